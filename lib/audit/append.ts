@@ -1,0 +1,65 @@
+import type { Actor } from "../authorization/actor";
+import type { Tx } from "../db";
+import { auditKey } from "../env";
+import { canonicalJson, chainMac, type Json } from "./canonical";
+
+/** The chain of events that belong to no organization. */
+export const SYSTEM_CHAIN = "system";
+
+/** Who did it: an actor, or the system itself (a script, a migration, somebody not yet signed in). */
+export type AuditActor = Actor | { readonly kind: "system"; readonly name: string; readonly address: string | null };
+
+export interface AuditEntry {
+  /** The organization, or SYSTEM_CHAIN. */
+  readonly chain: string;
+  readonly actor: AuditActor;
+  /** Dotted: `token.created`. */
+  readonly action: string;
+  readonly resource: { readonly kind: string; readonly id: string };
+  /** The space it happened in, where there is one. */
+  readonly spaceId?: string | null;
+  /** A short sentence for people. */
+  readonly message: string;
+  /** What changed, as `{field: {from, to}}` or facts. Never a secret. */
+  readonly change?: { readonly [key: string]: Json };
+}
+
+interface Head {
+  last_sequence: bigint;
+  last_mac: Uint8Array;
+  clock: Date;
+}
+
+/**
+ * Adds an event to its chain, in the mutation's transaction and as its last statement: it locks the chain's head, so
+ * that whatever comes after it holds up every other writer of the organization.
+ */
+export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<void> {
+  const [head] = await tx.$queryRaw<Head[]>`SELECT last_sequence, last_mac, clock FROM audit_lock(${entry.chain})`;
+  if (!head) throw new Error("audit_lock answered nothing");
+  const sequence = BigInt(head.last_sequence) + 1n;
+  const event = describe(entry, sequence, head.clock);
+  const canonical = Buffer.from(canonicalJson(event));
+  const mac = chainMac(auditKey(), head.last_mac, canonical);
+  await tx.$executeRaw`SELECT audit_append(${entry.chain}, ${sequence}, ${head.last_mac}, ${head.clock}, ${event.actorKind}, ${event.actorId}, ${event.actorName},
+    ${event.action}, ${event.resourceKind}, ${event.resourceId}, ${event.spaceId}, ${event.message}, ${event.change}::jsonb, ${event.address}, ${canonical}, ${mac})`;
+}
+
+function describe(entry: AuditEntry, sequence: bigint, at: Date) {
+  const { actor } = entry;
+  return {
+    chain: entry.chain,
+    sequence: sequence.toString(),
+    at: at.toISOString(),
+    actorKind: actor.kind,
+    actorId: actor.kind === "user" ? actor.userId : actor.kind === "token" ? actor.tokenId : null,
+    actorName: actor.name,
+    action: entry.action,
+    resourceKind: entry.resource.kind,
+    resourceId: entry.resource.id,
+    spaceId: entry.spaceId ?? null,
+    message: entry.message,
+    change: entry.change ?? {},
+    address: actor.address,
+  };
+}

@@ -1,0 +1,41 @@
+import ipaddr from "ipaddr.js";
+
+/**
+ * The client's address: the socket's peer, unless that is a trusted proxy; then the rightmost entry of
+ * X-Forwarded-For that is not itself a trusted proxy. Entries further left are the client's own word.
+ */
+export function clientAddress(peer: string | undefined, forwardedFor: string | null, trusted: readonly string[]): string | null {
+  const own = normalize(peer);
+  if (own === null || forwardedFor === null || !isTrusted(own, trusted)) return own;
+  const hops = forwardedFor.split(",").map((hop) => normalize(hop.trim()));
+  for (const hop of hops.reverse()) {
+    if (hop === null) return own;
+    if (!isTrusted(hop, trusted)) return hop;
+  }
+  return own;
+}
+
+/** An address in its canonical text, IPv4-mapped IPv6 as IPv4; null for anything else. Ports and zones are dropped. */
+export function normalize(address: string | undefined): string | null {
+  if (!address) return null;
+  const bare = address.replace(/^\[(.*)\](?::\d+)?$/, "$1").replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, "$1").replace(/%.*$/, "");
+  return ipaddr.isValid(bare) ? ipaddr.process(bare).toString() : null;
+}
+
+function isTrusted(address: string, trusted: readonly string[]): boolean {
+  const parsed = ipaddr.process(address);
+  return trusted.some((entry) => {
+    const [network, bits] = entry.includes("/") ? ipaddr.parseCIDR(entry) : [ipaddr.process(entry), null];
+    if (network.kind() !== parsed.kind()) return false;
+    return parsed.match(network, bits ?? (parsed.kind() === "ipv4" ? 32 : 128));
+  });
+}
+
+/** The unit that sign-in limits count by: an IPv4 address, or the /64 that one IPv6 subscriber has. */
+export function addressBlock(address: string | null): string {
+  if (address === null) return "unknown";
+  const parsed = ipaddr.process(address);
+  if (parsed.kind() === "ipv4") return parsed.toString();
+  const parts = (parsed as ipaddr.IPv6).parts.slice(0, 4);
+  return `${parts.map((part) => part.toString(16)).join(":")}::/64`;
+}

@@ -1,0 +1,73 @@
+import { scopeOf, type TokenActor } from "../authorization/actor";
+import { isDatabaseAway } from "../db/errors";
+import { log } from "../log";
+import { digestOf } from "../tokens/digest";
+import { isToken } from "../tokens/format";
+import { isCrossSite, type OwnOrigin } from "./browser";
+import { readCredential } from "./credential";
+import { consumeRequest, type RateState } from "./rate-limit";
+import { findRecord, type TokenRecord } from "./record";
+
+/** Why a request was not let in, in the words of RFC 6750 section 3.1 where it has them. */
+export type Denial =
+  | { readonly ok: false; readonly error: "no_credential" }
+  | { readonly ok: false; readonly error: "invalid_request"; readonly description: string }
+  | { readonly ok: false; readonly error: "invalid_token" }
+  | { readonly ok: false; readonly error: "foreign_origin" }
+  | { readonly ok: false; readonly error: "rate_limited"; readonly rate: RateState }
+  | { readonly ok: false; readonly error: "unavailable" };
+
+export type Authentication = { readonly ok: true; readonly actor: TokenActor; readonly rate: RateState | null } | Denial;
+
+export interface AuthenticationContext {
+  readonly prefix: string;
+  readonly ownOrigin: OwnOrigin;
+  readonly address: string | null;
+  /** Whether the Session cookie is read at all; a gateway's guarded application may have one of its own. */
+  readonly cookies?: boolean;
+}
+
+/**
+ * Who sent this request: the one place that reads API credentials. Form and checksum come first and cost no query; the
+ * state is evaluated anew each time. Never throws for the caller's fault, and never accepts when the database is away.
+ */
+export async function authenticate(headers: Headers, context: AuthenticationContext): Promise<Authentication> {
+  const presented = readCredential(headers, context.prefix, { cookies: context.cookies ?? true });
+  if (!presented.ok) return presented.error === "none" ? { ok: false, error: "no_credential" } : presented;
+  const { credential } = presented;
+  if (credential.kind === "cookie" && isCrossSite(headers, context.ownOrigin)) return { ok: false, error: "foreign_origin" };
+  if (!isToken(credential.token, context.prefix)) return { ok: false, error: "invalid_token" };
+  try {
+    const record = await findRecord(digestOf(credential.token));
+    if (record === null || !isLive(record, record.now)) return { ok: false, error: "invalid_token" };
+    return await admit(record, context.address);
+  } catch (error) {
+    if (!isDatabaseAway(error)) throw error;
+    log.error({ message: (error as Error).message }, "a token could not be checked: the database is away");
+    return { ok: false, error: "unavailable" };
+  }
+}
+
+/** Whether a token may be used at `now` (epoch ms, by the database's clock). */
+export function isLive(record: TokenRecord, now: number): boolean {
+  return !record.revoked && (record.endsAt === null || record.endsAt > now);
+}
+
+async function admit(record: TokenRecord, address: string | null): Promise<Authentication> {
+  const rate = record.requestsPerMinute === null ? null : await consumeRequest(record.tokenId, record.requestsPerMinute);
+  if (rate?.exceeded) return { ok: false, error: "rate_limited", rate };
+  return { ok: true, actor: toActor(record, address), rate };
+}
+
+function toActor(record: TokenRecord, address: string | null): TokenActor {
+  return {
+    kind: "token",
+    tokenId: record.tokenId,
+    name: record.name,
+    organizationId: record.organizationId,
+    scope: scopeOf(record.spaceId),
+    permissions: record.permissions,
+    expiresAt: record.endsAt === null ? null : new Date(record.endsAt),
+    address,
+  };
+}

@@ -1,0 +1,30 @@
+/** The origin that a request came to, as its client sees it; null when nothing says so. */
+export type OwnOrigin = string | null;
+
+/**
+ * Whether a browser sent this request from another site (Fetch Metadata, and the Origin header of RFC 6454). A request
+ * with neither header is from a program.
+ */
+export function isCrossSite(headers: Headers, own: OwnOrigin): boolean {
+  const site = headers.get("sec-fetch-site");
+  if (site !== null && site !== "same-origin" && site !== "none") return true;
+  const origin = headers.get("origin");
+  return origin !== null && !isSameOrigin(origin, own);
+}
+
+/** Whether an Origin header is ours. `null`, several values and what is not an origin are not. */
+export function isSameOrigin(origin: string, own: OwnOrigin): boolean {
+  if (own === null || !URL.canParse(origin)) return false;
+  const parsed = new URL(origin);
+  return parsed.origin !== "null" && parsed.origin === own && origin.toLowerCase() === parsed.origin;
+}
+
+/**
+ * Our own origin for a request: the configured one, or, where none is, the one that the Host header names. The Host
+ * header is the client's word, but a browser sets it to what it connected to, and only browsers are asked for an origin.
+ */
+export function ownOrigin(headers: Headers, configured: string | null): OwnOrigin {
+  if (configured !== null) return configured;
+  const host = headers.get("host");
+  return host !== null && URL.canParse(`http://${host}`) ? new URL(`http://${host}`).origin : null;
+}

@@ -1,0 +1,31 @@
+import type { Permission, Role } from "./permissions";
+
+/** The permissions in the words of the forms: one plain sentence each for an organization-wide and a space token. */
+export const PERMISSION_LABELS: Record<Permission, { name: string; organization: string; space: string }> = {
+  viewer: {
+    name: "Viewer",
+    organization: "Browse most information in all spaces, but change nothing.",
+    space: "Browse most information in the space, but change nothing.",
+  },
+  editor: {
+    name: "Editor",
+    organization: "Make all changes in all spaces, except deleting the organization or spaces and reporting scan results.",
+    space: "Make all changes in the space, except deleting it and reporting scan results.",
+  },
+  owner: {
+    name: "Owner",
+    organization: "Make all changes, deleting included, except reporting scan results.",
+    space: "Make all changes in the space, deleting it included, except reporting scan results.",
+  },
+  agent: {
+    name: "Agent",
+    organization: "Read and use policy bundles and query packs, and report results to the organization’s spaces.",
+    space: "Read and use policy bundles and query packs, and report results to the space.",
+  },
+};
+
+export const ROLE_LABELS: Record<Role, { name: string; explanation: string }> = {
+  super_admin: { name: "Super Admin", explanation: "Does everything, and alone appoints, changes and removes Super Admins." },
+  admin: { name: "Admin", explanation: "Manages spaces, tokens and members; deletes neither spaces nor the organization." },
+  member: { name: "Member", explanation: "Reads; has no admin dashboard." },
+};

@@ -1,0 +1,77 @@
+/**
+ * Who may do what: the one table. Checkboxes, help texts, OpenAPI, GraphQL and the test matrix derive from it.
+ * Source: "Who may do what" in the design.
+ */
+export const PERMISSIONS = ["viewer", "editor", "owner", "agent"] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+export const ROLES = ["super_admin", "admin", "member"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** What a role amounts to in terms of permissions. */
+export const ROLE_ACTS_AS = { super_admin: "owner", admin: "editor", member: "viewer" } as const satisfies Record<Role, Permission>;
+
+/** Roles that see the admin dashboard. */
+export const ADMINISTRATORS: readonly Role[] = ["super_admin", "admin"];
+
+/** `brief`: the name, id and code only. */
+export type Grant = "full" | "brief";
+
+interface Rule {
+  /** What each permission holds; absent is denied. */
+  readonly grants: Partial<Record<Permission, Grant>>;
+  /**
+   * What a token for one space gets of things that belong to the whole organization:
+   * `brief` and `visible` let the action through, `refused` answers 403 (the thing can be seen), `hidden` 404.
+   */
+  readonly ofOrganization: "brief" | "visible" | "refused" | "hidden";
+}
+
+const readers = { viewer: "full", editor: "full", owner: "full" } as const;
+const writers = { editor: "full", owner: "full" } as const;
+const owners = { owner: "full" } as const;
+
+export const TABLE = {
+  "organization.read": { grants: { ...readers, agent: "brief" }, ofOrganization: "brief" },
+  "organization.update": { grants: writers, ofOrganization: "refused" },
+  "organization.delete": { grants: owners, ofOrganization: "refused" },
+  "space.read": { grants: { ...readers, agent: "brief" }, ofOrganization: "hidden" },
+  "space.create": { grants: writers, ofOrganization: "refused" },
+  "space.update": { grants: writers, ofOrganization: "hidden" },
+  "space.delete": { grants: owners, ofOrganization: "hidden" },
+  "policy.read": { grants: { ...readers, agent: "full" }, ofOrganization: "visible" },
+  "policy.write": { grants: writers, ofOrganization: "refused" },
+  "querypack.read": { grants: { ...readers, agent: "full" }, ofOrganization: "visible" },
+  "querypack.write": { grants: writers, ofOrganization: "refused" },
+  "report.read": { grants: readers, ofOrganization: "hidden" },
+  "report.write": { grants: { agent: "full" }, ofOrganization: "hidden" },
+  "report.delete": { grants: writers, ofOrganization: "hidden" },
+  "asset.read": { grants: readers, ofOrganization: "hidden" },
+  "asset.delete": { grants: writers, ofOrganization: "hidden" },
+  "member.read": { grants: readers, ofOrganization: "refused" },
+  "member.write": { grants: writers, ofOrganization: "refused" },
+  "token.read": { grants: writers, ofOrganization: "hidden" },
+  "token.write": { grants: writers, ofOrganization: "hidden" },
+  "audit.read": { grants: writers, ofOrganization: "hidden" },
+} as const satisfies Record<string, Rule>;
+
+export type Action = keyof typeof TABLE;
+export const ACTIONS = Object.keys(TABLE) as Action[];
+
+/** Which permissions one may grant by holding each permission. */
+export const GRANTABLE = {
+  viewer: [],
+  editor: ["viewer", "editor", "agent"],
+  owner: ["viewer", "editor", "owner", "agent"],
+  agent: [],
+} as const satisfies Record<Permission, readonly Permission[]>;
+
+/** The rule of an action, with absent grants readable. */
+export function ruleOf(action: Action): Rule {
+  return TABLE[action];
+}
+
+/** The permissions that hold `action`, for the `scope` attribute of RFC 6750 section 3. */
+export function permissionsFor(action: Action): Permission[] {
+  return PERMISSIONS.filter((permission) => ruleOf(action).grants[permission] !== undefined);
+}

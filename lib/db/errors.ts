@@ -1,0 +1,44 @@
+import { Prisma } from "./generated/client";
+
+/** PostgreSQL error classes that mean: the database cannot be asked now (connection, shutdown, resources, timeout). */
+const AWAY = /^(08|53|57P|25006)/;
+const AWAY_NODE = new Set(["ECONNREFUSED", "ECONNRESET", "ENOENT", "ENOTFOUND", "ETIMEDOUT", "EPIPE", "EHOSTUNREACH", "EAI_AGAIN", "57014"]);
+const AWAY_PRISMA = new Set(["P1001", "P1002", "P1008", "P1017", "P2024", "P2028"]);
+const AWAY_TEXT = /Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after|Client has encountered a connection error|Can't reach database server|Query read timeout/;
+
+interface Coded {
+  readonly code?: unknown;
+  readonly message?: unknown;
+  readonly cause?: unknown;
+  readonly meta?: { readonly driverAdapterError?: unknown; readonly target?: unknown };
+}
+
+/** An error with everything that it wraps: Prisma keeps the driver's error in `cause` or `meta`. */
+function* chainOf(error: unknown): Generator<Coded> {
+  for (let current: unknown = error, depth = 0; typeof current === "object" && current !== null && depth < 5; depth += 1) {
+    const coded = current as Coded;
+    yield coded;
+    current = coded.cause ?? coded.meta?.driverAdapterError;
+  }
+}
+
+function codeOf(error: Coded): string {
+  const original = (error as { originalCode?: unknown }).originalCode;
+  return typeof original === "string" ? original : typeof error.code === "string" ? error.code : "";
+}
+
+/** Whether the database could not be reached or could not answer, as against having refused what was asked. */
+export function isDatabaseAway(error: unknown): boolean {
+  for (const part of chainOf(error)) {
+    const code = codeOf(part);
+    if (AWAY.test(code) || AWAY_NODE.has(code) || AWAY_PRISMA.has(code)) return true;
+    if (typeof part.message === "string" && AWAY_TEXT.test(part.message)) return true;
+  }
+  return false;
+}
+
+/** Whether a unique constraint refused a row; `index` narrows it to one by a part of its name. */
+export function isUniqueViolation(error: unknown, index?: string): boolean {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== "P2002") return false;
+  return index === undefined || JSON.stringify(error.meta).includes(index);
+}

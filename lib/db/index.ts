@@ -1,0 +1,42 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { env } from "../env";
+import { log } from "../log";
+import { processWide } from "../runtime";
+import { PrismaClient } from "./generated/client";
+
+export type Db = PrismaClient;
+/** A Prisma client inside a transaction. */
+export type Tx = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
+
+/** How long a request waits for a connection or a statement before it counts the database as away, in ms. */
+const CONNECT_TIMEOUT = 1_500;
+const STATEMENT_TIMEOUT = 15_000;
+
+/** The connection pool that Prisma and the raw hot path share. */
+export function pool(): pg.Pool {
+  return processWide("pool", () => {
+    const { DATABASE_URL, DATABASE_POOL_SIZE } = env();
+    const created = new pg.Pool({
+      connectionString: DATABASE_URL,
+      max: DATABASE_POOL_SIZE,
+      connectionTimeoutMillis: CONNECT_TIMEOUT,
+      statement_timeout: STATEMENT_TIMEOUT,
+      keepAlive: true,
+      application_name: "latchkey",
+    });
+    created.on("error", (error) => log.warn({ code: (error as { code?: string }).code, message: error.message }, "an idle database connection ended"));
+    return created;
+  });
+}
+
+/** The Prisma client of this process. */
+export function db(): PrismaClient {
+  return processWide("prisma", () => new PrismaClient({ adapter: new PrismaPg(pool(), { disposeExternalPool: false }), errorFormat: "minimal" }));
+}
+
+/** Closes the pool; only at shutdown. */
+export async function closeDatabase(): Promise<void> {
+  await db().$disconnect();
+  await pool().end();
+}

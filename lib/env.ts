@@ -1,0 +1,87 @@
+import { hkdfSync } from "node:crypto";
+import ipaddr from "ipaddr.js";
+import { z } from "zod";
+
+const postgresUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\//, "must start with postgresql://")
+  .refine((value) => URL.canParse(value), "is not a URL");
+
+const origin = z
+  .url({ protocol: /^https?$/, message: "must be an http or https URL such as https://latchkey.example.com" })
+  .refine((value) => new URL(value).pathname === "/", "must be an origin, without a path")
+  .transform((value) => new URL(value).origin);
+
+const proxies = z
+  .string()
+  .transform((value) => value.split(",").map((part) => part.trim()).filter(Boolean))
+  .refine((parts) => parts.every((part) => ipaddr.isValid(part) || ipaddr.isValidCIDR(part)), "must be addresses or CIDR ranges, separated by commas");
+
+const schema = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
+  DATABASE_URL: postgresUrl,
+  MIGRATION_DATABASE_URL: postgresUrl.optional(),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(10),
+  AUTH_SECRET: z.string().min(32, "needs at least 32 characters"),
+  AUDIT_KEY: z.string().min(32, "needs at least 32 characters").optional(),
+  SETUP_CODE: z.string().min(12, "needs at least 12 characters").optional(),
+  TOKEN_PREFIX: z.string().regex(/^[0-9A-Za-z]{2,16}$/, "must be 2 to 16 letters and digits").default("latch"),
+  APP_URL: origin.optional(),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  TRUSTED_PROXIES: proxies.default([]),
+  METRICS_TOKEN: z.string().min(16, "needs at least 16 characters").optional(),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  VERCEL: z.stringbool().default(false),
+  VERCEL_ENV: z.enum(["production", "preview", "development"]).optional(),
+  VERCEL_URL: z.string().optional(),
+  VERCEL_PROJECT_PRODUCTION_URL: z.string().optional(),
+});
+
+export type Env = z.infer<typeof schema>;
+
+/** A bad or missing environment variable; the message names each and says what is wrong, never its value. */
+export class EnvError extends Error {
+  override readonly name = "EnvError";
+}
+
+/** Parses an environment; empty strings count as unset. Throws EnvError. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) throw new EnvError(describe(parsed.error));
+  if (parsed.data.VERCEL && !parsed.data.SETUP_CODE) throw new EnvError("SETUP_CODE is required on Vercel: it guards /setup until the first Super Admin exists.");
+  return parsed.data;
+}
+
+function describe(error: z.ZodError): string {
+  const lines = error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    return issue.code === "invalid_type" && issue.input === undefined ? `${name} is required.` : `${name} ${issue.message}.`;
+  });
+  return [...new Set(lines)].join("\n");
+}
+
+let parsed: Env | undefined;
+
+/** The environment, parsed once. Throws EnvError at the first use when a variable is bad. */
+export function env(): Env {
+  return (parsed ??= parseEnv(process.env));
+}
+
+/** The public origin, where one is configured or the platform names it; null means: whatever host the request names. */
+export function publicOrigin({ APP_URL, VERCEL, VERCEL_ENV, VERCEL_URL, VERCEL_PROJECT_PRODUCTION_URL }: Env = env()): string | null {
+  if (APP_URL) return APP_URL;
+  const host = VERCEL_ENV === "production" ? VERCEL_PROJECT_PRODUCTION_URL : VERCEL_URL;
+  return VERCEL && host ? `https://${host}` : null;
+}
+
+/** Whether people reach the console over https, which decides cookie names, Secure and HSTS. */
+export function servedOverHttps(): boolean {
+  return publicOrigin()?.startsWith("https:") ?? false;
+}
+
+/** The key of the audit chain: AUDIT_KEY, or one derived from AUTH_SECRET (HKDF-SHA-256, RFC 5869). 32 bytes. */
+export function auditKey({ AUDIT_KEY, AUTH_SECRET }: Env = env()): Buffer {
+  return Buffer.from(hkdfSync("sha256", AUDIT_KEY ?? AUTH_SECRET, "", "latchkey audit chain v1", 32));
+}

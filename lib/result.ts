@@ -1,0 +1,46 @@
+/**
+ * Expected failures are returned, unexpected ones thrown. A reason is a stable machine-readable code: REST shows it as
+ * `code`, GraphQL as `extensions.code`, the console maps it to a sentence.
+ */
+export type Reason =
+  | "invalid_request"
+  | "invalid_input"
+  | "unauthenticated"
+  | "insufficient_scope"
+  | "not_found"
+  | "permission_not_grantable"
+  | "beyond_maker"
+  | "expiration_required"
+  | "expiration_too_late"
+  | "name_taken"
+  | "id_taken"
+  | "email_taken"
+  | "already_revoked"
+  | "stale"
+  | "wrong_password"
+  | "password_too_common"
+  | "wrong_code"
+  | "super_admin_required"
+  | "last_super_admin"
+  | "not_yourself"
+  | "rate_limited"
+  | "foreign_origin"
+  | "unavailable";
+
+export interface Failure {
+  readonly ok: false;
+  readonly reason: Reason;
+  /** The input field that the failure is about, where there is one. */
+  readonly field?: string;
+  /** What was missing, beyond or in the way; never a secret. */
+  readonly detail?: Readonly<Record<string, unknown>>;
+  /** For `invalid_input`: every field that is wrong, with a sentence each. */
+  readonly fields?: Readonly<Record<string, string>>;
+}
+
+export type Result<T extends object = object> = ({ readonly ok: true } & T) | Failure;
+
+/** A failure with its reason; `extra` may name a field or give details. */
+export function fail(reason: Reason, extra: Omit<Failure, "ok" | "reason"> = {}): Failure {
+  return { ok: false, reason, ...extra };
+}

@@ -1,0 +1,24 @@
+import type { Permission } from "../authorization/permissions";
+import type { TokenStatus } from "./schema";
+
+/** A token as people and programs see it. Nothing in it opens anything. */
+export interface TokenDto {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly hint: string;
+  /** Null: all spaces of the organization. */
+  readonly space: { readonly id: string; readonly name: string } | null;
+  readonly permissions: readonly Permission[];
+  readonly status: TokenStatus;
+  /** ISO 8601, UTC; null: never. */
+  readonly expiresAt: string | null;
+  readonly createdAt: string;
+  readonly createdBy: string;
+  readonly revokedAt: string | null;
+  readonly revokedBy: string | null;
+  readonly lastUsed: { readonly at: string; readonly address: string | null; readonly agent: string | null } | null;
+  /** The token that made this one. */
+  readonly parentId: string | null;
+  readonly version: number;
+}

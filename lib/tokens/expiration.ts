@@ -1,0 +1,48 @@
+import type { Actor } from "../authorization/actor";
+import { mayLiveUntil } from "../authorization/granting";
+import { fail, type Result } from "../result";
+import { PROPOSED_LIFETIME_DAYS, type Expiration } from "./schema";
+
+export const DAY_MS = 86_400_000;
+
+/** The organization's token policy, as far as it bounds a token's life. */
+export interface LifetimePolicy {
+  /** The longest life in days; null allows tokens without expiration. */
+  readonly tokenMaxLifetimeDays: number | null;
+}
+
+interface Birth {
+  /** The database's clock. */
+  readonly now: Date;
+  /** When the token came, or comes, to be; the policy counts from there. */
+  readonly createdAt: Date;
+}
+
+/**
+ * Turns what was chosen into an instant, within the organization's policy and the maker's own life. Nothing chosen is
+ * the proposal, cut to what is allowed; something chosen that is not allowed is refused, with the latest instant.
+ */
+export function resolveExpiration(chosen: Expiration | undefined, actor: Actor, policy: LifetimePolicy, birth: Birth): Result<{ expiresAt: Date | null }> {
+  const latest = latestByPolicy(policy, birth.createdAt);
+  if (chosen === undefined) return { ok: true, expiresAt: proposal(actor, latest, birth.now) };
+  const expiresAt = instantOf(chosen, birth.now);
+  if (expiresAt !== null && expiresAt <= birth.now) return fail("invalid_input", { field: "expiration", fields: { expiration: "Choose a date in the future." } });
+  if (latest !== null && expiresAt === null) return fail("expiration_required", { field: "expiration", detail: { latest: latest.toISOString() } });
+  if (latest !== null && expiresAt !== null && expiresAt > latest) return fail("expiration_too_late", { field: "expiration", detail: { latest: latest.toISOString() } });
+  const allowed = mayLiveUntil(actor, expiresAt);
+  return allowed.ok ? { ok: true, expiresAt } : allowed;
+}
+
+function instantOf(chosen: Expiration, now: Date): Date | null {
+  if (chosen.kind === "never") return null;
+  return chosen.kind === "at" ? chosen.at : new Date(now.getTime() + chosen.days * DAY_MS);
+}
+
+function latestByPolicy(policy: LifetimePolicy, createdAt: Date): Date | null {
+  return policy.tokenMaxLifetimeDays === null ? null : new Date(createdAt.getTime() + policy.tokenMaxLifetimeDays * DAY_MS);
+}
+
+function proposal(actor: Actor, latest: Date | null, now: Date): Date {
+  const ends = [new Date(now.getTime() + PROPOSED_LIFETIME_DAYS * DAY_MS), latest, actor.kind === "token" ? actor.expiresAt : null];
+  return new Date(Math.min(...ends.filter((end) => end !== null).map((end) => end.getTime())));
+}

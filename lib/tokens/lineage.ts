@@ -1,0 +1,40 @@
+import type { Tx } from "../db";
+
+/** The ids of a token and of all that it made, directly or not. */
+const FAMILY = `WITH RECURSIVE family AS (
+  SELECT "id" FROM "ApiToken" WHERE "organizationId" = $1 AND "id" = $2::uuid
+  UNION ALL
+  SELECT c."id" FROM "ApiToken" c JOIN family f ON c."organizationId" = $1 AND c."parentId" = f."id"
+)`;
+
+/**
+ * Revokes a token and its descendants, and returns their ids. Repeats until a round finds nothing: a token that is
+ * being made holds its maker in place, so that this waits for it, and the next round sees it.
+ */
+export async function revokeWithDescendants(tx: Tx, organizationId: string, tokenId: string, byName: string): Promise<string[]> {
+  const revoked: string[] = [];
+  for (;;) {
+    const rows = await tx.$queryRawUnsafe<{ id: string }[]>(
+      `${FAMILY} UPDATE "ApiToken" t SET "revokedAt" = clock_timestamp(), "revokedByName" = $3, "updatedAt" = now(), "version" = t."version" + 1
+       FROM family WHERE t."organizationId" = $1 AND t."id" = family."id" AND t."revokedAt" IS NULL RETURNING t."id"`,
+      organizationId,
+      tokenId,
+      byName,
+    );
+    if (rows.length === 0) return revoked;
+    revoked.push(...rows.map((row) => row.id));
+  }
+}
+
+/** Cuts the life of a token's descendants to `end`; null leaves them as they are. */
+export async function endDescendantsBy(tx: Tx, organizationId: string, tokenId: string, end: Date | null): Promise<void> {
+  if (end === null) return;
+  await tx.$executeRawUnsafe(
+    `${FAMILY} UPDATE "ApiToken" t SET "expiresAt" = $3, "updatedAt" = now(), "version" = t."version" + 1
+     FROM family WHERE t."organizationId" = $1 AND t."id" = family."id" AND t."id" <> $2::uuid AND t."revokedAt" IS NULL
+       AND (t."expiresAt" IS NULL OR t."expiresAt" > $3)`,
+    organizationId,
+    tokenId,
+    end,
+  );
+}

@@ -1,0 +1,205 @@
+import { appendAudit } from "../audit/append";
+import { scopeOf, type Actor } from "../authorization/actor";
+import { decide } from "../authorization/decide";
+import { mayGrant } from "../authorization/granting";
+import type { Permission } from "../authorization/permissions";
+import type { Tx } from "../db";
+import { isUniqueViolation } from "../db/errors";
+import { inTransaction } from "../db/transaction";
+import { env } from "../env";
+import { fail, type Failure, type Result } from "../result";
+import { Secret } from "../secret";
+import { digestOfSecret } from "./digest";
+import type { TokenDto } from "./dto";
+import { resolveExpiration } from "./expiration";
+import { generateToken, hintOf } from "./format";
+import { requireLiveMaker, requirePolicy } from "./guards";
+import { endDescendantsBy, revokeWithDescendants } from "./lineage";
+import { findTokenRow } from "./queries";
+import { toTokenDto, type TokenRow } from "./row";
+import type { EditTokenInput, IssueTokenInput, RevokeTokenInput, SetPermissionsInput } from "./schema";
+
+const nameTaken = fail("name_taken", { field: "name" });
+
+/** The index that keeps the names of live tokens apart. */
+async function orNameTaken<T extends object>(work: Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await work;
+  } catch (error) {
+    if (isUniqueViolation(error, "live_name") || isUniqueViolation(error, "lower")) return nameTaken;
+    throw error;
+  }
+}
+
+/**
+ * Makes a token. The secret is in this answer and nowhere else, ever.
+ * Fails with `not_found` (space), `insufficient_scope`, `permission_not_grantable`, `beyond_maker`,
+ * `expiration_required`, `expiration_too_late`, `invalid_input`, `name_taken`.
+ */
+export async function issueToken(actor: Actor, input: IssueTokenInput): Promise<Result<{ token: TokenDto; secret: Secret }>> {
+  const scope = scopeOf(input.spaceId);
+  const decision = decide(actor, "token.write", { organizationId: actor.organizationId, spaceId: input.spaceId });
+  if (!decision.ok) return decision;
+  const grant = mayGrant(actor, scope, input.permissions);
+  if (!grant.ok) return grant;
+  return orNameTaken(inTransaction((tx) => insertToken(tx, actor, input)));
+}
+
+async function insertToken(tx: Tx, actor: Actor, input: IssueTokenInput): Promise<Result<{ token: TokenDto; secret: Secret }>> {
+  const policy = await requirePolicy(tx, actor, input.spaceId);
+  if (!policy.ok) return policy;
+  const maker = await requireLiveMaker(tx, actor);
+  if (!maker.ok) return maker;
+  const resolved = resolveExpiration(input.expiration, actor, policy, { now: policy.now, createdAt: policy.now });
+  if (!resolved.ok) return resolved;
+
+  const secret = new Secret(generateToken(env().TOKEN_PREFIX));
+  const hint = hintOf(secret.reveal());
+  const { id } = await tx.apiToken.create({
+    data: {
+      organizationId: actor.organizationId,
+      spaceId: input.spaceId,
+      name: input.name,
+      description: input.description,
+      permissions: input.permissions,
+      hint,
+      expiresAt: resolved.expiresAt,
+      parentId: actor.kind === "token" ? actor.tokenId : null,
+      createdById: actor.kind === "user" ? actor.userId : null,
+      createdByName: actor.name,
+      createdAt: policy.now,
+      secrets: { create: { digest: new Uint8Array(digestOfSecret(secret)), hint, createdAt: policy.now } },
+    },
+    select: { id: true },
+  });
+  const row = await requireRow(tx, actor, id);
+  await appendAudit(tx, {
+    chain: actor.organizationId,
+    actor,
+    action: "token.created",
+    resource: { kind: "token", id },
+    spaceId: input.spaceId,
+    message: `Created API token “${input.name}”`,
+    change: { name: input.name, hint, permissions: input.permissions, expiresAt: resolved.expiresAt?.toISOString() ?? null, space: input.spaceId },
+  });
+  return { ok: true, token: toTokenDto(row), secret };
+}
+
+async function requireRow(tx: Tx, actor: Actor, id: string): Promise<TokenRow> {
+  const row = await findTokenRow(tx, actor.organizationId, id);
+  if (!row) throw new Error("the token vanished inside its own transaction");
+  return row;
+}
+
+/**
+ * Locks a token that is about to change, after `token.write` is decided. `stale` when somebody else was faster than
+ * the version that the editor saw; `already_revoked` for a tombstone.
+ */
+export async function lockToken(tx: Tx, actor: Actor, tokenId: string, version: number | null): Promise<Result<{ row: TokenRow }>> {
+  await tx.$queryRaw`SELECT 1 FROM "ApiToken" WHERE "organizationId" = ${actor.organizationId} AND "id" = ${tokenId}::uuid FOR UPDATE`;
+  const row = await findTokenRow(tx, actor.organizationId, tokenId);
+  if (!row) return fail("not_found");
+  const decision = decide(actor, "token.write", { organizationId: row.organizationId, spaceId: row.spaceId });
+  if (!decision.ok) return decision;
+  if (row.status === "revoked") return fail("already_revoked", { detail: { revokedBy: row.revokedByName, revokedAt: row.revokedAt?.toISOString() } });
+  if (version !== null && row.version !== version) return stale(row);
+  return { ok: true, row };
+}
+
+function stale(row: TokenRow): Failure {
+  return fail("stale", { detail: { version: row.version } });
+}
+
+/** Changes name, description or expiration. What stays out of `input` stays as it is. */
+export async function editToken(actor: Actor, input: EditTokenInput): Promise<Result<{ token: TokenDto }>> {
+  return orNameTaken(inTransaction((tx) => applyEdit(tx, actor, input)));
+}
+
+async function applyEdit(tx: Tx, actor: Actor, input: EditTokenInput): Promise<Result<{ token: TokenDto }>> {
+  const locked = await lockToken(tx, actor, input.tokenId, input.version);
+  if (!locked.ok) return locked;
+  const { row } = locked;
+  const grant = mayGrant(actor, scopeOf(row.spaceId), row.permissions);
+  if (!grant.ok) return grant;
+  const policy = await requirePolicy(tx, actor, row.spaceId);
+  if (!policy.ok) return policy;
+  const expiration = input.expiration === undefined ? null : resolveExpiration(input.expiration, actor, policy, { now: policy.now, createdAt: row.createdAt });
+  if (expiration && !expiration.ok) return expiration;
+  if (expiration) {
+    const within = await withinParent(tx, row, expiration.expiresAt);
+    if (!within.ok) return within;
+    await endDescendantsBy(tx, row.organizationId, row.id, expiration.expiresAt);
+  }
+  await tx.apiToken.update({
+    where: { id: row.id },
+    data: { name: input.name, description: input.description, ...(expiration ? { expiresAt: expiration.expiresAt } : {}), version: { increment: 1 } },
+  });
+  const changed = await requireRow(tx, actor, row.id);
+  await appendAudit(tx, {
+    chain: row.organizationId,
+    actor,
+    action: "token.updated",
+    resource: { kind: "token", id: row.id },
+    spaceId: row.spaceId,
+    message: `Edited API token “${changed.name}”`,
+    change: differences(row, changed),
+  });
+  return { ok: true, token: toTokenDto(changed) };
+}
+
+/** A token made by a token never lives longer than its maker, whoever extends it. */
+async function withinParent(tx: Tx, row: TokenRow, expiresAt: Date | null): Promise<Result> {
+  if (row.parentId === null) return { ok: true };
+  const parent = await findTokenRow(tx, row.organizationId, row.parentId);
+  if (!parent?.endsAt || (expiresAt !== null && expiresAt <= parent.endsAt)) return { ok: true };
+  return fail("beyond_maker", { field: "expiration", detail: { latest: parent.endsAt.toISOString() } });
+}
+
+function differences(before: TokenRow, after: TokenRow) {
+  const fields = { name: [before.name, after.name], description: [before.description, after.description], expiresAt: [before.endsAt?.toISOString() ?? null, after.endsAt?.toISOString() ?? null] } as const;
+  return Object.fromEntries(Object.entries(fields).filter(([, [from, to]]) => from !== to).map(([field, [from, to]]) => [field, { from, to }]));
+}
+
+/** Replaces the permissions. One must be able to grant every permission the token has before and after. */
+export async function setPermissions(actor: Actor, input: SetPermissionsInput): Promise<Result<{ token: TokenDto }>> {
+  return inTransaction(async (tx) => {
+    const locked = await lockToken(tx, actor, input.tokenId, input.version);
+    if (!locked.ok) return locked;
+    const { row } = locked;
+    const grant = mayGrant(actor, scopeOf(row.spaceId), [...row.permissions, ...input.permissions]);
+    if (!grant.ok) return grant;
+    await tx.apiToken.update({ where: { id: row.id }, data: { permissions: input.permissions as Permission[], version: { increment: 1 } } });
+    const changed = await requireRow(tx, actor, row.id);
+    await appendAudit(tx, {
+      chain: row.organizationId,
+      actor,
+      action: "token.permissions_set",
+      resource: { kind: "token", id: row.id },
+      spaceId: row.spaceId,
+      message: `Set permissions of API token “${row.name}”`,
+      change: { permissions: { from: row.permissions, to: changed.permissions } },
+    });
+    return { ok: true, token: toTokenDto(changed) };
+  });
+}
+
+/** Revokes a token, and every token that it made. `token.write` is enough. It stays as a tombstone. */
+export async function revokeToken(actor: Actor, input: RevokeTokenInput): Promise<Result<{ token: TokenDto; alsoRevoked: number }>> {
+  return inTransaction(async (tx) => {
+    const locked = await lockToken(tx, actor, input.tokenId, null);
+    if (!locked.ok) return locked;
+    const { row } = locked;
+    const revoked = await revokeWithDescendants(tx, row.organizationId, row.id, actor.name);
+    const changed = await requireRow(tx, actor, row.id);
+    await appendAudit(tx, {
+      chain: row.organizationId,
+      actor,
+      action: "token.revoked",
+      resource: { kind: "token", id: row.id },
+      spaceId: row.spaceId,
+      message: `Deleted API token “${row.name}”`,
+      change: { name: row.name, hint: row.hint, alsoRevoked: revoked.filter((id) => id !== row.id) },
+    });
+    return { ok: true, token: toTokenDto(changed), alsoRevoked: revoked.length - 1 };
+  });
+}

@@ -1,0 +1,95 @@
+import { reachOf, spaceOf, type Actor } from "../authorization/actor";
+import { decide } from "../authorization/decide";
+import { db, type Tx } from "../db";
+import { Prisma } from "../db/generated/client";
+import { fail, type Failure, type Result } from "../result";
+import { id as idSchema } from "../text";
+import type { TokenDto } from "./dto";
+import { cursorOf, matching, pageQuery, type ListedRow } from "./list";
+import { COLUMNS, EFFECTIVE_END, FROM, STATUS, toTokenDto, type TokenRow } from "./row";
+import type { ListTokensInput } from "./schema";
+
+export interface TokenPage {
+  readonly items: readonly TokenDto[];
+  /** How many match the filter, on all pages. */
+  readonly total: number;
+  readonly nextCursor: string | null;
+  readonly previousCursor: string | null;
+}
+
+/** Whether the actor may see tokens at all within `scope` (of the filter), before any row is read. */
+function mayList(actor: Actor, scope: ListTokensInput["scope"]): Failure | null {
+  const spaceId = scope === undefined ? spaceOf(reachOf(actor)) : scope === "organization" ? null : scope;
+  const decision = decide(actor, "token.read", { organizationId: actor.organizationId, spaceId });
+  return decision.ok ? null : decision;
+}
+
+/** A page of the tokens that the actor may see. Two statements, whatever the number of tokens. */
+export async function listTokens(actor: Actor, input: ListTokensInput): Promise<Result<{ page: TokenPage }>> {
+  const denied = mayList(actor, input.scope);
+  if (denied) return denied;
+  if (input.scope !== undefined && input.scope !== "organization" && !(await spaceExists(actor.organizationId, input.scope))) return fail("not_found");
+  const where = matching(actor.organizationId, reachOf(actor), input);
+  const query = pageQuery(where, input);
+  if (!query.ok) return query;
+  const [rows, counted] = await Promise.all([
+    db().$queryRaw<ListedRow[]>(query.sql),
+    db().$queryRaw<{ total: bigint }[]>(Prisma.sql`SELECT count(*) AS total ${FROM} WHERE ${where}`),
+  ]);
+  return { ok: true, page: toPage(rows, Number(counted[0]?.total ?? 0), input, query.backwards) };
+}
+
+function toPage(rows: ListedRow[], total: number, input: ListTokensInput, backwards: boolean): TokenPage {
+  const more = rows.length > input.limit;
+  const shown = rows.slice(0, input.limit);
+  if (backwards) shown.reverse();
+  const first = shown[0];
+  const last = shown.at(-1);
+  const hasNext = backwards || more;
+  const hasPrevious = backwards ? more : Boolean(input.after);
+  return {
+    items: shown.map(toTokenDto),
+    total,
+    nextCursor: hasNext && last ? cursorOf(last, input) : null,
+    previousCursor: hasPrevious && first ? cursorOf(first, input) : null,
+  };
+}
+
+async function spaceExists(organizationId: string, id: string): Promise<boolean> {
+  return (await db().space.count({ where: { organizationId, id } })) > 0;
+}
+
+/** How many tokens are live, and how many of those end within 30 days: the line under the list's title. */
+export async function summarizeTokens(actor: Actor, spaceId: string | null): Promise<Result<{ live: number; endingSoon: number; total: number }>> {
+  const denied = mayList(actor, spaceId ?? undefined);
+  if (denied) return denied;
+  const within = spaceId === null ? Prisma.empty : Prisma.sql`AND t."spaceId" = ${spaceId}`;
+  const [row] = await db().$queryRaw<{ live: bigint; ending: bigint; total: bigint }[]>(Prisma.sql`
+    SELECT count(*) FILTER (WHERE ${STATUS} IN ('live', 'expiring')) AS live, count(*) AS total,
+      count(*) FILTER (WHERE ${STATUS} IN ('live', 'expiring') AND ${EFFECTIVE_END} <= now() + interval '30 days') AS ending
+    ${FROM} WHERE t."organizationId" = ${actor.organizationId} ${within}`);
+  return { ok: true, live: Number(row?.live ?? 0), endingSoon: Number(row?.ending ?? 0), total: Number(row?.total ?? 0) };
+}
+
+/** The row of a token within the actor's tenant, or null; for this noun's own use, before `decide`. */
+export async function findTokenRow(client: Tx, organizationId: string, tokenId: string): Promise<TokenRow | null> {
+  const [row] = await client.$queryRaw<TokenRow[]>(Prisma.sql`SELECT ${COLUMNS} ${FROM} WHERE t."organizationId" = ${organizationId} AND t."id" = ${tokenId}::uuid`);
+  return row ?? null;
+}
+
+/** One token, revoked ones included. */
+export async function getToken(actor: Actor, tokenId: string): Promise<Result<{ token: TokenDto }>> {
+  if (!idSchema.safeParse(tokenId).success) return fail("not_found");
+  const row = await findTokenRow(db(), actor.organizationId, tokenId);
+  if (!row) return fail("not_found");
+  const decision = decide(actor, "token.read", { organizationId: row.organizationId, spaceId: row.spaceId });
+  return decision.ok ? { ok: true, token: toTokenDto(row) } : decision;
+}
+
+/** What a token may know about itself; needs no permission. */
+export async function getOwnToken(actor: Actor): Promise<Result<{ token: TokenDto }>> {
+  if (actor.kind !== "token") return fail("not_found");
+  const row = await findTokenRow(db(), actor.organizationId, actor.tokenId);
+  return row ? { ok: true, token: toTokenDto(row) } : fail("not_found");
+}
+

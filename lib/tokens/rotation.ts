@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { appendAudit } from "../audit/append";
+import { scopeOf, type Actor } from "../authorization/actor";
+import { mayGrant } from "../authorization/granting";
+import { inTransaction } from "../db/transaction";
+import { env } from "../env";
+import type { Result } from "../result";
+import { Secret } from "../secret";
+import { id } from "../text";
+import { digestOfSecret } from "./digest";
+import type { TokenDto } from "./dto";
+import { generateToken, hintOf } from "./format";
+import { lockToken } from "./mutations";
+import { findTokenRow } from "./queries";
+import { toTokenDto } from "./row";
+
+/** The longest that an old secret may live on after a rotation, in seconds: 7 days. */
+export const MAX_GRACE_SECONDS = 7 * 86_400;
+
+export const rotateTokenSchema = z.object({
+  tokenId: id,
+  version: z.number().int().positive(),
+  /** How long the old secret goes on, in seconds; 0 ends it at once. */
+  graceSeconds: z.number().int().min(0).max(MAX_GRACE_SECONDS, "Choose at most 7 days.").default(0),
+});
+export type RotateTokenInput = z.output<typeof rotateTokenSchema>;
+
+/**
+ * Gives a token a new secret. The old one ends at once or after the grace; one that was already in grace ends now, so
+ * that there are never more than two. The expiration does not move.
+ */
+export async function rotateToken(actor: Actor, input: RotateTokenInput): Promise<Result<{ token: TokenDto; secret: Secret }>> {
+  return inTransaction(async (tx) => {
+    const locked = await lockToken(tx, actor, input.tokenId, input.version);
+    if (!locked.ok) return locked;
+    const { row } = locked;
+    const grant = mayGrant(actor, scopeOf(row.spaceId), row.permissions);
+    if (!grant.ok) return grant;
+
+    const secret = new Secret(generateToken(env().TOKEN_PREFIX));
+    const hint = hintOf(secret.reveal());
+    const within = { organizationId: row.organizationId, tokenId: row.id };
+    await tx.tokenSecret.deleteMany({ where: input.graceSeconds === 0 ? within : { ...within, expiresAt: { not: null } } });
+    if (input.graceSeconds > 0) await tx.$executeRaw`UPDATE "TokenSecret" SET "expiresAt" = now() + make_interval(secs => ${input.graceSeconds}) WHERE "organizationId" = ${row.organizationId} AND "tokenId" = ${row.id}::uuid`;
+    await tx.tokenSecret.create({ data: { ...within, digest: new Uint8Array(digestOfSecret(secret)), hint } });
+    await tx.apiToken.update({ where: { id: row.id }, data: { hint, version: { increment: 1 } } });
+    const changed = await findTokenRow(tx, row.organizationId, row.id);
+    if (!changed) throw new Error("the token vanished inside its own transaction");
+    await appendAudit(tx, {
+      chain: row.organizationId,
+      actor,
+      action: "token.rotated",
+      resource: { kind: "token", id: row.id },
+      spaceId: row.spaceId,
+      message: `Rotated API token “${row.name}”`,
+      change: { hint: { from: row.hint, to: hint }, graceSeconds: input.graceSeconds },
+    });
+    return { ok: true, token: toTokenDto(changed), secret };
+  });
+}

@@ -1,0 +1,72 @@
+import { Prisma } from "../db/generated/client";
+import type { Permission } from "../authorization/permissions";
+import type { TokenDto } from "./dto";
+import type { TokenStatus } from "./schema";
+
+/** Days before its end from which a token counts as expiring. */
+export const EXPIRING_DAYS = 14;
+
+/**
+ * When a token ends: its own expiration, or the organization's policy counted from its creation, whichever is first.
+ * The policy is evaluated here, at each look, and not stored: a change counts from the next request on.
+ */
+export const EFFECTIVE_END = Prisma.sql`LEAST(t."expiresAt", t."createdAt" + make_interval(days => o."tokenMaxLifetimeDays"))`;
+
+/** The state of a token by the database's clock. */
+export const STATUS = Prisma.sql`CASE
+  WHEN t."revokedAt" IS NOT NULL THEN 'revoked'
+  WHEN ${EFFECTIVE_END} <= now() THEN 'expired'
+  WHEN ${EFFECTIVE_END} <= now() + make_interval(days => ${EXPIRING_DAYS}::int) THEN 'expiring'
+  ELSE 'live' END`;
+
+export const COLUMNS = Prisma.sql`t."id", t."organizationId", t."name", t."description", t."hint", t."permissions"::text[] AS "permissions",
+  t."spaceId", s."name" AS "spaceName", ${EFFECTIVE_END} AS "endsAt", t."createdAt", t."createdByName", t."revokedAt", t."revokedByName",
+  a."at" AS "lastUsedAt", a."address" AS "lastUsedAddress", a."agent" AS "lastUsedAgent", t."parentId", t."version", ${STATUS} AS "status"`;
+
+export const FROM = Prisma.sql`FROM "ApiToken" t
+  JOIN "Organization" o ON o."id" = t."organizationId" AND o."deletedAt" IS NULL
+  LEFT JOIN "Space" s ON s."organizationId" = t."organizationId" AND s."id" = t."spaceId"
+  LEFT JOIN "TokenActivity" a ON a."tokenId" = t."id"`;
+
+export interface TokenRow {
+  id: string;
+  organizationId: string;
+  name: string;
+  description: string;
+  hint: string;
+  permissions: Permission[];
+  spaceId: string | null;
+  spaceName: string | null;
+  endsAt: Date | null;
+  createdAt: Date;
+  createdByName: string;
+  revokedAt: Date | null;
+  revokedByName: string | null;
+  lastUsedAt: Date | null;
+  lastUsedAddress: string | null;
+  lastUsedAgent: string | null;
+  parentId: string | null;
+  version: number;
+  status: TokenStatus;
+}
+
+/** A row as people and programs see it. */
+export function toTokenDto(row: TokenRow): TokenDto {
+  return {
+    id: row.id,
+    name: row.name,
+    description: row.description,
+    hint: row.hint,
+    space: row.spaceId === null ? null : { id: row.spaceId, name: row.spaceName ?? row.spaceId },
+    permissions: row.permissions,
+    status: row.status,
+    expiresAt: row.endsAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+    createdBy: row.createdByName,
+    revokedAt: row.revokedAt?.toISOString() ?? null,
+    revokedBy: row.revokedByName,
+    lastUsed: row.lastUsedAt === null ? null : { at: row.lastUsedAt.toISOString(), address: row.lastUsedAddress, agent: row.lastUsedAgent },
+    parentId: row.parentId,
+    version: row.version,
+  };
+}

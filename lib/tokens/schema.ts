@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { PERMISSIONS } from "../authorization/permissions";
+import { id, line, prose, slug } from "../text";
+
+export const TOKEN_NAME_MAX = 100;
+export const TOKEN_DESCRIPTION_MAX = 1000;
+/** The life that the form proposes, in days. */
+export const PROPOSED_LIFETIME_DAYS = 90;
+export const LIFETIME_CHOICES = [30, 60, 90] as const;
+
+const name = line(TOKEN_NAME_MAX, "a name");
+const description = prose(TOKEN_DESCRIPTION_MAX);
+
+export const permissionsSchema = z
+  .array(z.enum(PERMISSIONS, { error: "Not a permission." }), { error: "Choose permissions." })
+  .min(1, "Choose at least one permission.")
+  .transform((chosen) => PERMISSIONS.filter((permission) => chosen.includes(permission)));
+
+/** When a token ends: after some days, at an instant (ISO 8601 with a zone), or never. */
+const expirationSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("days"), days: z.number().int().min(1, "Choose at least one day.").max(3650, "Choose at most 3650 days.") }),
+  z.object({ kind: z.literal("at"), at: z.iso.datetime({ offset: true, message: "Enter a date." }).transform((value) => new Date(value)) }),
+  z.object({ kind: z.literal("never") }),
+]);
+export type Expiration = z.output<typeof expirationSchema>;
+
+export const issueTokenSchema = z.object({
+  name,
+  description: description.default(""),
+  /** The space, or null for all spaces of the organization. */
+  spaceId: slug.nullable().default(null),
+  permissions: permissionsSchema.default(["viewer"]),
+  /** Left out: the proposal of 90 days, cut to what the policy and the maker allow. */
+  expiration: expirationSchema.optional(),
+});
+export type IssueTokenInput = z.output<typeof issueTokenSchema>;
+
+/** `version` is the one that the editor saw: a newer one in the database means that somebody else was faster. */
+const seen = { tokenId: id, version: z.number().int().positive() };
+
+export const editTokenSchema = z.object({
+  ...seen,
+  name: name.optional(),
+  description: description.optional(),
+  expiration: expirationSchema.optional(),
+});
+export type EditTokenInput = z.output<typeof editTokenSchema>;
+
+export const setPermissionsSchema = z.object({ ...seen, permissions: permissionsSchema });
+export type SetPermissionsInput = z.output<typeof setPermissionsSchema>;
+
+export const revokeTokenSchema = z.object({ tokenId: id });
+export type RevokeTokenInput = z.output<typeof revokeTokenSchema>;
+
+export const TOKEN_STATUSES = ["live", "expiring", "expired", "revoked"] as const;
+export type TokenStatus = (typeof TOKEN_STATUSES)[number];
+export const TOKEN_SORTS = ["name", "created", "lastUsed", "expires"] as const;
+export type TokenSort = (typeof TOKEN_SORTS)[number];
+
+/** A page of the token list. `scope` is a space's id, or `organization` for organization-wide tokens only. */
+export const listTokensSchema = z.object({
+  search: z.string().trim().max(200).default(""),
+  /** Empty: everything that is not revoked. */
+  status: z.array(z.enum(TOKEN_STATUSES)).default([]),
+  permission: z.array(z.enum(PERMISSIONS)).default([]),
+  scope: z.union([z.literal("organization"), slug]).optional(),
+  sort: z.enum(TOKEN_SORTS).default("created"),
+  direction: z.enum(["asc", "desc"]).default("desc"),
+  after: z.string().max(500).optional(),
+  before: z.string().max(500).optional(),
+  limit: z.number().int().min(1).max(200).default(50),
+});
+export type ListTokensInput = z.output<typeof listTokensSchema>;

@@ -1,0 +1,25 @@
+#!/usr/bin/env node
+// Stands in for Prisma's native `schema-engine` executable, over the WebAssembly build of the same engine, so that no
+// command of the Prisma CLI has to fetch a binary. See docs/decisions/0002-schema-engine-shim.md.
+// Speaks what the CLI speaks: `--datasource JSON [--datamodels FILE]… [cli COMMAND]`, else JSON-RPC by lines on stdio.
+import { createRequire } from "node:module";
+import { options, value, values } from "./schema-engine/arguments.mjs";
+import { runCommand } from "./schema-engine/commands.mjs";
+import { createEngine } from "./schema-engine/engine.mjs";
+import { serve } from "./schema-engine/rpc.mjs";
+
+function enginesVersion() {
+  const require = createRequire(import.meta.url);
+  const fromPrisma = createRequire(require.resolve("prisma/package.json"));
+  return createRequire(fromPrisma.resolve("@prisma/engines/package.json"))("@prisma/engines-version").enginesVersion;
+}
+
+const args = options(process.argv.slice(2));
+if (args.includes("--version") || args.includes("-V")) {
+  console.log(`schema-engine-cli ${enginesVersion()}`);
+} else {
+  const datasource = JSON.parse(value(args, "--datasource") ?? "{}");
+  const command = value(args, "cli");
+  if (command) await runCommand(command, datasource.url);
+  else serve(createEngine(datasource, values(args, "--datamodels")), datasource.url);
+}

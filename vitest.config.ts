@@ -1,6 +1,20 @@
 import path from "node:path";
 import { defineConfig } from "vitest/config";
 
+const sources = "{app,components,lib,prisma,tools,e2e,bench}/**";
+const shared = {
+  environment: "node" as const,
+  testTimeout: 20_000,
+  hookTimeout: 120_000,
+  globalSetup: ["tools/testing/global-setup.ts"],
+  // For code that reads the environment; DATABASE_URL comes from tools/testing/use-database.ts.
+  env: {
+    AUTH_SECRET: "only-for-tests-only-for-tests-only-for-tests",
+    SETUP_CODE: "only-for-tests",
+    LOG_LEVEL: "silent",
+  },
+};
+
 export default defineConfig({
   resolve: {
     alias: {
@@ -9,8 +23,18 @@ export default defineConfig({
     },
   },
   test: {
-    include: ["{app,components,lib,prisma,tools}/**/*.test.{ts,tsx}"],
-    environment: "node",
-    testTimeout: 20_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: "unit",
+          include: [`${sources}/*.test.{ts,tsx}`, "*.test.ts"],
+          exclude: ["**/node_modules/**", "**/*.http.test.ts"],
+        },
+      },
+      // Against the built application: needs `npm run build` first.
+      { extends: true, test: { ...shared, name: "http", include: [`${sources}/*.http.test.ts`], testTimeout: 60_000 } },
+    ],
   },
 });

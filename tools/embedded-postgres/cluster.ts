@@ -1,0 +1,66 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { PlainError, writing } from "../plain-error";
+import { giveTo } from "./account";
+import type { Binaries } from "./binaries";
+import { createCredentials, type Credentials, DATABASE, readCredentials, ROLES } from "./credentials";
+import type { Layout } from "./layout";
+
+/**
+ * The cluster's passwords; makes the cluster first where there is none. Everything is made in a folder aside that gets
+ * its name at the end, so that a cluster is there whole, with its roles, or not at all.
+ */
+export function ensureCluster(layout: Layout, binaries: Binaries, fast: boolean): Credentials {
+  if (existsSync(layout.data)) return readCredentials(layout);
+  return writing(layout.home, () => {
+    const half = `${layout.data}.new`;
+    rmSync(half, { recursive: true, force: true });
+    const credentials = createCredentials(layout);
+    initialize(half, layout, binaries, credentials);
+    runSingleUser(half, layout, binaries, setUp(credentials));
+    if (!fast) run(layout, binaries.initdb, ["--sync-only", "-D", half]);
+    renameSync(half, layout.data);
+    return credentials;
+  });
+}
+
+function initialize(folder: string, layout: Layout, { initdb }: Binaries, { superuser }: Credentials): void {
+  const aside = mkdtempSync(path.join(layout.home, "password-"));
+  const file = path.join(aside, "password");
+  writeFileSync(file, superuser, { mode: 0o600 });
+  giveTo(layout.account, aside, file);
+  try {
+    const locale = ["--locale-provider=builtin", "--locale=C.UTF-8", "--encoding=UTF8"];
+    run(layout, initdb, ["-D", folder, "-U", ROLES.superuser, "--auth=scram-sha-256", `--pwfile=${file}`, "--no-sync", ...locale]);
+  } finally {
+    rmSync(aside, { recursive: true });
+  }
+}
+
+// Alphabet of the passwords: base64url, so that quoting them is safe.
+const setUp = ({ owner, app }: Credentials) => `
+CREATE ROLE ${ROLES.owner} LOGIN NOSUPERUSER CREATEDB NOCREATEROLE PASSWORD '${owner}';
+CREATE ROLE ${ROLES.app} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '${app}';
+CREATE DATABASE ${DATABASE} OWNER ${ROLES.owner};
+REVOKE ALL ON DATABASE ${DATABASE} FROM PUBLIC;
+GRANT CONNECT ON DATABASE ${DATABASE} TO ${ROLES.app};
+`;
+
+// One statement a line, ended by its newline. The server is not running yet, and needs no password.
+function runSingleUser(folder: string, layout: Layout, { postgres }: Binaries, script: string): void {
+  const output = run(layout, postgres, ["--single", "-D", folder, "-c", "exit_on_error=on", "postgres"], script.trimStart());
+  if (/\b(ERROR|FATAL|PANIC):/.test(output)) throw new PlainError(`PostgreSQL could not be set up in ${folder}:\n${output}`);
+}
+
+function run(layout: Layout, program: string, args: string[], input?: string): string {
+  const { status, error, stdout, stderr } = spawnSync(program, args, { ...layout.account, cwd: layout.home, env: serverEnvironment(), encoding: "utf8", input });
+  if (status === 0) return stdout + stderr;
+  throw new PlainError(`${path.basename(program)} failed in ${layout.home}: ${error?.message ?? (stderr.trim() || `status ${status}`)}`);
+}
+
+/** What PostgreSQL's programs may see of our environment: none of our secrets, and no PG* setting of somebody else's. */
+export function serverEnvironment(): NodeJS.ProcessEnv {
+  const { PATH, LD_LIBRARY_PATH } = process.env;
+  return { NODE_ENV: process.env.NODE_ENV, LC_ALL: "C", TZ: "UTC", PATH, ...(LD_LIBRARY_PATH ? { LD_LIBRARY_PATH } : {}) };
+}

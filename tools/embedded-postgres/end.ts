@@ -1,0 +1,18 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { neighbours } from "../presence";
+import { findPostmaster } from "./postmaster";
+import { shutDown } from "./server";
+
+/** Whether a live process uses the embedded server of a data directory. */
+export function isInUse(dataDir: string): boolean {
+  const users = path.join(dataDir, "postgres", "users");
+  return existsSync(users) && neighbours(users).length > 0;
+}
+
+/** Ends the embedded server of a data directory, whoever uses it: for throw-away data. */
+export async function endEmbeddedPostgres(dataDir: string): Promise<void> {
+  const data = path.join(dataDir, "postgres", "data");
+  const postmaster = existsSync(data) ? findPostmaster({ data }) : null;
+  if (postmaster) await shutDown(postmaster, data);
+}

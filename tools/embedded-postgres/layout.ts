@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import { lstatSync, mkdirSync, realpathSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { PlainError, writing } from "../plain-error";
+import { type Account, accountFor, canEnter, giveTo } from "./account";
+
+/** Where an embedded server keeps its things, all closed to other accounts. */
+export interface Layout {
+  home: string;
+  data: string;
+  /** The directory of the unix socket. */
+  run: string;
+  /** Presence directory of the processes that use the server. */
+  users: string;
+  /** Presence directory of whoever starts or stops it at the moment. */
+  lock: string;
+  credentials: string;
+  log: string;
+  account: Account | undefined;
+}
+
+// sun_path holds 104 bytes on macOS, 108 on Linux, with "/.s.PGSQL.5432" and the end mark
+const LONGEST_SOCKET_DIRECTORY = 88;
+
+/** Makes the directories below `dataDir`, or elsewhere where PostgreSQL's account cannot reach them. */
+export function prepareLayout(dataDir: string): Layout {
+  makeDataDir(dataDir);
+  return writing(`the database's directory below ${dataDir}`, () => {
+    const { home, account } = prepareHome(realpathSync(dataDir));
+    const inHome = (name: string) => path.join(home, name);
+    const run = shortEnough(inHome("run"));
+    const [users, lock] = [inHome("users"), inHome("lock")];
+    for (const directory of [run, users, lock]) makePrivate(directory, account);
+    return { home, data: inHome("data"), run, users, lock, credentials: inHome("credentials.json"), log: inHome("postgres.log"), account };
+  });
+}
+
+/** Makes the data directory: closed to others, except that root's lets PostgreSQL's account pass through. */
+export function makeDataDir(dataDir: string): void {
+  writing(dataDir, () => mkdirSync(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 }));
+}
+
+function prepareHome(dataDir: string): Pick<Layout, "home" | "account"> {
+  const wanted = path.join(dataDir, "postgres");
+  const account = accountFor(wanted);
+  makePrivate(wanted, account);
+  if (canEnter(wanted, account)) return { home: wanted, account };
+  rmSync(wanted, { recursive: true });
+  const elsewhere = `/var/lib/latchkey-${digest(dataDir)}`;
+  makePrivate(elsewhere, account);
+  if (canEnter(elsewhere, account)) return { home: elsewhere, account };
+  throw new PlainError(`PostgreSQL does not run as root, and its account (uid ${account?.uid}) can reach neither ${wanted} nor ${elsewhere}. Set DATA_DIR to a directory that other accounts can pass through.`);
+}
+
+function shortEnough(run: string): string {
+  if (Buffer.byteLength(run) <= LONGEST_SOCKET_DIRECTORY) return run;
+  const name = `latchkey-${digest(run)}`;
+  const inTemp = path.join(os.tmpdir(), name);
+  return Buffer.byteLength(inTemp) <= LONGEST_SOCKET_DIRECTORY ? inTemp : path.join("/tmp", name);
+}
+
+// In a directory anyone may write to, somebody else may have been first: then it is not ours to use.
+function makePrivate(directory: string, account: Account | undefined): void {
+  const made = mkdirSync(directory, { recursive: true, mode: 0o700 });
+  if (made !== undefined) giveTo(account, directory);
+  const stat = lstatSync(directory);
+  const owner = account?.uid ?? process.getuid?.();
+  if (!stat.isDirectory() || stat.uid !== owner || (stat.mode & 0o077) !== 0) {
+    throw new PlainError(`${directory} must be a directory of uid ${owner}, closed to others (mode 0700). It belongs to uid ${stat.uid} with mode ${(stat.mode & 0o777).toString(8)}.`);
+  }
+}
+
+const digest = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 12);

@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { PlainError } from "../plain-error";
+import { giveTo } from "./account";
+import type { Binaries } from "./binaries";
+import { serverEnvironment } from "./cluster";
+import { type Credentials, urlFor } from "./credentials";
+import type { Layout } from "./layout";
+import { clearStaleLocks, findPostmaster, isPostmasterOf, type Postmaster } from "./postmaster";
+import { probe } from "./probe";
+
+const MAX_LOG_BYTES = 10_000_000;
+const RECOVERY_MS = 300_000; // replaying the log after a crash may take long, and is worth the wait
+const ATTEMPTS_MS = 15_000; // children of a killed postmaster leave within seconds, and hold its shared memory until then
+
+/** Finds the server running or brings it up. Call it as the only starter. */
+export async function ensureRunning(layout: Layout, binaries: Binaries, credentials: Credentials, fast: boolean): Promise<Postmaster> {
+  const begun = Date.now();
+  let child: ChildProcess | undefined;
+  while (Date.now() - begun < RECOVERY_MS) {
+    const postmaster = findPostmaster(layout);
+    const run = postmaster?.socketDirectory || layout.run;
+    const answer = await probe(urlFor("superuser", credentials, run, "postgres"), layout.data);
+    if (answer === "up" && postmaster) return postmaster;
+    const onItsWay = postmaster !== null || answer === "starting" || (child !== undefined && !hasEnded(child));
+    if (!onItsWay) {
+      if (child && Date.now() - begun > ATTEMPTS_MS) break;
+      if (child) await sleep(200);
+      clearStaleLocks(layout);
+      child = launch(layout, binaries, fast);
+    }
+    await sleep(20);
+  }
+  throw new PlainError(`The embedded PostgreSQL did not come up. The end of ${layout.log}:\n\n${tail(layout.log)}`);
+}
+
+/** Ends the server: fast shutdown, which ends its sessions and loses nothing; after `patienceMs` at once. */
+export async function shutDown({ pid }: Postmaster, data: string, patienceMs = 8_000): Promise<void> {
+  if (await endedBy("SIGINT", pid, data, patienceMs)) return;
+  if (await endedBy("SIGQUIT", pid, data, 4_000)) return;
+  throw new PlainError(`The embedded PostgreSQL (process ${pid}) did not end.`);
+}
+
+async function endedBy(signal: NodeJS.Signals, pid: number, data: string, patienceMs: number): Promise<boolean> {
+  const deadline = Date.now() + patienceMs;
+  if (isPostmasterOf(pid, data)) process.kill(pid, signal);
+  while (isPostmasterOf(pid, data)) {
+    if (Date.now() > deadline) return false;
+    await sleep(10);
+  }
+  return true;
+}
+
+// In a session of its own, so that Ctrl-C reaches the launcher only, which ends things in order.
+function launch(layout: Layout, { postgres }: Binaries, fast: boolean): ChildProcess {
+  const log = openLog(layout);
+  const child = spawn(postgres, ["-D", layout.data, ...settings(layout, fast)], {
+    ...layout.account, cwd: layout.home, env: serverEnvironment(), stdio: ["ignore", log, log], detached: true,
+  });
+  child.on("error", () => undefined); // counts as ended: `hasEnded`
+  child.unref();
+  closeSync(log);
+  return child;
+}
+
+const hasEnded = (child: ChildProcess) => child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
+
+function settings({ run }: Layout, fast: boolean): string[] {
+  const safe = { listen_addresses: "", unix_socket_directories: run, unix_socket_permissions: "0700", port: "5432", max_connections: "100" };
+  const risky = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "200" };
+  return Object.entries({ ...safe, ...(fast ? risky : {}) }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+}
+
+function openLog({ log, account }: Layout): number {
+  if (existsSync(log) && statSync(log).size > MAX_LOG_BYTES) renameSync(log, `${log}.1`);
+  const descriptor = openSync(log, "a", 0o600);
+  giveTo(account, log);
+  return descriptor;
+}
+
+function tail(log: string): string {
+  return existsSync(log) ? readFileSync(log, "utf8").trimEnd().split("\n").slice(-8).join("\n") : "(there is none)";
+}

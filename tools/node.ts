@@ -1,0 +1,80 @@
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { PlainError } from "./plain-error";
+import { inRoot, ROOT } from "./project";
+
+const OLDEST = [20, 19] as const;
+
+/** Stops with a clear message on a Node.js that cannot run Latchkey. */
+export function requireSuitableNode(version = process.versions.node): void {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return;
+  throw new PlainError(`Latchkey needs Node.js ${OLDEST.join(".")} or newer, and this is ${version}. Install a newer one from https://nodejs.org and start again.`);
+}
+
+let program: string | undefined;
+
+/** The Node.js for children: the one that npm installed beside the packages where it runs here, else our own. */
+export function nodeProgram(): string {
+  return (program ??= works(inRoot("node_modules/.bin/node")) ? inRoot("node_modules/.bin/node") : process.execPath);
+}
+
+const works = (file: string) => existsSync(file) && spawnSync(file, ["--version"]).status === 0;
+
+/** The script behind a command of an installed package, as arguments for Node.js. */
+export const scripts = {
+  prisma: inRoot("node_modules/prisma/build/index.js"),
+  next: inRoot("node_modules/next/dist/bin/next"),
+  eslint: inRoot("node_modules/eslint/bin/eslint.js"),
+  tsc: inRoot("node_modules/typescript/bin/tsc"),
+  tsx: inRoot("node_modules/tsx/dist/cli.mjs"),
+  vitest: inRoot("node_modules/vitest/vitest.mjs"),
+  playwright: inRoot("node_modules/@playwright/test/cli.js"),
+} as const;
+
+/** An environment in which children find the same Node.js and the packages' commands. */
+export function childEnvironment(environment: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  const bin = inRoot("node_modules/.bin");
+  const rest = (environment.PATH ?? "").split(path.delimiter).filter((part) => part !== bin);
+  return { ...environment, PATH: [bin, ...rest].join(path.delimiter), NEXT_TELEMETRY_DISABLED: "1" };
+}
+
+/** How a child ended. */
+export interface Ended {
+  status: number | null;
+  timedOut: boolean;
+  /** Standard output and error as they came. */
+  output: string;
+}
+
+interface RunOptions {
+  environment?: NodeJS.ProcessEnv;
+  /** Shows what the child prints as it prints it. */
+  echo?: boolean;
+  timeoutMs?: number;
+}
+
+/** Runs a script under Node.js to its end. */
+export function runNode(args: string[], { environment, echo = false, timeoutMs = 600_000 }: RunOptions = {}): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(nodeProgram(), args, { cwd: ROOT, env: childEnvironment(environment), stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    let timedOut = false;
+    const collect = (stream: NodeJS.WriteStream) => (chunk: Buffer) => {
+      output += chunk.toString();
+      if (echo) stream.write(chunk);
+    };
+    child.stdout.on("data", collect(process.stdout));
+    child.stderr.on("data", collect(process.stderr));
+    const timer = setTimeout(() => {
+      timedOut = true;
+      child.kill("SIGKILL");
+    }, timeoutMs);
+    child.on("error", reject);
+    child.on("close", (status) => {
+      clearTimeout(timer);
+      resolve({ status, timedOut, output });
+    });
+  });
+}

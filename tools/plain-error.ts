@@ -1,0 +1,36 @@
+/** An error whose message is meant for the person at the terminal: printed as it is, without a stack. */
+export class PlainError extends Error {
+  override name = "PlainError";
+}
+
+const DISK_PROBLEMS: Record<string, string> = {
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  EROFS: "the file system is read-only",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  ENOTDIR: "a part of the path is not a directory",
+  ENAMETOOLONG: "the path is too long",
+};
+
+/** The system's error code (`ENOENT`, a SQLSTATE), or undefined. */
+export function codeOf(error: unknown): string | undefined {
+  const code = error instanceof Error ? (error as Error & { code?: unknown }).code : undefined;
+  return typeof code === "string" ? code : undefined;
+}
+
+/** Runs `write` and tells the person at the terminal why `what` cannot be written; other errors pass. */
+export function writing<T>(what: string, write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    const problem = DISK_PROBLEMS[codeOf(error) ?? ""];
+    if (problem === undefined) throw error;
+    throw new PlainError(`Cannot write ${what}: ${problem}.`, { cause: error });
+  }
+}
+
+/** Prints what ended a command: the message of a PlainError, anything else whole. */
+export function report(error: unknown): void {
+  console.error(error instanceof PlainError ? `\n${error.message}\n` : error);
+}

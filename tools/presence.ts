@@ -1,0 +1,80 @@
+import { randomBytes } from "node:crypto";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { identityOf, isRunning, pidOf } from "./process-identity";
+
+/** A live process that announced itself in a directory, with the note it left. */
+export interface Neighbour {
+  pid: number;
+  note: string;
+}
+
+/** A process's own entry in a presence directory. */
+export interface Presence {
+  /** The other live entries; those of dead processes are cleared away. */
+  others(): Neighbour[];
+  leave(): void;
+}
+
+/**
+ * Announces this process in `directory`. Entries are named by process identity, so that clearing away a dead one can
+ * never hit a live one, however many do it at once: no window between "it is stale" and "remove it".
+ */
+export function announce(directory: string, note = ""): Presence {
+  const entry = `${identityOf(process.pid)}.${randomBytes(6).toString("hex")}`;
+  const file = path.join(directory, entry);
+  writeFileSync(file, note, { mode: 0o600, flag: "wx" });
+  return {
+    others: () => neighbours(directory, entry),
+    leave: () => rmSync(file, { force: true }),
+  };
+}
+
+/** The live entries of a presence directory, except `self`. */
+export function neighbours(directory: string, self?: string): Neighbour[] {
+  return readdirSync(directory).flatMap((entry) => {
+    if (entry === self) return [];
+    const identity = entry.split(".", 1)[0] ?? "";
+    const file = path.join(directory, entry);
+    if (isRunning(identity)) return [{ pid: pidOf(identity), note: noteIn(file) }];
+    rmSync(file, { force: true });
+    return [];
+  });
+}
+
+/**
+ * Becomes the only live entry of `directory`, or returns who is there after `waitMs`. Safe because each announces
+ * itself before it looks: of two, at least one sees the other and steps back for a random while.
+ */
+export async function acquire(directory: string, waitMs: number, note = ""): Promise<Presence | Neighbour> {
+  const deadline = Date.now() + waitMs;
+  for (;;) {
+    const presence = announce(directory, note);
+    const [other] = presence.others();
+    if (other === undefined) return presence;
+    presence.leave();
+    if (Date.now() > deadline) return other;
+    await sleep(10 + Math.random() * 60);
+  }
+}
+
+/** Runs `work` as the only one in `directory`, waiting for others up to `waitMs`. */
+export async function exclusively<T>(directory: string, waitMs: number, work: () => Promise<T>): Promise<T> {
+  const held = await acquire(directory, waitMs);
+  if ("pid" in held) throw new Error(`process ${held.pid} has held ${directory} for over ${waitMs} ms`);
+  try {
+    return await work();
+  } finally {
+    held.leave();
+  }
+}
+
+// Empty when it left in between.
+function noteIn(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,52 @@
+import { randomBytes, randomInt } from "node:crypto";
+import { closeSync, existsSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { codeOf, PlainError, writing } from "./plain-error";
+
+const secretsSchema = z.object({ AUTH_SECRET: z.string().min(32), AUDIT_KEY: z.string().min(32), SETUP_CODE: z.string().min(12) });
+
+/** What an installation makes for itself and keeps: losing AUDIT_KEY means that the audit log cannot be verified. */
+export type Secrets = z.infer<typeof secretsSchema>;
+
+/** The secrets in `dataDir`, made at the first call. Several processes may call it at once and get the same. */
+export function keepSecrets(dataDir: string): Secrets {
+  const file = path.join(dataDir, "secrets.json");
+  if (!existsSync(file)) create(file);
+  try {
+    return secretsSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch (error) {
+    const problem = codeOf(error) === "EACCES" ? "it cannot be read by this account" : "it is not in the expected form";
+    throw new PlainError(`${file}: ${problem}. Put the file back from a backup.`, { cause: error });
+  }
+}
+
+// Written whole under another name and linked to its own, which fails when somebody else was first: never half a file.
+function create(file: string): void {
+  const half = `${file}.${randomBytes(6).toString("hex")}`;
+  writing(file, () => {
+    const descriptor = openSync(half, "wx", 0o600);
+    writeSync(descriptor, `${JSON.stringify(newSecrets(), null, 2)}\n`);
+    fsyncSync(descriptor);
+    closeSync(descriptor);
+    try {
+      linkSync(half, file);
+    } catch (error) {
+      if (codeOf(error) !== "EEXIST") throw error;
+    } finally {
+      rmSync(half, { force: true });
+    }
+  });
+}
+
+function newSecrets(): Secrets {
+  const random = () => randomBytes(32).toString("base64url");
+  return { AUTH_SECRET: random(), AUDIT_KEY: random(), SETUP_CODE: setupCode() };
+}
+
+// 16 of 32 characters that cannot be mistaken for one another, in fours: 80 bits, easy to type.
+function setupCode(): string {
+  const alphabet = "23456789abcdefghijkmnpqrstuvwxyz";
+  const characters = Array.from({ length: 16 }, () => alphabet[randomInt(alphabet.length)]).join("");
+  return characters.match(/.{4}/g)?.join("-") ?? characters;
+}

@@ -1,0 +1,66 @@
+"use client";
+
+import { Check, Copy } from "lucide-react";
+import { useEffect, useState } from "react";
+import { announce } from "./announce";
+import { Button, type ButtonProps } from "./button";
+import { copyText } from "./copy-text";
+import { IconButton } from "./icon-button";
+
+export interface CopyButtonProps extends Omit<ButtonProps, "onClick" | "icon" | "children"> {
+  /** What is copied. Never rendered. */
+  text: string;
+  label?: string;
+  /** What it is, for screen readers: "Copy cURL example". */
+  description?: string;
+  iconOnly?: boolean;
+  onCopied?: () => void;
+}
+
+const SHOWN_MS = 2_000;
+const WORDS = { idle: null, copied: "Copied", failed: "Not copied" };
+
+/** Turns into "Copied" for two seconds, and says so. */
+export function CopyButton({
+  text,
+  label = "Copy",
+  description,
+  iconOnly,
+  onCopied,
+  size = "sm",
+  ...rest
+}: CopyButtonProps) {
+  const [state, setState] = useState<keyof typeof WORDS>("idle");
+
+  useEffect(() => {
+    if (state === "idle") return;
+    const timer = window.setTimeout(() => setState("idle"), SHOWN_MS);
+    return () => window.clearTimeout(timer);
+  }, [state]);
+
+  async function copy() {
+    const copied = await copyText(text);
+    setState(copied ? "copied" : "failed");
+    announce(copied ? "Copied" : "Your browser did not allow copying. Select the text instead.");
+    if (copied) onCopied?.();
+  }
+
+  const icon = state === "copied" ? <Check aria-hidden /> : <Copy aria-hidden />;
+  if (iconOnly) {
+    const name = WORDS[state] ?? description ?? label;
+    return <IconButton label={name} icon={icon} onClick={copy} className={rest.className} />;
+  }
+  return (
+    <Button {...rest} size={size} icon={icon} onClick={copy}>
+      <span className="grid text-left">
+        <span className="invisible col-start-1 row-start-1" aria-hidden>
+          {label.length > "Copied".length ? label : "Copied"}
+        </span>
+        <span className="col-start-1 row-start-1">
+          {WORDS[state] ?? label}
+          {description && state === "idle" && <span className="sr-only"> {description}</span>}
+        </span>
+      </span>
+    </Button>
+  );
+}

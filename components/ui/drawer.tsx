@@ -1,0 +1,12 @@
+"use client";
+
+import { Dialog, type DialogProps } from "./dialog";
+
+export interface DrawerProps extends Omit<DialogProps, "side" | "role"> {
+  side?: "left" | "right";
+}
+
+/** A dialog that stands at the side of the screen, for details and for navigation. */
+export function Drawer({ side = "right", ...rest }: DrawerProps) {
+  return <Dialog {...rest} side={side} />;
+}

@@ -1,0 +1,5 @@
+/** The digest under which the server logged an error, when it has one. */
+export function errorReference(error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null || !("digest" in error)) return undefined;
+  return typeof error.digest === "string" ? error.digest : undefined;
+}

@@ -1,0 +1,33 @@
+import { TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+
+export interface FailedStateProps {
+  title: string;
+  /** What happened and what it means. */
+  children?: ReactNode;
+  /** Usually a Button or ButtonLink "Try again". */
+  action?: ReactNode;
+  /** What an operator can find in the log. */
+  reference?: string;
+}
+
+export function FailedState({ title, children, action, reference }: FailedStateProps) {
+  return (
+    <div
+      role="alert"
+      className="flex flex-col items-center rounded-md border border-critical-line px-6 py-16 text-center"
+    >
+      <span className="mb-4 inline-flex size-10 items-center justify-center rounded-md border border-critical-line bg-critical-soft text-critical-text">
+        <TriangleAlert aria-hidden className="size-5" />
+      </span>
+      <h2 className="text-base font-semibold">{title}</h2>
+      {children && <div className="mt-1 max-w-md text-balance text-muted">{children}</div>}
+      {action && <div className="mt-6 flex gap-3">{action}</div>}
+      {reference && (
+        <p className="mt-6 text-xs text-muted">
+          Reference <code className="font-mono">{reference}</code>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import { cloneElement, type ReactElement, type ReactNode, useId } from "react";
+import { cn } from "./cn";
+import { FieldError } from "./field-error";
+
+interface ControlProps {
+  id?: string;
+  required?: boolean;
+  "aria-describedby"?: string;
+  "aria-invalid"?: boolean | "true" | "false" | "grammar" | "spelling";
+}
+
+export interface FieldProps {
+  label: ReactNode;
+  hint?: ReactNode;
+  error?: string;
+  /** Says so beside the label; what is not optional is required. */
+  optional?: boolean;
+  /** One Input, Textarea or Select: it is given its id and its descriptions. */
+  children: ReactElement<ControlProps>;
+  className?: string;
+}
+
+/** A control with its label, hint and error, wired for screen readers. */
+export function Field({ label, hint, error, optional, children, className }: FieldProps) {
+  const generatedId = useId();
+  const id = children.props.id ?? generatedId;
+  const described = [hint ? `${id}-hint` : null, error ? `${id}-error` : null].filter(Boolean);
+  return (
+    <div className={cn("min-w-0", className)}>
+      <label htmlFor={id} className="mb-1.5 flex items-baseline justify-between gap-2 font-medium">
+        {label}
+        {optional && <span className="text-xs font-normal text-muted">Optional</span>}
+      </label>
+      {cloneElement(children, {
+        id,
+        "aria-describedby": described.join(" ") || undefined,
+        "aria-invalid": error ? true : undefined,
+      })}
+      <FieldError id={`${id}-error`} message={error} />
+      {hint && (
+        <p id={`${id}-hint`} className="mt-1.5 text-muted">
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}

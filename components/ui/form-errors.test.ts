@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { errorsAfterBlur, errorsOfResult } from "./form-errors";
+
+test("leaving a field changes that field's message and no other", () => {
+  const before = { name: "Enter a name.", email: "Enter an email." };
+  expect(errorsAfterBlur(before, "name", { password: "Too short." })).toEqual({
+    email: "Enter an email.",
+  });
+  expect(errorsAfterBlur({}, "name", { name: "Enter a name.", email: "x" })).toEqual({
+    name: "Enter a name.",
+  });
+});
+
+test("a refusal with a field stands at the field", () => {
+  const result = { ok: false, reason: "name_taken", field: "name", message: "Taken." };
+  expect(errorsOfResult(result, "?")).toEqual({ errors: { name: "Taken." }, formError: undefined });
+});
+
+test("a refusal without a field stands above the form, in words even when it brought none", () => {
+  expect(errorsOfResult({ ok: false }, "Nothing was saved.")).toEqual({
+    errors: {},
+    formError: "Nothing was saved.",
+  });
+});
+
+test("success clears everything", () => {
+  expect(errorsOfResult({ ok: true }, "?")).toEqual({ errors: {}, formError: undefined });
+});

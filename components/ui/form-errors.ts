@@ -1,0 +1,31 @@
+/** Messages by field name. */
+export type FieldErrors = Record<string, string>;
+
+/** What a server action answers: `field` says where the message belongs. */
+export interface SubmitResult {
+  ok: boolean;
+  reason?: string;
+  field?: string;
+  message?: string;
+}
+
+export type Validate = (values: FormData) => FieldErrors;
+
+/** The errors after leaving `name`: only that field's message changes. */
+export function errorsAfterBlur(before: FieldErrors, name: string, found: FieldErrors): FieldErrors {
+  const { [name]: _dropped, ...others } = before;
+  const message = found[name];
+  return message ? { ...others, [name]: message } : others;
+}
+
+/** Where a refusal is shown: at its field, or above the form. */
+export function errorsOfResult(
+  result: SubmitResult,
+  fallback: string,
+): { errors: FieldErrors; formError: string | undefined } {
+  if (result.ok) return { errors: {}, formError: undefined };
+  const message = result.message ?? fallback;
+  return result.field
+    ? { errors: { [result.field]: message }, formError: undefined }
+    : { errors: {}, formError: message };
+}

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { calendarDay, exactTime, relativeTime } from "./relative-time";
+
+const NOW = Date.UTC(2026, 10, 22, 11, 17, 5);
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+test.each([
+  [-5_000, "just now"],
+  [0, "just now"],
+  [30_000, "in under a minute"],
+  [-MINUTE, "1 min ago"],
+  [-59 * MINUTE, "59 min ago"],
+  [-HOUR, "1 hour ago"],
+  [-23 * HOUR, "23 hours ago"],
+  [-DAY, "1 day ago"],
+  [90 * DAY, "in 90 days"],
+  [89.9 * DAY, "in 89 days"],
+  [-120 * DAY, "3 months ago"],
+  [400 * DAY, "in 13 months"],
+  [-800 * DAY, "2 years ago"],
+])("%d ms away reads %j", (offset, words) => {
+  expect(relativeTime(NOW + offset, NOW)).toBe(words);
+});
+
+test("the exact time names its zone", () => {
+  expect(exactTime(NOW, "UTC")).toBe("22 Nov 2026, 11:17:05 UTC");
+});
+
+test("a day is the reader's day", () => {
+  expect(calendarDay(NOW, "UTC")).toBe("22 Nov 2026");
+  expect(calendarDay(Date.UTC(2026, 10, 22, 23), "Asia/Tokyo")).toBe("23 Nov 2026");
+});

@@ -1,0 +1,51 @@
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const MONTH = 30.44 * DAY;
+const YEAR = 365.25 * DAY;
+
+function count(span: number, unit: number, word: string): string {
+  const amount = Math.floor(span / unit);
+  return word === "min" || amount === 1 ? `${amount} ${word}` : `${amount} ${word}s`;
+}
+
+function spanInWords(span: number): string {
+  if (span < HOUR) return count(span, MINUTE, "min");
+  if (span < DAY) return count(span, HOUR, "hour");
+  // Expirations are chosen in days, up to ninety: say them so.
+  if (span < 100 * DAY) return count(span, DAY, "day");
+  if (span < 2 * YEAR) return count(span, MONTH, "month");
+  return count(span, YEAR, "year");
+}
+
+/** How long before or after `now` something is: "2 min ago", "in 89 days". Milliseconds. */
+export function relativeTime(at: number, now: number): string {
+  const span = Math.abs(at - now);
+  if (span < MINUTE) return at > now ? "in under a minute" : "just now";
+  return at > now ? `in ${spanInWords(span)}` : `${spanInWords(span)} ago`;
+}
+
+/** The exact moment with its zone: "22 Nov 2026, 11:17:05 UTC". Without `timeZone`, the reader's. */
+export function exactTime(at: number, timeZone?: string): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    timeZoneName: "short",
+    timeZone,
+  }).format(at);
+}
+
+/** The day alone: "22 Nov 2026". */
+export function calendarDay(at: number, timeZone?: string): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone,
+  }).format(at);
+}

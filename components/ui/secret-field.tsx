@@ -1,0 +1,74 @@
+"use client";
+
+import { Eye, EyeOff } from "lucide-react";
+import { useId, useState } from "react";
+import { announce } from "./announce";
+import { Button } from "./button";
+import { CopyButton } from "./copy-button";
+
+export interface SecretFieldProps {
+  /** Only ever rendered after "Show". */
+  secret: string;
+  label: string;
+  /** "Show Token" / "Hide". */
+  showLabel?: string;
+  /** To unmask examples together with it. */
+  onShownChange?: (shown: boolean) => void;
+  onCopied?: () => void;
+}
+
+const DOTS = "•".repeat(24);
+
+function Shown({ secret, id }: { secret: string; id: string }) {
+  return (
+    <code aria-labelledby={id} className="font-mono break-all select-all">
+      {secret}
+    </code>
+  );
+}
+
+function Hidden({ label }: { label: string }) {
+  return (
+    <span className="block overflow-hidden font-mono tracking-wider whitespace-nowrap select-none">
+      <span aria-hidden>{DOTS}</span>
+      <span className="sr-only">{label} is hidden</span>
+    </span>
+  );
+}
+
+/** A secret: dots until shown, copied for real at any time, not selectable while hidden. */
+export function SecretField({
+  secret,
+  label,
+  showLabel = "Show Token",
+  onShownChange,
+  onCopied,
+}: SecretFieldProps) {
+  const id = useId();
+  const [shown, setShown] = useState(false);
+
+  function toggle() {
+    setShown(!shown);
+    onShownChange?.(!shown);
+    announce(shown ? `${label} hidden` : `${label} shown`);
+  }
+
+  return (
+    <div role="group" aria-labelledby={id}>
+      <p id={id} className="mb-1.5 font-medium">
+        {label}
+      </p>
+      <div className="flex min-h-12 items-center rounded-md border border-control bg-subtle px-4 py-3">
+        <div className="min-w-0 flex-1">
+          {shown ? <Shown secret={secret} id={id} /> : <Hidden label={label} />}
+        </div>
+      </div>
+      <div className="mt-3 flex flex-wrap gap-3">
+        <CopyButton text={secret} variant="primary" size="md" onCopied={onCopied} />
+        <Button icon={shown ? <EyeOff aria-hidden /> : <Eye aria-hidden />} onClick={toggle}>
+          {shown ? "Hide" : showLabel}
+        </Button>
+      </div>
+    </div>
+  );
+}

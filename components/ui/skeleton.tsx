@@ -1,0 +1,11 @@
+import { cn } from "./cn";
+
+/** One grey bar. Compose SkeletonTable and SkeletonForm from the shape of what is coming. */
+export function Skeleton({ className }: { className?: string }) {
+  return (
+    <span
+      aria-hidden
+      className={cn("block h-4 animate-pulse rounded-md bg-pressed motion-reduce:animate-none", className)}
+    />
+  );
+}

@@ -1,0 +1,48 @@
+export interface ToastOptions {
+  /** Takes the change back; shown as "Undo". */
+  undo?: () => void | Promise<void>;
+}
+
+export interface ToastMessage extends ToastOptions {
+  tone: "positive" | "critical" | "neutral";
+  message: string;
+}
+
+type Listener = (message: ToastMessage) => void;
+
+const waiting: ToastMessage[] = [];
+let listener: Listener | null = null;
+let wake: (() => void) | null = null;
+
+function push(message: ToastMessage): void {
+  if (listener) return listener(message);
+  waiting.push(message);
+  wake?.();
+}
+
+/** Quiet news at the edge of the screen. Failures of a form belong to the form instead. */
+export const toast = {
+  success: (message: string, options?: ToastOptions) =>
+    push({ tone: "positive", message, ...options }),
+  info: (message: string, options?: ToastOptions) => push({ tone: "neutral", message, ...options }),
+  error: (message: string, options?: ToastOptions) =>
+    push({ tone: "critical", message, ...options }),
+};
+
+/** Calls `onFirst` when there is a toast and nobody to show it. Returns the undo. */
+export function awaitFirstToast(onFirst: () => void): () => void {
+  wake = onFirst;
+  if (waiting.length > 0) onFirst();
+  return () => {
+    wake = null;
+  };
+}
+
+/** Hands over what waited and everything from now on. Returns the undo. */
+export function receiveToasts(receive: Listener): () => void {
+  listener = receive;
+  waiting.splice(0).forEach(receive);
+  return () => {
+    listener = null;
+  };
+}

@@ -1,0 +1,105 @@
+"use client";
+
+import { type FocusEvent, type FormEvent, useEffect, useRef, useState, useTransition } from "react";
+import { unstable_rethrow } from "next/navigation";
+import { focusFirstError } from "./focus-first-error";
+import {
+  errorsAfterBlur,
+  errorsOfResult,
+  type FieldErrors,
+  type SubmitResult,
+  type Validate,
+} from "./form-errors";
+
+const FALLBACK = "That did not work, and nothing was changed. Try again.";
+
+export interface UseFormOptions<R extends SubmitResult> {
+  /** Calls the server action. A thrown error is shown above the form. */
+  submit: (values: FormData) => Promise<R>;
+  /** Messages by field name; runs on leaving a field and on submit. */
+  validate?: Validate;
+  onSuccess?: (result: Extract<R, { ok: true }>) => void;
+  /** Sees every refusal; return true when it was dealt with elsewhere. */
+  onFailure?: (result: Exclude<R, { ok: true }>) => boolean | void;
+}
+
+interface Problems {
+  errors: FieldErrors;
+  formError: string | undefined;
+}
+
+const NONE: Problems = { errors: {}, formError: undefined };
+
+function isControl(target: EventTarget): target is HTMLInputElement {
+  return "name" in target && "value" in target && Boolean(target.name);
+}
+
+/**
+ * The behavior every form of the console shares: messages on leaving a field and on submit,
+ * focus on the first error, no second submit while one runs, and what was typed stays
+ * (controls are uncontrolled, and React's reset after an action is not let in).
+ */
+export function useForm<R extends SubmitResult>(options: UseFormOptions<R>) {
+  const ref = useRef<HTMLFormElement>(null);
+  const running = useRef(false);
+  const [problems, setProblems] = useState<Problems>(NONE);
+  const [attempt, setAttempt] = useState(0);
+  const [pending, startTransition] = useTransition();
+
+  useEffect(() => {
+    if (attempt > 0 && ref.current) focusFirstError(ref.current);
+  }, [attempt]);
+
+  function fail(next: Problems) {
+    setProblems(next);
+    setAttempt((count) => count + 1);
+  }
+
+  function settle(result: R) {
+    if (result.ok) {
+      setProblems(NONE);
+      options.onSuccess?.(result as Extract<R, { ok: true }>);
+    } else if (!options.onFailure?.(result as Exclude<R, { ok: true }>)) {
+      fail(errorsOfResult(result, FALLBACK));
+    }
+  }
+
+  async function send(values: FormData) {
+    try {
+      const result = await options.submit(values);
+      startTransition(() => settle(result));
+    } catch (error) {
+      unstable_rethrow(error);
+      console.error(error);
+      fail({ errors: {}, formError: FALLBACK });
+    } finally {
+      running.current = false;
+    }
+  }
+
+  function onSubmit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (running.current) return;
+    const values = new FormData(event.currentTarget);
+    const errors = options.validate?.(values) ?? {};
+    if (Object.keys(errors).length > 0) return fail({ errors, formError: undefined });
+    running.current = true;
+    startTransition(() => send(values));
+  }
+
+  function onBlur(event: FocusEvent<HTMLFormElement>) {
+    const { target, currentTarget, relatedTarget } = event;
+    if (!options.validate || !isControl(target)) return;
+    // A message that appears between press and release would move the button from under the pointer.
+    if (relatedTarget instanceof HTMLButtonElement) return;
+    const found = options.validate(new FormData(currentTarget));
+    setProblems((now) => ({ ...now, errors: errorsAfterBlur(now.errors, target.name, found) }));
+  }
+
+  return {
+    formProps: { ref, onSubmit, onBlur, noValidate: true },
+    errors: problems.errors,
+    formError: problems.formError,
+    pending,
+  };
+}

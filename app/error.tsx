@@ -1,0 +1,30 @@
+"use client";
+
+import { useEffect } from "react";
+import { Button } from "@/components/ui/button";
+import { FailedState } from "@/components/ui/failed-state";
+import { errorReference } from "@/components/ui/error-reference";
+
+/** What a page shows when it could not be rendered. The frame around it stays. */
+export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
+  useEffect(() => {
+    console.error(error);
+  }, [error]);
+
+  return (
+    <main className="mx-auto w-full max-w-[75rem] px-4 py-8 sm:px-6">
+      <FailedState
+        title="This page could not be shown"
+        reference={errorReference(error)}
+        action={
+          <Button variant="primary" onClick={retry}>
+            Try again
+          </Button>
+        }
+      >
+        Something went wrong on our side. Looking at a page never changes anything, so it is safe to
+        try again.
+      </FailedState>
+    </main>
+  );
+}

@@ -1,0 +1,31 @@
+"use client";
+
+import { useEffect } from "react";
+import { MessagePage } from "@/components/frame/message-page";
+import { Button } from "@/components/ui/button";
+import "./globals.css";
+
+/** Shown when even the layout failed; it replaces the layout, and so brings its own document. */
+export default function GlobalError({ error, retry }: { error: unknown; retry: () => void }) {
+  useEffect(() => {
+    console.error(error);
+  }, [error]);
+
+  return (
+    <html lang="en">
+      <body>
+        <title>Something went wrong · Latchkey</title>
+        <MessagePage
+          title="Latchkey could not answer"
+          action={
+            <Button variant="primary" onClick={retry}>
+              Try again
+            </Button>
+          }
+        >
+          The server had a problem. Nothing was changed. If it stays like this, its log says more.
+        </MessagePage>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,44 @@
+import type { ReactNode } from "react";
+import { FrameNav } from "./frame-nav";
+import { FrameStateProvider } from "./frame-state";
+import { NavDrawer } from "./nav-drawer";
+import { Page } from "./page";
+import { PaletteHost } from "./palette-host";
+import { SkipLink } from "./skip-link";
+import type { Crumb, FrameNavigation, FramePalette } from "./types";
+
+export interface AppFrameProps extends FrameNavigation, FramePalette {
+  /**
+   * With them the frame draws the top bar and the content's column around `children`.
+   * A layout leaves them out, and each of its pages renders its own <Page breadcrumbs>.
+   */
+  breadcrumbs?: readonly Crumb[];
+  children: ReactNode;
+}
+
+/** The one frame of every signed-in page. */
+export function AppFrame({ breadcrumbs, children, search, commands, ...navigation }: AppFrameProps) {
+  return (
+    <FrameStateProvider>
+      <SkipLink />
+      <div className="md:grid md:grid-cols-[15rem_minmax(0,1fr)]">
+        <aside className="sticky top-0 h-dvh border-r border-line bg-subtle max-md:hidden">
+          <FrameNav {...navigation} />
+        </aside>
+        <div className="flex min-h-dvh min-w-0 flex-col">
+          {breadcrumbs ? <Page breadcrumbs={breadcrumbs}>{children}</Page> : children}
+        </div>
+      </div>
+      <NavDrawer>
+        <FrameNav {...navigation} />
+      </NavDrawer>
+      <PaletteHost
+        spaces={navigation.spaces}
+        canAdminister={navigation.canAdminister}
+        signOutAction={navigation.signOutAction}
+        search={search}
+        commands={commands}
+      />
+    </FrameStateProvider>
+  );
+}

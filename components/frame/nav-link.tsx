@@ -1,0 +1,26 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
+import { cn } from "@/components/ui/cn";
+import { isCurrent } from "./is-current";
+
+export function NavLink({ href, icon, label }: { href: string; icon: ReactNode; label: string }) {
+  const current = isCurrent(usePathname(), href);
+  return (
+    <Link
+      href={href}
+      aria-current={current ? "page" : undefined}
+      className={cn(
+        "flex h-8 items-center gap-2.5 rounded-md px-2 transition-colors duration-100 pointer-coarse:h-10 [&_svg]:size-4 [&_svg]:shrink-0",
+        current
+          ? "bg-pressed font-medium text-fg"
+          : "text-muted hover:bg-hover hover:text-fg [&_svg]:text-muted",
+      )}
+    >
+      {icon}
+      <span className="truncate">{label}</span>
+    </Link>
+  );
+}

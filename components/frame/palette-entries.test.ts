@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { grouped, knownEntries, matching } from "./palette-entries";
+
+const spaces = [{ id: "mars", name: "Mars Rover" }];
+
+test("who may not administer finds no admin page", () => {
+  const hrefs = knownEntries(spaces, false).map(({ href }) => href);
+  expect(hrefs.some((href) => href.startsWith("/admin"))).toBe(false);
+  expect(hrefs).toContain("/spaces/mars");
+});
+
+test("every word of the query must be there, whatever the case", () => {
+  const entries = knownEntries(spaces, true);
+  expect(matching(entries, "rover MARS").map(({ id }) => id)).toEqual(["space:mars"]);
+  expect(matching(entries, "rover venus")).toEqual([]);
+});
+
+test("groups keep their order and their limit", () => {
+  const groups = grouped(knownEntries(spaces, true), 2);
+  expect(groups.map(([name, entries]) => [name, entries.length])).toEqual([
+    ["Pages", 2],
+    ["Spaces", 1],
+  ]);
+});

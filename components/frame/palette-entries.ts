@@ -1,0 +1,45 @@
+import { ADMIN_PAGES } from "./admin-pages";
+import type { FrameSpace, PaletteEntry } from "./types";
+
+const ACCOUNT: PaletteEntry = { id: "page:account", label: "My account", href: "/account", group: "Pages" };
+const HOME: PaletteEntry = { id: "page:home", label: "All spaces", href: "/", group: "Pages" };
+
+/** What the palette knows without asking the server, in the order it lists it. */
+export function knownEntries(
+  spaces: readonly FrameSpace[],
+  canAdminister: boolean,
+  commands: readonly PaletteEntry[] = [],
+): PaletteEntry[] {
+  const admin = canAdminister ? ADMIN_PAGES : [];
+  return [
+    ...commands,
+    ...admin.map(({ href, label }) => ({ id: `page:${href}`, label, href, group: "Pages" })),
+    HOME,
+    ACCOUNT,
+    ...spaces.map(({ id, name }) => ({
+      id: `space:${id}`,
+      label: name,
+      href: `/spaces/${id}`,
+      group: "Spaces",
+    })),
+  ];
+}
+
+/** The entries that have every word of the query in their label, group or hint, whatever the case. */
+export function matching(entries: readonly PaletteEntry[], query: string): PaletteEntry[] {
+  const words = query.toLocaleLowerCase("en").split(/\s+/).filter(Boolean);
+  return entries.filter(({ label, group, hint }) => {
+    const text = `${label} ${group} ${hint ?? ""}`.toLocaleLowerCase("en");
+    return words.every((word) => text.includes(word));
+  });
+}
+
+/** Entries by their heading, in order of first appearance, at most `limit` of each. */
+export function grouped(entries: readonly PaletteEntry[], limit: number): [string, PaletteEntry[]][] {
+  const groups = new Map<string, PaletteEntry[]>();
+  for (const entry of entries) {
+    const group = groups.get(entry.group) ?? [];
+    if (group.length < limit) groups.set(entry.group, [...group, entry]);
+  }
+  return [...groups];
+}

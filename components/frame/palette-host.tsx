@@ -1,0 +1,39 @@
+"use client";
+
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useFrameState } from "./frame-state";
+import type { FramePalette, FrameSpace } from "./types";
+
+const CommandPalette = lazy(() => import("./command-palette"));
+
+export interface PaletteHostProps extends FramePalette {
+  spaces: readonly FrameSpace[];
+  canAdminister: boolean;
+  signOutAction: () => Promise<void>;
+}
+
+/** Listens for ⌘K and Ctrl K, and fetches the palette when it is first wanted. */
+export function PaletteHost(props: PaletteHostProps) {
+  const { paletteOpen, setPaletteOpen } = useFrameState();
+  const [wanted, setWanted] = useState(false);
+  if (paletteOpen && !wanted) setWanted(true);
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey)) return;
+      // Not over a dialog that must be answered first, such as a secret.
+      if (document.querySelector("[role=dialog], [role=alertdialog]")) return;
+      event.preventDefault();
+      setPaletteOpen(true);
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [setPaletteOpen]);
+
+  if (!wanted) return null;
+  return (
+    <Suspense fallback={null}>
+      <CommandPalette {...props} open={paletteOpen} onOpenChange={setPaletteOpen} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,32 @@
+"use client";
+
+import { Search } from "lucide-react";
+import { useSyncExternalStore } from "react";
+import { Kbd } from "@/components/ui/kbd";
+import { useFrameState } from "./frame-state";
+
+const never = () => () => undefined;
+
+/** Opens the palette; shows the shortcut of the reader's keyboard. */
+export function SearchButton() {
+  const { setPaletteOpen } = useFrameState();
+  const shortcut = useSyncExternalStore(
+    never,
+    () => (/Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘K" : "Ctrl K"),
+    () => "⌘K",
+  );
+  return (
+    <button
+      type="button"
+      aria-keyshortcuts="Meta+K Control+K"
+      onClick={() => setPaletteOpen(true)}
+      className="needs-script flex h-8 shrink-0 items-center gap-2 rounded-md border border-control px-2 text-muted hover:bg-hover hover:text-fg sm:w-52 pointer-coarse:h-10"
+    >
+      <Search aria-hidden className="size-4" />
+      <span className="flex-1 text-left max-sm:sr-only">Search</span>
+      <span aria-hidden className="max-sm:hidden">
+        <Kbd>{shortcut}</Kbd>
+      </span>
+    </button>
+  );
+}

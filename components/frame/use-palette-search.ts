@@ -1,0 +1,40 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import type { FramePalette, PaletteEntry } from "./types";
+
+const PAUSE_MS = 150;
+
+export interface PaletteSearch {
+  found: PaletteEntry[];
+  state: "idle" | "searching" | "failed";
+}
+
+const IDLE: PaletteSearch = { found: [], state: "idle" };
+
+/** Asks the server once the typing pauses; an answer to an older question is dropped. */
+export function usePaletteSearch(query: string, search: FramePalette["search"]): PaletteSearch {
+  const asked = query.trim();
+  const [answer, setAnswer] = useState<{ asked: string } & PaletteSearch>({ asked: "", ...IDLE });
+
+  useEffect(() => {
+    if (!search || !asked) return;
+    let stale = false;
+    const settle = (result: PaletteSearch) => {
+      if (!stale) setAnswer({ asked, ...result });
+    };
+    const timer = window.setTimeout(() => {
+      search(asked).then(
+        (found) => settle({ found, state: "idle" }),
+        () => settle({ found: [], state: "failed" }),
+      );
+    }, PAUSE_MS);
+    return () => {
+      stale = true;
+      window.clearTimeout(timer);
+    };
+  }, [asked, search]);
+
+  if (!search || !asked) return IDLE;
+  return answer.asked === asked ? answer : { found: answer.found, state: "searching" };
+}

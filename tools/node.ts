@@ -1,17 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { PlainError } from "./plain-error";
 import { inRoot, ROOT } from "./project";
-
-const OLDEST = [20, 19] as const;
-
-/** Stops with a clear message on a Node.js that cannot run Latchkey. */
-export function requireSuitableNode(version = process.versions.node): void {
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return;
-  throw new PlainError(`Latchkey needs Node.js ${OLDEST.join(".")} or newer, and this is ${version}. Install a newer one from https://nodejs.org and start again.`);
-}
 
 let program: string | undefined;
 
@@ -53,10 +43,12 @@ interface RunOptions {
   /** Shows what the child prints as it prints it. */
   echo?: boolean;
   timeoutMs?: number;
+  /** Ends the child when it is aborted. */
+  signal?: AbortSignal;
 }
 
 /** Runs a script under Node.js to its end. */
-export function runNode(args: string[], { environment, echo = false, timeoutMs = 600_000 }: RunOptions = {}): Promise<Ended> {
+export function runNode(args: string[], { environment, echo = false, timeoutMs = 600_000, signal }: RunOptions = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(nodeProgram(), args, { cwd: ROOT, env: childEnvironment(environment), stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
@@ -67,6 +59,8 @@ export function runNode(args: string[], { environment, echo = false, timeoutMs =
     };
     child.stdout.on("data", collect(process.stdout));
     child.stderr.on("data", collect(process.stderr));
+    const end = () => void child.kill("SIGTERM");
+    signal?.addEventListener("abort", end);
     const timer = setTimeout(() => {
       timedOut = true;
       child.kill("SIGKILL");
@@ -74,6 +68,7 @@ export function runNode(args: string[], { environment, echo = false, timeoutMs =
     child.on("error", reject);
     child.on("close", (status) => {
       clearTimeout(timer);
+      signal?.removeEventListener("abort", end);
       resolve({ status, timedOut, output });
     });
   });

@@ -24,10 +24,14 @@ export function writing<T>(what: string, write: () => T): T {
   try {
     return write();
   } catch (error) {
-    const problem = DISK_PROBLEMS[codeOf(error) ?? ""];
-    if (problem === undefined) throw error;
-    throw new PlainError(`Cannot write ${what}: ${problem}.`, { cause: error });
+    throw writeProblem(what, error);
   }
+}
+
+/** A failure to write `what` in plain words, or the error as it is when it is of another kind. */
+export function writeProblem(what: string, error: unknown): unknown {
+  const problem = DISK_PROBLEMS[codeOf(error) ?? ""];
+  return problem === undefined ? error : new PlainError(`Cannot write ${what}: ${problem}.`, { cause: error });
 }
 
 /** Prints what ended a command: the message of a PlainError, anything else whole. */

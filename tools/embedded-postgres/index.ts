@@ -1,4 +1,5 @@
-import { announce, exclusively } from "../presence";
+import { writeProblem } from "../plain-error";
+import { announce, exclusively, neighbours } from "../presence";
 import { findBinaries } from "./binaries";
 import { ensureCluster } from "./cluster";
 import { urlFor } from "./credentials";
@@ -39,15 +40,21 @@ const STOP_MS = 5_000;
  */
 export async function startEmbeddedPostgres({ dataDir, fast = false }: Options): Promise<EmbeddedPostgres> {
   const layout = prepareLayout(dataDir);
-  return exclusively(layout.lock, START_MS, async () => {
-    const presence = announce(layout.users);
-    try {
-      return { ...(await bringUp(layout, fast)), stop: () => leave(layout, presence.leave) };
-    } catch (error) {
-      presence.leave();
-      throw error;
-    }
-  });
+  try {
+    return await exclusively(layout.lock, START_MS, () => join(layout, fast));
+  } catch (error) {
+    throw writeProblem(layout.home, error);
+  }
+}
+
+async function join(layout: Layout, fast: boolean): Promise<EmbeddedPostgres> {
+  const presence = announce(layout.users);
+  try {
+    return { ...(await bringUp(layout, fast)), stop: () => leave(layout, presence.leave) };
+  } catch (error) {
+    presence.leave();
+    throw error;
+  }
 }
 
 async function bringUp(layout: Layout, fast: boolean): Promise<Omit<EmbeddedPostgres, "stop">> {
@@ -67,10 +74,7 @@ async function bringUp(layout: Layout, fast: boolean): Promise<Omit<EmbeddedPost
 async function leave(layout: Layout, leavePresence: () => void): Promise<void> {
   await exclusively(layout.lock, STOP_MS, async () => {
     leavePresence();
-    const last = announce(layout.users);
-    const others = last.others();
-    last.leave();
-    const postmaster = others.length === 0 ? findPostmaster(layout) : null;
+    const postmaster = neighbours(layout.users).length === 0 ? findPostmaster(layout) : null;
     if (postmaster) await shutDown(postmaster, layout.data);
   });
 }

@@ -1,0 +1,48 @@
+import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { runNode, scripts } from "../node";
+import { PlainError, writing } from "../plain-error";
+import { exclusively } from "../presence";
+import { inRoot } from "../project";
+import { ensureClient } from "./client";
+import { sourceFingerprint } from "./fingerprint";
+import { bundleServer } from "./server-bundle";
+import { isStamped, leaveStamp } from "./stamp";
+
+/** What `npm start` runs. */
+export const SERVER = "dist/server.mjs";
+const STAMP = "dist/build.json";
+const BUILD_MS = 900_000;
+
+/** Whether the build is there and was made from the sources as they are. */
+export function isBuilt(): boolean {
+  return existsSync(inRoot(SERVER)) && existsSync(inRoot(".next/BUILD_ID")) && isStamped(STAMP, sourceFingerprint());
+}
+
+/** Builds where the build is missing or stale; of several at once, one does. */
+export async function ensureBuild(log: (line: string) => void, signal?: AbortSignal): Promise<void> {
+  if (isBuilt()) return;
+  const lock = inRoot("dist/building");
+  writing("dist", () => mkdirSync(lock, { recursive: true }));
+  await exclusively(lock, BUILD_MS, async () => {
+    if (isBuilt() || signal?.aborted) return;
+    log("Building; this takes a minute or two, and only when something changed.");
+    await build({ echo: false, signal });
+  });
+}
+
+/** Builds the console and the server. Throws PlainError with the builder's own words. */
+export async function build({ echo, signal }: { echo: boolean; signal?: AbortSignal }): Promise<void> {
+  const fingerprint = sourceFingerprint(); // before: what changes meanwhile makes the build stale
+  rmSync(inRoot(STAMP), { force: true });
+  await ensureClient(signal);
+  await buildConsole({ echo, signal });
+  await bundleServer(SERVER);
+  leaveStamp(STAMP, fingerprint);
+}
+
+/** `next build` alone. */
+export async function buildConsole({ echo, signal }: { echo: boolean; signal?: AbortSignal }): Promise<void> {
+  const environment = { ...process.env, NODE_ENV: "production" as const };
+  const { status, timedOut, output } = await runNode([scripts.next, "build"], { environment, echo, timeoutMs: BUILD_MS, signal });
+  if (status !== 0) throw new PlainError(`The build failed${timedOut ? ": it took too long" : ""}.\n\n${echo ? "" : output.trim()}`);
+}

@@ -1,0 +1,26 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { z } from "zod";
+import { inRoot } from "../project";
+
+const stampSchema = z.object({ fingerprint: z.string() });
+
+/** Whether what a stamp file stands for was made from sources with this fingerprint. */
+export function isStamped(file: string, fingerprint: string): boolean {
+  if (!existsSync(inRoot(file))) return false;
+  const stamp = stampSchema.safeParse(parse(readFileSync(inRoot(file), "utf8")));
+  return stamp.success && stamp.data.fingerprint === fingerprint;
+}
+
+/** Leaves the stamp, as the last thing that is made. */
+export function leaveStamp(file: string, fingerprint: string): void {
+  writeFileSync(inRoot(file), `${JSON.stringify({ fingerprint, node: process.version })}\n`);
+}
+
+// A stamp cut short by a crash is no stamp.
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

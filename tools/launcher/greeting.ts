@@ -1,0 +1,19 @@
+import pg from "pg";
+
+/** Whether nobody has been set up yet, so that the one-time code is still good. */
+export async function awaitsSetup(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ empty: boolean }>(`SELECT NOT EXISTS (SELECT FROM "User") AS empty`);
+    return rows[0]?.empty ?? false;
+  } finally {
+    await client.end();
+  }
+}
+
+/** What the person at the terminal reads when everything runs. */
+export function greeting(url: string, setupCode: string | null): string {
+  const setup = setupCode ? ["", `  First time here? Go to ${url}/setup`, `  One-time setup code:   ${setupCode}`] : [];
+  return ["", `  Latchkey is ready:     ${url}`, ...setup, "", "  Ctrl-C stops it.", ""].join("\n");
+}

@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { childEnvironment, nodeProgram } from "../node";
+import { inRoot, ROOT } from "../project";
+
+/** A running application server. */
+export interface ServerProcess {
+  child: ChildProcess;
+  /** Resolves when it ended, with how. */
+  ended: Promise<string>;
+  hasEnded(): boolean;
+  /** Ends it in order; after `patienceMs`, or when `hurry` aborts, at once. */
+  stop(patienceMs: number, hurry?: AbortSignal): Promise<void>;
+}
+
+interface Options {
+  /** The bundle, below the checkout. */
+  script: string;
+  environment: NodeJS.ProcessEnv;
+  /** Whether its output goes to ours, or to pipes on `child`. */
+  output: "inherit" | "pipe";
+}
+
+/**
+ * Starts the server, in a process group of its own so that Ctrl-C reaches the launcher only, which ends things in
+ * order, and tethered to us so that it does not outlive us.
+ */
+export function startServerProcess({ script, environment, output }: Options): ServerProcess {
+  const child = spawn(nodeProgram(), ["--enable-source-maps", "--import", inRoot("tools/launcher/tether.mjs"), inRoot(script)], {
+    cwd: ROOT, env: childEnvironment(environment), stdio: ["ignore", output, output, "ipc"], detached: true,
+  });
+  let over = false;
+  const ended = new Promise<string>((resolve) => {
+    const end = (how: string) => {
+      over = true;
+      resolve(how);
+    };
+    child.on("error", (error) => end(error.message));
+    child.on("exit", (code, signal) => end(signal ? `it was ended by ${signal}` : `it ended with status ${code}`));
+  });
+  const stop = async (patienceMs: number, hurry?: AbortSignal) => {
+    if (over) return;
+    child.kill("SIGTERM");
+    const impatient = new Promise((resolve) => hurry?.addEventListener("abort", resolve));
+    await Promise.race([ended, impatient, sleep(patienceMs, undefined, { ref: false })]);
+    if (!over) child.kill("SIGKILL");
+    await ended;
+  };
+  return { child, ended, hasEnded: () => over, stop };
+}
+
+/** Waits until the server answers; false when it ended before, or did not within `patienceMs`. */
+export async function answersAt(url: string, server: ServerProcess, patienceMs: number): Promise<boolean> {
+  const deadline = Date.now() + patienceMs;
+  while (!server.hasEnded() && Date.now() < deadline) {
+    if (await answers(url)) return true;
+    await sleep(50);
+  }
+  return false;
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/api/health/live`, { signal: AbortSignal.timeout(10_000) });
+    await response.body?.cancel();
+    return true;
+  } catch {
+    return false; // nobody listens yet
+  }
+}

@@ -1,6 +1,7 @@
 import { hkdfSync } from "node:crypto";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
+import { configuredOrigin, isHttps } from "./origin";
 
 const postgresUrl = z
   .string()
@@ -69,19 +70,26 @@ export function env(): Env {
   return (parsed ??= parseEnv(process.env));
 }
 
-/** The public origin, where one is configured or the platform names it; null means: whatever host the request names. */
-export function publicOrigin({ APP_URL, VERCEL, VERCEL_ENV, VERCEL_URL, VERCEL_PROJECT_PRODUCTION_URL }: Env = env()): string | null {
-  if (APP_URL) return APP_URL;
-  const host = VERCEL_ENV === "production" ? VERCEL_PROJECT_PRODUCTION_URL : VERCEL_URL;
-  return VERCEL && host ? `https://${host}` : null;
+/** The public origin, or null where none is configured. See lib/origin.ts. */
+export function publicOrigin(variables: Env = env()): string | null {
+  return configuredOrigin(variables);
 }
 
 /** Whether people reach the console over https, which decides cookie names, Secure and HSTS. */
-export function servedOverHttps(): boolean {
-  return publicOrigin()?.startsWith("https:") ?? false;
+export function servedOverHttps(variables: Env = env()): boolean {
+  return isHttps(variables);
 }
 
-/** The key of the audit chain: AUDIT_KEY, or one derived from AUTH_SECRET (HKDF-SHA-256, RFC 5869). 32 bytes. */
+/** The key of the audit chain: from AUDIT_KEY, or AUTH_SECRET where there is none (HKDF-SHA-256, RFC 5869). 32 bytes. */
 export function auditKey({ AUDIT_KEY, AUTH_SECRET }: Env = env()): Buffer {
-  return Buffer.from(hkdfSync("sha256", AUDIT_KEY ?? AUTH_SECRET, "", "latchkey audit chain v1", 32));
+  return derive(AUDIT_KEY ?? AUTH_SECRET, "latchkey audit chain v1");
+}
+
+/** The key under which e-mail addresses are counted by the sign-in limits, so that the counters name nobody. 32 bytes. */
+export function limitsKey({ AUTH_SECRET }: Env = env()): Buffer {
+  return derive(AUTH_SECRET, "latchkey sign-in limits v1");
+}
+
+function derive(secret: string, purpose: string): Buffer {
+  return Buffer.from(hkdfSync("sha256", secret, "", purpose, 32));
 }

@@ -1,4 +1,4 @@
-import type { Actor } from "../authorization/actor";
+import type { TokenActor, UserActor } from "../authorization/actor";
 import type { Tx } from "../db";
 import { auditKey } from "../env";
 import { canonicalJson, chainMac, type Json } from "./canonical";
@@ -6,8 +6,11 @@ import { canonicalJson, chainMac, type Json } from "./canonical";
 /** The chain of events that belong to no organization. */
 export const SYSTEM_CHAIN = "system";
 
-/** Who did it: an actor, or the system itself (a script, a migration, somebody not yet signed in). */
-export type AuditActor = Actor | { readonly kind: "system"; readonly name: string; readonly address: string | null };
+/** Who did it: a person, a token, or the system itself (a script, a migration, somebody not yet signed in). */
+export type AuditActor =
+  | Pick<UserActor, "kind" | "userId" | "name" | "address">
+  | Pick<TokenActor, "kind" | "tokenId" | "name" | "address">
+  | { readonly kind: "system"; readonly name: string; readonly address: string | null };
 
 export interface AuditEntry {
   /** The organization, or SYSTEM_CHAIN. */

@@ -1,0 +1,53 @@
+import { NextResponse, type NextRequest } from "next/server";
+import { isSameOrigin, ownOrigin } from "./lib/auth/browser";
+import { sessionCookieName } from "./lib/auth/cookie";
+import { contentSecurityPolicy } from "./lib/auth/csp";
+import { configuredOrigin, isHttps } from "./lib/origin";
+
+/** Where a visitor without a session is sent to /login. A convenience: every page and action checks by itself. */
+const PROTECTED = /^\/(?:$|admin(?:\/|$)|spaces(?:\/|$)|account(?:\/|$))/;
+const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
+
+export function middleware(request: NextRequest): NextResponse {
+  if (!SAFE_METHODS.has(request.method) && !fromOwnOrigin(request)) return new NextResponse("This request did not come from a page of Latchkey.\n", { status: 403 });
+  const { pathname, search } = request.nextUrl;
+  if (PROTECTED.test(pathname) && !request.cookies.has(sessionCookieName(process.env))) return toLogin(request, pathname + search);
+  return withPolicy(request);
+}
+
+function fromOwnOrigin(request: NextRequest): boolean {
+  const origin = request.headers.get("origin");
+  return origin !== null && isSameOrigin(origin, ownOrigin(request.headers, configuredOrigin(process.env)));
+}
+
+function toLogin(request: NextRequest, path: string): NextResponse {
+  const url = request.nextUrl.clone();
+  url.pathname = "/login";
+  url.search = path === "/" ? "" : `?next=${encodeURIComponent(path)}`;
+  return secured(NextResponse.redirect(url, 303));
+}
+
+/** The page gets the nonce by request header (Next puts it on its scripts), the browser the policy. */
+function withPolicy(request: NextRequest): NextResponse {
+  const nonce = btoa(crypto.randomUUID());
+  const policy = contentSecurityPolicy(nonce, { https: isHttps(process.env), development: process.env.NODE_ENV === "development" });
+  const headers = new Headers(request.headers);
+  headers.set("x-nonce", nonce);
+  headers.set("content-security-policy", policy);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("content-security-policy", policy);
+  return secured(response);
+}
+
+function secured(response: NextResponse): NextResponse {
+  response.headers.set("x-content-type-options", "nosniff");
+  response.headers.set("referrer-policy", "same-origin");
+  response.headers.set("cross-origin-opener-policy", "same-origin");
+  if (isHttps(process.env)) response.headers.set("strict-transport-security", "max-age=63072000; includeSubDomains");
+  return response;
+}
+
+export const config = {
+  /** Every page; not the API (it sets its own headers, and a matched route costs half its throughput), nor files. */
+  matcher: ["/((?!api/|airmdrapi/|query$|oauth/|\\.well-known/|_next/static/|_next/image|icon\\.svg|favicon\\.ico).*)"],
+};

@@ -2,22 +2,27 @@ import { NextResponse, type NextRequest } from "next/server";
 import { isSameOrigin, ownOrigin } from "./lib/auth/browser";
 import { sessionCookieName } from "./lib/auth/cookie";
 import { contentSecurityPolicy } from "./lib/auth/csp";
-import { configuredOrigin, isHttps } from "./lib/origin";
+import { configuredOrigin, isHttps, type OriginVariables } from "./lib/origin";
 
 /** Where a visitor without a session is sent to /login. A convenience: every page and action checks by itself. */
 const PROTECTED = /^\/(?:$|admin(?:\/|$)|spaces(?:\/|$)|account(?:\/|$))/;
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
+function variables(): OriginVariables {
+  const { APP_URL, VERCEL, VERCEL_ENV, VERCEL_URL, VERCEL_PROJECT_PRODUCTION_URL } = process.env;
+  return { APP_URL, VERCEL, VERCEL_ENV, VERCEL_URL, VERCEL_PROJECT_PRODUCTION_URL };
+}
+
 export function middleware(request: NextRequest): NextResponse {
   if (!SAFE_METHODS.has(request.method) && !fromOwnOrigin(request)) return new NextResponse("This request did not come from a page of Latchkey.\n", { status: 403 });
   const { pathname, search } = request.nextUrl;
-  if (PROTECTED.test(pathname) && !request.cookies.has(sessionCookieName(process.env))) return toLogin(request, pathname + search);
+  if (PROTECTED.test(pathname) && !request.cookies.has(sessionCookieName(variables()))) return toLogin(request, pathname + search);
   return withPolicy(request);
 }
 
 function fromOwnOrigin(request: NextRequest): boolean {
   const origin = request.headers.get("origin");
-  return origin !== null && isSameOrigin(origin, ownOrigin(request.headers, configuredOrigin(process.env)));
+  return origin !== null && isSameOrigin(origin, ownOrigin(request.headers, configuredOrigin(variables())));
 }
 
 function toLogin(request: NextRequest, path: string): NextResponse {
@@ -30,7 +35,7 @@ function toLogin(request: NextRequest, path: string): NextResponse {
 /** The page gets the nonce by request header (Next puts it on its scripts), the browser the policy. */
 function withPolicy(request: NextRequest): NextResponse {
   const nonce = btoa(crypto.randomUUID());
-  const policy = contentSecurityPolicy(nonce, { https: isHttps(process.env), development: process.env.NODE_ENV === "development" });
+  const policy = contentSecurityPolicy(nonce, { https: isHttps(variables()), development: process.env.NODE_ENV === "development" });
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy);
@@ -43,7 +48,7 @@ function secured(response: NextResponse): NextResponse {
   response.headers.set("x-content-type-options", "nosniff");
   response.headers.set("referrer-policy", "same-origin");
   response.headers.set("cross-origin-opener-policy", "same-origin");
-  if (isHttps(process.env)) response.headers.set("strict-transport-security", "max-age=63072000; includeSubDomains");
+  if (isHttps(variables())) response.headers.set("strict-transport-security", "max-age=63072000; includeSubDomains");
   return response;
 }
 

@@ -15,6 +15,7 @@ export type Reason =
   | "name_taken"
   | "id_taken"
   | "email_taken"
+  | "already_member"
   | "already_revoked"
   | "stale"
   | "wrong_password"

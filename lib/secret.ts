@@ -1,4 +1,5 @@
-import { inspect } from "node:util";
+// The well-known symbol of Node's inspector, by name: schemas that wrap a secret are read by the browser too.
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
 /** A secret that cannot print itself: strings, JSON, template literals and the inspector all show `[redacted]`. */
 export class Secret {
@@ -21,7 +22,7 @@ export class Secret {
     return "[redacted]";
   }
 
-  [inspect.custom](): string {
+  [INSPECT](): string {
     return "[redacted]";
   }
 }

@@ -1,0 +1,34 @@
+import { fail, type Result } from "../result";
+import type { Secret } from "../secret";
+import { isCommon, lettersAndDigits, type WordList } from "./common";
+import { passwordSchema } from "./schema";
+
+/** Words that everybody would try here. */
+const OURS = ["latchkey"];
+
+let list: Promise<ReadonlySet<string>> | undefined;
+
+/** About 50,000 leaked passwords; read when somebody first chooses a password. */
+function leakedPasswords(): Promise<ReadonlySet<string>> {
+  return (list ??= import("@zxcvbn-ts/language-common").then(({ dictionary }) => new Set(dictionary["passwords-common"])));
+}
+
+/**
+ * Whether a password may be chosen: its length, and that it is not among the first that are guessed (NIST SP 800-63B
+ * section 5.1.1.2; ASVS 5.0 6.2.4 and 6.2.11). `own` are the account's words: e-mail and name. Fails with
+ * `invalid_input` or `password_too_common`, both at `field`.
+ */
+export async function requireGoodPassword(password: Secret, own: readonly string[], field = "password"): Promise<Result> {
+  const parsed = passwordSchema.safeParse(password.reveal());
+  if (!parsed.success) return fail("invalid_input", { field, fields: { [field]: parsed.error.issues[0]?.message ?? "Choose another password." } });
+  const words = withOwn(await leakedPasswords(), [...OURS, ...own]);
+  return isCommon(password.reveal(), words) ? fail("password_too_common", { field }) : { ok: true };
+}
+
+/** The list, and with it words of one's own: whole, in parts, and without their punctuation. */
+function withOwn(leaked: ReadonlySet<string>, own: readonly string[]): WordList {
+  const whole = own.map((word) => word.normalize("NFKC").toLowerCase());
+  const parts = whole.flatMap((word) => [word, word.split("@")[0] ?? "", ...word.split(/[^\p{L}\p{N}]+/u)]);
+  const known = new Set([...parts, ...parts.map(lettersAndDigits)].filter((word) => word.length >= 3));
+  return { has: (word) => leaked.has(word) || known.has(word) };
+}

@@ -1,0 +1,58 @@
+import { randomBytes } from "node:crypto";
+import { availableParallelism } from "node:os";
+import argon2 from "@node-rs/argon2";
+import { log } from "../log";
+import type { Result } from "../result";
+import { processWide } from "../runtime";
+import type { Secret } from "../secret";
+import { createQueue } from "./queue";
+
+/** argon2id with OWASP's parameters (Password Storage Cheat Sheet; ASVS 5.0 11.4.2): memory in KiB, passes, lanes. */
+const PARAMETERS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 } as const;
+const SALT_BYTES = 16;
+
+/** How many may wait; at about 20 ms each the last of them waits a second or two. */
+const WAITING = 100;
+
+/** At most three at a time: hashing runs in libuv's pool of four threads, which files and DNS need as well. */
+function queue() {
+  return processWide("passwords", () => createQueue({ concurrency: Math.min(3, availableParallelism()), waiting: WAITING }));
+}
+
+/** The PHC string to store for a password. `unavailable` when too many are being hashed. */
+export function hashPassword(password: Secret): Promise<Result<{ hash: string }>> {
+  return queue().run(async () => ({ hash: await argon2.hash(password.reveal(), PARAMETERS) }));
+}
+
+/** Whether `password` is the one behind `hash`. A corrupt hash matches nothing. `unavailable` when too many are being hashed. */
+export function verifyPassword(hash: string, password: Secret): Promise<Result<{ matches: boolean }>> {
+  return queue().run(async () => {
+    try {
+      return { matches: await argon2.verify(hash, password.reveal()) };
+    } catch (error) {
+      log.error({ reason: (error as Error).message }, "a stored password hash cannot be read");
+      return { matches: false };
+    }
+  });
+}
+
+/** A hash in its stored form that no password is known for: random bytes where salt and digest stand. */
+const NOBODYS = phc(randomBytes(SALT_BYTES), randomBytes(PARAMETERS.outputLen));
+
+function phc(salt: Buffer, digest: Buffer): string {
+  const base64 = (bytes: Buffer) => bytes.toString("base64").replace(/=+$/, "");
+  const { memoryCost, timeCost, parallelism } = PARAMETERS;
+  return `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${base64(salt)}$${base64(digest)}`;
+}
+
+/** Costs what `verifyPassword` costs and never matches: for accounts that do not exist, so that time does not tell. */
+export function verifyAgainstNothing(password: Secret): Promise<Result<{ matches: boolean }>> {
+  return verifyPassword(NOBODYS, password);
+}
+
+/** Whether a hash was made with other parameters than today's. For a hash that was just verified; throws on a corrupt one. */
+export function needsRehash(hash: string): boolean {
+  const used = argon2.parseOptions(hash);
+  const current = argon2.parseOptions(NOBODYS);
+  return Object.entries(current).some(([name, value]) => used[name as keyof typeof used] !== value);
+}

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { Secret } from "../secret";
+
+/** In code points, counted after normalization (ASVS 5.0 6.2.1 and 6.2.9). */
+export const PASSWORD_MIN = 12;
+export const PASSWORD_MAX = 128;
+
+/** Bounds the work of normalizing, in UTF-16 units; far above what PASSWORD_MAX can need. */
+const RAW_MAX = 1024;
+
+/** Half of a surrogate pair: it has no UTF-8, so that several of them would hash alike. */
+const LONE_SURROGATE = /\p{Cs}/u;
+
+const tooLong = `Use at most ${PASSWORD_MAX} characters.`;
+
+/**
+ * A password in one form for hashing and for comparing: NFKC, as NIST SP 800-63B section 5.1.1.2 advises, since
+ * keyboards and systems compose the same characters differently. Nothing is trimmed, cut or folded in case.
+ */
+const normalized = z
+  .string({ error: "Enter a password." })
+  .min(1, "Enter a password.")
+  .max(RAW_MAX, tooLong)
+  .refine((value) => !LONE_SURROGATE.test(value), "Some of these characters cannot be used.")
+  .transform((value) => value.normalize("NFKC"));
+
+/** A password as somebody claims it to be: any that could ever have been one. */
+export const givenPasswordSchema = normalized.transform((value) => new Secret(value));
+
+/** A password that is being chosen: its length. Whether it is too common is asked of `requireGoodPassword`. */
+export const passwordSchema = normalized
+  .refine((value) => lengthOf(value) >= PASSWORD_MIN, `Use at least ${PASSWORD_MIN} characters. A few words in a row are easy to remember.`)
+  .refine((value) => lengthOf(value) <= PASSWORD_MAX, tooLong)
+  .transform((value) => new Secret(value));
+
+function lengthOf(value: string): number {
+  return [...value].length;
+}

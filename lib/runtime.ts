@@ -8,7 +8,7 @@ type Registry = Map<string, unknown>;
 
 function registry(): Registry {
   const holder = globalThis as { [KEY]?: Registry };
-  return (holder[KEY] ??= new Map());
+  return (holder[KEY] ??= new Map<string, unknown>());
 }
 
 /** The process-wide instance called `name`, made by `create` at its first use. */

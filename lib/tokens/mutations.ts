@@ -2,7 +2,6 @@ import { appendAudit } from "../audit/append";
 import { scopeOf, type Actor } from "../authorization/actor";
 import { decide } from "../authorization/decide";
 import { mayGrant } from "../authorization/granting";
-import type { Permission } from "../authorization/permissions";
 import type { Tx } from "../db";
 import { isUniqueViolation } from "../db/errors";
 import { inTransaction } from "../db/transaction";
@@ -168,7 +167,7 @@ export async function setPermissions(actor: Actor, input: SetPermissionsInput): 
     const { row } = locked;
     const grant = mayGrant(actor, scopeOf(row.spaceId), [...row.permissions, ...input.permissions]);
     if (!grant.ok) return grant;
-    await tx.apiToken.update({ where: { id: row.id }, data: { permissions: input.permissions as Permission[], version: { increment: 1 } } });
+    await tx.apiToken.update({ where: { id: row.id }, data: { permissions: input.permissions, version: { increment: 1 } } });
     const changed = await requireRow(tx, actor, row.id);
     await appendAudit(tx, {
       chain: row.organizationId,

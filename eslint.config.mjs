@@ -1,0 +1,65 @@
+import nextPlugin from "@next/eslint-plugin-next";
+import { createTypeScriptImportResolver } from "eslint-import-resolver-typescript";
+import importX from "eslint-plugin-import-x";
+import reactHooks from "eslint-plugin-react-hooks";
+import tseslint from "typescript-eslint";
+
+/**
+ * Imports run one way: app -> components -> lib/<noun> -> infrastructure, and app, server.ts -> lib/api, lib/graphql ->
+ * lib/<noun>. Each zone: what stands in `target` may not import what stands in `from`.
+ */
+const directions = [
+  { target: "./lib", from: ["./app", "./components", "./tools", "./e2e", "./bench"], message: "lib knows neither pages nor tools." },
+  { target: "./components", from: ["./app", "./lib/api", "./lib/graphql", "./lib/db", "./tools"], message: "Components get data as props." },
+  { target: "./components/ui", from: ["./lib/**/*", "./components/!(ui)/**"], message: "Primitives have no domain word." },
+  { target: "./app", from: ["./lib/db", "./tools"], message: "Pages call lib/<noun>; only lib asks the database." },
+  { target: "./lib/!(api|graphql)/**", from: ["./lib/api", "./lib/graphql"], message: "The domain does not know its surfaces." },
+  {
+    target: ["./lib/env.ts", "./lib/log.ts", "./lib/runtime.ts", "./lib/secret.ts", "./lib/result.ts", "./lib/text.ts", "./lib/cursor.ts", "./lib/db"],
+    from: ["./lib/!(db)/**"],
+    message: "Infrastructure imports no domain.",
+  },
+];
+
+/** Files of this name are pure: shared with forms and tested without a database. */
+const PURE_FILES = ["lib/**/{policy,schema,format,labels,permissions,actor,decide,granting,dto}.ts"];
+
+export default tseslint.config(
+  { ignores: ["node_modules/", ".next/", "dist/", ".data/", "lib/db/generated/", "next-env.d.ts", "test-results/", "playwright-report/", "public/"] },
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["*.mjs", "tools/*.mjs"] }, tsconfigRootDir: import.meta.dirname } },
+    plugins: { "import-x": importX, "react-hooks": reactHooks, "@next/next": nextPlugin },
+    settings: { "import-x/resolver-next": [createTypeScriptImportResolver({ project: import.meta.dirname })], "import-x/extensions": [".ts", ".tsx", ".mjs"] },
+    rules: {
+      ...reactHooks.configs.recommended.rules,
+      ...nextPlugin.configs.recommended.rules,
+      ...nextPlugin.configs["core-web-vitals"].rules,
+      "import-x/no-restricted-paths": ["error", { zones: directions, basePath: import.meta.dirname }],
+      "import-x/no-cycle": ["error", { ignoreExternal: true }],
+      "no-console": ["error", { allow: ["error"] }],
+      "no-warning-comments": ["error", { terms: ["todo", "fixme", "xxx", "hack"], location: "start" }],
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+      "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { attributes: false } }],
+      "@typescript-eslint/require-await": "off",
+      "no-restricted-properties": ["error", { object: "process", property: "env", message: "Read the environment through lib/env.ts." }],
+    },
+  },
+  {
+    files: PURE_FILES,
+    rules: {
+      "no-restricted-imports": ["error", { patterns: [{ group: ["next", "next/*", "react", "react-dom", "server-only", "**/db", "**/db/*", "@prisma/*", "pg"], message: "This file is pure." }] }],
+    },
+  },
+  {
+    files: ["**/*.test.{ts,tsx}", "e2e/**", "tools/**", "bench/**", "*.config.{ts,mjs}", "middleware.ts", "lib/{env,log,origin}.ts", "lib/auth/request-address.ts", "server.ts"],
+    rules: { "no-restricted-properties": "off" },
+  },
+  { files: ["tools/**", "bench/**", "e2e/**"], rules: { "no-console": "off", "@typescript-eslint/unbound-method": "off" } },
+  {
+    files: ["**/*.mjs"],
+    extends: [tseslint.configs.disableTypeChecked],
+  },
+);

@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
 import argon2 from "@node-rs/argon2";
 import { log } from "../log";
-import type { Result } from "../result";
 import { processWide } from "../runtime";
 import type { Secret } from "../secret";
 import { createQueue } from "./queue";
@@ -19,19 +18,24 @@ function queue() {
   return processWide("passwords", () => createQueue({ concurrency: Math.min(3, availableParallelism()), waiting: WAITING }));
 }
 
-/** The PHC string to store for a password. `unavailable` when too many are being hashed. */
-export function hashPassword(password: Secret): Promise<Result<{ hash: string }>> {
-  return queue().run(async () => ({ hash: await argon2.hash(password.reveal(), PARAMETERS) }));
+/** What is hashed: NFKC, whoever parsed the password, so that one who sets it and one who checks it cannot differ. */
+function textOf(password: Secret): string {
+  return password.reveal().normalize("NFKC");
 }
 
-/** Whether `password` is the one behind `hash`. A corrupt hash matches nothing. `unavailable` when too many are being hashed. */
-export function verifyPassword(hash: string, password: Secret): Promise<Result<{ matches: boolean }>> {
+/** The PHC string to store for a password. Throws QueueFull when too many are being hashed. */
+export function hashPassword(password: Secret): Promise<string> {
+  return queue().run(() => argon2.hash(textOf(password), PARAMETERS));
+}
+
+/** Whether `password` is the one behind `hash`. A corrupt hash matches nothing. Throws QueueFull when too many are being hashed. */
+export function verifyPassword(hash: string, password: Secret): Promise<boolean> {
   return queue().run(async () => {
     try {
-      return { matches: await argon2.verify(hash, password.reveal()) };
+      return await argon2.verify(hash, textOf(password));
     } catch (error) {
       log.error({ reason: (error as Error).message }, "a stored password hash cannot be read");
-      return { matches: false };
+      return false;
     }
   });
 }
@@ -46,7 +50,7 @@ function phc(salt: Buffer, digest: Buffer): string {
 }
 
 /** Costs what `verifyPassword` costs and never matches: for accounts that do not exist, so that time does not tell. */
-export function verifyAgainstNothing(password: Secret): Promise<Result<{ matches: boolean }>> {
+export function verifyAgainstNothing(password: Secret): Promise<boolean> {
   return verifyPassword(NOBODYS, password);
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createQueue } from "./queue";
+import { createQueue, QueueFull } from "./queue";
 
 test("no more run at a time than may, and the others follow in order", async () => {
   const queue = createQueue({ concurrency: 2, waiting: 10 });
@@ -14,7 +14,7 @@ test("no more run at a time than may, and the others follow in order", async () 
     return { n };
   };
   const all = await Promise.all([0, 1, 2, 3, 4, 5].map((n) => queue.run(work(n))));
-  expect(all).toEqual([0, 1, 2, 3, 4, 5].map((n) => ({ ok: true, n })));
+  expect(all).toEqual([0, 1, 2, 3, 4, 5].map((n) => ({ n })));
   expect(most).toBe(2);
   expect(order).toEqual([0, 1, 2, 3, 4, 5]);
 });
@@ -25,14 +25,14 @@ test("whoever comes when the line is full is turned away, and let in once there 
   const until = new Promise<void>((resolve) => (finish = resolve));
   const work = () => until.then(() => ({ done: true }));
   const [first, second] = [queue.run(work), queue.run(work)];
-  expect(await queue.run(work)).toEqual({ ok: false, reason: "unavailable" });
+  await expect(queue.run(work)).rejects.toBeInstanceOf(QueueFull);
   finish();
-  expect(await Promise.all([first, second])).toEqual([{ ok: true, done: true }, { ok: true, done: true }]);
-  expect(await queue.run(work)).toEqual({ ok: true, done: true });
+  expect(await Promise.all([first, second])).toEqual([{ done: true }, { done: true }]);
+  expect(await queue.run(work)).toEqual({ done: true });
 });
 
 test("work that throws gives its place back", async () => {
   const queue = createQueue({ concurrency: 1, waiting: 0 });
   await expect(queue.run(() => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
-  expect(await queue.run(async () => ({ fine: true }))).toEqual({ ok: true, fine: true });
+  expect(await queue.run(async () => ({ fine: true }))).toEqual({ fine: true });
 });

@@ -1,9 +1,12 @@
-import { fail, type Result } from "../result";
+/** Too many wait already: overload, which a person is told as “unavailable”. */
+export class QueueFull extends Error {
+  override readonly name = "QueueFull";
+}
 
 /** Runs work a few at a time, lets some wait, and turns the rest away. */
 export interface Queue {
-  /** The answer of `work`, or `unavailable` when too many wait already. What `work` throws is thrown on. */
-  run<T extends object>(work: () => Promise<T>): Promise<Result<T>>;
+  /** The answer of `work`, and what it throws. Throws QueueFull when too many wait. */
+  run<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** A queue that runs `concurrency` pieces of work at a time while at most `waiting` more wait, first come first served. */
@@ -24,10 +27,10 @@ export function createQueue({ concurrency, waiting }: { concurrency: number; wai
 
   return {
     async run(work) {
-      if (running >= concurrency && line.length >= waiting) return fail("unavailable");
+      if (running >= concurrency && line.length >= waiting) throw new QueueFull("too many are waiting");
       await enter();
       try {
-        return { ok: true, ...(await work()) };
+        return await work();
       } finally {
         leave();
       }

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { inRoot, ROOT } from "./project";
@@ -45,12 +45,14 @@ interface RunOptions {
   timeoutMs?: number;
   /** Ends the child when it is aborted. */
   signal?: AbortSignal;
+  /** Out of reach of Ctrl-C, in a process group that is ended as a whole. */
+  apart?: boolean;
 }
 
 /** Runs a script under Node.js to its end. */
-export function runNode(args: string[], { environment, echo = false, timeoutMs = 600_000, signal }: RunOptions = {}): Promise<Ended> {
+export function runNode(args: string[], { environment, echo = false, timeoutMs = 600_000, signal, apart = false }: RunOptions = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(nodeProgram(), args, { cwd: ROOT, env: childEnvironment(environment), stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(nodeProgram(), args, { cwd: ROOT, env: childEnvironment(environment), stdio: ["ignore", "pipe", "pipe"], detached: apart });
     let output = "";
     let timedOut = false;
     const collect = (stream: NodeJS.WriteStream) => (chunk: Buffer) => {
@@ -59,11 +61,11 @@ export function runNode(args: string[], { environment, echo = false, timeoutMs =
     };
     child.stdout.on("data", collect(process.stdout));
     child.stderr.on("data", collect(process.stderr));
-    const end = () => void child.kill("SIGTERM");
+    const end = () => endChild(child, apart, "SIGTERM");
     signal?.addEventListener("abort", end);
     const timer = setTimeout(() => {
       timedOut = true;
-      child.kill("SIGKILL");
+      endChild(child, apart, "SIGKILL");
     }, timeoutMs);
     child.on("error", reject);
     child.on("close", (status) => {
@@ -72,4 +74,10 @@ export function runNode(args: string[], { environment, echo = false, timeoutMs =
       resolve({ status, timedOut, output });
     });
   });
+}
+
+function endChild(child: ChildProcess, group: boolean, signal: NodeJS.Signals): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  if (group) process.kill(-child.pid, signal);
+  else child.kill(signal);
 }

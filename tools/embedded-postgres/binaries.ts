@@ -18,8 +18,7 @@ const linksSchema = z.array(z.object({ target: z.string() }));
  * The programs of the platform's npm package. npm may not have run the script that makes their library links, and
  * PostgreSQL's account may not reach node_modules (a clone in root's home): then they run from a copy in `home`.
  */
-export function findBinaries({ home, account }: Pick<Layout, "home" | "account">): Binaries {
-  const folder = packageFolder();
+export function findBinaries({ home, account }: Pick<Layout, "home" | "account">, folder = packageFolder()): Binaries {
   makeLinks(folder);
   if (problemOf(folder, account) === undefined) return binariesIn(folder);
   const copy = copyTo(home, folder);

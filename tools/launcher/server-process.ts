@@ -14,8 +14,9 @@ export interface ServerProcess {
 }
 
 interface Options {
-  /** The bundle, below the checkout. */
+  /** The script, below the checkout, and its arguments. */
   script: string;
+  args?: string[];
   environment: NodeJS.ProcessEnv;
   /** Whether its output goes to ours, or to pipes on `child`. */
   output: "inherit" | "pipe";
@@ -25,8 +26,8 @@ interface Options {
  * Starts the server, in a process group of its own so that Ctrl-C reaches the launcher only, which ends things in
  * order, and tethered to us so that it does not outlive us.
  */
-export function startServerProcess({ script, environment, output }: Options): ServerProcess {
-  const child = spawn(nodeProgram(), ["--enable-source-maps", "--import", inRoot("tools/launcher/tether.mjs"), inRoot(script)], {
+export function startServerProcess({ script, args = [], environment, output }: Options): ServerProcess {
+  const child = spawn(nodeProgram(), ["--enable-source-maps", "--import", inRoot("tools/launcher/tether.mjs"), inRoot(script), ...args], {
     cwd: ROOT, env: childEnvironment(environment), stdio: ["ignore", output, output, "ipc"], detached: true,
   });
   let over = false;

@@ -38,10 +38,22 @@ describe("on an empty database", () => {
     await expect(migrate(database)).rejects.toThrow(/newer.*99990101000000_from_tomorrow/s);
   });
 
-  test("a migration that failed halfway is named", async () => {
-    await connected(database.ownerUrl, (client) => client.query(`UPDATE "_prisma_migrations" SET finished_at = NULL WHERE id = 'x'`));
+  test("a migration that failed is named", async () => {
+    await connected(database.ownerUrl, (client) => client.query(`UPDATE "_prisma_migrations" SET finished_at = NULL, logs = 'no' WHERE id = 'x'`));
     await expect(migrate(database)).rejects.toThrow(/99990101000000_from_tomorrow failed halfway/);
   });
+});
+
+test("a migration that was cut short by a kill is done again", async () => {
+  const database = await createEmptyDatabase();
+  await connected(database.ownerUrl, async (client) => {
+    await client.query(`CREATE TABLE "_prisma_migrations" (
+      id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL, finished_at timestamptz, migration_name varchar(255) NOT NULL,
+      logs text, rolled_back_at timestamptz, started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0)`);
+    await client.query(`INSERT INTO "_prisma_migrations" (id, checksum, migration_name) VALUES ('x', 'x', $1)`, [knownMigrations()[0]]);
+  });
+  expect(await migrate(database)).toEqual(knownMigrations());
+  await database.drop();
 });
 
 describe("the role that serves requests", () => {

@@ -7,10 +7,13 @@ import { inRoot } from "../project";
 interface Row {
   name: string;
   finished: boolean;
+  /** Whether the engine wrote down why it failed. */
+  explained: boolean;
 }
 
-/** The migrations of this checkout that the database has not had. */
+/** The migrations of this checkout that the database has not had. Call it with the lock held. */
 export async function pendingMigrations(client: pg.Client, known = knownMigrations()): Promise<string[]> {
+  await forgetInterrupted(client);
   const rows = await recorded(client);
   const failed = rows.find((row) => !row.finished);
   if (failed) {
@@ -33,7 +36,18 @@ async function recorded(client: pg.Client): Promise<Row[]> {
   const table = await client.query<{ found: boolean }>(`SELECT to_regclass('"_prisma_migrations"') IS NOT NULL AS found`);
   if (!table.rows[0]?.found) return [];
   const { rows } = await client.query<Row>(
-    `SELECT migration_name AS name, finished_at IS NOT NULL AS finished FROM "_prisma_migrations" WHERE rolled_back_at IS NULL`,
+    `SELECT migration_name AS name, finished_at IS NOT NULL AS finished, logs IS NOT NULL AS explained FROM "_prisma_migrations" WHERE rolled_back_at IS NULL`,
   );
   return rows;
+}
+
+/**
+ * A migration that neither finished nor failed was cut short by the end of its process: as we hold the lock, nobody is
+ * at it. PostgreSQL ran it as one transaction and took it back, so it is due again.
+ */
+async function forgetInterrupted(client: pg.Client): Promise<void> {
+  const interrupted = (await recorded(client)).filter((row) => !row.finished && !row.explained);
+  if (interrupted.length === 0) return;
+  await client.query(`UPDATE "_prisma_migrations" SET rolled_back_at = now()
+    WHERE finished_at IS NULL AND rolled_back_at IS NULL AND logs IS NULL`);
 }

@@ -1,0 +1,32 @@
+import { defineConfig } from "@playwright/test";
+import { findChromium } from "./tools/testing/chromium";
+
+const isRoot = process.getuid?.() === 0;
+
+// Chromium's sandbox does not work for root. The rest keeps it from talking to its maker.
+const args = [
+  ...(isRoot ? ["--no-sandbox"] : []),
+  "--disable-gpu",
+  "--disable-quic",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export default defineConfig({
+  testDir: "e2e",
+  testMatch: "**/*.spec.ts",
+  globalSetup: "./tools/testing/browser-setup.ts",
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: "list",
+  outputDir: "test-results",
+  use: {
+    baseURL: process.env.E2E_URL, // set by the global set-up, before the workers read this
+    trace: "retain-on-failure",
+    launchOptions: { executablePath: findChromium() ?? undefined, args },
+  },
+});

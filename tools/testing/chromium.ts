@@ -1,0 +1,37 @@
+import { existsSync } from "node:fs";
+import { chromium } from "@playwright/test";
+import { runNode, scripts } from "../node";
+import { PlainError } from "../plain-error";
+
+const USUAL_PLACES = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/usr/bin/google-chrome-stable",
+  "/snap/bin/chromium",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
+
+/** An installed Chromium: the one CHROME_PATH names, a usual place, or Playwright's own; else null. */
+export function findChromium(named = process.env.CHROME_PATH, exists = existsSync): string | null {
+  if (named) {
+    if (!exists(named)) throw new PlainError(`CHROME_PATH names ${named}, and there is no such file.`);
+    return named;
+  }
+  return [...USUAL_PLACES, chromium.executablePath()].find(exists) ?? null;
+}
+
+/** Finds a Chromium or has Playwright install its own; failing both, says how to get one. */
+export async function ensureChromium(): Promise<string> {
+  const found = findChromium();
+  if (found) return found;
+  const { output } = await runNode([scripts.playwright, "install", "chromium"], { timeoutMs: 300_000 });
+  const installed = findChromium();
+  if (installed) return installed;
+  throw new PlainError(`The browser tests need a Chromium, and none was found or could be downloaded.
+On Debian or Ubuntu: sudo apt-get update && sudo apt-get install -y chromium
+On macOS: install Google Chrome. Anywhere: set CHROME_PATH to the program of a Chromium or Chrome.
+
+${output.trim().split("\n").slice(-5).join("\n")}`);
+}

@@ -1,0 +1,6 @@
+// Joins the embedded server of the data directory given, says its pid, and stays until it is killed: for tests.
+import { startEmbeddedPostgres } from "../embedded-postgres";
+
+const { pid } = await startEmbeddedPostgres({ dataDir: process.argv[2] ?? "", fast: true });
+console.log(pid);
+setInterval(() => undefined, 60_000);

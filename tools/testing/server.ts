@@ -1,0 +1,60 @@
+import { randomBytes } from "node:crypto";
+import { SERVER } from "../building";
+import { freePort } from "../launcher/address";
+import { answersAt, type ServerProcess, startServerProcess } from "../launcher/server-process";
+import { createTestDatabase, type TestDatabase } from "./database";
+
+/** A built application that runs for a test. */
+export interface TestServer {
+  url: string;
+  databaseUrls: Pick<TestDatabase, "ownerUrl" | "appUrl">;
+  setupCode: string;
+  /** Everything it printed so far. */
+  logs(): string;
+  /** Ends it, and drops its database unless that was given. */
+  stop(): Promise<void>;
+}
+
+interface Options {
+  /** Beside what every server needs; wins over it. */
+  env?: Record<string, string>;
+  /** `server` is dist/server.mjs with the API on node:http, `next` is `next start` with the API as route handlers. */
+  mount?: "server" | "next";
+  /** A database to use instead of a fresh one. */
+  database?: Pick<TestDatabase, "ownerUrl" | "appUrl">;
+}
+
+const READY_MS = 60_000;
+const STOP_MS = 10_000;
+
+/** Starts the built application (`npm run build` comes first) on a free port over a database of its own. */
+export async function startServer({ env = {}, mount = "server", database }: Options = {}): Promise<TestServer> {
+  const own = database ? null : await createTestDatabase();
+  const { ownerUrl, appUrl } = database ?? (own as TestDatabase);
+  const port = await freePort();
+  const setupCode = randomBytes(9).toString("base64url");
+  const needed = { DATABASE_URL: appUrl, AUTH_SECRET: randomBytes(32).toString("base64url"), SETUP_CODE: setupCode, HOST: "127.0.0.1", PORT: String(port), NODE_ENV: "production" as const };
+  const { PATH, HOME, TMPDIR } = process.env;
+  const environment = { PATH, HOME, TMPDIR, ...needed, ...env };
+  const server = startServerProcess({ ...commandOf(mount, port), environment, output: "pipe" });
+  const logs = collect(server);
+  const url = `http://127.0.0.1:${port}`;
+  const stop = async () => {
+    await server.stop(STOP_MS);
+    await own?.drop();
+  };
+  if (await answersAt(url, server, READY_MS)) return { url, databaseUrls: { ownerUrl, appUrl }, setupCode, logs, stop };
+  await stop();
+  throw new Error(`The server did not start (${await server.ended}):\n${logs()}`);
+}
+
+function commandOf(mount: "server" | "next", port: number) {
+  if (mount === "server") return { script: SERVER };
+  return { script: "node_modules/next/dist/bin/next", args: ["start", "--hostname", "127.0.0.1", "--port", String(port)] };
+}
+
+function collect({ child }: ServerProcess): () => string {
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  return () => output;
+}

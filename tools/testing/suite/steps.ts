@@ -1,0 +1,90 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { ensureBuild, isBuilt } from "../../building";
+import { ensureClient } from "../../building/client";
+import { runNode, scripts } from "../../node";
+import { ensureChromium } from "../chromium";
+import { readPlaywrightReport } from "./playwright-report";
+import { commandResult, crashed, type StepResult } from "./result";
+import { readVitestReport } from "./vitest-report";
+
+/** One step of the test command. */
+export interface Step {
+  name: string;
+  run(signal: AbortSignal): Promise<StepResult>;
+}
+
+const MINUTE = 60_000;
+
+/** What `npm test` does, in its order. */
+export const STEPS: readonly Step[] = [
+  { name: "client", run: (signal) => ensureClient(signal).then(done) },
+  { name: "lint", run: (signal) => command("lint", [scripts.eslint, ".", "--max-warnings=0"], 5, signal) },
+  { name: "types", run: types },
+  { name: "unit", run: (signal) => vitest("unit", 12, signal) },
+  { name: "build", run: (signal) => ensureBuild(console.log, signal).then(() => ({ passed: 1, failures: [] })) },
+  { name: "http", run: (signal) => afterBuild("http", () => vitest("http", 10, signal)) },
+  { name: "browser", run: (signal) => afterBuild("browser", () => playwright(signal)) },
+];
+
+const done = (): StepResult => ({ passed: 0, failures: [] });
+
+async function command(name: string, args: string[], minutes: number, signal: AbortSignal): Promise<StepResult> {
+  return commandResult(name, await runNode(args, { environment: cleanEnvironment(), timeoutMs: minutes * MINUTE, signal, apart: true }));
+}
+
+// The routes' types are made by Next, and stale ones name pages that are gone.
+async function types(signal: AbortSignal): Promise<StepResult> {
+  const routes = await command("types", [scripts.next, "typegen"], 3, signal);
+  return routes.failures.length > 0 ? routes : command("types", [scripts.tsc, "--noEmit"], 5, signal);
+}
+
+async function afterBuild(name: string, run: () => Promise<StepResult>): Promise<StepResult> {
+  return isBuilt() ? run() : crashed(name, "not run, as there is no build");
+}
+
+async function vitest(project: string, minutes: number, signal: AbortSignal): Promise<StepResult> {
+  return reported(project, readVitestReport, (file) => ({
+    args: [scripts.vitest, "run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`],
+    minutes, signal,
+  }));
+}
+
+async function playwright(signal: AbortSignal): Promise<StepResult> {
+  const chromium = await ensureChromium();
+  return reported("browser", readPlaywrightReport, (file) => ({
+    args: [scripts.playwright, "test", "--reporter=list,json"],
+    variables: { PLAYWRIGHT_JSON_OUTPUT_FILE: file, CHROME_PATH: chromium },
+    minutes: 15, signal,
+  }));
+}
+
+interface Reporting {
+  args: string[];
+  variables?: Record<string, string>;
+  minutes: number;
+  signal: AbortSignal;
+}
+
+/** Runs a test runner that writes a JSON report; without a report, or with a clean one and a bad end, it crashed. */
+async function reported(name: string, read: (report: unknown) => StepResult, plan: (file: string) => Reporting): Promise<StepResult> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "latchkey-report-"));
+  const file = path.join(folder, "report.json");
+  try {
+    const { args, variables, minutes, signal } = plan(file);
+    const environment = { ...cleanEnvironment(), ...variables };
+    const ended = await runNode(args, { environment, echo: true, timeoutMs: minutes * MINUTE, signal, apart: true });
+    const result = existsSync(file) ? read(JSON.parse(readFileSync(file, "utf8"))) : crashed(name, "left no report");
+    if (ended.status === 0 || result.failures.length > 0) return result;
+    return { ...result, failures: commandResult(name, ended).failures };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+// Of the application's own variables none: the tests must not run on somebody's database.
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const ours = /^(DATABASE_|MIGRATION_DATABASE_|AUTH_|AUDIT_KEY$|SETUP_CODE$|APP_URL$|DATA_DIR$|HOST$|PORT$|TOKEN_PREFIX$|TRUSTED_PROXIES$|METRICS_TOKEN$|VERCEL|LATCHKEY_|E2E_)/;
+  return { NODE_ENV: "test", ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name))) };
+}

@@ -51,9 +51,10 @@ function hasLinks(folder: string): boolean {
 }
 
 function problemOf(folder: string, account: Layout["account"]): string | undefined {
-  for (const program of Object.values(binariesIn(folder))) {
+  const { postgres, initdb } = binariesIn(folder);
+  for (const program of [postgres, initdb]) {
     const { status, error, stderr } = spawnSync(program, ["--version"], { ...account, cwd: "/", encoding: "utf8" });
-    if (status !== 0) return (error?.message ?? stderr.trim()) || `${program} ends with ${status}`;
+    if (status !== 0) return error?.message ?? (stderr.trim() || `${program} ends with ${status}`);
   }
   return undefined;
 }

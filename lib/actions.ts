@@ -64,10 +64,13 @@ async function hasOwnOrigin(): Promise<boolean> {
   return origin !== null && isSameOrigin(origin, ownOrigin(given, publicOrigin()));
 }
 
-/** Every wrong field with its first sentence. */
+/** Every wrong field with its first sentence; one inside another stands under both, `admin` and `admin.email`. */
 function invalid(error: z.ZodError): Failure {
   const fields: Record<string, string> = {};
-  for (const issue of error.issues) fields[String(issue.path[0] ?? "")] ??= issue.message;
+  for (const issue of error.issues) {
+    fields[String(issue.path[0] ?? "")] ??= issue.message;
+    fields[issue.path.join(".")] ??= issue.message;
+  }
   return fail("invalid_input", { fields });
 }
 

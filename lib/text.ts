@@ -1,8 +1,8 @@
 import { z } from "zod";
 
-/** Characters that have no place in a one-line text: controls, and the marks that turn the writing direction. */
-const UNPRINTABLE = /[\p{Cc}\u202a-\u202e\u2066-\u2069\ufeff]/u;
-const UNPRINTABLE_IN_PROSE = /[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069\ufeff]/u;
+/** Characters that have no place in a one-line text: controls, half characters, and the marks that turn the writing direction. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069\ufeff]/u;
+const UNPRINTABLE_IN_PROSE = /[^\P{Cc}\n\t]|[\p{Cs}\u202a-\u202e\u2066-\u2069\ufeff]/u;
 
 /** A one-line text of 1 to `max` characters, in NFC, without spaces at its ends. */
 export function line(max: number, label: string) {
@@ -45,3 +45,14 @@ export const email = z
 
 /** A row's id. */
 export const id = z.uuid("Not an id.");
+
+/** What somebody types to search by; what no stored text can hold is left out rather than refused. */
+export const searchText = z
+  .string()
+  .max(200)
+  .transform((value) => value.replace(/[\p{Cc}\p{Cs}]/gu, " ").normalize("NFC").trim());
+
+/** A pattern for ILIKE that finds `text` anywhere, its own wildcards taken literally. */
+export function containing(text: string): string {
+  return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+}

@@ -1,5 +1,6 @@
 import { fail, type Result } from "../result";
 import type { Secret } from "../secret";
+import { withoutMarks } from "../slug";
 import { isCommon, lettersAndDigits, type WordList } from "./common";
 import { passwordSchema } from "./schema";
 
@@ -27,7 +28,7 @@ export async function requireGoodPassword(password: Secret, own: readonly string
 
 /** The list, and with it words of one's own: whole, in parts, and without their punctuation. */
 function withOwn(leaked: ReadonlySet<string>, own: readonly string[]): WordList {
-  const whole = own.map((word) => word.normalize("NFKC").toLowerCase());
+  const whole = own.flatMap((word) => [word.normalize("NFKC"), withoutMarks(word)]).map((word) => word.toLowerCase());
   const parts = whole.flatMap((word) => [word, word.split("@")[0] ?? "", ...word.split(/[^\p{L}\p{N}]+/u)]);
   const known = new Set([...parts, ...parts.map(lettersAndDigits)].filter((word) => word.length >= 3));
   return { has: (word) => leaked.has(word) || known.has(word) };

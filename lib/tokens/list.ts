@@ -3,6 +3,7 @@ import { decodeCursor, encodeCursor } from "../cursor";
 import { Prisma } from "../db/generated/client";
 import { spaceOf, type Scope } from "../authorization/actor";
 import type { Result } from "../result";
+import { containing } from "../text";
 import { COLUMNS, EFFECTIVE_END, FROM, STATUS, type TokenRow } from "./row";
 import type { ListTokensInput, TokenSort } from "./schema";
 
@@ -31,7 +32,7 @@ export function matching(organizationId: string, reach: Scope, input: ListTokens
   if (input.permission.length > 0) conditions.push(Prisma.sql`t."permissions" && ${input.permission}::"Permission"[]`);
   conditions.push(input.status.length > 0 ? Prisma.sql`${STATUS} = ANY(${input.status})` : Prisma.sql`t."revokedAt" IS NULL`);
   if (input.search !== "") {
-    const pattern = `%${input.search.replace(/[\\%_]/g, "\\$&")}%`;
+    const pattern = containing(input.search);
     conditions.push(Prisma.sql`(t."name" ILIKE ${pattern} OR t."description" ILIKE ${pattern} OR t."hint" ILIKE ${pattern})`);
   }
   return Prisma.join(conditions, " AND ");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PERMISSIONS } from "../authorization/permissions";
-import { id, line, prose, slug } from "../text";
+import { id, line, prose, searchText, slug } from "../text";
 
 export const TOKEN_NAME_MAX = 100;
 export const TOKEN_DESCRIPTION_MAX = 1000;
@@ -59,7 +59,7 @@ export type TokenSort = (typeof TOKEN_SORTS)[number];
 
 /** A page of the token list. `scope` is a space's id, or `organization` for organization-wide tokens only. */
 export const listTokensSchema = z.object({
-  search: z.string().trim().max(200).default(""),
+  search: searchText.default(""),
   /** Empty: everything that is not revoked. */
   status: z.array(z.enum(TOKEN_STATUSES)).default([]),
   permission: z.array(z.enum(PERMISSIONS)).default([]),

@@ -1,0 +1,77 @@
+import { beforeEach, expect, test } from "vitest";
+import { lastEvents } from "../../tools/testing/fixtures";
+import { useTestDatabase } from "../../tools/testing/use-database";
+import { db } from "../db";
+import { env } from "../env";
+import { verifyPassword } from "../passwords/hash";
+import { Secret } from "../secret";
+import { setUp } from "./mutations";
+import { requireSamePrefix } from "./prefix";
+import { isSetUp } from "./queries";
+import { setUpSchema } from "./schema";
+
+useTestDatabase();
+
+const given = {
+  code: "only-for-tests",
+  organization: { name: "Zürich Security Ops" },
+  admin: { name: "Ada Lovelace", email: " Ada@Example.com", password: "three wise monkeys" },
+};
+const input = setUpSchema.parse(given);
+
+beforeEach(async () => {
+  await db().user.deleteMany();
+  await db().organization.deleteMany();
+  await db().deployment.deleteMany();
+});
+
+/** A new address each time, so that tests do not count against one another. */
+let addresses = 0;
+const someAddress = () => `198.51.100.${(addresses += 1)}`;
+
+test("the code makes the organization, its Super Admin and the record of the prefix, once", async () => {
+  const result = await setUp(input, someAddress());
+  expect(result).toEqual({ ok: true, organizationId: "zurich-security-ops", userId: expect.any(String) });
+  const organization = await db().organization.findUniqueOrThrow({ where: { id: "zurich-security-ops" }, include: { memberships: { include: { user: true } } } });
+  expect(organization).toMatchObject({ code: "ZSO", name: "Zürich Security Ops", memberships: [{ role: "super_admin", user: { email: "ada@example.com" } }] });
+  expect(await verifyPassword(organization.memberships[0]?.user.passwordHash ?? "", new Secret("three wise monkeys"))).toBe(true);
+  expect(await lastEvents("zurich-security-ops")).toMatchObject([{ action: "organization.created", actorName: "Ada Lovelace" }]);
+  expect(await lastEvents("system")).toMatchObject([{ action: "deployment.set_up", resourceId: "zurich-security-ops" }]);
+  expect(await isSetUp()).toBe(true);
+  expect(await setUp(input, someAddress())).toEqual({ ok: false, reason: "not_found" });
+});
+
+test("of two set-ups at once, one succeeds", async () => {
+  const other = setUpSchema.parse({ ...given, organization: { name: "Another one", code: "oth" }, admin: { ...given.admin, email: "eve@example.com" } });
+  const results = await Promise.all([setUp(input, someAddress()), setUp(other, someAddress())]);
+  expect(results.map((result) => (result.ok ? "ok" : result.reason)).sort()).toEqual(["not_found", "ok"]);
+  expect(await db().user.count()).toBe(1);
+});
+
+test("a wrong code makes nothing, and after ten tries the right one from there must wait", async () => {
+  const address = someAddress();
+  const wrong = { ...input, code: new Secret("something else") };
+  for (let i = 0; i < 10; i += 1) expect(await setUp(wrong, address)).toEqual({ ok: false, reason: "wrong_code", field: "code" });
+  expect(await setUp(input, address)).toEqual({ ok: false, reason: "rate_limited", detail: { retryAfterSeconds: expect.any(Number) } });
+  expect(await isSetUp()).toBe(false);
+  expect(await setUp(input, someAddress())).toMatchObject({ ok: true });
+});
+
+test("a password of the commonest is refused", async () => {
+  const weak = setUpSchema.parse({ ...given, admin: { ...given.admin, password: "ZurichSecurityOps1" } });
+  expect(await setUp(weak, someAddress())).toEqual({ ok: false, reason: "password_too_common", field: "admin.password" });
+});
+
+test("a name without Latin letters gets a generated id", async () => {
+  const result = await setUp(setUpSchema.parse({ ...given, organization: { name: "安全" } }), someAddress());
+  expect(result).toMatchObject({ ok: true, organizationId: expect.stringMatching(/^[a-z]+-[a-z]+-\d{6}$/) });
+});
+
+test("a changed TOKEN_PREFIX stops the start and says what it must be", async () => {
+  await requireSamePrefix(); // nothing recorded yet
+  await setUp(input, someAddress());
+  await requireSamePrefix();
+  await db().deployment.update({ where: { key: "token_prefix" }, data: { value: "other" } });
+  await expect(requireSamePrefix()).rejects.toThrow("TOKEN_PREFIX must stay “other”");
+  expect(env().TOKEN_PREFIX).toBe("latch");
+});

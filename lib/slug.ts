@@ -1,0 +1,23 @@
+const MIN = 5;
+const MAX = 50;
+
+/** A slug made from a name, or null when too little of the name is left: “Zürich Ops” becomes `zurich-ops`. */
+export function slugFrom(name: string): string | null {
+  const plain = withoutMarks(name)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, MAX)
+    .replace(/^-+|-+$/g, "");
+  return plain.length >= MIN ? plain : null;
+}
+
+/** A slug with a number behind it, within the longest length. */
+export function numbered(slug: string, number: number): string {
+  const suffix = `-${number}`;
+  return slug.slice(0, MAX - suffix.length).replace(/-+$/, "") + suffix;
+}
+
+/** A text in Latin letters without their accents. */
+export function withoutMarks(text: string): string {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").replaceAll("ß", "ss");
+}

@@ -32,7 +32,6 @@ export default tseslint.config(
     plugins: { "import-x": importX, "react-hooks": reactHooks, "@next/next": nextPlugin },
     settings: { "import-x/resolver-next": [createTypeScriptImportResolver({ project: import.meta.dirname })], "import-x/extensions": [".ts", ".tsx", ".mjs"] },
     rules: {
-      ...reactHooks.configs.recommended.rules,
       ...nextPlugin.configs.recommended.rules,
       ...nextPlugin.configs["core-web-vitals"].rules,
       "import-x/no-restricted-paths": ["error", { zones: directions, basePath: import.meta.dirname }],
@@ -47,6 +46,7 @@ export default tseslint.config(
       "no-restricted-properties": ["error", { object: "process", property: "env", message: "Read the environment through lib/env.ts." }],
     },
   },
+  { files: ["{app,components}/**/*.{ts,tsx}"], ignores: ["**/*.test.*"], rules: reactHooks.configs.recommended.rules },
   {
     files: PURE_FILES,
     rules: {
@@ -57,6 +57,7 @@ export default tseslint.config(
     files: ["**/*.test.{ts,tsx}", "e2e/**", "tools/**", "bench/**", "*.config.{ts,mjs}", "middleware.ts", "lib/{env,log,origin}.ts", "lib/auth/request-address.ts", "server.ts"],
     rules: { "no-restricted-properties": "off" },
   },
+  { files: ["**/*.test.{ts,tsx}"], rules: { "@typescript-eslint/no-unsafe-assignment": "off" } },
   { files: ["tools/**", "bench/**", "e2e/**"], rules: { "no-console": "off", "@typescript-eslint/unbound-method": "off" } },
   {
     files: ["**/*.mjs"],

@@ -10,6 +10,7 @@ import { actorIn, currentSession } from "./auth/session";
 import { isDatabaseAway } from "./db/errors";
 import { publicOrigin } from "./env";
 import { log } from "./log";
+import { QueueFull } from "./passwords/queue";
 import { fail, type Failure, type Result } from "./result";
 import { slug } from "./text";
 
@@ -76,6 +77,7 @@ function invalid(error: z.ZodError): Failure {
 
 /** What nobody expected: the person gets a reference, the operator the error under the same reference. */
 function unexpected(error: unknown): Failure {
+  if (error instanceof QueueFull) return fail("unavailable");
   const reference = randomUUID().slice(0, 8);
   const away = isDatabaseAway(error);
   log.error({ err: error, reference }, away ? "an action failed: the database is away" : "an action failed");

@@ -1,8 +1,10 @@
 import NextAuth, { CredentialsSignin } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { z } from "zod";
+import { isDatabaseAway } from "../db/errors";
 import { env, servedOverHttps } from "../env";
 import { log } from "../log";
+import { QueueFull } from "../passwords/queue";
 import { Secret } from "../secret";
 import { email } from "../text";
 import { sessionCookieName } from "./cookie";
@@ -19,21 +21,38 @@ export class SignInLimited extends CredentialsSignin {
   }
 }
 
+/** Nothing was checked: the database is away, or too many passwords are being hashed. */
+export class SignInUnavailable extends CredentialsSignin {
+  override code = "unavailable";
+}
+
 /** The form's fields; a password beyond what one can have is cut off before it is hashed. */
 const credentialsSchema = z.object({ email, password: z.string().min(1).max(1_024) });
 
 async function authorize(credentials: unknown, request: Request) {
   const parsed = credentialsSchema.safeParse(credentials);
   if (!parsed.success) return null;
-  const result = await checkSignIn({
-    email: parsed.data.email,
-    password: new Secret(parsed.data.password),
-    address: requestAddress(request.headers),
-    userAgent: request.headers.get("user-agent"),
-  });
+  const result = await orUnavailable(
+    checkSignIn({
+      email: parsed.data.email,
+      password: new Secret(parsed.data.password),
+      address: requestAddress(request.headers),
+      userAgent: request.headers.get("user-agent"),
+    }),
+  );
   if (result.ok) return { id: result.userId, sessionId: result.sessionId };
   if (result.reason === "rate_limited") throw new SignInLimited(Number(result.detail?.retryAfterSeconds));
   return null;
+}
+
+async function orUnavailable<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!isDatabaseAway(error) && !(error instanceof QueueFull)) throw error;
+    log.warn({ message: (error as Error).message }, "a sign-in could not be checked");
+    throw new SignInUnavailable();
+  }
 }
 
 /** next-auth logs a stack for each wrong password; only what is broken is worth a line. */

@@ -26,3 +26,8 @@ test("a refusal without a field stands above the form, in words even when it bro
 test("success clears everything", () => {
   expect(errorsOfResult({ ok: true }, "?")).toEqual({ errors: {}, formError: undefined });
 });
+
+test("several wrong fields stand each at its own, what belongs to none above the form", () => {
+  const result = { ok: false, reason: "invalid_input", fields: { name: "Enter a name.", "": "Reload." } };
+  expect(errorsOfResult(result, "?")).toEqual({ errors: { name: "Enter a name." }, formError: "Reload." });
+});

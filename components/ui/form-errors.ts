@@ -7,6 +7,8 @@ export interface SubmitResult {
   reason?: string;
   field?: string;
   message?: string;
+  /** Several wrong fields at once, a sentence each. The empty name is the form itself. */
+  fields?: Readonly<Record<string, string>>;
 }
 
 export type Validate = (values: FormData) => FieldErrors;
@@ -24,7 +26,9 @@ export function errorsOfResult(
   fallback: string,
 ): { errors: FieldErrors; formError: string | undefined } {
   if (result.ok) return { errors: {}, formError: undefined };
-  const message = result.message ?? fallback;
+  const { "": formError, ...errors } = result.fields ?? {};
+  if (Object.keys(errors).length > 0) return { errors, formError };
+  const message = formError ?? result.message ?? fallback;
   return result.field
     ? { errors: { [result.field]: message }, formError: undefined }
     : { errors: {}, formError: message };

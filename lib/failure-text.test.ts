@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { failureText } from "./failure-text";
+import { fail } from "./result";
+
+test("who must wait reads how many minutes, rounded up", () => {
+  expect(failureText(fail("rate_limited", { detail: { retryAfterSeconds: 61 } }))).toBe("There were too many attempts. Try again in 2 minutes.");
+  expect(failureText(fail("rate_limited", { detail: { retryAfterSeconds: 12 } }))).toMatch(/in 1 minute\.$/);
+});
+
+test("a place's own sentence wins over the general one", () => {
+  expect(failureText(fail("name_taken"), { name_taken: "A space has this name." })).toBe("A space has this name.");
+});
+
+test("what nobody expected carries the reference under which the operator finds it", () => {
+  expect(failureText(fail("unavailable", { detail: { reference: "1a2b3c4d" } }))).toContain("1a2b3c4d");
+});

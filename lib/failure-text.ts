@@ -1,0 +1,46 @@
+import type { Failure, Reason } from "./result";
+
+/** The sentence of each reason, where the place says nothing better. */
+const TEXTS: Record<Reason, string> = {
+  invalid_request: "That request could not be read. Reload the page and try again.",
+  invalid_input: "Some of what was entered cannot be used.",
+  unauthenticated: "You are no longer signed in. Sign in again, then repeat this.",
+  insufficient_scope: "Your role does not allow this.",
+  not_found: "This is no longer here. Reload the page to see what is.",
+  permission_not_grantable: "You cannot grant every permission that this needs.",
+  beyond_maker: "This would reach further than what made it.",
+  expiration_required: "This organization’s policy asks for an expiration.",
+  expiration_too_late: "This organization’s policy does not allow so long a life.",
+  name_taken: "This name is taken. Choose another one.",
+  id_taken: "This id is taken. Choose another one.",
+  email_taken: "Somebody with this e-mail address is here already.",
+  already_member: "This person is a member already.",
+  already_revoked: "This was revoked already.",
+  stale: "Somebody else changed this meanwhile. Reload the page, then repeat your change.",
+  wrong_password: "This is not the password.",
+  password_too_common: "This password is easy to guess. Choose another one.",
+  wrong_code: "This is not the code.",
+  super_admin_required: "Only a Super Admin can do this.",
+  last_super_admin: "An organization needs a Super Admin. Appoint another one first.",
+  not_yourself: "You cannot do this to yourself.",
+  rate_limited: "There were too many attempts. Try again later.",
+  foreign_origin: "This request did not come from a page of Latchkey. Reload the page and try again.",
+  unavailable: "That did not work, and nothing was changed. Try again in a moment.",
+};
+
+/** Sentences of one place that say more than the general ones. */
+export type FailureTexts = Partial<Record<Reason, string>>;
+
+/** What a person reads when something was refused. Never more than the failure itself tells. */
+export function failureText(failure: Failure, own: FailureTexts = {}): string {
+  const text = own[failure.reason] ?? waiting(failure) ?? TEXTS[failure.reason];
+  const reference = failure.detail?.reference;
+  return typeof reference === "string" ? `${text} The server’s log has more under ${reference}.` : text;
+}
+
+function waiting({ reason, detail }: Failure): string | undefined {
+  const seconds = detail?.retryAfterSeconds;
+  if (reason !== "rate_limited" || typeof seconds !== "number") return undefined;
+  const minutes = Math.ceil(seconds / 60);
+  return `There were too many attempts. Try again in ${minutes === 1 ? "1 minute" : `${minutes} minutes`}.`;
+}

@@ -1,0 +1,43 @@
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { AppFrame } from "@/components/frame/app-frame";
+import { parseTheme, THEME_COOKIE } from "@/components/theme/theme";
+import { actorIn, currentSession, mayAdminister } from "@/lib/auth/session";
+import type { SessionMembership } from "@/lib/auth/session-store";
+import { signOutAction, switchOrganizationAction } from "./frame-actions";
+
+interface Props {
+  /** The organization that the page is about; the session's own unless given. */
+  organizationId?: string | undefined;
+  children: ReactNode;
+}
+
+/**
+ * The frame around a page, for the organization that the page is about. It guards nothing: without a session it steps
+ * aside for the page to send the visitor to /login. The links of the dashboard lead to the session's own organization,
+ * and so are shown there only.
+ */
+export async function ConsoleFrame({ organizationId, children }: Props) {
+  const session = await currentSession();
+  const actor = session && (await actorIn(session, organizationId ?? session.organizationId));
+  const membership = session?.memberships.find((candidate) => candidate.organizationId === actor?.organizationId);
+  if (!session || !actor || !membership) return children;
+  return (
+    <AppFrame
+      user={{ name: session.name, email: session.email }}
+      organization={toOrganization(membership)}
+      organizations={session.memberships.map(toOrganization)}
+      spaces={[]}
+      canAdminister={mayAdminister(actor) && actor.organizationId === session.organizationId}
+      theme={parseTheme((await cookies()).get(THEME_COOKIE)?.value)}
+      signOutAction={signOutAction}
+      switchOrganizationAction={switchOrganizationAction}
+    >
+      {children}
+    </AppFrame>
+  );
+}
+
+function toOrganization({ organizationId, organizationName, organizationCode }: SessionMembership) {
+  return { id: organizationId, name: organizationName, code: organizationCode };
+}

@@ -1,0 +1,33 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { action, publicAction } from "@/lib/actions";
+import { chooseOrganization } from "@/lib/auth/session-store";
+import { signOut } from "@/lib/auth/next-auth";
+
+const nothing = z.unknown();
+
+const endSession = publicAction(nothing, async () => {
+  await signOut({ redirect: false });
+  return { ok: true };
+});
+
+const showOrganization = action(nothing, async ({ actor }) => {
+  await chooseOrganization(actor.sessionId, actor.organizationId);
+  return { ok: true };
+});
+
+/** Ends this session, here and in the database. */
+export async function signOutAction(): Promise<void> {
+  const result = await endSession({});
+  if (!result.ok) throw new Error(`sign-out was refused: ${result.reason}`);
+  redirect("/login");
+}
+
+/** Makes another of one's organizations the one that the console shows. */
+export async function switchOrganizationAction(values: FormData): Promise<void> {
+  const chosen = values.get("organizationId");
+  await showOrganization({ organizationId: typeof chosen === "string" ? chosen : "" });
+  redirect("/");
+}

@@ -1,0 +1,24 @@
+import { cookies } from "next/headers";
+import { NextResponse } from "next/server";
+import { sessionCookieName } from "@/lib/auth/cookie";
+import { hasDeadCookie } from "@/lib/auth/session";
+import { safeNextPath } from "@/lib/auth/next-path";
+import { env, servedOverHttps } from "@/lib/env";
+
+/**
+ * Takes back a session cookie that no longer counts, for a page cannot set cookies. A living session stays, so that no
+ * link signs anybody out. `cleared` tells /login not to come here again should the browser have kept the cookie.
+ */
+export async function GET(request: Request): Promise<Response> {
+  const next = safeNextPath(new URL(request.url).searchParams.get("next"));
+  if (await hasDeadCookie()) {
+    const jar = await cookies();
+    jar.set({ name: sessionCookieName(env()), value: "", maxAge: 0, path: "/", httpOnly: true, sameSite: "lax", secure: servedOverHttps() });
+  }
+  return new NextResponse(null, { status: 303, headers: { location: loginPath(next), "cache-control": "no-store" } });
+}
+
+function loginPath(next: string): string {
+  const query = new URLSearchParams({ cleared: "1", ...(next === "/" ? {} : { next }) });
+  return `/login?${query}`;
+}

@@ -1,0 +1,26 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { LoginForm } from "@/components/auth/login-form";
+import { AuthLayout } from "@/components/frame/auth-layout";
+import { safeNextPath } from "@/lib/auth/next-path";
+import { currentSession, hasDeadCookie } from "@/lib/auth/session";
+import { loginAction } from "./actions";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+/** Decided by the database, not by the cookie's presence: a dead cookie is cleared and never sent around in circles. */
+export default async function LoginPage({ searchParams }: Props) {
+  const query = await searchParams;
+  const next = safeNextPath(query.next);
+  if (await currentSession()) redirect(next);
+  if (query.cleared === undefined && (await hasDeadCookie())) redirect(`/login/clear?next=${encodeURIComponent(next)}`);
+  return (
+    <AuthLayout title="Sign in" description="Use the e-mail address that your organization knows you by.">
+      <LoginForm action={loginAction} next={next} />
+    </AuthLayout>
+  );
+}

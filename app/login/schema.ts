@@ -1,0 +1,8 @@
+import { z } from "zod";
+import { email } from "@/lib/text";
+
+/** The form's fields. What no password can be is refused by the same words as a wrong one, later. */
+export const loginSchema = z.object({
+  email,
+  password: z.string({ error: "Enter your password." }).min(1, "Enter your password."),
+});

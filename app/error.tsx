@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
-import { Button } from "@/components/ui/button";
+import { buttonStyle } from "@/components/ui/button-style";
 import { FailedState } from "@/components/ui/failed-state";
 import { errorReference } from "@/components/ui/error-reference";
 
@@ -14,12 +14,13 @@ export default function ErrorPage({ error, retry }: { error: unknown; retry: () 
   return (
     <main className="mx-auto w-full max-w-[75rem] px-4 py-8 sm:px-6">
       <FailedState
+        level={1}
         title="This page could not be shown"
         reference={errorReference(error)}
         action={
-          <Button variant="primary" onClick={retry}>
+          <button type="button" className={buttonStyle("primary")} onClick={retry}>
             Try again
-          </Button>
+          </button>
         }
       >
         Something went wrong on our side. Looking at a page never changes anything, so it is safe to

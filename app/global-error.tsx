@@ -2,7 +2,7 @@
 
 import { useEffect } from "react";
 import { MessagePage } from "@/components/frame/message-page";
-import { Button } from "@/components/ui/button";
+import { buttonStyle } from "@/components/ui/button-style";
 import "./globals.css";
 
 /** Shown when even the layout failed; it replaces the layout, and so brings its own document. */
@@ -18,9 +18,9 @@ export default function GlobalError({ error, retry }: { error: unknown; retry: (
         <MessagePage
           title="Latchkey could not answer"
           action={
-            <Button variant="primary" onClick={retry}>
+            <button type="button" className={buttonStyle("primary")} onClick={retry}>
               Try again
-            </Button>
+            </button>
           }
         >
           The server had a problem. Nothing was changed. If it stays like this, its log says more.

@@ -30,7 +30,7 @@ function Actions(props: { query: string; signOut: () => void; setTheme: (theme: 
   const signOut = has(props.query, "Sign out");
   if (!signOut && themes.length === 0) return null;
   return (
-    <PaletteGroup heading="Actions">
+    <PaletteGroup heading="Account">
       {themes.map((theme) => (
         <PaletteItem
           key={theme}
@@ -58,7 +58,7 @@ function Palette(props: CommandPaletteProps) {
   const { found, state } = usePaletteSearch(query, search);
   const router = useRouter();
   const known = matching(knownEntries(spaces, canAdminister, commands), query);
-  const groups = grouped([...found, ...known], PER_GROUP);
+  const groups = grouped([...known, ...found], PER_GROUP);
 
   function run(action: () => void) {
     onOpenChange(false);

@@ -62,7 +62,7 @@ export function FrameNav(props: FrameNavigation) {
         <OrganizationSwitcher {...props} />
       </div>
       <nav aria-label="Main" className="flex-1 overflow-y-auto px-2 py-2">
-        <div className="grid gap-6">
+        <div className="grid grid-cols-1 gap-6">
           {props.canAdminister && <AdminLinks />}
           <SpaceLinks spaces={props.spaces} />
         </div>

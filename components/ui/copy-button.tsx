@@ -52,7 +52,7 @@ export function CopyButton({
   }
   return (
     <Button {...rest} size={size} icon={icon} onClick={copy}>
-      <span className="grid text-left">
+      <span className="grid text-center">
         <span className="invisible col-start-1 row-start-1" aria-hidden>
           {label.length > "Copied".length ? label : "Copied"}
         </span>

@@ -73,7 +73,7 @@ export default function DialogPopup(given: DialogProps) {
       <Base.Portal>
         <Base.Backdrop className="fade fixed inset-0 z-40 bg-scrim" />
         <Base.Popup
-          role={props.role}
+          role={props.role ?? "dialog"}
           initialFocus={props.initialFocus}
           finalFocus={props.finalFocus}
           className={cn(

@@ -7,11 +7,14 @@ export interface FailedStateProps {
   children?: ReactNode;
   /** Usually a Button or ButtonLink "Try again". */
   action?: ReactNode;
+  /** 1 when it stands for the whole page. */
+  level?: 1 | 2;
   /** What an operator can find in the log. */
   reference?: string;
 }
 
-export function FailedState({ title, children, action, reference }: FailedStateProps) {
+export function FailedState({ title, children, action, level = 2, reference }: FailedStateProps) {
+  const Heading = `h${level}` as const;
   return (
     <div
       role="alert"
@@ -20,7 +23,7 @@ export function FailedState({ title, children, action, reference }: FailedStateP
       <span className="mb-4 inline-flex size-10 items-center justify-center rounded-md border border-critical-line bg-critical-soft text-critical-text">
         <TriangleAlert aria-hidden className="size-5" />
       </span>
-      <h2 className="text-base font-semibold">{title}</h2>
+      <Heading className="text-base font-semibold">{title}</Heading>
       {children && <div className="mt-1 max-w-md text-balance text-muted">{children}</div>}
       {action && <div className="mt-6 flex gap-3">{action}</div>}
       {reference && (

@@ -1,20 +1,22 @@
 "use client";
 
+import { EllipsisVertical } from "lucide-react";
 import {
   type ComponentProps,
-  lazy,
+  type KeyboardEvent,
   type ReactElement,
   type ReactNode,
   type RefObject,
-  Suspense,
+  type ToggleEvent,
+  useEffect,
+  useId,
   useRef,
   useState,
 } from "react";
-import { EllipsisVertical } from "lucide-react";
 import { IconButton } from "./icon-button";
-
-const load = () => import("./menu-popup");
-const MenuPopup = lazy(load);
+import { MenuRow } from "./menu-row";
+import { itemAfter } from "./menu-keys";
+import { type MenuPlace, placeMenu } from "./menu-place";
 
 export interface MenuItem {
   label: string;
@@ -40,49 +42,98 @@ export interface MenuProps {
 
 export type MenuTriggerProps = Pick<
   ComponentProps<"button">,
-  "aria-haspopup" | "aria-expanded" | "onClick" | "onKeyDown" | "onPointerEnter" | "onFocus"
+  "aria-haspopup" | "aria-expanded" | "popoverTarget" | "onKeyDown"
 > & { ref: RefObject<HTMLButtonElement | null> };
 
-/** A menu of actions. Its code is fetched when the pointer or the focus comes near. */
-export function Menu({ label, items, trigger, align = "end" }: MenuProps) {
-  const ref = useRef<HTMLButtonElement>(null);
-  const [open, setOpen] = useState(false);
-  const [wanted, setWanted] = useState(false);
+const ROW_HEIGHT = 40;
 
-  function show(next: boolean) {
-    if (next) setWanted(true);
-    setOpen(next);
+function itemsOf(list: HTMLElement): HTMLElement[] {
+  return [...list.querySelectorAll<HTMLElement>("[role=menuitem]:not([aria-disabled=true])")];
+}
+
+function onMenuKeyDown(event: KeyboardEvent<HTMLDivElement>) {
+  // A table around it moves by arrows too.
+  event.stopPropagation();
+  if (event.key === "Tab") return event.currentTarget.hidePopover();
+  const items = itemsOf(event.currentTarget);
+  const index = items.findIndex((item) => item === document.activeElement);
+  const next = items[itemAfter(event.key, index, items.map((item) => item.textContent ?? ""))];
+  if (!next || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  next.focus();
+}
+
+/**
+ * A menu of actions on the browser's own popover: it is above everything, closes on Escape
+ * and on a press elsewhere, and gives the focus back, with no library behind it.
+ */
+export function Menu({ label, items, trigger, align = "end" }: MenuProps) {
+  const id = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const [place, setPlace] = useState<MenuPlace | null>(null);
+  const open = place !== null;
+
+  useEffect(() => {
+    if (!open) return;
+    // Fixed to where its button was: once that moves, it goes.
+    const hide = () => list.current?.hidePopover();
+    window.addEventListener("scroll", hide, { capture: true, passive: true });
+    window.addEventListener("resize", hide);
+    return () => {
+      window.removeEventListener("scroll", hide, { capture: true });
+      window.removeEventListener("resize", hide);
+    };
+  }, [open]);
+
+  function onBeforeToggle(event: ToggleEvent<HTMLDivElement>) {
+    if (event.newState === "closed" || !button.current) return setPlace(null);
+    const viewport = { width: document.documentElement.clientWidth, height: innerHeight };
+    const box = button.current.getBoundingClientRect();
+    setPlace(placeMenu(box, items.length * ROW_HEIGHT, viewport, align));
+  }
+
+  function onToggle(event: ToggleEvent<HTMLDivElement>) {
+    if (event.newState === "open") itemsOf(event.currentTarget)[0]?.focus({ preventScroll: true });
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLButtonElement>) {
+    if (event.key !== "ArrowDown" || open) return;
+    event.preventDefault();
+    event.stopPropagation();
+    list.current?.showPopover();
+  }
+
+  function select(item: MenuItem) {
+    list.current?.hidePopover();
+    item.onSelect?.();
   }
 
   const props: MenuTriggerProps = {
-    ref,
+    ref: button,
     "aria-haspopup": "menu",
     "aria-expanded": open,
-    onClick: () => show(!open),
-    onKeyDown: (event) => {
-      if (event.key !== "ArrowDown" || open) return;
-      event.preventDefault();
-      event.stopPropagation();
-      show(true);
-    },
-    onPointerEnter: () => void load(),
-    onFocus: () => void load(),
+    popoverTarget: id,
+    onKeyDown,
   };
   return (
     <>
       {trigger ? trigger(props) : <IconButton {...props} label={label} icon={<EllipsisVertical />} />}
-      {wanted && (
-        <Suspense fallback={null}>
-          <MenuPopup
-            label={label}
-            items={items}
-            align={align}
-            anchor={ref}
-            open={open}
-            onOpenChange={show}
-          />
-        </Suspense>
-      )}
+      <div
+        ref={list}
+        id={id}
+        role="menu"
+        aria-label={label}
+        popover="auto"
+        style={place ?? undefined}
+        onBeforeToggle={onBeforeToggle}
+        onToggle={onToggle}
+        onKeyDown={onMenuKeyDown}
+        className="fixed inset-auto m-0 min-w-44 rounded-md border border-line bg-raised p-1 text-left text-fg shadow-float"
+      >
+        {open &&
+          items.map((item) => <MenuRow key={item.label} item={item} select={() => select(item)} />)}
+      </div>
     </>
   );
 }

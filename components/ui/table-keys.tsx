@@ -3,7 +3,7 @@
 import { type FocusEvent, type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 import { rowAfter } from "./row-after";
 
-const CONTROLS = "a[href], button, input, select, textarea, summary";
+const CONTROLS = ":is(a[href], button, input, select, textarea, summary):not([role=menuitem])";
 
 function rowsOf(container: HTMLElement): HTMLElement[] {
   return [...container.querySelectorAll<HTMLElement>("tbody > tr")];

@@ -4,6 +4,7 @@ import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
 import { announce } from "./announce";
 import { Button, type ButtonProps } from "./button";
+import { cn } from "./cn";
 import { copyText } from "./copy-text";
 import { IconButton } from "./icon-button";
 
@@ -28,6 +29,7 @@ export function CopyButton({
   iconOnly,
   onCopied,
   size = "sm",
+  className,
   ...rest
 }: CopyButtonProps) {
   const [state, setState] = useState<keyof typeof WORDS>("idle");
@@ -48,19 +50,12 @@ export function CopyButton({
   const icon = state === "copied" ? <Check aria-hidden /> : <Copy aria-hidden />;
   if (iconOnly) {
     const name = WORDS[state] ?? description ?? label;
-    return <IconButton label={name} icon={icon} onClick={copy} className={rest.className} />;
+    return <IconButton label={name} icon={icon} onClick={copy} className={className} />;
   }
   return (
-    <Button {...rest} size={size} icon={icon} onClick={copy}>
-      <span className="grid text-center">
-        <span className="invisible col-start-1 row-start-1" aria-hidden>
-          {label.length > "Copied".length ? label : "Copied"}
-        </span>
-        <span className="col-start-1 row-start-1">
-          {WORDS[state] ?? label}
-          {description && state === "idle" && <span className="sr-only"> {description}</span>}
-        </span>
-      </span>
+    <Button {...rest} size={size} icon={icon} onClick={copy} className={cn("min-w-26", className)}>
+      {WORDS[state] ?? label}
+      {description && state === "idle" && <span className="sr-only"> {description}</span>}
     </Button>
   );
 }

@@ -57,11 +57,13 @@ export interface TdProps extends Omit<ComponentProps<"td">, "align"> {
   /** The column's name, shown before the value on phones. The first cell needs none. */
   label?: string;
   align?: "start" | "end";
+  /** On phones at the card's upper right: for a row's Menu. */
+  corner?: boolean;
 }
 
-export function Td({ label, align, children, ...rest }: TdProps) {
+export function Td({ label, align, corner, children, ...rest }: TdProps) {
   return (
-    <td role="cell" data-label={label} data-align={align} {...rest}>
+    <td role="cell" data-label={label} data-align={align} data-corner={corner || undefined} {...rest}>
       {label ? <div className="min-w-0">{children}</div> : children}
     </td>
   );

@@ -22,7 +22,7 @@ export function Page({ breadcrumbs, title, description, action, children }: Page
       <main
         id={CONTENT_ID}
         tabIndex={-1}
-        className="mx-auto w-full max-w-[75rem] flex-1 px-4 py-6 outline-none sm:px-6 sm:py-8"
+        className="[--bar-height:3.5rem] mx-auto w-full max-w-[75rem] flex-1 px-4 py-6 outline-none sm:px-6 sm:py-8"
       >
         {title && <PageHeader title={title} description={description} action={action} />}
         {children}

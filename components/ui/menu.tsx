@@ -6,7 +6,6 @@ import {
   type KeyboardEvent,
   type ReactElement,
   type ReactNode,
-  type RefObject,
   type ToggleEvent,
   useEffect,
   useId,
@@ -43,7 +42,7 @@ export interface MenuProps {
 export type MenuTriggerProps = Pick<
   ComponentProps<"button">,
   "aria-haspopup" | "aria-expanded" | "popoverTarget" | "onKeyDown"
-> & { ref: RefObject<HTMLButtonElement | null> };
+>;
 
 const ROW_HEIGHT = 40;
 
@@ -69,7 +68,6 @@ function onMenuKeyDown(event: KeyboardEvent<HTMLDivElement>) {
  */
 export function Menu({ label, items, trigger, align = "end" }: MenuProps) {
   const id = useId();
-  const button = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const [place, setPlace] = useState<MenuPlace | null>(null);
   const open = place !== null;
@@ -87,9 +85,10 @@ export function Menu({ label, items, trigger, align = "end" }: MenuProps) {
   }, [open]);
 
   function onBeforeToggle(event: ToggleEvent<HTMLDivElement>) {
-    if (event.newState === "closed" || !button.current) return setPlace(null);
+    const button = document.querySelector(`[popovertarget="${id}"]`);
+    if (event.newState === "closed" || !button) return setPlace(null);
     const viewport = { width: document.documentElement.clientWidth, height: innerHeight };
-    const box = button.current.getBoundingClientRect();
+    const box = button.getBoundingClientRect();
     setPlace(placeMenu(box, items.length * ROW_HEIGHT, viewport, align));
   }
 
@@ -110,7 +109,6 @@ export function Menu({ label, items, trigger, align = "end" }: MenuProps) {
   }
 
   const props: MenuTriggerProps = {
-    ref: button,
     "aria-haspopup": "menu",
     "aria-expanded": open,
     popoverTarget: id,

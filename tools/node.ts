@@ -3,14 +3,33 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { inRoot, ROOT } from "./project";
 
-let program: string | undefined;
+interface Program {
+  file: string;
+  /** Such as `v24.1.0`. */
+  version: string;
+}
+
+let program: Program | undefined;
 
 /** The Node.js for children: the one that npm installed beside the packages where it runs here, else our own. */
 export function nodeProgram(): string {
-  return (program ??= works(inRoot("node_modules/.bin/node")) ? inRoot("node_modules/.bin/node") : process.execPath);
+  return found().file;
 }
 
-const works = (file: string) => existsSync(file) && spawnSync(file, ["--version"]).status === 0;
+/** The major version of the Node.js for children. */
+export function nodeMajor(): string {
+  return found().version.replace(/^v(\d+).*$/s, "$1");
+}
+
+function found(): Program {
+  return (program ??= installed(inRoot("node_modules/.bin/node")) ?? { file: process.execPath, version: process.version });
+}
+
+function installed(file: string): Program | undefined {
+  if (!existsSync(file)) return undefined;
+  const { status, stdout } = spawnSync(file, ["--version"], { encoding: "utf8" });
+  return status === 0 ? { file, version: stdout.trim() } : undefined;
+}
 
 /** The script behind a command of an installed package, as arguments for Node.js. */
 export const scripts = {

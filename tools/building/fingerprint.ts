@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { nodeMajor } from "../node";
 import { inRoot, ROOT } from "../project";
 
 const FOLDERS = ["app", "components", "lib", "public", "prisma"];
@@ -14,9 +15,9 @@ export function sourceFingerprint(): string {
   return fingerprint([...atRoot, ...below]);
 }
 
-/** A hash over some files of the checkout, their names, and the major version of Node.js. */
+/** A hash over some files of the checkout, their names, and the major version of the Node.js that will run it. */
 export function fingerprint(files: string[]): string {
-  const hash = createHash("sha256").update(process.versions.node.split(".", 1)[0] ?? "");
+  const hash = createHash("sha256").update(nodeMajor());
   for (const file of [...files].sort()) hash.update(`\0${file}\0`).update(readFileSync(inRoot(file)));
   return hash.digest("hex");
 }

@@ -1,0 +1,131 @@
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import net from "node:net";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { endEmbeddedPostgres } from "../embedded-postgres/end";
+import { createTestDatabase } from "../testing/database";
+import { isThere, type LauncherProcess, startLauncher } from "../testing/launcher-process";
+import { scratchFolder, until } from "../testing/scratch";
+import { freePort } from "./address";
+
+const scratch = scratchFolder();
+const dataDir = path.join(scratch.folder, "data");
+let port = 0;
+const settings = (more: Record<string, string> = {}) => ({ DATA_DIR: dataDir, PORT: String(port), ...more });
+
+beforeAll(async () => {
+  port = await freePort();
+});
+afterAll(async () => {
+  await endEmbeddedPostgres(dataDir);
+  scratch.remove();
+});
+
+async function running(): Promise<{ launcher: LauncherProcess; server: number; database: number }> {
+  const launcher = startLauncher(settings());
+  await launcher.ready();
+  const [server = 0] = launcher.children("dist/server.mjs");
+  return { launcher, server, database: Number(readFileSync(path.join(dataDir, "postgres/data/postmaster.pid"), "utf8").split("\n")[0]) };
+}
+
+describe("npm start on a fresh machine", () => {
+  let run: Awaited<ReturnType<typeof running>>;
+  beforeAll(async () => {
+    run = await running();
+  });
+
+  test("says where to go, and the code that lets the first person in", () => {
+    const { SETUP_CODE } = JSON.parse(readFileSync(path.join(dataDir, "secrets.json"), "utf8")) as { SETUP_CODE: string };
+    expect(run.launcher.output()).toContain(`http://localhost:${port}`);
+    expect(run.launcher.output()).toContain(SETUP_CODE);
+  });
+
+  test("keeps its secrets to its owner", () => {
+    expect(statSync(path.join(dataDir, "secrets.json")).mode & 0o777).toBe(0o600);
+  });
+
+  test("answers", async () => {
+    expect((await fetch(`http://127.0.0.1:${port}/login`, { redirect: "manual" })).status).toBeLessThan(500);
+  });
+
+  test("a second one on the same data says so and stops", async () => {
+    const second = startLauncher(settings({ PORT: String(await freePort()) }));
+    expect(await second.ended()).toBe(1);
+    expect(second.output()).toMatch(new RegExp(`already running on this data .*process ${run.launcher.pid}, http://localhost:${port}`));
+  });
+
+  test("ends the server and its database when it is told to, in time", async () => {
+    const begun = Date.now();
+    expect(await run.launcher.end("SIGINT")).toBe(0);
+    expect(Date.now() - begun).toBeLessThan(15_000);
+    expect([isThere(run.server), isThere(run.database)]).toEqual([false, false]);
+  });
+});
+
+describe("after a kill -9", () => {
+  test("of everything, the next start works with no help", async () => {
+    const { launcher, server, database } = await running();
+    for (const pid of [launcher.pid, server, database]) process.kill(pid, "SIGKILL");
+    await launcher.ended();
+    const next = await running();
+    expect(await next.launcher.end()).toBe(0);
+  });
+
+  test("of the launcher, its server ends, and the next start takes over its database and ends it", async () => {
+    const { launcher, server, database } = await running();
+    await launcher.end("SIGKILL");
+    await until(() => !isThere(server), 15_000);
+    const next = await running();
+    expect(next.database).toBe(database);
+    expect(await next.launcher.end()).toBe(0);
+    expect(isThere(database)).toBe(false);
+  });
+
+  test("of the server, the launcher ends the database and fails", async () => {
+    const { launcher, server, database } = await running();
+    process.kill(server, "SIGKILL");
+    expect(await launcher.ended()).toBe(1);
+    expect(launcher.output()).toContain("The server has gone: it was ended by SIGKILL");
+    expect(isThere(database)).toBe(false);
+  });
+});
+
+describe("what a person can mend is said plainly:", () => {
+  async function refusal(more: Record<string, string>): Promise<string> {
+    const launcher = startLauncher(settings(more));
+    expect(await launcher.ended()).toBe(1);
+    expect(launcher.output()).not.toMatch(/^\s+at /m); // no stack
+    return launcher.output();
+  }
+
+  test("a port that is taken", async () => {
+    const other = net.createServer().listen(port, "127.0.0.1");
+    expect(await refusal({})).toContain(`Port ${port} on 127.0.0.1 is taken`);
+    other.close();
+  });
+
+  test("a bad variable", async () => {
+    expect(await refusal({ TOKEN_PREFIX: "no_good" })).toContain("TOKEN_PREFIX must be");
+  });
+
+  test("a data directory that cannot be written", async () => {
+    const file = path.join(scratch.folder, "file");
+    writeFileSync(file, "");
+    expect(await refusal({ DATA_DIR: path.join(file, "data") })).toContain("Cannot write");
+  });
+
+  test("a database that is not there", async () => {
+    expect(await refusal({ DATABASE_URL: "postgresql://me:hush@127.0.0.1:1/x" })).toMatch(/DATABASE_URL.* cannot be used: nothing listens there/);
+  });
+});
+
+test("with DATABASE_URL, no embedded server is started, and two may run", async () => {
+  const database = await createTestDatabase();
+  const elsewhere = path.join(scratch.folder, "elsewhere");
+  const urls = { DATABASE_URL: database.appUrl, MIGRATION_DATABASE_URL: database.ownerUrl, DATA_DIR: elsewhere };
+  const both = [startLauncher({ ...urls, PORT: String(await freePort()) }), startLauncher({ ...urls, PORT: String(await freePort()) })];
+  for (const launcher of both) await launcher.ready();
+  expect(existsSync(path.join(elsewhere, "postgres"))).toBe(false);
+  for (const launcher of both) expect(await launcher.end()).toBe(0);
+  await database.drop();
+});

@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { nodeProgram } from "../node";
+import { inRoot } from "../project";
+import { until } from "./scratch";
+
+/** `npm start` as a process of its own. */
+export interface LauncherProcess {
+  pid: number;
+  output(): string;
+  /** Waits until it is ready; throws with its output when it ended instead. */
+  ready(): Promise<void>;
+  /** Sends a signal and waits for the end; returns the exit status. */
+  end(signal?: NodeJS.Signals): Promise<number | null>;
+  /** Waits for an end that comes by itself. */
+  ended(): Promise<number | null>;
+  /** Its descendants whose command contains `part`. */
+  children(part: string): number[];
+}
+
+const PATIENCE_MS = 40_000;
+
+/** Runs the launcher with nothing of our own settings but those given. */
+export function startLauncher(settings: Record<string, string>): LauncherProcess {
+  const { PATH, HOME } = process.env;
+  const child = spawn(nodeProgram(), [inRoot("tools/run.mjs"), "start"], {
+    env: { NODE_ENV: "production", PATH, HOME, ...settings }, stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  const over = () => child.exitCode !== null || child.signalCode !== null;
+  const ended = async () => {
+    await until(over, PATIENCE_MS);
+    return child.exitCode;
+  };
+  return {
+    pid: child.pid ?? 0,
+    output: () => output,
+    ready: async () => {
+      await until(() => over() || output.includes("Latchkey is ready"), PATIENCE_MS);
+      if (over()) throw new Error(`the launcher ended with ${child.exitCode}:\n${output}`);
+    },
+    end: (signal = "SIGTERM") => {
+      child.kill(signal);
+      return ended();
+    },
+    ended,
+    children: (part) => childrenOf(child, part),
+  };
+}
+
+/** Whether a process is there, a zombie excepted. */
+export function isThere(pid: number): boolean {
+  const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
+  return stdout.trim() !== "" && !stdout.startsWith("Z");
+}
+
+function childrenOf({ pid }: ChildProcess, part: string): number[] {
+  const { stdout } = spawnSync("ps", ["-A", "-ww", "-o", "pid=,ppid=,command="], { encoding: "utf8" });
+  return stdout.split("\n").flatMap((line) => {
+    const [own, parent, ...command] = line.trim().split(/\s+/);
+    return Number(parent) === pid && command.join(" ").includes(part) ? [Number(own)] : [];
+  });
+}

@@ -4,6 +4,7 @@ import { LoginForm } from "@/components/auth/login-form";
 import { AuthLayout } from "@/components/frame/auth-layout";
 import { safeNextPath } from "@/lib/auth/next-path";
 import { currentSession, hasDeadCookie } from "@/lib/auth/session";
+import { isSetUp } from "@/lib/setup/queries";
 import { loginAction } from "./actions";
 
 export const metadata: Metadata = { title: "Sign in" };
@@ -18,6 +19,7 @@ export default async function LoginPage({ searchParams }: Props) {
   const next = safeNextPath(query.next);
   if (await currentSession()) redirect(next);
   if (query.cleared === undefined && (await hasDeadCookie())) redirect(`/login/clear?next=${encodeURIComponent(next)}`);
+  if (!(await isSetUp())) redirect("/setup");
   return (
     <AuthLayout title="Sign in" description="Use the e-mail address that your organization knows you by.">
       <LoginForm action={loginAction} next={next} />

@@ -1,0 +1,25 @@
+"use server";
+
+import { notFound, redirect } from "next/navigation";
+import { refused, type FormState } from "@/components/forms/form-state";
+import { publicAction } from "@/lib/actions";
+import { signInHere } from "@/lib/auth/sign-in-here";
+import { setUp } from "@/lib/setup/mutations";
+import { setUpFormSchema } from "./schema";
+
+const KEPT = ["organizationName", "organizationCode", "name", "email"];
+const TEXTS = { wrong_code: "This is not the set-up code. The terminal in which Latchkey runs shows it." };
+
+const setUpHere = publicAction(setUpFormSchema, async ({ input, address }) => {
+  const done = await setUp(input, address);
+  if (!done.ok) return done;
+  return signInHere({ email: input.admin.email, password: input.admin.password.reveal() });
+});
+
+/** Makes the first organization and its Super Admin, signs them in and leads to the first token. */
+export async function setUpAction(_before: FormState, values: FormData): Promise<FormState> {
+  const result = await setUpHere(Object.fromEntries(values));
+  if (result.ok) redirect("/admin/tokens");
+  if (result.reason === "not_found") notFound();
+  return refused({ ...result, ...(result.field && { field: result.field.replace("admin.", "") }) }, values, KEPT, TEXTS);
+}

@@ -1,0 +1,18 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { SetupForm } from "@/components/auth/setup-form";
+import { AuthLayout } from "@/components/frame/auth-layout";
+import { isSetUp } from "@/lib/setup/queries";
+import { setUpAction } from "./actions";
+
+export const metadata: Metadata = { title: "Set up" };
+
+/** Exists until the first organization does. */
+export default async function SetupPage() {
+  if (await isSetUp()) notFound();
+  return (
+    <AuthLayout title="Set up Latchkey" description="Your organization, and you as its first Super Admin. This page works once.">
+      <SetupForm action={setUpAction} />
+    </AuthLayout>
+  );
+}

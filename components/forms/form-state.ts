@@ -1,0 +1,31 @@
+import { failureText, type FailureTexts } from "@/lib/failure-text";
+import type { Failure } from "@/lib/result";
+
+/** What a form that works without scripts is drawn from. */
+export interface FormState {
+  /** As typed, by field; never a secret. */
+  typed: Readonly<Record<string, string>>;
+  /** What is wrong, by field. */
+  fields: Readonly<Record<string, string>>;
+  /** What is wrong with the form as a whole. */
+  problem: string | undefined;
+}
+
+export type FormAction = (before: FormState, values: FormData) => Promise<FormState>;
+
+export const BEGINNING: FormState = { typed: {}, fields: {}, problem: undefined };
+
+/** The form again after a refusal, with what was typed into the fields called `keep`. */
+export function refused(failure: Failure, values: FormData, keep: readonly string[], texts?: FailureTexts): FormState {
+  const typed = Object.fromEntries(keep.map((name) => [name, textOf(values, name)]));
+  const { "": problem, ...fields } = failure.fields ?? {};
+  if (Object.keys(fields).length > 0) return { typed, fields, problem };
+  const text = problem ?? failureText(failure, texts);
+  return failure.field ? { typed, fields: { [failure.field]: text }, problem: undefined } : { typed, fields: {}, problem: text };
+}
+
+/** A field's text; empty for what is missing or a file. */
+export function textOf(values: FormData, name: string): string {
+  const value = values.get(name);
+  return typeof value === "string" ? value : "";
+}

@@ -1,28 +1,8 @@
 import { z } from "zod";
 import { decodeCursor, encodeCursor } from "./cursor";
 import { Prisma } from "./db/generated/client";
+import type { Page, PageInput } from "./page";
 import type { Result } from "./result";
-
-/** The fields of every list's input: where the page starts and how long it is. `after: ""` is from the start. */
-export const pageFields = {
-  after: z.string().max(1_000).optional(),
-  before: z.string().max(1_000).optional(),
-  limit: z.number().int().min(1).max(200).default(50),
-};
-
-interface PageInput {
-  readonly after?: string | undefined;
-  readonly before?: string | undefined;
-  readonly limit: number;
-}
-
-export interface Page<Item> {
-  readonly items: readonly Item[];
-  /** How many match the filter, on all pages. */
-  readonly total: number;
-  readonly nextCursor: string | null;
-  readonly previousCursor: string | null;
-}
 
 /** A column that a list is ordered by: its expression, its SQL type, and what a cursor may hold for it. */
 export interface Key {

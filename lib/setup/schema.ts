@@ -1,14 +1,8 @@
 import { z } from "zod";
+import { organizationCode, organizationName } from "../organizations/schema";
 import { passwordSchema } from "../passwords/schema";
 import { Secret } from "../secret";
 import { email, line } from "../text";
-
-/** The short code of an organization, such as `ASO`. */
-export const organizationCode = z
-  .string({ error: "Enter a code." })
-  .trim()
-  .toUpperCase()
-  .regex(/^[A-Z0-9]{2,10}$/, "Use 2 to 10 letters and digits, such as ASO.");
 
 export const setUpSchema = z.object({
   /** The one-time code from the terminal, or SETUP_CODE. */
@@ -19,7 +13,7 @@ export const setUpSchema = z.object({
     .max(200, "This is not the set-up code.")
     .transform((value) => new Secret(value)),
   organization: z.object({
-    name: line(100, "a name"),
+    name: organizationName,
     /** Left out: proposed from the name. */
     code: organizationCode.optional(),
   }),

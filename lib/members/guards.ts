@@ -1,0 +1,46 @@
+import type { Actor } from "../authorization/actor";
+import { decide } from "../authorization/decide";
+import type { Role } from "../authorization/permissions";
+import type { Tx } from "../db";
+import { fail, type Result } from "../result";
+import { mayManage } from "./policy";
+import { findMemberRow, type MemberRow } from "./queries";
+
+/** A member who is locked for a change, and how many other Super Admins could act if they were gone. */
+export interface LockedMember {
+  readonly row: MemberRow;
+  readonly otherSuperAdmins: number;
+}
+
+interface Change {
+  readonly userId: string;
+  /** The version that the editor saw; null where it does not matter. */
+  readonly version: number | null;
+  /** The role that the member will have; left out when it stays. */
+  readonly role?: Role;
+}
+
+/**
+ * Locks a member who is about to change, and all Super Admins with them, always in the same order: of two who demote
+ * each other, the second finds that only one is left. Fails with `insufficient_scope`, `not_found`,
+ * `super_admin_required`, `stale`.
+ */
+export async function lockMember(tx: Tx, actor: Actor, { userId, version, role }: Change): Promise<Result<LockedMember>> {
+  const decision = decide(actor, "member.write", { organizationId: actor.organizationId, spaceId: null });
+  if (!decision.ok) return decision;
+  const locked = await tx.$queryRaw<{ userId: string; role: Role; disabled: boolean }[]>`
+    SELECT "userId", "role"::text AS "role", "disabledAt" IS NOT NULL AS "disabled" FROM "Membership"
+    WHERE "organizationId" = ${actor.organizationId} AND ("role" = 'super_admin' OR "userId" = ${userId}::uuid) ORDER BY "userId" FOR UPDATE`;
+  const row = await findMemberRow(tx, actor.organizationId, userId);
+  if (!row) return fail("not_found");
+  const allowed = mayManage(actor, role ? [row.role, role] : [row.role]);
+  if (!allowed.ok) return allowed;
+  if (version !== null && row.version !== version) return fail("stale", { detail: { version: row.version } });
+  const others = locked.filter((member) => member.role === "super_admin" && !member.disabled && member.userId !== userId);
+  return { ok: true, row, otherSuperAdmins: others.length };
+}
+
+/** The organization keeps one Super Admin who can act. */
+export function requireAnotherSuperAdmin({ row, otherSuperAdmins }: LockedMember): Result {
+  return row.role === "super_admin" && row.disabledAt === null && otherSuperAdmins === 0 ? fail("last_super_admin") : { ok: true };
+}

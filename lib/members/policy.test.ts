@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import type { Actor, TokenActor, UserActor } from "../authorization/actor";
+import { assignableRoles, mayManage, notYourself } from "./policy";
+
+const person = (role: UserActor["role"]): UserActor => ({ kind: "user", userId: "u1", sessionId: "s1", name: "Ada", email: "ada@example.com", organizationId: "acme-org", role, address: null });
+const ownerToken: TokenActor = { kind: "token", tokenId: "t1", name: "CI", organizationId: "acme-org", scope: { kind: "organization" }, permissions: ["owner"], expiresAt: null, address: null };
+const refused = { ok: false, reason: "super_admin_required", field: "role" };
+
+test("a Super Admin appoints and manages everybody", () => {
+  expect(assignableRoles(person("super_admin"))).toEqual(["super_admin", "admin", "member"]);
+  expect(mayManage(person("super_admin"), ["super_admin", "member"])).toEqual({ ok: true });
+});
+
+test.each<[string, Actor]>([
+  ["an Admin", person("admin")],
+  ["a token, even an Owner's,", ownerToken],
+])("%s neither makes nor touches a Super Admin", (_who, actor) => {
+  expect(assignableRoles(actor)).toEqual(["admin", "member"]);
+  expect(mayManage(actor, ["super_admin", "member"])).toEqual(refused);
+  expect(mayManage(actor, ["member", "super_admin"])).toEqual(refused);
+  expect(mayManage(actor, ["admin", "member"])).toEqual({ ok: true });
+});
+
+test("nobody disables or removes themselves", () => {
+  expect(notYourself(person("super_admin"), "u1")).toEqual({ ok: false, reason: "not_yourself" });
+  expect(notYourself(person("admin"), "u2")).toEqual({ ok: true });
+  expect(notYourself(ownerToken, "u1")).toEqual({ ok: true });
+});

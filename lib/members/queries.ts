@@ -1,0 +1,83 @@
+import type { Actor } from "../authorization/actor";
+import { decide } from "../authorization/decide";
+import type { Role } from "../authorization/permissions";
+import { db, type Tx } from "../db";
+import { Prisma } from "../db/generated/client";
+import type { Page } from "../page";
+import { planPage, textKey, toPage, type Key } from "../paging";
+import { fail, type Result } from "../result";
+import { containing, id as idSchema } from "../text";
+import type { MemberDto } from "./dto";
+import type { ListMembersInput } from "./schema";
+
+/** A membership with its person. */
+export interface MemberRow {
+  userId: string;
+  name: string;
+  email: string;
+  role: Role;
+  disabledAt: Date | null;
+  joinedAt: Date;
+  lastSeenAt: Date | null;
+  version: number;
+  /** What the list is ordered by. */
+  sortName: string;
+}
+
+const COLUMNS = Prisma.sql`m."userId", u."name", u."email", m."role"::text AS "role", m."disabledAt", m."createdAt" AS "joinedAt", m."version",
+  lower(u."name") AS "sortName",
+  (SELECT max(s."lastSeenAt") FROM "Session" s WHERE s."userId" = m."userId" AND s."organizationId" = m."organizationId") AS "lastSeenAt"`;
+const FROM = Prisma.sql`FROM "Membership" m JOIN "User" u ON u."id" = m."userId"`;
+
+const KEYS: readonly Key[] = [
+  { sql: Prisma.sql`lower(u."name")`, type: Prisma.sql`text`, value: textKey },
+  { sql: Prisma.sql`m."userId"`, type: Prisma.sql`uuid`, value: idSchema },
+];
+
+/** A page of the organization's members. Fails with `insufficient_scope` or, for a bad cursor, `invalid_request`. */
+export async function listMembers(actor: Actor, input: ListMembersInput): Promise<Result<{ page: Page<MemberDto> }>> {
+  const decision = decide(actor, "member.read", { organizationId: actor.organizationId, spaceId: null });
+  if (!decision.ok) return decision;
+  const planned = planPage(KEYS, "asc", input);
+  if (!planned.ok) return planned;
+  const { walk } = planned;
+  const where = matching(actor.organizationId, input.search);
+  const [rows, counted] = await Promise.all([
+    db().$queryRaw<MemberRow[]>(Prisma.sql`SELECT ${COLUMNS} ${FROM} WHERE ${where} ${walk.from} ${walk.order}`),
+    db().$queryRaw<{ total: bigint }[]>(Prisma.sql`SELECT count(*) AS total ${FROM} WHERE ${where}`),
+  ]);
+  return { ok: true, page: toPage(rows, Number(counted[0]?.total ?? 0), input, walk, { keys: (row) => [row.sortName, row.userId], item: toMemberDto }) };
+}
+
+function matching(organizationId: string, search: string): Prisma.Sql {
+  const within = Prisma.sql`m."organizationId" = ${organizationId}`;
+  return search === "" ? within : Prisma.sql`${within} AND (u."name" ILIKE ${containing(search)} OR u."email" ILIKE ${containing(search)})`;
+}
+
+/** One member. */
+export async function getMember(actor: Actor, userId: string): Promise<Result<{ member: MemberDto }>> {
+  const decision = decide(actor, "member.read", { organizationId: actor.organizationId, spaceId: null });
+  if (!decision.ok) return decision;
+  const row = idSchema.safeParse(userId).success ? await findMemberRow(db(), actor.organizationId, userId) : null;
+  return row ? { ok: true, member: toMemberDto(row) } : fail("not_found");
+}
+
+/** The row of a member within a tenant, or null; for this noun's own use, after `decide`. */
+export async function findMemberRow(client: Tx, organizationId: string, userId: string): Promise<MemberRow | null> {
+  const [row] = await client.$queryRaw<MemberRow[]>(Prisma.sql`SELECT ${COLUMNS} ${FROM} WHERE m."organizationId" = ${organizationId} AND m."userId" = ${userId}::uuid`);
+  return row ?? null;
+}
+
+/** A row as people and programs see it. */
+export function toMemberDto({ disabledAt, joinedAt, lastSeenAt, ...row }: MemberRow): MemberDto {
+  return {
+    userId: row.userId,
+    name: row.name,
+    email: row.email,
+    role: row.role,
+    disabled: disabledAt !== null,
+    joinedAt: joinedAt.toISOString(),
+    lastSeenAt: lastSeenAt?.toISOString() ?? null,
+    version: row.version,
+  };
+}

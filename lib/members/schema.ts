@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { ROLES } from "../authorization/permissions";
+import { pageFields } from "../page";
+import { id, searchText } from "../text";
+
+export const role = z.enum(ROLES, { error: "Choose a role." });
+
+/** A page of the members, by name. */
+export const listMembersSchema = z.object({ search: searchText.default(""), ...pageFields });
+export type ListMembersInput = z.output<typeof listMembersSchema>;
+
+/** `version` is the one that the editor saw: a newer one in the database means that somebody else was faster. */
+const seen = { userId: id, version: z.number().int().positive() };
+
+export const changeRoleSchema = z.object({ ...seen, role });
+export type ChangeRoleInput = z.output<typeof changeRoleSchema>;
+
+/** To disable, enable or remove a member. */
+export const memberSchema = z.object(seen);
+export type MemberInput = z.output<typeof memberSchema>;
+
+export const signOutMemberSchema = z.object({ userId: id });
+export type SignOutMemberInput = z.output<typeof signOutMemberSchema>;

@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { line, prose } from "../text";
+
+/** The short code of an organization, such as `ASO`. */
+export const organizationCode = z
+  .string({ error: "Enter a code." })
+  .trim()
+  .toUpperCase()
+  .regex(/^[A-Z0-9]{2,10}$/, "Use 2 to 10 letters and digits, such as ASO.");
+
+export const organizationName = line(100, "a name");
+
+/** Facts that clients attach to organizations and spaces; stored and returned, never interpreted. */
+const pair = z.object({ key: line(100, "a key"), value: prose(1_000) });
+export const pairsSchema = z.array(pair).max(100, "Use at most 100.");
+export type Pair = z.output<typeof pair>;
+
+/** Whom to ask about an organization or a space. */
+const contact = z.object({ name: line(100, "a name"), email: z.string().trim().max(254).nullish().transform((value) => value || null) });
+export const contactsSchema = z.array(contact).max(20, "Use at most 20.");
+export type Contact = z.output<typeof contact>;
+
+const lifetimeDays = z.number().int("Enter whole days.").min(1, "Choose at least one day.").max(3650, "Choose at most 3650 days.");
+const requestsPerMinute = z.number().int("Enter a whole number.").min(1, "Choose at least 1.").max(1_000_000, "Choose at most 1,000,000.");
+
+/** What stays out stays as it is. `version` is the one that the editor saw; left out, the last one wins. */
+export const updateOrganizationSchema = z.object({
+  version: z.number().int().positive().optional(),
+  name: organizationName.optional(),
+  code: organizationCode.optional(),
+  description: prose(1_000).optional(),
+  company: prose(200).optional(),
+  annotations: pairsSchema.optional(),
+  tags: pairsSchema.optional(),
+  contacts: contactsSchema.optional(),
+  /** The longest life of a token in days, existing ones included; null allows tokens without expiration. */
+  tokenMaxLifetimeDays: lifetimeDays.nullable().optional(),
+  /** Requests per minute and token; null is no limit. */
+  tokenRequestsPerMinute: requestsPerMinute.nullable().optional(),
+});
+export type UpdateOrganizationInput = z.output<typeof updateOrganizationSchema>;
+
+/** The console asks to type the organization's name; programs may leave it out. */
+export const deleteOrganizationSchema = z.object({ confirmName: z.string().max(200).optional() });
+export type DeleteOrganizationInput = z.output<typeof deleteOrganizationSchema>;

@@ -86,21 +86,23 @@ export function Menu({ label, items, trigger, align = "end" }: MenuProps) {
 
   function onBeforeToggle(event: ToggleEvent<HTMLDivElement>) {
     const button = document.querySelector(`[popovertarget="${id}"]`);
-    if (event.newState === "closed" || !button) return setPlace(null);
+    if (event.newState === "closed" || !button) return;
     const viewport = { width: document.documentElement.clientWidth, height: innerHeight };
     const box = button.getBoundingClientRect();
     setPlace(placeMenu(box, items.length * ROW_HEIGHT, viewport, align));
   }
 
   function onToggle(event: ToggleEvent<HTMLDivElement>) {
-    if (event.newState === "open") itemsOf(event.currentTarget)[0]?.focus({ preventScroll: true });
+    // Not before: the browser gives the focus back only from an item that is still there.
+    if (event.newState === "closed") return setPlace(null);
+    itemsOf(event.currentTarget)[0]?.focus({ preventScroll: true });
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLButtonElement>) {
     if (event.key !== "ArrowDown" || open) return;
     event.preventDefault();
     event.stopPropagation();
-    list.current?.showPopover();
+    document.getElementById(id)?.showPopover();
   }
 
   function select(item: MenuItem) {

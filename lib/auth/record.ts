@@ -1,4 +1,4 @@
-import { pool } from "../db";
+import { prepared } from "../db/prepared";
 import type { Permission } from "../authorization/permissions";
 
 /** What a check must know of a token, as the database has it. */
@@ -43,11 +43,8 @@ const LOOK_UP = {
     WHERE s."digest" = $1`,
 };
 
-/** How long the look-up may take before the database counts as away, in ms; with the wait for a connection below 2 s. */
-const QUERY_TIMEOUT = 900;
-
 /** The record of the token with this digest, or null. Throws when the database is away. */
 export async function findRecord(digest: Buffer): Promise<TokenRecord | null> {
-  const { rows } = await pool().query<Row>({ ...LOOK_UP, values: [digest], query_timeout: QUERY_TIMEOUT } as { name: string; text: string; values: Buffer[] });
-  return rows[0] ?? null;
+  const [row] = await prepared<Row>(LOOK_UP, [digest]);
+  return row ?? null;
 }

@@ -1,0 +1,11 @@
+import { prepared } from "./prepared";
+
+/** The newest migration of this code; a test compares it with the folder. */
+export const LATEST_MIGRATION = "20261122140000_applied_migrations";
+
+const APPLIED = { name: "applied_migration", text: `SELECT 1 FROM "applied_migrations"() AS name WHERE name = $1` };
+
+/** Whether the database answers and has had the newest migration. Throws when it is away. */
+export async function isMigrated(): Promise<boolean> {
+  return (await prepared(APPLIED, [LATEST_MIGRATION])).length === 1;
+}

@@ -1,0 +1,57 @@
+import { randomUUID } from "node:crypto";
+import { isDatabaseAway } from "../db/errors";
+import { log } from "../log";
+import { drop } from "./drop";
+import { HOUR_MS, merge, requestsIn, usage, type Batch, type Uses } from "./state";
+import { writeBatch } from "./write";
+
+/** How long a batch is sent again while the database is away; it remembers the ids of batches for longer. */
+const BATCH_LIFE_MS = 24 * HOUR_MS;
+/** How long one is sent again that the database refuses. */
+const REFUSED_LIFE_MS = 60_000;
+
+/**
+ * Writes what has been noted so far. Never throws: what cannot be written now stays for the next time. One write at a
+ * time; a call during one waits for it and writes what came meanwhile.
+ */
+export async function flushUsage(): Promise<void> {
+  const state = usage();
+  while (state.writing) await state.writing;
+  state.writing = writePending().finally(() => {
+    state.writing = null;
+  });
+  await state.writing;
+}
+
+async function writePending(): Promise<void> {
+  const state = usage();
+  if (state.batch && !(await settle(state.batch))) return;
+  if (state.uses.size === 0) return;
+  state.batch = { id: randomUUID(), madeAt: Date.now(), uses: state.uses };
+  state.uses = new Map();
+  await settle(state.batch);
+}
+
+/** Whether the batch is done with: written, or given up. */
+async function settle(batch: Batch): Promise<boolean> {
+  try {
+    const skipped = await writeBatch(batch);
+    usage().batch = null;
+    keep(batch.uses, skipped);
+    return true;
+  } catch (error) {
+    log.warn({ message: (error as Error).message, tokens: batch.uses.size }, "usage could not be written");
+    if (Date.now() - batch.madeAt < (isDatabaseAway(error) ? BATCH_LIFE_MS : REFUSED_LIFE_MS)) return false;
+    usage().batch = null;
+    drop(requestsIn(batch.uses));
+    return true;
+  }
+}
+
+/** Takes back what was skipped, for the next batch. */
+function keep(written: Uses, skipped: readonly string[]): void {
+  for (const tokenId of skipped) {
+    const use = written.get(tokenId);
+    if (use) merge(usage().uses, new Map([[tokenId, use]]));
+  }
+}

@@ -1,0 +1,35 @@
+import type { TokenActor } from "../authorization/actor";
+import { drop } from "./drop";
+import { scheduleFlush } from "./schedule";
+import { HOUR_MS, MAX_TOKENS, usage, type Use } from "./state";
+
+const AGENT_MAX = 200;
+
+/**
+ * Notes that a token was used: in memory, in constant time, without waiting. It is written a few seconds later, or at
+ * shutdown. Beyond MAX_TOKENS tokens between two writes, which only a database that is away for long brings about,
+ * uses are dropped, counted and logged.
+ */
+export function recordUse({ tokenId, organizationId, address }: TokenActor, agent: string | null, now = Date.now()): void {
+  const { uses } = usage();
+  const hour = now - (now % HOUR_MS);
+  const known = uses.get(tokenId);
+  if (known) return renew(known, { hour, now, address, agent: shortened(agent) });
+  if (uses.size >= MAX_TOKENS) return drop(1);
+  uses.set(tokenId, { organizationId, at: now, address, agent: shortened(agent), hours: new Map([[hour, 1]]) });
+  scheduleFlush();
+}
+
+interface Again extends Pick<Use, "address" | "agent"> {
+  hour: number;
+  now: number;
+}
+
+function renew(use: Use, { hour, now, address, agent }: Again): void {
+  use.hours.set(hour, (use.hours.get(hour) ?? 0) + 1);
+  use.at = now;
+  use.address = address;
+  use.agent = agent;
+}
+
+const shortened = (agent: string | null) => (agent === null || agent.length <= AGENT_MAX ? agent : agent.slice(0, AGENT_MAX));

@@ -1,0 +1,19 @@
+import { flushUsage } from "./flush";
+import { usage } from "./state";
+
+/** How long a use may wait before it is written, in ms. */
+const FLUSH_EVERY_MS = 5_000;
+
+/** Sees to it that what was noted is written within FLUSH_EVERY_MS. Keeps no process alive. */
+export function scheduleFlush(): void {
+  const state = usage();
+  if (state.timer) return;
+  state.timer = setTimeout(() => void flushAndLookAgain(), FLUSH_EVERY_MS).unref();
+}
+
+async function flushAndLookAgain(): Promise<void> {
+  const state = usage();
+  state.timer = null;
+  await flushUsage();
+  if (state.uses.size > 0 || state.batch) scheduleFlush();
+}

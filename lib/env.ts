@@ -31,6 +31,8 @@ const schema = z.object({
   HOST: z.string().min(1).default("127.0.0.1"),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   TRUSTED_PROXIES: proxies.default([]),
+  /** Which mount serves API paths: node:http itself, or Next, which reloads them in development. */
+  API_MOUNT: z.enum(["node", "next"]).optional(),
   METRICS_TOKEN: z.string().min(16, "needs at least 16 characters").optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   VERCEL: z.stringbool().default(false),

@@ -22,6 +22,12 @@ export function normalize(address: string | undefined): string | null {
   return ipaddr.isValid(bare) ? ipaddr.process(bare).toString() : null;
 }
 
+/** Whether the socket's peer is one of the trusted proxies. */
+export function isTrustedProxy(peer: string | undefined, trusted: readonly string[]): boolean {
+  const own = normalize(peer);
+  return own !== null && isTrusted(own, trusted);
+}
+
 function isTrusted(address: string, trusted: readonly string[]): boolean {
   const parsed = ipaddr.process(address);
   return trusted.some((entry) => {

@@ -1,0 +1,41 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { z } from "zod";
+import type { ApiContext, ApiEnv } from "./context";
+import { addDescription } from "./describe";
+import { answerError, answerTheRest } from "./fallback";
+import { addHealth } from "./health";
+import { addMetrics } from "./metrics";
+import { addOrganization } from "./organization";
+import { problem } from "./problem";
+import { addToken } from "./token";
+
+interface Validated {
+  readonly success: boolean;
+  readonly target: string;
+  readonly error?: z.ZodError;
+}
+
+/** A body with wrong fields is `invalid_input`; a query or a path is `invalid_request`. */
+function answerInvalid(result: Validated, c: ApiContext): Response | undefined {
+  if (result.success) return undefined;
+  const errors = (result.error?.issues ?? []).map(({ path, message }) => ({ field: path.join("."), detail: message }));
+  return problem(c, result.target === "json" ? "invalid_input" : "invalid_request", { errors });
+}
+
+/**
+ * The API: one Hono app, Web Request in, Response out, mounted as Next route handlers and on node:http
+ * (docs/decisions/0005-the-api-app-mounted-twice.md). It imports nothing of Next. Mounts call handle(), not fetch().
+ */
+function createApp(): OpenAPIHono<ApiEnv> {
+  const app = new OpenAPIHono<ApiEnv>({ defaultHook: answerInvalid });
+  addOrganization(app);
+  addToken(app);
+  addHealth(app);
+  addMetrics(app);
+  addDescription(app);
+  app.notFound((c) => answerTheRest(app, c));
+  app.onError(answerError);
+  return app;
+}
+
+export const app = createApp();

@@ -1,0 +1,26 @@
+import type { Denial } from "../auth/api-token";
+import type { ApiContext } from "./context";
+import { problem, type ProblemResponse } from "./problem";
+import { rateFields } from "./reply";
+
+const REALM = 'Bearer realm="latchkey"';
+/** Says nothing of why: unknown, expired and revoked are the same to a stranger. */
+const DEAD = `${REALM}, error="invalid_token", error_description="The token is not valid."`;
+
+/** Answers a request that was not let in, in the words of RFC 6750 section 3. */
+export function deny(c: ApiContext, denial: Denial): ProblemResponse {
+  switch (denial.error) {
+    case "no_credential":
+      return problem(c, "unauthenticated", {}, { "www-authenticate": REALM });
+    case "invalid_token":
+      return problem(c, "invalid_token", {}, { "www-authenticate": DEAD });
+    case "invalid_request":
+      return problem(c, "invalid_request", { detail: denial.description }, { "www-authenticate": `${REALM}, error="invalid_request"` });
+    case "foreign_origin":
+      return problem(c, "foreign_origin");
+    case "rate_limited":
+      return problem(c, "rate_limited", {}, { "retry-after": String(denial.rate.resetSeconds), ...rateFields(c, denial.rate) });
+    case "unavailable":
+      return problem(c, "unavailable", {}, { "retry-after": "5" });
+  }
+}

@@ -1,0 +1,27 @@
+import { publicOrigin } from "../env";
+import type { ApiApp } from "./context";
+import { SECURITY_SCHEMES } from "./openapi";
+import { reply } from "./reply";
+
+/** `/api/v1/openapi.json`: OpenAPI 3.1, generated from the schemas that validate. Made once, at the first call. */
+export function addDescription(app: ApiApp): void {
+  let text: string | undefined;
+  app.get("/api/v1/openapi.json", (c) => {
+    text ??= JSON.stringify(describe(app));
+    return reply(c, 200, text, { "content-type": "application/json", "cache-control": "public, max-age=300" });
+  });
+}
+
+function describe(app: ApiApp): object {
+  for (const [name, scheme] of Object.entries(SECURITY_SCHEMES)) app.openAPIRegistry.registerComponent("securitySchemes", name, scheme);
+  return app.getOpenAPI31Document({
+    openapi: "3.1.0",
+    info: {
+      title: "Latchkey",
+      version: "1",
+      description: "What API tokens open. Errors are `application/problem+json` with a stable `code`; what is out of a token's reach is `404`, as if it were not there.",
+      license: { name: "Proprietary" },
+    },
+    servers: [{ url: publicOrigin() ?? "/" }],
+  });
+}

@@ -1,0 +1,19 @@
+import { ACTIONS, permissionsFor } from "../authorization/permissions";
+import type { Failure } from "../result";
+import type { ApiContext } from "./context";
+import { problem, type ProblemResponse } from "./problem";
+
+/** Answers with an expected failure of lib, under its own reason. */
+export function failure(c: ApiContext, failed: Failure): ProblemResponse {
+  if (failed.reason === "insufficient_scope") return insufficientScope(c, failed);
+  const errors = Object.entries(failed.fields ?? {}).map(([field, detail]) => ({ field, detail }));
+  return problem(c, failed.reason, { ...(errors.length > 0 ? { errors } : {}), ...(failed.detail ? { context: failed.detail } : {}) });
+}
+
+/** 403 with the challenge of RFC 6750 section 3: `scope` names every permission that would have served. */
+function insufficientScope(c: ApiContext, { detail = {} }: Failure): ProblemResponse {
+  const action = ACTIONS.find((known) => known === detail.action);
+  const scope = action ? permissionsFor(action).join(" ") : "";
+  const challenge = `Bearer realm="latchkey", error="insufficient_scope", scope="${scope}"`;
+  return problem(c, "insufficient_scope", { context: detail }, { "www-authenticate": challenge });
+}

@@ -1,0 +1,48 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { isDatabaseAway } from "../db/errors";
+import { isMigrated } from "../db/readiness";
+import type { ApiApp } from "./context";
+import { openAnswers } from "./openapi";
+import { problem } from "./problem";
+import { json } from "./reply";
+
+const healthSchema = z.object({ status: z.literal("ok") }).openapi("Health");
+
+const live = createRoute({
+  method: "get",
+  path: "/api/health/live",
+  operationId: "isLive",
+  tags: ["Health"],
+  summary: "Whether the process answers",
+  security: [],
+  responses: openAnswers(healthSchema, "It does."),
+});
+
+const ready = createRoute({
+  method: "get",
+  path: "/api/health/ready",
+  operationId: "isReady",
+  tags: ["Health"],
+  summary: "Whether it can serve: the database answers and is migrated",
+  security: [],
+  responses: openAnswers(healthSchema, "It can."),
+});
+
+/** `/api/health/*`, for load balancers and launchers. */
+export function addHealth(app: ApiApp): void {
+  app.openapi(live, (c) => json(c, { status: "ok" as const }, 200));
+  app.openapi(ready, async (c) => {
+    const state = await databaseState();
+    return state === "ready" ? json(c, { status: "ok" as const }, 200) : problem(c, "unavailable", { detail: state }, { "retry-after": "5" });
+  });
+}
+
+async function databaseState(): Promise<string> {
+  try {
+    return (await isMigrated()) ? "ready" : "The database lacks a migration.";
+  } catch (error) {
+    if (isDatabaseAway(error)) return "The database is away.";
+    if ((error as { code?: unknown }).code === "42883") return "The database lacks a migration.";
+    throw error;
+  }
+}

@@ -1,0 +1,16 @@
+import { mayReadMetrics } from "../auth/metrics-token";
+import { env } from "../env";
+import type { ApiApp } from "./context";
+import { exposition, EXPOSITION_TYPE } from "./measures";
+import { problem } from "./problem";
+import { reply } from "./reply";
+
+/** `/api/metrics`, for Prometheus: it does not exist unless METRICS_TOKEN is set. Operators' business, not in OpenAPI. */
+export function addMetrics(app: ApiApp): void {
+  app.get("/api/metrics", async (c) => {
+    const { METRICS_TOKEN } = env();
+    if (METRICS_TOKEN === undefined) return problem(c, "not_found");
+    if (!mayReadMetrics(c.req.raw.headers, METRICS_TOKEN)) return problem(c, "unauthenticated", {}, { "www-authenticate": 'Bearer realm="latchkey metrics"' });
+    return reply(c, 200, await exposition(), { "content-type": EXPOSITION_TYPE });
+  });
+}

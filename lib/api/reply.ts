@@ -1,0 +1,44 @@
+import type { TypedResponse } from "hono";
+import { routePath } from "hono/route";
+import type { ContentfulStatusCode, StatusCode } from "hono/utils/http-status";
+import { servedOverHttps } from "../env";
+import type { ApiContext } from "./context";
+
+export type Headings = Readonly<Record<string, string>>;
+
+const COMMON: Headings = {
+  "cache-control": "no-store",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "same-origin",
+  "x-content-type-options": "nosniff",
+};
+
+let common: Headings | undefined;
+
+/** The headers of every answer. Plain objects, not `Headers`: those cost more than the rest of a refusal. */
+function commonHeaders(): Headings {
+  return (common ??= servedOverHttps() ? { ...COMMON, "strict-transport-security": "max-age=63072000; includeSubDomains" } : COMMON);
+}
+
+/** An answer with the headers that all of them carry. */
+export function reply(c: ApiContext, status: StatusCode, body: string | null, headers: Headings): Response {
+  const { trace, Response: Answer = Response } = c.env;
+  trace.route = routePath(c) || "unknown";
+  return new Answer(body, { status, headers: { ...commonHeaders(), "x-request-id": trace.id, ...headers } });
+}
+
+/** A JSON answer. */
+export function json<T, S extends ContentfulStatusCode>(c: ApiContext, value: T, status: S, headers?: Headings): Response & TypedResponse<T, S, "json"> {
+  const answer = reply(c, status, JSON.stringify(value), { "content-type": "application/json", ...rateFields(c), ...headers });
+  return answer as Response & TypedResponse<T, S, "json">;
+}
+
+/** RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers), when a limit applies to the caller. */
+export function rateFields(c: ApiContext, rate = c.get("rate")): Headings {
+  if (!rate) return {};
+  return {
+    ratelimit: `"token";r=${rate.remaining};t=${rate.resetSeconds}`,
+    "ratelimit-policy": `"token";q=${rate.limit};w=${rate.windowSeconds}`,
+  };
+}

@@ -1,0 +1,44 @@
+import { reachOf, spaceOf, type Actor } from "../authorization/actor";
+import { decide } from "../authorization/decide";
+import type { Grant } from "../authorization/permissions";
+import { prepared } from "../db/prepared";
+import { fail, type Result } from "../result";
+import type { OrganizationDto, SpaceName } from "./dto";
+
+/** How many spaces an organization's answer names; the list of spaces pages through all. */
+export const SPACES_MAX = 1_000;
+
+interface Row {
+  id: string;
+  code: string;
+  name: string;
+  description: string;
+  company: string;
+  createdAt: Date;
+  spaces: SpaceName[];
+}
+
+/** One prepared statement: this is what programs ask first and most. One space more than is shown tells that there are more. */
+const ORGANIZATION = {
+  name: "organization_with_spaces",
+  text: `SELECT o."id", o."code", o."name", o."description", o."company", o."createdAt", (
+      SELECT COALESCE(json_agg(json_build_object('id', s."id", 'name', s."name")), '[]') FROM (
+        SELECT "id", "name" FROM "Space"
+        WHERE "organizationId" = o."id" AND ($2::text IS NULL OR "id" = $2) ORDER BY "name", "id" LIMIT ${SPACES_MAX + 1}) s
+    ) AS "spaces"
+    FROM "Organization" o WHERE o."id" = $1 AND o."deletedAt" IS NULL`,
+};
+
+/** The actor's organization and the spaces within reach. Fails with `insufficient_scope`, `not_found`. */
+export async function getOrganization(actor: Actor): Promise<Result<{ organization: OrganizationDto }>> {
+  const decision = decide(actor, "organization.read", { organizationId: actor.organizationId, spaceId: null });
+  if (!decision.ok) return decision;
+  const [row] = await prepared<Row>(ORGANIZATION, [actor.organizationId, spaceOf(reachOf(actor))]);
+  return row ? { ok: true, organization: toDto(row, decision.detail) } : fail("not_found");
+}
+
+function toDto(row: Row, detail: Grant): OrganizationDto {
+  const { id, code, name, description, company } = row;
+  const brief = { id, code, name, spaces: row.spaces.slice(0, SPACES_MAX), moreSpaces: row.spaces.length > SPACES_MAX };
+  return detail === "brief" ? brief : { ...brief, description, company, createdAt: row.createdAt.toISOString() };
+}

@@ -1,0 +1,42 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import { isApi } from "../api/paths";
+import { originOf, overwriteForwarded } from "./forwarded";
+import { logPage } from "./log-page";
+import { refusalOf } from "./refusal";
+import { refuse, refuseBroken, refuseConnect } from "./refuse";
+
+/** Times in ms. A report of 20 MB may take a while on a slow line. */
+const LIMITS = { headersTimeout: 15_000, requestTimeout: 120_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 };
+
+export interface Handlers {
+  /** Answers API paths; null leaves them to Next as well. */
+  readonly api: RequestListener | null;
+  /** Next. */
+  readonly pages: RequestListener;
+}
+
+/** A server that refuses what never becomes a request. It answers nothing until `serve` is called. */
+export function createFront(): Server {
+  const server = createServer(LIMITS);
+  server.on("clientError", refuseBroken);
+  server.on("connect", (_request, socket) => refuseConnect(socket));
+  return server;
+}
+
+/** API paths go straight to the API app, everything else to Next, and nothing to either unchecked. */
+export function serve(server: Server, { api, pages }: Handlers): void {
+  server.on("request", (request, response) => {
+    const path = pathOf(request);
+    const refusal = refusalOf(request, path, () => originOf(request));
+    if (refusal) return refuse(response, refusal);
+    if (api && isApi(path)) return api(request, response);
+    logPage(request, response);
+    overwriteForwarded(request, originOf(request));
+    pages(request, response);
+  });
+}
+
+function pathOf({ url = "/" }: IncomingMessage): string {
+  const query = url.indexOf("?");
+  return query === -1 ? url : url.slice(0, query);
+}

@@ -1,0 +1,38 @@
+import type { IncomingMessage } from "node:http";
+import { isTrustedProxy } from "../auth/address";
+import { ADDRESS_HEADER, messageAddress } from "../auth/request-address";
+import { env, publicOrigin } from "../env";
+
+/** Headers by which a client could pass for a proxy, or for our hosting platform. */
+const SPOOFABLE = /^(?:forwarded|x-forwarded-.+|x-real-ip|x-vercel-.+|x-middleware-.+|x-nextjs-.+|x-latchkey-.+)$/;
+/** Of these, what Next's own client sends. */
+const OF_NEXT = new Set(["x-nextjs-data", "x-nextjs-html-request-id", "x-nextjs-request-id"]);
+
+/**
+ * The origin that this request came to, as its client sees it: the configured one; else what a trusted proxy says; else
+ * plain http on the Host header. Null when that is no host.
+ */
+export function originOf({ headers, socket }: IncomingMessage): string | null {
+  const configured = publicOrigin();
+  if (configured !== null) return configured;
+  const behindProxy = isTrustedProxy(socket.remoteAddress, env().TRUSTED_PROXIES);
+  const scheme = behindProxy && headers["x-forwarded-proto"] === "https" ? "https" : "http";
+  const host = (behindProxy ? headers["x-forwarded-host"] : undefined) ?? headers.host;
+  const url = `${scheme}://${String(host)}`;
+  return host !== undefined && URL.canParse(url) ? new URL(url).origin : null;
+}
+
+/**
+ * Replaces what the client says about where it is and where it went with what we know: Next and next-auth believe
+ * these headers.
+ */
+export function overwriteForwarded(request: IncomingMessage, origin: string | null): void {
+  const address = messageAddress(request);
+  const { headers } = request;
+  for (const name of Object.keys(headers)) if (SPOOFABLE.test(name) && !OF_NEXT.has(name)) delete headers[name];
+  if (address !== null) headers[ADDRESS_HEADER] = headers["x-forwarded-for"] = address;
+  if (origin === null) return;
+  const { host, protocol } = new URL(origin);
+  headers["x-forwarded-host"] = host;
+  headers["x-forwarded-proto"] = protocol.slice(0, -1);
+}

@@ -1,0 +1,47 @@
+import type { Server } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { closeDatabase } from "../db";
+import { log } from "../log";
+import { flushUsage } from "../usage/flush";
+
+/** How long running requests may take to finish, and then the last write of usage, in ms. */
+const FINISH_MS = 10_000;
+const FLUSH_MS = 3_000;
+
+/** Ends in order on the first SIGTERM or SIGINT, at once on the second. */
+export function stopOnSignals(server: Server, closePages: () => Promise<void>): void {
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals) => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    void shutDown(server, closePages).then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error, signal }, "the server did not end in order");
+        process.exit(1);
+      },
+    );
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+}
+
+/** Accepts nothing more, lets what runs finish, writes the usage, and closes the database. */
+async function shutDown(server: Server, closePages: () => Promise<void>): Promise<void> {
+  await finishRequests(server);
+  await within(FLUSH_MS, closePages());
+  await within(FLUSH_MS, flushUsage());
+  await within(FLUSH_MS, closeDatabase());
+}
+
+async function finishRequests(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
+  await within(FINISH_MS, closed);
+  clearInterval(idle);
+  server.closeAllConnections();
+}
+
+function within(ms: number, work: Promise<void>): Promise<void> {
+  return Promise.race([work, sleep(ms, undefined, { ref: false })]);
+}

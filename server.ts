@@ -1,0 +1,42 @@
+import type { RequestListener } from "node:http";
+import next from "next";
+import { apiListener } from "@/lib/api/mounts/node";
+import { front } from "@/lib/auth/request-address";
+import { env, EnvError, type Env } from "@/lib/env";
+import { log } from "@/lib/log";
+import { createFront, serve } from "@/lib/server/create";
+import { stopOnSignals } from "@/lib/server/shutdown";
+
+/** The environment, or the end: a server with a bad variable must not start. */
+function environment(): Env {
+  try {
+    return env();
+  } catch (error) {
+    if (!(error instanceof EnvError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
+
+async function main(): Promise<void> {
+  const { NODE_ENV, HOST, PORT, API_MOUNT } = environment();
+  const dev = NODE_ENV === "development";
+  front().present = true;
+
+  const server = createFront();
+  const web = next({ dev, hostname: HOST, port: PORT, httpServer: server });
+  await web.prepare();
+  const pages: RequestListener = (request, response) => void web.getRequestHandler()(request, response);
+  const isLean = (API_MOUNT ?? (dev ? "next" : "node")) === "node";
+  serve(server, { pages, api: isLean ? apiListener() : null });
+
+  if (dev) for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => process.exit(0));
+  else stopOnSignals(server, () => web.close());
+  server.once("error", (error) => {
+    process.stderr.write(`The server cannot listen on ${HOST}:${PORT}: ${error.message}\n`);
+    process.exit(1);
+  });
+  server.listen(PORT, HOST, () => log.info({ address: server.address() }, "listening"));
+}
+
+await main();

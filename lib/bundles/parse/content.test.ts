@@ -1,0 +1,147 @@
+import { describe, expect, test } from "vitest";
+import { parseBundle } from ".";
+
+const parse = (text: string) => parseBundle(Buffer.from(text));
+const policy = (rest: string): string => `policies:\n- uid: a\n  version: 1.0.0\n${rest}`;
+const pack = (rest: string): string => `packs:\n- uid: a\n  version: 1.0.0\n${rest}`;
+const group = (checks: string): string => policy(`  groups:\n  - title: One\n    checks:\n${checks}`);
+
+/** The only finding of a bundle, as its words. */
+function only(text: string): unknown {
+  const result = parse(text);
+  const findings = [...(result.ok ? [] : result.errors), ...result.warnings];
+  expect(findings).toHaveLength(1);
+  const { severity, code, line, column, path } = findings[0] ?? expect.unreachable();
+  return [severity, code, `${line}:${column}`, path ?? ""];
+}
+
+describe("what a summary says", () => {
+  test("a policy", () => {
+    const text = `policies:
+  - uid: example-linux
+    name: Linux baseline
+    version: 1.2.0-rc.1
+    license: MIT
+    tags: {example.com/category: security, level: 2}
+    authors: [{name: Example, email: team@example.com}, {name: Somebody}]
+    docs: {desc: For hosts.}
+    groups:
+      - checks: [{uid: one}, {uid: two}, {mql: 1 == 1}]
+        queries: [{uid: three}]
+      - checks: [{uid: one}]
+queries:
+  - {uid: one, mql: "true", variants: [{uid: two}]}
+  - {uid: two, mql: "true", impact: 70}
+  - {uid: three, mql: asset.name, impact: {value: 10}}
+`;
+    expect(parse(text)).toEqual({
+      ok: true,
+      querypacks: [],
+      warnings: [],
+      moreWarnings: 0,
+      policies: [
+        {
+          uid: "example-linux",
+          name: "Linux baseline",
+          version: "1.2.0-rc.1",
+          license: "MIT",
+          tags: [{ key: "example.com/category", value: "security" }, { key: "level", value: "2" }],
+          authors: [{ name: "Example", email: "team@example.com" }, { name: "Somebody", email: null }],
+          description: "For hosts.",
+          line: 2,
+          checks: 3,
+          queries: 1,
+          groups: 2,
+        },
+      ],
+    });
+  });
+
+  test("a query pack, with queries in groups or directly below it", () => {
+    const text = pack("  queries: [{uid: q1, mql: a}, {mql: b}]\n  groups: [{queries: [{uid: q1}, {uid: q2, mql: c}]}]\n");
+    expect(parse(text)).toMatchObject({ ok: true, querypacks: [{ uid: "a", name: "a", queries: 3 }], warnings: [] });
+  });
+
+  test("several policies and packs in one file, also with the same uid", () => {
+    expect(parse(`${policy("- uid: b\n  version: v2\n")}${pack("")}`)).toMatchObject({ ok: true, policies: [{ uid: "a" }, { uid: "b" }], querypacks: [{ uid: "a" }] });
+  });
+
+  test("names that JavaScript treats specially are names like any other", () => {
+    const text = policy("  __proto__: {polluted: yes}\n  tags: {__proto__: x, constructor: y}\n");
+    expect(parse(text)).toMatchObject({ policies: [{ tags: [{ key: "__proto__", value: "x" }, { key: "constructor", value: "y" }] }] });
+    expect(Object.prototype).not.toHaveProperty("polluted");
+  });
+
+  test("a long description is cut, whole characters left", () => {
+    const result = parse(policy(`  docs: {desc: "${"x".repeat(16_383)}😀"}\n`));
+    expect(result).toMatchObject({ policies: [{ description: "x".repeat(16_383) }] });
+  });
+
+  test("keys that nobody knows are left alone", () => {
+    expect(parse(policy("  future: {nested: [1, 2]}\n"))).toMatchObject({ ok: true, warnings: [] });
+  });
+});
+
+describe("what is an error", () => {
+  const cases: [name: string, text: string, code: string, at: string, path: string][] = [
+    ["nothing at all", "", "empty_bundle", "1:1", ""],
+    ["neither policies nor packs", "queries:\n- uid: a\n  mql: b\n", "empty_bundle", "1:1", ""],
+    ["lists without entries", "policies: []\npacks:\n", "empty_bundle", "1:1", ""],
+    ["a list as bundle", "- uid: a\n", "wrong_type", "1:1", ""],
+    ["policies that are no list", "policies: {uid: a}\n", "wrong_type", "1:11", "policies"],
+    ["a policy that is no map", "policies:\n- a\n", "wrong_type", "2:3", "policies[0]"],
+    ["a check that is no map", group("    - one\n"), "wrong_type", "7:7", "policies[0].groups[0].checks[0]"],
+    ["queries that are no list", policy("queries: 5\n"), "wrong_type", "4:10", "queries"],
+    ["a policy without a uid", "policies:\n- name: a\n  version: 1.0.0\n", "missing_uid", "2:3", "policies[0]"],
+    ["a query pack without a uid", "packs:\n- uid:\n  version: 1.0.0\n", "missing_uid", "2:3", "packs[0]"],
+    ["a shared query without a uid", policy("queries:\n- mql: x\n"), "missing_uid", "5:3", "queries[0]"],
+    ["a uid that is a number", "policies:\n- uid: 7\n  version: 1.0.0\n", "wrong_type", "2:8", "policies[0].uid"],
+    ["a uid with a slash", "policies:\n- uid: a/b\n  version: 1.0.0\n", "bad_uid", "2:8", "policies[0].uid"],
+    ["a uid that climbs", "policies:\n- uid: ..\n  version: 1.0.0\n", "bad_uid", "2:8", "policies[0].uid"],
+    ["a uid of 201 characters", `policies:\n- uid: ${"a".repeat(201)}\n  version: 1.0.0\n`, "bad_uid", "2:8", "policies[0].uid"],
+    ["a policy uid twice", policy("- uid: a\n  version: 1.0.0\n"), "duplicate_uid", "4:8", "policies[1].uid"],
+    ["a pack uid twice", pack("- uid: a\n  version: 1.0.0\n"), "duplicate_uid", "4:8", "packs[1].uid"],
+    ["a query uid twice", policy("queries:\n- {uid: q, mql: a}\n- {uid: q, mql: b}\n"), "duplicate_uid", "6:9", "queries[1].uid"],
+    ["a query defined in a group and outside", `${group("    - {uid: q, mql: a}\n")}queries:\n- {uid: q, mql: b}\n`, "duplicate_uid", "7:13", "policies[0].groups[0].checks[0].uid"],
+    ["a version that is a number", "policies:\n- uid: a\n  version: 1.0\n", "wrong_type", "3:12", "policies[0].version"],
+    ["a version that is a word", "policies:\n- uid: a\n  version: newest\n", "bad_version", "3:12", "policies[0].version"],
+    ["a check that says nothing", group("    - title: x\n"), "missing_query", "7:7", "policies[0].groups[0].checks[0]"],
+    ["a NUL hidden in an escape", policy('  name: "a\\0"\n'), "bad_text", "4:9", "policies[0].name"],
+    ["half of a surrogate pair hidden in an escape", policy('  name: "\\uD83D"\n'), "bad_text", "4:9", "policies[0].name"],
+    ["a name of a thousand characters", policy(`  name: ${"n".repeat(1000)}\n`), "too_long", "4:9", "policies[0].name"],
+    ["tags that are a list", policy("  tags: [a]\n"), "wrong_type", "4:9", "policies[0].tags"],
+    ["a tag that is a list", policy("  tags: {a: [b]}\n"), "wrong_type", "4:13", "policies[0].tags.a"],
+  ];
+
+  test.each(cases)("%s", (_name, text, code, at, path) => {
+    expect(only(text)).toEqual(["error", code, at, path]);
+  });
+});
+
+describe("what is a warning", () => {
+  test("a policy without a version", () => {
+    expect(only("policies:\n- uid: a\n")).toEqual(["warning", "missing_version", "2:3", "policies[0]"]);
+  });
+
+  test("a check that is not in the file, since it may live elsewhere", () => {
+    expect(only(group("    - uid: elsewhere\n"))).toEqual(["warning", "unknown_query", "7:12", "policies[0].groups[0].checks[0].uid"]);
+  });
+
+  test("a variant that is not in the file", () => {
+    expect(only(policy("queries:\n- {uid: q, variants: [{uid: elsewhere}]}\n"))).toEqual(["warning", "unknown_query", "5:29", "queries[0].variants[0].uid"]);
+  });
+
+  test("an impact beyond a hundred", () => {
+    expect(only(policy("queries:\n- {uid: q, mql: a, impact: {value: 101}}\n"))).toEqual(["warning", "bad_impact", "5:36", "queries[0].impact.value"]);
+  });
+
+  test("not a reference by MRN, which names its home", () => {
+    expect(parse(group("    - mrn: //policy.example.com/queries/one\n"))).toMatchObject({ ok: true, warnings: [] });
+  });
+});
+
+test("errors and warnings come in the order of the file", () => {
+  const result = parse("policies:\n- uid: a\n  groups: [{checks: [{uid: x}]}]\n- uid: b/\n- uid: a\n");
+  expect(result.ok || result.errors.map(({ line }) => line)).toEqual([4, 5]);
+  expect(result.warnings.map(({ line }) => line)).toEqual([2, 3, 4, 5]);
+});

@@ -1,0 +1,128 @@
+import { isAlias, isMap, isScalar, isSeq } from "yaml";
+import type { Node, YAMLMap } from "yaml";
+import type { Findings, Place } from "./findings";
+import { placeOf, type Targets } from "./inspect";
+import type { FindingCode } from "./types";
+
+/** What reading a document needs everywhere. */
+export interface Context {
+  findings: Findings;
+  targets: Targets;
+}
+
+/** A node of the document, aliases followed, and its path. `node` is what it means, `place` where it was written. */
+export interface Spot {
+  node: Node | null;
+  place: Place;
+}
+
+/** PostgreSQL stores neither NUL nor half of a surrogate pair; escapes such as "\\0" can bring both into a YAML string. */
+const UNSTORABLE = /[\0\p{Surrogate}]/u;
+
+/** Limits of a text. */
+export interface TextLimits {
+  max: number;
+  /** Cut instead of refused when longer. */
+  cut?: boolean;
+}
+
+/** A map of the document with typed ways to its values. What has the wrong type becomes an error and reads as absent. */
+export class Entry {
+  readonly #values = new Map<string, Node>();
+
+  private constructor(
+    readonly context: Context,
+    readonly spot: Spot,
+    map: YAMLMap,
+  ) {
+    for (const { key, value } of map.items) {
+      const name = follow(context, key as Node);
+      if (isScalar(name) && value) this.#values.set(String(name.value), value as Node);
+    }
+  }
+
+  /** The map at `spot`; null, with an error, when there is something else. */
+  static at(context: Context, spot: Spot, what: string): Entry | null {
+    if (isMap(spot.node)) return new Entry(context, spot, spot.node);
+    context.findings.error("wrong_type", `${what} is a map here, not ${nameOf(spot.node)}.`, spot.place);
+    return null;
+  }
+
+  get place(): Place {
+    return this.spot.place;
+  }
+
+  /** The value of `key`; null where it is absent or YAML's null. */
+  find(key: string): Spot | null {
+    const written = this.#values.get(key);
+    const node = written ? follow(this.context, written) : null;
+    if (!written || !node || (isScalar(node) && node.value === null)) return null;
+    return { node, place: placeOf(written, join(this.place.path, key)) };
+  }
+
+  /** The items of a list; none where it is absent. */
+  list(key: string): Spot[] {
+    const spot = this.find(key);
+    if (!spot) return [];
+    if (isSeq(spot.node)) return spot.node.items.map((item, index) => this.#item(item as Node, spot, index));
+    return this.#wrong(spot, `${key} is a list`) ?? [];
+  }
+
+  /** The map under `key`; null where it is absent. */
+  map(key: string): Entry | null {
+    const spot = this.find(key);
+    return spot ? Entry.at(this.context, spot, key) : null;
+  }
+
+  /** The keys and values of this map, in its order. */
+  get pairs(): [key: string, value: Spot][] {
+    return [...this.#values.keys()].flatMap((key) => {
+      const spot = this.find(key);
+      return spot ? [[key, spot]] : [];
+    });
+  }
+
+  /** A string that a database can hold; null where it is absent. */
+  text(key: string, limits: TextLimits): string | null {
+    const spot = this.find(key);
+    if (!spot) return null;
+    if (isScalar(spot.node) && typeof spot.node.value === "string") return this.checked(key, spot.node.value, spot, limits);
+    return this.#wrong(spot, `${key} is text (put it in quotes)`);
+  }
+
+  /** `text` when it is storable and short enough; null, with an error, when it is not. */
+  checked(what: string, text: string, spot: Spot, { max, cut = false }: TextLimits): string | null {
+    if (UNSTORABLE.test(text)) return this.fail("bad_text", `${what} has characters that no text can hold.`, spot);
+    if (text.length <= max) return text;
+    if (cut) return text.slice(0, max).replace(/\p{Surrogate}$/u, "");
+    return this.fail("too_long", `${what} may have ${max} characters; here it has ${text.length}.`, spot);
+  }
+
+  fail(code: FindingCode, message: string, spot: Spot = this.spot): null {
+    this.context.findings.error(code, message, spot.place);
+    return null;
+  }
+
+  #item(item: Node, list: Spot, index: number): Spot {
+    return { node: follow(this.context, item), place: placeOf(item, `${list.place.path}[${index}]`) };
+  }
+
+  #wrong(spot: Spot, expected: string): null {
+    return this.fail("wrong_type", `${expected}, not ${nameOf(spot.node)}.`, spot);
+  }
+}
+
+/** An anchor may itself be on an alias's target, never on an alias: one step is enough. */
+function follow({ targets }: Context, node: Node | null): Node | null {
+  return isAlias(node) ? (targets.get(node) ?? null) : node;
+}
+
+const join = (path: string | undefined, key: string): string => (path ? `${path}.${key.slice(0, 80)}` : key.slice(0, 80));
+
+function nameOf(node: Node | null): string {
+  if (isMap(node)) return "a map";
+  if (isSeq(node)) return "a list";
+  if (!isScalar(node) || node.value === null) return "nothing";
+  if (typeof node.value === "object") return "another kind of value";
+  return typeof node.value === "string" ? "text" : `a ${typeof node.value}`;
+}

@@ -1,0 +1,105 @@
+/** What a finding is about. Stable: clients may switch on it. */
+export type FindingCode =
+  | "too_large"
+  | "too_complex"
+  | "too_deep"
+  | "not_utf8"
+  | "control_character"
+  | "yaml_syntax"
+  | "yaml_version"
+  | "yaml_notice"
+  | "tab_indentation"
+  | "multiple_documents"
+  | "duplicate_key"
+  | "unknown_alias"
+  | "recursive_alias"
+  | "alias_bomb"
+  | "merge_key"
+  | "empty_bundle"
+  | "wrong_type"
+  | "bad_text"
+  | "too_long"
+  | "missing_uid"
+  | "bad_uid"
+  | "duplicate_uid"
+  | "missing_version"
+  | "bad_version"
+  | "missing_query"
+  | "unknown_query"
+  | "bad_impact";
+
+/** Something to tell the author of a bundle. */
+export interface Finding {
+  severity: "error" | "warning";
+  code: FindingCode;
+  message: string;
+  /** From 1. */
+  line: number;
+  /** From 1, in UTF-16 code units as editors count; in bytes where the text is not UTF-8. */
+  column: number;
+  /** The place in the bundle's structure, such as `policies[0].groups[2].checks[1].uid`. */
+  path?: string;
+}
+
+/** Who wrote a policy or a query pack. */
+export interface Author {
+  name: string;
+  email: string | null;
+}
+
+/** One entry of `tags`, in the bundle's order. A list, because keys such as `__proto__` are keys like any other. */
+export interface Tag {
+  key: string;
+  value: string;
+}
+
+/** What a list shows of a policy or a query pack without reading the bundle again. */
+export interface ContentSummary {
+  uid: string;
+  /** The uid where the bundle gives no name. */
+  name: string;
+  version: string | null;
+  license: string | null;
+  tags: Tag[];
+  authors: Author[];
+  /** `docs.desc`, cut at MAX_DESCRIPTION. */
+  description: string | null;
+  /** Different data queries, by uid; each without a uid counts as one. */
+  queries: number;
+  /** Where it begins in the bundle. */
+  line: number;
+}
+
+/** A policy. */
+export interface PolicySummary extends ContentSummary {
+  /** Different checks, by uid; each without a uid counts as one. Variants are not counted. */
+  checks: number;
+  groups: number;
+}
+
+/** A query pack. */
+export type QueryPackSummary = ContentSummary;
+
+/** The outcome of `parseBundle`. Findings stand in the order of the bundle; at most MAX_FINDINGS of a severity. */
+export type BundleParse = BundleAccepted | BundleRefused;
+
+/** A bundle that may be stored. */
+export interface BundleAccepted {
+  ok: true;
+  policies: PolicySummary[];
+  querypacks: QueryPackSummary[];
+  warnings: Finding[];
+  /** Warnings beyond those listed. */
+  moreWarnings: number;
+}
+
+/** A bundle that must not be stored. */
+export interface BundleRefused {
+  ok: false;
+  errors: Finding[];
+  warnings: Finding[];
+  /** Errors beyond those listed. */
+  moreErrors: number;
+  /** Warnings beyond those listed. */
+  moreWarnings: number;
+}

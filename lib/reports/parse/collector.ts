@@ -1,0 +1,73 @@
+import { MAX_ASSETS, MAX_SCORES } from "./limits";
+import { Refusal } from "./refusal";
+import { checkId, detached } from "./text";
+import type { ParsedAsset, ParsedScore, ReportCounts, ReportForm } from "./types";
+
+/** Gathers what a report says, in whatever order it says it. */
+export class Collector {
+  readonly #assets = new Map<string, ParsedAsset>();
+  /** Query ids and status words repeat over assets: each is kept once. */
+  readonly #texts = new Map<string, string>();
+  #form: ReportForm | null = null;
+  #scores = 0;
+  vulnerabilityReports = 0;
+
+  /** The asset with this MRN; made when it was not yet named. */
+  asset(mrn: string): ParsedAsset {
+    return this.#assets.get(mrn) ?? this.#addAsset(mrn);
+  }
+
+  /** The same id, checked, in the one copy that is kept of it. */
+  queryId(text: string): string {
+    return this.#texts.get(text) ?? this.#once(checkId(text, "A query id"));
+  }
+
+  addScore(asset: ParsedAsset, queryId: string, { score, status }: Omit<ParsedScore, "queryId">): void {
+    this.#scores += 1;
+    if (this.#scores > MAX_SCORES) throw new Refusal("too_many_scores", `A report may have ${MAX_SCORES} scores.`);
+    asset.scores.push({ queryId, score, status: this.#once(status) });
+  }
+
+  /** Notes what only one of the two forms has. A report that has both is neither. */
+  shows(form: ReportForm): void {
+    this.#form ??= form;
+    if (this.#form !== form) throw new Refusal("wrong_shape", "The report mixes the full and the compact form.");
+  }
+
+  get form(): ReportForm {
+    return this.#form ?? "compact";
+  }
+
+  /** What was gathered, once the report has ended. */
+  finish(): { form: ReportForm; assets: ParsedAsset[]; counts: ReportCounts } {
+    const assets = [...this.#assets.values()];
+    if (this.form === "compact") for (const asset of assets) asset.score = compactTotal(asset);
+    const errors = assets.filter(({ error }) => error !== null).length;
+    const counts = { assets: assets.length, scores: this.#scores, errors, vulnerabilityReports: this.vulnerabilityReports };
+    return { form: this.form, assets, counts };
+  }
+
+  #addAsset(mrn: string): ParsedAsset {
+    if (this.#assets.size === MAX_ASSETS) throw new Refusal("too_many_assets", `A report may have ${MAX_ASSETS} assets.`);
+    const own = detached(checkId(mrn, "An asset's MRN"));
+    const asset = { mrn: own, name: null, platform: null, platformVersion: null, arch: null, score: null, error: null, scores: [] };
+    this.#assets.set(own, asset);
+    return asset;
+  }
+
+  #once(text: string): string {
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    const own = detached(text);
+    this.#texts.set(own, own);
+    return own;
+  }
+}
+
+/** The total that stands under the asset's own MRN, else the mean of what passed and failed. */
+function compactTotal({ mrn, scores }: ParsedAsset): number | null {
+  const total = scores.find(({ queryId }) => queryId === mrn);
+  if (total) return total.score === null ? null : Math.round(total.score);
+  const counted = scores.flatMap(({ score, status }) => (score !== null && (status === "pass" || status === "fail") ? [score] : []));
+  return counted.length === 0 ? null : Math.round(counted.reduce((sum, score) => sum + score, 0) / counted.length);
+}

@@ -1,0 +1,97 @@
+import type { JsonSink } from "./grammar";
+import { Refusal } from "./refusal";
+
+/** What may stand at a place of the report. JSON's null may too, but for the whole report, and means that there is nothing. */
+export type Place =
+  | { kind: "anything" }
+  | { kind: "text"; put(value: string): void }
+  | { kind: "number"; put(value: number): void }
+  | ObjectPlace;
+
+/** An object: which place each member is, and what to do once it is complete. */
+export interface ObjectPlace {
+  kind: "object";
+  member(name: string): Place;
+  done?(): void;
+}
+
+interface Frame {
+  place: ObjectPlace;
+  name: string;
+  names: Set<string>;
+}
+
+const WORDS = { text: "text", number: "a number", object: "an object", array: "a list", boolean: "true or false", null: "null" } as const;
+
+/**
+ * Follows a JSON text along the places that describe it. What stands at "anything" is passed over, at no cost in memory.
+ * In objects that are read, no name may stand twice: which of the two counts is nothing that two programs agree on.
+ */
+export class PlaceReader implements JsonSink {
+  readonly #frames: Frame[] = [];
+  /** How many containers are open in a part that is passed over. */
+  #skipped = 0;
+
+  constructor(private readonly root: Place) {}
+
+  open(kind: "object" | "array"): void {
+    if (this.#skipped > 0) return void (this.#skipped += 1);
+    const place = this.#place();
+    if (place.kind === "anything") this.#skipped = 1;
+    else if (place.kind === "object" && kind === "object") this.#frames.push({ place, name: "", names: new Set() });
+    else throw this.#wrong(place.kind, kind);
+  }
+
+  close(): void {
+    if (this.#skipped > 0) return void (this.#skipped -= 1);
+    this.#located(() => this.#frames.at(-1)?.place.done?.());
+    this.#frames.pop();
+  }
+
+  key(name: string): void {
+    const frame = this.#frames.at(-1);
+    if (this.#skipped > 0 || !frame) return;
+    frame.name = name;
+    if (frame.names.has(name)) throw new Refusal("duplicate_key", "This name stands twice in its object.", this.#path());
+    frame.names.add(name);
+  }
+
+  value(value: string | number | boolean | null): void {
+    if (this.#skipped > 0) return;
+    const place = this.#place();
+    if (value === null && this.#frames.length === 0) throw this.#wrong("object", "null");
+    if (value === null || place.kind === "anything") return;
+    if (place.kind === "text" && typeof value === "string") this.#located(() => place.put(value));
+    else if (place.kind === "number" && typeof value === "number") this.#located(() => place.put(value));
+    else throw this.#wrong(place.kind, typeof value === "string" ? "text" : (typeof value as "number" | "boolean"));
+  }
+
+  #place(): Place {
+    const frame = this.#frames.at(-1);
+    if (!frame) return this.root;
+    return this.#located(() => frame.place.member(frame.name));
+  }
+
+  /** Runs `work`; a refusal without a path gets the present one. */
+  #located<Value>(work: () => Value): Value {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof Refusal && error.path === undefined) throw new Refusal(error.reason, error.message, this.#path());
+      throw error;
+    }
+  }
+
+  #wrong(expected: "text" | "number" | "object", found: keyof typeof WORDS): Refusal {
+    return new Refusal("wrong_shape", `Expected ${WORDS[expected]}, found ${WORDS[found]}.`, this.#path());
+  }
+
+  #path(): string {
+    return this.#frames.map(({ name }) => segment(name)).join("").replace(/^\./, "") || "$";
+  }
+}
+
+function segment(name: string): string {
+  if (/^[A-Za-z_][A-Za-z0-9_]{0,60}$/.test(name)) return `.${name}`;
+  return `[${JSON.stringify(name.length > 120 ? `${name.slice(0, 119)}…` : name)}]`;
+}

@@ -1,0 +1,129 @@
+import { MAX_WORD } from "./limits";
+import { Refusal } from "./refusal";
+
+/** A number, `true`, `false` or `null`. */
+export type Word = number | boolean | null;
+
+/** Takes the tokens of a JSON text in order. */
+export interface TokenSink {
+  /** One of `{ } [ ] : ,` as a character code. */
+  mark(code: number): void;
+  string(value: string): void;
+  word(value: Word): void;
+}
+
+/** RFC 8259 section 6. */
+const NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
+const NAMES = new Map<string, Word>([["true", true], ["false", false], ["null", null]]);
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+const codes = (characters: string): boolean[] => {
+  const table = new Array<boolean>(128).fill(false);
+  for (const character of characters) table[character.charCodeAt(0)] = true;
+  return table;
+};
+const SPACE = codes(" \t\r\n");
+const MARK = codes("{}[]:,");
+const WORD = codes("+-.0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+/**
+ * Cuts a JSON text (RFC 8259) into tokens. The text may arrive in any pieces: a token that a piece ends in is kept until
+ * the next. Every character is looked at once, so that the time is linear whatever the pieces and the content.
+ */
+export class Tokenizer {
+  /** The parts so far of the string or word that is being read; null between tokens. */
+  #string: string[] | null = null;
+  #word: string | null = null;
+  #hasEscape = false;
+  #afterBackslash = false;
+  /** Where in the current piece the reading stands; for positions. At the end of a word, since it may have begun pieces ago. */
+  at = 0;
+
+  constructor(private readonly sink: TokenSink) {}
+
+  write(text: string): void {
+    this.at = 0;
+    while (this.at < text.length) {
+      if (this.#string) this.#readString(text, this.#string);
+      else if (this.#word !== null) this.#readWord(text, this.#word);
+      else this.#begin(text);
+    }
+  }
+
+  /** To be called after the last piece. */
+  end(): void {
+    if (this.#string) throw new Refusal("truncated", "The report ends in the middle of a string.");
+    if (this.#word !== null) this.#endWord(this.#word);
+  }
+
+  #begin(text: string): void {
+    const code = text.charCodeAt(this.at);
+    if (code === QUOTE) {
+      this.#string = [];
+      this.#hasEscape = false;
+    } else if (WORD[code]) {
+      this.#word = "";
+      return;
+    } else if (MARK[code]) this.sink.mark(code);
+    else if (!SPACE[code]) throw unexpected(text, this.at);
+    this.at += 1;
+  }
+
+  #readString(text: string, parts: string[]): void {
+    const end = this.#findQuote(text);
+    parts.push(text.slice(this.at, end));
+    this.at = end;
+    if (end === text.length) return;
+    const value = this.#hasEscape ? unescape(parts.join("")) : parts.length === 1 ? (parts[0] ?? "") : parts.join("");
+    this.sink.string(value);
+    this.#string = null;
+    this.at += 1;
+  }
+
+  /** The index of the quote that ends the string, or the text's length. */
+  #findQuote(text: string): number {
+    let escaped = this.#afterBackslash;
+    for (let index = this.at; index < text.length; index += 1) {
+      const code = text.charCodeAt(index);
+      if (code < 0x20) throw unexpected(text, (this.at = index));
+      if (escaped) escaped = false;
+      else if (code === BACKSLASH) escaped = this.#hasEscape = true;
+      else if (code === QUOTE) {
+        this.#afterBackslash = false;
+        return index;
+      }
+    }
+    this.#afterBackslash = escaped;
+    return text.length;
+  }
+
+  #readWord(text: string, before: string): void {
+    let end = this.at;
+    while (end < text.length && WORD[text.charCodeAt(end)]) end += 1;
+    const word = before + text.slice(this.at, Math.min(end, this.at + MAX_WORD + 1));
+    if (word.length > MAX_WORD) throw new Refusal("invalid_json", `A number may have ${MAX_WORD} characters.`);
+    this.#word = word;
+    this.at = end;
+    if (end < text.length) this.#endWord(word);
+  }
+
+  #endWord(word: string): void {
+    this.#word = null;
+    const value = NUMBER.test(word) ? Number(word) : NAMES.get(word);
+    if (value === undefined) throw new Refusal("invalid_json", `${word.slice(0, 40)} is not a JSON value.`);
+    this.sink.word(value);
+  }
+}
+
+function unescape(raw: string): string {
+  try {
+    return JSON.parse(`"${raw}"`) as string;
+  } catch {
+    throw new Refusal("invalid_json", "A string has an escape that JSON does not know.");
+  }
+}
+
+function unexpected(text: string, index: number): Refusal {
+  return new Refusal("invalid_json", `${JSON.stringify(text[index])} may not stand here.`);
+}

@@ -77,6 +77,11 @@ queries:
     expect(result).toMatchObject({ policies: [{ description: "x".repeat(16_383) }] });
   });
 
+  test("one list of checks used by two policies through an alias defines each check once", () => {
+    const text = policy("  groups: [{checks: &shared [{uid: q, mql: a}]}]\n- uid: b\n  version: 1.0.0\n  groups: [{checks: *shared}]\n");
+    expect(parse(text)).toMatchObject({ ok: true, policies: [{ checks: 1 }, { checks: 1 }], warnings: [] });
+  });
+
   test("keys that nobody knows are left alone", () => {
     expect(parse(policy("  future: {nested: [1, 2]}\n"))).toMatchObject({ ok: true, warnings: [] });
   });
@@ -100,6 +105,7 @@ describe("what is an error", () => {
     ["a uid that climbs", "policies:\n- uid: ..\n  version: 1.0.0\n", "bad_uid", "2:8", "policies[0].uid"],
     ["a uid of 201 characters", `policies:\n- uid: ${"a".repeat(201)}\n  version: 1.0.0\n`, "bad_uid", "2:8", "policies[0].uid"],
     ["a policy uid twice", policy("- uid: a\n  version: 1.0.0\n"), "duplicate_uid", "4:8", "policies[1].uid"],
+    ["a policy twice through an alias", "policies:\n- &p\n  uid: a\n  version: 1.0.0\n- *p\n", "duplicate_uid", "3:8", "policies[1].uid"],
     ["a pack uid twice", pack("- uid: a\n  version: 1.0.0\n"), "duplicate_uid", "4:8", "packs[1].uid"],
     ["a query uid twice", policy("queries:\n- {uid: q, mql: a}\n- {uid: q, mql: b}\n"), "duplicate_uid", "6:9", "queries[1].uid"],
     ["a query defined in a group and outside", `${group("    - {uid: q, mql: a}\n")}queries:\n- {uid: q, mql: b}\n`, "duplicate_uid", "7:13", "policies[0].groups[0].checks[0].uid"],

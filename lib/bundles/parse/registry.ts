@@ -16,10 +16,14 @@ export class Registry {
 
   constructor(private readonly findings: Findings) {}
 
-  /** Notes a definition. The second of one kind with the same uid is an error. */
+  /**
+   * Notes a definition. The second of one kind with the same uid is an error, unless it is the very same query once more,
+   * in a list that is used twice through an alias.
+   */
   define(kind: Kind, uid: string, place: Place): void {
     const first = this.#defined[kind].get(uid);
     if (!first) return void this.#defined[kind].set(uid, place);
+    if (kind === "query" && first.offset === place.offset) return;
     const message = `The ${kind} ${quoted(uid)} is already there, on line ${this.findings.line(first.offset)}.`;
     this.findings.error("duplicate_uid", message, place);
   }

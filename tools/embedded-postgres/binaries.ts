@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { z } from "zod";
@@ -65,11 +65,18 @@ function copyTo(home: string, folder: string): string {
   const half = `${copy}.${process.pid}`;
   return writing(copy, () => {
     cpSync(folder, half, { recursive: true, verbatimSymlinks: true });
+    openFolders(half);
     makeLinks(half);
     if (existsSync(copy)) rmSync(half, { recursive: true });
     else renameSync(half, copy);
     return copy;
   });
+}
+
+// The copy of a read-only installation is read-only too, and cannot take the links.
+function openFolders(folder: string): void {
+  chmodSync(folder, 0o755);
+  for (const entry of readdirSync(folder, { withFileTypes: true })) if (entry.isDirectory()) openFolders(path.join(folder, entry.name));
 }
 
 const versionOf = (folder: string) =>

@@ -56,6 +56,9 @@ function runSingleUser(folder: string, layout: Layout, { postgres }: Binaries, s
 function run(layout: Layout, program: string, args: string[], input?: string): string {
   const { status, error, stdout, stderr } = spawnSync(program, args, { ...layout.account, cwd: layout.home, env: serverEnvironment(), encoding: "utf8", input });
   if (status === 0) return stdout + stderr;
+  if (/could not look up effective user ID/.test(stderr)) {
+    throw new PlainError(`PostgreSQL runs only as a user that has a name, and uid ${layout.account?.uid ?? process.getuid?.()} has none here. Add it to /etc/passwd, or set DATABASE_URL to a PostgreSQL of your own.`);
+  }
   throw new PlainError(`${path.basename(program)} failed in ${layout.home}: ${error?.message ?? (stderr.trim() || `status ${status}`)}`);
 }
 

@@ -1,0 +1,94 @@
+import { appendAudit } from "../audit/append";
+import type { Actor } from "../authorization/actor";
+import { decide } from "../authorization/decide";
+import { ROLE_LABELS } from "../authorization/labels";
+import type { Tx } from "../db";
+import { inTransaction } from "../db/transaction";
+import { mayManage } from "../members/policy";
+import { fail, type Result } from "../result";
+import type { Secret } from "../secret";
+import type { InvitationDto } from "./dto";
+import { findInvitationRow, toInvitationDto } from "./queries";
+import { INVITATION_HOURS, type InviteMemberInput, type RevokeInvitationInput } from "./schema";
+import { digestOfInvitation, generateInvitationSecret } from "./secret";
+
+/**
+ * Invites an e-mail address. The secret of the link is in this answer and nowhere else, ever; a former invitation of
+ * that address ends. Fails with `insufficient_scope`, `super_admin_required`, `already_member`.
+ */
+export async function inviteMember(actor: Actor, input: InviteMemberInput): Promise<Result<{ invitation: InvitationDto; secret: Secret }>> {
+  const allowed = mayInvite(actor, input.role);
+  return allowed.ok ? inTransaction((tx) => insert(tx, actor, input)) : allowed;
+}
+
+function mayInvite(actor: Actor, role: InviteMemberInput["role"]): Result {
+  const decision = decide(actor, "member.write", { organizationId: actor.organizationId, spaceId: null });
+  return decision.ok ? mayManage(actor, [role]) : decision;
+}
+
+async function insert(tx: Tx, actor: Actor, { email, role }: InviteMemberInput): Promise<Result<{ invitation: InvitationDto; secret: Secret }>> {
+  const { organizationId } = actor;
+  const now = await lockOrganization(tx, organizationId);
+  if (!now) return fail("not_found");
+  if ((await tx.membership.count({ where: { organizationId, user: { email } } })) > 0) return fail("already_member", { field: "email" });
+  const replaced = await withdrawFormer(tx, actor, email, now);
+  if (!replaced.ok) return replaced;
+  const secret = generateInvitationSecret();
+  const expiresAt = new Date(now.getTime() + INVITATION_HOURS * 3_600_000);
+  const { id } = await tx.invitation.create({
+    data: { organizationId, email, role, digest: digestOfInvitation(secret), invitedByName: actor.name, createdAt: now, expiresAt },
+    select: { id: true },
+  });
+  const row = await findInvitationRow(tx, organizationId, id);
+  if (!row) throw new Error("the invitation vanished inside its own transaction");
+  await appendAudit(tx, {
+    chain: organizationId,
+    actor,
+    action: "member.invited",
+    resource: { kind: "invitation", id },
+    message: `Invited ${email} as ${ROLE_LABELS[role].name}`,
+    change: { email, role, replaced: replaced.id },
+  });
+  return { ok: true, invitation: toInvitationDto(row), secret };
+}
+
+/** One invitation at a time in an organization, so that two for one address cannot collide. The database's clock, or null when it is gone. */
+async function lockOrganization(tx: Tx, id: string): Promise<Date | null> {
+  const [row] = await tx.$queryRaw<{ now: Date }[]>`
+    SELECT date_trunc('milliseconds', now()) AS now FROM "Organization" WHERE "id" = ${id} AND "deletedAt" IS NULL FOR NO KEY UPDATE`;
+  return row?.now ?? null;
+}
+
+/** Ends the open invitation of an address, where there is one; it must not be above the actor's head. */
+async function withdrawFormer(tx: Tx, actor: Actor, email: string, now: Date): Promise<Result<{ id: string | null }>> {
+  const { organizationId } = actor;
+  const former = await tx.invitation.findFirst({ where: { organizationId, email, acceptedAt: null, revokedAt: null }, select: { id: true, role: true } });
+  if (!former) return { ok: true, id: null };
+  const allowed = mayManage(actor, [former.role]);
+  if (!allowed.ok) return allowed;
+  await tx.invitation.update({ where: { id: former.id }, data: { revokedAt: now } });
+  return { ok: true, id: former.id };
+}
+
+/** Withdraws an open invitation: its link stops working at once. Fails with `insufficient_scope`, `not_found`, `super_admin_required`. */
+export async function revokeInvitation(actor: Actor, { invitationId }: RevokeInvitationInput): Promise<Result> {
+  const allowed = mayInvite(actor, "member");
+  if (!allowed.ok) return allowed;
+  return inTransaction(async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM "Invitation" WHERE "organizationId" = ${actor.organizationId} AND "id" = ${invitationId}::uuid FOR UPDATE`;
+    const row = await findInvitationRow(tx, actor.organizationId, invitationId);
+    if (!row) return fail("not_found");
+    const manageable = mayManage(actor, [row.role]);
+    if (!manageable.ok) return manageable;
+    await tx.invitation.update({ where: { id: row.id }, data: { revokedAt: new Date() } });
+    await appendAudit(tx, {
+      chain: actor.organizationId,
+      actor,
+      action: "member.invitation_revoked",
+      resource: { kind: "invitation", id: row.id },
+      message: `Withdrew the invitation of ${row.email}`,
+      change: { email: row.email, role: row.role },
+    });
+    return { ok: true };
+  });
+}

@@ -1,0 +1,87 @@
+import type { Actor } from "../authorization/actor";
+import { decide } from "../authorization/decide";
+import type { Role } from "../authorization/permissions";
+import { db, type Tx } from "../db";
+import { Prisma } from "../db/generated/client";
+import type { Page } from "../page";
+import { planPage, toPage, type Key } from "../paging";
+import { fail, type Result } from "../result";
+import type { Secret } from "../secret";
+import { id as idSchema } from "../text";
+import type { InvitationDto, InvitationOffer } from "./dto";
+import type { ListInvitationsInput } from "./schema";
+import { digestOfInvitation } from "./secret";
+
+export interface InvitationRow {
+  id: string;
+  email: string;
+  role: Role;
+  invitedByName: string;
+  createdAt: Date;
+  expiresAt: Date;
+  expired: boolean;
+}
+
+const COLUMNS = Prisma.sql`i."id", i."email", i."role"::text AS "role", i."invitedByName", i."createdAt", i."expiresAt", i."expiresAt" <= now() AS "expired"`;
+const OPEN = Prisma.sql`i."acceptedAt" IS NULL AND i."revokedAt" IS NULL`;
+
+/** The newest first: ids are UUIDv7, in the order of their making. */
+const KEYS: readonly Key[] = [{ sql: Prisma.sql`i."id"`, type: Prisma.sql`uuid`, value: idSchema }];
+
+/** A page of the invitations that nobody accepted or withdrew, expired ones included. Fails with `insufficient_scope`. */
+export async function listInvitations(actor: Actor, input: ListInvitationsInput): Promise<Result<{ page: Page<InvitationDto> }>> {
+  const decision = decide(actor, "member.write", { organizationId: actor.organizationId, spaceId: null });
+  if (!decision.ok) return decision;
+  const planned = planPage(KEYS, "desc", input);
+  if (!planned.ok) return planned;
+  const { walk } = planned;
+  const where = Prisma.sql`FROM "Invitation" i WHERE i."organizationId" = ${actor.organizationId} AND ${OPEN}`;
+  const [rows, counted] = await Promise.all([
+    db().$queryRaw<InvitationRow[]>(Prisma.sql`SELECT ${COLUMNS} ${where} ${walk.from} ${walk.order}`),
+    db().$queryRaw<{ total: bigint }[]>(Prisma.sql`SELECT count(*) AS total ${where}`),
+  ]);
+  return { ok: true, page: toPage(rows, Number(counted[0]?.total ?? 0), input, walk, { keys: (row) => [row.id], item: toInvitationDto }) };
+}
+
+/** An open invitation within a tenant, or null; for this noun's own use, after `decide`. */
+export async function findInvitationRow(client: Tx, organizationId: string, id: string): Promise<InvitationRow | null> {
+  const [row] = await client.$queryRaw<InvitationRow[]>(Prisma.sql`SELECT ${COLUMNS} FROM "Invitation" i WHERE i."organizationId" = ${organizationId} AND i."id" = ${id}::uuid AND ${OPEN}`);
+  return row ?? null;
+}
+
+/** An invitation that can be accepted now. */
+export interface OpenInvitation extends InvitationRow {
+  organizationId: string;
+  organizationName: string;
+}
+
+/** The invitation of a link, while it can be accepted; null for an unknown, used, withdrawn or expired one alike. */
+export async function findOpenInvitation(client: Tx, secret: Secret, { lock = false } = {}): Promise<OpenInvitation | null> {
+  const [row] = await client.$queryRaw<OpenInvitation[]>(Prisma.sql`
+    SELECT ${COLUMNS}, o."id" AS "organizationId", o."name" AS "organizationName"
+    FROM "Invitation" i JOIN "Organization" o ON o."id" = i."organizationId" AND o."deletedAt" IS NULL
+    WHERE i."digest" = ${digestOfInvitation(secret)} AND ${OPEN} AND i."expiresAt" > now() ${lock ? Prisma.sql`FOR UPDATE OF i` : Prisma.empty}`);
+  return row ?? null;
+}
+
+/** What an invitation's link offers. `not_found` when it cannot be accepted, whatever the cause. */
+export async function findInvitation(secret: Secret): Promise<Result<{ offer: InvitationOffer }>> {
+  const row = await findOpenInvitation(db(), secret);
+  if (!row) return fail("not_found");
+  const hasAccount = (await db().user.count({ where: { email: row.email } })) > 0;
+  const { organizationName, email, role, invitedByName, expiresAt } = row;
+  return { ok: true, offer: { organizationName, email, role, invitedBy: invitedByName, expiresAt: expiresAt.toISOString(), hasAccount } };
+}
+
+/** A row as administrators see it. */
+export function toInvitationDto(row: InvitationRow): InvitationDto {
+  return {
+    id: row.id,
+    email: row.email,
+    role: row.role,
+    invitedBy: row.invitedByName,
+    createdAt: row.createdAt.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+    expired: row.expired,
+  };
+}

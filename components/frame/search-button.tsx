@@ -24,7 +24,7 @@ export function SearchButton() {
     >
       <Search aria-hidden className="size-4" />
       <span className="flex-1 text-left max-sm:sr-only">Search</span>
-      <span aria-hidden className="max-sm:hidden">
+      <span aria-hidden className="w-12 text-right max-sm:hidden">
         <Kbd>{shortcut}</Kbd>
       </span>
     </button>

@@ -23,6 +23,9 @@ const schema = z.object({
   DATABASE_URL: postgresUrl,
   MIGRATION_DATABASE_URL: postgresUrl.optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(10),
+  /** A direct connection for LISTEN where DATABASE_URL goes through a pooler. */
+  LISTEN_DATABASE_URL: postgresUrl.optional(),
+  TOKEN_CACHE: z.stringbool().default(true),
   AUTH_SECRET: z.string().min(32, "needs at least 32 characters"),
   AUDIT_KEY: z.string().min(32, "needs at least 32 characters").optional(),
   SETUP_CODE: z.string().min(12, "needs at least 12 characters").optional(),

@@ -1,12 +1,13 @@
 import { scopeOf, type TokenActor } from "../authorization/actor";
 import { isDatabaseAway } from "../db/errors";
 import { log } from "../log";
-import { digestOf } from "../tokens/digest";
+import { digestKey } from "../tokens/digest";
 import { isToken } from "../tokens/format";
 import { isCrossSite, type OwnOrigin } from "./browser";
+import { tokenCache } from "./cache";
 import { readCredential } from "./credential";
 import { consumeRequest, type RateState } from "./rate-limit";
-import { findRecord, type TokenRecord } from "./record";
+import type { TokenRecord } from "./record";
 
 /** Why a request was not let in, in the words of RFC 6750 section 3.1 where it has them. */
 export type Denial =
@@ -38,9 +39,10 @@ export async function authenticate(headers: Headers, context: AuthenticationCont
   if (credential.kind === "cookie" && isCrossSite(headers, context.ownOrigin)) return { ok: false, error: "foreign_origin" };
   if (!isToken(credential.token, context.prefix)) return { ok: false, error: "invalid_token" };
   try {
-    const record = await findRecord(digestOf(credential.token));
-    if (record === null || !isLive(record, record.now)) return { ok: false, error: "invalid_token" };
-    return await admit(record, context.address);
+    const key = digestKey(credential.token);
+    const known = tokenCache().find(key) ?? (await tokenCache().lookUp(key));
+    if (known === null || !isLive(known.record, known.now)) return { ok: false, error: "invalid_token" };
+    return await admit(known.record, context.address);
   } catch (error) {
     if (!isDatabaseAway(error)) throw error;
     log.error({ message: (error as Error).message }, "a token could not be checked: the database is away");

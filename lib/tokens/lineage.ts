@@ -26,15 +26,16 @@ export async function revokeWithDescendants(tx: Tx, organizationId: string, toke
   }
 }
 
-/** Cuts the life of a token's descendants to `end`; null leaves them as they are. */
-export async function endDescendantsBy(tx: Tx, organizationId: string, tokenId: string, end: Date | null): Promise<void> {
-  if (end === null) return;
-  await tx.$executeRawUnsafe(
+/** Cuts the life of a token's descendants to `end`, and returns the ids of those that it cut; null cuts none. */
+export async function endDescendantsBy(tx: Tx, organizationId: string, tokenId: string, end: Date | null): Promise<string[]> {
+  if (end === null) return [];
+  const cut = await tx.$queryRawUnsafe<{ id: string }[]>(
     `${FAMILY} UPDATE "ApiToken" t SET "expiresAt" = $3, "updatedAt" = now(), "version" = t."version" + 1
      FROM family WHERE t."organizationId" = $1 AND t."id" = family."id" AND t."id" <> $2::uuid AND t."revokedAt" IS NULL
-       AND (t."expiresAt" IS NULL OR t."expiresAt" > $3)`,
+       AND (t."expiresAt" IS NULL OR t."expiresAt" > $3) RETURNING t."id"`,
     organizationId,
     tokenId,
     end,
   );
+  return cut.map((row) => row.id);
 }

@@ -4,6 +4,7 @@ import { decide } from "../authorization/decide";
 import { mayGrant } from "../authorization/granting";
 import type { Tx } from "../db";
 import { isUniqueViolation } from "../db/errors";
+import { inRevokingTransaction, type Announce } from "../auth/cache/announce";
 import { inTransaction } from "../db/transaction";
 import { env } from "../env";
 import { fail, type Failure, type Result } from "../result";
@@ -111,10 +112,10 @@ function stale(row: TokenRow): Failure {
 
 /** Changes name, description or expiration. What stays out of `input` stays as it is. */
 export async function editToken(actor: Actor, input: EditTokenInput): Promise<Result<{ token: TokenDto }>> {
-  return orNameTaken(inTransaction((tx) => applyEdit(tx, actor, input)));
+  return orNameTaken(inRevokingTransaction((tx, announce) => applyEdit(tx, announce, actor, input)));
 }
 
-async function applyEdit(tx: Tx, actor: Actor, input: EditTokenInput): Promise<Result<{ token: TokenDto }>> {
+async function applyEdit(tx: Tx, announce: Announce, actor: Actor, input: EditTokenInput): Promise<Result<{ token: TokenDto }>> {
   const locked = await lockToken(tx, actor, input.tokenId, input.version);
   if (!locked.ok) return locked;
   const { row } = locked;
@@ -124,11 +125,10 @@ async function applyEdit(tx: Tx, actor: Actor, input: EditTokenInput): Promise<R
   if (!policy.ok) return policy;
   const expiration = input.expiration === undefined ? null : resolveExpiration(input.expiration, actor, policy, { now: policy.now, createdAt: row.createdAt });
   if (expiration && !expiration.ok) return expiration;
-  if (expiration) {
-    const within = await withinParent(tx, row, expiration.expiresAt);
-    if (!within.ok) return within;
-    await endDescendantsBy(tx, row.organizationId, row.id, expiration.expiresAt);
-  }
+  const within = expiration ? await withinParent(tx, row, expiration.expiresAt) : null;
+  if (within && !within.ok) return within;
+  const cut = expiration ? await endDescendantsBy(tx, row.organizationId, row.id, expiration.expiresAt) : [];
+  await announce({ organizationId: row.organizationId, tokenIds: [row.id, ...cut] });
   await tx.apiToken.update({
     where: { id: row.id },
     data: { name: input.name, description: input.description, ...(expiration ? { expiresAt: expiration.expiresAt } : {}), version: { increment: 1 } },
@@ -161,13 +161,14 @@ function differences(before: TokenRow, after: TokenRow) {
 
 /** Replaces the permissions. One must be able to grant every permission the token has before and after. */
 export async function setPermissions(actor: Actor, input: SetPermissionsInput): Promise<Result<{ token: TokenDto }>> {
-  return inTransaction(async (tx) => {
+  return inRevokingTransaction(async (tx, announce) => {
     const locked = await lockToken(tx, actor, input.tokenId, input.version);
     if (!locked.ok) return locked;
     const { row } = locked;
     const grant = mayGrant(actor, scopeOf(row.spaceId), [...row.permissions, ...input.permissions]);
     if (!grant.ok) return grant;
     await tx.apiToken.update({ where: { id: row.id }, data: { permissions: input.permissions, version: { increment: 1 } } });
+    await announce({ organizationId: row.organizationId, tokenIds: [row.id] });
     const changed = await requireRow(tx, actor, row.id);
     await appendAudit(tx, {
       chain: row.organizationId,
@@ -184,11 +185,12 @@ export async function setPermissions(actor: Actor, input: SetPermissionsInput): 
 
 /** Revokes a token, and every token that it made. `token.write` is enough. It stays as a tombstone. */
 export async function revokeToken(actor: Actor, input: RevokeTokenInput): Promise<Result<{ token: TokenDto; alsoRevoked: number }>> {
-  return inTransaction(async (tx) => {
+  return inRevokingTransaction(async (tx, announce) => {
     const locked = await lockToken(tx, actor, input.tokenId, null);
     if (!locked.ok) return locked;
     const { row } = locked;
     const revoked = await revokeWithDescendants(tx, row.organizationId, row.id, actor.name);
+    await announce({ organizationId: row.organizationId, tokenIds: revoked });
     const changed = await requireRow(tx, actor, row.id);
     await appendAudit(tx, {
       chain: row.organizationId,

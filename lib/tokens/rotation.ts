@@ -2,7 +2,7 @@ import { z } from "zod";
 import { appendAudit } from "../audit/append";
 import { scopeOf, type Actor } from "../authorization/actor";
 import { mayGrant } from "../authorization/granting";
-import { inTransaction } from "../db/transaction";
+import { inRevokingTransaction } from "../auth/cache/announce";
 import { env } from "../env";
 import type { Result } from "../result";
 import { Secret } from "../secret";
@@ -30,7 +30,7 @@ export type RotateTokenInput = z.output<typeof rotateTokenSchema>;
  * that there are never more than two. The expiration does not move.
  */
 export async function rotateToken(actor: Actor, input: RotateTokenInput): Promise<Result<{ token: TokenDto; secret: Secret }>> {
-  return inTransaction(async (tx) => {
+  return inRevokingTransaction(async (tx, announce) => {
     const locked = await lockToken(tx, actor, input.tokenId, input.version);
     if (!locked.ok) return locked;
     const { row } = locked;
@@ -44,6 +44,7 @@ export async function rotateToken(actor: Actor, input: RotateTokenInput): Promis
     if (input.graceSeconds > 0) await tx.$executeRaw`UPDATE "TokenSecret" SET "expiresAt" = now() + make_interval(secs => ${input.graceSeconds}) WHERE "organizationId" = ${row.organizationId} AND "tokenId" = ${row.id}::uuid`;
     await tx.tokenSecret.create({ data: { ...within, digest: new Uint8Array(digestOfSecret(secret)), hint } });
     await tx.apiToken.update({ where: { id: row.id }, data: { hint, version: { increment: 1 } } });
+    await announce({ organizationId: row.organizationId, tokenIds: [row.id] });
     const changed = await findTokenRow(tx, row.organizationId, row.id);
     if (!changed) throw new Error("the token vanished inside its own transaction");
     await appendAudit(tx, {

@@ -1,0 +1,72 @@
+import type { TokenRecord } from "../record";
+import { HeardBook } from "./heard";
+import { Lease } from "./lease";
+import { Listener } from "./listener";
+import { RecordStore } from "./store";
+
+/** A record and the database's clock at this moment, both as far as they are known. */
+export interface Known {
+  readonly record: TokenRecord;
+  /** Epoch ms; rather ahead of the database's clock than behind it. */
+  readonly now: number;
+}
+
+interface Options {
+  /** Where to LISTEN: a direct connection, not one through a transaction pooler. */
+  readonly url: string;
+  /** The look-up in the database. */
+  readonly find: (digest: Buffer) => Promise<TokenRecord | null>;
+}
+
+/** The token cache of one process. Off until started, and whenever its lease does not hold. */
+export class TokenCache {
+  readonly heard = new HeardBook();
+  readonly listener: Listener;
+  readonly #store = new RecordStore();
+  readonly #lease = new Lease();
+  readonly #find: Options["find"];
+  #started = false;
+
+  constructor({ url, find }: Options) {
+    this.#find = find;
+    this.listener = new Listener({ url, store: this.#store, lease: this.#lease, heard: this.heard });
+  }
+
+  start(): void {
+    this.#started = true;
+    this.listener.start();
+  }
+
+  /** Takes this instance off the list of those that are waited for. */
+  async stop(): Promise<void> {
+    if (this.#started) await this.listener.stop();
+  }
+
+  /** What may be answered from memory at this moment; undefined means: ask the database. `key` is the digest in latin1. */
+  find(key: string): Known | undefined {
+    if (!this.#started) return undefined;
+    const now = performance.now();
+    this.listener.asked(now);
+    if (!this.#lease.holds(now)) return undefined;
+    const entry = this.#store.find(key);
+    return entry && { record: entry.record, now: now + entry.clockOffset };
+  }
+
+  /** Asks the database, and keeps the answer if nothing was taken back meanwhile. Null for an unknown token, never kept. */
+  async lookUp(key: string): Promise<Known | null> {
+    const { generation } = this.#store;
+    const askedAt = performance.now();
+    const mayKeep = this.#started && this.#lease.holds(askedAt);
+    const record = await this.#find(Buffer.from(key, "latin1"));
+    if (record === null) return null;
+    // The database read its clock after `askedAt`, so this offset is too large by less than the look-up's time: a token
+    // ends that much early, never late.
+    if (mayKeep && this.#lease.holds(performance.now())) this.#store.fill(key, record, record.now - askedAt, generation);
+    return { record, now: record.now };
+  }
+
+  /** Whether it may answer now, and how much it holds: for metrics and tests. */
+  get state(): { holds: boolean; size: number } {
+    return { holds: this.#lease.holds(performance.now()), size: this.#store.size };
+  }
+}

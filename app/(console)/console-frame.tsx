@@ -4,6 +4,7 @@ import { AppFrame } from "@/components/frame/app-frame";
 import { parseTheme, THEME_COOKIE } from "@/components/theme/theme";
 import { actorIn, currentSession, mayAdminister } from "@/lib/auth/session";
 import type { SessionMembership } from "@/lib/auth/session-store";
+import { getOrganization } from "@/lib/organizations/queries";
 import { signOutAction, switchOrganizationAction } from "./frame-actions";
 
 interface Props {
@@ -22,12 +23,13 @@ export async function ConsoleFrame({ organizationId, children }: Props) {
   const actor = session && (await actorIn(session, organizationId ?? session.organizationId));
   const membership = session?.memberships.find((candidate) => candidate.organizationId === actor?.organizationId);
   if (!session || !actor || !membership) return children;
+  const organization = await getOrganization(actor);
   return (
     <AppFrame
       user={{ name: session.name, email: session.email }}
       organization={toOrganization(membership)}
       organizations={session.memberships.map(toOrganization)}
-      spaces={[]}
+      spaces={organization.ok ? organization.organization.spaces : []}
       canAdminister={mayAdminister(actor) && actor.organizationId === session.organizationId}
       theme={parseTheme((await cookies()).get(THEME_COOKIE)?.value)}
       signOutAction={signOutAction}

@@ -21,7 +21,7 @@ export default async function LoginPage({ searchParams }: Props) {
   if (query.cleared === undefined && (await hasDeadCookie())) redirect(`/login/clear?next=${encodeURIComponent(next)}`);
   if (!(await isSetUp())) redirect("/setup");
   return (
-    <AuthLayout title="Sign in" description="Use the e-mail address that your organization knows you by.">
+    <AuthLayout title="Sign in">
       <LoginForm action={loginAction} next={next} />
     </AuthLayout>
   );

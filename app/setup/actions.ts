@@ -8,7 +8,7 @@ import { setUp } from "@/lib/setup/mutations";
 import { setUpFormSchema } from "./schema";
 
 const KEPT = ["organizationName", "organizationCode", "name", "email"];
-const TEXTS = { wrong_code: "This is not the set-up code. The terminal in which Latchkey runs shows it." };
+const TEXTS = { wrong_code: "This is not the set-up code." };
 
 const setUpHere = publicAction(setUpFormSchema, async ({ input, address }) => {
   const done = await setUp(input, address);

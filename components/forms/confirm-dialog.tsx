@@ -1,0 +1,43 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { AlertDialog } from "@/components/ui/alert-dialog";
+import { toast } from "@/components/ui/toast";
+import type { FailureTexts } from "@/lib/failure-text";
+import type { Failure } from "@/lib/result";
+import { useCommand } from "./use-command";
+
+export interface ConfirmDialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  /** Names the thing: "Remove Ada Lovelace?" */
+  title: string;
+  /** What stops working. */
+  description: ReactNode;
+  children?: ReactNode;
+  confirmLabel: string;
+  pendingLabel?: string;
+  run: () => Promise<{ readonly ok: true } | Failure>;
+  /** The toast once it happened. */
+  done: string;
+  onDone?: () => void;
+  texts?: FailureTexts;
+}
+
+/** Asks, does it, says so; a refusal is shown where the question stands. */
+export function ConfirmDialog({ run, done, onDone, texts, onOpenChange, ...dialog }: ConfirmDialogProps) {
+  const command = useCommand({
+    run,
+    texts,
+    onDone() {
+      onOpenChange(false);
+      toast.success(done);
+      onDone?.();
+    },
+  });
+  function toggle(open: boolean) {
+    command.forget();
+    onOpenChange(open);
+  }
+  return <AlertDialog {...dialog} onOpenChange={toggle} onConfirm={command.fire} pending={command.pending} error={command.error} />;
+}

@@ -1,0 +1,34 @@
+"use client";
+
+import { unstable_rethrow } from "next/navigation";
+import { useState, useTransition } from "react";
+import { failureText, type FailureTexts } from "@/lib/failure-text";
+import type { Failure } from "@/lib/result";
+
+const FALLBACK = "That did not work, and nothing was changed. Try again.";
+
+interface Options<T> {
+  run: () => Promise<T | Failure>;
+  onDone: (result: T) => void;
+  texts?: FailureTexts;
+}
+
+/** One action behind one button: cannot fire twice, and keeps why it was refused. */
+export function useCommand<T extends { readonly ok: true }>({ run, onDone, texts }: Options<T>) {
+  const [pending, start] = useTransition();
+  const [error, setError] = useState<string>();
+
+  async function attempt() {
+    try {
+      const result = await run();
+      setError(result.ok ? undefined : failureText(result, texts));
+      if (result.ok) onDone(result);
+    } catch (thrown) {
+      unstable_rethrow(thrown);
+      console.error(thrown);
+      setError(FALLBACK);
+    }
+  }
+
+  return { pending, error, fire: () => !pending && start(attempt), forget: () => setError(undefined) };
+}

@@ -22,3 +22,8 @@ test("groups keep their order and their limit", () => {
     ["Spaces", 1],
   ]);
 });
+
+test("a heading is not searched, or one letter would find everything", () => {
+  const found = matching(knownEntries(spaces, true), "pages");
+  expect(found).toEqual([]);
+});

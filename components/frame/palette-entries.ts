@@ -25,11 +25,11 @@ export function knownEntries(
   ];
 }
 
-/** The entries that have every word of the query in their label, group or hint, whatever the case. */
+/** The entries that have every word of the query in their label or hint, whatever the case. */
 export function matching(entries: readonly PaletteEntry[], query: string): PaletteEntry[] {
   const words = query.toLocaleLowerCase("en").split(/\s+/).filter(Boolean);
-  return entries.filter(({ label, group, hint }) => {
-    const text = `${label} ${group} ${hint ?? ""}`.toLocaleLowerCase("en");
+  return entries.filter(({ label, hint }) => {
+    const text = `${label} ${hint ?? ""}`.toLocaleLowerCase("en");
     return words.every((word) => text.includes(word));
   });
 }

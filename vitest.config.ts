@@ -34,7 +34,7 @@ export default defineConfig({
         },
       },
       // Against the built application: needs `npm run build` first.
-      { extends: true, test: { ...shared, name: "http", include: [`${sources}/*.http.test.ts`], testTimeout: 60_000 } },
+      { extends: true, test: { ...shared, name: "http", include: [`${sources}/*.http.test.ts`], testTimeout: 120_000 } },
     ],
   },
 });

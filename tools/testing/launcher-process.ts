@@ -17,7 +17,7 @@ export interface LauncherProcess {
   children(part: string): number[];
 }
 
-const PATIENCE_MS = 40_000;
+const PATIENCE_MS = 90_000;
 
 /** Runs the launcher with nothing of our own settings but those given. */
 export function startLauncher(settings: Record<string, string>): LauncherProcess {

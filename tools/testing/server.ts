@@ -15,16 +15,21 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
+/**
+ * Where the API is: `server` is what `npm start` runs, with the API on node:http; `next` the same with the API as
+ * route handlers; `hosted` is `next start` without server.ts, as on a platform.
+ */
+export type Mount = "server" | "next" | "hosted";
+
 interface Options {
   /** Beside what every server needs; wins over it. */
   env?: Record<string, string>;
-  /** `server` is dist/server.mjs with the API on node:http, `next` is `next start` with the API as route handlers. */
-  mount?: "server" | "next";
+  mount?: Mount;
   /** A database to use instead of a fresh one. */
   database?: Pick<TestDatabase, "ownerUrl" | "appUrl">;
 }
 
-const READY_MS = 60_000;
+const READY_MS = 90_000;
 const STOP_MS = 10_000;
 
 /** Starts the built application (`npm run build` comes first) on a free port over a database of its own. */
@@ -33,7 +38,7 @@ export async function startServer({ env = {}, mount = "server", database }: Opti
   const { ownerUrl, appUrl } = database ?? (own as TestDatabase);
   const port = await freePort();
   const setupCode = randomBytes(9).toString("base64url");
-  const needed = { DATABASE_URL: appUrl, AUTH_SECRET: randomBytes(32).toString("base64url"), SETUP_CODE: setupCode, HOST: "127.0.0.1", PORT: String(port), NODE_ENV: "production" as const };
+  const needed = { DATABASE_URL: appUrl, AUTH_SECRET: randomBytes(32).toString("base64url"), SETUP_CODE: setupCode, HOST: "127.0.0.1", PORT: String(port), NODE_ENV: "production" as const, API_MOUNT: mount === "server" ? "node" : "next" };
   const { PATH, HOME, TMPDIR } = process.env;
   const environment = { PATH, HOME, TMPDIR, ...needed, ...env };
   const server = startServerProcess({ ...commandOf(mount, port), environment, output: "pipe" });
@@ -48,8 +53,8 @@ export async function startServer({ env = {}, mount = "server", database }: Opti
   throw new Error(`The server did not start (${await server.ended}):\n${logs()}`);
 }
 
-function commandOf(mount: "server" | "next", port: number) {
-  if (mount === "server") return { script: SERVER };
+function commandOf(mount: Mount, port: number) {
+  if (mount !== "hosted") return { script: SERVER };
   return { script: "node_modules/next/dist/bin/next", args: ["start", "--hostname", "127.0.0.1", "--port", String(port)] };
 }
 

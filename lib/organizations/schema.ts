@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { contactsSchema, pairsSchema } from "../facts/schema";
 import { line, prose } from "../text";
 
 /** The short code of an organization, such as `ASO`. */
@@ -9,16 +10,6 @@ export const organizationCode = z
   .regex(/^[A-Z0-9]{2,10}$/, "Use 2 to 10 letters and digits, such as ASO.");
 
 export const organizationName = line(100, "a name");
-
-/** Facts that clients attach to organizations and spaces; stored and returned, never interpreted. */
-const pair = z.object({ key: line(100, "a key"), value: prose(1_000) });
-export const pairsSchema = z.array(pair).max(100, "Use at most 100.");
-export type Pair = z.output<typeof pair>;
-
-/** Whom to ask about an organization or a space. */
-const contact = z.object({ name: line(100, "a name"), email: z.string().trim().max(254).nullish().transform((value) => value || null) });
-export const contactsSchema = z.array(contact).max(20, "Use at most 20.");
-export type Contact = z.output<typeof contact>;
 
 const lifetimeDays = z.number().int("Enter whole days.").min(1, "Choose at least one day.").max(3650, "Choose at most 3650 days.");
 const requestsPerMinute = z.number().int("Enter a whole number.").min(1, "Choose at least 1.").max(1_000_000, "Choose at most 1,000,000.");

@@ -1,0 +1,110 @@
+import { appendAudit, type AuditEntry } from "../audit/append";
+import { differences } from "../audit/differences";
+import type { Actor } from "../authorization/actor";
+import { decide } from "../authorization/decide";
+import type { Action } from "../authorization/permissions";
+import type { Tx } from "../db";
+import { isUniqueViolation } from "../db/errors";
+import { inTransaction } from "../db/transaction";
+import { generateId } from "../generated-id";
+import { requireLiveOrganization } from "../organizations/guards";
+import { fail, type Result } from "../result";
+import type { FullSpaceDto, SpaceContents } from "./dto";
+import { countContents, findSpaceRow } from "./queries";
+import { toFullDto, type SpaceRow } from "./row";
+import type { CreateSpaceInput, DeleteSpaceInput, UpdateSpaceInput } from "./schema";
+import { spaceSettingsSchema } from "./settings";
+
+/** How often a generated id may turn out to be taken before something is wrong. */
+const ATTEMPTS = 5;
+
+/** Deleting a full space touches many rows, in ms. */
+const DELETION_LIMITS = { maxWait: 2_000, timeout: 120_000 };
+
+/**
+ * Makes a space. A given id that is taken, by whomever, is `id_taken`: ids are global. Fails with `insufficient_scope`
+ * as well, and with `not_found` when the organization was just deleted.
+ */
+export async function createSpace(actor: Actor, input: CreateSpaceInput): Promise<Result<{ space: FullSpaceDto }>> {
+  const decision = decide(actor, "space.create", { organizationId: actor.organizationId, spaceId: null });
+  if (!decision.ok) return decision;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await inTransaction((tx) => insert(tx, actor, { ...input, id: input.id ?? generateId() }));
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      if (input.id !== undefined) return fail("id_taken", { field: "id" });
+      if (attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function insert(tx: Tx, actor: Actor, input: CreateSpaceInput & { id: string }): Promise<Result<{ space: FullSpaceDto }>> {
+  const live = await requireLiveOrganization(tx, actor.organizationId);
+  if (!live.ok) return live;
+  const { id, name, description, annotations, tags, contacts } = input;
+  const settings = input.settings ?? spaceSettingsSchema.parse({});
+  await tx.space.create({ data: { id, organizationId: actor.organizationId, name, description, settings, annotations, tags, contacts } });
+  const row = await requireRow(tx, actor, id);
+  await audit(tx, actor, id, { action: "space.created", message: `Created space “${name}”`, change: { id, name } });
+  return { ok: true, space: toFullDto(row) };
+}
+
+/** Changes what is given of a space. Fails with `not_found`, `insufficient_scope`, `stale`. */
+export async function updateSpace(actor: Actor, input: UpdateSpaceInput): Promise<Result<{ space: FullSpaceDto }>> {
+  return inTransaction(async (tx) => {
+    const locked = await lockSpace(tx, actor, "space.update", input.spaceId);
+    if (!locked.ok) return locked;
+    const { row } = locked;
+    const { spaceId, version, ...given } = input;
+    if (version !== undefined && row.version !== version) return fail("stale", { detail: { version: row.version } });
+    await tx.space.update({ where: { id: spaceId }, data: { ...given, version: { increment: 1 } } });
+    const changed = await requireRow(tx, actor, spaceId);
+    await audit(tx, actor, spaceId, { action: "space.updated", message: `Edited space “${changed.name}”`, change: differences(factsOf(row), factsOf(changed)) });
+    return { ok: true, space: toFullDto(changed) };
+  });
+}
+
+/**
+ * Deletes a space with everything in it; its tokens stop working at once. Fails with `not_found`, `insufficient_scope`,
+ * and `invalid_input` when the name that was typed is another.
+ */
+export async function deleteSpace(actor: Actor, { spaceId, confirmName }: DeleteSpaceInput): Promise<Result<{ contents: SpaceContents }>> {
+  return inTransaction(async (tx) => {
+    const locked = await lockSpace(tx, actor, "space.delete", spaceId);
+    if (!locked.ok) return locked;
+    const { name } = locked.row;
+    if (confirmName !== undefined && confirmName.normalize("NFC").trim() !== name) return fail("invalid_input", { field: "confirmName", fields: { confirmName: "Type the space’s name to delete it." } });
+    await tx.$executeRaw`SELECT set_config('statement_timeout', ${String(DELETION_LIMITS.timeout)}, true)`;
+    const contents = await countContents(tx, actor.organizationId, spaceId);
+    await tx.space.delete({ where: { id: spaceId } });
+    await audit(tx, actor, spaceId, { action: "space.deleted", message: `Deleted space “${name}” with all that was in it`, change: { name, ...contents } });
+    return { ok: true, contents };
+  }, DELETION_LIMITS);
+}
+
+async function lockSpace(tx: Tx, actor: Actor, action: Action, spaceId: string): Promise<Result<{ row: SpaceRow }>> {
+  const decision = decide(actor, action, { organizationId: actor.organizationId, spaceId });
+  if (!decision.ok) return decision;
+  await tx.$queryRaw`SELECT 1 FROM "Space" WHERE "organizationId" = ${actor.organizationId} AND "id" = ${spaceId} FOR UPDATE`;
+  const row = await findSpaceRow(tx, actor.organizationId, spaceId);
+  return row ? { ok: true, row } : fail("not_found");
+}
+
+async function requireRow(tx: Tx, actor: Actor, spaceId: string): Promise<SpaceRow> {
+  const row = await findSpaceRow(tx, actor.organizationId, spaceId);
+  if (!row) throw new Error("the space vanished inside its own transaction");
+  return row;
+}
+
+/** What an edit may change, for the audit log. */
+function factsOf(row: SpaceRow) {
+  const { name, description, settings, annotations, tags, contacts } = toFullDto(row);
+  return { name, description, settings, annotations: pairs(annotations), tags: pairs(tags), contacts: contacts.map((contact) => ({ ...contact })) };
+}
+
+const pairs = (given: FullSpaceDto["tags"]) => given.map((pair) => ({ ...pair }));
+
+async function audit(tx: Tx, actor: Actor, spaceId: string, event: Pick<AuditEntry, "action" | "message" | "change">): Promise<void> {
+  await appendAudit(tx, { chain: actor.organizationId, actor, resource: { kind: "space", id: spaceId }, spaceId, ...event });
+}

@@ -1,0 +1,80 @@
+import { reachOf, spaceOf, type Actor } from "../authorization/actor";
+import { decide, type Decision } from "../authorization/decide";
+import { db, type Tx } from "../db";
+import { Prisma } from "../db/generated/client";
+import type { Page } from "../page";
+import { planPage, textKey, toPage, type Key } from "../paging";
+import { fail, type Result } from "../result";
+import { containing, slug } from "../text";
+import type { SpaceContents, SpaceDto } from "./dto";
+import { COLUMNS, toSpaceDto, type SpaceRow } from "./row";
+import type { ListSpacesInput } from "./schema";
+
+const KEYS: readonly Key[] = [
+  { sql: Prisma.sql`lower(s."name")`, type: Prisma.sql`text`, value: textKey },
+  { sql: Prisma.sql`s."id"`, type: Prisma.sql`text`, value: slug },
+];
+
+function mayRead(actor: Actor, spaceId: string | null): Decision {
+  return decide(actor, "space.read", { organizationId: actor.organizationId, spaceId });
+}
+
+/** A page of the spaces within the actor's reach. Two statements, whatever their number. */
+export async function listSpaces(actor: Actor, input: ListSpacesInput): Promise<Result<{ page: Page<SpaceDto> }>> {
+  const own = spaceOf(reachOf(actor));
+  const decision = mayRead(actor, own);
+  if (!decision.ok) return decision;
+  const planned = planPage(KEYS, "asc", input);
+  if (!planned.ok) return planned;
+  const { walk } = planned;
+  const where = matching(actor.organizationId, own, input.search);
+  const [rows, counted] = await Promise.all([
+    db().$queryRaw<SpaceRow[]>(Prisma.sql`SELECT ${COLUMNS} ${where} ${walk.from} ${walk.order}`),
+    db().$queryRaw<{ total: bigint }[]>(Prisma.sql`SELECT count(*) AS total ${where}`),
+  ]);
+  const reading = { keys: (row: SpaceRow) => [row.sortName, row.id], item: (row: SpaceRow) => toSpaceDto(row, decision.detail) };
+  return { ok: true, page: toPage(rows, Number(counted[0]?.total ?? 0), input, walk, reading) };
+}
+
+function matching(organizationId: string, own: string | null, search: string): Prisma.Sql {
+  const conditions = [Prisma.sql`s."organizationId" = ${organizationId}`];
+  if (own !== null) conditions.push(Prisma.sql`s."id" = ${own}`);
+  if (search !== "") conditions.push(Prisma.sql`(s."name" ILIKE ${containing(search)} OR s."id" ILIKE ${containing(search)})`);
+  return Prisma.sql`FROM "Space" s WHERE ${Prisma.join(conditions, " AND ")}`;
+}
+
+/** One space. Fails with `not_found` or `insufficient_scope`. */
+export async function getSpace(actor: Actor, spaceId: string): Promise<Result<{ space: SpaceDto }>> {
+  const decision = mayRead(actor, spaceId);
+  if (!decision.ok) return decision;
+  const row = await findSpaceRow(db(), actor.organizationId, spaceId);
+  return row ? { ok: true, space: toSpaceDto(row, decision.detail) } : fail("not_found");
+}
+
+/** The row of a space within a tenant, or null; for lib's own use, after `decide`. */
+export async function findSpaceRow(client: Tx, organizationId: string, spaceId: string): Promise<SpaceRow | null> {
+  if (!slug.safeParse(spaceId).success) return null;
+  const [row] = await client.$queryRaw<SpaceRow[]>(Prisma.sql`SELECT ${COLUMNS} FROM "Space" s WHERE s."organizationId" = ${organizationId} AND s."id" = ${spaceId}`);
+  return row ?? null;
+}
+
+/** How much lives in a space: what its overview shows, and what deleting it takes away. Not for agents. */
+export async function getSpaceContents(actor: Actor, spaceId: string): Promise<Result<{ contents: SpaceContents }>> {
+  const decision = decide(actor, "asset.read", { organizationId: actor.organizationId, spaceId });
+  if (!decision.ok) return decision;
+  if (!(await findSpaceRow(db(), actor.organizationId, spaceId))) return fail("not_found");
+  return { ok: true, contents: await countContents(db(), actor.organizationId, spaceId) };
+}
+
+/** Counts what lives in a space; for this noun's own use, after `decide`. */
+export async function countContents(client: Tx, organizationId: string, spaceId: string): Promise<SpaceContents> {
+  const within = Prisma.sql`WHERE "organizationId" = ${organizationId} AND "spaceId" = ${spaceId}`;
+  const [row] = await client.$queryRaw<Record<keyof SpaceContents, bigint>[]>(Prisma.sql`SELECT
+    (SELECT count(*) FROM "ApiToken" ${within} AND "revokedAt" IS NULL) AS "tokens",
+    (SELECT count(*) FROM "Policy" ${within}) AS "policies",
+    (SELECT count(*) FROM "QueryPack" ${within}) AS "querypacks",
+    (SELECT count(*) FROM "Asset" ${within}) AS "assets",
+    (SELECT count(*) FROM "Report" ${within}) AS "reports"`);
+  const count = (of: keyof SpaceContents) => Number(row?.[of] ?? 0);
+  return { tokens: count("tokens"), policies: count("policies"), querypacks: count("querypacks"), assets: count("assets"), reports: count("reports") };
+}

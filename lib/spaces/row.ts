@@ -1,0 +1,44 @@
+import type { Grant } from "../authorization/permissions";
+import { Prisma } from "../db/generated/client";
+import { contactsSchema, pairsSchema } from "../facts/schema";
+import type { FullSpaceDto, SpaceDto } from "./dto";
+import { spaceSettingsSchema } from "./settings";
+
+export const COLUMNS = Prisma.sql`s."id", s."name", s."description", s."settings", s."annotations", s."tags", s."contacts", s."createdAt", s."updatedAt", s."version",
+  lower(s."name") AS "sortName"`;
+
+export interface SpaceRow {
+  id: string;
+  name: string;
+  description: string;
+  settings: unknown;
+  annotations: unknown;
+  tags: unknown;
+  contacts: unknown;
+  createdAt: Date;
+  updatedAt: Date;
+  version: number;
+  /** What the list is ordered by. */
+  sortName: string;
+}
+
+/** A row as those see it who may read all of it. */
+export function toFullDto(row: SpaceRow): FullSpaceDto {
+  return {
+    id: row.id,
+    name: row.name,
+    description: row.description,
+    settings: spaceSettingsSchema.parse(row.settings),
+    annotations: pairsSchema.parse(row.annotations),
+    tags: pairsSchema.parse(row.tags),
+    contacts: contactsSchema.parse(row.contacts),
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    version: row.version,
+  };
+}
+
+/** A row cut to what was granted. */
+export function toSpaceDto(row: SpaceRow, detail: Grant): SpaceDto {
+  return detail === "brief" ? { id: row.id, name: row.name } : toFullDto(row);
+}

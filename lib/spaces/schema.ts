@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { contactsSchema, pairsSchema } from "../facts/schema";
+import { pageFields } from "../page";
+import { line, prose, searchText, slug } from "../text";
+import { spaceSettingsSchema } from "./settings";
+
+export const spaceName = line(100, "a name");
+const description = prose(1_000);
+
+/** A page of the spaces within reach, by name. */
+export const listSpacesSchema = z.object({ search: searchText.default(""), ...pageFields });
+export type ListSpacesInput = z.output<typeof listSpacesSchema>;
+
+export const createSpaceSchema = z.object({
+  name: spaceName,
+  /** Left out: generated. */
+  id: slug.optional(),
+  description: description.default(""),
+  settings: spaceSettingsSchema.optional(),
+  annotations: pairsSchema.default([]),
+  tags: pairsSchema.default([]),
+  contacts: contactsSchema.default([]),
+});
+export type CreateSpaceInput = z.output<typeof createSpaceSchema>;
+
+/** What stays out stays as it is. `version` is the one that the editor saw; left out, the last one wins. */
+export const updateSpaceSchema = z.object({
+  spaceId: slug,
+  version: z.number().int().positive().optional(),
+  name: spaceName.optional(),
+  description: description.optional(),
+  settings: spaceSettingsSchema.optional(),
+  annotations: pairsSchema.optional(),
+  tags: pairsSchema.optional(),
+  contacts: contactsSchema.optional(),
+});
+export type UpdateSpaceInput = z.output<typeof updateSpaceSchema>;
+
+/** The console asks to type the space's name; programs may leave it out. */
+export const deleteSpaceSchema = z.object({ spaceId: slug, confirmName: z.string().max(200).optional() });
+export type DeleteSpaceInput = z.output<typeof deleteSpaceSchema>;

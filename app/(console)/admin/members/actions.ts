@@ -1,0 +1,32 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { action } from "@/lib/actions";
+import { linkTo } from "@/lib/auth/link";
+import { inviteMember, revokeInvitation } from "@/lib/invitations/mutations";
+import { inviteMemberSchema, revokeInvitationSchema } from "@/lib/invitations/schema";
+import { changeRole, disableMember, enableMember, removeMember, signOutMember } from "@/lib/members/mutations";
+import { changeRoleSchema, memberSchema, signOutMemberSchema } from "@/lib/members/schema";
+import type { Result } from "@/lib/result";
+
+/** Only that it worked: the page is drawn anew, and needs no answer. */
+async function done(result: Result): Promise<Result> {
+  if (!result.ok) return result;
+  revalidatePath("/admin/members");
+  return { ok: true };
+}
+
+export const changeRoleAction = action(changeRoleSchema, async ({ actor, input }) => done(await changeRole(actor, input)));
+export const disableMemberAction = action(memberSchema, async ({ actor, input }) => done(await disableMember(actor, input)));
+export const enableMemberAction = action(memberSchema, async ({ actor, input }) => done(await enableMember(actor, input)));
+export const removeMemberAction = action(memberSchema, async ({ actor, input }) => done(await removeMember(actor, input)));
+export const signOutMemberAction = action(signOutMemberSchema, async ({ actor, input }) => done(await signOutMember(actor, input)));
+export const revokeInvitationAction = action(revokeInvitationSchema, async ({ actor, input }) => done(await revokeInvitation(actor, input)));
+
+/** The link leaves the server in this answer only. Its secret is a fragment, which browsers send to nobody. */
+export const inviteMemberAction = action(inviteMemberSchema, async ({ actor, input }) => {
+  const result = await inviteMember(actor, input);
+  if (!result.ok) return result;
+  revalidatePath("/admin/members");
+  return { ok: true, link: await linkTo(`/invite#${result.secret.reveal()}`) };
+});

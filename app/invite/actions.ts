@@ -1,0 +1,53 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { type InvitationState, NO_INVITATION } from "@/components/auth/invitation-state";
+import { refused, textOf } from "@/components/forms/form-state";
+import { publicAction } from "@/lib/actions";
+import { currentSession } from "@/lib/auth/session";
+import { chooseOrganization } from "@/lib/auth/session-store";
+import { signInHere } from "@/lib/auth/sign-in-here";
+import { acceptInvitation } from "@/lib/invitations/acceptance";
+import type { InvitationOffer } from "@/lib/invitations/dto";
+import { findInvitation } from "@/lib/invitations/queries";
+import { acceptInvitationSchema, invitationSecret } from "@/lib/invitations/schema";
+
+const GONE = "This invitation was used or withdrawn, or its time is over. Ask for a new one.";
+const TEXTS = { not_found: GONE, wrong_password: "This is not the password of your account." };
+
+const lookUp = publicAction(z.object({ secret: invitationSecret }), ({ input }) => findInvitation(input.secret));
+
+const accept = publicAction(acceptInvitationSchema, async ({ input, address }) => {
+  const accepted = await acceptInvitation(input, address);
+  if (!accepted.ok) return accepted;
+  const signedIn = await signInHere({ email: accepted.email, password: input.password.reveal() });
+  if (signedIn.ok) await show(accepted.organizationId);
+  return signedIn;
+});
+
+/** Lets the console open with the organization that was just joined. */
+async function show(organizationId: string): Promise<void> {
+  const session = await currentSession();
+  if (session) await chooseOrganization(session.sessionId, organizationId);
+}
+
+/** Looks an invitation up and, once a password came with it, accepts it and signs in. */
+export async function invitationAction(_before: InvitationState, values: FormData): Promise<InvitationState> {
+  const secret = codeIn(textOf(values, "secret"));
+  const found = await lookUp({ secret });
+  if (!found.ok) return { ...NO_INVITATION, problem: found.fields ? "This is not the link of an invitation. Copy all of it." : refused(found, values, [], TEXTS).problem };
+  return values.has("password") ? acceptWith({ secret, offer: found.offer }, values) : { ...NO_INVITATION, secret, offer: found.offer };
+}
+
+async function acceptWith(known: { secret: string; offer: InvitationOffer }, values: FormData): Promise<InvitationState> {
+  const name = known.offer.hasAccount ? undefined : textOf(values, "name");
+  const result = await accept({ secret: known.secret, name, password: textOf(values, "password") });
+  if (result.ok) redirect("/");
+  return { ...refused(result, values, ["name"], TEXTS), ...known };
+}
+
+/** The code of a pasted link, or what was pasted. */
+function codeIn(pasted: string): string {
+  return pasted.trim().split("#").at(-1) ?? "";
+}

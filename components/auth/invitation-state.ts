@@ -1,0 +1,14 @@
+import { BEGINNING, type FormState } from "@/components/forms/form-state";
+import type { InvitationOffer } from "@/lib/invitations/dto";
+
+/** Of both steps, for without scripts the page knows only what its last form answered. */
+export interface InvitationState extends FormState {
+  /** The code of the link, as its holder gave it. */
+  secret: string;
+  /** What the code offers, once it was found to be good. */
+  offer: InvitationOffer | null;
+}
+
+export type InvitationAction = (before: InvitationState, values: FormData) => Promise<InvitationState>;
+
+export const NO_INVITATION: InvitationState = { ...BEGINNING, secret: "", offer: null };

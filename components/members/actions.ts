@@ -1,0 +1,22 @@
+import type { Role } from "@/lib/authorization/permissions";
+import type { Result } from "@/lib/result";
+
+interface Seen {
+  organizationId: string;
+  userId: string;
+  version: number;
+}
+
+/** The server actions behind one member's menu. */
+export interface MemberActions {
+  changeRole: (input: Seen & { role: Role }) => Promise<Result>;
+  disable: (input: Seen) => Promise<Result>;
+  enable: (input: Seen) => Promise<Result>;
+  remove: (input: Seen) => Promise<Result>;
+  signOut: (input: Omit<Seen, "version">) => Promise<Result>;
+}
+
+/** What the invite dialog answers: the link is in this answer and nowhere else. */
+export type InviteAction = (input: { organizationId: string; email: string; role: Role }) => Promise<Result<{ link: string }>>;
+
+export type RevokeInvitationAction = (input: { organizationId: string; invitationId: string }) => Promise<Result>;

@@ -1,0 +1,57 @@
+"use client";
+
+import { UserPlus } from "lucide-react";
+import { useId, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import type { Role } from "@/lib/authorization/permissions";
+import type { InviteAction } from "./actions";
+import { InvitationLink } from "./invitation-link";
+import { type Invited, InviteForm } from "./invite-form";
+
+interface Props {
+  organizationId: string;
+  assignable: readonly Role[];
+  invite: InviteAction;
+}
+
+/** The page's primary action: a form first, then the link, which a stray click cannot close. */
+export function InviteButton({ organizationId, assignable, invite }: Props) {
+  const formId = useId();
+  const [open, setOpen] = useState(false);
+  const [pending, setPending] = useState(false);
+  const [invited, setInvited] = useState<Invited | null>(null);
+
+  function toggle(next: boolean) {
+    setOpen(next);
+    if (next) setInvited(null);
+  }
+
+  const title = invited ? `Invitation for ${invited.email}` : "Invite a member";
+  const footer = invited ? (
+    <Button variant="primary" onClick={() => toggle(false)}>
+      I have passed it on
+    </Button>
+  ) : (
+    <>
+      <Button onClick={() => toggle(false)}>Cancel</Button>
+      <Button type="submit" form={formId} variant="primary" pending={pending} pendingLabel="Making the link…">
+        Create invitation link
+      </Button>
+    </>
+  );
+  return (
+    <>
+      <Button variant="primary" icon={<UserPlus aria-hidden />} onClick={() => toggle(true)}>
+        Invite member
+      </Button>
+      <Dialog open={open} onOpenChange={toggle} dismissible={!invited} closeOnOutsidePress={false} title={title} footer={footer}>
+        {invited ? (
+          <InvitationLink invited={invited} />
+        ) : (
+          <InviteForm formId={formId} organizationId={organizationId} assignable={assignable} invite={invite} onInvited={setInvited} onPending={setPending} />
+        )}
+      </Dialog>
+    </>
+  );
+}

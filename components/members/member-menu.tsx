@@ -1,0 +1,53 @@
+"use client";
+
+import { Ban, CircleCheck, LogOut, UserCog, UserMinus } from "lucide-react";
+import { useState } from "react";
+import { useCommand } from "@/components/forms/use-command";
+import { Menu } from "@/components/ui/menu";
+import { toast } from "@/components/ui/toast";
+import type { Role } from "@/lib/authorization/permissions";
+import type { MemberDto } from "@/lib/members/dto";
+import type { MemberActions } from "./actions";
+import { MemberQuestion, type Question } from "./member-questions";
+import { RoleDialog } from "./role-dialog";
+
+export interface MemberMenuProps {
+  organizationId: string;
+  member: MemberDto;
+  isSelf: boolean;
+  assignable: readonly Role[];
+  actions: MemberActions;
+}
+
+/** What an administrator may do with a member; each is asked again before it happens. */
+export function MemberMenu({ organizationId, member, isSelf, assignable, actions }: MemberMenuProps) {
+  const [changing, setChanging] = useState(false);
+  const [question, setQuestion] = useState<Question>("remove");
+  const [asking, setAsking] = useState(false);
+  const { userId, version, name } = member;
+  const enable = useCommand({ run: () => actions.enable({ organizationId, userId, version }), onDone: () => toast.success(`${name} is enabled`) });
+
+  function ask(next: Question) {
+    setQuestion(next);
+    setAsking(true);
+  }
+
+  const state = member.disabled
+    ? { label: "Enable", icon: <CircleCheck aria-hidden />, onSelect: enable.fire }
+    : { label: "Disable…", icon: <Ban aria-hidden />, onSelect: () => ask("disable"), disabled: isSelf };
+  return (
+    <>
+      <Menu
+        label={`Actions for ${name}`}
+        items={[
+          { label: "Change role…", icon: <UserCog aria-hidden />, onSelect: () => setChanging(true) },
+          { label: "Sign out everywhere…", icon: <LogOut aria-hidden />, onSelect: () => ask("signOut") },
+          { ...state, separated: true },
+          { label: "Remove…", icon: <UserMinus aria-hidden />, onSelect: () => ask("remove"), danger: true, disabled: isSelf },
+        ]}
+      />
+      <RoleDialog open={changing} onOpenChange={setChanging} organizationId={organizationId} member={member} assignable={assignable} changeRole={actions.changeRole} />
+      <MemberQuestion question={question} open={asking} onClose={() => setAsking(false)} organizationId={organizationId} member={member} actions={actions} />
+    </>
+  );
+}

@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 const sources = "{app,components,lib,prisma,tools,e2e,bench}/**";
 const shared = {
   environment: "node" as const,
-  testTimeout: 20_000,
+  testTimeout: 60_000,
   hookTimeout: 120_000,
   globalSetup: ["tools/testing/global-setup.ts"],
   // For code that reads the environment; DATABASE_URL comes from tools/testing/use-database.ts.

@@ -11,20 +11,19 @@ const WHY = {
   SETUP_CODE: "12 characters or more, which you type at /setup to become the first Super Admin",
 } as const;
 
-/**
- * The build on Vercel: a production build migrates first, over the direct URL and under a lock, so that a broken
- * migration keeps the old version running. A preview never migrates: it would change production under its feet.
- */
+/** The build on Vercel. Migrates before it builds, so that a broken migration keeps the old version running. */
 export async function buildHosted(environment: NodeJS.ProcessEnv): Promise<void> {
   requireSettings(environment);
   await ensureClient();
-  if (environment.VERCEL_ENV === "production") {
-    const done = await migrate(urlsIn(environment), console.log);
-    console.log(done.length === 0 ? "The database is up to date." : `Migrated: ${done.join(", ")}.`);
-  } else {
-    console.log("This is no production build: the database is not migrated.");
-  }
+  await migrateHosted(environment, console.log);
   await buildConsole({ echo: true });
+}
+
+/** Migrates over the direct URL in a production build. A preview never does: it would change production under its feet. */
+export async function migrateHosted(environment: NodeJS.ProcessEnv, log: (line: string) => void): Promise<void> {
+  if (environment.VERCEL_ENV !== "production") return log("This is no production build: the database is not migrated.");
+  const done = await migrate(urlsIn(environment), log);
+  log(done.length === 0 ? "The database is up to date." : `Migrated: ${done.join(", ")}.`);
 }
 
 /** Throws PlainError with a line for each variable that is missing or wrong. */

@@ -58,6 +58,7 @@ export interface Ended {
 }
 
 interface RunOptions {
+  cwd?: string;
   environment?: NodeJS.ProcessEnv;
   /** Shows what the child prints as it prints it. */
   echo?: boolean;
@@ -69,9 +70,9 @@ interface RunOptions {
 }
 
 /** Runs a script under Node.js to its end. */
-export function runNode(args: string[], { environment, echo = false, timeoutMs = 600_000, signal, apart = false }: RunOptions = {}): Promise<Ended> {
+export function runNode(args: string[], { cwd = ROOT, environment, echo = false, timeoutMs = 600_000, signal, apart = false }: RunOptions = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(nodeProgram(), args, { cwd: ROOT, env: childEnvironment(environment), stdio: ["ignore", "pipe", "pipe"], detached: apart });
+    const child = spawn(nodeProgram(), args, { cwd, env: childEnvironment(environment), stdio: ["ignore", "pipe", "pipe"], detached: apart });
     let output = "";
     let timedOut = false;
     const collect = (stream: NodeJS.WriteStream) => (chunk: Buffer) => {

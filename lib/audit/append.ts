@@ -35,9 +35,9 @@ interface Head {
 
 /**
  * Adds an event to its chain, in the mutation's transaction and as its last statement: it locks the chain's head, so
- * that whatever comes after it holds up every other writer of the organization.
+ * that whatever comes after it holds up every other writer of the organization. Returns the event's sequence.
  */
-export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<void> {
+export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<bigint> {
   const [head] = await tx.$queryRaw<Head[]>`SELECT last_sequence, last_mac, clock FROM audit_lock(${entry.chain})`;
   if (!head) throw new Error("audit_lock answered nothing");
   const sequence = BigInt(head.last_sequence) + 1n;
@@ -46,6 +46,7 @@ export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<void> {
   const mac = chainMac(auditKey(), head.last_mac, canonical);
   await tx.$executeRaw`SELECT audit_append(${entry.chain}, ${sequence}, ${head.last_mac}, ${head.clock}, ${event.actorKind}, ${event.actorId}, ${event.actorName},
     ${event.action}, ${event.resourceKind}, ${event.resourceId}, ${event.spaceId}, ${event.message}, ${event.change}::jsonb, ${event.address}, ${canonical}, ${mac})`;
+  return sequence;
 }
 
 function describe(entry: AuditEntry, sequence: bigint, at: Date) {

@@ -22,6 +22,11 @@ export const PERMISSION_LABELS: Record<Permission, { name: string; organization:
     organization: "Read and use policy bundles and query packs, and report results to the organization’s spaces.",
     space: "Read and use policy bundles and query packs, and report results to the space.",
   },
+  verifier: {
+    name: "Verifier",
+    organization: "Check whether other tokens of the organization are good, and nothing else. For services and gateways.",
+    space: "Check whether other tokens that reach the space are good, and nothing else. For services and gateways.",
+  },
 };
 
 export const ROLE_LABELS: Record<Role, { name: string; explanation: string }> = {

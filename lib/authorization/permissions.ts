@@ -2,7 +2,7 @@
  * Who may do what: the one table. Checkboxes, help texts, OpenAPI, GraphQL and the test matrix derive from it.
  * Source: "Who may do what" in the design.
  */
-export const PERMISSIONS = ["viewer", "editor", "owner", "agent"] as const;
+export const PERMISSIONS = ["viewer", "editor", "owner", "agent", "verifier"] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 export const ROLES = ["super_admin", "admin", "member"] as const;
@@ -52,6 +52,7 @@ export const TABLE = {
   "member.write": { grants: writers, ofOrganization: "refused" },
   "token.read": { grants: writers, ofOrganization: "hidden" },
   "token.write": { grants: writers, ofOrganization: "hidden" },
+  "token.verify": { grants: { verifier: "full" }, ofOrganization: "visible" },
   "audit.read": { grants: writers, ofOrganization: "hidden" },
 } as const satisfies Record<string, Rule>;
 
@@ -62,8 +63,9 @@ export const ACTIONS = Object.keys(TABLE) as Action[];
 export const GRANTABLE = {
   viewer: [],
   editor: ["viewer", "editor", "agent"],
-  owner: ["viewer", "editor", "owner", "agent"],
+  owner: ["viewer", "editor", "owner", "agent", "verifier"],
   agent: [],
+  verifier: [],
 } as const satisfies Record<Permission, readonly Permission[]>;
 
 /** The rule of an action, with absent grants readable. */

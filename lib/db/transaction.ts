@@ -9,7 +9,12 @@ class RolledBack extends Error {
 }
 
 /** How long a transaction may wait for a connection, and last, in ms. */
-const LIMITS = { maxWait: 2_000, timeout: 15_000 };
+export interface TransactionLimits {
+  readonly maxWait: number;
+  readonly timeout: number;
+}
+
+const LIMITS: TransactionLimits = { maxWait: 2_000, timeout: 15_000 };
 
 /**
  * Runs `work` in one READ COMMITTED transaction. A returned failure rolls everything back and is returned; what is

@@ -73,7 +73,7 @@ async function join(joining: Joining, { secret }: AcceptInvitationInput, address
   }
 }
 
-function audit(tx: Tx, { id, email, organizationId, role }: OpenInvitation, { userId, name, address }: { userId: string; name: string; address: string | null }): Promise<void> {
+function audit(tx: Tx, { id, email, organizationId, role }: OpenInvitation, { userId, name, address }: { userId: string; name: string; address: string | null }): Promise<bigint> {
   return appendAudit(tx, {
     chain: organizationId,
     actor: { kind: "user", userId, name, address },

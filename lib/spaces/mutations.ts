@@ -1,5 +1,6 @@
 import { appendAudit, type AuditEntry } from "../audit/append";
 import { differences } from "../audit/differences";
+import { inRevokingTransaction } from "../auth/cache/announce";
 import type { Actor } from "../authorization/actor";
 import { decide } from "../authorization/decide";
 import type { Action } from "../authorization/permissions";
@@ -9,6 +10,7 @@ import { inTransaction } from "../db/transaction";
 import { generateId } from "../generated-id";
 import { requireLiveOrganization } from "../organizations/guards";
 import { fail, type Result } from "../result";
+import { recordRevocations } from "../tokens/revocations";
 import type { FullSpaceDto, SpaceContents } from "./dto";
 import { countContents, findSpaceRow } from "./queries";
 import { toFullDto, type SpaceRow } from "./row";
@@ -70,15 +72,18 @@ export async function updateSpace(actor: Actor, input: UpdateSpaceInput): Promis
  * and `invalid_input` when the name that was typed is another.
  */
 export async function deleteSpace(actor: Actor, { spaceId, confirmName }: DeleteSpaceInput): Promise<Result<{ contents: SpaceContents }>> {
-  return inTransaction(async (tx) => {
+  return inRevokingTransaction(async (tx, announce) => {
     const locked = await lockSpace(tx, actor, "space.delete", spaceId);
     if (!locked.ok) return locked;
     const { name } = locked.row;
     if (confirmName !== undefined && confirmName.normalize("NFC").trim() !== name) return fail("invalid_input", { field: "confirmName", fields: { confirmName: "Type the space’s name to delete it." } });
     await tx.$executeRaw`SELECT set_config('statement_timeout', ${String(DELETION_LIMITS.timeout)}, true)`;
     const contents = await countContents(tx, actor.organizationId, spaceId);
+    const tokens = await tx.apiToken.findMany({ where: { organizationId: actor.organizationId, spaceId, revokedAt: null }, select: { id: true } });
     await tx.space.delete({ where: { id: spaceId } });
-    await audit(tx, actor, spaceId, { action: "space.deleted", message: `Deleted space “${name}” with all that was in it`, change: { name, ...contents } });
+    await announce({ organizationId: actor.organizationId });
+    const sequence = await audit(tx, actor, spaceId, { action: "space.deleted", message: `Deleted space “${name}” with all that was in it`, change: { name, ...contents } });
+    await recordRevocations(tx, actor.organizationId, sequence, tokens.map((token) => token.id));
     return { ok: true, contents };
   }, DELETION_LIMITS);
 }
@@ -105,6 +110,6 @@ function factsOf(row: SpaceRow) {
 
 const pairs = (given: FullSpaceDto["tags"]) => given.map((pair) => ({ ...pair }));
 
-async function audit(tx: Tx, actor: Actor, spaceId: string, event: Pick<AuditEntry, "action" | "message" | "change">): Promise<void> {
-  await appendAudit(tx, { chain: actor.organizationId, actor, resource: { kind: "space", id: spaceId }, spaceId, ...event });
+async function audit(tx: Tx, actor: Actor, spaceId: string, event: Pick<AuditEntry, "action" | "message" | "change">): Promise<bigint> {
+  return appendAudit(tx, { chain: actor.organizationId, actor, resource: { kind: "space", id: spaceId }, spaceId, ...event });
 }

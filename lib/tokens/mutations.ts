@@ -16,6 +16,7 @@ import { generateToken, hintOf } from "./format";
 import { requireLiveMaker, requirePolicy } from "./guards";
 import { endDescendantsBy, revokeWithDescendants } from "./lineage";
 import { findTokenRow } from "./queries";
+import { recordRevocations } from "./revocations";
 import { toTokenDto, type TokenRow } from "./row";
 import type { EditTokenInput, IssueTokenInput, RevokeTokenInput, SetPermissionsInput } from "./schema";
 
@@ -192,7 +193,7 @@ export async function revokeToken(actor: Actor, input: RevokeTokenInput): Promis
     const revoked = await revokeWithDescendants(tx, row.organizationId, row.id, actor.name);
     await announce({ organizationId: row.organizationId, tokenIds: revoked });
     const changed = await requireRow(tx, actor, row.id);
-    await appendAudit(tx, {
+    const sequence = await appendAudit(tx, {
       chain: row.organizationId,
       actor,
       action: "token.revoked",
@@ -201,6 +202,7 @@ export async function revokeToken(actor: Actor, input: RevokeTokenInput): Promis
       message: `Deleted API token “${row.name}”`,
       change: { name: row.name, hint: row.hint, alsoRevoked: revoked.filter((id) => id !== row.id) },
     });
+    await recordRevocations(tx, row.organizationId, sequence, revoked);
     return { ok: true, token: toTokenDto(changed), alsoRevoked: revoked.length - 1 };
   });
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pool, type Tx } from "../../db";
-import { inTransaction } from "../../db/transaction";
+import { inTransaction, type TransactionLimits } from "../../db/transaction";
 import { log } from "../../log";
 import type { Result } from "../../result";
 import { tokenCache } from ".";
@@ -17,19 +17,19 @@ export type Announce = (change: Change) => Promise<void>;
  * only when every instance that may answer from a cache has dropped it, or has lost the right to answer: at most
  * LEASE_MS + MARGIN_MS after the commit.
  */
-export async function inRevokingTransaction<T extends object>(work: (tx: Tx, announce: Announce) => Promise<Result<T>>): Promise<Result<T>> {
+export async function inRevokingTransaction<T extends object>(work: (tx: Tx, announce: Announce) => Promise<Result<T>>, limits?: TransactionLimits): Promise<Result<T>> {
   const { heard, listener } = tokenCache();
   const changeId = randomUUID();
   let announced = false;
   heard.open(changeId);
   try {
-    const result = await inTransaction<T>((tx) =>
+    const announcing = (tx: Tx) =>
       work(tx, async (change) => {
         if (announced) throw new Error("a transaction announces once");
         announced = true;
         await tx.$executeRaw`SELECT pg_notify(${CHANGE_CHANNEL}, ${encodeChange(changeId, listener.instanceId, change)})`;
-      }),
-    );
+      });
+    const result = await inTransaction<T>(announcing, limits);
     if (result.ok && announced) await allHeard(changeId, performance.now());
     return result;
   } finally {

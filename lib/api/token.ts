@@ -2,7 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { PERMISSIONS } from "../authorization/permissions";
 import type { TokenDto } from "../tokens/dto";
 import { getOwnToken } from "../tokens/queries";
-import { TOKEN_STATUSES } from "../tokens/schema";
+import { TOKEN_STATUSES } from "../tokens/limits";
 import { authenticated } from "./authenticated";
 import type { ApiApp } from "./context";
 import { failure } from "./failure";

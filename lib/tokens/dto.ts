@@ -1,5 +1,5 @@
 import type { Permission } from "../authorization/permissions";
-import type { TokenStatus } from "./schema";
+import type { TokenStatus } from "./limits";
 
 /** A token as people and programs see it. Nothing in it opens anything. */
 export interface TokenDto {

@@ -1,9 +1,8 @@
 import type { Actor } from "../authorization/actor";
 import { mayLiveUntil } from "../authorization/granting";
 import { fail, type Result } from "../result";
-import { PROPOSED_LIFETIME_DAYS, type Expiration } from "./schema";
-
-export const DAY_MS = 86_400_000;
+import { DAY_MS, PROPOSED_LIFETIME_DAYS } from "./limits";
+import type { Expiration } from "./schema";
 
 /** The organization's token policy, as far as it bounds a token's life. */
 export interface LifetimePolicy {

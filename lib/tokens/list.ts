@@ -5,7 +5,8 @@ import { spaceOf, type Scope } from "../authorization/actor";
 import type { Result } from "../result";
 import { containing } from "../text";
 import { COLUMNS, EFFECTIVE_END, FROM, STATUS, type TokenRow } from "./row";
-import type { ListTokensInput, TokenSort } from "./schema";
+import type { TokenSort } from "./limits";
+import type { ListTokensInput } from "./schema";
 
 const KEYS: Record<TokenSort, { sql: Prisma.Sql; type: Prisma.Sql }> = {
   name: { sql: Prisma.sql`lower(t."name")`, type: Prisma.sql`text` },
@@ -13,6 +14,9 @@ const KEYS: Record<TokenSort, { sql: Prisma.Sql; type: Prisma.Sql }> = {
   lastUsed: { sql: Prisma.sql`COALESCE(a."at", '-infinity')`, type: Prisma.sql`timestamptz` },
   expires: { sql: Prisma.sql`COALESCE(${EFFECTIVE_END}, 'infinity')`, type: Prisma.sql`timestamptz` },
 };
+
+/** What a search looks through; the index "ApiToken_search" stands on this very expression. */
+const SEARCHED = Prisma.raw(`(t."name" || E'\\n' || t."description" || E'\\n' || t."hint")`);
 
 const position = z.tuple([z.string(), z.enum(["asc", "desc"]), z.string(), z.uuid()]);
 type Position = z.infer<typeof position>;
@@ -22,18 +26,21 @@ export interface ListedRow extends TokenRow {
   sortKey: string;
 }
 
+/** The tokens of a filter's scope, as far as `reach` goes. */
+export function withinScope(reach: Scope, scope: ListTokensInput["scope"]): Prisma.Sql {
+  const own = spaceOf(reach);
+  const reached = own === null ? Prisma.sql`TRUE` : Prisma.sql`t."spaceId" = ${own}`;
+  if (scope === undefined) return reached;
+  return scope === "organization" ? Prisma.sql`${reached} AND t."spaceId" IS NULL` : Prisma.sql`${reached} AND t."spaceId" = ${scope}`;
+}
+
 /** What the tokens that `organizationId` and `reach` allow to see must match. */
 export function matching(organizationId: string, reach: Scope, input: ListTokensInput): Prisma.Sql {
-  const conditions = [Prisma.sql`t."organizationId" = ${organizationId}`];
-  const own = spaceOf(reach);
-  if (own !== null) conditions.push(Prisma.sql`t."spaceId" = ${own}`);
-  if (input.scope === "organization") conditions.push(Prisma.sql`t."spaceId" IS NULL`);
-  else if (input.scope !== undefined) conditions.push(Prisma.sql`t."spaceId" = ${input.scope}`);
+  const conditions = [Prisma.sql`t."organizationId" = ${organizationId}`, withinScope(reach, input.scope)];
   if (input.permission.length > 0) conditions.push(Prisma.sql`t."permissions" && ${input.permission}::"Permission"[]`);
   conditions.push(input.status.length > 0 ? Prisma.sql`${STATUS} = ANY(${input.status})` : Prisma.sql`t."revokedAt" IS NULL`);
   if (input.search !== "") {
-    const pattern = containing(input.search);
-    conditions.push(Prisma.sql`(t."name" ILIKE ${pattern} OR t."description" ILIKE ${pattern} OR t."hint" ILIKE ${pattern})`);
+    conditions.push(Prisma.sql`${SEARCHED} ILIKE ${containing(input.search)}`);
   }
   return Prisma.join(conditions, " AND ");
 }

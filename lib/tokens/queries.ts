@@ -5,7 +5,7 @@ import { Prisma } from "../db/generated/client";
 import { fail, type Failure, type Result } from "../result";
 import { id as idSchema } from "../text";
 import type { TokenDto } from "./dto";
-import { cursorOf, matching, pageQuery, type ListedRow } from "./list";
+import { cursorOf, matching, pageQuery, withinScope, type ListedRow } from "./list";
 import { COLUMNS, EFFECTIVE_END, FROM, STATUS, toTokenDto, type TokenRow } from "./row";
 import type { ListTokensInput } from "./schema";
 
@@ -59,15 +59,23 @@ async function spaceExists(organizationId: string, id: string): Promise<boolean>
   return (await db().space.count({ where: { organizationId, id } })) > 0;
 }
 
-/** How many tokens are live, and how many of those end within 30 days: the line under the list's title. */
-export async function summarizeTokens(actor: Actor, spaceId: string | null): Promise<Result<{ live: number; endingSoon: number; total: number }>> {
-  const denied = mayList(actor, spaceId ?? undefined);
+export interface TokenSummary {
+  readonly live: number;
+  /** Of the live ones, those that end within 30 days. */
+  readonly endingSoon: number;
+  /** Revoked ones included. */
+  readonly total: number;
+}
+
+/** The line under the list's title: of all tokens that the actor may see, or of those of one scope. */
+export async function summarizeTokens(actor: Actor, scope: ListTokensInput["scope"]): Promise<Result<TokenSummary>> {
+  const denied = mayList(actor, scope);
   if (denied) return denied;
-  const within = spaceId === null ? Prisma.empty : Prisma.sql`AND t."spaceId" = ${spaceId}`;
+  const within = withinScope(reachOf(actor), scope);
   const [row] = await db().$queryRaw<{ live: bigint; ending: bigint; total: bigint }[]>(Prisma.sql`
     SELECT count(*) FILTER (WHERE ${STATUS} IN ('live', 'expiring')) AS live, count(*) AS total,
       count(*) FILTER (WHERE ${STATUS} IN ('live', 'expiring') AND ${EFFECTIVE_END} <= now() + interval '30 days') AS ending
-    ${FROM} WHERE t."organizationId" = ${actor.organizationId} ${within}`);
+    ${FROM} WHERE t."organizationId" = ${actor.organizationId} AND ${within}`);
   return { ok: true, live: Number(row?.live ?? 0), endingSoon: Number(row?.ending ?? 0), total: Number(row?.total ?? 0) };
 }
 

@@ -1,7 +1,7 @@
 import { Prisma } from "../db/generated/client";
 import type { Permission } from "../authorization/permissions";
 import type { TokenDto } from "./dto";
-import type { TokenStatus } from "./schema";
+import type { TokenStatus } from "./limits";
 
 /** Days before its end from which a token counts as expiring. */
 export const EXPIRING_DAYS = 14;

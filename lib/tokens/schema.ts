@@ -1,12 +1,7 @@
 import { z } from "zod";
 import { PERMISSIONS } from "../authorization/permissions";
 import { id, line, prose, searchText, slug } from "../text";
-
-export const TOKEN_NAME_MAX = 100;
-export const TOKEN_DESCRIPTION_MAX = 1000;
-/** The life that the form proposes, in days. */
-export const PROPOSED_LIFETIME_DAYS = 90;
-export const LIFETIME_CHOICES = [30, 60, 90] as const;
+import { TOKEN_DESCRIPTION_MAX, TOKEN_NAME_MAX, TOKEN_SORTS, TOKEN_STATUSES } from "./limits";
 
 const name = line(TOKEN_NAME_MAX, "a name");
 const description = prose(TOKEN_DESCRIPTION_MAX);
@@ -49,13 +44,10 @@ export type EditTokenInput = z.output<typeof editTokenSchema>;
 export const setPermissionsSchema = z.object({ ...seen, permissions: permissionsSchema });
 export type SetPermissionsInput = z.output<typeof setPermissionsSchema>;
 
+export const inspectTokenSchema = z.object({ tokenId: id });
+
 export const revokeTokenSchema = z.object({ tokenId: id });
 export type RevokeTokenInput = z.output<typeof revokeTokenSchema>;
-
-export const TOKEN_STATUSES = ["live", "expiring", "expired", "revoked"] as const;
-export type TokenStatus = (typeof TOKEN_STATUSES)[number];
-export const TOKEN_SORTS = ["name", "created", "lastUsed", "expires"] as const;
-export type TokenSort = (typeof TOKEN_SORTS)[number];
 
 /** A page of the token list. `scope` is a space's id, or `organization` for organization-wide tokens only. */
 export const listTokensSchema = z.object({
@@ -71,3 +63,5 @@ export const listTokensSchema = z.object({
   limit: z.number().int().min(1).max(200).default(50),
 });
 export type ListTokensInput = z.output<typeof listTokensSchema>;
+/** The same as it is asked for, before it is parsed. */
+export type ListTokensQuery = z.input<typeof listTokensSchema>;

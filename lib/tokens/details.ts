@@ -1,0 +1,72 @@
+import type { Actor } from "../authorization/actor";
+import { db } from "../db";
+import type { Result } from "../result";
+import type { TokenDto } from "./dto";
+import type { TokenStatus } from "./limits";
+import { getToken } from "./queries";
+import { Prisma } from "../db/generated/client";
+import { FROM, STATUS } from "./row";
+
+/** How many of the tokens that a token made are listed with it. */
+const MADE_SHOWN = 50;
+
+export interface MadeToken {
+  readonly id: string;
+  readonly name: string;
+  readonly status: TokenStatus;
+}
+
+/** A token with what hangs on it: who decides about it must know. */
+export interface TokenDetails {
+  readonly token: TokenDto;
+  /** Tokens that it made itself and that are not revoked, the newest first. */
+  readonly made: readonly MadeToken[];
+  /** Tokens that would be revoked with it, made by it or by those it made. */
+  readonly descendants: number;
+  /** The secret before the last rotation, while it still works. ISO 8601. */
+  readonly oldSecret: { readonly hint: string; readonly until: string } | null;
+  /** The token that made it. */
+  readonly maker: { readonly id: string; readonly name: string } | null;
+}
+
+/** One token, revoked ones included, with its kin and its old secret. */
+export async function getTokenDetails(actor: Actor, tokenId: string): Promise<Result<TokenDetails>> {
+  const found = await getToken(actor, tokenId);
+  if (!found.ok) return found;
+  const { token } = found;
+  const [made, descendants, oldSecret, maker] = await Promise.all([
+    madeBy(actor.organizationId, token.id),
+    countDescendants(actor.organizationId, token.id),
+    findOldSecret(actor.organizationId, token.id),
+    findMaker(actor.organizationId, token.parentId),
+  ]);
+  return { ok: true, token, made, descendants, oldSecret, maker };
+}
+
+function madeBy(organizationId: string, tokenId: string): Promise<MadeToken[]> {
+  return db().$queryRaw<MadeToken[]>(Prisma.sql`SELECT t."id", t."name", ${STATUS} AS "status" ${FROM}
+    WHERE t."organizationId" = ${organizationId} AND t."parentId" = ${tokenId}::uuid AND t."revokedAt" IS NULL
+    ORDER BY t."createdAt" DESC, t."id" DESC LIMIT ${MADE_SHOWN}`);
+}
+
+async function countDescendants(organizationId: string, tokenId: string): Promise<number> {
+  const [row] = await db().$queryRaw<{ count: bigint }[]>`
+    WITH RECURSIVE family AS (
+      SELECT "id", "revokedAt" FROM "ApiToken" WHERE "organizationId" = ${organizationId} AND "parentId" = ${tokenId}::uuid
+      UNION ALL
+      SELECT c."id", c."revokedAt" FROM "ApiToken" c JOIN family f ON c."organizationId" = ${organizationId} AND c."parentId" = f."id"
+    ) SELECT count(*) FROM family WHERE "revokedAt" IS NULL`;
+  return Number(row?.count ?? 0);
+}
+
+async function findOldSecret(organizationId: string, tokenId: string): Promise<TokenDetails["oldSecret"]> {
+  const [row] = await db().$queryRaw<{ hint: string; until: Date }[]>`
+    SELECT "hint", "expiresAt" AS "until" FROM "TokenSecret"
+    WHERE "organizationId" = ${organizationId} AND "tokenId" = ${tokenId}::uuid AND "expiresAt" > now()
+    ORDER BY "expiresAt" DESC LIMIT 1`;
+  return row ? { hint: row.hint, until: row.until.toISOString() } : null;
+}
+
+async function findMaker(organizationId: string, parentId: string | null): Promise<TokenDetails["maker"]> {
+  return parentId === null ? null : db().apiToken.findFirst({ where: { organizationId, id: parentId }, select: { id: true, name: true } });
+}

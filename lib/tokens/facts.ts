@@ -1,0 +1,45 @@
+import type { Actor } from "../authorization/actor";
+import { decide } from "../authorization/decide";
+import { grantableBy } from "../authorization/granting";
+import type { Permission } from "../authorization/permissions";
+import { db } from "../db";
+import { fail, type Result } from "../result";
+import { slug } from "../text";
+
+export interface SpaceChoice {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What the token pages must know before they offer anything. */
+export interface TokenFacts {
+  readonly organization: { readonly id: string; readonly name: string };
+  /** The space that the page is about, or null. */
+  readonly space: SpaceChoice | null;
+  /** The spaces that a token may be for: all of the organization, or the page's own. By name. */
+  readonly spaces: readonly SpaceChoice[];
+  readonly grantable: readonly Permission[];
+  /** The organization's policy: the longest life of a token, in days; null allows tokens without expiration. */
+  readonly maxLifetimeDays: number | null;
+}
+
+/** The facts for the whole organization, or for one of its spaces. `not_found` when the space is gone or foreign. */
+export async function getTokenFacts(actor: Actor, spaceId: string | null): Promise<Result<{ facts: TokenFacts }>> {
+  if (spaceId !== null && !slug.safeParse(spaceId).success) return fail("not_found");
+  const decision = decide(actor, "token.read", { organizationId: actor.organizationId, spaceId });
+  if (!decision.ok) return decision;
+  const found = await db().organization.findFirst({
+    where: { id: actor.organizationId, deletedAt: null },
+    select: {
+      id: true,
+      name: true,
+      tokenMaxLifetimeDays: true,
+      spaces: { where: spaceId === null ? {} : { id: spaceId }, orderBy: [{ name: "asc" }, { id: "asc" }], select: { id: true, name: true } },
+    },
+  });
+  if (!found) return fail("not_found");
+  const { spaces, tokenMaxLifetimeDays: maxLifetimeDays, ...organization } = found;
+  const space = spaceId === null ? null : spaces[0];
+  if (space === undefined) return fail("not_found");
+  return { ok: true, facts: { organization, space, spaces, grantable: grantableBy(actor), maxLifetimeDays } };
+}

@@ -1,0 +1,18 @@
+/** Bounds of a token's fields. Apart from the schemas, so that forms in the browser do not bring zod along. */
+export const TOKEN_NAME_MAX = 100;
+export const TOKEN_DESCRIPTION_MAX = 1000;
+export const TOKEN_SEARCH_MAX = 200;
+/** The life that the form proposes, in days. */
+export const PROPOSED_LIFETIME_DAYS = 90;
+/** The lives that the form offers, in days. */
+export const LIFETIME_CHOICES = [30, 60, 90] as const;
+export const DAY_MS = 86_400_000;
+
+/** What a token can be, by the database's clock: `expiring` is live, and ends within 14 days. */
+export const TOKEN_STATUSES = ["live", "expiring", "expired", "revoked"] as const;
+export type TokenStatus = (typeof TOKEN_STATUSES)[number];
+export const TOKEN_SORTS = ["name", "created", "lastUsed", "expires"] as const;
+export type TokenSort = (typeof TOKEN_SORTS)[number];
+
+/** How long an old secret may go on after a rotation, as the form offers it, in seconds. */
+export const GRACE_CHOICES = [0, 3_600, 86_400, 604_800] as const;

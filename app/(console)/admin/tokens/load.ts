@@ -1,0 +1,82 @@
+import { headers } from "next/headers";
+import { notFound } from "next/navigation";
+import { isShownAt, type TokenPlace } from "@/components/tokens/place";
+import { hrefOf, parseView, queryOf, type SearchParams } from "@/components/tokens/list-view";
+import type { TokenActions } from "@/components/tokens/actions";
+import type { TokenSetting } from "@/components/tokens/setting";
+import { ownOrigin } from "@/lib/auth/browser";
+import { actorIn, mayAdminister, requireAdministrator, requireSession } from "@/lib/auth/session";
+import type { UserActor } from "@/lib/authorization/actor";
+import { publicOrigin } from "@/lib/env";
+import { getTokenDetails } from "@/lib/tokens/details";
+import { getTokenFacts } from "@/lib/tokens/facts";
+import { fail } from "@/lib/result";
+import { listTokens, summarizeTokens } from "@/lib/tokens/queries";
+import { listTokensSchema } from "@/lib/tokens/schema";
+import { editTokenAction, inspectTokenAction, issueTokenAction, revokeTokenAction, rotateTokenAction, setPermissionsAction } from "./actions";
+
+const ACTIONS: TokenActions = {
+  issue: issueTokenAction,
+  edit: editTokenAction,
+  setPermissions: setPermissionsAction,
+  rotate: rotateTokenAction,
+  revoke: revokeTokenAction,
+  inspect: inspectTokenAction,
+};
+
+interface Allowed {
+  actor: UserActor;
+  setting: TokenSetting;
+}
+
+/**
+ * Authorizes, before anything of the page is sent: to whoever may not see tokens here, the page does not exist. The
+ * dashboard is about the organization that the console shows; a space names its own.
+ */
+async function enter(place: TokenPlace, path: string): Promise<Allowed> {
+  const { actor, facts } = await (place.spaceId === null ? enterOrganization(path) : enterSpace(path, place.spaceId));
+  const origin = ownOrigin(await headers(), publicOrigin()) ?? "";
+  return { actor, setting: { place, facts, actions: ACTIONS, origin } };
+}
+
+async function enterOrganization(path: string) {
+  const actor = await requireAdministrator(path);
+  const found = await getTokenFacts(actor, null);
+  return found.ok ? { actor, facts: found.facts } : notFound();
+}
+
+async function enterSpace(path: string, spaceId: string) {
+  const session = await requireSession(path);
+  for (const { organizationId } of session.memberships) {
+    const actor = await actorIn(session, organizationId);
+    const found = actor && mayAdminister(actor) ? await getTokenFacts(actor, spaceId) : fail("not_found");
+    if (actor && found.ok) return { actor, facts: found.facts };
+  }
+  return notFound();
+}
+
+/** For the list: its queries are under way, and may be waited for inside a Suspense boundary. */
+export async function loadList(place: TokenPlace, params: SearchParams) {
+  const view = parseView(params);
+  const { actor, setting } = await enter(place, hrefOf(place.base, view));
+  const asked = listTokensSchema.safeParse(queryOf(place, view));
+  const load = asked.success ? listTokens(actor, asked.data) : Promise.resolve(fail("not_found"));
+  const summary = summarizeTokens(actor, place.scope);
+  // Awaited where they are rendered; until then a failure is nobody's unhandled rejection.
+  load.catch(() => undefined);
+  summary.catch(() => undefined);
+  return { setting, view, load, summary };
+}
+
+/** For the form. */
+export async function loadForm(place: TokenPlace): Promise<TokenSetting> {
+  return (await enter(place, `${place.base}/new`)).setting;
+}
+
+/** For one token: it exists where it is shown, and nowhere else. */
+export async function loadToken(place: TokenPlace, tokenId: string) {
+  const { actor, setting } = await enter(place, `${place.base}/${encodeURIComponent(tokenId)}`);
+  const found = await getTokenDetails(actor, tokenId);
+  if (!found.ok || !isShownAt(place, found.token.space?.id ?? null)) notFound();
+  return { setting, details: found };
+}

@@ -1,0 +1,22 @@
+import type { Result } from "@/lib/result";
+import type { TokenDetails } from "@/lib/tokens/details";
+import type { TokenDto } from "@/lib/tokens/dto";
+import type { rotateTokenSchema } from "@/lib/tokens/rotation";
+import type { editTokenSchema, inspectTokenSchema, issueTokenSchema, revokeTokenSchema, setPermissionsSchema } from "@/lib/tokens/schema";
+import type { z } from "zod";
+
+type Input<Schema extends z.ZodType> = z.input<Schema> & { organizationId: string };
+type WithSecret = { token: TokenDto; secret: string };
+
+/** The server actions that the token components call; pages hand them in, for components know no page. */
+export interface TokenActions {
+  /** The secret is in this answer and nowhere else. */
+  issue: (input: Input<typeof issueTokenSchema>) => Promise<Result<WithSecret>>;
+  edit: (input: Input<typeof editTokenSchema>) => Promise<Result<{ token: TokenDto }>>;
+  setPermissions: (input: Input<typeof setPermissionsSchema>) => Promise<Result<{ token: TokenDto }>>;
+  /** The secret is in this answer and nowhere else. */
+  rotate: (input: Input<typeof rotateTokenSchema>) => Promise<Result<WithSecret>>;
+  revoke: (input: Input<typeof revokeTokenSchema>) => Promise<Result<{ token: TokenDto; alsoRevoked: number }>>;
+  /** The token as it is now, for who was overtaken and for who is about to delete it. */
+  inspect: (input: Input<typeof inspectTokenSchema>) => Promise<Result<TokenDetails>>;
+}

@@ -1,0 +1,95 @@
+"use client";
+
+import { useEffect, useState, useTransition } from "react";
+import { unstable_rethrow } from "next/navigation";
+import { AlertDialog } from "@/components/ui/alert-dialog";
+import { Callout } from "@/components/ui/callout";
+import { toast } from "@/components/ui/toast";
+import type { TokenDetails } from "@/lib/tokens/details";
+import type { TokenDto } from "@/lib/tokens/dto";
+import type { TokenDialogProps } from "./dialog-props";
+import { countOf, scopeName } from "./labels";
+import { LastUse } from "./last-use";
+import { refusalOf } from "./refusal";
+import type { TokenSetting } from "./setting";
+
+const FAILED = "Latchkey did not answer. Look at the list, then try again.";
+
+/** The token and its kin as they are when the question is asked; what the list showed may be old. */
+function useFreshDetails({ actions, facts }: TokenSetting, token: TokenDto): Pick<TokenDetails, "token" | "descendants"> {
+  const [fresh, setFresh] = useState<Pick<TokenDetails, "token" | "descendants">>({ token, descendants: 0 });
+  const organizationId = facts.organization.id;
+  const tokenId = token.id;
+  useEffect(() => {
+    let isCurrent = true;
+    actions
+      .inspect({ organizationId, tokenId })
+      .then((result) => {
+        if (isCurrent && result.ok) setFresh(result);
+      })
+      // The question stands without it: deleting will say what is wrong.
+      .catch((error: unknown) => console.error(error));
+    return () => {
+      isCurrent = false;
+    };
+  }, [actions, organizationId, tokenId]);
+  return fresh;
+}
+
+function Warning({ token, descendants }: Pick<TokenDetails, "token" | "descendants">) {
+  return (
+    <>
+      {token.lastUsed ? (
+        <Callout tone="critical" title={<>It was <LastUse lastUsed={token.lastUsed} /></>}>
+          {token.lastUsed.agent ? `By ${token.lastUsed.agent}. ` : ""}Whatever uses it stops working at once.
+        </Callout>
+      ) : (
+        <Callout tone="neutral">It has never been used.</Callout>
+      )}
+      {descendants > 0 && <Callout tone="critical">{countOf(descendants, "API token")} that it made will be deleted with it.</Callout>}
+    </>
+  );
+}
+
+/** "Delete", the second time: says what stops working, and revokes at once. */
+export function DeleteDialog({ token, setting, open, onClose, onDeleted, finalFocus }: TokenDialogProps & { onDeleted: () => void }) {
+  const [pending, startTransition] = useTransition();
+  const [error, setError] = useState<string>();
+  const fresh = useFreshDetails(setting, token);
+
+  async function revoke() {
+    const result = await setting.actions.revoke({ organizationId: setting.facts.organization.id, tokenId: token.id });
+    if (!result.ok) return setError(refusalOf(result).message);
+    const also = result.alsoRevoked > 0 ? ` and ${countOf(result.alsoRevoked, "API token")} that it made` : "";
+    toast.success(`“${token.name}”${also} deleted`);
+    onDeleted();
+  }
+
+  function confirm() {
+    setError(undefined);
+    startTransition(() =>
+      revoke().catch((thrown: unknown) => {
+        unstable_rethrow(thrown);
+        console.error(thrown);
+        setError(FAILED);
+      }),
+    );
+  }
+
+  return (
+    <AlertDialog
+      open={open}
+      onOpenChange={onClose}
+      title={`Delete “${token.name}”?`}
+      description={`Programs that use this API token (${token.hint}, ${scopeName(token.space)}) can no longer call Latchkey. This cannot be undone.`}
+      confirmLabel="Delete"
+      pendingLabel="Deleting…"
+      onConfirm={confirm}
+      pending={pending}
+      error={error}
+      finalFocus={finalFocus}
+    >
+      <Warning {...fresh} />
+    </AlertDialog>
+  );
+}

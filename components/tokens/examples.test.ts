@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { examplesFor, MASK } from "./examples";
+
+const ORIGIN = "https://latchkey.example.com";
+const TOKEN = "latch_0123456789abcdefghijklmnopqrstuvwxyzAB";
+
+test("every example has the token filled in, and the masked one has none of it", () => {
+  for (const { code } of examplesFor(ORIGIN, TOKEN)) expect(code.split(TOKEN)).toHaveLength(2);
+  for (const { code } of examplesFor(ORIGIN, MASK)) expect(code).not.toContain("latch_");
+});
+
+test("the call of the AirMDR document works by host and token alone", () => {
+  const [, cookie] = examplesFor(ORIGIN, TOKEN);
+  expect(cookie?.code).toBe(`curl --location '${ORIGIN}/airmdrapi/organization' \\\n--header 'Cookie: Session="${TOKEN}"'`);
+});
+
+test("curl, JavaScript and Python call the REST API with the Authorization header", () => {
+  const [curl, , javaScript, python] = examplesFor(ORIGIN, TOKEN);
+  for (const example of [curl, javaScript, python]) {
+    expect(example?.code).toContain(`${ORIGIN}/api/v1/organization`);
+    expect(example?.code).toContain(`Bearer ${TOKEN}`);
+  }
+});

@@ -1,0 +1,48 @@
+export interface Example {
+  readonly label: string;
+  readonly code: string;
+}
+
+/** Stands for the token in what is shown; what is copied has the real one. */
+export const MASK = "••••••••";
+
+/**
+ * Programs that ask for the organization with `token`, ready to run against `origin`. A token consists of letters,
+ * digits and an underscore, so that it needs no escaping anywhere.
+ */
+export function examplesFor(origin: string, token: string): readonly Example[] {
+  return [
+    { label: "curl", code: curl(origin, token) },
+    { label: "curl with the Session cookie", code: curlWithCookie(origin, token) },
+    { label: "JavaScript", code: javaScript(origin, token) },
+    { label: "Python", code: python(origin, token) },
+  ];
+}
+
+function curl(origin: string, token: string): string {
+  return `curl '${origin}/api/v1/organization' \\\n--header 'Authorization: Bearer ${token}'`;
+}
+
+function curlWithCookie(origin: string, token: string): string {
+  return `curl --location '${origin}/airmdrapi/organization' \\\n--header 'Cookie: Session="${token}"'`;
+}
+
+function javaScript(origin: string, token: string): string {
+  return `const response = await fetch("${origin}/api/v1/organization", {
+  headers: { Authorization: "Bearer ${token}" },
+});
+if (!response.ok) throw new Error(\`Latchkey answered \${response.status}\`);
+console.log(await response.json());`;
+}
+
+function python(origin: string, token: string): string {
+  return `import json
+import urllib.request
+
+request = urllib.request.Request(
+    "${origin}/api/v1/organization",
+    headers={"Authorization": "Bearer ${token}"},
+)
+with urllib.request.urlopen(request) as response:
+    print(json.load(response))`;
+}

@@ -1,0 +1,26 @@
+import { PERMISSION_LABELS } from "@/lib/authorization/labels";
+import type { Permission } from "@/lib/authorization/permissions";
+import type { TokenStatus } from "@/lib/tokens/limits";
+import type { Tone } from "@/components/ui/tone";
+
+export const STATUS_LABELS: Record<TokenStatus, { label: string; tone: Tone }> = {
+  live: { label: "Live", tone: "positive" },
+  expiring: { label: "Expires soon", tone: "caution" },
+  expired: { label: "Expired", tone: "neutral" },
+  revoked: { label: "Revoked", tone: "critical" },
+};
+
+/** "Viewer, Agent". */
+export function permissionNames(permissions: readonly Permission[]): string {
+  return permissions.map((permission) => PERMISSION_LABELS[permission].name).join(", ");
+}
+
+/** "All spaces", or the space's name. */
+export function scopeName(space: { readonly name: string } | null): string {
+  return space?.name ?? "All spaces";
+}
+
+/** "1 token", "1,204 tokens". */
+export function countOf(count: number, noun: string): string {
+  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+}

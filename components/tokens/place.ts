@@ -1,0 +1,39 @@
+import { ORGANIZATION_SETTINGS_PATH, spaceSettingsPath } from "@/components/settings/settings-tabs";
+
+/** Where the token pages stand: three places show the same components. */
+export interface TokenPlace {
+  /** The list's path; `/new` and `/<id>` stand below it. */
+  readonly base: string;
+  /** The one scope that the place is about; undefined: all of the organization's tokens, with a filter. */
+  readonly scope: string | undefined;
+  /** The space that the place is in, or null. */
+  readonly spaceId: string | null;
+  /**
+   * What the form's button says. The two documents that Latchkey follows name it differently: "Create" on the admin
+   * dashboard, "Generate API Token" under Settings.
+   */
+  readonly submitLabel: string;
+  readonly formTitle: string;
+}
+
+/** Admin dashboard › API Tokens: organization-wide ones and those of all spaces. */
+export const DASHBOARD: TokenPlace = { base: "/admin/tokens", scope: undefined, spaceId: null, submitLabel: "Create", formTitle: "Create API Token" };
+
+/** Organization › Settings › API Tokens: organization-wide ones. */
+export const ORGANIZATION_SETTINGS: TokenPlace = {
+  base: `${ORGANIZATION_SETTINGS_PATH}/tokens`,
+  scope: "organization",
+  spaceId: null,
+  submitLabel: "Generate API Token",
+  formTitle: "Generate a new API token",
+};
+
+/** Space › Settings › API Tokens: that space's. */
+export function spaceSettings(spaceId: string): TokenPlace {
+  return { base: `${spaceSettingsPath(spaceId)}/tokens`, scope: spaceId, spaceId, submitLabel: "Generate API Token", formTitle: "Generate a new API token" };
+}
+
+/** Whether a token of `spaceId` (null: all spaces) is shown at `place`. */
+export function isShownAt(place: TokenPlace, spaceId: string | null): boolean {
+  return place.scope === undefined || place.scope === (spaceId ?? "organization");
+}

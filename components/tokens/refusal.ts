@@ -1,0 +1,50 @@
+import { calendarDay } from "@/components/ui/relative-time";
+import { PERMISSION_LABELS } from "@/lib/authorization/labels";
+import type { Permission } from "@/lib/authorization/permissions";
+import { failureText } from "@/lib/failure-text";
+import type { Failure } from "@/lib/result";
+
+/** What a form shows of a failure: a sentence, at its field where it has one. */
+export interface Refusal {
+  readonly ok: false;
+  readonly reason: Failure["reason"];
+  readonly field?: string;
+  readonly message: string;
+}
+
+type Words = (failure: Failure) => string;
+
+const WORDS: Partial<Record<Failure["reason"], Words>> = {
+  name_taken: () => "Another API token here has this name already. Choose another one.",
+  permission_not_grantable: (failure) => `You cannot grant ${beyond(failure)}. A Super Admin can.`,
+  expiration_required: (failure) => `Your organization asks for an expiration, ${latest(failure)}.`,
+  expiration_too_late: (failure) => `Your organization allows an expiration ${latest(failure)}.`,
+  beyond_maker: (failure) => `The token that made this one ends earlier. Choose an expiration ${latest(failure)}.`,
+  already_revoked: (failure) => `${text(failure.detail?.revokedBy) ?? "Somebody"} has deleted this API token already.`,
+  not_found: () => "This is no longer here: somebody has deleted it, or you may no longer see it.",
+  insufficient_scope: () => "You may no longer change API tokens here.",
+  unauthenticated: () => "You are signed out. Sign in again in another tab, then try once more: what you typed stays here.",
+  stale: () => "Somebody else has changed this API token meanwhile.",
+};
+
+/** Turns a failure of lib into what the form shows. Fields keep the names of the action's input. */
+export function refusalOf(failure: Failure): Refusal {
+  const [wrong] = Object.entries(failure.fields ?? {});
+  if (wrong && wrong[0] !== "") return { ok: false, reason: failure.reason, field: wrong[0], message: wrong[1] };
+  const message = WORDS[failure.reason]?.(failure) ?? failureText(failure);
+  return { ok: false, reason: failure.reason, field: failure.field, message };
+}
+
+function beyond(failure: Failure): string {
+  const names = Array.isArray(failure.detail?.beyond) ? (failure.detail.beyond as Permission[]) : [];
+  return names.map((name) => PERMISSION_LABELS[name].name).join(" and ") || "these permissions";
+}
+
+function latest(failure: Failure): string {
+  const at = text(failure.detail?.latest);
+  return at ? `on ${calendarDay(Date.parse(at))} at the latest` : "that is sooner";
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

@@ -1,0 +1,91 @@
+"use client";
+
+import { useId } from "react";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Dialog } from "@/components/ui/dialog";
+import { FormError } from "@/components/ui/form-error";
+import { RadioGroup } from "@/components/ui/radio-group";
+import type { TokenDto } from "@/lib/tokens/dto";
+import { GRACE_CHOICES } from "@/lib/tokens/limits";
+import { ChangedMeanwhile } from "./changed-meanwhile";
+import type { TokenDialogProps } from "./dialog-props";
+import { LastUse } from "./last-use";
+import { textOf } from "./token-problems";
+import { Ungrantable, ungrantable } from "./ungrantable";
+import { useTokenChange } from "./use-token-change";
+
+type Grace = (typeof GRACE_CHOICES)[number];
+
+const GRACE_LABELS: Record<Grace, { label: string; note: string }> = {
+  0: { label: "At once", note: "The old secret no longer works." },
+  3600: { label: "After 1 hour", note: "The old secret works for 1 more hour." },
+  86400: { label: "After 24 hours", note: "The old secret works for 24 more hours." },
+  604800: { label: "After 7 days", note: "The old secret works for 7 more days." },
+};
+const PROPOSED_GRACE: Grace = 86_400;
+
+export interface RotateDialogProps extends TokenDialogProps {
+  onRotated: (rotated: { token: TokenDto; secret: string; note: string }) => void;
+}
+
+function graceOf(values: FormData): Grace {
+  return GRACE_CHOICES.find((choice) => String(choice) === textOf(values, "grace")) ?? PROPOSED_GRACE;
+}
+
+/** "Rotate": a new secret for the same token, and how long the old one goes on. */
+export function RotateDialog({ token, setting, open, onClose, onRotated, finalFocus }: RotateDialogProps) {
+  const formId = useId();
+  const { form, current, overtaken } = useTokenChange<{ token: TokenDto; secret: string; note: string }>({
+    token,
+    setting,
+    send: async (values, { id, version }) => {
+      const graceSeconds = graceOf(values);
+      const result = await setting.actions.rotate({ organizationId: setting.facts.organization.id, tokenId: id, version, graceSeconds });
+      return result.ok ? { ...result, note: GRACE_LABELS[graceSeconds].note } : result;
+    },
+    onDone: onRotated,
+  });
+  const beyond = ungrantable(current.permissions, setting.facts.grantable);
+  const isLocked = beyond.length > 0;
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onClose}
+      size="sm"
+      finalFocus={finalFocus}
+      title={`Rotate “${token.name}”`}
+      description="Makes a new secret for this API token. Its permissions and its expiration stay as they are."
+      footer={
+        <>
+          <Button onClick={onClose}>{isLocked ? "Close" : "Cancel"}</Button>
+          {!isLocked && (
+            <Button type="submit" form={formId} variant="primary" pending={form.pending} pendingLabel="Making a new secret…">
+              Rotate
+            </Button>
+          )}
+        </>
+      }
+    >
+      {isLocked ? (
+        <Ungrantable permissions={beyond} />
+      ) : (
+        <form {...form.formProps} id={formId} className="grid gap-4">
+          <FormError message={form.formError} />
+          {overtaken && <ChangedMeanwhile>Look at it before you rotate it: its secret may be a new one already.</ChangedMeanwhile>}
+          <RadioGroup
+            name="grace"
+            legend="The old secret ends"
+            defaultValue={String(PROPOSED_GRACE)}
+            options={GRACE_CHOICES.map((choice) => ({ value: String(choice), label: GRACE_LABELS[choice].label }))}
+          />
+          {current.lastUsed && (
+            <Callout tone="neutral">
+              The old secret was <LastUse lastUsed={current.lastUsed} />.
+            </Callout>
+          )}
+        </form>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,60 @@
+"use client";
+
+import { type RefObject, useState } from "react";
+import { announce } from "@/components/ui/announce";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Dialog } from "@/components/ui/dialog";
+import { SecretField } from "@/components/ui/secret-field";
+import { ExampleTabs } from "./example-tabs";
+import { useLeaveGuard } from "./use-leave-guard";
+
+export interface SecretDialogProps {
+  open: boolean;
+  title: string;
+  secret: string;
+  origin: string;
+  /** What else to know, such as how long the old secret goes on. */
+  note?: string;
+  onSaved: () => void;
+  /** The way out is being taken. */
+  saving?: boolean;
+  finalFocus?: RefObject<HTMLElement | null>;
+}
+
+const ONCE = "You will not be able to see it again. Copy it now and keep it in a safe place, such as a secrets manager.";
+const NOT_YET = "The token is still here. Save it, then press “I have saved it”.";
+
+/** The secret, once. Nothing but "I have saved it" leaves. */
+export function SecretDialog({ open, title, secret, origin, note, onSaved, saving, finalFocus }: SecretDialogProps) {
+  const [shown, setShown] = useState(false);
+  const [triedToLeave, setTriedToLeave] = useState(false);
+  useLeaveGuard(open, () => {
+    setTriedToLeave(true);
+    announce(NOT_YET);
+  });
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={() => undefined}
+      dismissible={false}
+      size="lg"
+      title={title}
+      finalFocus={finalFocus}
+      footer={
+        <Button variant="primary" pending={saving} pendingLabel="Going back to the list…" onClick={onSaved}>
+          I have saved it
+        </Button>
+      }
+    >
+      <div className="grid gap-6">
+        <Callout tone="caution" title="This API token is displayed only once">
+          <p>{triedToLeave ? NOT_YET : ONCE}</p>
+          {note && <p className="mt-1">{note}</p>}
+        </Callout>
+        <SecretField secret={secret} label="API token" onShownChange={setShown} />
+        <ExampleTabs origin={origin} secret={secret} shown={shown} />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,63 @@
+"use client";
+
+import { useState, type RefObject } from "react";
+import type { TokenDto } from "@/lib/tokens/dto";
+import { DeleteDialog } from "./delete-dialog";
+import { EditDialog } from "./edit-dialog";
+import { PermissionsDialog } from "./permissions-dialog";
+import { RotateDialog } from "./rotate-dialog";
+import { SecretDialog } from "./secret-dialog";
+import type { TokenSetting } from "./setting";
+import type { TokenTask } from "./token-tasks";
+
+export interface TokenDialogsProps {
+  task: TokenTask;
+  token: TokenDto;
+  setting: TokenSetting;
+  finalFocus: RefObject<HTMLElement | null>;
+  /** The token is gone: before the dialog closes, so that the focus can be given somewhere else. */
+  onDeleted: () => void;
+}
+
+interface Rotated {
+  token: TokenDto;
+  secret: string;
+  note: string;
+}
+
+/** The dialog of one task about one token. Fetched with the first task; a new one is mounted for each. */
+export default function TokenDialogs({ task, token, setting, finalFocus, onDeleted }: TokenDialogsProps) {
+  const [open, setOpen] = useState(true);
+  const [rotated, setRotated] = useState<Rotated | null>(null);
+  const close = () => setOpen(false);
+  const shared = { token, setting, open, onClose: close, finalFocus };
+
+  if (task === "permissions") return <PermissionsDialog {...shared} />;
+  if (task === "edit") return <EditDialog {...shared} />;
+  if (task === "delete") {
+    return (
+      <DeleteDialog
+        {...shared}
+        onDeleted={() => {
+          onDeleted();
+          close();
+        }}
+      />
+    );
+  }
+  if (rotated === null) return <RotateDialog {...shared} onRotated={setRotated} />;
+  return (
+    <SecretDialog
+      open={open}
+      title={`“${token.name}” has a new secret`}
+      secret={rotated.secret}
+      note={rotated.note}
+      origin={setting.origin}
+      onSaved={() => {
+        close();
+        setRotated({ ...rotated, secret: "" });
+      }}
+      finalFocus={finalFocus}
+    />
+  );
+}

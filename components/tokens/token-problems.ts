@@ -1,0 +1,27 @@
+import type { FieldErrors } from "@/components/ui/form-errors";
+import { TOKEN_DESCRIPTION_MAX, TOKEN_NAME_MAX } from "@/lib/tokens/limits";
+import { lifetimeProblem, type LifetimeBounds } from "./lifetime";
+
+/** Reads a text control of a form. */
+export function textOf(values: FormData, name: string): string {
+  const value = values.get(name);
+  return typeof value === "string" ? value : "";
+}
+
+/** What is wrong with the fields that the create and edit forms share. The action's schema decides; this is for the eyes. */
+export function fieldProblems(values: FormData, bounds: LifetimeBounds): FieldErrors {
+  const found = {
+    name: nameProblem(textOf(values, "name")),
+    description: lengthProblem(textOf(values, "description"), TOKEN_DESCRIPTION_MAX),
+    expiration: lifetimeProblem(textOf(values, "expiration"), textOf(values, "date"), bounds),
+  };
+  return Object.fromEntries(Object.entries(found).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+function nameProblem(name: string): string | undefined {
+  return name.trim() === "" ? "Enter a name." : lengthProblem(name, TOKEN_NAME_MAX);
+}
+
+function lengthProblem(text: string, max: number): string | undefined {
+  return [...text.trim().normalize("NFC")].length > max ? `Use at most ${max} characters.` : undefined;
+}

@@ -1,0 +1,26 @@
+import { Skeleton } from "@/components/ui/skeleton";
+import type { Result } from "@/lib/result";
+import type { TokenSummary as Summary } from "@/lib/tokens/queries";
+import { settled } from "./settled";
+
+/** "42 live, 3 expire within 30 days". */
+export function summaryText({ live, endingSoon }: Pick<Summary, "live" | "endingSoon">): string {
+  const count = live.toLocaleString("en");
+  if (endingSoon === 0) return `${count} live`;
+  return `${count} live, ${endingSoon.toLocaleString("en")} ${endingSoon === 1 ? "expires" : "expire"} within 30 days`;
+}
+
+/** The line under the title. Without an answer it stays empty: the list below says what is wrong. */
+export async function TokenSummary({ load }: { load: Promise<Result<Summary>> }) {
+  const result = await settled(load, "the API tokens could not be counted");
+  return <span className="tabular-nums">{result?.ok ? summaryText(result) : ""}</span>;
+}
+
+/** As high as the line that comes. */
+export function SummaryFallback() {
+  return (
+    <span className="flex h-5 items-center">
+      <Skeleton className="w-40" />
+    </span>
+  );
+}

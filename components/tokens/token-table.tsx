@@ -1,0 +1,83 @@
+import Link from "next/link";
+import { SortHeader } from "@/components/ui/sort-header";
+import { StatusBadge } from "@/components/ui/status-badge";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { Time } from "@/components/ui/time";
+import type { TokenDto } from "@/lib/tokens/dto";
+import type { TokenSort } from "@/lib/tokens/limits";
+import { permissionNames, scopeName, STATUS_LABELS } from "./labels";
+import { type ListView, sortHref } from "./list-view";
+import { RowTasks } from "./task-buttons";
+
+export interface TokenTableProps {
+  tokens: readonly TokenDto[];
+  base: string;
+  view: ListView;
+}
+
+function SortBy({ sort, label, base, view }: { sort: TokenSort; label: string } & Omit<TokenTableProps, "tokens">) {
+  return <SortHeader label={label} href={sortHref(base, view, sort)} direction={view.sort === sort ? view.direction : undefined} />;
+}
+
+/** The tokens, one a row. */
+export function TokenTable({ tokens, ...list }: TokenTableProps) {
+  const head = (
+    <>
+      <SortBy sort="name" label="Name" {...list} />
+      <Th>Scope</Th>
+      <Th>Permissions</Th>
+      <SortBy sort="created" label="Created" {...list} />
+      <SortBy sort="expires" label="Expires" {...list} />
+      <SortBy sort="lastUsed" label="Last used" {...list} />
+      <Th>Status</Th>
+      <Th align="end">Action</Th>
+    </>
+  );
+  return (
+    <Table label="API tokens" head={head} className="md:max-xl:overflow-x-auto">
+      {tokens.map((token) => (
+        <TokenRow key={token.id} token={token} base={list.base} />
+      ))}
+    </Table>
+  );
+}
+
+function TokenRow({ token, base }: { token: TokenDto; base: string }) {
+  const { label, tone } = STATUS_LABELS[token.status];
+  return (
+    <Tr>
+      <Td className="min-w-44 break-words">
+        <Link data-row-link href={`${base}/${token.id}`} className="font-medium">
+          {token.name}
+        </Link>
+        <div className="font-mono text-xs text-muted">{token.hint}</div>
+      </Td>
+      <Td label="Scope">
+        <div className="max-w-32 truncate max-md:max-w-none" title={scopeName(token.space)}>
+          {scopeName(token.space)}
+        </div>
+      </Td>
+      <Td label="Permissions" className="md:min-w-28">
+        {permissionNames(token.permissions)}
+      </Td>
+      <Td label="Created">
+        <Time at={token.createdAt} />
+        <div className="max-w-32 truncate text-xs text-muted" title={token.createdBy}>
+          by {token.createdBy}
+        </div>
+      </Td>
+      <Td label="Expires">
+        <Time at={token.expiresAt} />
+      </Td>
+      <Td label="Last used">
+        <Time at={token.lastUsed?.at} />
+      </Td>
+      <Td label="Status">
+        <StatusBadge tone={tone} label={label} />
+      </Td>
+      <Td align="end" label="Action">
+        {token.status !== "revoked" && <RowTasks token={token} />}
+      </Td>
+    </Tr>
+  );
+}

@@ -9,6 +9,7 @@ import { isUniqueViolation } from "../db/errors";
 import { inTransaction } from "../db/transaction";
 import { generateId } from "../generated-id";
 import { requireLiveOrganization } from "../organizations/guards";
+import { requireConfirmation } from "../organizations/policy";
 import { fail, type Result } from "../result";
 import { recordRevocations } from "../tokens/revocations";
 import type { FullSpaceDto, SpaceContents } from "./dto";
@@ -76,7 +77,8 @@ export async function deleteSpace(actor: Actor, { spaceId, confirmName }: Delete
     const locked = await lockSpace(tx, actor, "space.delete", spaceId);
     if (!locked.ok) return locked;
     const { name } = locked.row;
-    if (confirmName !== undefined && confirmName.normalize("NFC").trim() !== name) return fail("invalid_input", { field: "confirmName", fields: { confirmName: "Type the space’s name to delete it." } });
+    const confirmed = requireConfirmation(confirmName, name);
+    if (!confirmed.ok) return confirmed;
     await tx.$executeRaw`SELECT set_config('statement_timeout', ${String(DELETION_LIMITS.timeout)}, true)`;
     const contents = await countContents(tx, actor.organizationId, spaceId);
     const tokens = await tx.apiToken.findMany({ where: { organizationId: actor.organizationId, spaceId, revokedAt: null }, select: { id: true } });

@@ -1,0 +1,105 @@
+import { beforeEach, expect, test } from "vitest";
+import { createMember, createOrganization, createSpaceIn, lastEvents, tokenActor } from "../../tools/testing/fixtures";
+import { useTestDatabase } from "../../tools/testing/use-database";
+import { authenticate } from "../auth/api-token";
+import { findSession } from "../auth/session-store";
+import type { UserActor } from "../authorization/actor";
+import { db } from "../db";
+import { inviteMember } from "../invitations/mutations";
+import { findInvitation } from "../invitations/queries";
+import type { Secret } from "../secret";
+import { issueToken } from "../tokens/mutations";
+import { issueTokenSchema } from "../tokens/schema";
+import { deleteOrganization, updateOrganization } from "./mutations";
+import { updateOrganizationSchema } from "./schema";
+import { getOrganizationSettings } from "./settings";
+
+useTestDatabase();
+
+const insufficient = { ok: false, reason: "insufficient_scope" };
+let organizationId: string;
+let owner: UserActor;
+let admin: UserActor;
+
+beforeEach(async () => {
+  organizationId = (await createOrganization("Acme Security")).id;
+  owner = await createMember(organizationId, "super_admin");
+  admin = await createMember(organizationId, "admin");
+});
+
+const update = (input: object) => updateOrganizationSchema.parse(input);
+
+function check(secret: Secret) {
+  return authenticate(new Headers({ authorization: `Bearer ${secret.reveal()}` }), { prefix: "latch", ownOrigin: null, address: null });
+}
+
+async function issued(input: object = {}) {
+  const result = await issueToken(admin, issueTokenSchema.parse({ name: "CI", ...input }));
+  if (!result.ok) throw new Error(result.reason);
+  return result.secret;
+}
+
+test("an edit changes what is given and tells what changed", async () => {
+  const result = await updateOrganization(admin, update({ version: 1, name: " Acme ", code: "acm", tags: [{ key: "a", value: "b" }] }));
+  expect(result).toMatchObject({ ok: true, settings: { name: "Acme", code: "ACM", description: "", tags: [{ key: "a", value: "b" }], version: 2 } });
+  const [event] = await lastEvents(organizationId);
+  expect(event).toMatchObject({ action: "organization.updated", change: { name: { from: "Acme Security", to: "Acme" }, code: { from: "TEST", to: "ACM" } } });
+  expect(await getOrganizationSettings(admin)).toEqual(result);
+});
+
+test("the second of two editors is told", async () => {
+  await updateOrganization(admin, update({ version: 1, name: "First" }));
+  expect(await updateOrganization(owner, update({ version: 1, name: "Second" }))).toEqual({ ok: false, reason: "stale", detail: { version: 2 } });
+});
+
+test("a shorter life counts for the tokens that exist, and null lifts it again", async () => {
+  const secret = await issued({ expiration: { kind: "never" } });
+  await db().apiToken.updateMany({ where: { organizationId }, data: { createdAt: new Date(Date.now() - 40 * 86_400_000) } });
+  expect((await check(secret)).ok).toBe(true);
+  await updateOrganization(admin, update({ tokenMaxLifetimeDays: 30 }));
+  expect(await check(secret)).toEqual({ ok: false, error: "invalid_token" });
+  await updateOrganization(admin, update({ tokenMaxLifetimeDays: null }));
+  expect((await check(secret)).ok).toBe(true);
+});
+
+test("a limit of requests counts from the next request on", async () => {
+  const secret = await issued();
+  await updateOrganization(admin, update({ tokenRequestsPerMinute: 2 }));
+  expect([(await check(secret)).ok, (await check(secret)).ok, (await check(secret)).ok]).toEqual([true, true, false]);
+});
+
+test("a deleted organization is dead at once: tokens, sessions, invitations, settings", async () => {
+  const secrets = [await issued(), await issued({ spaceId: (await createSpaceIn(organizationId)).id })];
+  const invited = await inviteMember(admin, { email: "new@example.com", role: "member" });
+  if (!invited.ok) throw new Error(invited.reason);
+  expect(await deleteOrganization(owner, { confirmName: "Acme" })).toMatchObject({ ok: false, reason: "invalid_input", field: "confirmName" });
+  expect(await deleteOrganization(owner, { confirmName: "Acme Security" })).toEqual({ ok: true });
+  for (const secret of secrets) expect(await check(secret)).toEqual({ ok: false, error: "invalid_token" });
+  expect(await findSession(owner.sessionId)).toBeNull();
+  expect(await findSession(admin.sessionId)).toBeNull();
+  expect(await findInvitation(invited.secret)).toEqual({ ok: false, reason: "not_found" });
+  expect(await getOrganizationSettings(owner)).toEqual({ ok: false, reason: "not_found" });
+  expect(await updateOrganization(owner, update({ name: "Back" }))).toEqual({ ok: false, reason: "not_found" });
+  expect(await deleteOrganization(owner, {})).toEqual({ ok: false, reason: "not_found" });
+  expect(await lastEvents(organizationId)).toMatchObject([{ action: "organization.deleted", actorId: owner.userId }]);
+  expect(await lastEvents("system")).toMatchObject([{ action: "organization.deleted", resourceId: organizationId }]);
+});
+
+test("somebody who is a member elsewhere stays signed in there, and an id is never given again", async () => {
+  const elsewhere = (await createOrganization()).id;
+  await db().membership.create({ data: { organizationId: elsewhere, userId: owner.userId, role: "member" } });
+  await deleteOrganization(owner, {});
+  expect((await findSession(owner.sessionId))?.organizationId).toBe(elsewhere);
+  await expect(db().organization.create({ data: { id: organizationId, code: "NEW", name: "New" } })).rejects.toMatchObject({ code: "P2002" });
+  await expect(db().organization.update({ where: { id: organizationId }, data: { deletedAt: null } })).rejects.toThrow();
+});
+
+test("only an Owner deletes; a space's token, a Viewer and an Agent do not edit", async () => {
+  expect(await deleteOrganization(admin, {})).toMatchObject(insufficient);
+  const { id: spaceId } = await createSpaceIn(organizationId);
+  for (const actor of [tokenActor(organizationId, ["owner"], spaceId), tokenActor(organizationId, ["viewer", "agent"])]) {
+    expect(await updateOrganization(actor, update({ name: "No" }))).toMatchObject(insufficient);
+    expect(await deleteOrganization(actor, {})).toMatchObject(insufficient);
+  }
+  expect(await getOrganizationSettings(tokenActor(organizationId, ["agent"]))).toMatchObject(insufficient);
+});

@@ -1,0 +1,83 @@
+import { appendAudit, SYSTEM_CHAIN, type AuditEntry } from "../audit/append";
+import { differences } from "../audit/differences";
+import { inRevokingTransaction } from "../auth/cache/announce";
+import type { Actor } from "../authorization/actor";
+import { decide } from "../authorization/decide";
+import type { Action } from "../authorization/permissions";
+import type { Tx } from "../db";
+import type { Organization } from "../db/generated/client";
+import { fail, type Result } from "../result";
+import { requireConfirmation } from "./policy";
+import type { DeleteOrganizationInput, UpdateOrganizationInput } from "./schema";
+import { findOrganizationRow, toSettings, type OrganizationSettings } from "./settings";
+
+/**
+ * Changes what is given of the actor's organization. Its token policy counts for every token from the next request on,
+ * those that exist included. Fails with `insufficient_scope`, `not_found`, `stale`.
+ */
+export async function updateOrganization(actor: Actor, input: UpdateOrganizationInput): Promise<Result<{ settings: OrganizationSettings }>> {
+  return inRevokingTransaction(async (tx, announce) => {
+    const locked = await lockOrganization(tx, actor, "organization.update");
+    if (!locked.ok) return locked;
+    const { row } = locked;
+    const { version, ...given } = input;
+    if (version !== undefined && row.version !== version) return fail("stale", { detail: { version: row.version } });
+    const changed = await tx.organization.update({ where: { id: row.id }, data: { ...given, version: { increment: 1 } } });
+    if (changesPolicy(row, changed)) await announce({ organizationId: row.id });
+    await appendAudit(tx, eventOf(actor, { action: "organization.updated", message: `Edited organization “${changed.name}”`, change: differences(factsOf(row), factsOf(changed)) }));
+    return { ok: true, settings: toSettings(changed) };
+  });
+}
+
+function changesPolicy(before: Organization, after: Organization): boolean {
+  return before.tokenMaxLifetimeDays !== after.tokenMaxLifetimeDays || before.tokenRequestsPerMinute !== after.tokenRequestsPerMinute;
+}
+
+/**
+ * Deletes the actor's organization. It stays as a tombstone, so that its id is never given to somebody else, and every
+ * look-up asks for one that is not deleted: its tokens, sessions, invitations and links are dead at once, however many
+ * there are. Fails with `insufficient_scope`, `not_found`, and `invalid_input` when the name that was typed is another.
+ */
+export async function deleteOrganization(actor: Actor, { confirmName }: DeleteOrganizationInput): Promise<Result> {
+  return inRevokingTransaction(async (tx, announce) => {
+    const locked = await lockOrganization(tx, actor, "organization.delete");
+    if (!locked.ok) return locked;
+    const { id, name } = locked.row;
+    const confirmed = requireConfirmation(confirmName, name);
+    if (!confirmed.ok) return confirmed;
+    await tx.$executeRaw`UPDATE "Organization" SET "deletedAt" = now(), "updatedAt" = now(), "version" = "version" + 1 WHERE "id" = ${id}`;
+    const members = await letGo(tx, id);
+    await announce({ organizationId: id });
+    const event = { action: "organization.deleted", message: `Deleted organization “${name}”`, change: { name, members } };
+    await appendAudit(tx, { ...eventOf(actor, event), chain: SYSTEM_CHAIN });
+    await appendAudit(tx, eventOf(actor, event));
+    return { ok: true };
+  });
+}
+
+/** Nobody is a member, or invited, any more; sessions open with another of the person's organizations, where there is one. */
+async function letGo(tx: Tx, organizationId: string): Promise<number> {
+  await tx.invitation.deleteMany({ where: { organizationId } });
+  const { count } = await tx.membership.deleteMany({ where: { organizationId } });
+  await tx.session.updateMany({ where: { organizationId }, data: { organizationId: null } });
+  return count;
+}
+
+async function lockOrganization(tx: Tx, actor: Actor, action: Action): Promise<Result<{ row: Organization }>> {
+  const decision = decide(actor, action, { organizationId: actor.organizationId, spaceId: null });
+  if (!decision.ok) return decision;
+  await tx.$queryRaw`SELECT 1 FROM "Organization" WHERE "id" = ${actor.organizationId} FOR NO KEY UPDATE`;
+  const row = await findOrganizationRow(tx, actor.organizationId);
+  return row ? { ok: true, row } : fail("not_found");
+}
+
+/** What an edit may change, for the audit log. */
+function factsOf(row: Organization) {
+  const { annotations, tags, contacts, name, code, description, company, tokenMaxLifetimeDays, tokenRequestsPerMinute } = toSettings(row);
+  const lists = { annotations: annotations.map((pair) => ({ ...pair })), tags: tags.map((pair) => ({ ...pair })), contacts: contacts.map((contact) => ({ ...contact })) };
+  return { name, code, description, company, ...lists, tokenMaxLifetimeDays, tokenRequestsPerMinute };
+}
+
+function eventOf(actor: Actor, event: Pick<AuditEntry, "action" | "message" | "change">): AuditEntry {
+  return { chain: actor.organizationId, actor, resource: { kind: "organization", id: actor.organizationId }, ...event };
+}

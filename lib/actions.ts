@@ -10,7 +10,7 @@ import { actorIn, currentSession } from "./auth/session";
 import { isDatabaseAway } from "./db/errors";
 import { publicOrigin } from "./env";
 import { log } from "./log";
-import { QueueFull } from "./passwords/queue";
+import { QueueFull } from "./queue";
 import { fail, type Failure, type Result } from "./result";
 import { slug } from "./text";
 

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { isDatabaseAway } from "../db/errors";
 import { env, servedOverHttps } from "../env";
 import { log } from "../log";
-import { QueueFull } from "../passwords/queue";
+import { QueueFull } from "../queue";
 import { Secret } from "../secret";
 import { email } from "../text";
 import { sessionCookieName } from "./cookie";

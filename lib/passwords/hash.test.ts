@@ -2,7 +2,7 @@ import argon2 from "@node-rs/argon2";
 import { expect, test } from "vitest";
 import { Secret } from "../secret";
 import { hashPassword, needsRehash, verifyAgainstNothing, verifyPassword } from "./hash";
-import { QueueFull } from "./queue";
+import { QueueFull } from "../queue";
 
 const password = new Secret("three wise monkeys");
 

@@ -2,6 +2,7 @@ import type { RequestListener } from "node:http";
 import next from "next";
 import { apiListener } from "@/lib/api/mounts/node";
 import { front } from "@/lib/auth/request-address";
+import { useWorkerFile } from "@/lib/bundles/reader/worker-file";
 import { env, EnvError, type Env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { createFront, serve } from "@/lib/server/create";
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
   const { NODE_ENV, HOST, PORT, API_MOUNT } = environment();
   const dev = NODE_ENV === "development";
   front().present = true;
+  useWorkerFile(new URL("bundle-reader.mjs", import.meta.url));
 
   const server = createFront();
   const web = next({ dev, hostname: HOST, port: PORT, httpServer: server });

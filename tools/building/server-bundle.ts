@@ -1,9 +1,9 @@
+import path from "node:path";
 import { build, type BuildOptions } from "esbuild";
 import { inRoot, ROOT } from "../project";
 
 const OPTIONS = {
   absWorkingDir: ROOT,
-  entryPoints: ["server.ts"],
   bundle: true,
   platform: "node",
   target: "node20",
@@ -14,7 +14,21 @@ const OPTIONS = {
   alias: { "server-only": inRoot("tools/empty.ts"), "@": ROOT },
 } satisfies BuildOptions;
 
-/** Bundles server.ts, with the API app in it, for Node.js. Packages stay outside. */
+/** The thread that reads bundles, beside the server. */
+export const READER = "bundle-reader.mjs";
+
+/** Bundles server.ts, with the API app in it, for Node.js; and beside it the thread that it starts. Packages stay outside. */
 export async function bundleServer(outfile: string): Promise<void> {
-  await build({ ...OPTIONS, outfile });
+  await Promise.all([bundle("server.ts", outfile), bundle("lib/bundles/reader/worker.ts", path.join(path.dirname(outfile), READER))]);
+}
+
+async function bundle(entry: string, outfile: string): Promise<void> {
+  await build({ ...OPTIONS, entryPoints: [entry], outfile });
+}
+
+/** Bundles the reading thread alone, into a folder below the checkout: for tests. */
+export async function bundleReader(folder: string): Promise<string> {
+  const outfile = path.join(folder, READER);
+  await bundle("lib/bundles/reader/worker.ts", outfile);
+  return outfile;
 }

@@ -16,6 +16,7 @@ export type FindingCode =
   | "alias_bomb"
   | "merge_key"
   | "empty_bundle"
+  | "left_out"
   | "wrong_type"
   | "bad_text"
   | "too_long"

@@ -1,0 +1,112 @@
+import { reachOf, spaceOf, type Actor } from "../authorization/actor";
+import { decide } from "../authorization/decide";
+import { db, type Tx } from "../db";
+import { Prisma } from "../db/generated/client";
+import type { Page } from "../page";
+import { planPage, textKey, toPage, type Key } from "../paging";
+import { fail, type Failure, type Result } from "../result";
+import { requireScope } from "../spaces/presence";
+import { containing, id as idSchema, slug } from "../text";
+import type { BundleFile, ContentDto } from "./dto";
+import type { Kind } from "./kind";
+import { rowsOf, toContentDto, type ContentRow } from "./row";
+import type { ListContentInput } from "./schema";
+
+const ID: Key = { sql: Prisma.sql`r."id"`, type: Prisma.sql`uuid`, value: idSchema };
+const KEYS: Record<ListContentInput["sort"], readonly [Key, Key]> = {
+  name: [{ sql: Prisma.sql`r."sortName"`, type: Prisma.sql`text`, value: textKey }, ID],
+  updated: [{ sql: Prisma.sql`r."updatedAt"`, type: Prisma.sql`timestamptz`, value: textKey.regex(/^\d{4}-[\d: .+-]{5,40}$/) }, ID],
+};
+
+/** A page of content of these kinds. Three statements, whatever their number. Fails with `not_found`, `insufficient_scope`. */
+export async function listContent(kinds: readonly Kind[], actor: Actor, input: ListContentInput): Promise<Result<{ page: Page<ContentDto> }>> {
+  const denied = deniedToRead(kinds, actor, input.spaceId);
+  if (denied) return denied;
+  const planned = planPage(KEYS[input.sort], input.direction, input);
+  if (!planned.ok) return planned;
+  const present = await presence(actor, input.spaceId);
+  if (!present.ok) return present;
+  const { walk } = planned;
+  const from = matching(kinds, actor.organizationId, input);
+  const [rows, counted] = await Promise.all([
+    db().$queryRaw<ContentRow[]>(Prisma.sql`SELECT * ${from} ${walk.from} ${walk.order}`),
+    db().$queryRaw<{ total: bigint }[]>(Prisma.sql`SELECT count(*) AS total ${from}`),
+  ]);
+  const keys = (row: ContentRow) => [input.sort === "name" ? row.sortName : row.sortTime, row.id];
+  return { ok: true, page: toPage(rows, Number(counted[0]?.total ?? 0), input, walk, { keys, item: toContentDto }) };
+}
+
+function deniedToRead(kinds: readonly Kind[], actor: Actor, spaceId: string | null): Failure | null {
+  for (const { read } of kinds) {
+    const decision = decide(actor, read, { organizationId: actor.organizationId, spaceId });
+    if (!decision.ok) return decision;
+  }
+  return null;
+}
+
+async function presence(actor: Actor, spaceId: string | null): Promise<Result> {
+  if (spaceId !== null && !slug.safeParse(spaceId).success) return fail("not_found");
+  return requireScope(db(), actor.organizationId, spaceId);
+}
+
+function matching(kinds: readonly Kind[], organizationId: string, input: ListContentInput): Prisma.Sql {
+  const seen = input.spaceId === null ? Prisma.sql`c."spaceId" IS NULL` : Prisma.sql`(c."spaceId" IS NULL OR c."spaceId" = ${input.spaceId})`;
+  const tables = kinds.map((kind) => Prisma.sql`${rowsOf(kind, input.spaceId)} WHERE c."organizationId" = ${organizationId} AND ${seen}`);
+  const conditions = [Prisma.sql`TRUE`];
+  if (input.assigned.length > 0) conditions.push(Prisma.sql`r."assignment" = ANY(${input.assigned}::text[])`);
+  if (input.search !== "") conditions.push(Prisma.sql`(r."name" ILIKE ${containing(input.search)} OR r."uid" ILIKE ${containing(input.search)})`);
+  return Prisma.sql`FROM (${Prisma.join(tables, " UNION ALL ")}) r WHERE ${Prisma.join(conditions, " AND ")}`;
+}
+
+/** One policy or query pack by its id; its assignment is that of its space, or of the one that the actor reaches. */
+export async function getContent(kind: Kind, actor: Actor, id: string): Promise<Result<{ item: ContentDto }>> {
+  const found = await requireReadable(kind, actor, await findContentRow(db(), kind, actor, id));
+  return found.ok ? { ok: true, item: toContentDto(found.row) } : found;
+}
+
+/** Where a uid stands: in a space, or (null) in the whole organization. */
+export interface UidInScope {
+  readonly spaceId: string | null;
+  readonly uid: string;
+}
+
+/** Several by the uids in their MRNs, in the order asked; null for each that is not there for the actor. One statement. */
+export async function findByUids(kind: Kind, actor: Actor, wanted: readonly UidInScope[], inSpace: string | null): Promise<(ContentDto | null)[]> {
+  const readable = wanted.filter(({ spaceId }) => decide(actor, kind.read, { organizationId: actor.organizationId, spaceId }).ok);
+  if (readable.length === 0) return wanted.map(() => null);
+  const rows = await db().$queryRaw<ContentRow[]>(Prisma.sql`SELECT r.* FROM (${rowsOf(kind, inSpace)} WHERE c."organizationId" = ${actor.organizationId}) r
+    JOIN unnest(${readable.map((one) => one.spaceId ?? "")}::text[], ${readable.map((one) => one.uid)}::text[]) AS w("spaceId", "uid")
+      ON COALESCE(r."spaceId", '') = w."spaceId" AND r."uid" = w."uid"`);
+  const found = new Map(rows.map((row) => [keyOf(row), toContentDto(row)]));
+  return wanted.map((one) => found.get(keyOf(one)) ?? null);
+}
+
+const keyOf = ({ spaceId, uid }: UidInScope): string => `${spaceId ?? ""}/${uid}`;
+
+/** The file that it came in, byte for byte. */
+export async function downloadBundle(kind: Kind, actor: Actor, id: string): Promise<Result<{ file: BundleFile }>> {
+  const found = await requireReadable(kind, actor, await findContentRow(db(), kind, actor, id));
+  if (!found.ok) return found;
+  const { bundleId, organizationId, uid } = found.row;
+  const bundle = await db().bundle.findUnique({ where: { organizationId_id: { organizationId, id: bundleId } }, select: { bytes: true, digest: true } });
+  if (!bundle) return fail("not_found"); // replaced between the two looks
+  return { ok: true, file: { bytes: bundle.bytes, digest: Buffer.from(bundle.digest).toString("hex"), fileName: `${uid}.yaml` } };
+}
+
+async function requireReadable(kind: Kind, actor: Actor, row: ContentRow | null): Promise<Result<{ row: ContentRow }>> {
+  if (!row) return fail("not_found");
+  const decision = decide(actor, kind.read, { organizationId: row.organizationId, spaceId: row.spaceId });
+  return decision.ok ? { ok: true, row } : decision;
+}
+
+/** The row within the actor's tenant, or null; for this noun's own use, before `decide`. */
+export async function findContentRow(client: Tx, kind: Kind, actor: Actor, id: string): Promise<ContentRow | null> {
+  if (!idSchema.safeParse(id).success) return null;
+  const [row] = await client.$queryRaw<ContentRow[]>(Prisma.sql`${rowsOf(kind, spaceOf(reachOf(actor)))} WHERE c."organizationId" = ${actor.organizationId} AND c."id" = ${id}::uuid`);
+  return row ?? null;
+}
+
+/** Rows of one bundle; for this noun's own use. */
+export function findBundleRows(client: Tx, kind: Kind, organizationId: string, bundleId: string): Promise<ContentRow[]> {
+  return client.$queryRaw<ContentRow[]>(Prisma.sql`${rowsOf(kind, null)} WHERE c."organizationId" = ${organizationId} AND c."bundleId" = ${bundleId}::uuid`);
+}

@@ -1,6 +1,7 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { AppFrame } from "@/components/frame/app-frame";
+import type { FrameCurrentSpace } from "@/components/frame/types";
 import { parseTheme, THEME_COOKIE } from "@/components/theme/theme";
 import { actorIn, currentSession, mayAdminister } from "@/lib/auth/session";
 import type { SessionMembership } from "@/lib/auth/session-store";
@@ -10,6 +11,8 @@ import { signOutAction, switchOrganizationAction } from "./frame-actions";
 interface Props {
   /** The organization that the page is about; the session's own unless given. */
   organizationId?: string | undefined;
+  /** The space that the page is about. */
+  space?: FrameCurrentSpace;
   children: ReactNode;
 }
 
@@ -18,7 +21,7 @@ interface Props {
  * aside for the page to send the visitor to /login. The links of the dashboard lead to the session's own organization,
  * and so are shown there only.
  */
-export async function ConsoleFrame({ organizationId, children }: Props) {
+export async function ConsoleFrame({ organizationId, space, children }: Props) {
   const session = await currentSession();
   const actor = session && (await actorIn(session, organizationId ?? session.organizationId));
   const membership = session?.memberships.find((candidate) => candidate.organizationId === actor?.organizationId);
@@ -30,6 +33,7 @@ export async function ConsoleFrame({ organizationId, children }: Props) {
       organization={toOrganization(membership)}
       organizations={session.memberships.map(toOrganization)}
       spaces={organization.ok ? organization.organization.spaces : []}
+      space={space}
       canAdminister={mayAdminister(actor) && actor.organizationId === session.organizationId}
       theme={parseTheme((await cookies()).get(THEME_COOKIE)?.value)}
       signOutAction={signOutAction}

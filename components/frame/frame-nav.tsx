@@ -4,7 +4,7 @@ import { Brand } from "./brand";
 import { NavLink } from "./nav-link";
 import { NavSection } from "./nav-section";
 import { OrganizationSwitcher } from "./organization-switcher";
-import type { FrameNavigation, FrameSpace } from "./types";
+import type { FrameCurrentSpace, FrameNavigation, FrameSpace } from "./types";
 import { UserMenu } from "./user-menu";
 
 const SPACES_SHOWN = 12;
@@ -32,13 +32,33 @@ function AdminLinks() {
   );
 }
 
-function SpaceLinks({ spaces }: { spaces: readonly FrameSpace[] }) {
+function SpaceLink({ space, current }: { space: FrameSpace; current: FrameCurrentSpace | undefined }) {
+  const href = `/spaces/${space.id}`;
+  return (
+    <li>
+      <NavLink exact href={href} label={space.name} icon={<Box aria-hidden />} />
+      {current?.canManage && (
+        <ul className="mt-0.5 pl-6">
+          <li>
+            <NavLink href={`${href}/settings`} label="Settings" of={space.name} icon={<Settings aria-hidden />} />
+          </li>
+        </ul>
+      )}
+    </li>
+  );
+}
+
+/** The first spaces by name, and the one that the page is about wherever it stands. */
+function shownSpaces(spaces: readonly FrameSpace[], current: FrameSpace | undefined): FrameSpace[] {
+  const first = spaces.slice(0, SPACES_SHOWN);
+  return current && !first.some(({ id }) => id === current.id) ? [...first, current] : first;
+}
+
+function SpaceLinks({ spaces, space: current }: Pick<FrameNavigation, "spaces" | "space">) {
   return (
     <NavSection title="Spaces">
-      {spaces.slice(0, SPACES_SHOWN).map((space) => (
-        <li key={space.id}>
-          <NavLink href={`/spaces/${space.id}`} label={space.name} icon={<Box aria-hidden />} />
-        </li>
+      {shownSpaces(spaces, current).map((space) => (
+        <SpaceLink key={space.id} space={space} current={space.id === current?.id ? current : undefined} />
       ))}
       <li>
         <NavLink
@@ -64,7 +84,7 @@ export function FrameNav(props: FrameNavigation) {
       <nav aria-label="Main" className="flex-1 overflow-y-auto px-2 py-2">
         <div className="grid grid-cols-1 gap-6">
           {props.canAdminister && <AdminLinks />}
-          <SpaceLinks spaces={props.spaces} />
+          <SpaceLinks spaces={props.spaces} space={props.space} />
         </div>
       </nav>
       <div className="border-t border-line p-2">

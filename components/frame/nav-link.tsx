@@ -6,8 +6,19 @@ import type { ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
 import { isCurrent } from "./is-current";
 
-export function NavLink({ href, icon, label }: { href: string; icon: ReactNode; label: string }) {
-  const current = isCurrent(usePathname(), href);
+export interface NavLinkProps {
+  href: string;
+  icon: ReactNode;
+  label: string;
+  /** Of what, where the place alone tells it: "Settings", and for screen readers "of Mars Rover". */
+  of?: string;
+  /** Stands for its page only, for the pages below have links of their own. */
+  exact?: boolean;
+}
+
+export function NavLink({ href, icon, label, of, exact }: NavLinkProps) {
+  const pathname = usePathname();
+  const current = exact ? pathname === href : isCurrent(pathname, href);
   return (
     <Link
       href={href}
@@ -20,7 +31,10 @@ export function NavLink({ href, icon, label }: { href: string; icon: ReactNode; 
       )}
     >
       {icon}
-      <span className="truncate">{label}</span>
+      <span className="truncate">
+        {label}
+        {of && <span className="sr-only"> of {of}</span>}
+      </span>
     </Link>
   );
 }

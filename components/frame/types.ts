@@ -17,6 +17,12 @@ export interface FrameSpace {
   name: string;
 }
 
+/** The space that the page is about: its own links stand on top. */
+export interface FrameCurrentSpace extends FrameSpace {
+  /** Whether the user sees its settings. */
+  canManage: boolean;
+}
+
 export interface PaletteEntry {
   id: string;
   label: string;
@@ -34,6 +40,7 @@ export interface FrameNavigation {
   /** Every organization of the user; with more than one there is a switcher. */
   organizations: readonly FrameOrganization[];
   spaces: readonly FrameSpace[];
+  space?: FrameCurrentSpace | undefined;
   canAdminister: boolean;
   theme: Theme;
   /** Server action behind "Sign out". */

@@ -1,12 +1,10 @@
 import type { Metadata } from "next";
-import Form from "next/form";
 import { Page } from "@/components/frame/page";
 import { InvitationsTable } from "@/components/members/invitations-table";
 import { InviteButton } from "@/components/members/invite-button";
 import { MembersTable } from "@/components/members/members-table";
 import { NothingFound } from "@/components/ui/nothing-found";
 import { Pagination } from "@/components/ui/pagination";
-import { SearchInput } from "@/components/ui/search-input";
 import { Section } from "@/components/ui/section";
 import { requireAdministrator } from "@/lib/auth/session";
 import { listInvitations } from "@/lib/invitations/queries";
@@ -17,6 +15,7 @@ import { listMembersSchema } from "@/lib/members/schema";
 import { found } from "../../found";
 import { pageLinks } from "../../page-links";
 import { type Query, textsOf } from "../../query";
+import { SearchForm } from "../../search-form";
 import { changeRoleAction, disableMemberAction, enableMemberAction, inviteMemberAction, removeMemberAction, revokeInvitationAction, signOutMemberAction } from "./actions";
 
 export const metadata: Metadata = { title: "Members" };
@@ -39,9 +38,7 @@ export default async function MembersPage({ searchParams }: { searchParams: Prom
       description={describe(members.page.total, invitations.page.total, input.search)}
       action={<InviteButton organizationId={organizationId} assignable={assignable} invite={inviteMemberAction} />}
     >
-      <Form action={PATH} role="search" className="mb-4 max-w-sm">
-        <SearchInput label="Search members by name or e-mail" name="search" defaultValue={input.search} maxLength={200} />
-      </Form>
+      <SearchForm path={PATH} label="Search members by name or e-mail" value={input.search} />
       {members.page.items.length === 0 ? (
         <NothingFound noun="members" filter={`“${input.search}”`} clearHref={PATH} />
       ) : (

@@ -1,0 +1,39 @@
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import type { UserActor } from "@/lib/authorization/actor";
+import { actorIn, currentSession, requireSession } from "@/lib/auth/session";
+import type { Session, SessionMembership } from "@/lib/auth/session-store";
+import type { SpaceDto } from "@/lib/spaces/dto";
+import { getSpace } from "@/lib/spaces/queries";
+
+export interface SpaceHere {
+  /** The person, in the organization that the space belongs to. */
+  actor: UserActor;
+  space: SpaceDto;
+  organization: { id: string; name: string };
+  /** Whether the rest of the console shows another organization. */
+  isElsewhere: boolean;
+}
+
+/** The space of a URL, in whichever of the person's organizations it is; null when it is in none. Once per request. */
+export const findSpaceHere = cache(async (spaceId: string): Promise<SpaceHere | null> => {
+  const session = await currentSession();
+  if (!session) return null;
+  const found = await Promise.all(session.memberships.map((membership) => findIn(session, membership, spaceId)));
+  return found.find((here) => here !== null) ?? null;
+});
+
+async function findIn(session: Session, { organizationId, organizationName }: SessionMembership, spaceId: string): Promise<SpaceHere | null> {
+  const actor = await actorIn(session, organizationId);
+  const result = actor && (await getSpace(actor, spaceId));
+  if (!actor || !result?.ok) return null;
+  return { actor, space: result.space, organization: { id: organizationId, name: organizationName }, isElsewhere: organizationId !== session.organizationId };
+}
+
+/** For pages of a space: the space, off to /login, or 404. */
+export async function requireSpace(spaceId: string, path: string): Promise<SpaceHere> {
+  await requireSession(path);
+  const here = await findSpaceHere(spaceId);
+  if (!here) notFound();
+  return here;
+}

@@ -1,0 +1,29 @@
+import type { ReactNode } from "react";
+import { Page } from "@/components/frame/page";
+import type { Crumb } from "@/components/frame/types";
+import { ElsewhereNotice } from "@/components/spaces/elsewhere-notice";
+import { switchOrganizationAction } from "../../frame-actions";
+import type { SpaceHere } from "./require-space";
+
+interface Props {
+  here: SpaceHere;
+  /** What comes after the space. */
+  crumbs?: readonly Crumb[];
+  title: ReactNode;
+  description?: ReactNode;
+  action?: ReactNode;
+  children: ReactNode;
+}
+
+/** A page of a space, in the organization that it belongs to. */
+export function SpacePage({ here, crumbs = [], ...page }: Props) {
+  const { space, organization, isElsewhere } = here;
+  const root = isElsewhere ? { label: organization.name } : { label: organization.name, href: "/" };
+  const own = crumbs.length > 0 ? { label: space.name, href: `/spaces/${space.id}` } : { label: space.name };
+  return (
+    <Page {...page} breadcrumbs={[root, own, ...crumbs]}>
+      {isElsewhere && <ElsewhereNotice organization={organization} switchOrganization={switchOrganizationAction} />}
+      {page.children}
+    </Page>
+  );
+}

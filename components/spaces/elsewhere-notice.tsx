@@ -1,0 +1,24 @@
+import { SubmitButton } from "@/components/ui/submit-button";
+import { Callout } from "@/components/ui/callout";
+
+interface Props {
+  organization: { id: string; name: string };
+  switchOrganization: (values: FormData) => Promise<void>;
+}
+
+/** Tells that the space belongs to another organization than the one the console shows, and leads over. */
+export function ElsewhereNotice({ organization, switchOrganization }: Props) {
+  const action = (
+    <form action={switchOrganization}>
+      <input type="hidden" name="organizationId" value={organization.id} />
+      <SubmitButton variant="secondary" size="sm">
+        Switch to {organization.name}
+      </SubmitButton>
+    </form>
+  );
+  return (
+    <Callout title={`This space belongs to ${organization.name}`} action={action} className="mb-6">
+      The rest of the console shows another of your organizations.
+    </Callout>
+  );
+}

@@ -1,0 +1,102 @@
+import { beforeAll, expect, test } from "vitest";
+import { createMember, createOrganization, createSpaceIn, tokenActor } from "../../tools/testing/fixtures";
+import { useTestDatabase } from "../../tools/testing/use-database";
+import type { Actor, UserActor } from "../authorization/actor";
+import { inTransaction } from "../db/transaction";
+import { appendAudit, type AuditEntry } from "./append";
+import { listAuditEvents, verifyAuditLog } from "./queries";
+import { listAuditEventsSchema } from "./schema";
+
+useTestDatabase();
+
+let organizationId: string;
+let admin: UserActor;
+let spaceId: string;
+const ci = () => tokenActor(organizationId, ["editor"]);
+
+async function record(entry: Partial<AuditEntry>) {
+  await inTransaction(async (tx) => {
+    await appendAudit(tx, { chain: organizationId, actor: admin, action: "token.created", resource: { kind: "token", id: "t1" }, message: "Created API token “CI”", ...entry });
+    return { ok: true };
+  });
+}
+
+beforeAll(async () => {
+  organizationId = (await createOrganization()).id;
+  admin = await createMember(organizationId, "admin", { name: "Grace Hopper" });
+  spaceId = (await createSpaceIn(organizationId)).id;
+  await record({});
+  await record({ action: "token.revoked", spaceId });
+  await record({ action: "space.updated", resource: { kind: "space", id: spaceId }, spaceId, message: "Edited space “Test”", change: { name: { from: "A", to: "B" } } });
+  await record({ action: "member.role_changed", actor: { ...ci(), tokenId: "11111111-1111-7111-8111-111111111111" }, message: "Made Mary Admin" });
+  await record({ action: "tokenish.thing", actor: { kind: "system", name: "Seed", address: null } });
+});
+
+async function actions(actor: Actor, input: object = {}) {
+  const result = await listAuditEvents(actor, listAuditEventsSchema.parse(input));
+  if (!result.ok) throw new Error(result.reason);
+  return result.page.items.map((event) => event.action);
+}
+
+test("the newest event comes first, with who did what to what, when and from where", async () => {
+  const result = await listAuditEvents(admin, listAuditEventsSchema.parse({ withTotal: true }));
+  expect(result).toMatchObject({ ok: true, page: { total: 5, nextCursor: null } });
+  if (!result.ok) return;
+  expect(result.page.items.map((event) => event.sequence)).toEqual([5, 4, 3, 2, 1]);
+  expect(result.page.items[2]).toEqual({
+    sequence: 3,
+    at: expect.stringMatching(/^\d{4}-.*Z$/),
+    actor: { kind: "user", id: admin.userId, name: "Grace Hopper" },
+    action: "space.updated",
+    resource: { kind: "space", id: spaceId },
+    spaceId,
+    message: "Edited space “Test”",
+    change: { name: { from: "A", to: "B" } },
+    address: "192.0.2.7",
+  });
+});
+
+test.each<[string, () => object, string[]]>([
+  ["a person", () => ({ actorId: admin.userId }), ["space.updated", "token.revoked", "token.created"]],
+  ["a token", () => ({ actorId: "11111111-1111-7111-8111-111111111111" }), ["member.role_changed"]],
+  ["a kind of actor", () => ({ actorKind: "system" }), ["tokenish.thing"]],
+  ["a name", () => ({ actorName: "Test token" }), ["member.role_changed"]],
+  ["the start of an action", () => ({ action: "token." }), ["token.revoked", "token.created"]],
+  ["one thing", () => ({ resourceId: spaceId }), ["space.updated"]],
+  ["a space", () => ({ spaceId }), ["space.updated", "token.revoked"]],
+  ["a word", () => ({ search: "made mary" }), ["member.role_changed"]],
+  ["a time to come", () => ({ after: new Date(Date.now() + 60_000).toISOString() }), []],
+  ["a time that is past", () => ({ before: "2020-01-01T00:00:00+01:00" }), []],
+  ["what no event can hold", () => ({ actorName: "a\0b", resourceId: "\0" }), []],
+])("the log is narrowed to %s", async (_what, filter, expected) => {
+  expect(await actions(admin, { filter: filter() })).toEqual(expected);
+});
+
+test("the log pages in both directions", async () => {
+  const first = await listAuditEvents(admin, listAuditEventsSchema.parse({ limit: 2, direction: "asc" }));
+  if (!first.ok) throw new Error(first.reason);
+  expect(await actions(admin, { limit: 2, direction: "asc", after: first.page.nextCursor })).toEqual(["space.updated", "member.role_changed"]);
+  expect(await listAuditEvents(admin, listAuditEventsSchema.parse({ after: "WyJ4Il0" }))).toMatchObject({ ok: false, reason: "invalid_request" });
+});
+
+test("a token of one space sees that space's events, and nothing tells it of others", async () => {
+  const scoped = tokenActor(organizationId, ["editor"], spaceId);
+  expect(await actions(scoped)).toEqual(["space.updated", "token.revoked"]);
+  const other = (await createSpaceIn(organizationId)).id;
+  expect(await listAuditEvents(scoped, listAuditEventsSchema.parse({ filter: { spaceId: other } }))).toEqual({ ok: false, reason: "not_found" });
+  expect(await verifyAuditLog(scoped)).toEqual({ ok: false, reason: "not_found" });
+});
+
+test("Members, Viewers and Agents do not read it, and another organization reads its own", async () => {
+  for (const actor of [await createMember(organizationId, "member"), tokenActor(organizationId, ["viewer", "agent"])]) {
+    expect(await listAuditEvents(actor, listAuditEventsSchema.parse({}))).toMatchObject({ ok: false, reason: "insufficient_scope" });
+    expect(await verifyAuditLog(actor)).toMatchObject({ ok: false, reason: "insufficient_scope" });
+  }
+  const stranger = await createMember((await createOrganization()).id, "super_admin");
+  expect(await actions(stranger)).toEqual([]);
+  expect(await actions(stranger, { filter: { spaceId } })).toEqual([]);
+});
+
+test("an administrator can have the whole log verified", async () => {
+  expect(await verifyAuditLog(admin)).toEqual({ ok: true, verification: { chain: organizationId, verified: 5, head: { sequence: 5, mac: expect.stringMatching(/^[0-9a-f]{64}$/) }, fault: null } });
+});

@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { reachOf, spaceOf, type Actor } from "../authorization/actor";
+import { decide } from "../authorization/decide";
+import { db } from "../db";
+import { Prisma } from "../db/generated/client";
+import type { Page } from "../page";
+import { planPage, toPage, type Key } from "../paging";
+import type { Result } from "../result";
+import { containing } from "../text";
+import type { Json } from "./canonical";
+import type { AuditEventDto } from "./dto";
+import type { AuditFilter, ListAuditEventsInput } from "./schema";
+import { verifyChain, type Verification } from "./verify";
+
+interface Row {
+  sequence: bigint;
+  at: Date;
+  actorKind: "user" | "token" | "system";
+  actorId: string | null;
+  actorName: string;
+  action: string;
+  resourceKind: string;
+  resourceId: string;
+  spaceId: string | null;
+  message: string;
+  change: { [key: string]: Json };
+  address: string | null;
+}
+
+const COLUMNS = Prisma.sql`e."sequence", e."at", e."actorKind"::text AS "actorKind", e."actorId", e."actorName", e."action", e."resourceKind", e."resourceId", e."spaceId", e."message", e."change", e."address"`;
+
+const KEYS: readonly Key[] = [{ sql: Prisma.sql`e."sequence"`, type: Prisma.sql`bigint`, value: z.string().regex(/^\d{1,18}$/) }];
+
+/** A page of events; `total` is null unless it was asked for. */
+export type AuditPage = Omit<Page<AuditEventDto>, "total"> & { readonly total: number | null };
+
+/**
+ * A page of the organization's audit log; a token for one space sees that space's events. Fails with
+ * `insufficient_scope`, `not_found` (the space of the filter, out of reach) or `invalid_request` (the cursor).
+ */
+export async function listAuditEvents(actor: Actor, input: ListAuditEventsInput): Promise<Result<{ page: AuditPage }>> {
+  const spaceId = input.filter.spaceId ?? spaceOf(reachOf(actor));
+  const decision = decide(actor, "audit.read", { organizationId: actor.organizationId, spaceId });
+  if (!decision.ok) return decision;
+  const planned = planPage(KEYS, input.direction, input);
+  if (!planned.ok) return planned;
+  const { walk } = planned;
+  const where = Prisma.sql`FROM "AuditEvent" e WHERE ${matching(actor.organizationId, spaceId, input.filter)}`;
+  const [rows, total] = await Promise.all([db().$queryRaw<Row[]>(Prisma.sql`SELECT ${COLUMNS} ${where} ${walk.from} ${walk.order}`), input.withTotal ? count(where) : null]);
+  const page = toPage(rows, 0, input, walk, { keys: (row) => [row.sequence.toString()], item: toAuditEventDto });
+  return { ok: true, page: { ...page, total } };
+}
+
+async function count(where: Prisma.Sql): Promise<number> {
+  const [row] = await db().$queryRaw<{ total: bigint }[]>(Prisma.sql`SELECT count(*) AS total ${where}`);
+  return Number(row?.total ?? 0);
+}
+
+function matching(chain: string, spaceId: string | null, filter: AuditFilter): Prisma.Sql {
+  const { actorId, actorName, actorKind, resourceId, action, search, after, before } = filter;
+  const pattern = containing(search);
+  const conditions = [
+    Prisma.sql`e."chain" = ${chain}`,
+    spaceId !== null && Prisma.sql`e."spaceId" = ${spaceId}`,
+    actorId !== undefined && Prisma.sql`e."actorId" = ${actorId}`,
+    actorName !== undefined && Prisma.sql`e."actorName" = ${storable(actorName)}`,
+    actorKind !== undefined && Prisma.sql`e."actorKind" = ${actorKind}::"ActorKind"`,
+    resourceId !== undefined && Prisma.sql`e."resourceId" = ${storable(resourceId)}`,
+    action !== undefined && Prisma.sql`starts_with(e."action", ${action})`,
+    search !== "" && Prisma.sql`(e."message" ILIKE ${pattern} OR e."actorName" ILIKE ${pattern})`,
+    after !== undefined && Prisma.sql`e."at" > ${after}`,
+    before !== undefined && Prisma.sql`e."at" < ${before}`,
+  ];
+  return Prisma.join(conditions.filter((condition) => condition !== false), " AND ");
+}
+
+/** A text without what PostgreSQL cannot hold, and so nothing stored can equal. */
+function storable(text: string): string {
+  return text.replaceAll("\0", "");
+}
+
+function toAuditEventDto(row: Row): AuditEventDto {
+  return {
+    sequence: Number(row.sequence),
+    at: row.at.toISOString(),
+    actor: { kind: row.actorKind, id: row.actorId, name: row.actorName },
+    action: row.action,
+    resource: { kind: row.resourceKind, id: row.resourceId },
+    spaceId: row.spaceId,
+    message: row.message,
+    change: row.change,
+    address: row.address,
+  };
+}
+
+/** Recomputes the whole chain of the actor's organization. Not for a token of one space, which sees a part of it only. */
+export async function verifyAuditLog(actor: Actor): Promise<Result<{ verification: Verification }>> {
+  const decision = decide(actor, "audit.read", { organizationId: actor.organizationId, spaceId: null });
+  return decision.ok ? { ok: true, verification: await verifyChain(actor.organizationId) } : decision;
+}

@@ -1,0 +1,148 @@
+import pg from "pg";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { useTestDatabase } from "../../tools/testing/use-database";
+import { db } from "../db";
+import { inTransaction } from "../db/transaction";
+import { appendAudit } from "./append";
+import { listChains, verifyChain } from "./verify";
+
+const database = useTestDatabase();
+
+/** Somebody with the owner's rights: what the chain must tell of, since nothing can stop it. */
+let intruder: pg.Client;
+let chain: string;
+let chains = 0;
+
+beforeAll(async () => {
+  intruder = new pg.Client({ connectionString: database.ownerUrl });
+  await intruder.connect();
+});
+afterAll(() => intruder.end());
+
+async function append(count: number, to = chain) {
+  for (let i = 1; i <= count; i += 1) {
+    await inTransaction(async (tx) => {
+      await appendAudit(tx, {
+        chain: to,
+        actor: { kind: "system", name: "Tëst", address: "2001:db8::1" },
+        action: "thing.done",
+        resource: { kind: "thing", id: String(i) },
+        message: `Did it “${i}” 🦊`,
+        change: { z: { from: null, to: [1, "é", true] }, a: i, nothing: undefined as never },
+      });
+      return { ok: true };
+    });
+  }
+}
+
+/** Does what the triggers forbid. */
+async function tamper(...statements: string[]) {
+  const tables = ["AuditEvent", "AuditHead"];
+  for (const table of tables) await intruder.query(`ALTER TABLE "${table}" DISABLE TRIGGER USER`);
+  for (const statement of statements) await intruder.query(statement.replaceAll("$chain", `'${chain}'`));
+  for (const table of tables) await intruder.query(`ALTER TABLE "${table}" ENABLE TRIGGER USER`);
+}
+
+const fault = async (expectedHead?: { sequence: number; mac: string }) => (await verifyChain(chain, { expectedHead })).fault;
+
+beforeEach(async () => {
+  chain = `chain-${(chains += 1)}`;
+  await append(5);
+});
+
+test("an untouched chain is in order, and tells its head", async () => {
+  const verification = await verifyChain(chain);
+  expect(verification).toEqual({ chain, verified: 5, head: { sequence: 5, mac: expect.stringMatching(/^[0-9a-f]{64}$/) }, fault: null });
+  await append(2);
+  expect(await fault(verification.head ?? undefined)).toBeNull();
+  expect(await listChains()).toContain(chain);
+});
+
+test("a chain that nobody wrote to is empty", async () => {
+  expect(await verifyChain("nobody")).toEqual({ chain: "nobody", verified: 0, head: null, fault: null });
+});
+
+test("many who write at once leave no gap", async () => {
+  await Promise.all([append(6), append(6), append(6)]);
+  expect(await verifyChain(chain)).toMatchObject({ verified: 23, fault: null });
+});
+
+test.each([
+  ["message", `"message" = 'Did nothing'`],
+  ["actor", `"actorName" = 'Somebody else'`],
+  ["action", `"action" = 'thing.undone'`],
+  ["change", `"change" = '{"a": 3}'`],
+  ["time", `"at" = "at" + interval '1 ms'`],
+  ["address", `"address" = NULL`],
+])("an altered %s column is found", async (_what, assignment) => {
+  await tamper(`UPDATE "AuditEvent" SET ${assignment} WHERE "chain" = $chain AND "sequence" = 3`);
+  expect(await verifyChain(chain)).toMatchObject({ verified: 2, fault: { sequence: 3, reason: "columns" } });
+});
+
+test("altered bytes are found, and so is a forged MAC", async () => {
+  await tamper(`UPDATE "AuditEvent" SET "canonical" = convert_to(replace(convert_from("canonical", 'UTF8'), 'Did it', 'Hid it'), 'UTF8'), "message" = replace("message", 'Did it', 'Hid it') WHERE "chain" = $chain AND "sequence" = 2`);
+  expect(await fault()).toEqual({ sequence: 2, reason: "altered" });
+  await tamper(`UPDATE "AuditEvent" SET "mac" = sha256("canonical") WHERE "chain" = $chain AND "sequence" = 1`);
+  expect(await fault()).toEqual({ sequence: 1, reason: "altered" });
+});
+
+test("a removed event is found, and so are two that changed places", async () => {
+  await tamper(`DELETE FROM "AuditEvent" WHERE "chain" = $chain AND "sequence" = 4`);
+  expect(await fault()).toEqual({ sequence: 5, reason: "missing" });
+  await tamper(
+    `UPDATE "AuditEvent" SET "sequence" = 100 WHERE "chain" = $chain AND "sequence" = 1`,
+    `UPDATE "AuditEvent" SET "sequence" = 1 WHERE "chain" = $chain AND "sequence" = 2`,
+    `UPDATE "AuditEvent" SET "sequence" = 2 WHERE "chain" = $chain AND "sequence" = 100`,
+  );
+  expect(await fault()).toEqual({ sequence: 1, reason: "altered" });
+});
+
+test("a cut-off end is found by the chain's own head", async () => {
+  await tamper(`DELETE FROM "AuditEvent" WHERE "chain" = $chain AND "sequence" > 3`);
+  expect(await verifyChain(chain)).toMatchObject({ verified: 3, fault: { sequence: 4, reason: "truncated" } });
+});
+
+test("a cut-off end whose head was moved back too is found by a head kept elsewhere", async () => {
+  const { head } = await verifyChain(chain);
+  await tamper(
+    `DELETE FROM "AuditEvent" WHERE "chain" = $chain AND "sequence" > 3`,
+    `UPDATE "AuditHead" SET "sequence" = 3, "mac" = (SELECT "mac" FROM "AuditEvent" WHERE "chain" = $chain AND "sequence" = 3) WHERE "chain" = $chain`,
+  );
+  expect(await fault()).toBeNull();
+  expect(await fault(head ?? undefined)).toEqual({ sequence: 4, reason: "truncated" });
+  await append(4);
+  expect(await fault(head ?? undefined)).toEqual({ sequence: 5, reason: "replaced" });
+});
+
+test("a head that was taken away, or moved back alone, is found", async () => {
+  await tamper(`UPDATE "AuditHead" SET "sequence" = 4 WHERE "chain" = $chain`);
+  expect(await fault()).toEqual({ sequence: 4, reason: "replaced" });
+  await tamper(`DELETE FROM "AuditHead" WHERE "chain" = $chain`);
+  expect(await fault()).toEqual({ sequence: 1, reason: "replaced" });
+});
+
+test("a chain written under another key does not verify", async () => {
+  await tamper(`UPDATE "AuditEvent" SET "mac" = sha256("mac") WHERE "chain" = $chain`);
+  expect(await verifyChain(chain)).toMatchObject({ verified: 0, head: null, fault: { sequence: 1, reason: "altered" } });
+});
+
+test.each([
+  `UPDATE "AuditEvent" SET "message" = 'x'`,
+  `DELETE FROM "AuditEvent"`,
+  `TRUNCATE "AuditEvent"`,
+  `INSERT INTO "AuditEvent" SELECT * FROM "AuditEvent"`,
+  `UPDATE "AuditHead" SET "sequence" = 0`,
+  `DELETE FROM "AuditHead"`,
+  `TRUNCATE "AuditHead"`,
+  `ALTER TABLE "AuditEvent" DISABLE TRIGGER "AuditEvent_immutable"`,
+  `DROP TABLE "AuditEvent"`,
+])("the application's role is refused: %s", async (statement) => {
+  await expect(db().$executeRawUnsafe(statement)).rejects.toThrow(/42501|permission denied|must be owner/);
+});
+
+test.each([`UPDATE "AuditEvent" SET "message" = 'x'`, `DELETE FROM "AuditEvent"`, `TRUNCATE "AuditEvent"`, `DELETE FROM "AuditHead"`, `UPDATE "AuditHead" SET "sequence" = 0`])(
+  "even the owner is refused, by accident: %s",
+  async (statement) => {
+    await expect(intruder.query(statement)).rejects.toMatchObject({ code: "42501" });
+  },
+);

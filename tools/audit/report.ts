@@ -1,0 +1,21 @@
+import type { FaultReason, Verification } from "../../lib/audit/verify";
+
+const FAULTS: Record<FaultReason, (sequence: number) => string> = {
+  missing: (sequence) => `events are missing before event ${sequence}`,
+  altered: (sequence) => `event ${sequence} was altered, moved, or written under another key`,
+  columns: (sequence) => `event ${sequence} says something else in its columns than in the bytes that were signed`,
+  truncated: (sequence) => `the end is missing, from event ${sequence} on`,
+  replaced: (sequence) => `event ${sequence} is not the one that the chain's head, or the head given, names`,
+};
+
+/** A chain's line: its name, how many events are in order, the head to keep elsewhere, and what is wrong. */
+export function describe({ chain, verified, head, fault }: Verification): string {
+  const facts = `${chain}  ${verified} events  head ${head ? `${head.sequence}:${head.mac}` : "none"}`;
+  return fault ? `${facts}  FAULT: ${FAULTS[fault.reason](fault.sequence)}` : `${facts}  ok`;
+}
+
+/** What to look at first when the very beginning of a chain does not verify. */
+export function hint(verifications: readonly Verification[]): string | null {
+  const fromTheStart = verifications.some(({ verified, fault }) => verified === 0 && fault?.reason === "altered");
+  return fromTheStart ? "A chain that does not verify from its first event on was probably written under another key: check AUDIT_KEY, or AUTH_SECRET where there is none." : null;
+}

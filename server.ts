@@ -1,6 +1,7 @@
 import type { RequestListener } from "node:http";
 import next from "next";
 import { apiListener } from "@/lib/api/mounts/node";
+import { startTokenCache } from "@/lib/auth/cache";
 import { front } from "@/lib/auth/request-address";
 import { useWorkerFile } from "@/lib/bundles/reader/worker-file";
 import { env, EnvError, type Env } from "@/lib/env";
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
   const dev = NODE_ENV === "development";
   front().present = true;
   useWorkerFile(new URL("bundle-reader.mjs", import.meta.url));
+  startTokenCache();
 
   const server = createFront();
   const web = next({ dev, hostname: HOST, port: PORT, httpServer: server });

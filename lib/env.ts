@@ -95,6 +95,11 @@ export function limitsKey({ AUTH_SECRET }: Env = env()): Buffer {
   return derive(AUTH_SECRET, "latchkey sign-in limits v1");
 }
 
+/** The key under which the private signing keys are kept in the database. 32 bytes. */
+export function signingKeysKey({ AUTH_SECRET }: Env = env()): Buffer {
+  return derive(AUTH_SECRET, "latchkey signing keys v1");
+}
+
 function derive(secret: string, purpose: string): Buffer {
   return Buffer.from(hkdfSync("sha256", secret, "", purpose, 32));
 }

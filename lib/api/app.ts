@@ -5,6 +5,7 @@ import { addDescription } from "./describe";
 import { answerError, answerTheRest } from "./fallback";
 import { addHealth } from "./health";
 import { addMetrics } from "./metrics";
+import { addOAuth } from "./oauth";
 import { addOrganization } from "./organization";
 import { problem } from "./problem";
 import { addToken } from "./token";
@@ -30,6 +31,7 @@ function createApp(): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>({ defaultHook: answerInvalid });
   addOrganization(app);
   addToken(app);
+  addOAuth(app);
   addHealth(app);
   addMetrics(app);
   addDescription(app);

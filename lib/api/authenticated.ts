@@ -11,7 +11,7 @@ import { countAuthentication } from "./measures";
 /** Lets a request in with a live token, and puts the actor into the context; or answers why not. */
 export const authenticated: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const { headers } = c.req.raw;
-  const authentication = await authenticate(headers, contextOf(c));
+  const authentication = await authenticate(headers, authenticationContext(c));
   countAuthentication(authentication.ok ? "ok" : authentication.error);
   if (!authentication.ok) return deny(c, authentication);
   const { actor, rate } = authentication;
@@ -21,10 +21,11 @@ export const authenticated: MiddlewareHandler<ApiEnv> = async (c, next) => {
   await next();
 };
 
-/** Getters: a refused token costs neither an address nor an origin. */
-function contextOf(c: ApiContext): AuthenticationContext {
+/** What a check knows of the request. Getters: a refused token costs neither an address nor an origin. */
+export function authenticationContext(c: ApiContext, places: Pick<AuthenticationContext, "cookies" | "basic"> = {}): AuthenticationContext {
   const { headers } = c.req.raw;
   return {
+    ...places,
     prefix: env().TOKEN_PREFIX,
     get ownOrigin() {
       return ownOrigin(headers, publicOrigin());

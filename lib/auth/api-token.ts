@@ -26,6 +26,8 @@ export interface AuthenticationContext {
   readonly address: string | null;
   /** Whether the Session cookie is read at all; a gateway's guarded application may have one of its own. */
   readonly cookies?: boolean;
+  /** Whether HTTP Basic with the token as its password is read: for OAuth clients that know no other way. */
+  readonly basic?: boolean;
 }
 
 /**
@@ -33,21 +35,30 @@ export interface AuthenticationContext {
  * state is evaluated anew each time. Never throws for the caller's fault, and never accepts when the database is away.
  */
 export async function authenticate(headers: Headers, context: AuthenticationContext): Promise<Authentication> {
-  const presented = readCredential(headers, context.prefix, { cookies: context.cookies ?? true });
+  const presented = readCredential(headers, context.prefix, context);
   if (!presented.ok) return presented.error === "none" ? { ok: false, error: "no_credential" } : presented;
   const { credential } = presented;
   if (credential.kind === "cookie" && isCrossSite(headers, context.ownOrigin)) return { ok: false, error: "foreign_origin" };
-  if (!isToken(credential.token, context.prefix)) return { ok: false, error: "invalid_token" };
   try {
-    const key = digestKey(credential.token);
-    const known = tokenCache().find(key) ?? (await tokenCache().lookUp(key));
-    if (known === null || !isLive(known.record, known.now)) return { ok: false, error: "invalid_token" };
-    return await admit(known.record, context.address);
+    const record = await findLive(credential.token, context.prefix);
+    return record === null ? { ok: false, error: "invalid_token" } : await admit(record, context.address);
   } catch (error) {
     if (!isDatabaseAway(error)) throw error;
     log.error({ message: (error as Error).message }, "a token could not be checked: the database is away");
     return { ok: false, error: "unavailable" };
   }
+}
+
+/**
+ * The record of a token that may be used now; null for what is malformed (which costs no query), unknown, expired or
+ * revoked alike. Throws when the database is away.
+ */
+export async function findLive(token: string, prefix: string): Promise<TokenRecord | null> {
+  if (!isToken(token, prefix)) return null;
+  const key = digestKey(token);
+  const cache = tokenCache();
+  const known = cache.find(key) ?? (await cache.lookUp(key));
+  return known !== null && isLive(known.record, known.now) ? known.record : null;
 }
 
 /** Whether a token may be used at `now` (epoch ms, by the database's clock). */
@@ -61,7 +72,8 @@ async function admit(record: TokenRecord, address: string | null): Promise<Authe
   return { ok: true, actor: toActor(record, address), rate };
 }
 
-function toActor(record: TokenRecord, address: string | null): TokenActor {
+/** The program that holds a token. */
+export function toActor(record: TokenRecord, address: string | null): TokenActor {
   return {
     kind: "token",
     tokenId: record.tokenId,

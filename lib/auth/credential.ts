@@ -8,7 +8,13 @@ export type Presented =
   | { readonly ok: false; readonly error: "none" }
   | { readonly ok: false; readonly error: "invalid_request"; readonly description: string };
 
+interface Places {
+  readonly cookies?: boolean;
+  readonly basic?: boolean;
+}
+
 const BEARER = /^Bearer(?: +(.*))?$/i;
+const BASIC = /^Basic +([A-Za-z0-9+/=]+)$/i;
 
 /**
  * Reads the one credential of a request: `Authorization: Bearer <token>` or `Cookie: Session="<token>"` (RFC 6750
@@ -16,17 +22,32 @@ const BEARER = /^Bearer(?: +(.*))?$/i;
  * section 3.1): a gateway and the application could each pick another one. A Session cookie without a token's form is
  * somebody else's and does not count; neither does another Authorization scheme.
  */
-export function readCredential(headers: Headers, prefix: string, { cookies = true } = {}): Presented {
+export function readCredential(headers: Headers, prefix: string, { cookies = true, basic = false }: Places = {}): Presented {
   const authorization = headers.get("authorization");
   const tokens = cookies ? sessionCookies(headers.get("cookie"), prefix) : [];
   if (authorization?.includes(",")) return tooMany("The Authorization header was sent more than once.");
   if (tokens.length > 1) return tooMany("The Session cookie was sent more than once.");
-  const bearer = authorization === null ? null : BEARER.exec(authorization.trim());
+  const bearer = authorization === null ? undefined : bearerOf(authorization.trim(), basic);
   const [cookie] = tokens;
-  if (bearer && cookie !== undefined) return tooMany("Send the token in the Authorization header or in the Session cookie, not in both.");
-  if (bearer) return { ok: true, credential: { kind: "bearer", token: bearer[1] ?? "" } };
+  if (bearer !== undefined && cookie !== undefined) return tooMany("Send the token in the Authorization header or in the Session cookie, not in both.");
+  if (bearer !== undefined) return { ok: true, credential: { kind: "bearer", token: bearer } };
   if (cookie !== undefined) return { ok: true, credential: { kind: "cookie", token: cookie } };
   return { ok: false, error: "none" };
+}
+
+/** The token of an Authorization header: Bearer, or, where allowed, the password of HTTP Basic (RFC 7617). */
+function bearerOf(authorization: string, basic: boolean): string | undefined {
+  const bearer = BEARER.exec(authorization);
+  if (bearer) return bearer[1] ?? "";
+  const encoded = basic ? BASIC.exec(authorization)?.[1] : undefined;
+  if (encoded === undefined) return undefined;
+  const pair = Buffer.from(encoded, "base64").toString();
+  return percentDecoded(pair.slice(pair.indexOf(":") + 1));
+}
+
+/** OAuth clients percent-encode what they put into Basic (RFC 6749 section 2.3.1), curl does not; a token has no percent sign. */
+function percentDecoded(text: string): string {
+  return text.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
 function tooMany(description: string): Presented {

@@ -8,6 +8,8 @@ export interface TokenRecord {
   readonly spaceId: string | null;
   readonly name: string;
   readonly permissions: readonly Permission[];
+  /** When the token was made. Epoch ms. */
+  readonly createdAt: number;
   readonly revoked: boolean;
   /** The first of: expiration, the organization's longest life, the end of a rotated secret's grace. Epoch ms. */
   readonly endsAt: number | null;
@@ -23,6 +25,7 @@ interface Row {
   spaceId: string | null;
   name: string;
   permissions: Permission[];
+  createdAt: number;
   revoked: boolean;
   endsAt: number | null;
   requestsPerMinute: number | null;
@@ -33,6 +36,7 @@ interface Row {
 const LOOK_UP = {
   name: "token_by_digest",
   text: `SELECT t."id" AS "tokenId", t."organizationId", t."spaceId", t."name", to_json(t."permissions") AS "permissions",
+      (extract(epoch FROM t."createdAt") * 1000)::float8 AS "createdAt",
       (t."revokedAt" IS NOT NULL OR o."deletedAt" IS NOT NULL) AS "revoked",
       (extract(epoch FROM LEAST(t."expiresAt", s."expiresAt", t."createdAt" + make_interval(days => o."tokenMaxLifetimeDays"))) * 1000)::float8 AS "endsAt",
       o."tokenRequestsPerMinute" AS "requestsPerMinute",

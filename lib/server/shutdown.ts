@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { tokenCache } from "../auth/cache";
 import { closeDatabase } from "../db";
 import { log } from "../log";
 import { flushUsage } from "../usage/flush";
@@ -31,6 +32,7 @@ async function shutDown(server: Server, closePages: () => Promise<void>): Promis
   await finishRequests(server);
   await within(FLUSH_MS, closePages());
   await within(FLUSH_MS, flushUsage());
+  await within(FLUSH_MS, tokenCache().stop());
   await within(FLUSH_MS, closeDatabase());
 }
 

@@ -1,5 +1,5 @@
 import { appendAudit } from "../audit/append";
-import { scopeOf, type Actor } from "../authorization/actor";
+import { scopeOf, type Actor, type TokenActor } from "../authorization/actor";
 import { decide } from "../authorization/decide";
 import { mayGrant } from "../authorization/granting";
 import type { Tx } from "../db";
@@ -97,13 +97,18 @@ async function requireRow(tx: Tx, actor: Actor, id: string): Promise<TokenRow> {
  * the version that the editor saw; `already_revoked` for a tombstone.
  */
 export async function lockToken(tx: Tx, actor: Actor, tokenId: string, version: number | null): Promise<Result<{ row: TokenRow }>> {
-  await tx.$queryRaw`SELECT 1 FROM "ApiToken" WHERE "organizationId" = ${actor.organizationId} AND "id" = ${tokenId}::uuid FOR UPDATE`;
-  const row = await findTokenRow(tx, actor.organizationId, tokenId);
+  const locked = await lockRow(tx, actor.organizationId, tokenId, (row) => decide(actor, "token.write", { organizationId: row.organizationId, spaceId: row.spaceId }));
+  return locked.ok && version !== null && locked.row.version !== version ? stale(locked.row) : locked;
+}
+
+/** The row, locked. Whether it may be seen is decided before its state is told. */
+async function lockRow(tx: Tx, organizationId: string, tokenId: string, may: (row: TokenRow) => Result = () => ({ ok: true })): Promise<Result<{ row: TokenRow }>> {
+  await tx.$queryRaw`SELECT 1 FROM "ApiToken" WHERE "organizationId" = ${organizationId} AND "id" = ${tokenId}::uuid FOR UPDATE`;
+  const row = await findTokenRow(tx, organizationId, tokenId);
   if (!row) return fail("not_found");
-  const decision = decide(actor, "token.write", { organizationId: row.organizationId, spaceId: row.spaceId });
-  if (!decision.ok) return decision;
+  const allowed = may(row);
+  if (!allowed.ok) return allowed;
   if (row.status === "revoked") return fail("already_revoked", { detail: { revokedBy: row.revokedByName, revokedAt: row.revokedAt?.toISOString() } });
-  if (version !== null && row.version !== version) return stale(row);
   return { ok: true, row };
 }
 
@@ -188,21 +193,31 @@ export async function setPermissions(actor: Actor, input: SetPermissionsInput): 
 export async function revokeToken(actor: Actor, input: RevokeTokenInput): Promise<Result<{ token: TokenDto; alsoRevoked: number }>> {
   return inRevokingTransaction(async (tx, announce) => {
     const locked = await lockToken(tx, actor, input.tokenId, null);
-    if (!locked.ok) return locked;
-    const { row } = locked;
-    const revoked = await revokeWithDescendants(tx, row.organizationId, row.id, actor.name);
-    await announce({ organizationId: row.organizationId, tokenIds: revoked });
-    const changed = await requireRow(tx, actor, row.id);
-    const sequence = await appendAudit(tx, {
-      chain: row.organizationId,
-      actor,
-      action: "token.revoked",
-      resource: { kind: "token", id: row.id },
-      spaceId: row.spaceId,
-      message: `Deleted API token “${row.name}”`,
-      change: { name: row.name, hint: row.hint, alsoRevoked: revoked.filter((id) => id !== row.id) },
-    });
-    await recordRevocations(tx, row.organizationId, sequence, revoked);
-    return { ok: true, token: toTokenDto(changed), alsoRevoked: revoked.length - 1 };
+    return locked.ok ? takeBack(tx, announce, actor, locked.row) : locked;
   });
+}
+
+/** Revokes the token that the actor itself holds; needs no permission, for whoever holds it could do worse. */
+export async function revokeAsHolder(actor: TokenActor): Promise<Result<{ token: TokenDto; alsoRevoked: number }>> {
+  return inRevokingTransaction(async (tx, announce) => {
+    const locked = await lockRow(tx, actor.organizationId, actor.tokenId);
+    return locked.ok ? takeBack(tx, announce, actor, locked.row) : locked;
+  });
+}
+
+async function takeBack(tx: Tx, announce: Announce, actor: Actor, row: TokenRow): Promise<Result<{ token: TokenDto; alsoRevoked: number }>> {
+  const revoked = await revokeWithDescendants(tx, row.organizationId, row.id, actor.name);
+  await announce({ organizationId: row.organizationId, tokenIds: revoked });
+  const changed = await requireRow(tx, actor, row.id);
+  const sequence = await appendAudit(tx, {
+    chain: row.organizationId,
+    actor,
+    action: "token.revoked",
+    resource: { kind: "token", id: row.id },
+    spaceId: row.spaceId,
+    message: `Deleted API token “${row.name}”`,
+    change: { name: row.name, hint: row.hint, alsoRevoked: revoked.filter((id) => id !== row.id) },
+  });
+  await recordRevocations(tx, row.organizationId, sequence, revoked);
+  return { ok: true, token: toTokenDto(changed), alsoRevoked: revoked.length - 1 };
 }

@@ -10,7 +10,7 @@ const AGENT_MAX = 200;
  * shutdown. Beyond MAX_TOKENS tokens between two writes, which only a database that is away for long brings about,
  * uses are dropped, counted and logged.
  */
-export function recordUse({ tokenId, organizationId, address }: TokenActor, agent: string | null, now = Date.now()): void {
+export function recordUse({ tokenId, organizationId, address }: Pick<TokenActor, "tokenId" | "organizationId" | "address">, agent: string | null, now = Date.now()): void {
   const { uses } = usage();
   const hour = now - (now % HOUR_MS);
   const known = uses.get(tokenId);

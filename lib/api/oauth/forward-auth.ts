@@ -1,0 +1,83 @@
+import { z } from "@hono/zod-openapi";
+import { authenticate, type Denial } from "../../auth/api-token";
+import { permissionsOf, type TokenActor } from "../../authorization/actor";
+import { slug } from "../../text";
+import { recordUse } from "../../usage/recorder";
+import { meets, permissionDemand, spacesOf } from "../../verification/demand";
+import { authenticationContext } from "../authenticated";
+import type { ApiApp, ApiContext } from "../context";
+import { deny } from "../denial";
+import { countAuthentication } from "../measures";
+import { problem } from "../problem";
+import { rateFields, reply } from "../reply";
+
+const PATH = "/api/v1/forward-auth";
+
+/** What the gateway's configuration says. Only `organization` is required: without it any tenant's token would do. */
+const querySchema = z.object({
+  organization: slug.meta({ description: "The organization whose tokens are let in." }),
+  permission: permissionDemand.optional().openapi({ description: "A permission (`editor`) or an action (`policy.write`) that the token must hold." }),
+  space: slug.optional().openapi({ description: "A space that the token must reach." }),
+  cookie: z.enum(["0", "1"]).optional().openapi({ description: "`1` also reads the Session cookie." }),
+});
+type Query = z.output<typeof querySchema>;
+
+/**
+ * `/api/v1/forward-auth`, any method: what gateways ask for each request of the application they guard (nginx
+ * auth_request, Traefik and Caddy forward_auth, Envoy ext_authz, HAProxy). 200 with facts in headers, or 401 or 403; a
+ * limit is 429 and an outage 503, and what each proxy makes of those stands in docs/gateways. Never 2xx by mistake.
+ */
+export function addForwardAuth(app: ApiApp): void {
+  app.openAPIRegistry.registerPath({
+    method: "get",
+    path: PATH,
+    operationId: "forwardAuth",
+    tags: ["Gateways"],
+    summary: "Whether a gateway should let a request pass; any method",
+    security: [{ bearer: [] }, { sessionCookie: [] }],
+    request: { query: querySchema },
+    responses: {
+      200: { description: "Let it pass. X-Latchkey-Token-Id, -Organization, -Permissions and -Spaces say who it is." },
+      401: { description: "No token, or none of this organization." },
+      403: { description: "The token may not, or the gateway’s query is not valid." },
+      "4XX": { description: "Refused." },
+      "5XX": { description: "Could not be checked; do not let it pass." },
+    },
+  });
+  app.all(PATH, async (c) => {
+    const query = querySchema.safeParse(c.req.query());
+    if (!query.success) return misconfigured(c, query.error);
+    const authentication = await authenticate(c.req.raw.headers, authenticationContext(c, { cookies: query.data.cookie === "1" }));
+    countAuthentication(authentication.ok ? "ok" : authentication.error);
+    if (!authentication.ok) return refuse(c, authentication);
+    return decideFor(c, authentication.actor, query.data, rateFields(c, authentication.rate));
+  });
+}
+
+/** The gateway's own configuration is wrong: 403, so that nothing passes, with a text for whoever looks. */
+function misconfigured(c: ApiContext, error: z.ZodError): Response {
+  const errors = error.issues.map(({ path, message }) => ({ field: path.join("."), detail: message }));
+  return problem(c, "insufficient_scope", { detail: "The gateway’s forward-auth query is not valid.", errors }, { "www-authenticate": 'Bearer realm="latchkey", error="insufficient_scope"' });
+}
+
+/** Gateways know 401 and 403: a malformed request for a token is 401 to them. */
+function refuse(c: ApiContext, denial: Denial): Response {
+  if (denial.error !== "invalid_request") return deny(c, denial);
+  return problem(c, "invalid_token", { detail: denial.description }, { "www-authenticate": 'Bearer realm="latchkey", error="invalid_request"' });
+}
+
+function decideFor(c: ApiContext, actor: TokenActor, { organization, permission, space }: Query, rate: Record<string, string>): Response {
+  if (actor.organizationId !== organization) return deny(c, { ok: false, error: "invalid_token" });
+  recordUse(actor, c.req.raw.headers.get("user-agent"));
+  if (!meets(actor, { permission, resource: space })) {
+    const scope = permission === undefined ? "" : `, scope="${permission}"`;
+    return problem(c, "insufficient_scope", {}, { "www-authenticate": `Bearer realm="latchkey", error="insufficient_scope"${scope}` });
+  }
+  return reply(c, 200, null, {
+    "x-latchkey-token-id": actor.tokenId,
+    "x-latchkey-organization": actor.organizationId,
+    "x-latchkey-permissions": permissionsOf(actor).join(" "),
+    "x-latchkey-spaces": spacesOf(actor).join(" "),
+    ...rate,
+  });
+}

@@ -1,0 +1,80 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { PERMISSIONS } from "../../authorization/permissions";
+import { isDatabaseAway } from "../../db/errors";
+import { signingKeys } from "../../jwt/keys";
+import type { ApiApp } from "../context";
+import { openAnswers } from "../openapi";
+import { problem } from "../problem";
+import { json } from "../reply";
+import { issuerOf } from "./issuer";
+import { TOKEN_EXCHANGE } from "./token";
+
+const metadataSchema = z
+  .object({
+    issuer: z.string(),
+    token_endpoint: z.string(),
+    introspection_endpoint: z.string(),
+    revocation_endpoint: z.string(),
+    jwks_uri: z.string(),
+    grant_types_supported: z.array(z.string()),
+    response_types_supported: z.array(z.string()),
+    scopes_supported: z.array(z.string()),
+    token_endpoint_auth_methods_supported: z.array(z.string()),
+    introspection_endpoint_auth_methods_supported: z.array(z.string()),
+    revocation_endpoint_auth_methods_supported: z.array(z.string()),
+    service_documentation: z.string(),
+  })
+  .openapi("AuthorizationServerMetadata");
+
+const jwksSchema = z.object({ keys: z.array(z.object({ kid: z.string(), kty: z.string(), crv: z.string(), x: z.string(), use: z.string(), alg: z.string() })) }).openapi("JsonWebKeySet");
+
+const metadata = createRoute({
+  method: "get",
+  path: "/.well-known/oauth-authorization-server",
+  operationId: "getAuthorizationServerMetadata",
+  tags: ["OAuth"],
+  summary: "Where the OAuth endpoints are (RFC 8414)",
+  security: [],
+  responses: openAnswers(metadataSchema, "The metadata."),
+});
+
+const jwks = createRoute({
+  method: "get",
+  path: "/.well-known/jwks.json",
+  operationId: "getSigningKeys",
+  tags: ["OAuth"],
+  summary: "The keys that sign JWTs (RFC 7517)",
+  security: [],
+  responses: openAnswers(jwksSchema, "Public keys; the next one is published an hour before it signs."),
+});
+
+/** `/.well-known/*`: what clients find the rest by. */
+export function addOAuthMetadata(app: ApiApp): void {
+  app.openapi(metadata, (c) => json(c, metadataOf(issuerOf(c)), 200, { "cache-control": "public, max-age=300" }));
+  app.openapi(jwks, async (c) => {
+    try {
+      const { jwks: published } = await signingKeys();
+      return json(c, jwksSchema.parse(published), 200, { "cache-control": "public, max-age=300" });
+    } catch (error) {
+      if (!isDatabaseAway(error)) throw error;
+      return problem(c, "unavailable", {}, { "retry-after": "5" });
+    }
+  });
+}
+
+function metadataOf(issuer: string): z.output<typeof metadataSchema> {
+  return {
+    issuer,
+    token_endpoint: `${issuer}/oauth/token`,
+    introspection_endpoint: `${issuer}/oauth/introspect`,
+    revocation_endpoint: `${issuer}/oauth/revoke`,
+    jwks_uri: `${issuer}/.well-known/jwks.json`,
+    grant_types_supported: [TOKEN_EXCHANGE],
+    response_types_supported: [],
+    scopes_supported: [...PERMISSIONS],
+    token_endpoint_auth_methods_supported: ["none"],
+    introspection_endpoint_auth_methods_supported: ["client_secret_basic"],
+    revocation_endpoint_auth_methods_supported: ["none"],
+    service_documentation: `${issuer}/docs`,
+  };
+}

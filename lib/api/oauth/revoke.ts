@@ -1,0 +1,38 @@
+import { z } from "@hono/zod-openapi";
+import { addressOf } from "../../auth/request-address";
+import { isDatabaseAway } from "../../db/errors";
+import { revokeOwn } from "../../verification/revoke-own";
+import type { ApiApp } from "../context";
+import { reply } from "../reply";
+import { oauthError, oauthUnavailable } from "./error";
+import { readForm } from "./form";
+import { describeForm } from "./openapi";
+
+const formSchema = z.object({
+  token: z.string({ error: "required" }).min(1, "required").openapi({ description: "The token to revoke; presenting it is right enough." }),
+  token_type_hint: z.string().optional().openapi({ description: "Accepted and ignored." }),
+});
+
+/** `POST /oauth/revoke` (RFC 7009): 200 for unknown ones too, 503 when it could not be recorded. */
+export function addRevocation(app: ApiApp): void {
+  describeForm(app, {
+    path: "/oauth/revoke",
+    operationId: "revokePresentedToken",
+    summary: "Revoke a token by presenting it (RFC 7009)",
+    security: [],
+    form: formSchema,
+    response: null,
+    description: "The token does not work any more, or never did.",
+  });
+  app.post("/oauth/revoke", async (c) => {
+    const form = await readForm(c, formSchema);
+    if (!form.ok) return oauthError(c, form.status, "invalid_request", form.description);
+    try {
+      const revoked = await revokeOwn(form.input.token, addressOf(c.req.raw.headers, c.env.incoming));
+      return revoked.ok ? reply(c, 200, null, {}) : oauthUnavailable(c);
+    } catch (error) {
+      if (!isDatabaseAway(error)) throw error;
+      return oauthUnavailable(c);
+    }
+  });
+}

@@ -1,0 +1,60 @@
+import { randomUUID } from "node:crypto";
+import { SignJWT } from "jose";
+import { z } from "zod";
+import { findLive, toActor } from "../auth/api-token";
+import { PERMISSIONS, type Permission } from "../authorization/permissions";
+import { env } from "../env";
+import type { TokenRecord } from "../auth/record";
+import { spacesOf } from "../verification/demand";
+import { ALGORITHM, signingKeys } from "./keys";
+
+/** How long a JWT lives, in seconds: 1 to 15 minutes. */
+export const LIFETIME = { least: 60, most: 900, usual: 300 } as const;
+
+export const exchangeSchema = z.object({
+  token: z.string(),
+  /** Who may rely on it; the issuer where none is named. */
+  audience: z.array(z.string().min(1).max(500)).max(10).default([]),
+  /** Space-separated permissions, all of them held by the token; its own where left out. */
+  scope: z.string().max(200).optional(),
+  lifetimeSeconds: z.number().int().min(LIFETIME.least).max(LIFETIME.most).default(LIFETIME.usual),
+});
+export type ExchangeInput = z.output<typeof exchangeSchema>;
+
+export type Exchange =
+  | { readonly ok: true; readonly jwt: string; readonly expiresIn: number; readonly scope: string; readonly record: TokenRecord }
+  | { readonly ok: false; readonly error: "invalid_grant" | "invalid_scope" };
+
+/**
+ * An API token for a short-lived JWT (RFC 8693, RFC 9068), for verifiers that must stay offline. It never outlives the
+ * token, and never holds more than was asked for nor than the token holds. Throws when the database is away.
+ */
+export async function exchange(input: ExchangeInput, issuer: string): Promise<Exchange> {
+  const record = await findLive(input.token, env().TOKEN_PREFIX);
+  if (record === null) return { ok: false, error: "invalid_grant" };
+  const scope = narrowed(record.permissions, input.scope);
+  if (scope === null) return { ok: false, error: "invalid_scope" };
+  const left = record.endsAt === null ? Number.POSITIVE_INFINITY : Math.floor((record.endsAt - record.now) / 1000);
+  const expiresIn = Math.min(input.lifetimeSeconds, left);
+  if (expiresIn < 1) return { ok: false, error: "invalid_grant" };
+  const { signer } = await signingKeys();
+  const issuedAt = Math.floor(Date.now() / 1000);
+  const jwt = await new SignJWT({ scope: scope.join(" "), client_id: record.tokenId, organization: record.organizationId, spaces: spacesOf(toActor(record, null)) })
+    .setProtectedHeader({ alg: ALGORITHM, kid: signer.kid, typ: "at+jwt" })
+    .setIssuer(issuer)
+    .setSubject(record.tokenId)
+    .setAudience(input.audience.length === 0 ? issuer : input.audience)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + expiresIn)
+    .setJti(randomUUID())
+    .sign(signer.key);
+  return { ok: true, jwt, expiresIn, scope: scope.join(" "), record };
+}
+
+/** What was asked for, if the token holds all of it; null otherwise. */
+function narrowed(held: readonly Permission[], scope: string | undefined): readonly Permission[] | null {
+  if (scope === undefined) return held;
+  const asked = scope.split(" ").filter(Boolean);
+  const within = PERMISSIONS.filter((permission) => asked.includes(permission) && held.includes(permission));
+  return asked.length > 0 && new Set(asked).size === within.length ? within : null;
+}

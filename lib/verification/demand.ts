@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { covers, permissionsOf, reachOf, scopeOf, WHOLE_ORGANIZATION, type Scope, type TokenActor } from "../authorization/actor";
+import { decide } from "../authorization/decide";
+import { ACTIONS, PERMISSIONS, ruleOf, type Action, type Permission } from "../authorization/permissions";
+import { slug } from "../text";
+
+/** What a service may demand of a token: a permission (`editor`) or an action (`policy.write`), of a space or anywhere. */
+export const permissionDemand = z.enum([...PERMISSIONS, ...ACTIONS] as [Permission | Action, ...(Permission | Action)[]]);
+export type PermissionDemand = z.infer<typeof permissionDemand>;
+export const resourceDemand = slug;
+
+const isAction = (demand: PermissionDemand): demand is Action => (ACTIONS as readonly string[]).includes(demand);
+
+/** Whether a token holds all that a permission holds: an Owner meets the demand for an Editor, an Agent's is its own. */
+export function meetsPermission(held: readonly Permission[], demanded: Permission): boolean {
+  return ACTIONS.every((action) => {
+    const { grants } = ruleOf(action);
+    const rank = (permission: Permission) => (grants[permission] === "full" ? 2 : grants[permission] === "brief" ? 1 : 0);
+    return Math.max(0, ...held.map(rank)) >= rank(demanded);
+  });
+}
+
+/**
+ * Whether a token may do what is demanded, in the space that is named or, where none is, wherever it reaches. A space
+ * is named by its id; the organization's own id stands for all of it.
+ */
+export function meets(actor: TokenActor, { permission, resource }: { permission?: PermissionDemand; resource?: string }): boolean {
+  const scope = resource === undefined ? reachOf(actor) : scopeNamed(actor, resource);
+  if (!covers(reachOf(actor), scope)) return false;
+  if (permission === undefined) return true;
+  if (!isAction(permission)) return meetsPermission(permissionsOf(actor), permission);
+  return decide(actor, permission, { organizationId: actor.organizationId, spaceId: scope.kind === "space" ? scope.spaceId : null }).ok;
+}
+
+function scopeNamed(actor: TokenActor, resource: string): Scope {
+  return resource === actor.organizationId ? WHOLE_ORGANIZATION : scopeOf(resource);
+}
+
+/** The spaces that a token reaches: its own, or `*` for all. */
+export function spacesOf({ scope }: TokenActor): string[] {
+  return [scope.kind === "space" ? scope.spaceId : "*"];
+}

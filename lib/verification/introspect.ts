@@ -1,0 +1,67 @@
+import { findLive, toActor } from "../auth/api-token";
+import { reachOf, spaceOf, type TokenActor } from "../authorization/actor";
+import { decide } from "../authorization/decide";
+import { env } from "../env";
+import type { Result } from "../result";
+import { meets, spacesOf, type PermissionDemand } from "./demand";
+
+/** What RFC 7662 section 2.2 says of an active token, and ours: organization, spaces, and the answer to a demand. */
+export interface ActiveToken {
+  readonly active: true;
+  readonly scope: string;
+  readonly client_id: string;
+  readonly username: string;
+  readonly token_type: "Bearer";
+  /** Seconds since the epoch; absent for a token without an end. */
+  readonly exp?: number;
+  readonly iat: number;
+  readonly sub: string;
+  readonly aud: string;
+  readonly iss: string;
+  readonly jti: string;
+  readonly organization: string;
+  /** Ids, or `*` alone for all spaces of the organization. */
+  readonly spaces: readonly string[];
+  /** Only when a permission or a resource was asked about: whether the token may do that there. */
+  readonly allowed?: boolean;
+}
+
+export type Introspection = ActiveToken | { readonly active: false };
+
+export interface Question {
+  readonly token: string;
+  readonly permission?: PermissionDemand;
+  readonly resource?: string;
+}
+
+const INACTIVE = { active: false } as const;
+
+/**
+ * What `verifier` may know of a token (RFC 7662). Malformed, unknown, dead, foreign and, for a verifier of one space,
+ * another space's tokens are all `{active: false}` and nothing more. Throws when the database is away.
+ */
+export async function introspect(verifier: TokenActor, question: Question, issuer: string): Promise<Result<{ introspection: Introspection; seen: TokenActor | null }>> {
+  const may = decide(verifier, "token.verify", { organizationId: verifier.organizationId, spaceId: spaceOf(reachOf(verifier)) });
+  if (!may.ok) return may;
+  const record = await findLive(question.token, env().TOKEN_PREFIX);
+  if (record === null || !decide(verifier, "token.verify", record).ok) return { ok: true, introspection: INACTIVE, seen: null };
+  const actor = toActor(record, null);
+  const demanded = question.permission !== undefined || question.resource !== undefined;
+  const introspection: ActiveToken = {
+    active: true,
+    scope: record.permissions.join(" "),
+    client_id: record.tokenId,
+    username: record.name,
+    token_type: "Bearer",
+    ...(record.endsAt === null ? {} : { exp: Math.floor(record.endsAt / 1000) }),
+    iat: Math.floor(record.createdAt / 1000),
+    sub: record.tokenId,
+    aud: issuer,
+    iss: issuer,
+    jti: record.tokenId,
+    organization: record.organizationId,
+    spaces: spacesOf(actor),
+    ...(demanded ? { allowed: meets(actor, question) } : {}),
+  };
+  return { ok: true, introspection, seen: actor };
+}

@@ -9,7 +9,8 @@ const postgresUrl = z
   .refine((value) => URL.canParse(value), "is not a URL");
 
 const origin = z
-  .url({ protocol: /^https?$/, message: "must be an http or https URL such as https://latchkey.example.com" })
+  .string()
+  .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), { message: "must be an http or https URL such as https://latchkey.example.com", abort: true })
   .refine((value) => new URL(value).pathname === "/", "must be an origin, without a path")
   .transform((value) => new URL(value).origin);
 

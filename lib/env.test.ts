@@ -1,0 +1,46 @@
+import { describe, expect, test } from "vitest";
+import { auditKey, EnvError, limitsKey, parseEnv } from "./env";
+
+const needed = { DATABASE_URL: "postgresql://u:p@localhost/db", AUTH_SECRET: "0123456789abcdef0123456789abcdef" };
+
+test("what is needed is enough, and the rest has sane values", () => {
+  expect(parseEnv(needed)).toMatchObject({ TOKEN_PREFIX: "latch", PORT: 3000, TRUSTED_PROXIES: [], NODE_ENV: "production", TOKEN_CACHE: true });
+});
+
+test("an empty variable counts as unset", () => {
+  expect(parseEnv({ ...needed, APP_URL: "", PORT: "" })).toMatchObject({ PORT: 3000 });
+});
+
+test.each([
+  ["DATABASE_URL", "mysql://x"],
+  ["DATABASE_URL", ""],
+  ["AUTH_SECRET", "short"],
+  ["TOKEN_PREFIX", "has_underscore"],
+  ["APP_URL", "x"],
+  ["APP_URL", "javascript:alert(1)"],
+  ["APP_URL", "https://example.com/path"],
+  ["PORT", "99999"],
+  ["TRUSTED_PROXIES", "10.0.0.0/8, nonsense"],
+  ["METRICS_TOKEN", "short"],
+  ["LOG_LEVEL", "loud"],
+])("a bad %s (%s) is refused by name, and its value is not repeated", (name, value) => {
+  const parse = () => parseEnv({ ...needed, [name]: value });
+  expect(parse).toThrow(EnvError);
+  expect(parse).toThrow(new RegExp(`^${name} `));
+  if (value.length > 3) expect(parse).not.toThrow(value);
+});
+
+describe("on Vercel", () => {
+  test("a set-up code is required", () => {
+    expect(() => parseEnv({ ...needed, VERCEL: "1" })).toThrow(/SETUP_CODE/);
+  });
+});
+
+test("keys for different purposes differ, and an audit key of its own survives a new secret", () => {
+  const one = parseEnv(needed);
+  const other = parseEnv({ ...needed, AUTH_SECRET: "another-secret-another-secret-another" });
+  expect(auditKey(one)).not.toEqual(limitsKey(one));
+  expect(auditKey(one)).not.toEqual(auditKey(other));
+  const AUDIT_KEY = "an-audit-key-of-its-own-an-audit-key-of-its-own";
+  expect(auditKey({ ...one, AUDIT_KEY })).toEqual(auditKey({ ...other, AUDIT_KEY }));
+});

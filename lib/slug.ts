@@ -11,12 +11,6 @@ export function slugFrom(name: string): string | null {
   return plain.length >= MIN ? plain : null;
 }
 
-/** A slug with a number behind it, within the longest length. */
-export function numbered(slug: string, number: number): string {
-  const suffix = `-${number}`;
-  return slug.slice(0, MAX - suffix.length).replace(/-+$/, "") + suffix;
-}
-
 /** A text in Latin letters without their accents. */
 export function withoutMarks(text: string): string {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").replaceAll("ß", "ss");

@@ -6,6 +6,7 @@ import { Prisma } from "../db/generated/client";
 import type { Page } from "../page";
 import { planPage, toPage, type Key } from "../paging";
 import type { Result } from "../result";
+import { processWide } from "../runtime";
 import { containing } from "../text";
 import type { Json } from "./canonical";
 import type { AuditEventDto } from "./dto";
@@ -93,8 +94,15 @@ function toAuditEventDto(row: Row): AuditEventDto {
   };
 }
 
+/** Verifications that run now, by chain: who asks meanwhile gets the same answer, for a long log is read for minutes. */
+const running = processWide("audit-verifications", () => new Map<string, Promise<Verification>>());
+
 /** Recomputes the whole chain of the actor's organization. Not for a token of one space, which sees a part of it only. */
 export async function verifyAuditLog(actor: Actor): Promise<Result<{ verification: Verification }>> {
-  const decision = decide(actor, "audit.read", { organizationId: actor.organizationId, spaceId: null });
-  return decision.ok ? { ok: true, verification: await verifyChain(actor.organizationId) } : decision;
+  const { organizationId } = actor;
+  const decision = decide(actor, "audit.read", { organizationId, spaceId: null });
+  if (!decision.ok) return decision;
+  const verification = running.get(organizationId) ?? verifyChain(organizationId).finally(() => running.delete(organizationId));
+  running.set(organizationId, verification);
+  return { ok: true, verification: await verification };
 }

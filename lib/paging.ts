@@ -14,6 +14,12 @@ export interface Key {
 /** Text as PostgreSQL can hold it. */
 export const textKey = z.string().refine((value) => !/[\0\p{Cs}]/u.test(value));
 
+/** An instant as PostgreSQL writes it. */
+export const timeKey = z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d){0,2}$/);
+
+/** A whole number as PostgreSQL writes it. */
+export const integerKey = z.string().regex(/^-?\d{1,9}$/);
+
 /** How to read one page by key: conditions and order to put into its query, and whether it is read backwards. */
 export interface Walk {
   readonly from: Prisma.Sql;

@@ -3,7 +3,7 @@ import { decide } from "../authorization/decide";
 import { db, type Tx } from "../db";
 import { Prisma } from "../db/generated/client";
 import type { Page } from "../page";
-import { planPage, textKey, toPage, type Key } from "../paging";
+import { planPage, textKey, timeKey, toPage, type Key } from "../paging";
 import { fail, type Failure, type Result } from "../result";
 import { requireScope } from "../spaces/presence";
 import { containing, id as idSchema, slug } from "../text";
@@ -15,7 +15,7 @@ import type { ListContentInput } from "./schema";
 const ID: Key = { sql: Prisma.sql`r."id"`, type: Prisma.sql`uuid`, value: idSchema };
 const KEYS: Record<ListContentInput["sort"], readonly [Key, Key]> = {
   name: [{ sql: Prisma.sql`r."sortName"`, type: Prisma.sql`text`, value: textKey }, ID],
-  updated: [{ sql: Prisma.sql`r."updatedAt"`, type: Prisma.sql`timestamptz`, value: textKey.regex(/^\d{4}-[\d: .+-]{5,40}$/) }, ID],
+  updated: [{ sql: Prisma.sql`r."updatedAt"`, type: Prisma.sql`timestamptz`, value: timeKey }, ID],
 };
 
 /** A page of content of these kinds. Three statements, whatever their number. Fails with `not_found`, `insufficient_scope`. */

@@ -1,0 +1,56 @@
+/** Something that was scanned, as its newest report has it. */
+export interface AssetDto {
+  readonly id: string;
+  readonly spaceId: string;
+  /** The agent's own word for it, unique within the space only. */
+  readonly mrn: string;
+  /** The MRN where no report gave a name. */
+  readonly name: string;
+  readonly platform: string | null;
+  readonly platformVersion: string | null;
+  readonly arch: string | null;
+  /** 0 to 100; null without a result. */
+  readonly score: number | null;
+  readonly error: string | null;
+  /** ISO 8601, UTC. */
+  readonly lastSeenAt: string;
+  readonly createdAt: string;
+  readonly lastReportId: string | null;
+}
+
+/** The outcome of one check on one asset. */
+export interface CheckDto {
+  /** The query's id or MRN, as the report has it. */
+  readonly queryId: string;
+  readonly score: number | null;
+  /** `pass`, `fail`, `error`, `skip`, or another word of the scanner's. */
+  readonly status: string;
+}
+
+/** What a report says of one asset. */
+export interface AssetReportDto {
+  readonly asset: AssetDto;
+  readonly reportId: string;
+  /** ISO 8601, UTC. */
+  readonly receivedAt: string;
+  readonly receivedFrom: string;
+  readonly score: number | null;
+  readonly error: string | null;
+  /** The first CHECKS_MAX, in the report's order. */
+  readonly checks: readonly CheckDto[];
+  readonly moreChecks: boolean;
+}
+
+/** A space's assets at a glance. */
+export interface AssetSummary {
+  readonly assets: number;
+  readonly errors: number;
+  /** Mean of the scores, a whole number; null where there are none. */
+  readonly averageScore: number | null;
+  /** How many assets have a score of 0 to 9, 10 to 19, … and 90 to 100. */
+  readonly scores: readonly number[];
+  /** By number, the 50 commonest. */
+  readonly platforms: readonly { readonly platform: string; readonly assets: number }[];
+  /** ISO 8601, UTC; null before the first report. */
+  readonly lastSeenAt: string | null;
+}

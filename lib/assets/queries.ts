@@ -1,0 +1,65 @@
+import type { Actor } from "../authorization/actor";
+import { decide } from "../authorization/decide";
+import { db, type Tx } from "../db";
+import { Prisma } from "../db/generated/client";
+import type { Page } from "../page";
+import { integerKey, planPage, textKey, timeKey, toPage, type Key } from "../paging";
+import { fail, type Result } from "../result";
+import { requireScope } from "../spaces/presence";
+import { containing, id as idSchema } from "../text";
+import type { AssetDto } from "./dto";
+import { COLUMNS, toAssetDto, type AssetRow } from "./row";
+import type { ListAssetsInput } from "./schema";
+
+const ID: Key = { sql: Prisma.sql`a."id"`, type: Prisma.sql`uuid`, value: idSchema };
+
+interface Order {
+  readonly key: Key;
+  readonly value: (row: AssetRow) => string;
+}
+
+const ORDERS: Record<ListAssetsInput["sort"], Order> = {
+  name: { key: { sql: Prisma.sql`lower(a."name")`, type: Prisma.sql`text`, value: textKey }, value: (row) => row.sortName },
+  score: { key: { sql: Prisma.sql`COALESCE(a."score", -1)`, type: Prisma.sql`int`, value: integerKey }, value: (row) => String(row.score ?? -1) },
+  lastSeen: { key: { sql: Prisma.sql`a."lastSeenAt"`, type: Prisma.sql`timestamptz`, value: timeKey }, value: (row) => row.sortTime },
+};
+
+/** A page of a space's assets. Three statements, whatever their number. Fails with `not_found`, `insufficient_scope`. */
+export async function listAssets(actor: Actor, input: ListAssetsInput): Promise<Result<{ page: Page<AssetDto> }>> {
+  const decision = decide(actor, "asset.read", { organizationId: actor.organizationId, spaceId: input.spaceId });
+  if (!decision.ok) return decision;
+  const { key, value } = ORDERS[input.sort];
+  const planned = planPage([key, ID], input.direction, input);
+  if (!planned.ok) return planned;
+  const present = await requireScope(db(), actor.organizationId, input.spaceId);
+  if (!present.ok) return present;
+  const { walk } = planned;
+  const from = matching(actor.organizationId, input);
+  const [rows, counted] = await Promise.all([
+    db().$queryRaw<AssetRow[]>(Prisma.sql`SELECT ${COLUMNS} ${from} ${walk.from} ${walk.order}`),
+    db().$queryRaw<{ total: bigint }[]>(Prisma.sql`SELECT count(*) AS total ${from}`),
+  ]);
+  return { ok: true, page: toPage(rows, Number(counted[0]?.total ?? 0), input, walk, { keys: (row) => [value(row), row.id], item: toAssetDto }) };
+}
+
+function matching(organizationId: string, { spaceId, search, platform }: ListAssetsInput): Prisma.Sql {
+  const conditions = [Prisma.sql`a."organizationId" = ${organizationId}`, Prisma.sql`a."spaceId" = ${spaceId}`];
+  if (platform.length > 0) conditions.push(Prisma.sql`a."platform" = ANY(${platform}::text[])`);
+  if (search !== "") conditions.push(Prisma.sql`(a."name" ILIKE ${containing(search)} OR a."mrn" ILIKE ${containing(search)})`);
+  return Prisma.sql`FROM "Asset" a WHERE ${Prisma.join(conditions, " AND ")}`;
+}
+
+/** One asset. Fails with `not_found`, `insufficient_scope`. */
+export async function getAsset(actor: Actor, id: string): Promise<Result<{ asset: AssetDto }>> {
+  const row = await findAssetRow(db(), actor, id);
+  if (!row) return fail("not_found");
+  const decision = decide(actor, "asset.read", { organizationId: row.organizationId, spaceId: row.spaceId });
+  return decision.ok ? { ok: true, asset: toAssetDto(row) } : decision;
+}
+
+/** The row within the actor's tenant, or null; for this noun's own use, before `decide`. */
+export async function findAssetRow(client: Tx, actor: Actor, id: string): Promise<AssetRow | null> {
+  if (!idSchema.safeParse(id).success) return null;
+  const [row] = await client.$queryRaw<AssetRow[]>(Prisma.sql`SELECT ${COLUMNS} FROM "Asset" a WHERE a."organizationId" = ${actor.organizationId} AND a."id" = ${id}::uuid`);
+  return row ?? null;
+}

@@ -1,0 +1,43 @@
+import type { Actor } from "../authorization/actor";
+import { decide } from "../authorization/decide";
+import { db } from "../db";
+import { Prisma } from "../db/generated/client";
+import type { Result } from "../result";
+import { requireScope } from "../spaces/presence";
+import type { AssetSummary } from "./dto";
+
+interface Row {
+  assets: bigint;
+  errors: bigint;
+  average: number | null;
+  lastSeenAt: Date | null;
+}
+
+const BANDS = 10;
+
+/** A space's assets at a glance: for its overview, and for the filter of its list. Fails with `not_found`, `insufficient_scope`. */
+export async function summarizeAssets(actor: Actor, spaceId: string): Promise<Result<{ summary: AssetSummary }>> {
+  const decision = decide(actor, "asset.read", { organizationId: actor.organizationId, spaceId });
+  if (!decision.ok) return decision;
+  const present = await requireScope(db(), actor.organizationId, spaceId);
+  if (!present.ok) return present;
+  const from = Prisma.sql`FROM "Asset" WHERE "organizationId" = ${actor.organizationId} AND "spaceId" = ${spaceId}`;
+  const [totals, bands, platforms] = await Promise.all([
+    db().$queryRaw<Row[]>(Prisma.sql`SELECT count(*) AS "assets", count("error") AS "errors", round(avg("score"))::int AS "average", max("lastSeenAt") AS "lastSeenAt" ${from}`),
+    db().$queryRaw<{ band: number; assets: bigint }[]>(Prisma.sql`SELECT LEAST("score" / 10, ${BANDS - 1}::int) AS "band", count(*) AS "assets" ${from} AND "score" IS NOT NULL GROUP BY 1`),
+    db().$queryRaw<{ platform: string; assets: bigint }[]>(Prisma.sql`SELECT "platform", count(*) AS "assets" ${from} AND "platform" <> '' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 50`),
+  ]);
+  const counted = new Map(bands.map(({ band, assets }) => [band, Number(assets)]));
+  const [total] = totals;
+  return {
+    ok: true,
+    summary: {
+      assets: Number(total?.assets ?? 0),
+      errors: Number(total?.errors ?? 0),
+      averageScore: total?.average ?? null,
+      scores: Array.from({ length: BANDS }, (_, band) => counted.get(band) ?? 0),
+      platforms: platforms.map(({ platform, assets }) => ({ platform, assets: Number(assets) })),
+      lastSeenAt: total?.lastSeenAt?.toISOString() ?? null,
+    },
+  };
+}

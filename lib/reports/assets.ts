@@ -1,0 +1,43 @@
+import type { Tx } from "../db";
+import { uuidv7 } from "../uuid";
+import type { ParsedAsset } from "./parse";
+
+interface Place {
+  readonly organizationId: string;
+  readonly spaceId: string;
+  readonly reportId: string;
+}
+
+/**
+ * Makes or brings up to date all assets of a report with one statement. In the order of their MRNs, so that two reports
+ * at once never wait for each other in a circle. A report that is older than what the asset was last told of changes
+ * nothing; a name or platform that a report leaves out stays as it was. An unnamed asset goes by its MRN.
+ */
+export async function upsertAssets(tx: Tx, { organizationId, spaceId, reportId }: Place, assets: readonly ParsedAsset[]): Promise<void> {
+  const sorted = assets.toSorted((a, b) => (a.mrn < b.mrn ? -1 : 1));
+  const column = <T>(pick: (asset: ParsedAsset) => T): T[] => sorted.map(pick);
+  await tx.$executeRaw`
+    INSERT INTO "Asset" ("id", "organizationId", "spaceId", "mrn", "name", "platform", "platformVersion", "arch", "score", "error", "lastReportId", "lastSeenAt", "createdAt")
+    SELECT u."id", ${organizationId}, ${spaceId}, u."mrn", u."name", u."platform", u."version", u."arch", u."score", u."error", ${reportId}::uuid, now(), now()
+    FROM unnest(${column(() => uuidv7())}::uuid[], ${column((a) => a.mrn)}::text[], ${column((a) => a.name ?? a.mrn)}::text[], ${column((a) => a.platform ?? "")}::text[],
+      ${column((a) => a.platformVersion ?? "")}::text[], ${column((a) => a.arch ?? "")}::text[], ${column((a) => a.score)}::int[], ${column((a) => a.error)}::text[])
+      AS u("id", "mrn", "name", "platform", "version", "arch", "score", "error")
+    ON CONFLICT ("spaceId", "mrn") DO UPDATE SET
+      "name" = CASE WHEN EXCLUDED."name" = EXCLUDED."mrn" THEN "Asset"."name" ELSE EXCLUDED."name" END,
+      "platform" = COALESCE(NULLIF(EXCLUDED."platform", ''), "Asset"."platform"),
+      "platformVersion" = COALESCE(NULLIF(EXCLUDED."platformVersion", ''), "Asset"."platformVersion"),
+      "arch" = COALESCE(NULLIF(EXCLUDED."arch", ''), "Asset"."arch"),
+      "score" = EXCLUDED."score", "error" = EXCLUDED."error", "lastReportId" = EXCLUDED."lastReportId", "lastSeenAt" = EXCLUDED."lastSeenAt"
+    WHERE "Asset"."lastSeenAt" <= EXCLUDED."lastSeenAt"`;
+}
+
+/** Keeps what a report says of each asset, its checks as `[query, score, status]`, with one statement. */
+export async function putResults(tx: Tx, { organizationId, spaceId, reportId }: Place, assets: readonly ParsedAsset[]): Promise<void> {
+  const column = <T>(pick: (asset: ParsedAsset) => T): T[] => assets.map(pick);
+  const scores = column((asset) => JSON.stringify(asset.scores.map(({ queryId, score, status }) => [queryId, score, status])));
+  await tx.$executeRaw`
+    INSERT INTO "AssetResult" ("organizationId", "reportId", "assetId", "score", "error", "scores")
+    SELECT ${organizationId}, ${reportId}::uuid, a."id", u."score", u."error", u."scores"::jsonb
+    FROM unnest(${column((a) => a.mrn)}::text[], ${column((a) => a.score)}::int[], ${column((a) => a.error)}::text[], ${scores}::text[]) AS u("mrn", "score", "error", "scores")
+    JOIN "Asset" a ON a."spaceId" = ${spaceId} AND a."mrn" = u."mrn"`;
+}

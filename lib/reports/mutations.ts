@@ -1,0 +1,60 @@
+import { appendAudit } from "../audit/append";
+import type { Actor } from "../authorization/actor";
+import { decide } from "../authorization/decide";
+import type { Tx } from "../db";
+import { inTransaction } from "../db/transaction";
+import { fail, type Result } from "../result";
+import { lockScope } from "../spaces/presence";
+import type { ReportDto } from "./dto";
+import { findReportRow } from "./queries";
+import { receiveReport, type ReceiveInput } from "./receive";
+import { toReportDto, type ReportRow } from "./row";
+import { storeReport, type Stored } from "./store";
+
+/** Reads a report and stores it. See `receiveReport` and `storeReport` for how it fails. */
+export async function postReport(actor: Actor, input: ReceiveInput, source: AsyncIterable<Uint8Array>): Promise<Result<Stored>> {
+  const received = await receiveReport(actor, input, source);
+  return received.ok ? storeReport(actor, input.spaceId, received.parsed) : received;
+}
+
+/** Deletes a report. Assets that it spoke of last go back to what was known before. Fails with `not_found`, `insufficient_scope`. */
+export async function deleteReport(actor: Actor, { id }: { id: string }): Promise<Result<{ report: ReportDto }>> {
+  return inTransaction(async (tx) => {
+    const row = await findReportRow(tx, actor, id);
+    if (!row) return fail("not_found");
+    const decision = decide(actor, "report.delete", { organizationId: row.organizationId, spaceId: row.spaceId });
+    return decision.ok ? remove(tx, actor, row) : decision;
+  });
+}
+
+async function remove(tx: Tx, actor: Actor, row: ReportRow): Promise<Result<{ report: ReportDto }>> {
+  const locked = await lockScope(tx, row.organizationId, row.spaceId);
+  if (!locked.ok) return locked;
+  await forgetInAssets(tx, row);
+  const { count } = await tx.report.deleteMany({ where: { organizationId: row.organizationId, id: row.id } });
+  if (count === 0) return fail("not_found");
+  await appendAudit(tx, {
+    chain: row.organizationId,
+    actor,
+    action: "report.deleted",
+    resource: { kind: "report", id: row.id },
+    spaceId: row.spaceId,
+    message: "Deleted a report",
+    change: { assets: row.assets, sha256: row.digest, receivedAt: row.createdAt.toISOString() },
+  });
+  return { ok: true, report: toReportDto(row) };
+}
+
+/** The last condition is asked again when a newer report has just changed the asset; the others are not. */
+async function forgetInAssets(tx: Tx, { organizationId, id }: ReportRow): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "Asset" a SET "lastReportId" = before."reportId", "score" = before."score", "error" = before."error"
+    FROM (
+      SELECT l."id", x."reportId", x."score", x."error" FROM "Asset" l
+      LEFT JOIN LATERAL (
+        SELECT s."reportId", s."score", s."error" FROM "AssetResult" s JOIN "Report" r ON r."organizationId" = s."organizationId" AND r."id" = s."reportId"
+        WHERE s."organizationId" = l."organizationId" AND s."assetId" = l."id" AND s."reportId" <> ${id}::uuid ORDER BY r."createdAt" DESC, r."id" DESC LIMIT 1) x ON TRUE
+      WHERE l."organizationId" = ${organizationId} AND l."lastReportId" = ${id}::uuid
+    ) before
+    WHERE a."id" = before."id" AND a."lastReportId" = ${id}::uuid`;
+}

@@ -1,0 +1,49 @@
+import type { Actor } from "../authorization/actor";
+import { decide } from "../authorization/decide";
+import { db, type Tx } from "../db";
+import { Prisma } from "../db/generated/client";
+import type { Page } from "../page";
+import { planPage, timeKey, toPage, type Key } from "../paging";
+import { fail, type Result } from "../result";
+import { requireScope } from "../spaces/presence";
+import { id as idSchema } from "../text";
+import type { ReportDto } from "./dto";
+import { COLUMNS, toReportDto, type ReportRow } from "./row";
+import type { ListReportsInput } from "./schema";
+
+const KEYS: readonly Key[] = [
+  { sql: Prisma.sql`r."createdAt"`, type: Prisma.sql`timestamptz`, value: timeKey },
+  { sql: Prisma.sql`r."id"`, type: Prisma.sql`uuid`, value: idSchema },
+];
+
+/** A page of a space's reports, the newest first. Three statements, whatever their number. Fails with `not_found`, `insufficient_scope`. */
+export async function listReports(actor: Actor, input: ListReportsInput): Promise<Result<{ page: Page<ReportDto> }>> {
+  const decision = decide(actor, "report.read", { organizationId: actor.organizationId, spaceId: input.spaceId });
+  if (!decision.ok) return decision;
+  const planned = planPage(KEYS, "desc", input);
+  if (!planned.ok) return planned;
+  const present = await requireScope(db(), actor.organizationId, input.spaceId);
+  if (!present.ok) return present;
+  const { walk } = planned;
+  const from = Prisma.sql`FROM "Report" r WHERE r."organizationId" = ${actor.organizationId} AND r."spaceId" = ${input.spaceId}`;
+  const [rows, counted] = await Promise.all([
+    db().$queryRaw<ReportRow[]>(Prisma.sql`SELECT ${COLUMNS} ${from} ${walk.from} ${walk.order}`),
+    db().$queryRaw<{ total: bigint }[]>(Prisma.sql`SELECT count(*) AS total ${from}`),
+  ]);
+  return { ok: true, page: toPage(rows, Number(counted[0]?.total ?? 0), input, walk, { keys: (row) => [row.sortTime, row.id], item: toReportDto }) };
+}
+
+/** One report. Fails with `not_found`, `insufficient_scope`. */
+export async function getReport(actor: Actor, id: string): Promise<Result<{ report: ReportDto }>> {
+  const row = await findReportRow(db(), actor, id);
+  if (!row) return fail("not_found");
+  const decision = decide(actor, "report.read", { organizationId: row.organizationId, spaceId: row.spaceId });
+  return decision.ok ? { ok: true, report: toReportDto(row) } : decision;
+}
+
+/** The row within the actor's tenant, or null; for this noun's own use, before `decide`. */
+export async function findReportRow(client: Tx, actor: Actor, id: string): Promise<ReportRow | null> {
+  if (!idSchema.safeParse(id).success) return null;
+  const [row] = await client.$queryRaw<ReportRow[]>(Prisma.sql`SELECT ${COLUMNS} FROM "Report" r WHERE r."organizationId" = ${actor.organizationId} AND r."id" = ${id}::uuid`);
+  return row ?? null;
+}

@@ -1,0 +1,171 @@
+import { gzipSync } from "node:zlib";
+import { beforeEach, expect, test } from "vitest";
+import { generateReport } from "../../tools/generate/report";
+import { createOrganization, createSpaceIn, lastEvents, tokenActor } from "../../tools/testing/fixtures";
+import { useTestDatabase } from "../../tools/testing/use-database";
+import { listAssets } from "../assets/queries";
+import { listAssetsSchema } from "../assets/schema";
+import type { TokenActor } from "../authorization/actor";
+import { db } from "../db";
+import { deleteReport, postReport } from "./mutations";
+import { pieces } from "./parse/testing";
+import { getReport, listReports } from "./queries";
+import { listReportsSchema } from "./schema";
+
+useTestDatabase();
+
+let organizationId: string;
+let spaceId: string;
+let agent: TokenActor;
+let viewer: TokenActor;
+let editor: TokenActor;
+
+beforeEach(async () => {
+  organizationId = (await createOrganization()).id;
+  spaceId = (await createSpaceIn(organizationId)).id;
+  [agent, viewer, editor] = [tokenActor(organizationId, ["agent"], spaceId), tokenActor(organizationId, ["viewer"]), tokenActor(organizationId, ["editor"])];
+});
+
+const post = (report: unknown, { gzip = false, space = spaceId, actor = agent } = {}) => {
+  const bytes = Buffer.from(typeof report === "string" ? report : JSON.stringify(report));
+  return postReport(actor, { spaceId: space, gzip }, pieces(gzip ? gzipSync(bytes) : bytes, 16_384));
+};
+const scored = (mrn: string, score: number, name = mrn) => ({ assets: { [mrn]: { mrn, name, platformName: "debian" } }, scores: { [mrn]: { values: { "//q/1": { score, status: score === 100 ? "pass" : "fail" } } } } });
+async function assets(space = spaceId) {
+  const result = await listAssets(viewer, listAssetsSchema.parse({ spaceId: space }));
+  return result.ok ? result.page.items : expect.fail(result.reason);
+}
+async function stored(report: unknown) {
+  const result = await post(report);
+  return result.ok ? result : expect.fail(JSON.stringify(result));
+}
+const snapshot = async () => JSON.stringify([await db().asset.findMany({ where: { spaceId }, orderBy: { id: "asc" } }), await db().assetResult.count({ where: { organizationId } }), await db().report.count({ where: { spaceId } })]);
+
+test("a report becomes assets with scores and errors", async () => {
+  const { report, known } = await stored({ ...scored("//a/1", 40, "one"), errors: { "//a/2": "no route to host" } });
+  expect(known).toBe(false);
+  expect(report).toMatchObject({ spaceId, assets: 2, scores: 1, errors: 1, createdBy: "Test token" });
+  expect(await assets()).toMatchObject([
+    { mrn: "//a/2", name: "//a/2", platform: null, score: null, error: "no route to host" },
+    { mrn: "//a/1", name: "one", platform: "debian", score: 40, error: null, lastReportId: report.id },
+  ]);
+  expect((await lastEvents(organizationId))[0]).toMatchObject({ action: "report.received", spaceId, message: "Received a report on 2 assets" });
+});
+
+test("posting the same report twice changes nothing, however it is compressed", async () => {
+  const first = await stored(scored("//a/1", 40));
+  const before = await snapshot();
+  const [event] = await lastEvents(organizationId);
+  for (const gzip of [false, true]) expect(await post(scored("//a/1", 40), { gzip })).toEqual({ ok: true, known: true, report: first.report });
+  expect(await snapshot()).toBe(before);
+  expect((await lastEvents(organizationId))[0]?.sequence).toBe(event?.sequence);
+});
+
+test("the same report, posted several times at once, is stored once", async () => {
+  const text = generateReport({ assets: 200, scoresPerAsset: 5 });
+  const answers = await Promise.all(Array.from({ length: 5 }, () => post(text)));
+  expect(answers.map((answer) => answer.ok && answer.known).sort()).toEqual([false, true, true, true, true]);
+  expect(await db().report.count({ where: { spaceId } })).toBe(1);
+  expect(await db().assetResult.count({ where: { organizationId } })).toBe(200);
+});
+
+test("different reports on the same assets at once do not block each other", async () => {
+  const mrns = Array.from({ length: 100 }, (_, index) => `//a/${index}`);
+  const of = (order: string[], score: number) => ({ assets: Object.fromEntries(order.map((mrn) => [mrn, { mrn, name: "n" }])), scores: Object.fromEntries(order.map((mrn) => [mrn, { values: { q: { score, status: "fail" } } }])) });
+  const answers = await Promise.all([1, 2, 3, 4].map((score) => post(of(score % 2 ? mrns : mrns.toReversed(), score))));
+  expect(answers.every((answer) => answer.ok && !answer.known)).toBe(true);
+  expect((await assets()).length).toBe(50);
+  expect(await db().asset.count({ where: { spaceId } })).toBe(100);
+});
+
+test("a newer report replaces what an older one said, and keeps a name it does not give", async () => {
+  await stored(scored("//a/1", 40, "one"));
+  const { report } = await stored({ errors: { "//a/1": "connection refused" } });
+  expect(await assets()).toMatchObject([{ name: "one", platform: "debian", score: null, error: "connection refused", lastReportId: report.id }]);
+});
+
+test("a report that is older than what is known changes no asset", async () => {
+  await stored(scored("//a/1", 40));
+  await db().asset.updateMany({ where: { spaceId }, data: { lastSeenAt: new Date(Date.now() + 60_000) } });
+  const { report } = await stored(scored("//a/1", 90));
+  expect(await assets()).toMatchObject([{ score: 40 }]);
+  expect(await db().assetResult.count({ where: { reportId: report.id } })).toBe(1);
+});
+
+test("an asset's MRN means nothing outside the space that received it", async () => {
+  const other = await createSpaceIn(organizationId);
+  const mrn = `//assets.api.mondoo.app/spaces/${other.id}/assets/1`;
+  await stored(scored(mrn, 40));
+  expect((await assets()).map((asset) => asset.mrn)).toEqual([mrn]);
+  expect(await assets(other.id)).toEqual([]);
+  await post(scored(mrn, 70), { space: other.id, actor: tokenActor(organizationId, ["agent"]) });
+  expect(await assets()).toMatchObject([{ score: 40 }]);
+  expect(await assets(other.id)).toMatchObject([{ score: 70 }]);
+});
+
+test("deleting the newest report takes its assets back to what was known before", async () => {
+  const first = await stored(scored("//a/1", 40));
+  await stored(scored("//a/2", 10));
+  const newest = await stored({ ...scored("//a/1", 90), errors: { "//a/3": "x" } });
+  expect(await deleteReport(editor, { id: newest.report.id })).toMatchObject({ ok: true });
+  expect(await assets()).toMatchObject([
+    { mrn: "//a/1", score: 40, lastReportId: first.report.id },
+    { mrn: "//a/2", score: 10 },
+    { mrn: "//a/3", score: null, error: null, lastReportId: null },
+  ]);
+  expect(await getReport(viewer, newest.report.id)).toEqual({ ok: false, reason: "not_found" });
+  expect(await post({ ...scored("//a/1", 90), errors: { "//a/3": "x" } })).toMatchObject({ ok: true, known: false });
+});
+
+test("reports are listed with the newest first, in pages", async () => {
+  for (const score of [1, 2, 3]) await stored(scored("//a/1", score));
+  const page = async (after: string) => {
+    const result = await listReports(viewer, listReportsSchema.parse({ spaceId, limit: 2, after }));
+    return result.ok ? result.page : expect.fail(result.reason);
+  };
+  const one = await page("");
+  const two = await page(String(one.nextCursor));
+  expect([one.total, one.items.length, two.items.length, two.nextCursor]).toEqual([3, 2, 1, null]);
+  expect([...one.items, ...two.items].map(({ createdAt }) => createdAt)).toEqual([...one.items, ...two.items].map(({ createdAt }) => createdAt).sort().reverse());
+});
+
+test.each([
+  ["broken JSON", '{"assets": {', "malformed_report", "truncated"],
+  ["a wrong word", '{"assets": nope}', "malformed_report", "invalid_json"],
+  ["another shape", '{"hello": 1}', "invalid_report", "wrong_shape"],
+  ["a duplicate key", '{"assets":{}, "assets":{}}', "invalid_report", "duplicate_key"],
+])("%s is refused, says where, and stores nothing", async (_what, text, reason, why) => {
+  expect(await post(text)).toMatchObject({ ok: false, reason, detail: { reason: why } });
+  expect(await db().report.count({ where: { spaceId } })).toBe(0);
+});
+
+test("an MRN that the index has no room for is refused", async () => {
+  const mrn = "🜁".repeat(512);
+  expect(await post(scored(mrn, 1))).toMatchObject({ ok: true });
+  const wide = "一".repeat(1000);
+  expect(await post(scored(wide, 1))).toMatchObject({ ok: false, reason: "invalid_report" });
+});
+
+test("a connection that breaks stores nothing", async () => {
+  async function* broken() {
+    yield Buffer.from('{"assets": {"//a/1": {"mrn": "//a/1", "name": "one"}}');
+    throw new Error("socket hang up");
+  }
+  await expect(postReport(agent, { spaceId, gzip: false }, broken())).rejects.toThrow("socket hang up");
+  expect(await db().asset.count({ where: { spaceId } })).toBe(0);
+});
+
+test("50,000 assets are stored with as many statements as one", async () => {
+  const mrns = Array.from({ length: 50_000 }, (_, index) => `//assets.example.com/hosts/${index}`);
+  const answer = await post({ assets: Object.fromEntries(mrns.map((mrn) => [mrn, { mrn, name: `host-${mrn.slice(-5)}`, platformName: "debian" }])), scores: Object.fromEntries(mrns.map((mrn) => [mrn, { values: { "//q/1": { score: 100, status: "pass" } } }])) });
+  expect(answer).toMatchObject({ ok: true, report: { assets: 50_000, scores: 50_000 } });
+  expect(await db().asset.count({ where: { spaceId } })).toBe(50_000);
+}, 120_000);
+
+test("only agents post, and only where they reach", async () => {
+  for (const permission of ["viewer", "editor", "owner"] as const) expect(await post(scored("//a/1", 1), { actor: tokenActor(organizationId, [permission]) })).toMatchObject({ reason: "insufficient_scope" });
+  const elsewhere = await createSpaceIn(organizationId);
+  expect(await post(scored("//a/1", 1), { space: elsewhere.id })).toEqual({ ok: false, reason: "not_found" });
+  expect(await post(scored("//a/1", 1), { actor: tokenActor((await createOrganization()).id, ["agent"]) })).toEqual({ ok: false, reason: "not_found" });
+  expect(await post(scored("//a/1", 1), { space: "no-such-space", actor: tokenActor(organizationId, ["agent"]) })).toEqual({ ok: false, reason: "not_found" });
+});

@@ -1,0 +1,26 @@
+import { Prisma } from "../db/generated/client";
+import type { ReportDto } from "./dto";
+
+/** Everything but the report itself. */
+export const COLUMNS = Prisma.sql`r."id", r."organizationId", r."spaceId", r."assets", r."scores", r."errors", r."size", encode(r."digest", 'hex') AS "digest", r."createdAt", r."createdByName",
+  r."createdAt"::text AS "sortTime"`;
+
+export interface ReportRow {
+  id: string;
+  organizationId: string;
+  spaceId: string;
+  assets: number;
+  scores: number;
+  errors: number;
+  size: number;
+  digest: string;
+  createdAt: Date;
+  createdByName: string;
+  /** What the list is ordered by. */
+  sortTime: string;
+}
+
+/** A row as people and programs see it. */
+export function toReportDto({ id, spaceId, assets, scores, errors, size, digest, createdAt, createdByName }: ReportRow): ReportDto {
+  return { id, spaceId, assets, scores, errors, size, digest, createdAt: createdAt.toISOString(), createdBy: createdByName };
+}

@@ -1,0 +1,7 @@
+import { z } from "zod";
+import { pageFields } from "../page";
+import { slug } from "../text";
+
+/** A page of a space's reports, the newest first. */
+export const listReportsSchema = z.object({ spaceId: slug, ...pageFields });
+export type ListReportsInput = z.output<typeof listReportsSchema>;

@@ -1,0 +1,84 @@
+import { appendAudit } from "../audit/append";
+import type { Actor } from "../authorization/actor";
+import { decide } from "../authorization/decide";
+import type { Tx } from "../db";
+import { inTransaction } from "../db/transaction";
+import { createQueue, QueueFull, type Queue } from "../queue";
+import { fail, type Result } from "../result";
+import { processWide } from "../runtime";
+import { holdScope } from "../spaces/presence";
+import { uuidv7 } from "../uuid";
+import { putResults, upsertAssets } from "./assets";
+import type { ReportDto } from "./dto";
+import type { ReportAccepted } from "./parse";
+import { findReportRow } from "./queries";
+import { toReportDto } from "./row";
+
+export interface Stored {
+  readonly report: ReportDto;
+  /** Whether the space had this very report already; then nothing was changed. */
+  readonly known: boolean;
+}
+
+/** A report of 50,000 assets takes seconds to store, in ms. */
+const TRANSACTION = { maxWait: 10_000, timeout: 60_000 };
+
+/** Of the pool's connections, reports take this many, so that checks of tokens always find one. */
+const queue = (): Queue => processWide("report store", () => createQueue({ concurrency: 3, waiting: 50 }));
+
+/**
+ * Stores a report that was read: the report, its assets, and what it says of each, with a constant number of
+ * statements. A report that the space has is answered as it was received then, and changes nothing. Fails with
+ * `not_found`, `insufficient_scope`, and `unavailable` when too many reports wait.
+ */
+export async function storeReport(actor: Actor, spaceId: string, parsed: ReportAccepted): Promise<Result<Stored>> {
+  const decision = decide(actor, "report.write", { organizationId: actor.organizationId, spaceId });
+  if (!decision.ok) return decision;
+  try {
+    return await queue().run(() => inTransaction((tx) => store(tx, actor, spaceId, parsed), TRANSACTION));
+  } catch (error) {
+    if (error instanceof QueueFull) return fail("unavailable", { detail: { retryAfterSeconds: 5 } });
+    throw error;
+  }
+}
+
+async function store(tx: Tx, actor: Actor, spaceId: string, parsed: ReportAccepted): Promise<Result<Stored>> {
+  await tx.$executeRaw`SELECT set_config('statement_timeout', ${String(TRANSACTION.timeout)}, true)`;
+  const held = await holdScope(tx, actor.organizationId, spaceId);
+  if (!held.ok) return held;
+  const { id, known } = await insertReport(tx, actor, spaceId, parsed);
+  if (!known) {
+    const place = { organizationId: actor.organizationId, spaceId, reportId: id };
+    await upsertAssets(tx, place, parsed.assets);
+    await putResults(tx, place, parsed.assets);
+  }
+  const row = await findReportRow(tx, actor, id);
+  if (!row) throw new Error("the report vanished inside its own transaction");
+  const report = toReportDto(row);
+  if (!known) await audit(tx, actor, report);
+  return { ok: true, report, known };
+}
+
+/** Of two that post the same report at once, the second waits here for the first, and finds it. */
+async function insertReport(tx: Tx, actor: Actor, spaceId: string, { digest, gzip, counts, bytes }: ReportAccepted): Promise<{ id: string; known: boolean }> {
+  const key = new Uint8Array(Buffer.from(digest, "hex"));
+  const [created] = await tx.$queryRaw<{ id: string }[]>`
+    INSERT INTO "Report" ("id", "organizationId", "spaceId", "digest", "bytes", "size", "assets", "scores", "errors", "createdByName", "createdAt")
+    VALUES (${uuidv7()}::uuid, ${actor.organizationId}, ${spaceId}, ${key}, ${gzip}, ${bytes}, ${counts.assets}, ${counts.scores}, ${counts.errors}, ${actor.name}, now())
+    ON CONFLICT ("spaceId", "digest") DO NOTHING RETURNING "id"`;
+  if (created) return { id: created.id, known: false };
+  const existing = await tx.report.findUniqueOrThrow({ where: { spaceId_digest: { spaceId, digest: key } }, select: { id: true } });
+  return { id: existing.id, known: true };
+}
+
+async function audit(tx: Tx, actor: Actor, { id, spaceId, assets, scores, errors, size, digest }: ReportDto): Promise<void> {
+  await appendAudit(tx, {
+    chain: actor.organizationId,
+    actor,
+    action: "report.received",
+    resource: { kind: "report", id },
+    spaceId,
+    message: `Received a report on ${assets === 1 ? "1 asset" : `${assets} assets`}`,
+    change: { assets, scores, errors, bytes: size, sha256: digest },
+  });
+}

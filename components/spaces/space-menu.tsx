@@ -30,7 +30,7 @@ export function SpaceMenu({ organizationId, space, mayDelete, actions }: SpaceMe
     <>
       <Menu label={`Actions for ${space.name}`} items={mayDelete ? [...items, remove] : items} />
       <Dialog open={editing} onOpenChange={setEditing} closeOnOutsidePress={false} title={`Edit “${space.name}”`}>
-        <EditSpaceForm key={space.version} organizationId={organizationId} space={space} update={actions.update} onSaved={() => setEditing(false)} onCancel={() => setEditing(false)} />
+        <EditSpaceForm organizationId={organizationId} space={space} update={actions.update} onSaved={() => setEditing(false)} onCancel={() => setEditing(false)} />
       </Dialog>
       <DeleteSpaceDialog open={deleting} onOpenChange={setDeleting} organizationId={organizationId} space={space} remove={actions.remove} contents={actions.contents} onDeleted={() => router.refresh()} />
     </>

@@ -24,7 +24,7 @@ export default async function SpaceSettingsPage({ params }: { params: Promise<{ 
     <SpacePage here={here} crumbs={[{ label: "Settings" }]} title="Settings">
       <SpaceSettingsTabs spaceId={space.id} current="general" />
       <Card className="max-w-2xl">
-        <EditSpaceForm key={editable.version} organizationId={organizationId} space={editable} update={updateSpaceAction} />
+        <EditSpaceForm organizationId={organizationId} space={editable} update={updateSpaceAction} />
       </Card>
       {may("space.delete") && (
         <div className="max-w-2xl">

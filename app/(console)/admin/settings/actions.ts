@@ -1,0 +1,20 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { action } from "@/lib/actions";
+import { deleteOrganization, updateOrganization } from "@/lib/organizations/mutations";
+import { deleteOrganizationSchema, updateOrganizationSchema } from "@/lib/organizations/schema";
+
+/** What the settings page edits, and the version that it showed. */
+const settingsSchema = updateOrganizationSchema
+  .pick({ version: true, name: true, code: true, tokenMaxLifetimeDays: true, tokenRequestsPerMinute: true })
+  .required({ version: true });
+
+export const updateOrganizationAction = action(settingsSchema, async ({ actor, input }) => {
+  const result = await updateOrganization(actor, input);
+  if (!result.ok) return result;
+  revalidatePath("/", "layout");
+  return { ok: true };
+});
+
+export const deleteOrganizationAction = action(deleteOrganizationSchema.required({ confirmName: true }), ({ actor, input }) => deleteOrganization(actor, input));

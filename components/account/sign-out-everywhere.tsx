@@ -1,0 +1,40 @@
+"use client";
+
+import { useState } from "react";
+import { ConfirmDialog } from "@/components/forms/confirm-dialog";
+import { Button } from "@/components/ui/button";
+import type { SignOutEverywhereAction } from "./actions";
+
+interface Props {
+  organizationId: string;
+  /** Whether there are other sessions to end. */
+  hasOthers: boolean;
+  signOut: SignOutEverywhereAction;
+}
+
+/** Ends the other sessions, or all of them: then the way leads to /login. */
+export function SignOutEverywhere({ organizationId, hasOthers, signOut }: Props) {
+  const [asking, setAsking] = useState<"others" | "all" | null>(null);
+  const [last, setLast] = useState<"others" | "all">("all");
+  function ask(which: "others" | "all") {
+    setLast(which);
+    setAsking(which);
+  }
+  const all = last === "all";
+  return (
+    <div className="flex flex-wrap gap-3">
+      {hasOthers && <Button onClick={() => ask("others")}>Sign out all others…</Button>}
+      <Button onClick={() => ask("all")}>Sign out everywhere…</Button>
+      <ConfirmDialog
+        open={asking !== null}
+        onOpenChange={() => setAsking(null)}
+        title={all ? "Sign out everywhere?" : "Sign out all other sessions?"}
+        description={all ? "Every session of yours ends at once, this one included. You will be asked to sign in again." : "Every session of yours but this one ends at once."}
+        confirmLabel={all ? "Sign out everywhere" : "Sign out all others"}
+        run={() => signOut({ organizationId, keepCurrent: !all })}
+        done={all ? "Signed out everywhere" : "Signed out all other sessions"}
+        onDone={() => all && window.location.assign("/login")}
+      />
+    </div>
+  );
+}

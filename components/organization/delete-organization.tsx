@@ -1,0 +1,38 @@
+"use client";
+
+import { useState } from "react";
+import { DeleteByNameDialog } from "@/components/forms/delete-by-name-dialog";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import type { DeleteOrganizationAction } from "./actions";
+
+interface Props {
+  organization: { id: string; name: string };
+  remove: DeleteOrganizationAction;
+}
+
+/** The end of everything of one organization. The page is left for good, and with it what it remembered. */
+export function DeleteOrganization({ organization, remove }: Props) {
+  const [open, setOpen] = useState(false);
+  const { id, name } = organization;
+  return (
+    <>
+      <Card className="flex flex-col gap-4 sm:flex-row sm:items-center sm:justify-between">
+        <p className="text-muted">Every token stops working at once, and every member loses access. It cannot be brought back.</p>
+        <Button variant="danger" className="shrink-0" onClick={() => setOpen(true)}>
+          Delete organization…
+        </Button>
+      </Card>
+      <DeleteByNameDialog
+        open={open}
+        onOpenChange={setOpen}
+        noun="organization"
+        name={name}
+        run={(confirmName) => remove({ organizationId: id, confirmName })}
+        onDeleted={() => window.location.assign("/")}
+      >
+        All spaces, tokens, policies and reports of {name} are lost to everybody, you included, and every program that uses one of its tokens is refused from now on.
+      </DeleteByNameDialog>
+    </>
+  );
+}

@@ -1,5 +1,5 @@
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
-import { pool } from "../db";
+import { impatient } from "../db/prepared";
 import { processWide } from "../runtime";
 
 /** Where a caller stands within a limit; the facts of the RateLimit header fields. */
@@ -18,7 +18,7 @@ export function limiter(key: string, points: number, durationSeconds: number): R
     `limiter:${key}:${points}`,
     () =>
       new RateLimiterPostgres({
-        storeClient: pool(),
+        storeClient: impatient,
         storeType: "pool",
         tableName: "RateLimit",
         tableCreated: true,

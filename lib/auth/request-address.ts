@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import { env } from "../env";
 import { processWide } from "../runtime";
 import { clientAddress, normalize } from "./address";
@@ -15,10 +16,21 @@ export function requestAddress(headers: Headers): string | null {
   return front().present ? normalize(headers.get(ADDRESS_HEADER) ?? undefined) : null;
 }
 
+/** Peers in canonical text, as long as their connection lasts. */
+const peers = new WeakMap<Socket, string>();
+
 /** The client's address of a message on node:http: its socket's, or what a trusted proxy says. */
 export function messageAddress({ socket, headers }: IncomingMessage): string | null {
+  const { TRUSTED_PROXIES } = env();
   const forwarded = headers["x-forwarded-for"];
-  return clientAddress(socket.remoteAddress, forwarded === undefined ? null : String(forwarded), env().TRUSTED_PROXIES);
+  if (forwarded !== undefined && TRUSTED_PROXIES.length > 0) return clientAddress(socket.remoteAddress, String(forwarded), TRUSTED_PROXIES);
+  return peers.get(socket) ?? rememberPeer(socket);
+}
+
+function rememberPeer(socket: Socket): string | null {
+  const peer = normalize(socket.remoteAddress);
+  if (peer !== null) peers.set(socket, peer);
+  return peer;
 }
 
 /** The client's address on either mount; `incoming` where there is one. */

@@ -9,19 +9,27 @@ export type Db = PrismaClient;
 /** A Prisma client inside a transaction. */
 export type Tx = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
 
-/** How long a request waits for a connection or a statement before it counts the database as away, in ms. */
-const CONNECT_TIMEOUT = 1_500;
+/**
+ * How long a request waits for a connection before it counts the database as away, and for a statement: the server ends
+ * it first, unless there is no server to be heard of any more. In ms. Token checks are stricter: see prepared.ts.
+ */
+const CONNECT_TIMEOUT = 1_000;
 const STATEMENT_TIMEOUT = 15_000;
+const ANSWER_TIMEOUT = 16_000;
+/** After how long an unused connection is closed, in ms: on Vercel, where processes come and go; else never. */
+const IDLE_TIMEOUT_HOSTED = 10_000;
 
 /** The connection pool that Prisma and the raw hot path share. */
 export function pool(): pg.Pool {
   return processWide("pool", () => {
-    const { DATABASE_URL, DATABASE_POOL_SIZE } = env();
+    const { DATABASE_URL, DATABASE_POOL_SIZE, VERCEL } = env();
     const created = new pg.Pool({
       connectionString: DATABASE_URL,
       max: DATABASE_POOL_SIZE,
       connectionTimeoutMillis: CONNECT_TIMEOUT,
       statement_timeout: STATEMENT_TIMEOUT,
+      query_timeout: ANSWER_TIMEOUT,
+      idleTimeoutMillis: VERCEL ? IDLE_TIMEOUT_HOSTED : 0,
       keepAlive: true,
       application_name: "latchkey",
     });

@@ -14,14 +14,15 @@ interface Row {
   name: string;
   description: string;
   company: string;
-  createdAt: Date;
+  createdAt: string;
   spaces: SpaceName[];
 }
 
 /** One prepared statement: this is what programs ask first and most. One space more than is shown tells that there are more. */
 const ORGANIZATION = {
   name: "organization_with_spaces",
-  text: `SELECT o."id", o."code", o."name", o."description", o."company", o."createdAt", (
+  text: `SELECT o."id", o."code", o."name", o."description", o."company",
+      to_char(o."createdAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "createdAt", (
       SELECT COALESCE(json_agg(json_build_object('id', s."id", 'name', s."name")), '[]') FROM (
         SELECT "id", "name" FROM "Space"
         WHERE "organizationId" = o."id" AND ($2::text IS NULL OR "id" = $2) ORDER BY "name", "id" LIMIT ${SPACES_MAX + 1}) s
@@ -38,7 +39,8 @@ export async function getOrganization(actor: Actor): Promise<Result<{ organizati
 }
 
 function toDto(row: Row, detail: Grant): OrganizationDto {
-  const { id, code, name, description, company } = row;
-  const brief = { id, code, name, spaces: row.spaces.slice(0, SPACES_MAX), moreSpaces: row.spaces.length > SPACES_MAX };
-  return detail === "brief" ? brief : { ...brief, description, company, createdAt: row.createdAt.toISOString() };
+  const { id, code, name, description, company, createdAt } = row;
+  const moreSpaces = row.spaces.length > SPACES_MAX;
+  const spaces = moreSpaces ? row.spaces.slice(0, SPACES_MAX) : row.spaces;
+  return detail === "brief" ? { id, code, name, spaces, moreSpaces } : { id, code, name, spaces, moreSpaces, description, company, createdAt };
 }

@@ -101,9 +101,12 @@ export async function lockToken(tx: Tx, actor: Actor, tokenId: string, version: 
   return locked.ok && version !== null && locked.row.version !== version ? stale(locked.row) : locked;
 }
 
-/** The row, locked. Whether it may be seen is decided before its state is told. */
+/**
+ * The row, locked but for its key, so that rows which refer to it (its usage) can be written meanwhile. Whether it may
+ * be seen is decided before its state is told.
+ */
 async function lockRow(tx: Tx, organizationId: string, tokenId: string, may: (row: TokenRow) => Result = () => ({ ok: true })): Promise<Result<{ row: TokenRow }>> {
-  await tx.$queryRaw`SELECT 1 FROM "ApiToken" WHERE "organizationId" = ${organizationId} AND "id" = ${tokenId}::uuid FOR UPDATE`;
+  await tx.$queryRaw`SELECT 1 FROM "ApiToken" WHERE "organizationId" = ${organizationId} AND "id" = ${tokenId}::uuid FOR NO KEY UPDATE`;
   const row = await findTokenRow(tx, organizationId, tokenId);
   if (!row) return fail("not_found");
   const allowed = may(row);

@@ -1,37 +1,74 @@
 import type { MiddlewareHandler } from "hono";
-import { authenticate, type AuthenticationContext } from "../auth/api-token";
+import { authenticate, type Authentication, type AuthenticationContext } from "../auth/api-token";
 import { ownOrigin } from "../auth/browser";
 import { addressOf } from "../auth/request-address";
+import type { TokenActor } from "../authorization/actor";
 import { env, publicOrigin } from "../env";
 import { recordUse } from "../usage/recorder";
 import type { ApiContext, ApiEnv } from "./context";
 import { deny } from "./denial";
 import { countAuthentication } from "./measures";
+import type { ProblemResponse } from "./problem";
 
-/** Lets a request in with a live token, and puts the actor into the context; or answers why not. */
+/** Middleware for routes with input, which runs before any of it is read: lets a live token in, or answers why not. */
 export const authenticated: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  const { headers } = c.req.raw;
-  const authentication = await authenticate(headers, authenticationContext(c));
-  countAuthentication(authentication.ok ? "ok" : authentication.error);
-  if (!authentication.ok) return deny(c, authentication);
-  const { actor, rate } = authentication;
-  recordUse(actor, headers.get("user-agent"));
-  c.set("actor", actor);
-  c.set("rate", rate);
+  const authentication = await authenticate(c.req.raw.headers, authenticationContext(c));
+  const admitted = admit(c, authentication);
+  if (admitted instanceof Response) return admitted;
   await next();
 };
 
-/** What a check knows of the request. Getters: a refused token costs neither an address nor an origin. */
-export function authenticationContext(c: ApiContext, places: Pick<AuthenticationContext, "cookies" | "basic"> = {}): AuthenticationContext {
-  const { headers } = c.req.raw;
-  return {
-    ...places,
-    prefix: env().TOKEN_PREFIX,
-    get ownOrigin() {
-      return ownOrigin(headers, publicOrigin());
-    },
-    get address() {
-      return addressOf(headers, c.env.incoming);
-    },
+/**
+ * The same for a route without input, around its handler: Hono runs a handler alone without composing anything, and a
+ * refusal that needs no database is answered without a promise.
+ */
+export function guarded<C extends ApiContext, R>(work: (c: C, actor: TokenActor) => R | Promise<R>) {
+  const enter = (c: C, authentication: Authentication) => {
+    const admitted = admit(c, authentication);
+    return admitted instanceof Response ? admitted : work(c, admitted);
   };
+  return (c: C): R | ProblemResponse | Promise<R | ProblemResponse> => {
+    const authentication = authenticate(c.req.raw.headers, authenticationContext(c));
+    return authentication instanceof Promise ? authentication.then((settled) => enter(c, settled)) : enter(c, authentication);
+  };
+}
+
+function admit(c: ApiContext, authentication: Authentication): TokenActor | ProblemResponse {
+  countAuthentication(authentication.ok ? "ok" : authentication.error);
+  if (!authentication.ok) return deny(c, authentication);
+  const { actor, rate } = authentication;
+  recordUse(actor, c.req.raw.headers.get("user-agent"));
+  c.set("actor", actor);
+  c.set("rate", rate);
+  return actor;
+}
+
+type Places = Pick<AuthenticationContext, "cookies" | "basic">;
+
+/** What a check may ask of the request. */
+export function authenticationContext(c: ApiContext, places: Places = {}): AuthenticationContext {
+  return new RequestContext(c, places);
+}
+
+/** Asked late, for a refused token costs neither an origin nor an address. A class: getters of a literal are slow to make. */
+class RequestContext implements AuthenticationContext {
+  readonly prefix = env().TOKEN_PREFIX;
+  readonly cookies: boolean | undefined;
+  readonly basic: boolean | undefined;
+
+  constructor(
+    private readonly c: ApiContext,
+    { cookies, basic }: Places,
+  ) {
+    this.cookies = cookies;
+    this.basic = basic;
+  }
+
+  get ownOrigin() {
+    return ownOrigin(this.c.req.raw.headers, publicOrigin());
+  }
+
+  get address() {
+    return addressOf(this.c.req.raw.headers, this.c.env.incoming);
+  }
 }

@@ -11,16 +11,16 @@ const DEAD = `${REALM}, error="invalid_token", error_description="The token is n
 export function deny(c: ApiContext, denial: Denial): ProblemResponse {
   switch (denial.error) {
     case "no_credential":
-      return problem(c, "unauthenticated", {}, { "www-authenticate": REALM });
+      return problem(c, "unauthenticated", undefined, { "www-authenticate": REALM });
     case "invalid_token":
-      return problem(c, "invalid_token", {}, { "www-authenticate": DEAD });
+      return problem(c, "invalid_token", undefined, { "www-authenticate": DEAD });
     case "invalid_request":
       return problem(c, "invalid_request", { detail: denial.description }, { "www-authenticate": `${REALM}, error="invalid_request"` });
     case "foreign_origin":
       return problem(c, "foreign_origin");
     case "rate_limited":
-      return problem(c, "rate_limited", {}, { "retry-after": String(denial.rate.resetSeconds), ...rateFields(c, denial.rate) });
+      return problem(c, "rate_limited", undefined, { "retry-after": String(denial.rate.resetSeconds), ...rateFields(c, denial.rate) });
     case "unavailable":
-      return problem(c, "unavailable", {}, { "retry-after": "5" });
+      return problem(c, "unavailable", undefined, { "retry-after": "5" });
   }
 }

@@ -7,7 +7,8 @@ import { problem, type ProblemResponse } from "./problem";
 export function failure(c: ApiContext, failed: Failure): ProblemResponse {
   if (failed.reason === "insufficient_scope") return insufficientScope(c, failed);
   const errors = Object.entries(failed.fields ?? {}).map(([field, detail]) => ({ field, detail }));
-  return problem(c, failed.reason, { ...(errors.length > 0 ? { errors } : {}), ...(failed.detail ? { context: failed.detail } : {}) });
+  const extra = { ...(errors.length > 0 ? { errors } : {}), ...(failed.detail ? { context: failed.detail } : {}) };
+  return problem(c, failed.reason, extra);
 }
 
 /** 403 with the challenge of RFC 6750 section 3: `scope` names every permission that would have served. */

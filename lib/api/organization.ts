@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { getOrganization } from "../organizations/queries";
-import { authenticated } from "./authenticated";
+import { guarded } from "./authenticated";
 import type { ApiApp } from "./context";
 import { failure } from "./failure";
 import { answers, TOKEN_SECURITY } from "./openapi";
@@ -29,16 +29,16 @@ const route = (path: string, operationId: string) =>
     tags: ["Organization"],
     summary: "The token's organization",
     security: TOKEN_SECURITY,
-    middleware: authenticated,
     responses: answers(organizationSchema, "The organization, cut to what the token may see."),
   });
 
 /** `/api/v1/organization`, and the same under the path of the product that Latchkey replaces. */
 export function addOrganization(app: ApiApp): void {
   for (const described of [route("/api/v1/organization", "getOrganization"), route("/airmdrapi/organization", "getOrganizationCompatibly")]) {
-    app.openapi(described, async (c) => {
-      const result = await getOrganization(c.get("actor"));
+    const answer = guarded(async (c, actor) => {
+      const result = await getOrganization(actor);
       return result.ok ? json(c, result.organization, 200) : failure(c, result);
     });
+    app.openapi(described, answer);
   }
 }

@@ -73,9 +73,17 @@ export type ProblemResponse = Response & { [S in ErrorStatus]: TypedResponse<JSO
 
 type Extra = Pick<Problem, "detail" | "errors" | "context">;
 
-/** Answers with a problem. */
-export function problem(c: ApiContext, code: ProblemCode, extra: Extra = {}, headers: Headings = {}): ProblemResponse {
-  const { status, title } = PROBLEMS[code];
+/** The bodies of problems that have nothing to add: refusals are many, and always the same. */
+const PLAIN = new Map(Object.entries(PROBLEMS).map(([code, kind]) => [code, bodyOf(code, kind)]));
+
+function bodyOf(code: string, { status, title }: Kind, extra?: Extra): string {
   const body: Problem = { status, code, title, ...extra };
-  return reply(c, status, JSON.stringify(body), { "content-type": "application/problem+json", ...headers }) as ProblemResponse;
+  return JSON.stringify(body);
+}
+
+/** Answers with a problem. */
+export function problem(c: ApiContext, code: ProblemCode, extra?: Extra, headers?: Headings): ProblemResponse {
+  const kind = PROBLEMS[code];
+  const body = extra ? bodyOf(code, kind, extra) : (PLAIN.get(code) ?? "");
+  return reply(c, kind.status, body, { "content-type": "application/problem+json", ...headers }) as ProblemResponse;
 }

@@ -24,7 +24,7 @@ function commonHeaders(): Headings {
 /** An answer with the headers that all of them carry. */
 export function reply(c: ApiContext, status: StatusCode, body: string | null, headers: Headings): Response {
   const { trace, Response: Answer = Response } = c.env;
-  trace.route = routePath(c) || "unknown";
+  trace.route = routePath(c) || trace.route;
   return new Answer(body, { status, headers: { ...commonHeaders(), "x-request-id": trace.id, ...headers } });
 }
 

@@ -3,7 +3,7 @@ import { PERMISSIONS } from "../authorization/permissions";
 import type { TokenDto } from "../tokens/dto";
 import { getOwnToken } from "../tokens/queries";
 import { TOKEN_STATUSES } from "../tokens/limits";
-import { authenticated } from "./authenticated";
+import { guarded } from "./authenticated";
 import type { ApiApp } from "./context";
 import { failure } from "./failure";
 import { answers, TOKEN_SECURITY } from "./openapi";
@@ -36,16 +36,16 @@ const route = createRoute({
   tags: ["Tokens"],
   summary: "What the token is",
   security: TOKEN_SECURITY,
-  middleware: authenticated,
   responses: answers(ownTokenSchema, "The token that made this call."),
 });
 
 /** `/api/v1/token`: a token about itself. Who made it is not its business. */
 export function addToken(app: ApiApp): void {
-  app.openapi(route, async (c) => {
-    const result = await getOwnToken(c.get("actor"));
+  const answer = guarded(async (c, actor) => {
+    const result = await getOwnToken(actor);
     return result.ok ? json(c, toOwn(result.token), 200) : failure(c, result);
   });
+  app.openapi(route, answer);
 }
 
 function toOwn({ id, name, description, hint, space, permissions, status, expiresAt, createdAt, lastUsed }: TokenDto): z.input<typeof ownTokenSchema> {

@@ -5,6 +5,7 @@ import { digestKey } from "../tokens/digest";
 import { isToken } from "../tokens/format";
 import { isCrossSite, type OwnOrigin } from "./browser";
 import { tokenCache } from "./cache";
+import type { Known } from "./cache/token-cache";
 import { readCredential } from "./credential";
 import { consumeRequest, type RateState } from "./rate-limit";
 import type { TokenRecord } from "./record";
@@ -32,21 +33,47 @@ export interface AuthenticationContext {
 
 /**
  * Who sent this request: the one place that reads API credentials. Form and checksum come first and cost no query; the
- * state is evaluated anew each time. Never throws for the caller's fault, and never accepts when the database is away.
+ * state is evaluated anew each time. What needs no database is answered without a promise. Never throws for the
+ * caller's fault, and never accepts when the database is away.
  */
-export async function authenticate(headers: Headers, context: AuthenticationContext): Promise<Authentication> {
+export function authenticate(headers: Headers, context: AuthenticationContext): Authentication | Promise<Authentication> {
   const presented = readCredential(headers, context.prefix, context);
-  if (!presented.ok) return presented.error === "none" ? { ok: false, error: "no_credential" } : presented;
+  if (!presented.ok) return presented.error === "none" ? NO_CREDENTIAL : presented;
   const { credential } = presented;
   if (credential.kind === "cookie" && isCrossSite(headers, context.ownOrigin)) return { ok: false, error: "foreign_origin" };
+  return isToken(credential.token, context.prefix) ? check(credential.token, context) : INVALID_TOKEN;
+}
+
+const NO_CREDENTIAL: Denial = { ok: false, error: "no_credential" };
+const INVALID_TOKEN: Denial = { ok: false, error: "invalid_token" };
+
+function check(token: string, context: AuthenticationContext): Authentication | Promise<Authentication> {
+  const key = digestKey(token);
+  const known = tokenCache().find(key);
+  if (known && known.record.requestsPerMinute === null) return judge(known, context.address);
+  return askForIt(key, known, context);
+}
+
+async function askForIt(key: string, known: Known | undefined, context: AuthenticationContext): Promise<Authentication> {
   try {
-    const record = await findLive(credential.token, context.prefix);
-    return record === null ? { ok: false, error: "invalid_token" } : await admit(record, context.address);
+    const found = known ?? (await tokenCache().lookUp(key));
+    return found === null ? INVALID_TOKEN : await limited(found, judge(found, context.address));
   } catch (error) {
     if (!isDatabaseAway(error)) throw error;
     log.error({ message: (error as Error).message }, "a token could not be checked: the database is away");
     return { ok: false, error: "unavailable" };
   }
+}
+
+function judge({ record, now }: Known, address: string | null): Authentication {
+  return isLive(record, now) ? { ok: true, actor: toActor(record, address), rate: null } : INVALID_TOKEN;
+}
+
+/** An accepted request counts against the organization's limit, where there is one. */
+async function limited({ record }: Known, accepted: Authentication): Promise<Authentication> {
+  if (!accepted.ok || record.requestsPerMinute === null) return accepted;
+  const rate = await consumeRequest(record.tokenId, record.requestsPerMinute);
+  return rate.exceeded ? { ok: false, error: "rate_limited", rate } : { ...accepted, rate };
 }
 
 /**
@@ -64,12 +91,6 @@ export async function findLive(token: string, prefix: string): Promise<TokenReco
 /** Whether a token may be used at `now` (epoch ms, by the database's clock). */
 export function isLive(record: TokenRecord, now: number): boolean {
   return !record.revoked && (record.endsAt === null || record.endsAt > now);
-}
-
-async function admit(record: TokenRecord, address: string | null): Promise<Authentication> {
-  const rate = record.requestsPerMinute === null ? null : await consumeRequest(record.tokenId, record.requestsPerMinute);
-  if (rate?.exceeded) return { ok: false, error: "rate_limited", rate };
-  return { ok: true, actor: toActor(record, address), rate };
 }
 
 /** The program that holds a token. */

@@ -4,24 +4,14 @@ import { apiListener } from "@/lib/api/mounts/node";
 import { startTokenCache } from "@/lib/auth/cache";
 import { front } from "@/lib/auth/request-address";
 import { useWorkerFile } from "@/lib/bundles/reader/worker-file";
-import { env, EnvError, type Env } from "@/lib/env";
+import { env, EnvError } from "@/lib/env";
 import { log } from "@/lib/log";
 import { createFront, serve } from "@/lib/server/create";
+import { requireSamePrefix } from "@/lib/setup/prefix";
 import { stopOnSignals } from "@/lib/server/shutdown";
 
-/** The environment, or the end: a server with a bad variable must not start. */
-function environment(): Env {
-  try {
-    return env();
-  } catch (error) {
-    if (!(error instanceof EnvError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exit(1);
-  }
-}
-
 async function main(): Promise<void> {
-  const { NODE_ENV, HOST, PORT, API_MOUNT } = environment();
+  const { NODE_ENV, HOST, PORT, API_MOUNT } = env();
   const dev = NODE_ENV === "development";
   front().present = true;
   useWorkerFile(new URL("bundle-reader.mjs", import.meta.url));
@@ -30,6 +20,7 @@ async function main(): Promise<void> {
   const server = createFront();
   const web = next({ dev, hostname: HOST, port: PORT, httpServer: server });
   await web.prepare();
+  await requireSamePrefix();
   const pages: RequestListener = (request, response) => void web.getRequestHandler()(request, response);
   const isLean = (API_MOUNT ?? (dev ? "next" : "node")) === "node";
   serve(server, { pages, api: isLean ? apiListener() : null });
@@ -43,4 +34,10 @@ async function main(): Promise<void> {
   server.listen(PORT, HOST, () => log.info({ address: server.address() }, "listening"));
 }
 
-await main();
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof EnvError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+}

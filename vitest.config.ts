@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config";
 const sources = "{app,components,lib,prisma,tools,e2e,bench}/**";
 const shared = {
   environment: "node" as const,
+  // It imports "next/server" without an extension, which only a bundler finds.
+  server: { deps: { inline: ["next-auth"] } },
   testTimeout: 60_000,
   hookTimeout: 120_000,
   globalSetup: ["tools/testing/global-setup.ts"],
@@ -11,7 +13,7 @@ const shared = {
   env: {
     AUTH_SECRET: "only-for-tests-only-for-tests-only-for-tests",
     SETUP_CODE: "only-for-tests",
-    LOG_LEVEL: "silent",
+    LOG_LEVEL: process.env.LOG_LEVEL ?? "silent",
   },
 };
 

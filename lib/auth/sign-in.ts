@@ -1,7 +1,7 @@
 import { appendAudit } from "../audit/append";
 import { db } from "../db";
 import { inTransaction } from "../db/transaction";
-import { verifyAgainstNothing, verifyPassword } from "../passwords/hash";
+import { hashPassword, needsRehash, verifyAgainstNothing, verifyPassword } from "../passwords/hash";
 import { fail, type Result } from "../result";
 import type { Secret } from "../secret";
 import { beginAttempt, recordFailure, recordSuccess, slowDown } from "./sign-in-limits";
@@ -44,6 +44,7 @@ export async function signIn(input: SignInInput): Promise<Result<SignedIn>> {
     return fail("wrong_password");
   }
   await recordSuccess(input);
+  if (needsRehash(candidate.passwordHash)) await renewHash(candidate, input.password);
   return openSession(input, { ...candidate, organizationId: candidate.organizationId });
 }
 
@@ -58,6 +59,11 @@ async function findCandidate(email: string): Promise<Candidate | null> {
     },
   });
   return user && { id: user.id, name: user.name, passwordHash: user.passwordHash, organizationId: user.memberships[0]?.organizationId ?? null };
+}
+
+/** The parameters have grown since this password was set; its owner has just told it. Unless it changed meanwhile. */
+async function renewHash({ id, passwordHash }: Candidate, password: Secret): Promise<void> {
+  await db().user.updateMany({ where: { id, passwordHash }, data: { passwordHash: await hashPassword(password) } });
 }
 
 async function openSession(input: SignInInput, user: Candidate & { organizationId: string }): Promise<Result<SignedIn>> {

@@ -1,0 +1,122 @@
+import { randomUUID } from "node:crypto";
+import type { UserActor } from "../../lib/authorization/actor";
+import type { Role } from "../../lib/authorization/permissions";
+import { db, pool } from "../../lib/db";
+import { inviteMember } from "../../lib/invitations/mutations";
+import { seed } from "../../prisma/seed";
+
+/** Stands in the names of everything that the other organization has: it must turn up nowhere. */
+export const MARK = "Zanzibar";
+
+/** The ids that a caller could name, by the names that inputs have for them. */
+export interface Ids {
+  readonly tokenId: string;
+  readonly spaceId: string;
+  readonly userId: string;
+  readonly invitationId: string;
+  readonly sessionId: string;
+  readonly id: string;
+  readonly assetId: string;
+  readonly reportId: string;
+}
+
+/** Two organizations: ours, with somebody of each role, and another one with one of everything. */
+export interface TwoTenants {
+  readonly own: string;
+  readonly other: string;
+  readonly actors: Readonly<Record<Role, UserActor>>;
+  readonly foreign: Ids;
+  /** Ids that nothing has. */
+  readonly missing: Ids;
+}
+
+/** Fills the test's database. */
+export async function twoTenants(): Promise<TwoTenants> {
+  const seeded = await seed();
+  const own = seeded.organization.id;
+  const other = seeded.otherOrganization.id;
+  const people = await db().membership.findMany({ where: { organizationId: own }, include: { user: true } });
+  const actors = Object.fromEntries(people.map(({ role, user }) => [role, actorOf(user, own, role)])) as Record<Role, UserActor>;
+  const sol = await db().membership.findFirstOrThrow({ where: { organizationId: other }, include: { user: true } });
+  const invited = await inviteMember(actorOf(sol.user, other, "super_admin"), { email: "zanzibar@solar-works.example", role: "member" });
+  if (!invited.ok) throw new Error(invited.reason);
+  await mark(other);
+  const session = await db().session.create({ data: { userId: sol.userId, organizationId: other, expiresAt: new Date(Date.now() + 86_400_000) } });
+  const token = await db().apiToken.findFirstOrThrow({ where: { organizationId: other } });
+  const space = await db().space.findFirstOrThrow({ where: { organizationId: other } });
+  const content = await insertContent(other, space.id);
+  return {
+    own,
+    other,
+    actors,
+    foreign: { tokenId: token.id, spaceId: space.id, userId: sol.userId, invitationId: invited.invitation.id, sessionId: session.id, ...content },
+    missing: { tokenId: randomUUID(), spaceId: "no-such-space", userId: randomUUID(), invitationId: randomUUID(), sessionId: randomUUID(), id: randomUUID(), assetId: randomUUID(), reportId: randomUUID() },
+  };
+}
+
+function actorOf(user: { id: string; name: string; email: string }, organizationId: string, role: Role): UserActor {
+  return { kind: "user", userId: user.id, sessionId: randomUUID(), name: user.name, email: user.email, organizationId, role, address: null };
+}
+
+async function mark(organizationId: string): Promise<void> {
+  await db().organization.update({ where: { id: organizationId }, data: { name: MARK } });
+  await db().space.updateMany({ where: { organizationId }, data: { name: MARK } });
+  await db().apiToken.updateMany({ where: { organizationId }, data: { name: MARK } });
+  await db().user.updateMany({ where: { memberships: { some: { organizationId } } }, data: { name: MARK } });
+}
+
+async function insertContent(organizationId: string, spaceId: string): Promise<Pick<Ids, "id" | "assetId" | "reportId">> {
+  const digest = new Uint8Array(32);
+  const bundle = await db().bundle.create({ data: { organizationId, spaceId, bytes: new Uint8Array([1]), digest, createdByName: MARK } });
+  const facts = { organizationId, spaceId, bundleId: bundle.id, uid: "zanzibar", name: MARK, updatedByName: MARK, queries: 1 };
+  const policy = await db().policy.create({ data: { ...facts, checks: 1 } });
+  await db().queryPack.create({ data: { ...facts, id: policy.id } });
+  const report = await db().report.create({ data: { organizationId, spaceId, digest, bytes: new Uint8Array([1]), assets: 1, scores: 0, errors: 0, createdByName: MARK } });
+  const asset = await db().asset.create({ data: { organizationId, spaceId, mrn: "//zanzibar", name: MARK, lastSeenAt: new Date(), lastReportId: report.id } });
+  return { id: policy.id, assetId: asset.id, reportId: report.id };
+}
+
+/** A digest of every row that belongs to an organization: the same before and after means that nothing was touched. */
+export async function fingerprint(organizationId: string): Promise<string> {
+  const { rows: tables } = await pool().query<{ name: string }>(
+    `SELECT table_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'organizationId' ORDER BY 1`,
+  );
+  const parts = await Promise.all(
+    tables.map(async ({ name }) => (await pool().query<{ sum: string }>(`SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS sum FROM "${name}" t WHERE t."organizationId" = $1`, [organizationId])).rows[0]?.sum),
+  );
+  return parts.join(" ");
+}
+
+/** An input that names `ids` and has something sensible for whatever else a function may ask for. */
+export function inputWith(ids: Ids): Record<string, unknown> {
+  return {
+    ...ids,
+    policyId: ids.id,
+    querypackId: ids.id,
+    policyIds: [ids.id],
+    ids: [ids.id],
+    version: 1,
+    name: "A name of ours",
+    description: "",
+    email: "new@lunalectric.example",
+    role: "member",
+    permissions: ["viewer"],
+    permission: [],
+    expiration: { kind: "days", days: 1 },
+    graceSeconds: 0,
+    confirmName: "no such name",
+    current: "wrong-password-wrong",
+    currentPassword: "wrong-password-wrong",
+    newPassword: "a-long-enough-passphrase-1",
+    password: "a-long-enough-passphrase-1",
+    scope: ids.spaceId,
+    search: "",
+    filter: { search: "", spaceId: ids.spaceId },
+    status: [],
+    sort: "name",
+    direction: "asc",
+    limit: 50,
+    action: "ACTIVE",
+    overwrite: true,
+  };
+}

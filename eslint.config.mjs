@@ -54,7 +54,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["**/*.test.{ts,tsx}", "e2e/**", "tools/**", "bench/**", "*.config.{ts,mjs}", "middleware.ts", "lib/{env,log,origin}.ts", "lib/auth/request-address.ts", "server.ts"],
+    files: ["**/*.test.{ts,tsx}", "e2e/**", "tools/**", "bench/**", "*.config.{ts,mjs}", "middleware.ts", "lib/{env,log,origin}.ts", "lib/auth/request-address.ts", "server.ts", "gateway.ts"],
     rules: { "no-restricted-properties": "off" },
   },
   {

@@ -4,6 +4,7 @@ import { apiListener } from "@/lib/api/mounts/node";
 import { startTokenCache } from "@/lib/auth/cache";
 import { front } from "@/lib/auth/request-address";
 import { useWorkerFile } from "@/lib/bundles/reader/worker-file";
+<<<<<<< HEAD
 import { env, EnvError } from "@/lib/env";
 import { log } from "@/lib/log";
 import { createFront, serve } from "@/lib/server/create";
@@ -12,6 +13,15 @@ import { stopOnSignals } from "@/lib/server/shutdown";
 
 async function main(): Promise<void> {
   const { NODE_ENV, HOST, PORT, API_MOUNT } = env();
+=======
+import { log } from "@/lib/log";
+import { createFront, serve } from "@/lib/server/create";
+import { requireEnvironment } from "@/lib/server/environment";
+import { stopOnSignals } from "@/lib/server/shutdown";
+
+async function main(): Promise<void> {
+  const { NODE_ENV, HOST, PORT, API_MOUNT } = requireEnvironment();
+>>>>>>> 58c9d08 (Serve the API alone from a cluster of workers)
   const dev = NODE_ENV === "development";
   front().present = true;
   useWorkerFile(new URL("bundle-reader.mjs", import.meta.url));

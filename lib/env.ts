@@ -37,6 +37,8 @@ const schema = z.object({
   TRUSTED_PROXIES: proxies.default([]),
   /** Which mount serves API paths: node:http itself, or Next, which reloads them in development. */
   API_MOUNT: z.enum(["node", "next"]).optional(),
+  /** How many processes `npm run gateway` runs; as many as there are cores where it is not set. */
+  WORKERS: z.coerce.number().int().min(1).max(128).optional(),
   METRICS_TOKEN: z.string().min(16, "needs at least 16 characters").optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   VERCEL: z.stringbool().default(false),

@@ -1,19 +1,13 @@
 // npm start, and with --dev npm run dev
 import { launch } from "./launcher";
+import { stopSignals } from "./launcher/signals";
 import { report } from "./plain-error";
-
-const stop = new AbortController();
-const hurry = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.on(signal, () => (stop.signal.aborted ? hurry : stop).abort());
-}
 
 try {
   await launch({
     dev: process.argv.includes("--dev"),
     environment: process.env,
-    stop: stop.signal,
-    hurry: hurry.signal,
+    ...stopSignals(),
     log: (line) => console.log(line),
   });
   process.exitCode = 0;

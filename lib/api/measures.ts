@@ -32,6 +32,9 @@ export async function exposition(): Promise<string> {
   return (await registry().metrics()) + measures().durations.toString();
 }
 
+/** Where `/api/metrics` reads from: this process, unless it is one of several behind one port. */
+export const metricsSource = () => processWide("metrics-source", () => ({ read: exposition }));
+
 export const EXPOSITION_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
 /** The rest of it: what is read when it is asked for. */

@@ -1,7 +1,7 @@
 import { mayReadMetrics } from "../auth/metrics-token";
 import { env } from "../env";
 import type { ApiApp } from "./context";
-import { exposition, EXPOSITION_TYPE } from "./measures";
+import { EXPOSITION_TYPE, metricsSource } from "./measures";
 import { problem } from "./problem";
 import { reply } from "./reply";
 
@@ -11,6 +11,6 @@ export function addMetrics(app: ApiApp): void {
     const { METRICS_TOKEN } = env();
     if (METRICS_TOKEN === undefined) return problem(c, "not_found");
     if (!mayReadMetrics(c.req.raw.headers, METRICS_TOKEN)) return problem(c, "unauthenticated", undefined, { "www-authenticate": 'Bearer realm="latchkey metrics"' });
-    return reply(c, 200, await exposition(), { "content-type": EXPOSITION_TYPE });
+    return reply(c, 200, await metricsSource().read(), { "content-type": EXPOSITION_TYPE });
   });
 }

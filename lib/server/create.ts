@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import { isApi } from "../api/paths";
 import { originOf, overwriteForwarded } from "./forwarded";
 import { logPage } from "./log-page";
-import { refusalOf } from "./refusal";
+import { refusalOf, requestRefusalOf } from "./refusal";
 import { refuse, refuseBroken, refuseConnect } from "./refuse";
 
 /** Times in ms. A report of 20 MB may take a while on a slow line. */
@@ -33,6 +33,15 @@ export function serve(server: Server, { api, pages }: Handlers): void {
     logPage(request, response);
     overwriteForwarded(request, originOf(request));
     pages(request, response);
+  });
+}
+
+/** The API alone: whatever is not its own is its 404 too. */
+export function serveApiAlone(server: Server, api: RequestListener): void {
+  server.on("request", (request, response) => {
+    const refusal = requestRefusalOf(request, pathOf(request));
+    if (refusal) return refuse(response, refusal);
+    api(request, response);
   });
 }
 

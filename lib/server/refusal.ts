@@ -17,15 +17,19 @@ const PAGE_BODY_MAX = 10 * 1024 * 1024;
 
 /** Why this request is not let through to anybody, or null. `path` is without the query string. */
 export function refusalOf(request: IncomingMessage, path: string, origin: () => string | null): Refusal | null {
-  const { method = "GET", url = "/" } = request;
+  return requestRefusalOf(request, path) ?? (isApi(path) ? null : pageRefusalOf(request, origin));
+}
+
+/** What neither the API nor the console is asked. */
+export function requestRefusalOf({ method = "GET", url = "/" }: IncomingMessage, path: string): Refusal | null {
   if (UNSERVED.has(method)) return { status: 405, text: "This method is not supported.", allow: "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" };
   if (url.length > URL_MAX) return { status: 414, text: "The address is too long." };
   if (!path.startsWith("/")) return { status: 400, text: "The request could not be understood." };
-  return isApi(path) ? null : pageRefusalOf(request, method, origin);
+  return null;
 }
 
 /** For the console: a request that may change something must come from one of our own pages. */
-function pageRefusalOf({ headers }: IncomingMessage, method: string, origin: () => string | null): Refusal | null {
+function pageRefusalOf({ headers, method = "GET" }: IncomingMessage, origin: () => string | null): Refusal | null {
   if (!SAFE.has(method) && !isSameOrigin(headers.origin ?? "", origin())) return { status: 403, text: "This request did not come from a page of Latchkey." };
   if (headers["transfer-encoding"] !== undefined) return { status: 411, text: "Send the length of the body." };
   if (Number(headers["content-length"] ?? 0) > PAGE_BODY_MAX) return { status: 413, text: "The request's body is too large." };

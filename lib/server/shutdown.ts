@@ -28,9 +28,9 @@ export function stopOnSignals(server: Server, closePages: () => Promise<void>): 
 }
 
 /** Accepts nothing more, lets what runs finish, writes the usage, and closes the database. */
-async function shutDown(server: Server, closePages: () => Promise<void>): Promise<void> {
+export async function shutDown(server: Server, closePages?: () => Promise<void>): Promise<void> {
   await finishRequests(server);
-  await within(FLUSH_MS, closePages());
+  if (closePages) await within(FLUSH_MS, closePages());
   await within(FLUSH_MS, flushUsage());
   await within(FLUSH_MS, tokenCache().stop());
   await within(FLUSH_MS, closeDatabase());

@@ -5,6 +5,7 @@ import { exclusively } from "../presence";
 import { inRoot } from "../project";
 import { ensureClient } from "./client";
 import { sourceFingerprint } from "./fingerprint";
+import { ensureGateway, GATEWAY } from "./gateway";
 import { bundleServer } from "./server-bundle";
 import { isStamped, leaveStamp } from "./stamp";
 
@@ -15,7 +16,7 @@ const BUILD_MS = 900_000;
 
 /** Whether the build is there and was made from the sources as they are. */
 export function isBuilt(): boolean {
-  return existsSync(inRoot(SERVER)) && existsSync(inRoot(".next/BUILD_ID")) && isStamped(STAMP, sourceFingerprint());
+  return [SERVER, GATEWAY].every((file) => existsSync(inRoot(file))) && existsSync(inRoot(".next/BUILD_ID")) && isStamped(STAMP, sourceFingerprint());
 }
 
 /** Builds where the build is missing or stale; of several at once, one does. */
@@ -37,6 +38,7 @@ export async function build({ echo, signal }: { echo: boolean; signal?: AbortSig
   await ensureClient(signal);
   await buildConsole({ echo, signal });
   await bundleServer(SERVER);
+  await ensureGateway(signal);
   leaveStamp(STAMP, fingerprint);
 }
 

@@ -19,7 +19,16 @@ export const READER = "bundle-reader.mjs";
 
 /** Bundles server.ts, with the API app in it, for Node.js; and beside it the thread that it starts. Packages stay outside. */
 export async function bundleServer(outfile: string): Promise<void> {
-  await Promise.all([bundle("server.ts", outfile), bundle("lib/bundles/reader/worker.ts", path.join(path.dirname(outfile), READER))]);
+  await bundleWithReader("server.ts", outfile);
+}
+
+/** Bundles gateway.ts: the API app without Next. */
+export async function bundleGateway(outfile: string): Promise<void> {
+  await bundleWithReader("gateway.ts", outfile);
+}
+
+async function bundleWithReader(entry: string, outfile: string): Promise<void> {
+  await Promise.all([bundle(entry, outfile), bundle("lib/bundles/reader/worker.ts", path.join(path.dirname(outfile), READER))]);
 }
 
 async function bundle(entry: string, outfile: string): Promise<void> {

@@ -1,27 +1,18 @@
 import { ensureBuild, SERVER } from "../building";
 import { ensureClient } from "../building/client";
 import { bundleServer } from "../building/server-bundle";
-import { openEnvironment, type OpenedEnvironment } from "../environment";
-import { PlainError } from "../plain-error";
+import type { OpenedEnvironment } from "../environment";
 import { dataDirOf } from "../project";
 import { localUrl, requireFreePort } from "./address";
 import { awaitsSetup, greeting } from "./greeting";
-import { answersAt, type ServerProcess, startServerProcess } from "./server-process";
+import { type LaunchOptions, runServer, serverEnvironment, withEnvironment } from "./running";
 import { checkSettings } from "./settings";
 import { enterDataDir } from "./turnstile";
 
 const DEV_SERVER = "dist/dev/server.mjs";
-const READY_MS = 120_000;
-const STOP_MS = 9_000; // what is left of 15 s is the database's
 
-interface Options {
+interface Options extends LaunchOptions {
   dev: boolean;
-  environment: NodeJS.ProcessEnv;
-  /** Ends everything in order. */
-  stop: AbortSignal;
-  /** Ends it at once. */
-  hurry: AbortSignal;
-  log(line: string): void;
 }
 
 /** Starts everything and returns once all of it has ended. Throws PlainError for whatever a person can mend. */
@@ -38,31 +29,10 @@ export async function launch(options: Options): Promise<void> {
   }
 }
 
-async function withEnvironment(options: Options, work: (opened: OpenedEnvironment) => Promise<void>): Promise<void> {
-  const opened = await openEnvironment(options.environment, options.log);
-  if (opened.embedded) options.log(`PostgreSQL runs in ${opened.embedded.home}`);
-  try {
-    await work(opened);
-  } finally {
-    await opened.close();
-  }
-}
-
 async function serve(options: Options, opened: OpenedEnvironment, { url, shownUrl }: { url: string; shownUrl: string }): Promise<void> {
   const script = await prepare(options);
-  if (options.stop.aborted) return;
-  const server = startServerProcess({ script, environment: environmentOf(options, opened), output: "inherit" });
-  const stopped = new Promise<"stopped">((resolve) => options.stop.addEventListener("abort", () => resolve("stopped")));
-  try {
-    const ready = await Promise.race([answersAt(url, server, READY_MS), stopped]);
-    if (ready === "stopped") return;
-    if (!ready) throw await failure(server);
-    options.log(greeting(shownUrl, await codeToShow(opened)));
-    const how = await Promise.race([server.ended, stopped]);
-    if (how !== "stopped") throw new PlainError(`The server has gone: ${how}. Its last words are above.`);
-  } finally {
-    await server.stop(STOP_MS, options.hurry);
-  }
+  const environment = serverEnvironment(options.environment, opened, options.dev);
+  await runServer(options, { script, environment, url, greeting: async () => greeting(shownUrl, await codeToShow(opened)) });
 }
 
 async function prepare({ dev, stop, log }: Options): Promise<string> {
@@ -75,18 +45,6 @@ async function prepare({ dev, stop, log }: Options): Promise<string> {
   await ensureClient(stop);
   await bundleServer(DEV_SERVER);
   return DEV_SERVER;
-}
-
-// The owner's URL stays here: a server that cannot change the schema cannot be made to.
-function environmentOf({ dev, environment }: Options, { variables }: OpenedEnvironment): NodeJS.ProcessEnv {
-  const { MIGRATION_DATABASE_URL: _, ...needed } = variables;
-  const { MIGRATION_DATABASE_URL: __, ...given } = environment;
-  return { ...given, ...needed, NODE_ENV: dev ? "development" : "production" };
-}
-
-async function failure(server: ServerProcess): Promise<PlainError> {
-  if (!server.hasEnded()) return new PlainError(`The server did not answer within ${READY_MS / 1000} s.`);
-  return new PlainError(`The server could not start: ${await server.ended}. Its reason is above.`);
 }
 
 async function codeToShow({ variables }: OpenedEnvironment): Promise<string | null> {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { nodeProgram } from "../node";
 import { inRoot } from "../project";
 import { until } from "./scratch";
@@ -44,7 +44,7 @@ export function startLauncher(settings: Record<string, string>): LauncherProcess
       return ended();
     },
     ended,
-    children: (part) => childrenOf(child, part),
+    children: (part) => childrenOf(child.pid, part),
   };
 }
 
@@ -54,7 +54,8 @@ export function isThere(pid: number): boolean {
   return stdout.trim() !== "" && !stdout.startsWith("Z");
 }
 
-function childrenOf({ pid }: ChildProcess, part: string): number[] {
+/** The children of a process whose command contains `part`. */
+export function childrenOf(pid: number | undefined, part: string): number[] {
   const { stdout } = spawnSync("ps", ["-A", "-ww", "-o", "pid=,ppid=,command="], { encoding: "utf8" });
   return stdout.split("\n").flatMap((line) => {
     const [own, parent, ...command] = line.trim().split(/\s+/);

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { SERVER } from "../building";
+import { GATEWAY } from "../building/gateway";
 import { freePort } from "../launcher/address";
 import { answersAt, type ServerProcess, startServerProcess } from "../launcher/server-process";
 import { createTestDatabase, type TestDatabase } from "./database";
@@ -7,19 +8,24 @@ import { createTestDatabase, type TestDatabase } from "./database";
 /** A built application that runs for a test. */
 export interface TestServer {
   url: string;
+  /** Its process; for the gateway, the primary. */
+  pid: number;
   databaseUrls: Pick<TestDatabase, "ownerUrl" | "appUrl">;
   setupCode: string;
   /** Everything it printed so far. */
   logs(): string;
+  /** How it ended, once it did. */
+  ended: Promise<string>;
   /** Ends it, and drops its database unless that was given. */
   stop(): Promise<void>;
 }
 
 /**
  * Where the API is: `server` is what `npm start` runs, with the API on node:http; `next` the same with the API as
- * route handlers; `hosted` is `next start` without server.ts, as on a platform.
+ * route handlers; `gateway` is what `npm run gateway` runs, the API alone; `hosted` is `next start` without server.ts,
+ * as on a platform.
  */
-export type Mount = "server" | "next" | "hosted";
+export type Mount = "server" | "next" | "gateway" | "hosted";
 
 interface Options {
   /** Beside what every server needs; wins over it. */
@@ -38,7 +44,7 @@ export async function startServer({ env = {}, mount = "server", database }: Opti
   const { ownerUrl, appUrl } = database ?? (own as TestDatabase);
   const port = await freePort();
   const setupCode = randomBytes(9).toString("base64url");
-  const needed = { DATABASE_URL: appUrl, AUTH_SECRET: randomBytes(32).toString("base64url"), SETUP_CODE: setupCode, HOST: "127.0.0.1", PORT: String(port), NODE_ENV: "production" as const, API_MOUNT: mount === "server" ? "node" : "next" };
+  const needed = { DATABASE_URL: appUrl, AUTH_SECRET: randomBytes(32).toString("base64url"), SETUP_CODE: setupCode, HOST: "127.0.0.1", PORT: String(port), NODE_ENV: "production" as const, API_MOUNT: mount === "server" ? "node" : "next", WORKERS: "2" };
   const { PATH, HOME, TMPDIR } = process.env;
   const environment = { PATH, HOME, TMPDIR, ...needed, ...env };
   const server = startServerProcess({ ...commandOf(mount, port), environment, output: "pipe" });
@@ -48,12 +54,13 @@ export async function startServer({ env = {}, mount = "server", database }: Opti
     await server.stop(STOP_MS);
     await own?.drop();
   };
-  if (await answersAt(url, server, READY_MS)) return { url, databaseUrls: { ownerUrl, appUrl }, setupCode, logs, stop };
+  if (await answersAt(url, server, READY_MS)) return { url, pid: server.child.pid ?? 0, ended: server.ended, databaseUrls: { ownerUrl, appUrl }, setupCode, logs, stop };
   await stop();
   throw new Error(`The server did not start (${await server.ended}):\n${logs()}`);
 }
 
 function commandOf(mount: Mount, port: number) {
+  if (mount === "gateway") return { script: GATEWAY };
   if (mount !== "hosted") return { script: SERVER };
   return { script: "node_modules/next/dist/bin/next", args: ["start", "--hostname", "127.0.0.1", "--port", String(port)] };
 }

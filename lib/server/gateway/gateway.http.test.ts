@@ -1,0 +1,71 @@
+import pg from "pg";
+import { afterEach, expect, test } from "vitest";
+import { childrenOf, isThere } from "../../../tools/testing/launcher-process";
+import { issueTokens } from "../../../tools/testing/tokens";
+import { until } from "../../../tools/testing/scratch";
+import { startServer, type TestServer } from "../../../tools/testing/server";
+
+const METRICS_TOKEN = "metrics-metrics-metrics";
+let server: TestServer | undefined;
+afterEach(() => server?.stop());
+
+const start = async () => (server = await startServer({ mount: "gateway", env: { METRICS_TOKEN } }));
+const workersOf = ({ pid }: TestServer) => childrenOf(pid, "gateway.mjs");
+
+test("the gateway serves the API and nothing else", async () => {
+  const { url } = await start();
+  expect((await fetch(`${url}/api/health/ready`)).status).toBe(200);
+  for (const path of ["/", "/login", "/api/auth/session", "/_next/static/x.js"]) {
+    const answer = await fetch(url + path, { redirect: "manual" });
+    expect([path, answer.status, answer.headers.get("content-type")]).toEqual([path, 404, "application/problem+json"]);
+  }
+  expect((await fetch(`${url}/login`, { method: "POST", body: "x" })).status).toBe(404);
+});
+
+test("a scrape tells of all workers, whichever answers it", async () => {
+  const { url } = await start();
+  const scrape = async () => (await fetch(`${url}/api/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } })).text();
+  for (let i = 0; i < 3; i += 1) {
+    const text = await scrape();
+    for (const worker of ["1", "2"]) expect(text).toMatch(new RegExp(`latchkey_process_resident_memory_bytes\\{worker="${worker}"\\} \\d`));
+    expect(text.match(/# TYPE latchkey_process_resident_memory_bytes/g)).toHaveLength(1);
+  }
+});
+
+test("a worker that dies is replaced, and the others go on meanwhile", async () => {
+  const running = await start();
+  const [victim = 0] = workersOf(running);
+  process.kill(victim, "SIGKILL");
+  expect((await fetch(`${running.url}/api/health/live`)).status).toBe(200);
+  await until(() => workersOf(running).length === 2 && !workersOf(running).includes(victim));
+});
+
+test.each(["SIGTERM", "SIGINT"] as const)("%s ends it in order: what was counted is written, and its status is 0", async (signal) => {
+  const running = await start();
+  const { organizationId, tokens: [token] } = await issueTokens(running.databaseUrls.ownerUrl, 1);
+  const answer = await fetch(`${running.url}/api/v1/forward-auth?organization=${organizationId}`, { headers: { authorization: `Bearer ${token?.secret}`, connection: "close" } });
+  expect(answer.status).toBe(200);
+  const workers = workersOf(running);
+  process.kill(running.pid, signal);
+  expect(await running.ended).toBe("it ended with status 0");
+  expect(workers.filter(isThere)).toEqual([]);
+  expect(await usesOf(running.databaseUrls.ownerUrl)).toBe(1);
+});
+
+test("when the primary is killed, its workers write what they counted and end", async () => {
+  const running = await start();
+  const { organizationId, tokens: [token] } = await issueTokens(running.databaseUrls.ownerUrl, 1);
+  await fetch(`${running.url}/api/v1/forward-auth?organization=${organizationId}`, { headers: { authorization: `Bearer ${token?.secret}`, connection: "close" } });
+  const workers = workersOf(running);
+  process.kill(running.pid, "SIGKILL");
+  await until(() => !workers.some(isThere), 20_000);
+  expect(await usesOf(running.databaseUrls.ownerUrl)).toBe(1);
+});
+
+async function usesOf(connectionString: string): Promise<number> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  const { rows } = await client.query<{ sum: number }>(`SELECT COALESCE(sum("requests"), 0)::int AS sum FROM "TokenUsage"`);
+  await client.end();
+  return rows[0]?.sum ?? 0;
+}

@@ -1,0 +1,64 @@
+import cluster from "node:cluster";
+import type { Server } from "node:http";
+import { apiListener } from "../../api/mounts/node";
+import { exposition, metricsSource } from "../../api/measures";
+import { startTokenCache } from "../../auth/cache";
+import { env } from "../../env";
+import { log } from "../../log";
+import { createFront, serveApiAlone } from "../create";
+import { shutDown } from "../shutdown";
+import { readMessage, type Message } from "./messages";
+import { Questions } from "./questions";
+
+/** One worker: the API on node:http, on the port that all of them share. */
+export function runWorker(): void {
+  const { HOST, PORT } = env();
+  const server = createFront();
+  serveApiAlone(server, apiListener());
+  startTokenCache();
+  answerPrimary(stopOnce(server));
+  server.once("error", (error) => {
+    process.stderr.write(`The gateway cannot listen on ${HOST}:${PORT}: ${error.message}\n`);
+    process.exit(1);
+  });
+  server.listen(PORT, HOST, () => log.info({ worker: cluster.worker?.id, address: server.address() }, "listening"));
+}
+
+/**
+ * Ends in order, once, however often it is asked to: Ctrl-C and a supervisor's signal reach the whole group, and the
+ * primary asks as well. When the primary is gone the worker ends too, but not before it has written what it counted.
+ */
+function stopOnce(server: Server): () => void {
+  let stopping: Promise<void> | undefined;
+  const stop = () => void (stopping ??= shutDown(server).then(end, fail));
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+  cluster.worker?.once("disconnect", () => {
+    if (cluster.worker) cluster.worker.exitedAfterDisconnect = true; // or Node.js would end it at once
+    stop();
+  });
+  return stop;
+}
+
+const end = () => process.exit(0);
+
+function fail(error: unknown): never {
+  log.error({ err: error }, "the worker did not end in order");
+  process.exit(1);
+}
+
+/** Does what the primary asks, and reads everybody's metrics through it. */
+function answerPrimary(stop: () => void): void {
+  const questions = new Questions();
+  metricsSource().read = async () => (await questions.ask((id) => say({ kind: "read-metrics", id }))) ?? exposition();
+  process.on("message", (value) => {
+    const message = readMessage(value);
+    if (message?.kind === "stop") stop();
+    if (message?.kind === "metrics") questions.answer(message.id, message.text);
+    if (message?.kind === "read-metrics") void exposition().then((text) => say({ kind: "metrics", id: message.id, text }));
+  });
+}
+
+function say(message: Message): void {
+  if (process.connected) process.send?.(message);
+}

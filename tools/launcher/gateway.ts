@@ -1,0 +1,27 @@
+import { ensureGateway, GATEWAY } from "../building/gateway";
+import { localUrl, requireFreePort } from "./address";
+import { type LaunchOptions, runServer, serverEnvironment, withEnvironment } from "./running";
+import { checkSettings } from "./settings";
+
+const PORT_OF_GATEWAY = "3001";
+
+/** Starts the gateway beside the application or without it, on the same database, and returns once it has ended. */
+export async function launchGateway(options: LaunchOptions): Promise<void> {
+  const given = { ...options.environment, PORT: portOf(options.environment) };
+  const { HOST, PORT } = checkSettings(given);
+  const url = localUrl(HOST, PORT);
+  await requireFreePort(HOST, PORT);
+  await withEnvironment(options, async (opened) => {
+    await ensureGateway(options.stop);
+    await runServer(options, { script: GATEWAY, environment: serverEnvironment(given, opened, false), url, greeting: async () => greeting(url) });
+  });
+}
+
+/** GATEWAY_PORT, for both may be started from one environment; else PORT. */
+function portOf({ GATEWAY_PORT, PORT }: NodeJS.ProcessEnv): string {
+  return GATEWAY_PORT || PORT || PORT_OF_GATEWAY;
+}
+
+function greeting(url: string): string {
+  return ["", `  The gateway is ready:  ${url}`, "", "  Ctrl-C stops it.", ""].join("\n");
+}

@@ -1,0 +1,44 @@
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import type { Permission } from "../../lib/authorization/permissions";
+import { digestOf } from "../../lib/tokens/digest";
+import { generateToken, hintOf } from "../../lib/tokens/format";
+
+/** A token with its secret: for tests and measurements only. */
+export interface TestToken {
+  id: string;
+  secret: string;
+}
+
+/**
+ * An organization of its own with `count` tokens, written straight into the database: many are made at once, and no
+ * process has heard of them.
+ */
+export async function issueTokens(ownerUrl: string, count: number, permissions: readonly Permission[] = ["viewer"]): Promise<{ organizationId: string; tokens: TestToken[] }> {
+  const organizationId = `test-${randomBytes(4).toString("hex")}`;
+  const tokens = Array.from({ length: count }, () => ({ id: crypto.randomUUID(), secret: generateToken("latch") }));
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await client.query(`INSERT INTO "Organization" ("id", "code", "name", "updatedAt") VALUES ($1, 'TEST', 'Test', now())`, [organizationId]);
+    await insertTokens(client, organizationId, tokens, permissions);
+  } finally {
+    await client.end();
+  }
+  return { organizationId, tokens };
+}
+
+async function insertTokens(client: pg.Client, organizationId: string, tokens: TestToken[], permissions: readonly Permission[]): Promise<void> {
+  const ids = tokens.map(({ id }) => id);
+  const hints = tokens.map(({ secret }) => hintOf(secret));
+  await client.query(
+    `INSERT INTO "ApiToken" ("id", "organizationId", "name", "permissions", "hint", "createdByName", "updatedAt")
+     SELECT g."id", $1, 'Token ' || g."id", $4::"Permission"[], g."hint", 'Test', now() FROM unnest($2::uuid[], $3::text[]) AS g("id", "hint")`,
+    [organizationId, ids, hints, permissions],
+  );
+  await client.query(
+    `INSERT INTO "TokenSecret" ("digest", "tokenId", "organizationId", "hint")
+     SELECT g."digest", g."id", $1, g."hint" FROM unnest($2::uuid[], $3::text[], $4::bytea[]) AS g("id", "hint", "digest")`,
+    [organizationId, ids, hints, tokens.map(({ secret }) => digestOf(secret))],
+  );
+}

@@ -7,6 +7,12 @@ import { actorIn, currentSession, mayAdminister } from "@/lib/auth/session";
 import type { SessionMembership } from "@/lib/auth/session-store";
 import { getOrganization } from "@/lib/organizations/queries";
 import { signOutAction, switchOrganizationAction } from "./frame-actions";
+import { searchAction } from "./search-action";
+
+const COMMANDS = [
+  { id: "command:create-token", label: "Create API Token", href: "/admin/tokens/new", group: "Actions" },
+  { id: "command:create-space", label: "Create space", href: "/admin/spaces?create", group: "Actions" },
+];
 
 interface Props {
   /** The organization that the page is about; the session's own unless given. */
@@ -27,6 +33,8 @@ export async function ConsoleFrame({ organizationId, space, children }: Props) {
   const membership = session?.memberships.find((candidate) => candidate.organizationId === actor?.organizationId);
   if (!session || !actor || !membership) return children;
   const organization = await getOrganization(actor);
+  const isHere = actor.organizationId === session.organizationId;
+  const canAdminister = mayAdminister(actor) && isHere;
   return (
     <AppFrame
       user={{ name: session.name, email: session.email }}
@@ -34,10 +42,12 @@ export async function ConsoleFrame({ organizationId, space, children }: Props) {
       organizations={session.memberships.map(toOrganization)}
       spaces={organization.ok ? organization.organization.spaces : []}
       space={space}
-      canAdminister={mayAdminister(actor) && actor.organizationId === session.organizationId}
+      canAdminister={canAdminister}
       theme={parseTheme((await cookies()).get(THEME_COOKIE)?.value)}
       signOutAction={signOutAction}
       switchOrganizationAction={switchOrganizationAction}
+      search={isHere ? searchAction.bind(null, actor.organizationId) : undefined}
+      commands={canAdminister ? COMMANDS : []}
     >
       {children}
     </AppFrame>

@@ -27,3 +27,8 @@ test("a heading is not searched, or one letter would find everything", () => {
   const found = matching(knownEntries(spaces, true), "pages");
   expect(found).toEqual([]);
 });
+
+test("what was known and is found again is listed once", () => {
+  const known = knownEntries(spaces, false);
+  expect(grouped([...known, ...known], 8)).toEqual(grouped(known, 8));
+});

@@ -34,12 +34,13 @@ export function matching(entries: readonly PaletteEntry[], query: string): Palet
   });
 }
 
-/** Entries by their heading, in order of first appearance, at most `limit` of each. */
+/** Entries by their heading, in order of first appearance, at most `limit` of each; the server may find what was known. */
 export function grouped(entries: readonly PaletteEntry[], limit: number): [string, PaletteEntry[]][] {
   const groups = new Map<string, PaletteEntry[]>();
   for (const entry of entries) {
     const group = groups.get(entry.group) ?? [];
-    if (group.length < limit) groups.set(entry.group, [...group, entry]);
+    const isNew = !group.some(({ id }) => id === entry.id);
+    if (isNew && group.length < limit) groups.set(entry.group, [...group, entry]);
   }
   return [...groups];
 }

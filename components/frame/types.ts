@@ -51,7 +51,7 @@ export interface FrameNavigation {
 
 export interface FramePalette {
   /** Server action that finds tokens and whatever else is not in the navigation. */
-  search?: (query: string) => Promise<PaletteEntry[]>;
+  search?: ((query: string) => Promise<PaletteEntry[]>) | undefined;
   /** Extra actions, such as "Create API Token". */
   commands?: readonly PaletteEntry[];
 }

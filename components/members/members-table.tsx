@@ -61,7 +61,7 @@ export function MembersTable({ organizationId, members, userId, assignable, acti
           <Td label="Joined">
             <Time at={member.joinedAt} format="day" />
           </Td>
-          <Td align="end">
+          <Td align="end" corner>
             {assignable.includes(member.role) && <MemberMenu organizationId={organizationId} member={member} isSelf={member.userId === userId} assignable={assignable} actions={actions} />}
           </Td>
         </Tr>

@@ -46,7 +46,7 @@ export function AdminSpacesTable({ organizationId, spaces, mayDelete, actions }:
           <Td label="Created">
             <Time at={space.createdAt} format="day" />
           </Td>
-          <Td align="end">
+          <Td align="end" corner>
             <SpaceMenu organizationId={organizationId} space={{ id: space.id, name: space.name, description: space.description ?? "", version: space.version ?? 1 }} mayDelete={mayDelete} actions={actions} />
           </Td>
         </Tr>

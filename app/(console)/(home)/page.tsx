@@ -6,9 +6,10 @@ import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { NothingFound } from "@/components/ui/nothing-found";
 import { Pagination } from "@/components/ui/pagination";
-import { mayAdminister, requireActor, requireSession } from "@/lib/auth/session";
+import { mayAdminister, requireActor } from "@/lib/auth/session";
 import { listSpaces } from "@/lib/spaces/queries";
 import { listSpacesSchema } from "@/lib/spaces/schema";
+import { crumbs } from "../crumbs";
 import { found } from "../found";
 import { pageLinks } from "../page-links";
 import { type Query, textsOf } from "../query";
@@ -19,14 +20,12 @@ export const metadata: Metadata = { title: "Spaces" };
 /** Where everybody begins: the spaces they can see. */
 export default async function HomePage({ searchParams }: { searchParams: Promise<Query> }) {
   const actor = await requireActor("/");
-  const { memberships } = await requireSession("/");
   const query = textsOf(await searchParams, ["search", "after", "before"]);
   const input = listSpacesSchema.catch(listSpacesSchema.parse({})).parse(query);
   const { page } = found(await listSpaces(actor, input));
-  const name = memberships.find(({ organizationId }) => organizationId === actor.organizationId)?.organizationName ?? "Latchkey";
   const pages = pageLinks("/", query, page, "spaces");
   return (
-    <Page breadcrumbs={[{ label: name }]} title="Spaces" description="Each space has its own policies, assets, reports and API tokens.">
+    <Page breadcrumbs={await crumbs(actor)} title="Spaces" description="Each space has its own policies, assets, reports and API tokens.">
       {(pages || input.search) && <SearchForm path="/" label="Search spaces by name or id" value={input.search} />}
       {page.items.length > 0 && <SpacesTable spaces={page.items} />}
       {page.items.length === 0 && (input.search ? <NothingFound noun="spaces" filter={`“${input.search}”`} clearHref="/" /> : <NoSpaces mayCreate={mayAdminister(actor)} />)}

@@ -8,6 +8,7 @@ import { Card } from "@/components/ui/card";
 import { Section } from "@/components/ui/section";
 import { getAccount, listSessions } from "@/lib/account/queries";
 import { requireActor } from "@/lib/auth/session";
+import { crumbs } from "../../crumbs";
 import { found } from "../../found";
 import { changeNameAction, changePasswordAction, revokeSessionAction, signOutEverywhereAction } from "./actions";
 
@@ -18,7 +19,7 @@ export default async function AccountPage() {
   const { organizationId } = actor;
   const [{ account }, { sessions }] = await Promise.all([getAccount(actor).then(found), listSessions(actor).then(found)]);
   return (
-    <Page breadcrumbs={[{ label: "My account" }]} title="My account">
+    <Page breadcrumbs={await crumbs(actor, { label: "My account" })} title="My account">
       <div className="grid grid-cols-1 gap-12">
         <Section title="Name" className="max-w-2xl">
           <Card>

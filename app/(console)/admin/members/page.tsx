@@ -12,6 +12,7 @@ import { listInvitationsSchema } from "@/lib/invitations/schema";
 import { assignableRoles } from "@/lib/members/policy";
 import { listMembers } from "@/lib/members/queries";
 import { listMembersSchema } from "@/lib/members/schema";
+import { crumbs } from "../../crumbs";
 import { found } from "../../found";
 import { pageLinks } from "../../page-links";
 import { type Query, textsOf } from "../../query";
@@ -33,7 +34,7 @@ export default async function MembersPage({ searchParams }: { searchParams: Prom
   const assignable = assignableRoles(actor);
   return (
     <Page
-      breadcrumbs={[{ label: "Admin", href: "/admin" }, { label: "Members" }]}
+      breadcrumbs={await crumbs(actor, { label: "Members" })}
       title="Members"
       description={describe(members.page.total, invitations.page.total, input.search)}
       action={<InviteButton organizationId={organizationId} assignable={assignable} invite={inviteMemberAction} />}

@@ -9,6 +9,7 @@ import { Section } from "@/components/ui/section";
 import { requireAdministrator } from "@/lib/auth/session";
 import { decide } from "@/lib/authorization/decide";
 import { getOrganizationSettings } from "@/lib/organizations/settings";
+import { crumbs } from "../../crumbs";
 import { found } from "../../found";
 import { deleteOrganizationAction, updateOrganizationAction } from "./actions";
 
@@ -20,7 +21,7 @@ export default async function SettingsPage() {
   const { id, name, code, version, tokenMaxLifetimeDays, tokenRequestsPerMinute } = settings;
   const mayDelete = decide(actor, "organization.delete", { organizationId: id, spaceId: null }).ok;
   return (
-    <Page breadcrumbs={[{ label: "Admin", href: "/admin" }, { label: "Settings" }]} title="Settings">
+    <Page breadcrumbs={await crumbs(actor, { label: "Settings" })} title="Settings">
       <SettingsTabs current="general" />
       <div className="grid max-w-2xl grid-cols-1 gap-12">
         <Section title="Organization">

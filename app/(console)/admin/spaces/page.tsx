@@ -10,6 +10,7 @@ import { requireAdministrator } from "@/lib/auth/session";
 import { decide } from "@/lib/authorization/decide";
 import { listSpaces } from "@/lib/spaces/queries";
 import { listSpacesSchema } from "@/lib/spaces/schema";
+import { crumbs } from "../../crumbs";
 import { found } from "../../found";
 import { pageLinks } from "../../page-links";
 import { type Query, textsOf } from "../../query";
@@ -32,7 +33,7 @@ export default async function AdminSpacesPage({ searchParams }: { searchParams: 
   const pages = pageLinks(PATH, query, page, "spaces");
   return (
     <Page
-      breadcrumbs={[{ label: "Admin", href: "/admin" }, { label: "Spaces" }]}
+      breadcrumbs={await crumbs(actor, { label: "Spaces" })}
       title="Spaces"
       description={`${page.total.toLocaleString("en")} ${page.total === 1 ? "space" : "spaces"}${input.search ? " found" : ""}`}
       action={<CreateSpaceButton organizationId={organizationId} create={createSpaceAction} defaultOpen={given.create !== undefined} />}

@@ -1,0 +1,10 @@
+import type { Crumb } from "@/components/frame/types";
+import type { UserActor } from "@/lib/authorization/actor";
+import { currentSession } from "@/lib/auth/session";
+
+/** The way to a page, beginning with the organization: of two tabs, each says which one it shows. */
+export async function crumbs(actor: UserActor, ...rest: readonly Crumb[]): Promise<Crumb[]> {
+  const session = await currentSession();
+  const membership = session?.memberships.find(({ organizationId }) => organizationId === actor.organizationId);
+  return [{ label: membership?.organizationName ?? actor.organizationId, href: "/" }, ...rest];
+}

@@ -1,0 +1,13 @@
+/** What the audit log can be narrowed to, by how the dotted action begins. */
+export const ACTION_GROUPS = [
+  { value: "token.", label: "API tokens" },
+  { value: "space.", label: "Spaces" },
+  { value: "member.", label: "Members and invitations" },
+  { value: "organization.", label: "Organization" },
+  { value: "session.", label: "Sign-ins" },
+  { value: "account.", label: "Accounts" },
+  { value: "policy.", label: "Policies" },
+  { value: "querypack.", label: "Query packs" },
+  { value: "asset.", label: "Assets" },
+  { value: "report.", label: "Reports" },
+] as const;

@@ -1,0 +1,45 @@
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { Time } from "@/components/ui/time";
+import type { AuditEventDto } from "@/lib/audit/dto";
+import { ActorLink } from "./actor-link";
+import { Change } from "./change";
+
+interface Props {
+  events: readonly AuditEventDto[];
+  /** The log narrowed to one actor. */
+  actorHref: (actorId: string) => string;
+}
+
+/** Who did what, when and from where. */
+export function AuditTable({ events, actorHref }: Props) {
+  const head = (
+    <>
+      <Th>What</Th>
+      <Th>Who</Th>
+      <Th>From</Th>
+      <Th>When</Th>
+    </>
+  );
+  return (
+    <Table label="Audit events" head={head}>
+      {events.map((event) => (
+        <Tr key={event.sequence}>
+          <Td>
+            <p className="break-words">{event.message}</p>
+            <p className="font-mono text-xs text-muted">{event.action}</p>
+            <Change event={event} />
+          </Td>
+          <Td label="Who">
+            <ActorLink actor={event.actor} href={event.actor.id && actorHref(event.actor.id)} />
+          </Td>
+          <Td label="From">
+            <span className="font-mono text-muted">{event.address ?? "Unknown"}</span>
+          </Td>
+          <Td label="When">
+            <Time at={event.at} />
+          </Td>
+        </Tr>
+      ))}
+    </Table>
+  );
+}

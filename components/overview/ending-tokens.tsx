@@ -1,0 +1,36 @@
+import Link from "next/link";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { Time } from "@/components/ui/time";
+import type { TokenDto } from "@/lib/tokens/dto";
+
+/** Tokens that end soon: whoever uses them has to be given another one before. */
+export function EndingTokens({ tokens }: { tokens: readonly TokenDto[] }) {
+  const head = (
+    <>
+      <Th>Name</Th>
+      <Th>Scope</Th>
+      <Th>Last used</Th>
+      <Th>Expires</Th>
+    </>
+  );
+  return (
+    <Table label="API tokens that expire soon" head={head}>
+      {tokens.map((token) => (
+        <Tr key={token.id}>
+          <Td>
+            <Link data-row-link href={`/admin/tokens/${token.id}`} className="font-medium break-words hover:underline">
+              {token.name}
+            </Link>
+          </Td>
+          <Td label="Scope">{token.space?.name ?? "All spaces"}</Td>
+          <Td label="Last used">
+            <Time at={token.lastUsed?.at} />
+          </Td>
+          <Td label="Expires">
+            <Time at={token.expiresAt} />
+          </Td>
+        </Tr>
+      ))}
+    </Table>
+  );
+}

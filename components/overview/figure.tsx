@@ -1,0 +1,21 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+
+interface Props {
+  label: string;
+  value: number;
+  href: string;
+  /** What deserves a look. */
+  note?: ReactNode;
+}
+
+/** One number that leads to what it counts. */
+export function Figure({ label, value, href, note }: Props) {
+  return (
+    <Link href={href} className="block rounded-md border border-line bg-raised p-4 hover:bg-hover">
+      <span className="block text-muted">{label}</span>
+      <span className="mt-1 block text-lg font-semibold tabular-nums">{value.toLocaleString("en")}</span>
+      {note && <span className="mt-1 block">{note}</span>}
+    </Link>
+  );
+}

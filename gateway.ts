@@ -1,13 +1,18 @@
 import cluster from "node:cluster";
 import { availableParallelism } from "node:os";
 import { useWorkerFile } from "@/lib/bundles/reader/worker-file";
-import { requireEnvironment } from "@/lib/server/environment";
+import { env } from "@/lib/env";
 import { runPrimary } from "@/lib/server/gateway/primary";
 import { runWorker } from "@/lib/server/gateway/worker";
+import { orEnd } from "@/lib/server/or-end";
+import { requireSamePrefix } from "@/lib/setup/prefix";
 
-const { WORKERS } = requireEnvironment();
-if (cluster.isPrimary) runPrimary(WORKERS ?? availableParallelism());
-else {
+async function main(): Promise<void> {
+  const { WORKERS = availableParallelism() } = env();
+  if (cluster.isPrimary) return runPrimary(WORKERS);
   useWorkerFile(new URL("bundle-reader.mjs", import.meta.url));
+  await requireSamePrefix();
   runWorker();
 }
+
+await orEnd(main);

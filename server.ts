@@ -4,24 +4,15 @@ import { apiListener } from "@/lib/api/mounts/node";
 import { startTokenCache } from "@/lib/auth/cache";
 import { front } from "@/lib/auth/request-address";
 import { useWorkerFile } from "@/lib/bundles/reader/worker-file";
-<<<<<<< HEAD
-import { env, EnvError } from "@/lib/env";
+import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { createFront, serve } from "@/lib/server/create";
-import { requireSamePrefix } from "@/lib/setup/prefix";
+import { orEnd } from "@/lib/server/or-end";
 import { stopOnSignals } from "@/lib/server/shutdown";
+import { requireSamePrefix } from "@/lib/setup/prefix";
 
 async function main(): Promise<void> {
   const { NODE_ENV, HOST, PORT, API_MOUNT } = env();
-=======
-import { log } from "@/lib/log";
-import { createFront, serve } from "@/lib/server/create";
-import { requireEnvironment } from "@/lib/server/environment";
-import { stopOnSignals } from "@/lib/server/shutdown";
-
-async function main(): Promise<void> {
-  const { NODE_ENV, HOST, PORT, API_MOUNT } = requireEnvironment();
->>>>>>> 58c9d08 (Serve the API alone from a cluster of workers)
   const dev = NODE_ENV === "development";
   front().present = true;
   useWorkerFile(new URL("bundle-reader.mjs", import.meta.url));
@@ -44,10 +35,4 @@ async function main(): Promise<void> {
   server.listen(PORT, HOST, () => log.info({ address: server.address() }, "listening"));
 }
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof EnvError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exit(1);
-}
+await orEnd(main);

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
-import type { TokenActor, UserActor } from "../../lib/authorization/actor";
-import { scopeOf } from "../../lib/authorization/actor";
-import type { Permission, Role } from "../../lib/authorization/permissions";
+import type { UserActor } from "../../lib/authorization/actor";
+import type { Role } from "../../lib/authorization/permissions";
 import { db } from "../../lib/db";
 import { hashPassword } from "../../lib/passwords/hash";
 import { Secret } from "../../lib/secret";
+
+export { tokenActor } from "./actors";
 
 /** The password of everybody that `createMember` makes. */
 export const TEST_PASSWORD = "three wise monkeys";
@@ -36,11 +37,6 @@ export async function openSession(userId: string, organizationId: string): Promi
 /** A space of the organization, with an id that nothing else has. */
 export async function createSpaceIn(organizationId: string, name = "Test space"): Promise<{ id: string }> {
   return db().space.create({ data: { id: `space-${unique()}`, organizationId, name }, select: { id: true } });
-}
-
-/** An actor as a live token would be; no row stands behind it. */
-export function tokenActor(organizationId: string, permissions: readonly Permission[], spaceId: string | null = null): TokenActor {
-  return { kind: "token", tokenId: crypto.randomUUID(), name: "Test token", organizationId, scope: scopeOf(spaceId), permissions, expiresAt: null, address: "192.0.2.8" };
 }
 
 /** What an audit chain recorded last, the newest first. */

@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+import { tokenActor } from "@/tools/testing/actors";
+import { WHOLE_ORGANIZATION, type Scope, type UserActor } from "./actor";
+import { grantableBy, mayGrant, mayLiveUntil } from "./granting";
+import { PERMISSIONS, ROLES } from "./permissions";
+
+const SPACE: Scope = { kind: "space", spaceId: "space-one" };
+const OTHER: Scope = { kind: "space", spaceId: "space-two" };
+const editor = tokenActor("acme-org", ["editor"]);
+const owner = tokenActor("acme-org", ["owner"]);
+const spaceOwner = tokenActor("acme-org", ["owner"], "space-one");
+
+test.each(PERMISSIONS)("an Owner may grant %s", (permission) => {
+  expect(mayGrant(owner, WHOLE_ORGANIZATION, [permission])).toEqual({ ok: true });
+});
+
+test.each(["owner", "verifier"] as const)("an Editor cannot grant %s, and is told so", (permission) => {
+  expect(mayGrant(editor, SPACE, ["viewer", permission])).toEqual({ ok: false, reason: "permission_not_grantable", field: "permissions", detail: { beyond: [permission] } });
+});
+
+test.each(["viewer", "agent", "verifier"] as const)("whoever holds only %s grants nothing", (permission) => {
+  expect(grantableBy(tokenActor("acme-org", [permission]))).toEqual([]);
+});
+
+test("what several permissions allow to grant adds up, in the table's order", () => {
+  expect(grantableBy(tokenActor("acme-org", ["agent", "editor"]))).toEqual(["viewer", "editor", "agent"]);
+});
+
+test("roles grant as what they act as", () => {
+  const person = (role: UserActor["role"]): UserActor => ({ kind: "user", userId: "u", sessionId: "s", name: "Ada", email: "ada@example.com", organizationId: "acme-org", role, address: null });
+  expect(ROLES.map((role) => grantableBy(person(role)).length)).toEqual([5, 3, 0]);
+});
+
+test("nothing is granted beyond one's own scope, which does not exist", () => {
+  expect(mayGrant(spaceOwner, SPACE, ["owner"])).toEqual({ ok: true });
+  for (const scope of [WHOLE_ORGANIZATION, OTHER]) expect(mayGrant(spaceOwner, scope, ["viewer"])).toEqual({ ok: false, reason: "not_found" });
+});
+
+describe("a token made by a token", () => {
+  const until = new Date("2026-12-01T00:00:00Z");
+  const maker = { ...owner, expiresAt: until };
+
+  test("may end with its maker or before", () => {
+    expect(mayLiveUntil(maker, until)).toEqual({ ok: true });
+    expect(mayLiveUntil(maker, new Date(until.getTime() - 1))).toEqual({ ok: true });
+  });
+
+  test.each([null, new Date(until.getTime() + 1)])("never outlives it: %s", (end) => {
+    expect(mayLiveUntil(maker, end)).toEqual({ ok: false, reason: "beyond_maker", field: "expiresAt", detail: { latest: until.toISOString() } });
+  });
+
+  test("of a maker without end may live as long as it likes", () => {
+    expect(mayLiveUntil(owner, null)).toEqual({ ok: true });
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import { ACTIONS, GRANTABLE, PERMISSIONS, permissionsFor, ROLE_ACTS_AS, ruleOf, type Permission } from "./permissions";
+
+/** The design's table in its own words, so that a slip in the code cannot carry over into the tests. */
+const DESIGN = `
+| organization.read, space.read | yes | yes | yes | brief | |
+| space.create, space.update | | yes | yes | | |
+| space.delete, organization.delete | | | yes | | |
+| organization.update | | yes | yes | | |
+| policy.read, querypack.read | yes | yes | yes | yes | |
+| policy.write, querypack.write | | yes | yes | | |
+| report.read, asset.read | yes | yes | yes | | |
+| report.delete, asset.delete | | yes | yes | | |
+| report.write | | | | yes | |
+| member.read | yes | yes | yes | | |
+| member.write | | yes | yes | | |
+| token.read, token.write | | yes | yes | | |
+| token.verify | | | | | yes |
+| audit.read | | yes | yes | | |`;
+
+const COLUMNS: readonly Permission[] = ["viewer", "editor", "owner", "agent", "verifier"];
+const WORDS: Record<string, string | undefined> = { yes: "full", brief: "brief", "": undefined };
+
+function designed() {
+  const lines = DESIGN.trim().split("\n").map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
+  return lines.flatMap(([actions = "", ...cells]) =>
+    actions.split(", ").flatMap((action) => COLUMNS.map((permission, column) => ({ action, permission, grant: WORDS[cells[column] ?? ""] }))),
+  );
+}
+
+describe("the table of permissions", () => {
+  test("names every action of the design, and no other", () => {
+    expect([...new Set(designed().map(({ action }) => action))].sort()).toEqual([...ACTIONS].sort());
+  });
+
+  test.each(designed())("$permission on $action: $grant", ({ action, permission, grant }) => {
+    const known = ACTIONS.find((candidate) => candidate === action);
+    expect(known && ruleOf(known).grants[permission]).toBe(grant);
+  });
+
+  test("only agents write reports", () => {
+    expect(permissionsFor("report.write")).toEqual(["agent"]);
+  });
+
+  test("roles act as Owner, Editor and Viewer", () => {
+    expect(ROLE_ACTS_AS).toEqual({ super_admin: "owner", admin: "editor", member: "viewer" });
+  });
+
+  test("Owners grant everything, Editors neither Owner nor Verifier, others nothing", () => {
+    expect(GRANTABLE.owner).toEqual(PERMISSIONS);
+    expect(GRANTABLE.editor).toEqual(["viewer", "editor", "agent"]);
+    expect([GRANTABLE.viewer, GRANTABLE.agent, GRANTABLE.verifier]).toEqual([[], [], []]);
+  });
+});

@@ -1,0 +1,82 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { tokenActor } from "@/tools/testing/actors";
+import { createMember, createOrganization, createSpaceIn } from "@/tools/testing/fixtures";
+import { useTestDatabase } from "@/tools/testing/use-database";
+import type { Actor } from "../authorization/actor";
+import { PERMISSIONS, ROLES } from "../authorization/permissions";
+import { getTokenDetails } from "./details";
+import { getTokenFacts } from "./facts";
+import { editToken, issueToken, revokeToken, setPermissions } from "./mutations";
+import { getToken, listTokens, summarizeTokens } from "./queries";
+import { rotateToken } from "./rotation";
+import { issueTokenSchema, listTokensSchema } from "./schema";
+
+useTestDatabase();
+
+interface Place {
+  tokenId: string;
+  spaceId: string;
+}
+
+/** Every function of this noun that takes an id from outside. */
+const CALLS: Record<string, (actor: Actor, place: Place) => Promise<unknown>> = {
+  getToken: (actor, { tokenId }) => getToken(actor, tokenId),
+  getTokenDetails: (actor, { tokenId }) => getTokenDetails(actor, tokenId),
+  getTokenFacts: (actor, { spaceId }) => getTokenFacts(actor, spaceId),
+  editToken: (actor, { tokenId }) => editToken(actor, { tokenId, version: 1, name: "Mine now" }),
+  setPermissions: (actor, { tokenId }) => setPermissions(actor, { tokenId, version: 1, permissions: ["viewer"] }),
+  rotateToken: (actor, { tokenId }) => rotateToken(actor, { tokenId, version: 1, graceSeconds: 0 }),
+  revokeToken: (actor, { tokenId }) => revokeToken(actor, { tokenId }),
+  issueToken: (actor, { spaceId }) => issueToken(actor, issueTokenSchema.parse({ name: "Mine", spaceId })),
+  listTokens: (actor, { spaceId }) => listTokens(actor, listTokensSchema.parse({ scope: spaceId })),
+  summarizeTokens: (actor, { spaceId }) => summarizeTokens(actor, spaceId),
+};
+
+const MISSING: Place = { tokenId: "0193c000-0000-7000-8000-00000000dead", spaceId: "no-such-space" };
+let foreign: Place;
+let otherSpace: Place;
+let actors: Map<string, Actor>;
+
+async function placeIn(organizationId: string): Promise<Place> {
+  const owner = await createMember(organizationId, "super_admin");
+  const { id: spaceId } = await createSpaceIn(organizationId);
+  const issued = await issueToken(owner, issueTokenSchema.parse({ name: "Theirs", spaceId }));
+  if (!issued.ok) throw new Error(issued.reason);
+  return { tokenId: issued.token.id, spaceId };
+}
+
+beforeAll(async () => {
+  const own = (await createOrganization()).id;
+  const { id: ownSpace } = await createSpaceIn(own);
+  foreign = await placeIn((await createOrganization()).id);
+  otherSpace = await placeIn(own);
+  actors = new Map<string, Actor>();
+  for (const role of ROLES) actors.set(role, await createMember(own, role));
+  for (const permission of PERMISSIONS) {
+    actors.set(`${permission} token`, tokenActor(own, [permission]));
+    actors.set(`${permission} token of a space`, tokenActor(own, [permission], ownSpace));
+  }
+});
+
+const callers = [...ROLES, ...PERMISSIONS.flatMap((permission) => [`${permission} token`, `${permission} token of a space`])];
+
+function actorOf(caller: string): Actor {
+  const actor = actors.get(caller);
+  if (!actor) throw new Error(caller);
+  return actor;
+}
+
+describe.each(Object.keys(CALLS))("%s", (name) => {
+  const call = (actor: Actor, place: Place) => CALLS[name]?.(actor, place);
+
+  test.each(callers)("as %s: what is another organization's cannot be told from what is not there", async (caller) => {
+    const answer = await call(actorOf(caller), foreign);
+    expect(answer).toEqual(await call(actorOf(caller), MISSING));
+  });
+
+  test.each(callers.filter((caller) => caller.endsWith("of a space")))("as %s: what is another space's cannot either", async (caller) => {
+    const answer = await call(actorOf(caller), otherSpace);
+    expect(answer).toEqual(await call(actorOf(caller), MISSING));
+    expect(answer).toEqual({ ok: false, reason: "not_found" });
+  });
+});

@@ -1,0 +1,195 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { createMember, createOrganization, createSpaceIn, lastEvents } from "@/tools/testing/fixtures";
+import { useTestDatabase } from "@/tools/testing/use-database";
+import { verifyChain } from "../audit/verify";
+import type { TokenActor, UserActor } from "../authorization/actor";
+import { scopeOf } from "../authorization/actor";
+import { db } from "../db";
+import type { Result } from "../result";
+import { digestOfSecret } from "./digest";
+import type { TokenDto } from "./dto";
+import { isToken } from "./format";
+import { editToken, issueToken, revokeToken, setPermissions } from "./mutations";
+import { getToken } from "./queries";
+import { issueTokenSchema } from "./schema";
+
+useTestDatabase();
+
+let organizationId: string;
+let spaceId: string;
+let ada: UserActor;
+let bob: UserActor;
+
+beforeAll(async () => {
+  organizationId = (await createOrganization()).id;
+  spaceId = (await createSpaceIn(organizationId)).id;
+  ada = await createMember(organizationId, "super_admin");
+  bob = await createMember(organizationId, "admin", { name: "Bob" });
+});
+
+/** The value of a result that must be one. */
+function must<T extends object>(result: Result<T>): T {
+  if (!result.ok) throw new Error(`${result.reason} ${JSON.stringify(result)}`);
+  return result;
+}
+
+let names = 0;
+const issue = async (input: object = {}, by: UserActor | TokenActor = ada) => must(await issueToken(by, issueTokenSchema.parse({ name: `Token ${(names += 1)}`, ...input })));
+
+/** The token itself as an actor. */
+function asActor(token: TokenDto): TokenActor {
+  return {
+    kind: "token", tokenId: token.id, name: token.name, organizationId, scope: scopeOf(token.space?.id ?? null), permissions: token.permissions,
+    expiresAt: token.expiresAt === null ? null : new Date(token.expiresAt), address: null,
+  };
+}
+
+describe("issuing", () => {
+  test("gives a secret of the right form, of which only the digest is stored", async () => {
+    const { token, secret } = await issue();
+    expect(isToken(secret.reveal(), "latch")).toBe(true);
+    const stored = await db().tokenSecret.findMany({ where: { tokenId: token.id } });
+    expect(stored).toMatchObject([{ hint: token.hint, expiresAt: null }]);
+    expect(Buffer.from(stored[0]?.digest ?? [])).toEqual(digestOfSecret(secret));
+  });
+
+  test("needs nothing but a name: Viewer, all spaces, 90 days", async () => {
+    const { token } = await issue();
+    expect(token).toMatchObject({ permissions: ["viewer"], space: null, description: "", createdBy: ada.name, status: "live" });
+    const days = (Date.parse(token.expiresAt ?? "") - Date.parse(token.createdAt)) / 86_400_000;
+    expect(days).toBe(90);
+  });
+
+  test("writes its audit event in the same transaction, without the secret", async () => {
+    const { token, secret } = await issue({ permissions: ["agent"], spaceId });
+    const [event] = await lastEvents(organizationId);
+    expect(event).toMatchObject({ action: "token.created", actorId: ada.userId, resourceId: token.id, spaceId, address: "192.0.2.7" });
+    expect(JSON.stringify({ ...event, sequence: null, canonical: Buffer.from(event?.canonical ?? []).toString() })).not.toContain(secret.reveal().slice(6, -4));
+  });
+
+  test("a taken name is refused, whatever its case, and writes nothing", async () => {
+    await issue({ name: "Deploy" });
+    const [before] = await lastEvents(organizationId);
+    expect(await issueToken(ada, issueTokenSchema.parse({ name: "dePLOY" }))).toMatchObject({ ok: false, reason: "name_taken", field: "name" });
+    const [after] = await lastEvents(organizationId);
+    expect(after?.sequence).toBe(before?.sequence);
+  });
+
+  test("of two that want the same name at once, one gets it", async () => {
+    const results = await Promise.all(["Race", "RACE", "race", "rAcE"].map((name) => issueToken(ada, issueTokenSchema.parse({ name }))));
+    expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(results.filter((result) => !result.ok && result.reason === "name_taken")).toHaveLength(3);
+  });
+
+  test("a name is free again once its token is revoked, and in another space all along", async () => {
+    const { token } = await issue({ name: "Nightly" });
+    await issue({ name: "Nightly", spaceId });
+    must(await revokeToken(ada, { tokenId: token.id }));
+    await issue({ name: "nightly" });
+  });
+
+  test("in a space of another organization finds nothing", async () => {
+    const elsewhere = await createSpaceIn((await createOrganization()).id);
+    expect(await issueToken(ada, issueTokenSchema.parse({ name: "x", spaceId: elsewhere.id }))).toEqual({ ok: false, reason: "not_found" });
+    expect(await issueToken(ada, issueTokenSchema.parse({ name: "x", spaceId: "no-such-space" }))).toEqual({ ok: false, reason: "not_found" });
+  });
+
+  test("an Admin cannot make an Owner's token, nor change, nor rotate it, but may revoke it", async () => {
+    expect(await issueToken(bob, issueTokenSchema.parse({ name: "y", permissions: ["owner"] }))).toMatchObject({ reason: "permission_not_grantable" });
+    const { token } = await issue({ permissions: ["owner"] });
+    const seen = { tokenId: token.id, version: token.version };
+    expect(await editToken(bob, { ...seen, name: "z" })).toMatchObject({ reason: "permission_not_grantable" });
+    expect(await setPermissions(bob, { ...seen, permissions: ["viewer"] })).toMatchObject({ reason: "permission_not_grantable" });
+    expect(await revokeToken(bob, { tokenId: token.id })).toMatchObject({ ok: true });
+  });
+});
+
+describe("two admins at the same token", () => {
+  test("the second to save an edit is told that it is stale, and changes nothing", async () => {
+    const { token } = await issue();
+    const seen = { tokenId: token.id, version: token.version };
+    const results = await Promise.all([editToken(ada, { ...seen, name: `${token.name} A` }), editToken(bob, { ...seen, name: `${token.name} B` })]);
+    expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(results.find(({ ok }) => !ok)).toEqual({ ok: false, reason: "stale", detail: { version: token.version + 1 } });
+  });
+
+  test("so is the second to set permissions", async () => {
+    const { token } = await issue();
+    const seen = { tokenId: token.id, version: token.version };
+    const results = await Promise.all([setPermissions(ada, { ...seen, permissions: ["editor"] }), setPermissions(bob, { ...seen, permissions: ["agent"] })]);
+    expect(results.map((result) => (result.ok ? "ok" : result.reason)).sort()).toEqual(["ok", "stale"]);
+  });
+
+  test("of two revocations one revokes, and the other learns who did", async () => {
+    const { token } = await issue();
+    const results = await Promise.all([revokeToken(ada, { tokenId: token.id }), revokeToken(bob, { tokenId: token.id })]);
+    expect(results.map((result) => (result.ok ? "ok" : result.reason)).sort()).toEqual(["already_revoked", "ok"]);
+    const told = results.find((result) => !result.ok);
+    expect(told && !told.ok && [ada.name, bob.name]).toContain(told && !told.ok && told.detail?.revokedBy);
+  });
+});
+
+describe("a revoked token stays revoked", () => {
+  test("and can be neither edited, nor re-permissioned, nor revoked again", async () => {
+    const { token } = await issue();
+    must(await revokeToken(ada, { tokenId: token.id }));
+    const seen = { tokenId: token.id, version: token.version + 1 };
+    for (const result of [await editToken(ada, { ...seen, name: "a" }), await setPermissions(ada, { ...seen, permissions: ["agent"] }), await revokeToken(ada, { tokenId: token.id })]) {
+      expect(result).toMatchObject({ ok: false, reason: "already_revoked" });
+    }
+  });
+
+  test("even for whoever writes to the database as the application", async () => {
+    const { token } = await issue();
+    must(await revokeToken(ada, { tokenId: token.id }));
+    await expect(db().$executeRaw`UPDATE "ApiToken" SET "revokedAt" = NULL WHERE "id" = ${token.id}::uuid`).rejects.toThrow("stays revoked");
+  });
+
+  test("as a tombstone that can still be read", async () => {
+    const { token } = await issue();
+    must(await revokeToken(ada, { tokenId: token.id }));
+    expect(must(await getToken(ada, token.id)).token).toMatchObject({ status: "revoked", revokedBy: ada.name });
+  });
+});
+
+describe("a token made by a token", () => {
+  const maker = async () => asActor((await issue({ permissions: ["owner"] })).token);
+
+  test("is revoked with it, and so is what that one made", async () => {
+    const first = await maker();
+    const second = asActor((await issue({ permissions: ["owner"] }, first)).token);
+    const { token: third } = await issue({}, second);
+    expect(must(await revokeToken(ada, { tokenId: first.tokenId })).alsoRevoked).toBe(2);
+    expect(must(await getToken(ada, third.id)).token.status).toBe("revoked");
+  });
+
+  test("cannot escape by being made while its maker is being revoked", async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const first = await maker();
+      const making = Array.from({ length: 4 }, () => issueToken(first, issueTokenSchema.parse({ name: `Child ${(names += 1)}` })));
+      const [, ...made] = await Promise.all([revokeToken(ada, { tokenId: first.tokenId }), ...making]);
+      const alive = await db().apiToken.count({ where: { parentId: first.tokenId, revokedAt: null } });
+      expect(alive).toBe(0);
+      for (const result of made) if (!result.ok) expect(result.reason).toBe("unauthenticated");
+    }
+  });
+
+  test("cannot be extended beyond its maker, by anybody", async () => {
+    const { token: parent } = await issue({ permissions: ["owner"], expiration: { kind: "days", days: 5 } });
+    const { token } = await issue({}, asActor(parent));
+    expect(await editToken(ada, { tokenId: token.id, version: token.version, expiration: { kind: "days", days: 6 } })).toMatchObject({ reason: "beyond_maker" });
+  });
+
+  test("is cut when its maker is", async () => {
+    const { token: parent } = await issue({ permissions: ["owner"], expiration: { kind: "days", days: 50 } });
+    const { token } = await issue({}, asActor(parent));
+    const cut = must(await editToken(ada, { tokenId: parent.id, version: parent.version, expiration: { kind: "days", days: 2 } }));
+    expect(must(await getToken(ada, token.id)).token.expiresAt).toBe(cut.token.expiresAt);
+  });
+});
+
+test("after all that, the organization's audit chain is whole", async () => {
+  const { fault, verified } = await verifyChain(organizationId);
+  expect(fault).toBeNull();
+  expect(verified).toBeGreaterThan(30);
+});

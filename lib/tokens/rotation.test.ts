@@ -1,0 +1,71 @@
+import { beforeAll, expect, test } from "vitest";
+import { createMember, createOrganization } from "@/tools/testing/fixtures";
+import { useTestDatabase } from "@/tools/testing/use-database";
+import { findLive } from "../auth/api-token";
+import type { UserActor } from "../authorization/actor";
+import { db } from "../db";
+import type { Result } from "../result";
+import type { Secret } from "../secret";
+import { issueToken } from "./mutations";
+import { rotateToken, rotateTokenSchema } from "./rotation";
+import { issueTokenSchema } from "./schema";
+
+useTestDatabase();
+
+let ada: UserActor;
+let names = 0;
+
+beforeAll(async () => {
+  ada = await createMember((await createOrganization()).id, "super_admin");
+});
+
+function must<T extends object>(result: Result<T>): T {
+  if (!result.ok) throw new Error(result.reason);
+  return result;
+}
+
+const issue = async () => must(await issueToken(ada, issueTokenSchema.parse({ name: `Token ${(names += 1)}` })));
+const rotate = async (tokenId: string, version: number, graceSeconds = 0) => rotateToken(ada, { tokenId, version, graceSeconds });
+const isLive = async (secret: Secret) => (await findLive(secret.reveal(), "latch")) !== null;
+
+test("the old secret ends at once, and the new one works", async () => {
+  const { token, secret } = await issue();
+  const rotated = must(await rotate(token.id, token.version));
+  expect(await isLive(secret)).toBe(false);
+  expect(await isLive(rotated.secret)).toBe(true);
+});
+
+test("with a grace both work, until it ends", async () => {
+  const { token, secret } = await issue();
+  const rotated = must(await rotate(token.id, token.version, 3_600));
+  expect([await isLive(secret), await isLive(rotated.secret)]).toEqual([true, true]);
+  await db().$executeRaw`UPDATE "TokenSecret" SET "expiresAt" = now() - interval '1 second' WHERE "tokenId" = ${token.id}::uuid AND "expiresAt" IS NOT NULL`;
+  expect([await isLive(secret), await isLive(rotated.secret)]).toEqual([false, true]);
+});
+
+test("there are never more than two secrets: the one in grace ends with the next rotation", async () => {
+  const { token, secret } = await issue();
+  const second = must(await rotate(token.id, token.version, 3_600));
+  const third = must(await rotate(token.id, second.token.version, 3_600));
+  expect([await isLive(secret), await isLive(second.secret), await isLive(third.secret)]).toEqual([false, true, true]);
+  expect(await db().tokenSecret.count({ where: { tokenId: token.id } })).toBe(2);
+});
+
+test("the expiration does not move, and the hint follows the secret", async () => {
+  const { token } = await issue();
+  const { token: rotated, secret } = must(await rotate(token.id, token.version));
+  expect(rotated.expiresAt).toBe(token.expiresAt);
+  expect(rotated.hint.slice(-4)).toBe(secret.reveal().slice(-4));
+});
+
+test("of two rotations at once the second is told, so that nobody is left with a dead secret unawares", async () => {
+  const { token } = await issue();
+  const results = await Promise.all([rotate(token.id, token.version), rotate(token.id, token.version)]);
+  expect(results.map((result) => (result.ok ? "ok" : result.reason)).sort()).toEqual(["ok", "stale"]);
+});
+
+test("a grace of more than 7 days is refused", () => {
+  const input = { tokenId: crypto.randomUUID(), version: 1 };
+  expect(rotateTokenSchema.safeParse({ ...input, graceSeconds: 604_800 }).success).toBe(true);
+  expect(rotateTokenSchema.safeParse({ ...input, graceSeconds: 604_801 }).success).toBe(false);
+});

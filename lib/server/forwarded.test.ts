@@ -1,0 +1,39 @@
+import type { IncomingMessage } from "node:http";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { originOf, overwriteForwarded } from "./forwarded";
+
+beforeAll(() => {
+  vi.stubEnv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none");
+  vi.stubEnv("TRUSTED_PROXIES", "10.0.0.0/8");
+});
+
+const from = (remoteAddress: string, headers: Record<string, string>) => ({ headers: { ...headers }, socket: { remoteAddress } }) as unknown as IncomingMessage;
+const CLAIMS = { host: "latchkey.internal", "x-forwarded-for": "198.51.100.1", "x-forwarded-host": "evil.example", "x-forwarded-proto": "https", "x-real-ip": "198.51.100.1", forwarded: "for=1.1.1.1", "x-latchkey-address": "1.1.1.1", "x-vercel-forwarded-for": "1.1.1.1", "x-middleware-subrequest": "middleware" };
+
+describe("from a client", () => {
+  test("nothing it says about itself or about us reaches Next", () => {
+    const request = from("203.0.113.9", CLAIMS);
+    overwriteForwarded(request, originOf(request));
+    expect(request.headers).toEqual({
+      host: "latchkey.internal",
+      "x-latchkey-address": "203.0.113.9",
+      "x-forwarded-for": "203.0.113.9",
+      "x-forwarded-host": "latchkey.internal",
+      "x-forwarded-proto": "http",
+    });
+  });
+});
+
+describe("from a trusted proxy", () => {
+  test("its word on client, host and scheme counts", () => {
+    const request = from("10.0.0.1", { host: "latchkey.internal", "x-forwarded-for": "6.6.6.6, 198.51.100.1", "x-forwarded-host": "latchkey.example.com", "x-forwarded-proto": "https" });
+    expect(originOf(request)).toBe("https://latchkey.example.com");
+    overwriteForwarded(request, originOf(request));
+    expect(request.headers).toMatchObject({ "x-latchkey-address": "198.51.100.1", "x-forwarded-host": "latchkey.example.com", "x-forwarded-proto": "https" });
+  });
+});
+
+test("without a Host that is one, our origin is not known, and nobody's Origin is ours", () => {
+  expect(originOf(from("203.0.113.9", {}))).toBeNull();
+  expect(originOf(from("203.0.113.9", { host: "a b" }))).toBeNull();
+});

@@ -1,0 +1,51 @@
+import type { IncomingMessage } from "node:http";
+import { describe, expect, test } from "vitest";
+import { refusalOf } from "./refusal";
+
+const OWN = "http://127.0.0.1:3000";
+const message = (method: string, url: string, headers: Record<string, string> = {}) => ({ method, url, headers }) as unknown as IncomingMessage;
+const refuse = (method: string, url: string, headers: Record<string, string> = {}) => refusalOf(message(method, url, headers), url.split("?", 1)[0] ?? "", () => OWN)?.status ?? null;
+
+describe("what may change something in the console", () => {
+  test.each(["POST", "PUT", "PATCH", "DELETE"])("%s passes from our own origin", (method) => {
+    expect(refuse(method, "/login", { origin: OWN })).toBeNull();
+  });
+
+  test.each([undefined, "null", "", "https://evil.example", "http://127.0.0.1:3001", `${OWN}/`, `${OWN}, ${OWN}`, "not an origin"])("is refused from %j", (origin) => {
+    expect(refuse("POST", "/login", origin === undefined ? {} : { origin })).toBe(403);
+    expect(refuse("POST", "/api/auth/callback/credentials", origin === undefined ? {} : { origin })).toBe(403);
+  });
+
+  test("is asked no origin on the API, which takes no console sessions", () => {
+    expect(refuse("POST", "/api/v1/tokens")).toBeNull();
+  });
+
+  test("a forged X-Forwarded-Host makes no difference", () => {
+    expect(refuse("POST", "/login", { origin: "https://evil.example", "x-forwarded-host": "evil.example" })).toBe(403);
+  });
+});
+
+test.each(["GET", "HEAD", "OPTIONS"])("%s needs no origin", (method) => {
+  expect(refuse(method, "/login")).toBeNull();
+});
+
+test.each(["TRACE", "TRACK", "CONNECT"])("%s is served nowhere", (method) => {
+  expect(refuse(method, "/login", { origin: OWN })).toBe(405);
+  expect(refuse(method, "/api/v1/organization")).toBe(405);
+});
+
+test("an overlong address is refused everywhere", () => {
+  expect(refuse("GET", `/${"x".repeat(9_000)}`)).toBe(414);
+  expect(refuse("GET", `/api/v1/organization?${"x".repeat(9_000)}`)).toBe(414);
+});
+
+test("an address that is not a path is refused", () => {
+  expect(refuse("GET", "http://evil.example/")).toBe(400);
+  expect(refuse("OPTIONS", "*")).toBe(400);
+});
+
+test("a page's body has a length, and not too large a one", () => {
+  expect(refuse("POST", "/login", { origin: OWN, "content-length": String(11 * 1024 * 1024) })).toBe(413);
+  expect(refuse("POST", "/login", { origin: OWN, "content-length": "1000" })).toBeNull();
+  expect(refuse("POST", "/login", { origin: OWN, "transfer-encoding": "chunked" })).toBe(411);
+});

@@ -11,11 +11,12 @@ export type Tx = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
 
 /**
  * How long a request waits for a connection before it counts the database as away, and for a statement: the server ends
- * it first, unless there is no server to be heard of any more. In ms. Token checks are stricter: see prepared.ts.
+ * it first, unless there is no server to be heard of any more. In ms. A transaction may give itself more, up to the last
+ * of the three (SET LOCAL statement_timeout). Token checks are stricter: see prepared.ts.
  */
 const CONNECT_TIMEOUT = 5_000;
 const STATEMENT_TIMEOUT = 15_000;
-const ANSWER_TIMEOUT = 16_000;
+const ANSWER_TIMEOUT = 61_000;
 /** After how long an unused connection is closed, in ms: on Vercel, where processes come and go; else never. */
 const IDLE_TIMEOUT_HOSTED = 10_000;
 

@@ -23,6 +23,12 @@ export interface Stored {
 /** A report of 50,000 assets takes seconds to store, in ms. */
 const TRANSACTION = { maxWait: 10_000, timeout: 60_000 };
 
+/**
+ * From so many assets on, the connection's cached plans are made anew: the one that checks a foreign key may date from
+ * when the table of assets was all but empty, and would read all of it for each asset.
+ */
+const MANY = 500;
+
 /** Of the pool's connections, reports take this many, so that checks of tokens always find one. */
 const queue = (): Queue => processWide("report store", () => createQueue({ concurrency: 3, waiting: 50 }));
 
@@ -50,6 +56,7 @@ async function store(tx: Tx, actor: Actor, spaceId: string, parsed: ReportAccept
   if (!known) {
     const place = { organizationId: actor.organizationId, spaceId, reportId: id };
     await upsertAssets(tx, place, parsed.assets);
+    if (parsed.assets.length >= MANY) await tx.$executeRaw`DISCARD PLANS`;
     await putResults(tx, place, parsed.assets);
   }
   const row = await findReportRow(tx, actor, id);

@@ -22,7 +22,7 @@ import { spaceSettingsSchema } from "./settings";
 const ATTEMPTS = 5;
 
 /** Deleting a full space touches many rows, in ms. */
-const DELETION_LIMITS = { maxWait: 2_000, timeout: 120_000 };
+const DELETION_LIMITS = { maxWait: 2_000, timeout: 60_000 };
 
 /**
  * Makes a space. A given id that is taken, by whomever, is `id_taken`: ids are global. Fails with `insufficient_scope`

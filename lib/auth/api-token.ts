@@ -81,11 +81,20 @@ async function limited({ record }: Known, accepted: Authentication): Promise<Aut
  * revoked alike. Throws when the database is away.
  */
 export async function findLive(token: string, prefix: string): Promise<TokenRecord | null> {
+  const known = await findKnown(token, prefix);
+  return known !== null && isLive(known.record, known.now) ? known.record : null;
+}
+
+/** The record of a token that was issued once, dead or alive; null for what is malformed or unknown. Throws as `findLive`. */
+export async function findIssued(token: string, prefix: string): Promise<TokenRecord | null> {
+  return (await findKnown(token, prefix))?.record ?? null;
+}
+
+async function findKnown(token: string, prefix: string): Promise<Known | null> {
   if (!isToken(token, prefix)) return null;
   const key = digestKey(token);
   const cache = tokenCache();
-  const known = cache.find(key) ?? (await cache.lookUp(key));
-  return known !== null && isLive(known.record, known.now) ? known.record : null;
+  return cache.find(key) ?? cache.lookUp(key);
 }
 
 /** Whether a token may be used at `now` (epoch ms, by the database's clock). */

@@ -1,4 +1,6 @@
 import pg from "pg";
+import { log } from "../log";
+import { processWide } from "../runtime";
 import { pool } from ".";
 import { Patience } from "./patience";
 
@@ -19,13 +21,31 @@ const patience = new Patience(850);
  * Throws when the database is away.
  */
 export async function prepared<Row extends object>(statement: Prepared, values: unknown[]): Promise<Row[]> {
-  return (await ask<Row>(statement, values)).rows;
+  return (await askByName<Row>(statement, values)).rows;
 }
 
 /** The pool, for whom an answer is worth something only at once; in the form that rate-limiter-flexible expects. */
 export const impatient = {
-  query: ({ name, text, values }: Prepared & { values: unknown[] }) => ask({ name, text }, values),
+  query: ({ name, text, values }: Prepared & { values: unknown[] }) => askByName({ name, text }, values),
 };
+
+/** Whether a statement that was prepared is there for the next question: not behind a pooler that hands out connections by the transaction. */
+const names = () => processWide("prepared-names", () => ({ last: true }));
+/** invalid_sql_statement_name, duplicate_prepared_statement. */
+const LOST = new Set(["26000", "42P05"]);
+
+/** Asks with the statement's name; from the first time that a pooler has lost or kept one, without. */
+async function askByName<Row extends object>(statement: Prepared, values: unknown[]): Promise<pg.QueryResult<Row>> {
+  if (!names().last) return ask<Row>({ ...statement, name: "" }, values);
+  try {
+    return await ask<Row>(statement, values);
+  } catch (error) {
+    if (!LOST.has(String((error as { code?: unknown }).code))) throw error;
+    names().last = false;
+    log.warn("DATABASE_URL goes through a pooler that does not keep prepared statements: each look-up is parsed anew");
+    return ask<Row>({ ...statement, name: "" }, values);
+  }
+}
 
 type Settle<Row extends object> = (error: Error | null, result?: pg.QueryResult<Row>) => void;
 

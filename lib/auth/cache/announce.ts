@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { pool, type Tx } from "../../db";
 import { inTransaction, type TransactionLimits } from "../../db/transaction";
 import { log } from "../../log";
-import type { Result } from "../../result";
+import type { Reason, Result } from "../../result";
 import { tokenCache } from ".";
 import { encodeChange, type Change } from "./change";
 import { LEASE_MS, MARGIN_MS } from "./lease";
@@ -31,7 +31,28 @@ export async function inRevokingTransaction<T extends object>(work: (tx: Tx, ann
       });
     const result = await inTransaction<T>(announcing, limits);
     if (result.ok && announced) await allHeard(changeId, performance.now());
+    if (!result.ok && GONE.has(result.reason)) await untilHeard();
     return result;
+  } finally {
+    heard.close(changeId);
+  }
+}
+
+/**
+ * Answers that say: it is taken back already. Who did that may still be waiting until all have heard of it, and whoever
+ * is told so may rely on it just the same.
+ */
+const GONE: ReadonlySet<Reason> = new Set<Reason>(["already_revoked", "not_found"]);
+
+/** Waits until every change that was committed so far has been heard: what is notified after them is heard after them. */
+export async function untilHeard(): Promise<void> {
+  const { heard, listener } = tokenCache();
+  const changeId = randomUUID();
+  heard.open(changeId);
+  try {
+    const nothing = encodeChange(changeId, listener.instanceId, { organizationId: "", tokenIds: [] });
+    await pool().query("SELECT pg_notify($1, $2)", [CHANGE_CHANNEL, nothing]);
+    await allHeard(changeId, performance.now());
   } finally {
     heard.close(changeId);
   }

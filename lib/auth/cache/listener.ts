@@ -5,7 +5,7 @@ import pg from "pg";
 import { log } from "../../log";
 import { decodeChange } from "./change";
 import type { HeardBook } from "./heard";
-import type { Lease } from "./lease";
+import { type Lease, type Moment, thisMoment } from "./lease";
 import type { RecordStore } from "./store";
 
 export const CHANGE_CHANNEL = "latchkey_change";
@@ -19,6 +19,12 @@ const REGISTERED_SECONDS = 30;
 const REGISTERED_USED_SECONDS = 20;
 const RENEW_MS = 5_000;
 const LONGEST_BACKOFF_MS = 5_000;
+
+/**
+ * A beat carries its number and the database's clock, in epoch ms. It need not outlive a crash of the database; said for
+ * this one transaction only, for behind a pooler the connection's next user would inherit more.
+ */
+const BEAT = `SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, $2 || ' ' || (extract(epoch FROM clock_timestamp()) * 1000)::text)`;
 
 const channelOf = (kind: "beat" | "heard", instanceId: string) => `latchkey_${kind}_${instanceId.replaceAll("-", "")}`;
 
@@ -49,12 +55,14 @@ export class Listener {
   readonly instanceId = randomUUID();
   readonly #parts: Parts;
   readonly #stopped = new AbortController();
-  readonly #sent = new Map<string, number>();
+  readonly #sent = new Map<string, Moment>();
   readonly #open = new Set<pg.Client>();
   #mouth: pg.Client | undefined;
   #askedAt = performance.now();
   #running: Promise<void> | undefined;
   #beats = 0;
+  /** How many beats have come back. */
+  #returned = 0;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -81,10 +89,11 @@ export class Listener {
 
   async #keepConnected(): Promise<void> {
     for (let failures = 0; !this.#stopped.signal.aborted; ) {
+      const beatsBefore = this.#returned;
       try {
-        await this.#connectAndBeat(() => (failures = 0));
+        await this.#connectAndBeat();
       } catch (error) {
-        failures += 1;
+        failures = this.#returned > beatsBefore ? 1 : failures + 1;
         if (failures === 1 && !this.#stopped.signal.aborted) log.warn({ message: (error as Error).message }, "the token cache is off: its connection to the database ended");
       } finally {
         this.#cutOff();
@@ -103,15 +112,13 @@ export class Listener {
     this.#mouth = undefined;
   }
 
-  async #connectAndBeat(onConnected: () => void): Promise<void> {
+  async #connectAndBeat(): Promise<void> {
     const broken = new AbortController();
     const ear = await this.#connect(broken);
     ear.on("notification", ({ channel, payload }) => this.#hear(channel, payload ?? ""));
     await ear.query(`LISTEN ${CHANGE_CHANNEL}; LISTEN "${channelOf("beat", this.instanceId)}"; LISTEN "${heardChannel(this.instanceId)}"`);
     const mouth = await this.#connect(broken);
-    await mouth.query("SET synchronous_commit = off");
     this.#mouth = mouth;
-    onConnected();
     log.debug({ instance: this.instanceId }, "the token cache listens");
     await this.#beatUntilBroken(mouth, broken.signal);
   }
@@ -119,10 +126,18 @@ export class Listener {
   async #connect(broken: AbortController): Promise<pg.Client> {
     const client = new pg.Client({ connectionString: this.#parts.url, connectionTimeoutMillis: SILENCE_MS, query_timeout: SILENCE_MS, keepAlive: true, application_name: "latchkey cache" });
     this.#open.add(client);
-    client.on("error", (error) => broken.abort(error));
-    client.on("end", () => broken.abort(new Error("the connection was closed")));
+    client.on("error", (error) => this.#broke(broken, error));
+    client.on("end", () => this.#broke(broken, new Error("the connection was closed")));
     await client.connect();
     return client;
+  }
+
+  /** The lease ends with the connection, not when the loop next looks. */
+  #broke(broken: AbortController, reason: Error): void {
+    if (broken.signal.aborted) return;
+    this.#parts.lease.end();
+    this.#parts.store.clear();
+    broken.abort(reason);
   }
 
   async #beatUntilBroken(mouth: pg.Client, broken: AbortSignal): Promise<void> {
@@ -136,12 +151,15 @@ export class Listener {
       }
       await this.#pause(BEAT_MS);
     }
+    this.#parts.lease.end(); // before nobody waits for us any more
     await mouth.query(`DELETE FROM "Listener" WHERE "id" = $1`, [this.instanceId]);
   }
 
+  /** Stands in the table for a while longer; instances that were killed are swept out of it. */
   async #register(mouth: pg.Client, now: number): Promise<number> {
     await mouth.query(
-      `INSERT INTO "Listener" ("id", "validUntil") VALUES ($1, now() + make_interval(secs => $2))
+      `WITH swept AS (DELETE FROM "Listener" WHERE "validUntil" < now() - interval '1 day')
+       INSERT INTO "Listener" ("id", "validUntil") VALUES ($1, now() + make_interval(secs => $2))
        ON CONFLICT ("id") DO UPDATE SET "validUntil" = EXCLUDED."validUntil"`,
       [this.instanceId, REGISTERED_SECONDS],
     );
@@ -150,11 +168,11 @@ export class Listener {
   }
 
   async #beat(mouth: pg.Client): Promise<void> {
-    const oldest = Math.min(...this.#sent.values());
+    const oldest = Math.min(...[...this.#sent.values()].map(({ monotonic }) => monotonic));
     if (performance.now() - oldest > SILENCE_MS) throw new Error("no beat has come back");
     const name = String((this.#beats += 1));
-    this.#sent.set(name, performance.now());
-    await mouth.query("SELECT pg_notify($1, $2)", [channelOf("beat", this.instanceId), name]);
+    this.#sent.set(name, thisMoment());
+    await mouth.query(BEAT, [channelOf("beat", this.instanceId), name]);
   }
 
   #hear(channel: string, payload: string): void {
@@ -163,11 +181,13 @@ export class Listener {
     else this.#beatReturned(payload);
   }
 
-  #beatReturned(name: string): void {
+  #beatReturned(payload: string): void {
+    const [name = "", databaseClock] = payload.split(" ");
     const sentAt = this.#sent.get(name);
-    if (sentAt === undefined) return;
-    for (const [other, at] of this.#sent) if (at <= sentAt) this.#sent.delete(other);
-    this.#parts.lease.beatReturned(sentAt);
+    if (sentAt === undefined || !Number.isFinite(Number(databaseClock))) return;
+    for (const [other, at] of this.#sent) if (at.monotonic <= sentAt.monotonic) this.#sent.delete(other);
+    this.#returned += 1;
+    this.#parts.lease.beatReturned(sentAt, Number(databaseClock));
   }
 
   #forget(payload: string): void {

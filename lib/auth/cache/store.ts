@@ -5,23 +5,17 @@ import type { Change } from "./change";
 /** The most records that a process keeps; about 500 bytes each. */
 const MOST_RECORDS = 100_000;
 
-interface Entry {
-  readonly record: TokenRecord;
-  /** The database's clock minus ours, in ms; rather ahead than behind. */
-  readonly clockOffset: number;
-}
-
 /**
  * Records by the digest of their secret. It only remembers; whether it may be asked is the lease's matter. The
  * generation moves with everything that is taken back, so that a look-up that began before cannot fill in after.
  */
 export class RecordStore {
   #generation = 0;
-  readonly #entries: LRUCache<string, Entry>;
+  readonly #entries: LRUCache<string, TokenRecord>;
   readonly #keysOfToken = new Map<string, Set<string>>();
 
   constructor(max = MOST_RECORDS) {
-    this.#entries = new LRUCache<string, Entry>({ max, dispose: (entry, key) => this.#unindex(entry.record.tokenId, key) });
+    this.#entries = new LRUCache<string, TokenRecord>({ max, dispose: (record, key) => this.#unindex(record.tokenId, key) });
   }
 
   get generation(): number {
@@ -32,14 +26,14 @@ export class RecordStore {
     return this.#entries.size;
   }
 
-  find(key: string): Entry | undefined {
+  find(key: string): TokenRecord | undefined {
     return this.#entries.get(key);
   }
 
   /** Keeps a record, unless something was taken back since `generation` was read. */
-  fill(key: string, record: TokenRecord, clockOffset: number, generation: number): boolean {
+  fill(key: string, record: TokenRecord, generation: number): boolean {
     if (generation !== this.#generation) return false;
-    this.#entries.set(key, { record, clockOffset });
+    this.#entries.set(key, record);
     const keys = this.#keysOfToken.get(record.tokenId);
     if (keys) keys.add(key);
     else this.#keysOfToken.set(record.tokenId, new Set([key]));
@@ -62,7 +56,7 @@ export class RecordStore {
   }
 
   #forgetOrganization(organizationId: string): void {
-    for (const [key, { record }] of [...this.#entries.entries()]) {
+    for (const [key, record] of [...this.#entries.entries()]) {
       if (record.organizationId === organizationId) this.#entries.delete(key);
     }
   }

@@ -125,6 +125,28 @@ test("a revocation waits for an instance that does not answer only as long as th
   await pool().query(`DELETE FROM "Listener"`);
 });
 
+test("who is told that a token is revoked already may rely on it as on the first answer", async () => {
+  const token = await freshToken();
+  await pool().query(`INSERT INTO "Listener" VALUES (gen_random_uuid(), now() + interval '30 seconds')`);
+  const first = revokeToken(admin, { tokenId: token.id });
+  await until(() => pool().idleCount === pool().totalCount);
+  const begun = performance.now();
+  expect(await revokeToken(admin, { tokenId: token.id })).toMatchObject({ ok: false, reason: "already_revoked" });
+  expect(performance.now() - begun).toBeGreaterThanOrEqual(LEASE_MS - 5);
+  await first;
+  await pool().query(`DELETE FROM "Listener"`);
+});
+
+test("a beat says the database's clock, and a token ends by it", async () => {
+  const { cache, check } = await instance();
+  const issued = await issueToken(admin, issueTokenSchema.parse({ name: `token ${(counter += 1)}` }));
+  if (!issued.ok) throw new Error(issued.reason);
+  const known = await check(digestKey(issued.secret.reveal()));
+  const remembered = cache.find(digestKey(issued.secret.reveal()));
+  expect(Math.abs((remembered?.now ?? 0) - Date.now())).toBeLessThan(2_000);
+  expect(remembered?.now).toBeGreaterThanOrEqual(known?.now ?? Infinity);
+});
+
 test("without an instance that caches, a revocation waits for nobody", async () => {
   await tokenCache().stop();
   expect(await db().listener.count()).toBe(0);

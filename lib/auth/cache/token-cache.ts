@@ -1,6 +1,6 @@
 import type { TokenRecord } from "../record";
 import { HeardBook } from "./heard";
-import { Lease } from "./lease";
+import { Lease, thisMoment } from "./lease";
 import { Listener } from "./listener";
 import { RecordStore } from "./store";
 
@@ -45,28 +45,25 @@ export class TokenCache {
   /** What may be answered from memory at this moment; undefined means: ask the database. `key` is the digest in latin1. */
   find(key: string): Known | undefined {
     if (!this.#started) return undefined;
-    const now = performance.now();
-    this.listener.asked(now);
-    if (!this.#lease.holds(now)) return undefined;
-    const entry = this.#store.find(key);
-    return entry && { record: entry.record, now: now + entry.clockOffset };
+    const moment = thisMoment();
+    this.listener.asked(moment.monotonic);
+    if (!this.#lease.holds(moment)) return undefined;
+    const record = this.#store.find(key);
+    return record && { record, now: this.#lease.databaseClock(moment) };
   }
 
   /** Asks the database, and keeps the answer if nothing was taken back meanwhile. Null for an unknown token, never kept. */
   async lookUp(key: string): Promise<Known | null> {
     const { generation } = this.#store;
-    const askedAt = performance.now();
-    const mayKeep = this.#started && this.#lease.holds(askedAt);
+    const mayKeep = this.#started && this.#lease.holds(thisMoment());
     const record = await this.#find(Buffer.from(key, "latin1"));
     if (record === null) return null;
-    // The database read its clock after `askedAt`, so this offset is too large by less than the look-up's time: a token
-    // ends that much early, never late.
-    if (mayKeep && this.#lease.holds(performance.now())) this.#store.fill(key, record, record.now - askedAt, generation);
+    if (mayKeep && this.#lease.holds(thisMoment())) this.#store.fill(key, record, generation);
     return { record, now: record.now };
   }
 
   /** Whether it may answer now, and how much it holds: for metrics and tests. */
   get state(): { holds: boolean; size: number } {
-    return { holds: this.#lease.holds(performance.now()), size: this.#store.size };
+    return { holds: this.#lease.holds(thisMoment()), size: this.#store.size };
   }
 }

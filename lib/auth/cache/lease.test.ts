@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { Lease, LEASE_MS, type Moment } from "./lease";
+
+const at = (monotonic: number, wall = 1_000_000 + monotonic): Moment => ({ monotonic, wall });
+
+function held(): Lease {
+  const lease = new Lease();
+  lease.registered(60_000);
+  lease.beatReturned(at(5_000), 1_700_000_000_000);
+  return lease;
+}
+
+test("a lease holds for a second from the sending of the last beat that came back, however late it came", () => {
+  const lease = held();
+  expect(lease.holds(at(5_000 + LEASE_MS - 1))).toBe(true);
+  expect(lease.holds(at(5_000 + LEASE_MS))).toBe(false);
+});
+
+test("a beat that was overtaken by a later one shortens nothing", () => {
+  const lease = held();
+  lease.beatReturned(at(4_900), 1_700_000_000_000);
+  expect(lease.holds(at(5_900))).toBe(true);
+});
+
+test("nobody who is not registered holds one", () => {
+  const lease = held();
+  lease.registered(5_200);
+  expect(lease.holds(at(5_199))).toBe(true);
+  expect(lease.holds(at(5_200))).toBe(false);
+});
+
+test("a machine that slept holds none: its monotonic clock stood still, the wall's did not", () => {
+  expect(held().holds(at(5_100, 1_005_000 + 3_600_000))).toBe(false);
+});
+
+test("a wall clock that was set back ends it, until a beat was sent by the new one", () => {
+  const lease = held();
+  expect(lease.holds(at(5_100, 900_000))).toBe(false);
+  lease.beatReturned(at(5_200, 900_100), 1_700_000_000_200);
+  expect(lease.holds(at(5_300, 900_200))).toBe(true);
+});
+
+test("the end of the connection ends it at once", () => {
+  const lease = held();
+  lease.end();
+  expect(lease.holds(at(5_001))).toBe(false);
+});
+
+test("the database's clock is the one of the last beat, never behind", () => {
+  const lease = held();
+  expect(lease.databaseClock(at(5_400))).toBe(1_700_000_000_400);
+  lease.beatReturned(at(5_500), 1_600_000_000_000);
+  expect(lease.databaseClock(at(5_500))).toBe(1_600_000_000_000);
+});

@@ -1,14 +1,22 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { z } from "zod";
 import type { ApiContext, ApiEnv } from "./context";
+import { addAssets } from "./assets";
+import { addAuditEvents } from "./audit-events";
+import { addContent } from "./content";
 import { addDescription } from "./describe";
 import { answerError, answerTheRest } from "./fallback";
 import { addHealth } from "./health";
+import { addMembers } from "./members";
 import { addMetrics } from "./metrics";
 import { addOAuth } from "./oauth";
 import { addOrganization } from "./organization";
+import { addOrganizationSettings } from "./organization-settings";
 import { problem } from "./problem";
+import { addReports } from "./reports";
+import { addSpaces } from "./spaces";
 import { addToken } from "./token";
+import { addTokens } from "./tokens";
 
 interface Validated {
   readonly success: boolean;
@@ -30,7 +38,15 @@ function answerInvalid(result: Validated, c: ApiContext): Response | undefined {
 function createApp(): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>({ defaultHook: answerInvalid });
   addOrganization(app);
+  addOrganizationSettings(app);
   addToken(app);
+  addTokens(app);
+  addSpaces(app);
+  addContent(app);
+  addReports(app);
+  addAssets(app);
+  addMembers(app);
+  addAuditEvents(app);
   addOAuth(app);
   addHealth(app);
   addMetrics(app);

@@ -12,6 +12,9 @@ export function addDescription(app: ApiApp): void {
   });
 }
 
+/** As an SPDX expression, which OpenAPI has known since 3.1. */
+const LICENSE = { name: "Proprietary", identifier: "LicenseRef-Proprietary" };
+
 function describe(app: ApiApp): object {
   for (const [name, scheme] of Object.entries(SECURITY_SCHEMES)) app.openAPIRegistry.registerComponent("securitySchemes", name, scheme);
   return app.getOpenAPI31Document({
@@ -20,7 +23,7 @@ function describe(app: ApiApp): object {
       title: "Latchkey",
       version: "1",
       description: "What API tokens open. Errors are `application/problem+json` with a stable `code`; what is out of a token's reach is `404`, as if it were not there.",
-      license: { name: "Proprietary" },
+      license: LICENSE,
     },
     servers: [{ url: publicOrigin() ?? "/" }],
   });

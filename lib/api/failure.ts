@@ -3,11 +3,11 @@ import type { Failure } from "../result";
 import type { ApiContext } from "./context";
 import { problem, type ProblemResponse } from "./problem";
 
-/** Answers with an expected failure of lib, under its own reason. */
-export function failure(c: ApiContext, failed: Failure): ProblemResponse {
+/** Answers with an expected failure of lib, under its own reason; `detail` is a sentence on this occurrence. */
+export function failure(c: ApiContext, failed: Failure, detail?: string): ProblemResponse {
   if (failed.reason === "insufficient_scope") return insufficientScope(c, failed);
   const errors = Object.entries(failed.fields ?? {}).map(([field, detail]) => ({ field, detail }));
-  const extra = { ...(errors.length > 0 ? { errors } : {}), ...(failed.detail ? { context: failed.detail } : {}) };
+  const extra = { ...(detail === undefined ? {} : { detail }), ...(errors.length > 0 ? { errors } : {}), ...(failed.detail ? { context: failed.detail } : {}) };
   return problem(c, failed.reason, extra);
 }
 

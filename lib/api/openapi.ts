@@ -4,7 +4,7 @@ import { problemSchema } from "./problem";
 const problemContent = { "application/problem+json": { schema: problemSchema } };
 
 /** What any authenticated operation may answer beside its success. */
-const ERRORS = {
+export const ERRORS = {
   400: { description: "The request could not be understood.", content: problemContent },
   401: { description: "No token, or one that is not valid.", content: problemContent },
   403: { description: "The token's permissions do not allow this.", content: problemContent },

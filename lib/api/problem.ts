@@ -56,6 +56,18 @@ export const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS;
 
+/** Something to tell the author of a bundle. */
+export const findingSchema = z
+  .object({
+    severity: z.enum(["error", "warning"]),
+    code: z.string().openapi({ example: "missing_uid" }),
+    message: z.string(),
+    line: z.int().openapi({ description: "From 1." }),
+    column: z.int().openapi({ description: "From 1." }),
+    path: z.string().optional().openapi({ example: "policies[0].groups[2].checks[1].uid" }),
+  })
+  .openapi("Finding");
+
 /** The body of an error (RFC 9457). The type is `about:blank`; `code` tells one from another. */
 export const problemSchema = z
   .object({
@@ -64,6 +76,7 @@ export const problemSchema = z
     title: z.string().openapi({ description: "The same for every occurrence of the code." }),
     detail: z.string().optional().openapi({ description: "What was wrong this time, for people." }),
     errors: z.array(z.object({ field: z.string(), detail: z.string() })).optional().openapi({ description: "The fields that are wrong." }),
+    findings: z.array(findingSchema).optional().openapi({ description: "What is wrong with a bundle, in the order of its lines." }),
     context: z.record(z.string(), z.unknown()).optional().openapi({ description: "What was missing, beyond or in the way." }),
   })
   .openapi("Problem");
@@ -71,7 +84,7 @@ export type Problem = z.infer<typeof problemSchema>;
 /** Typed so that it fits every route: one member for each status. */
 export type ProblemResponse = Response & { [S in ErrorStatus]: TypedResponse<JSONParsed<Problem>, S, "json"> }[ErrorStatus];
 
-type Extra = Pick<Problem, "detail" | "errors" | "context">;
+type Extra = Pick<Problem, "detail" | "errors" | "findings" | "context">;
 
 /** The bodies of problems that have nothing to add: refusals are many, and always the same. */
 const PLAIN = new Map(Object.entries(PROBLEMS).map(([code, kind]) => [code, bodyOf(code, kind)]));

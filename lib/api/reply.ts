@@ -22,7 +22,7 @@ function commonHeaders(): Headings {
 }
 
 /** An answer with the headers that all of them carry. */
-export function reply(c: ApiContext, status: StatusCode, body: string | null, headers: Headings): Response {
+export function reply(c: ApiContext, status: StatusCode, body: string | Uint8Array<ArrayBuffer> | null, headers: Headings): Response {
   const { trace, Response: Answer = Response } = c.env;
   trace.route = routePath(c) || trace.route;
   return new Answer(body, { status, headers: { ...commonHeaders(), "x-request-id": trace.id, ...headers } });

@@ -5,7 +5,7 @@ import { Prisma } from "../db/generated/client";
 import type { Page } from "../page";
 import { integerKey, planPage, textKey, timeKey, toPage, type Key } from "../paging";
 import { fail, type Result } from "../result";
-import { requireScope } from "../spaces/presence";
+import { authorizeIn } from "../spaces/presence";
 import { containing, id as idSchema } from "../text";
 import type { AssetDto } from "./dto";
 import { COLUMNS, toAssetDto, type AssetRow } from "./row";
@@ -26,13 +26,11 @@ const ORDERS: Record<ListAssetsInput["sort"], Order> = {
 
 /** A page of a space's assets. Three statements, whatever their number. Fails with `not_found`, `insufficient_scope`. */
 export async function listAssets(actor: Actor, input: ListAssetsInput): Promise<Result<{ page: Page<AssetDto> }>> {
-  const decision = decide(actor, "asset.read", { organizationId: actor.organizationId, spaceId: input.spaceId });
+  const decision = await authorizeIn(db(), actor, "asset.read", input.spaceId);
   if (!decision.ok) return decision;
   const { key, value } = ORDERS[input.sort];
   const planned = planPage([key, ID], input.direction, input);
   if (!planned.ok) return planned;
-  const present = await requireScope(db(), actor.organizationId, input.spaceId);
-  if (!present.ok) return present;
   const { walk } = planned;
   const from = matching(actor.organizationId, input);
   const [rows, counted] = await Promise.all([

@@ -1,9 +1,8 @@
 import type { Actor } from "../authorization/actor";
-import { decide } from "../authorization/decide";
 import { db } from "../db";
 import { Prisma } from "../db/generated/client";
 import type { Result } from "../result";
-import { requireScope } from "../spaces/presence";
+import { authorizeIn } from "../spaces/presence";
 import type { AssetSummary } from "./dto";
 
 interface Row {
@@ -17,10 +16,8 @@ const BANDS = 10;
 
 /** A space's assets at a glance: for its overview, and for the filter of its list. Fails with `not_found`, `insufficient_scope`. */
 export async function summarizeAssets(actor: Actor, spaceId: string): Promise<Result<{ summary: AssetSummary }>> {
-  const decision = decide(actor, "asset.read", { organizationId: actor.organizationId, spaceId });
+  const decision = await authorizeIn(db(), actor, "asset.read", spaceId);
   if (!decision.ok) return decision;
-  const present = await requireScope(db(), actor.organizationId, spaceId);
-  if (!present.ok) return present;
   const from = Prisma.sql`FROM "Asset" WHERE "organizationId" = ${actor.organizationId} AND "spaceId" = ${spaceId}`;
   const [totals, bands, platforms] = await Promise.all([
     db().$queryRaw<Row[]>(Prisma.sql`SELECT count(*) AS "assets", count("error") AS "errors", round(avg("score"))::int AS "average", max("lastSeenAt") AS "lastSeenAt" ${from}`),

@@ -1,11 +1,10 @@
 import { appendAudit } from "../audit/append";
 import type { Actor } from "../authorization/actor";
-import { decide } from "../authorization/decide";
 import type { Tx } from "../db";
 import { Prisma } from "../db/generated/client";
 import { inTransaction } from "../db/transaction";
 import { fail, type Result } from "../result";
-import { holdScope } from "../spaces/presence";
+import { authorizeIn, holdScope } from "../spaces/presence";
 import type { Kind } from "./kind";
 import type { AssignInput, AssignmentAction, UnassignInput } from "./schema";
 
@@ -46,9 +45,9 @@ export function unassignContent(kind: Kind, actor: Actor, { spaceId, ids }: Unas
 }
 
 async function change(kind: Kind, actor: Actor, { spaceId, ids }: UnassignInput, to: AssignmentAction | null, write: (tx: Tx, ids: string[]) => Promise<void>): Answer {
-  const decision = decide(actor, kind.write, { organizationId: actor.organizationId, spaceId });
-  if (!decision.ok) return decision;
   return inTransaction(async (tx) => {
+    const decision = await authorizeIn(tx, actor, kind.write, spaceId);
+    if (!decision.ok) return decision;
     const held = await holdScope(tx, actor.organizationId, spaceId);
     if (!held.ok) return held;
     const wanted = [...new Set(ids)].sort();

@@ -4,9 +4,9 @@ import { db, type Tx } from "../db";
 import { Prisma } from "../db/generated/client";
 import type { Page } from "../page";
 import { planPage, textKey, timeKey, toPage, type Key } from "../paging";
-import { fail, type Failure, type Result } from "../result";
-import { requireScope } from "../spaces/presence";
-import { containing, id as idSchema, slug } from "../text";
+import { fail, type Result } from "../result";
+import { authorizeIn } from "../spaces/presence";
+import { containing, id as idSchema } from "../text";
 import type { BundleFile, ContentDto } from "./dto";
 import type { Kind } from "./kind";
 import { rowsOf, toContentDto, type ContentRow } from "./row";
@@ -18,14 +18,14 @@ const KEYS: Record<ListContentInput["sort"], readonly [Key, Key]> = {
   updated: [{ sql: Prisma.sql`r."updatedAt"`, type: Prisma.sql`timestamptz`, value: timeKey }, ID],
 };
 
-/** A page of content of these kinds. Three statements, whatever their number. Fails with `not_found`, `insufficient_scope`. */
+/** A page of content of these kinds. A few statements, whatever their number. Fails with `not_found`, `insufficient_scope`. */
 export async function listContent(kinds: readonly Kind[], actor: Actor, input: ListContentInput): Promise<Result<{ page: Page<ContentDto> }>> {
-  const denied = deniedToRead(kinds, actor, input.spaceId);
-  if (denied) return denied;
+  for (const { read } of kinds) {
+    const decision = await authorizeIn(db(), actor, read, input.spaceId);
+    if (!decision.ok) return decision;
+  }
   const planned = planPage(KEYS[input.sort], input.direction, input);
   if (!planned.ok) return planned;
-  const present = await presence(actor, input.spaceId);
-  if (!present.ok) return present;
   const { walk } = planned;
   const from = matching(kinds, actor.organizationId, input);
   const [rows, counted] = await Promise.all([
@@ -34,19 +34,6 @@ export async function listContent(kinds: readonly Kind[], actor: Actor, input: L
   ]);
   const keys = (row: ContentRow) => [input.sort === "name" ? row.sortName : row.sortTime, row.id];
   return { ok: true, page: toPage(rows, Number(counted[0]?.total ?? 0), input, walk, { keys, item: toContentDto }) };
-}
-
-function deniedToRead(kinds: readonly Kind[], actor: Actor, spaceId: string | null): Failure | null {
-  for (const { read } of kinds) {
-    const decision = decide(actor, read, { organizationId: actor.organizationId, spaceId });
-    if (!decision.ok) return decision;
-  }
-  return null;
-}
-
-async function presence(actor: Actor, spaceId: string | null): Promise<Result> {
-  if (spaceId !== null && !slug.safeParse(spaceId).success) return fail("not_found");
-  return requireScope(db(), actor.organizationId, spaceId);
 }
 
 function matching(kinds: readonly Kind[], organizationId: string, input: ListContentInput): Prisma.Sql {

@@ -1,13 +1,11 @@
 import { hash } from "node:crypto";
 import { appendAudit } from "../audit/append";
 import type { Actor } from "../authorization/actor";
-import { decide } from "../authorization/decide";
 import { db, type Tx } from "../db";
 import { Prisma } from "../db/generated/client";
 import { inTransaction } from "../db/transaction";
 import { fail, type Result } from "../result";
-import { lockScope, requireScope } from "../spaces/presence";
-import { slug } from "../text";
+import { authorizeIn, lockScope } from "../spaces/presence";
 import { uuidv7 } from "../uuid";
 import { dropEmptyBundles } from "./clean-up";
 import type { Uploaded } from "./dto";
@@ -38,11 +36,8 @@ export async function uploadBundle(kind: Kind, actor: Actor, input: UploadInput)
 }
 
 async function mayUpload(kind: Kind, actor: Actor, { spaceId, bytes }: UploadInput): Promise<Result> {
-  const decision = decide(actor, kind.write, { organizationId: actor.organizationId, spaceId });
+  const decision = await authorizeIn(db(), actor, kind.write, spaceId);
   if (!decision.ok) return decision;
-  if (spaceId !== null && !slug.safeParse(spaceId).success) return fail("not_found");
-  const present = await requireScope(db(), actor.organizationId, spaceId);
-  if (!present.ok) return present;
   return bytes.byteLength > MAX_BUNDLE_BYTES ? fail("payload_too_large", { detail: { maxBytes: MAX_BUNDLE_BYTES } }) : { ok: true };
 }
 

@@ -5,7 +5,7 @@ import { Prisma } from "../db/generated/client";
 import type { Page } from "../page";
 import { planPage, timeKey, toPage, type Key } from "../paging";
 import { fail, type Result } from "../result";
-import { requireScope } from "../spaces/presence";
+import { authorizeIn } from "../spaces/presence";
 import { id as idSchema } from "../text";
 import type { ReportDto } from "./dto";
 import { COLUMNS, toReportDto, type ReportRow } from "./row";
@@ -18,12 +18,10 @@ const KEYS: readonly Key[] = [
 
 /** A page of a space's reports, the newest first. Three statements, whatever their number. Fails with `not_found`, `insufficient_scope`. */
 export async function listReports(actor: Actor, input: ListReportsInput): Promise<Result<{ page: Page<ReportDto> }>> {
-  const decision = decide(actor, "report.read", { organizationId: actor.organizationId, spaceId: input.spaceId });
+  const decision = await authorizeIn(db(), actor, "report.read", input.spaceId);
   if (!decision.ok) return decision;
   const planned = planPage(KEYS, "desc", input);
   if (!planned.ok) return planned;
-  const present = await requireScope(db(), actor.organizationId, input.spaceId);
-  if (!present.ok) return present;
   const { walk } = planned;
   const from = Prisma.sql`FROM "Report" r WHERE r."organizationId" = ${actor.organizationId} AND r."spaceId" = ${input.spaceId}`;
   const [rows, counted] = await Promise.all([

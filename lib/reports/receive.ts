@@ -1,9 +1,7 @@
 import type { Actor } from "../authorization/actor";
-import { decide } from "../authorization/decide";
 import { db } from "../db";
 import { fail, type Failure, type Result } from "../result";
-import { requireScope } from "../spaces/presence";
-import { slug } from "../text";
+import { authorizeIn } from "../spaces/presence";
 import { parseReport, type ReportAccepted, type ReportReason, type ReportRefused } from "./parse";
 
 /** Where a report goes, and how it arrives. */
@@ -25,18 +23,12 @@ const MRN_BYTES = 2_048;
  * `malformed_report` and `invalid_report` (detail: reason, message, offset, line, column, path). Throws what `source` throws.
  */
 export async function receiveReport(actor: Actor, { spaceId, gzip }: ReceiveInput, source: AsyncIterable<Uint8Array>): Promise<Result<{ parsed: ReportAccepted }>> {
-  const allowed = await mayPost(actor, spaceId);
+  const allowed = await authorizeIn(db(), actor, "report.write", spaceId);
   if (!allowed.ok) return allowed;
   const parsed = await parseReport(source, { gzip });
   if (!parsed.ok) return refused(parsed);
   const endless = parsed.assets.find(({ mrn }) => Buffer.byteLength(mrn) > MRN_BYTES);
   return endless ? fail("invalid_report", { detail: { reason: "wrong_shape", message: `An asset's MRN has at most ${MRN_BYTES} bytes.` } }) : { ok: true, parsed };
-}
-
-async function mayPost(actor: Actor, spaceId: string): Promise<Result> {
-  const decision = decide(actor, "report.write", { organizationId: actor.organizationId, spaceId });
-  if (!decision.ok) return decision;
-  return slug.safeParse(spaceId).success ? requireScope(db(), actor.organizationId, spaceId) : fail("not_found");
 }
 
 function refused({ reason, message, offset, line, column, path }: ReportRefused): Failure {

@@ -13,6 +13,7 @@ import { requireConfirmation } from "../organizations/policy";
 import { fail, type Result } from "../result";
 import { recordRevocations } from "../tokens/revocations";
 import type { FullSpaceDto, SpaceContents } from "./dto";
+import { authorizeIn } from "./presence";
 import { countContents, findSpaceRow } from "./queries";
 import { toFullDto, type SpaceRow } from "./row";
 import type { CreateSpaceInput, DeleteSpaceInput, UpdateSpaceInput } from "./schema";
@@ -91,7 +92,7 @@ export async function deleteSpace(actor: Actor, { spaceId, confirmName }: Delete
 }
 
 async function lockSpace(tx: Tx, actor: Actor, action: Action, spaceId: string): Promise<Result<{ row: SpaceRow }>> {
-  const decision = decide(actor, action, { organizationId: actor.organizationId, spaceId });
+  const decision = await authorizeIn(tx, actor, action, spaceId);
   if (!decision.ok) return decision;
   await tx.$queryRaw`SELECT 1 FROM "Space" WHERE "organizationId" = ${actor.organizationId} AND "id" = ${spaceId} FOR UPDATE`;
   const row = await findSpaceRow(tx, actor.organizationId, spaceId);

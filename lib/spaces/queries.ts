@@ -7,6 +7,7 @@ import { planPage, textKey, toPage, type Key } from "../paging";
 import { fail, type Result } from "../result";
 import { containing, slug } from "../text";
 import type { SpaceContents, SpaceDto } from "./dto";
+import { authorizeIn } from "./presence";
 import { COLUMNS, toSpaceDto, type SpaceRow } from "./row";
 import type { ListSpacesInput } from "./schema";
 
@@ -45,10 +46,10 @@ function matching(organizationId: string, own: string | null, search: string): P
 
 /** One space. Fails with `not_found` or `insufficient_scope`. */
 export async function getSpace(actor: Actor, spaceId: string): Promise<Result<{ space: SpaceDto }>> {
-  const decision = mayRead(actor, spaceId);
-  if (!decision.ok) return decision;
   const row = await findSpaceRow(db(), actor.organizationId, spaceId);
-  return row ? { ok: true, space: toSpaceDto(row, decision.detail) } : fail("not_found");
+  if (!row) return fail("not_found"); // first: a foreign space is not found whatever the permissions
+  const decision = mayRead(actor, spaceId);
+  return decision.ok ? { ok: true, space: toSpaceDto(row, decision.detail) } : decision;
 }
 
 /** The row of a space within a tenant, or null; for lib's own use, after `decide`. */
@@ -60,9 +61,8 @@ export async function findSpaceRow(client: Tx, organizationId: string, spaceId: 
 
 /** How much lives in a space: what its overview shows, and what deleting it takes away. Not for agents. */
 export async function getSpaceContents(actor: Actor, spaceId: string): Promise<Result<{ contents: SpaceContents }>> {
-  const decision = decide(actor, "asset.read", { organizationId: actor.organizationId, spaceId });
+  const decision = await authorizeIn(db(), actor, "asset.read", spaceId);
   if (!decision.ok) return decision;
-  if (!(await findSpaceRow(db(), actor.organizationId, spaceId))) return fail("not_found");
   return { ok: true, contents: await countContents(db(), actor.organizationId, spaceId) };
 }
 

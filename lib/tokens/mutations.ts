@@ -2,13 +2,14 @@ import { appendAudit } from "../audit/append";
 import { scopeOf, type Actor, type TokenActor } from "../authorization/actor";
 import { decide } from "../authorization/decide";
 import { mayGrant } from "../authorization/granting";
-import type { Tx } from "../db";
+import { db, type Tx } from "../db";
 import { isUniqueViolation } from "../db/errors";
 import { inRevokingTransaction, type Announce } from "../auth/cache/announce";
 import { inTransaction } from "../db/transaction";
 import { env } from "../env";
 import { fail, type Failure, type Result } from "../result";
 import { Secret } from "../secret";
+import { authorizeIn } from "../spaces/presence";
 import { digestOfSecret } from "./digest";
 import type { TokenDto } from "./dto";
 import { resolveExpiration } from "./expiration";
@@ -39,7 +40,7 @@ async function orNameTaken<T extends object>(work: Promise<Result<T>>): Promise<
  */
 export async function issueToken(actor: Actor, input: IssueTokenInput): Promise<Result<{ token: TokenDto; secret: Secret }>> {
   const scope = scopeOf(input.spaceId);
-  const decision = decide(actor, "token.write", { organizationId: actor.organizationId, spaceId: input.spaceId });
+  const decision = await authorizeIn(db(), actor, "token.write", input.spaceId);
   if (!decision.ok) return decision;
   const grant = mayGrant(actor, scope, input.permissions);
   if (!grant.ok) return grant;

@@ -3,6 +3,7 @@ import { decide } from "../authorization/decide";
 import { db, type Tx } from "../db";
 import { Prisma } from "../db/generated/client";
 import { fail, type Failure, type Result } from "../result";
+import { authorizeIn } from "../spaces/presence";
 import { id as idSchema } from "../text";
 import type { TokenDto } from "./dto";
 import { cursorOf, matching, pageQuery, withinScope, type ListedRow } from "./list";
@@ -18,17 +19,16 @@ export interface TokenPage {
 }
 
 /** Whether the actor may see tokens at all within `scope` (of the filter), before any row is read. */
-function mayList(actor: Actor, scope: ListTokensInput["scope"]): Failure | null {
+async function mayList(actor: Actor, scope: ListTokensInput["scope"]): Promise<Failure | null> {
   const spaceId = scope === undefined ? spaceOf(reachOf(actor)) : scope === "organization" ? null : scope;
-  const decision = decide(actor, "token.read", { organizationId: actor.organizationId, spaceId });
+  const decision = await authorizeIn(db(), actor, "token.read", spaceId);
   return decision.ok ? null : decision;
 }
 
-/** A page of the tokens that the actor may see. Two statements, whatever the number of tokens. */
+/** A page of the tokens that the actor may see. Three statements, whatever the number of tokens. */
 export async function listTokens(actor: Actor, input: ListTokensInput): Promise<Result<{ page: TokenPage }>> {
-  const denied = mayList(actor, input.scope);
+  const denied = await mayList(actor, input.scope);
   if (denied) return denied;
-  if (input.scope !== undefined && input.scope !== "organization" && !(await spaceExists(actor.organizationId, input.scope))) return fail("not_found");
   const where = matching(actor.organizationId, reachOf(actor), input);
   const query = pageQuery(where, input);
   if (!query.ok) return query;
@@ -55,10 +55,6 @@ function toPage(rows: ListedRow[], total: number, input: ListTokensInput, backwa
   };
 }
 
-async function spaceExists(organizationId: string, id: string): Promise<boolean> {
-  return (await db().space.count({ where: { organizationId, id } })) > 0;
-}
-
 export interface TokenSummary {
   readonly live: number;
   /** Of the live ones, those that end within 30 days. */
@@ -69,7 +65,7 @@ export interface TokenSummary {
 
 /** The line under the list's title: of all tokens that the actor may see, or of those of one scope. */
 export async function summarizeTokens(actor: Actor, scope: ListTokensInput["scope"]): Promise<Result<TokenSummary>> {
-  const denied = mayList(actor, scope);
+  const denied = await mayList(actor, scope);
   if (denied) return denied;
   const within = withinScope(reachOf(actor), scope);
   const [row] = await db().$queryRaw<{ live: bigint; ending: bigint; total: bigint }[]>(Prisma.sql`

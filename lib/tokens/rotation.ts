@@ -19,7 +19,7 @@ export const MAX_GRACE_SECONDS = 7 * 86_400;
 
 export const rotateTokenSchema = z.object({
   tokenId: id,
-  version: z.number().int().positive(),
+  version: z.number().int().positive().nullable(),
   /** How long the old secret goes on, in seconds; 0 ends it at once. */
   graceSeconds: z.number().int().min(0).max(MAX_GRACE_SECONDS, "Choose at most 7 days.").default(0),
 });

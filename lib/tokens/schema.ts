@@ -30,8 +30,11 @@ export const issueTokenSchema = z.object({
 });
 export type IssueTokenInput = z.output<typeof issueTokenSchema>;
 
-/** `version` is the one that the editor saw: a newer one in the database means that somebody else was faster. */
-const seen = { tokenId: id, version: z.number().int().positive() };
+/**
+ * `version` is the one that the editor saw: a newer one in the database means that somebody else was faster. Null does
+ * not ask: the last one wins.
+ */
+const seen = { tokenId: id, version: z.number().int().positive().nullable() };
 
 export const editTokenSchema = z.object({
   ...seen,

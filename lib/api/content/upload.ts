@@ -1,0 +1,70 @@
+import { hash } from "node:crypto";
+import { z } from "@hono/zod-openapi";
+import { MAX_BUNDLE_BYTES } from "../../bundles/parse";
+import { uploadBundle } from "../../bundles/upload";
+import type { ApiApp, ApiContext } from "../context";
+import { addRawOperation, created } from "../operation";
+import { isJson, mediaType, readBytes, readJson, type Read } from "../operation/body";
+import type { Answer, Call } from "../operation/types";
+import { problem } from "../problem";
+import type { Noun } from "./noun";
+import { JSON_BUNDLE_MAX, jsonBundleSchema, toContent, uploadQuery, yamlBundleSchema } from "./schema";
+
+interface Bundle {
+  readonly bytes: Uint8Array;
+  readonly overwrite: boolean;
+}
+
+/** Uploads of a space, and of the whole organization. */
+export function addUploads(app: ApiApp, noun: Noun): void {
+  addUpload(app, noun, `/api/v1/spaces/{spaceId}/${noun.plural}`, `upload${noun.Many}`, `Upload a bundle of ${noun.words} to a space`);
+  addUpload(app, noun, `/api/v1/organization/${noun.plural}`, `uploadOrganization${noun.Many}`, `Upload a bundle of ${noun.words} for all spaces`);
+}
+
+function addUpload(app: ApiApp, noun: Noun, path: string, operationId: string, summary: string): void {
+  addRawOperation(app, {
+    method: "post",
+    path,
+    operationId,
+    tag: noun.tag,
+    summary,
+    description: `A YAML file of up to 5 MiB with one or more ${noun.words}; its exact bytes are kept. What is wrong in it is answered 422 \`invalid_bundle\`, with \`findings\` that carry line and column.`,
+    query: uploadQuery,
+    accepts: { "application/yaml": yamlBundleSchema, "application/json": jsonBundleSchema },
+    success: { 201: `The ${noun.words} of the bundle, in its order.` },
+    answers: noun.uploaded,
+    respond: async (call) => {
+      const read = await readBundleOf(call.c, call.query.overwrite);
+      if (!read.ok) return read.response;
+      const { bytes, overwrite } = read.value;
+      return call.once(`${overwrite} ${hash("sha256", bytes)}`, () => upload(noun, path, call, read.value));
+    },
+  });
+}
+
+async function upload(noun: Noun, path: string, { actor, param }: Pick<Call<unknown, unknown, unknown>, "actor" | "param">, bundle: Bundle): Promise<Answer<Record<string, unknown>> | Extract<Awaited<ReturnType<typeof uploadBundle>>, { ok: false }>> {
+  const spaceId = path.includes("{spaceId}") ? param("spaceId") : null;
+  const result = await uploadBundle(noun.kind, actor, { spaceId, ...bundle });
+  if (!result.ok) return result;
+  const { items, overwritten, warnings, moreWarnings } = result;
+  return created({ [noun.plural]: items.map((item) => z.parse(noun.item, toContent(item))), overwritten, warnings, moreWarnings }, path.replace("{spaceId}", spaceId ?? ""));
+}
+
+const YAML = new Set(["application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"]);
+
+async function readBundleOf(c: ApiContext, overwrite: boolean): Promise<Read<Bundle>> {
+  const type = mediaType(c);
+  if (isJson(type)) return readJsonBundle(c);
+  if (!YAML.has(type)) return { ok: false, response: problem(c, "unsupported_media_type", { detail: "Send the bundle as application/yaml, or as JSON." }) };
+  const read = await readBytes(c, MAX_BUNDLE_BYTES);
+  return read.ok ? { ok: true, value: { bytes: read.value, overwrite } } : read;
+}
+
+async function readJsonBundle(c: ApiContext): Promise<Read<Bundle>> {
+  const read = await readJson(c, { max: JSON_BUNDLE_MAX });
+  if (!read.ok) return read;
+  const parsed = jsonBundleSchema.safeParse(read.value.value);
+  if (parsed.success) return { ok: true, value: { bytes: Buffer.from(parsed.data.yaml), overwrite: parsed.data.overwrite } };
+  const errors = parsed.error.issues.map(({ path, message }) => ({ field: path.join("."), detail: message }));
+  return { ok: false, response: problem(c, "invalid_input", { errors }) };
+}

@@ -1,0 +1,36 @@
+import type { Failure } from "../../result";
+import type { ApiContext } from "../context";
+import { failure } from "../failure";
+import { problem, type ProblemResponse } from "../problem";
+import { json, rateFields, reply } from "../reply";
+import type { Answer } from "./types";
+
+/** Writes a success. */
+export function write<Body>(c: ApiContext, { status, body, headers = {} }: Answer<Body>): Response {
+  return status === 204 ? reply(c, 204, null, { ...rateFields(c), ...headers }) : json(c, body, status, headers);
+}
+
+/** Writes an expected failure; what a validator found in a bundle stands in `findings`. */
+export function writeFailure(c: ApiContext, failed: Failure): ProblemResponse {
+  const { reason, detail = {} } = failed;
+  if (reason === "invalid_bundle") {
+    const { findings, ...context } = detail as { findings: [] };
+    return problem(c, reason, { findings, context });
+  }
+  if (reason === "unavailable") return problem(c, reason, {}, { "retry-after": String(Number(detail.retryAfterSeconds ?? 5)) });
+  if (typeof detail.message !== "string") return failure(c, failed);
+  const { message, ...context } = detail;
+  return failure(c, { ...failed, detail: context }, message);
+}
+
+/** A success with a body. */
+export const ok = <Body>(body: Body, headers?: Answer<Body>["headers"]): Answer<Body> => ({ ok: true, status: 200, body, ...(headers ? { headers } : {}) });
+
+/** Something was made; it stands at `location`. */
+export const created = <Body>(body: Body, location: string, headers: Answer<Body>["headers"] = {}): Answer<Body> => ({ ok: true, status: 201, body, headers: { location, ...headers } });
+
+/** Done, and nothing to tell. */
+export const done: Answer<never> = { ok: true, status: 204, body: null as never };
+
+/** The ETag of a version. */
+export const etagOf = (version: number): { etag: string } => ({ etag: `"${version}"` });

@@ -1,0 +1,72 @@
+import { z } from "@hono/zod-openapi";
+import { contactsSchema, pairsSchema } from "../facts/schema";
+import { deleteOrganization, updateOrganization } from "../organizations/mutations";
+import { updateOrganizationSchema } from "../organizations/schema";
+import { getOrganizationSettings } from "../organizations/settings";
+import type { ApiApp } from "./context";
+import { addOperation, done, etagOf, ok } from "./operation";
+
+const settingsSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    code: z.string(),
+    description: z.string(),
+    company: z.string(),
+    annotations: pairsSchema.readonly(),
+    tags: pairsSchema.readonly(),
+    contacts: contactsSchema.readonly(),
+    tokenMaxLifetimeDays: z.int().nullable().openapi({ description: "The longest life of a token in days; null allows tokens without expiration." }),
+    tokenRequestsPerMinute: z.int().nullable().openapi({ description: "For each token; null is no limit." }),
+    version: z.int(),
+  })
+  .openapi("OrganizationSettings");
+
+const tag = "Organization";
+
+/** What can be changed of the organization, and its end. */
+export function addOrganizationSettings(app: ApiApp): void {
+  addOperation(app, {
+    method: "get",
+    path: "/api/v1/organization/settings",
+    operationId: "getOrganizationSettings",
+    tag,
+    summary: "What can be changed of the organization",
+    success: { 200: "The settings." },
+    answers: settingsSchema,
+    etag: true,
+    run: async ({ actor }) => {
+      const result = await getOrganizationSettings(actor);
+      return result.ok ? ok(result.settings, etagOf(result.settings.version)) : result;
+    },
+  });
+  addOperation(app, {
+    method: "patch",
+    path: "/api/v1/organization",
+    operationId: "updateOrganization",
+    tag,
+    summary: "Change the organization; what is left out stays",
+    input: updateOrganizationSchema.omit({ version: true }).strict(),
+    success: { 200: "The settings." },
+    answers: settingsSchema,
+    etag: true,
+    ifMatch: true,
+    run: async ({ actor, input, version }) => {
+      const result = await updateOrganization(actor, { ...input, version });
+      return result.ok ? ok(result.settings, etagOf(result.settings.version)) : result;
+    },
+  });
+  addOperation(app, {
+    method: "delete",
+    path: "/api/v1/organization",
+    operationId: "deleteOrganization",
+    tag,
+    summary: "Delete the organization; its tokens open nothing any more",
+    success: { 204: "It is gone." },
+    answers: null,
+    run: async ({ actor }) => {
+      const result = await deleteOrganization(actor, {});
+      return result.ok ? done : result;
+    },
+  });
+}

@@ -1,0 +1,116 @@
+import { z } from "@hono/zod-openapi";
+import type { ReportDto } from "../reports/dto";
+import { MAX_REPORT_BYTES } from "../reports/parse";
+import { deleteReport } from "../reports/mutations";
+import { getReport, listReports } from "../reports/queries";
+import { receiveReport } from "../reports/receive";
+import { storeReport } from "../reports/store";
+import type { ApiApp, ApiContext } from "./context";
+import { addOperation, addRawOperation, created, done, ok } from "./operation";
+import { announced, bodyOf, isJson, mediaType, tooLarge, type Read } from "./operation/body";
+import { listOf, pageQuery, toList, toPageInput } from "./operation/lists";
+import { writeFailure } from "./operation/write";
+import { problem } from "./problem";
+
+const countsShape = { assets: z.int(), scores: z.int(), errors: z.int().openapi({ description: "Assets with an error." }) };
+
+const reportSchema = z
+  .object({
+    id: z.uuid(),
+    spaceId: z.string(),
+    ...countsShape,
+    size: z.int().openapi({ description: "In bytes, decompressed." }),
+    digest: z.string().openapi({ description: "SHA-256 of the decompressed bytes." }),
+    createdAt: z.iso.datetime(),
+    createdBy: z.string().openapi({ description: "The token that posted it." }),
+  })
+  .openapi("Report");
+
+const receiptSchema = z.object({ id: z.uuid(), ...countsShape }).openapi("ReportReceipt");
+
+/** A scan report in either of its forms; its content is checked while it is read, not by this schema. */
+const scanSchema = z.record(z.string(), z.unknown()).openapi("ScanReport", { description: "`assets`, `scores`, `errors` and `data`, or `assets`, `reports`, `bundle`, `errors` and `resolved_policies`." });
+
+/** `/api/v1/spaces/{spaceId}/reports`, `/api/v1/reports/{id}`. */
+export function addReports(app: ApiApp): void {
+  addPost(app);
+  addOperation(app, {
+    method: "get",
+    path: "/api/v1/spaces/{spaceId}/reports",
+    operationId: "listReports",
+    tag: "Reports",
+    summary: "The reports that a space received, the newest first",
+    query: z.object(pageQuery),
+    success: { 200: "A page of reports." },
+    answers: listOf(reportSchema, "Reports"),
+    run: async ({ actor, param, query }) => {
+      const result = await listReports(actor, { ...toPageInput(query), spaceId: param("spaceId") });
+      return result.ok ? ok(toList(result.page, (report) => report)) : result;
+    },
+  });
+  addOperation(app, {
+    method: "get",
+    path: "/api/v1/reports/{id}",
+    operationId: "getReport",
+    tag: "Reports",
+    summary: "One report",
+    success: { 200: "What it amounts to." },
+    answers: reportSchema,
+    run: async ({ actor, param }) => {
+      const result = await getReport(actor, param("id"));
+      return result.ok ? ok(result.report) : result;
+    },
+  });
+  addOperation(app, {
+    method: "delete",
+    path: "/api/v1/reports/{id}",
+    operationId: "deleteReport",
+    tag: "Reports",
+    summary: "Delete a report; its assets go back to what was known before",
+    success: { 204: "It is gone." },
+    answers: null,
+    run: async ({ actor, param }) => {
+      const result = await deleteReport(actor, { id: param("id") });
+      return result.ok ? done : result;
+    },
+  });
+}
+
+function addPost(app: ApiApp): void {
+  addRawOperation(app, {
+    method: "post",
+    path: "/api/v1/spaces/{spaceId}/reports",
+    operationId: "postReport",
+    tag: "Reports",
+    summary: "Post a scan report",
+    description: "Up to 20 MiB of JSON, which may be compressed (`Content-Encoding: gzip`). The same report posted again changes nothing. For agents only.",
+    headers: z.object({ "Content-Encoding": z.enum(["gzip", "identity"]).optional() }),
+    accepts: { "application/json": scanSchema },
+    success: { 201: "It was stored.", 200: "The space had this very report; nothing was changed." },
+    answers: receiptSchema,
+    respond: async ({ c, actor, param, once }) => {
+      const encoding = encodingOf(c);
+      if (!encoding.ok) return encoding.response;
+      const spaceId = param("spaceId");
+      const received = await receiveReport(actor, { spaceId, gzip: encoding.value === "gzip" }, bodyOf(c));
+      if (!received.ok) return writeFailure(c, received);
+      return once(received.parsed.digest, async () => {
+        const stored = await storeReport(actor, spaceId, received.parsed);
+        if (!stored.ok) return stored;
+        const receipt = toReceipt(stored.report);
+        return stored.known ? ok(receipt) : created(receipt, `/api/v1/reports/${receipt.id}`);
+      });
+    },
+  });
+}
+
+const toReceipt = ({ id, assets, scores, errors }: ReportDto): z.input<typeof receiptSchema> => ({ id, assets, scores, errors });
+
+/** What can be told before the first byte is read. */
+function encodingOf(c: ApiContext): Read<"gzip" | "identity"> {
+  if (!isJson(mediaType(c))) return { ok: false, response: problem(c, "unsupported_media_type", { detail: "Send the report as application/json." }) };
+  if (announced(c) > MAX_REPORT_BYTES) return tooLarge(c, MAX_REPORT_BYTES);
+  const encoding = (c.req.raw.headers.get("content-encoding") ?? "identity").trim().toLowerCase();
+  if (encoding === "gzip" || encoding === "identity") return { ok: true, value: encoding };
+  return { ok: false, response: problem(c, "unsupported_media_type", { detail: "Of content encodings only gzip is read." }) };
+}

@@ -1,0 +1,38 @@
+import { PERMISSIONS, ruleOf, type Permission } from "../../authorization/permissions";
+import type { Operation } from "./operations";
+import type { PlaceName, Reach } from "./world";
+
+/** One cell of the permission table, for one operation. */
+export interface Cell {
+  readonly operation: Operation;
+  readonly permission: Permission;
+  readonly reach: Reach;
+  readonly place: PlaceName;
+}
+
+export type Outcome = "allowed" | "insufficient_scope" | "not_found";
+
+const REACHES: readonly Reach[] = ["organization", "space"];
+
+/** Where an operation can be tried: what needs no address is always the caller's own. */
+function placesOf({ of }: Operation): PlaceName[] {
+  if (of === "space") return ["own", "other", "foreign"];
+  return of === "wide" ? ["own", "foreign"] : ["own"];
+}
+
+/** Every cell of these operations. */
+export function cellsOf(operations: readonly Operation[]): Cell[] {
+  return operations.flatMap((operation) => PERMISSIONS.flatMap((permission) => REACHES.flatMap((reach) => placesOf(operation).map((place) => ({ operation, permission, reach, place })))));
+}
+
+/** What the table says of a cell. Written apart from `decide`, in the words of the design. */
+export function expected({ operation, permission, reach, place }: Cell): Outcome {
+  const { grants, ofOrganization } = ruleOf(operation.action);
+  if (place === "foreign" || (reach === "space" && place === "other")) return "not_found";
+  const ofTheWhole = reach === "space" && (operation.of === "wide" || operation.of === "organization");
+  if (ofTheWhole && ofOrganization === "hidden") return "not_found";
+  if (ofTheWhole && ofOrganization === "refused") return "insufficient_scope";
+  const grant = ofTheWhole && ofOrganization === "brief" && grants[permission] ? "brief" : grants[permission];
+  if (grant === undefined) return "insufficient_scope";
+  return operation.full && grant === "brief" ? "insufficient_scope" : "allowed";
+}

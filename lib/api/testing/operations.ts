@@ -1,0 +1,117 @@
+import type { Action } from "../../authorization/permissions";
+import { smallBundle } from "../../bundles/testing";
+import type { Sent } from "./call";
+import { reportOn, unique, type Place } from "./world";
+
+/** A call of an operation, as a client would send it. */
+export interface Request extends Sent {
+  readonly method: string;
+  readonly path: string;
+}
+
+/**
+ * An operation of the token API, for tests that are generated from the permission table: every surface that offers it
+ * must answer as the table says.
+ */
+export interface Operation {
+  /** As in the OpenAPI document; where one is tried in two ways, a note stands in brackets behind it. */
+  readonly name: string;
+  readonly action: Action;
+  /**
+   * What its target belongs to. `space`: the place's space. `wide`: its organization, under an address of its own.
+   * `organization`: the caller's, which needs no address. `reach`: whatever the caller reaches.
+   */
+  readonly of: "space" | "wide" | "organization" | "reach";
+  /** Whether the table's “brief” is too little for it. */
+  readonly full?: boolean;
+  /** Whether it takes the world with it, so that it must be tried in one of its own. */
+  readonly fatal?: boolean;
+  readonly success: number;
+  /** Makes what it needs in the place, and the call on it. */
+  readonly request: (place: Place) => Request | Promise<Request>;
+}
+
+const yaml = { "content-type": "application/yaml" };
+const json = { "content-type": "application/json" };
+const v1 = (path: string): string => `/api/v1${path}`;
+const get = (path: string): Request => ({ method: "GET", path: v1(path) });
+const remove = (path: string): Request => ({ method: "DELETE", path: v1(path) });
+const policies = () => smallBundle({ policies: [`p-${unique()}`] });
+const packs = () => smallBundle({ packs: [`q-${unique()}`] });
+
+const SPACES: readonly Operation[] = [
+  { name: "getOrganization", action: "organization.read", of: "organization", success: 200, request: () => get("/organization") },
+  { name: "getOrganizationCompatibly", action: "organization.read", of: "organization", success: 200, request: () => ({ method: "GET", path: "/airmdrapi/organization" }) },
+  { name: "getOrganizationSettings", action: "organization.read", of: "organization", full: true, success: 200, request: () => get("/organization/settings") },
+  { name: "updateOrganization", action: "organization.update", of: "organization", success: 200, request: () => ({ method: "PATCH", path: v1("/organization"), body: { company: unique() } }) },
+  { name: "deleteOrganization", action: "organization.delete", of: "organization", fatal: true, success: 204, request: () => remove("/organization") },
+  { name: "listSpaces", action: "space.read", of: "reach", success: 200, request: () => get("/spaces") },
+  { name: "createSpace", action: "space.create", of: "organization", success: 201, request: () => ({ method: "POST", path: v1("/spaces"), body: { name: "Another" } }) },
+  { name: "getSpace", action: "space.read", of: "space", success: 200, request: ({ spaceId }) => get(`/spaces/${spaceId}`) },
+  { name: "updateSpace", action: "space.update", of: "space", success: 200, request: ({ spaceId }) => ({ method: "PATCH", path: v1(`/spaces/${spaceId}`), body: { description: unique() } }) },
+  { name: "deleteSpace", action: "space.delete", of: "space", fatal: true, success: 204, request: ({ spaceId }) => remove(`/spaces/${spaceId}`) },
+];
+
+const CONTENT: readonly Operation[] = [
+  { name: "listPolicies", action: "policy.read", of: "space", success: 200, request: ({ spaceId }) => get(`/spaces/${spaceId}/policies`) },
+  { name: "listOrganizationPolicies", action: "policy.read", of: "organization", success: 200, request: () => get("/organization/policies") },
+  { name: "uploadPolicies", action: "policy.write", of: "space", success: 201, request: ({ spaceId }) => ({ method: "POST", path: v1(`/spaces/${spaceId}/policies`), body: policies(), headers: yaml }) },
+  { name: "uploadPolicies (JSON)", action: "policy.write", of: "space", success: 201, request: ({ spaceId }) => ({ method: "POST", path: v1(`/spaces/${spaceId}/policies`), body: { yaml: Buffer.from(policies()).toString() } }) },
+  { name: "uploadOrganizationPolicies", action: "policy.write", of: "organization", success: 201, request: () => ({ method: "POST", path: v1("/organization/policies"), body: policies(), headers: yaml }) },
+  { name: "getPolicy", action: "policy.read", of: "space", success: 200, request: async (place) => get(`/policies/${await place.policy()}`) },
+  { name: "getPolicy (organization-wide)", action: "policy.read", of: "wide", success: 200, request: async (place) => get(`/policies/${await place.policy(true)}`) },
+  { name: "downloadPolicy", action: "policy.read", of: "space", success: 200, request: async (place) => get(`/policies/${await place.policy()}/bundle`) },
+  { name: "deletePolicy", action: "policy.write", of: "space", success: 204, request: async (place) => remove(`/policies/${await place.policy()}`) },
+  { name: "deletePolicy (organization-wide)", action: "policy.write", of: "wide", success: 204, request: async (place) => remove(`/policies/${await place.policy(true)}`) },
+  { name: "listPolicyAssignments", action: "policy.read", of: "space", success: 200, request: ({ spaceId }) => get(`/spaces/${spaceId}/policy-assignments`) },
+  { name: "assignPolicies", action: "policy.write", of: "space", success: 200, request: async (place) => ({ method: "POST", path: v1(`/spaces/${place.spaceId}/policy-assignments`), body: { ids: [await place.policy()], action: "ACTIVE" } }) },
+  { name: "assignPolicy", action: "policy.write", of: "space", success: 200, request: async (place) => ({ method: "PUT", path: v1(`/spaces/${place.spaceId}/policy-assignments/${await place.policy()}`), body: { action: "IGNORE" } }) },
+  { name: "unassignPolicy", action: "policy.write", of: "space", success: 204, request: async (place) => remove(`/spaces/${place.spaceId}/policy-assignments/${await place.policy()}`) },
+  { name: "listQueryPacks", action: "querypack.read", of: "space", success: 200, request: ({ spaceId }) => get(`/spaces/${spaceId}/querypacks`) },
+  { name: "listOrganizationQueryPacks", action: "querypack.read", of: "organization", success: 200, request: () => get("/organization/querypacks") },
+  { name: "uploadQueryPacks", action: "querypack.write", of: "space", success: 201, request: ({ spaceId }) => ({ method: "POST", path: v1(`/spaces/${spaceId}/querypacks`), body: packs(), headers: yaml }) },
+  { name: "uploadOrganizationQueryPacks", action: "querypack.write", of: "organization", success: 201, request: () => ({ method: "POST", path: v1("/organization/querypacks"), body: packs(), headers: yaml }) },
+  { name: "getQueryPack", action: "querypack.read", of: "space", success: 200, request: async (place) => get(`/querypacks/${await place.querypack()}`) },
+  { name: "getQueryPack (organization-wide)", action: "querypack.read", of: "wide", success: 200, request: async (place) => get(`/querypacks/${await place.querypack(true)}`) },
+  { name: "downloadQueryPack", action: "querypack.read", of: "space", success: 200, request: async (place) => get(`/querypacks/${await place.querypack()}/bundle`) },
+  { name: "deleteQueryPack", action: "querypack.write", of: "space", success: 204, request: async (place) => remove(`/querypacks/${await place.querypack()}`) },
+  { name: "deleteQueryPack (organization-wide)", action: "querypack.write", of: "wide", success: 204, request: async (place) => remove(`/querypacks/${await place.querypack(true)}`) },
+  { name: "listQueryPackAssignments", action: "querypack.read", of: "space", success: 200, request: ({ spaceId }) => get(`/spaces/${spaceId}/querypack-assignments`) },
+  { name: "assignQueryPacks", action: "querypack.write", of: "space", success: 200, request: async (place) => ({ method: "POST", path: v1(`/spaces/${place.spaceId}/querypack-assignments`), body: { ids: [await place.querypack()], action: "ACTIVE" } }) },
+  { name: "assignQueryPack", action: "querypack.write", of: "space", success: 200, request: async (place) => ({ method: "PUT", path: v1(`/spaces/${place.spaceId}/querypack-assignments/${await place.querypack()}`), body: { action: "ACTIVE" } }) },
+  { name: "unassignQueryPack", action: "querypack.write", of: "space", success: 204, request: async (place) => remove(`/spaces/${place.spaceId}/querypack-assignments/${await place.querypack()}`) },
+];
+
+const REPORTS: readonly Operation[] = [
+  { name: "postReport", action: "report.write", of: "space", success: 201, request: ({ spaceId }) => ({ method: "POST", path: v1(`/spaces/${spaceId}/reports`), body: reportOn(`//a/${unique()}`), headers: json }) },
+  { name: "listReports", action: "report.read", of: "space", success: 200, request: ({ spaceId }) => get(`/spaces/${spaceId}/reports`) },
+  { name: "getReport", action: "report.read", of: "space", success: 200, request: async (place) => get(`/reports/${await place.report()}`) },
+  { name: "deleteReport", action: "report.delete", of: "space", success: 204, request: async (place) => remove(`/reports/${await place.report()}`) },
+  { name: "listAssets", action: "asset.read", of: "space", success: 200, request: ({ spaceId }) => get(`/spaces/${spaceId}/assets`) },
+  { name: "getAsset", action: "asset.read", of: "space", success: 200, request: async (place) => get(`/assets/${await place.asset()}`) },
+  { name: "getAssetReport", action: "report.read", of: "space", success: 200, request: async (place) => get(`/assets/${await place.asset()}/report`) },
+  { name: "deleteAsset", action: "asset.delete", of: "space", success: 204, request: async (place) => remove(`/assets/${await place.asset()}`) },
+];
+
+const TOKENS: readonly Operation[] = [
+  { name: "listTokens", action: "token.read", of: "reach", success: 200, request: () => get("/tokens") },
+  { name: "listTokens (of a space)", action: "token.read", of: "space", success: 200, request: ({ spaceId }) => get(`/tokens?scope=${spaceId}`) },
+  { name: "createToken", action: "token.write", of: "space", success: 201, request: ({ spaceId }) => ({ method: "POST", path: v1("/tokens"), body: { name: unique(), spaceId } }) },
+  { name: "createToken (organization-wide)", action: "token.write", of: "organization", success: 201, request: () => ({ method: "POST", path: v1("/tokens"), body: { name: unique(), spaceId: null } }) },
+  { name: "getToken", action: "token.read", of: "space", success: 200, request: async (place) => get(`/tokens/${await place.token()}`) },
+  { name: "getToken (organization-wide)", action: "token.read", of: "wide", success: 200, request: async (place) => get(`/tokens/${await place.token(true)}`) },
+  { name: "updateToken", action: "token.write", of: "space", success: 200, request: async (place) => ({ method: "PATCH", path: v1(`/tokens/${await place.token()}`), body: { description: unique() } }) },
+  { name: "setTokenPermissions", action: "token.write", of: "space", success: 200, request: async (place) => ({ method: "PUT", path: v1(`/tokens/${await place.token()}/permissions`), body: { permissions: ["agent"] } }) },
+  { name: "rotateToken", action: "token.write", of: "space", success: 200, request: async (place) => ({ method: "POST", path: v1(`/tokens/${await place.token()}/rotate`) }) },
+  { name: "revokeToken", action: "token.write", of: "space", success: 204, request: async (place) => remove(`/tokens/${await place.token()}`) },
+  { name: "revokeToken (organization-wide)", action: "token.write", of: "wide", success: 204, request: async (place) => remove(`/tokens/${await place.token(true)}`) },
+  { name: "listMembers", action: "member.read", of: "organization", success: 200, request: () => get("/members") },
+  { name: "getMember", action: "member.read", of: "organization", success: 200, request: ({ userId }) => get(`/members/${userId}`) },
+  { name: "listAuditEvents", action: "audit.read", of: "reach", success: 200, request: () => get("/audit-events") },
+];
+
+/** Every operation that the permission table governs. */
+export const OPERATIONS: readonly Operation[] = [...SPACES, ...CONTENT, ...REPORTS, ...TOKENS];
+
+/** The operation's id in the OpenAPI document. */
+export const idOf = ({ name }: Operation): string => name.split(" ")[0] ?? name;

@@ -1,0 +1,101 @@
+import { randomBytes } from "node:crypto";
+import { getAsset, listAssets } from "../../assets/queries";
+import { listAssetsSchema } from "../../assets/schema";
+import { scopeOf, type TokenActor, type UserActor } from "../../authorization/actor";
+import { PERMISSIONS, type Permission } from "../../authorization/permissions";
+import { smallBundle } from "../../bundles/testing";
+import { db } from "../../db";
+import { uploadPolicies } from "../../policies/mutations";
+import { uploadQueryPacks } from "../../querypacks/mutations";
+import { postReport } from "../../reports/mutations";
+import { pieces } from "../../reports/parse/testing";
+import type { Result } from "../../result";
+import { issueToken } from "../../tokens/mutations";
+
+/** How far a token of the matrix reaches. */
+export type Reach = "organization" | "space";
+/** What an operation is tried on: within reach, a space of the same organization out of a space token's reach, another organization. */
+export type PlaceName = "own" | "other" | "foreign";
+
+/** A space, and the organization around it, with ways to make things there. */
+export interface Place {
+  readonly organizationId: string;
+  readonly spaceId: string;
+  /** Somebody there who is in the members' list. */
+  readonly userId: string;
+  policy(wide?: boolean): Promise<string>;
+  querypack(wide?: boolean): Promise<string>;
+  report(): Promise<string>;
+  asset(): Promise<string>;
+  token(wide?: boolean): Promise<string>;
+}
+
+/** Two organizations, and a token for each permission and reach in the first. */
+export interface World {
+  readonly places: Readonly<Record<PlaceName, Place>>;
+  readonly secret: (permission: Permission, reach: Reach) => string;
+}
+
+export const unique = (): string => randomBytes(6).toString("hex");
+
+function must<T extends object>(result: Result<T>): T {
+  if (!result.ok) throw new Error(JSON.stringify(result));
+  return result;
+}
+
+/** Makes a world. */
+export async function createWorld(): Promise<World> {
+  const [ours, theirs] = [await createTenant(), await createTenant()];
+  const places = { own: placeIn(ours, await createSpace(ours)), other: placeIn(ours, await createSpace(ours)), foreign: placeIn(theirs, await createSpace(theirs)) };
+  const secrets = new Map<string, string>();
+  for (const permission of PERMISSIONS) {
+    secrets.set(`${permission} organization`, await secretFor(ours, null, permission));
+    secrets.set(`${permission} space`, await secretFor(ours, places.own.spaceId, permission));
+  }
+  return { places, secret: (permission, reach) => secrets.get(`${permission} ${reach}`) ?? "" };
+}
+
+async function createTenant(): Promise<UserActor> {
+  const organizationId = `world-${unique()}`;
+  const [name, email] = ["Ada Lovelace", `ada-${unique()}@example.com`];
+  await db().organization.create({ data: { id: organizationId, code: "WRLD", name: "World" } });
+  const user = await db().user.create({ data: { name, email, passwordHash: "$argon2id$none", memberships: { create: { organizationId, role: "super_admin" } } } });
+  return { kind: "user", userId: user.id, sessionId: user.id, name, email, organizationId, role: "super_admin", address: null };
+}
+
+async function createSpace({ organizationId }: UserActor): Promise<string> {
+  const { id } = await db().space.create({ data: { id: `space-${unique()}`, organizationId, name: "A space" } });
+  return id;
+}
+
+async function secretFor(admin: UserActor, spaceId: string | null, permission: Permission): Promise<string> {
+  const issued = must(await issueToken(admin, { name: `${permission} ${unique()}`, description: "", spaceId, permissions: [permission], expiration: { kind: "never" } }));
+  return issued.secret.reveal();
+}
+
+function placeIn(admin: UserActor, spaceId: string): Place {
+  const { organizationId, userId } = admin;
+  const agent: TokenActor = { kind: "token", tokenId: userId, name: "Agent", organizationId, scope: scopeOf(null), permissions: ["agent"], expiresAt: null, address: null };
+  const mrn = () => `//assets.example.com/${unique()}`;
+  const post = async (asset: string) => must(await postReport(agent, { spaceId, gzip: false }, pieces(reportOn(asset)))).report.id;
+  return {
+    organizationId,
+    spaceId,
+    userId,
+    policy: async (wide = false) => must(await uploadPolicies(admin, { spaceId: wide ? null : spaceId, bytes: smallBundle({ policies: [`p-${unique()}`] }), overwrite: false })).items[0]?.id ?? "",
+    querypack: async (wide = false) => must(await uploadQueryPacks(admin, { spaceId: wide ? null : spaceId, bytes: smallBundle({ packs: [`q-${unique()}`] }), overwrite: false })).items[0]?.id ?? "",
+    report: () => post(mrn()),
+    asset: async () => {
+      const name = mrn();
+      await post(name);
+      const [asset] = must(await listAssets(admin, listAssetsSchema.parse({ spaceId, search: name }))).page.items;
+      return must(await getAsset(admin, asset?.id ?? "")).asset.id;
+    },
+    token: async (wide = false) => must(await issueToken(admin, { name: `t-${unique()}`, description: "", spaceId: wide ? null : spaceId, permissions: ["viewer"] })).token.id,
+  };
+}
+
+/** A small report on one asset. */
+export function reportOn(mrn: string): Buffer<ArrayBuffer> {
+  return Buffer.from(JSON.stringify({ assets: { [mrn]: { mrn, name: mrn.slice(-6), platformName: "debian" } }, scores: { [mrn]: { values: { "//q/1": { score: 100, status: "pass" } } } } }));
+}

@@ -1,0 +1,93 @@
+import { z } from "@hono/zod-openapi";
+import { PERMISSIONS } from "../authorization/permissions";
+import { slug } from "../text";
+import type { TokenDto } from "../tokens/dto";
+import { TOKEN_SORTS, TOKEN_STATUSES } from "../tokens/limits";
+import { MAX_GRACE_SECONDS } from "../tokens/rotation";
+import { issueTokenSchema, listTokensSchema, permissionsSchema, type Expiration } from "../tokens/schema";
+import { direction, pageQuery, search, several } from "./operation/lists";
+
+/** How far a token reaches. */
+export const scopeSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("organization") }),
+  z.object({ kind: z.literal("space"), id: z.string(), name: z.string() }),
+]);
+
+/** What a token tells about itself, and others may know of it. */
+export const ownTokenShape = {
+  id: z.uuid(),
+  name: z.string(),
+  description: z.string(),
+  hint: z.string().openapi({ description: "Prefix and last four characters.", example: "latch_…x7Qa" }),
+  scope: scopeSchema,
+  permissions: z.array(z.enum(PERMISSIONS)).readonly(),
+  status: z.enum(TOKEN_STATUSES),
+  expiresAt: z.iso.datetime().nullable(),
+  createdAt: z.iso.datetime(),
+  lastUsed: z.object({ at: z.iso.datetime(), address: z.string().nullable(), agent: z.string().nullable() }).nullable().openapi({ description: "As written down; the last few seconds may be missing." }),
+};
+
+const tokenShape = {
+  ...ownTokenShape,
+  createdBy: z.string(),
+  revokedAt: z.iso.datetime().nullable(),
+  revokedBy: z.string().nullable(),
+  parentId: z.uuid().nullable().openapi({ description: "The token that made this one." }),
+  version: z.int(),
+};
+export const tokenSchema = z.object(tokenShape).openapi("Token");
+export const issuedSchema = z.object({ ...tokenShape, secret: z.string().openapi({ description: "Keep it: it is never shown again." }) }).openapi("IssuedToken");
+
+/** A token as itself sees it. */
+export function toOwnToken({ id, name, description, hint, space, permissions, status, expiresAt, createdAt, lastUsed }: TokenDto) {
+  const scope = space ? { kind: "space" as const, ...space } : { kind: "organization" as const };
+  return { id, name, description, hint, scope, permissions, status, expiresAt, createdAt, lastUsed };
+}
+
+/** A token as others see it. */
+export function toToken(token: TokenDto): z.input<typeof tokenSchema> {
+  const { createdBy, revokedAt, revokedBy, parentId, version } = token;
+  return { ...toOwnToken(token), createdBy, revokedAt, revokedBy, parentId, version };
+}
+
+const expiration = {
+  expiresAt: z.iso.datetime({ offset: true }).nullable().optional().openapi({ description: "An instant, or null for no expiration." }),
+  expiresInDays: z.int().min(1).max(3650).optional().openapi({ description: "In place of `expiresAt`." }),
+};
+type Chosen = { [Field in keyof typeof expiration]?: z.output<(typeof expiration)[Field]> };
+
+const oneOfThem = ({ expiresAt, expiresInDays }: Chosen): boolean => expiresAt === undefined || expiresInDays === undefined;
+const notBoth = { path: ["expiresAt"], message: "Choose expiresAt or expiresInDays, not both." };
+
+const { name, description, permissions } = issueTokenSchema.shape;
+export const issueSchema = z
+  .strictObject({
+    name,
+    description,
+    spaceId: slug.nullable().optional().openapi({ description: "The space that it reaches, or null for all of them. Left out: as far as the caller." }),
+    permissions: permissions.openapi({ type: "array", items: { type: "string", enum: [...PERMISSIONS] }, description: "Left out: viewer." }),
+    ...expiration,
+  })
+  .refine(oneOfThem, notBoth)
+  .openapi("IssueToken");
+
+export const editSchema = z.strictObject({ name: name.optional(), description: description.removeDefault().optional(), ...expiration }).refine(oneOfThem, notBoth).openapi("UpdateToken");
+export const permissionsInput = z.strictObject({ permissions: permissionsSchema.openapi({ type: "array", items: { type: "string", enum: [...PERMISSIONS] } }) }).openapi("SetPermissions");
+export const rotateSchema = z.strictObject({ graceSeconds: z.int().min(0).max(MAX_GRACE_SECONDS).default(0).openapi({ description: "How long the old secret goes on." }) }).openapi("RotateToken");
+
+/** What was chosen, in the words of lib; undefined where nothing was. */
+export function expirationOf({ expiresAt, expiresInDays }: Chosen): Expiration | undefined {
+  if (expiresInDays !== undefined) return { kind: "days", days: expiresInDays };
+  if (expiresAt === undefined) return undefined;
+  return expiresAt === null ? { kind: "never" } : { kind: "at", at: new Date(expiresAt) };
+}
+
+export const listQuery = z.object({
+  search,
+  status: several(TOKEN_STATUSES, "Only these. Left out: all that are not revoked."),
+  permission: several(PERMISSIONS, "Only tokens with one of these."),
+  scope: listTokensSchema.shape.scope.openapi({ type: "string", description: "A space's id, or `organization` for organization-wide tokens." }),
+  sort: z.enum(TOKEN_SORTS).default("created"),
+  direction: direction.default("desc"),
+  ...pageQuery,
+});

@@ -1,0 +1,148 @@
+import { reachOf, spaceOf } from "../authorization/actor";
+import { fail } from "../result";
+import { id } from "../text";
+import { editToken, issueToken, revokeToken, setPermissions } from "../tokens/mutations";
+import { getToken, listTokens } from "../tokens/queries";
+import { rotateToken } from "../tokens/rotation";
+import type { ApiApp } from "./context";
+import { addOperation, created, done, etagOf, ok } from "./operation";
+import { listOf, toList, toPageInput } from "./operation/lists";
+import { editSchema, expirationOf, issueSchema, issuedSchema, listQuery, permissionsInput, rotateSchema, tokenSchema, toToken } from "./token-schema";
+
+const path = "/api/v1/tokens/{tokenId}";
+const tag = "Tokens";
+
+/** `/api/v1/tokens`: under the granting rules of lib. */
+export function addTokens(app: ApiApp): void {
+  addOperation(app, {
+    method: "get",
+    path: "/api/v1/tokens",
+    operationId: "listTokens",
+    tag,
+    summary: "The tokens that the caller may see",
+    description: "Those of all spaces and of the organization; for a token of one space, that space's.",
+    query: listQuery,
+    success: { 200: "A page of tokens." },
+    answers: listOf(tokenSchema, "Tokens"),
+    run: async ({ actor, query }) => {
+      const result = await listTokens(actor, toPageInput(query));
+      return result.ok ? ok(toList(result.page, toToken)) : result;
+    },
+  });
+  addOperation(app, {
+    method: "post",
+    path: "/api/v1/tokens",
+    operationId: "createToken",
+    tag,
+    summary: "Make a token",
+    description: "One can grant what one may grant: owners all permissions, editors Viewer, Editor and Agent. A token made by a token reaches no wider and lives no longer, and is revoked with it. A repeat with the same Idempotency-Key is 409 `secret_already_shown`.",
+    input: issueSchema,
+    success: { 201: "The token, with its secret: here and never again." },
+    answers: issuedSchema,
+    etag: true,
+    run: async ({ actor, input: { spaceId = spaceOf(reachOf(actor)), expiresAt, expiresInDays, ...rest } }) => {
+      const result = await issueToken(actor, { ...rest, spaceId, expiration: expirationOf({ expiresAt, expiresInDays }) });
+      if (!result.ok) return result;
+      const { token, secret } = result;
+      return { ...created({ ...toToken(token), secret: secret.reveal() }, `/api/v1/tokens/${token.id}`, etagOf(token.version)), onRepeat: shown(token.id) };
+    },
+  });
+  addOneToken(app);
+  addPermissions(app);
+  addRotation(app);
+}
+
+const shown = (tokenId: string) => ({ code: "secret_already_shown" as const, context: { tokenId } });
+
+function addOneToken(app: ApiApp): void {
+  addOperation(app, {
+    method: "get",
+    path,
+    operationId: "getToken",
+    tag,
+    summary: "One token",
+    success: { 200: "The token." },
+    answers: tokenSchema,
+    etag: true,
+    run: async ({ actor, param }) => {
+      const result = await getToken(actor, param("tokenId"));
+      return result.ok ? ok(toToken(result.token), etagOf(result.token.version)) : result;
+    },
+  });
+  addOperation(app, {
+    method: "patch",
+    path,
+    operationId: "updateToken",
+    tag,
+    summary: "Change a token's name, description or expiration; what is left out stays",
+    input: editSchema,
+    success: { 200: "The token." },
+    answers: tokenSchema,
+    etag: true,
+    ifMatch: true,
+    run: async ({ actor, param, version, input: { expiresAt, expiresInDays, ...rest } }) => {
+      if (!id.safeParse(param("tokenId")).success) return fail("not_found");
+      const result = await editToken(actor, { ...rest, tokenId: param("tokenId"), version: version ?? null, expiration: expirationOf({ expiresAt, expiresInDays }) });
+      return result.ok ? ok(toToken(result.token), etagOf(result.token.version)) : result;
+    },
+  });
+  addOperation(app, {
+    method: "delete",
+    path,
+    operationId: "revokeToken",
+    tag,
+    summary: "Revoke a token, and those that it made, at once",
+    success: { 204: "It opens nothing any more." },
+    answers: null,
+    run: async ({ actor, param }) => {
+      if (!id.safeParse(param("tokenId")).success) return fail("not_found");
+      const result = await revokeToken(actor, { tokenId: param("tokenId") });
+      return result.ok ? done : result;
+    },
+  });
+}
+
+function addPermissions(app: ApiApp): void {
+  addOperation(app, {
+    method: "put",
+    path: `${path}/permissions`,
+    operationId: "setTokenPermissions",
+    tag,
+    summary: "Replace a token's permissions",
+    description: "One must be able to grant each that it has before and after.",
+    input: permissionsInput,
+    success: { 200: "The token." },
+    answers: tokenSchema,
+    etag: true,
+    ifMatch: true,
+    run: async ({ actor, param, version, input }) => {
+      if (!id.safeParse(param("tokenId")).success) return fail("not_found");
+      const result = await setPermissions(actor, { ...input, tokenId: param("tokenId"), version: version ?? null });
+      return result.ok ? ok(toToken(result.token), etagOf(result.token.version)) : result;
+    },
+  });
+}
+
+function addRotation(app: ApiApp): void {
+  addOperation(app, {
+    method: "post",
+    path: `${path}/rotate`,
+    operationId: "rotateToken",
+    tag,
+    summary: "Give a token a new secret",
+    description: "The old one ends at once, or after a grace of up to 7 days. The expiration does not move. A repeat with the same Idempotency-Key is 409 `secret_already_shown`.",
+    input: rotateSchema,
+    optionalInput: true,
+    success: { 200: "The token, with its new secret: here and never again." },
+    answers: issuedSchema,
+    etag: true,
+    ifMatch: true,
+    run: async ({ actor, param, version, input }) => {
+      if (!id.safeParse(param("tokenId")).success) return fail("not_found");
+      const result = await rotateToken(actor, { ...input, tokenId: param("tokenId"), version: version ?? null });
+      if (!result.ok) return result;
+      const { token, secret } = result;
+      return { ...ok({ ...toToken(token), secret: secret.reveal() }, etagOf(token.version)), onRepeat: shown(token.id) };
+    },
+  });
+}

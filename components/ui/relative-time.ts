@@ -19,11 +19,14 @@ function spanInWords(span: number): string {
   return count(span, YEAR, "year");
 }
 
-/** How long before or after `now` something is: "2 min ago", "in 89 days". Milliseconds. */
+/**
+ * How long before or after `now` something is: "2 min ago", "in 90 days". Milliseconds. What lies ahead is given a
+ * minute: what was set to 90 days a moment ago is in 90 days, not in 89.
+ */
 export function relativeTime(at: number, now: number): string {
   const span = Math.abs(at - now);
   if (span < MINUTE) return at > now ? "in under a minute" : "just now";
-  return at > now ? `in ${spanInWords(span)}` : `${spanInWords(span)} ago`;
+  return at > now ? `in ${spanInWords(span + MINUTE)}` : `${spanInWords(span)} ago`;
 }
 
 /** The exact moment with its zone: "22 Nov 2026, 11:17:05 UTC". Without `timeZone`, the reader's. */

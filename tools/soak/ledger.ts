@@ -1,0 +1,54 @@
+import type { TestToken } from "../testing/tokens";
+
+/** What one round found out. Times in ms. */
+export interface Findings {
+  checks: number;
+  accepted: number;
+  /** Checks that were answered neither yes nor no: the database or the instance was away. */
+  unanswered: number;
+  revoked: number;
+  /** Requests that began after the answer to the revocation and were accepted: must be none. */
+  stale: string[];
+  /** The longest time from sending a revocation to the beginning of a request that was still accepted. */
+  lastAcceptAfterSending: number;
+  /** The longest that a revocation's answer took. */
+  slowestRevocation: number;
+}
+
+interface Entry {
+  sentAt: number;
+  answeredAt: number;
+}
+
+/** Keeps what happened when, on the one clock of this process, and judges each accepted check by it. */
+export class Ledger {
+  readonly findings: Findings = { checks: 0, accepted: 0, unanswered: 0, revoked: 0, stale: [], lastAcceptAfterSending: 0, slowestRevocation: 0 };
+  readonly #entries = new Map<string, Entry>();
+
+  /** The first attempt counts as the sending, for it may have worked although its answer was lost. */
+  sent({ id }: TestToken): void {
+    if (!this.#entries.has(id)) this.#entries.set(id, { sentAt: performance.now(), answeredAt: Infinity });
+  }
+
+  answered({ id }: TestToken): void {
+    const entry = this.#entries.get(id);
+    if (!entry) throw new Error("answered before it was sent");
+    entry.answeredAt = performance.now();
+    this.findings.revoked += 1;
+    this.findings.slowestRevocation = Math.max(this.findings.slowestRevocation, entry.answeredAt - entry.sentAt);
+  }
+
+  /** A check that began at `begunAt` ended with `status` at one of the instances. */
+  checked({ id }: TestToken, instance: string, begunAt: number, status: number | null): void {
+    this.findings.checks += 1;
+    if (status !== 200) {
+      if (status !== 401) this.findings.unanswered += 1;
+      return;
+    }
+    this.findings.accepted += 1;
+    const entry = this.#entries.get(id);
+    if (!entry) return;
+    if (begunAt > entry.answeredAt) this.findings.stale.push(`${instance} accepted ${id} ${(begunAt - entry.answeredAt).toFixed(1)} ms after its revocation was answered`);
+    else this.findings.lastAcceptAfterSending = Math.max(this.findings.lastAcceptAfterSending, begunAt - entry.sentAt);
+  }
+}

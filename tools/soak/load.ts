@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { TestToken } from "../testing/tokens";
+import { connectionsTo, statusOf } from "./ask";
+import type { Fleet, Instance } from "./fleet";
+import type { Ledger } from "./ledger";
+
+/** Askers for each instance, and how long each rests between two questions, in ms: bounded, for the machine is shared. */
+const ASKERS = 3;
+const REST_MS = 4;
+/** Revocations at once, and how long after a failed attempt the next one follows, in ms. */
+const REVOKERS = 8;
+const AGAIN_MS = 100;
+
+interface Round {
+  fleet: Fleet;
+  ledger: Ledger;
+  organizationId: string;
+  tokens: readonly TestToken[];
+}
+
+const pick = <T>(items: readonly T[]): T => items[Math.floor(Math.random() * items.length)] as T;
+
+/** Asks all instances about all tokens, over and over, until `until` is aborted. */
+export async function keepAsking(round: Round, until: AbortSignal): Promise<void> {
+  const askers = round.fleet.instances.flatMap((instance) => {
+    const agent = connectionsTo(ASKERS);
+    until.addEventListener("abort", () => agent.destroy());
+    return Array.from({ length: ASKERS }, () => askOn(round, instance, agent, until));
+  });
+  await Promise.all(askers);
+}
+
+async function askOn({ ledger, organizationId, tokens }: Round, instance: Instance, agent: ReturnType<typeof connectionsTo>, until: AbortSignal): Promise<void> {
+  while (!until.aborted) {
+    const token = pick(tokens);
+    const begunAt = performance.now();
+    const status = await statusOf(`${instance.url}/api/v1/forward-auth?organization=${organizationId}`, { method: "GET", agent, headers: { authorization: `Bearer ${token.secret}` } });
+    if (!until.aborted) ledger.checked(token, instance.name, begunAt, status);
+    await sleep(status === null ? 50 : REST_MS);
+  }
+}
+
+/** Revokes every token, at random moments within `ms`, each through one of the instances; retries until it is answered. */
+export async function revokeAll({ fleet, ledger, tokens }: Round, ms: number): Promise<void> {
+  const begun = performance.now();
+  const due = tokens.map((token) => ({ token, at: Math.random() * ms })).sort((a, b) => a.at - b.at);
+  const revoker = async () => {
+    for (let next = due.shift(); next; next = due.shift()) {
+      await sleep(Math.max(0, begun + next.at - performance.now()));
+      await revoke(fleet, ledger, next.token);
+    }
+  };
+  await Promise.all(Array.from({ length: REVOKERS }, revoker));
+}
+
+async function revoke(fleet: Fleet, ledger: Ledger, token: TestToken): Promise<void> {
+  ledger.sent(token);
+  for (;;) {
+    const status = await statusOf(`${pick(fleet.instances).url}/oauth/revoke`, { method: "POST", form: { token: token.secret } });
+    if (status === 200) return ledger.answered(token);
+    await sleep(AGAIN_MS);
+  }
+}

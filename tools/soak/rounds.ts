@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { issueTokens } from "../testing/tokens";
+import type { Fleet, Instance } from "./fleet";
+import { Ledger, type Findings } from "./ledger";
+import { keepAsking, revokeAll } from "./load";
+
+/** How much is done in each round. */
+export interface Size {
+  tokens: number;
+  /** How long the revocations are spread over, in ms. */
+  ms: number;
+  /** How long the black hole lasts, in ms. */
+  blackholeMs: number;
+}
+
+/** As issue 4 asks for it. */
+export const LONG: Size = { tokens: 1_000, ms: 45_000, blackholeMs: 30_000 };
+/** For `npm test`. */
+export const SHORT: Size = { tokens: 60, ms: 3_000, blackholeMs: 2_500 };
+
+interface Round {
+  name: string;
+  /** What happens while tokens are revoked. */
+  trouble(fleet: Fleet, size: Size): Promise<void>;
+}
+
+const some = (fleet: Fleet, index: number) => fleet.instances[index] as Instance;
+
+/** Nothing, and everything that may go wrong between the instances and their database. */
+export const ROUNDS: readonly Round[] = [
+  { name: "in peace", trouble: async () => undefined },
+  {
+    name: "with the LISTEN connections cut, three times",
+    trouble: async (fleet, { ms }) => {
+      for (let i = 0; i < 3; i += 1) {
+        await sleep(ms / 4);
+        await fleet.cutListeners();
+      }
+    },
+  },
+  {
+    name: "with PostgreSQL restarted",
+    trouble: async (fleet, { ms }) => {
+      await sleep(ms / 3);
+      await fleet.restartPostgres();
+    },
+  },
+  {
+    name: "with an instance killed by kill -9",
+    trouble: async (fleet, { ms }) => {
+      await sleep(ms / 3);
+      await some(fleet, 2).replace();
+    },
+  },
+  {
+    name: "with the network between an instance and the database swallowing everything",
+    trouble: async (fleet, { ms, blackholeMs }) => {
+      await sleep(ms / 4);
+      const { proxy } = some(fleet, 3);
+      proxy.swallow();
+      await sleep(blackholeMs);
+      proxy.restore();
+    },
+  },
+];
+
+/** Until every instance remembers most tokens, so that there is something to be forgotten; and after the last answer. */
+const WARM_MS = 1_500;
+const AFTER_MS = 1_500;
+
+/** Runs one round with tokens of its own. */
+export async function runRound({ trouble }: Round, fleet: Fleet, size: Size): Promise<Findings> {
+  const ledger = new Ledger();
+  const round = { fleet, ledger, ...(await issueTokens(fleet.ownerUrl, size.tokens)) };
+  const over = new AbortController();
+  const asking = keepAsking(round, over.signal);
+  await sleep(WARM_MS);
+  await Promise.all([revokeAll(round, size.ms), trouble(fleet, size)]);
+  await sleep(AFTER_MS);
+  over.abort();
+  await asking;
+  return ledger.findings;
+}

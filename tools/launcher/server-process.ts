@@ -62,7 +62,7 @@ export async function answersAt(url: string, server: ServerProcess, patienceMs: 
 
 async function answers(url: string): Promise<boolean> {
   try {
-    const response = await fetch(`${url}/api/health/live`, { signal: AbortSignal.timeout(10_000) });
+    const response = await fetch(`${url}/api/health/live`, { signal: AbortSignal.timeout(60_000) });
     await response.body?.cancel();
     return true;
   } catch {

@@ -5,12 +5,12 @@ export interface DatabaseProxy {
   /** The given URL, over the wire. */
   url: string;
   /** Statements since the last call: simple queries, and executions of prepared ones. */
-  takeStatements(): number;
+  takeStatements: () => number;
   /** Swallows everything in both directions, as a network does that has become a black hole; false lets new connections work again. */
-  plug(plugged: boolean): void;
+  plug: (plugged: boolean) => void;
   /** Ends all connections, and refuses new ones as long as it is cut. */
-  cut(isCut: boolean): void;
-  close(): Promise<void>;
+  cut: (isCut: boolean) => void;
+  close: () => Promise<void>;
 }
 
 /** Opens a wire on loopback to a database on a unix socket or a TCP port. */

@@ -1,0 +1,173 @@
+import { describe, expect, test } from "vitest";
+import { MOUNTS, useMounts } from "@/tools/testing/mounts";
+import { generateToken } from "../tokens/format";
+
+const mounts = useMounts();
+
+const INVALID = 'Bearer realm="latchkey", error="invalid_token", error_description="The token is not valid."';
+const SPACES = [{ id: "mars-rover", name: "Mars Rover" }, { id: "moon-base", name: "Moon Base" }];
+const NAME = { id: "lunalectric", code: "LUNA", name: "Lunalectric", moreSpaces: false };
+
+/** One character changed: the form is right, the checksum is not. */
+function changed(token: string, at = 20): string {
+  return token.slice(0, at) + (token[at] === "A" ? "B" : "A") + token.slice(at + 1);
+}
+
+describe.each(MOUNTS)("GET /api/v1/organization on %s", (mount) => {
+  const at = (path: string) => mounts.on(mount).server.url + path;
+  const get = (headers: Record<string, string> = {}, path = "/api/v1/organization") => fetch(at(path), { headers });
+  const bearer = (token: string) => get({ authorization: `Bearer ${token}` });
+
+  /** What a refusal says, with the header that RFC 6750 asks for. */
+  async function refusal(answer: Response) {
+    const problem = (await answer.json()) as { status: number; code: string };
+    expect(answer.headers.get("content-type")).toBe("application/problem+json");
+    expect(problem.status).toBe(answer.status);
+    return { status: answer.status, code: problem.code, challenge: answer.headers.get("www-authenticate") };
+  }
+
+  // First of all: no earlier use may be written meanwhile.
+  describe("costs no statement when", () => {
+    test.each([
+      ["the token is malformed", "latch_x"],
+      ["it is empty", ""],
+      ["it is over-long", `latch_${"x".repeat(6_000)}`],
+      ["it is another program's", "ghp_0123456789abcdefghij0123456789abcdef"],
+      ["it is not ASCII", "latch_ééééééééééééééééééééééééééééééééé"],
+    ])("%s", async (_, token) => {
+      mounts.on(mount).wire.takeStatements();
+      expect(await refusal(await bearer(token))).toEqual({ status: 401, code: "invalid_token", challenge: INVALID });
+      expect(mounts.on(mount).wire.takeStatements()).toBe(0);
+    });
+
+    test("one character of a live token was changed", async () => {
+      mounts.on(mount).wire.takeStatements();
+      for (const index of [0, 5, 6, 20, 37, 38, 43]) {
+        expect((await bearer(changed(mounts.secret("Organization viewer"), index))).status).toBe(401);
+      }
+      expect(mounts.on(mount).wire.takeStatements()).toBe(0);
+    });
+  });
+
+  test("answers what an organization-wide token may see", async () => {
+    for (const permission of ["viewer", "editor", "owner"]) {
+      const answer = await bearer(mounts.secret(`Organization ${permission}`));
+      expect(answer.status).toBe(200);
+      expect(await answer.json()).toEqual({ ...NAME, spaces: SPACES, description: "", company: "", createdAt: expect.stringMatching(/^\d{4}-.*Z$/) as string });
+    }
+  });
+
+  test("cuts it for an agent, and for a token of one space", async () => {
+    expect(await (await bearer(mounts.secret("Organization agent"))).json()).toEqual({ ...NAME, spaces: SPACES });
+    for (const permission of ["viewer", "owner", "agent"]) {
+      expect(await (await bearer(mounts.secret(`Mars Rover ${permission}`))).json()).toEqual({ ...NAME, spaces: [SPACES[0]] });
+    }
+  });
+
+  test("another tenant's token sees another tenant", async () => {
+    expect(await (await bearer(mounts.secret("Solar owner"))).json()).toMatchObject({ id: "solar-works", spaces: [{ id: "solar-array" }] });
+  });
+
+  test("a token without that permission is told which would do", async () => {
+    const answer = await bearer(mounts.secret("Organization verifier"));
+    expect(await refusal(answer)).toEqual({ status: 403, code: "insufficient_scope", challenge: 'Bearer realm="latchkey", error="insufficient_scope", scope="viewer editor owner agent"' });
+  });
+
+  test("answers the same to the call in the seed document, its cookie included", async () => {
+    const secret = mounts.secret("Organization viewer");
+    const answer = await get({ cookie: `Session="${secret}"` }, "/airmdrapi/organization");
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toEqual(await (await bearer(secret)).json());
+    expect((await get({ cookie: `Session=${secret}` })).status).toBe(200);
+  });
+
+  test("no credential at all is asked for one, without an error", async () => {
+    expect(await refusal(await get())).toEqual({ status: 401, code: "unauthenticated", challenge: 'Bearer realm="latchkey"' });
+    expect((await get({ cookie: "Session=somebody-else" })).status).toBe(401);
+    expect((await get({}, `/api/v1/organization?access_token=${mounts.secret("Organization viewer")}`)).status).toBe(401);
+  });
+
+  test("unknown, expired and revoked cannot be told apart", async () => {
+    const answers = [generateToken("latch"), mounts.secret("Old CI job"), mounts.secret("Leaked in a chat")].map(bearer);
+    const texts = await Promise.all((await Promise.all(answers)).map(async (answer) => `${answer.status} ${answer.headers.get("www-authenticate")} ${await answer.text()}`));
+    expect(new Set(texts).size).toBe(1);
+    expect(texts[0]).toContain(`401 ${INVALID}`);
+  });
+
+  test("both credentials at once, and the cookie twice, are too many", async () => {
+    const [secret, other] = [mounts.secret("Organization viewer"), mounts.secret("Organization owner")];
+    for (const headers of [{ authorization: `Bearer ${secret}`, cookie: `Session="${secret}"` }, { cookie: `Session="${secret}"; Session="${other}"` }]) {
+      expect(await refusal(await get(headers as Record<string, string>))).toEqual({ status: 400, code: "invalid_request", challenge: 'Bearer realm="latchkey", error="invalid_request"' });
+    }
+  });
+
+  test("a browser's call from elsewhere is refused, with the cookie only", async () => {
+    const cookie = `Session="${mounts.secret("Organization viewer")}"`;
+    for (const from of [{ origin: "https://evil.example" }, { origin: "null" }, { "sec-fetch-site": "cross-site" }, { "sec-fetch-site": "same-site" }]) {
+      expect(await refusal(await get({ cookie, ...from } as Record<string, string>))).toEqual({ status: 403, code: "foreign_origin", challenge: null });
+    }
+    const program = await get({ authorization: `Bearer ${mounts.secret("Organization viewer")}`, origin: "https://evil.example" });
+    expect(program.status).toBe(200);
+    expect(program.headers.get("access-control-allow-origin")).toBeNull();
+  });
+
+  test("asks two statements: one for the token, one for the answer", async () => {
+    const secret = mounts.secret("Organization viewer");
+    await bearer(secret);
+    const counts = [];
+    for (let i = 0; i < 5; i += 1) {
+      mounts.on(mount).wire.takeStatements();
+      await bearer(secret);
+      counts.push(mounts.on(mount).wire.takeStatements());
+    }
+    expect(Math.min(...counts)).toBe(2); // a write of usage may fall into one of them
+  });
+
+  test("is kept by nobody, and is not for pages to use", async () => {
+    const { headers } = await bearer(mounts.secret("Organization viewer"));
+    expect(Object.fromEntries(headers)).toMatchObject({
+      "cache-control": "no-store",
+      "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+      "referrer-policy": "same-origin",
+      "x-content-type-options": "nosniff",
+      "x-request-id": expect.any(String) as string,
+    });
+    expect(headers.get("x-powered-by")).toBeNull();
+    expect(headers.get("strict-transport-security")).toBeNull();
+  });
+
+  test("HEAD is GET without the body", async () => {
+    const answer = await fetch(at("/api/v1/organization"), { method: "HEAD", headers: { authorization: `Bearer ${mounts.secret("Organization viewer")}` } });
+    expect([answer.status, await answer.text(), answer.headers.get("content-type")]).toEqual([200, "", "application/json"]);
+    expect((await fetch(at("/api/v1/organization"), { method: "HEAD" })).status).toBe(401);
+  });
+
+  test("OPTIONS tells what is allowed, to nobody in particular", async () => {
+    const answer = await fetch(at("/api/v1/organization"), { method: "OPTIONS", headers: { origin: "https://evil.example", "access-control-request-method": "GET" } });
+    expect([answer.status, answer.headers.get("allow"), answer.headers.get("access-control-allow-origin")]).toEqual([204, expect.stringContaining("GET, ") as string, null]);
+  });
+
+  test.each(["POST", "PUT", "DELETE"])("%s is not allowed, and told what is", async (method) => {
+    const answer = await fetch(at("/airmdrapi/organization"), { method, body: method === "DELETE" ? null : "{" });
+    expect(await refusal(answer)).toEqual({ status: 405, code: "method_not_allowed", challenge: null });
+    expect(answer.headers.get("allow")).toBe("HEAD, GET, OPTIONS");
+  });
+
+  test("with the database away it is 503 within 2 s, never an accept, and then works again", async () => {
+    const secret = mounts.secret("Organization viewer");
+    const { wire } = mounts.on(mount);
+    for (const set of [wire.cut, wire.plug]) {
+      set(true);
+      const begun = performance.now();
+      const answers = await Promise.all(Array.from({ length: 25 }, () => bearer(secret)));
+      expect(performance.now() - begun).toBeLessThan(2_000);
+      for (const answer of answers) {
+        expect(await refusal(answer)).toEqual({ status: 503, code: "unavailable", challenge: null });
+        expect(answer.headers.get("retry-after")).toBe("5");
+      }
+      expect((await bearer("latch_x")).status).toBe(401);
+      set(false);
+      await expect.poll(async () => (await bearer(secret)).status, { timeout: 10_000 }).toBe(200);
+    }
+  });
+});

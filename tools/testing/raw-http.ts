@@ -1,0 +1,33 @@
+import { connect } from "node:net";
+
+/** What came back on a connection that said something which no HTTP client would. */
+export interface RawAnswer {
+  /** 0 when the connection was closed without an answer. */
+  status: number;
+  head: string;
+  body: string;
+}
+
+/** Sends bytes as they are, and reads until the other side closes or is silent. */
+export function sendRaw(url: string, text: string, patienceMs = 5_000): Promise<RawAnswer> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname, () => socket.write(text, "latin1"));
+    let received = "";
+    const end = () => {
+      socket.destroy();
+      const [head = "", ...body] = received.split("\r\n\r\n");
+      resolve({ status: Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1] ?? 0), head, body: body.join("\r\n\r\n") });
+    };
+    socket.setTimeout(patienceMs, end);
+    socket.on("data", (chunk: Buffer) => (received += chunk.toString("latin1")));
+    socket.on("close", end);
+    socket.on("error", end);
+  });
+}
+
+/** A request with the given header lines, on a connection of its own. */
+export function rawRequest(url: string, start: string, headers: string[] = [], body = ""): Promise<RawAnswer> {
+  const lines = [`${start} HTTP/1.1`, `Host: ${new URL(url).host}`, "Connection: close", ...headers];
+  return sendRaw(url, `${lines.join("\r\n")}\r\n\r\n${body}`);
+}

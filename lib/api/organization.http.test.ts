@@ -96,15 +96,17 @@ describe.each(MOUNTS)("GET /api/v1/organization on %s", (mount) => {
 
   test("both credentials at once, and the cookie twice, are too many", async () => {
     const [secret, other] = [mounts.secret("Organization viewer"), mounts.secret("Organization owner")];
-    for (const headers of [{ authorization: `Bearer ${secret}`, cookie: `Session="${secret}"` }, { cookie: `Session="${secret}"; Session="${other}"` }]) {
-      expect(await refusal(await get(headers as Record<string, string>))).toEqual({ status: 400, code: "invalid_request", challenge: 'Bearer realm="latchkey", error="invalid_request"' });
+    const tooMany: Record<string, string>[] = [{ authorization: `Bearer ${secret}`, cookie: `Session="${secret}"` }, { cookie: `Session="${secret}"; Session="${other}"` }];
+    for (const headers of tooMany) {
+      expect(await refusal(await get(headers))).toEqual({ status: 400, code: "invalid_request", challenge: 'Bearer realm="latchkey", error="invalid_request"' });
     }
   });
 
   test("a browser's call from elsewhere is refused, with the cookie only", async () => {
     const cookie = `Session="${mounts.secret("Organization viewer")}"`;
-    for (const from of [{ origin: "https://evil.example" }, { origin: "null" }, { "sec-fetch-site": "cross-site" }, { "sec-fetch-site": "same-site" }]) {
-      expect(await refusal(await get({ cookie, ...from } as Record<string, string>))).toEqual({ status: 403, code: "foreign_origin", challenge: null });
+    const elsewhere: Record<string, string>[] = [{ origin: "https://evil.example" }, { origin: "null" }, { "sec-fetch-site": "cross-site" }, { "sec-fetch-site": "same-site" }];
+    for (const from of elsewhere) {
+      expect(await refusal(await get({ cookie, ...from }))).toEqual({ status: 403, code: "foreign_origin", challenge: null });
     }
     const program = await get({ authorization: `Bearer ${mounts.secret("Organization viewer")}`, origin: "https://evil.example" });
     expect(program.status).toBe(200);

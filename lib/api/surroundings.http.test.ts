@@ -86,7 +86,8 @@ describe.each(MOUNTS)("on %s", (mount) => {
 
   describe("metrics", () => {
     test("need their own token", async () => {
-      for (const headers of [{}, { authorization: "Bearer wrong" }, viewer(), { cookie: `Session=${METRICS_TOKEN}` }]) expect((await get("/api/metrics", headers as Record<string, string>)).status).toBe(401);
+      const others: Record<string, string>[] = [{}, { authorization: "Bearer wrong" }, viewer(), { cookie: `Session=${METRICS_TOKEN}` }];
+      for (const headers of others) expect((await get("/api/metrics", headers)).status).toBe(401);
     });
 
     test("count requests by route and status, and checks by outcome, and name no path that a client made up", async () => {

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { choiceOf, hrefOf, orderOf, pageHrefs, pageInput, readList, sortHref } from "./list-url";
+
+const SORTS = ["name", "updated"] as const;
+const read = (given: Record<string, string | string[]>) => readList("/list", given, ["q", "state", "sort"]);
+
+test("only the list's own parameters are read, given once and not empty", () => {
+  expect(read({ q: "ssh", state: "", sort: ["a", "b"], other: "x", page: "2" }).params).toEqual({ q: "ssh", page: "2" });
+  expect(read({ q: "a".repeat(2_000) }).params).toEqual({});
+});
+
+test("what makes no sense is as by default", () => {
+  expect(orderOf(read({ sort: "-nonsense" }), SORTS, "name")).toEqual({ sort: "name", direction: "asc" });
+  expect(orderOf(read({ sort: "-updated" }), SORTS, "name")).toEqual({ sort: "updated", direction: "desc" });
+  expect(choiceOf(read({ state: "x" }), "state", ["ACTIVE"])).toBeUndefined();
+});
+
+test("another order or filter begins at the first page", () => {
+  const list = read({ q: "ssh", sort: "name", after: "c", page: "3" });
+  expect(sortHref(list, "name", { sort: "name", direction: "asc" })).toBe("/list?q=ssh&sort=-name");
+  expect(hrefOf(list, { q: undefined, sort: undefined })).toBe("/list");
+});
+
+test("the way back to the first page is its plain address", () => {
+  const second = read({ q: "ssh", after: "c", page: "2" });
+  expect(pageHrefs(second, { nextCursor: "n", previousCursor: "p" })).toEqual({ previousHref: "/list?q=ssh", nextHref: "/list?q=ssh&after=n&page=3" });
+  expect(pageHrefs(read({ page: "3" }), { nextCursor: null, previousCursor: "p" })).toEqual({ previousHref: "/list?before=p&page=2" });
+});
+
+test("of two cursors one counts", () => {
+  expect(pageInput(read({ after: "a", before: "b" }))).toEqual({ before: "b" });
+  expect(pageInput(read({}))).toEqual({});
+});

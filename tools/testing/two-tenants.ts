@@ -118,5 +118,6 @@ export function inputWith(ids: Ids): Record<string, unknown> {
     limit: 50,
     action: "ACTIVE",
     overwrite: true,
+    bytes: new TextEncoder().encode("policies: [{uid: a-policy-of-ours, version: 1.0.0}]\npacks: [{uid: a-pack-of-ours, version: 1.0.0}]\n"),
   };
 }

@@ -1,0 +1,27 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { action } from "@/lib/actions";
+import { assignSchema, contentIdSchema, unassignSchema } from "@/lib/bundles/schema";
+import { assignPolicies, deletePolicy, unassignPolicies } from "@/lib/policies/mutations";
+import { assignQueryPacks, deleteQueryPack, unassignQueryPacks } from "@/lib/querypacks/mutations";
+import type { Failure, Result } from "@/lib/result";
+
+/** The list behind shows the change; and after "not found", what is still there. */
+async function refreshed(done: Promise<{ ok: true } | Failure>): Promise<Result> {
+  const result = await done;
+  if (result.ok || result.reason === "not_found") refresh();
+  return result.ok ? { ok: true } : result;
+}
+
+export const assignPoliciesAction = action(assignSchema, ({ actor, input }) => refreshed(assignPolicies(actor, input)));
+
+export const unassignPoliciesAction = action(unassignSchema, ({ actor, input }) => refreshed(unassignPolicies(actor, input)));
+
+export const deletePolicyAction = action(contentIdSchema, ({ actor, input }) => refreshed(deletePolicy(actor, input)));
+
+export const assignQueryPacksAction = action(assignSchema, ({ actor, input }) => refreshed(assignQueryPacks(actor, input)));
+
+export const unassignQueryPacksAction = action(unassignSchema, ({ actor, input }) => refreshed(unassignQueryPacks(actor, input)));
+
+export const deleteQueryPackAction = action(contentIdSchema, ({ actor, input }) => refreshed(deleteQueryPack(actor, input)));

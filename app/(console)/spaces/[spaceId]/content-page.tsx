@@ -1,0 +1,50 @@
+import type { ContentActions } from "@/components/bundles/actions";
+import { ContentIndex } from "@/components/bundles/content-index";
+import { UploadButton } from "@/components/bundles/upload-button";
+import { CONTENT_WORDS } from "@/components/bundles/words";
+import { PAGE_SIZE } from "@/components/lists/list-results";
+import { choiceOf, hrefOf, orderOf, pageInput, readList, type SearchParams } from "@/components/lists/list-url";
+import type { UserActor } from "@/lib/authorization/actor";
+import { decide } from "@/lib/authorization/decide";
+import type { ContentDto } from "@/lib/bundles/dto";
+import { ASSIGNMENT_ACTIONS, CONTENT_SORTS, type ContentKind, listContentSchema, type ListContentInput } from "@/lib/bundles/schema";
+import type { Page } from "@/lib/page";
+import type { Result } from "@/lib/result";
+import { requireSpace } from "./require-space";
+import { SpacePage } from "./space-page";
+import { uploadLimit } from "./upload-limit";
+
+export interface ContentRouteProps {
+  params: Promise<{ spaceId: string }>;
+  searchParams: Promise<SearchParams>;
+}
+
+interface Props extends ContentRouteProps {
+  kind: ContentKind;
+  list: (actor: UserActor, input: ListContentInput) => Promise<Result<{ page: Page<ContentDto> }>>;
+  actions: ContentActions;
+}
+
+const WRITE = { policy: "policy.write", querypack: "querypack.write" } as const;
+
+/** The policies or query packs that a space sees. */
+export async function ContentPage({ kind, list: query, actions, params, searchParams }: Props) {
+  const { spaceId } = await params;
+  const { title, path } = CONTENT_WORDS[kind];
+  const list = readList(`/spaces/${spaceId}/${path}`, await searchParams, ["q", "assigned", "sort"]);
+  const here = await requireSpace(spaceId, hrefOf(list));
+  const { actor, space } = here;
+  const order = orderOf(list, CONTENT_SORTS, "name");
+  const assigned = choiceOf(list, "assigned", ASSIGNMENT_ACTIONS);
+  const load = query(actor, listContentSchema.parse({ spaceId: space.id, search: (list.params.q ?? "").slice(0, 200), assigned: assigned ? [assigned] : [], ...order, ...pageInput(list), limit: PAGE_SIZE }));
+  // Awaited where it is rendered; until then a failure is nobody's unhandled rejection.
+  load.catch(() => undefined);
+  const canWrite = decide(actor, WRITE[kind], { organizationId: actor.organizationId, spaceId: space.id }).ok;
+  const setting = { kind, organizationId: actor.organizationId, space: { id: space.id, name: space.name }, canWrite, actions };
+  const upload = { kind, spaceId: space.id, spaceName: space.name, limit: uploadLimit() };
+  return (
+    <SpacePage here={here} crumbs={[{ label: title }]} title={title} action={canWrite && <UploadButton {...upload} />}>
+      <ContentIndex setting={setting} list={list} order={order} upload={upload} load={load} />
+    </SpacePage>
+  );
+}

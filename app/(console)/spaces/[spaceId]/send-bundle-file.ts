@@ -1,0 +1,37 @@
+import "server-only";
+import type { UserActor } from "@/lib/authorization/actor";
+import type { BundleFile, ContentDto } from "@/lib/bundles/dto";
+import { fail, type Result } from "@/lib/result";
+import { requireSession } from "@/lib/auth/session";
+import { findSpaceHere } from "./require-space";
+
+interface Source {
+  get: (actor: UserActor, id: string) => Promise<Result<{ item: ContentDto }>>;
+  download: (actor: UserActor, id: string) => Promise<Result<{ file: BundleFile }>>;
+}
+
+/** The exact bytes of a bundle as a download, to somebody who sees the space that it is shown in. */
+export async function sendBundleFile(spaceId: string, listPath: string, id: string, source: Source): Promise<Response> {
+  await requireSession(listPath);
+  const found = await findFile(spaceId, id, source);
+  if (!found.ok) return new Response("There is nothing here.\n", { status: 404, headers: { "cache-control": "no-store", "content-type": "text/plain; charset=utf-8" } });
+  const { bytes, fileName } = found.file;
+  // A uid has letters, digits, dots, dashes and underscores: nothing that could end the quotes.
+  const headers = {
+    "content-type": "application/yaml",
+    "content-length": String(bytes.byteLength),
+    "content-disposition": `attachment; filename="${fileName}"`,
+    "cache-control": "private, no-store",
+    "x-content-type-options": "nosniff",
+  };
+  return new Response(bytes, { headers });
+}
+
+async function findFile(spaceId: string, id: string, { get, download }: Source): Promise<Result<{ file: BundleFile }>> {
+  const here = await findSpaceHere(spaceId);
+  if (!here) return fail("not_found");
+  const found = await get(here.actor, id);
+  if (!found.ok) return found;
+  const isShownHere = found.item.spaceId === null || found.item.spaceId === here.space.id;
+  return isShownHere ? download(here.actor, id) : fail("not_found");
+}

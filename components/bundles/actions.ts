@@ -1,0 +1,15 @@
+import type { AssignmentAction } from "@/lib/bundles/schema";
+import type { Result } from "@/lib/result";
+
+interface InSpace {
+  organizationId: string;
+  spaceId: string;
+  ids: string[];
+}
+
+/** The server actions behind a list of policies or query packs. */
+export interface ContentActions {
+  assign: (input: InSpace & { action: AssignmentAction }) => Promise<Result>;
+  unassign: (input: InSpace) => Promise<Result>;
+  remove: (input: { organizationId: string; id: string }) => Promise<Result>;
+}

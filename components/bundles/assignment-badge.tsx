@@ -1,0 +1,9 @@
+import { StatusBadge } from "@/components/ui/status-badge";
+import type { AssignmentAction } from "@/lib/bundles/schema";
+import { ASSIGNMENT_WORDS } from "./words";
+
+/** What a space does with it, to read. */
+export function AssignmentBadge({ assignment }: { assignment: AssignmentAction | null }) {
+  if (assignment === null) return <span className="text-muted">{ASSIGNMENT_WORDS.NONE}</span>;
+  return <StatusBadge tone={assignment === "ACTIVE" ? "positive" : "neutral"} label={ASSIGNMENT_WORDS[assignment]} />;
+}

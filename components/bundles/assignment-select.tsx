@@ -1,0 +1,55 @@
+"use client";
+
+import { useOptimistic, useTransition } from "react";
+import { Select } from "@/components/ui/select";
+import { toast } from "@/components/ui/toast";
+import type { ContentDto } from "@/lib/bundles/dto";
+import type { AssignmentAction } from "@/lib/bundles/schema";
+import { failureText } from "@/lib/failure-text";
+import type { ContentActions } from "./actions";
+import { ASSIGNMENT_WORDS } from "./words";
+
+type Choice = AssignmentAction | "NONE";
+const CHOICES: readonly Choice[] = ["ACTIVE", "IGNORE", "NONE"];
+const OPTIONS = CHOICES.map((value) => ({ value, label: ASSIGNMENT_WORDS[value] }));
+const DONE: Record<Choice, (name: string) => string> = {
+  ACTIVE: (name) => `“${name}” is active in this space`,
+  IGNORE: (name) => `“${name}” is ignored in this space`,
+  NONE: (name) => `“${name}” is no longer assigned to this space`,
+};
+const BROKEN = "That did not work, and nothing was changed. Try again.";
+
+interface Props {
+  organizationId: string;
+  spaceId: string;
+  item: Pick<ContentDto, "id" | "name" | "assignment">;
+  actions: Pick<ContentActions, "assign" | "unassign">;
+}
+
+/** What the space does with it. Saved when chosen, and can be undone. */
+export function AssignmentSelect({ organizationId, spaceId, item, actions }: Props) {
+  const saved: Choice = item.assignment ?? "NONE";
+  const [shown, show] = useOptimistic(saved);
+  const [pending, start] = useTransition();
+
+  async function save(choice: Choice) {
+    const where = { organizationId, spaceId, ids: [item.id] };
+    const result = await (choice === "NONE" ? actions.unassign(where) : actions.assign({ ...where, action: choice })).catch((error: unknown) => {
+      console.error(error);
+      return null;
+    });
+    if (!result?.ok) return toast.error(result ? failureText(result) : BROKEN);
+    toast.success(DONE[choice](item.name), choice === saved ? undefined : { undo: () => change(saved) });
+  }
+  function change(choice: Choice) {
+    start(async () => {
+      show(choice);
+      await save(choice);
+    });
+  }
+  const onChange = ({ currentTarget: { value } }: { currentTarget: HTMLSelectElement }) => {
+    const choice = CHOICES.find((candidate) => candidate === value);
+    if (choice && !pending) change(choice);
+  };
+  return <Select aria-label={`Assignment of ${item.name}`} aria-busy={pending} value={shown} options={OPTIONS} onChange={onChange} className="min-w-36" />;
+}

@@ -1,0 +1,117 @@
+import { Download } from "lucide-react";
+import { Badge } from "@/components/ui/badge";
+import { SortHeader } from "@/components/ui/sort-header";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { Time } from "@/components/ui/time";
+import { type ListUrl, sortHref } from "@/components/lists/list-url";
+import type { ContentDto } from "@/lib/bundles/dto";
+import type { ContentActions } from "./actions";
+import { AssignmentBadge } from "./assignment-badge";
+import { AssignmentSelect } from "./assignment-select";
+import { DeleteContent } from "./delete-content";
+import { TagList } from "./tag-list";
+import { CONTENT_WORDS } from "./words";
+import type { ContentKind } from "@/lib/bundles/schema";
+
+export interface ContentSetting {
+  kind: ContentKind;
+  organizationId: string;
+  space: { id: string; name: string };
+  /** Whether the reader may change anything. */
+  canWrite: boolean;
+  actions: ContentActions;
+}
+
+interface Props {
+  setting: ContentSetting;
+  items: readonly ContentDto[];
+  list: ListUrl;
+  order: { sort: string; direction: "asc" | "desc" };
+}
+
+/** Policies or query packs, with what may be done about each. */
+export function ContentTable({ setting, items, list, order }: Props) {
+  const { kind } = setting;
+  const column = (label: string, sort: string) => <SortHeader label={label} href={sortHref(list, sort, order)} {...(order.sort === sort && { direction: order.direction })} />;
+  const head = (
+    <>
+      {column("Name", "name")}
+      <Th>Version</Th>
+      {kind === "policy" && <Th align="end">Checks</Th>}
+      <Th align="end">Queries</Th>
+      <Th>Tags</Th>
+      {column("Updated", "updated")}
+      <Th>Assigned</Th>
+      <Th align="end">Action</Th>
+    </>
+  );
+  return (
+    <Table label={CONTENT_WORDS[kind].title} head={head}>
+      {items.map((item) => (
+        <ContentRow key={item.id} setting={setting} item={item} />
+      ))}
+    </Table>
+  );
+}
+
+function ContentRow({ setting, item }: { setting: ContentSetting; item: ContentDto }) {
+  const { kind, organizationId, space, canWrite, actions } = setting;
+  return (
+    <Tr>
+      <Td>
+        <Name item={item} />
+      </Td>
+      <Td label="Version">{item.version ? <span className="font-mono">{item.version}</span> : <span className="text-muted">None</span>}</Td>
+      {kind === "policy" && (
+        <Td label="Checks" align="end">
+          <span className="tabular-nums">{item.checks.toLocaleString("en")}</span>
+        </Td>
+      )}
+      <Td label="Queries" align="end">
+        <span className="tabular-nums">{item.queries.toLocaleString("en")}</span>
+      </Td>
+      <Td label="Tags">
+        <TagList tags={item.tags} />
+      </Td>
+      <Td label="Updated">
+        <Time at={item.updatedAt} />
+        <p className="text-xs break-words text-muted">by {item.updatedBy}</p>
+      </Td>
+      <Td label="Assigned">
+        {canWrite ? <AssignmentSelect organizationId={organizationId} spaceId={space.id} item={item} actions={actions} /> : <AssignmentBadge assignment={item.assignment} />}
+      </Td>
+      <Td align="end">
+        <div className="flex justify-end gap-1">
+          <DownloadLink spaceId={space.id} item={item} />
+          {canWrite && <DeleteContent organizationId={organizationId} spaceName={space.name} item={item} remove={actions.remove} />}
+        </div>
+      </Td>
+    </Tr>
+  );
+}
+
+function Name({ item }: { item: ContentDto }) {
+  return (
+    <div className="min-w-0">
+      <p className="font-medium break-words">
+        {item.name} {item.spaceId === null && <Badge>All spaces</Badge>}
+      </p>
+      <p className="font-mono text-xs break-all text-muted">{item.uid}</p>
+    </div>
+  );
+}
+
+function DownloadLink({ spaceId, item }: { spaceId: string; item: ContentDto }) {
+  const label = `Download ${item.name}`;
+  return (
+    <a
+      href={`/spaces/${spaceId}/${CONTENT_WORDS[item.kind].path}/${item.id}/bundle`}
+      download
+      aria-label={label}
+      data-tooltip={label}
+      className="inline-flex size-8 shrink-0 items-center justify-center rounded-md text-muted transition-colors duration-100 hover:bg-hover hover:text-fg pointer-coarse:size-10"
+    >
+      <Download aria-hidden className="size-4" />
+    </a>
+  );
+}

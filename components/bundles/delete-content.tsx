@@ -1,0 +1,52 @@
+"use client";
+
+import { Trash2 } from "lucide-react";
+import { useState } from "react";
+import { ConfirmDialog } from "@/components/forms/confirm-dialog";
+import { Callout } from "@/components/ui/callout";
+import { IconButton } from "@/components/ui/icon-button";
+import type { ContentDto } from "@/lib/bundles/dto";
+import type { ContentActions } from "./actions";
+import { CONTENT_WORDS, countOf } from "./words";
+
+interface Props {
+  organizationId: string;
+  spaceName: string;
+  item: ContentDto;
+  remove: ContentActions["remove"];
+}
+
+/** What it has agents do: "12 checks and 3 queries". */
+function workOf({ kind, checks, queries }: ContentDto): string {
+  const asked = countOf(queries, "query", "queries");
+  return kind === "policy" ? `${countOf(checks, "check")} and ${asked}` : asked;
+}
+
+/** Asks first, and says what stops. */
+export function DeleteContent({ organizationId, spaceName, item, remove }: Props) {
+  const [open, setOpen] = useState(false);
+  const { noun } = CONTENT_WORDS[item.kind];
+  const everywhere = item.spaceId === null;
+  return (
+    <>
+      <IconButton label={`Delete ${item.name}`} icon={<Trash2 />} onClick={() => setOpen(true)} />
+      <ConfirmDialog
+        open={open}
+        onOpenChange={setOpen}
+        title={`Delete “${item.name}”?`}
+        description={`Agents stop running its ${workOf(item)} ${everywhere ? "in every space" : `in ${spaceName}`}, and the file cannot be brought back. Reports that were received stay.`}
+        confirmLabel={`Delete ${noun}`}
+        pendingLabel="Deleting…"
+        run={() => remove({ organizationId, id: item.id })}
+        done={`Deleted “${item.name}”`}
+      >
+        {everywhere && (
+          <Callout tone="critical" title="It belongs to the whole organization">
+            All spaces lose it, with what they assigned.
+          </Callout>
+        )}
+        {!everywhere && item.assignment === "ACTIVE" && <Callout tone="caution" title={`It is active in ${spaceName}`} />}
+      </ConfirmDialog>
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+/** A line of the file around a finding. */
+export interface ExcerptLine {
+  /** From 1. */
+  number: number;
+  text: string;
+  /** Whether the finding is about this one. */
+  isIt: boolean;
+}
+
+const AROUND = 2;
+/** Of a longer line only the beginning is shown. */
+const LONGEST = 400;
+
+/** The lines around line `line` (from 1); none where the file has no such line. */
+export function excerpt(lines: readonly string[], line: number): ExcerptLine[] {
+  if (line < 1 || line > lines.length) return [];
+  const from = Math.max(1, line - AROUND);
+  return lines.slice(from - 1, line + AROUND).map((text, index) => ({ number: from + index, text: shorten(text), isIt: from + index === line }));
+}
+
+function shorten(text: string): string {
+  const visible = text.replace(/\r$/, "").replaceAll("\t", "→   ");
+  return visible.length > LONGEST ? `${visible.slice(0, LONGEST)}…` : visible;
+}

@@ -1,0 +1,35 @@
+import type { UploadAnswer } from "./upload-answer";
+
+interface Sending {
+  href: string;
+  file: Blob;
+  overwrite: boolean;
+  /** Told how many bytes have left. */
+  onSent: (bytes: number) => void;
+  signal: AbortSignal;
+}
+
+/** Sends a bundle. By XMLHttpRequest, for nothing else tells how much of a body has left. Rejects when no answer comes. */
+export function sendBundle({ href, file, overwrite, onSent, signal }: Sending): Promise<UploadAnswer> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", overwrite ? `${href}?overwrite=true` : href);
+    request.setRequestHeader("content-type", "application/yaml");
+    request.upload.onprogress = ({ loaded }) => onSent(loaded);
+    request.onload = () => settle(request, resolve, reject);
+    request.onerror = () => reject(new Error("The connection broke."));
+    request.onabort = () => reject(new DOMException("Cancelled.", "AbortError"));
+    signal.addEventListener("abort", () => request.abort(), { once: true });
+    request.send(file);
+  });
+}
+
+function settle({ status, responseText }: XMLHttpRequest, resolve: (answer: UploadAnswer) => void, reject: (error: Error) => void) {
+  try {
+    resolve(JSON.parse(responseText) as UploadAnswer);
+  } catch {
+    // What stands before the application answers in words of its own.
+    if (status === 413) resolve({ ok: false, reason: "payload_too_large" });
+    else reject(new Error(`The server answered ${status}.`));
+  }
+}

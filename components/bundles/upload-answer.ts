@@ -1,0 +1,32 @@
+import type { ContentDto } from "@/lib/bundles/dto";
+import type { Finding } from "@/lib/bundles/parse/types";
+import type { Failure } from "@/lib/result";
+
+/** What became of an upload. */
+export interface Stored {
+  ok: true;
+  items: Pick<ContentDto, "name">[];
+  overwritten: number;
+  warnings: Finding[];
+  moreWarnings: number;
+}
+
+export type UploadAnswer = Stored | Failure;
+
+/** The findings of a refused bundle, and how many more there were. */
+export interface Findings {
+  findings: readonly Finding[];
+  more: number;
+}
+
+/** What the validator found, in an answer of either kind. */
+export function findingsOf(answer: UploadAnswer): Findings {
+  if (answer.ok) return { findings: answer.warnings, more: answer.moreWarnings };
+  const { findings, moreErrors, moreWarnings } = (answer.detail ?? {}) as { findings?: Finding[]; moreErrors?: number; moreWarnings?: number };
+  return { findings: findings ?? [], more: (moreErrors ?? 0) + (moreWarnings ?? 0) };
+}
+
+/** The uids that are taken already. */
+export function takenUids(answer: Failure): readonly string[] {
+  return (answer.detail as { uids?: string[] } | undefined)?.uids ?? [];
+}

@@ -1,0 +1,27 @@
+"use client";
+
+import { Upload } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { Button } from "@/components/ui/button";
+import type { UploadProps } from "./upload-dialog";
+import { CONTENT_WORDS } from "./words";
+
+const UploadDialog = lazy(() => import("./upload-dialog").then((module) => ({ default: module.UploadDialog })));
+
+/** Opens the upload, whose code is fetched then. */
+export function UploadButton(props: UploadProps) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button variant="primary" className="needs-script" onClick={() => setOpen(true)}>
+        <Upload aria-hidden />
+        Upload {CONTENT_WORDS[props.kind].plural}
+      </Button>
+      {open && (
+        <Suspense fallback={null}>
+          <UploadDialog {...props} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { toast } from "@/components/ui/toast";
+import type { ContentKind } from "@/lib/bundles/schema";
+import { UploadStep } from "./upload-steps";
+import type { Stored } from "./upload-answer";
+import { useUpload } from "./use-upload";
+import { CONTENT_WORDS, countOf } from "./words";
+
+export interface UploadProps {
+  kind: ContentKind;
+  spaceId: string;
+  spaceName: string;
+  /** The largest file that can arrive here, in bytes, and in words: "5 MB". */
+  limit: { maxBytes: number; words: string };
+}
+
+/** Made anew each time it is opened: an upload begins at its beginning. */
+export function UploadDialog({ kind, spaceId, spaceName, limit, onClose }: UploadProps & { onClose: () => void }) {
+  const router = useRouter();
+  const { noun, plural, title, path } = CONTENT_WORDS[kind];
+
+  function onStored({ items, overwritten, warnings }: Stored) {
+    router.refresh();
+    const [first] = items;
+    const what = items.length === 1 && first ? `“${first.name}”` : countOf(items.length, noun, plural);
+    toast.success(overwritten > 0 ? `Replaced ${overwritten === items.length ? what : `${overwritten} of ${what}`}` : `Uploaded ${what}`);
+    if (warnings.length === 0) onClose();
+  }
+  const tooLarge = `This file is larger than ${limit.words}, which is the most that can be uploaded here.`;
+  const { state, send, restart } = useUpload({ href: `/spaces/${spaceId}/${path}/upload`, maxBytes: limit.maxBytes, tooLarge, onStored });
+  const footer =
+    state.step === "taken" ? (
+      <>
+        <Button onClick={restart}>Choose another file</Button>
+        <Button variant="primary" onClick={() => void send(state.file, true)}>
+          Replace
+        </Button>
+      </>
+    ) : (
+      <Button onClick={onClose}>{state.step === "stored" ? "Done" : "Cancel"}</Button>
+    );
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      closeOnOutsidePress={state.step === "choose"}
+      size="lg"
+      title={`Upload ${title.toLowerCase()}`}
+      description={`To ${spaceName}. One bundle may hold several.`}
+      footer={footer}
+    >
+      <UploadStep state={state} hint={`YAML, up to ${limit.words}`} noun={noun} plural={plural} onFile={(file) => void send(file)} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,65 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import { failureText } from "@/lib/failure-text";
+import { sendBundle } from "./send-bundle";
+import { type Findings, findingsOf, type Stored, takenUids } from "./upload-answer";
+
+/** Where an upload stands. */
+export type UploadState =
+  | { step: "choose"; problem?: string }
+  | { step: "sending"; file: File; sent: number }
+  | { step: "taken"; file: File; uids: readonly string[] }
+  | { step: "refused"; file: File; findings: Findings; lines: readonly string[] }
+  | { step: "stored"; file: File; stored: Stored; lines: readonly string[] };
+
+export interface UploadOptions {
+  href: string;
+  maxBytes: number;
+  tooLarge: string;
+  onStored: (stored: Stored) => void;
+}
+
+const BROKEN = "The file did not arrive, and nothing was changed. Look at your connection and try again.";
+
+/** One upload: chosen, sent, answered. Cancelled when its dialog goes. */
+export function useUpload({ href, maxBytes, tooLarge, onStored }: UploadOptions) {
+  const [state, setState] = useState<UploadState>({ step: "choose" });
+  const running = useRef<AbortController | null>(null);
+  useEffect(() => () => running.current?.abort(), []);
+
+  async function answered(file: File, overwrite: boolean, signal: AbortSignal): Promise<UploadState> {
+    const onSent = (sent: number) => setState({ step: "sending", file, sent });
+    const answer = await sendBundle({ href, file, overwrite, onSent, signal });
+    if (!answer.ok && answer.reason === "uid_taken") return { step: "taken", file, uids: takenUids(answer) };
+    const findings = findingsOf(answer);
+    const lines = findings.findings.length > 0 ? (await file.text()).split("\n") : [];
+    if (answer.ok) return { step: "stored", file, stored: answer, lines };
+    if (answer.reason === "invalid_bundle") return { step: "refused", file, findings, lines };
+    return { step: "choose", problem: failureText(answer, { payload_too_large: tooLarge }) };
+  }
+
+  async function send(file: File, overwrite = false) {
+    if (file.size > maxBytes) return setState({ step: "choose", problem: tooLarge });
+    running.current?.abort();
+    const { signal } = (running.current = new AbortController());
+    setState({ step: "sending", file, sent: 0 });
+    try {
+      const next = await answered(file, overwrite, signal);
+      if (signal.aborted) return;
+      setState(next);
+      if (next.step === "stored") onStored(next.stored);
+    } catch (error) {
+      if (signal.aborted) return;
+      console.error(error);
+      setState({ step: "choose", problem: BROKEN });
+    }
+  }
+
+  function restart() {
+    running.current?.abort();
+    setState({ step: "choose" });
+  }
+
+  return { state, send, restart };
+}

@@ -1,0 +1,44 @@
+import type { AssignmentAction, ContentKind } from "@/lib/bundles/schema";
+
+interface Words {
+  noun: string;
+  plural: string;
+  title: string;
+  /** The segment of a space's address. */
+  path: string;
+  /** What it is for, in a sentence. */
+  purpose: string;
+}
+
+/** What differs between policies and query packs for whoever reads. */
+export const CONTENT_WORDS: Record<ContentKind, Words> = {
+  policy: {
+    noun: "policy",
+    plural: "policies",
+    title: "Policies",
+    path: "policies",
+    purpose: "A policy is a list of checks that agents run on this space’s assets. Policies come in YAML bundles.",
+  },
+  querypack: {
+    noun: "query pack",
+    plural: "query packs",
+    title: "Query packs",
+    path: "querypacks",
+    purpose: "A query pack is a list of questions that agents ask this space’s assets. Query packs come in YAML bundles.",
+  },
+};
+
+/** The words for what a space does with it. */
+export const ASSIGNMENT_WORDS: Record<AssignmentAction | "NONE", string> = { ACTIVE: "Active", IGNORE: "Ignored", NONE: "Not assigned" };
+
+/** "1 check", "1,204 checks". */
+export function countOf(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count.toLocaleString("en")} ${count === 1 ? noun : plural}`;
+}
+
+/** "1.4 MB", as file managers say it. */
+export function sizeOf(bytes: number): string {
+  if (bytes < 1_000) return countOf(bytes, "byte");
+  const [size, unit] = bytes < 1_000_000 ? [bytes / 1_000, "kB"] : [bytes / 1_000_000, "MB"];
+  return `${size.toFixed(size < 10 ? 1 : 0)} ${unit}`;
+}

@@ -1,9 +1,10 @@
-import { Box, KeyRound, LayoutGrid, ScrollText, Settings, Users } from "lucide-react";
+import { Box, ClipboardCheck, FileQuestion, KeyRound, LayoutGrid, ScrollText, Server, Settings, Users } from "lucide-react";
 import { ADMIN_PAGES, type AdminIcon } from "./admin-pages";
 import { Brand } from "./brand";
 import { NavLink } from "./nav-link";
 import { NavSection } from "./nav-section";
 import { OrganizationSwitcher } from "./organization-switcher";
+import { type SpaceIcon, spacePages } from "./space-pages";
 import type { FrameCurrentSpace, FrameNavigation, FrameSpace } from "./types";
 import { UserMenu } from "./user-menu";
 
@@ -14,6 +15,13 @@ const ICON: Record<AdminIcon, typeof Box> = {
   spaces: LayoutGrid,
   members: Users,
   audit: ScrollText,
+  settings: Settings,
+};
+
+const SPACE_ICON: Record<SpaceIcon, typeof Box> = {
+  policies: ClipboardCheck,
+  querypacks: FileQuestion,
+  assets: Server,
   settings: Settings,
 };
 
@@ -37,11 +45,16 @@ function SpaceLink({ space, current }: { space: FrameSpace; current: FrameCurren
   return (
     <li>
       <NavLink exact href={href} label={space.name} icon={<Box aria-hidden />} />
-      {current?.canManage && (
-        <ul className="mt-0.5 pl-6">
-          <li>
-            <NavLink href={`${href}/settings`} label="Settings" of={space.name} icon={<Settings aria-hidden />} />
-          </li>
+      {current && (
+        <ul className="mt-0.5 grid grid-cols-1 gap-0.5 pl-6">
+          {spacePages(current).map(({ path, label, icon }) => {
+            const Icon = SPACE_ICON[icon];
+            return (
+              <li key={path}>
+                <NavLink href={`${href}/${path}`} label={label} of={space.name} icon={<Icon aria-hidden />} />
+              </li>
+            );
+          })}
         </ul>
       )}
     </li>

@@ -1,14 +1,30 @@
 import type { Metadata } from "next";
+import { Suspense } from "react";
 import { SpaceFacts } from "@/components/spaces/space-facts";
+import { SpaceOverview } from "@/components/spaces/space-overview";
+import { settled } from "@/components/tokens/settled";
+import { ButtonLink } from "@/components/ui/button-link";
+import { FailedState } from "@/components/ui/failed-state";
+import { SkeletonTable } from "@/components/ui/skeleton-table";
+import { summarizeAssets } from "@/lib/assets/summary";
+import type { UserActor } from "@/lib/authorization/actor";
 import { decide } from "@/lib/authorization/decide";
+import { listContentSchema } from "@/lib/bundles/schema";
+import { listPolicies } from "@/lib/policies/queries";
+import { listQueryPacks } from "@/lib/querypacks/queries";
+import { listReports } from "@/lib/reports/queries";
+import { listReportsSchema } from "@/lib/reports/schema";
 import { getSpaceContents } from "@/lib/spaces/queries";
 import { found } from "../../found";
-import { findSpaceHere, requireSpace } from "./require-space";
+import { findSpaceHere, requireSpace, type SpaceHere } from "./require-space";
 import { SpacePage } from "./space-page";
 
 interface Props {
   params: Promise<{ spaceId: string }>;
 }
+
+const ASSIGNED_SHOWN = 6;
+const REPORTS_SHOWN = 5;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const here = await findSpaceHere((await params).spaceId);
@@ -18,12 +34,46 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function SpaceOverviewPage({ params }: Props) {
   const { spaceId } = await params;
   const here = await requireSpace(spaceId, `/spaces/${spaceId}`);
-  const { actor, space } = here;
-  const { contents } = found(await getSpaceContents(actor, space.id));
-  const showTokens = decide(actor, "token.read", { organizationId: actor.organizationId, spaceId: space.id }).ok;
+  const { space } = here;
   return (
     <SpacePage here={here} title={space.name} description={space.description}>
-      <SpaceFacts space={space} contents={contents} showTokens={showTokens} />
+      <Suspense fallback={<SkeletonTable label="the space" columns={3} />}>
+        <Overview here={here} />
+      </Suspense>
     </SpacePage>
+  );
+}
+
+async function Overview({ here: { actor, space } }: { here: SpaceHere }) {
+  const overview = await settled(load(actor, space.id), "the overview of a space could not be read");
+  if (!overview) return <Failed href={`/spaces/${space.id}`} />;
+  const { contents, ...shown } = overview;
+  const showTokens = decide(actor, "token.read", { organizationId: actor.organizationId, spaceId: space.id }).ok;
+  return <SpaceOverview {...shown} spaceId={space.id} facts={<SpaceFacts space={space} contents={contents} showTokens={showTokens} />} />;
+}
+
+async function load(actor: UserActor, spaceId: string) {
+  const assigned = listContentSchema.parse({ spaceId, assigned: ["ACTIVE", "IGNORE"], limit: ASSIGNED_SHOWN });
+  const [contents, summary, policies, querypacks, reports] = await Promise.all([
+    getSpaceContents(actor, spaceId),
+    summarizeAssets(actor, spaceId),
+    listPolicies(actor, assigned),
+    listQueryPacks(actor, assigned),
+    listReports(actor, listReportsSchema.parse({ spaceId, limit: REPORTS_SHOWN })),
+  ]);
+  return {
+    contents: found(contents).contents,
+    summary: found(summary).summary,
+    policies: found(policies).page,
+    querypacks: found(querypacks).page,
+    reports: found(reports).page,
+  };
+}
+
+function Failed({ href }: { href: string }) {
+  return (
+    <FailedState title="The space could not be loaded" action={<ButtonLink href={href}>Try again</ButtonLink>}>
+      The database did not answer. Nothing was changed.
+    </FailedState>
   );
 }

@@ -1,0 +1,38 @@
+import type { Metadata } from "next";
+import { Suspense } from "react";
+import { AssetTabs } from "@/components/assets/asset-tabs";
+import { ListResults, PAGE_SIZE } from "@/components/lists/list-results";
+import { hrefOf, pageInput, readList, type SearchParams } from "@/components/lists/list-url";
+import { NoReports } from "@/components/reports/no-reports";
+import { ReportTable } from "@/components/reports/report-table";
+import { SkeletonTable } from "@/components/ui/skeleton-table";
+import { listReports } from "@/lib/reports/queries";
+import { listReportsSchema } from "@/lib/reports/schema";
+import { requireSpace } from "../require-space";
+import { SpacePage } from "../space-page";
+
+export const metadata: Metadata = { title: "Reports" };
+
+interface Props {
+  params: Promise<{ spaceId: string }>;
+  searchParams: Promise<SearchParams>;
+}
+
+export default async function ReportsPage({ params, searchParams }: Props) {
+  const { spaceId } = await params;
+  const list = readList(`/spaces/${spaceId}/reports`, await searchParams, []);
+  const here = await requireSpace(spaceId, hrefOf(list));
+  const load = listReports(here.actor, listReportsSchema.parse({ spaceId: here.space.id, ...pageInput(list), limit: PAGE_SIZE }));
+  // Awaited where it is rendered; until then a failure is nobody's unhandled rejection.
+  load.catch(() => undefined);
+  return (
+    <SpacePage here={here} crumbs={[{ label: "Reports" }]} title="Reports" description="What agents have posted, the newest first.">
+      <AssetTabs spaceId={spaceId} current="reports" />
+      <Suspense fallback={<SkeletonTable label="reports" columns={6} />}>
+        <ListResults list={list} load={load} noun="reports" filter="" clearHref={list.base} empty={<NoReports />}>
+          {(reports) => <ReportTable reports={reports} />}
+        </ListResults>
+      </Suspense>
+    </SpacePage>
+  );
+}

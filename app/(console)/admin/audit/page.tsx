@@ -2,6 +2,8 @@ import { ScrollText } from "lucide-react";
 import type { Metadata } from "next";
 import { AuditFilters } from "@/components/audit/audit-filters";
 import { AuditTable } from "@/components/audit/audit-table";
+import { ExportLinks } from "@/components/audit/export-links";
+import { VerifyLog } from "@/components/audit/verify-log";
 import { Page } from "@/components/frame/page";
 import { EmptyState } from "@/components/ui/empty-state";
 import { NothingFound } from "@/components/ui/nothing-found";
@@ -12,6 +14,7 @@ import { requireAdministrator } from "@/lib/auth/session";
 import { crumbs } from "../../crumbs";
 import { found } from "../../found";
 import { type Query, textsOf, withQuery } from "../../query";
+import { verifyAuditLogAction } from "./actions";
 import { auditInput, PARAMETERS } from "./filter";
 
 export const metadata: Metadata = { title: "Audit log" };
@@ -25,7 +28,13 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   const { before: _before, after: _after, ...filters } = query;
   const isFiltered = Object.keys(filters).length > 0;
   return (
-    <Page breadcrumbs={await crumbs(actor, { label: "Audit log" })} title="Audit log" description="Who did what, and when. Nothing in it can be changed or removed.">
+    <Page
+      breadcrumbs={await crumbs(actor, { label: "Audit log" })}
+      title="Audit log"
+      description="Who did what, and when. Nothing in it can be changed or removed."
+      action={<ExportLinks href={(format) => withQuery(`${PATH}/export`, { ...filters, format })} />}
+    >
+      <VerifyLog organizationId={actor.organizationId} verify={verifyAuditLogAction} />
       <AuditFilters key={withQuery("", filters)} path={PATH} values={filters} narrowed={narrowing(filters, page.items[0])} />
       {page.items.length > 0 && <AuditTable events={page.items} actorHref={(id) => withQuery(PATH, { ...filters, actor: id })} />}
       {page.items.length === 0 && (isFiltered ? <NothingFound noun="events" filter="this filter" clearHref={PATH} /> : <NothingYet />)}

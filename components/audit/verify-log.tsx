@@ -1,0 +1,63 @@
+"use client";
+
+import { ShieldCheck } from "lucide-react";
+import { useState } from "react";
+import { useCommand } from "@/components/forms/use-command";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { CopyButton } from "@/components/ui/copy-button";
+import { FormError } from "@/components/ui/form-error";
+import type { Verification } from "@/lib/audit/verify";
+import type { Result } from "@/lib/result";
+
+const FAULTS: Record<NonNullable<Verification["fault"]>["reason"], string> = {
+  missing: "Events before it are missing.",
+  altered: "It was altered, or written with another key.",
+  columns: "What is shown of it is not what was written.",
+  truncated: "The log’s end is missing.",
+  replaced: "Another event stands in its place.",
+};
+
+interface Props {
+  organizationId: string;
+  verify: (input: { organizationId: string }) => Promise<Result<{ verification: Verification }>>;
+}
+
+/** Recomputes the chain on demand: a long log takes its time. */
+export function VerifyLog({ organizationId, verify }: Props) {
+  const [verification, setVerification] = useState<Verification | null>(null);
+  const command = useCommand({ run: () => verify({ organizationId }), onDone: (result) => setVerification(result.verification) });
+  return (
+    <div className="needs-script mb-4 grid justify-items-start gap-3">
+      <Button size="sm" pending={command.pending} pendingLabel="Verifying…" onClick={command.fire}>
+        <ShieldCheck aria-hidden />
+        Verify the log
+      </Button>
+      <FormError message={command.error} />
+      <div role="status" className="w-full empty:hidden">
+        {verification && <Outcome verification={verification} />}
+      </div>
+    </div>
+  );
+}
+
+function Outcome({ verification: { verified, head, fault } }: { verification: Verification }) {
+  if (fault) {
+    return (
+      <Callout tone="critical" title={`Event ${fault.sequence.toLocaleString("en")} is not as it was written`}>
+        {FAULTS[fault.reason]} {verified.toLocaleString("en")} events before it are in order.
+      </Callout>
+    );
+  }
+  return (
+    <Callout tone="positive" title={`Verified up to now: ${verified.toLocaleString("en")} events in order`}>
+      {head && (
+        <span className="flex flex-wrap items-center gap-x-2">
+          <span>Keep this elsewhere to notice later if the end is cut off:</span>
+          <code className="font-mono text-xs break-all">{`${head.sequence}:${head.mac}`}</code>
+          <CopyButton iconOnly text={`${head.sequence}:${head.mac}`} description="Copy the head" />
+        </span>
+      )}
+    </Callout>
+  );
+}

@@ -1,0 +1,32 @@
+import type { Actor } from "../authorization/actor";
+import type { Result } from "../result";
+import { exportHead, exportLine, type ExportFormat } from "./format";
+import { listAuditEvents, type AuditPage } from "./queries";
+import type { AuditFilter } from "./schema";
+
+/** How many events one statement reads. */
+const BATCH = 200;
+
+/**
+ * The events of a filter as text, the oldest first, read page by page while somebody takes them: never more than a
+ * page is in memory. Fails as `listAuditEvents`, before anything is sent; throws later when the database goes away.
+ */
+export async function exportAuditEvents(actor: Actor, filter: AuditFilter, format: ExportFormat): Promise<Result<{ parts: AsyncGenerator<string> }>> {
+  const first = await read(actor, filter, undefined);
+  return first.ok ? { ok: true, parts: partsFrom(actor, filter, format, first.page) } : first;
+}
+
+function read(actor: Actor, filter: AuditFilter, after: string | undefined) {
+  return listAuditEvents(actor, { filter, direction: "asc", withTotal: false, limit: BATCH, after });
+}
+
+async function* partsFrom(actor: Actor, filter: AuditFilter, format: ExportFormat, first: AuditPage): AsyncGenerator<string> {
+  yield exportHead(format);
+  for (let page = first; ; ) {
+    yield page.items.map((event) => exportLine(format, event)).join("");
+    if (page.nextCursor === null) return;
+    const next = await read(actor, filter, page.nextCursor);
+    if (!next.ok) throw new Error(`an export broke off: ${next.reason}`);
+    page = next.page;
+  }
+}

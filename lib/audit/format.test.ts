@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import type { AuditEventDto } from "./dto";
+import { exportHead, exportLine } from "./format";
+
+const event: AuditEventDto = {
+  sequence: 7,
+  at: "2026-11-22T12:00:00.000Z",
+  actor: { kind: "user", id: "u1", name: '=HYPERLINK("x")' },
+  action: "token.created",
+  resource: { kind: "token", id: "t1" },
+  spaceId: null,
+  message: "Created “CI”,\nfor Mars",
+  change: { name: { from: null, to: "CI" } },
+  address: null,
+};
+
+test("JSON Lines has one whole event a line", () => {
+  const line = exportLine("jsonl", event);
+  expect(line.split("\n")).toHaveLength(2);
+  expect(JSON.parse(line)).toEqual(event);
+});
+
+test("CSV has as many cells as columns, and quotes what needs it", () => {
+  expect(exportHead("csv").trim().split(",")).toHaveLength(12);
+  expect(exportLine("csv", { ...event, actor: { ...event.actor, name: "Ada" }, message: "Created", change: {} })).toBe("7,2026-11-22T12:00:00.000Z,user,u1,Ada,token.created,token,t1,,Created,{},\r\n");
+  expect(exportLine("csv", event)).toContain('"Created “CI”,\nfor Mars","{""name"":');
+});
+
+test("a name that a spreadsheet would run is a text", () => {
+  expect(exportLine("csv", event)).toContain(`,"'=HYPERLINK(""x"")",`);
+});

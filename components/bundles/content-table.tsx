@@ -92,7 +92,7 @@ function ContentRow({ setting, item }: { setting: ContentSetting; item: ContentD
 
 function Name({ item }: { item: ContentDto }) {
   return (
-    <div className="min-w-0">
+    <div className="min-w-0 lg:min-w-52">
       <p className="font-medium break-words">
         {item.name} {item.spaceId === null && <Badge>All spaces</Badge>}
       </p>

@@ -5,6 +5,9 @@ const SHOWN = 3;
 
 const textOf = ({ key, value }: Tag): string => (value ? `${key}: ${value}` : key);
 
+/** Without the owner that stands before a key, `example.com/`: what tells tags apart comes after it. */
+const briefly = ({ key, value }: Tag): string => textOf({ key: key.slice(key.lastIndexOf("/") + 1) || key, value });
+
 /** The first tags, and how many more there are. */
 export function TagList({ tags }: { tags: readonly Tag[] }) {
   if (tags.length === 0) return <span className="text-muted">None</span>;
@@ -15,7 +18,7 @@ export function TagList({ tags }: { tags: readonly Tag[] }) {
         <li key={tag.key} className="min-w-0">
           <Badge className="max-w-48">
             <span className="truncate" title={textOf(tag)}>
-              {textOf(tag)}
+              {briefly(tag)}
             </span>
           </Badge>
         </li>

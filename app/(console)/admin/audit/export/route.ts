@@ -20,5 +20,20 @@ export async function GET(request: Request): Promise<Response> {
     "cache-control": "private, no-store",
     "x-content-type-options": "nosniff",
   };
-  return new Response(ReadableStream.from(parts).pipeThrough(new TextEncoderStream()), { headers });
+  return new Response(streamOf(parts), { headers });
+}
+
+/** Asks for the next part when the one before has gone, and for no more once the reader is gone. */
+function streamOf(parts: AsyncGenerator<string, void>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await parts.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    async cancel() {
+      await parts.return();
+    },
+  });
 }

@@ -3,10 +3,10 @@ import { AssetIndex } from "@/components/assets/asset-index";
 import { AssetTabs } from "@/components/assets/asset-tabs";
 import { PAGE_SIZE } from "@/components/lists/list-results";
 import { hrefOf, orderOf, pageInput, readList, type SearchParams } from "@/components/lists/list-url";
+import { settled } from "@/components/tokens/settled";
 import { listAssets } from "@/lib/assets/queries";
 import { ASSET_SORTS, listAssetsSchema } from "@/lib/assets/schema";
 import { summarizeAssets } from "@/lib/assets/summary";
-import { found } from "../../../found";
 import { requireSpace } from "../require-space";
 import { SpacePage } from "../space-page";
 
@@ -27,11 +27,11 @@ export default async function AssetsPage({ params, searchParams }: Props) {
   const load = listAssets(actor, listAssetsSchema.parse({ spaceId: space.id, search: q.slice(0, 200), platform: platform ? [platform.slice(0, 200)] : [], ...order, ...pageInput(list), limit: PAGE_SIZE }));
   // Awaited where it is rendered; until then a failure is nobody's unhandled rejection.
   load.catch(() => undefined);
-  const { summary } = found(await summarizeAssets(actor, space.id));
+  const summarized = await settled(summarizeAssets(actor, space.id), "the platforms of a space's assets could not be read");
   return (
     <SpacePage here={here} crumbs={[{ label: "Assets" }]} title="Assets" description="What agents have scanned, with the score of the newest report.">
       <AssetTabs spaceId={space.id} current="assets" />
-      <AssetIndex list={list} order={order} platforms={summary.platforms} load={load} />
+      <AssetIndex list={list} order={order} platforms={summarized?.ok ? summarized.summary.platforms : []} load={load} />
     </SpacePage>
   );
 }

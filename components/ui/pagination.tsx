@@ -17,7 +17,7 @@ function Step({ href, rel }: { href: string | undefined; rel: "prev" | "next" })
   const inner = content.map((part, index) => <span key={index}>{part}</span>);
   if (href) {
     return (
-      <ButtonLink href={href} rel={rel} size="sm">
+      <ButtonLink href={href} rel={rel} size="sm" prefetch={false}>
         {inner}
       </ButtonLink>
     );

@@ -25,6 +25,7 @@ export function SortHeader({ label, href, direction, align }: SortHeaderProps) {
       <Link
         href={href}
         scroll={false}
+        prefetch={false}
         className={`inline-flex items-center gap-1 rounded-md py-1 no-underline hover:text-fg ${direction ? "text-fg" : ""}`}
       >
         {label}

@@ -30,6 +30,20 @@ interface Problems {
 
 const NONE: Problems = { errors: {}, formError: undefined };
 
+/** Longer than a press lasts; a native select may swallow its release. */
+const PRESS_MS = 500;
+
+/** Runs when the pointer is up again, and at the latest a little later. */
+function afterPress(run: () => void) {
+  const timer = window.setTimeout(end, PRESS_MS);
+  function end() {
+    window.clearTimeout(timer);
+    window.removeEventListener("click", end);
+    run();
+  }
+  window.addEventListener("click", end, { once: true });
+}
+
 function isControl(target: EventTarget): target is HTMLInputElement {
   return "name" in target && "value" in target && Boolean(target.name);
 }
@@ -42,6 +56,7 @@ function isControl(target: EventTarget): target is HTMLInputElement {
 export function useForm<R extends SubmitResult>(options: UseFormOptions<R>) {
   const ref = useRef<HTMLFormElement>(null);
   const running = useRef(false);
+  const pressed = useRef(false);
   const [problems, setProblems] = useState<Problems>(NONE);
   const [attempt, setAttempt] = useState(0);
   const [pending, startTransition] = useTransition();
@@ -90,14 +105,25 @@ export function useForm<R extends SubmitResult>(options: UseFormOptions<R>) {
   function onBlur(event: FocusEvent<HTMLFormElement>) {
     const { target, currentTarget, relatedTarget } = event;
     if (!options.validate || !isControl(target)) return;
-    // A message that appears between press and release would move the button from under the pointer.
+    const check = () => {
+      const found = options.validate?.(new FormData(currentTarget)) ?? {};
+      setProblems((now) => ({ ...now, errors: errorsAfterBlur(now.errors, target.name, found) }));
+    };
+    // A message that appears between press and release would move what is pressed from under the pointer.
     if (relatedTarget instanceof HTMLButtonElement) return;
-    const found = options.validate(new FormData(currentTarget));
-    setProblems((now) => ({ ...now, errors: errorsAfterBlur(now.errors, target.name, found) }));
+    if (pressed.current) afterPress(check);
+    else check();
+  }
+
+  function onPointerDownCapture() {
+    pressed.current = true;
+    afterPress(() => {
+      pressed.current = false;
+    });
   }
 
   return {
-    formProps: { ref, onSubmit, onBlur, noValidate: true },
+    formProps: { ref, onSubmit, onBlur, onPointerDownCapture, noValidate: true },
     errors: problems.errors,
     formError: problems.formError,
     pending,

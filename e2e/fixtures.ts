@@ -1,0 +1,44 @@
+import AxeBuilder from "@axe-core/playwright";
+import { test as base, expect, type Page } from "@playwright/test";
+import { createTenant, type Person, type Tenant } from "./tenant";
+
+interface Fixtures {
+  /** An organization with two spaces and people in all roles, for this test alone. */
+  tenant: Tenant;
+  /** The owner's connection string of the application's database. */
+  ownerUrl: string;
+}
+
+export const test = base.extend<Fixtures>({
+  // Playwright reads which fixtures are needed from the pattern.
+  // eslint-disable-next-line no-empty-pattern
+  ownerUrl: async ({}, use) => {
+    const { E2E_OWNER_URL } = process.env;
+    if (!E2E_OWNER_URL) throw new Error("Run this by `npx playwright test`: the set-up starts the application.");
+    await use(E2E_OWNER_URL);
+  },
+  tenant: async ({ ownerUrl }, use) => {
+    await use(await createTenant(ownerUrl));
+  },
+});
+
+export { expect };
+
+/** Signs a person in by the form, and waits for the page they are sent to. */
+export async function signIn(page: Page, { email, password }: Person, path = "/"): Promise<void> {
+  await page.goto(path === "/" ? "/login" : `/login?next=${encodeURIComponent(path)}`);
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL((url) => url.pathname !== "/login");
+}
+
+/** Checks the page as it is with axe, and that nothing hangs over the side of it. */
+export async function expectAccessible(page: Page): Promise<void> {
+  // Half-way through a transition, colors are neither the one nor the other.
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))));
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => ({ id, targets: nodes.map(({ target }) => target) }))).toEqual([]);
+  const overhang = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(overhang).toBe(0);
+}

@@ -1,0 +1,109 @@
+import { expect, expectAccessible, signIn, test } from "./fixtures";
+import { callApi, createToken, row } from "./token-steps";
+
+test("the second of two admins who set permissions is told, keeps the choice, and may replace", async ({ page, browser, tenant }) => {
+  await signIn(page, tenant.superAdmin);
+  await createToken(page, "Shared");
+  const other = await (await browser.newContext()).newPage();
+  await signIn(other, tenant.admin, "/admin/tokens");
+  for (const admin of [page, other]) await row(admin, "Shared").getByRole("button", { name: "Permissions" }).click();
+
+  await page.getByRole("dialog").getByLabel("Agent", { exact: true }).check();
+  await page.getByRole("button", { name: "Set permissions" }).click();
+  await expect(row(page, "Shared")).toContainText("Viewer, Agent");
+
+  const dialog = other.getByRole("dialog", { name: "Permissions" });
+  await dialog.getByLabel("Editor", { exact: true }).check();
+  await dialog.getByRole("button", { name: "Set permissions" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("It now has Viewer, Agent.");
+  await expect(dialog.getByLabel("Editor", { exact: true })).toBeChecked();
+  await expectAccessible(other);
+  await dialog.getByRole("button", { name: "Set permissions" }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(row(other, "Shared")).toContainText("Viewer, Editor");
+  await other.context().close();
+});
+
+test("the second of two admins who edit is told what the first one left, and keeps what was typed", async ({ page, browser, tenant }) => {
+  await signIn(page, tenant.superAdmin);
+  await createToken(page, "Draft");
+  const other = await (await browser.newContext()).newPage();
+  await signIn(other, tenant.admin, "/admin/tokens");
+  for (const admin of [page, other]) await row(admin, "Draft").getByRole("button", { name: "Edit" }).click();
+
+  await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill("Ada’s name");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(row(page, "Ada’s name")).toBeVisible();
+
+  const dialog = other.getByRole("dialog");
+  await dialog.getByLabel("Name", { exact: true }).fill("Grace’s name");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("It is now called “Ada’s name”");
+  await expect(dialog.getByLabel("Name", { exact: true })).toHaveValue("Grace’s name");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(row(other, "Grace’s name")).toBeVisible();
+  await other.context().close();
+});
+
+test("who changes a token that somebody has deleted meanwhile is told by whom", async ({ page, browser, tenant }) => {
+  await signIn(page, tenant.superAdmin);
+  await createToken(page, "Gone");
+  const other = await (await browser.newContext()).newPage();
+  await signIn(other, tenant.admin, "/admin/tokens");
+  await row(other, "Gone").getByRole("button", { name: "Edit" }).click();
+  await row(page, "Gone").getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Delete", exact: true }).click();
+  await expect(row(page, "Gone")).toHaveCount(0);
+  await other.getByRole("dialog").getByLabel("Name", { exact: true }).fill("Still here");
+  await other.getByRole("button", { name: "Save" }).click();
+  await expect(other.getByRole("dialog").getByRole("alert")).toContainText("Ada Lovelace has deleted this API token already.");
+  await other.context().close();
+});
+
+test("changed permissions count from the next request on, and can be put back", async ({ page, tenant }) => {
+  await signIn(page, tenant.superAdmin);
+  const secret = await createToken(page, "Undone");
+  const tellsSpaces = async () => "description" in ((await callApi(page, secret)).body as object);
+  const before = await tellsSpaces();
+  await row(page, "Undone").getByRole("button", { name: "Permissions" }).click();
+  await page.getByRole("dialog").getByLabel("Viewer", { exact: true }).uncheck();
+  await page.getByRole("dialog").getByLabel("Agent", { exact: true }).check();
+  await page.getByRole("button", { name: "Set permissions" }).click();
+  await expect(row(page, "Undone")).toContainText("Agent");
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await expect(row(page, "Undone")).toContainText("Viewer");
+  expect(await tellsSpaces()).toBe(before);
+});
+
+test("errors stand at their field, keep what was typed, and the first one has the focus", async ({ page, tenant }) => {
+  await signIn(page, tenant.superAdmin);
+  await createToken(page, "Taken");
+  await page.getByRole("link", { name: "Create API Token" }).first().click();
+  const name = page.getByLabel("Name", { exact: true });
+  await page.getByRole("textbox", { name: "Description" }).fill("Kept");
+  await page.getByLabel("Viewer", { exact: true }).uncheck();
+  await page.getByLabel("Expiration").selectOption("On a date…");
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  await expect(name).toBeFocused();
+  for (const message of ["Enter a name.", "Choose at least one permission.", "Choose a date."]) await expect(page.getByText(message)).toBeVisible();
+  await expectAccessible(page);
+  await name.fill("taken");
+  await page.getByLabel("Viewer", { exact: true }).check();
+  await page.getByLabel("Expiration").selectOption("30 days");
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  await expect(page.getByText("Another API token here has this name already.")).toBeVisible();
+  await expect(name).toBeFocused();
+  await expect(page.getByRole("textbox", { name: "Description" })).toHaveValue("Kept");
+});
+
+test("an Admin is told which permission only a Super Admin can grant", async ({ page, tenant }) => {
+  await signIn(page, tenant.superAdmin);
+  await createToken(page, "Owned", ["Owner"]);
+  await page.context().clearCookies();
+  await signIn(page, tenant.admin, "/admin/tokens/new");
+  await expect(page.getByLabel("Owner", { exact: true })).toBeDisabled();
+  await expect(page.getByText("Only a Super Admin can grant it.").first()).toBeVisible();
+  await page.goto("/admin/tokens");
+  await row(page, "Owned").getByRole("button", { name: "Permissions" }).click();
+  await expect(page.getByRole("dialog")).toContainText("A Super Admin must do this");
+});

@@ -1,0 +1,63 @@
+import type { Page } from "@playwright/test";
+import { expect, signIn, test } from "./fixtures";
+import { createToken, row } from "./token-steps";
+
+/** Presses Tab until `label` has the focus. */
+async function tabTo(page: Page, label: string) {
+  const target = page.locator(":focus");
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press("Tab");
+    const name = await target.evaluate((element) => element.getAttribute("aria-label") ?? (element as HTMLInputElement).labels?.[0]?.textContent ?? element.textContent);
+    if (name?.trim() === label) return;
+  }
+  throw new Error(`${label} cannot be reached by Tab`);
+}
+
+test("make, show and keep a token without a mouse", async ({ page, tenant }) => {
+  await signIn(page, tenant.superAdmin, "/admin/tokens");
+  await tabTo(page, "Create API Token");
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Name", { exact: true })).toBeFocused();
+  await page.keyboard.type("By hand");
+  await tabTo(page, "Agent");
+  await page.keyboard.press("Space");
+  await tabTo(page, "Create");
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toBeVisible();
+  await tabTo(page, "Show Token");
+  await page.keyboard.press("Enter");
+  await expect(dialog.locator("code").first()).toContainText("latch_");
+  await tabTo(page, "curl");
+  await page.keyboard.press("ArrowRight");
+  await expect(dialog.getByRole("tab", { name: "curl with the Session cookie" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeVisible();
+  await tabTo(page, "I have saved it");
+  await page.keyboard.press("Enter");
+  await expect(row(page, "By hand")).toContainText("Viewer, Agent");
+});
+
+test("walk the list, change your mind, and delete: the focus always has a place", async ({ page, tenant }) => {
+  await signIn(page, tenant.superAdmin);
+  for (const name of ["First", "Second", "Third"]) await createToken(page, name);
+  await page.goto("/admin/tokens?sort=name");
+  const remove = (name: string) => row(page, name).getByRole("button", { name: `Delete ${name}` });
+  await row(page, "First").focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(row(page, "Second")).toBeFocused();
+  await tabTo(page, "Delete Second");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alertdialog").getByRole("button", { name: "Cancel" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(remove("Second")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alertdialog").getByRole("button", { name: "Cancel" })).toBeFocused();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(row(page, "Second")).toHaveCount(0);
+  await expect(remove("Third")).toBeFocused();
+  await expect(page.getByText("“Second” deleted")).toBeVisible();
+  await page.keyboard.press("ArrowUp");
+  await expect(remove("First")).toBeFocused();
+});

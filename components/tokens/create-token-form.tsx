@@ -72,7 +72,7 @@ export function CreateTokenForm({ setting }: { setting: TokenSetting }) {
   const forSpace = fixed === undefined ? spaceId !== "" : fixed !== null;
   return (
     <>
-      <form {...form.formProps} className="grid max-w-2xl gap-6">
+      <form {...form.formProps} className="grid max-w-2xl grid-cols-1 gap-6">
         <FormError message={form.formError} />
         <Field label="Name" hint="What the token is for, such as “CI scanner”. Unique here." error={errors.name}>
           <Input name="name" autoComplete="off" autoFocus />

@@ -85,7 +85,7 @@ export function EditDialog(props: TokenDialogProps) {
       {isLocked ? (
         <Ungrantable permissions={beyond} />
       ) : (
-        <form {...form.formProps} id={formId} className="grid gap-6">
+        <form {...form.formProps} id={formId} className="grid grid-cols-1 gap-6">
           <FormError message={form.formError} />
           {overtaken && (
             <ChangedMeanwhile>

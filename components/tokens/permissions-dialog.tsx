@@ -81,7 +81,7 @@ export function PermissionsDialog({ token, setting, open, onClose, finalFocus }:
       {isLocked ? (
         <Ungrantable permissions={beyond} />
       ) : (
-        <form {...form.formProps} id={formId} className="grid gap-4">
+        <form {...form.formProps} id={formId} className="grid grid-cols-1 gap-4">
           <FormError message={form.formError} />
           {overtaken && <ChangedMeanwhile>It now has {permissionNames(current.permissions)}.</ChangedMeanwhile>}
           <PermissionBoxes

@@ -1,5 +1,3 @@
-import { ORGANIZATION_SETTINGS_PATH, spaceSettingsPath } from "@/components/settings/settings-tabs";
-
 /** Where the token pages stand: three places show the same components. */
 export interface TokenPlace {
   /** The list's path; `/new` and `/<id>` stand below it. */
@@ -21,7 +19,7 @@ export const DASHBOARD: TokenPlace = { base: "/admin/tokens", scope: undefined, 
 
 /** Organization › Settings › API Tokens: organization-wide ones. */
 export const ORGANIZATION_SETTINGS: TokenPlace = {
-  base: `${ORGANIZATION_SETTINGS_PATH}/tokens`,
+  base: "/admin/settings/tokens",
   scope: "organization",
   spaceId: null,
   submitLabel: "Generate API Token",
@@ -30,7 +28,7 @@ export const ORGANIZATION_SETTINGS: TokenPlace = {
 
 /** Space › Settings › API Tokens: that space's. */
 export function spaceSettings(spaceId: string): TokenPlace {
-  return { base: `${spaceSettingsPath(spaceId)}/tokens`, scope: spaceId, spaceId, submitLabel: "Generate API Token", formTitle: "Generate a new API token" };
+  return { base: `/spaces/${spaceId}/settings/tokens`, scope: spaceId, spaceId, submitLabel: "Generate API Token", formTitle: "Generate a new API token" };
 }
 
 /** Whether a token of `spaceId` (null: all spaces) is shown at `place`. */

@@ -70,7 +70,7 @@ export function RotateDialog({ token, setting, open, onClose, onRotated, finalFo
       {isLocked ? (
         <Ungrantable permissions={beyond} />
       ) : (
-        <form {...form.formProps} id={formId} className="grid gap-4">
+        <form {...form.formProps} id={formId} className="grid grid-cols-1 gap-4">
           <FormError message={form.formError} />
           {overtaken && <ChangedMeanwhile>Look at it before you rotate it: its secret may be a new one already.</ChangedMeanwhile>}
           <RadioGroup

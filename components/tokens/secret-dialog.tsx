@@ -47,7 +47,7 @@ export function SecretDialog({ open, title, secret, origin, note, onSaved, savin
         </Button>
       }
     >
-      <div className="grid gap-6">
+      <div className="grid grid-cols-1 gap-6">
         <Callout tone="caution" title="This API token is displayed only once">
           <p>{triedToLeave ? NOT_YET : ONCE}</p>
           {note && <p className="mt-1">{note}</p>}

@@ -13,7 +13,7 @@ import { countOf, permissionNames, scopeName, STATUS_LABELS } from "./labels";
 export function TokenDetails({ details, base }: { details: Details; base: string }) {
   const { token, made, descendants, oldSecret } = details;
   return (
-    <div className="grid gap-8">
+    <div className="grid grid-cols-1 gap-8">
       {token.status === "revoked" && (
         <Callout tone="critical" title="This API token is revoked">
           {token.revokedBy} deleted it <Time at={token.revokedAt} />. It stays here for the audit log, and works no more.
@@ -85,7 +85,7 @@ function Made({ made, descendants, base }: { made: readonly MadeToken[]; descend
         <ul className="divide-y divide-line">
           {made.map(({ id, name, status }) => (
             <li key={id} className="flex items-center justify-between gap-4 px-4 py-2.5">
-              <Link href={`${base}/${id}`} className="min-w-0 break-words">
+              <Link href={`${base}/${id}`} prefetch={false} className="min-w-0 break-words">
                 {name}
               </Link>
               <StatusBadge {...STATUS_LABELS[status]} />

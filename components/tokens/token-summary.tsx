@@ -2,6 +2,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import type { Result } from "@/lib/result";
 import type { TokenSummary as Summary } from "@/lib/tokens/queries";
 import { settled } from "./settled";
+import { Streamed, type StreamedProps } from "./streamed";
 
 /** "42 live, 3 expire within 30 days". */
 export function summaryText({ live, endingSoon }: Pick<Summary, "live" | "endingSoon">): string {
@@ -10,14 +11,26 @@ export function summaryText({ live, endingSoon }: Pick<Summary, "live" | "ending
   return `${count} live, ${endingSoon.toLocaleString("en")} ${endingSoon === 1 ? "expires" : "expire"} within 30 days`;
 }
 
+interface Props {
+  load: Promise<Result<Summary>>;
+}
+
 /** The line under the title. Without an answer it stays empty: the list below says what is wrong. */
-export async function TokenSummary({ load }: { load: Promise<Result<Summary>> }) {
+export function TokenSummary({ load, whole }: Props & Pick<StreamedProps, "whole">) {
+  return (
+    <Streamed whole={whole} fallback={<Awaited />}>
+      <Line load={load} />
+    </Streamed>
+  );
+}
+
+async function Line({ load }: Props) {
   const result = await settled(load, "the API tokens could not be counted");
   return <span className="tabular-nums">{result?.ok ? summaryText(result) : ""}</span>;
 }
 
 /** As high as the line that comes. */
-export function SummaryFallback() {
+function Awaited() {
   return (
     <span className="flex h-5 items-center">
       <Skeleton className="w-40" />

@@ -46,8 +46,8 @@ function TokenRow({ token, base }: { token: TokenDto; base: string }) {
   const { label, tone } = STATUS_LABELS[token.status];
   return (
     <Tr>
-      <Td className="min-w-44 break-words">
-        <Link data-row-link href={`${base}/${token.id}`} className="font-medium">
+      <Td className="md:min-w-44 wrap-anywhere">
+        <Link data-row-link href={`${base}/${token.id}`} prefetch={false} className="font-medium">
           {token.name}
         </Link>
         <div className="font-mono text-xs text-muted">{token.hint}</div>

@@ -5,7 +5,7 @@ import { hrefOf, parseView, queryOf, type SearchParams } from "@/components/toke
 import type { TokenActions } from "@/components/tokens/actions";
 import type { TokenSetting } from "@/components/tokens/setting";
 import { ownOrigin } from "@/lib/auth/browser";
-import { actorIn, mayAdminister, requireAdministrator, requireSession } from "@/lib/auth/session";
+import { requireAdministrator } from "@/lib/auth/session";
 import type { UserActor } from "@/lib/authorization/actor";
 import { publicOrigin } from "@/lib/env";
 import { getTokenDetails } from "@/lib/tokens/details";
@@ -13,6 +13,7 @@ import { getTokenFacts } from "@/lib/tokens/facts";
 import { fail } from "@/lib/result";
 import { listTokens, summarizeTokens } from "@/lib/tokens/queries";
 import { listTokensSchema } from "@/lib/tokens/schema";
+import { requireSpace } from "../../spaces/[spaceId]/require-space";
 import { editTokenAction, inspectTokenAction, issueTokenAction, revokeTokenAction, rotateTokenAction, setPermissionsAction } from "./actions";
 
 const ACTIONS: TokenActions = {
@@ -46,13 +47,9 @@ async function enterOrganization(path: string) {
 }
 
 async function enterSpace(path: string, spaceId: string) {
-  const session = await requireSession(path);
-  for (const { organizationId } of session.memberships) {
-    const actor = await actorIn(session, organizationId);
-    const found = actor && mayAdminister(actor) ? await getTokenFacts(actor, spaceId) : fail("not_found");
-    if (actor && found.ok) return { actor, facts: found.facts };
-  }
-  return notFound();
+  const { actor } = await requireSpace(spaceId, path);
+  const found = await getTokenFacts(actor, spaceId);
+  return found.ok ? { actor, facts: found.facts } : notFound();
 }
 
 /** For the list: its queries are under way, and may be waited for inside a Suspense boundary. */
@@ -65,7 +62,12 @@ export async function loadList(place: TokenPlace, params: SearchParams) {
   // Awaited where they are rendered; until then a failure is nobody's unhandled rejection.
   load.catch(() => undefined);
   summary.catch(() => undefined);
-  return { setting, view, load, summary };
+  return { setting, view, load, summary, whole: await isPageLoad() };
+}
+
+/** Whether the browser loads the page, rather than our scripts a part of it (Fetch Metadata); so it is taken when nothing says. */
+async function isPageLoad(): Promise<boolean> {
+  return (await headers()).get("sec-fetch-dest") !== "empty";
 }
 
 /** For the form. */

@@ -1,11 +1,10 @@
 import type { Metadata } from "next";
-import { Suspense } from "react";
 import { Page } from "@/components/frame/page";
 import { CreateTokenLink } from "@/components/tokens/create-token-link";
 import type { SearchParams } from "@/components/tokens/list-view";
 import { DASHBOARD } from "@/components/tokens/place";
 import { TokenIndex } from "@/components/tokens/token-index";
-import { SummaryFallback, TokenSummary } from "@/components/tokens/token-summary";
+import { TokenSummary } from "@/components/tokens/token-summary";
 import { loadList } from "./load";
 
 export const metadata: Metadata = { title: "API Tokens" };
@@ -17,11 +16,7 @@ export default async function TokensPage({ searchParams }: { searchParams: Promi
     <Page
       breadcrumbs={[{ label: organization.name, href: "/" }, { label: "API Tokens" }]}
       title="API Tokens"
-      description={
-        <Suspense fallback={<SummaryFallback />}>
-          <TokenSummary load={summary} />
-        </Suspense>
-      }
+      description={<TokenSummary load={summary} whole={list.whole} />}
       action={<CreateTokenLink base={DASHBOARD.base} />}
     >
       <TokenIndex {...list} />

@@ -1,11 +1,20 @@
 import type { Metadata } from "next";
+import { Page } from "@/components/frame/page";
+import { SettingsTabs } from "@/components/organization/settings-tabs";
 import type { SearchParams } from "@/components/tokens/list-view";
 import { ORGANIZATION_SETTINGS } from "@/components/tokens/place";
-import { TokenSettingsList } from "@/components/tokens/token-settings";
+import { TokenSection } from "@/components/tokens/token-section";
 import { loadList } from "../../tokens/load";
+import { settingsCrumbs } from "./crumbs";
 
-export const metadata: Metadata = { title: "API Tokens · Organization settings" };
+export const metadata: Metadata = { title: "API Tokens · Settings" };
 
 export default async function OrganizationTokensPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  return <TokenSettingsList {...await loadList(ORGANIZATION_SETTINGS, await searchParams)} />;
+  const list = await loadList(ORGANIZATION_SETTINGS, await searchParams);
+  return (
+    <Page breadcrumbs={settingsCrumbs(list.setting)} title="Settings">
+      <SettingsTabs current="tokens" />
+      <TokenSection {...list} />
+    </Page>
+  );
 }

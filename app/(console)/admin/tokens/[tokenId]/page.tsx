@@ -18,7 +18,7 @@ export default async function TokenPage({ params }: { params: Promise<{ tokenId:
         { label: token.name },
       ]}
       title={token.name}
-      action={token.status === "revoked" ? undefined : <TokenPageTasks setting={setting} token={token} />}
+      action={<TokenPageTasks setting={setting} token={token} />}
     >
       <TokenDetails details={details} base={DASHBOARD.base} />
     </Page>

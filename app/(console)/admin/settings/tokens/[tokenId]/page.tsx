@@ -1,10 +1,23 @@
 import type { Metadata } from "next";
+import { Page } from "@/components/frame/page";
 import { ORGANIZATION_SETTINGS } from "@/components/tokens/place";
-import { TokenSettingsDetails } from "@/components/tokens/token-settings";
+import { TokenDetails } from "@/components/tokens/token-details";
+import { TokenPageTasks } from "@/components/tokens/token-page-tasks";
 import { loadToken } from "../../../tokens/load";
+import { settingsCrumbs } from "../crumbs";
 
 export const metadata: Metadata = { title: "API token" };
 
 export default async function OrganizationTokenPage({ params }: { params: Promise<{ tokenId: string }> }) {
-  return <TokenSettingsDetails {...await loadToken(ORGANIZATION_SETTINGS, (await params).tokenId)} />;
+  const { setting, details } = await loadToken(ORGANIZATION_SETTINGS, (await params).tokenId);
+  const { token } = details;
+  return (
+    <Page
+      breadcrumbs={settingsCrumbs(setting, token.name)}
+      title={token.name}
+      action={<TokenPageTasks setting={setting} token={token} />}
+    >
+      <TokenDetails details={details} base={ORGANIZATION_SETTINGS.base} />
+    </Page>
+  );
 }

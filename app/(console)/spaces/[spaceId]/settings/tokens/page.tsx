@@ -1,8 +1,12 @@
 import type { Metadata } from "next";
+import { SpaceSettingsTabs } from "@/components/spaces/space-settings-tabs";
 import type { SearchParams } from "@/components/tokens/list-view";
 import { spaceSettings } from "@/components/tokens/place";
-import { TokenSettingsList } from "@/components/tokens/token-settings";
+import { TokenSection } from "@/components/tokens/token-section";
 import { loadList } from "../../../../admin/tokens/load";
+import { requireSpace } from "../../require-space";
+import { SpacePage } from "../../space-page";
+import { spaceCrumbs } from "./crumbs";
 
 export const metadata: Metadata = { title: "API Tokens · Space settings" };
 
@@ -13,5 +17,13 @@ interface Props {
 
 export default async function SpaceTokensPage({ params, searchParams }: Props) {
   const { spaceId } = await params;
-  return <TokenSettingsList {...await loadList(spaceSettings(spaceId), await searchParams)} />;
+  const place = spaceSettings(spaceId);
+  const here = await requireSpace(spaceId, place.base);
+  const list = await loadList(place, await searchParams);
+  return (
+    <SpacePage here={here} crumbs={spaceCrumbs(spaceId)} title="Settings">
+      <SpaceSettingsTabs spaceId={spaceId} current="tokens" />
+      <TokenSection {...list} />
+    </SpacePage>
+  );
 }

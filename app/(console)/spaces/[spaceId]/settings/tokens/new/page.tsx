@@ -1,10 +1,26 @@
 import type { Metadata } from "next";
+import { CreateTokenForm } from "@/components/tokens/create-token-form";
 import { spaceSettings } from "@/components/tokens/place";
-import { TokenSettingsForm } from "@/components/tokens/token-settings";
 import { loadForm } from "../../../../../admin/tokens/load";
+import { requireSpace } from "../../../require-space";
+import { SpacePage } from "../../../space-page";
+import { spaceCrumbs } from "../crumbs";
 
-export const metadata: Metadata = { title: "Create API Token" };
+export const metadata: Metadata = { title: "Generate a new API token" };
 
 export default async function CreateSpaceTokenPage({ params }: { params: Promise<{ spaceId: string }> }) {
-  return <TokenSettingsForm setting={await loadForm(spaceSettings((await params).spaceId))} />;
+  const { spaceId } = await params;
+  const place = spaceSettings(spaceId);
+  const here = await requireSpace(spaceId, `${place.base}/new`);
+  const setting = await loadForm(place);
+  return (
+    <SpacePage
+      here={here}
+      crumbs={spaceCrumbs(spaceId, "Create")}
+      title={place.formTitle}
+      description={`It reaches the space ${here.space.name} and nothing else.`}
+    >
+      <CreateTokenForm setting={setting} />
+    </SpacePage>
+  );
 }

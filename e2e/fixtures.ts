@@ -10,8 +10,6 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
-  // Playwright reads which fixtures are needed from the pattern.
-  // eslint-disable-next-line no-empty-pattern
   ownerUrl: async ({}, use) => {
     const { E2E_OWNER_URL } = process.env;
     if (!E2E_OWNER_URL) throw new Error("Run this by `npx playwright test`: the set-up starts the application.");

@@ -55,6 +55,7 @@ test("walk the list, change your mind, and delete: the focus always has a place"
   await expect(page.getByRole("alertdialog").getByRole("button", { name: "Cancel" })).toBeFocused();
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("alertdialog")).toHaveCount(0);
   await expect(row(page, "Second")).toHaveCount(0);
   await expect(remove("Third")).toBeFocused();
   await expect(page.getByText("“Second” deleted")).toBeVisible();

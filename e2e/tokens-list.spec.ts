@@ -62,6 +62,7 @@ test("works without scripts for reading", async ({ browser, tenant, ownerUrl, ba
 });
 
 test("long names and 390 pixels: nothing hangs over the side, and axe finds nothing", async ({ page, tenant }) => {
+  test.slow();
   await signIn(page, tenant.superAdmin);
   await createToken(page, SIXTY, ["Editor", "Owner", "Agent"]);
   await createToken(page, "x".repeat(100));

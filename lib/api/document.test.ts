@@ -32,7 +32,7 @@ beforeAll(async () => {
   document = (await (await call("GET", "/api/v1/openapi.json")).json()) as Document;
   operations = new Map(Object.values(document.paths).flatMap((methods) => Object.values(methods).map((operation) => [operation.operationId, operation])));
   ajv = new Ajv2020({ strict: false, allErrors: true });
-  formats.default(ajv);
+  formats(ajv);
   ajv.addSchema({ ...document, $id: "document" });
 });
 

@@ -1,0 +1,58 @@
+import pg from "pg";
+import { beforeAll, expect, test, vi } from "vitest";
+import { useTestDatabase } from "../../tools/testing/use-database";
+import { smallBundle } from "../bundles/testing";
+import { db } from "../db";
+import { call } from "./testing/call";
+import { OPERATIONS } from "./testing/operations";
+import { createWorld, unique, type World } from "./testing/world";
+
+useTestDatabase();
+
+let world: World;
+let token: string;
+beforeAll(async () => {
+  world = await createWorld();
+  token = world.secret("owner", "organization");
+});
+
+/** How many statements a call costs, its own token check included. */
+async function statementsOf(path: string): Promise<number> {
+  const query = vi.spyOn(pg.Client.prototype, "query");
+  try {
+    expect((await call("GET", path, { token })).status).toBe(200);
+    return query.mock.calls.length;
+  } finally {
+    query.mockRestore();
+  }
+}
+
+async function addMany(count: number): Promise<void> {
+  const { spaceId, organizationId } = world.places.own;
+  const names = Array.from({ length: count }, unique);
+  const send = (path: string, body: object | Uint8Array, headers = {}) => call("POST", `/api/v1/${path}`, { token, body, headers });
+  const yaml = { "content-type": "application/yaml" };
+  await send(`spaces/${spaceId}/policies`, smallBundle({ policies: names }), yaml);
+  await send("organization/policies", smallBundle({ policies: names }), yaml);
+  await send(`spaces/${spaceId}/querypacks`, smallBundle({ packs: names }), yaml);
+  await send("organization/querypacks", smallBundle({ packs: names }), yaml);
+  const report = { errors: Object.fromEntries(names.map((name) => [`//a/${name}`, "unreachable"])) };
+  await call("POST", `/api/v1/spaces/${spaceId}/reports`, { token: world.secret("agent", "space"), body: report });
+  await db().space.createMany({ data: names.map((name) => ({ id: `space-${name}`, organizationId, name })) });
+  for (const name of names.slice(0, 10)) await send("tokens", { name, spaceId });
+  for (const table of ["policies", "querypacks"] as const) {
+    const { items } = (await (await call("GET", `/api/v1/spaces/${spaceId}/${table}?limit=100`, { token })).json()) as { items: { id: string }[] };
+    await send(`spaces/${spaceId}/${table === "policies" ? "policy" : "querypack"}-assignments`, { ids: items.map(({ id }) => id), action: "ACTIVE" });
+  }
+}
+
+test("every list costs the same number of statements, few or many that it has", async () => {
+  const paths = await Promise.all(OPERATIONS.filter(({ name }) => name.startsWith("list")).map(async (operation) => (await operation.request(world.places.own)).path));
+  const count = async () => Object.fromEntries(await paths.reduce(async (all, path) => [...(await all), [path, await statementsOf(`${path}${path.includes("?") ? "&" : "?"}limit=100`)]], Promise.resolve<[string, number][]>([])));
+  await addMany(1);
+  await count(); // the first call of each prepares and warms
+  const few = await count();
+  await addMany(60);
+  expect(await count()).toEqual(few);
+  expect(Math.max(...Object.values(few))).toBeLessThanOrEqual(6);
+}, 60_000);

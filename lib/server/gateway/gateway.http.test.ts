@@ -32,6 +32,15 @@ test("a scrape tells of all workers, whichever answers it", async () => {
   }
 });
 
+test("what a proxy appends to its question cannot change what its configuration demands", async () => {
+  const { url, databaseUrls } = await start();
+  const { organizationId, tokens: [token] } = await issueTokens(databaseUrls.ownerUrl, 1);
+  const ask = async (demand: string, appended: string) => (await fetch(`${url}/api/v1/forward-auth?${demand}&cookie=0&for=/orders?${appended}`, { headers: { authorization: `Bearer ${token?.secret}` } })).status;
+  expect(await ask(`organization=${organizationId}&permission=viewer`, "organization=another&permission=owner&cookie=1")).toBe(200);
+  expect(await ask(`organization=${organizationId}&permission=editor`, "permission=viewer")).toBe(403);
+  expect(await ask("organization=another&permission=viewer", `organization=${organizationId}`)).toBe(401);
+});
+
 test("a worker that dies is replaced, and the others go on meanwhile", async () => {
   const running = await start();
   const [victim = 0] = workersOf(running);

@@ -1,0 +1,121 @@
+import net from "node:net";
+import pg from "pg";
+import { afterEach, describe, expect } from "vitest";
+import { freePort } from "../launcher/address";
+import type { Daemon } from "../testing/daemon";
+import { testWith } from "../testing/programs";
+import { scratchFolder } from "../testing/scratch";
+import { startServer, type TestServer } from "../testing/server";
+import { issueTokens, type TestToken } from "../testing/tokens";
+import { type Application, startApplication } from "./application";
+import { PROXIES, type ProxyProgram } from "./proxies";
+
+const SMUGGLED = {
+  "X-Latchkey-Token-Id": "forged",
+  "x-latchkey-organization": "forged",
+  "X-LATCHKEY-PERMISSIONS": "owner forged",
+  "X-Latchkey-Spaces": "forged",
+  X_Latchkey_Token_Id: "forged",
+};
+
+const ends: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+interface Scene {
+  latchkey: TestServer;
+  application: Application;
+  proxy: Daemon;
+  organizationId: string;
+  viewer: TestToken;
+  agent: TestToken;
+  stranger: TestToken;
+  ask(token: TestToken | null, headers?: Record<string, string>): Promise<Response>;
+}
+
+/** A guarded application, the proxy before it, and Latchkey's gateway beside that. */
+async function setScene({ start }: ProxyProgram, file: string): Promise<Scene> {
+  const latchkey = await startServer({ mount: "gateway", env: { WORKERS: "1" } });
+  ends.push(() => latchkey.stop());
+  const { organizationId, tokens } = await issueTokens(latchkey.databaseUrls.ownerUrl, 2);
+  const [viewer, agent] = tokens as [TestToken, TestToken];
+  await demote(latchkey.databaseUrls.ownerUrl, agent);
+  const [stranger] = (await issueTokens(latchkey.databaseUrls.ownerUrl, 1)).tokens as [TestToken];
+  const application = await startApplication();
+  ends.push(() => application.close());
+  const { folder, remove } = scratchFolder();
+  ends.push(remove);
+  const port = await freePort();
+  const proxy = await start({ file, folder, port, latchkeyPort: Number(new URL(latchkey.url).port), applicationPort: application.port, organizationId });
+  ends.push(() => proxy.stop());
+  const ask: Scene["ask"] = (token, headers = {}) =>
+    fetch(`http://127.0.0.1:${port}/orders?id=1`, { headers: { ...headers, ...(token ? { authorization: `Bearer ${token.secret}` } : {}) }, signal: AbortSignal.timeout(10_000) });
+  return { latchkey, application, proxy, organizationId, viewer, agent, stranger, ask };
+}
+
+async function demote(connectionString: string, { id }: TestToken): Promise<void> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  await client.query(`UPDATE "ApiToken" SET "permissions" = '{agent}' WHERE "id" = $1`, [id]);
+  await client.end();
+}
+
+/** Something that takes connections on the port and never answers. */
+async function startSilence(port: number): Promise<void> {
+  const sockets = new Set<net.Socket>();
+  const server = net.createServer((socket) => void sockets.add(socket.on("error", () => undefined)));
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  ends.push(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+}
+
+async function passesWithFacts({ ask, viewer, organizationId }: Scene): Promise<void> {
+  const answer = await ask(viewer, SMUGGLED);
+  expect(answer.status).toBe(200);
+  const received = (await answer.json()) as Record<string, string>;
+  const facts = Object.fromEntries(Object.entries(received).filter(([name]) => /latchkey/i.test(name)));
+  expect(facts).toEqual({ "x-latchkey-token-id": viewer.id, "x-latchkey-organization": organizationId, "x-latchkey-permissions": "viewer", "x-latchkey-spaces": "*" });
+  expect(received).not.toHaveProperty("authorization");
+}
+
+async function refusesOthers({ ask, agent, stranger, application }: Scene): Promise<void> {
+  const before = application.requests();
+  const none = await ask(null, SMUGGLED);
+  expect([none.status, none.headers.get("www-authenticate")]).toEqual([401, 'Bearer realm="latchkey"']);
+  for (const token of [stranger, { id: "", secret: "garbage" }]) {
+    const answer = await ask(token);
+    expect([answer.status, answer.headers.get("www-authenticate")]).toEqual([401, expect.stringContaining('error="invalid_token"')]);
+  }
+  const short = await ask(agent);
+  expect([short.status, short.headers.get("www-authenticate")]).toEqual([403, expect.stringContaining('error="insufficient_scope", scope="viewer"')]);
+  expect(application.requests()).toBe(before);
+}
+
+async function refusesFromTheDeletionOn({ ask, viewer, latchkey }: Scene): Promise<void> {
+  expect((await ask(viewer)).status).toBe(200);
+  const revoked = await fetch(`${latchkey.url}/oauth/revoke`, { method: "POST", body: new URLSearchParams({ token: viewer.secret }) });
+  expect(revoked.status).toBe(200);
+  expect((await ask(viewer)).status).toBe(401);
+}
+
+async function letsNothingPassWithoutLatchkey({ ask, viewer, latchkey, application }: Scene): Promise<void> {
+  const before = application.requests();
+  await latchkey.stop();
+  expect((await ask(viewer)).status).toBeGreaterThanOrEqual(500);
+  await startSilence(Number(new URL(latchkey.url).port));
+  expect((await ask(viewer)).status).toBeGreaterThanOrEqual(500);
+  expect(application.requests()).toBe(before);
+}
+
+describe.each(PROXIES)("$program", (proxy) => {
+  testWith(proxy.program, proxy.debianPackage, "guards an application with the recipe of docs/gateways", async (file) => {
+    const scene = await setScene(proxy, file);
+    await passesWithFacts(scene);
+    await refusesOthers(scene);
+    await refusesFromTheDeletionOn(scene);
+    await letsNothingPassWithoutLatchkey(scene);
+  });
+});

@@ -1,3 +1,5 @@
+"use client";
+
 import { type ComponentProps, type ReactNode, useId } from "react";
 import { cn } from "./cn";
 

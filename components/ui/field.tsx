@@ -1,3 +1,5 @@
+"use client";
+
 import { cloneElement, type ReactElement, type ReactNode, useId } from "react";
 import { cn } from "./cn";
 import { FieldError } from "./field-error";
@@ -20,7 +22,10 @@ export interface FieldProps {
   className?: string;
 }
 
-/** A control with its label, hint and error, wired for screen readers. */
+/**
+ * A control with its label, hint and error, wired for screen readers. On the client, as all that makes ids: those that
+ * the server makes begin anew with each navigation, and would meet the ids of the layout that stayed.
+ */
 export function Field({ label, hint, error, optional, children, className }: FieldProps) {
   const generatedId = useId();
   const id = children.props.id ?? generatedId;

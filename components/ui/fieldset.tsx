@@ -1,3 +1,5 @@
+"use client";
+
 import { type ReactNode, useId } from "react";
 import { cn } from "./cn";
 import { FieldError } from "./field-error";

@@ -1,0 +1,41 @@
+import { expect, signIn, test } from "./fixtures";
+import { confirm, pick } from "./people-steps";
+
+test("the audit log says who did what, is narrowed by the URL, and opens what changed", async ({ page, tenant }) => {
+  await signIn(page, tenant.superAdmin, "/admin/members");
+  await pick(page, tenant.member.name, "Disable…");
+  await confirm(page, "Disable");
+  await page.getByRole("link", { name: "Audit log" }).click();
+  const log = page.getByRole("table", { name: "Audit events" });
+  await expect(log).toContainText(`Disabled ${tenant.member.name}`);
+  await expect(log).toContainText(`${tenant.superAdmin.name} signed in`);
+
+  await page.getByLabel("About").selectOption({ label: "Members and invitations" });
+  await page.getByRole("button", { name: "Filter" }).click();
+  await expect(page).toHaveURL(/action=member\./);
+  await expect(log).toContainText(`Disabled ${tenant.member.name}`);
+  await expect(log).not.toContainText("signed in");
+  await page.reload();
+  await expect(log).not.toContainText("signed in");
+
+  await log.getByRole("link", { name: tenant.superAdmin.name }).first().click();
+  await expect(page).toHaveURL(/actor=/);
+  await page.getByRole("link", { name: `Only by ${tenant.superAdmin.name}` }).click();
+  await expect(page).not.toHaveURL(/actor=/);
+  await page.goto("/admin/audit?to=2001-01-01");
+  await expect(page.getByText("No events found")).toBeVisible();
+});
+
+test("an invitation's change stands behind its line, without its secret", async ({ page, tenant }) => {
+  await signIn(page, tenant.superAdmin, "/admin/members");
+  await page.getByRole("button", { name: "Invite member" }).click();
+  await page.getByRole("dialog").getByLabel("E-mail").fill("hedy@example.com");
+  await page.getByRole("button", { name: "Create invitation link" }).click();
+  await page.getByRole("button", { name: "Show link" }).click();
+  const secret = (await page.getByRole("dialog").getByText("/invite#").innerText()).split("#")[1] ?? "";
+  await page.goto("/admin/audit");
+  await page.getByText("Details of: Invited hedy@example.com").click();
+  await expect(page.getByRole("table", { name: "Audit events" }).getByRole("definition").filter({ hasText: "hedy@example.com" })).toBeVisible();
+  expect(secret).toHaveLength(43);
+  expect(await page.content()).not.toContain(secret);
+});

@@ -21,6 +21,8 @@ export default defineConfig({
   resolve: {
     alias: {
       "@": import.meta.dirname,
+      // Node takes this file of the package for its users; a second instance would not know the first one's types.
+      graphql: path.join(import.meta.dirname, "node_modules/graphql/index.js"),
       "server-only": path.join(import.meta.dirname, "tools/empty.ts"),
     },
   },

@@ -17,6 +17,8 @@ export interface PageInput {
 /** One page of a list. */
 export interface Page<Item> {
   readonly items: readonly Item[];
+  /** The cursor of each item, in their order. */
+  readonly cursors: readonly string[];
   /** How many match the filter, on all pages. */
   readonly total: number;
   readonly nextCursor: string | null;

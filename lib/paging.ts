@@ -57,6 +57,7 @@ export function toPage<Row, Item>(rows: readonly Row[], total: number, input: Pa
   const cursorOf = (row: Row | undefined) => (row === undefined ? null : encodeCursor(reading.keys(row)));
   return {
     items: shown.map((row) => reading.item(row)),
+    cursors: shown.map((row) => encodeCursor(reading.keys(row))),
     total,
     nextCursor: backwards || more ? cursorOf(shown.at(-1)) : null,
     previousCursor: (backwards ? more : Boolean(input.after)) ? cursorOf(shown[0]) : null,

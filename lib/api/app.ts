@@ -6,6 +6,7 @@ import { addAuditEvents } from "./audit-events";
 import { addContent } from "./content";
 import { addDescription } from "./describe";
 import { answerError, answerTheRest } from "./fallback";
+import { addGraphql } from "./graphql";
 import { addHealth } from "./health";
 import { addMembers } from "./members";
 import { addMetrics } from "./metrics";
@@ -48,6 +49,7 @@ function createApp(): OpenAPIHono<ApiEnv> {
   addMembers(app);
   addAuditEvents(app);
   addOAuth(app);
+  addGraphql(app);
   addHealth(app);
   addMetrics(app);
   addDescription(app);

@@ -35,6 +35,19 @@ export async function getOrganizationSettings(actor: Actor): Promise<Result<{ se
   return row ? { ok: true, settings: toSettings(row) } : fail("not_found");
 }
 
+/** An organization, cut to what the actor may see: the optional facts are for those who may read all of it. */
+export type OrganizationFacts = Pick<OrganizationSettings, "id" | "code" | "name"> & Partial<OrganizationSettings>;
+
+/** As much of the actor's organization as the actor may see, without its spaces. Fails with `insufficient_scope`, `not_found`. */
+export async function getOrganizationFacts(actor: Actor): Promise<Result<{ organization: OrganizationFacts }>> {
+  const decision = decide(actor, "organization.read", { organizationId: actor.organizationId, spaceId: null });
+  if (!decision.ok) return decision;
+  const row = await findOrganizationRow(db(), actor.organizationId);
+  if (!row) return fail("not_found");
+  const { id, code, name } = row;
+  return { ok: true, organization: decision.detail === "brief" ? { id, code, name } : toSettings(row) };
+}
+
 /** The row of a live organization, or null; for this noun's own use, after `decide`. */
 export function findOrganizationRow(client: Tx, id: string): Promise<Organization | null> {
   return client.organization.findFirst({ where: { id, deletedAt: null } });

@@ -12,6 +12,8 @@ import type { ListTokensInput } from "./schema";
 
 export interface TokenPage {
   readonly items: readonly TokenDto[];
+  /** The cursor of each item, in their order. */
+  readonly cursors: readonly string[];
   /** How many match the filter, on all pages. */
   readonly total: number;
   readonly nextCursor: string | null;
@@ -49,6 +51,7 @@ function toPage(rows: ListedRow[], total: number, input: ListTokensInput, backwa
   const hasPrevious = backwards ? more : Boolean(input.after);
   return {
     items: shown.map(toTokenDto),
+    cursors: shown.map((row) => cursorOf(row, input)),
     total,
     nextCursor: hasNext && last ? cursorOf(last, input) : null,
     previousCursor: hasPrevious && first ? cursorOf(first, input) : null,

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { permissionsOf, type TokenActor } from "../authorization/actor";
+import { ruleOf, type Action } from "../authorization/permissions";
+import { authenticated } from "./authenticated";
+import { readBody } from "./body";
+import type { ApiApp, ApiContext } from "./context";
+import { problem } from "./problem";
+import { json } from "./reply";
+
+/** The largest request in bytes: a report of 20 MB as a data URL, and a document. */
+const UPLOAD_MAX = 30 * 1024 * 1024;
+/** The same for everything else. */
+const REQUEST_MAX = 256 * 1024;
+/** The longest document in characters: what is large goes into variables. */
+const DOCUMENT_MAX = 65_536;
+
+/** What a POST must hold; persisted documents and lists of several (batches) are not taken. */
+const paramsSchema = z.object({
+  query: z.string().min(1).max(DOCUMENT_MAX),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+  operationName: z.string().max(200).nullish(),
+});
+
+const UPLOADS = ["policy.write", "querypack.write", "report.write"] as const satisfies readonly Action[];
+
+/** `/api/graphql`, and `/query` for clients that append that to an endpoint. The schema is loaded at the first call. */
+export function addGraphql(app: ApiApp): void {
+  for (const path of ["/api/graphql", "/query"]) app.post(path, authenticated, answer);
+}
+
+async function answer(c: ApiContext): Promise<Response> {
+  const actor = c.get("actor");
+  const { headers } = c.req.raw;
+  if (!/^application\/json\s*(;|$)/i.test(headers.get("content-type") ?? "")) return problem(c, "unsupported_media_type", { detail: "Send the document and its variables as application/json." });
+  const body = await readBody(c, mayUpload(actor) ? UPLOAD_MAX : REQUEST_MAX);
+  if (!body.ok) return problem(c, "payload_too_large", { context: { maxBytes: body.maxBytes } });
+  const params = paramsSchema.safeParse(parsedJson(body.bytes));
+  if (!params.success) return problem(c, "invalid_request", { detail: "Send one JSON object with a document in `query`, and `variables` and `operationName` where needed." });
+  const { query, variables, operationName } = params.data;
+  const { isUpload, runGraphql } = await import("../graphql");
+  if (body.bytes.byteLength > REQUEST_MAX && !isUpload(query)) return problem(c, "payload_too_large", { context: { maxBytes: REQUEST_MAX } });
+  return json(c, await runGraphql({ params: { query, variables: variables ?? {}, operationName: operationName ?? undefined }, request: c.req.raw, actor, requestId: c.env.trace.id }), 200);
+}
+
+/** Whether the token holds anything that takes a large body; nobody else makes us read one. */
+function mayUpload(actor: TokenActor): boolean {
+  return UPLOADS.some((action) => permissionsOf(actor).some((permission) => ruleOf(action).grants[permission] !== undefined));
+}
+
+function parsedJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString());
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

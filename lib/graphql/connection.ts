@@ -1,0 +1,52 @@
+import type { ObjectRef, UnionRef } from "@pothos/core";
+import type { Page } from "../page";
+import { builder } from "./builder";
+
+/** The longest page; who asks for more gets this. */
+export const LONGEST = 200;
+
+/** A page of any list; `total` may be unknown. */
+export type Listed<Item> = Pick<Page<Item>, "items" | "cursors" | "nextCursor" | "previousCursor"> & { readonly total: number | null };
+
+const PageInfo = builder.objectRef<Listed<unknown>>("PageInfo").implement({
+  fields: (t) => ({
+    startCursor: t.string({ nullable: true, resolve: ({ cursors }) => cursors[0] ?? null }),
+    endCursor: t.string({ nullable: true, resolve: ({ cursors }) => cursors.at(-1) ?? null }),
+    hasNextPage: t.boolean({ resolve: ({ nextCursor }) => nextCursor !== null }),
+    hasPreviousPage: t.boolean({ resolve: ({ previousCursor }) => previousCursor !== null }),
+  }),
+});
+
+interface Edge<Item> {
+  readonly cursor: string;
+  readonly node: Item;
+}
+
+type Types = (typeof builder)["$inferSchemaTypes"];
+type NodeRef<Item> = ObjectRef<Types, Item> | UnionRef<Types, Item>;
+
+/** The types of a list that pages by cursor: `<name>Connection` and `<name>Edge`. */
+export function connectionOf<Item extends object>(name: string, node: NodeRef<Item>) {
+  const edge = builder.objectRef<Edge<Item>>(`${name}Edge`).implement({
+    fields: (t) => ({ cursor: t.exposeString("cursor"), node: t.field({ type: node, resolve: (parent) => parent.node as never }) }),
+  });
+  return builder.objectRef<Listed<Item>>(`${name}Connection`).implement({
+    fields: (t) => ({
+      totalCount: t.int({ resolve: ({ total }) => total ?? 0 }),
+      edges: t.field({ type: [edge], resolve: edgesOf<Item> }),
+      pageInfo: t.field({ type: PageInfo, resolve: (page) => page }),
+    }),
+  });
+}
+
+function edgesOf<Item>({ items, cursors }: Listed<Item>): Edge<Item>[] {
+  return items.map((node, i) => ({ node, cursor: cursors[i] ?? "" }));
+}
+
+/** Where a page starts, and how long it is, as lists of lib take it: an absent or empty `after` is the start. */
+export function pageInput({ first, after }: { first?: number | null; after?: string | null }, usual = 50): { limit: number; after?: string } {
+  return { limit: Math.min(first ?? usual, LONGEST), ...(after ? { after } : {}) };
+}
+
+/** A list with nothing in it. */
+export const EMPTY: Listed<never> = { items: [], cursors: [], total: 0, nextCursor: null, previousCursor: null };

@@ -1,0 +1,150 @@
+import type { ContentDto } from "../bundles/dto";
+import { POLICIES, QUERYPACKS, type Kind } from "../bundles/kind";
+import { listContent } from "../bundles/queries";
+import { listContentSchema } from "../bundles/schema";
+import { downloadPolicy } from "../policies/queries";
+import { downloadQueryPack } from "../querypacks/queries";
+import { builder } from "./builder";
+import { directionOf, OrderDirection } from "./common";
+import { connectionOf, EMPTY, pageInput, type Listed } from "./connection";
+import { requireNamed, requireOneNamed } from "./content-input";
+import { parsed, refusal, required } from "./failure";
+import { named, namedScope, scopeMrn, spaceMrn } from "./names";
+import type { TokenActor } from "../authorization/actor";
+
+/** `inSpace`: the space that was asked about, whose assignment is told; null: none was. */
+export interface Seen extends ContentDto {
+  readonly inSpace: string | null;
+}
+
+const seenIn = (inSpace: string | null) => (item: ContentDto): Seen => ({ ...item, inSpace });
+
+export const PolicyAction = builder.enumType("PolicyAction", { values: ["ACTIVE", "IGNORE"] as const });
+
+const content = (name: string) =>
+  builder.objectRef<Seen>(name).implement({
+    fields: (t) => ({
+      mrn: t.exposeString("mrn"),
+      uid: t.exposeString("uid"),
+      name: t.exposeString("name"),
+      version: t.exposeString("version", { nullable: true }),
+      scopeMrn: t.string({ resolve: ({ spaceId }, _, { actor }) => scopeMrn(actor, spaceId) }),
+      assigned: t.boolean({ description: "Whether the space says something about it; `action` tells what.", resolve: ({ assignment }) => assignment !== null }),
+      action: t.field({ type: PolicyAction, nullable: true, resolve: ({ assignment }) => assignment }),
+      assignedScope: t.string({ nullable: true, resolve: (item) => assignedScopeOf(item) }),
+      isPublic: t.boolean({ description: "Always false: everything here was uploaded.", resolve: () => false }),
+      createdAt: t.exposeString("createdAt"),
+      updatedAt: t.exposeString("updatedAt"),
+      updatedBy: t.exposeString("updatedBy"),
+      docs: t.string({ description: "The beginning of `docs.desc`.", resolve: ({ description }) => description }),
+      checks: t.exposeInt("checks"),
+      queries: t.exposeInt("queries"),
+    }),
+  });
+
+function assignedScopeOf({ assignment, spaceId, inSpace }: Seen): string | null {
+  const space = spaceId ?? inSpace;
+  return assignment === null || space === null ? null : spaceMrn(space);
+}
+
+export const Policy = content("Policy");
+export const QueryPack = content("QueryPack");
+
+const Content = builder.unionType("Content", { types: [Policy, QueryPack], resolveType: ({ kind }) => (kind === "policy" ? Policy : QueryPack) });
+
+const ContentConnection = connectionOf<Seen>("Content", Content);
+const PolicyConnection = connectionOf<Seen>("Policy", Policy);
+
+const SORTS = { NAME: "name", UPDATED_AT: "updated" } as const;
+const ContentOrderField = builder.enumType("ContentOrderField", { values: Object.keys(SORTS) as (keyof typeof SORTS)[] });
+const ContentOrder = builder.inputType("ContentOrder", {
+  fields: (t) => ({ direction: t.field({ type: OrderDirection, required: true }), field: t.field({ type: ContentOrderField, required: true }) }),
+});
+
+const CATALOG = { ALL: [POLICIES, QUERYPACKS], POLICY: [POLICIES], QUERYPACK: [QUERYPACKS], QUERY: [POLICIES] } as const satisfies Record<string, readonly Kind[]>;
+const CatalogType = builder.enumType("CatalogType", { values: Object.keys(CATALOG) as (keyof typeof CATALOG)[] });
+
+const ContentSearchInput = builder.inputType("ContentSearchInput", {
+  fields: (t) => ({
+    scopeMrn: t.string({ required: true }),
+    catalogType: t.field({ type: CatalogType, required: true }),
+    assignedOnly: t.boolean(),
+    includePrivate: t.boolean({ description: "False: nothing, for everything here is private." }),
+    includePublic: t.boolean(),
+    query: t.string(),
+    after: t.string(),
+    limit: t.int({ defaultValue: 100, description: "More than 200 is 200." }),
+    orderBy: t.field({ type: ContentOrder }),
+  }),
+});
+
+const ActivePoliciesInput = builder.inputType("ActivePoliciesInput", {
+  fields: (t) => ({ scopeMrn: t.string({ required: true }), query: t.string(), orderBy: t.field({ type: ContentOrder }), after: t.string(), limit: t.int({ defaultValue: 200 }) }),
+});
+
+const PolicyInput = builder.inputType("PolicyInput", { fields: (t) => ({ mrn: t.string({ required: true }), spaceMrn: t.string() }) });
+const DownloadBundleInput = builder.inputType("DownloadBundleInput", { fields: (t) => ({ mrn: t.string({ required: true }) }) });
+
+const PolicyBundleYaml = builder.objectRef<{ yaml: string }>("PolicyBundleYaml").implement({ fields: (t) => ({ yaml: t.exposeString("yaml") }) });
+const DownloadBundlePayload = builder.unionType("DownloadBundlePayload", { types: [PolicyBundleYaml], resolveType: () => PolicyBundleYaml });
+
+interface Search {
+  scopeMrn: string;
+  query?: string | null;
+  after?: string | null;
+  limit?: number | null;
+  orderBy?: { field: keyof typeof SORTS; direction: "ASC" | "DESC" } | null;
+}
+
+async function search(actor: TokenActor, kinds: readonly Kind[], { query, after, limit, orderBy, ...input }: Search, assignedOnly: boolean): Promise<Listed<Seen>> {
+  const spaceId = namedScope(actor, input.scopeMrn);
+  const order = orderBy ? { sort: SORTS[orderBy.field], direction: directionOf(orderBy.direction) } : {};
+  const filter = { search: query ?? "", assigned: assignedOnly ? (["ACTIVE", "IGNORE"] as const).slice() : [] };
+  const { page } = required(await listContent(kinds, actor, parsed(listContentSchema, { spaceId, ...filter, ...order, ...pageInput({ first: limit, after }, 100) })));
+  return { ...page, items: page.items.map(seenIn(spaceId)) };
+}
+
+/** The uploaded file; it is UTF-8, or it would not be here. */
+async function download(actor: TokenActor, mrn: string): Promise<{ yaml: string }> {
+  const [group] = await requireNamed(actor, [mrn], { to: "read" });
+  const [item] = group?.items ?? [];
+  if (!item) throw refusal("not_found");
+  const { file } = required(await (item.kind === "policy" ? downloadPolicy : downloadQueryPack)(actor, item.id));
+  return { yaml: Buffer.from(file.bytes).toString() };
+}
+
+builder.queryFields((t) => ({
+  policy: t.field({
+    type: Policy,
+    nullable: true,
+    args: { input: t.arg({ type: PolicyInput, required: true }) },
+    resolve: async (_, { input }, { actor }) => {
+      const inSpace = input.spaceMrn ? named(input.spaceMrn, "space").id : undefined;
+      return seenIn(inSpace ?? null)(await requireOneNamed(actor, input.mrn, "policy", { to: "read", inSpace }));
+    },
+  }),
+  content: t.field({
+    type: ContentConnection,
+    nullable: true,
+    description: "What a space sees, organization-wide content included; or, of an organization, the organization-wide.",
+    args: { input: t.arg({ type: ContentSearchInput, required: true }) },
+    resolve: async (_, { input }, { actor }) => {
+      const page = await search(actor, CATALOG[input.catalogType], input, input.assignedOnly ?? false);
+      return input.catalogType === "QUERY" || input.includePrivate === false ? EMPTY : page;
+    },
+  }),
+  activePolicies: t.field({
+    type: PolicyConnection,
+    nullable: true,
+    description: "The policies that the space says something about: `action` tells whether it uses or ignores them.",
+    args: { input: t.arg({ type: ActivePoliciesInput, required: true }) },
+    resolve: (_, { input }, { actor }) => search(actor, [POLICIES], input, true),
+  }),
+  downloadBundle: t.field({
+    type: DownloadBundlePayload,
+    nullable: true,
+    description: "The bundle that a policy or a query pack came in, as it was uploaded.",
+    args: { input: t.arg({ type: DownloadBundleInput, required: true }) },
+    resolve: (_, { input }, { actor }) => download(actor, input.mrn),
+  }),
+}));

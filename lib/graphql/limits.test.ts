@@ -1,0 +1,91 @@
+import { describe, expect, test } from "vitest";
+import { useTestDatabase } from "../../tools/testing/use-database";
+import { useGraphql } from "./testing";
+
+useTestDatabase();
+const { ask, url, secretOf } = useGraphql();
+
+const ORGANIZATION = "//captain.api.mondoo.app/organizations/lunalectric";
+const SPACE = "//captain.api.mondoo.app/spaces/mars-rover";
+const post = (body: BodyInit | null, headers: Record<string, string> = {}, path = "/api/graphql") =>
+  fetch(url() + path, { method: "POST", body, headers: { authorization: `Bearer ${secretOf("Organization owner")}`, "content-type": "application/json", ...headers } });
+const code = async (query: string, variables?: object) => {
+  const { status, errors } = await ask("Organization owner", query, variables);
+  return [status, errors[0]?.extensions.code, errors.length] as const;
+};
+
+describe("documents that are refused before they run", () => {
+  test("one of depth 40", async () => {
+    const nested = (depth: number): string => (depth === 0 ? "id" : `organization { spacesList(first: 1) { edges { node { ${nested(depth - 4)} } } } }`);
+    expect(await code(`{ space(mrn: "${SPACE}") { ${nested(40)} } }`)).toEqual([200, "invalid_request", expect.any(Number)]);
+    expect((await ask("Organization owner", `{ space(mrn: "${SPACE}") { ${nested(8)} } }`)).errors).toEqual([]);
+  });
+
+  test("one with 1,000 aliases", async () => {
+    const aliases = Array.from({ length: 1_000 }, (_, i) => `a${i}: __typename`).join(" ");
+    expect((await code(`{ ${aliases} }`)).slice(0, 2)).toEqual([200, "invalid_request"]);
+  });
+
+  test("lists in lists whose answer would be too large, also by variables and fragments", async () => {
+    const inner = "edges { node { organization { spacesList(first: $n) { edges { node { id name mrn } } } } } }";
+    expect((await code(`query ($n: Int) { organization(mrn: "${ORGANIZATION}") { spacesList(first: $n) { ${inner} } } }`, { n: 10_000 }))[1]).toBe("invalid_request");
+    expect((await code(`query ($n: Int) { organization(mrn: "${ORGANIZATION}") { spacesList(first: $n) { ...inner } } } fragment inner on SpaceConnection { ${inner} }`, { n: 10_000 }))[1]).toBe("invalid_request");
+    expect((await ask("Organization owner", `query ($n: Int) { organization(mrn: "${ORGANIZATION}") { spacesList(first: $n) { ${inner} } } }`, { n: 5 })).errors).toEqual([]);
+  });
+
+  test.each([
+    ["an unknown operation", "{ nothingOfTheSort }", undefined],
+    ["an unknown argument", `{ space(mrn: "${SPACE}", id: 1) { id } }`, undefined],
+    ["a broken document", "{ space(", undefined],
+    ["a variable of the wrong type", "query ($mrn: String!) { space(mrn: $mrn) { id } }", { mrn: 42 }],
+    ["a missing variable", "query ($mrn: String!) { space(mrn: $mrn) { id } }", {}],
+    ["an input without what it needs", "mutation ($input: CreateSpaceInput!) { createSpace(input: $input) { id } }", { input: { name: "x" } }],
+    ["a wrong enum value", `query ($orderBy: AuditLogOrder) { auditlog(resourceMrn: "${SPACE}", orderBy: $orderBy) { totalCount } }`, { orderBy: { direction: "UP", field: "TIMESTAMP" } }],
+    ["a bad cursor", `{ apiTokens(after: "nonsense") { totalCount } }`, undefined],
+  ])("%s", async (_, query, variables) => {
+    expect((await code(query, variables)).slice(0, 2)).toEqual([200, "invalid_request"]);
+  });
+
+  test("a misspelt field is not corrected, and a long value is not repeated", async () => {
+    const misspelt = await ask("Organization owner", `{ space(mrn: "${SPACE}") { nam } }`);
+    expect(JSON.stringify(misspelt)).not.toContain("Did you mean");
+    const long = await ask("Organization owner", "query ($mrn: String!) { space(mrn: $mrn) { id } }", { mrn: ["x".repeat(5_000)] });
+    expect(JSON.stringify(long.errors).length).toBeLessThan(1_000);
+  });
+});
+
+describe("over HTTP", () => {
+  test("without a token, or with a dead one, nothing is even parsed", async () => {
+    for (const path of ["/api/graphql", "/query"]) {
+      for (const headers of [{ authorization: "" }, { authorization: "Bearer nothing" }, { authorization: `Bearer ${secretOf("Old CI job")}` }, { authorization: `Bearer ${secretOf("Leaked in a chat")}` }]) {
+        const response = await post("{ not json", headers, path);
+        expect(response.status).toBe(401);
+        expect(response.headers.get("www-authenticate")).toMatch(/^Bearer/);
+      }
+    }
+  });
+
+  test("only POST, only JSON, one document at a time", async () => {
+    const get = await fetch(`${url()}/api/graphql?query={__typename}`, { headers: { authorization: `Bearer ${secretOf("Organization owner")}` } });
+    expect([get.status, get.headers.get("allow")]).toEqual([405, "POST, OPTIONS"]);
+    expect((await post("{ __typename }", { "content-type": "application/graphql" })).status).toBe(415);
+    for (const body of ["", "null", "[]", `[{"query":"{ __typename }"}]`, `{"query":1}`, `{"query":""}`, `{"query":"{ __typename }","variables":[]}`, "{", `{"query":"${"#".repeat(70_000)}"}`]) {
+      const refused = await post(body);
+      expect([refused.status, await refused.json()]).toEqual([400, expect.objectContaining({ code: "invalid_request" })]);
+    }
+  });
+
+  test("a large body is for uploads alone, and for those who may upload", async () => {
+    const large = JSON.stringify({ query: `query ($mrn: String!) { space(mrn: $mrn) { id } }`, variables: { mrn: "x".repeat(300_000) } });
+    expect((await post(large)).status).toBe(413);
+    expect((await post(large, { authorization: `Bearer ${secretOf("Organization viewer")}` })).status).toBe(413);
+    expect((await post(new Uint8Array(31 * 1024 * 1024))).status).toBe(413);
+  });
+
+  test("an answer is not kept by anybody, and has the request's id", async () => {
+    const response = await post(`{"query":"{ __typename }"}`);
+    expect(response.headers.get("cache-control")).toBe("no-store");
+    expect(response.headers.get("x-request-id")).toBeTruthy();
+    expect(await response.json()).toEqual({ data: { __typename: "Query" } });
+  });
+});

@@ -1,0 +1,91 @@
+import type { TokenActor } from "../authorization/actor";
+import { setPermissions } from "../tokens/mutations";
+import { setPermissionsSchema } from "../tokens/schema";
+import { builder } from "./builder";
+import { invalid, parsed, refusal, required } from "./failure";
+import { givenScope, namedScope, permissionOf, roleMrn, scopeMrn, tokenMrn } from "./names";
+import { RoleInput } from "./token-mutations";
+import { requireToken } from "./tokens";
+
+/** The most identities that one call changes. */
+const UPDATES_MAX = 50;
+
+interface Held {
+  readonly identityMrn: string;
+  readonly identityEmail: string | null;
+  readonly scopeMrn: string;
+  readonly roles: readonly string[];
+}
+
+/** What an identity holds in a scope. Identities are API tokens. */
+const IdentityRoles = builder.objectRef<Held>("IdentityRoles").implement({
+  fields: (t) => ({
+    identityMrn: t.exposeString("identityMrn"),
+    identityEmail: t.exposeString("identityEmail", { nullable: true }),
+    scopeMrn: t.exposeString("scopeMrn"),
+    roles: t.exposeStringList("roles", { description: "MRNs of roles." }),
+  }),
+});
+
+const SetRolesUpdateInput = builder.inputType("SetRolesUpdateInput", {
+  fields: (t) => ({ entityMrn: t.string({ required: true }), roles: t.field({ type: [RoleInput], required: true }) }),
+});
+const SetRolesInput = builder.inputType("SetRolesInput", {
+  fields: (t) => ({
+    scopeMrn: t.string(),
+    spaceMrn: t.string({ deprecationReason: "Use scopeMrn." }),
+    identity: t.string({ description: "One API token, whose roles stand in `roles`." }),
+    roles: t.stringList({ description: "MRNs of roles, or their names." }),
+    updates: t.field({ type: [SetRolesUpdateInput] }),
+  }),
+});
+const SetRolesPayload = builder.objectRef<{ mrns: string[] }>("SetRolesPayload").implement({ fields: (t) => ({ mrns: t.exposeStringList("mrns") }) });
+
+/** The token of that name, if it is of that scope. */
+async function requireIdentity(actor: TokenActor, mrn: string, spaceId: string | null) {
+  const token = await requireToken(actor, mrn);
+  if ((token.space?.id ?? null) !== spaceId) throw refusal("not_found");
+  return token;
+}
+
+type Input = typeof SetRolesInput.$inferInput;
+
+/** Who gets what, from both forms of the input. */
+function updatesOf({ identity, roles, updates }: Input): { mrn: string; roles: readonly string[] }[] {
+  const single = identity ? [{ mrn: identity, roles: roles ?? [] }] : [];
+  const all = [...single, ...(updates ?? []).map((update) => ({ mrn: update.entityMrn, roles: update.roles.map(({ mrn }) => mrn) }))];
+  if (all.length === 0) throw invalid("updates", "Name at least one API token.");
+  if (all.length > UPDATES_MAX) throw invalid("updates", `Change at most ${UPDATES_MAX} at a time.`);
+  return all;
+}
+
+builder.queryField("getRoles", (t) =>
+  t.field({
+    type: IdentityRoles,
+    nullable: true,
+    args: { identity: t.arg.string({ required: true }), scopeMrn: t.arg.string({ required: true }) },
+    resolve: async (_, args, { actor }) => {
+      const spaceId = namedScope(actor, args.scopeMrn);
+      const { id, permissions } = await requireIdentity(actor, args.identity, spaceId);
+      return { identityMrn: tokenMrn(actor, { id, spaceId }), identityEmail: null, scopeMrn: scopeMrn(actor, spaceId), roles: permissions.map(roleMrn) };
+    },
+  }),
+);
+
+builder.mutationField("setRoles", (t) =>
+  t.field({
+    type: SetRolesPayload,
+    nullable: true,
+    description: "Replaces the roles of API tokens, one after the other; the first that is refused ends it.",
+    args: { input: t.arg({ type: SetRolesInput, required: true }) },
+    resolve: async (_, { input }, { actor }) => {
+      const spaceId = givenScope(actor, input);
+      const updates = updatesOf(input).map(({ mrn, roles }) => ({ mrn, permissions: roles.map(permissionOf) }));
+      for (const { mrn, permissions } of updates) {
+        const { id: tokenId, version } = await requireIdentity(actor, mrn, spaceId);
+        required(await setPermissions(actor, parsed(setPermissionsSchema, { tokenId, version, permissions })));
+      }
+      return { mrns: updates.map(({ mrn }) => mrn) };
+    },
+  }),
+);

@@ -1,0 +1,100 @@
+import type { Secret } from "../secret";
+import type { TokenDto } from "../tokens/dto";
+import { editToken, issueToken, revokeToken } from "../tokens/mutations";
+import { rotateToken, rotateTokenSchema } from "../tokens/rotation";
+import { editTokenSchema, issueTokenSchema } from "../tokens/schema";
+import { builder } from "./builder";
+import { given } from "./common";
+import { parsed, required } from "./failure";
+import { givenScope, permissionOf, tokenMrn } from "./names";
+import { APIToken, requireToken } from "./tokens";
+
+interface Shown {
+  readonly token: TokenDto;
+  readonly secret: Secret;
+}
+
+export const RoleInput = builder.inputType("RoleInput", { fields: (t) => ({ mrn: t.string({ required: true, description: "The role's MRN, or its name." }) }) });
+
+const GenerateAPITokenInput = builder.inputType("GenerateAPITokenInput", {
+  fields: (t) => ({
+    name: t.string({ required: true }),
+    scopeMrn: t.string({ description: "The organization or the space." }),
+    spaceMrn: t.string({ deprecationReason: "Use scopeMrn." }),
+    description: t.string(),
+    roles: t.field({ type: [RoleInput], description: "Left out: viewer." }),
+    expiresAt: t.string({ description: "RFC 3339. Left out: in 90 days, or earlier where the organization's policy asks for that; null: never." }),
+  }),
+});
+
+const UpdateAPITokenInput = builder.inputType("UpdateAPITokenInput", { fields: (t) => ({ mrn: t.string({ required: true }), name: t.string(), description: t.string() }) });
+const DeleteAPITokenInput = builder.inputType("DeleteAPITokenInput", { fields: (t) => ({ mrn: t.string({ required: true }) }) });
+const RotateAPITokenInput = builder.inputType("RotateAPITokenInput", {
+  fields: (t) => ({ mrn: t.string({ required: true }), graceSeconds: t.int({ description: "How long the old secret goes on, up to 7 days. Left out: not at all." }) }),
+});
+
+/** A token with its secret, which is in this answer and nowhere else, ever. */
+const shown = (name: string) =>
+  builder.objectRef<Shown>(name).implement({
+    fields: (t) => ({
+      token: t.string({ description: "The secret. It is never shown again.", resolve: ({ secret }) => secret.reveal() }),
+      mrn: t.string({ resolve: ({ token }, _, { actor }) => tokenMrn(actor, { id: token.id, spaceId: token.space?.id ?? null }) }),
+      name: t.string({ resolve: ({ token }) => token.name }),
+      description: t.string({ resolve: ({ token }) => token.description }),
+      expiresAt: t.string({ nullable: true, resolve: ({ token }) => token.expiresAt }),
+      apiToken: t.field({ type: APIToken, resolve: ({ token }) => token }),
+    }),
+  });
+
+const GenerateAPITokenPayload = shown("GenerateAPITokenPayload");
+const RotateAPITokenPayload = shown("RotateAPITokenPayload");
+const DeleteAPITokenPayload = builder.objectRef<{ mrn: string }>("DeleteAPITokenPayload").implement({ fields: (t) => ({ mrn: t.exposeString("mrn") }) });
+
+/** Absent is the proposal of lib, null is never: who leaves it out did not choose a life without end. */
+function expirationOf(expiresAt: string | null | undefined) {
+  if (expiresAt === undefined) return {};
+  return { expiration: expiresAt === null ? { kind: "never" as const } : { kind: "at" as const, at: expiresAt } };
+}
+
+builder.mutationFields((t) => ({
+  generateAPIToken: t.field({
+    type: GenerateAPITokenPayload,
+    nullable: true,
+    args: { input: t.arg({ type: GenerateAPITokenInput, required: true }) },
+    resolve: async (_, { input }, { actor }) => {
+      const { name, description, roles, expiresAt } = input;
+      const permissions = roles ? { permissions: roles.map(({ mrn }) => permissionOf(mrn)) } : {};
+      const spaceId = givenScope(actor, input);
+      return required(await issueToken(actor, parsed(issueTokenSchema, { name, description: description ?? "", spaceId, ...permissions, ...expirationOf(expiresAt) })));
+    },
+  }),
+  updateAPIToken: t.field({
+    type: APIToken,
+    nullable: true,
+    args: { input: t.arg({ type: UpdateAPITokenInput, required: true }) },
+    resolve: async (_, { input: { mrn, ...input } }, { actor }) => {
+      const { id: tokenId, version } = await requireToken(actor, mrn);
+      return required(await editToken(actor, parsed(editTokenSchema, { tokenId, version, ...given(input) }))).token;
+    },
+  }),
+  rotateAPIToken: t.field({
+    type: RotateAPITokenPayload,
+    nullable: true,
+    args: { input: t.arg({ type: RotateAPITokenInput, required: true }) },
+    resolve: async (_, { input: { mrn, graceSeconds } }, { actor }) => {
+      const { id: tokenId, version } = await requireToken(actor, mrn);
+      return required(await rotateToken(actor, parsed(rotateTokenSchema, { tokenId, version, graceSeconds: graceSeconds ?? 0 })));
+    },
+  }),
+  deleteAPIToken: t.field({
+    type: DeleteAPITokenPayload,
+    nullable: true,
+    description: "Revokes the token and every token that it made.",
+    args: { input: t.arg({ type: DeleteAPITokenInput, required: true }) },
+    resolve: async (_, { input: { mrn } }, { actor }) => {
+      const { id: tokenId } = await requireToken(actor, mrn);
+      required(await revokeToken(actor, { tokenId }));
+      return { mrn };
+    },
+  }),
+}));

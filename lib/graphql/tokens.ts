@@ -1,0 +1,70 @@
+import { PERMISSION_LABELS } from "../authorization/labels";
+import type { Permission } from "../authorization/permissions";
+import type { TokenDto } from "../tokens/dto";
+import { getToken, listTokens } from "../tokens/queries";
+import { listTokensSchema } from "../tokens/schema";
+import { builder } from "./builder";
+import { directionOf, OrderDirection } from "./common";
+import { connectionOf, pageInput } from "./connection";
+import { parsed, refusal, required } from "./failure";
+import { named, namedScope, roleMrn, scopeMrn, spaceOfScope, tokenMrn } from "./names";
+import type { TokenActor } from "../authorization/actor";
+
+/** A permission of a token. */
+const Role = builder.objectRef<Permission>("Role").implement({
+  fields: (t) => ({ mrn: t.string({ resolve: roleMrn }), name: t.string({ resolve: (permission) => PERMISSION_LABELS[permission].name }) }),
+});
+
+const spaceIdOf = ({ space }: TokenDto): string | null => space?.id ?? null;
+
+/** An API token. Nothing in it opens anything. */
+export const APIToken = builder.objectRef<TokenDto>("APIToken").implement({
+  fields: (t) => ({
+    id: t.exposeID("id"),
+    mrn: t.string({ resolve: (token, _, { actor }) => tokenMrn(actor, { id: token.id, spaceId: spaceIdOf(token) }) }),
+    name: t.exposeString("name"),
+    description: t.exposeString("description"),
+    hint: t.exposeString("hint", { description: "The prefix and the last four characters of the secret." }),
+    scopeMrn: t.string({ resolve: (token, _, { actor }) => scopeMrn(actor, spaceIdOf(token)) }),
+    roles: t.field({ type: [Role], resolve: ({ permissions }) => permissions }),
+    status: t.exposeString("status", { description: "`live`, `expiring` (within 14 days), `expired` or `revoked`." }),
+    expiresAt: t.exposeString("expiresAt", { nullable: true, description: "RFC 3339; null: never." }),
+    createdAt: t.exposeString("createdAt"),
+    createdBy: t.exposeString("createdBy"),
+    revokedAt: t.exposeString("revokedAt", { nullable: true }),
+    revokedBy: t.exposeString("revokedBy", { nullable: true }),
+    lastUsedAt: t.string({ nullable: true, resolve: ({ lastUsed }) => lastUsed?.at }),
+  }),
+});
+
+const APITokenConnection = connectionOf("APIToken", APIToken);
+
+const SORTS = { NAME: "name", LAST_USED: "lastUsed", CREATED_AT: "created" } as const;
+const APITokenOrderField = builder.enumType("APITokenOrderField", { values: Object.keys(SORTS) as (keyof typeof SORTS)[] });
+const APITokenOrder = builder.inputType("APITokenOrder", {
+  fields: (t) => ({ direction: t.field({ type: OrderDirection, required: true }), field: t.field({ type: APITokenOrderField, required: true }) }),
+});
+
+/** The token of that name within the actor's reach, revoked ones included. Its scope must be the one in the name. */
+export async function requireToken(actor: TokenActor, mrn: string): Promise<TokenDto> {
+  const { id, scope } = named(mrn, "apitoken");
+  const spaceId = spaceOfScope(actor, scope);
+  const { token } = required(await getToken(actor, id));
+  if (spaceIdOf(token) !== spaceId) throw refusal("not_found");
+  return token;
+}
+
+builder.queryFields((t) => ({
+  apiToken: t.field({ type: APIToken, nullable: true, args: { mrn: t.arg.string({ required: true }) }, resolve: (_, { mrn }, { actor }) => requireToken(actor, mrn) }),
+  apiTokens: t.field({
+    type: APITokenConnection,
+    nullable: true,
+    description: "Tokens that are not revoked. Without `scopeMrn` all within reach; with an organization's the organization-wide ones; with a space's those of that space.",
+    args: { scopeMrn: t.arg.string(), query: t.arg.string(), first: t.arg.int(), after: t.arg.string(), orderBy: t.arg({ type: APITokenOrder }) },
+    resolve: async (_, { query, orderBy, ...args }, { actor }) => {
+      const scope = args.scopeMrn ? { scope: namedScope(actor, args.scopeMrn) ?? "organization" } : {};
+      const order = orderBy ? { sort: SORTS[orderBy.field], direction: directionOf(orderBy.direction) } : {};
+      return required(await listTokens(actor, parsed(listTokensSchema, { ...scope, ...order, search: query ?? "", ...pageInput(args) }))).page;
+    },
+  }),
+}));

@@ -2,15 +2,13 @@ import { z } from "zod";
 import { permissionsOf, type TokenActor } from "../authorization/actor";
 import { ruleOf, type Action } from "../authorization/permissions";
 import { authenticated } from "./authenticated";
-import { readBody } from "./body";
 import type { ApiApp, ApiContext } from "./context";
+import { JSON_MAX, readJson } from "./operation/body";
 import { problem } from "./problem";
 import { json } from "./reply";
 
-/** The largest request in bytes: a report of 20 MB as a data URL, and a document. */
+/** The largest request in bytes: a report of 20 MB as a data URL, and a document. Everything else has JSON_MAX. */
 const UPLOAD_MAX = 30 * 1024 * 1024;
-/** The same for everything else. */
-const REQUEST_MAX = 256 * 1024;
 /** The longest document in characters: what is large goes into variables. */
 const DOCUMENT_MAX = 65_536;
 
@@ -30,28 +28,18 @@ export function addGraphql(app: ApiApp): void {
 
 async function answer(c: ApiContext): Promise<Response> {
   const actor = c.get("actor");
-  const { headers } = c.req.raw;
-  if (!/^application\/json\s*(;|$)/i.test(headers.get("content-type") ?? "")) return problem(c, "unsupported_media_type", { detail: "Send the document and its variables as application/json." });
-  const body = await readBody(c, mayUpload(actor) ? UPLOAD_MAX : REQUEST_MAX);
-  if (!body.ok) return problem(c, "payload_too_large", { context: { maxBytes: body.maxBytes } });
-  const params = paramsSchema.safeParse(parsedJson(body.bytes));
+  const body = await readJson(c, { max: mayUpload(actor) ? UPLOAD_MAX : JSON_MAX });
+  if (!body.ok) return body.response;
+  const params = paramsSchema.safeParse(body.value.value);
   if (!params.success) return problem(c, "invalid_request", { detail: "Send one JSON object with a document in `query`, and `variables` and `operationName` where needed." });
   const { query, variables, operationName } = params.data;
   const { isUpload, runGraphql } = await import("../graphql");
-  if (body.bytes.byteLength > REQUEST_MAX && !isUpload(query)) return problem(c, "payload_too_large", { context: { maxBytes: REQUEST_MAX } });
-  return json(c, await runGraphql({ params: { query, variables: variables ?? {}, operationName: operationName ?? undefined }, request: c.req.raw, actor, requestId: c.env.trace.id }), 200);
+  if (body.value.bytes.byteLength > JSON_MAX && !isUpload(query)) return problem(c, "payload_too_large", { detail: `Only uploads may have more than ${JSON_MAX} bytes.` });
+  const asked = { query, variables: variables ?? {}, operationName: operationName ?? undefined };
+  return json(c, await runGraphql({ params: asked, request: c.req.raw, actor, requestId: c.env.trace.id }), 200);
 }
 
 /** Whether the token holds anything that takes a large body; nobody else makes us read one. */
 function mayUpload(actor: TokenActor): boolean {
   return UPLOADS.some((action) => permissionsOf(actor).some((permission) => ruleOf(action).grants[permission] !== undefined));
-}
-
-function parsedJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString());
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import { smallBundle } from "../bundles/testing";
-import { useGraphql } from "./testing";
+import { useGraphql } from "./testing/use-graphql";
 
 useTestDatabase();
 const { ask } = useGraphql();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { useTestDatabase } from "../../tools/testing/use-database";
-import { useGraphql } from "./testing";
+import { useGraphql } from "./testing/use-graphql";
 
 useTestDatabase();
 const { ask, url, secretOf } = useGraphql();

@@ -8,6 +8,8 @@ import "./roles";
 import "./auditlog";
 import "./content";
 import "./content-mutations";
+import "./assets";
+import "./reports";
 
 /** The schema: what the files above declare. */
 export const schema = builder.toSchema();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
-import { closeDatabase } from "../db";
-import { serveApi } from "../api/testing/serve";
-import { seed, type Seeded } from "../../prisma/seed";
+import { closeDatabase } from "../../db";
+import { serveApi } from "../../api/testing/serve";
+import { seed, type Seeded } from "../../../prisma/seed";
 
 /** What a GraphQL request got. */
 export interface Answer {

@@ -6,6 +6,7 @@ import { Prisma } from "../db/generated/client";
 import type { Page } from "../page";
 import { planPage, toPage, type Key } from "../paging";
 import type { Result } from "../result";
+import { authorizeIn } from "../spaces/presence";
 import { processWide } from "../runtime";
 import { containing } from "../text";
 import type { Json } from "./canonical";
@@ -50,6 +51,11 @@ export async function listAuditEvents(actor: Actor, input: ListAuditEventsInput)
   const [rows, total] = await Promise.all([db().$queryRaw<Row[]>(Prisma.sql`SELECT ${COLUMNS} ${where} ${walk.from} ${walk.order}`), input.withTotal ? count(where) : null]);
   const page = toPage(rows, 0, input, walk, { keys: (row) => [row.sequence.toString()], item: toAuditEventDto });
   return { ok: true, page: { ...page, total } };
+}
+
+/** Whether the actor may read the events of a scope that is there: a space, or (null) the whole organization. */
+export async function requireAuditOf(actor: Actor, spaceId: string | null): Promise<Result> {
+  return authorizeIn(db(), actor, "audit.read", spaceId);
 }
 
 async function count(where: Prisma.Sql): Promise<number> {

@@ -1,11 +1,9 @@
 import type { AuditEventDto } from "../audit/dto";
 import { findTokenSpaces } from "../audit/identities";
-import { listAuditEvents } from "../audit/queries";
+import { listAuditEvents, requireAuditOf } from "../audit/queries";
 import { listAuditEventsSchema, type ListAuditEventsInput } from "../audit/schema";
-import { decide } from "../authorization/decide";
 import type { TokenActor } from "../authorization/actor";
 import { formatMrn } from "../mrn";
-import { getSpace } from "../spaces/queries";
 import { builder, once, type GraphqlContext } from "./builder";
 import { directionOf, OrderDirection } from "./common";
 import { connectionOf, pageInput, type Listed } from "./connection";
@@ -78,11 +76,10 @@ function filterOf(spaceId: string | null, { timestampFilter, identityFilter, act
   };
 }
 
-/** The events of a resource. An organization's are not for a token of one space; a space that never was has none. */
+/** The events of a resource. An organization's are not for a token of one space. */
 async function read(actor: TokenActor, spaceId: string | null, input: ListAuditEventsInput): Promise<Listed<Event>> {
-  required(decide(actor, "audit.read", { organizationId: actor.organizationId, spaceId }));
+  required(await requireAuditOf(actor, spaceId));
   const { page } = required(await listAuditEvents(actor, input));
-  if (spaceId !== null && page.items.length === 0) required(await getSpace(actor, spaceId));
   const tokens = [...new Set(page.items.flatMap((event) => (event.actor.kind === "token" && event.actor.id !== null ? [event.actor.id] : [])))];
   return { ...page, items: page.items.map((event) => ({ ...event, tokens })) };
 }

@@ -43,7 +43,9 @@ function AssetRow({ asset }: { asset: AssetDto }) {
           <Link data-row-link href={`/spaces/${spaceId}/assets/${id}`} className="font-medium break-words hover:underline">
             {name}
           </Link>
-          <p className="font-mono text-xs break-all text-muted">{mrn}</p>
+          <p title={mrn} className="line-clamp-1 font-mono text-xs break-all text-muted">
+            {mrn}
+          </p>
         </div>
       </Td>
       <Td label="Platform">

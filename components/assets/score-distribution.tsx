@@ -2,7 +2,7 @@ import { cn } from "@/components/ui/cn";
 import type { Grade } from "./grade";
 import { type Band, scoreBands } from "./score-bands";
 
-const BAR: Record<Grade, string> = { good: "bg-positive", fair: "bg-caution", poor: "bg-critical" };
+const BAR: Record<Grade, string> = { good: "bg-positive-text", fair: "bg-caution-text", poor: "bg-critical-text" };
 
 /** How many assets have which score, as bars. A list for screen readers: each bar says its numbers. */
 export function ScoreDistribution({ scores }: { scores: readonly number[] }) {

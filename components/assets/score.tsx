@@ -1,7 +1,7 @@
 import { cn } from "@/components/ui/cn";
 import { gradeOf, type Grade } from "./grade";
 
-const BAR: Record<Grade, string> = { good: "bg-positive", fair: "bg-caution", poor: "bg-critical" };
+const BAR: Record<Grade, string> = { good: "bg-positive-text", fair: "bg-caution-text", poor: "bg-critical-text" };
 const WORD: Record<Grade, string> = { good: "Good", fair: "Fair", poor: "Poor" };
 
 /** A score of 0 to 100: the number, its word, and a bar that repeats it. */

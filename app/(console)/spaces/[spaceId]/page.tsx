@@ -52,21 +52,15 @@ async function Overview({ here: { actor, space } }: { here: SpaceHere }) {
   return <SpaceOverview {...shown} spaceId={space.id} facts={<SpaceFacts space={space} contents={contents} showTokens={showTokens} />} />;
 }
 
+/** One after the other: together they would take every connection of the pool for one page. */
 async function load(actor: UserActor, spaceId: string) {
   const assigned = listContentSchema.parse({ spaceId, assigned: ["ACTIVE", "IGNORE"], limit: ASSIGNED_SHOWN });
-  const [contents, summary, policies, querypacks, reports] = await Promise.all([
-    getSpaceContents(actor, spaceId),
-    summarizeAssets(actor, spaceId),
-    listPolicies(actor, assigned),
-    listQueryPacks(actor, assigned),
-    listReports(actor, listReportsSchema.parse({ spaceId, limit: REPORTS_SHOWN })),
-  ]);
   return {
-    contents: found(contents).contents,
-    summary: found(summary).summary,
-    policies: found(policies).page,
-    querypacks: found(querypacks).page,
-    reports: found(reports).page,
+    summary: found(await summarizeAssets(actor, spaceId)).summary,
+    policies: found(await listPolicies(actor, assigned)).page,
+    querypacks: found(await listQueryPacks(actor, assigned)).page,
+    reports: found(await listReports(actor, listReportsSchema.parse({ spaceId, limit: REPORTS_SHOWN }))).page,
+    contents: found(await getSpaceContents(actor, spaceId)).contents,
   };
 }
 

@@ -24,12 +24,18 @@ export function sendBundle({ href, file, overwrite, onSent, signal }: Sending): 
   });
 }
 
-function settle({ status, responseText }: XMLHttpRequest, resolve: (answer: UploadAnswer) => void, reject: (error: Error) => void) {
+function settle({ status, responseText, responseURL }: XMLHttpRequest, resolve: (answer: UploadAnswer) => void, reject: (error: Error) => void) {
   try {
     resolve(JSON.parse(responseText) as UploadAnswer);
   } catch {
-    // What stands before the application answers in words of its own.
-    if (status === 413) resolve({ ok: false, reason: "payload_too_large" });
+    const reason = reasonOf(status, responseURL);
+    if (reason) resolve({ ok: false, reason });
     else reject(new Error(`The server answered ${status}.`));
   }
+}
+
+/** What stands before the application answers in its own way: with a status, or by sending to the sign-in. */
+function reasonOf(status: number, url: string): "payload_too_large" | "unauthenticated" | null {
+  if (status === 413) return "payload_too_large";
+  return URL.canParse(url) && new URL(url).pathname === "/login" ? "unauthenticated" : null;
 }

@@ -25,10 +25,12 @@ export function UploadDialog({ kind, spaceId, spaceName, limit, onClose }: Uploa
 
   function onStored({ items, overwritten, warnings }: Stored) {
     router.refresh();
+    // With warnings the dialog stays, and says it.
+    if (warnings.length > 0) return;
     const [first] = items;
     const what = items.length === 1 && first ? `“${first.name}”` : countOf(items.length, noun, plural);
     toast.success(overwritten > 0 ? `Replaced ${overwritten === items.length ? what : `${overwritten} of ${what}`}` : `Uploaded ${what}`);
-    if (warnings.length === 0) onClose();
+    onClose();
   }
   const tooLarge = `This file is larger than ${limit.words}, which is the most that can be uploaded here.`;
   const { state, send, restart } = useUpload({ href: `/spaces/${spaceId}/${path}/upload`, maxBytes: limit.maxBytes, tooLarge, onStored });

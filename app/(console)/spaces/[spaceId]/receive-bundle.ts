@@ -1,5 +1,6 @@
 import "server-only";
 import { PROBLEMS } from "@/lib/api/problem";
+import { currentSession } from "@/lib/auth/session";
 import type { Uploaded } from "@/lib/bundles/dto";
 import { MAX_BUNDLE_BYTES } from "@/lib/bundles/parse/limits";
 import { fail, type Result } from "@/lib/result";
@@ -9,6 +10,7 @@ type Upload = (input: { organizationId: string; spaceId: string; overwrite: bool
 
 /** Answers the browser's upload of a bundle, which is its body. Not a byte is read for somebody who does not see the space. */
 export async function receiveBundle(request: Request, spaceId: string, upload: Upload): Promise<Response> {
+  if (!(await currentSession())) return answer(fail("unauthenticated"));
   const here = await findSpaceHere(spaceId);
   if (!here) return answer(fail("not_found"));
   const bytes = await readWithin(request, MAX_BUNDLE_BYTES);

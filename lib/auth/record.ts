@@ -33,7 +33,7 @@ interface Row {
 }
 
 /** The hot look-up: one prepared statement on the primary key of TokenSecret (docs/decisions: raw pg on the hot path). */
-const LOOK_UP = {
+export const LOOK_UP = {
   name: "token_by_digest",
   text: `SELECT t."id" AS "tokenId", t."organizationId", t."spaceId", t."name", to_json(t."permissions") AS "permissions",
       (extract(epoch FROM t."createdAt") * 1000)::float8 AS "createdAt",

@@ -11,16 +11,15 @@ export interface TestToken {
 }
 
 /**
- * An organization of its own with `count` tokens, written straight into the database: many are made at once, and no
- * process has heard of them.
+ * `count` tokens of an organization, a new one where none is given, written straight into the database: many are made
+ * at once, and no process has heard of them.
  */
-export async function issueTokens(ownerUrl: string, count: number, permissions: readonly Permission[] = ["viewer"]): Promise<{ organizationId: string; tokens: TestToken[] }> {
-  const organizationId = `test-${randomBytes(4).toString("hex")}`;
+export async function issueTokens(ownerUrl: string, count: number, permissions: readonly Permission[] = ["viewer"], organizationId = `test-${randomBytes(4).toString("hex")}`): Promise<{ organizationId: string; tokens: TestToken[] }> {
   const tokens = Array.from({ length: count }, () => ({ id: crypto.randomUUID(), secret: generateToken("latch") }));
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
-    await client.query(`INSERT INTO "Organization" ("id", "code", "name", "updatedAt") VALUES ($1, 'TEST', 'Test', now())`, [organizationId]);
+    await client.query(`INSERT INTO "Organization" ("id", "code", "name", "updatedAt") VALUES ($1, 'TEST', 'Test', now()) ON CONFLICT DO NOTHING`, [organizationId]);
     await insertTokens(client, organizationId, tokens, permissions);
   } finally {
     await client.end();

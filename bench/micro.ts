@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { authenticate, type AuthenticationContext } from "../lib/auth/api-token";
+import { tokenCache } from "../lib/auth/cache";
+import { readCredential } from "../lib/auth/credential";
+import { countAuthentication } from "../lib/api/measures";
+import { closeDatabase } from "../lib/db";
+import { digestKey } from "../lib/tokens/digest";
+import { isToken } from "../lib/tokens/format";
+import { recordUse } from "../lib/usage/recorder";
+import { meets } from "../lib/verification/demand";
+import { openTestCluster } from "../tools/testing/cluster";
+import { createTestDatabase } from "../tools/testing/database";
+import { issueTokens } from "../tools/testing/tokens";
+
+const PREFIX = "latch";
+const TOKENS = 1_000;
+/** Calls without a pause: short enough for the lease to hold until the next beat is let in. */
+const AT_ONCE = 1_000;
+const ROUNDS = 101;
+/** What is thrown away first: the compiler is still at work. */
+const WARM_UP = 50;
+
+/** The CPU time of one call in microseconds: the median of many short rounds, with a breath between them for the beats. */
+async function cost(work: (index: number) => unknown): Promise<number> {
+  const rounds: number[] = [];
+  for (let round = 0; round < WARM_UP + ROUNDS; round += 1) {
+    await leaseHeld();
+    const before = process.cpuUsage();
+    for (let i = 0; i < AT_ONCE; i += 1) work(i);
+    const { user, system } = process.cpuUsage(before);
+    rounds.push((user + system) / AT_ONCE);
+  }
+  return rounds.slice(WARM_UP).sort((a, b) => a - b)[ROUNDS >> 1] ?? NaN;
+}
+
+/** Lets a beat in, and waits until it is back. */
+async function leaseHeld(): Promise<void> {
+  const cache = tokenCache();
+  for (const deadline = Date.now() + 10_000; Date.now() < deadline; ) {
+    cache.find("");
+    await sleep(5);
+    if (cache.state.holds) return;
+  }
+  throw new Error("the token cache never had a lease");
+}
+
+/** What one check from the cache costs inside the process, and its parts. */
+async function measure(ownerUrl: string): Promise<[string, number][]> {
+  const { tokens } = await issueTokens(ownerUrl, TOKENS);
+  const requests = tokens.map(({ secret }) => ({ secret, key: digestKey(secret), headers: new Headers({ authorization: `Bearer ${secret}`, "user-agent": "bench" }) }));
+  const context: AuthenticationContext = { prefix: PREFIX, ownOrigin: null, address: "192.0.2.1", cookies: false };
+  const at = (index: number) => requests[index % TOKENS] as (typeof requests)[number];
+  tokenCache().start();
+  await leaseHeld();
+  for (const { key } of requests) {
+    do await leaseHeld();
+    while (!(await tokenCache().lookUp(key)) || !tokenCache().find(key));
+  }
+  const admit = (index: number) => {
+    const authentication = authenticate(at(index).headers, context);
+    if (authentication instanceof Promise || !authentication.ok) throw new Error("not from the cache");
+    return authentication.actor;
+  };
+  const check = (index: number) => {
+    const actor = admit(index);
+    countAuthentication("ok");
+    recordUse(actor, "bench");
+    return meets(actor, { permission: "viewer" });
+  };
+  const actor = admit(0);
+  const parts: [string, (index: number) => unknown][] = [
+    ["the whole check", check],
+    ["  reading the header", (i) => readCredential(at(i).headers, PREFIX, context)],
+    ["  form and checksum", (i) => isToken(at(i).secret, PREFIX)],
+    ["  digest", (i) => digestKey(at(i).secret)],
+    ["  cache, lease and clocks", (i) => tokenCache().find(at(i).key)],
+    ["  policy: a demand met", () => meets(actor, { permission: "viewer" })],
+    ["  counters and last use", () => (countAuthentication("ok"), recordUse(actor, "bench"))],
+  ];
+  const rows: [string, number][] = [];
+  for (const [name, work] of parts) rows.push([name, await cost(work)]);
+  return rows;
+}
+
+/** Prints what one cached check costs, part by part. */
+export async function micro(): Promise<void> {
+  const close = await openTestCluster();
+  const { ownerUrl, appUrl, drop } = await createTestDatabase();
+  Object.assign(process.env, { DATABASE_URL: appUrl, AUTH_SECRET: "only-for-measuring-only-for-measuring", LOG_LEVEL: "silent" });
+  try {
+    for (const [name, microseconds] of await measure(ownerUrl)) console.log(`${name.padEnd(28)}${microseconds.toFixed(3).padStart(8)} µs`);
+  } finally {
+    await tokenCache().stop();
+    await closeDatabase();
+    await drop();
+    await close();
+  }
+}

@@ -17,7 +17,10 @@ const OPTIONS = {
 /** The thread that reads bundles, beside the server. */
 export const READER = "bundle-reader.mjs";
 
-/** Bundles server.ts, with the API app in it, for Node.js; and beside it the thread that it starts. Packages stay outside. */
+/**
+ * Bundles server.ts, with the API app in it, for Node.js; and beside it the thread that it starts. Packages stay outside.
+ * What is imported late is a file of its own, so that nothing is loaded before it is needed.
+ */
 export async function bundleServer(outfile: string): Promise<void> {
   await bundleWithReader("server.ts", outfile);
 }
@@ -28,7 +31,12 @@ export async function bundleGateway(outfile: string): Promise<void> {
 }
 
 async function bundleWithReader(entry: string, outfile: string): Promise<void> {
-  await Promise.all([bundle(entry, outfile), bundle("lib/bundles/reader/worker.ts", path.join(path.dirname(outfile), READER))]);
+  await Promise.all([bundleInParts(entry, outfile), bundle("lib/bundles/reader/worker.ts", path.join(path.dirname(outfile), READER))]);
+}
+
+async function bundleInParts(entry: string, outfile: string): Promise<void> {
+  const { dir, name, ext } = path.parse(outfile);
+  await build({ ...OPTIONS, entryPoints: { [name]: entry }, outdir: dir, outExtension: { ".js": ext }, splitting: true, chunkNames: `${name}-[name]-[hash]` });
 }
 
 async function bundle(entry: string, outfile: string): Promise<void> {

@@ -1,0 +1,16 @@
+import { requireAdministrator } from "@/lib/auth/session";
+import { docsPage } from "@/lib/docs/page";
+
+export const dynamic = "force-dynamic";
+
+/** GraphiQL, for administrators. It asks with the token that is pasted, never with the session. */
+export async function GET(): Promise<Response> {
+  await requireAdministrator("/docs/graphql");
+  return docsPage({
+    title: "GraphiQL",
+    styles: ["/docs/assets/graphiql.css", "/docs/docs.css"],
+    scripts: ["/docs/graphiql-start.js", "/docs/assets/graphiql.js", "/docs/graphiql-render.js"],
+    body: '<header class="token"><label for="token">API token</label><input id="token" type="password" autocomplete="off" spellcheck="false" placeholder="latch_…"><span>Stays in the memory of this page and is gone with it.</span></header><main id="graphiql"></main>',
+    inlineStyles: true,
+  });
+}

@@ -1,0 +1,14 @@
+import { docsPage } from "@/lib/docs/page";
+
+export const dynamic = "force-dynamic";
+
+/** The reference of the REST API. It tells nothing that is not in the public description. */
+export function GET(): Response {
+  return docsPage({
+    title: "API reference",
+    styles: ["/docs/assets/swagger-ui.css", "/docs/docs.css"],
+    scripts: ["/docs/assets/swagger-ui.js", "/docs/reference.js"],
+    body: '<p class="note">Choose Authorize to paste an API token. It stays in the memory of this page and is gone with it.</p><main id="reference"></main>',
+    inlineStyles: false,
+  });
+}

@@ -1,0 +1,46 @@
+import { servedOverHttps } from "../env";
+
+/** What a page of the reference is made of; everything is served by ourselves. */
+export interface DocsPage {
+  readonly title: string;
+  readonly styles: readonly string[];
+  readonly scripts: readonly string[];
+  /** Trusted: ours. */
+  readonly body: string;
+  /** Whether its editor writes style elements of its own, which have no nonce. */
+  readonly inlineStyles: boolean;
+}
+
+/** The page, under a policy of its own: scripts from our files only, and no connections but to us. */
+export function docsPage({ title, styles, scripts, body, inlineStyles }: DocsPage): Response {
+  const links = styles.map((href) => `<link rel="stylesheet" href="${href}">`).join("");
+  const tags = scripts.map((src) => `<script src="${src}" defer></script>`).join("");
+  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title} · Latchkey</title><link rel="icon" href="/icon.svg">${links}${tags}</head><body>${body}</body></html>`;
+  return new Response(html, { headers: { ...headers(inlineStyles), "content-type": "text/html; charset=utf-8", "cache-control": "no-store" } });
+}
+
+function headers(inlineStyles: boolean): Record<string, string> {
+  return {
+    "content-security-policy": policy(inlineStyles),
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+    ...(servedOverHttps() ? { "strict-transport-security": "max-age=63072000; includeSubDomains" } : {}),
+  };
+}
+
+function policy(inlineStyles: boolean): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "worker-src 'self'",
+    `style-src 'self'${inlineStyles ? " 'unsafe-inline'" : ""}`,
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self' data:",
+    "connect-src 'self'",
+    "form-action 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}

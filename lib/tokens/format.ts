@@ -21,7 +21,12 @@ export function generateToken(prefix: string): string {
 export function isToken(value: string, prefix: string): boolean {
   if (!hasTokenForm(value, prefix)) return false;
   const split = value.length - CHECKSUM_LENGTH;
-  return value.slice(split) === checksum(value.slice(0, split));
+  let rest = crc32(value.slice(0, split));
+  for (let i = value.length - 1; i >= split; i -= 1) {
+    if (value.charCodeAt(i) !== ALPHABET.charCodeAt(rest % 62)) return false;
+    rest = Math.floor(rest / 62);
+  }
+  return true;
 }
 
 /** Whether `value` looks like a token, a wrong checksum allowed: what tells our Session cookie from another program's. */

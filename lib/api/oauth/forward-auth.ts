@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { authenticate, type Denial } from "../../auth/api-token";
+import { LRUCache } from "lru-cache";
+import { authenticate, type Authentication, type Denial } from "../../auth/api-token";
 import { permissionsOf, type TokenActor } from "../../authorization/actor";
 import { slug } from "../../text";
 import { recordUse } from "../../usage/recorder";
@@ -44,14 +45,31 @@ export function addForwardAuth(app: ApiApp): void {
       "5XX": { description: "Could not be checked; do not let it pass." },
     },
   });
-  app.all(PATH, async (c) => {
-    const query = querySchema.safeParse(c.req.query());
+  app.all(PATH, (c): Response | Promise<Response> => {
+    const query = readQuery(c);
     if (!query.success) return misconfigured(c, query.error);
-    const authentication = await authenticate(c.req.raw.headers, authenticationContext(c, { cookies: query.data.cookie === "1" }));
-    countAuthentication(authentication.ok ? "ok" : authentication.error);
-    if (!authentication.ok) return refuse(c, authentication);
-    return decideFor(c, authentication.actor, query.data, rateFields(c, authentication.rate));
+    const authentication = authenticate(c.req.raw.headers, authenticationContext(c, { cookies: query.data.cookie === "1" }));
+    return authentication instanceof Promise ? authentication.then((settled) => answer(c, settled, query.data)) : answer(c, authentication, query.data);
   });
+}
+
+/** A gateway asks with the same query each time; some append the client's path, so that few are kept. */
+const queries = new LRUCache<string, z.ZodSafeParseSuccess<Query>>({ max: 500 });
+
+function readQuery(c: ApiContext): z.ZodSafeParseResult<Query> {
+  const { url } = c.req;
+  const text = url.slice(url.indexOf("?") + 1 || url.length);
+  const known = queries.get(text);
+  if (known) return known;
+  const query = querySchema.safeParse(c.req.query());
+  if (query.success) queries.set(text, query);
+  return query;
+}
+
+function answer(c: ApiContext, authentication: Authentication, query: Query): Response {
+  countAuthentication(authentication.ok ? "ok" : authentication.error);
+  if (!authentication.ok) return refuse(c, authentication);
+  return decideFor(c, authentication.actor, query, rateFields(c, authentication.rate));
 }
 
 /** The gateway's own configuration is wrong: 403, so that nothing passes, with a text for whoever looks. */

@@ -15,7 +15,7 @@ interface Props {
 export function FindingList({ findings: { findings, more }, lines }: Props) {
   return (
     <>
-      <ol aria-label="Findings" className="grid gap-4">
+      <ol aria-label="Findings" className="grid grid-cols-1 gap-4">
         {findings.map((finding, index) => (
           <li key={index}>
             <FindingItem finding={finding} lines={lines} />

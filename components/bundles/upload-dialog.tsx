@@ -37,13 +37,18 @@ export function UploadDialog({ kind, spaceId, spaceName, limit, onClose }: Uploa
   const footer =
     state.step === "taken" ? (
       <>
-        <Button onClick={restart}>Choose another file</Button>
+        <Button autoFocus onClick={restart}>
+          Choose another file
+        </Button>
         <Button variant="primary" onClick={() => void send(state.file, true)}>
           Replace
         </Button>
       </>
     ) : (
-      <Button onClick={onClose}>{state.step === "stored" ? "Done" : "Cancel"}</Button>
+      // What had the focus goes with each step: the next one's button takes it.
+      <Button key={state.step} autoFocus={state.step !== "choose"} onClick={onClose}>
+        {state.step === "stored" ? "Done" : "Cancel"}
+      </Button>
     );
   return (
     <Dialog

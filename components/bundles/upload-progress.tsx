@@ -7,7 +7,7 @@ export function UploadProgress({ file, sent }: { file: File; sent: number }) {
   const isChecking = share === 1;
   const words = isChecking ? "Checking the bundle…" : `${sizeOf(Math.min(sent, file.size))} of ${sizeOf(file.size)}`;
   return (
-    <div className="grid gap-3 rounded-md border border-line px-4 py-6">
+    <div className="grid grid-cols-1 gap-3 rounded-md border border-line px-4 py-6">
       <div className="flex items-center gap-3">
         <Spinner />
         <p className="min-w-0 flex-1 truncate font-medium">{file.name}</p>

@@ -21,7 +21,7 @@ export function UploadStep({ state, hint, noun, plural, onFile }: Props) {
   switch (state.step) {
     case "choose":
       return (
-        <div className="grid gap-4">
+        <div className="grid grid-cols-1 gap-4">
           <FormError message={state.problem} />
           <DropZone hint={hint} onFile={onFile} />
         </div>
@@ -32,7 +32,7 @@ export function UploadStep({ state, hint, noun, plural, onFile }: Props) {
       return <Taken uids={state.uids} noun={noun} plural={plural} fileName={state.file.name} />;
     case "refused":
       return (
-        <div className="grid gap-4">
+        <div className="grid grid-cols-1 gap-4">
           <div role="alert">
             <Callout tone="critical" title={`${state.file.name} was not stored`}>
               {state.findings.findings.length + state.findings.more === 1 ? "What is wrong stands below, at its line." : "What is wrong stands below, each at its line."} Mend the file and choose it again.
@@ -44,7 +44,7 @@ export function UploadStep({ state, hint, noun, plural, onFile }: Props) {
       );
     case "stored":
       return (
-        <div className="grid gap-4">
+        <div className="grid grid-cols-1 gap-4">
           <div role="status">
             <Callout tone="positive" title={`Stored ${countOf(state.stored.items.length, noun, plural)}`}>
               There {state.stored.warnings.length === 1 ? "is a warning" : "are warnings"}. The bundle works as it is; you may want to look at {state.stored.warnings.length === 1 ? "it" : "them"}.

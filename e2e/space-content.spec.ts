@@ -1,0 +1,181 @@
+import { readFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
+import { generateBundle } from "../tools/generate/bundle";
+import { generateReport } from "../tools/generate/report";
+import { expect, expectAccessible, signIn, test } from "./fixtures";
+import { createToken } from "./token-steps";
+
+const GOOD = generateBundle({ checks: 40, policies: 2, packs: 1 });
+/** Two names for one thing, at a line one can point at. */
+const BROKEN = GOOD.replace(/^( *)- uid: example-baseline-2$/m, "$1- uid: example-baseline-1");
+const NAME = "Example Baseline 1";
+
+const fileOf = (text: string) => ({ name: "baseline.yaml", mimeType: "application/yaml", buffer: Buffer.from(text) });
+
+/** Opens the upload of the page one is on, and chooses a file. */
+async function upload(page: Page, text: string): Promise<void> {
+  const dialog = page.getByRole("dialog");
+  if (!(await dialog.isVisible())) await page.getByRole("button", { name: /^Upload / }).first().click();
+  await dialog.locator("input[type=file]").setInputFiles(fileOf(text));
+}
+
+const rowOf = (page: Page, name: string) => page.getByRole("row").filter({ hasText: name });
+
+test("a bundle is mended, uploaded, assigned, downloaded byte for byte, replaced when asked, and deleted", async ({ page, tenant }) => {
+  const [space] = tenant.spaces;
+  await signIn(page, tenant.admin, `/spaces/${space.id}/policies`);
+  await expect(page.getByText("No policies yet")).toBeVisible();
+  await expectAccessible(page);
+
+  await upload(page, BROKEN);
+  await expect(page.getByRole("alert").getByText("baseline.yaml was not stored")).toBeVisible();
+  const line = BROKEN.split("\n").findLastIndex((text) => text.trim() === "- uid: example-baseline-1") + 1;
+  await expect(page.getByRole("region", { name: `The file around line ${line}` })).toContainText("- uid: example-baseline-1");
+  await expectAccessible(page);
+
+  await upload(page, GOOD);
+  // Its query packs were left out, which the dialog says.
+  await expect(page.getByRole("dialog").getByText("The query packs of this bundle were left out.")).toBeVisible();
+  await page.getByRole("dialog").getByRole("button", { name: "Done" }).click();
+  await expect(rowOf(page, NAME)).toContainText("example-baseline-1");
+
+  await page.getByLabel(`Assignment of ${NAME}`).selectOption("Active");
+  await expect(page.getByText(`“${NAME}” is active in this space`)).toBeVisible();
+  await page.getByLabel("Assigned", { exact: true }).selectOption("Active");
+  await expect(page).toHaveURL(/assigned=ACTIVE/);
+  await expect(page.getByText("1 of 1 policies")).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel(`Assignment of ${NAME}`)).toHaveValue("ACTIVE");
+  await expectAccessible(page);
+
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: `Download ${NAME}` }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe("example-baseline-1.yaml");
+  expect(await readFile(await file.path(), "utf8")).toBe(GOOD);
+
+  await upload(page, GOOD);
+  await expect(page.getByText("2 policies are here already")).toBeVisible();
+  await page.getByRole("button", { name: "Replace" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Done" }).click();
+  await expect(page.getByLabel(`Assignment of ${NAME}`)).toHaveValue("ACTIVE");
+
+  await page.getByRole("button", { name: `Delete ${NAME}` }).click();
+  await expect(page.getByRole("alertdialog")).toContainText(`Agents stop running its 20 checks`);
+  await expect(page.getByRole("button", { name: "Cancel" })).toBeFocused();
+  await page.getByRole("button", { name: "Delete policy" }).click();
+  await expect(page.getByText(`Deleted “${NAME}”`)).toBeVisible();
+  await expect(rowOf(page, NAME)).toHaveCount(0);
+});
+
+test("an agent's report shows assets, scores and checks", async ({ page, tenant, baseURL }) => {
+  const [space] = tenant.spaces;
+  await signIn(page, tenant.superAdmin);
+  const secret = await createToken(page, "Scanner", ["Agent"]);
+  const posted = await fetch(new URL(`/api/v1/spaces/${space.id}/reports`, baseURL), {
+    method: "POST",
+    headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },
+    body: generateReport({ assets: 60, failedAssets: 2, scoresPerAsset: 30, form: "full" }),
+  });
+  expect(posted.status).toBe(201);
+
+  await page.goto(`/spaces/${space.id}`);
+  await expect(page.getByRole("list", { name: "Assets by score" }).getByRole("listitem")).toHaveCount(10);
+  await expect(page.getByRole("table", { name: "Reports" }).getByRole("row")).toHaveCount(2);
+  await expectAccessible(page);
+
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Assets" }).click();
+  await expect(page.getByText("1–50 of 62 assets")).toBeVisible();
+  await page.getByLabel("Platform").selectOption("debian");
+  await expect(page).toHaveURL(/platform=debian/);
+  await page.getByRole("link", { name: "Score" }).click();
+  await expect(page).toHaveURL(/sort=score/);
+  await page.locator("[data-row-link]").first().click();
+  await expect(page.getByText("1–30 of 30 checks").or(page.getByText("The last scan failed"))).toBeVisible();
+  await expectAccessible(page);
+  await page.goto(`/spaces/${space.id}/reports`);
+  await expect(rowOf(page, "Scanner")).toContainText("2 failed");
+});
+
+test("a Member reads and downloads, and changes nothing", async ({ page, tenant, browser, baseURL }) => {
+  const [space] = tenant.spaces;
+  const context = await browser.newContext({ baseURL });
+  const admin = await context.newPage();
+  await signIn(admin, tenant.admin, `/spaces/${space.id}/querypacks`);
+  await upload(admin, GOOD);
+  await admin.getByRole("dialog").getByRole("button", { name: "Done" }).click();
+  await expect(rowOf(admin, "Example Inventory 1")).toBeVisible();
+  await context.close();
+
+  await signIn(page, tenant.member, `/spaces/${space.id}/querypacks`);
+  await expect(rowOf(page, "Example Inventory 1")).toContainText("Not assigned");
+  for (const name of [/^Upload/, /^Delete/]) await expect(page.getByRole("button", { name })).toHaveCount(0);
+  await expect(page.getByLabel(/^Assignment of/)).toHaveCount(0);
+  const href = await page.getByRole("link", { name: /^Download/ }).getAttribute("href");
+  const file = await page.request.get(href ?? "");
+  expect([file.status(), await file.text(), file.headers()["cache-control"], file.headers()["x-content-type-options"]]).toEqual([200, GOOD, "private, no-store", "nosniff"]);
+
+  const origin = new URL(baseURL ?? "").origin;
+  const refused = await page.request.post(`/spaces/${space.id}/querypacks/upload`, { headers: { origin }, data: GOOD });
+  expect([refused.status(), ((await refused.json()) as { reason: string }).reason]).toEqual([403, "insufficient_scope"]);
+  const foreign = await page.request.post(`/spaces/${space.id}/querypacks/upload`, { headers: { origin: "https://evil.example" }, data: GOOD });
+  expect(foreign.status()).toBe(403);
+});
+
+test("to another organization a space's pages and files do not exist", async ({ page, tenant, ownerUrl, browser, baseURL }) => {
+  const { createTenant } = await import("./tenant");
+  const [space] = tenant.spaces;
+  const context = await browser.newContext({ baseURL });
+  const admin = await context.newPage();
+  await signIn(admin, tenant.admin, `/spaces/${space.id}/querypacks`);
+  await upload(admin, GOOD);
+  await admin.getByRole("dialog").getByRole("button", { name: "Done" }).click();
+  const href = (await admin.getByRole("link", { name: /^Download/ }).getAttribute("href")) ?? "";
+  await context.close();
+
+  const stranger = await createTenant(ownerUrl);
+  await signIn(page, stranger.superAdmin);
+  for (const path of ["", "/policies", "/querypacks", "/assets", "/reports"]) {
+    expect((await page.goto(`/spaces/${space.id}${path}`))?.status()).toBe(404);
+  }
+  const own = stranger.spaces[0].id;
+  for (const path of [href, href.replace(space.id, own)]) expect((await page.request.get(path)).status()).toBe(404);
+});
+
+test("the audit log is exported as it is filtered, and verified, by administrators only", async ({ page, tenant }) => {
+  const [space] = tenant.spaces;
+  await signIn(page, tenant.admin, `/spaces/${space.id}/policies`);
+  await upload(page, GOOD);
+  await page.getByRole("dialog").getByRole("button", { name: "Done" }).click();
+  await page.getByLabel(`Assignment of ${NAME}`).selectOption("Ignored");
+  await expect(page.getByText(`“${NAME}” is ignored in this space`)).toBeVisible();
+
+  await page.goto("/admin/audit?action=policy.uploaded");
+  await page.getByRole("button", { name: "Verify the log" }).click();
+  await expect(page.getByText(/Verified up to now: [\d,]+ events in order/)).toBeVisible();
+  await expectAccessible(page);
+  const saved = page.waitForEvent("download");
+  await page.getByRole("link", { name: "JSON Lines" }).click();
+  const lines = (await readFile(await (await saved).path(), "utf8")).trim().split("\n");
+  expect(lines.map((line) => (JSON.parse(line) as { action: string }).action)).toEqual(["policy.uploaded"]);
+  const table = await page.request.get("/admin/audit/export?format=csv");
+  expect((await table.text()).split("\r\n")[0]).toMatch(/^sequence,at,/);
+  expect(table.headers()["content-disposition"]).toContain("attachment");
+});
+
+test("to a Member there is no export", async ({ page, tenant }) => {
+  await signIn(page, tenant.member);
+  expect((await page.request.get("/admin/audit/export?format=csv")).status()).toBe(404);
+});
+
+test("on a phone nothing hangs over the side", async ({ page, tenant }) => {
+  const [space] = tenant.spaces;
+  await signIn(page, tenant.admin, `/spaces/${space.id}/policies`);
+  await upload(page, GOOD);
+  await page.getByRole("dialog").getByRole("button", { name: "Done" }).click();
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const path of ["", "/policies", "/querypacks", "/assets", "/reports"]) {
+    await page.goto(`/spaces/${space.id}${path}`);
+    await expectAccessible(page);
+  }
+});

@@ -10,7 +10,7 @@ export function Score({ score, className }: { score: number | null; className?: 
   const grade = gradeOf(score);
   return (
     <span className={cn("inline-flex items-center gap-2", className)}>
-      <span className="w-7 text-right font-medium tabular-nums">{score}</span>
+      <span className="w-7 font-medium tabular-nums">{score}</span>
       <span aria-hidden className="h-1.5 w-16 overflow-hidden rounded-full bg-pressed">
         <span className={cn("block h-full", BAR[grade])} style={{ width: `${score}%` }} />
       </span>

@@ -19,7 +19,7 @@ interface Row {
 }
 
 /** One prepared statement: this is what programs ask first and most. One space more than is shown tells that there are more. */
-const ORGANIZATION = {
+export const ORGANIZATION = {
   name: "organization_with_spaces",
   text: `SELECT o."id", o."code", o."name", o."description", o."company",
       to_char(o."createdAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "createdAt", (

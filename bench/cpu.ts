@@ -1,0 +1,15 @@
+import { existsSync, readFileSync } from "node:fs";
+
+/** Linux counts in hundredths of a second. */
+const MICROS_PER_TICK = 10_000;
+
+/**
+ * The CPU time that a process has used, in microseconds, all its threads together; NaN where /proc does not tell. On a
+ * busy machine it says more than requests per second, which depend on what else runs.
+ */
+export function cpuMicrosOf(pid: number): number {
+  const file = `/proc/${pid}/stat`;
+  if (!existsSync(file)) return NaN;
+  const fields = readFileSync(file, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * MICROS_PER_TICK; // utime and stime (proc_pid_stat(5))
+}

@@ -1,6 +1,9 @@
 import { expect, expectAccessible, signIn, test } from "./fixtures";
 import { callApi, createToken, readSecret, row, saveSecret } from "./token-steps";
 
+// Whole stories, each with several looks by axe: a busy machine needs more than the usual minute.
+test.slow();
+
 test.describe("the AirMDR document, step by step", () => {
   test("sign in, Go to Admin dashboard, create a token, copy it, call the API, delete it", async ({ page, tenant, context, baseURL }) => {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);

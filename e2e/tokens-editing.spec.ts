@@ -1,6 +1,9 @@
 import { expect, expectAccessible, signIn, test } from "./fixtures";
 import { callApi, createToken, row } from "./token-steps";
 
+// Whole stories, each with several looks by axe: a busy machine needs more than the usual minute.
+test.slow();
+
 test("the second of two admins who set permissions is told, keeps the choice, and may replace", async ({ page, browser, tenant }) => {
   await signIn(page, tenant.superAdmin);
   await createToken(page, "Shared");

@@ -2,6 +2,9 @@ import type { Page } from "@playwright/test";
 import { expect, signIn, test } from "./fixtures";
 import { createToken, row } from "./token-steps";
 
+// Whole stories, each with several looks by axe: a busy machine needs more than the usual minute.
+test.slow();
+
 /** Presses Tab until `label` has the focus. */
 async function tabTo(page: Page, label: string) {
   const target = page.locator(":focus");

@@ -2,6 +2,9 @@ import { expect, expectAccessible, signIn, test } from "./fixtures";
 import { type Tenant, withDatabase } from "./tenant";
 import { createToken, row } from "./token-steps";
 
+// Whole stories, each with several looks by axe: a busy machine needs more than the usual minute.
+test.slow();
+
 const SIXTY = "A token with a name of exactly sixty characters, for testing";
 
 /** Many tokens at once; the names are in the order of their numbers. */
@@ -62,7 +65,6 @@ test("works without scripts for reading", async ({ browser, tenant, ownerUrl, ba
 });
 
 test("long names and 390 pixels: nothing hangs over the side, and axe finds nothing", async ({ page, tenant }) => {
-  test.slow();
   await signIn(page, tenant.superAdmin);
   await createToken(page, SIXTY, ["Editor", "Owner", "Agent"]);
   await createToken(page, "x".repeat(100));

@@ -71,7 +71,7 @@ function NoSuchView({ href }: { href: string }) {
 function Failed({ href }: { href: string }) {
   return (
     <FailedState title="The API tokens could not be loaded" action={<ButtonLink href={href}>Try again</ButtonLink>}>
-      The database did not answer. Tokens are not affected by this page.
+      Latchkey could not read them just now. The tokens themselves are not affected.
     </FailedState>
   );
 }

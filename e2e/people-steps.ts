@@ -9,7 +9,8 @@ export function administratorPages(tenant: Tenant): string[] {
 
 /** The pages that every member sees. */
 export function memberPages(tenant: Tenant): string[] {
-  return ["/", "/account", `/spaces/${tenant.spaces[0].id}`];
+  const space = `/spaces/${tenant.spaces[0].id}`;
+  return ["/", "/account", space, `${space}/policies`, `${space}/querypacks`, `${space}/assets`, `${space}/reports`];
 }
 
 /** Goes to a page and gives its answer. */

@@ -14,6 +14,9 @@ const COMMANDS = [
   { id: "command:create-space", label: "Create space", href: "/admin/spaces?create", group: "Actions" },
 ];
 
+/** How many spaces every page carries along; the palette asks the server for others. */
+const SPACES_KNOWN = 50;
+
 interface Props {
   /** The organization that the page is about; the session's own unless given. */
   organizationId?: string | undefined;
@@ -40,7 +43,7 @@ export async function ConsoleFrame({ organizationId, space, children }: Props) {
       user={{ name: session.name, email: session.email }}
       organization={toOrganization(membership)}
       organizations={session.memberships.map(toOrganization)}
-      spaces={organization.ok ? organization.organization.spaces : []}
+      spaces={organization.ok ? organization.organization.spaces.slice(0, SPACES_KNOWN) : []}
       space={space}
       canAdminister={canAdminister}
       theme={parseTheme((await cookies()).get(THEME_COOKIE)?.value)}

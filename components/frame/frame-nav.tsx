@@ -74,11 +74,7 @@ function SpaceLinks({ spaces, space: current }: Pick<FrameNavigation, "spaces" |
         <SpaceLink key={space.id} space={space} current={space.id === current?.id ? current : undefined} />
       ))}
       <li>
-        <NavLink
-          href="/"
-          label={spaces.length > SPACES_SHOWN ? `All ${spaces.length} spaces` : "All spaces"}
-          icon={<LayoutGrid aria-hidden />}
-        />
+        <NavLink href="/" label="All spaces" icon={<LayoutGrid aria-hidden />} />
       </li>
     </NavSection>
   );

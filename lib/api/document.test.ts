@@ -18,7 +18,7 @@ interface Document {
 }
 
 /** Operations of other surfaces, which have tests of their own. */
-const ELSEWHERE = ["getOwnToken", "isLive", "isReady", "forwardAuth", "exchangeToken", "introspectToken", "revokePresentedToken", "getAuthorizationServerMetadata", "getSigningKeys", "listRevocations"];
+const ELSEWHERE = ["getOwnToken", "isLive", "isReady", "forwardAuth", "exchangeToken", "introspectToken", "revokePresentedToken", "getAuthorizationServerMetadata", "getSigningKeys", "listRevocations", "runGraphql", "runGraphqlCompatibly"];
 /** What is no operation of the token API: the document itself, and what has its own token. */
 const UNDESCRIBED = ["GET /api/v1/openapi.json", "GET /api/metrics"];
 

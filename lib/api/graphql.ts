@@ -1,9 +1,10 @@
-import { z } from "zod";
+import { z } from "@hono/zod-openapi";
 import { permissionsOf, type TokenActor } from "../authorization/actor";
 import { ruleOf, type Action } from "../authorization/permissions";
 import { authenticated } from "./authenticated";
 import type { ApiApp, ApiContext } from "./context";
 import { JSON_MAX, readJson } from "./operation/body";
+import { answers, TOKEN_SECURITY } from "./openapi";
 import { problem } from "./problem";
 import { json } from "./reply";
 
@@ -21,9 +22,31 @@ const paramsSchema = z.object({
 
 const UPLOADS = ["policy.write", "querypack.write", "report.write"] as const satisfies readonly Action[];
 
+const resultSchema = z
+  .object({ data: z.record(z.string(), z.unknown()).nullish(), errors: z.array(z.looseObject({ message: z.string() })).optional() })
+  .openapi("GraphqlResult", { description: "What a document that ran answers, its errors included." });
+
+const PATHS = { "/api/graphql": "runGraphql", "/query": "runGraphqlCompatibly" } as const;
+
 /** `/api/graphql`, and `/query` for clients that append that to an endpoint. The schema is loaded at the first call. */
 export function addGraphql(app: ApiApp): void {
-  for (const path of ["/api/graphql", "/query"]) app.post(path, authenticated, answer);
+  for (const [path, operationId] of Object.entries(PATHS)) {
+    describe(app, path, operationId);
+    app.post(path, authenticated, answer);
+  }
+}
+
+function describe(app: ApiApp, path: string, operationId: string): void {
+  app.openAPIRegistry.registerPath({
+    method: "post",
+    path,
+    operationId,
+    tags: ["GraphQL"],
+    summary: "Run a GraphQL document; the schema is at /docs/graphql",
+    security: TOKEN_SECURITY,
+    request: { body: { required: true, content: { "application/json": { schema: paramsSchema } } } },
+    responses: answers(resultSchema, "The document ran; what went wrong in it stands in `errors`."),
+  });
 }
 
 async function answer(c: ApiContext): Promise<Response> {

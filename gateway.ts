@@ -5,13 +5,13 @@ import { env } from "@/lib/env";
 import { runPrimary } from "@/lib/server/gateway/primary";
 import { runWorker } from "@/lib/server/gateway/worker";
 import { orEnd } from "@/lib/server/or-end";
-import { requireSamePrefix } from "@/lib/setup/prefix";
+import { comparePrefix } from "@/lib/server/same-prefix";
 
 async function main(): Promise<void> {
   const { WORKERS = availableParallelism() } = env();
   if (cluster.isPrimary) return runPrimary(WORKERS);
   useWorkerFile(new URL("bundle-reader.mjs", import.meta.url));
-  await requireSamePrefix();
+  await comparePrefix();
   runWorker();
 }
 

@@ -9,7 +9,7 @@ import { log } from "@/lib/log";
 import { createFront, serve } from "@/lib/server/create";
 import { orEnd } from "@/lib/server/or-end";
 import { stopOnSignals } from "@/lib/server/shutdown";
-import { requireSamePrefix } from "@/lib/setup/prefix";
+import { comparePrefix } from "@/lib/server/same-prefix";
 
 async function main(): Promise<void> {
   const { NODE_ENV, HOST, PORT, API_MOUNT } = env();
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   const server = createFront();
   const web = next({ dev, hostname: HOST, port: PORT, httpServer: server });
   await web.prepare();
-  await requireSamePrefix();
+  await comparePrefix();
   const pages: RequestListener = (request, response) => void web.getRequestHandler()(request, response);
   const isLean = (API_MOUNT ?? (dev ? "next" : "node")) === "node";
   serve(server, { pages, api: isLean ? apiListener() : null });

@@ -12,7 +12,7 @@ import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
 import { useForm } from "@/components/ui/use-form";
-import { PASSWORD_MIN } from "@/lib/passwords/schema";
+import { PASSWORD_MIN } from "@/lib/passwords/limits";
 import type { ChangePasswordAction } from "./actions";
 
 interface Props {

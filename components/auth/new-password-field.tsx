@@ -1,6 +1,6 @@
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { PASSWORD_MIN } from "@/lib/passwords/schema";
+import { PASSWORD_MIN } from "@/lib/passwords/limits";
 
 interface Props {
   label?: string;

@@ -1,9 +1,6 @@
 import { z } from "zod";
 import { Secret } from "../secret";
-
-/** In code points, counted after normalization (ASVS 5.0 6.2.1 and 6.2.9). */
-export const PASSWORD_MIN = 12;
-export const PASSWORD_MAX = 128;
+import { PASSWORD_MAX, PASSWORD_MIN } from "./limits";
 
 /** Bounds the work of normalizing, in UTF-16 units; far above what PASSWORD_MAX can need. */
 const RAW_MAX = 1024;

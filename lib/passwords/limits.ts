@@ -1,0 +1,3 @@
+/** In code points, counted after normalization (ASVS 5.0 6.2.1 and 6.2.9). Apart, so that forms need not load the schemas. */
+export const PASSWORD_MIN = 12;
+export const PASSWORD_MAX = 128;

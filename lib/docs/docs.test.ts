@@ -1,6 +1,9 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { assetResponse } from "./assets";
 import { docsPage } from "./page";
+
+// The environment is read for the origin alone; nothing here asks a database.
+vi.stubEnv("DATABASE_URL", "postgresql://nobody@127.0.0.1/nothing");
 
 test("the files of the reference pages are there, with their types", async () => {
   for (const [name, type] of [["graphiql.js", "text/javascript"], ["graphiql.css", "text/css"], ["editor-worker.js", "text/javascript"], ["json-worker.js", "text/javascript"], ["graphql-worker.js", "text/javascript"], ["swagger-ui.js", "text/javascript"], ["swagger-ui.css", "text/css"]] as const) {

@@ -13,17 +13,25 @@ export function mediaType(c: ApiContext): string {
 
 export const isJson = (type: string): boolean => /^application\/([\w.-]+\+)?json$/.test(type);
 
-/** The body of a request, refused as soon as it turns out to be larger than `max` bytes. */
+/**
+ * How much of a body that is too large is read and thrown away, in bytes and ms, before it is refused: a client that is
+ * answered while it still sends may find its connection reset and never see the answer.
+ */
+const DISCARDED = { bytes: 64 * 1024 * 1024, ms: 10_000 };
+
+/** The body of a request, refused when it is larger than `max` bytes; never more than that is kept. */
 export async function readBytes(c: ApiContext, max: number): Promise<Read<Buffer<ArrayBuffer>>> {
-  if (announced(c) > max) return tooLarge(c, max);
+  if (announced(c) > DISCARDED.bytes) return tooLarge(c, max);
   const chunks: Uint8Array[] = [];
+  const end = performance.now() + DISCARDED.ms;
   let size = 0;
   for await (const chunk of bodyOf(c)) {
     size += chunk.byteLength;
-    if (size > max) return tooLarge(c, max);
-    chunks.push(chunk);
+    if (size <= max) chunks.push(chunk);
+    else if (size > DISCARDED.bytes || performance.now() > end) break;
+    else chunks.length = 0;
   }
-  return { ok: true, value: Buffer.concat(chunks) };
+  return size > max ? tooLarge(c, max) : { ok: true, value: Buffer.concat(chunks) };
 }
 
 /** The length that the request announces, in bytes; 0 when it does not. */

@@ -10,9 +10,9 @@ export function scratchFolder(): { folder: string; remove(): void } {
 }
 
 /** Waits until `condition` holds; throws after `patienceMs`. */
-export async function until(condition: () => boolean, patienceMs = 10_000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, patienceMs = 10_000): Promise<void> {
   const deadline = Date.now() + patienceMs;
-  while (!condition()) {
+  while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`waited ${patienceMs} ms in vain`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

@@ -9,7 +9,21 @@ const METRICS_TOKEN = "metrics-metrics-metrics";
 let server: TestServer | undefined;
 afterEach(() => server?.stop());
 
-const start = async () => (server = await startServer({ mount: "gateway", env: { METRICS_TOKEN } }));
+/** The gateway, with both workers up. */
+async function start(): Promise<TestServer> {
+  const running = (server = await startServer({ mount: "gateway", env: { METRICS_TOKEN, WORKERS: "2" } }));
+  await until(() => bothScraped(running.url));
+  return running;
+}
+
+async function bothScraped(url: string): Promise<boolean> {
+  const text = await scrape(url);
+  return ["1", "2"].every((worker) => text.includes(`{worker="${worker}"}`));
+}
+
+const scrape = async (url: string) => (await fetch(`${url}/api/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } })).text();
+/** Whether it answers within 2 s: a connection that was handed to a worker as it died may never be answered. */
+const isAlive = async (url: string) => (await fetch(`${url}/api/health/live`, { signal: AbortSignal.timeout(2_000) }).catch(() => null))?.status === 200;
 const workersOf = ({ pid }: TestServer) => childrenOf(pid, "gateway.mjs");
 
 test("the gateway serves the API and nothing else", async () => {
@@ -24,9 +38,8 @@ test("the gateway serves the API and nothing else", async () => {
 
 test("a scrape tells of all workers, whichever answers it", async () => {
   const { url } = await start();
-  const scrape = async () => (await fetch(`${url}/api/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } })).text();
   for (let i = 0; i < 3; i += 1) {
-    const text = await scrape();
+    const text = await scrape(url);
     for (const worker of ["1", "2"]) expect(text).toMatch(new RegExp(`latchkey_process_resident_memory_bytes\\{worker="${worker}"\\} \\d`));
     expect(text.match(/# TYPE latchkey_process_resident_memory_bytes/g)).toHaveLength(1);
   }
@@ -45,7 +58,7 @@ test("a worker that dies is replaced, and the others go on meanwhile", async () 
   const running = await start();
   const [victim = 0] = workersOf(running);
   process.kill(victim, "SIGKILL");
-  expect((await fetch(`${running.url}/api/health/live`)).status).toBe(200);
+  await until(() => isAlive(running.url), 10_000);
   await until(() => workersOf(running).length === 2 && !workersOf(running).includes(victim));
 });
 

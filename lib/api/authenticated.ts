@@ -4,6 +4,7 @@ import { ownOrigin } from "../auth/browser";
 import { addressOf } from "../auth/request-address";
 import type { TokenActor } from "../authorization/actor";
 import { env, publicOrigin } from "../env";
+import { whenSettled } from "../settled";
 import { recordUse } from "../usage/recorder";
 import type { ApiContext, ApiEnv } from "./context";
 import { deny } from "./denial";
@@ -28,8 +29,7 @@ export function guarded<C extends ApiContext, R>(work: (c: C, actor: TokenActor)
     return admitted instanceof Response ? admitted : work(c, admitted);
   };
   return (c: C): R | ProblemResponse | Promise<R | ProblemResponse> => {
-    const authentication = authenticate(c.req.raw.headers, authenticationContext(c));
-    return authentication instanceof Promise ? authentication.then((settled) => enter(c, settled)) : enter(c, authentication);
+    return whenSettled(authenticate(c.req.raw.headers, authenticationContext(c)), (authentication) => enter(c, authentication));
   };
 }
 

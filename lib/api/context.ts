@@ -16,8 +16,8 @@ export interface Trace {
 
 /** What a mount knows beyond the Request. */
 export interface Mount {
-  /** On node:http: the message itself, for its socket. */
-  readonly incoming?: IncomingMessage;
+  /** On node:http: the message itself, for its socket, and for its body where that has been read. */
+  readonly incoming?: IncomingMessage & { readonly rawBody?: Buffer };
   /** The class that answers are made of, where the mount has a lighter one than the global. */
   readonly Response?: typeof Response;
 }

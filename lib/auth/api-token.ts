@@ -1,6 +1,7 @@
 import { scopeOf, type TokenActor } from "../authorization/actor";
 import { isDatabaseAway } from "../db/errors";
 import { log } from "../log";
+import { whenSettled } from "../settled";
 import { digestKey } from "../tokens/digest";
 import { isToken } from "../tokens/format";
 import { isCrossSite, type OwnOrigin } from "./browser";
@@ -78,19 +79,18 @@ async function limited({ record }: Known, accepted: Authentication): Promise<Aut
 
 /**
  * The record of a token that may be used now; null for what is malformed (which costs no query), unknown, expired or
- * revoked alike. Throws when the database is away.
+ * revoked alike. At once where the cache can tell; rejects when the database is away.
  */
-export async function findLive(token: string, prefix: string): Promise<TokenRecord | null> {
-  const known = await findKnown(token, prefix);
-  return known !== null && isLive(known.record, known.now) ? known.record : null;
+export function findLive(token: string, prefix: string): TokenRecord | null | Promise<TokenRecord | null> {
+  return whenSettled(findKnown(token, prefix), (known) => (known !== null && isLive(known.record, known.now) ? known.record : null));
 }
 
-/** The record of a token that was issued once, dead or alive; null for what is malformed or unknown. Throws as `findLive`. */
-export async function findIssued(token: string, prefix: string): Promise<TokenRecord | null> {
-  return (await findKnown(token, prefix))?.record ?? null;
+/** The record of a token that was issued once, dead or alive; null for what is malformed or unknown. Rejects as `findLive`. */
+export function findIssued(token: string, prefix: string): TokenRecord | null | Promise<TokenRecord | null> {
+  return whenSettled(findKnown(token, prefix), (known) => known?.record ?? null);
 }
 
-async function findKnown(token: string, prefix: string): Promise<Known | null> {
+function findKnown(token: string, prefix: string): Known | null | Promise<Known | null> {
   if (!isToken(token, prefix)) return null;
   const key = digestKey(token);
   const cache = tokenCache();

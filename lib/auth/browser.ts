@@ -26,5 +26,13 @@ export function isSameOrigin(origin: string, own: OwnOrigin): boolean {
 export function ownOrigin(headers: Headers, configured: string | null): OwnOrigin {
   if (configured !== null) return configured;
   const host = headers.get("host");
-  return host !== null && URL.canParse(`http://${host}`) ? new URL(`http://${host}`).origin : null;
+  return host === null ? null : originOfHost(host);
+}
+
+/** The host that was asked for last: behind one name it is always the same, and to parse it costs more than a check. */
+let last: { readonly host: string; readonly origin: OwnOrigin } | undefined;
+
+function originOfHost(host: string): OwnOrigin {
+  if (last?.host !== host) last = { host, origin: URL.canParse(`http://${host}`) ? new URL(`http://${host}`).origin : null };
+  return last.origin;
 }

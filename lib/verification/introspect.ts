@@ -1,8 +1,10 @@
 import { findLive, toActor } from "../auth/api-token";
+import type { TokenRecord } from "../auth/record";
 import { reachOf, spaceOf, type TokenActor } from "../authorization/actor";
 import { decide } from "../authorization/decide";
 import { env } from "../env";
 import type { Result } from "../result";
+import { whenSettled } from "../settled";
 import { meets, spacesOf, type PermissionDemand } from "./demand";
 
 /** What RFC 7662 section 2.2 says of an active token, and ours: organization, spaces, and the answer to a demand. */
@@ -34,17 +36,23 @@ export interface Question {
   readonly resource?: string;
 }
 
-const INACTIVE = { active: false } as const;
+/** What was found, and whose use of a token it counts as. */
+export type Introspected = Result<{ readonly introspection: Introspection; readonly seen: TokenActor | null }>;
+
+const INACTIVE: Introspected = { ok: true, introspection: { active: false }, seen: null };
 
 /**
  * What `verifier` may know of a token (RFC 7662). Malformed, unknown, dead, foreign and, for a verifier of one space,
- * another space's tokens are all `{active: false}` and nothing more. Throws when the database is away.
+ * another space's tokens are all `{active: false}` and nothing more. At once where the cache can tell; rejects when the
+ * database is away.
  */
-export async function introspect(verifier: TokenActor, question: Question, issuer: string): Promise<Result<{ introspection: Introspection; seen: TokenActor | null }>> {
+export function introspect(verifier: TokenActor, question: Question, issuer: string): Introspected | Promise<Introspected> {
   const may = decide(verifier, "token.verify", { organizationId: verifier.organizationId, spaceId: spaceOf(reachOf(verifier)) });
   if (!may.ok) return may;
-  const record = await findLive(question.token, env().TOKEN_PREFIX);
-  if (record === null || !decide(verifier, "token.verify", record).ok) return { ok: true, introspection: INACTIVE, seen: null };
+  return whenSettled(findLive(question.token, env().TOKEN_PREFIX), (record) => (record !== null && decide(verifier, "token.verify", record).ok ? describe(record, question, issuer) : INACTIVE));
+}
+
+function describe(record: TokenRecord, question: Question, issuer: string): Introspected {
   const actor = toActor(record, null);
   const demanded = question.permission !== undefined || question.resource !== undefined;
   const introspection: ActiveToken = {

@@ -1,5 +1,6 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Denial } from "../../auth/api-token";
+import { isDatabaseAway } from "../../db/errors";
 import type { ApiContext } from "../context";
 import { rateFields, reply, type Headings } from "../reply";
 
@@ -34,4 +35,10 @@ export function denyOAuth(c: ApiContext, denial: Denial): Response {
 /** 503: it could not be checked or recorded just now (RFC 7009 section 2.2.1). */
 export function oauthUnavailable(c: ApiContext): Response {
   return oauthError(c, 503, "temporarily_unavailable", "Temporarily unavailable. Try again soon.", { "retry-after": "5" });
+}
+
+/** What a caller is told when its question failed: that the database is away. Throws anything else. */
+export function unavailableOr(c: ApiContext, error: unknown): Response {
+  if (!isDatabaseAway(error)) throw error;
+  return oauthUnavailable(c);
 }

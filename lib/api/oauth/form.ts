@@ -1,23 +1,23 @@
 import type { z } from "zod";
+import { whenSettled } from "../../settled";
 import type { ApiContext } from "../context";
-
-/** The largest form that is read, in bytes. */
-const FORM_MAX = 16_384;
+import { FORM_MAX, isForm } from "../form-type";
 
 export type Form<T> = { readonly ok: true; readonly input: T } | { readonly ok: false; readonly status: 400 | 413 | 415; readonly description: string };
 
 /**
  * The parameters of an `application/x-www-form-urlencoded` body (RFC 6749 section 3.2): sent once each, unknown ones
- * ignored. Those that may repeat (RFC 8693 `audience`) are named in `lists` and come as arrays.
+ * ignored. Those that may repeat (RFC 8693 `audience`) are named in `lists` and come as arrays. At once where the mount
+ * has read the body already.
  */
-export async function readForm<Schema extends z.ZodType>(c: ApiContext, schema: Schema, lists: readonly string[] = []): Promise<Form<z.output<Schema>>> {
-  const type = c.req.raw.headers.get("content-type") ?? "";
-  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) return { ok: false, status: 415, description: "Send the parameters as application/x-www-form-urlencoded." };
-  if (Number(c.req.raw.headers.get("content-length") ?? 0) > FORM_MAX) return { ok: false, status: 413, description: "The form is too large." };
-  const text = await c.req.text();
-  if (text.length > FORM_MAX) return { ok: false, status: 413, description: "The form is too large." };
-  return parseForm(text, schema, lists);
+export function readForm<Schema extends z.ZodType>(c: ApiContext, schema: Schema, lists: readonly string[] = []): Form<z.output<Schema>> | Promise<Form<z.output<Schema>>> {
+  if (!isForm(c.req.raw.headers.get("content-type"))) return { ok: false, status: 415, description: "Send the parameters as application/x-www-form-urlencoded." };
+  if (Number(c.req.raw.headers.get("content-length") ?? 0) > FORM_MAX) return TOO_LARGE;
+  const text = c.env.incoming?.rawBody?.toString() ?? c.req.text();
+  return whenSettled(text, (read) => (read.length > FORM_MAX ? TOO_LARGE : parseForm(read, schema, lists)));
 }
+
+const TOO_LARGE = { ok: false, status: 413, description: "The form is too large." } as const;
 
 function parseForm<Schema extends z.ZodType>(text: string, schema: Schema, lists: readonly string[]): Form<z.output<Schema>> {
   const values: Record<string, string | string[]> = {};

@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { LRUCache } from "lru-cache";
 import { authenticate, type Authentication, type Denial } from "../../auth/api-token";
 import { permissionsOf, type TokenActor } from "../../authorization/actor";
+import { whenSettled } from "../../settled";
 import { slug } from "../../text";
 import { recordUse } from "../../usage/recorder";
 import { meets, permissionDemand, spacesOf } from "../../verification/demand";
@@ -49,7 +50,7 @@ export function addForwardAuth(app: ApiApp): void {
     const query = readQuery(c);
     if (!query.success) return misconfigured(c, query.error);
     const authentication = authenticate(c.req.raw.headers, authenticationContext(c, { cookies: query.data.cookie === "1" }));
-    return authentication instanceof Promise ? authentication.then((settled) => answer(c, settled, query.data)) : answer(c, authentication, query.data);
+    return whenSettled(authentication, (settled) => answer(c, settled, query.data));
   });
 }
 

@@ -1,14 +1,15 @@
 import { z } from "@hono/zod-openapi";
-import { authenticate } from "../../auth/api-token";
-import { isDatabaseAway } from "../../db/errors";
+import { authenticate, type Authentication } from "../../auth/api-token";
+import type { TokenActor } from "../../authorization/actor";
+import { whenSettled } from "../../settled";
 import { recordUse } from "../../usage/recorder";
 import { permissionDemand, resourceDemand } from "../../verification/demand";
-import { introspect } from "../../verification/introspect";
+import { introspect, type Introspected } from "../../verification/introspect";
 import { authenticationContext } from "../authenticated";
 import type { ApiApp, ApiContext } from "../context";
 import { countAuthentication } from "../measures";
 import { json } from "../reply";
-import { denyOAuth, oauthError, oauthUnavailable } from "./error";
+import { denyOAuth, oauthError, unavailableOr } from "./error";
 import { readForm } from "./form";
 import { issuerOf } from "./issuer";
 import { describeForm } from "./openapi";
@@ -53,25 +54,27 @@ export function addIntrospection(app: ApiApp): void {
     response: introspectionSchema,
     description: "What the token may do; anything not active, foreign or unknown is exactly `{\"active\":false}`.",
   });
-  app.post("/oauth/introspect", async (c) => {
-    const authentication = await authenticate(c.req.raw.headers, authenticationContext(c, { cookies: false, basic: true }));
-    countAuthentication(authentication.ok ? "ok" : authentication.error);
-    if (!authentication.ok) return denyOAuth(c, authentication);
-    recordUse(authentication.actor, c.req.raw.headers.get("user-agent"));
-    c.set("rate", authentication.rate);
-    const form = await readForm(c, formSchema);
-    if (!form.ok) return oauthError(c, form.status, "invalid_request", form.description);
-    try {
-      return await answer(c, authentication.actor, form.input);
-    } catch (error) {
-      if (!isDatabaseAway(error)) throw error;
-      return oauthUnavailable(c);
-    }
+  app.post("/oauth/introspect", (c) => {
+    const authentication = authenticate(c.req.raw.headers, authenticationContext(c, { cookies: false, basic: true }));
+    return whenSettled(authentication, (settled) => enter(c, settled));
   });
 }
 
-async function answer(c: ApiContext, verifier: Parameters<typeof introspect>[0], input: z.output<typeof formSchema>): Promise<Response> {
-  const result = await introspect(verifier, input, issuerOf(c));
+function enter(c: ApiContext, authentication: Authentication): Response | Promise<Response> {
+  countAuthentication(authentication.ok ? "ok" : authentication.error);
+  if (!authentication.ok) return denyOAuth(c, authentication);
+  const { actor, rate } = authentication;
+  recordUse(actor, c.req.raw.headers.get("user-agent"));
+  c.set("rate", rate);
+  return whenSettled(readForm(c, formSchema), (form) => (form.ok ? ask(c, actor, form.input) : oauthError(c, form.status, "invalid_request", form.description)));
+}
+
+function ask(c: ApiContext, verifier: TokenActor, input: z.output<typeof formSchema>): Response | Promise<Response> {
+  const result = introspect(verifier, input, issuerOf(c));
+  return result instanceof Promise ? result.then((settled) => answer(c, verifier, settled), (error: unknown) => unavailableOr(c, error)) : answer(c, verifier, result);
+}
+
+function answer(c: ApiContext, verifier: TokenActor, result: Introspected): Response {
   if (!result.ok) return oauthError(c, 403, "insufficient_scope", "Checking tokens needs the permission Verifier.", { "www-authenticate": 'Bearer realm="latchkey", error="insufficient_scope", scope="verifier"' });
   if (result.seen) recordUse(result.seen, `introspected by ${verifier.name}`);
   return json(c, result.introspection, 200);

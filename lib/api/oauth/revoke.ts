@@ -1,10 +1,9 @@
 import { z } from "@hono/zod-openapi";
 import { addressOf } from "../../auth/request-address";
-import { isDatabaseAway } from "../../db/errors";
 import { revokeOwn } from "../../verification/revoke-own";
 import type { ApiApp } from "../context";
 import { reply } from "../reply";
-import { oauthError, oauthUnavailable } from "./error";
+import { oauthError, oauthUnavailable, unavailableOr } from "./error";
 import { readForm } from "./form";
 import { describeForm } from "./openapi";
 
@@ -31,8 +30,7 @@ export function addRevocation(app: ApiApp): void {
       const revoked = await revokeOwn(form.input.token, addressOf(c.req.raw.headers, c.env.incoming));
       return revoked.ok ? reply(c, 200, null, {}) : oauthUnavailable(c);
     } catch (error) {
-      if (!isDatabaseAway(error)) throw error;
-      return oauthUnavailable(c);
+      return unavailableOr(c, error);
     }
   });
 }

@@ -1,11 +1,10 @@
 import { z } from "@hono/zod-openapi";
 import { addressOf } from "../../auth/request-address";
-import { isDatabaseAway } from "../../db/errors";
 import { exchange, exchangeSchema, LIFETIME } from "../../jwt/exchange";
 import { recordUse } from "../../usage/recorder";
 import type { ApiApp, ApiContext } from "../context";
 import { json } from "../reply";
-import { oauthError, oauthUnavailable, type OAuthError } from "./error";
+import { oauthError, unavailableOr, type OAuthError } from "./error";
 import { readForm } from "./form";
 import { issuerOf } from "./issuer";
 import { describeForm } from "./openapi";
@@ -48,8 +47,7 @@ export function addTokenExchange(app: ApiApp): void {
     try {
       return await answer(c, form.input);
     } catch (error) {
-      if (!isDatabaseAway(error)) throw error;
-      return oauthUnavailable(c);
+      return unavailableOr(c, error);
     }
   });
 }

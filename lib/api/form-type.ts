@@ -1,0 +1,9 @@
+/** The largest form that is read, in bytes. */
+export const FORM_MAX = 16_384;
+
+const FORM = /^application\/x-www-form-urlencoded\s*(;|$)/i;
+
+/** Whether a Content-Type is that of a form (RFC 6749 section 3.2). */
+export function isForm(contentType: string | null | undefined): boolean {
+  return FORM.test(contentType ?? "");
+}

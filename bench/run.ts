@@ -1,30 +1,54 @@
-// npm run bench [-- --json] [--rounds=5] [--seconds=2]: measures the API against what Node.js can do on this machine.
+// npm run bench [-- --json] [--rounds=5] [--seconds=2] [--rows=1000000] [--only=TEXT]: measures the API against what
+// Node.js can do on this machine, all of it in turn. --micro: one check inside the process. --scale: one look-up among
+// ten million tokens.
 import { parseArgs } from "node:util";
 import { ensureBuild } from "../tools/building";
 import { report } from "../tools/plain-error";
 import { openTestCluster } from "../tools/testing/cluster";
 import { createTestDatabase } from "../tools/testing/database";
-import { GOALS, NODE_HTTP, openTargets } from "./targets";
+import { fill } from "./filling";
+import type { Target } from "./load";
+import { micro } from "./micro";
 import { goalsOf, rowsOf, tableOf } from "./report";
 import { measure } from "./rounds";
+import { scale } from "./scale";
+import { type Servers, startServers, stopServers } from "./servers";
+import { countStatements } from "./statements";
+import { GOALS, NODE_HTTP, targetsOf } from "./targets";
 
-const { values } = parseArgs({ options: { json: { type: "boolean", default: false }, rounds: { type: "string", default: "5" }, seconds: { type: "string", default: "2" } } });
-const plan = { rounds: Number(values.rounds), seconds: Number(values.seconds) };
+const { values: options } = parseArgs({
+  options: {
+    json: { type: "boolean", default: false }, micro: { type: "boolean", default: false }, scale: { type: "boolean", default: false },
+    rounds: { type: "string", default: "5" }, seconds: { type: "string", default: "2" }, rows: { type: "string", default: "1000000" }, only: { type: "string", default: "" },
+  },
+});
 const say = (line: string) => console.error(line);
 
-async function main(): Promise<void> {
+/** What is asked for by name, and what everything is compared with. */
+const chosen = (targets: readonly Target[]) => targets.filter(({ name }) => name === NODE_HTTP || name.includes(options.only));
+
+async function load(): Promise<void> {
   await ensureBuild(say);
+  const database = await createTestDatabase();
+  say("Filling the database");
+  const filled = await fill(database.ownerUrl, Number(options.rows));
+  const targets = (servers: Servers) => chosen(targetsOf(servers, filled));
+  say("Counting statements");
+  const statements = await countStatements(database, targets);
+  const servers = await startServers(database);
+  try {
+    const measured = await measure(targets(servers), { rounds: Number(options.rounds), seconds: Number(options.seconds) }, say);
+    const rows = rowsOf(measured, NODE_HTTP, statements);
+    console.log(options.json ? JSON.stringify({ rows }) : `\n${tableOf(rows)}\n\n${goalsOf(measured, GOALS)}`);
+  } finally {
+    await stopServers(servers);
+  }
+}
+
+async function main(): Promise<void> {
   const closeCluster = await openTestCluster();
   try {
-    const opened = await openTargets(await createTestDatabase());
-    try {
-      const statements = await opened.countStatements(say);
-      const measured = await measure(opened.targets, plan, say);
-      const rows = rowsOf(measured, NODE_HTTP, statements);
-      console.log(values.json ? JSON.stringify({ rows }) : `\n${tableOf(rows)}\n\n${goalsOf(measured, GOALS)}`);
-    } finally {
-      await opened.close();
-    }
+    await (options.micro ? micro() : options.scale ? scale(say) : load());
   } finally {
     await closeCluster();
   }

@@ -1,4 +1,5 @@
-// node:http and pg, with nothing around the statements that GET /api/v1/organization runs.
+// node:http and pg, with nothing around the statements that Latchkey runs: those of GET /api/v1/organization, or, at
+// /look-up, the one that checks a token.
 import { createServer, type IncomingMessage } from "node:http";
 import pg from "pg";
 import { LOOK_UP, type TokenRecord } from "@/lib/auth/record";
@@ -7,17 +8,22 @@ import { digestOf } from "@/lib/tokens/digest";
 
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 10 });
 
-async function organization({ headers }: IncomingMessage): Promise<string> {
+async function lookUp({ headers }: IncomingMessage): Promise<TokenRecord | undefined> {
   const token = (headers.authorization ?? "").slice("Bearer ".length);
-  const found = await pool.query<TokenRecord>({ ...LOOK_UP, values: [digestOf(token)] });
-  const record = found.rows[0];
+  const { rows } = await pool.query<TokenRecord>({ ...LOOK_UP, values: [digestOf(token)] });
+  return rows[0];
+}
+
+async function answer(request: IncomingMessage): Promise<string> {
+  const record = await lookUp(request);
   if (!record || record.revoked) return "{}";
+  if (request.url === "/look-up") return `{"active":true}`;
   const { rows } = await pool.query<object>({ ...ORGANIZATION, values: [record.organizationId, record.spaceId] });
   return JSON.stringify(rows[0]);
 }
 
 createServer((request, response) => {
-  void organization(request).then((body) => {
+  void answer(request).then((body) => {
     response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body) });
     response.end(body);
   });

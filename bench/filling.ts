@@ -1,0 +1,66 @@
+import pg from "pg";
+import type { Permission } from "../lib/authorization/permissions";
+import { issueTokens } from "../tools/testing/tokens";
+
+/** What the measured requests present and ask for. */
+export interface Filled {
+  /** An organization with a space and 100,000 tokens. */
+  readonly listed: { readonly organizationId: string; readonly spaceId: string; readonly editor: string; readonly agent: string; readonly viewer: string };
+  /** Those who are asked about. */
+  readonly checked: { readonly organizationId: string; readonly verifier: string; readonly hot: readonly string[]; readonly cold: readonly string[] };
+}
+
+const LISTED = 100_000;
+const HOT = 1_000;
+/** More than the token cache keeps, asked for in turn: each is a miss. */
+const COLD = 150_000;
+const BATCH = 10_000;
+
+/** Fills a database with `rows` tokens that may be checked (at least those that are), and an organization with a long list. */
+export async function fill(ownerUrl: string, rows: number): Promise<Filled> {
+  const listed = await fillList(ownerUrl);
+  const { organizationId, tokens } = await issueTokens(ownerUrl, HOT);
+  const cold: string[] = [];
+  while (cold.length < Math.min(COLD, rows)) cold.push(...(await secrets(ownerUrl, BATCH, "viewer", organizationId)));
+  await addOthers(ownerUrl, organizationId, Math.max(0, rows - cold.length));
+  await asOwner(ownerUrl, (client) => client.query("VACUUM ANALYZE"));
+  const [verifier = ""] = await secrets(ownerUrl, 1, "verifier", organizationId);
+  return { listed, checked: { organizationId, verifier, hot: tokens.map(({ secret }) => secret), cold } };
+}
+
+async function fillList(ownerUrl: string): Promise<Filled["listed"]> {
+  const { organizationId, tokens } = await issueTokens(ownerUrl, 1, ["viewer"]);
+  const [[editor = ""], [agent = ""]] = [await secrets(ownerUrl, 1, "editor", organizationId), await secrets(ownerUrl, 1, "agent", organizationId)];
+  const spaceId = `${organizationId}-space`;
+  await asOwner(ownerUrl, (client) => client.query(`INSERT INTO "Space" ("id", "organizationId", "name", "updatedAt") VALUES ($1, $2, 'Bench', now())`, [spaceId, organizationId]));
+  await addOthers(ownerUrl, organizationId, LISTED);
+  return { organizationId, spaceId, viewer: tokens[0]?.secret ?? "", editor, agent };
+}
+
+async function secrets(ownerUrl: string, count: number, permission: Permission, organizationId: string): Promise<string[]> {
+  return (await issueTokens(ownerUrl, count, [permission], organizationId)).tokens.map(({ secret }) => secret);
+}
+
+/** Tokens that nobody knows the secrets of. */
+export async function addOthers(ownerUrl: string, organizationId: string, count: number): Promise<void> {
+  await asOwner(ownerUrl, (client) =>
+    client.query(
+      `WITH made AS (
+         INSERT INTO "ApiToken" ("id", "organizationId", "name", "permissions", "hint", "createdByName", "updatedAt")
+         SELECT gen_random_uuid(), $1, 'Other ' || gen_random_uuid(), '{viewer}', 'latch_…0000', 'Bench', now() FROM generate_series(1, $2) RETURNING "id")
+       INSERT INTO "TokenSecret" ("digest", "tokenId", "organizationId", "hint") SELECT sha256("id"::text::bytea), "id", $1, 'latch_…0000' FROM made`,
+      [organizationId, count],
+    ),
+  );
+}
+
+/** Runs something as the role that owns the tables. */
+export async function asOwner<T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}

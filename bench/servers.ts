@@ -1,0 +1,44 @@
+import type { TestDatabase } from "../tools/testing/database";
+import { type Mount, startServer } from "../tools/testing/server";
+import { type Running, startProgram } from "./programs";
+
+/** Everything that is measured, each a process of its own. */
+export interface Servers {
+  /** node:http answering static JSON. */
+  readonly http: Running;
+  /** node:http and pg, with the statements of GET /api/v1/organization, or with the look-up alone. */
+  readonly pg: Running;
+  /** What `npm start` runs, without its token cache. */
+  readonly uncached: Running;
+  /** What `npm start` runs. */
+  readonly cached: Running;
+  /** `next start`: no server of ours in front, and no cache. */
+  readonly hosted: Running;
+  /** What `npm start` runs, with the API as Next's route handlers. */
+  readonly next: Running;
+  /** better-auth with its API key plugin. */
+  readonly betterAuth: Running & { readonly key: string };
+}
+
+export type DatabaseUrls = Pick<TestDatabase, "ownerUrl" | "appUrl">;
+
+/** Starts all of them. `listenUrl`: where caches hear of changes, when the database is behind a wire. */
+export async function startServers(database: DatabaseUrls, listenUrl = database.appUrl): Promise<Servers> {
+  const start = (mount: Mount, env: Record<string, string> = {}): Promise<Running> => startServer({ mount, database, env: { LOG_LEVEL: "warn", LISTEN_DATABASE_URL: listenUrl, ...env } });
+  const program = (name: string, databaseUrl = database.appUrl) => startProgram(name, { DATABASE_URL: databaseUrl });
+  const betterAuth = await program("better-auth", database.ownerUrl); // makes its own tables
+  return {
+    http: await program("bare-http"),
+    pg: await program("bare-pg"),
+    uncached: await start("server", { TOKEN_CACHE: "off" }),
+    cached: await start("server"),
+    hosted: await start("hosted", { TOKEN_CACHE: "off" }),
+    next: await start("next"),
+    betterAuth: { ...betterAuth, key: await (await fetch(`${betterAuth.url}/key`)).text() },
+  };
+}
+
+/** Ends all of them. */
+export async function stopServers(servers: Servers): Promise<void> {
+  await Promise.all(Object.values(servers).map((server: Running) => server.stop()));
+}

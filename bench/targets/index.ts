@@ -1,0 +1,16 @@
+import type { Filled } from "../filling";
+import type { Target } from "../load";
+import type { Goal } from "../report";
+import type { Servers } from "../servers";
+import { contentTargets } from "./content";
+import { FOUNDATION_GOALS, foundationTargets } from "./foundation";
+import { VERIFICATION_GOALS, verificationTargets } from "./verification";
+
+export { NODE_HTTP } from "./foundation";
+
+export const GOALS: readonly Goal[] = [...FOUNDATION_GOALS, ...VERIFICATION_GOALS];
+
+/** All that is measured, in the order of the table. */
+export function targetsOf(servers: Servers, filled: Filled): Target[] {
+  return [...foundationTargets(servers, filled), ...contentTargets(servers, filled), ...verificationTargets(servers, filled)];
+}

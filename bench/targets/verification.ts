@@ -1,0 +1,56 @@
+import { generateToken } from "../../lib/tokens/format";
+import type { Filled } from "../filling";
+import type { Target } from "../load";
+import type { Running } from "../programs";
+import type { Goal } from "../report";
+import type { Servers } from "../servers";
+import { bearer, inTurn } from "./bearer";
+import { NODE_HTTP } from "./foundation";
+
+const LOOK_UP = "pg server, the same look-up";
+const BETTER_AUTH = "better-auth, verify an API key";
+const NEXT_STATIC = "Next behind server.ts, a static route";
+const NEXT_HOT = "introspect on Next, hot";
+
+const hot = (name: string): Goal[] => [{ name, of: NODE_HTTP, atLeast: 0.6 }, { name, of: BETTER_AUTH, atLeast: 20 }];
+const cold = (name: string): Goal[] => [{ name, of: LOOK_UP, atLeast: 0.85 }, { name, of: BETTER_AUTH, atLeast: 8 }];
+const malformed = (name: string): Goal => ({ name, of: NODE_HTTP, atLeast: 0.7 });
+
+/** What checks for other services and gateways should reach. */
+export const VERIFICATION_GOALS: readonly Goal[] = [
+  ...["introspect", "forward-auth"].flatMap((way) => [...hot(`${way}, hot`), ...cold(`${way}, cold`), malformed(`${way}, malformed`)]),
+  { name: NEXT_HOT, of: NEXT_STATIC, atLeast: 0.9 },
+];
+
+/** Introspection and forward-auth with the cache on, on the lean mount; introspection on Next's; the same elsewhere. */
+export function verificationTargets({ pg, cached, next, betterAuth }: Servers, { checked }: Filled): Target[] {
+  const unknown = Array.from({ length: 1_000 }, () => generateToken("latch"));
+  const kinds = [
+    { kind: "hot", tokens: checked.hot, denied: 200 },
+    { kind: "cold", tokens: checked.cold, denied: 200 },
+    { kind: "unknown", tokens: unknown, denied: 401 },
+    { kind: "malformed", tokens: checked.hot.map(misspelt), denied: 401 },
+  ];
+  const coldOnes = inTurn(checked.cold);
+  return [
+    ...kinds.map(({ kind, tokens }) => introspect(`introspect, ${kind}`, cached, checked.verifier, tokens)),
+    ...kinds.map(({ kind, tokens, denied }) => forwardAuth(`forward-auth, ${kind}`, cached, { organizationId: checked.organizationId, tokens, status: denied })),
+    introspect(NEXT_HOT, next, checked.verifier, checked.hot),
+    { name: NEXT_STATIC, url: `${next.url}/icon.svg`, pid: next.pid, status: 200, call: {} },
+    { name: LOOK_UP, url: `${pg.url}/look-up`, pid: pg.pid, status: 200, call: () => bearer(coldOnes()) },
+    { name: BETTER_AUTH, url: `${betterAuth.url}/verify`, pid: betterAuth.pid, status: 200, call: bearer(betterAuth.key) },
+  ];
+}
+
+function introspect(name: string, { url, pid }: Running, verifier: string, tokens: readonly string[]): Target {
+  const next = inTurn(tokens);
+  return { name, url: `${url}/oauth/introspect`, pid, status: 200, call: () => bearer(verifier, { type: "application/x-www-form-urlencoded", body: `token=${next()}` }) };
+}
+
+function forwardAuth(name: string, { url, pid }: Running, { organizationId, tokens, status }: { organizationId: string; tokens: readonly string[]; status: number }): Target {
+  const next = inTurn(tokens);
+  return { name, url: `${url}/api/v1/forward-auth?organization=${organizationId}&permission=viewer`, pid, status, call: () => bearer(next()) };
+}
+
+/** A token with its last character changed. */
+const misspelt = (token: string) => `${token.slice(0, -1)}${token.endsWith("a") ? "b" : "a"}`;

@@ -5,6 +5,8 @@ export const pageFields = {
   after: z.string().max(1_000).optional(),
   before: z.string().max(1_000).optional(),
   limit: z.number().int().min(1).max(200).default(50),
+  /** Whether to count what is on all pages, which takes as long as there is much of it. */
+  withTotal: z.boolean().optional(),
 };
 
 /** Where a page starts and how long it is. */
@@ -12,6 +14,8 @@ export interface PageInput {
   readonly after?: string | undefined;
   readonly before?: string | undefined;
   readonly limit: number;
+  /** False: `total` is not counted, and 0. */
+  readonly withTotal?: boolean | undefined;
 }
 
 /** One page of a list. */
@@ -19,7 +23,7 @@ export interface Page<Item> {
   readonly items: readonly Item[];
   /** The cursor of each item, in their order. */
   readonly cursors: readonly string[];
-  /** How many match the filter, on all pages. */
+  /** How many match the filter, on all pages; 0 where the input did not want it counted. */
   readonly total: number;
   readonly nextCursor: string | null;
   readonly previousCursor: string | null;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { decodeCursor, encodeCursor } from "./cursor";
+import { db } from "./db";
 import { Prisma } from "./db/generated/client";
 import type { Page, PageInput } from "./page";
 import type { Result } from "./result";
@@ -20,15 +21,44 @@ export const timeKey = z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,
 /** A whole number as PostgreSQL writes it. */
 export const integerKey = z.string().regex(/^-?\d{1,9}$/);
 
-/** How to read one page by key: conditions and order to put into its query, and whether it is read backwards. */
-export interface Walk {
+/** A list as it is read: what of which rows, in which order, and what becomes of them. */
+export interface List<Row, Item> {
+  /** The last of them tells rows apart. */
+  readonly keys: readonly Key[];
+  readonly direction: "asc" | "desc";
+  readonly columns: Prisma.Sql;
+  /** `FROM … WHERE …` */
+  readonly from: Prisma.Sql;
+  /** The row's values of the keys, as PostgreSQL writes them. */
+  values(row: Row): string[];
+  item(row: Row): Item;
+}
+
+/** Reads one page by key, forwards or backwards: one statement, and one that counts. `invalid_request` for a bad cursor. */
+export async function readPage<Row, Item>(list: List<Row, Item>, input: PageInput): Promise<Result<{ page: Page<Item> }>> {
+  const planned = planPage(list, input);
+  if (!planned.ok) return planned;
+  const { walk } = planned;
+  const [rows, total] = await Promise.all([
+    db().$queryRaw<Row[]>(Prisma.sql`SELECT ${list.columns} ${list.from} ${walk.from} ${walk.order}`),
+    input.withTotal === false ? 0 : countOf(list.from),
+  ]);
+  return { ok: true, page: toPage(list, { rows, total, walk, input }) };
+}
+
+async function countOf(from: Prisma.Sql): Promise<number> {
+  const [row] = await db().$queryRaw<{ total: bigint }[]>(Prisma.sql`SELECT count(*) AS total ${from}`);
+  return Number(row?.total ?? 0);
+}
+
+/** Conditions and order to put into a list's query, and whether it is read backwards. */
+interface Walk {
   readonly from: Prisma.Sql;
   readonly order: Prisma.Sql;
   readonly backwards: boolean;
 }
 
-/** Plans a page of a list in the order of `keys`, the last of which tells rows apart. `invalid_request` for a bad cursor. */
-export function planPage(keys: readonly Key[], direction: "asc" | "desc", input: PageInput): Result<{ walk: Walk }> {
+function planPage({ keys, direction }: Pick<List<never, unknown>, "keys" | "direction">, input: PageInput): Result<{ walk: Walk }> {
   const backwards = input.before !== undefined && input.before !== "";
   const upwards = (direction === "asc") !== backwards;
   const way = upwards ? Prisma.sql`ASC` : Prisma.sql`DESC`;
@@ -43,23 +73,24 @@ export function planPage(keys: readonly Key[], direction: "asc" | "desc", input:
   return { ok: true, walk: { from, order, backwards } };
 }
 
-interface Reading<Row, Item> {
-  /** The values of the row's keys. */
-  keys(row: Row): string[];
-  item(row: Row): Item;
+interface Rows<Row> {
+  readonly rows: readonly Row[];
+  readonly total: number;
+  readonly walk: Walk;
+  readonly input: PageInput;
 }
 
-/** The page that the rows of a planned query make; they are one more than the limit when there are more. */
-export function toPage<Row, Item>(rows: readonly Row[], total: number, input: PageInput, { backwards }: Walk, reading: Reading<Row, Item>): Page<Item> {
+/** The page that rows make; they are one more than the limit when there are more. */
+function toPage<Row, Item>(list: List<Row, Item>, { rows, total, walk: { backwards }, input }: Rows<Row>): Page<Item> {
   const more = rows.length > input.limit;
   const shown = rows.slice(0, input.limit);
   if (backwards) shown.reverse();
-  const cursorOf = (row: Row | undefined) => (row === undefined ? null : encodeCursor(reading.keys(row)));
+  const cursors = shown.map((row) => encodeCursor(list.values(row)));
   return {
-    items: shown.map((row) => reading.item(row)),
-    cursors: shown.map((row) => encodeCursor(reading.keys(row))),
+    items: shown.map((row) => list.item(row)),
+    cursors,
     total,
-    nextCursor: backwards || more ? cursorOf(shown.at(-1)) : null,
-    previousCursor: (backwards ? more : Boolean(input.after)) ? cursorOf(shown[0]) : null,
+    nextCursor: backwards || more ? (cursors.at(-1) ?? null) : null,
+    previousCursor: (backwards ? more : Boolean(input.after)) ? (cursors[0] ?? null) : null,
   };
 }

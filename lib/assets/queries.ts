@@ -3,7 +3,7 @@ import { decide } from "../authorization/decide";
 import { db, type Tx } from "../db";
 import { Prisma } from "../db/generated/client";
 import type { Page } from "../page";
-import { integerKey, planPage, textKey, timeKey, toPage, type Key } from "../paging";
+import { integerKey, readPage, textKey, timeKey, type Key } from "../paging";
 import { fail, type Result } from "../result";
 import { authorizeIn } from "../spaces/presence";
 import { containing, id as idSchema } from "../text";
@@ -29,15 +29,8 @@ export async function listAssets(actor: Actor, input: ListAssetsInput): Promise<
   const decision = await authorizeIn(db(), actor, "asset.read", input.spaceId);
   if (!decision.ok) return decision;
   const { key, value } = ORDERS[input.sort];
-  const planned = planPage([key, ID], input.direction, input);
-  if (!planned.ok) return planned;
-  const { walk } = planned;
-  const from = matching(actor.organizationId, input);
-  const [rows, counted] = await Promise.all([
-    db().$queryRaw<AssetRow[]>(Prisma.sql`SELECT ${COLUMNS} ${from} ${walk.from} ${walk.order}`),
-    db().$queryRaw<{ total: bigint }[]>(Prisma.sql`SELECT count(*) AS total ${from}`),
-  ]);
-  return { ok: true, page: toPage(rows, Number(counted[0]?.total ?? 0), input, walk, { keys: (row) => [value(row), row.id], item: toAssetDto }) };
+  const values = (row: AssetRow) => [value(row), row.id];
+  return readPage({ keys: [key, ID], direction: input.direction, columns: COLUMNS, from: matching(actor.organizationId, input), values, item: toAssetDto }, input);
 }
 
 function matching(organizationId: string, { spaceId, search, platform }: ListAssetsInput): Prisma.Sql {

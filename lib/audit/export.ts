@@ -1,7 +1,9 @@
 import type { Actor } from "../authorization/actor";
+import type { Page } from "../page";
 import type { Result } from "../result";
+import type { AuditEventDto } from "./dto";
 import { exportHead, exportLine, type ExportFormat } from "./format";
-import { listAuditEvents, type AuditPage } from "./queries";
+import { listAuditEvents } from "./queries";
 import type { AuditFilter } from "./schema";
 
 /** How many events one statement reads. */
@@ -20,7 +22,7 @@ function read(actor: Actor, filter: AuditFilter, after: string | undefined) {
   return listAuditEvents(actor, { filter, direction: "asc", withTotal: false, limit: BATCH, after });
 }
 
-async function* partsFrom(actor: Actor, filter: AuditFilter, format: ExportFormat, first: AuditPage): AsyncGenerator<string, void> {
+async function* partsFrom(actor: Actor, filter: AuditFilter, format: ExportFormat, first: Page<AuditEventDto>): AsyncGenerator<string, void> {
   yield exportHead(format);
   for (let page = first; ; ) {
     yield page.items.map((event) => exportLine(format, event)).join("");

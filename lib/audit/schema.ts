@@ -32,9 +32,8 @@ export const auditFilter = {
 export const listAuditEventsSchema = z.object({
   filter: z.object(auditFilter).default({ search: "" }),
   direction: z.enum(["asc", "desc"]).default("desc"),
-  /** Counting a long log takes time; without it `total` is null. */
-  withTotal: z.boolean().default(false),
   ...pageFields,
+  withTotal: z.boolean().default(false),
 });
 export type ListAuditEventsInput = z.output<typeof listAuditEventsSchema>;
 export type AuditFilter = ListAuditEventsInput["filter"];

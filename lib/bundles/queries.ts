@@ -3,7 +3,7 @@ import { decide } from "../authorization/decide";
 import { db, type Tx } from "../db";
 import { Prisma } from "../db/generated/client";
 import type { Page } from "../page";
-import { planPage, textKey, timeKey, toPage, type Key } from "../paging";
+import { readPage, textKey, timeKey, type Key } from "../paging";
 import { fail, type Result } from "../result";
 import { authorizeIn } from "../spaces/presence";
 import { containing, id as idSchema } from "../text";
@@ -24,16 +24,9 @@ export async function listContent(kinds: readonly Kind[], actor: Actor, input: L
     const decision = await authorizeIn(db(), actor, read, input.spaceId);
     if (!decision.ok) return decision;
   }
-  const planned = planPage(KEYS[input.sort], input.direction, input);
-  if (!planned.ok) return planned;
-  const { walk } = planned;
+  const values = (row: ContentRow) => [input.sort === "name" ? row.sortName : row.sortTime, row.id];
   const from = matching(kinds, actor.organizationId, input);
-  const [rows, counted] = await Promise.all([
-    db().$queryRaw<ContentRow[]>(Prisma.sql`SELECT * ${from} ${walk.from} ${walk.order}`),
-    db().$queryRaw<{ total: bigint }[]>(Prisma.sql`SELECT count(*) AS total ${from}`),
-  ]);
-  const keys = (row: ContentRow) => [input.sort === "name" ? row.sortName : row.sortTime, row.id];
-  return { ok: true, page: toPage(rows, Number(counted[0]?.total ?? 0), input, walk, { keys, item: toContentDto }) };
+  return readPage({ keys: KEYS[input.sort], direction: input.direction, columns: Prisma.sql`*`, from, values, item: toContentDto }, input);
 }
 
 function matching(kinds: readonly Kind[], organizationId: string, input: ListContentInput): Prisma.Sql {

@@ -50,10 +50,10 @@ builder.queryFields((t) => ({
     type: AssetConnection,
     nullable: true,
     args: { spaceMrn: t.arg.string({ required: true }), query: t.arg.string(), platform: t.arg.stringList(), first: t.arg.int(), after: t.arg.string(), orderBy: t.arg({ type: AssetOrder }) },
-    resolve: async (_, { query, platform, orderBy, ...args }, { actor }) => {
+    resolve: async (_, { query, platform, orderBy, ...args }, { actor }, info) => {
       const spaceId = named(args.spaceMrn, "space").id;
       const order = orderBy ? { sort: SORTS[orderBy.field], direction: directionOf(orderBy.direction) } : {};
-      return required(await listAssets(actor, parsed(listAssetsSchema, { spaceId, search: query ?? "", platform: platform ?? [], ...order, ...pageInput(args) }))).page;
+      return required(await listAssets(actor, parsed(listAssetsSchema, { spaceId, search: query ?? "", platform: platform ?? [], ...order, ...pageInput(info, args) }))).page;
     },
   }),
 }));

@@ -1,12 +1,14 @@
 import type { ObjectRef, UnionRef } from "@pothos/core";
-import type { Page } from "../page";
+import type { GraphQLResolveInfo } from "graphql";
+import type { Page, PageInput } from "../page";
 import { builder } from "./builder";
+import { selects } from "./selection";
 
 /** The longest page; who asks for more gets this. */
 export const LONGEST = 200;
 
-/** A page of any list; `total` may be unknown. */
-export type Listed<Item> = Pick<Page<Item>, "items" | "cursors" | "nextCursor" | "previousCursor"> & { readonly total: number | null };
+/** A page of any list. */
+export type Listed<Item> = Page<Item>;
 
 const PageInfo = builder.objectRef<Listed<unknown>>("PageInfo").implement({
   fields: (t) => ({
@@ -32,7 +34,7 @@ export function connectionOf<Item extends object>(name: string, node: NodeRef<It
   });
   return builder.objectRef<Listed<Item>>(`${name}Connection`).implement({
     fields: (t) => ({
-      totalCount: t.int({ resolve: ({ total }) => total ?? 0 }),
+      totalCount: t.exposeInt("total"),
       edges: t.field({ type: [edge], resolve: edgesOf<Item> }),
       pageInfo: t.field({ type: PageInfo, resolve: (page) => page }),
     }),
@@ -43,9 +45,12 @@ function edgesOf<Item>({ items, cursors }: Listed<Item>): Edge<Item>[] {
   return items.map((node, i) => ({ node, cursor: cursors[i] ?? "" }));
 }
 
-/** Where a page starts, and how long it is, as lists of lib take it: an absent or empty `after` is the start. */
-export function pageInput({ first, after }: { first?: number | null; after?: string | null }, usual = 50): { limit: number; after?: string } {
-  return { limit: Math.min(first ?? usual, LONGEST), ...(after ? { after } : {}) };
+/**
+ * Where a page starts, and how long it is, as lists of lib take it: an absent or empty `after` is the start. All pages
+ * are counted only for a document that asks for it.
+ */
+export function pageInput(info: GraphQLResolveInfo, { first, after }: { first?: number | null; after?: string | null }, usual = 50): PageInput {
+  return { limit: Math.min(first ?? usual, LONGEST), withTotal: selects(info, "totalCount"), ...(after ? { after } : {}) };
 }
 
 /** A list with nothing in it. */

@@ -1,3 +1,4 @@
+import type { GraphQLResolveInfo } from "graphql";
 import type { ContentDto } from "../bundles/dto";
 import { POLICIES, QUERYPACKS, type Kind } from "../bundles/kind";
 import { listContent } from "../bundles/queries";
@@ -88,6 +89,12 @@ const DownloadBundleInput = builder.inputType("DownloadBundleInput", { fields: (
 const PolicyBundleYaml = builder.objectRef<{ yaml: string }>("PolicyBundleYaml").implement({ fields: (t) => ({ yaml: t.exposeString("yaml") }) });
 const DownloadBundlePayload = builder.unionType("DownloadBundlePayload", { types: [PolicyBundleYaml], resolveType: () => PolicyBundleYaml });
 
+/** Who asks, and what the document says. */
+interface Asking {
+  readonly actor: TokenActor;
+  readonly info: GraphQLResolveInfo;
+}
+
 interface Search {
   scopeMrn: string;
   query?: string | null;
@@ -96,11 +103,11 @@ interface Search {
   orderBy?: { field: keyof typeof SORTS; direction: "ASC" | "DESC" } | null;
 }
 
-async function search(actor: TokenActor, kinds: readonly Kind[], { query, after, limit, orderBy, ...input }: Search, assignedOnly: boolean): Promise<Listed<Seen>> {
+async function search({ actor, info }: Asking, kinds: readonly Kind[], { query, after, limit, orderBy, ...input }: Search, assignedOnly: boolean): Promise<Listed<Seen>> {
   const spaceId = namedScope(actor, input.scopeMrn);
   const order = orderBy ? { sort: SORTS[orderBy.field], direction: directionOf(orderBy.direction) } : {};
   const filter = { search: query ?? "", assigned: assignedOnly ? (["ACTIVE", "IGNORE"] as const).slice() : [] };
-  const { page } = required(await listContent(kinds, actor, parsed(listContentSchema, { spaceId, ...filter, ...order, ...pageInput({ first: limit, after }, 100) })));
+  const { page } = required(await listContent(kinds, actor, parsed(listContentSchema, { spaceId, ...filter, ...order, ...pageInput(info, { first: limit, after }, 100) })));
   return { ...page, items: page.items.map(seenIn(spaceId)) };
 }
 
@@ -128,8 +135,8 @@ builder.queryFields((t) => ({
     nullable: true,
     description: "What a space sees, organization-wide content included; or, of an organization, the organization-wide.",
     args: { input: t.arg({ type: ContentSearchInput, required: true }) },
-    resolve: async (_, { input }, { actor }) => {
-      const page = await search(actor, CATALOG[input.catalogType], input, input.assignedOnly ?? false);
+    resolve: async (_, { input }, { actor }, info) => {
+      const page = await search({ actor, info }, CATALOG[input.catalogType], input, input.assignedOnly ?? false);
       return input.catalogType === "QUERY" || input.includePrivate === false ? EMPTY : page;
     },
   }),
@@ -138,7 +145,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: "The policies that the space says something about: `action` tells whether it uses or ignores them.",
     args: { input: t.arg({ type: ActivePoliciesInput, required: true }) },
-    resolve: (_, { input }, { actor }) => search(actor, [POLICIES], input, true),
+    resolve: (_, { input }, { actor }, info) => search({ actor, info }, [POLICIES], input, true),
   }),
   downloadBundle: t.field({
     type: DownloadBundlePayload,

@@ -38,7 +38,7 @@ const Organization = builder.objectRef<OrganizationFacts>("Organization").implem
     spacesList: t.field({
       type: SpaceConnection,
       args: { first: t.arg.int(), after: t.arg.string(), query: t.arg.string() },
-      resolve: (_, { query, ...page }, context) => spacesOf(context, { search: query ?? "", ...pageInput(page) }),
+      resolve: (_, { query, ...page }, context, info) => spacesOf(context, { search: query ?? "", ...pageInput(info, page) }),
     }),
   }),
 });

@@ -61,10 +61,10 @@ builder.queryFields((t) => ({
     nullable: true,
     description: "Tokens that are not revoked. Without `scopeMrn` all within reach; with an organization's the organization-wide ones; with a space's those of that space.",
     args: { scopeMrn: t.arg.string(), query: t.arg.string(), first: t.arg.int(), after: t.arg.string(), orderBy: t.arg({ type: APITokenOrder }) },
-    resolve: async (_, { query, orderBy, ...args }, { actor }) => {
+    resolve: async (_, { query, orderBy, ...args }, { actor }, info) => {
       const scope = args.scopeMrn ? { scope: namedScope(actor, args.scopeMrn) ?? "organization" } : {};
       const order = orderBy ? { sort: SORTS[orderBy.field], direction: directionOf(orderBy.direction) } : {};
-      return required(await listTokens(actor, parsed(listTokensSchema, { ...scope, ...order, search: query ?? "", ...pageInput(args) }))).page;
+      return required(await listTokens(actor, parsed(listTokensSchema, { ...scope, ...order, search: query ?? "", ...pageInput(info, args) }))).page;
     },
   }),
 }));

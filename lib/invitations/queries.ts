@@ -4,7 +4,7 @@ import type { Role } from "../authorization/permissions";
 import { db, type Tx } from "../db";
 import { Prisma } from "../db/generated/client";
 import type { Page } from "../page";
-import { planPage, toPage, type Key } from "../paging";
+import { readPage, type Key } from "../paging";
 import { fail, type Result } from "../result";
 import type { Secret } from "../secret";
 import { id as idSchema } from "../text";
@@ -32,15 +32,8 @@ const KEYS: readonly Key[] = [{ sql: Prisma.sql`i."id"`, type: Prisma.sql`uuid`,
 export async function listInvitations(actor: Actor, input: ListInvitationsInput): Promise<Result<{ page: Page<InvitationDto> }>> {
   const decision = decide(actor, "member.write", { organizationId: actor.organizationId, spaceId: null });
   if (!decision.ok) return decision;
-  const planned = planPage(KEYS, "desc", input);
-  if (!planned.ok) return planned;
-  const { walk } = planned;
-  const where = Prisma.sql`FROM "Invitation" i WHERE i."organizationId" = ${actor.organizationId} AND ${OPEN}`;
-  const [rows, counted] = await Promise.all([
-    db().$queryRaw<InvitationRow[]>(Prisma.sql`SELECT ${COLUMNS} ${where} ${walk.from} ${walk.order}`),
-    db().$queryRaw<{ total: bigint }[]>(Prisma.sql`SELECT count(*) AS total ${where}`),
-  ]);
-  return { ok: true, page: toPage(rows, Number(counted[0]?.total ?? 0), input, walk, { keys: (row) => [row.id], item: toInvitationDto }) };
+  const from = Prisma.sql`FROM "Invitation" i WHERE i."organizationId" = ${actor.organizationId} AND ${OPEN}`;
+  return readPage({ keys: KEYS, direction: "desc", columns: COLUMNS, from, values: (row: InvitationRow) => [row.id], item: toInvitationDto }, input);
 }
 
 /** An open invitation within a tenant, or null; for this noun's own use, after `decide`. */

@@ -4,7 +4,7 @@ import type { Role } from "../authorization/permissions";
 import { db, type Tx } from "../db";
 import { Prisma } from "../db/generated/client";
 import type { Page } from "../page";
-import { planPage, textKey, toPage, type Key } from "../paging";
+import { readPage, textKey, type Key } from "../paging";
 import { fail, type Result } from "../result";
 import { containing, id as idSchema } from "../text";
 import type { MemberDto } from "./dto";
@@ -38,15 +38,9 @@ const KEYS: readonly Key[] = [
 export async function listMembers(actor: Actor, input: ListMembersInput): Promise<Result<{ page: Page<MemberDto> }>> {
   const decision = decide(actor, "member.read", { organizationId: actor.organizationId, spaceId: null });
   if (!decision.ok) return decision;
-  const planned = planPage(KEYS, "asc", input);
-  if (!planned.ok) return planned;
-  const { walk } = planned;
-  const where = matching(actor.organizationId, input.search);
-  const [rows, counted] = await Promise.all([
-    db().$queryRaw<MemberRow[]>(Prisma.sql`SELECT ${COLUMNS} ${FROM} WHERE ${where} ${walk.from} ${walk.order}`),
-    db().$queryRaw<{ total: bigint }[]>(Prisma.sql`SELECT count(*) AS total ${FROM} WHERE ${where}`),
-  ]);
-  return { ok: true, page: toPage(rows, Number(counted[0]?.total ?? 0), input, walk, { keys: (row) => [row.sortName, row.userId], item: toMemberDto }) };
+  const from = Prisma.sql`${FROM} WHERE ${matching(actor.organizationId, input.search)}`;
+  const values = (row: MemberRow) => [row.sortName, row.userId];
+  return readPage({ keys: KEYS, direction: "asc", columns: COLUMNS, from, values, item: toMemberDto }, input);
 }
 
 function matching(organizationId: string, search: string): Prisma.Sql {

@@ -3,7 +3,7 @@ import { decide } from "../authorization/decide";
 import { db, type Tx } from "../db";
 import { Prisma } from "../db/generated/client";
 import type { Page } from "../page";
-import { planPage, timeKey, toPage, type Key } from "../paging";
+import { readPage, timeKey, type Key } from "../paging";
 import { fail, type Result } from "../result";
 import { authorizeIn } from "../spaces/presence";
 import { id as idSchema } from "../text";
@@ -20,15 +20,9 @@ const KEYS: readonly Key[] = [
 export async function listReports(actor: Actor, input: ListReportsInput): Promise<Result<{ page: Page<ReportDto> }>> {
   const decision = await authorizeIn(db(), actor, "report.read", input.spaceId);
   if (!decision.ok) return decision;
-  const planned = planPage(KEYS, "desc", input);
-  if (!planned.ok) return planned;
-  const { walk } = planned;
   const from = Prisma.sql`FROM "Report" r WHERE r."organizationId" = ${actor.organizationId} AND r."spaceId" = ${input.spaceId}`;
-  const [rows, counted] = await Promise.all([
-    db().$queryRaw<ReportRow[]>(Prisma.sql`SELECT ${COLUMNS} ${from} ${walk.from} ${walk.order}`),
-    db().$queryRaw<{ total: bigint }[]>(Prisma.sql`SELECT count(*) AS total ${from}`),
-  ]);
-  return { ok: true, page: toPage(rows, Number(counted[0]?.total ?? 0), input, walk, { keys: (row) => [row.sortTime, row.id], item: toReportDto }) };
+  const values = (row: ReportRow) => [row.sortTime, row.id];
+  return readPage({ keys: KEYS, direction: "desc", columns: COLUMNS, from, values, item: toReportDto }, input);
 }
 
 /** One report. Fails with `not_found`, `insufficient_scope`. */

@@ -3,7 +3,7 @@ import { decide, type Decision } from "../authorization/decide";
 import { db, type Tx } from "../db";
 import { Prisma } from "../db/generated/client";
 import type { Page } from "../page";
-import { planPage, textKey, toPage, type Key } from "../paging";
+import { readPage, textKey, type Key } from "../paging";
 import { fail, type Result } from "../result";
 import { containing, slug } from "../text";
 import type { SpaceContents, SpaceDto } from "./dto";
@@ -25,16 +25,9 @@ export async function listSpaces(actor: Actor, input: ListSpacesInput): Promise<
   const own = spaceOf(reachOf(actor));
   const decision = mayRead(actor, own);
   if (!decision.ok) return decision;
-  const planned = planPage(KEYS, "asc", input);
-  if (!planned.ok) return planned;
-  const { walk } = planned;
-  const where = matching(actor.organizationId, own, input.search);
-  const [rows, counted] = await Promise.all([
-    db().$queryRaw<SpaceRow[]>(Prisma.sql`SELECT ${COLUMNS} ${where} ${walk.from} ${walk.order}`),
-    db().$queryRaw<{ total: bigint }[]>(Prisma.sql`SELECT count(*) AS total ${where}`),
-  ]);
-  const reading = { keys: (row: SpaceRow) => [row.sortName, row.id], item: (row: SpaceRow) => toSpaceDto(row, decision.detail) };
-  return { ok: true, page: toPage(rows, Number(counted[0]?.total ?? 0), input, walk, reading) };
+  const values = (row: SpaceRow) => [row.sortName, row.id];
+  const item = (row: SpaceRow) => toSpaceDto(row, decision.detail);
+  return readPage({ keys: KEYS, direction: "asc", columns: COLUMNS, from: matching(actor.organizationId, own, input.search), values, item }, input);
 }
 
 function matching(organizationId: string, own: string | null, search: string): Prisma.Sql {

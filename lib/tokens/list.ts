@@ -1,28 +1,27 @@
 import { z } from "zod";
-import { decodeCursor, encodeCursor } from "../cursor";
 import { Prisma } from "../db/generated/client";
 import { spaceOf, type Scope } from "../authorization/actor";
-import type { Result } from "../result";
-import { containing } from "../text";
-import { COLUMNS, EFFECTIVE_END, FROM, STATUS, type TokenRow } from "./row";
+import { textKey, timeKey, type Key, type List } from "../paging";
+import { containing, id as idSchema } from "../text";
+import type { TokenDto } from "./dto";
+import { COLUMNS, EFFECTIVE_END, FROM, STATUS, toTokenDto, type TokenRow } from "./row";
 import type { TokenSort } from "./limits";
 import type { ListTokensInput } from "./schema";
 
-const KEYS: Record<TokenSort, { sql: Prisma.Sql; type: Prisma.Sql }> = {
-  name: { sql: Prisma.sql`lower(t."name")`, type: Prisma.sql`text` },
-  created: { sql: Prisma.sql`t."createdAt"`, type: Prisma.sql`timestamptz` },
-  lastUsed: { sql: Prisma.sql`COALESCE(a."at", '-infinity')`, type: Prisma.sql`timestamptz` },
-  expires: { sql: Prisma.sql`COALESCE(${EFFECTIVE_END}, 'infinity')`, type: Prisma.sql`timestamptz` },
+const time = (sql: Prisma.Sql): Key => ({ sql, type: Prisma.sql`timestamptz`, value: z.union([timeKey, z.enum(["infinity", "-infinity"])]) });
+const ID: Key = { sql: Prisma.sql`t."id"`, type: Prisma.sql`uuid`, value: idSchema };
+const KEYS: Record<TokenSort, Key> = {
+  name: { sql: Prisma.sql`lower(t."name")`, type: Prisma.sql`text`, value: textKey },
+  created: time(Prisma.sql`t."createdAt"`),
+  lastUsed: time(Prisma.sql`COALESCE(a."at", '-infinity')`),
+  expires: time(Prisma.sql`COALESCE(${EFFECTIVE_END}, 'infinity')`),
 };
 
 /** What a search looks through; the index "ApiToken_search" stands on this very expression. */
 const SEARCHED = Prisma.raw(`(t."name" || E'\\n' || t."description" || E'\\n' || t."hint")`);
 
-const position = z.tuple([z.string(), z.enum(["asc", "desc"]), z.string(), z.uuid()]);
-type Position = z.infer<typeof position>;
-
 /** A row with the text of its sort key, from which its cursor is made. */
-export interface ListedRow extends TokenRow {
+interface ListedRow extends TokenRow {
   sortKey: string;
 }
 
@@ -45,26 +44,15 @@ export function matching(organizationId: string, reach: Scope, input: ListTokens
   return Prisma.join(conditions, " AND ");
 }
 
-/** One page, and one row more to tell whether there is another. Walks backwards for `before`. */
-export function pageQuery(where: Prisma.Sql, input: ListTokensInput): Result<{ sql: Prisma.Sql; backwards: boolean }> {
-  const backwards = input.before !== undefined;
-  const key = KEYS[input.sort];
-  const upwards = (input.direction === "asc") !== backwards;
-  const edge = input.before ?? input.after;
-  let from = Prisma.empty;
-  if (edge !== undefined && edge !== "") {
-    const decoded = decodeCursor<Position>(edge, position);
-    if (!decoded.ok) return decoded;
-    const [, , value, id] = decoded.position;
-    from = Prisma.sql`AND (${key.sql}, t."id") ${upwards ? Prisma.sql`>` : Prisma.sql`<`} (${value}::${key.type}, ${id}::uuid)`;
-  }
-  const order = upwards ? Prisma.sql`ASC` : Prisma.sql`DESC`;
-  const sql = Prisma.sql`SELECT ${COLUMNS}, (${key.sql})::text AS "sortKey" ${FROM} WHERE ${where} ${from}
-    ORDER BY ${key.sql} ${order}, t."id" ${order} LIMIT ${input.limit + 1}`;
-  return { ok: true, sql, backwards };
-}
-
-/** The cursor of a row in a list of that order. */
-export function cursorOf(row: ListedRow, input: ListTokensInput): string {
-  return encodeCursor([input.sort, input.direction, row.sortKey, row.id]);
+/** The list of those that match, in the order of the input. */
+export function listOf(where: Prisma.Sql, { sort, direction }: ListTokensInput): List<ListedRow, TokenDto> {
+  const key = KEYS[sort];
+  return {
+    keys: [key, ID],
+    direction,
+    columns: Prisma.sql`${COLUMNS}, (${key.sql})::text AS "sortKey"`,
+    from: Prisma.sql`${FROM} WHERE ${where}`,
+    values: (row) => [row.sortKey, row.id],
+    item: toTokenDto,
+  };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { pageFields } from "../page";
 import { PERMISSIONS } from "../authorization/permissions";
 import { id, line, prose, searchText, slug } from "../text";
 import { TOKEN_DESCRIPTION_MAX, TOKEN_NAME_MAX, TOKEN_SORTS, TOKEN_STATUSES } from "./limits";
@@ -61,9 +62,7 @@ export const listTokensSchema = z.object({
   scope: z.union([z.literal("organization"), slug]).optional(),
   sort: z.enum(TOKEN_SORTS).default("created"),
   direction: z.enum(["asc", "desc"]).default("desc"),
-  after: z.string().max(500).optional(),
-  before: z.string().max(500).optional(),
-  limit: z.number().int().min(1).max(200).default(50),
+  ...pageFields,
 });
 export type ListTokensInput = z.output<typeof listTokensSchema>;
 /** The same as it is asked for, before it is parsed. */

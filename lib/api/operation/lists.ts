@@ -41,9 +41,9 @@ export function listOf<Item extends z.ZodType>(item: Item, name: string) {
   return z.object({ items: z.array(item).readonly(), nextCursor: z.string().nullable().openapi({ description: "Null on the last page." }) }).openapi(name);
 }
 
-/** What `lib` expects of a page. */
-export function toPageInput<T extends { cursor?: string | undefined; limit: number }>({ cursor, ...rest }: T): Omit<T, "cursor"> & { after: string | undefined } {
-  return { ...rest, after: cursor };
+/** What `lib` expects of a page. Nothing is counted, for no answer says how much there is. */
+export function toPageInput<T extends { cursor?: string | undefined; limit: number }>({ cursor, ...rest }: T): Omit<T, "cursor"> & { after: string | undefined; withTotal: false } {
+  return { ...rest, after: cursor, withTotal: false };
 }
 
 /** A page as the answer of a list. */

@@ -1,5 +1,4 @@
 import type { NextConfig } from "next";
-import { REWRITES } from "./lib/api/paths";
 
 /** They know each other's types by identity, so that there must be one of each. */
 const GRAPHQL = ["graphql", "graphql-yoga", "@graphql-yoga/render-graphiql", "@pothos/core", "@escape.tech/graphql-armor"];
@@ -12,7 +11,6 @@ const config: NextConfig = {
   outputFileTracingIncludes: { "/docs/assets/[name]": ["./node_modules/swagger-ui-dist/swagger-ui-bundle.js", "./node_modules/swagger-ui-dist/swagger-ui.css"] },
   // The API sees the path as it was sent, and no redirect turns a POST into a GET.
   skipTrailingSlashRedirect: true,
-  rewrites: () => Promise.resolve({ beforeFiles: REWRITES, afterFiles: [], fallback: [] }),
   headers: () => Promise.resolve([{ source: "/:path*", headers: [{ key: "X-Content-Type-Options", value: "nosniff" }] }]),
   experimental: { serverActions: { bodySizeLimit: "6mb" } },
 };

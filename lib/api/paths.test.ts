@@ -1,5 +1,9 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { expect, test } from "vitest";
-import { isApi, REWRITES } from "./paths";
+import { isApi } from "./paths";
+
+const APP = path.join(import.meta.dirname, "../../app");
 
 test.each(["/api", "/api/v1/organization", "/api/health/live", "/api/nothing", "/airmdrapi/organization", "/query", "/oauth/introspect", "/.well-known/jwks.json", "/api/authentic"])("%s is the API's", (path) => {
   expect(isApi(path)).toBe(true);
@@ -9,9 +13,9 @@ test.each(["/", "/login", "/api/auth", "/api/auth/session", "/apis", "/querys", 
   expect(isApi(path)).toBe(false);
 });
 
-test("whatever is rewritten to the catch-all route is the API's", () => {
-  for (const { source, destination } of REWRITES) {
-    expect(isApi(source.replace("/:path*", "/x"))).toBe(true);
-    expect(destination).toMatch(/^\/api\/(?!auth)/);
-  }
+test("on Next, the paths of the API, and no others, have its route handler", () => {
+  const files = readdirSync(APP, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith("route.ts") && /api\/mounts\/next|api\/\[\[\.\.\.path\]\]\/route/.test(readFileSync(path.join(APP, file), "utf8")));
+  const served = files.map((file) => `/${path.dirname(file)}`.replace("/[[...path]]", ""));
+  expect(served.sort()).toEqual(["/.well-known/jwks.json", "/.well-known/oauth-authorization-server", "/airmdrapi", "/api", "/oauth", "/query"]);
+  for (const start of served) expect(isApi(start)).toBe(true);
 });

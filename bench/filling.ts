@@ -11,7 +11,8 @@ export interface Filled {
 }
 
 const LISTED = 100_000;
-const HOT = 1_000;
+/** Few enough for each to have been asked for once before statements are counted. */
+const HOT = 50;
 /** More than the token cache keeps, asked for in turn: each is a miss. */
 const COLD = 150_000;
 const BATCH = 10_000;

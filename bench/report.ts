@@ -43,9 +43,10 @@ export function tableOf(rows: readonly Row[]): string {
   return lines.map((line) => line.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join("  ")).join("\n");
 }
 
-/** Whether each goal is met, for people. */
+/** Whether each goal that was measured is met, for people. */
 export function goalsOf(measured: Measured, goals: readonly Goal[]): string {
   return goals
+    .filter(({ name, of }) => measured.has(name) && measured.has(of))
     .map(({ name, of, atLeast }) => {
       const ratio = ratioOf(measured, name, of);
       return `${ratio >= atLeast ? "met   " : "MISSED"}  ${name}: ${ratio.toFixed(2)} of “${of}” (at least ${atLeast})`;

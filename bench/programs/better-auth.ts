@@ -21,6 +21,7 @@ const auth = betterAuth({
   emailAndPassword: { enabled: true },
   plugins: [apiKey({ rateLimit: { enabled: false } })], // its default is ten checks a day
   telemetry: { enabled: false },
+  logger: { disabled: true },
 });
 await (await getMigrations(auth.options)).runMigrations();
 

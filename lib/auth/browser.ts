@@ -26,13 +26,15 @@ export function isSameOrigin(origin: string, own: OwnOrigin): boolean {
 export function ownOrigin(headers: Headers, configured: string | null): OwnOrigin {
   if (configured !== null) return configured;
   const host = headers.get("host");
-  return host === null ? null : originOfHost(host);
+  return host === null ? null : originNamed("http", host);
 }
 
-/** The host that was asked for last: behind one name it is always the same, and to parse it costs more than a check. */
-let last: { readonly host: string; readonly origin: OwnOrigin } | undefined;
+/** What was asked for last: behind one name it is always the same, and to parse it costs more than a check. */
+let last: { readonly url: string; readonly origin: OwnOrigin } | undefined;
 
-function originOfHost(host: string): OwnOrigin {
-  if (last?.host !== host) last = { host, origin: URL.canParse(`http://${host}`) ? new URL(`http://${host}`).origin : null };
+/** The origin of a scheme and a Host header (RFC 9110 section 7.2); null when that is no host. */
+export function originNamed(scheme: "http" | "https", host: string): OwnOrigin {
+  const url = `${scheme}://${host}`;
+  if (last?.url !== url) last = { url, origin: URL.canParse(url) ? new URL(url).origin : null };
   return last.origin;
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { isTrustedProxy } from "../auth/address";
+import { originNamed } from "../auth/browser";
 import { ADDRESS_HEADER, messageAddress } from "../auth/request-address";
 import { env, publicOrigin } from "../env";
 
@@ -18,8 +19,7 @@ export function originOf({ headers, socket }: IncomingMessage): string | null {
   const behindProxy = isTrustedProxy(socket.remoteAddress, env().TRUSTED_PROXIES);
   const scheme = behindProxy && headers["x-forwarded-proto"] === "https" ? "https" : "http";
   const host = (behindProxy ? headers["x-forwarded-host"] : undefined) ?? headers.host;
-  const url = `${scheme}://${String(host)}`;
-  return host !== undefined && URL.canParse(url) ? new URL(url).origin : null;
+  return host === undefined ? null : originNamed(scheme, String(host));
 }
 
 /**

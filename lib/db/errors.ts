@@ -1,7 +1,7 @@
 import { Prisma } from "./generated/client";
 
 /** PostgreSQL error classes that mean: the database cannot be asked now (connection, shutdown, resources, timeout). */
-const AWAY = /^(08|53|57P|25006)/;
+const AWAY = /^(08|53|57P|25006|25P0[34])/;
 const AWAY_NODE = new Set(["ECONNREFUSED", "ECONNRESET", "ENOENT", "ENOTFOUND", "ETIMEDOUT", "EPIPE", "EHOSTUNREACH", "EAI_AGAIN", "57014"]);
 const AWAY_PRISMA = new Set(["P1001", "P1002", "P1008", "P1017", "P2024", "P2028"]);
 const AWAY_TEXT = /Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after|Client has encountered a connection error|Can't reach database server|Query read timeout/;

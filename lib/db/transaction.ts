@@ -17,12 +17,20 @@ export interface TransactionLimits {
 const LIMITS: TransactionLimits = { maxWait: 2_000, timeout: 15_000 };
 
 /**
+ * How long a transaction may say nothing before the server ends it, in ms. When the network between them swallows
+ * everything, the server hears of nobody's end for hours: its locks would keep every other instance from revoking.
+ * Set by the transaction itself, for a pooler passes on no start-up parameters.
+ */
+export const SILENCE_MS = 5_000;
+
+/**
  * Runs `work` in one READ COMMITTED transaction. A returned failure rolls everything back and is returned; what is
  * thrown rolls back and is thrown on.
  */
 export async function inTransaction<T extends object>(work: (tx: Tx) => Promise<Result<T>>, limits = LIMITS): Promise<Result<T>> {
   try {
     return await db().$transaction(async (tx) => {
+      await tx.$executeRaw`SELECT set_config('idle_in_transaction_session_timeout', ${String(SILENCE_MS)}, true)`;
       const result = await work(tx);
       if (!result.ok) throw new RolledBack(result);
       return result;

@@ -1,4 +1,5 @@
 import type { RequestListener } from "node:http";
+import { fileURLToPath } from "node:url";
 import next from "next";
 import { apiListener } from "@/lib/api/mounts/node";
 import { startTokenCache } from "@/lib/auth/cache";
@@ -9,6 +10,7 @@ import { log } from "@/lib/log";
 import { createFront, serve } from "@/lib/server/create";
 import { orEnd } from "@/lib/server/or-end";
 import { stopOnSignals } from "@/lib/server/shutdown";
+import { readStaticFiles } from "@/lib/server/static-files";
 import { comparePrefix } from "@/lib/server/same-prefix";
 
 async function main(): Promise<void> {
@@ -24,7 +26,8 @@ async function main(): Promise<void> {
   await comparePrefix();
   const pages: RequestListener = (request, response) => void web.getRequestHandler()(request, response);
   const isLean = (API_MOUNT ?? (dev ? "next" : "node")) === "node";
-  serve(server, { pages, api: isLean ? apiListener() : null });
+  const files = dev ? new Map() : readStaticFiles(fileURLToPath(new URL("static", import.meta.url)));
+  serve(server, { pages, files, api: isLean ? apiListener() : null });
 
   if (dev) for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => process.exit(0));
   else stopOnSignals(server, () => web.close());

@@ -4,6 +4,7 @@ import { originOf, overwriteForwarded } from "./forwarded";
 import { logPage } from "./log-page";
 import { refusalOf, requestRefusalOf } from "./refusal";
 import { refuse, refuseBroken, refuseConnect } from "./refuse";
+import { sendStaticFile, type StaticFiles } from "./static-files";
 
 /** Times in ms. A report of 20 MB may take a while on a slow line. */
 const LIMITS = { headersTimeout: 15_000, requestTimeout: 120_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 };
@@ -11,6 +12,8 @@ const LIMITS = { headersTimeout: 15_000, requestTimeout: 120_000, keepAliveTimeo
 export interface Handlers {
   /** Answers API paths; null leaves them to Next as well. */
   readonly api: RequestListener | null;
+  /** Next's files that need not trouble it. */
+  readonly files: StaticFiles;
   /** Next. */
   readonly pages: RequestListener;
 }
@@ -23,13 +26,14 @@ export function createFront(): Server {
   return server;
 }
 
-/** API paths go straight to the API app, everything else to Next, and nothing to either unchecked. */
-export function serve(server: Server, { api, pages }: Handlers): void {
+/** API paths go straight to the API app, everything else but compressed files to Next, and nothing to either unchecked. */
+export function serve(server: Server, { api, files, pages }: Handlers): void {
   server.on("request", (request, response) => {
     const path = pathOf(request);
     const refusal = refusalOf(request, path, () => originOf(request));
     if (refusal) return refuse(response, refusal);
     if (api && isApi(path)) return api(request, response);
+    if (sendStaticFile(files, request, response, path)) return;
     logPage(request, response);
     overwriteForwarded(request, originOf(request));
     pages(request, response);

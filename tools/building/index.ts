@@ -4,6 +4,7 @@ import { PlainError, writing } from "../plain-error";
 import { exclusively } from "../presence";
 import { inRoot } from "../project";
 import { ensureClient } from "./client";
+import { COMPRESSED, compressStatic } from "./compress";
 import { sourceFingerprint } from "./fingerprint";
 import { ensureGateway, GATEWAY } from "./gateway";
 import { bundleServer } from "./server-bundle";
@@ -16,7 +17,7 @@ const BUILD_MS = 900_000;
 
 /** Whether the build is there and was made from the sources as they are. */
 export function isBuilt(): boolean {
-  return [SERVER, GATEWAY].every((file) => existsSync(inRoot(file))) && existsSync(inRoot(".next/BUILD_ID")) && isStamped(STAMP, sourceFingerprint());
+  return [SERVER, GATEWAY, COMPRESSED].every((file) => existsSync(inRoot(file))) && existsSync(inRoot(".next/BUILD_ID")) && isStamped(STAMP, sourceFingerprint());
 }
 
 /** Builds where the build is missing or stale; of several at once, one does. */
@@ -37,7 +38,7 @@ export async function build({ echo, signal }: { echo: boolean; signal?: AbortSig
   rmSync(inRoot(STAMP), { force: true });
   await ensureClient(signal);
   await buildConsole({ echo, signal });
-  await bundleServer(SERVER);
+  await Promise.all([bundleServer(SERVER), compressStatic()]);
   await ensureGateway(signal);
   leaveStamp(STAMP, fingerprint);
 }

@@ -11,10 +11,13 @@ import { ALGORITHM, signingKeys } from "./keys";
 /** How long a JWT lives, in seconds: 1 to 15 minutes. */
 export const LIFETIME = { least: 60, most: 900, usual: 300 } as const;
 
+/** The most verifiers that a JWT may be for. */
+export const MOST_TARGETS = 10;
+
 export const exchangeSchema = z.object({
   token: z.string(),
   /** Who may rely on it; the issuer where none is named. */
-  audience: z.array(z.string().min(1).max(500)).max(10).default([]),
+  audience: z.array(z.string().min(1).max(500)).max(MOST_TARGETS).default([]),
   /** Space-separated permissions, all of them held by the token; its own where left out. */
   scope: z.string().max(200).optional(),
   lifetimeSeconds: z.number().int().min(LIFETIME.least).max(LIFETIME.most).default(LIFETIME.usual),
@@ -23,7 +26,7 @@ export type ExchangeInput = z.output<typeof exchangeSchema>;
 
 export type Exchange =
   | { readonly ok: true; readonly jwt: string; readonly expiresIn: number; readonly scope: string; readonly record: TokenRecord }
-  | { readonly ok: false; readonly error: "invalid_grant" | "invalid_scope" };
+  | { readonly ok: false; readonly error: "invalid_request" | "invalid_scope" };
 
 /**
  * An API token for a short-lived JWT (RFC 8693, RFC 9068), for verifiers that must stay offline. It never outlives the
@@ -31,12 +34,12 @@ export type Exchange =
  */
 export async function exchange(input: ExchangeInput, issuer: string): Promise<Exchange> {
   const record = await findLive(input.token, env().TOKEN_PREFIX);
-  if (record === null) return { ok: false, error: "invalid_grant" };
+  if (record === null) return { ok: false, error: "invalid_request" };
   const scope = narrowed(record.permissions, input.scope);
   if (scope === null) return { ok: false, error: "invalid_scope" };
   const left = record.endsAt === null ? Number.POSITIVE_INFINITY : Math.floor((record.endsAt - record.now) / 1000);
   const expiresIn = Math.min(input.lifetimeSeconds, left);
-  if (expiresIn < 1) return { ok: false, error: "invalid_grant" };
+  if (expiresIn < 1) return { ok: false, error: "invalid_request" };
   const { signer } = await signingKeys();
   const issuedAt = Math.floor(Date.now() / 1000);
   const jwt = await new SignJWT({ scope: scope.join(" "), client_id: record.tokenId, organization: record.organizationId, spaces: spacesOf(toActor(record, null)) })

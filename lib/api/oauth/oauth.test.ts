@@ -29,6 +29,11 @@ const secretOf = (name: string) => {
   return found.secret;
 };
 const post = (path: string, form: Record<string, string> | [string, string][], headers: Record<string, string> = {}) => fetch(server.url + path, { method: "POST", body: new URLSearchParams(form), headers });
+/** Posts a form as it stands; a stream goes in pieces, and says nothing of its length. */
+const send = (path: string, body: string | ReadableStream, headers: Record<string, string> = {}) =>
+  fetch(server.url + path, { method: "POST", body, headers: { "content-type": "application/x-www-form-urlencoded", ...headers }, duplex: "half" } as RequestInit);
+/** A megabyte of a token, in pieces. */
+const endless = () => new ReadableStream({ start: (controller) => [..."x".repeat(64)].forEach(() => controller.enqueue(Buffer.alloc(16_384, "x"))) ?? controller.close() });
 const bearer = (name: string) => ({ authorization: `Bearer ${secretOf(name)}` });
 const introspect = async (form: Record<string, string>, as = "Organization verifier") => (await post("/oauth/introspect", form, bearer(as))).json() as Promise<Record<string, unknown>>;
 
@@ -105,9 +110,15 @@ describe("POST /oauth/introspect", () => {
     expect((await post("/oauth/introspect", [["token", "a"], ["token", "b"]], as)).status).toBe(400);
     expect((await post("/oauth/introspect", { token: "a", permission: "anything" }, as)).status).toBe(400);
     expect((await fetch(`${server.url}/oauth/introspect`, { method: "POST", body: "{}", headers: { ...as, "content-type": "application/json" } })).status).toBe(415);
-    expect((await post("/oauth/introspect", { token: "x".repeat(20_000) }, as)).status).toBe(413);
+    for (const body of ["x".repeat(20_000), endless()]) expect((await send("/oauth/introspect", body, as)).status).toBe(413);
     const get = await fetch(`${server.url}/oauth/introspect`, { headers: as });
     expect([get.status, get.headers.get("allow")]).toEqual([405, "POST, OPTIONS"]);
+  });
+
+  test("a parameter without a value is as if it were left out", async () => {
+    const answer = await introspect({ token: secretOf("Organization viewer"), token_type_hint: "", permission: "", resource: "", constructor: "anything" });
+    expect(answer).toMatchObject({ active: true });
+    expect(answer).not.toHaveProperty("allowed");
   });
 });
 
@@ -200,9 +211,29 @@ describe("POST /oauth/token", () => {
   });
 
   test("refuses dead tokens, other grants and lives out of bounds", async () => {
-    expect(await (await exchange({ subject_token: secretOf("Leaked in a chat") })).json()).toMatchObject({ error: "invalid_grant" });
+    expect(await (await exchange({ subject_token: secretOf("Leaked in a chat") })).json()).toMatchObject({ error: "invalid_request", error_description: "subject_token: not valid" });
     expect(await (await exchange({ subject_token: secretOf("Organization viewer"), grant_type: "password" })).json()).toMatchObject({ error: "unsupported_grant_type" });
     for (const expires_in of ["59", "901", "soon"]) expect(await (await exchange({ subject_token: secretOf("Organization viewer"), expires_in })).json()).toMatchObject({ error: "invalid_request" });
+  });
+
+  test("is for all that were named, or for nobody", async () => {
+    const to = (...targets: [string, string][]) => post("/oauth/token", [["grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"], ["subject_token_type", "urn:ietf:params:oauth:token-type:access_token"], ["subject_token", secretOf("Organization viewer")], ...targets]);
+    const many = (count: number) => Array.from({ length: count }, (_, i): [string, string] => (i % 2 ? ["audience", `a${i}`] : ["resource", `https://${i}.example/`]));
+    const { access_token } = (await (await to(...many(10))).json()) as { access_token: string };
+    expect((await verify(access_token)).payload.aud).toHaveLength(10);
+    for (const targets of [many(11), [["resource", "billing"]], [["resource", "https://a.example/#part"]], [["audience", "x".repeat(501)]]] as [string, string][][]) {
+      const refused = await to(...targets);
+      expect([refused.status, refused.headers.get("cache-control"), await refused.json()]).toEqual([400, "no-store", expect.objectContaining({ error: "invalid_target" })]);
+    }
+  });
+
+  test("is of the type that was asked for, and nobody acts for another", async () => {
+    const typed = (form: Record<string, string>) => exchange({ subject_token: secretOf("Organization viewer"), ...form });
+    for (const requested_token_type of ["jwt", "access_token"].map((type) => `urn:ietf:params:oauth:token-type:${type}`)) {
+      expect(await (await typed({ requested_token_type })).json()).toMatchObject({ issued_token_type: requested_token_type });
+    }
+    expect(await (await typed({ requested_token_type: "urn:ietf:params:oauth:token-type:saml2" })).json()).toMatchObject({ error: "invalid_request" });
+    expect(await (await typed({ actor_token: secretOf("Organization owner") })).json()).toMatchObject({ error: "invalid_request", error_description: "actor_token: nobody acts for another here" });
   });
 
   test("the API itself accepts no JWT", async () => {

@@ -12,7 +12,12 @@ export function oauthError(c: ApiContext, status: ContentfulStatusCode, error: O
   return reply(c, status, JSON.stringify({ error, error_description: description }), { "content-type": "application/json", ...headers });
 }
 
-const CHALLENGE = 'Bearer realm="latchkey", Basic realm="latchkey"';
+const BASIC = 'Basic realm="latchkey"';
+const CHALLENGE = `Bearer realm="latchkey", ${BASIC}`;
+const DEAD = 'Bearer realm="latchkey", error="invalid_token", error_description="The token is not valid."';
+
+/** In the scheme that the caller used (RFC 6749 section 5.2). */
+const deadChallenge = (c: ApiContext): string => (/^Basic /i.test(c.req.raw.headers.get("authorization") ?? "") ? BASIC : DEAD);
 
 /** Why a caller was not let in, in OAuth's words. */
 export function denyOAuth(c: ApiContext, denial: Denial): Response {
@@ -20,7 +25,7 @@ export function denyOAuth(c: ApiContext, denial: Denial): Response {
     case "no_credential":
       return oauthError(c, 401, "invalid_client", "Authenticate with a Verifier token.", { "www-authenticate": CHALLENGE });
     case "invalid_token":
-      return oauthError(c, 401, "invalid_client", "The token is not valid.", { "www-authenticate": 'Bearer realm="latchkey", error="invalid_token"' });
+      return oauthError(c, 401, "invalid_client", "The token is not valid.", { "www-authenticate": deadChallenge(c) });
     case "invalid_request":
       return oauthError(c, 400, "invalid_request", denial.description);
     case "foreign_origin":

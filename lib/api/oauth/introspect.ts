@@ -52,7 +52,7 @@ export function addIntrospection(app: ApiApp): void {
     security: [{ bearer: [] }, { basic: [] }],
     form: formSchema,
     response: introspectionSchema,
-    description: "What the token may do; anything not active, foreign or unknown is exactly `{\"active\":false}`.",
+    description: "What the token may do; anything not active, foreign or unknown is exactly `{\"active\":false}`, a JWT of /oauth/token too: its signature answers for it.",
   });
   app.post("/oauth/introspect", (c) => {
     const authentication = authenticate(c.req.raw.headers, authenticationContext(c, { cookies: false, basic: true }));

@@ -94,8 +94,11 @@ describe("POST /oauth/introspect", () => {
     const anonymous = await post("/oauth/introspect", { token });
     expect(anonymous.status).toBe(401);
     expect(anonymous.headers.get("www-authenticate")).toContain("Bearer");
-    const dead = await post("/oauth/introspect", { token }, { authorization: "Bearer nothing" });
-    expect(dead.status).toBe(401);
+    const password = Buffer.from("gateway:nothing").toString("base64");
+    for (const [authorization, challenge] of [["Bearer nothing", 'Bearer realm="latchkey", error="invalid_token", error_description="The token is not valid."'], [`Basic ${password}`, 'Basic realm="latchkey"']] as const) {
+      const dead = await post("/oauth/introspect", { token }, { authorization });
+      expect([dead.status, dead.headers.get("www-authenticate")]).toEqual([401, challenge]);
+    }
   });
 
   test("HTTP Basic with the token as the password serves here, and here alone", async () => {
@@ -137,6 +140,13 @@ describe("POST /oauth/revoke", () => {
   test("unknown, malformed and dead tokens are 200 too; no token is an error", async () => {
     for (const token of ["nothing", secretOf("Leaked in a chat"), secretOf("Old CI job")]) expect((await post("/oauth/revoke", { token })).status).toBe(200);
     expect((await post("/oauth/revoke", {})).status).toBe(400);
+  });
+
+  test("a JWT cannot be taken back, and nobody is told that it was", async () => {
+    const exchanged = await post("/oauth/token", { grant_type: "urn:ietf:params:oauth:grant-type:token-exchange", subject_token_type: "urn:ietf:params:oauth:token-type:access_token", subject_token: secretOf("Organization viewer") });
+    const { access_token } = (await exchanged.json()) as { access_token: string };
+    const refused = await post("/oauth/revoke", { token: access_token });
+    expect([refused.status, await refused.json()]).toEqual([400, expect.objectContaining({ error: "unsupported_token_type" })]);
   });
 });
 
@@ -278,6 +288,7 @@ describe("clients that others wrote", () => {
   test("oauth4webapi finds the endpoints, introspects and revokes", async () => {
     const issuer = new URL(server.url);
     const as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, { algorithm: "oauth2", ...insecure }));
+    expect(as.introspection_endpoint_auth_methods_supported).toEqual(["Bearer", "client_secret_basic"]);
     const client = { client_id: "gateway" };
     const authentication = oauth.ClientSecretBasic(secretOf("Organization verifier"));
     const token = await throwaway();

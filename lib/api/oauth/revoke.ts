@@ -12,6 +12,9 @@ const formSchema = z.object({
   token_type_hint: z.string().optional().openapi({ description: "Accepted and ignored." }),
 });
 
+/** Three parts between dots; no token of ours has a dot. */
+const JWT_FORM = /^[\w-]+\.[\w-]+\.[\w-]*$/;
+
 /** `POST /oauth/revoke` (RFC 7009): 200 for unknown ones too, 503 when it could not be recorded. */
 export function addRevocation(app: ApiApp): void {
   describeForm(app, {
@@ -26,6 +29,7 @@ export function addRevocation(app: ApiApp): void {
   app.post("/oauth/revoke", async (c) => {
     const form = await readForm(c, formSchema);
     if (!form.ok) return oauthError(c, form.status, "invalid_request", form.description);
+    if (JWT_FORM.test(form.input.token)) return oauthError(c, 400, "unsupported_token_type", "A JWT ends by itself. Revoke the token that it was exchanged for; /api/v1/revocations tells of it.");
     try {
       const revoked = await revokeOwn(form.input.token, addressOf(c.req.raw.headers, c.env.incoming));
       return revoked.ok ? reply(c, 200, null, {}) : oauthUnavailable(c);

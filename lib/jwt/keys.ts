@@ -1,5 +1,6 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from "jose";
-import { db } from "../db";
+import { appendAudit, SYSTEM_CHAIN } from "../audit/append";
+import { db, type Tx } from "../db";
 import { log } from "../log";
 import { processWide } from "../runtime";
 import { seal, unseal } from "./vault";
@@ -90,12 +91,14 @@ async function addKey(newestId: string | undefined): Promise<StoredKey[]> {
   return readable();
 }
 
-async function insertKey(tx: Pick<ReturnType<typeof db>, "signingKey">): Promise<string> {
+async function insertKey(tx: Tx): Promise<string> {
   const { publicKey, privateKey } = await generateKeyPair(ALGORITHM, { crv: "Ed25519", extractable: true });
   const publicJwk = await exportJWK(publicKey);
   const id = await calculateJwkThumbprint(publicJwk);
   const privateJwk = new Uint8Array(seal(JSON.stringify(await exportJWK(privateKey))));
   await tx.signingKey.create({ data: { id, publicJwk: { ...publicJwk }, privateJwk } });
+  const actor = { kind: "system", name: "Latchkey", address: null } as const;
+  await appendAudit(tx, { chain: SYSTEM_CHAIN, actor, action: "signing_key.created", resource: { kind: "signing_key", id }, message: "Made a signing key" });
   log.info({ kid: id }, "made a signing key");
   return id;
 }

@@ -8,13 +8,13 @@ export function encodeCursor(values: z.input<typeof parts>): string {
   return Buffer.from(JSON.stringify(values)).toString("base64url");
 }
 
-/** The parts of a cursor that `schema` accepts; anything else is `invalid_request`. */
-export function decodeCursor<T>(cursor: string, schema: z.ZodType<T>): Result<{ position: T }> {
+/** The parts of a cursor that `schema` accepts; anything else is `invalid_request`, told of `field`. */
+export function decodeCursor<T>(cursor: string, schema: z.ZodType<T>, field = "cursor"): Result<{ position: T }> {
   try {
     const parsed = schema.safeParse(parts.parse(JSON.parse(Buffer.from(cursor, "base64url").toString())));
     if (parsed.success) return { ok: true, position: parsed.data };
   } catch (error) {
     if (!(error instanceof SyntaxError) && !(error instanceof z.ZodError)) throw error;
   }
-  return fail("invalid_request", { field: "cursor", fields: { cursor: "Not a cursor of this list." } });
+  return fail("invalid_request", { field, fields: { [field]: "Not a cursor of this list." } });
 }

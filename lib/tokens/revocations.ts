@@ -4,7 +4,7 @@ import { spaceOf, reachOf } from "../authorization/actor";
 import { decide } from "../authorization/decide";
 import { decodeCursor, encodeCursor } from "../cursor";
 import { db, type Tx } from "../db";
-import type { Result } from "../result";
+import { fail, type Result } from "../result";
 
 /** The most that one answer lists. */
 const PAGE = 1_000;
@@ -27,11 +27,12 @@ const position = z.tuple([z.string().regex(/^\d{1,18}$/)]);
  * The tokens of the organization revoked since `since`, oldest first; without `since`, those of the last hour, which is
  * longer than any JWT lives. Needs token.verify. Sequences are handed out under the chain's lock, in commit order, so
  * that a cursor can never step over one that commits later. Ids of other spaces' tokens are listed too: they say nothing.
+ * Fails with `insufficient_scope`, and `invalid_request` for what is no cursor of this log.
  */
 export async function listRevocations(actor: Actor, since: string | undefined): Promise<Result<{ revocations: Revocations }>> {
   const decision = decide(actor, "token.verify", { organizationId: actor.organizationId, spaceId: spaceOf(reachOf(actor)) });
   if (!decision.ok) return decision;
-  const decoded = since === undefined ? null : decodeCursor<z.infer<typeof position>>(since, position);
+  const decoded = since === undefined ? null : decodeCursor<z.infer<typeof position>>(since, position, "since");
   if (decoded && !decoded.ok) return decoded;
   const after = decoded ? BigInt(decoded.position[0]) : await anHourAgo(actor.organizationId);
   const rows = await db().revocation.findMany({
@@ -39,9 +40,21 @@ export async function listRevocations(actor: Actor, since: string | undefined): 
     orderBy: [{ sequence: "asc" }, { tokenId: "asc" }],
     take: PAGE,
   });
+  if (decoded && rows.length === 0 && (await isAhead(actor.organizationId, after))) return fail("invalid_request", AHEAD);
   const complete = rows.length < PAGE ? rows : await withoutSplitEvent(actor.organizationId, rows);
   const last = complete.at(-1)?.sequence ?? after;
   return { ok: true, revocations: { items: complete.map(({ tokenId, at }) => ({ tokenId, at: at.toISOString() })), nextCursor: encodeCursor([last.toString()]) } };
+}
+
+const AHEAD = { field: "since", fields: { since: "This log does not reach that far: begin anew, without a cursor." } };
+
+/**
+ * Whether a position is beyond the log's end, as after the database was put back from a copy. Nothing would be listed
+ * until the log has grown past it, and its reader would go on accepting what was revoked meanwhile.
+ */
+async function isAhead(organizationId: string, after: bigint): Promise<boolean> {
+  const rows = await db().$queryRaw<{ ahead: boolean }[]>`SELECT "sequence" < ${after} AS ahead FROM "AuditHead" WHERE "chain" = ${organizationId}`;
+  return rows[0]?.ahead ?? after > 0n;
 }
 
 /** The sequence before the first revocation of the last hour, or the chain's end where there was none. */

@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import * as oauth from "oauth4webapi";
 import * as openid from "openid-client";
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { seed, type Seeded } from "../../../prisma/seed";
 import { useTestDatabase } from "../../../tools/testing/use-database";
+import { tokenCache } from "../../auth/cache";
 import { closeDatabase, db } from "../../db";
 import { rotateSigningKeys } from "../../jwt/keys";
 import { digestOf } from "../../tokens/digest";
@@ -274,6 +276,36 @@ describe("GET /api/v1/revocations", () => {
     const waiting = poll(`since=${nextCursor}&wait=10`);
     await post("/oauth/revoke", { token: secret });
     expect((await waiting).items.map((item) => item.tokenId)).toEqual([tokenId]);
+  });
+
+  test("a poll that waits hears of it at once where the process listens", async () => {
+    tokenCache().start();
+    await expect.poll(() => tokenCache().find("") ?? tokenCache().state.holds, { timeout: 5_000 }).toBe(true);
+    const { nextCursor } = await poll("");
+    const secret = await throwaway();
+    const waiting = poll(`since=${nextCursor}&wait=10`).then(({ items }) => [items.length, performance.now()] as const);
+    await sleep(150);
+    await post("/oauth/revoke", { token: secret });
+    const revoked = performance.now();
+    const [count, heard] = await waiting;
+    expect(count).toBe(1);
+    expect(heard - revoked).toBeLessThan(400);
+    await tokenCache().stop();
+  });
+
+  test("waits as long as was said, and no longer", async () => {
+    const started = performance.now();
+    const { items } = await poll(`since=${(await poll("")).nextCursor}&wait=1`);
+    expect(items).toEqual([]);
+    expect(performance.now() - started).toBeGreaterThan(990);
+    expect(performance.now() - started).toBeLessThan(2_500);
+  });
+
+  test("a cursor from nowhere begins, and one that the log does not reach is refused", async () => {
+    expect((await poll("since=")).items.length).toBeGreaterThan(0);
+    const ahead = Buffer.from(JSON.stringify(["999999"])).toString("base64url");
+    expect(await poll(`since=${ahead}&wait=30`)).toMatchObject({ code: "invalid_request", errors: [{ field: "since" }] });
+    for (const wait of ["31", "-1", "soon"]) expect(await poll(`wait=${wait}`)).toMatchObject({ code: "invalid_request", errors: [{ field: "wait" }] });
   });
 
   test("needs Verifier", async () => {

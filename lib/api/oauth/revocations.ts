@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { setTimeout as sleep } from "node:timers/promises";
+import { tokenCache } from "../../auth/cache";
 import { listRevocations } from "../../tokens/revocations";
 import { authenticated } from "../authenticated";
 import type { ApiApp, ApiContext } from "../context";
@@ -7,9 +8,11 @@ import { failure } from "../failure";
 import { answers, TOKEN_SECURITY } from "../openapi";
 import { json } from "../reply";
 
-/** The longest that a poll waits, in seconds, and how often it looks meanwhile, in ms. */
+/** The longest that a poll waits, in seconds. */
 const LONGEST_WAIT = 30;
+/** How often it looks into the database meanwhile, and how often at whether this process has heard of something, in ms. */
 const LOOK_EVERY_MS = 1_000;
+const HEAR_EVERY_MS = 50;
 
 const revocationsSchema = z
   .object({
@@ -32,14 +35,15 @@ const route = createRoute({
       wait: z.coerce.number().int().min(0).max(LONGEST_WAIT).default(0).openapi({ description: "How long to wait for one, in seconds." }),
     }),
   },
-  responses: answers(revocationsSchema, "Oldest first. Every JWT of a listed token is to be refused."),
+  description: "For verifiers that check JWTs of `/oauth/token` offline. Ask without `since` at first, then with the `nextCursor` of the answer before, at once and over and over, with `wait`. Every JWT of a listed token is to be refused, whenever it was made. A cursor that this log does not reach, as after the database was put back from a copy, is `invalid_request`: begin anew. A 401 means that the asking token itself is dead, as when the organization was deleted. A token that lost a permission is not listed: its JWTs keep it until they end, at most 15 minutes.",
+  responses: answers(revocationsSchema, "The oldest first, some 1,000 at most; ask again for more."),
 });
 
 /** `GET /api/v1/revocations`: for verifiers that check JWTs offline, so that they too learn at once. */
 export function addRevocations(app: ApiApp): void {
   app.openapi(route, async (c) => {
     const { since, wait } = c.req.valid("query");
-    const result = await poll(c, since, wait);
+    const result = await poll(c, since === "" ? undefined : since, wait);
     return result.ok ? json(c, result.revocations, 200) : failure(c, result);
   });
 }
@@ -47,8 +51,16 @@ export function addRevocations(app: ApiApp): void {
 async function poll(c: ApiContext, since: string | undefined, wait: number): ReturnType<typeof listRevocations> {
   const { signal } = c.req.raw;
   for (const end = performance.now() + wait * 1_000; ; ) {
+    const { changes } = tokenCache();
     const result = await listRevocations(c.get("actor"), since);
-    if (!result.ok || result.revocations.items.length > 0 || signal.aborted || performance.now() + LOOK_EVERY_MS > end) return result;
-    await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
+    if (!result.ok || result.revocations.items.length > 0 || signal.aborted || performance.now() >= end) return result;
+    await untilChanged(changes, Math.min(end, performance.now() + LOOK_EVERY_MS), signal);
+  }
+}
+
+/** Waits until this process hears that something was taken back since `changes`, at most until `end`. */
+async function untilChanged(changes: number, end: number, signal: AbortSignal): Promise<void> {
+  while (tokenCache().changes === changes && performance.now() < end && !signal.aborted) {
+    await sleep(Math.min(HEAR_EVERY_MS, end - performance.now()), undefined, { signal }).catch(() => undefined);
   }
 }

@@ -62,6 +62,11 @@ export class TokenCache {
     return { record, now: record.now };
   }
 
+  /** Moves whenever this process hears that something was taken back; it never moves while it is not listening. */
+  get changes(): number {
+    return this.#store.generation;
+  }
+
   /** Whether it may answer now, and how much it holds: for metrics and tests. */
   get state(): { holds: boolean; size: number } {
     return { holds: this.#lease.holds(thisMoment()), size: this.#store.size };

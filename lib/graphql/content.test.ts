@@ -25,6 +25,18 @@ describe("custom policies", () => {
     expect(got.data?.downloadBundle).toEqual({ __typename: "PolicyBundleYaml", yaml: Buffer.from(bytes).toString() });
   });
 
+  test("are taken from a document that declares its one input as one", async () => {
+    const one = `mutation ($input: SetCustomPolicyInput!) { setCustomPolicy(input: $input) { policyMrns } }`;
+    for (const attempt of [1, 2]) {
+      const input = { dataurl: dataurl(smallBundle({ policies: ["single"] })), scopeMrn: SPACE, overwrite: attempt === 2 };
+      expect(await ask("Mars Rover editor", one, { input })).toMatchObject({ data: { setCustomPolicy: { policyMrns: [mrnOf("single")] } }, errors: [] });
+    }
+    const pack = `mutation ($input: SetCustomQueryPackInput!) { setCustomQueryPack(input: $input) { queryPackMrns } }`;
+    expect((await ask("Mars Rover editor", pack, { input: { dataurl: dataurl(smallBundle({ packs: ["single"] })), spaceMrn: SPACE } })).errors).toEqual([]);
+    expect((await ask("Mars Rover editor", one, { input: { scopeMrn: SPACE } })).errors[0]?.extensions.code).toBe("invalid_request");
+    expect((await ask("Mars Rover editor", `mutation ($input: SetCustomPolicyInput) { setCustomPolicy(input: $input) { policyMrns } }`, {})).errors[0]?.extensions.code).toBe("invalid_request");
+  });
+
   test("are overwritten only when asked", async () => {
     const input = { dataurl: dataurl(smallBundle({ policies: ["again"] })), spaceMrn: SPACE };
     expect((await set(input)).errors).toEqual([]);

@@ -5,6 +5,7 @@ import type { TokenActor } from "../authorization/actor";
 import type { GraphqlContext } from "./builder";
 import { formatted } from "./errors";
 import { limits } from "./limits";
+import { oneOrMany } from "./one-or-many";
 import { schema } from "./schema";
 
 export { isUpload } from "./uploads";
@@ -20,7 +21,7 @@ const remembered = <T extends object>() => new LRUCache<string, T>({ max: REMEMB
  */
 const yoga = createYoga<object, GraphqlContext>({
   schema,
-  plugins: limits,
+  plugins: [oneOrMany, ...limits],
   maskedErrors: false,
   batching: false,
   graphiql: false,

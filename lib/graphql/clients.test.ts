@@ -37,6 +37,8 @@ describe("spaces", () => {
     expect((await ask("Organization editor", CREATE, { input })).data?.createSpace).toMatchObject({ id: "saturn-rings" });
     expect((await ask("Organization editor", CREATE, { input })).errors[0]).toMatchObject({ path: ["createSpace"], extensions: { code: "id_taken" } });
     expect((await ask("Organization editor", CREATE, { input: { ...input, id: "No" } })).errors[0]?.extensions).toMatchObject({ code: "invalid_input", errors: [{ field: "id" }] });
+    expect((await ask("Organization editor", CREATE, { input: { ...input, id: "No" } })).errors[0]?.message).toBe("Some of the input is not valid. id: Use 5 to 50 lower-case letters, digits and hyphens, with no hyphen at either end.");
+    expect((await ask("Organization viewer", CREATE, { input })).errors[0]?.message).toBe("The token's permissions do not allow this. It takes editor or owner.");
   });
 });
 

@@ -41,6 +41,7 @@ describe("custom policies", () => {
     const input = { dataurl: dataurl(smallBundle({ policies: ["again"] })), spaceMrn: SPACE };
     expect((await set(input)).errors).toEqual([]);
     expect((await set(input)).errors[0]?.extensions).toMatchObject({ code: "uid_taken", context: { uids: ["again"] } });
+    expect((await set(input)).errors[0]?.message).toContain("“again”");
     expect((await set({ ...input, overwrite: true })).errors).toEqual([]);
   });
 
@@ -56,7 +57,8 @@ describe("custom policies", () => {
 
   test("a bundle that is wrong is told with its lines", async () => {
     const refused = await set({ dataurl: dataurl(Buffer.from("policies:\n  - name: without uid\n")), spaceMrn: SPACE });
-    expect(refused.errors[0]?.extensions).toMatchObject({ code: "invalid_bundle", context: { findings: expect.arrayContaining([expect.objectContaining({ line: 2, severity: "error" })]) } });
+    expect(refused.errors[0]?.extensions).toMatchObject({ code: "invalid_bundle", findings: expect.arrayContaining([expect.objectContaining({ line: 2, severity: "error" })]) });
+    expect(refused.errors[0]?.message).toMatch(/^The bundle is not valid\. Line 2, column \d+: .*uid/);
   });
 
   test("are assigned, listed as active, ignored and unassigned", async () => {

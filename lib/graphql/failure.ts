@@ -2,10 +2,12 @@ import { GraphQLError } from "graphql";
 import type { z } from "zod";
 import { PROBLEMS, type ProblemCode } from "../api/problem";
 import type { Failure, Result } from "../result";
+import { sentenceOf, type FieldError } from "./sentence";
 
 interface Extra {
   readonly detail?: string;
-  readonly errors?: readonly { readonly field: string; readonly detail: string }[];
+  readonly errors?: readonly FieldError[];
+  readonly findings?: unknown;
   readonly context?: Readonly<Record<string, unknown>>;
 }
 
@@ -20,16 +22,25 @@ export function required<T extends object>(result: Result<T>): { readonly ok: tr
   return result;
 }
 
-function refusalOf({ reason, fields, field, detail }: Failure): GraphQLError {
+/** As REST has it: what a validator found in a bundle stands in `findings`, and the rest in `context`. */
+function refusalOf({ reason, fields, field, detail = {} }: Failure): GraphQLError {
   const errors = Object.entries(fields ?? {}).map(([name, text]) => ({ field: name, detail: text }));
-  return refusal(reason, { ...(errors.length > 0 ? { errors } : {}), ...(detail || field ? { context: { ...(field ? { field } : {}), ...detail } } : {}) });
+  const { findings, message: _message, ...rest } = detail;
+  const context = { ...(field ? { field } : {}), ...rest };
+  return refusal(reason, {
+    detail: sentenceOf(reason, detail, errors),
+    ...(errors.length > 0 ? { errors } : {}),
+    ...(findings === undefined ? {} : { findings }),
+    ...(Object.keys(context).length > 0 ? { context } : {}),
+  });
 }
 
 /** Input as a function of lib takes it. Throws `invalid_input` with the fields that are wrong. */
 export function parsed<S extends z.ZodType>(schema: S, input: z.input<S>): z.output<S> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  throw refusal("invalid_input", { errors: result.error.issues.map(({ path, message }) => ({ field: path.join("."), detail: message })) });
+  const errors = result.error.issues.map(({ path, message }) => ({ field: path.join("."), detail: message }));
+  throw refusal("invalid_input", { detail: sentenceOf("invalid_input", {}, errors), errors });
 }
 
 /** One field that is wrong. */

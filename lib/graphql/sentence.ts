@@ -1,0 +1,45 @@
+import type { ProblemCode } from "../api/problem";
+import { PROBLEMS } from "../api/problem";
+
+/** A field that is wrong, with a sentence on it. */
+export interface FieldError {
+  readonly field: string;
+  readonly detail: string;
+}
+
+type Detail = Readonly<Record<string, unknown>>;
+
+/** How many of several faults a message tells; all stand in `extensions`. */
+const TOLD = 3;
+
+/**
+ * The message of an error: its code's sentence and what was wrong this time. Many clients show the message alone, and
+ * drop `extensions`.
+ */
+export function sentenceOf(code: ProblemCode, detail: Detail = {}, errors: readonly FieldError[] = []): string {
+  if (typeof detail.message === "string") return detail.message;
+  const faults = errors.length > 0 ? errors.map(ofField) : faultsOf(detail);
+  const { title } = PROBLEMS[code];
+  if (faults.length === 0) return title;
+  const more = faults.length > TOLD ? ` (and ${faults.length - TOLD} more)` : "";
+  return `${title} ${faults.slice(0, TOLD).join(" ")}${more}`;
+}
+
+const ofField = ({ field, detail }: FieldError): string => (field === "" ? detail : `${field}: ${detail}`);
+
+function faultsOf({ findings, permissions, beyond, uids }: Detail): string[] {
+  if (Array.isArray(findings)) return findings.filter(isError).map(({ line, column, message }) => `Line ${line}, column ${column}: ${message}`);
+  if (isTexts(permissions)) return [`It takes ${permissions.join(" or ")}.`];
+  if (isTexts(beyond)) return [`Beyond what you may grant: ${beyond.join(", ")}.`];
+  return isTexts(uids) ? uids.map((uid) => `“${uid}”`) : [];
+}
+
+interface Placed {
+  readonly severity: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+const isError = (finding: Placed): boolean => finding.severity === "error";
+const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === "string");

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { db } from "../db";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import { useGraphql } from "./testing/use-graphql";
 
@@ -135,6 +136,28 @@ describe("API tokens", () => {
     expect((await ask("Organization owner", SET, { input: { scopeMrn: SPACE, identity: mrn, roles: ["editor"] } })).errors).toEqual([]);
     expect((await ask("Organization editor", SET, { input: { scopeMrn: SPACE, identity: mrn, roles: ["owner"] } })).errors[0]?.extensions).toMatchObject({ code: "permission_not_grantable", context: { beyond: ["owner"] } });
     expect((await ask("Organization owner", SET, { input: { scopeMrn: ORGANIZATION, identity: mrn, roles: ["viewer"] } })).errors[0]?.extensions.code).toBe("not_found");
+  });
+});
+
+describe("people", () => {
+  const ROLES = `query ($identity: String!, $scopeMrn: String!) { getRoles(identity: $identity, scopeMrn: $scopeMrn) { identityMrn identityEmail scopeMrn roles } }`;
+  const userMrn = (id: string) => `//captain.api.mondoo.app/users/${id}`;
+
+  test("are told with their role, in the organization and in its spaces", async () => {
+    const { user } = await db().membership.findFirstOrThrow({ where: { organizationId: "lunalectric", role: "admin" }, select: { user: true } });
+    for (const scopeMrn of [ORGANIZATION, SPACE]) {
+      const answer = await ask("Organization viewer", ROLES, { identity: userMrn(user.id), scopeMrn });
+      expect(answer.data?.getRoles).toEqual({ identityMrn: userMrn(user.id), identityEmail: "grace@lunalectric.example", scopeMrn, roles: ["//iam.api.mondoo.app/roles/editor"] });
+    }
+    expect((await ask("Mars Rover owner", ROLES, { identity: userMrn(user.id), scopeMrn: SPACE })).errors[0]?.extensions.code).toBe("insufficient_scope");
+    expect((await ask("Organization agent", ROLES, { identity: userMrn(user.id), scopeMrn: ORGANIZATION })).errors[0]?.extensions.code).toBe("insufficient_scope");
+  });
+
+  test("of another organization are not found", async () => {
+    const { user } = await db().membership.findFirstOrThrow({ where: { organizationId: "solar-works" }, select: { user: true } });
+    for (const [identity, scopeMrn] of [[userMrn(user.id), ORGANIZATION], [userMrn(user.id), "//captain.api.mondoo.app/organizations/solar-works"], [userMrn(user.id), "//captain.api.mondoo.app/spaces/nowhere-at-all"]] as const) {
+      expect((await ask("Organization owner", ROLES, { identity, scopeMrn })).errors[0]?.extensions.code).toBe("not_found");
+    }
   });
 });
 

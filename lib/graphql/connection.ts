@@ -2,6 +2,7 @@ import type { ObjectRef, UnionRef } from "@pothos/core";
 import type { GraphQLResolveInfo } from "graphql";
 import type { Page, PageInput } from "../page";
 import { builder } from "./builder";
+import { invalid } from "./failure";
 import { selects } from "./selection";
 
 /** The longest page; who asks for more gets this. */
@@ -47,9 +48,11 @@ function edgesOf<Item>({ items, cursors }: Listed<Item>): Edge<Item>[] {
 
 /**
  * Where a page starts, and how long it is, as lists of lib take it: an absent or empty `after` is the start. All pages
- * are counted only for a document that asks for it.
+ * are counted only for a document that asks for it. Throws `invalid_input` for a page of nothing, told of what the
+ * client calls its length.
  */
-export function pageInput(info: GraphQLResolveInfo, { first, after }: { first?: number | null; after?: string | null }, usual = 50): PageInput {
+export function pageInput(info: GraphQLResolveInfo, { first, after }: { first?: number | null; after?: string | null }, { usual = 50, named = "first" } = {}): PageInput {
+  if (typeof first === "number" && first < 1) throw invalid(named, `${named}: a number from 1 on; more than ${LONGEST} is ${LONGEST}.`);
   return { limit: Math.min(first ?? usual, LONGEST), withTotal: selects(info, "totalCount"), ...(after ? { after } : {}) };
 }
 

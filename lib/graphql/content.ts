@@ -107,7 +107,7 @@ async function search({ actor, info }: Asking, kinds: readonly Kind[], { query, 
   const spaceId = namedScope(actor, input.scopeMrn);
   const order = orderBy ? { sort: SORTS[orderBy.field], direction: directionOf(orderBy.direction) } : {};
   const filter = { search: query ?? "", assigned: assignedOnly ? (["ACTIVE", "IGNORE"] as const).slice() : [] };
-  const { page } = required(await listContent(kinds, actor, parsed(listContentSchema, { spaceId, ...filter, ...order, ...pageInput(info, { first: limit, after }, 100) })));
+  const { page } = required(await listContent(kinds, actor, parsed(listContentSchema, { spaceId, ...filter, ...order, ...pageInput(info, { first: limit, after }, { usual: 100, named: "limit" }) })));
   return { ...page, items: page.items.map(seenIn(spaceId)) };
 }
 

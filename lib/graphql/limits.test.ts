@@ -46,6 +46,12 @@ describe("documents that are refused before they run", () => {
     expect((await code(query, variables)).slice(0, 2)).toEqual([200, "invalid_request"]);
   });
 
+  test("a page of nothing, told of what the client calls its length", async () => {
+    for (const [query, field] of [["{ apiTokens(first: 0) { totalCount } }", "first"], [`{ content(input: { scopeMrn: "${SPACE}", catalogType: ALL, limit: -1 }) { totalCount } }`, "limit"]] as const) {
+      expect((await ask("Organization owner", query)).errors[0]).toMatchObject({ message: `${field}: a number from 1 on; more than 200 is 200.`, extensions: { code: "invalid_input", errors: [{ field }] } });
+    }
+  });
+
   test("a misspelt field is not corrected, and a long value is not repeated", async () => {
     const misspelt = await ask("Organization owner", `{ space(mrn: "${SPACE}") { nam } }`);
     expect(JSON.stringify(misspelt)).not.toContain("Did you mean");

@@ -1,9 +1,13 @@
 import type { TokenActor } from "../authorization/actor";
+import { ROLE_ACTS_AS } from "../authorization/permissions";
+import { getMember } from "../members/queries";
+import { formatMrn } from "../mrn";
+import { getSpace } from "../spaces/queries";
 import { setPermissions } from "../tokens/mutations";
 import { setPermissionsSchema } from "../tokens/schema";
 import { builder } from "./builder";
 import { invalid, parsed, refusal, required } from "./failure";
-import { givenScope, namedScope, permissionOf, roleMrn, scopeMrn, tokenMrn } from "./names";
+import { givenScope, named, namedScope, permissionOf, roleMrn, scopeMrn, tokenMrn } from "./names";
 import { RoleInput } from "./token-mutations";
 import { requireToken } from "./tokens";
 
@@ -17,11 +21,11 @@ interface Held {
   readonly roles: readonly string[];
 }
 
-/** What an identity holds in a scope. Identities are API tokens. */
+/** What an identity holds in a scope: an API token, or a person. */
 const IdentityRoles = builder.objectRef<Held>("IdentityRoles").implement({
   fields: (t) => ({
     identityMrn: t.exposeString("identityMrn"),
-    identityEmail: t.exposeString("identityEmail", { nullable: true }),
+    identityEmail: t.exposeString("identityEmail", { nullable: true, description: "A person's; null for an API token." }),
     scopeMrn: t.exposeString("scopeMrn"),
     roles: t.exposeStringList("roles", { description: "MRNs of roles." }),
   }),
@@ -48,6 +52,20 @@ async function requireIdentity(actor: TokenActor, mrn: string, spaceId: string |
   return token;
 }
 
+/** What a token holds where it belongs. */
+async function heldByToken(actor: TokenActor, mrn: string, spaceId: string | null): Promise<Held> {
+  const { id, permissions } = await requireIdentity(actor, mrn, spaceId);
+  return { identityMrn: tokenMrn(actor, { id, spaceId }), identityEmail: null, scopeMrn: scopeMrn(actor, spaceId), roles: permissions.map(roleMrn) };
+}
+
+/** What a person's role amounts to, which is the same in the organization and in each of its spaces. One who is disabled holds nothing. */
+async function heldByPerson(actor: TokenActor, userId: string, spaceId: string | null): Promise<Held> {
+  if (spaceId !== null) required(await getSpace(actor, spaceId));
+  const { member } = required(await getMember(actor, userId));
+  const roles = member.disabled ? [] : [roleMrn(ROLE_ACTS_AS[member.role])];
+  return { identityMrn: formatMrn({ kind: "user", id: userId }), identityEmail: member.email, scopeMrn: scopeMrn(actor, spaceId), roles };
+}
+
 type Input = typeof SetRolesInput.$inferInput;
 
 /** Who gets what, from both forms of the input. */
@@ -66,8 +84,8 @@ builder.queryField("getRoles", (t) =>
     args: { identity: t.arg.string({ required: true }), scopeMrn: t.arg.string({ required: true }) },
     resolve: async (_, args, { actor }) => {
       const spaceId = namedScope(actor, args.scopeMrn);
-      const { id, permissions } = await requireIdentity(actor, args.identity, spaceId);
-      return { identityMrn: tokenMrn(actor, { id, spaceId }), identityEmail: null, scopeMrn: scopeMrn(actor, spaceId), roles: permissions.map(roleMrn) };
+      const identity = named(args.identity, "apitoken", "user");
+      return identity.kind === "user" ? heldByPerson(actor, identity.id, spaceId) : heldByToken(actor, args.identity, spaceId);
     },
   }),
 );

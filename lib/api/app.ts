@@ -6,6 +6,7 @@ import { addAuditEvents } from "./audit-events";
 import { addContent } from "./content";
 import { addDescription } from "./describe";
 import { answerError, answerTheRest } from "./fallback";
+import { fieldErrors } from "./field-errors";
 import { addGraphql } from "./graphql";
 import { addHealth } from "./health";
 import { addMembers } from "./members";
@@ -28,7 +29,7 @@ interface Validated {
 /** A body with wrong fields is `invalid_input`; a query or a path is `invalid_request`. */
 function answerInvalid(result: Validated, c: ApiContext): Response | undefined {
   if (result.success) return undefined;
-  const errors = (result.error?.issues ?? []).map(({ path, message }) => ({ field: path.join("."), detail: message }));
+  const errors = result.error ? fieldErrors(result.error) : [];
   return problem(c, result.target === "json" ? "invalid_input" : "invalid_request", { errors });
 }
 

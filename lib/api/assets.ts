@@ -41,7 +41,7 @@ const assetReportSchema = z
   })
   .openapi("AssetReport");
 
-const listQuery = z.object({
+const listQuery = z.strictObject({
   search,
   platform: severalTexts("Only these platforms, such as `debian`."),
   sort: z.enum(ASSET_SORTS).default("name").openapi({ description: "By score, assets without one stand below the worst." }),

@@ -22,7 +22,7 @@ const eventSchema = z
 const { after, before, ...filter } = auditFilter;
 const instant = { type: "string", format: "date-time" } as const;
 
-const listQuery = z.object({
+const listQuery = z.strictObject({
   ...filter,
   search,
   since: after.openapi({ ...instant, description: "After this instant." }),

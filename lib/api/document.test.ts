@@ -82,12 +82,19 @@ describe("the description is what the API does", () => {
     expect([...new Set(routes)].filter((route) => !described.has(route) && !UNDESCRIBED.includes(route))).toEqual([]);
   });
 
+  test("what a list does not know is told by its name, and changes nothing unseen", async () => {
+    const refused = await call("GET", "/api/v1/tokens?permision=owner", { token: world.secret("owner", "organization") });
+    expect([refused.status, await refused.json()]).toEqual([400, expect.objectContaining({ code: "invalid_request", errors: [{ field: "permision", detail: "There is no such field here." }] })]);
+    const body = await call("POST", "/api/v1/spaces", { token: world.secret("owner", "organization"), body: { name: "x", settings: { casesConfiguration: { auto: true } }, colour: "red" } });
+    expect([body.status, ((await body.json()) as { errors: { field: string }[] }).errors.map(({ field }) => field)]).toEqual([422, expect.arrayContaining(["colour"])]);
+  });
+
   test("every list pages by cursor, and says no to a limit of 0 or 201", async () => {
     for (const operation of OPERATIONS.filter(({ name }) => name.startsWith("list"))) {
       const { path } = await operation.request(world.places.own);
       const ask = (query: string) => call("GET", `${path}${path.includes("?") ? "&" : "?"}${query}`, { token: world.secret("owner", "organization") });
       expect(await (await ask("limit=1")).json()).toEqual({ items: expect.any(Array), nextCursor: expect.toSatisfy((cursor: unknown) => cursor === null || typeof cursor === "string") });
-      for (const bad of ["limit=0", "limit=201", "limit=x", "cursor=nonsense"]) expect([operation.name, bad, (await ask(bad)).status]).toEqual([operation.name, bad, 400]);
+      for (const bad of ["limit=0", "limit=201", "limit=x", "limit=", "limit=1&limit=2", "cursor=nonsense", "cursor=W10", "cursr=x"]) expect([operation.name, bad, (await ask(bad)).status]).toEqual([operation.name, bad, 400]);
     }
   });
 });

@@ -26,7 +26,7 @@ export function addMembers(app: ApiApp): void {
     operationId: "listMembers",
     tag: "Members",
     summary: "The organization's members, by name",
-    query: z.object({ search, ...pageQuery }),
+    query: z.strictObject({ search, ...pageQuery }),
     success: { 200: "A page of members." },
     answers: listOf(memberSchema, "Members"),
     run: async ({ actor, query }) => {

@@ -40,7 +40,7 @@ export function addReports(app: ApiApp): void {
     operationId: "listReports",
     tag: "Reports",
     summary: "The reports that a space received, the newest first",
-    query: z.object(pageQuery),
+    query: z.strictObject(pageQuery),
     success: { 200: "A page of reports." },
     answers: listOf(reportSchema, "Reports"),
     run: async ({ actor, param, query }) => {

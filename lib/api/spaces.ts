@@ -35,7 +35,7 @@ export function addSpaces(app: ApiApp): void {
     operationId: "listSpaces",
     tag: "Spaces",
     summary: "The spaces that the token reaches, by name",
-    query: z.object({ search, ...pageQuery }),
+    query: z.strictObject({ search, ...pageQuery }),
     success: { 200: "A page of spaces." },
     answers: listOf(spaceSchema, "Spaces"),
     run: async ({ actor, query }) => {

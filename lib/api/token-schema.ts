@@ -82,7 +82,7 @@ export function expirationOf({ expiresAt, expiresInDays }: Chosen): Expiration |
   return expiresAt === null ? { kind: "never" } : { kind: "at", at: new Date(expiresAt) };
 }
 
-export const listQuery = z.object({
+export const listQuery = z.strictObject({
   search,
   status: several(TOKEN_STATUSES, "Only these. Left out: all that are not revoked."),
   permission: several(PERMISSIONS, "Only tokens with one of these."),

@@ -10,7 +10,7 @@ import { listOf, pageQuery, search, several, toPageInput } from "../operation/li
 import type { Noun } from "./noun";
 import { assignmentSchema, assignOneSchema, assignSchema } from "./schema";
 
-const listQuery = z.object({ search, action: several(ASSIGNMENT_ACTIONS, "Only these."), ...pageQuery });
+const listQuery = z.strictObject({ search, action: several(ASSIGNMENT_ACTIONS, "Only these."), ...pageQuery });
 const assignmentsSchema = listOf(assignmentSchema, "Assignments");
 
 /** What a space does with policies or query packs. */

@@ -48,11 +48,11 @@ const overwrite = z
   .default("false")
   .transform((value) => value === "true")
   .openapi({ type: "boolean", default: false, description: "Whether what has the same uid is replaced. Without it that is 409 `uid_taken`." });
-export const uploadQuery = z.object({ overwrite });
+export const uploadQuery = z.strictObject({ overwrite });
 
 const listFields = { search, sort: z.enum(CONTENT_SORTS).default("name"), direction: direction.default("asc"), ...pageQuery };
-export const listQuery = z.object(listFields);
-export const spaceListQuery = z.object({ assigned: several(ASSIGNMENT_ACTIONS, "Only what the space has assigned so."), ...listFields });
+export const listQuery = z.strictObject(listFields);
+export const spaceListQuery = z.strictObject({ assigned: several(ASSIGNMENT_ACTIONS, "Only what the space has assigned so."), ...listFields });
 
 const ids = z.array(id).min(1).max(ASSIGN_MAX);
 export const assignSchema = z.strictObject({ ids, action: z.enum(ASSIGNMENT_ACTIONS) }).openapi("Assign");

@@ -6,6 +6,7 @@ import type { ApiApp, ApiContext } from "../context";
 import { addRawOperation, created } from "../operation";
 import { isJson, mediaType, readBytes, readJson, type Read } from "../operation/body";
 import type { Answer, Call } from "../operation/types";
+import { fieldErrors } from "../field-errors";
 import { problem } from "../problem";
 import type { Noun } from "./noun";
 import { JSON_BUNDLE_MAX, jsonBundleSchema, toContent, uploadQuery, yamlBundleSchema } from "./schema";
@@ -65,6 +66,5 @@ async function readJsonBundle(c: ApiContext): Promise<Read<Bundle>> {
   if (!read.ok) return read;
   const parsed = jsonBundleSchema.safeParse(read.value.value);
   if (parsed.success) return { ok: true, value: { bytes: Buffer.from(parsed.data.yaml), overwrite: parsed.data.overwrite } };
-  const errors = parsed.error.issues.map(({ path, message }) => ({ field: path.join("."), detail: message }));
-  return { ok: false, response: problem(c, "invalid_input", { errors }) };
+  return { ok: false, response: problem(c, "invalid_input", { errors: fieldErrors(parsed.error) }) };
 }

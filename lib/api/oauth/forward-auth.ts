@@ -9,6 +9,7 @@ import { meets, permissionDemand, spacesOf } from "../../verification/demand";
 import { authenticationContext } from "../authenticated";
 import type { ApiApp, ApiContext } from "../context";
 import { deny } from "../denial";
+import { fieldErrors } from "../field-errors";
 import { countAuthentication } from "../measures";
 import { problem } from "../problem";
 import { rateFields, reply } from "../reply";
@@ -75,8 +76,7 @@ function answer(c: ApiContext, authentication: Authentication, query: Query): Re
 
 /** The gateway's own configuration is wrong: 403, so that nothing passes, with a text for whoever looks. */
 function misconfigured(c: ApiContext, error: z.ZodError): Response {
-  const errors = error.issues.map(({ path, message }) => ({ field: path.join("."), detail: message }));
-  return problem(c, "insufficient_scope", { detail: "The gateway’s forward-auth query is not valid.", errors }, { "www-authenticate": 'Bearer realm="latchkey", error="insufficient_scope"' });
+  return problem(c, "insufficient_scope", { detail: "The gateway’s forward-auth query is not valid.", errors: fieldErrors(error) }, { "www-authenticate": 'Bearer realm="latchkey", error="insufficient_scope"' });
 }
 
 /** Gateways know 401 and 403: a malformed request for a token is 401 to them. */

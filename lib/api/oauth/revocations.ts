@@ -30,7 +30,7 @@ const route = createRoute({
   security: TOKEN_SECURITY,
   middleware: authenticated,
   request: {
-    query: z.object({
+    query: z.strictObject({
       since: z.string().max(200).optional().openapi({ description: "Left out: the revocations of the last hour." }),
       wait: z.coerce.number().int().min(0).max(LONGEST_WAIT).default(0).openapi({ description: "How long to wait for one, in seconds." }),
     }),

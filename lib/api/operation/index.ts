@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import type { TokenActor } from "../../authorization/actor";
 import { authenticated } from "../authenticated";
 import type { ApiApp, ApiContext } from "../context";
+import { fieldErrors } from "../field-errors";
 import { problem, type ProblemResponse } from "../problem";
 import { readJson, type Read } from "./body";
 import { describeOperation } from "./describe";
@@ -63,8 +64,7 @@ function flat(queries: Record<string, string[]>): Record<string, string | string
 function validate<Schema extends z.ZodType>(c: ApiContext, schema: Schema, value: unknown, code: "invalid_input" | "invalid_request"): Read<z.output<Schema>> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return { ok: true, value: parsed.data };
-  const errors = parsed.error.issues.map(({ path, message }) => ({ field: path.join("."), detail: message }));
-  return { ok: false, response: problem(c, code, { errors }) };
+  return { ok: false, response: problem(c, code, { errors: fieldErrors(parsed.error) }) };
 }
 
 /** If-Match: one strong ETag of ours, or `*`. Any other cannot be the newest: 412 (RFC 9110 section 13.1.1). */

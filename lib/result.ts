@@ -50,3 +50,8 @@ export type Result<T extends object = object> = ({ readonly ok: true } & T) | Fa
 export function fail(reason: Reason, extra: Omit<Failure, "ok" | "reason"> = {}): Failure {
   return { ok: false, reason, ...extra };
 }
+
+/** `stale` when what is to be changed is no longer the version that was seen; without one, the last one wins. */
+export function requireVersion(row: { readonly version: number }, seen: number | undefined): Result {
+  return seen === undefined || row.version === seen ? { ok: true } : fail("stale", { detail: { version: row.version } });
+}

@@ -32,6 +32,7 @@ export function addOrganizationSettings(app: ApiApp): void {
     operationId: "getOrganizationSettings",
     tag,
     summary: "What can be changed of the organization",
+    description: "Its ETag is the one that a PATCH or a DELETE of /api/v1/organization takes in If-Match.",
     success: { 200: "The settings." },
     answers: settingsSchema,
     etag: true,
@@ -64,8 +65,9 @@ export function addOrganizationSettings(app: ApiApp): void {
     summary: "Delete the organization; its tokens open nothing any more",
     success: { 204: "It is gone." },
     answers: null,
-    run: async ({ actor }) => {
-      const result = await deleteOrganization(actor, {});
+    ifMatch: true,
+    run: async ({ actor, version }) => {
+      const result = await deleteOrganization(actor, { version });
       return result.ok ? done : result;
     },
   });

@@ -126,3 +126,18 @@ test("tokens and the organization are edited under their versions, too", async (
   expect((await call("PATCH", "/api/v1/organization", { token, body: { company: "One" }, headers: tag })).status).toBe(200);
   expect((await call("PATCH", "/api/v1/organization", { token, body: { company: "Two" }, headers: tag })).status).toBe(412);
 });
+
+test("what was changed since it was looked at is not deleted either", async () => {
+  const { secret } = await createWorld();
+  const token = secret("owner", "organization");
+  const create = async (path: string, body: object) => ({ path: (await call("POST", path, { token, body })).headers.get("location") ?? "", change: { description: "changed" } });
+  const made = [await create("/api/v1/spaces", { name: unique() }), await create("/api/v1/tokens", { name: unique() }), { path: "/api/v1/organization", change: { company: "changed" } }];
+  for (const { path, change } of made) {
+    const { headers } = await call("GET", path === "/api/v1/organization" ? `${path}/settings` : path, { token });
+    const remove = (tag: string | null) => call("DELETE", path, { token, headers: { "if-match": tag ?? "" } });
+    const changed = await call("PATCH", path, { token, body: change });
+    const stale = await remove(headers.get("etag"));
+    expect([path, stale.status, ((await stale.json()) as { code: string }).code]).toEqual([path, 412, "stale"]);
+    expect((await remove(changed.headers.get("etag"))).status).toBe(204);
+  }
+});

@@ -100,8 +100,9 @@ function addOneSpace(app: ApiApp): void {
     summary: "Delete a space with all that is in it",
     success: { 204: "It is gone." },
     answers: null,
-    run: async ({ actor, param }) => {
-      const result = await deleteSpace(actor, { spaceId: param("spaceId") });
+    ifMatch: true,
+    run: async ({ actor, param, version }) => {
+      const result = await deleteSpace(actor, { spaceId: param("spaceId"), version });
       return result.ok ? done : result;
     },
   });

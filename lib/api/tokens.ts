@@ -94,9 +94,10 @@ function addOneToken(app: ApiApp): void {
     summary: "Revoke a token, and those that it made, at once",
     success: { 204: "It opens nothing any more." },
     answers: null,
-    run: async ({ actor, param }) => {
+    ifMatch: true,
+    run: async ({ actor, param, version }) => {
       if (!id.safeParse(param("tokenId")).success) return fail("not_found");
-      const result = await revokeToken(actor, { tokenId: param("tokenId") });
+      const result = await revokeToken(actor, { tokenId: param("tokenId"), version });
       return result.ok ? done : result;
     },
   });

@@ -6,7 +6,7 @@ import { decide } from "../authorization/decide";
 import type { Action } from "../authorization/permissions";
 import type { Tx } from "../db";
 import type { Organization } from "../db/generated/client";
-import { fail, type Result } from "../result";
+import { fail, requireVersion, type Result } from "../result";
 import { requireConfirmation } from "./policy";
 import type { DeleteOrganizationInput, UpdateOrganizationInput } from "./schema";
 import { findOrganizationRow, toSettings, type OrganizationSettings } from "./settings";
@@ -21,7 +21,8 @@ export async function updateOrganization(actor: Actor, input: UpdateOrganization
     if (!locked.ok) return locked;
     const { row } = locked;
     const { version, ...given } = input;
-    if (version !== undefined && row.version !== version) return fail("stale", { detail: { version: row.version } });
+    const seen = requireVersion(row, version);
+    if (!seen.ok) return seen;
     const changed = await tx.organization.update({ where: { id: row.id }, data: { ...given, version: { increment: 1 } } });
     if (changesPolicy(row, changed)) await announce({ organizationId: row.id });
     await appendAudit(tx, eventOf(actor, { action: "organization.updated", message: `Edited organization “${changed.name}”`, change: differences(factsOf(row), factsOf(changed)) }));
@@ -36,13 +37,15 @@ function changesPolicy(before: Organization, after: Organization): boolean {
 /**
  * Deletes the actor's organization. It stays as a tombstone, so that its id is never given to somebody else, and every
  * look-up asks for one that is not deleted: its tokens, sessions, invitations and links are dead at once, however many
- * there are. Fails with `insufficient_scope`, `not_found`, and `invalid_input` when the name that was typed is another.
+ * there are. Fails with `insufficient_scope`, `not_found`, `stale`, and `invalid_input` when the name that was typed is another.
  */
-export async function deleteOrganization(actor: Actor, { confirmName }: DeleteOrganizationInput): Promise<Result> {
+export async function deleteOrganization(actor: Actor, { version, confirmName }: DeleteOrganizationInput): Promise<Result> {
   return inRevokingTransaction(async (tx, announce) => {
     const locked = await lockOrganization(tx, actor, "organization.delete");
     if (!locked.ok) return locked;
     const { id, name } = locked.row;
+    const seen = requireVersion(locked.row, version);
+    if (!seen.ok) return seen;
     const confirmed = requireConfirmation(confirmName, name);
     if (!confirmed.ok) return confirmed;
     await tx.$executeRaw`UPDATE "Organization" SET "deletedAt" = now(), "updatedAt" = now(), "version" = "version" + 1 WHERE "id" = ${id}`;

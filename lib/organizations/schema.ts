@@ -31,6 +31,6 @@ export const updateOrganizationSchema = z.object({
 });
 export type UpdateOrganizationInput = z.output<typeof updateOrganizationSchema>;
 
-/** The console asks to type the organization's name; programs may leave it out. */
-export const deleteOrganizationSchema = z.object({ confirmName: z.string().max(200).optional() });
+/** The console asks to type the organization's name; programs may leave it out. `version` as for an update. */
+export const deleteOrganizationSchema = z.object({ version: z.number().int().positive().optional(), confirmName: z.string().max(200).optional() });
 export type DeleteOrganizationInput = z.output<typeof deleteOrganizationSchema>;

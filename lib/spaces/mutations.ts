@@ -10,7 +10,7 @@ import { inTransaction } from "../db/transaction";
 import { generateId } from "../generated-id";
 import { requireLiveOrganization } from "../organizations/guards";
 import { requireConfirmation } from "../organizations/policy";
-import { fail, type Result } from "../result";
+import { fail, requireVersion, type Result } from "../result";
 import { recordRevocations } from "../tokens/revocations";
 import type { FullSpaceDto, SpaceContents } from "./dto";
 import { authorizeIn } from "./presence";
@@ -61,7 +61,8 @@ export async function updateSpace(actor: Actor, input: UpdateSpaceInput): Promis
     if (!locked.ok) return locked;
     const { row } = locked;
     const { spaceId, version, ...given } = input;
-    if (version !== undefined && row.version !== version) return fail("stale", { detail: { version: row.version } });
+    const seen = requireVersion(row, version);
+    if (!seen.ok) return seen;
     await tx.space.update({ where: { id: spaceId }, data: { ...given, version: { increment: 1 } } });
     const changed = await requireRow(tx, actor, spaceId);
     await audit(tx, actor, spaceId, { action: "space.updated", message: `Edited space “${changed.name}”`, change: differences(factsOf(row), factsOf(changed)) });
@@ -71,13 +72,15 @@ export async function updateSpace(actor: Actor, input: UpdateSpaceInput): Promis
 
 /**
  * Deletes a space with everything in it; its tokens stop working at once. Fails with `not_found`, `insufficient_scope`,
- * and `invalid_input` when the name that was typed is another.
+ * `stale`, and `invalid_input` when the name that was typed is another.
  */
-export async function deleteSpace(actor: Actor, { spaceId, confirmName }: DeleteSpaceInput): Promise<Result<{ contents: SpaceContents }>> {
+export async function deleteSpace(actor: Actor, { spaceId, version, confirmName }: DeleteSpaceInput): Promise<Result<{ contents: SpaceContents }>> {
   return inRevokingTransaction(async (tx, announce) => {
     const locked = await lockSpace(tx, actor, "space.delete", spaceId);
     if (!locked.ok) return locked;
     const { name } = locked.row;
+    const seen = requireVersion(locked.row, version);
+    if (!seen.ok) return seen;
     const confirmed = requireConfirmation(confirmName, name);
     if (!confirmed.ok) return confirmed;
     await tx.$executeRaw`SELECT set_config('statement_timeout', ${String(DELETION_LIMITS.timeout)}, true)`;

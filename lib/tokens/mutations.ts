@@ -196,7 +196,7 @@ export async function setPermissions(actor: Actor, input: SetPermissionsInput): 
 /** Revokes a token, and every token that it made. `token.write` is enough. It stays as a tombstone. */
 export async function revokeToken(actor: Actor, input: RevokeTokenInput): Promise<Result<{ token: TokenDto; alsoRevoked: number }>> {
   return inRevokingTransaction(async (tx, announce) => {
-    const locked = await lockToken(tx, actor, input.tokenId, null);
+    const locked = await lockToken(tx, actor, input.tokenId, input.version ?? null);
     return locked.ok ? takeBack(tx, announce, actor, locked.row) : locked;
   });
 }

@@ -50,7 +50,7 @@ export type SetPermissionsInput = z.output<typeof setPermissionsSchema>;
 
 export const inspectTokenSchema = z.object({ tokenId: id });
 
-export const revokeTokenSchema = z.object({ tokenId: id });
+export const revokeTokenSchema = z.object({ tokenId: id, version: seen.version.optional() });
 export type RevokeTokenInput = z.output<typeof revokeTokenSchema>;
 
 /** A page of the token list. `scope` is a space's id, or `organization` for organization-wide tokens only. */

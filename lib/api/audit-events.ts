@@ -37,6 +37,7 @@ export function addAuditEvents(app: ApiApp): void {
     method: "get",
     path: "/api/v1/audit-events",
     operationId: "listAuditEvents",
+    needs: "audit.read",
     tag: "Audit log",
     summary: "Who did what, when and from where",
     description: "The newest first. A token for one space sees that space's events.",

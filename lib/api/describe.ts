@@ -1,5 +1,6 @@
 import { publicOrigin } from "../env";
 import type { ApiApp } from "./context";
+import { listOfCodes } from "./errors";
 import { SECURITY_SCHEMES } from "./openapi";
 import { reply } from "./reply";
 
@@ -12,6 +13,15 @@ export function addDescription(app: ApiApp): void {
   });
 }
 
+const INTRODUCTION = `What API tokens open.
+
+Present a token as \`Authorization: Bearer <token>\`. What is out of its reach is \`404\`, as if it were not there; what it
+may not do is \`403\`. Lists answer \`{items, nextCursor}\`: send \`nextCursor\` as \`cursor\` for the next page, until it is
+null. A POST with an \`Idempotency-Key\` can be sent again without harm. Errors are \`application/problem+json\` (RFC 9457),
+and their \`code\` is stable:
+
+${listOfCodes()}`;
+
 /** As an SPDX expression, which OpenAPI has known since 3.1. */
 const LICENSE = { name: "Proprietary", identifier: "LicenseRef-Proprietary" };
 
@@ -22,7 +32,7 @@ function describe(app: ApiApp): object {
     info: {
       title: "Latchkey",
       version: "1",
-      description: "What API tokens open. Errors are `application/problem+json` with a stable `code`; what is out of a token's reach is `404`, as if it were not there.",
+      description: INTRODUCTION,
       license: LICENSE,
     },
     servers: [{ url: publicOrigin() ?? "/" }],

@@ -2,7 +2,10 @@ import Ajv2020, { type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { beforeAll, describe, expect, test } from "vitest";
 import { useTestDatabase } from "../../tools/testing/use-database";
+import { PERMISSION_LABELS } from "../authorization/labels";
+import { permissionsFor } from "../authorization/permissions";
 import { app } from "./app";
+import { PROBLEMS } from "./problem";
 import { call } from "./testing/call";
 import { idOf, OPERATIONS, type Operation } from "./testing/operations";
 import { createWorld, type World } from "./testing/world";
@@ -11,6 +14,7 @@ useTestDatabase();
 
 interface Described {
   readonly operationId: string;
+  readonly description?: string;
   readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { readonly schema: object }>> }>>;
 }
 interface Document {
@@ -74,6 +78,25 @@ describe("the description is what the API does", () => {
     const tried = new Set([...OPERATIONS.map(idOf), ...ELSEWHERE]);
     expect([...operations.keys()].filter((operationId) => !tried.has(operationId))).toEqual([]);
     expect([...tried].filter((operationId) => !operations.has(operationId))).toEqual([]);
+  });
+
+  test("the description says of each whose token it takes, as the permission table has it", () => {
+    for (const operation of OPERATIONS) {
+      const { description = "" } = operations.get(idOf(operation)) ?? {};
+      const names = permissionsFor(operation.action).map((permission) => PERMISSION_LABELS[permission].name).join(" or ");
+      expect([idOf(operation), description]).toEqual([idOf(operation), expect.stringContaining(`with the permission ${names} (\`${operation.action}\`).`)]);
+    }
+  });
+
+  test("what may go wrong is described under its own status, with its codes", () => {
+    const statuses = (operationId: string) => Object.keys(operations.get(operationId)?.responses ?? {});
+    expect(statuses("createSpace")).toEqual(expect.arrayContaining(["201", "400", "401", "403", "409", "413", "415", "422", "429", "503"]));
+    expect(statuses("updateSpace")).toContain("412");
+    expect(statuses("uploadPolicies")).toEqual(expect.arrayContaining(["409", "413", "415", "422"]));
+    expect(statuses("getSpace")).not.toContain("422");
+    const texts = JSON.stringify(document);
+    for (const [code, { status }] of Object.entries(PROBLEMS)) if (texts.includes(`| \`${code}\` |`)) expect(texts).toContain(`| \`${code}\` | ${status} |`);
+    for (const code of ["invalid_bundle", "secret_already_shown", "stale", "malformed_report"]) expect(texts).toContain(`| \`${code}\` |`);
   });
 
   test("every route is in the description", () => {

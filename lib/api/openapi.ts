@@ -1,19 +1,5 @@
 import type { ZodType } from "zod";
-import { problemSchema } from "./problem";
-
-const problemContent = { "application/problem+json": { schema: problemSchema } };
-
-/** What any authenticated operation may answer beside its success. */
-export const ERRORS = {
-  400: { description: "The request could not be understood.", content: problemContent },
-  401: { description: "No token, or one that is not valid.", content: problemContent },
-  403: { description: "The token's permissions do not allow this.", content: problemContent },
-  404: { description: "Not there, or out of the token's reach.", content: problemContent },
-  429: { description: "Too many requests; Retry-After says when to try again.", content: problemContent },
-  503: { description: "The token could not be checked just now.", content: problemContent },
-  "4XX": { description: "The request was refused.", content: problemContent },
-  "5XX": { description: "Something went wrong on our side.", content: problemContent },
-} as const;
+import { ERRORS } from "./errors";
 
 /** The answers of an authenticated operation that succeeds with 200 and `schema`. */
 export function answers<S extends ZodType>(schema: S, description: string) {

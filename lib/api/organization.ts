@@ -5,6 +5,7 @@ import type { ApiApp } from "./context";
 import { failure } from "./failure";
 import { answers, TOKEN_SECURITY } from "./openapi";
 import { json } from "./reply";
+import { whoMay } from "./who-may";
 
 const spaceNameSchema = z.object({ id: z.string(), name: z.string() }).openapi("SpaceName");
 
@@ -28,6 +29,7 @@ const route = (path: string, operationId: string) =>
     operationId,
     tags: ["Organization"],
     summary: "The token's organization",
+    description: whoMay({ needs: "organization.read", path }),
     security: TOKEN_SECURITY,
     responses: answers(organizationSchema, "The organization, cut to what the token may see."),
   });

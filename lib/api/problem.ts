@@ -72,7 +72,7 @@ export const findingSchema = z
 export const problemSchema = z
   .object({
     status: z.int().openapi({ example: 403 }),
-    code: z.string().openapi({ description: "Stable, for programs.", example: "insufficient_scope" }),
+    code: z.string().openapi({ description: "Stable, for programs. The introduction lists all of them; there may be more one day.", example: "insufficient_scope" }),
     title: z.string().openapi({ description: "The same for every occurrence of the code." }),
     detail: z.string().optional().openapi({ description: "What was wrong this time, for people." }),
     errors: z.array(z.object({ field: z.string(), detail: z.string() })).optional().openapi({ description: "The fields that are wrong." }),

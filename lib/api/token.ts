@@ -15,6 +15,7 @@ const route = createRoute({
   operationId: "getOwnToken",
   tags: ["Tokens"],
   summary: "What the token is",
+  description: "For any token: the quickest way to see whether one works, and what it holds.",
   security: TOKEN_SECURITY,
   responses: answers(ownTokenSchema, "The token that made this call."),
 });

@@ -27,6 +27,7 @@ function addUpload(app: ApiApp, noun: Noun, path: string, operationId: string, s
     method: "post",
     path,
     operationId,
+    needs: noun.kind.write,
     tag: noun.tag,
     summary,
     description: `A YAML file of up to 5 MiB with one or more ${noun.words}; its exact bytes are kept. What is wrong in it is answered 422 \`invalid_bundle\`, with \`findings\` that carry line and column.`,

@@ -1,5 +1,7 @@
 import { z, type RouteConfig } from "@hono/zod-openapi";
-import { ERRORS, TOKEN_SECURITY } from "../openapi";
+import { BODY_ERRORS, CONFLICTS, ERRORS, STALE } from "../errors";
+import { TOKEN_SECURITY } from "../openapi";
+import { whoMay } from "../who-may";
 import type { Facts, SuccessStatus } from "./types";
 
 interface Described extends Facts<z.ZodType> {
@@ -21,11 +23,12 @@ const IF_MATCH = z.string().optional().openapi({ example: "\"3\"", description: 
 
 /** The OpenAPI description of an operation, from the very schemas that validate. */
 export function describeOperation(operation: Described): RouteConfig {
-  const { method, path, operationId, tag, summary, description } = operation;
+  const { method, path, operationId, tag, summary } = operation;
+  const description = [operation.description, whoMay(operation)].filter(Boolean).join("\n\n");
   const query = operation.query as z.ZodObject | undefined;
   const [headers, body] = [headersOf(operation), bodyOf(operation)];
   const request = { params: paramsOf(path), ...(query ? { query } : {}), ...(headers ? { headers } : {}), ...(body ? { body } : {}) };
-  return { method, path, operationId, tags: [tag], summary, ...(description ? { description } : {}), security: TOKEN_SECURITY, request, responses: responsesOf(operation) };
+  return { method, path, operationId, tags: [tag], summary, description, security: TOKEN_SECURITY, request, responses: responsesOf(operation) };
 }
 
 function paramsOf(path: string): z.ZodObject {
@@ -44,9 +47,24 @@ function bodyOf({ input, accepts, optionalInput }: Described) {
   return { required: !optionalInput, content: Object.fromEntries(Object.entries(types).map(([type, schema]) => [type, { schema }])) };
 }
 
-function responsesOf({ success, answers, produces = "application/json", etag }: Described): RouteConfig["responses"] {
+function responsesOf(operation: Described): RouteConfig["responses"] {
+  const { success, answers, produces = "application/json" } = operation;
   const content = answers ? { content: { [produces]: { schema: answers } } } : {};
-  const headers = etag ? { headers: { ETag: { schema: { type: "string" as const }, description: "The version, for If-Match." } } } : {};
   const entries = Object.entries(success) as [`${SuccessStatus}`, string][];
-  return { ...Object.fromEntries(entries.map(([status, description]) => [status, { description, ...content, ...headers }])), ...ERRORS };
+  const successes = entries.map(([status, description]) => [status, { description, ...content, headers: headersOfSuccess(operation, status) }]);
+  return { ...(Object.fromEntries(successes) as RouteConfig["responses"]), ...errorsOf(operation) };
+}
+
+const header = (description: string) => ({ schema: { type: "string" as const }, description });
+
+function headersOfSuccess({ etag, method }: Described, status: `${SuccessStatus}`) {
+  return {
+    ...(etag ? { ETag: header("The version, for If-Match.") } : {}),
+    ...(status === "201" ? { Location: header("Where it is.") } : {}),
+    ...(method === "post" ? { "Idempotency-Replayed": header("`true` when this is the kept answer to an earlier request with the same Idempotency-Key.") } : {}),
+  };
+}
+
+function errorsOf({ method, ifMatch, input, accepts }: Described): RouteConfig["responses"] {
+  return { ...ERRORS, ...(method === "get" ? {} : CONFLICTS), ...(ifMatch ? STALE : {}), ...(input || accepts ? BODY_ERRORS : {}) };
 }

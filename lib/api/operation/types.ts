@@ -1,5 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import type { TokenActor } from "../../authorization/actor";
+import type { Action } from "../../authorization/permissions";
 import type { Failure } from "../../result";
 import type { ApiContext } from "../context";
 import type { ProblemCode, ProblemResponse } from "../problem";
@@ -41,6 +42,8 @@ export interface Facts<Schema extends z.ZodType> {
   /** As in OpenAPI: `/api/v1/spaces/{spaceId}`. */
   readonly path: string;
   readonly operationId: string;
+  /** What the caller must be allowed to do; the reference says who is. */
+  readonly needs: Action;
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;

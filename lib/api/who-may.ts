@@ -1,0 +1,10 @@
+import { PERMISSION_LABELS } from "../authorization/labels";
+import { permissionsFor, ruleOf, type Action } from "../authorization/permissions";
+
+/** Whose tokens may call it, from the permission table. */
+export function whoMay({ needs, path }: { readonly needs: Action; readonly path: string }): string {
+  const permissions = permissionsFor(needs).map((permission) => PERMISSION_LABELS[permission].name);
+  const ofTheWhole = ruleOf(needs).ofOrganization === "refused" && !/{(spaceId|id)}/.test(path);
+  const reach = ofTheWhole ? " that reaches all spaces" : "";
+  return `Takes a token${reach} with the permission ${permissions.join(" or ")} (\`${needs}\`).`;
+}

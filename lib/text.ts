@@ -15,7 +15,8 @@ export function line(max: number, label: string) {
         .min(1, `Enter ${label}.`)
         .refine((value) => [...value].length <= max, `Use at most ${max} characters.`)
         .refine((value) => !UNPRINTABLE.test(value), "Control characters cannot be used here."),
-    );
+    )
+    .meta({ minLength: 1, maxLength: max });
 }
 
 /** A text of several lines and at most `max` characters; may be empty. */
@@ -28,7 +29,8 @@ export function prose(max: number) {
         .string()
         .refine((value) => [...value].length <= max, `Use at most ${max} characters.`)
         .refine((value) => !UNPRINTABLE_IN_PROSE.test(value), "Control characters cannot be used here."),
-    );
+    )
+    .meta({ maxLength: max });
 }
 
 /** The id of an organization or a space: 5 to 50 of a-z, 0-9 and hyphens, neither first nor last a hyphen. */

@@ -21,8 +21,25 @@ interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>;
 }
 
-/** Operations of other surfaces, which have tests of their own. */
-const ELSEWHERE = ["getOwnToken", "isLive", "isReady", "forwardAuth", "exchangeToken", "introspectToken", "revokePresentedToken", "getAuthorizationServerMetadata", "getSigningKeys", "listRevocations", "runGraphql", "runGraphqlCompatibly"];
+type Sent = Parameters<typeof call>[2];
+const form = (fields: Record<string, string>): Sent => ({ body: new URLSearchParams(fields).toString(), headers: { "content-type": "application/x-www-form-urlencoded" } });
+const EXCHANGE = { grant_type: "urn:ietf:params:oauth:grant-type:token-exchange", subject_token_type: "urn:ietf:params:oauth:token-type:access_token" };
+
+/** Operations that the permission table does not govern: a call that succeeds, and one that is refused where there is one. */
+const ELSEWHERE: Record<string, (secret: World["secret"], organizationId: string) => [method: string, path: string, success: Sent, refused?: Sent]> = {
+  getOwnToken: (secret) => ["GET", "/api/v1/token", { token: secret("viewer", "space") }, {}],
+  isLive: () => ["GET", "/api/health/live", {}],
+  isReady: () => ["GET", "/api/health/ready", {}],
+  forwardAuth: (secret, organizationId) => ["GET", `/api/v1/forward-auth?organization=${organizationId}`, { token: secret("viewer", "space") }, {}],
+  exchangeToken: (secret) => ["POST", "/oauth/token", form({ ...EXCHANGE, subject_token: secret("viewer", "space"), requested_token_type: EXCHANGE.subject_token_type }), form(EXCHANGE)],
+  introspectToken: (secret) => ["POST", "/oauth/introspect", { ...form({ token: secret("viewer", "space"), permission: "viewer" }), token: secret("verifier", "organization") }, form({ token: "x" })],
+  revokePresentedToken: () => ["POST", "/oauth/revoke", form({ token: "unknown" }), form({})],
+  getAuthorizationServerMetadata: () => ["GET", "/.well-known/oauth-authorization-server", {}],
+  getSigningKeys: () => ["GET", "/.well-known/jwks.json", {}],
+  listRevocations: (secret) => ["GET", "/api/v1/revocations", { token: secret("verifier", "space") }, { token: secret("owner", "space") }],
+  runGraphql: (secret) => ["POST", "/api/graphql", { token: secret("viewer", "space"), body: { query: "{ __typename nothing }" } }, {}],
+  runGraphqlCompatibly: (secret) => ["POST", "/query", { token: secret("viewer", "space"), body: { query: "{ __typename }" } }, { token: secret("viewer", "space"), body: [] }],
+};
 /** What is no operation of the token API: the document itself, and what has its own token. */
 const UNDESCRIBED = ["GET /api/v1/openapi.json", "GET /api/metrics"];
 
@@ -74,8 +91,16 @@ describe("the description is what the API does", () => {
     await expectAsDescribed(idOf(operation), response);
   });
 
+  test.each(Object.entries(ELSEWHERE))("%s does, too", async (operationId, calls) => {
+    const [method, path, success, refused] = calls(world.secret, world.places.own.organizationId);
+    const response = await call(method, path, success);
+    expect(response.status).toBe(200);
+    await expectAsDescribed(operationId, response);
+    if (refused) await expectAsDescribed(operationId, await call(method, path, refused));
+  });
+
   test("every operation of the description is tried", () => {
-    const tried = new Set([...OPERATIONS.map(idOf), ...ELSEWHERE]);
+    const tried = new Set([...OPERATIONS.map(idOf), ...Object.keys(ELSEWHERE)]);
     expect([...operations.keys()].filter((operationId) => !tried.has(operationId))).toEqual([]);
     expect([...tried].filter((operationId) => !operations.has(operationId))).toEqual([]);
   });
@@ -97,6 +122,23 @@ describe("the description is what the API does", () => {
     const texts = JSON.stringify(document);
     for (const [code, { status }] of Object.entries(PROBLEMS)) if (texts.includes(`| \`${code}\` |`)) expect(texts).toContain(`| \`${code}\` | ${status} |`);
     for (const code of ["invalid_bundle", "secret_already_shown", "stale", "malformed_report"]) expect(texts).toContain(`| \`${code}\` |`);
+  });
+
+  test("the examples of bodies are taken as they stand", async () => {
+    const { spaceId } = world.places.own;
+    const { paths, components } = document as unknown as { paths: Record<string, { post: { requestBody: { content: Record<string, { schema: { example?: unknown } }> } } }>; components: { schemas: Record<string, { example?: unknown }> } };
+    const yaml = paths["/api/v1/spaces/{spaceId}/policies"]?.post.requestBody.content["application/yaml"]?.schema.example;
+    const headers = { "content-type": "application/yaml" };
+    for (const noun of ["policies", "querypacks"]) expect((await call("POST", `/api/v1/spaces/${spaceId}/${noun}`, { token: world.secret("editor", "space"), body: yaml, headers })).status).toBe(201);
+    const report = await call("POST", `/api/v1/spaces/${spaceId}/reports`, { token: world.secret("agent", "space"), body: components.schemas.ScanReport?.example });
+    expect(await report.json()).toMatchObject({ assets: 2, scores: 1, errors: 1 });
+  });
+
+  test("lengths and types are described as they are checked", () => {
+    const { schemas } = (document as unknown as { components: { schemas: Record<string, { properties: Record<string, object> }> } }).components;
+    expect(schemas.IssueToken?.properties.name).toMatchObject({ type: "string", minLength: 1, maxLength: 100 });
+    const nullable = Object.values(document.paths).flatMap((methods) => Object.values(methods as unknown as Record<string, { parameters?: { name: string; schema: { type: unknown } }[] }>)).flatMap(({ parameters = [] }) => parameters.filter(({ schema }) => Array.isArray(schema.type)).map(({ name }) => name));
+    expect(nullable).toEqual([]);
   });
 
   test("every route is in the description", () => {

@@ -29,7 +29,14 @@ const reportSchema = z
 const receiptSchema = z.object({ id: z.uuid(), ...countsShape }).openapi("ReportReceipt");
 
 /** A scan report in either of its forms; its content is checked while it is read, not by this schema. */
-const scanSchema = z.record(z.string(), z.unknown()).openapi("ScanReport", { description: "`assets`, `scores`, `errors` and `data`, or `assets`, `reports`, `bundle`, `errors` and `resolved_policies`." });
+const scanSchema = z.record(z.string(), z.unknown()).openapi("ScanReport", {
+  example: {
+    assets: { "//assets.example.com/web-1": { mrn: "//assets.example.com/web-1", name: "web-1", platformName: "debian" }, "//assets.example.com/db-1": { mrn: "//assets.example.com/db-1", name: "db-1" } },
+    scores: { "//assets.example.com/web-1": { values: { "ssh-no-root": { score: 100, status: "pass" } } } },
+    errors: { "//assets.example.com/db-1": "cannot connect: connection refused" },
+  },
+  description: "`assets`, `scores`, `errors` and `data`, or `assets`, `reports`, `bundle`, `errors` and `resolved_policies`.",
+});
 
 /** `/api/v1/spaces/{spaceId}/reports`, `/api/v1/reports/{id}`. */
 export function addReports(app: ApiApp): void {

@@ -36,12 +36,34 @@ export const uploadedShape = {
   moreWarnings: z.int().openapi({ description: "Warnings beyond those listed." }),
 };
 
+const EXAMPLE = `policies:
+  - uid: ssh-baseline
+    name: SSH baseline
+    version: 1.0.0
+    groups:
+      - title: Server
+        checks:
+          - uid: ssh-no-root
+            title: Root cannot sign in
+            impact: 80
+            mql: sshd.config.params["PermitRootLogin"] == "no"
+packs:
+  - uid: ssh-inventory
+    name: SSH inventory
+    version: 1.0.0
+    queries:
+      - uid: ssh-ciphers
+        title: Ciphers
+        mql: sshd.config.ciphers
+`;
+
+const bundle = () => z.string().openapi({ description: "The bundle, up to 5 MiB in UTF-8.", example: EXAMPLE });
 /** JSON in place of YAML. A bundle's escapes may double it. */
 export const JSON_BUNDLE_MAX = 2 * MAX_BUNDLE_BYTES + 4_096;
 export const jsonBundleSchema = z
-  .strictObject({ yaml: z.string().openapi({ description: "The bundle, up to 5 MiB in UTF-8." }), overwrite: z.boolean().default(false) })
+  .strictObject({ yaml: bundle(), overwrite: z.boolean().default(false) })
   .openapi("BundleUpload");
-export const yamlBundleSchema = z.string().openapi({ description: "The bundle, up to 5 MiB in UTF-8." });
+export const yamlBundleSchema = bundle();
 
 const overwrite = z
   .enum(["true", "false"])

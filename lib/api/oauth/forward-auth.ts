@@ -9,6 +9,7 @@ import { meets, permissionDemand, spacesOf } from "../../verification/demand";
 import { authenticationContext } from "../authenticated";
 import type { ApiApp, ApiContext } from "../context";
 import { deny } from "../denial";
+import { ERRORS } from "../errors";
 import { fieldErrors } from "../field-errors";
 import { countAuthentication } from "../measures";
 import { problem } from "../problem";
@@ -25,6 +26,16 @@ const querySchema = z.object({
 });
 type Query = z.output<typeof querySchema>;
 
+const fact = (description: string) => ({ schema: { type: "string" as const }, description });
+
+/** What a gateway may hand to the application behind it. */
+const FACTS = {
+  "X-Latchkey-Token-Id": fact("The token’s id."),
+  "X-Latchkey-Organization": fact("Its organization’s id."),
+  "X-Latchkey-Permissions": fact("What it holds, with spaces between."),
+  "X-Latchkey-Spaces": fact("The space that it reaches, or `*` for all."),
+};
+
 /**
  * `/api/v1/forward-auth`, any method: what gateways ask for each request of the application they guard (nginx
  * auth_request, Traefik and Caddy forward_auth, Envoy ext_authz, HAProxy). 200 with facts in headers, or 401 or 403; a
@@ -40,11 +51,13 @@ export function addForwardAuth(app: ApiApp): void {
     security: [{ bearer: [] }, { sessionCookie: [] }],
     request: { query: querySchema },
     responses: {
-      200: { description: "Let it pass. X-Latchkey-Token-Id, -Organization, -Permissions and -Spaces say who it is." },
-      401: { description: "No token, or none of this organization." },
-      403: { description: "The token may not, or the gateway’s query is not valid." },
-      "4XX": { description: "Refused." },
-      "5XX": { description: "Could not be checked; do not let it pass." },
+      200: { description: "Let it pass.", headers: FACTS },
+      401: { ...ERRORS[401], description: "No token, or none of this organization." },
+      403: { ...ERRORS[403], description: "The token may not, or the gateway’s query is not valid." },
+      429: ERRORS[429],
+      503: { ...ERRORS[503], description: "Could not be checked; do not let it pass." },
+      "4XX": ERRORS["4XX"],
+      "5XX": ERRORS["5XX"],
     },
   });
   app.all(PATH, (c): Response | Promise<Response> => {

@@ -26,7 +26,7 @@ const formSchema = z.object({
 });
 
 const responseSchema = z
-  .object({ access_token: z.string(), issued_token_type: z.literal(JWT), token_type: z.literal("Bearer"), expires_in: z.int(), scope: z.string() })
+  .object({ access_token: z.string(), issued_token_type: z.enum([JWT, ACCESS_TOKEN]), token_type: z.literal("Bearer"), expires_in: z.int(), scope: z.string() })
   .openapi("TokenExchange");
 
 /** `POST /oauth/token` (RFC 8693): an API token for a JWT of 1 to 15 minutes. */

@@ -1,0 +1,85 @@
+import { gzipSync } from "node:zlib";
+import { generateBundle } from "../../tools/generate/bundle";
+import { generateReport } from "../../tools/generate/report";
+
+/** Where content goes, and with what. */
+export interface Place {
+  readonly spaceId: string;
+  readonly editor: string;
+  readonly agent: string;
+}
+
+/** One upload, as a client sends it. */
+export interface Upload {
+  readonly path: string;
+  readonly token: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer<ArrayBuffer>;
+}
+
+/** A kind of upload, made anew for each round: what is known already is answered sooner. */
+export interface Kind {
+  readonly name: string;
+  readonly make: (place: Place, round: number) => Upload;
+  /** What the issue says of it: the most milliseconds and MiB. */
+  readonly goal?: { readonly ms: number; readonly mebibytes: number };
+}
+
+const JSON_TYPE = { "content-type": "application/json" };
+const GOAL = { ms: 2_000, mebibytes: 200 };
+
+const bundle = (bytes: number, checks: number) => (seed: number) => Buffer.from(generateBundle({ seed, bytes, checks }));
+const report = (options: Omit<Parameters<typeof generateReport>[0] & object, "seed">) => (seed: number) => Buffer.from(generateReport({ ...options, seed }));
+const dataurl = (type: string, bytes: Buffer): string => `data:${type};base64,${bytes.toString("base64")}`;
+
+const postBundle = (file: (seed: number) => Buffer<ArrayBuffer>): Kind["make"] => ({ spaceId, editor }, round) => ({
+  path: `/api/v1/spaces/${spaceId}/policies?overwrite=true`,
+  token: editor,
+  headers: { "content-type": "application/yaml" },
+  body: file(round),
+});
+
+const postReport = (file: (seed: number) => Buffer<ArrayBuffer>, gzip = false): Kind["make"] => ({ spaceId, agent }, round) => ({
+  path: `/api/v1/spaces/${spaceId}/reports`,
+  token: agent,
+  headers: gzip ? { ...JSON_TYPE, "content-encoding": "gzip" } : JSON_TYPE,
+  body: gzip ? gzipSync(file(round)) : file(round),
+});
+
+const document = (query: string, input: object): Buffer<ArrayBuffer> => Buffer.from(JSON.stringify({ query, variables: { input } }));
+
+const setCustomPolicy = (file: (seed: number) => Buffer): Kind["make"] => ({ spaceId, editor }, round) => ({
+  path: "/api/graphql",
+  token: editor,
+  headers: JSON_TYPE,
+  body: document("mutation ($input: [SetCustomPolicyInput!]!) { setCustomPolicy(input: $input) { policyMrns } }", { scopeMrn: `//captain.api.mondoo.app/spaces/${spaceId}`, dataurl: dataurl("application/x-yaml", file(round)), overwrite: true }),
+});
+
+const reportScanResults = (file: (seed: number) => Buffer): Kind["make"] => ({ spaceId, agent }, round) => ({
+  path: "/api/graphql",
+  token: agent,
+  headers: JSON_TYPE,
+  body: document("mutation ($input: ReportScanResultsInput!) { reportScanResults(input: $input) { id } }", { spaceMrn: `//captain.api.mondoo.app/spaces/${spaceId}`, dataurl: dataurl("application/json", file(round)) }),
+});
+
+const BUNDLE = bundle(3_000_000, 1_000);
+const REPORT = report({ bytes: 2_500_000, assets: 100, scoresPerAsset: 100 });
+const FULL_REPORT = report({ form: "full", bytes: 2_500_000, assets: 100, scoresPerAsset: 100 });
+const MANY_ASSETS = report({ assets: 5_000, failedAssets: 45_000, scoresPerAsset: 0 });
+
+/** Everything that is measured, in this order. */
+export const KINDS: readonly Kind[] = [
+  { name: "bundle of 3 MB, 1,000 checks", make: postBundle(BUNDLE), goal: GOAL },
+  { name: "the same by GraphQL", make: setCustomPolicy(BUNDLE), goal: GOAL },
+  { name: "report of 2.5 MB", make: postReport(REPORT), goal: GOAL },
+  { name: "the same, compressed", make: postReport(REPORT, true), goal: GOAL },
+  { name: "the same by GraphQL", make: reportScanResults(REPORT), goal: GOAL },
+  { name: "report of 2.5 MB, full form", make: postReport(FULL_REPORT), goal: GOAL },
+  { name: "bundle of 5 MiB, 1,700 checks", make: postBundle(bundle(5 * 1024 * 1024, 1_700)) },
+  { name: "report of 20 MB", make: postReport(report({ bytes: 20_000_000, assets: 1_000, scoresPerAsset: 100 })) },
+  { name: "the same by GraphQL", make: reportScanResults(report({ bytes: 20_000_000, assets: 1_000, scoresPerAsset: 100 })) },
+  { name: "report on 50,000 assets", make: postReport(MANY_ASSETS) },
+];
+
+/** What loads the code that is measured, without its weight. */
+export const WARM_UPS: readonly Kind["make"][] = [postBundle(bundle(40_000, 5)), setCustomPolicy(bundle(40_000, 5)), postReport(report({})), reportScanResults(report({ assets: 2 }))];

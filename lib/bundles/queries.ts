@@ -63,14 +63,23 @@ export async function findByUids(kind: Kind, actor: Actor, wanted: readonly UidI
 
 const keyOf = ({ spaceId, uid }: UidInScope): string => `${spaceId ?? ""}/${uid}`;
 
+/** How often a file is looked for: whoever overwrites a bundle takes the old file away between our two looks. */
+const LOOKS = 3;
+
 /** The file that it came in, byte for byte. */
 export async function downloadBundle(kind: Kind, actor: Actor, id: string): Promise<Result<{ file: BundleFile }>> {
-  const found = await requireReadable(kind, actor, await findContentRow(db(), kind, actor, id));
-  if (!found.ok) return found;
-  const { bundleId, organizationId, uid } = found.row;
+  for (let look = 1; ; look += 1) {
+    const found = await requireReadable(kind, actor, await findContentRow(db(), kind, actor, id));
+    if (!found.ok) return found;
+    const file = await findFile(found.row);
+    if (file) return { ok: true, file };
+    if (look === LOOKS) return fail("not_found");
+  }
+}
+
+async function findFile({ bundleId, organizationId, uid }: ContentRow): Promise<BundleFile | null> {
   const bundle = await db().bundle.findUnique({ where: { organizationId_id: { organizationId, id: bundleId } }, select: { bytes: true, digest: true } });
-  if (!bundle) return fail("not_found"); // replaced between the two looks
-  return { ok: true, file: { bytes: bundle.bytes, digest: Buffer.from(bundle.digest).toString("hex"), fileName: `${uid}.yaml` } };
+  return bundle && { bytes: bundle.bytes, digest: Buffer.from(bundle.digest).toString("hex"), fileName: `${uid}.yaml` };
 }
 
 async function requireReadable(kind: Kind, actor: Actor, row: ContentRow | null): Promise<Result<{ row: ContentRow }>> {

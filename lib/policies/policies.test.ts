@@ -246,3 +246,16 @@ test("a viewer and an agent read, and write nothing; a space's token leaves orga
   expect(await deletePolicy(ofSpace, { id: wide.id })).toMatchObject({ reason: "insufficient_scope" });
   expect(await uploadPolicies(ofSpace, { spaceId: null, bytes: smallBundle({ policies: ["x"] }), overwrite: false })).toMatchObject({ reason: "insufficient_scope" });
 });
+
+test("a file that is being overwritten is found all the same, the old one or the new one", async () => {
+  const { id } = first(await upload(["steady"]));
+  let done = false;
+  const overwriting = (async () => {
+    for (let i = 0; i < 40; i += 1) await upload(["steady"], { overwrite: true, version: `1.0.${i}` });
+    done = true;
+  })();
+  const reading = Array.from({ length: 4 }, async () => {
+    while (!done) expect(await downloadPolicy(viewer, id)).toMatchObject({ ok: true });
+  });
+  await Promise.all([overwriting, ...reading]);
+});

@@ -1,4 +1,7 @@
+import { once } from "node:events";
+import http from "node:http";
 import net from "node:net";
+import { json } from "node:stream/consumers";
 import pg from "pg";
 import { afterEach, describe, expect } from "vitest";
 import { freePort } from "../launcher/address";
@@ -16,6 +19,8 @@ const SMUGGLED = {
   "X-LATCHKEY-PERMISSIONS": "owner forged",
   "X-Latchkey-Spaces": "forged",
   X_Latchkey_Token_Id: "forged",
+  "X-Latchkey_Permissions": "owner forged",
+  "x.latchkey.spaces": "forged",
 };
 
 const ends: (() => Promise<void> | void)[] = [];
@@ -27,6 +32,7 @@ interface Scene {
   latchkey: TestServer;
   application: Application;
   proxy: Daemon;
+  port: number;
   organizationId: string;
   viewer: TestToken;
   agent: TestToken;
@@ -51,7 +57,7 @@ async function setScene({ start }: ProxyProgram, file: string): Promise<Scene> {
   ends.push(() => proxy.stop());
   const ask: Scene["ask"] = (token, headers = {}) =>
     fetch(`http://127.0.0.1:${port}/orders?id=1`, { headers: { ...headers, ...(token ? { authorization: `Bearer ${token.secret}` } : {}) }, signal: AbortSignal.timeout(10_000) });
-  return { latchkey, application, proxy, organizationId, viewer, agent, stranger, ask };
+  return { latchkey, application, proxy, port, organizationId, viewer, agent, stranger, ask };
 }
 
 async function demote(connectionString: string, { id }: TestToken): Promise<void> {
@@ -79,6 +85,13 @@ async function passesWithFacts({ ask, viewer, organizationId }: Scene): Promise<
   const facts = Object.fromEntries(Object.entries(received).filter(([name]) => /latchkey/i.test(name)));
   expect(facts).toEqual({ "x-latchkey-token-id": viewer.id, "x-latchkey-organization": organizationId, "x-latchkey-permissions": "viewer", "x-latchkey-spaces": "*" });
   expect(received).not.toHaveProperty("authorization");
+}
+
+/** By node:http, for fetch sets Connection itself. */
+async function losesNothingByConnection({ port, viewer, organizationId }: Scene): Promise<void> {
+  const headers = { authorization: `Bearer ${viewer.secret}`, connection: "close, X-Latchkey-Organization, X-Latchkey-Permissions" };
+  const [answer] = (await once(http.get({ host: "127.0.0.1", port, path: "/orders", headers }), "response")) as [http.IncomingMessage];
+  expect([answer.statusCode, await json(answer)]).toEqual([200, expect.objectContaining({ "x-latchkey-organization": organizationId, "x-latchkey-permissions": "viewer" })]);
 }
 
 async function refusesOthers({ ask, agent, stranger, application }: Scene): Promise<void> {
@@ -114,6 +127,7 @@ describe.each(PROXIES)("$program", (proxy) => {
   testWith(proxy.program, proxy.debianPackage, "guards an application with the recipe of docs/gateways", async (file) => {
     const scene = await setScene(proxy, file);
     await passesWithFacts(scene);
+    await losesNothingByConnection(scene);
     await refusesOthers(scene);
     await refusesFromTheDeletionOn(scene);
     await letsNothingPassWithoutLatchkey(scene);

@@ -3,7 +3,9 @@ import { permissionsOf, type TokenActor } from "../authorization/actor";
 import { ruleOf, type Action } from "../authorization/permissions";
 import { authenticated } from "./authenticated";
 import type { ApiApp, ApiContext } from "./context";
-import { JSON_MAX, readJson } from "./operation/body";
+import { createQueue, QueueFull, type Queue } from "../queue";
+import { processWide } from "../runtime";
+import { announced, JSON_MAX, readJson } from "./operation/body";
 import { answers, TOKEN_SECURITY } from "./openapi";
 import { problem } from "./problem";
 import { json } from "./reply";
@@ -49,9 +51,28 @@ function describe(app: ApiApp, path: string, operationId: string): void {
   });
 }
 
+/** A document is held whole in memory, several times over: of large ones few at a time, while the others wait unread. */
+const LARGE_ONES = { concurrency: 4, waiting: 32 };
+const largeOnes = (): Queue => processWide("large GraphQL requests", () => createQueue(LARGE_ONES));
+
 async function answer(c: ApiContext): Promise<Response> {
+  if (!mayUpload(c.get("actor")) || isSmall(c)) return run(c, JSON_MAX);
+  try {
+    return await largeOnes().run(() => run(c, UPLOAD_MAX));
+  } catch (error) {
+    if (!(error instanceof QueueFull)) throw error;
+    return problem(c, "unavailable", { detail: "Too many uploads wait." }, { "retry-after": "5" });
+  }
+}
+
+function isSmall(c: ApiContext): boolean {
+  const length = announced(c);
+  return length > 0 && length <= JSON_MAX;
+}
+
+async function run(c: ApiContext, max: number): Promise<Response> {
   const actor = c.get("actor");
-  const body = await readJson(c, { max: mayUpload(actor) ? UPLOAD_MAX : JSON_MAX });
+  const body = await readJson(c, { max });
   if (!body.ok) return body.response;
   const params = paramsSchema.safeParse(body.value.value);
   if (!params.success) return problem(c, "invalid_request", { detail: "Send one JSON object with a document in `query`, and `variables` and `operationName` where needed." });

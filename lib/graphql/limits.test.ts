@@ -8,7 +8,7 @@ const { ask, url, secretOf } = useGraphql();
 const ORGANIZATION = "//captain.api.mondoo.app/organizations/lunalectric";
 const SPACE = "//captain.api.mondoo.app/spaces/mars-rover";
 const post = (body: BodyInit | null, headers: Record<string, string> = {}, path = "/api/graphql") =>
-  fetch(url() + path, { method: "POST", body, headers: { authorization: `Bearer ${secretOf("Organization owner")}`, "content-type": "application/json", ...headers } });
+  fetch(url() + path, { method: "POST", body, headers: { authorization: `Bearer ${secretOf("Organization owner")}`, "content-type": "application/json", ...headers }, duplex: "half" } as RequestInit);
 const code = async (query: string, variables?: object) => {
   const { status, errors } = await ask("Organization owner", query, variables);
   return [status, errors[0]?.extensions.code, errors.length] as const;
@@ -86,6 +86,22 @@ describe("over HTTP", () => {
     expect((await post(large)).status).toBe(413);
     expect((await post(large, { authorization: `Bearer ${secretOf("Organization viewer")}` })).status).toBe(413);
     expect((await post(new Uint8Array(31 * 1024 * 1024))).status).toBe(413);
+  });
+
+  test("few large bodies are held at a time, some wait unread, and the rest is turned away", async () => {
+    const [running, waiting, tooMany] = [4, 32, 3];
+    const streams = Array.from({ length: running + waiting + tooMany }, () => new TransformStream<Uint8Array, Uint8Array>());
+    const writers = streams.map(({ writable }) => writable.getWriter());
+    for (const writer of writers) void writer.write(Buffer.from("{")).catch(() => undefined);
+    const posts = streams.map(({ readable }) => post(readable, { authorization: `Bearer ${secretOf("Mars Rover agent")}` }));
+    const refused: Response[] = [];
+    for (const posted of posts) void posted.then((response) => refused.push(response));
+    await expect.poll(() => refused.length).toBe(tooMany);
+    expect(refused.map(({ status, headers }) => [status, headers.get("retry-after")])).toEqual(Array(tooMany).fill([503, "5"]));
+    expect((await post(`{"query":"{ __typename }"}`)).status).toBe(200);
+    for (const writer of writers) void writer.close().catch(() => undefined);
+    const statuses = (await Promise.all(posts)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 400)).toHaveLength(running + waiting);
   });
 
   test("an answer is not kept by anybody, and has the request's id", async () => {

@@ -134,6 +134,8 @@ describe("API tokens", () => {
     expect(set.data?.setRoles).toEqual({ mrns: [mrn] });
     expect((await get()).data?.getRoles).toMatchObject({ roles: ["//iam.api.mondoo.app/roles/agent"] });
     expect((await ask("Organization owner", SET, { input: { scopeMrn: SPACE, identity: mrn, roles: ["editor"] } })).errors).toEqual([]);
+    const atOnce = await Promise.all(Array.from({ length: 6 }, (_, i) => (i % 2 ? ask("Organization owner", SET, { input: { scopeMrn: SPACE, identity: mrn, roles: ["editor"] } }) : ask("Organization owner", `mutation ($input: UpdateAPITokenInput!) { updateAPIToken(input: $input) { mrn } }`, { input: { mrn, description: `${i}` } }))));
+    expect(atOnce.flatMap(({ errors }) => errors)).toEqual([]);
     expect((await ask("Organization editor", SET, { input: { scopeMrn: SPACE, identity: mrn, roles: ["owner"] } })).errors[0]?.extensions).toMatchObject({ code: "permission_not_grantable", context: { beyond: ["owner"] } });
     expect((await ask("Organization owner", SET, { input: { scopeMrn: ORGANIZATION, identity: mrn, roles: ["viewer"] } })).errors[0]?.extensions.code).toBe("not_found");
   });

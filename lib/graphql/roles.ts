@@ -8,7 +8,7 @@ import { setPermissionsSchema } from "../tokens/schema";
 import { builder } from "./builder";
 import { invalid, parsed, refusal, required } from "./failure";
 import { givenScope, named, namedScope, permissionOf, roleMrn, scopeMrn, tokenMrn } from "./names";
-import { RoleInput } from "./token-mutations";
+import { LAST_ONE_WINS, RoleInput } from "./token-mutations";
 import { requireToken } from "./tokens";
 
 /** The most identities that one call changes. */
@@ -100,8 +100,8 @@ builder.mutationField("setRoles", (t) =>
       const spaceId = givenScope(actor, input);
       const updates = updatesOf(input).map(({ mrn, roles }) => ({ mrn, permissions: roles.map(permissionOf) }));
       for (const { mrn, permissions } of updates) {
-        const { id: tokenId, version } = await requireIdentity(actor, mrn, spaceId);
-        required(await setPermissions(actor, parsed(setPermissionsSchema, { tokenId, version, permissions })));
+        const { id: tokenId } = await requireIdentity(actor, mrn, spaceId);
+        required(await setPermissions(actor, parsed(setPermissionsSchema, { tokenId, version: LAST_ONE_WINS, permissions })));
       }
       return { mrns: updates.map(({ mrn }) => mrn) };
     },

@@ -1,9 +1,9 @@
 import { z } from "@hono/zod-openapi";
 import { permissionsOf, type TokenActor } from "../authorization/actor";
 import { ruleOf, type Action } from "../authorization/permissions";
-import { authenticated } from "./authenticated";
 import { createQueue, QueueFull, type Queue } from "../queue";
 import { processWide } from "../runtime";
+import { authenticated } from "./authenticated";
 import type { ApiApp, ApiContext } from "./context";
 import { announced, JSON_MAX, readJson } from "./operation/body";
 import { answers, TOKEN_SECURITY } from "./openapi";

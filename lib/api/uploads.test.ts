@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { generateBundle } from "../../tools/generate/bundle";
 import { generateReport } from "../../tools/generate/report";
 import { useTestDatabase } from "../../tools/testing/use-database";
+import { smallBundle } from "../bundles/testing";
 import { db } from "../db";
 import { serveApi } from "./testing/serve";
 import { createWorld, reportOn, unique, type World } from "./testing/world";
@@ -28,9 +29,17 @@ async function send(what: string, body: Body, headers: Record<string, string>, p
   const answer = (await response.json()) as Record<string, unknown> & { code?: string; findings?: { code: string; line: number; column: number }[]; context?: Record<string, unknown> };
   return { status: response.status, answer };
 }
-const upload = (body: Body, headers: Record<string, string> = YAML) => send("policies", body, headers, "editor");
+const upload = (body: Body, headers: Record<string, string> = YAML, query = "") => send(`policies${query}`, body, headers, "editor");
 const post = (body: Body, headers: Record<string, string> = JSON_TYPE) => send("reports", body, headers, "agent");
 const stored = async () => [await db().bundle.count(), await db().report.count(), await db().asset.count()];
+
+test("JSON overwrites when its body says so or, where that says nothing, when the query does", async () => {
+  const yaml = Buffer.from(smallBundle({ policies: [`json-${unique()}`] })).toString();
+  const send = async (query: string, body: object) => (await upload(JSON.stringify({ yaml, ...body }), JSON_TYPE, query)).status;
+  expect(await send("", {})).toBe(201);
+  expect([await send("", {}), await send("?overwrite=true", { overwrite: false })]).toEqual([409, 409]);
+  expect([await send("?overwrite=true", {}), await send("", { overwrite: true })]).toEqual([201, 201]);
+});
 
 describe("large uploads over node:http", () => {
   test("a bundle of 3 MB with 1,000 checks is stored, and downloaded byte for byte", async () => {

@@ -61,7 +61,7 @@ const bundle = () => z.string().openapi({ description: "The bundle, up to 5 MiB 
 /** JSON in place of YAML. A bundle's escapes may double it. */
 export const JSON_BUNDLE_MAX = 2 * MAX_BUNDLE_BYTES + 4_096;
 export const jsonBundleSchema = z
-  .strictObject({ yaml: bundle(), overwrite: z.boolean().default(false) })
+  .strictObject({ yaml: bundle(), overwrite: z.boolean().optional().openapi({ description: "Left out: as the query says." }) })
   .openapi("BundleUpload");
 export const yamlBundleSchema = bundle();
 

@@ -56,16 +56,16 @@ const YAML = new Set(["application/yaml", "application/x-yaml", "text/yaml", "te
 
 async function readBundleOf(c: ApiContext, overwrite: boolean): Promise<Read<Bundle>> {
   const type = mediaType(c);
-  if (isJson(type)) return readJsonBundle(c);
+  if (isJson(type)) return readJsonBundle(c, overwrite);
   if (!YAML.has(type)) return { ok: false, response: problem(c, "unsupported_media_type", { detail: "Send the bundle as application/yaml, or as JSON." }) };
   const read = await readBytes(c, MAX_BUNDLE_BYTES);
   return read.ok ? { ok: true, value: { bytes: read.value, overwrite } } : read;
 }
 
-async function readJsonBundle(c: ApiContext): Promise<Read<Bundle>> {
+async function readJsonBundle(c: ApiContext, overwrite: boolean): Promise<Read<Bundle>> {
   const read = await readJson(c, { max: JSON_BUNDLE_MAX });
   if (!read.ok) return read;
   const parsed = jsonBundleSchema.safeParse(read.value.value);
-  if (parsed.success) return { ok: true, value: { bytes: Buffer.from(parsed.data.yaml), overwrite: parsed.data.overwrite } };
+  if (parsed.success) return { ok: true, value: { bytes: Buffer.from(parsed.data.yaml), overwrite: parsed.data.overwrite ?? overwrite } };
   return { ok: false, response: problem(c, "invalid_input", { errors: fieldErrors(parsed.error) }) };
 }

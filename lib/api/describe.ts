@@ -18,9 +18,13 @@ const INTRODUCTION = `What API tokens open.
 Present a token as \`Authorization: Bearer <token>\`. What is out of its reach is \`404\`, as if it were not there; what it
 may not do is \`403\`. Lists answer \`{items, nextCursor}\`: send \`nextCursor\` as \`cursor\` for the next page, until it is
 null. A POST with an \`Idempotency-Key\` can be sent again without harm. Errors are \`application/problem+json\` (RFC 9457),
-and their \`code\` is stable:
+and their \`code\` is stable.
 
-${listOfCodes()}`;
+<details><summary>All codes</summary>
+
+${listOfCodes()}
+
+</details>`;
 
 /** As an SPDX expression, which OpenAPI has known since 3.1. */
 const LICENSE = { name: "Proprietary", identifier: "LicenseRef-Proprietary" };

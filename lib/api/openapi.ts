@@ -15,7 +15,7 @@ export function openAnswers<S extends ZodType>(schema: S, description: string) {
 export const TOKEN_SECURITY: Record<string, string[]>[] = [{ bearer: [] }, { sessionCookie: [] }];
 
 export const SECURITY_SCHEMES = {
-  basic: { type: "http", scheme: "basic", description: "The token as the password; only for introspection." },
   bearer: { type: "http", scheme: "bearer", description: "`Authorization: Bearer <token>`" },
   sessionCookie: { type: "apiKey", in: "cookie", name: "Session", description: '`Cookie: Session="<token>"`' },
+  basic: { type: "http", scheme: "basic", description: "The token as the password; only for introspection." },
 } as const;

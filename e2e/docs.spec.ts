@@ -1,0 +1,28 @@
+import { issueTokens } from "../tools/testing/tokens";
+import { expect, test } from "./fixtures";
+
+test("a token that is pasted into the reference makes calls, and is gone with the page", async ({ page, tenant, ownerUrl, baseURL }) => {
+  const { tokens } = await issueTokens(ownerUrl, 1, ["viewer"], tenant.id);
+  const secret = tokens[0]?.secret ?? "";
+  const hosts = new Set<string>();
+  page.on("request", (request) => hosts.add(new URL(request.url()).origin));
+
+  await page.goto("/docs");
+  await page.getByRole("button", { name: "Authorize" }).first().click();
+  const bearer = page.locator(".auth-container", { hasText: "bearer" });
+  await bearer.getByRole("textbox").fill(secret);
+  await bearer.getByRole("button", { name: "Apply credentials" }).click();
+  await page.getByRole("button", { name: "Close" }).first().click();
+  const operation = page.locator("#operations-Tokens-getOwnToken");
+  await operation.getByRole("button", { name: "/api/v1/token" }).first().click();
+  await operation.getByRole("button", { name: "Execute" }).click();
+  await expect(operation.locator(".live-responses-table")).toContainText(`"id": "${tokens[0]?.id}"`);
+
+  const kept = await page.evaluate(() => JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), document.cookie, location.href]));
+  expect(kept).not.toContain(secret);
+  expect([...hosts]).toEqual([new URL(baseURL ?? "").origin]);
+  await page.reload();
+  await expect(page.getByRole("button", { name: "Authorize" }).first()).toBeVisible();
+  await operation.getByRole("button", { name: "Execute" }).click();
+  await expect(operation.locator(".live-responses-table")).toContainText("unauthenticated");
+});

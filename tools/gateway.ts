@@ -1,18 +1,5 @@
 // npm run gateway
+import { runCommand } from "./launcher/command";
 import { launchGateway } from "./launcher/gateway";
-import { stopSignals } from "./launcher/signals";
-import { report } from "./plain-error";
 
-try {
-  await launchGateway({
-    environment: process.env,
-    ...stopSignals(),
-    log: (line) => console.log(line),
-  });
-  process.exitCode = 0;
-} catch (error) {
-  report(error);
-  process.exitCode = 1;
-} finally {
-  process.exit(); // nothing of ours is left; a keep-alive socket must not hold the terminal
-}
+await runCommand(launchGateway);

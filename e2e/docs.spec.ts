@@ -1,5 +1,5 @@
 import { issueTokens } from "../tools/testing/tokens";
-import { expect, test } from "./fixtures";
+import { expect, signIn, test } from "./fixtures";
 
 test("a token that is pasted into the reference makes calls, and is gone with the page", async ({ page, tenant, ownerUrl, baseURL }) => {
   const { tokens } = await issueTokens(ownerUrl, 1, ["viewer"], tenant.id);
@@ -25,4 +25,20 @@ test("a token that is pasted into the reference makes calls, and is gone with th
   await expect(page.getByRole("button", { name: "Authorize" }).first()).toBeVisible();
   await operation.getByRole("button", { name: "Execute" }).click();
   await expect(operation.locator(".live-responses-table")).toContainText("unauthenticated");
+});
+
+test("GraphiQL asks with the token that is pasted, never with the session, and keeps it nowhere", async ({ page, tenant, ownerUrl }) => {
+  const { tokens } = await issueTokens(ownerUrl, 1, ["editor"], tenant.id);
+  const secret = tokens[0]?.secret ?? "";
+  await signIn(page, tenant.admin, "/docs/graphql");
+  const fetchSchema = async () => {
+    const answered = page.waitForResponse((response) => response.url().endsWith("/api/graphql"));
+    await page.getByRole("button", { name: /Re-fetch GraphQL schema/ }).click();
+    return (await answered).status();
+  };
+  expect(await fetchSchema()).toBe(401);
+  await page.getByLabel("API token").fill(secret);
+  expect(await fetchSchema()).toBe(200);
+  const kept = await page.evaluate(() => JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), location.href]));
+  expect(kept).not.toContain(secret);
 });

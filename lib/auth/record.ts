@@ -38,7 +38,7 @@ export const LOOK_UP = {
   text: `SELECT t."id" AS "tokenId", t."organizationId", t."spaceId", t."name", to_json(t."permissions") AS "permissions",
       (extract(epoch FROM t."createdAt") * 1000)::float8 AS "createdAt",
       (t."revokedAt" IS NOT NULL OR o."deletedAt" IS NOT NULL) AS "revoked",
-      (extract(epoch FROM LEAST(t."expiresAt", s."expiresAt", t."createdAt" + make_interval(days => o."tokenMaxLifetimeDays"))) * 1000)::float8 AS "endsAt",
+      (extract(epoch FROM LEAST(t."expiresAt", s."expiresAt", COALESCE(t."lifetimeFrom", t."createdAt") + make_interval(days => o."tokenMaxLifetimeDays"))) * 1000)::float8 AS "endsAt",
       o."tokenRequestsPerMinute" AS "requestsPerMinute",
       (extract(epoch FROM now()) * 1000)::float8 AS "now"
     FROM "TokenSecret" s

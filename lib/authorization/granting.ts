@@ -4,8 +4,13 @@ import { GRANTABLE, PERMISSIONS, type Permission } from "./permissions";
 
 /** The permissions that `actor` may give to a token, in the table's order. */
 export function grantableBy(actor: Actor): Permission[] {
-  const held: readonly Permission[] = permissionsOf(actor).flatMap((permission) => [...GRANTABLE[permission]]);
-  return PERMISSIONS.filter((permission) => held.includes(permission));
+  return grantableWith(permissionsOf(actor));
+}
+
+/** The permissions that whoever holds `held` may give to a token, in the table's order. */
+export function grantableWith(held: readonly Permission[]): Permission[] {
+  const grantable: readonly Permission[] = held.flatMap((permission) => [...GRANTABLE[permission]]);
+  return PERMISSIONS.filter((permission) => grantable.includes(permission));
 }
 
 /**

@@ -5,7 +5,7 @@ import { DAY_MS } from "./limits";
 import type { Expiration } from "./schema";
 
 const now = new Date("2026-11-22T12:00:00.000Z");
-const birth = { now, createdAt: now };
+const birth = { now, lifetimeFrom: now };
 const owner = tokenActor("acme-org", ["owner"]);
 const free: LifetimePolicy = { tokenMaxLifetimeDays: null };
 const strict: LifetimePolicy = { tokenMaxLifetimeDays: 30 };
@@ -44,7 +44,7 @@ describe("the organization's policy", () => {
   });
 
   test("counts from the token's creation: an edit does not start it anew", () => {
-    const old = { now, createdAt: inDays(-20) };
+    const old = { now, lifetimeFrom: inDays(-20) };
     expect(resolveExpiration({ kind: "days", days: 11 }, owner, strict, old)).toMatchObject({ ok: false, reason: "expiration_too_late" });
     expect(resolveExpiration({ kind: "days", days: 10 }, owner, strict, old)).toMatchObject({ ok: true });
   });

@@ -13,8 +13,8 @@ export interface LifetimePolicy {
 interface Birth {
   /** The database's clock. */
   readonly now: Date;
-  /** When the token came, or comes, to be; the policy counts from there. */
-  readonly createdAt: Date;
+  /** From when on the policy counts: when the token came, or comes, to be, or the first of those that made it did. */
+  readonly lifetimeFrom: Date;
 }
 
 /**
@@ -22,7 +22,7 @@ interface Birth {
  * the proposal, cut to what is allowed; something chosen that is not allowed is refused, with the latest instant.
  */
 export function resolveExpiration(chosen: Expiration | undefined, actor: Actor, policy: LifetimePolicy, birth: Birth): Result<{ expiresAt: Date | null }> {
-  const latest = latestByPolicy(policy, birth.createdAt);
+  const latest = latestByPolicy(policy, birth.lifetimeFrom);
   if (chosen === undefined) return { ok: true, expiresAt: proposal(actor, latest, birth.now) };
   const expiresAt = instantOf(chosen, birth.now);
   if (expiresAt !== null && expiresAt <= birth.now) return fail("invalid_input", { field: "expiration", fields: { expiration: "Choose a date in the future." } });
@@ -37,8 +37,8 @@ function instantOf(chosen: Expiration, now: Date): Date | null {
   return chosen.kind === "at" ? chosen.at : new Date(now.getTime() + chosen.days * DAY_MS);
 }
 
-function latestByPolicy(policy: LifetimePolicy, createdAt: Date): Date | null {
-  return policy.tokenMaxLifetimeDays === null ? null : new Date(createdAt.getTime() + policy.tokenMaxLifetimeDays * DAY_MS);
+function latestByPolicy(policy: LifetimePolicy, lifetimeFrom: Date): Date | null {
+  return policy.tokenMaxLifetimeDays === null ? null : new Date(lifetimeFrom.getTime() + policy.tokenMaxLifetimeDays * DAY_MS);
 }
 
 function proposal(actor: Actor, latest: Date | null, now: Date): Date {

@@ -1,3 +1,5 @@
+import { grantableWith } from "../authorization/granting";
+import type { Permission } from "../authorization/permissions";
 import type { Tx } from "../db";
 
 /** The ids of a token and of all that it made, directly or not. */
@@ -38,4 +40,40 @@ export async function endDescendantsBy(tx: Tx, organizationId: string, tokenId: 
     end,
   );
   return cut.map((row) => row.id);
+}
+
+interface Held {
+  readonly organizationId: string;
+  readonly id: string;
+  readonly permissions: readonly Permission[];
+}
+
+/**
+ * Takes from the tokens that `maker` made what it may not grant any more, and so on down. One that would be left with
+ * nothing is revoked, with all that it made. `maker` must be locked: what it makes meanwhile waits, and sees what it
+ * holds afterwards. Returns the ids of both.
+ */
+export async function narrowDescendants(tx: Tx, maker: Held, byName: string): Promise<{ narrowed: string[]; revoked: string[] }> {
+  const changed = { narrowed: [] as string[], revoked: [] as string[] };
+  const makers = [maker];
+  for (let next = makers.pop(); next; next = makers.pop()) {
+    const grantable = grantableWith(next.permissions);
+    for (const child of await lockChildren(tx, next)) {
+      const kept = child.permissions.filter((permission) => grantable.includes(permission));
+      if (kept.length === child.permissions.length) continue;
+      if (kept.length === 0) {
+        changed.revoked.push(...(await revokeWithDescendants(tx, child.organizationId, child.id, byName)));
+        continue;
+      }
+      await tx.apiToken.update({ where: { id: child.id }, data: { permissions: kept, version: { increment: 1 } } });
+      changed.narrowed.push(child.id);
+      makers.push({ ...child, permissions: kept });
+    }
+  }
+  return changed;
+}
+
+function lockChildren(tx: Tx, { organizationId, id }: Held): Promise<Held[]> {
+  return tx.$queryRaw<Held[]>`SELECT "organizationId", "id", "permissions"::text[] AS "permissions" FROM "ApiToken"
+    WHERE "organizationId" = ${organizationId} AND "parentId" = ${id}::uuid AND "revokedAt" IS NULL ORDER BY "id" FOR NO KEY UPDATE`;
 }

@@ -186,6 +186,45 @@ describe("a token made by a token", () => {
     const cut = must(await editToken(ada, { tokenId: parent.id, version: parent.version, expiration: { kind: "days", days: 2 } }));
     expect(must(await getToken(ada, token.id)).token.expiresAt).toBe(cut.token.expiresAt);
   });
+
+  test("loses what its maker may not grant any more, and is revoked when nothing is left", async () => {
+    const first = (await issue({ permissions: ["owner"] })).token;
+    const second = (await issue({ permissions: ["owner", "viewer"] }, asActor(first))).token;
+    const third = (await issue({ permissions: ["verifier"] }, asActor(second))).token;
+    const fourth = (await issue({ permissions: ["owner"] }, asActor(first))).token;
+    must(await setPermissions(ada, { tokenId: first.id, version: first.version, permissions: ["editor"] }));
+    const now = async (id: string) => must(await getToken(ada, id)).token;
+    expect(await now(second.id)).toMatchObject({ status: "live", permissions: ["viewer"] });
+    expect(await now(third.id)).toMatchObject({ status: "revoked" });
+    expect(await now(fourth.id)).toMatchObject({ status: "revoked" });
+  });
+
+  test("is not widened beyond what its maker may grant, by anybody", async () => {
+    const { token: parent } = await issue({ permissions: ["editor"] });
+    const { token } = await issue({}, asActor(parent));
+    expect(await setPermissions(ada, { tokenId: token.id, version: token.version, permissions: ["owner"] })).toMatchObject({ reason: "beyond_maker", field: "permissions" });
+    must(await setPermissions(ada, { tokenId: token.id, version: token.version, permissions: ["agent"] }));
+  });
+
+  test("is made by its maker as that is now, not as it was when the request came in", async () => {
+    const { token } = await issue({ permissions: ["owner"] });
+    const before = asActor(token);
+    const narrowed = must(await setPermissions(ada, { tokenId: token.id, version: token.version, permissions: ["editor"] })).token;
+    expect(await issueToken(before, issueTokenSchema.parse({ name: `Child ${(names += 1)}`, permissions: ["owner"] }))).toMatchObject({ reason: "permission_not_grantable" });
+    must(await editToken(ada, { tokenId: token.id, version: narrowed.version, expiration: { kind: "days", days: 1 } }));
+    expect(await issueToken(before, issueTokenSchema.parse({ name: `Child ${(names += 1)}`, expiration: { kind: "days", days: 2 } }))).toMatchObject({ reason: "beyond_maker" });
+  });
+
+  test("does not outlive its maker when the organization's policy becomes stricter", async () => {
+    const { token: parent } = await issue({ permissions: ["owner"], expiration: { kind: "never" } });
+    await db().$executeRaw`UPDATE "ApiToken" SET "createdAt" = now() - interval '20 days' WHERE "id" = ${parent.id}::uuid`;
+    const { token } = await issue({ permissions: ["owner"], expiration: { kind: "never" } }, asActor(parent));
+    const { token: grandchild } = await issue({ expiration: { kind: "never" } }, asActor(token));
+    await db().organization.update({ where: { id: organizationId }, data: { tokenMaxLifetimeDays: 30 } });
+    const end = async (id: string) => must(await getToken(ada, id)).token.expiresAt;
+    expect([await end(token.id), await end(grandchild.id)]).toEqual([await end(parent.id), await end(parent.id)]);
+    await db().organization.update({ where: { id: organizationId }, data: { tokenMaxLifetimeDays: null } });
+  });
 });
 
 test("after all that, the organization's audit chain is whole", async () => {

@@ -14,8 +14,8 @@ import { digestOfSecret } from "./digest";
 import type { TokenDto } from "./dto";
 import { resolveExpiration } from "./expiration";
 import { generateToken, hintOf } from "./format";
-import { requireLiveMaker, requirePolicy } from "./guards";
-import { endDescendantsBy, revokeWithDescendants } from "./lineage";
+import { requireLiveMaker, requirePolicy, requireWithinMakersGrant, requireWithinMakersLife } from "./guards";
+import { endDescendantsBy, narrowDescendants, revokeWithDescendants } from "./lineage";
 import { findTokenRow } from "./queries";
 import { recordRevocations } from "./revocations";
 import { toTokenDto, type TokenRow } from "./row";
@@ -39,20 +39,20 @@ async function orNameTaken<T extends object>(work: Promise<Result<T>>): Promise<
  * `expiration_required`, `expiration_too_late`, `invalid_input`, `name_taken`.
  */
 export async function issueToken(actor: Actor, input: IssueTokenInput): Promise<Result<{ token: TokenDto; secret: Secret }>> {
-  const scope = scopeOf(input.spaceId);
   const decision = await authorizeIn(db(), actor, "token.write", input.spaceId);
   if (!decision.ok) return decision;
-  const grant = mayGrant(actor, scope, input.permissions);
-  if (!grant.ok) return grant;
   return orNameTaken(inTransaction((tx) => insertToken(tx, actor, input)));
 }
 
 async function insertToken(tx: Tx, actor: Actor, input: IssueTokenInput): Promise<Result<{ token: TokenDto; secret: Secret }>> {
   const policy = await requirePolicy(tx, actor, input.spaceId);
   if (!policy.ok) return policy;
-  const maker = await requireLiveMaker(tx, actor);
-  if (!maker.ok) return maker;
-  const resolved = resolveExpiration(input.expiration, actor, policy, { now: policy.now, createdAt: policy.now });
+  const held = await requireLiveMaker(tx, actor, policy.now);
+  if (!held.ok) return held;
+  const { maker, lifetimeFrom } = held;
+  const grant = mayGrant(maker, scopeOf(input.spaceId), input.permissions);
+  if (!grant.ok) return grant;
+  const resolved = resolveExpiration(input.expiration, maker, policy, { now: policy.now, lifetimeFrom });
   if (!resolved.ok) return resolved;
 
   const secret = new Secret(generateToken(env().TOKEN_PREFIX));
@@ -70,6 +70,7 @@ async function insertToken(tx: Tx, actor: Actor, input: IssueTokenInput): Promis
       createdById: actor.kind === "user" ? actor.userId : null,
       createdByName: actor.name,
       createdAt: policy.now,
+      lifetimeFrom: maker.kind === "token" ? lifetimeFrom : null,
       secrets: { create: { digest: new Uint8Array(digestOfSecret(secret)), hint, createdAt: policy.now } },
     },
     select: { id: true },
@@ -133,9 +134,9 @@ async function applyEdit(tx: Tx, announce: Announce, actor: Actor, input: EditTo
   if (!grant.ok) return grant;
   const policy = await requirePolicy(tx, actor, row.spaceId);
   if (!policy.ok) return policy;
-  const expiration = input.expiration === undefined ? null : resolveExpiration(input.expiration, actor, policy, { now: policy.now, createdAt: row.createdAt });
+  const expiration = input.expiration === undefined ? null : resolveExpiration(input.expiration, actor, policy, { now: policy.now, lifetimeFrom: row.lifetimeFrom });
   if (expiration && !expiration.ok) return expiration;
-  const within = expiration ? await withinParent(tx, row, expiration.expiresAt) : null;
+  const within = expiration ? await requireWithinMakersLife(tx, row, expiration.expiresAt) : null;
   if (within && !within.ok) return within;
   const cut = expiration ? await endDescendantsBy(tx, row.organizationId, row.id, expiration.expiresAt) : [];
   await announce({ organizationId: row.organizationId, tokenIds: [row.id, ...cut] });
@@ -156,20 +157,16 @@ async function applyEdit(tx: Tx, announce: Announce, actor: Actor, input: EditTo
   return { ok: true, token: toTokenDto(changed) };
 }
 
-/** A token made by a token never lives longer than its maker, whoever extends it. */
-async function withinParent(tx: Tx, row: TokenRow, expiresAt: Date | null): Promise<Result> {
-  if (row.parentId === null) return { ok: true };
-  const parent = await findTokenRow(tx, row.organizationId, row.parentId);
-  if (!parent?.endsAt || (expiresAt !== null && expiresAt <= parent.endsAt)) return { ok: true };
-  return fail("beyond_maker", { field: "expiration", detail: { latest: parent.endsAt.toISOString() } });
-}
-
 function differences(before: TokenRow, after: TokenRow) {
   const fields = { name: [before.name, after.name], description: [before.description, after.description], expiresAt: [before.endsAt?.toISOString() ?? null, after.endsAt?.toISOString() ?? null] } as const;
   return Object.fromEntries(Object.entries(fields).filter(([, [from, to]]) => from !== to).map(([field, [from, to]]) => [field, { from, to }]));
 }
 
-/** Replaces the permissions. One must be able to grant every permission the token has before and after. */
+/**
+ * Replaces the permissions. One must be able to grant every permission the token has before and after. What the token
+ * itself may not grant any more is taken from those that it made, and so on down; one that is left with nothing is
+ * revoked.
+ */
 export async function setPermissions(actor: Actor, input: SetPermissionsInput): Promise<Result<{ token: TokenDto }>> {
   return inRevokingTransaction(async (tx, announce) => {
     const locked = await lockToken(tx, actor, input.tokenId, input.version);
@@ -177,18 +174,22 @@ export async function setPermissions(actor: Actor, input: SetPermissionsInput): 
     const { row } = locked;
     const grant = mayGrant(actor, scopeOf(row.spaceId), [...row.permissions, ...input.permissions]);
     if (!grant.ok) return grant;
+    const within = await requireWithinMakersGrant(tx, row, input.permissions);
+    if (!within.ok) return within;
     await tx.apiToken.update({ where: { id: row.id }, data: { permissions: input.permissions, version: { increment: 1 } } });
-    await announce({ organizationId: row.organizationId, tokenIds: [row.id] });
+    const { narrowed, revoked } = await narrowDescendants(tx, { organizationId: row.organizationId, id: row.id, permissions: input.permissions }, actor.name);
+    await announce({ organizationId: row.organizationId, tokenIds: [row.id, ...narrowed, ...revoked] });
     const changed = await requireRow(tx, actor, row.id);
-    await appendAudit(tx, {
+    const sequence = await appendAudit(tx, {
       chain: row.organizationId,
       actor,
       action: "token.permissions_set",
       resource: { kind: "token", id: row.id },
       spaceId: row.spaceId,
       message: `Set permissions of API token “${row.name}”`,
-      change: { permissions: { from: row.permissions, to: changed.permissions } },
+      change: { permissions: { from: row.permissions, to: changed.permissions }, ...(narrowed.length > 0 ? { alsoNarrowed: narrowed } : {}), ...(revoked.length > 0 ? { alsoRevoked: revoked } : {}) },
     });
+    await recordRevocations(tx, row.organizationId, sequence, revoked);
     return { ok: true, token: toTokenDto(changed) };
   });
 }

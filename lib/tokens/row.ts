@@ -6,11 +6,14 @@ import type { TokenStatus } from "./limits";
 /** Days before its end from which a token counts as expiring. */
 export const EXPIRING_DAYS = 14;
 
+/** From when on the policy counts: its creation, or that of the first of the tokens that made it. */
+const LIFETIME_FROM = Prisma.sql`COALESCE(t."lifetimeFrom", t."createdAt")`;
+
 /**
- * When a token ends: its own expiration, or the organization's policy counted from its creation, whichever is first.
+ * When a token ends: its own expiration, or the organization's policy, whichever is first.
  * The policy is evaluated here, at each look, and not stored: a change counts from the next request on.
  */
-export const EFFECTIVE_END = Prisma.sql`LEAST(t."expiresAt", t."createdAt" + make_interval(days => o."tokenMaxLifetimeDays"))`;
+export const EFFECTIVE_END = Prisma.sql`LEAST(t."expiresAt", ${LIFETIME_FROM} + make_interval(days => o."tokenMaxLifetimeDays"))`;
 
 /** The state of a token by the database's clock. */
 export const STATUS = Prisma.sql`CASE
@@ -20,7 +23,7 @@ export const STATUS = Prisma.sql`CASE
   ELSE 'live' END`;
 
 export const COLUMNS = Prisma.sql`t."id", t."organizationId", t."name", t."description", t."hint", t."permissions"::text[] AS "permissions",
-  t."spaceId", s."name" AS "spaceName", ${EFFECTIVE_END} AS "endsAt", t."createdAt", t."createdByName", t."revokedAt", t."revokedByName",
+  t."spaceId", s."name" AS "spaceName", ${EFFECTIVE_END} AS "endsAt", t."createdAt", ${LIFETIME_FROM} AS "lifetimeFrom", t."createdByName", t."revokedAt", t."revokedByName",
   a."at" AS "lastUsedAt", a."address" AS "lastUsedAddress", a."agent" AS "lastUsedAgent", t."parentId", t."version", ${STATUS} AS "status"`;
 
 export const FROM = Prisma.sql`FROM "ApiToken" t
@@ -39,6 +42,7 @@ export interface TokenRow {
   spaceName: string | null;
   endsAt: Date | null;
   createdAt: Date;
+  lifetimeFrom: Date;
   createdByName: string;
   revokedAt: Date | null;
   revokedByName: string | null;

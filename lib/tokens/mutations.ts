@@ -1,13 +1,12 @@
 import { appendAudit } from "../audit/append";
 import { scopeOf, type Actor, type TokenActor } from "../authorization/actor";
-import { decide } from "../authorization/decide";
 import { mayGrant } from "../authorization/granting";
 import { db, type Tx } from "../db";
 import { isUniqueViolation } from "../db/errors";
 import { inRevokingTransaction, type Announce } from "../auth/cache/announce";
 import { inTransaction } from "../db/transaction";
 import { env } from "../env";
-import { fail, type Failure, type Result } from "../result";
+import { fail, type Result } from "../result";
 import { Secret } from "../secret";
 import { authorizeIn } from "../spaces/presence";
 import { digestOfSecret } from "./digest";
@@ -15,6 +14,7 @@ import type { TokenDto } from "./dto";
 import { resolveExpiration } from "./expiration";
 import { generateToken, hintOf } from "./format";
 import { requireLiveMaker, requirePolicy, requireWithinMakersGrant, requireWithinMakersLife } from "./guards";
+import { lockRow, lockToChange, lockToken } from "./lock";
 import { endDescendantsBy, narrowDescendants, revokeWithDescendants } from "./lineage";
 import { findTokenRow } from "./queries";
 import { recordRevocations } from "./revocations";
@@ -94,44 +94,15 @@ async function requireRow(tx: Tx, actor: Actor, id: string): Promise<TokenRow> {
   return row;
 }
 
-/**
- * Locks a token that is about to change, after `token.write` is decided. `stale` when somebody else was faster than
- * the version that the editor saw; `already_revoked` for a tombstone.
- */
-export async function lockToken(tx: Tx, actor: Actor, tokenId: string, version: number | null): Promise<Result<{ row: TokenRow }>> {
-  const locked = await lockRow(tx, actor.organizationId, tokenId, (row) => decide(actor, "token.write", { organizationId: row.organizationId, spaceId: row.spaceId }));
-  return locked.ok && version !== null && locked.row.version !== version ? stale(locked.row) : locked;
-}
-
-/**
- * The row, locked but for its key, so that rows which refer to it (its usage) can be written meanwhile. Whether it may
- * be seen is decided before its state is told.
- */
-async function lockRow(tx: Tx, organizationId: string, tokenId: string, may: (row: TokenRow) => Result = () => ({ ok: true })): Promise<Result<{ row: TokenRow }>> {
-  await tx.$queryRaw`SELECT 1 FROM "ApiToken" WHERE "organizationId" = ${organizationId} AND "id" = ${tokenId}::uuid FOR NO KEY UPDATE`;
-  const row = await findTokenRow(tx, organizationId, tokenId);
-  if (!row) return fail("not_found");
-  const allowed = may(row);
-  if (!allowed.ok) return allowed;
-  if (row.status === "revoked") return fail("already_revoked", { detail: { revokedBy: row.revokedByName, revokedAt: row.revokedAt?.toISOString() } });
-  return { ok: true, row };
-}
-
-function stale(row: TokenRow): Failure {
-  return fail("stale", { detail: { version: row.version } });
-}
-
 /** Changes name, description or expiration. What stays out of `input` stays as it is. */
 export async function editToken(actor: Actor, input: EditTokenInput): Promise<Result<{ token: TokenDto }>> {
   return orNameTaken(inRevokingTransaction((tx, announce) => applyEdit(tx, announce, actor, input)));
 }
 
 async function applyEdit(tx: Tx, announce: Announce, actor: Actor, input: EditTokenInput): Promise<Result<{ token: TokenDto }>> {
-  const locked = await lockToken(tx, actor, input.tokenId, input.version);
+  const locked = await lockToChange(tx, actor, input);
   if (!locked.ok) return locked;
   const { row } = locked;
-  const grant = mayGrant(actor, scopeOf(row.spaceId), row.permissions);
-  if (!grant.ok) return grant;
   const policy = await requirePolicy(tx, actor, row.spaceId);
   if (!policy.ok) return policy;
   const expiration = input.expiration === undefined ? null : resolveExpiration(input.expiration, actor, policy, { now: policy.now, lifetimeFrom: row.lifetimeFrom });
@@ -169,11 +140,9 @@ function differences(before: TokenRow, after: TokenRow) {
  */
 export async function setPermissions(actor: Actor, input: SetPermissionsInput): Promise<Result<{ token: TokenDto }>> {
   return inRevokingTransaction(async (tx, announce) => {
-    const locked = await lockToken(tx, actor, input.tokenId, input.version);
+    const locked = await lockToChange(tx, actor, input, input.permissions);
     if (!locked.ok) return locked;
     const { row } = locked;
-    const grant = mayGrant(actor, scopeOf(row.spaceId), [...row.permissions, ...input.permissions]);
-    if (!grant.ok) return grant;
     const within = await requireWithinMakersGrant(tx, row, input.permissions);
     if (!within.ok) return within;
     await tx.apiToken.update({ where: { id: row.id }, data: { permissions: input.permissions, version: { increment: 1 } } });
@@ -197,7 +166,7 @@ export async function setPermissions(actor: Actor, input: SetPermissionsInput): 
 /** Revokes a token, and every token that it made. `token.write` is enough. It stays as a tombstone. */
 export async function revokeToken(actor: Actor, input: RevokeTokenInput): Promise<Result<{ token: TokenDto; alsoRevoked: number }>> {
   return inRevokingTransaction(async (tx, announce) => {
-    const locked = await lockToken(tx, actor, input.tokenId, input.version ?? null);
+    const locked = await lockToken(tx, actor, { tokenId: input.tokenId, version: input.version ?? null });
     return locked.ok ? takeBack(tx, announce, actor, locked.row) : locked;
   });
 }

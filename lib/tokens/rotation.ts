@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { appendAudit } from "../audit/append";
-import { scopeOf, type Actor } from "../authorization/actor";
-import { mayGrant } from "../authorization/granting";
+import type { Actor } from "../authorization/actor";
 import { inRevokingTransaction } from "../auth/cache/announce";
 import { env } from "../env";
 import type { Result } from "../result";
@@ -10,7 +9,7 @@ import { id } from "../text";
 import { digestOfSecret } from "./digest";
 import type { TokenDto } from "./dto";
 import { generateToken, hintOf } from "./format";
-import { lockToken } from "./mutations";
+import { lockToChange } from "./lock";
 import { findTokenRow } from "./queries";
 import { toTokenDto } from "./row";
 
@@ -31,11 +30,9 @@ export type RotateTokenInput = z.output<typeof rotateTokenSchema>;
  */
 export async function rotateToken(actor: Actor, input: RotateTokenInput): Promise<Result<{ token: TokenDto; secret: Secret }>> {
   return inRevokingTransaction(async (tx, announce) => {
-    const locked = await lockToken(tx, actor, input.tokenId, input.version);
+    const locked = await lockToChange(tx, actor, input);
     if (!locked.ok) return locked;
     const { row } = locked;
-    const grant = mayGrant(actor, scopeOf(row.spaceId), row.permissions);
-    if (!grant.ok) return grant;
 
     const secret = new Secret(generateToken(env().TOKEN_PREFIX));
     const hint = hintOf(secret.reveal());

@@ -1,0 +1,53 @@
+import { scopeOf, type Actor } from "../authorization/actor";
+import { decide } from "../authorization/decide";
+import { mayGrant } from "../authorization/granting";
+import type { Permission } from "../authorization/permissions";
+import type { Tx } from "../db";
+import { fail, type Failure, type Result } from "../result";
+import { findTokenRow } from "./queries";
+import type { TokenRow } from "./row";
+
+/** Which token, and the version that the editor saw; null where the last one is to win. */
+interface Seen {
+  readonly tokenId: string;
+  readonly version: number | null;
+}
+
+/**
+ * Locks a token that is about to be edited, re-permissioned, extended or rotated. One must be able to grant every
+ * permission that it has before and after; `added` are those of after. Fails as `lockToken`, and with
+ * `permission_not_grantable`.
+ */
+export async function lockToChange(tx: Tx, actor: Actor, seen: Seen, added: readonly Permission[] = []): Promise<Result<{ row: TokenRow }>> {
+  const locked = await lockToken(tx, actor, seen);
+  if (!locked.ok) return locked;
+  const grant = mayGrant(actor, scopeOf(locked.row.spaceId), [...locked.row.permissions, ...added]);
+  return grant.ok ? locked : grant;
+}
+
+/**
+ * Locks a token that is about to change, after `token.write` is decided. `stale` when somebody else was faster than
+ * the version that the editor saw; `already_revoked` for a tombstone.
+ */
+export async function lockToken(tx: Tx, actor: Actor, { tokenId, version }: Seen): Promise<Result<{ row: TokenRow }>> {
+  const locked = await lockRow(tx, actor.organizationId, tokenId, (row) => decide(actor, "token.write", { organizationId: row.organizationId, spaceId: row.spaceId }));
+  return locked.ok && version !== null && locked.row.version !== version ? stale(locked.row) : locked;
+}
+
+/**
+ * The row, locked but for its key, so that rows which refer to it (its usage) can be written meanwhile. Whether it may
+ * be seen is decided before its state is told.
+ */
+export async function lockRow(tx: Tx, organizationId: string, tokenId: string, may: (row: TokenRow) => Result = () => ({ ok: true })): Promise<Result<{ row: TokenRow }>> {
+  await tx.$queryRaw`SELECT 1 FROM "ApiToken" WHERE "organizationId" = ${organizationId} AND "id" = ${tokenId}::uuid FOR NO KEY UPDATE`;
+  const row = await findTokenRow(tx, organizationId, tokenId);
+  if (!row) return fail("not_found");
+  const allowed = may(row);
+  if (!allowed.ok) return allowed;
+  if (row.status === "revoked") return fail("already_revoked", { detail: { revokedBy: row.revokedByName, revokedAt: row.revokedAt?.toISOString() } });
+  return { ok: true, row };
+}
+
+function stale(row: TokenRow): Failure {
+  return fail("stale", { detail: { version: row.version } });
+}

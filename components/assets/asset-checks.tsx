@@ -1,5 +1,5 @@
 import { ListFilters } from "@/components/lists/list-filters";
-import { hrefOf, type ListUrl, pageNumber } from "@/components/lists/list-url";
+import { clearHref, hrefOf, type ListUrl, pageNumber } from "@/components/lists/list-url";
 import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
 import { NothingFound } from "@/components/ui/nothing-found";
@@ -35,7 +35,7 @@ function Found({ checks, list }: { checks: AssetReportDto["checks"]; list: ListU
   const pages = Math.max(1, Math.ceil(checks.length / CHECKS_SHOWN));
   const page = Math.min(pageNumber(list), pages);
   const shown = checks.slice((page - 1) * CHECKS_SHOWN, page * CHECKS_SHOWN);
-  if (shown.length === 0) return <NothingFound noun="checks" filter={filter} clearHref={hrefOf(list, { q: undefined, status: undefined })} />;
+  if (shown.length === 0) return <NothingFound noun="checks" filter={filter} clearHref={clearHref(list)} />;
   const to = (number: number) => hrefOf(list, { page: number > 1 ? String(number) : undefined });
   return (
     <>

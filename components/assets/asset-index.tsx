@@ -1,10 +1,8 @@
 import { Server } from "lucide-react";
-import { Suspense } from "react";
 import { ListFilters } from "@/components/lists/list-filters";
 import { ListResults } from "@/components/lists/list-results";
-import { hrefOf, type ListUrl } from "@/components/lists/list-url";
+import type { ListUrl, Order } from "@/components/lists/list-url";
 import { EmptyState } from "@/components/ui/empty-state";
-import { SkeletonTable } from "@/components/ui/skeleton-table";
 import type { AssetDto, AssetSummary } from "@/lib/assets/dto";
 import type { Page } from "@/lib/page";
 import type { Result } from "@/lib/result";
@@ -12,7 +10,7 @@ import { AssetTable } from "./asset-table";
 
 export interface AssetIndexProps {
   list: ListUrl;
-  order: { sort: string; direction: "asc" | "desc" };
+  order: Order;
   platforms: AssetSummary["platforms"];
   /** Under way since before this is rendered. */
   load: Promise<Result<{ page: Page<AssetDto> }>>;
@@ -31,11 +29,9 @@ export function AssetIndex({ list, order, platforms, load }: AssetIndexProps) {
   const filter = [q && `“${q}”`, platform && `platform ${platform}`].filter(Boolean).join(", ");
   return (
     <ListFilters list={list} label="Assets" searchLabel="Search for names, MRNs" filters={[platformFilter(platforms, platform)]}>
-      <Suspense fallback={<SkeletonTable label="assets" columns={4} />}>
-        <ListResults list={list} load={load} noun="assets" filter={filter} clearHref={hrefOf(list, { q: undefined, platform: undefined })} empty={<NoAssets />}>
-          {(assets) => <AssetTable assets={assets} list={list} order={order} />}
-        </ListResults>
-      </Suspense>
+      <ListResults list={list} load={load} noun="assets" columns={4} filter={filter} empty={<NoAssets />}>
+        {(assets) => <AssetTable assets={assets} list={list} order={order} />}
+      </ListResults>
     </ListFilters>
   );
 }

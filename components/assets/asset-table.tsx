@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { type ListUrl, sortHref } from "@/components/lists/list-url";
+import { type ListUrl, type Order, sortHref } from "@/components/lists/list-url";
 import { SortHeader } from "@/components/ui/sort-header";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
@@ -11,7 +11,7 @@ import { Score } from "./score";
 interface Props {
   assets: readonly AssetDto[];
   list: ListUrl;
-  order: { sort: string; direction: "asc" | "desc" };
+  order: Order;
 }
 
 /** What was scanned, for finding the one that needs somebody. */

@@ -1,10 +1,8 @@
 import { ClipboardCheck, FileQuestion } from "lucide-react";
-import { Suspense } from "react";
 import { ListFilters } from "@/components/lists/list-filters";
 import { ListResults } from "@/components/lists/list-results";
-import { hrefOf, type ListUrl } from "@/components/lists/list-url";
+import type { ListUrl, Order } from "@/components/lists/list-url";
 import { EmptyState } from "@/components/ui/empty-state";
-import { SkeletonTable } from "@/components/ui/skeleton-table";
 import type { ContentDto } from "@/lib/bundles/dto";
 import { ASSIGNMENT_ACTIONS } from "@/lib/bundles/schema";
 import type { Page } from "@/lib/page";
@@ -17,7 +15,7 @@ import { ASSIGNMENT_WORDS, CONTENT_WORDS } from "./words";
 export interface ContentIndexProps {
   setting: ContentSetting;
   list: ListUrl;
-  order: { sort: string; direction: "asc" | "desc" };
+  order: Order;
   upload: UploadProps;
   /** Under way since before this is rendered. */
   load: Promise<Result<{ page: Page<ContentDto> }>>;
@@ -41,11 +39,9 @@ export function ContentIndex({ setting, list, order, upload, load }: ContentInde
   const { plural, title } = CONTENT_WORDS[kind];
   return (
     <ListFilters list={list} label={title} searchLabel="Search for names, uids" filters={[ASSIGNED]}>
-      <Suspense fallback={<SkeletonTable label={plural} columns={kind === "policy" ? 8 : 7} />}>
-        <ListResults list={list} load={load} noun={plural} filter={filterOf(list)} clearHref={hrefOf(list, { q: undefined, assigned: undefined })} empty={<Empty setting={setting} upload={upload} />}>
-          {(items) => <ContentTable setting={setting} items={items} list={list} order={order} />}
-        </ListResults>
-      </Suspense>
+      <ListResults list={list} load={load} noun={plural} columns={kind === "policy" ? 8 : 7} filter={filterOf(list)} empty={<Empty setting={setting} upload={upload} />}>
+        {(items) => <ContentTable setting={setting} items={items} list={list} order={order} />}
+      </ListResults>
     </ListFilters>
   );
 }

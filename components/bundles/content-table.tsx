@@ -3,7 +3,7 @@ import { Badge } from "@/components/ui/badge";
 import { SortHeader } from "@/components/ui/sort-header";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
-import { type ListUrl, sortHref } from "@/components/lists/list-url";
+import { type ListUrl, type Order, sortHref } from "@/components/lists/list-url";
 import type { ContentDto } from "@/lib/bundles/dto";
 import type { ContentActions } from "./actions";
 import { AssignmentBadge } from "./assignment-badge";
@@ -26,7 +26,7 @@ interface Props {
   setting: ContentSetting;
   items: readonly ContentDto[];
   list: ListUrl;
-  order: { sort: string; direction: "asc" | "desc" };
+  order: Order;
 }
 
 /** Policies or query packs, with what may be done about each. */

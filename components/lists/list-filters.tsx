@@ -1,14 +1,12 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { type ReactNode, useEffect, useRef, useTransition } from "react";
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { SearchInput } from "@/components/ui/search-input";
 import { Select, type SelectOption } from "@/components/ui/select";
-import { hrefOf, type ListUrl } from "./list-url";
-
-const TYPING_MS = 250;
+import { type ListUrl, SEARCH_MAX } from "./list-url";
+import { useFilters } from "./use-filters";
 
 export interface ListFilter {
   name: string;
@@ -22,76 +20,28 @@ export interface ListFiltersProps {
   /** What is listed: "Policies". */
   label: string;
   searchLabel: string;
-  filters: readonly ListFilter[];
+  filters?: readonly ListFilter[];
+  /** Parameters without a control, which another filter leaves as they are. */
+  hidden?: readonly string[];
+  /** Further controls, after the filters. */
+  controls?: ReactNode;
   /** The list. */
   children: ReactNode;
 }
 
-function textsOf(form: HTMLFormElement): Record<string, string> {
-  return Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, typeof value === "string" ? value.trim() : ""]));
-}
-
-/** Puts parameters that came from elsewhere (a link, the back button) into the controls. */
-function show(form: HTMLFormElement, { params }: ListUrl) {
-  for (const control of form.elements) {
-    if (control instanceof HTMLInputElement || control instanceof HTMLSelectElement) control.value = params[control.name] ?? "";
-  }
-}
-
-function useFilters(list: ListUrl) {
-  const router = useRouter();
-  const form = useRef<HTMLFormElement>(null);
-  const timer = useRef<number | undefined>(undefined);
-  const [pending, startTransition] = useTransition();
-  const shown = hrefOf(list);
-  const asked = useRef(shown);
-
-  useEffect(() => {
-    if (form.current && asked.current !== shown) show(form.current, list);
-    asked.current = shown;
-    // What was typed meanwhile is ahead of the view, and wins.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [shown]);
-
-  function apply() {
-    window.clearTimeout(timer.current);
-    if (!form.current) return;
-    const href = hrefOf({ base: list.base, params: textsOf(form.current) });
-    if (href === asked.current) return;
-    asked.current = href;
-    startTransition(() => router.replace(href, { scroll: false }));
-  }
-
-  function applySoon() {
-    window.clearTimeout(timer.current);
-    timer.current = window.setTimeout(apply, TYPING_MS);
-  }
-
-  return { form, pending, apply, applySoon };
-}
-
 /** Search and filters over a list. A GET form: with scripts it follows what one types and chooses. */
-export function ListFilters({ list, label, searchLabel, filters, children }: ListFiltersProps) {
-  const { form, pending, apply, applySoon } = useFilters(list);
+export function ListFilters({ list, label, searchLabel, filters = [], hidden = ["sort"], controls, children }: ListFiltersProps) {
+  const { pending, formProps } = useFilters(list);
   const { params } = list;
   return (
     <>
-      <form
-        ref={form}
-        action={list.base}
-        role="search"
-        aria-label={label}
-        className="mb-4 flex flex-wrap gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          apply();
-        }}
-      >
-        {params.sort && <input type="hidden" name="sort" defaultValue={params.sort} />}
-        <SearchInput name="q" label={searchLabel} defaultValue={params.q} maxLength={200} onChange={applySoon} autoComplete="off" className="min-w-56 flex-1 basis-full sm:basis-0" />
-        {filters.map(({ options, ...filter }) => (
-          <Select key={filter.name} name={filter.name} aria-label={filter.label} options={options} defaultValue={params[filter.name] ?? ""} onChange={apply} className="min-w-44 max-sm:flex-1" />
+      <form {...formProps} action={list.base} role="search" aria-label={label} className="mb-4 flex flex-wrap items-end gap-3">
+        {hidden.map((name) => params[name] && <input key={name} type="hidden" name={name} defaultValue={params[name]} />)}
+        <SearchInput name="q" label={searchLabel} defaultValue={params.q} maxLength={SEARCH_MAX} autoComplete="off" className="min-w-56 flex-1 basis-full sm:basis-0" />
+        {filters.map((filter) => (
+          <Select key={filter.name} name={filter.name} aria-label={filter.label} options={filter.options} defaultValue={params[filter.name] ?? ""} className="min-w-36 max-sm:flex-1 sm:max-w-48" />
         ))}
+        {controls}
         <noscript>
           <Button type="submit">Filter</Button>
         </noscript>

@@ -3,12 +3,13 @@ import { ButtonLink } from "@/components/ui/button-link";
 import { FailedState } from "@/components/ui/failed-state";
 import { NothingFound } from "@/components/ui/nothing-found";
 import { Pagination } from "@/components/ui/pagination";
+import { SkeletonTable } from "@/components/ui/skeleton-table";
 import type { Page } from "@/lib/page";
 import type { Result } from "@/lib/result";
-import { settled } from "@/components/tokens/settled";
-import { hrefOf, type ListUrl, pageHrefs, pageNumber } from "./list-url";
-
-export const PAGE_SIZE = 50;
+import { clearHref, hrefOf, type ListUrl, pageHrefs, pageInput, pageNumber } from "./list-url";
+import { PAGE_SIZE } from "./page-size";
+import { settled } from "./settled";
+import { Streamed } from "./streamed";
 
 export interface ListResultsProps<Item> {
   list: ListUrl;
@@ -16,31 +17,42 @@ export interface ListResultsProps<Item> {
   load: Promise<Result<{ page: Page<Item> }>>;
   /** What is listed: "policies". */
   noun: string;
+  /** How many columns the list has, for what is shown until it comes. */
+  columns: number;
   /** The filter in words; empty without one. */
   filter: string;
-  /** The same order without the filter. */
-  clearHref: string;
+  /** Whether `load` counts what is on all pages; it does unless told. */
+  counted?: boolean;
   /** Where there is nothing at all. */
   empty: ReactNode;
   /** The rows. */
   children: (items: readonly Item[]) => ReactNode;
 }
 
-/** A list in one of its states: filled, empty, nothing found, failed. Loading is its caller's fallback. */
-export async function ListResults<Item>({ list, load, noun, filter, clearHref, empty, children }: ListResultsProps<Item>) {
+/** A list in one of its states: loading, filled, empty, nothing found, failed. */
+export function ListResults<Item>(props: ListResultsProps<Item>) {
+  return (
+    <Streamed fallback={<SkeletonTable label={props.noun} columns={props.columns} />}>
+      <Loaded {...props} />
+    </Streamed>
+  );
+}
+
+async function Loaded<Item>({ list, load, noun, filter, counted = true, empty, children }: ListResultsProps<Item>) {
   const result = await settled(load, `the list of ${noun} could not be read`);
   if (result === null) return <Failed noun={noun} href={hrefOf(list)} />;
-  if (!result.ok) return <NoSuchPage noun={noun} href={list.base} />;
-  const { page } = result;
-  if (page.total === 0) return filter ? <NothingFound noun={noun} filter={filter} clearHref={clearHref} /> : empty;
-  if (page.items.length === 0) return <NoSuchPage noun={noun} href={hrefOf(list)} />;
+  const isFirst = Object.keys(pageInput(list)).length === 0;
+  if (!result.ok || (result.page.items.length === 0 && !isFirst)) return <NoSuchPage noun={noun} href={result.ok ? hrefOf(list) : clearHref(list)} />;
+  const { items, total } = result.page;
+  if (items.length === 0) return filter ? <NothingFound noun={noun} filter={filter} clearHref={clearHref(list)} /> : empty;
+  const known = counted ? { total } : {};
   return (
     <>
       <p role="status" className="sr-only">
-        {filter ? `${page.total.toLocaleString("en")} ${noun} found` : ""}
+        {filter && counted ? `${total.toLocaleString("en")} ${noun} found` : ""}
       </p>
-      {children(page.items)}
-      <Pagination noun={noun} from={(pageNumber(list) - 1) * PAGE_SIZE + 1} shown={page.items.length} total={page.total} {...pageHrefs(list, page)} />
+      {children(items)}
+      <Pagination noun={noun} from={(pageNumber(list) - 1) * PAGE_SIZE + 1} shown={items.length} {...known} {...pageHrefs(list, result.page)} />
     </>
   );
 }
@@ -56,7 +68,7 @@ function NoSuchPage({ noun, href }: { noun: string; href: string }) {
 function Failed({ noun, href }: { noun: string; href: string }) {
   return (
     <FailedState title={`The ${noun} could not be loaded`} action={<ButtonLink href={href}>Try again</ButtonLink>}>
-      The database did not answer. Nothing was changed.
+      Latchkey could not read them just now. Nothing was changed.
     </FailedState>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { choiceOf, hrefOf, orderOf, pageHrefs, pageInput, readList, sortHref } from "./list-url";
+import { choiceOf, clearHref, hrefOf, orderOf, pageHrefs, pageInput, readList, searchOf, sortHref } from "./list-url";
 
 const SORTS = ["name", "updated"] as const;
 const read = (given: Record<string, string | string[]>) => readList("/list", given, ["q", "state", "sort"]);
@@ -15,16 +15,35 @@ test("what makes no sense is as by default", () => {
   expect(choiceOf(read({ state: "x" }), "state", ["ACTIVE"])).toBeUndefined();
 });
 
+test("without an order in the URL it is the usual one", () => {
+  expect(orderOf(read({}), SORTS, "-updated")).toEqual({ sort: "updated", direction: "desc" });
+});
+
+test("a list survives the way through its own address, in whatever order its parameters came", () => {
+  expect(hrefOf(read({ sort: "-name", state: "ACTIVE", q: "ci & cd" }))).toBe("/list?q=ci+%26+cd&state=ACTIVE&sort=-name");
+});
+
+test("an overlong search is cut, as no name is as long", () => {
+  expect(searchOf(read({ q: "a".repeat(300) }))).toHaveLength(200);
+});
+
 test("another order or filter begins at the first page", () => {
   const list = read({ q: "ssh", sort: "name", after: "c", page: "3" });
   expect(sortHref(list, "name", { sort: "name", direction: "asc" })).toBe("/list?q=ssh&sort=-name");
+  expect(sortHref(list, "updated", { sort: "name", direction: "asc" }, "desc")).toBe("/list?q=ssh&sort=-updated");
   expect(hrefOf(list, { q: undefined, sort: undefined })).toBe("/list");
+});
+
+test("clearing the filter keeps the order", () => {
+  expect(clearHref(read({ q: "ssh", sort: "name", after: "c", page: "2" }))).toBe("/list?sort=name");
 });
 
 test("the way back to the first page is its plain address", () => {
   const second = read({ q: "ssh", after: "c", page: "2" });
   expect(pageHrefs(second, { nextCursor: "n", previousCursor: "p" })).toEqual({ previousHref: "/list?q=ssh", nextHref: "/list?q=ssh&after=n&page=3" });
   expect(pageHrefs(read({ page: "3" }), { nextCursor: null, previousCursor: "p" })).toEqual({ previousHref: "/list?before=p&page=2" });
+  expect(pageHrefs(second, { nextCursor: null, previousCursor: null })).toEqual({ previousHref: "/list?q=ssh" });
+  expect(pageHrefs(read({}), { nextCursor: null, previousCursor: null })).toEqual({});
 });
 
 test("of two cursors one counts", () => {

@@ -4,14 +4,25 @@ export type SearchParams = Readonly<Record<string, string | string[] | undefined
 /** What of a list's URL is set: search, filters, order and page, each a text. */
 export type ListParams = Readonly<Record<string, string>>;
 
-/** A list at its address. */
+/** A list at its address. The URL holds its whole view: reload and back give the same picture. */
 export interface ListUrl {
   readonly base: string;
+  /** The parameters that the list knows beside the page's, in the order in which its addresses have them. */
+  readonly names: readonly string[];
   readonly params: ListParams;
+}
+
+export type Direction = "asc" | "desc";
+
+export interface Order<Sort extends string = string> {
+  readonly sort: Sort;
+  readonly direction: Direction;
 }
 
 /** Beyond any cursor or search text. */
 const LONGEST = 1_000;
+/** The longest text that is searched for. */
+export const SEARCH_MAX = 200;
 /** What belongs to one page, and not to the list. */
 const OF_A_PAGE = ["after", "before", "page"];
 
@@ -19,7 +30,12 @@ const OF_A_PAGE = ["after", "before", "page"];
 export function readList(base: string, given: SearchParams, names: readonly string[]): ListUrl {
   const entries = [...names, ...OF_A_PAGE].map((name) => [name, given[name]] as const);
   const good = entries.filter((entry): entry is readonly [string, string] => typeof entry[1] === "string" && entry[1].trim() !== "" && entry[1].length <= LONGEST);
-  return { base, params: Object.fromEntries(good) };
+  return { base, names, params: Object.fromEntries(good) };
+}
+
+/** What is searched for; empty for nothing. */
+export function searchOf({ params }: ListUrl): string {
+  return (params.q ?? "").trim().slice(0, SEARCH_MAX);
 }
 
 /** One of `choices`, when the parameter is. */
@@ -27,11 +43,16 @@ export function choiceOf<T extends string>({ params }: ListUrl, name: string, ch
   return choices.find((choice) => choice === params[name]);
 }
 
-/** The order: `sort=-name` is by name, descending. */
-export function orderOf<T extends string>({ params }: ListUrl, sorts: readonly T[], usual: T): { sort: T; direction: "asc" | "desc" } {
-  const text = params.sort ?? usual;
-  const sort = sorts.find((candidate) => candidate === text.replace(/^-/, ""));
-  return { sort: sort ?? usual, direction: sort !== undefined && text.startsWith("-") ? "desc" : "asc" };
+function readOrder<T extends string>(text: string | undefined, sorts: readonly T[]): Order<T> | undefined {
+  const sort = sorts.find((candidate) => candidate === text?.replace(/^-/, ""));
+  return sort && { sort, direction: text?.startsWith("-") ? "desc" : "asc" };
+}
+
+/** The order: `sort=-name` is by name, descending. `usual` is what it is when the URL does not say, in the same form. */
+export function orderOf<T extends string>({ params }: ListUrl, sorts: readonly T[], usual: T | `-${T}`): Order<T> {
+  const order = readOrder(params.sort, sorts) ?? readOrder(usual, sorts);
+  if (!order) throw new Error(`no list is ordered by ${usual}`);
+  return order;
 }
 
 /** The page's number; it only tells the reader where they are, the cursor decides. */
@@ -41,17 +62,23 @@ export function pageNumber({ params }: ListUrl): number {
 }
 
 /** The address of the list with these parameters changed; an empty one goes. From its first page, unless one is named. */
-export function hrefOf({ base, params }: ListUrl, changes: Readonly<Record<string, string | undefined>> = {}): string {
-  const kept = Object.entries(params).filter(([name]) => !OF_A_PAGE.includes(name));
-  const all = Object.entries({ ...Object.fromEntries(kept), ...changes });
+export function hrefOf({ base, names, params }: ListUrl, changes: Readonly<Record<string, string | undefined>> = {}): string {
+  const kept = Object.fromEntries(names.map((name) => [name, params[name]] as const));
+  const all = Object.entries({ ...kept, ...changes });
   const query = new URLSearchParams(all.filter((entry): entry is [string, string] => Boolean(entry[1])));
   return query.size > 0 ? `${base}?${query.toString()}` : base;
 }
 
-/** The list by a column, or the other way round when it is already. */
-export function sortHref(list: ListUrl, column: string, order: { sort: string; direction: "asc" | "desc" }): string {
-  const reversed = order.sort === column && order.direction === "asc";
-  return hrefOf(list, { sort: `${reversed ? "-" : ""}${column}` });
+/** The address of the whole list, in the same order. */
+export function clearHref(list: ListUrl): string {
+  return hrefOf({ ...list, names: ["sort"] });
+}
+
+/** The list by a column, or the other way round when it is already; `first` is the direction that it is first sorted in. */
+export function sortHref(list: ListUrl, column: string, order: Order, first: Direction = "asc"): string {
+  const reversed = order.direction === "asc" ? "desc" : "asc";
+  const direction = order.sort === column ? reversed : first;
+  return hrefOf(list, { sort: `${direction === "desc" ? "-" : ""}${column}` });
 }
 
 /** The addresses of the pages around this one. The first is always the plain one, so that it is a whole page. */
@@ -60,7 +87,7 @@ export function pageHrefs(list: ListUrl, page: { nextCursor: string | null; prev
   const number = pageNumber(list);
   const previous = number <= 2 ? {} : { before: previousCursor ?? undefined, page: String(number - 1) };
   return {
-    ...(previousCursor !== null && { previousHref: hrefOf(list, previous) }),
+    ...((previousCursor !== null || number === 2) && { previousHref: hrefOf(list, previous) }),
     ...(nextCursor !== null && { nextHref: hrefOf(list, { after: nextCursor, page: String(number + 1) }) }),
   };
 }

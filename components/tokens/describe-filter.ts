@@ -1,15 +1,17 @@
+import type { ListUrl } from "@/components/lists/list-url";
 import { PERMISSION_LABELS } from "@/lib/authorization/labels";
 import type { SpaceChoice } from "@/lib/tokens/facts";
 import { STATUS_LABELS } from "./labels";
-import type { ListView } from "./list-view";
+import { tokenFilter } from "./token-list";
 
-/** The filter in words: `“ci”, permission Agent, status Live`. */
-export function describeFilter(view: ListView, spaces: readonly SpaceChoice[]): string {
+/** The filter in words: `“ci”, permission Agent, status Live`; empty without one. */
+export function describeFilter(list: ListUrl, spaces: readonly SpaceChoice[]): string {
+  const { search, scope, permission, status } = tokenFilter(list);
   const parts = [
-    view.search && `“${view.search}”`,
-    view.scope && `scope ${scopeInWords(view.scope, spaces)}`,
-    view.permission && `permission ${PERMISSION_LABELS[view.permission].name}`,
-    view.status && `status ${STATUS_LABELS[view.status].label}`,
+    search && `“${search}”`,
+    scope && `scope ${scopeInWords(scope, spaces)}`,
+    permission && `permission ${PERMISSION_LABELS[permission].name}`,
+    status && `status ${STATUS_LABELS[status].label}`,
   ];
   return parts.filter(Boolean).join(", ");
 }

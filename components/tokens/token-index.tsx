@@ -1,33 +1,43 @@
-import { SkeletonTable } from "@/components/ui/skeleton-table";
+import { KeyRound } from "lucide-react";
+import { ListFilters } from "@/components/lists/list-filters";
+import { ListResults } from "@/components/lists/list-results";
+import type { ListUrl } from "@/components/lists/list-url";
+import { EmptyState } from "@/components/ui/empty-state";
 import type { Result } from "@/lib/result";
 import type { TokenPage } from "@/lib/tokens/queries";
-import type { ListView } from "./list-view";
+import { CreateTokenLink } from "./create-token-link";
+import { describeFilter } from "./describe-filter";
 import type { TokenSetting } from "./setting";
-import { Streamed } from "./streamed";
-import { TokenFilters } from "./token-filters";
-import { TokenResults } from "./token-results";
+import { tokenFilters } from "./token-filters";
+import { TokenTable } from "./token-table";
 import { TokenTasks } from "./token-tasks";
-
-const COLUMNS = 8;
 
 export interface TokenIndexProps {
   setting: TokenSetting;
-  view: ListView;
+  list: ListUrl;
+  /** Under way since before this is rendered. */
   load: Promise<Result<{ page: TokenPage }>>;
-  /** See Streamed. */
-  whole: boolean;
 }
 
 /** Filters and list. The page has authorized before: the list may be on its way. */
-export function TokenIndex({ setting, view, load, whole }: TokenIndexProps) {
+export function TokenIndex({ setting, list, load }: TokenIndexProps) {
   const { place, facts } = setting;
+  const hasScopes = place.scope === undefined;
   return (
-    <TokenFilters base={place.base} view={view} spaces={place.scope === undefined ? facts.spaces : null}>
+    <ListFilters list={list} label="API tokens" searchLabel="Search for names, descriptions" filters={tokenFilters(hasScopes ? facts.spaces : null)}>
       <TokenTasks setting={setting}>
-        <Streamed whole={whole} fallback={<SkeletonTable label="API tokens" columns={COLUMNS} />}>
-          <TokenResults load={load} setting={setting} view={view} />
-        </Streamed>
+        <ListResults list={list} load={load} noun="API tokens" columns={hasScopes ? 8 : 7} filter={describeFilter(list, facts.spaces)} empty={<Empty base={place.base} />}>
+          {(tokens) => <TokenTable tokens={tokens} list={list} hasScopes={hasScopes} />}
+        </ListResults>
       </TokenTasks>
-    </TokenFilters>
+    </ListFilters>
+  );
+}
+
+function Empty({ base }: { base: string }) {
+  return (
+    <EmptyState icon={<KeyRound />} title="No API tokens yet" action={<CreateTokenLink base={base} />}>
+      With an API token a program calls Latchkey without anybody’s password: with the permissions you choose, for as long as you choose.
+    </EmptyState>
   );
 }

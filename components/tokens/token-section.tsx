@@ -10,7 +10,7 @@ export function TokenSection({ summary, ...list }: TokenIndexProps & { summary: 
     <>
       <div className="mb-6 flex flex-wrap items-center justify-between gap-4">
         <div className="text-muted">
-          <TokenSummary load={summary} whole={list.whole} />
+          <TokenSummary load={summary} />
         </div>
         <CreateTokenLink base={list.setting.place.base} />
       </div>

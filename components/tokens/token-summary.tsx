@@ -1,8 +1,8 @@
+import { settled } from "@/components/lists/settled";
+import { Streamed } from "@/components/lists/streamed";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Result } from "@/lib/result";
 import type { TokenSummary as Summary } from "@/lib/tokens/queries";
-import { settled } from "./settled";
-import { Streamed, type StreamedProps } from "./streamed";
 
 /** "42 live, 3 expire within 30 days". */
 export function summaryText({ live, endingSoon }: Pick<Summary, "live" | "endingSoon">): string {
@@ -16,9 +16,9 @@ interface Props {
 }
 
 /** The line under the title. Without an answer it stays empty: the list below says what is wrong. */
-export function TokenSummary({ load, whole }: Props & Pick<StreamedProps, "whole">) {
+export function TokenSummary({ load }: Props) {
   return (
-    <Streamed whole={whole} fallback={<Awaited />}>
+    <Streamed fallback={<Awaited />}>
       <Line load={load} />
     </Streamed>
   );

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { type ListUrl, sortHref } from "@/components/lists/list-url";
 import { SortHeader } from "@/components/ui/sort-header";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
@@ -6,29 +7,31 @@ import { Time } from "@/components/ui/time";
 import type { TokenDto } from "@/lib/tokens/dto";
 import type { TokenSort } from "@/lib/tokens/limits";
 import { permissionNames, scopeName, STATUS_LABELS } from "./labels";
-import { type ListView, sortHref } from "./list-view";
 import { RowTasks } from "./task-buttons";
+import { FIRST_DIRECTION, tokenOrder } from "./token-list";
 
 export interface TokenTableProps {
   tokens: readonly TokenDto[];
-  base: string;
-  view: ListView;
+  list: ListUrl;
+  /** Tokens of several scopes are listed. */
+  hasScopes: boolean;
 }
 
-function SortBy({ sort, label, base, view }: { sort: TokenSort; label: string } & Omit<TokenTableProps, "tokens">) {
-  return <SortHeader label={label} href={sortHref(base, view, sort)} direction={view.sort === sort ? view.direction : undefined} />;
+function SortBy({ sort, label, list }: { sort: TokenSort; label: string; list: ListUrl }) {
+  const order = tokenOrder(list);
+  return <SortHeader label={label} href={sortHref(list, sort, order, FIRST_DIRECTION[sort])} direction={order.sort === sort ? order.direction : undefined} />;
 }
 
 /** The tokens, one a row. */
-export function TokenTable({ tokens, ...list }: TokenTableProps) {
+export function TokenTable({ tokens, list, hasScopes }: TokenTableProps) {
   const head = (
     <>
-      <SortBy sort="name" label="Name" {...list} />
-      <Th>Scope</Th>
+      <SortBy sort="name" label="Name" list={list} />
+      {hasScopes && <Th>Scope</Th>}
       <Th>Permissions</Th>
-      <SortBy sort="created" label="Created" {...list} />
-      <SortBy sort="expires" label="Expires" {...list} />
-      <SortBy sort="lastUsed" label="Last used" {...list} />
+      <SortBy sort="created" label="Created" list={list} />
+      <SortBy sort="expires" label="Expires" list={list} />
+      <SortBy sort="lastUsed" label="Last used" list={list} />
       <Th>Status</Th>
       <Th align="end">Action</Th>
     </>
@@ -36,13 +39,13 @@ export function TokenTable({ tokens, ...list }: TokenTableProps) {
   return (
     <Table label="API tokens" head={head} className="md:max-xl:overflow-x-auto">
       {tokens.map((token) => (
-        <TokenRow key={token.id} token={token} base={list.base} />
+        <TokenRow key={token.id} token={token} base={list.base} hasScopes={hasScopes} />
       ))}
     </Table>
   );
 }
 
-function TokenRow({ token, base }: { token: TokenDto; base: string }) {
+function TokenRow({ token, base, hasScopes }: { token: TokenDto; base: string; hasScopes: boolean }) {
   const { label, tone } = STATUS_LABELS[token.status];
   return (
     <Tr>
@@ -52,11 +55,13 @@ function TokenRow({ token, base }: { token: TokenDto; base: string }) {
         </Link>
         <div className="font-mono text-xs text-muted">{token.hint}</div>
       </Td>
-      <Td label="Scope">
-        <div className="max-w-32 truncate max-md:max-w-none" title={scopeName(token.space)}>
-          {scopeName(token.space)}
-        </div>
-      </Td>
+      {hasScopes && (
+        <Td label="Scope">
+          <div className="max-w-32 truncate max-md:max-w-none" title={scopeName(token.space)}>
+            {scopeName(token.space)}
+          </div>
+        </Td>
+      )}
       <Td label="Permissions" className="md:min-w-28">
         {permissionNames(token.permissions)}
       </Td>

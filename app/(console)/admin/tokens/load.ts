@@ -1,9 +1,10 @@
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
+import { hrefOf, type SearchParams } from "@/components/lists/list-url";
 import { isShownAt, type TokenPlace } from "@/components/tokens/place";
-import { hrefOf, parseView, queryOf, type SearchParams } from "@/components/tokens/list-view";
 import type { TokenActions } from "@/components/tokens/actions";
 import type { TokenSetting } from "@/components/tokens/setting";
+import { queryOf, readTokenList } from "@/components/tokens/token-list";
 import { ownOrigin } from "@/lib/auth/browser";
 import { requireAdministrator } from "@/lib/auth/session";
 import type { UserActor } from "@/lib/authorization/actor";
@@ -54,20 +55,15 @@ async function enterSpace(path: string, spaceId: string) {
 
 /** For the list: its queries are under way, and may be waited for inside a Suspense boundary. */
 export async function loadList(place: TokenPlace, params: SearchParams) {
-  const view = parseView(params);
-  const { actor, setting } = await enter(place, hrefOf(place.base, view));
-  const asked = listTokensSchema.safeParse(queryOf(place, view));
+  const list = readTokenList(place, params);
+  const { actor, setting } = await enter(place, hrefOf(list));
+  const asked = listTokensSchema.safeParse(queryOf(place, list));
   const load = asked.success ? listTokens(actor, asked.data) : Promise.resolve(fail("not_found"));
   const summary = summarizeTokens(actor, place.scope);
   // Awaited where they are rendered; until then a failure is nobody's unhandled rejection.
   load.catch(() => undefined);
   summary.catch(() => undefined);
-  return { setting, view, load, summary, whole: await isPageLoad() };
-}
-
-/** Whether the browser loads the page, rather than our scripts a part of it (Fetch Metadata); so it is taken when nothing says. */
-async function isPageLoad(): Promise<boolean> {
-  return (await headers()).get("sec-fetch-dest") !== "empty";
+  return { setting, list, load, summary };
 }
 
 /** For the form. */

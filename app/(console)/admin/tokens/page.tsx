@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { Page } from "@/components/frame/page";
+import type { SearchParams } from "@/components/lists/list-url";
 import { CreateTokenLink } from "@/components/tokens/create-token-link";
-import type { SearchParams } from "@/components/tokens/list-view";
 import { DASHBOARD } from "@/components/tokens/place";
 import { TokenIndex } from "@/components/tokens/token-index";
 import { TokenSummary } from "@/components/tokens/token-summary";
@@ -16,7 +16,7 @@ export default async function TokensPage({ searchParams }: { searchParams: Promi
     <Page
       breadcrumbs={[{ label: organization.name, href: "/" }, { label: "API Tokens" }]}
       title="API Tokens"
-      description={<TokenSummary load={summary} whole={list.whole} />}
+      description={<TokenSummary load={summary} />}
       action={<CreateTokenLink base={DASHBOARD.base} />}
     >
       <TokenIndex {...list} />

@@ -2,8 +2,8 @@ import type { ContentActions } from "@/components/bundles/actions";
 import { ContentIndex } from "@/components/bundles/content-index";
 import { UploadButton } from "@/components/bundles/upload-button";
 import { CONTENT_WORDS } from "@/components/bundles/words";
-import { PAGE_SIZE } from "@/components/lists/list-results";
-import { choiceOf, hrefOf, orderOf, pageInput, readList, type SearchParams } from "@/components/lists/list-url";
+import { choiceOf, hrefOf, orderOf, pageInput, readList, searchOf, type SearchParams } from "@/components/lists/list-url";
+import { PAGE_SIZE } from "@/components/lists/page-size";
 import type { UserActor } from "@/lib/authorization/actor";
 import { decide } from "@/lib/authorization/decide";
 import type { ContentDto } from "@/lib/bundles/dto";
@@ -36,7 +36,7 @@ export async function ContentPage({ kind, list: query, actions, params, searchPa
   const { actor, space } = here;
   const order = orderOf(list, CONTENT_SORTS, "name");
   const assigned = choiceOf(list, "assigned", ASSIGNMENT_ACTIONS);
-  const load = query(actor, listContentSchema.parse({ spaceId: space.id, search: (list.params.q ?? "").slice(0, 200), assigned: assigned ? [assigned] : [], ...order, ...pageInput(list), limit: PAGE_SIZE }));
+  const load = query(actor, listContentSchema.parse({ spaceId: space.id, search: searchOf(list), assigned: assigned ? [assigned] : [], ...order, ...pageInput(list), limit: PAGE_SIZE }));
   // Awaited where it is rendered; until then a failure is nobody's unhandled rejection.
   load.catch(() => undefined);
   const canWrite = decide(actor, WRITE[kind], { organizationId: actor.organizationId, spaceId: space.id }).ok;

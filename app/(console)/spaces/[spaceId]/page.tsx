@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { Suspense } from "react";
 import { SpaceFacts } from "@/components/spaces/space-facts";
 import { SpaceOverview } from "@/components/spaces/space-overview";
-import { settled } from "@/components/tokens/settled";
+import { settled } from "@/components/lists/settled";
 import { ButtonLink } from "@/components/ui/button-link";
 import { FailedState } from "@/components/ui/failed-state";
 import { SkeletonTable } from "@/components/ui/skeleton-table";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { Page } from "@/components/frame/page";
+import type { SearchParams } from "@/components/lists/list-url";
 import { SettingsTabs } from "@/components/organization/settings-tabs";
-import type { SearchParams } from "@/components/tokens/list-view";
 import { ORGANIZATION_SETTINGS } from "@/components/tokens/place";
 import { TokenSection } from "@/components/tokens/token-section";
 import { loadList } from "../../tokens/load";

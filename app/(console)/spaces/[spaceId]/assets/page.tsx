@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { AssetIndex } from "@/components/assets/asset-index";
 import { AssetTabs } from "@/components/assets/asset-tabs";
-import { PAGE_SIZE } from "@/components/lists/list-results";
-import { hrefOf, orderOf, pageInput, readList, type SearchParams } from "@/components/lists/list-url";
-import { settled } from "@/components/tokens/settled";
+import { hrefOf, orderOf, pageInput, readList, searchOf, type SearchParams } from "@/components/lists/list-url";
+import { PAGE_SIZE } from "@/components/lists/page-size";
+import { settled } from "@/components/lists/settled";
 import { listAssets } from "@/lib/assets/queries";
 import { ASSET_SORTS, listAssetsSchema } from "@/lib/assets/schema";
 import { summarizeAssets } from "@/lib/assets/summary";
@@ -23,8 +23,8 @@ export default async function AssetsPage({ params, searchParams }: Props) {
   const here = await requireSpace(spaceId, hrefOf(list));
   const { actor, space } = here;
   const order = orderOf(list, ASSET_SORTS, "name");
-  const { q = "", platform } = list.params;
-  const load = listAssets(actor, listAssetsSchema.parse({ spaceId: space.id, search: q.slice(0, 200), platform: platform ? [platform.slice(0, 200)] : [], ...order, ...pageInput(list), limit: PAGE_SIZE }));
+  const { platform } = list.params;
+  const load = listAssets(actor, listAssetsSchema.parse({ spaceId: space.id, search: searchOf(list), platform: platform ? [platform.slice(0, 200)] : [], ...order, ...pageInput(list), limit: PAGE_SIZE }));
   // Awaited where it is rendered; until then a failure is nobody's unhandled rejection.
   load.catch(() => undefined);
   const summarized = await settled(summarizeAssets(actor, space.id), "the platforms of a space's assets could not be read");

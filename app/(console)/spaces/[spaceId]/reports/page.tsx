@@ -1,11 +1,10 @@
 import type { Metadata } from "next";
-import { Suspense } from "react";
 import { AssetTabs } from "@/components/assets/asset-tabs";
-import { ListResults, PAGE_SIZE } from "@/components/lists/list-results";
+import { ListResults } from "@/components/lists/list-results";
 import { hrefOf, pageInput, readList, type SearchParams } from "@/components/lists/list-url";
+import { PAGE_SIZE } from "@/components/lists/page-size";
 import { NoReports } from "@/components/reports/no-reports";
 import { ReportTable } from "@/components/reports/report-table";
-import { SkeletonTable } from "@/components/ui/skeleton-table";
 import { listReports } from "@/lib/reports/queries";
 import { listReportsSchema } from "@/lib/reports/schema";
 import { requireSpace } from "../require-space";
@@ -28,11 +27,9 @@ export default async function ReportsPage({ params, searchParams }: Props) {
   return (
     <SpacePage here={here} crumbs={[{ label: "Reports" }]} title="Reports" description="What agents have posted, the newest first.">
       <AssetTabs spaceId={spaceId} current="reports" />
-      <Suspense fallback={<SkeletonTable label="reports" columns={6} />}>
-        <ListResults list={list} load={load} noun="reports" filter="" clearHref={list.base} empty={<NoReports />}>
-          {(reports) => <ReportTable reports={reports} />}
-        </ListResults>
-      </Suspense>
+      <ListResults list={list} load={load} noun="reports" columns={6} filter="" empty={<NoReports />}>
+        {(reports) => <ReportTable reports={reports} />}
+      </ListResults>
     </SpacePage>
   );
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
+import type { SearchParams } from "@/components/lists/list-url";
 import { SpaceSettingsTabs } from "@/components/spaces/space-settings-tabs";
-import type { SearchParams } from "@/components/tokens/list-view";
 import { spaceSettings } from "@/components/tokens/place";
 import { TokenSection } from "@/components/tokens/token-section";
 import { loadList } from "../../../../admin/tokens/load";

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { hrefOf } from "@/components/lists/list-url";
+import { DASHBOARD, spaceSettings } from "./place";
+import { queryOf, readTokenList } from "./token-list";
+
+test("the plain address is the newest tokens first, unfiltered", () => {
+  const list = readTokenList(DASHBOARD, {});
+  expect(hrefOf(list)).toBe("/admin/tokens");
+  expect(queryOf(DASHBOARD, list)).toEqual({ search: "", status: [], permission: [], scope: undefined, sort: "created", direction: "desc", limit: 50 });
+});
+
+test("what makes no sense in an address is left out", () => {
+  const list = readTokenList(DASHBOARD, { status: "asleep", permission: "king", sort: "colour", q: ["first", "second"] });
+  expect(queryOf(DASHBOARD, list)).toEqual(queryOf(DASHBOARD, readTokenList(DASHBOARD, {})));
+});
+
+test("live includes what expires soon, and expiring does not include the rest", () => {
+  expect(queryOf(DASHBOARD, readTokenList(DASHBOARD, { status: "live" })).status).toEqual(["live", "expiring"]);
+  expect(queryOf(DASHBOARD, readTokenList(DASHBOARD, { status: "expiring" })).status).toEqual(["expiring"]);
+});
+
+test("a space's page asks for that space, whatever scope the address names", () => {
+  const place = spaceSettings("mars-rover");
+  const list = readTokenList(place, { scope: "lunar-base" });
+  expect(queryOf(place, list).scope).toBe("mars-rover");
+  expect(hrefOf(list)).toBe(place.base);
+});

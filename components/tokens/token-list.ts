@@ -1,0 +1,50 @@
+import { PAGE_SIZE } from "@/components/lists/page-size";
+import { choiceOf, type Direction, type ListUrl, type Order, orderOf, pageInput, readList, searchOf, type SearchParams } from "@/components/lists/list-url";
+import { PERMISSIONS } from "@/lib/authorization/permissions";
+import { TOKEN_SORTS, TOKEN_STATUSES, type TokenSort, type TokenStatus } from "@/lib/tokens/limits";
+import type { ListTokensQuery } from "@/lib/tokens/schema";
+import type { TokenPlace } from "./place";
+
+/** The direction that a column is first sorted in. */
+export const FIRST_DIRECTION = { name: "asc", created: "desc", lastUsed: "desc", expires: "asc" } as const satisfies Record<TokenSort, Direction>;
+
+/** The list at `place` as its URL has it. A place that is about one scope knows no other. */
+export function readTokenList(place: TokenPlace, given: SearchParams): ListUrl {
+  const scope = place.scope === undefined ? ["scope"] : [];
+  return readList(place.base, given, ["q", ...scope, "permission", "status", "sort"]);
+}
+
+/** The newest first, unless the URL says otherwise. */
+export function tokenOrder(list: ListUrl): Order<TokenSort> {
+  return orderOf(list, TOKEN_SORTS, "-created");
+}
+
+/** What the filters choose. What makes no sense in the URL is left out. */
+export function tokenFilter(list: ListUrl) {
+  return {
+    search: searchOf(list),
+    scope: list.params.scope,
+    permission: choiceOf(list, "permission", PERMISSIONS),
+    status: choiceOf(list, "status", TOKEN_STATUSES),
+  };
+}
+
+/** Statuses by the filter's choice: a token that expires soon is live. */
+function statusesOf(status: TokenStatus | undefined): TokenStatus[] {
+  if (status === undefined) return [];
+  return status === "live" ? ["live", "expiring"] : [status];
+}
+
+/** What the list is asked for. */
+export function queryOf(place: TokenPlace, list: ListUrl): ListTokensQuery {
+  const { search, scope, permission, status } = tokenFilter(list);
+  return {
+    search,
+    status: statusesOf(status),
+    permission: permission ? [permission] : [],
+    scope: place.scope ?? scope,
+    ...tokenOrder(list),
+    ...pageInput(list),
+    limit: PAGE_SIZE,
+  };
+}

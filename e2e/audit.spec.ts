@@ -11,7 +11,6 @@ test("the audit log says who did what, is narrowed by the URL, and opens what ch
   await expect(log).toContainText(`${tenant.superAdmin.name} signed in`);
 
   await page.getByLabel("About").selectOption({ label: "Members and invitations" });
-  await page.getByRole("button", { name: "Filter" }).click();
   await expect(page).toHaveURL(/action=member\./);
   await expect(log).toContainText(`Disabled ${tenant.member.name}`);
   await expect(log).not.toContainText("signed in");

@@ -27,7 +27,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     test("axe finds nothing on the pages of administrators", async ({ page, tenant }) => {
       test.slow();
       await signIn(page, tenant.superAdmin);
-      await checkAll(page, [...administratorPages(tenant), "/admin/audit?search=nothing-like-it"]);
+      await checkAll(page, [...administratorPages(tenant), "/admin/audit?q=nothing-like-it"]);
     });
 
     test("axe finds nothing in what opens over a page", async ({ page, tenant }) => {

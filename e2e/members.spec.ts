@@ -146,11 +146,11 @@ test("the last Super Admin cannot step down", async ({ page, tenant }) => {
 
 test("members are searched on the server, and the URL holds it", async ({ page, tenant }) => {
   await signIn(page, tenant.admin, "/admin/members");
-  await page.getByRole("searchbox", { name: "Search members by name or e-mail" }).fill("joan");
+  await page.getByRole("searchbox", { name: "Search for names, e-mail addresses" }).fill("joan");
   await page.keyboard.press("Enter");
-  await expect(page).toHaveURL("/admin/members?search=joan");
+  await expect(page).toHaveURL("/admin/members?q=joan");
   await expect(page.getByRole("table", { name: "Members" }).getByRole("row")).toHaveCount(2);
-  await page.goto("/admin/members?search=nobody-is-called-that");
+  await page.goto("/admin/members?q=nobody-is-called-that");
   await expect(page.getByText("No members found")).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("link", { name: "Clear filter" }).click();

@@ -22,10 +22,10 @@ test("what is missing is said at its field", async ({ page }) => {
 });
 
 test("a visitor is sent to sign in and back to where they wanted to go", async ({ page, tenant }) => {
-  await page.goto("/admin/members?search=ada");
+  await page.goto("/admin/members?q=ada");
   await expect(page).toHaveURL(/\/login\?next=/);
   await trySignIn(page, tenant.admin.email, tenant.admin.password);
-  await expect(page).toHaveURL("/admin/members?search=ada");
+  await expect(page).toHaveURL("/admin/members?q=ada");
   await page.goto("/login?next=/account");
   await expect(page).toHaveURL("/account");
 });

@@ -36,7 +36,7 @@ async function findMembers(actor: UserActor, search: string): Promise<PaletteEnt
   if (!decide(actor, "member.write", { organizationId: actor.organizationId, spaceId: null }).ok) return [];
   const result = await listMembers(actor, listMembersSchema.parse({ search, limit: MOST }));
   if (!result.ok) return [];
-  return result.page.items.map(({ userId, name, email }) => ({ id: `member:${userId}`, label: name, href: `/admin/members?search=${encodeURIComponent(email)}`, group: "Members", hint: email }));
+  return result.page.items.map(({ userId, name, email }) => ({ id: `member:${userId}`, label: name, href: `/admin/members?q=${encodeURIComponent(email)}`, group: "Members", hint: email }));
 }
 
 /** What the palette does not know by itself, of the organization that the page shows. */

@@ -1,3 +1,5 @@
+import type { ListFilter } from "@/components/lists/list-filters";
+
 /** What the audit log can be narrowed to, by how the dotted action begins. */
 export const ACTION_GROUPS = [
   { value: "token.", label: "API tokens" },
@@ -11,3 +13,5 @@ export const ACTION_GROUPS = [
   { value: "asset.", label: "Assets" },
   { value: "report.", label: "Reports" },
 ] as const;
+
+export const ACTION_FILTER: ListFilter = { name: "action", label: "About", options: [{ value: "", label: "About everything" }, ...ACTION_GROUPS] };

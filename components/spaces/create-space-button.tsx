@@ -1,6 +1,7 @@
 "use client";
 
 import { Plus } from "lucide-react";
+import { usePathname, useRouter } from "next/navigation";
 import { useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -19,16 +20,23 @@ export function CreateSpaceButton({ organizationId, create, defaultOpen = false 
   const formId = useId();
   const [open, setOpen] = useState(defaultOpen);
   const [pending, setPending] = useState(false);
+  const router = useRouter();
+  const pathname = usePathname();
+  function toggle(next: boolean) {
+    setOpen(next);
+    // The address asks for it no more: a reload shows the list, and the next link opens it again.
+    if (defaultOpen && !next) router.replace(pathname);
+  }
   const footer = (
     <>
-      <Button onClick={() => setOpen(false)}>Cancel</Button>
+      <Button onClick={() => toggle(false)}>Cancel</Button>
       <Button type="submit" form={formId} variant="primary" pending={pending} pendingLabel="Creating…">
         Create
       </Button>
     </>
   );
   function onCreated({ name }: { name: string }) {
-    setOpen(false);
+    toggle(false);
     toast.success(`Created the space “${name}”`);
   }
   return (
@@ -36,7 +44,7 @@ export function CreateSpaceButton({ organizationId, create, defaultOpen = false 
       <Button variant="primary" icon={<Plus aria-hidden />} onClick={() => setOpen(true)}>
         Create space
       </Button>
-      <Dialog open={open} onOpenChange={setOpen} closeOnOutsidePress={false} title="Create a space" description="It starts empty. Tokens can then be made that reach this space only." footer={footer}>
+      <Dialog open={open} onOpenChange={toggle} closeOnOutsidePress={false} title="Create a space" description="It starts empty. Tokens can then be made that reach this space only." footer={footer}>
         <CreateSpaceForm formId={formId} organizationId={organizationId} create={create} onCreated={onCreated} onPending={setPending} />
       </Dialog>
     </>

@@ -1,35 +1,29 @@
 import { Box, Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { Page } from "@/components/frame/page";
+import { ListFilters } from "@/components/lists/list-filters";
+import { ListResults } from "@/components/lists/list-results";
+import { hrefOf, type SearchParams, searchOf } from "@/components/lists/list-url";
 import { SpacesTable } from "@/components/spaces/spaces-table";
 import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyState } from "@/components/ui/empty-state";
-import { NothingFound } from "@/components/ui/nothing-found";
-import { Pagination } from "@/components/ui/pagination";
 import { mayAdminister, requireActor } from "@/lib/auth/session";
-import { listSpaces } from "@/lib/spaces/queries";
-import { listSpacesSchema } from "@/lib/spaces/schema";
 import { crumbs } from "../crumbs";
-import { found } from "../found";
-import { pageLinks } from "../page-links";
-import { type Query, textsOf } from "../query";
-import { SearchForm } from "../search-form";
+import { loadSpaces, readSpaceList } from "../space-list";
 
 export const metadata: Metadata = { title: "Spaces" };
 
 /** Where everybody begins: the spaces they can see. */
-export default async function HomePage({ searchParams }: { searchParams: Promise<Query> }) {
-  const actor = await requireActor("/");
-  const query = textsOf(await searchParams, ["search", "after", "before"]);
-  const input = listSpacesSchema.catch(listSpacesSchema.parse({})).parse(query);
-  const { page } = found(await listSpaces(actor, input));
-  const pages = pageLinks("/", query, page, "spaces");
+export default async function HomePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const list = readSpaceList("/", await searchParams);
+  const actor = await requireActor(hrefOf(list));
   return (
     <Page breadcrumbs={await crumbs(actor)} title="Spaces" description="Each space has its own policies, assets, reports and API tokens.">
-      {(pages || input.search) && <SearchForm path="/" label="Search spaces by name or id" value={input.search} />}
-      {page.items.length > 0 && <SpacesTable spaces={page.items} />}
-      {page.items.length === 0 && (input.search ? <NothingFound noun="spaces" filter={`“${input.search}”`} clearHref="/" /> : <NoSpaces mayCreate={mayAdminister(actor)} />)}
-      {pages && <Pagination {...pages} />}
+      <ListFilters list={list} label="Spaces" searchLabel="Search for names, ids">
+        <ListResults list={list} load={loadSpaces(actor, list)} noun="spaces" columns={3} filter={searchOf(list) && `“${searchOf(list)}”`} empty={<NoSpaces mayCreate={mayAdminister(actor)} />}>
+          {(spaces) => <SpacesTable spaces={spaces} />}
+        </ListResults>
+      </ListFilters>
     </Page>
   );
 }

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { AuditTable } from "@/components/audit/audit-table";
 import { Page } from "@/components/frame/page";
+import { hrefOf } from "@/components/lists/list-url";
 import { EndingTokens } from "@/components/overview/ending-tokens";
 import { Figure } from "@/components/overview/figure";
 import { Section } from "@/components/ui/section";
@@ -18,7 +19,7 @@ import { listTokens, summarizeTokens } from "@/lib/tokens/queries";
 import { listTokensSchema } from "@/lib/tokens/schema";
 import { crumbs } from "../crumbs";
 import { found } from "../found";
-import { withQuery } from "../query";
+import { readAuditList } from "./audit/filter";
 
 export const metadata: Metadata = { title: "Admin dashboard" };
 
@@ -53,7 +54,7 @@ export default async function AdminPage() {
           </Section>
         )}
         <Section title="Latest events" action={<More href="/admin/audit">Audit log</More>}>
-          <AuditTable events={events.page.items} actorHref={(id) => withQuery("/admin/audit", { actor: id })} />
+          <AuditTable events={events.page.items} actorHref={(id) => hrefOf(readAuditList({}), { actor: id })} />
         </Section>
       </div>
     </Page>

@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
-import { auditInput } from "./filter";
+import { auditInput, readAuditList } from "./filter";
 
 test("days of the URL are whole days, both ends included", () => {
-  const { filter } = auditInput({ from: "2026-11-01", to: "2026-11-02" });
+  const { filter } = auditInput(readAuditList({ from: "2026-11-01", to: "2026-11-02" }));
   expect(filter.after?.toISOString()).toBe("2026-10-31T23:59:59.999Z");
   expect(filter.before?.toISOString()).toBe("2026-11-03T00:00:00.000Z");
 });
 
 test("what makes no sense in a URL is left out", () => {
-  expect(auditInput({ actor: "nobody", action: "DROP TABLE", from: "yesterday", to: "2026-99-99" }).filter).toEqual({ search: "" });
+  expect(auditInput(readAuditList({ actor: "nobody", action: "DROP TABLE", from: "yesterday", to: "2026-99-99" })).filter).toEqual({ search: "" });
 });
 
 test("cursors are of the page, not of the filter", () => {
-  expect(auditInput({ after: "abc", search: "ada" })).toMatchObject({ after: "abc", filter: { search: "ada" } });
+  expect(auditInput(readAuditList({ after: "abc", q: "ada" }))).toMatchObject({ after: "abc", filter: { search: "ada" } });
 });

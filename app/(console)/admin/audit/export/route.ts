@@ -2,8 +2,7 @@ import { exportAuditEvents } from "@/lib/audit/export";
 import { EXPORT_FORMATS, type ExportFormat } from "@/lib/audit/format";
 import { requireAdministrator } from "@/lib/auth/session";
 import { found } from "../../../found";
-import { textsOf } from "../../../query";
-import { auditInput, PARAMETERS } from "../filter";
+import { auditInput, readAuditList } from "../filter";
 
 const TYPES: Record<ExportFormat, string> = { csv: "text/csv; charset=utf-8", jsonl: "application/jsonl; charset=utf-8" };
 
@@ -12,7 +11,7 @@ export async function GET(request: Request): Promise<Response> {
   const actor = await requireAdministrator("/admin/audit");
   const query = Object.fromEntries(new URL(request.url).searchParams);
   const format = EXPORT_FORMATS.find((known) => known === query.format) ?? "csv";
-  const { filter } = auditInput(textsOf(query, PARAMETERS));
+  const { filter } = auditInput(readAuditList(query));
   const { parts } = found(await exportAuditEvents(actor, filter, format));
   const headers = {
     "content-type": TYPES[format],

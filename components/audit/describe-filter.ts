@@ -1,0 +1,17 @@
+import { type ListUrl, searchOf } from "@/components/lists/list-url";
+import { ACTION_GROUPS } from "./action-groups";
+
+/** The filter in words: `“ada”, about API tokens, from 2026-11-01`; empty without one. */
+export function describeFilter(list: ListUrl): string {
+  const { action, actor, resource, from, to } = list.params;
+  const search = searchOf(list);
+  const parts = [
+    search && `“${search}”`,
+    action && `about ${ACTION_GROUPS.find(({ value }) => value === action)?.label ?? action}`,
+    actor && "by one person or token",
+    resource && "about one thing",
+    from && `from ${from}`,
+    to && `to ${to}`,
+  ];
+  return parts.filter(Boolean).join(", ");
+}

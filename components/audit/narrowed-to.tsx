@@ -1,0 +1,48 @@
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
+import { hrefOf, type ListUrl } from "@/components/lists/list-url";
+import { settled } from "@/components/lists/settled";
+import { Streamed } from "@/components/lists/streamed";
+import { ButtonLink } from "@/components/ui/button-link";
+import type { AuditEventDto } from "@/lib/audit/dto";
+import type { Page } from "@/lib/page";
+import type { Result } from "@/lib/result";
+
+interface Props {
+  list: ListUrl;
+  load: Promise<Result<{ page: Page<AuditEventDto> }>>;
+}
+
+/** The one person, token or thing that the log is about, beside what its filters say, and the way back. */
+export function NarrowedTo({ list, load }: Props) {
+  const { actor, resource } = list.params;
+  if (!actor && !resource) return null;
+  return (
+    <div className="mb-4 flex min-h-8 flex-wrap gap-2">
+      <Streamed fallback={null}>
+        <Ways list={list} load={load} />
+      </Streamed>
+    </div>
+  );
+}
+
+async function Ways({ list, load }: Props) {
+  const { actor, resource } = list.params;
+  const result = await settled(load, "the audit log could not be read");
+  const first = result?.ok ? result.page.items[0] : undefined;
+  return (
+    <>
+      {actor && <Way href={hrefOf(list, { actor: undefined })}>Only by {first?.actor.id === actor ? first.actor.name : "one person or token"}</Way>}
+      {resource && <Way href={hrefOf(list, { resource: undefined })}>Only about one {first?.resource.id === resource ? first.resource.kind : "thing"}</Way>}
+    </>
+  );
+}
+
+function Way({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <ButtonLink size="sm" href={href} icon={<X aria-hidden />}>
+      <span className="min-w-0 truncate">{children}</span>
+      <span className="sr-only">: remove this filter</span>
+    </ButtonLink>
+  );
+}

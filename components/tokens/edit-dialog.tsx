@@ -1,22 +1,18 @@
 "use client";
 
-import { useId } from "react";
-import { Button } from "@/components/ui/button";
 import { useNow } from "@/components/ui/clock";
-import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
-import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { calendarDay } from "@/components/ui/relative-time";
 import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
 import type { TokenDto } from "@/lib/tokens/dto";
+import { ChangeDialog } from "./change-dialog";
 import { ChangedMeanwhile } from "./changed-meanwhile";
 import type { TokenDialogProps } from "./dialog-props";
 import { ExpirationField } from "./expiration-field";
 import { chosenExpiration, type LifetimeBounds } from "./lifetime";
 import { fieldProblems, textOf } from "./token-problems";
-import { Ungrantable, ungrantable } from "./ungrantable";
 import { useTokenChange } from "./use-token-change";
 
 const KEEP = "keep";
@@ -56,52 +52,38 @@ function useEdit({ token, setting, onClose }: TokenDialogProps, bounds: Lifetime
 
 /** "Edit": name, description, expiration. */
 export function EditDialog(props: TokenDialogProps) {
-  const { token, setting, open, onClose, finalFocus } = props;
-  const formId = useId();
+  const { token, setting } = props;
   const { now } = useNow();
   const bounds = { now, createdAt: Date.parse(token.createdAt), maxLifetimeDays: setting.facts.maxLifetimeDays };
-  const { form, current, overtaken } = useEdit(props, bounds);
-  const beyond = ungrantable(current.permissions, setting.facts.grantable);
-  const isLocked = beyond.length > 0;
+  const change = useEdit(props, bounds);
+  const { errors } = change.form;
   return (
-    <Dialog
-      open={open}
-      onOpenChange={onClose}
+    <ChangeDialog
+      {...props}
+      change={change}
       closeOnOutsidePress={false}
-      finalFocus={finalFocus}
       title="Edit API token"
       description={token.name}
-      footer={
-        <>
-          <Button onClick={onClose}>{isLocked ? "Close" : "Cancel"}</Button>
-          {!isLocked && (
-            <Button type="submit" form={formId} variant="primary" pending={form.pending} pendingLabel="Saving…">
-              Save
-            </Button>
-          )}
-        </>
-      }
+      submitLabel="Save"
+      pendingLabel="Saving…"
+      meanwhile={(current) => <EditedMeanwhile before={token} current={current} />}
     >
-      {isLocked ? (
-        <Ungrantable permissions={beyond} />
-      ) : (
-        <form {...form.formProps} id={formId} className="grid grid-cols-1 gap-6">
-          <FormError message={form.formError} />
-          {overtaken && (
-            <ChangedMeanwhile>
-              It is now called “{current.name}” and ends {endInWords(current)}.{" "}
-              {current.description !== token.description && `Its description is now “${current.description}”.`}
-            </ChangedMeanwhile>
-          )}
-          <Field label="Name" error={form.errors.name}>
-            <Input name="name" defaultValue={token.name} autoComplete="off" />
-          </Field>
-          <Field label="Description" optional error={form.errors.description}>
-            <Textarea name="description" defaultValue={token.description} />
-          </Field>
-          <ExpirationField bounds={bounds} keep={keepOption(current)} error={form.errors.expiration} />
-        </form>
-      )}
-    </Dialog>
+      <Field label="Name" error={errors.name}>
+        <Input name="name" defaultValue={token.name} autoComplete="off" />
+      </Field>
+      <Field label="Description" optional error={errors.description}>
+        <Textarea name="description" defaultValue={token.description} />
+      </Field>
+      <ExpirationField bounds={bounds} keep={keepOption(change.current)} error={errors.expiration} />
+    </ChangeDialog>
+  );
+}
+
+function EditedMeanwhile({ before, current }: { before: TokenDto; current: TokenDto }) {
+  return (
+    <ChangedMeanwhile>
+      It is now called “{current.name}” and ends {endInWords(current)}.{" "}
+      {current.description !== before.description && `Its description is now “${current.description}”.`}
+    </ChangedMeanwhile>
   );
 }

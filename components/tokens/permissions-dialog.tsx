@@ -1,18 +1,15 @@
 "use client";
 
-import { useId, useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { FormError } from "@/components/ui/form-error";
+import { useState } from "react";
 import { toast } from "@/components/ui/toast";
 import type { Permission } from "@/lib/authorization/permissions";
 import type { TokenDto } from "@/lib/tokens/dto";
+import { ChangeDialog } from "./change-dialog";
 import { ChangedMeanwhile } from "./changed-meanwhile";
 import type { TokenDialogProps } from "./dialog-props";
 import { permissionNames } from "./labels";
 import { noneChosen, PermissionBoxes } from "./permission-boxes";
 import type { TokenSetting } from "./setting";
-import { Ungrantable, ungrantable } from "./ungrantable";
 import { useTokenChange } from "./use-token-change";
 
 const WARNING = "Removing permissions can stop programs that use this token.";
@@ -35,11 +32,11 @@ function putBack({ actions, facts }: TokenSetting, changed: TokenDto, before: To
 }
 
 /** "Permissions": the checkboxes, and "Set permissions" once something is different. */
-export function PermissionsDialog({ token, setting, open, onClose, finalFocus }: TokenDialogProps) {
-  const formId = useId();
+export function PermissionsDialog(props: TokenDialogProps) {
+  const { token, setting, onClose } = props;
   const [chosen, setChosen] = useState<readonly Permission[]>(token.permissions);
   const { grantable, organization } = setting.facts;
-  const { form, current, overtaken } = useTokenChange<{ token: TokenDto }>({
+  const change = useTokenChange<{ token: TokenDto }>({
     token,
     setting,
     send: (_values, { id, version }) =>
@@ -50,51 +47,28 @@ export function PermissionsDialog({ token, setting, open, onClose, finalFocus }:
       onClose();
     },
   });
-  const beyond = ungrantable(current.permissions, grantable);
-  const isLocked = beyond.length > 0;
+  const unchanged = isSame(chosen, change.current.permissions);
   return (
-    <Dialog
-      open={open}
-      onOpenChange={onClose}
-      closeOnOutsidePress={isSame(chosen, current.permissions)}
-      finalFocus={finalFocus}
+    <ChangeDialog
+      {...props}
+      change={change}
+      unchanged={unchanged}
+      closeOnOutsidePress={unchanged}
       title="Permissions"
       description={token.name}
-      footer={
-        <>
-          <Button onClick={onClose}>{isLocked ? "Close" : "Cancel"}</Button>
-          {!isLocked && (
-            <Button
-              type="submit"
-              form={formId}
-              variant="primary"
-              pending={form.pending}
-              pendingLabel="Setting permissions…"
-              disabled={isSame(chosen, current.permissions)}
-            >
-              Set permissions
-            </Button>
-          )}
-        </>
-      }
+      submitLabel="Set permissions"
+      pendingLabel="Setting permissions…"
+      meanwhile={(current) => <ChangedMeanwhile>It now has {permissionNames(current.permissions)}.</ChangedMeanwhile>}
     >
-      {isLocked ? (
-        <Ungrantable permissions={beyond} />
-      ) : (
-        <form {...form.formProps} id={formId} className="grid grid-cols-1 gap-4">
-          <FormError message={form.formError} />
-          {overtaken && <ChangedMeanwhile>It now has {permissionNames(current.permissions)}.</ChangedMeanwhile>}
-          <PermissionBoxes
-            forSpace={token.space !== null}
-            grantable={grantable}
-            chosen={chosen}
-            onChange={setChosen}
-            error={form.errors.permissions}
-            legend="What programs with this token may do"
-            hint={WARNING}
-          />
-        </form>
-      )}
-    </Dialog>
+      <PermissionBoxes
+        forSpace={token.space !== null}
+        grantable={grantable}
+        chosen={chosen}
+        onChange={setChosen}
+        error={change.form.errors.permissions}
+        legend="What programs with this token may do"
+        hint={WARNING}
+      />
+    </ChangeDialog>
   );
 }

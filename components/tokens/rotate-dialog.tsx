@@ -1,18 +1,14 @@
 "use client";
 
-import { useId } from "react";
-import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { Dialog } from "@/components/ui/dialog";
-import { FormError } from "@/components/ui/form-error";
 import { RadioGroup } from "@/components/ui/radio-group";
 import type { TokenDto } from "@/lib/tokens/dto";
 import { GRACE_CHOICES } from "@/lib/tokens/limits";
+import { ChangeDialog } from "./change-dialog";
 import { ChangedMeanwhile } from "./changed-meanwhile";
 import type { TokenDialogProps } from "./dialog-props";
 import { LastUse } from "./last-use";
 import { textOf } from "./token-problems";
-import { Ungrantable, ungrantable } from "./ungrantable";
 import { useTokenChange } from "./use-token-change";
 
 type Grace = (typeof GRACE_CHOICES)[number];
@@ -34,9 +30,9 @@ function graceOf(values: FormData): Grace {
 }
 
 /** "Rotate": a new secret for the same token, and how long the old one goes on. */
-export function RotateDialog({ token, setting, open, onClose, onRotated, finalFocus }: RotateDialogProps) {
-  const formId = useId();
-  const { form, current, overtaken } = useTokenChange<{ token: TokenDto; secret: string; note: string }>({
+export function RotateDialog({ onRotated, ...props }: RotateDialogProps) {
+  const { token, setting } = props;
+  const change = useTokenChange<{ token: TokenDto; secret: string; note: string }>({
     token,
     setting,
     send: async (values, { id, version }) => {
@@ -46,46 +42,29 @@ export function RotateDialog({ token, setting, open, onClose, onRotated, finalFo
     },
     onDone: onRotated,
   });
-  const beyond = ungrantable(current.permissions, setting.facts.grantable);
-  const isLocked = beyond.length > 0;
+  const { lastUsed } = change.current;
   return (
-    <Dialog
-      open={open}
-      onOpenChange={onClose}
+    <ChangeDialog
+      {...props}
+      change={change}
       size="sm"
-      finalFocus={finalFocus}
       title={`Rotate “${token.name}”`}
       description="Makes a new secret for this API token. Its permissions and its expiration stay as they are."
-      footer={
-        <>
-          <Button onClick={onClose}>{isLocked ? "Close" : "Cancel"}</Button>
-          {!isLocked && (
-            <Button type="submit" form={formId} variant="primary" pending={form.pending} pendingLabel="Making a new secret…">
-              Rotate
-            </Button>
-          )}
-        </>
-      }
+      submitLabel="Rotate"
+      pendingLabel="Making a new secret…"
+      meanwhile={() => <ChangedMeanwhile>Look at it before you rotate it: its secret may be a new one already.</ChangedMeanwhile>}
     >
-      {isLocked ? (
-        <Ungrantable permissions={beyond} />
-      ) : (
-        <form {...form.formProps} id={formId} className="grid grid-cols-1 gap-4">
-          <FormError message={form.formError} />
-          {overtaken && <ChangedMeanwhile>Look at it before you rotate it: its secret may be a new one already.</ChangedMeanwhile>}
-          <RadioGroup
-            name="grace"
-            legend="The old secret ends"
-            defaultValue={String(PROPOSED_GRACE)}
-            options={GRACE_CHOICES.map((choice) => ({ value: String(choice), label: GRACE_LABELS[choice].label }))}
-          />
-          {current.lastUsed && (
-            <Callout tone="neutral">
-              The old secret was <LastUse lastUsed={current.lastUsed} />.
-            </Callout>
-          )}
-        </form>
+      <RadioGroup
+        name="grace"
+        legend="The old secret ends"
+        defaultValue={String(PROPOSED_GRACE)}
+        options={GRACE_CHOICES.map((choice) => ({ value: String(choice), label: GRACE_LABELS[choice].label }))}
+      />
+      {lastUsed && (
+        <Callout tone="neutral">
+          The old secret was <LastUse lastUsed={lastUsed} />.
+        </Callout>
       )}
-    </Dialog>
+    </ChangeDialog>
   );
 }

@@ -1,0 +1,56 @@
+"use client";
+
+import { type ReactNode, useId } from "react";
+import { Button } from "@/components/ui/button";
+import { Dialog, type DialogProps } from "@/components/ui/dialog";
+import { FormError } from "@/components/ui/form-error";
+import type { TokenDto } from "@/lib/tokens/dto";
+import type { TokenDialogProps } from "./dialog-props";
+import { Ungrantable, ungrantable } from "./ungrantable";
+import type { useTokenChange } from "./use-token-change";
+
+type Change = Pick<ReturnType<typeof useTokenChange>, "form" | "current" | "overtaken">;
+
+export interface ChangeDialogProps extends Omit<TokenDialogProps, "token">, Pick<DialogProps, "title" | "description" | "size" | "closeOnOutsidePress"> {
+  change: Change;
+  submitLabel: string;
+  pendingLabel: string;
+  /** Nothing to save yet. */
+  unchanged?: boolean;
+  /** What to tell the second of two editors, of the token as it is now. */
+  meanwhile: (current: TokenDto) => ReactNode;
+  /** The form's fields. */
+  children: ReactNode;
+}
+
+/** A dialog that changes one token: its form, or which permissions keep the person from it. */
+export function ChangeDialog(props: ChangeDialogProps) {
+  const { change, setting, onClose, submitLabel, pendingLabel, unchanged, meanwhile, children, ...dialog } = props;
+  const { form, current, overtaken } = change;
+  const formId = useId();
+  const beyond = ungrantable(current.permissions, setting.facts.grantable);
+  if (beyond.length > 0) {
+    return (
+      <Dialog {...dialog} onOpenChange={onClose} closeOnOutsidePress footer={<Button onClick={onClose}>Close</Button>}>
+        <Ungrantable permissions={beyond} />
+      </Dialog>
+    );
+  }
+  const footer = (
+    <>
+      <Button onClick={onClose}>Cancel</Button>
+      <Button type="submit" form={formId} variant="primary" pending={form.pending} pendingLabel={pendingLabel} disabled={unchanged}>
+        {submitLabel}
+      </Button>
+    </>
+  );
+  return (
+    <Dialog {...dialog} onOpenChange={onClose} footer={footer}>
+      <form {...form.formProps} id={formId} className="grid grid-cols-1 gap-6">
+        <FormError message={form.formError} />
+        {overtaken && meanwhile(current)}
+        {children}
+      </form>
+    </Dialog>
+  );
+}

@@ -30,7 +30,7 @@ export function AssetFacts({ asset, report }: { asset: AssetDto; report: AssetRe
             { term: "Platform", detail: <Platform {...asset} /> },
             ...(arch ? [{ term: "Architecture", detail: arch }] : []),
             { term: "Last seen", detail: <Time at={lastSeenAt} /> },
-            { term: "First seen", detail: <Time at={createdAt} format="day" /> },
+            { term: "First seen", detail: <Time at={createdAt} /> },
             ...(report ? [{ term: "Reported by", detail: report.receivedFrom }] : []),
             { term: "MRN", detail: mrnDetail },
           ]}

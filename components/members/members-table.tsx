@@ -59,7 +59,7 @@ export function MembersTable({ organizationId, members, userId, assignable, acti
             <Time at={member.lastSeenAt} />
           </Td>
           <Td label="Joined">
-            <Time at={member.joinedAt} format="day" />
+            <Time at={member.joinedAt} />
           </Td>
           <Td align="end" corner>
             {assignable.includes(member.role) && <MemberMenu organizationId={organizationId} member={member} isSelf={member.userId === userId} assignable={assignable} actions={actions} />}

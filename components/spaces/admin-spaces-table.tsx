@@ -44,7 +44,7 @@ export function AdminSpacesTable({ organizationId, spaces, mayDelete, actions }:
             <span className="font-mono text-muted">{space.id}</span>
           </Td>
           <Td label="Created">
-            <Time at={space.createdAt} format="day" />
+            <Time at={space.createdAt} />
           </Td>
           <Td align="end" corner>
             <SpaceMenu organizationId={organizationId} space={{ id: space.id, name: space.name, description: space.description ?? "", version: space.version ?? 1 }} mayDelete={mayDelete} actions={actions} />

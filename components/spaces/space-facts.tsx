@@ -35,7 +35,7 @@ export function SpaceFacts({ space, contents, showTokens }: Props) {
       <DescriptionList
         items={[
           { term: "Id", detail: <Id id={space.id} /> },
-          { term: "Created", detail: <Time at={space.createdAt} format="day" /> },
+          { term: "Created", detail: <Time at={space.createdAt} /> },
           ...(showTokens ? [{ term: "API tokens", detail: tokens }] : []),
           { term: "Policies", detail: number(contents.policies) },
           { term: "Query packs", detail: number(contents.querypacks) },

@@ -1,5 +1,6 @@
 import { Download } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
+import { By } from "@/components/ui/by";
 import { SortHeader } from "@/components/ui/sort-header";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
@@ -75,7 +76,7 @@ function ContentRow({ setting, item }: { setting: ContentSetting; item: ContentD
       </Td>
       <Td label="Updated">
         <Time at={item.updatedAt} />
-        <p className="text-xs break-words text-muted">by {item.updatedBy}</p>
+        <By name={item.updatedBy} />
       </Td>
       <Td label="Assigned">
         {canWrite ? <AssignmentSelect organizationId={organizationId} spaceId={space.id} item={item} actions={actions} /> : <AssignmentBadge assignment={item.assignment} />}

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { type ListUrl, sortHref } from "@/components/lists/list-url";
 import { SortHeader } from "@/components/ui/sort-header";
+import { By } from "@/components/ui/by";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
@@ -37,7 +38,7 @@ export function TokenTable({ tokens, list, hasScopes }: TokenTableProps) {
     </>
   );
   return (
-    <Table label="API tokens" head={head} className="md:max-xl:overflow-x-auto">
+    <Table label="API tokens" head={head} className="[--cell-gap:0.5rem] md:max-xl:overflow-x-auto">
       {tokens.map((token) => (
         <TokenRow key={token.id} token={token} base={list.base} hasScopes={hasScopes} />
       ))}
@@ -49,7 +50,7 @@ function TokenRow({ token, base, hasScopes }: { token: TokenDto; base: string; h
   const { label, tone } = STATUS_LABELS[token.status];
   return (
     <Tr>
-      <Td className="md:min-w-44 wrap-anywhere">
+      <Td className="md:w-full md:min-w-40 wrap-anywhere">
         <Link data-row-link href={`${base}/${token.id}`} prefetch={false} className="font-medium">
           {token.name}
         </Link>
@@ -57,19 +58,17 @@ function TokenRow({ token, base, hasScopes }: { token: TokenDto; base: string; h
       </Td>
       {hasScopes && (
         <Td label="Scope">
-          <div className="max-w-32 truncate max-md:max-w-none" title={scopeName(token.space)}>
+          <div className="max-w-28 truncate max-md:max-w-none" title={scopeName(token.space)}>
             {scopeName(token.space)}
           </div>
         </Td>
       )}
-      <Td label="Permissions" className="md:min-w-28">
+      <Td label="Permissions" className="md:min-w-24">
         {permissionNames(token.permissions)}
       </Td>
       <Td label="Created">
         <Time at={token.createdAt} />
-        <div className="max-w-32 truncate text-xs text-muted" title={token.createdBy}>
-          by {token.createdBy}
-        </div>
+        <By name={token.createdBy} />
       </Td>
       <Td label="Expires">
         <Time at={token.expiresAt} />

@@ -3,7 +3,7 @@ import { Input } from "@/components/ui/input";
 function Day({ name, label, value }: { name: string; label: string; value: string | undefined }) {
   return (
     <label className="flex items-center gap-2 text-muted max-sm:flex-1">
-      {label}
+      <span className="max-sm:w-9">{label}</span>
       <Input type="date" name={name} defaultValue={value} className="min-w-36 text-fg" />
     </label>
   );

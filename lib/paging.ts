@@ -15,8 +15,14 @@ export interface Key {
 /** Text as PostgreSQL can hold it. */
 export const textKey = z.string().refine((value) => !/[\0\p{Cs}]/u.test(value));
 
-/** An instant as PostgreSQL writes it. */
-export const timeKey = z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d){0,2}$/);
+const INSTANT = /^(?!0000)(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d{1,6})?)[+-](?:0\d|1[0-5])(?::[0-5]\d){0,2}$/;
+const dateTime = z.iso.datetime();
+
+/** An instant as PostgreSQL writes it, and none that it would refuse, such as the 31st of February. */
+export const timeKey = z.string().refine((value) => {
+  const [, date, time] = INSTANT.exec(value) ?? [];
+  return dateTime.safeParse(`${date}T${time}Z`).success;
+});
 
 /** A whole number as PostgreSQL writes it. */
 export const integerKey = z.string().regex(/^-?\d{1,9}$/);

@@ -2,44 +2,38 @@ import { grantableWith } from "../authorization/granting";
 import type { Permission } from "../authorization/permissions";
 import type { Tx } from "../db";
 
-/** The ids of a token and of all that it made, directly or not. */
-const FAMILY = `WITH RECURSIVE family AS (
-  SELECT "id" FROM "ApiToken" WHERE "organizationId" = $1 AND "id" = $2::uuid
-  UNION ALL
-  SELECT c."id" FROM "ApiToken" c JOIN family f ON c."organizationId" = $1 AND c."parentId" = f."id"
-)`;
-
 /**
- * Revokes a token and its descendants, and returns their ids. Repeats until a round finds nothing: a token that is
- * being made holds its maker in place, so that this waits for it, and the next round sees it.
+ * Locks what a locked token made, directly or not, and returns the ids of what is not revoked. A maker is locked before
+ * its children are looked for: a token that is being made holds its maker in place, so that this waits for it and sees
+ * it; and one that is being edited is seen as it is afterwards. Always downwards, so that two never wait for each other.
  */
-export async function revokeWithDescendants(tx: Tx, organizationId: string, tokenId: string, byName: string): Promise<string[]> {
-  const revoked: string[] = [];
-  for (;;) {
-    const rows = await tx.$queryRawUnsafe<{ id: string }[]>(
-      `${FAMILY} UPDATE "ApiToken" t SET "revokedAt" = clock_timestamp(), "revokedByName" = $3, "updatedAt" = now(), "version" = t."version" + 1
-       FROM family WHERE t."organizationId" = $1 AND t."id" = family."id" AND t."revokedAt" IS NULL RETURNING t."id"`,
-      organizationId,
-      tokenId,
-      byName,
-    );
-    if (rows.length === 0) return revoked;
-    revoked.push(...rows.map((row) => row.id));
+async function lockDescendants(tx: Tx, organizationId: string, tokenId: string): Promise<string[]> {
+  const found: string[] = [];
+  for (let makers = [tokenId]; makers.length > 0; ) {
+    makers = (await lockChildren(tx, organizationId, makers)).map(({ id }) => id);
+    found.push(...makers);
   }
+  return found;
 }
 
-/** Cuts the life of a token's descendants to `end`, and returns the ids of those that it cut; null cuts none. */
+/** Revokes a locked token and its descendants, and returns their ids. */
+export async function revokeWithDescendants(tx: Tx, organizationId: string, tokenId: string, byName: string): Promise<string[]> {
+  const family = [tokenId, ...(await lockDescendants(tx, organizationId, tokenId))];
+  const revoked = await tx.$queryRaw<{ id: string }[]>`
+    UPDATE "ApiToken" SET "revokedAt" = clock_timestamp(), "revokedByName" = ${byName}, "updatedAt" = now(), "version" = "version" + 1
+    WHERE "organizationId" = ${organizationId} AND "id" = ANY(${family}::uuid[]) AND "revokedAt" IS NULL RETURNING "id"`;
+  return revoked.map(({ id }) => id);
+}
+
+/** Cuts the life of a locked token's descendants to `end`, and returns the ids of those that it cut; null cuts none. */
 export async function endDescendantsBy(tx: Tx, organizationId: string, tokenId: string, end: Date | null): Promise<string[]> {
   if (end === null) return [];
-  const cut = await tx.$queryRawUnsafe<{ id: string }[]>(
-    `${FAMILY} UPDATE "ApiToken" t SET "expiresAt" = $3, "updatedAt" = now(), "version" = t."version" + 1
-     FROM family WHERE t."organizationId" = $1 AND t."id" = family."id" AND t."id" <> $2::uuid AND t."revokedAt" IS NULL
-       AND (t."expiresAt" IS NULL OR t."expiresAt" > $3) RETURNING t."id"`,
-    organizationId,
-    tokenId,
-    end,
-  );
-  return cut.map((row) => row.id);
+  const descendants = await lockDescendants(tx, organizationId, tokenId);
+  const cut = await tx.$queryRaw<{ id: string }[]>`
+    UPDATE "ApiToken" SET "expiresAt" = ${end}, "updatedAt" = now(), "version" = "version" + 1
+    WHERE "organizationId" = ${organizationId} AND "id" = ANY(${descendants}::uuid[])
+      AND ("expiresAt" IS NULL OR "expiresAt" > ${end}) RETURNING "id"`;
+  return cut.map(({ id }) => id);
 }
 
 interface Held {
@@ -58,7 +52,7 @@ export async function narrowDescendants(tx: Tx, maker: Held, byName: string): Pr
   const makers = [maker];
   for (let next = makers.pop(); next; next = makers.pop()) {
     const grantable = grantableWith(next.permissions);
-    for (const child of await lockChildren(tx, next)) {
+    for (const child of await lockChildren(tx, next.organizationId, [next.id])) {
       const kept = child.permissions.filter((permission) => grantable.includes(permission));
       if (kept.length === child.permissions.length) continue;
       if (kept.length === 0) {
@@ -73,7 +67,7 @@ export async function narrowDescendants(tx: Tx, maker: Held, byName: string): Pr
   return changed;
 }
 
-function lockChildren(tx: Tx, { organizationId, id }: Held): Promise<Held[]> {
+function lockChildren(tx: Tx, organizationId: string, makers: readonly string[]): Promise<Held[]> {
   return tx.$queryRaw<Held[]>`SELECT "organizationId", "id", "permissions"::text[] AS "permissions" FROM "ApiToken"
-    WHERE "organizationId" = ${organizationId} AND "parentId" = ${id}::uuid AND "revokedAt" IS NULL ORDER BY "id" FOR NO KEY UPDATE`;
+    WHERE "organizationId" = ${organizationId} AND "parentId" = ANY(${makers}::uuid[]) AND "revokedAt" IS NULL ORDER BY "id" FOR NO KEY UPDATE`;
 }

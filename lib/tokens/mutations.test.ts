@@ -1,3 +1,4 @@
+import pg from "pg";
 import { beforeAll, describe, expect, test } from "vitest";
 import { createMember, createOrganization, createSpaceIn, lastEvents } from "@/tools/testing/fixtures";
 import { useTestDatabase } from "@/tools/testing/use-database";
@@ -13,7 +14,7 @@ import { editToken, issueToken, revokeToken, setPermissions } from "./mutations"
 import { getToken } from "./queries";
 import { issueTokenSchema } from "./schema";
 
-useTestDatabase();
+const urls = useTestDatabase();
 
 let organizationId: string;
 let spaceId: string;
@@ -42,6 +43,28 @@ function asActor(token: TokenDto): TokenActor {
     kind: "token", tokenId: token.id, name: token.name, organizationId, scope: scopeOf(token.space?.id ?? null), permissions: token.permissions,
     expiresAt: token.expiresAt === null ? null : new Date(token.expiresAt), address: null,
   };
+}
+
+/** Runs `second` while `first` has done all but its last write: the end of the audit chain is held until both wait. */
+async function overtaking<A, B>(first: () => Promise<A>, second: () => Promise<B>): Promise<[A, B]> {
+  const owner = new pg.Client({ connectionString: urls.ownerUrl });
+  await owner.connect();
+  try {
+    await owner.query("BEGIN");
+    await owner.query(`SELECT 1 FROM "AuditHead" WHERE "chain" = $1 FOR UPDATE`, [organizationId]);
+    const running = first();
+    await untilWaiting(1);
+    const following = second();
+    await untilWaiting(2);
+    await owner.query("COMMIT");
+    return await Promise.all([running, following]);
+  } finally {
+    await owner.end();
+  }
+}
+
+async function untilWaiting(count: number): Promise<void> {
+  await expect.poll(async () => (await db().$queryRaw<unknown[]>`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`).length, { timeout: 10_000 }).toBe(count);
 }
 
 describe("issuing", () => {
@@ -185,6 +208,26 @@ describe("a token made by a token", () => {
     const { token } = await issue({}, asActor(parent));
     const cut = must(await editToken(ada, { tokenId: parent.id, version: parent.version, expiration: { kind: "days", days: 2 } }));
     expect(must(await getToken(ada, token.id)).token.expiresAt).toBe(cut.token.expiresAt);
+  });
+
+  test("is cut even when it is being made while its maker's maker is cut", async () => {
+    const { token: first } = await issue({ permissions: ["owner"], expiration: { kind: "days", days: 50 } });
+    const { token: second } = await issue({ permissions: ["owner"], expiration: { kind: "days", days: 49 } }, asActor(first));
+    const [third, cut] = await overtaking(
+      () => issue({ expiration: { kind: "days", days: 48 } }, asActor(second)),
+      () => editToken(ada, { tokenId: first.id, version: first.version, expiration: { kind: "days", days: 2 } }),
+    );
+    expect(must(await getToken(ada, third.token.id)).token.expiresAt).toBe(must(cut).token.expiresAt);
+  });
+
+  test("is cut even when it is being extended while its maker is cut", async () => {
+    const { token: first } = await issue({ permissions: ["owner"], expiration: { kind: "days", days: 50 } });
+    const { token: second } = await issue({ expiration: { kind: "days", days: 1 } }, asActor(first));
+    const [, cut] = await overtaking(
+      async () => must(await editToken(ada, { tokenId: second.id, version: second.version, expiration: { kind: "days", days: 40 } })),
+      () => editToken(ada, { tokenId: first.id, version: first.version, expiration: { kind: "days", days: 2 } }),
+    );
+    expect(must(await getToken(ada, second.id)).token.expiresAt).toBe(must(cut).token.expiresAt);
   });
 
   test("loses what its maker may not grant any more, and is revoked when nothing is left", async () => {

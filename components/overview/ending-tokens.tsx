@@ -27,7 +27,7 @@ export function EndingTokens({ tokens }: { tokens: readonly TokenDto[] }) {
             <Time at={token.lastUsed?.at} />
           </Td>
           <Td label="Expires">
-            <Time at={token.expiresAt} />
+            <Time at={token.expiresAt} format="until" />
           </Td>
         </Tr>
       ))}

@@ -22,12 +22,11 @@ export interface TokenIndexProps {
 /** Filters and list. The page has authorized before: the list may be on its way. */
 export function TokenIndex({ setting, list, load }: TokenIndexProps) {
   const { place, facts } = setting;
-  const hasScopes = place.scope === undefined;
   return (
-    <ListFilters list={list} label="API tokens" searchLabel="Search for names, descriptions" filters={tokenFilters(hasScopes ? facts.spaces : null)}>
+    <ListFilters list={list} label="API tokens" searchLabel="Search for names, descriptions" filters={tokenFilters(place.scope === undefined ? facts.spaces : null)}>
       <TokenTasks setting={setting}>
-        <ListResults list={list} load={load} noun="API tokens" columns={hasScopes ? 8 : 7} filter={describeFilter(list, facts.spaces)} empty={<Empty base={place.base} />}>
-          {(tokens) => <TokenTable tokens={tokens} list={list} hasScopes={hasScopes} />}
+        <ListResults list={list} load={load} noun="API tokens" columns={8} filter={describeFilter(list, facts.spaces)} empty={<Empty base={place.base} />}>
+          {(tokens) => <TokenTable tokens={tokens} list={list} />}
         </ListResults>
       </TokenTasks>
     </ListFilters>

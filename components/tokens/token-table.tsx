@@ -14,8 +14,6 @@ import { FIRST_DIRECTION, tokenOrder } from "./token-list";
 export interface TokenTableProps {
   tokens: readonly TokenDto[];
   list: ListUrl;
-  /** Tokens of several scopes are listed. */
-  hasScopes: boolean;
 }
 
 function SortBy({ sort, label, list }: { sort: TokenSort; label: string; list: ListUrl }) {
@@ -24,11 +22,11 @@ function SortBy({ sort, label, list }: { sort: TokenSort; label: string; list: L
 }
 
 /** The tokens, one a row. */
-export function TokenTable({ tokens, list, hasScopes }: TokenTableProps) {
+export function TokenTable({ tokens, list }: TokenTableProps) {
   const head = (
     <>
       <SortBy sort="name" label="Name" list={list} />
-      {hasScopes && <Th>Scope</Th>}
+      <Th>Scope</Th>
       <Th>Permissions</Th>
       <SortBy sort="created" label="Created" list={list} />
       <SortBy sort="expires" label="Expires" list={list} />
@@ -40,13 +38,13 @@ export function TokenTable({ tokens, list, hasScopes }: TokenTableProps) {
   return (
     <Table label="API tokens" head={head} className="[--cell-gap:0.5rem] md:max-xl:overflow-x-auto">
       {tokens.map((token) => (
-        <TokenRow key={token.id} token={token} base={list.base} hasScopes={hasScopes} />
+        <TokenRow key={token.id} token={token} base={list.base} />
       ))}
     </Table>
   );
 }
 
-function TokenRow({ token, base, hasScopes }: { token: TokenDto; base: string; hasScopes: boolean }) {
+function TokenRow({ token, base }: { token: TokenDto; base: string }) {
   const { label, tone } = STATUS_LABELS[token.status];
   return (
     <Tr>
@@ -56,13 +54,11 @@ function TokenRow({ token, base, hasScopes }: { token: TokenDto; base: string; h
         </Link>
         <div className="font-mono text-xs text-muted">{token.hint}</div>
       </Td>
-      {hasScopes && (
-        <Td label="Scope">
-          <div className="max-w-28 truncate max-md:max-w-none" title={scopeName(token.space)}>
-            {scopeName(token.space)}
-          </div>
-        </Td>
-      )}
+      <Td label="Scope">
+        <div className="max-w-28 truncate max-md:max-w-none" title={scopeName(token.space)}>
+          {scopeName(token.space)}
+        </div>
+      </Td>
       <Td label="Permissions" className="md:min-w-24">
         {permissionNames(token.permissions)}
       </Td>
@@ -71,7 +67,7 @@ function TokenRow({ token, base, hasScopes }: { token: TokenDto; base: string; h
         <By name={token.createdBy} />
       </Td>
       <Td label="Expires">
-        <Time at={token.expiresAt} />
+        <Time at={token.expiresAt} format="until" />
       </Td>
       <Td label="Last used">
         <Time at={token.lastUsed?.at} />

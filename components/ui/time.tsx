@@ -6,8 +6,11 @@ import { calendarDay, exactTime, relativeTime } from "./relative-time";
 export interface TimeProps {
   /** ISO 8601, or null for what never happened. */
   at: string | Date | null | undefined;
-  /** "relative" (the default), "exact", or the "day" alone. */
-  format?: "relative" | "exact" | "day";
+  /**
+   * "relative" (the default) for what has happened, whatever the reader's clock thinks of it; "until" for what may lie
+   * ahead; "exact", or the "day" alone.
+   */
+  format?: "relative" | "until" | "exact" | "day";
   /** Instead of "Never". */
   never?: string;
   className?: string;
@@ -16,7 +19,7 @@ export interface TimeProps {
 function text(at: number, now: number, format: TimeProps["format"], zone: string | undefined) {
   if (format === "exact") return exactTime(at, zone);
   if (format === "day") return calendarDay(at, zone);
-  return relativeTime(at, now);
+  return relativeTime(format === "until" ? at : Math.min(at, now), now);
 }
 
 /**

@@ -20,13 +20,14 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
   reporter: "list",
   outputDir: "test-results",
   use: {
     baseURL: process.env.E2E_URL, // set by the global set-up, before the workers read this
-    trace: "retain-on-failure",
+    // A trace of every test costs a fifth of the run: `npx playwright test --trace retain-on-failure` records one.
+    screenshot: "only-on-failure",
     launchOptions: { executablePath: findChromium() ?? undefined, args },
   },
 });

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -33,6 +34,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: "unit",
+          // Half of their time is PostgreSQL's: on two cores, two at once.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
           include: [`${sources}/*.test.{ts,tsx}`, "*.test.ts"],
           exclude: ["**/node_modules/**", "**/*.http.test.ts"],
         },

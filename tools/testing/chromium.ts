@@ -3,7 +3,9 @@ import { chromium } from "@playwright/test";
 import { runNode, scripts } from "../node";
 import { PlainError } from "../plain-error";
 
+/** First the one that is built to run without a window: it draws the same, and takes two thirds of the time. */
 const USUAL_PLACES = [
+  "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",
@@ -30,7 +32,7 @@ export async function ensureChromium(): Promise<string> {
   const installed = findChromium();
   if (installed) return installed;
   throw new PlainError(`The browser tests need a Chromium, and none was found or could be downloaded.
-On Debian or Ubuntu: sudo apt-get update && sudo apt-get install -y chromium
+On Debian or Ubuntu: sudo apt-get update && sudo apt-get install -y chromium-headless-shell
 On macOS: install Google Chrome. Anywhere: set CHROME_PATH to the program of a Chromium or Chrome.
 
 ${output.trim().split("\n").slice(-5).join("\n")}`);

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { createMember, createOrganization, lastEvents, openSession, TEST_PASSWORD } from "../../tools/testing/fixtures";
+import { overtaking } from "../../tools/testing/overtaking";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import { findSession } from "../auth/session-store";
 import { signIn } from "../auth/sign-in";
@@ -10,7 +11,7 @@ import { changeName, changePassword, revokeSession, signOutEverywhere } from "./
 import { getAccount, listSessions } from "./queries";
 import { changePasswordSchema } from "./schema";
 
-useTestDatabase();
+const urls = useTestDatabase();
 
 const NEXT = "lantern kettle tram";
 let actor: UserActor;
@@ -43,6 +44,14 @@ test("a new password ends the other sessions and keeps this one", async () => {
   const credentials = { email: actor.email, address: actor.address, userAgent: null };
   expect(await signIn({ ...credentials, password: new Secret(NEXT) })).toMatchObject({ ok: true });
   expect(await signIn({ ...credentials, password: new Secret(TEST_PASSWORD) })).toMatchObject({ ok: false, reason: "wrong_password" });
+});
+
+test("who signs in with the former password while it changes is not let in", async () => {
+  const former = { email: actor.email, address: actor.address, userAgent: null, password: new Secret(TEST_PASSWORD) };
+  const [changed, signedIn] = await overtaking({ ...urls, organizationId: actor.organizationId }, () => changePassword(actor, passwords(TEST_PASSWORD, NEXT)), () => signIn(former));
+  expect(changed).toMatchObject({ ok: true });
+  expect(signedIn).toEqual({ ok: false, reason: "wrong_password" });
+  expect(await sessions()).toHaveLength(1);
 });
 
 test("the password changes only for who knows it, and cannot be guessed", async () => {

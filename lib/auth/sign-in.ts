@@ -44,8 +44,8 @@ export async function signIn(input: SignInInput): Promise<Result<SignedIn>> {
     return fail("wrong_password");
   }
   await recordSuccess(input);
-  if (needsRehash(candidate.passwordHash)) await renewHash(candidate, input.password);
-  return openSession(input, { ...candidate, organizationId: candidate.organizationId });
+  const passwordHash = needsRehash(candidate.passwordHash) ? await renewHash(candidate, input.password) : candidate.passwordHash;
+  return openSession(input, { ...candidate, passwordHash, organizationId: candidate.organizationId });
 }
 
 async function findCandidate(email: string): Promise<Candidate | null> {
@@ -62,15 +62,21 @@ async function findCandidate(email: string): Promise<Candidate | null> {
 }
 
 /** The parameters have grown since this password was set; its owner has just told it. Unless it changed meanwhile. */
-async function renewHash({ id, passwordHash }: Candidate, password: Secret): Promise<void> {
-  await db().user.updateMany({ where: { id, passwordHash }, data: { passwordHash: await hashPassword(password) } });
+async function renewHash({ id, passwordHash }: Candidate, password: Secret): Promise<string> {
+  const renewed = await hashPassword(password);
+  await db().user.updateMany({ where: { id, passwordHash }, data: { passwordHash: renewed } });
+  return renewed;
 }
 
+/**
+ * Opens a session if the password is still the one that was checked: a password is changed to throw somebody out, and
+ * who signs in with the former one at that very moment must not stay.
+ */
 async function openSession(input: SignInInput, user: Candidate & { organizationId: string }): Promise<Result<SignedIn>> {
   return inTransaction(async (tx) => {
-    const [clock] = await tx.$queryRaw<{ now: Date }[]>`SELECT date_trunc('milliseconds', now()) AS now`;
-    if (!clock) throw new Error("the database did not tell the time");
-    const { now } = clock;
+    const [held] = await tx.$queryRaw<{ now: Date }[]>`SELECT date_trunc('milliseconds', now()) AS now FROM "User" WHERE "id" = ${user.id}::uuid AND "passwordHash" = ${user.passwordHash} FOR SHARE`;
+    if (!held) return fail("wrong_password");
+    const { now } = held;
     const expiresAt = new Date(now.getTime() + SESSION_SECONDS * 1000);
     const session = await tx.session.create({
       data: { userId: user.id, organizationId: user.organizationId, createdAt: now, lastSeenAt: now, expiresAt, address: input.address, userAgent: input.userAgent?.slice(0, 300) },

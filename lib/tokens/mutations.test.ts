@@ -1,6 +1,6 @@
-import pg from "pg";
 import { beforeAll, describe, expect, test } from "vitest";
 import { createMember, createOrganization, createSpaceIn, lastEvents } from "@/tools/testing/fixtures";
+import { overtaking } from "@/tools/testing/overtaking";
 import { useTestDatabase } from "@/tools/testing/use-database";
 import { verifyChain } from "../audit/verify";
 import type { TokenActor, UserActor } from "../authorization/actor";
@@ -43,28 +43,6 @@ function asActor(token: TokenDto): TokenActor {
     kind: "token", tokenId: token.id, name: token.name, organizationId, scope: scopeOf(token.space?.id ?? null), permissions: token.permissions,
     expiresAt: token.expiresAt === null ? null : new Date(token.expiresAt), address: null,
   };
-}
-
-/** Runs `second` while `first` has done all but its last write: the end of the audit chain is held until both wait. */
-async function overtaking<A, B>(first: () => Promise<A>, second: () => Promise<B>): Promise<[A, B]> {
-  const owner = new pg.Client({ connectionString: urls.ownerUrl });
-  await owner.connect();
-  try {
-    await owner.query("BEGIN");
-    await owner.query(`SELECT 1 FROM "AuditHead" WHERE "chain" = $1 FOR UPDATE`, [organizationId]);
-    const running = first();
-    await untilWaiting(1);
-    const following = second();
-    await untilWaiting(2);
-    await owner.query("COMMIT");
-    return await Promise.all([running, following]);
-  } finally {
-    await owner.end();
-  }
-}
-
-async function untilWaiting(count: number): Promise<void> {
-  await expect.poll(async () => (await db().$queryRaw<unknown[]>`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`).length, { timeout: 10_000 }).toBe(count);
 }
 
 describe("issuing", () => {
@@ -207,6 +185,7 @@ describe("a token made by a token", () => {
     const { token: parent } = await issue({ permissions: ["owner"], expiration: { kind: "days", days: 50 } });
     const { token } = await issue({}, asActor(parent));
     const cut = must(await editToken(ada, { tokenId: parent.id, version: parent.version, expiration: { kind: "days", days: 2 } }));
+    expect(cut.alsoCut).toBe(1);
     expect(must(await getToken(ada, token.id)).token.expiresAt).toBe(cut.token.expiresAt);
   });
 
@@ -214,6 +193,7 @@ describe("a token made by a token", () => {
     const { token: first } = await issue({ permissions: ["owner"], expiration: { kind: "days", days: 50 } });
     const { token: second } = await issue({ permissions: ["owner"], expiration: { kind: "days", days: 49 } }, asActor(first));
     const [third, cut] = await overtaking(
+      { ...urls, organizationId },
       () => issue({ expiration: { kind: "days", days: 48 } }, asActor(second)),
       () => editToken(ada, { tokenId: first.id, version: first.version, expiration: { kind: "days", days: 2 } }),
     );
@@ -224,6 +204,7 @@ describe("a token made by a token", () => {
     const { token: first } = await issue({ permissions: ["owner"], expiration: { kind: "days", days: 50 } });
     const { token: second } = await issue({ expiration: { kind: "days", days: 1 } }, asActor(first));
     const [, cut] = await overtaking(
+      { ...urls, organizationId },
       async () => must(await editToken(ada, { tokenId: second.id, version: second.version, expiration: { kind: "days", days: 40 } })),
       () => editToken(ada, { tokenId: first.id, version: first.version, expiration: { kind: "days", days: 2 } }),
     );
@@ -235,7 +216,8 @@ describe("a token made by a token", () => {
     const second = (await issue({ permissions: ["owner", "viewer"] }, asActor(first))).token;
     const third = (await issue({ permissions: ["verifier"] }, asActor(second))).token;
     const fourth = (await issue({ permissions: ["owner"] }, asActor(first))).token;
-    must(await setPermissions(ada, { tokenId: first.id, version: first.version, permissions: ["editor"] }));
+    const changed = must(await setPermissions(ada, { tokenId: first.id, version: first.version, permissions: ["editor"] }));
+    expect(changed).toMatchObject({ alsoNarrowed: 1, alsoRevoked: 2 });
     const now = async (id: string) => must(await getToken(ada, id)).token;
     expect(await now(second.id)).toMatchObject({ status: "live", permissions: ["viewer"] });
     expect(await now(third.id)).toMatchObject({ status: "revoked" });

@@ -78,6 +78,27 @@ test("changed permissions count from the next request on, and can be put back", 
   expect(await tellsSpaces()).toBe(before);
 });
 
+test("who narrows a token is told, before and after, of those that it made", async ({ page, tenant }) => {
+  await signIn(page, tenant.superAdmin);
+  const secret = await createToken(page, "Maker", ["Owner"]);
+  for (const body of [{ name: "Narrowed", permissions: ["viewer", "owner"] }, { name: "Ended", permissions: ["owner"] }]) {
+    const made = await page.request.post("/api/v1/tokens", { headers: { authorization: `Bearer ${secret}`, cookie: "" }, data: body });
+    expect(made.status()).toBe(201);
+  }
+  await row(page, "Maker").getByRole("button", { name: "Permissions" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("It made 2 API tokens")).toHaveCount(0);
+  await dialog.getByLabel("Owner", { exact: true }).uncheck();
+  await dialog.getByLabel("Editor", { exact: true }).check();
+  await expect(dialog.getByText("It made 2 API tokens")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Set permissions" }).click();
+  await expect(page.getByText("Permissions of “Maker” set. Of those that it made: 1 API token narrowed, 1 API token deleted")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Undo", exact: true })).toHaveCount(0);
+  await expect(row(page, "Narrowed")).toContainText("Viewer");
+  await expect(row(page, "Ended")).toHaveCount(0);
+});
+
 test("errors stand at their field, keep what was typed, and the first one has the focus", async ({ page, tenant }) => {
   await signIn(page, tenant.superAdmin);
   await createToken(page, "Taken");

@@ -12,8 +12,8 @@ type WithSecret = { token: TokenDto; secret: string };
 export interface TokenActions {
   /** The secret is in this answer and nowhere else. */
   issue: (input: Input<typeof issueTokenSchema>) => Promise<Result<WithSecret>>;
-  edit: (input: Input<typeof editTokenSchema>) => Promise<Result<{ token: TokenDto }>>;
-  setPermissions: (input: Input<typeof setPermissionsSchema>) => Promise<Result<{ token: TokenDto }>>;
+  edit: (input: Input<typeof editTokenSchema>) => Promise<Result<{ token: TokenDto; alsoCut: number }>>;
+  setPermissions: (input: Input<typeof setPermissionsSchema>) => Promise<Result<{ token: TokenDto; alsoNarrowed: number; alsoRevoked: number }>>;
   /** The secret is in this answer and nowhere else. */
   rotate: (input: Input<typeof rotateTokenSchema>) => Promise<Result<WithSecret>>;
   revoke: (input: Input<typeof revokeTokenSchema>) => Promise<Result<{ token: TokenDto; alsoRevoked: number }>>;

@@ -1,40 +1,18 @@
 "use client";
 
-import { useEffect, useState, useTransition } from "react";
+import { useState, useTransition } from "react";
 import { unstable_rethrow } from "next/navigation";
 import { AlertDialog } from "@/components/ui/alert-dialog";
 import { Callout } from "@/components/ui/callout";
 import { toast } from "@/components/ui/toast";
 import type { TokenDetails } from "@/lib/tokens/details";
-import type { TokenDto } from "@/lib/tokens/dto";
 import type { TokenDialogProps } from "./dialog-props";
 import { countOf, scopeName } from "./labels";
 import { LastUse } from "./last-use";
 import { refusalOf } from "./refusal";
-import type { TokenSetting } from "./setting";
+import { useFreshDetails } from "./use-fresh-details";
 
 const FAILED = "Latchkey did not answer. Look at the list, then try again.";
-
-/** The token and its kin as they are when the question is asked; what the list showed may be old. */
-function useFreshDetails({ actions, facts }: TokenSetting, token: TokenDto): Pick<TokenDetails, "token" | "descendants"> {
-  const [fresh, setFresh] = useState<Pick<TokenDetails, "token" | "descendants">>({ token, descendants: 0 });
-  const organizationId = facts.organization.id;
-  const tokenId = token.id;
-  useEffect(() => {
-    let isCurrent = true;
-    actions
-      .inspect({ organizationId, tokenId })
-      .then((result) => {
-        if (isCurrent && result.ok) setFresh(result);
-      })
-      // The question stands without it: deleting will say what is wrong.
-      .catch((error: unknown) => console.error(error));
-    return () => {
-      isCurrent = false;
-    };
-  }, [actions, organizationId, tokenId]);
-  return fresh;
-}
 
 function Warning({ token, descendants }: Pick<TokenDetails, "token" | "descendants">) {
   return (

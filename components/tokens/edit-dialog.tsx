@@ -11,6 +11,7 @@ import { ChangeDialog } from "./change-dialog";
 import { ChangedMeanwhile } from "./changed-meanwhile";
 import type { TokenDialogProps } from "./dialog-props";
 import { ExpirationField } from "./expiration-field";
+import { countOf } from "./labels";
 import { chosenExpiration, type LifetimeBounds } from "./lifetime";
 import { fieldProblems, textOf } from "./token-problems";
 import { useTokenChange } from "./use-token-change";
@@ -28,7 +29,7 @@ function keepOption(token: TokenDto) {
 }
 
 function useEdit({ token, setting, onClose }: TokenDialogProps, bounds: LifetimeBounds) {
-  return useTokenChange<{ token: TokenDto }>({
+  return useTokenChange<{ token: TokenDto; alsoCut: number }>({
     token,
     setting,
     send: (values, { id, version }) => {
@@ -44,7 +45,8 @@ function useEdit({ token, setting, onClose }: TokenDialogProps, bounds: Lifetime
     },
     validate: (values) => fieldProblems(values, bounds),
     onDone: (result) => {
-      toast.success(`“${result.token.name}” saved`);
+      const also = result.alsoCut > 0 ? `. ${countOf(result.alsoCut, "API token")} that it made now ${result.alsoCut === 1 ? "ends" : "end"} with it` : "";
+      toast.success(`“${result.token.name}” saved${also}`);
       onClose();
     },
   });

@@ -1,21 +1,29 @@
 "use client";
 
 import { useState } from "react";
+import { Callout } from "@/components/ui/callout";
 import { toast } from "@/components/ui/toast";
 import type { Permission } from "@/lib/authorization/permissions";
 import type { TokenDto } from "@/lib/tokens/dto";
 import { ChangeDialog } from "./change-dialog";
 import { ChangedMeanwhile } from "./changed-meanwhile";
 import type { TokenDialogProps } from "./dialog-props";
-import { permissionNames } from "./labels";
+import { countOf, permissionNames } from "./labels";
 import { noneChosen, PermissionBoxes } from "./permission-boxes";
 import type { TokenSetting } from "./setting";
+import { useFreshDetails } from "./use-fresh-details";
 import { useTokenChange } from "./use-token-change";
 
 const WARNING = "Removing permissions can stop programs that use this token.";
 
 function isSame(one: readonly Permission[], other: readonly Permission[]): boolean {
   return one.length === other.length && one.every((permission) => other.includes(permission));
+}
+
+/** What became of the tokens that it made; empty where nothing did. */
+function alsoChanged({ alsoNarrowed, alsoRevoked }: { alsoNarrowed: number; alsoRevoked: number }): string {
+  const parts = [...(alsoNarrowed > 0 ? [`${countOf(alsoNarrowed, "API token")} narrowed`] : []), ...(alsoRevoked > 0 ? [`${countOf(alsoRevoked, "API token")} deleted`] : [])];
+  return parts.length > 0 ? `. Of those that it made: ${parts.join(", ")}` : "";
 }
 
 function putBack({ actions, facts }: TokenSetting, changed: TokenDto, before: TokenDto) {
@@ -36,17 +44,21 @@ export function PermissionsDialog(props: TokenDialogProps) {
   const { token, setting, onClose } = props;
   const [chosen, setChosen] = useState<readonly Permission[]>(token.permissions);
   const { grantable, organization } = setting.facts;
-  const change = useTokenChange<{ token: TokenDto }>({
+  const change = useTokenChange<{ token: TokenDto; alsoNarrowed: number; alsoRevoked: number }>({
     token,
     setting,
     send: (_values, { id, version }) =>
       setting.actions.setPermissions({ organizationId: organization.id, tokenId: id, version, permissions: [...chosen] }),
     validate: () => noneChosen(chosen),
     onDone: (result, before) => {
-      toast.success(`Permissions of “${token.name}” set`, { undo: putBack(setting, result.token, before) });
+      const also = alsoChanged(result);
+      // What was taken from others would not come back with it.
+      toast.success(`Permissions of “${token.name}” set${also}`, also ? {} : { undo: putBack(setting, result.token, before) });
       onClose();
     },
   });
+  const { descendants } = useFreshDetails(setting, token);
+  const isNarrower = change.current.permissions.some((permission) => !chosen.includes(permission));
   const unchanged = isSame(chosen, change.current.permissions);
   return (
     <ChangeDialog
@@ -69,6 +81,11 @@ export function PermissionsDialog(props: TokenDialogProps) {
         legend="What programs with this token may do"
         hint={WARNING}
       />
+      {descendants > 0 && isNarrower && (
+        <Callout tone="critical" title={`It made ${countOf(descendants, "API token")}`}>
+          They lose what it may not give them any more, and one that is left with nothing is deleted.
+        </Callout>
+      )}
     </ChangeDialog>
   );
 }

@@ -94,12 +94,15 @@ async function requireRow(tx: Tx, actor: Actor, id: string): Promise<TokenRow> {
   return row;
 }
 
+/** A changed token, and how many of those that it made, directly or not, end with it now. */
+type Edited = { token: TokenDto; alsoCut: number };
+
 /** Changes name, description or expiration. What stays out of `input` stays as it is. */
-export async function editToken(actor: Actor, input: EditTokenInput): Promise<Result<{ token: TokenDto }>> {
+export async function editToken(actor: Actor, input: EditTokenInput): Promise<Result<Edited>> {
   return orNameTaken(inRevokingTransaction((tx, announce) => applyEdit(tx, announce, actor, input)));
 }
 
-async function applyEdit(tx: Tx, announce: Announce, actor: Actor, input: EditTokenInput): Promise<Result<{ token: TokenDto }>> {
+async function applyEdit(tx: Tx, announce: Announce, actor: Actor, input: EditTokenInput): Promise<Result<Edited>> {
   const locked = await lockToChange(tx, actor, input);
   if (!locked.ok) return locked;
   const { row } = locked;
@@ -125,7 +128,7 @@ async function applyEdit(tx: Tx, announce: Announce, actor: Actor, input: EditTo
     message: `Edited API token “${changed.name}”`,
     change: differences(row, changed),
   });
-  return { ok: true, token: toTokenDto(changed) };
+  return { ok: true, token: toTokenDto(changed), alsoCut: cut.length };
 }
 
 function differences(before: TokenRow, after: TokenRow) {
@@ -133,12 +136,15 @@ function differences(before: TokenRow, after: TokenRow) {
   return Object.fromEntries(Object.entries(fields).filter(([, [from, to]]) => from !== to).map(([field, [from, to]]) => [field, { from, to }]));
 }
 
+/** A re-permissioned token, and how many of those that it made, directly or not, lost some or all of theirs. */
+type Repermissioned = { token: TokenDto; alsoNarrowed: number; alsoRevoked: number };
+
 /**
  * Replaces the permissions. One must be able to grant every permission the token has before and after. What the token
  * itself may not grant any more is taken from those that it made, and so on down; one that is left with nothing is
  * revoked.
  */
-export async function setPermissions(actor: Actor, input: SetPermissionsInput): Promise<Result<{ token: TokenDto }>> {
+export async function setPermissions(actor: Actor, input: SetPermissionsInput): Promise<Result<Repermissioned>> {
   return inRevokingTransaction(async (tx, announce) => {
     const locked = await lockToChange(tx, actor, input, input.permissions);
     if (!locked.ok) return locked;
@@ -159,7 +165,7 @@ export async function setPermissions(actor: Actor, input: SetPermissionsInput): 
       change: { permissions: { from: row.permissions, to: changed.permissions }, ...(narrowed.length > 0 ? { alsoNarrowed: narrowed } : {}), ...(revoked.length > 0 ? { alsoRevoked: revoked } : {}) },
     });
     await recordRevocations(tx, row.organizationId, sequence, revoked);
-    return { ok: true, token: toTokenDto(changed) };
+    return { ok: true, token: toTokenDto(changed), alsoNarrowed: narrowed.length, alsoRevoked: revoked.length };
   });
 }
 

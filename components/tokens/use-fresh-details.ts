@@ -1,0 +1,29 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import type { TokenDetails } from "@/lib/tokens/details";
+import type { TokenDto } from "@/lib/tokens/dto";
+import type { TokenSetting } from "./setting";
+
+type Fresh = Pick<TokenDetails, "token" | "descendants">;
+
+/** The token and its kin as they are when a dialog opens; what the list showed may be old. */
+export function useFreshDetails({ actions, facts }: TokenSetting, token: TokenDto): Fresh {
+  const [fresh, setFresh] = useState<Fresh>({ token, descendants: 0 });
+  const organizationId = facts.organization.id;
+  const tokenId = token.id;
+  useEffect(() => {
+    let isCurrent = true;
+    actions
+      .inspect({ organizationId, tokenId })
+      .then((result) => {
+        if (isCurrent && result.ok) setFresh(result);
+      })
+      // The question stands without it: the answer to it will say what is wrong.
+      .catch((error: unknown) => console.error(error));
+    return () => {
+      isCurrent = false;
+    };
+  }, [actions, organizationId, tokenId]);
+  return fresh;
+}

@@ -16,8 +16,10 @@ export interface Target {
   readonly pid: number;
   /** The status that every answer must have. */
   readonly status: number;
-  /** The request, or how the next one is made where each is another. */
-  readonly call: Call | (() => Call);
+  /** The request; several that each connection sends in turn; or how the next one is made where there are too many. */
+  readonly call: Call | readonly Call[] | (() => Call);
+  /** Each request is of another token, whose use is written some seconds later, which belongs to its price and to nobody else's. */
+  readonly leavesUses?: boolean;
 }
 
 /** One round of load on one target. */
@@ -43,10 +45,26 @@ export async function load(target: Target, seconds: number): Promise<Round> {
   return { requestsPerSecond: total / result.duration, p50Ms: result.latency.p50, p99Ms: result.latency.p99, cpuMicros };
 }
 
-/** Requests that are all alike are made once; to make each anew costs the generator about as much as to send it. */
+/**
+ * A few requests are made once. To make each anew costs the generator about as much as to send it, and the server feels
+ * that: with a slower generator it finds fewer requests at each look, and looks cost more than answers. What is compared
+ * must be made alike.
+ */
 function requestsOf({ url, call }: Target): Pick<autocannon.Options, "requests" | "method" | "headers" | "body"> {
-  if (typeof call !== "function") return call;
   const { pathname, search } = new URL(url);
+  const path = pathname + search;
+  if (isSeveral(call)) return { requests: call.map((one) => ({ method: "GET", path, ...one })) };
+  if (typeof call !== "function") return call;
   const { method = "GET" } = call();
-  return { requests: [{ method, path: pathname + search, setupRequest: (request) => ({ ...request, ...call() }) }] };
+  return { requests: [{ method, path, setupRequest: (request) => ({ ...request, ...call() }) }] };
 }
+
+/** The requests of a target, one after the other. */
+export function nextCall({ call }: Target): () => Call {
+  if (typeof call === "function") return call;
+  const calls: readonly Call[] = isSeveral(call) ? call : [call];
+  let next = 0;
+  return () => calls[next++ % calls.length] as Call;
+}
+
+const isSeveral = (call: Target["call"]): call is readonly Call[] => Array.isArray(call);

@@ -1,3 +1,6 @@
+import { cpus } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import { FLUSH_EVERY_MS } from "../lib/usage/schedule";
 import { load, type Round, type Target } from "./load";
 
 export interface Plan {
@@ -17,11 +20,42 @@ const WARM_UP_SECONDS = 1;
 export async function measure(targets: readonly Target[], { rounds, seconds }: Plan, say: (line: string) => void): Promise<Measured> {
   const measured = new Map<string, Round[]>(targets.map(({ name }) => [name, []]));
   for (const target of targets) await load(target, WARM_UP_SECONDS);
+  await untilWritten();
   for (let round = 0; round < rounds; round += 1) {
     say(`Round ${round + 1} of ${rounds}`);
-    for (const target of rotated(targets, round)) measured.get(target.name)?.push(await load(target, seconds));
+    for (const target of rotated(targets, round)) measured.get(target.name)?.push(await measureOne(target, seconds));
   }
   return measured;
+}
+
+/** Long enough for uses to be written meanwhile, where there are any; what is left of them is over before the next one. */
+async function measureOne(target: Target, seconds: number): Promise<Round> {
+  if (!target.leavesUses) return load(target, seconds);
+  const round = await load(target, Math.max(seconds, (FLUSH_EVERY_MS / 1_000) * 1.6));
+  await untilWritten();
+  return round;
+}
+
+const LOOK_MS = 250;
+const LOOKS = 40;
+/** The share of its time that a machine with nothing to do is idle. */
+const IDLE = 0.9;
+
+/** The last uses have been written, and the machine is idle again; 10 s later it is measured as it is. */
+async function untilWritten(): Promise<void> {
+  await sleep(FLUSH_EVERY_MS + LOOK_MS);
+  for (let look = 0, before = ticks(); look < LOOKS; look += 1) {
+    await sleep(LOOK_MS);
+    const now = ticks();
+    if ((now.idle - before.idle) / (now.all - before.all) >= IDLE) return;
+    before = now;
+  }
+}
+
+function ticks(): { idle: number; all: number } {
+  const times = cpus().map((cpu) => cpu.times);
+  const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+  return { idle: sum(times.map(({ idle }) => idle)), all: sum(times.flatMap((time) => Object.values(time))) };
 }
 
 function rotated<T>(items: readonly T[], by: number): T[] {

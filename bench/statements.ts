@@ -1,6 +1,6 @@
 import type { TestDatabase } from "../tools/testing/database";
 import { type DatabaseProxy, openDatabaseProxy } from "../tools/testing/database-proxy";
-import type { Target } from "./load";
+import { nextCall, type Target } from "./load";
 import { type Servers, startServers, stopServers } from "./servers";
 
 const REQUESTS = 50;
@@ -32,6 +32,7 @@ async function statementsOf(target: Target, wires: readonly DatabaseProxy[]): Pr
   return Math.round(taken() / REQUESTS);
 }
 
-async function ask({ url, call }: Target, times: number): Promise<void> {
-  for (let i = 0; i < times; i += 1) await (await fetch(url, typeof call === "function" ? call() : call)).arrayBuffer();
+async function ask(target: Target, times: number): Promise<void> {
+  const next = nextCall(target);
+  for (let i = 0; i < times; i += 1) await (await fetch(target.url, next())).arrayBuffer();
 }

@@ -1,10 +1,20 @@
-import type { Call } from "../load";
+import type { Call, Target } from "../load";
 
 /** A request with a token in the Authorization header. */
 export function bearer(token: string, more: { readonly type?: string; readonly body?: string } = {}): Call {
   const { type, body } = more;
   const headers = { authorization: `Bearer ${token}`, ...(type === undefined ? {} : { "content-type": type }) };
   return body === undefined ? { headers } : { method: "POST", headers, body };
+}
+
+/** Few enough for each connection of the generator to have them all ready. */
+const FEW = 100;
+
+/** A request for each token: made before the measurement where there are few, and one after the other where there are many. */
+export function callsFor(tokens: readonly string[], callOf: (token: string) => Call): Target["call"] {
+  if (tokens.length <= FEW) return tokens.map(callOf);
+  const next = inTurn(tokens);
+  return () => callOf(next());
 }
 
 /** Gives the items in turn, from anywhere on. */

@@ -4,7 +4,7 @@ import type { Target } from "../load";
 import type { Running } from "../programs";
 import type { Goal } from "../report";
 import type { Servers } from "../servers";
-import { bearer, inTurn } from "./bearer";
+import { bearer, callsFor } from "./bearer";
 import { NODE_HTTP } from "./foundation";
 
 const LOOK_UP = "pg server, the same look-up";
@@ -23,33 +23,33 @@ export const VERIFICATION_GOALS: readonly Goal[] = [
 ];
 
 /** Introspection and forward-auth with the cache on, on the lean mount; introspection on Next's; the same elsewhere. */
-export function verificationTargets({ pg, cached, next, betterAuth }: Servers, { checked }: Filled): Target[] {
+export function verificationTargets({ http, pg, cached, next, betterAuth }: Servers, { checked }: Filled): Target[] {
   const unknown = Array.from({ length: 1_000 }, () => generateToken("latch"));
   const kinds = [
     { kind: "hot", tokens: checked.hot, denied: 200 },
-    { kind: "cold", tokens: checked.cold, denied: 200 },
+    { kind: "cold", tokens: checked.cold, denied: 200, leavesUses: true },
     { kind: "unknown", tokens: unknown, denied: 401 },
     { kind: "malformed", tokens: checked.hot.map(misspelt), denied: 401 },
   ];
-  const coldOnes = inTurn(checked.cold);
   return [
-    ...kinds.map(({ kind, tokens }) => introspect(`introspect, ${kind}`, cached, checked.verifier, tokens)),
-    ...kinds.map(({ kind, tokens, denied }) => forwardAuth(`forward-auth, ${kind}`, cached, { organizationId: checked.organizationId, tokens, status: denied })),
+    ...kinds.map(({ kind, tokens, leavesUses }) => ({ ...introspect(`introspect, ${kind}`, cached, checked.verifier, tokens), leavesUses })),
+    ...kinds.map(({ kind, tokens, denied, leavesUses }) => ({ ...forwardAuth(`forward-auth, ${kind}`, cached, { organizationId: checked.organizationId, tokens, status: denied }), leavesUses })),
+    { name: "node:http, static JSON to a form", url: `${http.url}/`, pid: http.pid, status: 200, call: callsFor(checked.hot, form(checked.verifier)) },
     introspect(NEXT_HOT, next, checked.verifier, checked.hot),
     { name: NEXT_STATIC, url: `${next.url}/icon.svg`, pid: next.pid, status: 200, call: {} },
-    { name: LOOK_UP, url: `${pg.url}/look-up`, pid: pg.pid, status: 200, call: () => bearer(coldOnes()) },
+    { name: LOOK_UP, url: `${pg.url}/look-up`, pid: pg.pid, status: 200, call: callsFor(checked.cold, bearer) },
     { name: BETTER_AUTH, url: `${betterAuth.url}/verify`, pid: betterAuth.pid, status: 200, call: bearer(betterAuth.key) },
   ];
 }
 
+const form = (caller: string) => (token: string) => bearer(caller, { type: "application/x-www-form-urlencoded", body: `token=${token}` });
+
 function introspect(name: string, { url, pid }: Running, verifier: string, tokens: readonly string[]): Target {
-  const next = inTurn(tokens);
-  return { name, url: `${url}/oauth/introspect`, pid, status: 200, call: () => bearer(verifier, { type: "application/x-www-form-urlencoded", body: `token=${next()}` }) };
+  return { name, url: `${url}/oauth/introspect`, pid, status: 200, call: callsFor(tokens, form(verifier)) };
 }
 
 function forwardAuth(name: string, { url, pid }: Running, { organizationId, tokens, status }: { organizationId: string; tokens: readonly string[]; status: number }): Target {
-  const next = inTurn(tokens);
-  return { name, url: `${url}/api/v1/forward-auth?organization=${organizationId}&permission=viewer`, pid, status, call: () => bearer(next()) };
+  return { name, url: `${url}/api/v1/forward-auth?organization=${organizationId}&permission=viewer`, pid, status, call: callsFor(tokens, bearer) };
 }
 
 /** A token with its last character changed. */

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { SignJWT } from "jose";
 import { z } from "zod";
-import { findLive, toActor } from "../auth/api-token";
+import { findLive } from "../auth/api-token";
+import { scopeOf } from "../authorization/actor";
 import { PERMISSIONS, type Permission } from "../authorization/permissions";
 import { env } from "../env";
 import type { TokenRecord } from "../auth/record";
@@ -42,7 +43,7 @@ export async function exchange(input: ExchangeInput, issuer: string): Promise<Ex
   if (expiresIn < 1) return { ok: false, error: "invalid_request" };
   const { signer } = await signingKeys();
   const issuedAt = Math.floor(Date.now() / 1000);
-  const jwt = await new SignJWT({ scope: scope.join(" "), client_id: record.tokenId, organization: record.organizationId, spaces: spacesOf(toActor(record, null)) })
+  const jwt = await new SignJWT({ scope: scope.join(" "), client_id: record.tokenId, organization: record.organizationId, spaces: spacesOf(scopeOf(record.spaceId)) })
     .setProtectedHeader({ alg: ALGORITHM, kid: signer.kid, typ: "at+jwt" })
     .setIssuer(issuer)
     .setSubject(record.tokenId)

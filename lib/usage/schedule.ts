@@ -2,7 +2,7 @@ import { flushUsage } from "./flush";
 import { usage } from "./state";
 
 /** How long a use may wait before it is written, in ms. */
-const FLUSH_EVERY_MS = 5_000;
+export const FLUSH_EVERY_MS = 5_000;
 
 /** Sees to it that what was noted is written within FLUSH_EVERY_MS. Keeps no process alive. */
 export function scheduleFlush(): void {

@@ -48,7 +48,7 @@ function scopeNamed(actor: TokenActor, resource: string): Scope {
   return resource === actor.organizationId ? WHOLE_ORGANIZATION : scopeOf(resource);
 }
 
-/** The spaces that a token reaches: its own, or `*` for all. */
-export function spacesOf({ scope }: TokenActor): string[] {
+/** The spaces that a token’s scope reaches: its own, or `*` for all. */
+export function spacesOf(scope: Scope): string[] {
   return [scope.kind === "space" ? scope.spaceId : "*"];
 }

@@ -109,7 +109,7 @@ function decideFor(c: ApiContext, actor: TokenActor, { organization, permission,
     "x-latchkey-token-id": actor.tokenId,
     "x-latchkey-organization": actor.organizationId,
     "x-latchkey-permissions": permissionsOf(actor).join(" "),
-    "x-latchkey-spaces": spacesOf(actor).join(" "),
+    "x-latchkey-spaces": spacesOf(actor.scope).join(" "),
     ...rate,
   });
 }

@@ -3,14 +3,16 @@ import { grantableWith } from "../authorization/granting";
 import type { Permission } from "../authorization/permissions";
 import type { Tx } from "../db";
 import { fail, type Result } from "../result";
+import { holdScope } from "../spaces/presence";
 import type { LifetimePolicy } from "./expiration";
 import { findTokenRow } from "./queries";
 import type { TokenRow } from "./row";
 
 interface PolicyRow extends LifetimePolicy {
   now: Date;
-  spaceFound: boolean;
 }
+
+const OK: Result = { ok: true };
 
 /**
  * The organization's token policy and the database's clock, with the organization and the space held in place until
@@ -18,10 +20,11 @@ interface PolicyRow extends LifetimePolicy {
  */
 export async function requirePolicy(tx: Tx, actor: Actor, spaceId: string | null): Promise<Result<PolicyRow>> {
   const [row] = await tx.$queryRaw<PolicyRow[]>`
-    SELECT date_trunc('milliseconds', now()) AS now, o."tokenMaxLifetimeDays",
-      (${spaceId}::text IS NULL OR EXISTS (SELECT 1 FROM "Space" s WHERE s."organizationId" = o."id" AND s."id" = ${spaceId})) AS "spaceFound"
-    FROM "Organization" o WHERE o."id" = ${actor.organizationId} AND o."deletedAt" IS NULL FOR SHARE OF o`;
-  return row?.spaceFound ? { ok: true, ...row } : fail("not_found");
+    SELECT date_trunc('milliseconds', now()) AS now, "tokenMaxLifetimeDays"
+    FROM "Organization" WHERE "id" = ${actor.organizationId} AND "deletedAt" IS NULL FOR SHARE`;
+  if (!row) return fail("not_found");
+  const held = spaceId === null ? OK : await holdScope(tx, actor.organizationId, spaceId);
+  return held.ok ? { ok: true, ...row } : held;
 }
 
 /** Who makes a token, and from when on the organization's policy counts its life. */

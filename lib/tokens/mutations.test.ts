@@ -7,6 +7,7 @@ import type { TokenActor, UserActor } from "../authorization/actor";
 import { scopeOf } from "../authorization/actor";
 import { db } from "../db";
 import type { Result } from "../result";
+import { deleteSpace } from "../spaces/mutations";
 import { digestOfSecret } from "./digest";
 import type { TokenDto } from "./dto";
 import { isToken } from "./format";
@@ -93,6 +94,17 @@ describe("issuing", () => {
     const elsewhere = await createSpaceIn((await createOrganization()).id);
     expect(await issueToken(ada, issueTokenSchema.parse({ name: "x", spaceId: elsewhere.id }))).toEqual({ ok: false, reason: "not_found" });
     expect(await issueToken(ada, issueTokenSchema.parse({ name: "x", spaceId: "no-such-space" }))).toEqual({ ok: false, reason: "not_found" });
+  });
+
+  test("in a space that is being deleted finds nothing either", async () => {
+    const doomed = await createSpaceIn(organizationId);
+    const [deleted, issued] = await overtaking(
+      { ...urls, organizationId },
+      () => deleteSpace(ada, { spaceId: doomed.id, confirmName: "Test space" }),
+      () => issueToken(ada, issueTokenSchema.parse({ name: "Too late", spaceId: doomed.id })),
+    );
+    expect(deleted).toMatchObject({ ok: true });
+    expect(issued).toEqual({ ok: false, reason: "not_found" });
   });
 
   test("an Admin cannot make an Owner's token, nor change, nor rotate it, but may revoke it", async () => {

@@ -37,6 +37,15 @@ export function isDatabaseAway(error: unknown): boolean {
   return false;
 }
 
+/** Two transactions waited for each other, and PostgreSQL ended this one: nothing of it happened. */
+const DEADLOCK = new Set(["40P01", "P2034"]);
+
+/** Whether a transaction was ended so that another could go on; it may be run again. */
+export function isDeadlock(error: unknown): boolean {
+  for (const part of chainOf(error)) if (DEADLOCK.has(codeOf(part))) return true;
+  return false;
+}
+
 /** Whether a unique constraint refused a row; `index` narrows it to one by a part of its name. */
 export function isUniqueViolation(error: unknown, index?: string): boolean {
   if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== "P2002") return false;

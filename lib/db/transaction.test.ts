@@ -4,7 +4,7 @@ import pg from "pg";
 import { openDatabaseProxy, type DatabaseProxy } from "../../tools/testing/database-proxy";
 import { issueTokens } from "../../tools/testing/tokens";
 import { useTestDatabase } from "../../tools/testing/use-database";
-import { closeDatabase } from ".";
+import { closeDatabase, type Tx } from ".";
 import { isDatabaseAway } from "./errors";
 import { inTransaction, SILENCE_MS } from "./transaction";
 
@@ -40,6 +40,27 @@ test("an instance that the network has swallowed in the middle of a change keeps
   }
   expect(isDatabaseAway(await failed)).toBe(true);
   expect(await described(organizationId)).toBe("kept");
+});
+
+test("of two that wait for each other both succeed: the one that PostgreSQL ends is run again", async () => {
+  const [one, other] = [(await issueTokens(urls.ownerUrl, 1)).organizationId, (await issueTokens(urls.ownerUrl, 1)).organizationId];
+  const bothHold = new AbortController();
+  let holding = 0;
+  const describe = (tx: Tx, id: string) => tx.$executeRaw`UPDATE "Organization" SET "description" = "description" || '+' WHERE "id" = ${id}`;
+  const crossing = (first: string, second: string) => {
+    let runs = 0;
+    return inTransaction(async (tx) => {
+      runs += 1;
+      await describe(tx, first);
+      if ((holding += 1) === 2) bothHold.abort();
+      if (!bothHold.signal.aborted) await once(bothHold.signal, "abort");
+      await describe(tx, second);
+      return { ok: true, runs };
+    });
+  };
+  const results = await Promise.all([crossing(one, other), crossing(other, one)]);
+  expect(results.map((result) => result.ok && result.runs).sort()).toEqual([1, 2]);
+  expect([await described(one), await described(other)]).toEqual(["++", "++"]);
 });
 
 /** The description, after it was changed where one is given; null while somebody keeps the row locked. */

@@ -1,5 +1,7 @@
 import type { Failure, Result } from "../result";
 import { db, type Tx } from ".";
+import { log } from "../log";
+import { isDeadlock } from "./errors";
 
 /** Carries an expected failure out of a transaction, so that it rolls back. */
 class RolledBack extends Error {
@@ -23,11 +25,25 @@ const LIMITS: TransactionLimits = { maxWait: 2_000, timeout: 15_000 };
  */
 export const SILENCE_MS = 5_000;
 
+/** How often a transaction that PostgreSQL ended for another's sake is run. */
+const ATTEMPTS = 3;
+
 /**
  * Runs `work` in one READ COMMITTED transaction. A returned failure rolls everything back and is returned; what is
- * thrown rolls back and is thrown on.
+ * thrown rolls back and is thrown on. After a deadlock it is run again: `work` does nothing outside of its transaction.
  */
 export async function inTransaction<T extends object>(work: (tx: Tx) => Promise<Result<T>>, limits = LIMITS): Promise<Result<T>> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await once(work, limits);
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isDeadlock(error)) throw error;
+      log.info({ attempt }, "two transactions waited for each other; this one is run again");
+    }
+  }
+}
+
+async function once<T extends object>(work: (tx: Tx) => Promise<Result<T>>, limits: TransactionLimits): Promise<Result<T>> {
   try {
     return await db().$transaction(async (tx) => {
       await tx.$executeRaw`SELECT set_config('idle_in_transaction_session_timeout', ${String(SILENCE_MS)}, true)`;

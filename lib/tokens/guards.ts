@@ -3,7 +3,6 @@ import { grantableWith } from "../authorization/granting";
 import type { Permission } from "../authorization/permissions";
 import type { Tx } from "../db";
 import { fail, type Result } from "../result";
-import { holdScope } from "../spaces/presence";
 import type { LifetimePolicy } from "./expiration";
 import { findTokenRow } from "./queries";
 import type { TokenRow } from "./row";
@@ -12,19 +11,15 @@ interface PolicyRow extends LifetimePolicy {
   now: Date;
 }
 
-const OK: Result = { ok: true };
-
 /**
- * The organization's token policy and the database's clock, with the organization and the space held in place until
- * the transaction ends. `not_found` when either is gone.
+ * The organization's token policy and the database's clock, with the organization held in place until the transaction
+ * ends. `not_found` when it is gone.
  */
-export async function requirePolicy(tx: Tx, actor: Actor, spaceId: string | null): Promise<Result<PolicyRow>> {
+export async function requirePolicy(tx: Tx, actor: Actor): Promise<Result<PolicyRow>> {
   const [row] = await tx.$queryRaw<PolicyRow[]>`
     SELECT date_trunc('milliseconds', now()) AS now, "tokenMaxLifetimeDays"
     FROM "Organization" WHERE "id" = ${actor.organizationId} AND "deletedAt" IS NULL FOR SHARE`;
-  if (!row) return fail("not_found");
-  const held = spaceId === null ? OK : await holdScope(tx, actor.organizationId, spaceId);
-  return held.ok ? { ok: true, ...row } : held;
+  return row ? { ok: true, ...row } : fail("not_found");
 }
 
 /** Who makes a token, and from when on the organization's policy counts its life. */

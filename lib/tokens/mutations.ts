@@ -8,7 +8,7 @@ import { inTransaction } from "../db/transaction";
 import { env } from "../env";
 import { fail, type Result } from "../result";
 import { Secret } from "../secret";
-import { authorizeIn } from "../spaces/presence";
+import { authorizeIn, holdScope } from "../spaces/presence";
 import { digestOfSecret } from "./digest";
 import type { TokenDto } from "./dto";
 import { resolveExpiration } from "./expiration";
@@ -45,8 +45,10 @@ export async function issueToken(actor: Actor, input: IssueTokenInput): Promise<
 }
 
 async function insertToken(tx: Tx, actor: Actor, input: IssueTokenInput): Promise<Result<{ token: TokenDto; secret: Secret }>> {
-  const policy = await requirePolicy(tx, actor, input.spaceId);
+  const policy = await requirePolicy(tx, actor);
   if (!policy.ok) return policy;
+  const place = await holdScope(tx, actor.organizationId, input.spaceId);
+  if (!place.ok) return place;
   const held = await requireLiveMaker(tx, actor, policy.now);
   if (!held.ok) return held;
   const { maker, lifetimeFrom } = held;
@@ -106,7 +108,7 @@ async function applyEdit(tx: Tx, announce: Announce, actor: Actor, input: EditTo
   const locked = await lockToChange(tx, actor, input);
   if (!locked.ok) return locked;
   const { row } = locked;
-  const policy = await requirePolicy(tx, actor, row.spaceId);
+  const policy = await requirePolicy(tx, actor);
   if (!policy.ok) return policy;
   const expiration = input.expiration === undefined ? null : resolveExpiration(input.expiration, actor, policy, { now: policy.now, lifetimeFrom: row.lifetimeFrom });
   if (expiration && !expiration.ok) return expiration;

@@ -23,12 +23,14 @@ export async function inRevokingTransaction<T extends object>(work: (tx: Tx, ann
   let announced = false;
   heard.open(changeId);
   try {
-    const announcing = (tx: Tx) =>
-      work(tx, async (change) => {
+    const announcing = (tx: Tx) => {
+      announced = false; // it may be run again
+      return work(tx, async (change) => {
         if (announced) throw new Error("a transaction announces once");
         announced = true;
         await tx.$executeRaw`SELECT pg_notify(${CHANGE_CHANNEL}, ${encodeChange(changeId, listener.instanceId, change)})`;
       });
+    };
     const result = await inTransaction<T>(announcing, limits);
     if (result.ok && announced) await allHeard(changeId, performance.now());
     if (!result.ok && GONE.has(result.reason)) await untilHeard();

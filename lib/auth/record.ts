@@ -32,7 +32,10 @@ interface Row {
   now: number;
 }
 
-/** The hot look-up: one prepared statement on the primary key of TokenSecret (docs/decisions: raw pg on the hot path). */
+/**
+ * The hot look-up: one prepared statement on the primary keys of TokenSecret and ApiToken (docs/decisions: raw pg on the
+ * hot path). That both are of one organization is the foreign key's business.
+ */
 export const LOOK_UP = {
   name: "token_by_digest",
   text: `SELECT t."id" AS "tokenId", t."organizationId", t."spaceId", t."name", to_json(t."permissions") AS "permissions",
@@ -42,7 +45,7 @@ export const LOOK_UP = {
       o."tokenRequestsPerMinute" AS "requestsPerMinute",
       (extract(epoch FROM now()) * 1000)::float8 AS "now"
     FROM "TokenSecret" s
-    JOIN "ApiToken" t ON t."organizationId" = s."organizationId" AND t."id" = s."tokenId"
+    JOIN "ApiToken" t ON t."id" = s."tokenId"
     JOIN "Organization" o ON o."id" = t."organizationId"
     WHERE s."digest" = $1`,
 };

@@ -13,7 +13,7 @@ export interface Size {
   blackholeMs: number;
 }
 
-/** As issue 4 asks for it. */
+/** A thousand tokens, and a network that is away for half a minute. */
 export const LONG: Size = { tokens: 1_000, ms: 45_000, blackholeMs: 30_000 };
 /** For `npm test`. */
 export const SHORT: Size = { tokens: 60, ms: 3_000, blackholeMs: 2_500 };

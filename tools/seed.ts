@@ -11,7 +11,7 @@ try {
   await ensureClient();
   const opened = await openEnvironment(process.env, say);
   try {
-    Object.assign(process.env, opened.variables);
+    Object.assign(process.env, opened.variables, { LOG_LEVEL: "silent" }); // standard output is for the answer alone
     const made = await fill();
     console.log(json ? JSON.stringify(made) : describe(made));
   } finally {

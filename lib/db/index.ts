@@ -34,7 +34,9 @@ export function pool(): pg.Pool {
       keepAlive: true,
       application_name: "latchkey",
     });
-    created.on("error", (error) => log.warn({ code: (error as { code?: string }).code, message: error.message }, "an idle database connection ended"));
+    created.on("error", (error) => {
+      if (!created.ending) log.warn({ code: (error as { code?: string }).code, message: error.message }, "an idle database connection ended");
+    });
     return created;
   });
 }

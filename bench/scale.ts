@@ -37,15 +37,26 @@ async function giveMemory(): Promise<void> {
   await server.stop(); // nobody else uses it yet: it ends, and starts again with that
 }
 
+/** Where the few are: beside the many, for one connection and its server process to ask both. */
+const FEW_SCHEMA = "few";
+const TABLES = ["Organization", "ApiToken", "TokenSecret"];
+
 /** How long one look-up takes among a thousand tokens and among ten million: one after another on one connection, in turn. */
 export async function scale(say: (line: string) => void): Promise<void> {
   await giveMemory();
-  const [few, many] = [await openTable(FEW, say), await openTable(MANY, say)];
+  const { ownerUrl, drop } = await createTestDatabase();
+  await fillTables(ownerUrl, say);
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  const few = await openLookUp(client, FEW_SCHEMA, FEW);
+  const many = await openLookUp(client, "public", MANY);
   say("Asking for each once");
-  await Promise.all([few.microsEach(ASKED), many.microsEach(ASKED)]);
+  await few(ASKED);
+  await many(ASKED);
   const rounds: { few: number; many: number }[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) rounds.push({ few: await few.microsEach(LOOK_UPS), many: await many.microsEach(LOOK_UPS) });
-  await Promise.all([few.close(), many.close()]);
+  for (let round = 0; round < ROUNDS; round += 1) rounds.push({ few: await few(LOOK_UPS), many: await many(LOOK_UPS) });
+  await client.end();
+  await drop();
   const inMedian = (value: (round: (typeof rounds)[number]) => number) => median(rounds.map(value));
   const ratio = inMedian((round) => round.many / round.few);
   console.log(`one look-up among ${count(FEW)} tokens: ${inMedian((round) => round.few).toFixed(1)} µs; among ${count(MANY)}: ${inMedian((round) => round.many).toFixed(1)} µs`);
@@ -54,41 +65,37 @@ export async function scale(say: (line: string) => void): Promise<void> {
 
 const count = (value: number) => value.toLocaleString("en");
 
-async function openTable(rows: number, say: (line: string) => void) {
-  const { ownerUrl, appUrl, drop } = await createTestDatabase();
-  await fillTable(ownerUrl, rows, say);
-  const next = inTurn(await someDigests(ownerUrl, rows));
-  const client = new pg.Client({ connectionString: appUrl });
-  await client.connect();
-  const close = async () => {
-    await client.end();
-    await drop();
-  };
-  return { microsEach: (times: number) => microsEach(client, next, times), close };
+async function fillTables(ownerUrl: string, say: (line: string) => void): Promise<void> {
+  const { organizationId } = await issueTokens(ownerUrl, 1);
+  const run = (sql: string) => asOwner(ownerUrl, (client) => client.query(sql));
+  await addOthers(ownerUrl, organizationId, FEW);
+  await run(`CREATE SCHEMA ${FEW_SCHEMA}`);
+  for (const table of TABLES) await run(`CREATE TABLE ${FEW_SCHEMA}."${table}" (LIKE "${table}" INCLUDING ALL); INSERT INTO ${FEW_SCHEMA}."${table}" SELECT * FROM "${table}"`);
+  await run(UNUSED);
+  for (let added = FEW; added < MANY; added += BATCH) {
+    await addOthers(ownerUrl, organizationId, Math.min(BATCH, MANY - added));
+    say(`${count(Math.min(MANY, added + BATCH))} of ${count(MANY)} tokens`);
+  }
+  await run("VACUUM ANALYZE");
 }
 
-async function fillTable(ownerUrl: string, rows: number, say: (line: string) => void): Promise<void> {
-  await asOwner(ownerUrl, (client) => client.query(UNUSED));
-  const { organizationId } = await issueTokens(ownerUrl, 1);
-  for (let added = 0; added < rows; added += BATCH) {
-    await addOthers(ownerUrl, organizationId, Math.min(BATCH, rows - added));
-    say(`${count(Math.min(rows, added + BATCH))} of ${count(rows)} tokens`);
-  }
-  await asOwner(ownerUrl, (client) => client.query("VACUUM ANALYZE"));
+/** Looks tokens of a schema up, the next ones each time; returns how long one took, in µs. */
+async function openLookUp(client: pg.Client, schema: string, rows: number): Promise<(times: number) => Promise<number>> {
+  const next = inTurn(await someDigests(client, schema, rows));
+  const text = TABLES.reduce((sql, table) => sql.replaceAll(` "${table}" `, ` ${schema}."${table}" `), LOOK_UP.text);
+  return async (times) => {
+    const startedAt = performance.now();
+    for (let i = 0; i < times; i += 1) {
+      const { rowCount } = await client.query({ name: schema, text, values: [next()] });
+      if (rowCount !== 1) throw new Error("a token was not found");
+    }
+    return ((performance.now() - startedAt) / times) * 1_000;
+  };
 }
 
 /** Digests from all over the table, in no order. */
-async function someDigests(ownerUrl: string, rows: number): Promise<Buffer[]> {
+async function someDigests(client: pg.Client, schema: string, rows: number): Promise<Buffer[]> {
   const percent = Math.min(100, (ASKED / rows) * 100);
-  const { rows: found } = await asOwner(ownerUrl, (client) => client.query<{ digest: Buffer }>(`SELECT "digest" FROM "TokenSecret" TABLESAMPLE BERNOULLI (${percent}) ORDER BY random()`));
+  const { rows: found } = await client.query<{ digest: Buffer }>(`SELECT "digest" FROM ${schema}."TokenSecret" TABLESAMPLE BERNOULLI (${percent}) ORDER BY random()`);
   return found.map(({ digest }) => digest);
-}
-
-async function microsEach(client: pg.Client, next: () => Buffer, times: number): Promise<number> {
-  const startedAt = performance.now();
-  for (let i = 0; i < times; i += 1) {
-    const { rowCount } = await client.query({ ...LOOK_UP, values: [next()] });
-    if (rowCount !== 1) throw new Error("a token was not found");
-  }
-  return ((performance.now() - startedAt) / times) * 1_000;
 }

@@ -16,16 +16,14 @@ test.each([
   [-23 * HOUR, "23 hours ago"],
   [-DAY, "1 day ago"],
   [90 * DAY, "in 90 days"],
-  [89.9 * DAY, "in 89 days"],
+  [89.9 * DAY, "in 90 days"],
+  [89.4 * DAY, "in 89 days"],
+  [-1.9 * DAY, "1 day ago"],
   [-120 * DAY, "3 months ago"],
   [400 * DAY, "in 13 months"],
   [-800 * DAY, "2 years ago"],
 ])("%d ms away reads %j", (offset, words) => {
   expect(relativeTime(NOW + offset, NOW)).toBe(words);
-});
-
-test("what was set to 90 days a moment ago is in 90 days", () => {
-  expect(relativeTime(90 * 86_400_000, 5_000)).toBe("in 90 days");
 });
 
 test("the exact time names its zone", () => {

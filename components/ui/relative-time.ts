@@ -5,28 +5,28 @@ const DAY = 24 * HOUR;
 const MONTH = 30.44 * DAY;
 const YEAR = 365.25 * DAY;
 
-function count(span: number, unit: number, word: string): string {
-  const amount = Math.floor(span / unit);
+function inUnits(amount: number, word: string): string {
   return word === "min" || amount === 1 ? `${amount} ${word}` : `${amount} ${word}s`;
 }
 
-function spanInWords(span: number): string {
-  if (span < HOUR) return count(span, MINUTE, "min");
-  if (span < DAY) return count(span, HOUR, "hour");
+function spanInWords(span: number, toWhole: (amount: number) => number): string {
+  const count = (unit: number, word: string) => inUnits(toWhole(span / unit), word);
+  if (span < HOUR) return count(MINUTE, "min");
+  if (span < DAY) return count(HOUR, "hour");
   // Expirations are chosen in days, up to ninety: say them so.
-  if (span < 100 * DAY) return count(span, DAY, "day");
-  if (span < 2 * YEAR) return count(span, MONTH, "month");
-  return count(span, YEAR, "year");
+  if (span < 100 * DAY) return count(DAY, "day");
+  if (span < 2 * YEAR) return count(MONTH, "month");
+  return count(YEAR, "year");
 }
 
 /**
- * How long before or after `now` something is: "2 min ago", "in 90 days". Milliseconds. What lies ahead is given a
- * minute: what was set to 90 days a moment ago is in 90 days, not in 89.
+ * How long before or after `now` something is: "2 min ago", "in 90 days". Milliseconds. What has passed counts when it
+ * is full; what lies ahead is rounded: what was set to 90 days an hour ago is in 90 days, not in 89.
  */
 export function relativeTime(at: number, now: number): string {
   const span = Math.abs(at - now);
   if (span < MINUTE) return at > now ? "in under a minute" : "just now";
-  return at > now ? `in ${spanInWords(span + MINUTE)}` : `${spanInWords(span)} ago`;
+  return at > now ? `in ${spanInWords(span, Math.round)}` : `${spanInWords(span, Math.floor)} ago`;
 }
 
 /** The exact moment with its zone: "22 Nov 2026, 11:17:05 UTC". Without `timeZone`, the reader's. */

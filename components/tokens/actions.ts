@@ -1,6 +1,6 @@
 import type { Result } from "@/lib/result";
 import type { TokenDetails } from "@/lib/tokens/details";
-import type { TokenDto } from "@/lib/tokens/dto";
+import type { EditedToken, RepermissionedToken, RevokedToken, TokenDto } from "@/lib/tokens/dto";
 import type { rotateTokenSchema } from "@/lib/tokens/rotation";
 import type { editTokenSchema, inspectTokenSchema, issueTokenSchema, revokeTokenSchema, setPermissionsSchema } from "@/lib/tokens/schema";
 import type { z } from "zod";
@@ -12,11 +12,11 @@ type WithSecret = { token: TokenDto; secret: string };
 export interface TokenActions {
   /** The secret is in this answer and nowhere else. */
   issue: (input: Input<typeof issueTokenSchema>) => Promise<Result<WithSecret>>;
-  edit: (input: Input<typeof editTokenSchema>) => Promise<Result<{ token: TokenDto; alsoCut: number }>>;
-  setPermissions: (input: Input<typeof setPermissionsSchema>) => Promise<Result<{ token: TokenDto; alsoNarrowed: number; alsoRevoked: number }>>;
+  edit: (input: Input<typeof editTokenSchema>) => Promise<Result<EditedToken>>;
+  setPermissions: (input: Input<typeof setPermissionsSchema>) => Promise<Result<RepermissionedToken>>;
   /** The secret is in this answer and nowhere else. */
   rotate: (input: Input<typeof rotateTokenSchema>) => Promise<Result<WithSecret>>;
-  revoke: (input: Input<typeof revokeTokenSchema>) => Promise<Result<{ token: TokenDto; alsoRevoked: number }>>;
+  revoke: (input: Input<typeof revokeTokenSchema>) => Promise<Result<RevokedToken>>;
   /** The token as it is now, for who was overtaken and for who is about to delete it. */
   inspect: (input: Input<typeof inspectTokenSchema>) => Promise<Result<TokenDetails>>;
 }

@@ -6,7 +6,7 @@ import { Input } from "@/components/ui/input";
 import { calendarDay } from "@/components/ui/relative-time";
 import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
-import type { TokenDto } from "@/lib/tokens/dto";
+import type { EditedToken, TokenDto } from "@/lib/tokens/dto";
 import { ChangeDialog } from "./change-dialog";
 import { ChangedMeanwhile } from "./changed-meanwhile";
 import type { TokenDialogProps } from "./dialog-props";
@@ -29,7 +29,7 @@ function keepOption(token: TokenDto) {
 }
 
 function useEdit({ token, setting, onClose }: TokenDialogProps, bounds: LifetimeBounds) {
-  return useTokenChange<{ token: TokenDto; alsoCut: number }>({
+  return useTokenChange<EditedToken>({
     token,
     setting,
     send: (values, { id, version }) => {

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Callout } from "@/components/ui/callout";
 import { toast } from "@/components/ui/toast";
 import type { Permission } from "@/lib/authorization/permissions";
-import type { TokenDto } from "@/lib/tokens/dto";
+import type { RepermissionedToken, TokenDto } from "@/lib/tokens/dto";
 import { ChangeDialog } from "./change-dialog";
 import { ChangedMeanwhile } from "./changed-meanwhile";
 import type { TokenDialogProps } from "./dialog-props";
@@ -21,7 +21,7 @@ function isSame(one: readonly Permission[], other: readonly Permission[]): boole
 }
 
 /** What became of the tokens that it made; empty where nothing did. */
-function alsoChanged({ alsoNarrowed, alsoRevoked }: { alsoNarrowed: number; alsoRevoked: number }): string {
+function alsoChanged({ alsoNarrowed, alsoRevoked }: RepermissionedToken): string {
   const parts = [...(alsoNarrowed > 0 ? [`${countOf(alsoNarrowed, "API token")} narrowed`] : []), ...(alsoRevoked > 0 ? [`${countOf(alsoRevoked, "API token")} deleted`] : [])];
   return parts.length > 0 ? `. Of those that it made: ${parts.join(", ")}` : "";
 }
@@ -44,7 +44,7 @@ export function PermissionsDialog(props: TokenDialogProps) {
   const { token, setting, onClose } = props;
   const [chosen, setChosen] = useState<readonly Permission[]>(token.permissions);
   const { grantable, organization } = setting.facts;
-  const change = useTokenChange<{ token: TokenDto; alsoNarrowed: number; alsoRevoked: number }>({
+  const change = useTokenChange<RepermissionedToken>({
     token,
     setting,
     send: (_values, { id, version }) =>

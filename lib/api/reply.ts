@@ -30,12 +30,8 @@ export function reply(c: ApiContext, status: StatusCode, body: string | Uint8Arr
 
 /** A JSON answer. */
 export function json<T, S extends ContentfulStatusCode>(c: ApiContext, value: T, status: S, headers?: Headings): Response & TypedResponse<T, S, "json"> {
-  return jsonText(c, JSON.stringify(value), status, headers) as Response & TypedResponse<T, S, "json">;
-}
-
-/** A JSON answer that is written already. */
-export function jsonText(c: ApiContext, text: string, status: StatusCode, headers?: Headings): Response {
-  return reply(c, status, text, { "content-type": "application/json", ...rateFields(c), ...headers });
+  const answer = reply(c, status, JSON.stringify(value), { "content-type": "application/json", ...rateFields(c), ...headers });
+  return answer as Response & TypedResponse<T, S, "json">;
 }
 
 /** RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers), when a limit applies to the caller. */

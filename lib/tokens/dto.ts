@@ -22,3 +22,22 @@ export interface TokenDto {
   readonly parentId: string | null;
   readonly version: number;
 }
+
+/** A changed token, and how many of those that it made, directly or not, end with it now. */
+export interface EditedToken {
+  readonly token: TokenDto;
+  readonly alsoCut: number;
+}
+
+/** A re-permissioned token, and how many of those that it made, directly or not, lost some or all of theirs. */
+export interface RepermissionedToken {
+  readonly token: TokenDto;
+  readonly alsoNarrowed: number;
+  readonly alsoRevoked: number;
+}
+
+/** A revoked token, and how many of those that it made, directly or not, went with it. */
+export interface RevokedToken {
+  readonly token: TokenDto;
+  readonly alsoRevoked: number;
+}

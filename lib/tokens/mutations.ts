@@ -10,7 +10,7 @@ import { fail, type Result } from "../result";
 import { Secret } from "../secret";
 import { authorizeIn, holdScope } from "../spaces/presence";
 import { digestOfSecret } from "./digest";
-import type { TokenDto } from "./dto";
+import type { EditedToken, RepermissionedToken, RevokedToken, TokenDto } from "./dto";
 import { resolveExpiration } from "./expiration";
 import { generateToken, hintOf } from "./format";
 import { requireLiveMaker, requirePolicy, requireWithinMakersGrant, requireWithinMakersLife } from "./guards";
@@ -47,7 +47,7 @@ export async function issueToken(actor: Actor, input: IssueTokenInput): Promise<
 async function insertToken(tx: Tx, actor: Actor, input: IssueTokenInput): Promise<Result<{ token: TokenDto; secret: Secret }>> {
   const policy = await requirePolicy(tx, actor);
   if (!policy.ok) return policy;
-  const place = await holdScope(tx, actor.organizationId, input.spaceId);
+  const place = input.spaceId === null ? policy : await holdScope(tx, actor.organizationId, input.spaceId);
   if (!place.ok) return place;
   const held = await requireLiveMaker(tx, actor, policy.now);
   if (!held.ok) return held;
@@ -96,15 +96,12 @@ async function requireRow(tx: Tx, actor: Actor, id: string): Promise<TokenRow> {
   return row;
 }
 
-/** A changed token, and how many of those that it made, directly or not, end with it now. */
-type Edited = { token: TokenDto; alsoCut: number };
-
 /** Changes name, description or expiration. What stays out of `input` stays as it is. */
-export async function editToken(actor: Actor, input: EditTokenInput): Promise<Result<Edited>> {
+export async function editToken(actor: Actor, input: EditTokenInput): Promise<Result<EditedToken>> {
   return orNameTaken(inRevokingTransaction((tx, announce) => applyEdit(tx, announce, actor, input)));
 }
 
-async function applyEdit(tx: Tx, announce: Announce, actor: Actor, input: EditTokenInput): Promise<Result<Edited>> {
+async function applyEdit(tx: Tx, announce: Announce, actor: Actor, input: EditTokenInput): Promise<Result<EditedToken>> {
   const locked = await lockToChange(tx, actor, input);
   if (!locked.ok) return locked;
   const { row } = locked;
@@ -138,15 +135,12 @@ function differences(before: TokenRow, after: TokenRow) {
   return Object.fromEntries(Object.entries(fields).filter(([, [from, to]]) => from !== to).map(([field, [from, to]]) => [field, { from, to }]));
 }
 
-/** A re-permissioned token, and how many of those that it made, directly or not, lost some or all of theirs. */
-type Repermissioned = { token: TokenDto; alsoNarrowed: number; alsoRevoked: number };
-
 /**
  * Replaces the permissions. One must be able to grant every permission the token has before and after. What the token
  * itself may not grant any more is taken from those that it made, and so on down; one that is left with nothing is
  * revoked.
  */
-export async function setPermissions(actor: Actor, input: SetPermissionsInput): Promise<Result<Repermissioned>> {
+export async function setPermissions(actor: Actor, input: SetPermissionsInput): Promise<Result<RepermissionedToken>> {
   return inRevokingTransaction(async (tx, announce) => {
     const locked = await lockToChange(tx, actor, input, input.permissions);
     if (!locked.ok) return locked;
@@ -172,7 +166,7 @@ export async function setPermissions(actor: Actor, input: SetPermissionsInput): 
 }
 
 /** Revokes a token, and every token that it made. `token.write` is enough. It stays as a tombstone. */
-export async function revokeToken(actor: Actor, input: RevokeTokenInput): Promise<Result<{ token: TokenDto; alsoRevoked: number }>> {
+export async function revokeToken(actor: Actor, input: RevokeTokenInput): Promise<Result<RevokedToken>> {
   return inRevokingTransaction(async (tx, announce) => {
     const locked = await lockToken(tx, actor, { tokenId: input.tokenId, version: input.version ?? null });
     return locked.ok ? takeBack(tx, announce, actor, locked.row) : locked;
@@ -180,14 +174,14 @@ export async function revokeToken(actor: Actor, input: RevokeTokenInput): Promis
 }
 
 /** Revokes the token that the actor itself holds; needs no permission, for whoever holds it could do worse. */
-export async function revokeAsHolder(actor: TokenActor): Promise<Result<{ token: TokenDto; alsoRevoked: number }>> {
+export async function revokeAsHolder(actor: TokenActor): Promise<Result<RevokedToken>> {
   return inRevokingTransaction(async (tx, announce) => {
     const locked = await lockRow(tx, actor.organizationId, actor.tokenId);
     return locked.ok ? takeBack(tx, announce, actor, locked.row) : locked;
   });
 }
 
-async function takeBack(tx: Tx, announce: Announce, actor: Actor, row: TokenRow): Promise<Result<{ token: TokenDto; alsoRevoked: number }>> {
+async function takeBack(tx: Tx, announce: Announce, actor: Actor, row: TokenRow): Promise<Result<RevokedToken>> {
   const revoked = await revokeWithDescendants(tx, row.organizationId, row.id, actor.name);
   await announce({ organizationId: row.organizationId, tokenIds: revoked });
   const changed = await requireRow(tx, actor, row.id);

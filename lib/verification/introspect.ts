@@ -1,6 +1,6 @@
 import { findLive, toActor } from "../auth/api-token";
 import type { TokenRecord } from "../auth/record";
-import { reachOf, scopeOf, spaceOf, type TokenActor } from "../authorization/actor";
+import { reachOf, spaceOf, type TokenActor } from "../authorization/actor";
 import { decide } from "../authorization/decide";
 import { env } from "../env";
 import type { Result } from "../result";
@@ -53,18 +53,8 @@ export function introspect(verifier: TokenActor, question: Question, issuer: str
 }
 
 function describe(record: TokenRecord, question: Question, issuer: string): Introspected {
-  const seen = toActor(record, null);
-  const plain = plainly(record, issuer);
-  const isPlain = question.permission === undefined && question.resource === undefined;
-  return { ok: true, introspection: isPlain ? plain : { ...plain, allowed: meets(seen, question) }, seen };
-}
-
-/** What was said last of a record, as long as the token cache keeps it: a record never changes, it is replaced. */
-const said = new WeakMap<TokenRecord, ActiveToken>();
-
-function plainly(record: TokenRecord, issuer: string): ActiveToken {
-  const known = said.get(record);
-  if (known?.iss === issuer) return known;
+  const actor = toActor(record, null);
+  const demanded = question.permission !== undefined || question.resource !== undefined;
   const introspection: ActiveToken = {
     active: true,
     scope: record.permissions.join(" "),
@@ -78,8 +68,8 @@ function plainly(record: TokenRecord, issuer: string): ActiveToken {
     iss: issuer,
     jti: record.tokenId,
     organization: record.organizationId,
-    spaces: spacesOf(scopeOf(record.spaceId)),
+    spaces: spacesOf(actor),
+    ...(demanded ? { allowed: meets(actor, question) } : {}),
   };
-  said.set(record, introspection);
-  return introspection;
+  return { ok: true, introspection, seen: actor };
 }

@@ -33,12 +33,7 @@ function readText(c: ApiContext): string | null | Promise<string | null> {
   return readBytes(c, FORM_MAX).then((bytes) => (bytes.ok ? bytes.value.toString() : null));
 }
 
-/** One parameter with nothing to decode, as most forms are. */
-const SINGLE = /^([a-z_]+)=([\w.~-]+)$/;
-
 function parseForm<Schema extends z.ZodType>(text: string, schema: Schema, { lists = [], kept = [] }: Exceptions): Form<z.output<Schema>> {
-  const [, name = "", value] = SINGLE.exec(text) ?? [];
-  if (value !== undefined && !lists.includes(name)) return validated({ [name]: value }, schema);
   const values = new Map<string, string | string[]>();
   for (const [name, value] of new URLSearchParams(text)) {
     if (value === "" && !kept.includes(name)) continue;
@@ -46,11 +41,7 @@ function parseForm<Schema extends z.ZodType>(text: string, schema: Schema, { lis
     else if (values.has(name)) return { ok: false, status: 400, description: `The parameter ${name.slice(0, 50)} was sent more than once.` };
     else values.set(name, value);
   }
-  return validated(Object.fromEntries(values), schema);
-}
-
-function validated<Schema extends z.ZodType>(values: object, schema: Schema): Form<z.output<Schema>> {
-  const parsed = schema.safeParse(values);
+  const parsed = schema.safeParse(Object.fromEntries(values));
   if (parsed.success) return { ok: true, input: parsed.data };
   const issue = parsed.error.issues[0];
   return { ok: false, status: 400, description: `${String(issue?.path[0] ?? "form")}: ${issue?.message ?? "not valid"}` };

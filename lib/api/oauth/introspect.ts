@@ -4,11 +4,11 @@ import type { TokenActor } from "../../authorization/actor";
 import { whenSettled } from "../../settled";
 import { recordUse } from "../../usage/recorder";
 import { permissionDemand, resourceDemand } from "../../verification/demand";
-import { introspect, type Introspected, type Introspection } from "../../verification/introspect";
+import { introspect, type Introspected } from "../../verification/introspect";
 import { authenticationContext } from "../authenticated";
 import type { ApiApp, ApiContext } from "../context";
 import { countAuthentication } from "../measures";
-import { jsonText } from "../reply";
+import { json } from "../reply";
 import { denyOAuth, oauthError, unavailableOr } from "./error";
 import { readForm } from "./form";
 import { issuerOf } from "./issuer";
@@ -77,16 +77,5 @@ function ask(c: ApiContext, verifier: TokenActor, input: z.output<typeof formSch
 function answer(c: ApiContext, verifier: TokenActor, result: Introspected): Response {
   if (!result.ok) return oauthError(c, 403, "insufficient_scope", "Checking tokens needs the permission Verifier.", { "www-authenticate": 'Bearer realm="latchkey", error="insufficient_scope", scope="verifier"' });
   if (result.seen) recordUse(result.seen, `introspected by ${verifier.name}`);
-  return jsonText(c, textOf(result.introspection), 200);
-}
-
-/** What is said again and again is written once. */
-const texts = new WeakMap<Introspection, string>();
-
-function textOf(introspection: Introspection): string {
-  const known = texts.get(introspection);
-  if (known !== undefined) return known;
-  const text = JSON.stringify(introspection);
-  texts.set(introspection, text);
-  return text;
+  return json(c, result.introspection, 200);
 }

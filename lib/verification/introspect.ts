@@ -68,7 +68,7 @@ function describe(record: TokenRecord, question: Question, issuer: string): Intr
     iss: issuer,
     jti: record.tokenId,
     organization: record.organizationId,
-    spaces: spacesOf(actor),
+    spaces: spacesOf(actor.scope),
     ...(demanded ? { allowed: meets(actor, question) } : {}),
   };
   return { ok: true, introspection, seen: actor };

@@ -26,6 +26,10 @@ test.each([
   expect(relativeTime(NOW + offset, NOW)).toBe(words);
 });
 
+test("what was set to 90 days a moment ago is in 90 days", () => {
+  expect(relativeTime(90 * 86_400_000, 5_000)).toBe("in 90 days");
+});
+
 test("the exact time names its zone", () => {
   expect(exactTime(NOW, "UTC")).toBe("22 Nov 2026, 11:17:05 UTC");
 });

@@ -56,7 +56,7 @@ async function playwright(signal: AbortSignal): Promise<StepResult> {
   return reported("browser", readPlaywrightReport, (file) => ({
     args: [scripts.playwright, "test", "--reporter=list,json"],
     variables: { PLAYWRIGHT_JSON_OUTPUT_FILE: file, CHROME_PATH: chromium },
-    minutes: 18, signal,
+    minutes: 15, signal,
   }));
 }
 

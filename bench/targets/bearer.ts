@@ -12,7 +12,7 @@ const FEW = 100;
 
 /** A request for each token: made before the measurement where there are few, and one after the other where there are many. */
 export function callsFor(tokens: readonly string[], callOf: (token: string) => Call): Target["call"] {
-  if (tokens.length <= FEW) return tokens.map(callOf);
+  if (tokens.length <= FEW) return tokens.map((token) => callOf(token));
   const next = inTurn(tokens);
   return () => callOf(next());
 }

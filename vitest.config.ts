@@ -41,7 +41,7 @@ export default defineConfig({
         },
       },
       // Against the built application: needs `npm run build` first.
-      { extends: true, test: { ...shared, name: "http", include: [`${sources}/*.http.test.ts`], testTimeout: 120_000 } },
+      { extends: true, test: { ...shared, name: "http", include: [`${sources}/*.http.test.ts`], testTimeout: 120_000, sequence: { groupOrder: 1 } } }, // after the others, which have workers of another number
     ],
   },
 });

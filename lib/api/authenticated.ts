@@ -6,7 +6,7 @@ import type { TokenActor } from "../authorization/actor";
 import { env, publicOrigin } from "../env";
 import { whenSettled } from "../settled";
 import { recordUse } from "../usage/recorder";
-import type { ApiContext, ApiEnv } from "./context";
+import type { ApiContext, ApiEnv, Exchange } from "./context";
 import { deny } from "./denial";
 import { countAuthentication } from "./measures";
 import type { ProblemResponse } from "./problem";
@@ -46,7 +46,7 @@ function admit(c: ApiContext, authentication: Authentication): TokenActor | Prob
 type Places = Pick<AuthenticationContext, "cookies" | "basic">;
 
 /** What a check may ask of the request. */
-export function authenticationContext(c: ApiContext, places: Places = {}): AuthenticationContext {
+export function authenticationContext(c: Exchange, places: Places = {}): AuthenticationContext {
   return new RequestContext(c, places);
 }
 
@@ -57,7 +57,7 @@ class RequestContext implements AuthenticationContext {
   readonly basic: boolean | undefined;
 
   constructor(
-    private readonly c: ApiContext,
+    private readonly c: Exchange,
     { cookies, basic }: Places,
   ) {
     this.cookies = cookies;

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import type { HeaderReader } from "../auth/header-reader";
 import type { RateState } from "../auth/rate-limit";
 import type { TokenActor } from "../authorization/actor";
 
@@ -10,8 +11,8 @@ export interface Trace {
   readonly id: string;
   /** `performance.now()` at the start. */
   readonly startedAt: number;
-  /** The pattern of the route, never the path itself: a path may hold anything. */
-  route: string;
+  /** The pattern of the route, never the path itself: a path may hold anything. Null until one is found. */
+  route: string | null;
 }
 
 /** What a mount knows beyond the Request. */
@@ -29,6 +30,22 @@ export interface ApiEnv {
     /** Where the caller stands within its limit; null without one. */
     rate: RateState | null;
   };
+}
+
+/**
+ * What an answer is made from: the request, what its mount knows of it, and the caller's limit. Hono's context is one;
+ * where a check must cost least, a mount makes a plainer one (mounts/direct.ts).
+ */
+export interface Exchange {
+  readonly req: {
+    /** Absolute, or the request-target as it was sent. */
+    readonly url: string;
+    readonly raw: { readonly headers: HeaderReader; readonly body: ReadableStream | null };
+    text(): Promise<string>;
+  };
+  readonly env: ApiEnv["Bindings"];
+  get(key: "rate"): RateState | null;
+  set(key: "rate", rate: RateState | null): void;
 }
 
 export type ApiContext = Context<ApiEnv>;

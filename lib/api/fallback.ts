@@ -1,7 +1,7 @@
 import { HTTPException } from "hono/http-exception";
 import { isDatabaseAway } from "../db/errors";
 import { log } from "../log";
-import type { ApiApp, ApiContext } from "./context";
+import type { ApiApp, ApiContext, Exchange } from "./context";
 import { ConnectionLost } from "./operation/body";
 import { problem, PROBLEMS, type ProblemCode } from "./problem";
 import { reply } from "./reply";
@@ -20,7 +20,7 @@ export function answerTheRest(app: ApiApp, c: ApiContext): Response {
 const BY_STATUS: Partial<Record<number, ProblemCode>> = { 400: "invalid_request", 408: "request_timeout", 413: "payload_too_large", 415: "unsupported_media_type" };
 
 /** Whatever a route throws. The client learns a code and the request's id; the log has the rest. */
-export function answerError(error: unknown, c: ApiContext): Response {
+export function answerError(error: unknown, c: Exchange): Response {
   if (error instanceof ConnectionLost) return problem(c, "request_timeout");
   const code = error instanceof HTTPException ? BY_STATUS[error.status] : undefined;
   if (code) return problem(c, code, error instanceof HTTPException && error.message !== PROBLEMS[code].title ? { detail: error.message } : undefined);

@@ -6,12 +6,18 @@ import { countRequest } from "./measures";
 
 /** Answers an API request on behalf of a mount: gives it an id, counts it, and logs it at debug. */
 export function handle(request: Request, mount: Mount = {}): Response | Promise<Response> {
-  const trace: Trace = { id: nextId(), startedAt: performance.now(), route: "unknown" };
+  const trace = startTrace(null);
   const answer = app.fetch(request, { incoming: mount.incoming, Response: mount.Response, trace });
   return answer instanceof Promise ? answer.then((response) => note(request.method, trace, response)) : note(request.method, trace, answer);
 }
 
-function note(method: string, trace: Trace, response: Response): Response {
+/** The trace of a request that has just come; its route where the mount knows it already. */
+export function startTrace(route: string | null): Trace {
+  return { id: nextId(), startedAt: performance.now(), route };
+}
+
+/** Counts and logs a request that has its answer, and hands that on. */
+export function note<R extends Pick<Response, "status">>(method: string, trace: Trace, response: R): R {
   countRequest(method, trace, response.status);
   if (log.isLevelEnabled("debug")) logRequest(method, trace, response.status);
   return response;

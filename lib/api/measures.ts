@@ -18,7 +18,7 @@ const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIO
 
 /** Counts a request that was answered. A method that nobody knows is `other`: clients must not make labels. */
 export function countRequest(method: string, { route, startedAt }: Trace, status: number): void {
-  measures().durations.observe(METHODS.has(method) ? method : "other", route, status, (performance.now() - startedAt) / 1000);
+  measures().durations.observe(METHODS.has(method) ? method : "other", route ?? "unknown", status, (performance.now() - startedAt) / 1000);
 }
 
 /** Counts a token check by its outcome. */

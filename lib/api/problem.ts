@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import type { TypedResponse } from "hono";
 import type { JSONParsed } from "hono/utils/types";
 import type { Reason } from "../result";
-import type { ApiContext } from "./context";
+import type { Exchange } from "./context";
 import { reply, type Headings } from "./reply";
 
 export type ErrorStatus = 400 | 401 | 403 | 404 | 405 | 408 | 409 | 412 | 413 | 415 | 422 | 429 | 500 | 503;
@@ -95,7 +95,7 @@ function bodyOf(code: string, { status, title }: Kind, extra?: Extra): string {
 }
 
 /** Answers with a problem. */
-export function problem(c: ApiContext, code: ProblemCode, extra?: Extra, headers?: Headings): ProblemResponse {
+export function problem(c: Exchange, code: ProblemCode, extra?: Extra, headers?: Headings): ProblemResponse {
   const kind = PROBLEMS[code];
   const body = extra ? bodyOf(code, kind, extra) : (PLAIN.get(code) ?? "");
   return reply(c, kind.status, body, { "content-type": "application/problem+json", ...headers }) as ProblemResponse;

@@ -1,8 +1,8 @@
-import type { TypedResponse } from "hono";
+import type { Context, TypedResponse } from "hono";
 import { routePath } from "hono/route";
 import type { ContentfulStatusCode, StatusCode } from "hono/utils/http-status";
 import { servedOverHttps } from "../env";
-import type { ApiContext } from "./context";
+import type { Exchange } from "./context";
 
 export type Headings = Readonly<Record<string, string>>;
 
@@ -22,20 +22,20 @@ function commonHeaders(): Headings {
 }
 
 /** An answer with the headers that all of them carry. */
-export function reply(c: ApiContext, status: StatusCode, body: string | Uint8Array<ArrayBuffer> | null, headers: Headings): Response {
+export function reply(c: Exchange, status: StatusCode, body: string | Uint8Array<ArrayBuffer> | null, headers: Headings): Response {
   const { trace, Response: Answer = Response } = c.env;
-  trace.route = routePath(c) || trace.route;
+  trace.route ??= routePath(c as Context) || null; // one that did not come by Hono has its route from the start
   return new Answer(body, { status, headers: { ...commonHeaders(), "x-request-id": trace.id, ...headers } });
 }
 
 /** A JSON answer. */
-export function json<T, S extends ContentfulStatusCode>(c: ApiContext, value: T, status: S, headers?: Headings): Response & TypedResponse<T, S, "json"> {
+export function json<T, S extends ContentfulStatusCode>(c: Exchange, value: T, status: S, headers?: Headings): Response & TypedResponse<T, S, "json"> {
   const answer = reply(c, status, JSON.stringify(value), { "content-type": "application/json", ...rateFields(c), ...headers });
   return answer as Response & TypedResponse<T, S, "json">;
 }
 
 /** RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers), when a limit applies to the caller. */
-export function rateFields(c: ApiContext, rate = c.get("rate")): Headings {
+export function rateFields(c: Exchange, rate = c.get("rate")): Headings {
   if (!rate) return {};
   return {
     ratelimit: `"token";r=${rate.remaining};t=${rate.resetSeconds}`,

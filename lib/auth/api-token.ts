@@ -8,6 +8,7 @@ import { isCrossSite, type OwnOrigin } from "./browser";
 import { tokenCache } from "./cache";
 import type { Known } from "./cache/token-cache";
 import { readCredential } from "./credential";
+import type { HeaderReader } from "./header-reader";
 import { consumeRequest, type RateState } from "./rate-limit";
 import type { TokenRecord } from "./record";
 
@@ -37,7 +38,7 @@ export interface AuthenticationContext {
  * state is evaluated anew each time. What needs no database is answered without a promise. Never throws for the
  * caller's fault, and never accepts when the database is away.
  */
-export function authenticate(headers: Headers, context: AuthenticationContext): Authentication | Promise<Authentication> {
+export function authenticate(headers: HeaderReader, context: AuthenticationContext): Authentication | Promise<Authentication> {
   const presented = readCredential(headers, context.prefix, context);
   if (!presented.ok) return presented.error === "none" ? NO_CREDENTIAL : presented;
   const { credential } = presented;

@@ -1,3 +1,5 @@
+import type { HeaderReader } from "./header-reader";
+
 /** The origin that a request came to, as its client sees it; null when nothing says so. */
 export type OwnOrigin = string | null;
 
@@ -5,7 +7,7 @@ export type OwnOrigin = string | null;
  * Whether a browser sent this request from another site (Fetch Metadata, and the Origin header of RFC 6454). A request
  * with neither header is from a program.
  */
-export function isCrossSite(headers: Headers, own: OwnOrigin): boolean {
+export function isCrossSite(headers: HeaderReader, own: OwnOrigin): boolean {
   const site = headers.get("sec-fetch-site");
   if (site !== null && site !== "same-origin" && site !== "none") return true;
   const origin = headers.get("origin");
@@ -23,7 +25,7 @@ export function isSameOrigin(origin: string, own: OwnOrigin): boolean {
  * Our own origin for a request: the configured one, or, where none is, the one that the Host header names. The Host
  * header is the client's word, but a browser sets it to what it connected to, and only browsers are asked for an origin.
  */
-export function ownOrigin(headers: Headers, configured: string | null): OwnOrigin {
+export function ownOrigin(headers: HeaderReader, configured: string | null): OwnOrigin {
   if (configured !== null) return configured;
   const host = headers.get("host");
   return host === null ? null : originNamed("http", host);

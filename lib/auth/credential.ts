@@ -1,4 +1,5 @@
 import { hasTokenForm } from "../tokens/format";
+import type { HeaderReader } from "./header-reader";
 
 /** Where a token was presented: the rules for browsers concern the cookie only. */
 export type Credential = { readonly kind: "bearer" | "cookie"; readonly token: string };
@@ -22,7 +23,7 @@ const BASIC = /^Basic +([A-Za-z0-9+/=]+)$/i;
  * section 3.1): a gateway and the application could each pick another one. A Session cookie without a token's form is
  * somebody else's and does not count; neither does another Authorization scheme.
  */
-export function readCredential(headers: Headers, prefix: string, { cookies = true, basic = false }: Places = {}): Presented {
+export function readCredential(headers: HeaderReader, prefix: string, { cookies = true, basic = false }: Places = {}): Presented {
   const authorization = headers.get("authorization");
   const tokens = cookies ? sessionCookies(headers.get("cookie"), prefix) : [];
   if (authorization?.includes(",")) return tooMany("The Authorization header was sent more than once.");

@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 import { env } from "../env";
 import { processWide } from "../runtime";
 import { clientAddress, normalize } from "./address";
+import type { HeaderReader } from "./header-reader";
 
 /** The header in which server.ts hands the client's address to Next. It overwrites whatever the client sent. */
 export const ADDRESS_HEADER = "x-latchkey-address";
@@ -11,7 +12,7 @@ export const ADDRESS_HEADER = "x-latchkey-address";
 export const front = () => processWide("front", () => ({ present: false }));
 
 /** The client's address of a request that came through Next, or null where nothing trustworthy tells it. */
-export function requestAddress(headers: Headers): string | null {
+export function requestAddress(headers: HeaderReader): string | null {
   if (process.env.VERCEL) return normalize(headers.get("x-vercel-forwarded-for")?.split(",")[0]?.trim() ?? headers.get("x-real-ip") ?? undefined);
   return front().present ? normalize(headers.get(ADDRESS_HEADER) ?? undefined) : null;
 }
@@ -34,6 +35,6 @@ function rememberPeer(socket: Socket): string | null {
 }
 
 /** The client's address on either mount; `incoming` where there is one. */
-export function addressOf(headers: Headers, incoming?: IncomingMessage): string | null {
+export function addressOf(headers: HeaderReader, incoming?: IncomingMessage): string | null {
   return incoming ? messageAddress(incoming) : requestAddress(headers);
 }

@@ -1,13 +1,17 @@
 import type { RequestListener } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { handle } from "../handle";
+import { answerDirectly } from "./direct";
 import { withSmallForm } from "./small-form";
 
 /** The API app as a listener on node:http: the lean mount. */
 export function apiListener(): RequestListener {
   const Light = lightResponse();
   const listener = getRequestListener((request, { incoming }) => handle(request, { incoming: incoming as never, Response: Light }), { overrideGlobalObjects: false });
-  return (incoming, outgoing) => withSmallForm(incoming, () => void listener(incoming, outgoing));
+  return (incoming, outgoing) =>
+    withSmallForm(incoming, () => {
+      if (!answerDirectly(incoming, outgoing)) void listener(incoming, outgoing);
+    });
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { whenSettled } from "../../settled";
-import type { ApiContext } from "../context";
+import type { Exchange } from "../context";
 import { FORM_MAX, isForm } from "../form-type";
 import { readBytes } from "../operation/body";
 
@@ -17,7 +17,7 @@ interface Exceptions {
  * The parameters of an `application/x-www-form-urlencoded` body (RFC 6749 section 3.2): sent once each, unknown ones
  * ignored, and those without a value taken as left out. At once where the mount has read the body already.
  */
-export function readForm<Schema extends z.ZodType>(c: ApiContext, schema: Schema, exceptions: Exceptions = {}): Form<z.output<Schema>> | Promise<Form<z.output<Schema>>> {
+export function readForm<Schema extends z.ZodType>(c: Exchange, schema: Schema, exceptions: Exceptions = {}): Form<z.output<Schema>> | Promise<Form<z.output<Schema>>> {
   if (!isForm(c.req.raw.headers.get("content-type"))) return { ok: false, status: 415, description: "Send the parameters as application/x-www-form-urlencoded." };
   return whenSettled(readText(c), (text) => (text === null ? TOO_LARGE : parseForm(text, schema, exceptions)));
 }
@@ -25,7 +25,7 @@ export function readForm<Schema extends z.ZodType>(c: ApiContext, schema: Schema
 const TOO_LARGE = { ok: false, status: 413, description: "The form is too large." } as const;
 
 /** The body, or null when it is too large. One that says it is short enough cannot be longer, and is read the quick way. */
-function readText(c: ApiContext): string | null | Promise<string | null> {
+function readText(c: Exchange): string | null | Promise<string | null> {
   const read = c.env.incoming?.rawBody;
   if (read) return read.toString();
   const length = c.req.raw.headers.get("content-length");

@@ -7,7 +7,7 @@ import { slug } from "../../text";
 import { recordUse } from "../../usage/recorder";
 import { meets, permissionDemand, spacesOf } from "../../verification/demand";
 import { authenticationContext } from "../authenticated";
-import type { ApiApp, ApiContext } from "../context";
+import type { ApiApp, Exchange } from "../context";
 import { deny } from "../denial";
 import { ERRORS } from "../errors";
 import { fieldErrors } from "../field-errors";
@@ -15,7 +15,7 @@ import { countAuthentication } from "../measures";
 import { problem } from "../problem";
 import { rateFields, reply } from "../reply";
 
-const PATH = "/api/v1/forward-auth";
+export const FORWARD_AUTH = "/api/v1/forward-auth";
 
 /** What the gateway's configuration says. Only `organization` is required: without it any tenant's token would do. */
 const querySchema = z.object({
@@ -36,15 +36,10 @@ const FACTS = {
   "X-Latchkey-Spaces": fact("The space that it reaches, or `*` for all."),
 };
 
-/**
- * `/api/v1/forward-auth`, any method: what gateways ask for each request of the application they guard (nginx
- * auth_request, Traefik and Caddy forward_auth, Envoy ext_authz, HAProxy). 200 with facts in headers, or 401 or 403; a
- * limit is 429 and an outage 503, and what each proxy makes of those stands in docs/gateways. Never 2xx by mistake.
- */
 export function addForwardAuth(app: ApiApp): void {
   app.openAPIRegistry.registerPath({
     method: "get",
-    path: PATH,
+    path: FORWARD_AUTH,
     operationId: "forwardAuth",
     tags: ["Gateways"],
     summary: "Whether a gateway should let a request pass; any method",
@@ -60,45 +55,56 @@ export function addForwardAuth(app: ApiApp): void {
       "5XX": ERRORS["5XX"],
     },
   });
-  app.all(PATH, (c): Response | Promise<Response> => {
-    const query = readQuery(c);
-    if (!query.success) return misconfigured(c, query.error);
-    const authentication = authenticate(c.req.raw.headers, authenticationContext(c, { cookies: query.data.cookie === "1" }));
-    return whenSettled(authentication, (settled) => answer(c, settled, query.data));
-  });
+  app.all(FORWARD_AUTH, forwardAuth);
+}
+
+/**
+ * `/api/v1/forward-auth`, any method: what gateways ask for each request of the application they guard (nginx
+ * auth_request, Traefik and Caddy forward_auth, Envoy ext_authz, HAProxy). 200 with facts in headers, or 401 or 403; a
+ * limit is 429 and an outage 503, and what each proxy makes of those stands in docs/gateways. Never 2xx by mistake.
+ */
+export function forwardAuth(c: Exchange): Response | Promise<Response> {
+  const query = readQuery(c.req.url);
+  if (!query.success) return misconfigured(c, query.error);
+  const authentication = authenticate(c.req.raw.headers, authenticationContext(c, { cookies: query.data.cookie === "1" }));
+  return whenSettled(authentication, (settled) => answer(c, settled, query.data));
 }
 
 /** A gateway asks with the same query each time; some append the client's path, so that few are kept. */
 const queries = new LRUCache<string, z.ZodSafeParseSuccess<Query>>({ max: 500 });
 
-function readQuery(c: ApiContext): z.ZodSafeParseResult<Query> {
-  const { url } = c.req;
+function readQuery(url: string): z.ZodSafeParseResult<Query> {
   const text = url.slice(url.indexOf("?") + 1 || url.length);
   const known = queries.get(text);
   if (known) return known;
-  const query = querySchema.safeParse(c.req.query());
+  const query = querySchema.safeParse(parametersOf(text));
   if (query.success) queries.set(text, query);
   return query;
 }
 
-function answer(c: ApiContext, authentication: Authentication, query: Query): Response {
+/** Of a name that comes twice the first counts: the gateway's own configuration stands before what a client adds. */
+function parametersOf(query: string): Record<string, string> {
+  return Object.fromEntries([...new URLSearchParams(query)].reverse());
+}
+
+function answer(c: Exchange, authentication: Authentication, query: Query): Response {
   countAuthentication(authentication.ok ? "ok" : authentication.error);
   if (!authentication.ok) return refuse(c, authentication);
   return decideFor(c, authentication.actor, query, rateFields(c, authentication.rate));
 }
 
 /** The gateway's own configuration is wrong: 403, so that nothing passes, with a text for whoever looks. */
-function misconfigured(c: ApiContext, error: z.ZodError): Response {
+function misconfigured(c: Exchange, error: z.ZodError): Response {
   return problem(c, "insufficient_scope", { detail: "The gateway’s forward-auth query is not valid.", errors: fieldErrors(error) }, { "www-authenticate": 'Bearer realm="latchkey", error="insufficient_scope"' });
 }
 
 /** Gateways know 401 and 403: a malformed request for a token is 401 to them. */
-function refuse(c: ApiContext, denial: Denial): Response {
+function refuse(c: Exchange, denial: Denial): Response {
   if (denial.error !== "invalid_request") return deny(c, denial);
   return problem(c, "invalid_token", { detail: denial.description }, { "www-authenticate": 'Bearer realm="latchkey", error="invalid_request"' });
 }
 
-function decideFor(c: ApiContext, actor: TokenActor, { organization, permission, space }: Query, rate: Record<string, string>): Response {
+function decideFor(c: Exchange, actor: TokenActor, { organization, permission, space }: Query, rate: Record<string, string>): Response {
   if (actor.organizationId !== organization) return deny(c, { ok: false, error: "invalid_token" });
   recordUse(actor, c.req.raw.headers.get("user-agent"));
   if (!meets(actor, { permission, resource: space })) {

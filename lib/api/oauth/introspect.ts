@@ -6,7 +6,7 @@ import { recordUse } from "../../usage/recorder";
 import { permissionDemand, resourceDemand } from "../../verification/demand";
 import { introspect, type Introspected } from "../../verification/introspect";
 import { authenticationContext } from "../authenticated";
-import type { ApiApp, ApiContext } from "../context";
+import type { ApiApp, Exchange } from "../context";
 import { countAuthentication } from "../measures";
 import { json } from "../reply";
 import { denyOAuth, oauthError, unavailableOr } from "./error";
@@ -43,10 +43,11 @@ const introspectionSchema = z
   ])
   .openapi("Introspection");
 
-/** `POST /oauth/introspect` (RFC 7662). */
+export const INTROSPECTION = "/oauth/introspect";
+
 export function addIntrospection(app: ApiApp): void {
   describeForm(app, {
-    path: "/oauth/introspect",
+    path: INTROSPECTION,
     operationId: "introspectToken",
     summary: "Whether a token is good, and for what (RFC 7662)",
     security: [{ bearer: [] }, { basic: [] }],
@@ -54,13 +55,16 @@ export function addIntrospection(app: ApiApp): void {
     response: introspectionSchema,
     description: "What the token may do; anything not active, foreign or unknown is exactly `{\"active\":false}`, a JWT of /oauth/token too: its signature answers for it.",
   });
-  app.post("/oauth/introspect", (c) => {
-    const authentication = authenticate(c.req.raw.headers, authenticationContext(c, { cookies: false, basic: true }));
-    return whenSettled(authentication, (settled) => enter(c, settled));
-  });
+  app.post(INTROSPECTION, introspection);
 }
 
-function enter(c: ApiContext, authentication: Authentication): Response | Promise<Response> {
+/** `POST /oauth/introspect` (RFC 7662). */
+export function introspection(c: Exchange): Response | Promise<Response> {
+  const authentication = authenticate(c.req.raw.headers, authenticationContext(c, { cookies: false, basic: true }));
+  return whenSettled(authentication, (settled) => enter(c, settled));
+}
+
+function enter(c: Exchange, authentication: Authentication): Response | Promise<Response> {
   countAuthentication(authentication.ok ? "ok" : authentication.error);
   if (!authentication.ok) return denyOAuth(c, authentication);
   const { actor, rate } = authentication;
@@ -69,12 +73,12 @@ function enter(c: ApiContext, authentication: Authentication): Response | Promis
   return whenSettled(readForm(c, formSchema), (form) => (form.ok ? ask(c, actor, form.input) : oauthError(c, form.status, "invalid_request", form.description)));
 }
 
-function ask(c: ApiContext, verifier: TokenActor, input: z.output<typeof formSchema>): Response | Promise<Response> {
+function ask(c: Exchange, verifier: TokenActor, input: z.output<typeof formSchema>): Response | Promise<Response> {
   const result = introspect(verifier, input, issuerOf(c));
   return result instanceof Promise ? result.then((settled) => answer(c, verifier, settled), (error: unknown) => unavailableOr(c, error)) : answer(c, verifier, result);
 }
 
-function answer(c: ApiContext, verifier: TokenActor, result: Introspected): Response {
+function answer(c: Exchange, verifier: TokenActor, result: Introspected): Response {
   if (!result.ok) return oauthError(c, 403, "insufficient_scope", "Checking tokens needs the permission Verifier.", { "www-authenticate": 'Bearer realm="latchkey", error="insufficient_scope", scope="verifier"' });
   if (result.seen) recordUse(result.seen, `introspected by ${verifier.name}`);
   return json(c, result.introspection, 200);

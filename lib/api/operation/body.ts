@@ -1,4 +1,4 @@
-import type { ApiContext } from "../context";
+import type { ApiContext, Exchange } from "../context";
 import { problem, type ProblemResponse } from "../problem";
 
 export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly response: ProblemResponse };
@@ -20,7 +20,7 @@ export const isJson = (type: string): boolean => /^application\/([\w.-]+\+)?json
 const DISCARDED = { bytes: 64 * 1024 * 1024, ms: 10_000 };
 
 /** The body of a request, refused when it is larger than `max` bytes; never more than that is kept. */
-export async function readBytes(c: ApiContext, max: number): Promise<Read<Buffer<ArrayBuffer>>> {
+export async function readBytes(c: Exchange, max: number): Promise<Read<Buffer<ArrayBuffer>>> {
   if (announced(c) > DISCARDED.bytes) return tooLarge(c, max);
   const chunks: Uint8Array[] = [];
   const end = performance.now() + DISCARDED.ms;
@@ -35,12 +35,12 @@ export async function readBytes(c: ApiContext, max: number): Promise<Read<Buffer
 }
 
 /** The length that the request announces, in bytes; 0 when it does not. */
-export function announced(c: ApiContext): number {
+export function announced(c: Exchange): number {
   return Number(c.req.raw.headers.get("content-length") ?? 0);
 }
 
 /** The pieces of a request's body as they arrive. Throws ConnectionLost when the client goes away before its end. */
-export async function* bodyOf(c: ApiContext): AsyncGenerator<Uint8Array> {
+export async function* bodyOf(c: Exchange): AsyncGenerator<Uint8Array> {
   const { body } = c.req.raw;
   if (!body) return;
   const reader = body.getReader() as ReadableStreamDefaultReader<Uint8Array>;
@@ -93,6 +93,6 @@ function parse(c: ApiContext, bytes: Buffer<ArrayBuffer>, optional: boolean): Re
   }
 }
 
-export function tooLarge(c: ApiContext, max: number): Read<never> {
+export function tooLarge(c: Exchange, max: number): Read<never> {
   return { ok: false, response: problem(c, "payload_too_large", { detail: `The body may have ${max} bytes.` }) };
 }

@@ -1,0 +1,129 @@
+import type { IncomingHttpHeaders, ServerResponse } from "node:http";
+import type { HeaderReader } from "../../auth/header-reader";
+import type { RateState } from "../../auth/rate-limit";
+import type { Exchange, Trace } from "../context";
+import { answerError } from "../fallback";
+import { note, startTrace } from "../handle";
+import { FORWARD_AUTH, forwardAuth } from "../oauth/forward-auth";
+import { INTROSPECTION, introspection } from "../oauth/introspect";
+import type { ReadMessage } from "./small-form";
+
+interface Check {
+  readonly method: "GET" | "POST";
+  readonly route: string;
+  readonly answer: (c: Exchange) => Response | Promise<Response>;
+}
+
+/** What is asked for at each request to somebody else's API. */
+const CHECKS = new Map<string, Check>([
+  [FORWARD_AUTH, { method: "GET", route: FORWARD_AUTH, answer: forwardAuth }],
+  [INTROSPECTION, { method: "POST", route: INTROSPECTION, answer: introspection }],
+]);
+
+/**
+ * Answers a check by its handler alone, past Hono and its adapter, which cost as much as the check itself
+ * (docs/decisions/0029-what-a-check-costs-on-each-mount.md). Only a request that leaves nothing to interpret: what the
+ * adapter would refuse, join or read is left to it. Whether it answered.
+ */
+export function answerDirectly(incoming: ReadMessage, outgoing: ServerResponse): boolean {
+  const check = checkOf(incoming);
+  if (check === undefined || !isPlain(incoming)) return false;
+  const trace = startTrace(check.route);
+  const answer = answerOf(check, new PlainExchange(incoming, trace));
+  const send = (settled: PlainAnswer) => sendAnswer(outgoing, note(check.method, trace, settled));
+  if (answer instanceof Promise) void answer.then(send);
+  else send(answer);
+  return true;
+}
+
+function checkOf({ method, url = "" }: ReadMessage): Check | undefined {
+  const query = url.indexOf("?");
+  const check = CHECKS.get(query === -1 ? url : url.slice(0, query));
+  return check?.method === method ? check : undefined;
+}
+
+/** A host name or an IPv4 address, with or without a port. */
+const PLAIN_HOST = /^[a-z0-9.-]+(?::\d{1,5})?$/;
+
+function isPlain({ headers, rawHeaders, rawBody }: ReadMessage): boolean {
+  const hasBody = headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined;
+  return hasBody === (rawBody !== undefined) && PLAIN_HOST.test(headers.host ?? "") && countOf(headers) * 2 === rawHeaders.length;
+}
+
+/** As many as were sent, unless one came twice: Node keeps the first, and a second token must be seen (docs/decisions/0007). */
+function countOf(headers: IncomingHttpHeaders): number {
+  let count = 0;
+  for (const _ in headers) count += 1;
+  return count;
+}
+
+/** An answer as node:http takes it. */
+class PlainAnswer {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+
+  constructor(
+    readonly body: string | null,
+    { status, headers }: { status: number; headers: Record<string, string> },
+  ) {
+    this.status = status;
+    this.headers = headers;
+  }
+}
+
+class PlainHeaders implements HeaderReader {
+  constructor(private readonly headers: IncomingHttpHeaders) {}
+
+  get(name: string): string | null {
+    const value = this.headers[name];
+    return typeof value === "string" ? value : null;
+  }
+}
+
+class PlainRequest {
+  readonly url: string;
+  readonly raw: Exchange["req"]["raw"];
+
+  constructor(private readonly incoming: ReadMessage) {
+    this.url = incoming.url ?? "";
+    this.raw = { headers: new PlainHeaders(incoming.headers), body: null };
+  }
+
+  text(): Promise<string> {
+    return Promise.resolve(this.incoming.rawBody?.toString() ?? "");
+  }
+}
+
+class PlainExchange implements Exchange {
+  readonly req: PlainRequest;
+  readonly env: Exchange["env"];
+  #rate: RateState | null = null;
+
+  constructor(incoming: ReadMessage, trace: Trace) {
+    this.req = new PlainRequest(incoming);
+    this.env = { incoming, Response: PlainAnswer as unknown as typeof Response, trace };
+  }
+
+  get(): RateState | null {
+    return this.#rate;
+  }
+
+  set(_: "rate", rate: RateState | null): void {
+    this.#rate = rate;
+  }
+}
+
+function answerOf({ answer }: Check, c: Exchange): PlainAnswer | Promise<PlainAnswer> {
+  try {
+    const answered = answer(c);
+    return (answered instanceof Promise ? answered.catch((error: unknown) => answerError(error, c)) : answered) as unknown as PlainAnswer | Promise<PlainAnswer>;
+  } catch (error) {
+    return answerError(error, c) as unknown as PlainAnswer;
+  }
+}
+
+function sendAnswer(outgoing: ServerResponse, { status, headers, body }: PlainAnswer): void {
+  headers["content-length"] = String(body === null ? 0 : Buffer.byteLength(body));
+  outgoing.writeHead(status, headers);
+  outgoing.end(body ?? undefined);
+}

@@ -40,8 +40,8 @@ export default defineConfig({
           exclude: ["**/node_modules/**", "**/*.http.test.ts"],
         },
       },
-      // Against the built application: needs `npm run build` first.
-      { extends: true, test: { ...shared, name: "http", include: [`${sources}/*.http.test.ts`], testTimeout: 120_000, sequence: { groupOrder: 1 } } }, // after the others, which have workers of another number
+      // Against the built application: needs `npm run build` first. After the others, which have workers of another number.
+      { extends: true, test: { ...shared, name: "http", include: [`${sources}/*.http.test.ts`], testTimeout: 120_000, sequence: { groupOrder: 1 } } },
     ],
   },
 });

@@ -6,6 +6,8 @@ import { load, type Round, type Target } from "./load";
 export interface Plan {
   readonly rounds: number;
   readonly seconds: number;
+  /** How many statements a request of each target asks, by its name. */
+  readonly statements: ReadonlyMap<string, number>;
 }
 
 /** Every target's rounds, by its name. */
@@ -17,21 +19,22 @@ const WARM_UP_SECONDS = 1;
  * Measures all targets in turn, some rounds of it, each in another order: what the machine does meanwhile falls on all
  * of them alike.
  */
-export async function measure(targets: readonly Target[], { rounds, seconds }: Plan, say: (line: string) => void): Promise<Measured> {
+export async function measure(targets: readonly Target[], plan: Plan, say: (line: string) => void): Promise<Measured> {
   const measured = new Map<string, Round[]>(targets.map(({ name }) => [name, []]));
-  for (const target of targets) await load(target, WARM_UP_SECONDS);
+  for (const target of targets) await load(target, { seconds: WARM_UP_SECONDS, awake: false });
   await untilWritten();
-  for (let round = 0; round < rounds; round += 1) {
-    say(`Round ${round + 1} of ${rounds}`);
-    for (const target of rotated(targets, round)) measured.get(target.name)?.push(await measureOne(target, seconds));
+  for (let round = 0; round < plan.rounds; round += 1) {
+    say(`Round ${round + 1} of ${plan.rounds}`);
+    for (const target of rotated(targets, round)) measured.get(target.name)?.push(await measureOne(target, plan));
   }
   return measured;
 }
 
 /** Long enough for uses to be written meanwhile, where there are any; what is left of them is over before the next one. */
-async function measureOne(target: Target, seconds: number): Promise<Round> {
-  if (!target.leavesUses) return load(target, seconds);
-  const round = await load(target, Math.max(seconds, (FLUSH_EVERY_MS / 1_000) * 1.6));
+async function measureOne(target: Target, { seconds, statements }: Plan): Promise<Round> {
+  const awake = statements.get(target.name) === 0; // else PostgreSQL needs the core
+  if (!target.leavesUses) return load(target, { seconds, awake });
+  const round = await load(target, { seconds: Math.max(seconds, (FLUSH_EVERY_MS / 1_000) * 1.6), awake });
   await untilWritten();
   return round;
 }

@@ -37,7 +37,7 @@ async function load(): Promise<void> {
   const statements = await countStatements(database, targets);
   const servers = await startServers(database);
   try {
-    const measured = await measure(targets(servers), { rounds: Number(options.rounds), seconds: Number(options.seconds) }, say);
+    const measured = await measure(targets(servers), { rounds: Number(options.rounds), seconds: Number(options.seconds), statements }, say);
     const rows = rowsOf(measured, NODE_HTTP, statements);
     console.log(options.json ? JSON.stringify({ rows }) : `\n${tableOf(rows)}\n\n${goalsOf(measured, GOALS)}`);
   } finally {

@@ -1,15 +1,23 @@
-// node:http answering static JSON, once it has read what was sent: what everything else is compared with.
-import { createServer, type ServerResponse } from "node:http";
+// node:http answering static JSON, what everything else is compared with; and, to a form that it has read, JSON and headers
+// as long as those of an introspection: what those cost without any work of ours.
+import { createServer } from "node:http";
 
-const BODY = JSON.stringify({ status: "ok" });
-const HEADERS = { "content-type": "application/json", "content-length": Buffer.byteLength(BODY) };
+const SHORT = JSON.stringify({ status: "ok" });
+const SHORT_HEADERS = { "content-type": "application/json", "content-length": Buffer.byteLength(SHORT) };
 
-function answer(response: ServerResponse): void {
-  response.writeHead(200, HEADERS);
-  response.end(BODY);
-}
+const LONG = JSON.stringify({ active: true, text: "x".repeat(400) });
+const LONG_HEADERS = {
+  "cache-control": "no-store",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "same-origin",
+  "x-content-type-options": "nosniff",
+  "x-request-id": "static-request-1",
+  "content-type": "application/json",
+  "content-length": Buffer.byteLength(LONG),
+};
 
 createServer((request, response) => {
-  if (request.method === "GET") return answer(response);
-  request.resume().once("end", () => answer(response));
+  if (request.method === "GET") response.writeHead(200, SHORT_HEADERS).end(SHORT);
+  else request.resume().once("end", () => response.writeHead(200, LONG_HEADERS).end(LONG));
 }).listen(Number(process.env.PORT), "127.0.0.1");

@@ -34,7 +34,7 @@ export function verificationTargets({ http, pg, cached, next, betterAuth }: Serv
   return [
     ...kinds.map(({ kind, tokens, leavesUses }) => ({ ...introspect(`introspect, ${kind}`, cached, checked.verifier, tokens), leavesUses })),
     ...kinds.map(({ kind, tokens, denied, leavesUses }) => ({ ...forwardAuth(`forward-auth, ${kind}`, cached, { organizationId: checked.organizationId, tokens, status: denied }), leavesUses })),
-    { name: "node:http, static JSON to a form", url: `${http.url}/`, pid: http.pid, status: 200, call: callsFor(checked.hot, form(checked.verifier)) },
+    { name: "node:http, as much to a form, static", url: `${http.url}/`, pid: http.pid, status: 200, call: callsFor(checked.hot, form(checked.verifier)) },
     introspect(NEXT_HOT, next, checked.verifier, checked.hot),
     { name: NEXT_STATIC, url: `${next.url}/icon.svg`, pid: next.pid, status: 200, call: {} },
     { name: LOOK_UP, url: `${pg.url}/look-up`, pid: pg.pid, status: 200, call: callsFor(checked.cold, bearer) },

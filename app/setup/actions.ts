@@ -8,7 +8,7 @@ import { setUp } from "@/lib/setup/mutations";
 import { setUpFormSchema } from "./schema";
 
 const KEPT = ["organizationName", "organizationCode", "name", "email"];
-const TEXTS = { wrong_code: "This is not the set-up code." };
+const TEXTS = { wrong_code: "This is not the set-up code.", wrong_password: "There is an account with this e-mail address. Enter its password." };
 
 const setUpHere = publicAction(setUpFormSchema, async ({ input, address }) => {
   const done = await setUp(input, address);

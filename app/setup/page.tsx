@@ -7,7 +7,7 @@ import { setUpAction } from "./actions";
 
 export const metadata: Metadata = { title: "Set up" };
 
-/** Exists until the first organization does. */
+/** Exists while there is no organization. */
 export default async function SetupPage() {
   if (await isSetUp()) notFound();
   return (

@@ -1,10 +1,10 @@
 import { appendAudit, type AuditEntry } from "../audit/append";
 import type { UserActor } from "../authorization/actor";
-import { beginAttempt, recordFailure, recordSuccess } from "../auth/sign-in-limits";
+import { recognize } from "../auth/recognition";
 import { db, type Tx } from "../db";
 import { inTransaction } from "../db/transaction";
 import { requireGoodPassword } from "../passwords/good";
-import { hashPassword, verifyPassword } from "../passwords/hash";
+import { hashPassword } from "../passwords/hash";
 import { fail, type Result } from "../result";
 import type { ChangeNameInput, ChangePasswordInput, RevokeSessionInput, SignOutEverywhereInput } from "./schema";
 
@@ -42,16 +42,10 @@ export async function changePassword(actor: UserActor, input: ChangePasswordInpu
 
 /** Whoever sits down at an open session still has to know the password, and cannot guess it. */
 async function verifyCurrent(actor: UserActor, { current }: ChangePasswordInput): Promise<Result<{ hash: string }>> {
-  const attempt = { email: actor.email, address: actor.address };
-  const begun = await beginAttempt(attempt);
-  if (!begun.ok) return begun;
-  const user = await db().user.findUnique({ where: { id: actor.userId }, select: { passwordHash: true } });
-  if (!user || !(await verifyPassword(user.passwordHash, current))) {
-    await recordFailure(attempt);
-    return fail("wrong_password", { field: "current" });
-  }
-  await recordSuccess(attempt);
-  return { ok: true, hash: user.passwordHash };
+  const account = await db().user.findUnique({ where: { id: actor.userId }, select: { id: true, name: true, passwordHash: true } });
+  if (!account) return fail("not_found");
+  const recognized = await recognize(account, current, actor, "current");
+  return recognized.ok ? { ok: true, hash: account.passwordHash } : recognized;
 }
 
 /** Ends one of one's own sessions. `not_found` for anybody else's, and for one that ended already. */

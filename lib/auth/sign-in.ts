@@ -4,6 +4,7 @@ import { inTransaction } from "../db/transaction";
 import { hashPassword, needsRehash, verifyAgainstNothing, verifyPassword } from "../passwords/hash";
 import { fail, type Result } from "../result";
 import type { Secret } from "../secret";
+import { type Account, holdAccount } from "./recognition";
 import { beginAttempt, recordFailure, recordSuccess, slowDown } from "./sign-in-limits";
 
 /** The longest that a session lives, whatever the activity, in seconds: 7 days. */
@@ -21,10 +22,7 @@ export interface SignedIn {
   readonly sessionId: string;
 }
 
-interface Candidate {
-  readonly id: string;
-  readonly name: string;
-  readonly passwordHash: string;
+interface Candidate extends Account {
   /** The organization that the console opens with; without one there is nothing to sign in to. */
   readonly organizationId: string | null;
 }
@@ -68,15 +66,11 @@ async function renewHash({ id, passwordHash }: Candidate, password: Secret): Pro
   return renewed;
 }
 
-/**
- * Opens a session if the password is still the one that was checked: a password is changed to throw somebody out, and
- * who signs in with the former one at that very moment must not stay.
- */
+/** Opens a session if the password is still the one that was checked. */
 async function openSession(input: SignInInput, user: Candidate & { organizationId: string }): Promise<Result<SignedIn>> {
   return inTransaction(async (tx) => {
-    const [held] = await tx.$queryRaw<{ now: Date }[]>`SELECT date_trunc('milliseconds', now()) AS now FROM "User" WHERE "id" = ${user.id}::uuid AND "passwordHash" = ${user.passwordHash} FOR SHARE`;
-    if (!held) return fail("wrong_password");
-    const { now } = held;
+    const now = await holdAccount(tx, user);
+    if (now === null) return fail("wrong_password");
     const expiresAt = new Date(now.getTime() + SESSION_SECONDS * 1000);
     const session = await tx.session.create({
       data: { userId: user.id, organizationId: user.organizationId, createdAt: now, lastSeenAt: now, expiresAt, address: input.address, userAgent: input.userAgent?.slice(0, 300) },

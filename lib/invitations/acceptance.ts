@@ -1,10 +1,10 @@
 import { appendAudit } from "../audit/append";
-import { beginAttempt, recordFailure, recordSuccess, slowDown } from "../auth/sign-in-limits";
+import { type Account, holdAccount, recognize } from "../auth/recognition";
 import { db, type Tx } from "../db";
 import { isUniqueViolation } from "../db/errors";
 import { inTransaction } from "../db/transaction";
 import { requireGoodPassword } from "../passwords/good";
-import { hashPassword, verifyPassword } from "../passwords/hash";
+import { hashPassword } from "../passwords/hash";
 import { fail, type Result } from "../result";
 import { ROLE_LABELS } from "../authorization/labels";
 import { findOpenInvitation, type OpenInvitation } from "./queries";
@@ -18,7 +18,7 @@ export interface Acceptance {
 }
 
 /** The person who joins: an account that is there, or one that is to be made. */
-type Joining = { readonly userId: string; readonly name: string } | { readonly userId: null; readonly name: string; readonly passwordHash: string };
+type Joining = Account | (Omit<Account, "id"> & { readonly id: null });
 
 /**
  * Makes the holder of an invitation's link a member. Somebody new chooses name and password; somebody with an account
@@ -29,28 +29,19 @@ export async function acceptInvitation(input: AcceptInvitationInput, address: st
   const invitation = await findOpenInvitation(db(), input.secret);
   if (!invitation) return fail("not_found");
   const account = await db().user.findUnique({ where: { email: invitation.email }, select: { id: true, name: true, passwordHash: true } });
-  const joining = account ? await recognize(account, invitation, input, address) : await introduce(invitation, input);
-  return joining.ok ? join(joining.joining, input, address) : joining;
-}
-
-async function recognize(account: { id: string; name: string; passwordHash: string }, { email }: OpenInvitation, { password }: AcceptInvitationInput, address: string | null): Promise<Result<{ joining: Joining }>> {
-  const attempt = { email, address };
-  const begun = await beginAttempt(attempt);
-  if (!begun.ok) return begun;
-  await slowDown(attempt);
-  if (!(await verifyPassword(account.passwordHash, password))) {
-    await recordFailure(attempt);
-    return fail("wrong_password", { field: "password" });
+  if (!account) {
+    const introduced = await introduce(invitation, input);
+    return introduced.ok ? join(introduced.joining, input, address) : introduced;
   }
-  await recordSuccess(attempt);
-  return { ok: true, joining: { userId: account.id, name: account.name } };
+  const recognized = await recognize(account, input.password, { email: invitation.email, address });
+  return recognized.ok ? join(account, input, address) : recognized;
 }
 
 async function introduce({ email, organizationName }: OpenInvitation, { name, password }: AcceptInvitationInput): Promise<Result<{ joining: Joining }>> {
   if (name === undefined) return fail("invalid_input", { field: "name", fields: { name: "Enter your name." } });
   const good = await requireGoodPassword(password, [email, name, organizationName]);
   if (!good.ok) return good;
-  return { ok: true, joining: { userId: null, name, passwordHash: await hashPassword(password) } };
+  return { ok: true, joining: { id: null, name, passwordHash: await hashPassword(password) } };
 }
 
 /** Uses the invitation up. It was looked at before the slow work; what counts is what it is now. */
@@ -60,7 +51,8 @@ async function join(joining: Joining, { secret }: AcceptInvitationInput, address
       const invitation = await findOpenInvitation(tx, secret, { lock: true });
       if (!invitation) return fail("not_found");
       const { email, organizationId, role } = invitation;
-      const userId = joining.userId ?? (await tx.user.create({ data: { email, name: joining.name, passwordHash: joining.passwordHash }, select: { id: true } })).id;
+      if (joining.id !== null && (await holdAccount(tx, joining)) === null) return fail("wrong_password", { field: "password" });
+      const userId = joining.id ?? (await tx.user.create({ data: { email, name: joining.name, passwordHash: joining.passwordHash }, select: { id: true } })).id;
       if ((await tx.membership.count({ where: { organizationId, userId } })) > 0) return fail("already_member");
       await tx.membership.create({ data: { organizationId, userId, role } });
       await tx.invitation.update({ where: { id: invitation.id }, data: { acceptedAt: new Date() } });

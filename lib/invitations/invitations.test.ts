@@ -1,16 +1,18 @@
 import { beforeEach, expect, test } from "vitest";
 import { createMember, createOrganization, lastEvents, TEST_PASSWORD, tokenActor } from "../../tools/testing/fixtures";
+import { overtaking } from "../../tools/testing/overtaking";
 import { useTestDatabase } from "../../tools/testing/use-database";
+import { changePassword } from "../account/mutations";
 import type { UserActor } from "../authorization/actor";
 import type { Role } from "../authorization/permissions";
 import { db } from "../db";
-import type { Secret } from "../secret";
+import { Secret } from "../secret";
 import { acceptInvitation } from "./acceptance";
 import { inviteMember, revokeInvitation } from "./mutations";
 import { findInvitation, listInvitations } from "./queries";
 import { acceptInvitationSchema, invitationSecret, inviteMemberSchema, listInvitationsSchema } from "./schema";
 
-useTestDatabase();
+const urls = useTestDatabase();
 
 const notFound = { ok: false, reason: "not_found" };
 const ADDRESS = "192.0.2.9";
@@ -110,6 +112,14 @@ test("an account joins another organization by its own password, and by no other
   expect(await accept(secret, "not their password", "Impostor")).toEqual({ ok: false, reason: "wrong_password", field: "password" });
   expect(await accept(secret, TEST_PASSWORD)).toEqual({ ok: true, userId: there.userId, email: there.email, organizationId });
   expect(await db().user.findUniqueOrThrow({ where: { id: there.userId } })).toMatchObject({ name: there.name });
+});
+
+test("who accepts with the former password while it is being changed does not join", async () => {
+  const there = await createMember((await createOrganization()).id, "member");
+  const { secret } = await invited(there.email);
+  const change = () => changePassword(there, { current: new Secret(TEST_PASSWORD), next: new Secret("lantern kettle tram") });
+  const [changed, accepted] = await overtaking({ ...urls, organizationId: there.organizationId }, change, () => accept(secret, TEST_PASSWORD));
+  expect([changed, accepted]).toMatchObject([{ ok: true }, { ok: false, reason: "wrong_password", field: "password" }]);
 });
 
 test("guessing an account's password through an invitation meets the limits of signing in", async () => {

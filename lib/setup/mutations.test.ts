@@ -41,6 +41,32 @@ test("the code makes the organization, its Super Admin and the record of the pre
   expect(await setUp(input, someAddress())).toEqual({ ok: false, reason: "not_found" });
 });
 
+test("when the last organization is deleted, the code makes another, and an account from before is its owner's alone", async () => {
+  const before = await setUp(input, someAddress());
+  if (!before.ok) throw new Error(before.reason);
+  await db().organization.update({ where: { id: before.organizationId }, data: { deletedAt: new Date() } });
+  expect(await isSetUp()).toBe(false);
+  const impostor = { ...input, admin: { ...input.admin, password: new Secret("four wise monkeys") } };
+  expect(await setUp(impostor, someAddress())).toEqual({ ok: false, reason: "wrong_password", field: "admin.password" });
+  const again = await setUp(setUpSchema.parse({ ...given, admin: { ...given.admin, name: "Somebody else" } }), someAddress());
+  if (!again.ok) throw new Error(again.reason);
+  expect(again.userId).toBe(before.userId);
+  expect(again.organizationId).not.toBe(before.organizationId); // its id is never given to another
+  expect(await lastEvents(again.organizationId)).toMatchObject([{ action: "organization.created", actorName: "Ada Lovelace" }]);
+  expect(await db().membership.findMany({ where: { organization: { deletedAt: null } } })).toMatchObject([{ organizationId: again.organizationId, role: "super_admin" }]);
+  expect(await isSetUp()).toBe(true);
+});
+
+test("guessing an account's password through the set-up meets the limits of signing in", async () => {
+  const before = await setUp(input, someAddress());
+  if (!before.ok) throw new Error(before.reason);
+  await db().organization.update({ where: { id: before.organizationId }, data: { deletedAt: new Date() } });
+  const address = "198.51.100.250";
+  const impostor = { ...input, admin: { ...input.admin, password: new Secret("four wise monkeys") } };
+  for (let i = 0; i < 10; i += 1) await setUp(impostor, address);
+  expect(await setUp(input, address)).toMatchObject({ ok: false, reason: "rate_limited" });
+});
+
 test("of two set-ups at once, one succeeds", async () => {
   const other = setUpSchema.parse({ ...given, organization: { name: "Another one", code: "oth" }, admin: { ...given.admin, email: "eve@example.com" } });
   const results = await Promise.all([setUp(input, someAddress()), setUp(other, someAddress())]);

@@ -1,5 +1,6 @@
 import { appendAudit, SYSTEM_CHAIN, type AuditActor } from "../audit/append";
-import type { Tx } from "../db";
+import { type Account, holdAccount, recognize } from "../auth/recognition";
+import { db, type Tx } from "../db";
 import { inTransaction } from "../db/transaction";
 import { generateId } from "../generated-id";
 import { requireGoodPassword } from "../passwords/good";
@@ -18,35 +19,49 @@ export interface SetUp {
   readonly userId: string;
 }
 
+const PASSWORD = "admin.password";
+
 /** The lock that two set-ups at once meet on. */
 const LOCK = 7_276_001;
 
+/** Who becomes the Super Admin: an account that a deleted organization left, or one that is to be made. */
+type Admin = Account | (Omit<Account, "id"> & { readonly id: null });
+
 /**
- * Makes the first organization and its first Super Admin. Fails with `not_found` once set up, `rate_limited`,
- * `wrong_code`, `invalid_input` or `password_too_common` (field `admin.password`).
+ * Makes the first organization and its first Super Admin, or those that follow when the last one was deleted: who has an
+ * account from then gives its password. Fails with `not_found` once set up, `rate_limited`, `wrong_code`, `invalid_input`,
+ * `password_too_common` and `wrong_password` (field `admin.password`).
  */
 export async function setUp(input: SetUpInput, address: string | null): Promise<Result<SetUp>> {
   if (await isSetUp()) return fail("not_found");
   const code = await requireSetupCode(input.code, address);
   if (!code.ok) return code;
-  const { admin, organization } = input;
-  const good = await requireGoodPassword(admin.password, [admin.email, admin.name, organization.name], "admin.password");
-  if (!good.ok) return good;
-  const passwordHash = await hashPassword(admin.password);
+  const found = await adminOf(input, address);
+  if (!found.ok) return found;
   return inTransaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK}::bigint)`;
-    return (await isSetUp(tx)) ? fail("not_found") : create(tx, input, { passwordHash, address });
+    return (await isSetUp(tx)) ? fail("not_found") : create(tx, input, found.admin, address);
   });
 }
 
-async function create(tx: Tx, { organization, admin }: SetUpInput, { passwordHash, address }: { passwordHash: string; address: string | null }): Promise<Result<SetUp>> {
+async function adminOf({ admin, organization }: SetUpInput, address: string | null): Promise<Result<{ admin: Admin }>> {
+  const { email, name, password } = admin;
+  const account = await db().user.findUnique({ where: { email }, select: { id: true, name: true, passwordHash: true } });
+  if (account) {
+    const recognized = await recognize(account, password, { email, address }, PASSWORD);
+    return recognized.ok ? { ok: true, admin: account } : recognized;
+  }
+  const good = await requireGoodPassword(password, [email, name, organization.name], PASSWORD);
+  return good.ok ? { ok: true, admin: { id: null, name, passwordHash: await hashPassword(password) } } : good;
+}
+
+async function create(tx: Tx, { organization, admin: { email } }: SetUpInput, admin: Admin, address: string | null): Promise<Result<SetUp>> {
+  if (admin.id !== null && (await holdAccount(tx, admin)) === null) return fail("wrong_password", { field: PASSWORD });
   const code = organization.code ?? proposeCode(organization.name);
-  const organizationId = idFor(organization.name);
+  const organizationId = await idFor(tx, organization.name);
   await tx.organization.create({ data: { id: organizationId, code, name: organization.name } });
-  const { id: userId } = await tx.user.create({
-    data: { email: admin.email, name: admin.name, passwordHash, memberships: { create: { organizationId, role: "super_admin" } } },
-    select: { id: true },
-  });
+  const userId = admin.id ?? (await tx.user.create({ data: { email, name: admin.name, passwordHash: admin.passwordHash }, select: { id: true } })).id;
+  await tx.membership.create({ data: { organizationId, userId, role: "super_admin" } });
   await recordPrefix(tx);
   const actor: AuditActor = { kind: "user", userId, name: admin.name, address };
   await appendAudit(tx, {
@@ -55,7 +70,7 @@ async function create(tx: Tx, { organization, admin }: SetUpInput, { passwordHas
     action: "deployment.set_up",
     resource: { kind: "organization", id: organizationId },
     message: `Set up Latchkey for ${organization.name}`,
-    change: { organization: organizationId, superAdmin: admin.email },
+    change: { organization: organizationId, superAdmin: email },
   });
   await appendAudit(tx, {
     chain: organizationId,
@@ -63,13 +78,14 @@ async function create(tx: Tx, { organization, admin }: SetUpInput, { passwordHas
     action: "organization.created",
     resource: { kind: "organization", id: organizationId },
     message: `Created organization “${organization.name}”`,
-    change: { name: organization.name, code, superAdmin: admin.email },
+    change: { name: organization.name, code, superAdmin: email },
   });
   return { ok: true, organizationId, userId };
 }
 
-/** The first organization of all: its name's slug is free, unless it is the one that the system's chain needs. */
-function idFor(name: string): string {
+/** The slug of its name, unless that is the system's chain's, or was a deleted organization's: an id is never given twice. */
+async function idFor(tx: Tx, name: string): Promise<string> {
   const slug = slugFrom(name);
-  return slug === null || slug === SYSTEM_CHAIN ? generateId() : slug;
+  const taken = slug === null || slug === SYSTEM_CHAIN || (await tx.organization.count({ where: { id: slug } })) > 0;
+  return taken ? generateId() : slug;
 }

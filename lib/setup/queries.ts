@@ -1,6 +1,6 @@
 import { db, type Tx } from "../db";
 
-/** Whether this deployment was set up: from the first organization on, and for good. */
+/** Whether this deployment is set up: it has an organization. Once the last one is deleted, it may be set up again. */
 export async function isSetUp(client: Tx = db()): Promise<boolean> {
-  return (await client.organization.findFirst({ select: { id: true } })) !== null;
+  return (await client.organization.findFirst({ where: { deletedAt: null }, select: { id: true } })) !== null;
 }

@@ -1,11 +1,11 @@
 import pg from "pg";
 
-/** Whether nobody has been set up yet, so that the one-time code is still good. */
+/** Whether there is no organization, so that the set-up code is good (lib/setup/queries.ts). */
 export async function awaitsSetup(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const { rows } = await client.query<{ empty: boolean }>(`SELECT NOT EXISTS (SELECT FROM "User") AS empty`);
+    const { rows } = await client.query<{ empty: boolean }>(`SELECT NOT EXISTS (SELECT FROM "Organization" WHERE "deletedAt" IS NULL) AS empty`);
     return rows[0]?.empty ?? false;
   } finally {
     await client.end();

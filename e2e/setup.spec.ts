@@ -1,8 +1,18 @@
 import { startServer, type TestServer } from "../tools/testing/server";
 import { expect, expectAccessible, test } from "./fixtures";
 import { visit } from "./people-steps";
+import type { Page } from "@playwright/test";
 
 const ADA = { name: "Ada Lovelace", email: "ada@example.com", password: "three wise monkeys" };
+
+async function setUp(page: Page, { setupCode }: TestServer, { organization, password }: { organization: string; password: string }): Promise<void> {
+  await page.getByLabel("Set-up code").fill(setupCode);
+  await page.getByLabel("Organization").fill(organization);
+  await page.getByLabel("Your name").fill(ADA.name);
+  await page.getByLabel("E-mail").fill(ADA.email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Set up Latchkey" }).click();
+}
 
 test.describe("setting Latchkey up", () => {
   let server: TestServer;
@@ -48,13 +58,25 @@ test.describe("setting Latchkey up", () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto(`${server.url}/setup`);
-    await page.getByLabel("Set-up code").fill(server.setupCode);
-    await page.getByLabel("Organization").fill("Acme");
-    await page.getByLabel("Your name").fill(ADA.name);
-    await page.getByLabel("E-mail").fill(ADA.email);
-    await page.getByLabel("Password").fill(ADA.password);
-    await page.getByRole("button", { name: "Set up Latchkey" }).click();
+    await setUp(page, server, { organization: "Acme", password: ADA.password });
     await expect(page).toHaveURL(`${server.url}/admin/tokens`);
     await context.close();
+  });
+
+  test("begins anew when the only organization was deleted, with the account that is there", async ({ page }) => {
+    await page.goto(`${server.url}/setup`);
+    await setUp(page, server, { organization: "Acme", password: ADA.password });
+    await expect(page).toHaveURL(`${server.url}/admin/tokens`);
+    await page.goto(`${server.url}/admin/settings`);
+    await page.getByRole("button", { name: "Delete organization…" }).click();
+    await page.getByRole("alertdialog").getByRole("textbox").fill("Acme");
+    await page.getByRole("alertdialog").getByRole("button", { name: "Delete organization" }).click();
+    await expect(page).toHaveURL(`${server.url}/setup`);
+
+    await setUp(page, server, { organization: "Acme Two", password: "four wise monkeys" });
+    await expect(page.getByText("There is an account with this e-mail address. Enter its password.")).toBeVisible();
+    await setUp(page, server, { organization: "Acme Two", password: ADA.password });
+    await expect(page).toHaveURL(`${server.url}/admin/tokens`);
+    await expect(page.getByText("Acme Two").first()).toBeVisible();
   });
 });

@@ -1,52 +1,36 @@
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { seed } from "../../../prisma/seed";
+import { describe, expect, test } from "vitest";
 import { rawRequest, sendRaw } from "../../../tools/testing/raw-http";
-import { useTestDatabase } from "../../../tools/testing/use-database";
-import { closeDatabase } from "../../db";
-import { serveApi } from "../testing/serve";
+import { useSeededApi } from "../../../tools/testing/seeded-api";
 
-useTestDatabase();
+const { url, secretOf, bearer } = useSeededApi();
 
 const FORM = "Content-Type: application/x-www-form-urlencoded";
-let server: Awaited<ReturnType<typeof serveApi>>;
-let form: string;
-let authorization: string;
+const form = () => `token=${secretOf("Organization viewer")}`;
+const authorization = () => `Authorization: ${bearer("Organization verifier").authorization}`;
 
-beforeAll(async () => {
-  const { tokens } = await seed();
-  const secretOf = (name: string) => tokens.find((token) => token.name === name)?.secret ?? "";
-  form = `token=${secretOf("Organization viewer")}`;
-  authorization = `Authorization: Bearer ${secretOf("Organization verifier")}`;
-  server = await serveApi();
-});
-afterAll(async () => {
-  await server.close();
-  await closeDatabase();
-});
-
-const introspect = (headers: string[], body: string) => rawRequest(server.url, "POST /oauth/introspect", [authorization, FORM, ...headers], body);
+const introspect = (headers: string[], body: string) => rawRequest(url(), "POST /oauth/introspect", [authorization(), FORM, ...headers], body);
 
 describe("a form is read the same, however it comes:", () => {
   test("in one piece, with its length", async () => {
-    expect(await introspect([`Content-Length: ${form.length}`], form)).toMatchObject({ status: 200, body: expect.stringContaining('"active":true') });
+    expect(await introspect([`Content-Length: ${form().length}`], form())).toMatchObject({ status: 200, body: expect.stringContaining('"active":true') });
   });
 
   test("in chunks, without its length", async () => {
-    const chunks = `5\r\n${form.slice(0, 5)}\r\n${(form.length - 5).toString(16)}\r\n${form.slice(5)}\r\n0\r\n\r\n`;
+    const chunks = `5\r\n${form().slice(0, 5)}\r\n${(form().length - 5).toString(16)}\r\n${form().slice(5)}\r\n0\r\n\r\n`;
     const answer = await introspect(["Transfer-Encoding: chunked"], chunks);
     expect(answer).toMatchObject({ status: 200, body: expect.stringContaining('"active":true') });
   });
 
   test("in pieces over time", async () => {
-    const { hostname, port } = new URL(server.url);
+    const { hostname, port } = new URL(url());
     const socket = connect(Number(port), hostname);
     let received = "";
     socket.on("data", (chunk: Buffer) => (received += chunk.toString()));
     const ended = new Promise((resolve) => socket.once("close", resolve));
-    socket.write(`POST /oauth/introspect HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${authorization}\r\n${FORM}\r\nContent-Length: ${form.length}\r\n\r\n`);
-    for (const piece of [form.slice(0, 3), form.slice(3, 20), form.slice(20)]) {
+    socket.write(`POST /oauth/introspect HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${authorization()}\r\n${FORM}\r\nContent-Length: ${form().length}\r\n\r\n`);
+    for (const piece of [form().slice(0, 3), form().slice(3, 20), form().slice(20)]) {
       await sleep(20);
       socket.write(piece);
     }
@@ -55,8 +39,8 @@ describe("a form is read the same, however it comes:", () => {
   });
 
   test("with two requests in one packet", async () => {
-    const one = (connection: string) => `POST /oauth/introspect HTTP/1.1\r\nHost: x\r\nConnection: ${connection}\r\n${authorization}\r\n${FORM}\r\nContent-Length: ${form.length}\r\n\r\n${form}`;
-    const { head, body } = await sendRaw(server.url, one("keep-alive") + one("close"));
+    const one = (connection: string) => `POST /oauth/introspect HTTP/1.1\r\nHost: x\r\nConnection: ${connection}\r\n${authorization()}\r\n${FORM}\r\nContent-Length: ${form().length}\r\n\r\n${form()}`;
+    const { head, body } = await sendRaw(url(), one("keep-alive") + one("close"));
     expect(`${head}${body}`.match(/"active":true/g)).toHaveLength(2);
   });
 });
@@ -68,15 +52,15 @@ test("one that is too large is refused, with its length or without", async () =>
 });
 
 test("a client that breaks off in the middle harms nobody", async () => {
-  const { hostname, port } = new URL(server.url);
+  const { hostname, port } = new URL(url());
   const socket = connect(Number(port), hostname);
-  socket.write(`POST /oauth/introspect HTTP/1.1\r\nHost: x\r\n${authorization}\r\n${FORM}\r\nContent-Length: ${form.length}\r\n\r\ntok`);
+  socket.write(`POST /oauth/introspect HTTP/1.1\r\nHost: x\r\n${authorization()}\r\n${FORM}\r\nContent-Length: ${form().length}\r\n\r\ntok`);
   await sleep(50);
   socket.resetAndDestroy();
-  expect(await introspect([`Content-Length: ${form.length}`], form)).toMatchObject({ status: 200 });
+  expect(await introspect([`Content-Length: ${form().length}`], form())).toMatchObject({ status: 200 });
 });
 
 test("a form where none belongs is refused as before", async () => {
-  const answer = await rawRequest(server.url, "POST /api/v1/tokens", [authorization, FORM, `Content-Length: ${form.length}`], form);
+  const answer = await rawRequest(url(), "POST /api/v1/tokens", [authorization(), FORM, `Content-Length: ${form().length}`], form());
   expect(answer.status).toBe(415);
 });

@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import { useSeededApi } from "../../../tools/testing/seeded-api";
+import { tokenCache } from "../../auth/cache";
+import { db } from "../../db";
+import { digestOf } from "../../tokens/digest";
+
+const { url, bearer, post, throwaway } = useSeededApi();
+
+describe("GET /api/v1/revocations", () => {
+  const poll = async (query: string, as = "Organization verifier") => (await fetch(url(`/api/v1/revocations?${query}`), { headers: bearer(as) })).json() as Promise<{ items: { tokenId: string }[]; nextCursor: string }>;
+
+  test("lists what was revoked since a cursor, and wakes a poll that waits", async () => {
+    const { nextCursor } = await poll("");
+    expect((await poll(`since=${nextCursor}`)).items).toEqual([]);
+    const secret = await throwaway();
+    const { tokenId } = await db().tokenSecret.findUniqueOrThrow({ where: { digest: new Uint8Array(digestOf(secret)) } });
+    const waiting = poll(`since=${nextCursor}&wait=10`);
+    await post("/oauth/revoke", { token: secret });
+    expect((await waiting).items.map((item) => item.tokenId)).toEqual([tokenId]);
+  });
+
+  test("a poll that waits hears of it at once where the process listens", async () => {
+    tokenCache().start();
+    await expect.poll(() => tokenCache().find("") ?? tokenCache().state.holds, { timeout: 5_000 }).toBe(true);
+    const { nextCursor } = await poll("");
+    const secret = await throwaway();
+    const waiting = poll(`since=${nextCursor}&wait=10`).then(({ items }) => [items.length, performance.now()] as const);
+    await sleep(150);
+    await post("/oauth/revoke", { token: secret });
+    const revoked = performance.now();
+    const [count, heard] = await waiting;
+    expect(count).toBe(1);
+    expect(heard - revoked).toBeLessThan(400);
+    await tokenCache().stop();
+  });
+
+  test("waits as long as was said, and no longer", async () => {
+    const started = performance.now();
+    const { items } = await poll(`since=${(await poll("")).nextCursor}&wait=1`);
+    expect(items).toEqual([]);
+    expect(performance.now() - started).toBeGreaterThan(990);
+    expect(performance.now() - started).toBeLessThan(2_500);
+  });
+
+  test("a cursor from nowhere begins, and one that the log does not reach is refused", async () => {
+    expect((await poll("since=")).items.length).toBeGreaterThan(0);
+    const ahead = Buffer.from(JSON.stringify(["999999"])).toString("base64url");
+    expect(await poll(`since=${ahead}&wait=30`)).toMatchObject({ code: "invalid_request", errors: [{ field: "since" }] });
+    for (const wait of ["31", "-1", "soon"]) expect(await poll(`wait=${wait}`)).toMatchObject({ code: "invalid_request", errors: [{ field: "wait" }] });
+  });
+
+  test("needs Verifier", async () => {
+    expect(await poll("", "Organization owner")).toMatchObject({ code: "insufficient_scope" });
+    expect(await poll("since=garbage")).toMatchObject({ code: "invalid_request" });
+  });
+});

@@ -1,0 +1,42 @@
+import { afterAll, beforeAll } from "vitest";
+import { serveApi } from "../../lib/api/testing/serve";
+import { closeDatabase } from "../../lib/db";
+import { issueToken } from "../../lib/tokens/mutations";
+import { seed, type Seeded } from "../../prisma/seed";
+import { useTestDatabase } from "./use-database";
+
+/** The seeded API on node:http over a database of its own, for all tests of a file. */
+export function useSeededApi() {
+  useTestDatabase();
+  let server: Awaited<ReturnType<typeof serveApi>>;
+  let seeded: Seeded;
+  beforeAll(async () => {
+    seeded = await seed();
+    server = await serveApi();
+  });
+  afterAll(async () => {
+    await server.close();
+    await closeDatabase();
+  });
+
+  const url = (path = "") => server.url + path;
+  const secretOf = (name: string) => {
+    const found = seeded.tokens.find((token) => token.name === name);
+    if (!found) throw new Error(`no token ${name}`);
+    return found.secret;
+  };
+  const bearer = (name: string) => ({ authorization: `Bearer ${secretOf(name)}` });
+  /** Posts a form. */
+  const post = (path: string, form: Record<string, string> | [string, string][], headers: Record<string, string> = {}) => fetch(url(path), { method: "POST", body: new URLSearchParams(form), headers });
+  const introspect = async (form: Record<string, string>, as = "Organization verifier") => (await post("/oauth/introspect", form, bearer(as))).json() as Promise<Record<string, unknown>>;
+  /** The secret of a token of its own, for what revokes. */
+  const throwaway = () => issueThrowaway(seeded.organization.id);
+  return { url, secretOf, bearer, post, introspect, throwaway };
+}
+
+async function issueThrowaway(organizationId: string): Promise<string> {
+  const ada = { kind: "user", userId: "01900000-0000-7000-8000-000000000001", sessionId: "01900000-0000-7000-8000-000000000002", name: "Ada", email: "a@b.c", organizationId, role: "super_admin", address: null } as const;
+  const issued = await issueToken(ada, { name: `throwaway ${crypto.randomUUID()}`, description: "", spaceId: null, permissions: ["viewer", "editor"] });
+  if (!issued.ok) throw new Error(issued.reason);
+  return issued.secret.reveal();
+}

@@ -6,11 +6,10 @@ import { digestKey } from "../tokens/digest";
 import { isToken } from "../tokens/format";
 import { isCrossSite, type OwnOrigin } from "./browser";
 import { tokenCache } from "./cache";
-import type { Known } from "./cache/token-cache";
 import { readCredential } from "./credential";
 import type { HeaderReader } from "./header-reader";
 import { consumeRequest, type RateState } from "./rate-limit";
-import type { TokenRecord } from "./record";
+import type { Known, TokenRecord } from "./record";
 
 /** Why a request was not let in, in the words of RFC 6750 section 3.1 where it has them. */
 export type Denial =
@@ -79,11 +78,11 @@ async function limited({ record }: Known, accepted: Authentication): Promise<Aut
 }
 
 /**
- * The record of a token that may be used now; null for what is malformed (which costs no query), unknown, expired or
+ * What is known of a token that may be used now; null for what is malformed (which costs no query), unknown, expired or
  * revoked alike. At once where the cache can tell; rejects when the database is away.
  */
-export function findLive(token: string, prefix: string): TokenRecord | null | Promise<TokenRecord | null> {
-  return whenSettled(findKnown(token, prefix), (known) => (known !== null && isLive(known.record, known.now) ? known.record : null));
+export function findLive(token: string, prefix: string): Known | null | Promise<Known | null> {
+  return whenSettled(findKnown(token, prefix), (known) => (known !== null && isLive(known.record, known.now) ? known : null));
 }
 
 /** The record of a token that was issued once, dead or alive; null for what is malformed or unknown. Rejects as `findLive`. */

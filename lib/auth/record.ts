@@ -15,22 +15,16 @@ export interface TokenRecord {
   readonly endsAt: number | null;
   /** The organization's limit per token and minute; null is none. */
   readonly requestsPerMinute: number | null;
-  /** The database's clock at the look-up. Epoch ms. */
+}
+
+/** A record and the database's clock at this moment, both as far as they are known. */
+export interface Known {
+  readonly record: TokenRecord;
+  /** Epoch ms; rather ahead of the database's clock than behind it. */
   readonly now: number;
 }
 
-interface Row {
-  tokenId: string;
-  organizationId: string;
-  spaceId: string | null;
-  name: string;
-  permissions: Permission[];
-  createdAt: number;
-  revoked: boolean;
-  endsAt: number | null;
-  requestsPerMinute: number | null;
-  now: number;
-}
+type Row = TokenRecord & Pick<Known, "now">;
 
 /**
  * The hot look-up: one prepared statement on the primary keys of TokenSecret and ApiToken (docs/decisions: raw pg on the
@@ -51,7 +45,9 @@ export const LOOK_UP = {
 };
 
 /** The record of the token with this digest, or null. Throws when the database is away. */
-export async function findRecord(digest: Buffer): Promise<TokenRecord | null> {
+export async function findRecord(digest: Buffer): Promise<Known | null> {
   const [row] = await prepared<Row>(LOOK_UP, [digest]);
-  return row ?? null;
+  if (!row) return null;
+  const { now, ...record } = row;
+  return { record, now };
 }

@@ -34,22 +34,23 @@ export type Exchange =
  * token, and never holds more than was asked for nor than the token holds. Throws when the database is away.
  */
 export async function exchange(input: ExchangeInput, issuer: string): Promise<Exchange> {
-  const record = await findLive(input.token, env().TOKEN_PREFIX);
-  if (record === null) return { ok: false, error: "invalid_request" };
+  const live = await findLive(input.token, env().TOKEN_PREFIX);
+  if (live === null) return { ok: false, error: "invalid_request" };
+  const { record, now } = live;
   const scope = narrowed(record.permissions, input.scope);
   if (scope === null) return { ok: false, error: "invalid_scope" };
-  const left = record.endsAt === null ? Number.POSITIVE_INFINITY : Math.floor((record.endsAt - record.now) / 1000);
-  const expiresIn = Math.min(input.lifetimeSeconds, left);
+  const issuedAt = Math.floor(Math.min(now, Date.now()) / 1000); // ahead of no clock: verifiers refuse what is of the future
+  const expiresAt = Math.min(issuedAt + input.lifetimeSeconds, Math.floor((record.endsAt ?? Infinity) / 1000));
+  const expiresIn = expiresAt - issuedAt;
   if (expiresIn < 1) return { ok: false, error: "invalid_request" };
   const { signer } = await signingKeys();
-  const issuedAt = Math.floor(Date.now() / 1000);
   const jwt = await new SignJWT({ scope: scope.join(" "), client_id: record.tokenId, organization: record.organizationId, spaces: spacesOf(scopeOf(record.spaceId)) })
     .setProtectedHeader({ alg: ALGORITHM, kid: signer.kid, typ: "at+jwt" })
     .setIssuer(issuer)
     .setSubject(record.tokenId)
     .setAudience(input.audience.length === 0 ? issuer : input.audience)
     .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + expiresIn)
+    .setExpirationTime(expiresAt)
     .setJti(randomUUID())
     .sign(signer.key);
   return { ok: true, jwt, expiresIn, scope: scope.join(" "), record };

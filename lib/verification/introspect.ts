@@ -49,7 +49,7 @@ const INACTIVE: Introspected = { ok: true, introspection: { active: false }, see
 export function introspect(verifier: TokenActor, question: Question, issuer: string): Introspected | Promise<Introspected> {
   const may = decide(verifier, "token.verify", { organizationId: verifier.organizationId, spaceId: spaceOf(reachOf(verifier)) });
   if (!may.ok) return may;
-  return whenSettled(findLive(question.token, env().TOKEN_PREFIX), (record) => (record !== null && decide(verifier, "token.verify", record).ok ? describe(record, question, issuer) : INACTIVE));
+  return whenSettled(findLive(question.token, env().TOKEN_PREFIX), (live) => (live !== null && decide(verifier, "token.verify", live.record).ok ? describe(live.record, question, issuer) : INACTIVE));
 }
 
 function describe(record: TokenRecord, question: Question, issuer: string): Introspected {

@@ -11,9 +11,9 @@ import { revokeAsHolder } from "../tokens/mutations";
  */
 export async function revokeOwn(token: string, address: string | null): Promise<Result> {
   const { TOKEN_PREFIX } = env();
-  const record = await findLive(token, TOKEN_PREFIX);
-  if (record === null) return alreadyDead(token, TOKEN_PREFIX);
-  const revoked = await revokeAsHolder(toActor(record, address));
+  const live = await findLive(token, TOKEN_PREFIX);
+  if (live === null) return alreadyDead(token, TOKEN_PREFIX);
+  const revoked = await revokeAsHolder(toActor(live.record, address));
   return revoked.ok || revoked.reason === "already_revoked" || revoked.reason === "not_found" ? { ok: true } : revoked;
 }
 

@@ -36,7 +36,7 @@ const route = createRoute({
       wait: z.coerce.number().int().min(0).max(LONGEST_WAIT).default(0).openapi({ type: "integer", description: "How long to wait for one, in seconds." }),
     }),
   },
-  description: "For verifiers that check JWTs of `/oauth/token` offline. Ask without `since` at first, then with the `nextCursor` of the answer before, at once and over and over, with `wait`. Every JWT of a listed token is to be refused, whenever it was made. A cursor that this log does not reach, as after the database was put back from a copy, is `invalid_request`: begin anew. A 401 means that the asking token itself is dead, as when the organization was deleted. A token that lost a permission is not listed: its JWTs keep it until they end, at most 15 minutes.\n\n" + whoMay({ needs: "token.verify", path: "/api/v1/revocations" }),
+  description: "For verifiers that check JWTs of `/oauth/token` offline. Ask without `since` at first, then with the `nextCursor` of the answer before, at once and over and over, with `wait`. Every JWT of a listed token is to be refused, whenever it was made. A cursor that this log does not reach, as after the database was put back from a copy, is `invalid_request`: begin anew. A 401 means that the asking token itself is dead, as when the organization was deleted. A token that lost a permission, or was given an earlier end, is not listed: its JWTs stay as they are until they end, at most 15 minutes.\n\n" + whoMay({ needs: "token.verify", path: "/api/v1/revocations" }),
   responses: answers(revocationsSchema, "The oldest first, some 1,000 at most; ask again for more."),
 });
 

@@ -1,9 +1,11 @@
-import { createRemoteJWKSet, jwtVerify } from "jose";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createRemoteJWKSet, decodeJwt, jwtVerify } from "jose";
 import { describe, expect, test } from "vitest";
 import { useSeededApi } from "../../../tools/testing/seeded-api";
+import { tokenCache } from "../../auth/cache";
 import { db } from "../../db";
 import { rotateSigningKeys } from "../../jwt/keys";
-import { digestOf } from "../../tokens/digest";
+import { digestKey, digestOf } from "../../tokens/digest";
 
 const { url, secretOf, post, throwaway } = useSeededApi();
 
@@ -36,6 +38,20 @@ describe("POST /oauth/token", () => {
     await db().$executeRaw`UPDATE "ApiToken" SET "expiresAt" = now() + interval '90 seconds' WHERE "id" = ${tokenId}::uuid`;
     const { expires_in } = (await (await exchange({ subject_token: secret, expires_in: "900" })).json()) as { expires_in: number };
     expect(expires_in).toBeLessThanOrEqual(90);
+  });
+
+  test("never outlives the token, however long ago that was looked up", async () => {
+    tokenCache().start();
+    await expect.poll(() => tokenCache().state.holds, { timeout: 5_000 }).toBe(true);
+    const secret = await throwaway();
+    const { tokenId } = await db().tokenSecret.findUniqueOrThrow({ where: { digest: new Uint8Array(digestOf(secret)) } });
+    const { expiresAt } = await db().apiToken.update({ where: { id: tokenId }, data: { expiresAt: new Date(Date.now() + 90_000) } });
+    const expiryOf = async () => decodeJwt(((await (await exchange({ subject_token: secret, expires_in: "900" })).json()) as { access_token: string }).access_token).exp;
+    const first = await expiryOf();
+    await sleep(2_100);
+    expect(tokenCache().find(digestKey(secret))).toBeDefined();
+    expect([first, await expiryOf()]).toEqual(Array(2).fill(Math.floor((expiresAt?.getTime() ?? 0) / 1000)));
+    await tokenCache().stop();
   });
 
   test("refuses dead tokens, other grants and lives out of bounds", async () => {

@@ -1,21 +1,14 @@
-import type { TokenRecord } from "../record";
+import type { Known } from "../record";
 import { HeardBook } from "./heard";
 import { Lease, thisMoment } from "./lease";
 import { Listener } from "./listener";
 import { RecordStore } from "./store";
 
-/** A record and the database's clock at this moment, both as far as they are known. */
-export interface Known {
-  readonly record: TokenRecord;
-  /** Epoch ms; rather ahead of the database's clock than behind it. */
-  readonly now: number;
-}
-
 interface Options {
   /** Where to LISTEN: a direct connection, not one through a transaction pooler. */
   readonly url: string;
   /** The look-up in the database. */
-  readonly find: (digest: Buffer) => Promise<TokenRecord | null>;
+  readonly find: (digest: Buffer) => Promise<Known | null>;
 }
 
 /** The token cache of one process. Off until started, and whenever its lease does not hold. */
@@ -56,10 +49,9 @@ export class TokenCache {
   async lookUp(key: string): Promise<Known | null> {
     const { generation } = this.#store;
     const mayKeep = this.#started && this.#lease.holds(thisMoment());
-    const record = await this.#find(Buffer.from(key, "latin1"));
-    if (record === null) return null;
-    if (mayKeep && this.#lease.holds(thisMoment())) this.#store.fill(key, record, generation);
-    return { record, now: record.now };
+    const known = await this.#find(Buffer.from(key, "latin1"));
+    if (known !== null && mayKeep && this.#lease.holds(thisMoment())) this.#store.fill(key, known.record, generation);
+    return known;
   }
 
   /** Moves whenever this process hears that something was taken back; it never moves while it is not listening. */

@@ -62,7 +62,7 @@ testWith("pgbouncer", "pgbouncer", "behind PgBouncer in transaction mode the cac
     // Several connections at once, so that a statement prepared on one is asked for on another.
     for (let round = 0; round < 8; round += 1) {
       const found = await Promise.all(tokens.map(async ({ secret }) => findLive(secret, "latch")));
-      expect(found.map((record) => record?.tokenId)).toEqual(tokens.map(({ id }) => id));
+      expect(found.map((known) => known?.record.tokenId)).toEqual(tokens.map(({ id }) => id));
       cache.find(digestKey(tokens[round]?.secret ?? ""));
       expect(cache.state).toEqual({ holds: false, size: 0 });
       await sleep(100);

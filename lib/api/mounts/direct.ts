@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
+import { originNamed } from "../../auth/browser";
 import type { HeaderReader } from "../../auth/header-reader";
 import type { RateState } from "../../auth/rate-limit";
 import type { Exchange, Trace } from "../context";
@@ -43,12 +44,14 @@ function checkOf({ method, url = "" }: ReadMessage): Check | undefined {
 }
 
 /** A host name or an IPv4 address, with or without a port. */
-const PLAIN_HOST = /^[a-z0-9.-]+(?::\d{1,5})?$/;
+const PLAIN_HOST = /^[a-z0-9.-]+(?::\d+)?$/;
 
 function isPlain({ headers, rawHeaders, rawBody }: ReadMessage): boolean {
   const hasBody = headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined;
-  return hasBody === (rawBody !== undefined) && PLAIN_HOST.test(headers.host ?? "") && countOf(headers) * 2 === rawHeaders.length;
+  return hasBody === (rawBody !== undefined) && isPlainHost(headers.host ?? "") && countOf(headers) * 2 === rawHeaders.length;
 }
+
+const isPlainHost = (host: string) => PLAIN_HOST.test(host) && originNamed("http", host) !== null;
 
 /** As many as were sent, unless one came twice: Node keeps the first, and a second token must be seen (docs/decisions/0007). */
 function countOf(headers: IncomingHttpHeaders): number {

@@ -127,7 +127,8 @@ describe.each(MOUNTS)("on %s", (mount) => {
   });
 
   if (mount === "hosted") return; // what follows is server.ts's doing
-  test("TRACE and CONNECT are served nowhere, and an overlong address is refused", async () => {
+  test("TRACE and CONNECT are served nowhere, and an overlong address and a second Host are refused", async () => {
+    expect((await rawRequest(url(), "GET /api/v1/token", ["Host: another"])).status).toBe(400);
     expect((await rawRequest(url(), "TRACE /api/v1/token")).status).toBe(405);
     expect((await rawRequest(url(), "CONNECT example.com:443")).status).toBe(405);
     expect((await rawRequest(url(), `GET /api/v1/token?${"x".repeat(9_000)}`)).status).toBe(414);

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { refusalOf } from "./refusal";
 
 const OWN = "http://127.0.0.1:3000";
-const message = (method: string, url: string, headers: Record<string, string> = {}) => ({ method, url, headers }) as unknown as IncomingMessage;
+const message = (method: string, url: string, headers: Record<string, string> = {}) => ({ method, url, headers, rawHeaders: Object.entries(headers).flat() }) as unknown as IncomingMessage;
 const refuse = (method: string, url: string, headers: Record<string, string> = {}) => refusalOf(message(method, url, headers), url.split("?", 1)[0] ?? "", () => OWN)?.status ?? null;
 
 describe("what may change something in the console", () => {
@@ -32,6 +32,12 @@ test.each(["GET", "HEAD", "OPTIONS"])("%s needs no origin", (method) => {
 test.each(["TRACE", "TRACK", "CONNECT"])("%s is served nowhere", (method) => {
   expect(refuse(method, "/login", { origin: OWN })).toBe(405);
   expect(refuse(method, "/api/v1/organization")).toBe(405);
+});
+
+test("two Host headers are refused everywhere: a proxy in front may have believed the other one", () => {
+  const asked = (...rawHeaders: string[]) => refusalOf({ method: "GET", url: "/login", headers: {}, rawHeaders } as unknown as IncomingMessage, "/login", () => OWN)?.status ?? null;
+  expect(asked("Host", "a", "Accept", "host")).toBeNull();
+  expect(asked("Host", "a", "HOST", "a")).toBe(400);
 });
 
 test("an overlong address is refused everywhere", () => {

@@ -21,11 +21,19 @@ export function refusalOf(request: IncomingMessage, path: string, origin: () => 
 }
 
 /** What neither the API nor the console is asked. */
-export function requestRefusalOf({ method = "GET", url = "/" }: IncomingMessage, path: string): Refusal | null {
+export function requestRefusalOf({ method = "GET", url = "/", rawHeaders }: IncomingMessage, path: string): Refusal | null {
   if (UNSERVED.has(method)) return { status: 405, text: "This method is not supported.", allow: "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" };
   if (url.length > URL_MAX) return { status: 414, text: "The address is too long." };
+  if (hosts(rawHeaders) > 1) return { status: 400, text: "The Host header was sent more than once." };
   if (!path.startsWith("/")) return { status: 400, text: "The request could not be understood." };
   return null;
+}
+
+/** How many Host headers there are: of two, a proxy in front may have believed the other one (RFC 9112 section 3.2). */
+function hosts(rawHeaders: readonly string[]): number {
+  let count = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) if (rawHeaders[i]?.length === 4 && rawHeaders[i]?.toLowerCase() === "host") count += 1;
+  return count;
 }
 
 /** For the console: a request that may change something must come from one of our own pages. */

@@ -1,4 +1,5 @@
 import type { RequestListener } from "node:http";
+import { isIPv6 } from "node:net";
 import { fileURLToPath } from "node:url";
 import next from "next";
 import { apiListener } from "@/lib/api/mounts/node";
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
   useWorkerFile(new URL("bundle-reader.mjs", import.meta.url));
   startTokenCache();
 
+  process.env.__NEXT_PRIVATE_ORIGIN ??= ownAddress(HOST, PORT);
   const server = createFront();
   const web = next({ dev, hostname: HOST, port: PORT, httpServer: server });
   await web.prepare();
@@ -36,6 +38,15 @@ async function main(): Promise<void> {
     process.exit(1);
   });
   server.listen(PORT, HOST, () => log.info({ address: server.address() }, "listening"));
+}
+
+/**
+ * Where Next asks itself for the page that a form leads to. By the public address it would come to a TLS proxy, or
+ * speak TLS to this port.
+ */
+function ownAddress(host: string, port: number): string {
+  const reachable = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
+  return `http://${isIPv6(reachable) ? `[${reachable}]` : reachable}:${port}`;
 }
 
 await orEnd(main);

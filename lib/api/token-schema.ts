@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { PERMISSIONS } from "../authorization/permissions";
+import type { Failure } from "../result";
 import { slug } from "../text";
 import type { TokenDto } from "../tokens/dto";
 import { TOKEN_SORTS, TOKEN_STATUSES } from "../tokens/limits";
@@ -80,6 +81,12 @@ export function expirationOf({ expiresAt, expiresInDays }: Chosen): Expiration |
   if (expiresInDays !== undefined) return { kind: "days", days: expiresInDays };
   if (expiresAt === undefined) return undefined;
   return expiresAt === null ? { kind: "never" } : { kind: "at", at: new Date(expiresAt) };
+}
+
+/** A refusal of the expiration, under the name of the field that was sent. */
+export function inSentWords(failed: Failure, { expiresInDays }: Chosen): Failure {
+  const { expiration: problem, ...fields } = failed.fields ?? {};
+  return problem === undefined ? failed : { ...failed, fields: { ...fields, [expiresInDays === undefined ? "expiresAt" : "expiresInDays"]: problem } };
 }
 
 export const listQuery = z.strictObject({

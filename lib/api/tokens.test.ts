@@ -69,6 +69,11 @@ test("a token's expiration is an instant, days or none, and never two of them", 
   expect((await make({ expires: at })).status).toBe(422);
 });
 
+test("an expiration that has passed is told under the name that was sent", async () => {
+  const past = await make({ expiresAt: "2020-01-01T00:00:00Z" });
+  expect(past).toMatchObject({ status: 422, made: { code: "invalid_input", errors: [{ field: "expiresAt", detail: "Choose a date in the future." }] } });
+});
+
 test("after a rotation without grace the old secret is dead, with grace both work", async () => {
   const { made } = await make({});
   const rotate = async (body: object) => ((await (await call("POST", `/api/v1/tokens/${made.id}/rotate`, { token: world.secret("owner", "organization"), body })).json()) as Made).secret;

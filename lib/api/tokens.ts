@@ -7,7 +7,7 @@ import { rotateToken } from "../tokens/rotation";
 import type { ApiApp } from "./context";
 import { addOperation, created, done, etagOf, ok } from "./operation";
 import { listOf, toList, toPageInput } from "./operation/lists";
-import { editSchema, expirationOf, issueSchema, issuedSchema, listQuery, permissionsInput, rotateSchema, tokenSchema, toToken } from "./token-schema";
+import { editSchema, expirationOf, inSentWords, issueSchema, issuedSchema, listQuery, permissionsInput, rotateSchema, tokenSchema, toToken } from "./token-schema";
 
 const path = "/api/v1/tokens/{tokenId}";
 const tag = "Tokens";
@@ -44,7 +44,7 @@ export function addTokens(app: ApiApp): void {
     etag: true,
     run: async ({ actor, input: { spaceId = spaceOf(reachOf(actor)), expiresAt, expiresInDays, ...rest } }) => {
       const result = await issueToken(actor, { ...rest, spaceId, expiration: expirationOf({ expiresAt, expiresInDays }) });
-      if (!result.ok) return result;
+      if (!result.ok) return inSentWords(result, { expiresAt, expiresInDays });
       const { token, secret } = result;
       return { ...created({ ...toToken(token), secret: secret.reveal() }, `/api/v1/tokens/${token.id}`, etagOf(token.version)), onRepeat: shown(token.id) };
     },
@@ -87,7 +87,7 @@ function addOneToken(app: ApiApp): void {
     run: async ({ actor, param, version, input: { expiresAt, expiresInDays, ...rest } }) => {
       if (!id.safeParse(param("tokenId")).success) return fail("not_found");
       const result = await editToken(actor, { ...rest, tokenId: param("tokenId"), version: version ?? null, expiration: expirationOf({ expiresAt, expiresInDays }) });
-      return result.ok ? ok(toToken(result.token), etagOf(result.token.version)) : result;
+      return result.ok ? ok(toToken(result.token), etagOf(result.token.version)) : inSentWords(result, { expiresAt, expiresInDays });
     },
   });
   addOperation(app, {

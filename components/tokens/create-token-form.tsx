@@ -111,6 +111,7 @@ export function CreateTokenForm({ setting }: { setting: TokenSetting }) {
           title={`“${issued.token.name}” is created`}
           secret={issued.secret}
           origin={origin}
+          permissions={issued.token.permissions}
           saving={leaving}
           onSaved={() => startLeaving(() => router.replace(place.base))}
         />

@@ -3,6 +3,7 @@
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { CodeBlock } from "@/components/ui/code-block";
+import type { Permission } from "@/lib/authorization/permissions";
 import { examplesFor, MASK } from "./examples";
 
 const STEPS: Partial<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 };
@@ -10,17 +11,18 @@ const STEPS: Partial<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 };
 export interface ExampleTabsProps {
   origin: string;
   secret: string;
+  permissions: readonly Permission[];
   /** Whether the secret may be seen; what is copied always has it. */
   shown: boolean;
 }
 
 /** Programs that use the token, one at a time: arrow keys go from one to the next. */
-export function ExampleTabs({ origin, secret, shown }: ExampleTabsProps) {
+export function ExampleTabs({ origin, secret, permissions, shown }: ExampleTabsProps) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState(0);
-  const real = examplesFor(origin, secret);
-  const visible = examplesFor(origin, shown ? secret : MASK);
+  const real = examplesFor(origin, secret, permissions);
+  const visible = examplesFor(origin, shown ? secret : MASK, permissions);
 
   function onKeyDown(event: KeyboardEvent) {
     const step = STEPS[event.key];

@@ -5,19 +5,26 @@ const ORIGIN = "https://latchkey.example.com";
 const TOKEN = "latch_0123456789abcdefghijklmnopqrstuvwxyzAB";
 
 test("every example has the token filled in, and the masked one has none of it", () => {
-  for (const { code } of examplesFor(ORIGIN, TOKEN)) expect(code.split(TOKEN)).toHaveLength(2);
-  for (const { code } of examplesFor(ORIGIN, MASK)) expect(code).not.toContain("latch_");
+  for (const { code } of examplesFor(ORIGIN, TOKEN, ["viewer"])) expect(code.split(TOKEN)).toHaveLength(2);
+  for (const { code } of examplesFor(ORIGIN, MASK, ["viewer"])) expect(code).not.toContain("latch_");
 });
 
 test("the call of the AirMDR document works by host and token alone", () => {
-  const [, cookie] = examplesFor(ORIGIN, TOKEN);
+  const [, cookie] = examplesFor(ORIGIN, TOKEN, ["viewer"]);
   expect(cookie?.code).toBe(`curl --location '${ORIGIN}/airmdrapi/organization' \\\n--header 'Cookie: Session="${TOKEN}"'`);
 });
 
 test("curl, JavaScript and Python call the REST API with the Authorization header", () => {
-  const [curl, , javaScript, python] = examplesFor(ORIGIN, TOKEN);
+  const [curl, , javaScript, python] = examplesFor(ORIGIN, TOKEN, ["viewer"]);
   for (const example of [curl, javaScript, python]) {
     expect(example?.code).toContain(`${ORIGIN}/api/v1/organization`);
     expect(example?.code).toContain(`Bearer ${TOKEN}`);
   }
+});
+
+test("a token that may only check others is shown how", () => {
+  expect(examplesFor(ORIGIN, TOKEN, ["verifier"]).map(({ code }) => code)).toEqual([
+    `curl '${ORIGIN}/oauth/introspect' \\\n--header 'Authorization: Bearer ${TOKEN}' \\\n--data 'token=THE_TOKEN_TO_CHECK'`,
+  ]);
+  expect(examplesFor(ORIGIN, TOKEN, ["verifier", "viewer"])).toHaveLength(4);
 });

@@ -1,3 +1,5 @@
+import type { Permission } from "@/lib/authorization/permissions";
+
 export interface Example {
   readonly label: string;
   readonly code: string;
@@ -7,10 +9,11 @@ export interface Example {
 export const MASK = "••••••••";
 
 /**
- * Programs that ask for the organization with `token`, ready to run against `origin`. A token consists of letters,
- * digits and an underscore, so that it needs no escaping anywhere.
+ * Programs that ask for the organization with `token`, ready to run against `origin`; for one that may only check others,
+ * that do so. A token consists of letters, digits and an underscore, so that it needs no escaping anywhere.
  */
-export function examplesFor(origin: string, token: string): readonly Example[] {
+export function examplesFor(origin: string, token: string, permissions: readonly Permission[]): readonly Example[] {
+  if (permissions.every((permission) => permission === "verifier")) return [{ label: "curl", code: curlToIntrospect(origin, token) }];
   return [
     { label: "curl", code: curl(origin, token) },
     { label: "curl with the Session cookie", code: curlWithCookie(origin, token) },
@@ -21,6 +24,10 @@ export function examplesFor(origin: string, token: string): readonly Example[] {
 
 function curl(origin: string, token: string): string {
   return `curl '${origin}/api/v1/organization' \\\n--header 'Authorization: Bearer ${token}'`;
+}
+
+function curlToIntrospect(origin: string, token: string): string {
+  return `curl '${origin}/oauth/introspect' \\\n--header 'Authorization: Bearer ${token}' \\\n--data 'token=THE_TOKEN_TO_CHECK'`;
 }
 
 function curlWithCookie(origin: string, token: string): string {

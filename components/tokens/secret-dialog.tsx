@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Dialog } from "@/components/ui/dialog";
 import { SecretField } from "@/components/ui/secret-field";
+import type { Permission } from "@/lib/authorization/permissions";
 import { ExampleTabs } from "./example-tabs";
 import { useLeaveGuard } from "./use-leave-guard";
 
@@ -14,6 +15,8 @@ export interface SecretDialogProps {
   title: string;
   secret: string;
   origin: string;
+  /** What the token holds: the examples are of what it may do. */
+  permissions: readonly Permission[];
   /** What else to know, such as how long the old secret goes on. */
   note?: string;
   onSaved: () => void;
@@ -26,7 +29,7 @@ const ONCE = "You will not be able to see it again. Copy it now and keep it in a
 const NOT_YET = "The token is still here. Save it, then press “I have saved it”.";
 
 /** The secret, once. Nothing but "I have saved it" leaves. */
-export function SecretDialog({ open, title, secret, origin, note, onSaved, saving, finalFocus }: SecretDialogProps) {
+export function SecretDialog({ open, title, secret, origin, permissions, note, onSaved, saving, finalFocus }: SecretDialogProps) {
   const [shown, setShown] = useState(false);
   const [triedToLeave, setTriedToLeave] = useState(false);
   useLeaveGuard(open, () => {
@@ -53,7 +56,7 @@ export function SecretDialog({ open, title, secret, origin, note, onSaved, savin
           {note && <p className="mt-1">{note}</p>}
         </Callout>
         <SecretField secret={secret} label="API token" onShownChange={setShown} />
-        <ExampleTabs origin={origin} secret={secret} shown={shown} />
+        <ExampleTabs origin={origin} secret={secret} permissions={permissions} shown={shown} />
       </div>
     </Dialog>
   );

@@ -53,6 +53,7 @@ export default function TokenDialogs({ task, token, setting, finalFocus, onDelet
       secret={rotated.secret}
       note={rotated.note}
       origin={setting.origin}
+      permissions={token.permissions}
       onSaved={() => {
         close();
         setRotated({ ...rotated, secret: "" });

@@ -2,13 +2,14 @@ import { settled } from "@/components/lists/settled";
 import { Streamed } from "@/components/lists/streamed";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Result } from "@/lib/result";
+import { EXPIRING_DAYS } from "@/lib/tokens/limits";
 import type { TokenSummary as Summary } from "@/lib/tokens/queries";
 
-/** "42 live, 3 expire within 30 days". */
+/** "42 live, 3 expire within 14 days". */
 export function summaryText({ live, endingSoon }: Pick<Summary, "live" | "endingSoon">): string {
   const count = live.toLocaleString("en");
   if (endingSoon === 0) return `${count} live`;
-  return `${count} live, ${endingSoon.toLocaleString("en")} ${endingSoon === 1 ? "expires" : "expire"} within 30 days`;
+  return `${count} live, ${endingSoon.toLocaleString("en")} ${endingSoon === 1 ? "expires" : "expire"} within ${EXPIRING_DAYS} days`;
 }
 
 interface Props {

@@ -8,7 +8,9 @@ export const PROPOSED_LIFETIME_DAYS = 90;
 export const LIFETIME_CHOICES = [30, 60, 90] as const;
 export const DAY_MS = 86_400_000;
 
-/** What a token can be, by the database's clock: `expiring` is live, and ends within 14 days. */
+/** Days before its end from which a live token counts as expiring, in the list, its filter and the counts alike. */
+export const EXPIRING_DAYS = 14;
+/** What a token can be, by the database's clock: `expiring` is live, and ends within EXPIRING_DAYS. */
 export const TOKEN_STATUSES = ["live", "expiring", "expired", "revoked"] as const;
 export type TokenStatus = (typeof TOKEN_STATUSES)[number];
 export const TOKEN_SORTS = ["name", "created", "lastUsed", "expires"] as const;

@@ -9,7 +9,7 @@ import { authorizeIn } from "../spaces/presence";
 import { id as idSchema } from "../text";
 import type { TokenDto } from "./dto";
 import { listOf, matching, withinScope } from "./list";
-import { COLUMNS, EFFECTIVE_END, FROM, STATUS, toTokenDto, type TokenRow } from "./row";
+import { COLUMNS, FROM, STATUS, toTokenDto, type TokenRow } from "./row";
 import type { ListTokensInput } from "./schema";
 
 export type TokenPage = Page<TokenDto>;
@@ -29,7 +29,7 @@ export async function listTokens(actor: Actor, input: ListTokensInput): Promise<
 
 export interface TokenSummary {
   readonly live: number;
-  /** Of the live ones, those that end within 30 days. */
+  /** Of the live ones, those that are expiring. */
   readonly endingSoon: number;
   /** Revoked ones included. */
   readonly total: number;
@@ -42,7 +42,7 @@ export async function summarizeTokens(actor: Actor, scope: ListTokensInput["scop
   const within = withinScope(reachOf(actor), scope);
   const [row] = await db().$queryRaw<{ live: bigint; ending: bigint; total: bigint }[]>(Prisma.sql`
     SELECT count(*) FILTER (WHERE ${STATUS} IN ('live', 'expiring')) AS live, count(*) AS total,
-      count(*) FILTER (WHERE ${STATUS} IN ('live', 'expiring') AND ${EFFECTIVE_END} <= now() + interval '30 days') AS ending
+      count(*) FILTER (WHERE ${STATUS} = 'expiring') AS ending
     ${FROM} WHERE t."organizationId" = ${actor.organizationId} AND ${within}`);
   return { ok: true, live: Number(row?.live ?? 0), endingSoon: Number(row?.ending ?? 0), total: Number(row?.total ?? 0) };
 }

@@ -1,10 +1,7 @@
 import { Prisma } from "../db/generated/client";
 import type { Permission } from "../authorization/permissions";
 import type { TokenDto } from "./dto";
-import type { TokenStatus } from "./limits";
-
-/** Days before its end from which a token counts as expiring. */
-export const EXPIRING_DAYS = 14;
+import { EXPIRING_DAYS, type TokenStatus } from "./limits";
 
 /** From when on the policy counts: its creation, or that of the first of the tokens that made it. */
 const LIFETIME_FROM = Prisma.sql`COALESCE(t."lifetimeFrom", t."createdAt")`;

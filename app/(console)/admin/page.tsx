@@ -15,6 +15,7 @@ import { listMembers } from "@/lib/members/queries";
 import { listMembersSchema } from "@/lib/members/schema";
 import { listSpaces } from "@/lib/spaces/queries";
 import { listSpacesSchema } from "@/lib/spaces/schema";
+import { EXPIRING_DAYS } from "@/lib/tokens/limits";
 import { listTokens, summarizeTokens } from "@/lib/tokens/queries";
 import { listTokensSchema } from "@/lib/tokens/schema";
 import { crumbs } from "../crumbs";
@@ -39,7 +40,7 @@ function load(actor: UserActor) {
 export default async function AdminPage() {
   const actor = await requireAdministrator("/admin");
   const [tokens, ending, spaces, members, events] = await load(actor);
-  const soon = tokens.endingSoon > 0 && <StatusBadge tone="caution" label={`${tokens.endingSoon.toLocaleString("en")} within 30 days of their end`} />;
+  const soon = tokens.endingSoon > 0 && <StatusBadge tone="caution" label={`${tokens.endingSoon.toLocaleString("en")} within ${EXPIRING_DAYS} days of their end`} />;
   return (
     <Page breadcrumbs={await crumbs(actor, { label: "Admin" })} title="Admin dashboard">
       <div className="grid grid-cols-1 gap-12">

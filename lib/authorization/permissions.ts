@@ -25,6 +25,8 @@ interface Rule {
    * `brief` and `visible` let the action through, `refused` answers 403 (the thing can be seen), `hidden` 404.
    */
   readonly ofOrganization: "brief" | "visible" | "refused" | "hidden";
+  /** It is about the organization alone: a token for one space never holds it, whatever space is named. */
+  readonly level?: "organization";
 }
 
 const readers = { viewer: "full", editor: "full", owner: "full" } as const;
@@ -33,10 +35,10 @@ const owners = { owner: "full" } as const;
 
 export const TABLE = {
   "organization.read": { grants: { ...readers, agent: "brief" }, ofOrganization: "brief" },
-  "organization.update": { grants: writers, ofOrganization: "refused" },
-  "organization.delete": { grants: owners, ofOrganization: "refused" },
+  "organization.update": { grants: writers, ofOrganization: "refused", level: "organization" },
+  "organization.delete": { grants: owners, ofOrganization: "refused", level: "organization" },
   "space.read": { grants: { ...readers, agent: "brief" }, ofOrganization: "hidden" },
-  "space.create": { grants: writers, ofOrganization: "refused" },
+  "space.create": { grants: writers, ofOrganization: "refused", level: "organization" },
   "space.update": { grants: writers, ofOrganization: "hidden" },
   "space.delete": { grants: owners, ofOrganization: "hidden" },
   "policy.read": { grants: { ...readers, agent: "full" }, ofOrganization: "visible" },
@@ -48,8 +50,8 @@ export const TABLE = {
   "report.delete": { grants: writers, ofOrganization: "hidden" },
   "asset.read": { grants: readers, ofOrganization: "hidden" },
   "asset.delete": { grants: writers, ofOrganization: "hidden" },
-  "member.read": { grants: readers, ofOrganization: "refused" },
-  "member.write": { grants: writers, ofOrganization: "refused" },
+  "member.read": { grants: readers, ofOrganization: "refused", level: "organization" },
+  "member.write": { grants: writers, ofOrganization: "refused", level: "organization" },
   "token.read": { grants: writers, ofOrganization: "hidden" },
   "token.write": { grants: writers, ofOrganization: "hidden" },
   "token.verify": { grants: { verifier: "full" }, ofOrganization: "visible" },

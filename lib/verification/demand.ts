@@ -41,7 +41,7 @@ export function meets(actor: TokenActor, { permission, resource }: { permission?
   if (!covers(reachOf(actor), scope)) return false;
   if (permission === undefined) return true;
   if (!isAction(permission)) return meetsPermission(permissionsOf(actor), permission);
-  return decide(actor, permission, { organizationId: actor.organizationId, spaceId: scope.kind === "space" ? scope.spaceId : null }).ok;
+  return decide(actor, permission, { organizationId: actor.organizationId, spaceId: scope.kind === "space" && ruleOf(permission).level !== "organization" ? scope.spaceId : null }).ok;
 }
 
 function scopeNamed(actor: TokenActor, resource: string): Scope {

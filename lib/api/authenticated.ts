@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from "hono";
-import { authenticate, type Authentication, type AuthenticationContext } from "../auth/api-token";
+import { authenticate, type Authentication, type AuthenticationContext, findLive, toActor } from "../auth/api-token";
 import { ownOrigin } from "../auth/browser";
+import { readCredential } from "../auth/credential";
 import { addressOf } from "../auth/request-address";
 import type { TokenActor } from "../authorization/actor";
 import { env, publicOrigin } from "../env";
@@ -31,6 +32,22 @@ export function guarded<C extends ApiContext, R>(work: (c: C, actor: TokenActor)
   return (c: C): R | ProblemResponse | Promise<R | ProblemResponse> => {
     return whenSettled(authenticate(c.req.raw.headers, authenticationContext(c)), (authentication) => enter(c, authentication));
   };
+}
+
+/** How long a request may be on its way before its token is looked at again, in ms. */
+const FRESH_MS = 1_000;
+
+/**
+ * The caller, once its body has been read: a slow one may have been revoked or narrowed since it was let in, and must not
+ * act by what it was. Counts against no limit.
+ */
+export async function afterReading(c: ApiContext): Promise<TokenActor | ProblemResponse> {
+  const actor = c.get("actor");
+  if (performance.now() - c.env.trace.startedAt < FRESH_MS) return actor;
+  const { TOKEN_PREFIX } = env();
+  const presented = readCredential(c.req.raw.headers, TOKEN_PREFIX);
+  const live = presented.ok ? await findLive(presented.credential.token, TOKEN_PREFIX) : null;
+  return live === null ? deny(c, { ok: false, error: "invalid_token" }) : toActor(live.record, actor.address);
 }
 
 function admit(c: ApiContext, authentication: Authentication): TokenActor | ProblemResponse {

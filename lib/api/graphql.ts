@@ -3,7 +3,7 @@ import { permissionsOf, type TokenActor } from "../authorization/actor";
 import { ruleOf, type Action } from "../authorization/permissions";
 import { createQueue, QueueFull, type Queue } from "../queue";
 import { processWide } from "../runtime";
-import { authenticated } from "./authenticated";
+import { afterReading, authenticated } from "./authenticated";
 import type { ApiApp, ApiContext } from "./context";
 import { announced, JSON_MAX, readJson } from "./operation/body";
 import { answers, TOKEN_SECURITY } from "./openapi";
@@ -71,9 +71,10 @@ function isSmall(c: ApiContext): boolean {
 }
 
 async function run(c: ApiContext, max: number): Promise<Response> {
-  const actor = c.get("actor");
   const body = await readJson(c, { max });
   if (!body.ok) return body.response;
+  const actor = await afterReading(c);
+  if (actor instanceof Response) return actor;
   const params = paramsSchema.safeParse(body.value.value);
   if (!params.success) return problem(c, "invalid_request", { detail: "Send one JSON object with a document in `query`, and `variables` and `operationName` where needed." });
   const { query, variables, operationName } = params.data;

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { TokenActor } from "../../authorization/actor";
-import { authenticated } from "../authenticated";
+import { afterReading, authenticated } from "../authenticated";
 import type { ApiApp, ApiContext } from "../context";
 import { fieldErrors } from "../field-errors";
 import { problem, type ProblemResponse } from "../problem";
@@ -17,14 +17,16 @@ export type { Answer, Call } from "./types";
  * schemas that describe it, then it runs, once for an Idempotency-Key where it is a POST.
  */
 export function addOperation<Query extends z.ZodType, Input extends z.ZodType, Schema extends z.ZodType>(app: ApiApp, operation: JsonOperation<Query, Input, Schema>): void {
-  mount(app, operation, async (c, actor) => {
-    const begun = begin<z.output<Query>, z.input<Schema>>(c, actor, operation);
+  mount(app, operation, async (c, caller) => {
+    const begun = begin<z.output<Query>, z.input<Schema>>(c, caller, operation);
     if (!begun.ok) return begun.response;
     const read = operation.input ? await readJson(c, { optional: operation.optionalInput }) : NOTHING;
     if (!read.ok) return read.response;
     const input = validate(c, operation.input ?? z.unknown(), read.value.value, "invalid_input");
     if (!input.ok) return input.response;
-    return begun.value.once(read.value.bytes, () => operation.run({ ...begun.value, input: input.value as z.output<Input> }));
+    const actor = await afterReading(c);
+    if (actor instanceof Response) return actor;
+    return begun.value.once(read.value.bytes, () => operation.run({ ...begun.value, actor, input: input.value as z.output<Input> }));
   });
 }
 

@@ -1,0 +1,38 @@
+import { connect } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { useSeededApi } from "../../../tools/testing/seeded-api";
+import { db } from "../../db";
+
+const { url, post, throwaway, bearer } = useSeededApi();
+
+/** Sends a request but for its last byte, does `meanwhile`, and sends that; what came back. */
+async function slowly(path: string, token: string, body: string, meanwhile: () => Promise<unknown>): Promise<string> {
+  const { hostname, port, host } = new URL(url());
+  const socket = connect(Number(port), hostname);
+  let received = "";
+  socket.on("data", (chunk: Buffer) => (received += chunk.toString()));
+  const ended = new Promise((resolve) => socket.once("close", resolve));
+  const head = `POST ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+  socket.write(head + body.slice(0, -1));
+  await sleep(1_100);
+  await meanwhile();
+  socket.write(body.slice(-1));
+  await ended;
+  return received;
+}
+
+test.each([
+  ["/api/v1/spaces", '{"name":"Never"}'],
+  ["/api/graphql", '{"query":"mutation { createSpace(input: { name: \\"Never\\", orgMrn: \\"//captain.api.mondoo.app/organizations/lunalectric\\" }) { id } }"}'],
+])("%s: who is revoked while its body is on the way does not act any more", async (path, body) => {
+  const secret = await throwaway();
+  const answer = await slowly(path, secret, body, () => post("/oauth/revoke", { token: secret }));
+  expect(answer).toMatch(/^HTTP\/1\.1 401 /);
+  expect(await db().space.count({ where: { name: "Never" } })).toBe(0);
+});
+
+test("who is not revoked may be as slow as they like", async () => {
+  const token = bearer("Organization editor").authorization.replace("Bearer ", "");
+  expect(await slowly("/api/v1/spaces", token, '{"name":"In the end"}', () => sleep(1))).toMatch(/^HTTP\/1\.1 201 /);
+});

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { createMember, createOrganization } from "@/tools/testing/fixtures";
+import { createMember, createOrganization, tokenActor } from "@/tools/testing/fixtures";
 import { useTestDatabase } from "@/tools/testing/use-database";
 import { findLive } from "../auth/api-token";
 import type { UserActor } from "../authorization/actor";
@@ -68,4 +68,11 @@ test("a grace of more than 7 days is refused", () => {
   const input = { tokenId: crypto.randomUUID(), version: 1 };
   expect(rotateTokenSchema.safeParse({ ...input, graceSeconds: 604_800 }).success).toBe(true);
   expect(rotateTokenSchema.safeParse({ ...input, graceSeconds: 604_801 }).success).toBe(false);
+});
+
+test("a token takes no secret that would outlive its own: neither of its maker nor of any other", async () => {
+  const { token } = await issue();
+  const shortLived = { ...tokenActor(ada.organizationId, ["owner"]), expiresAt: new Date(Date.now() + 86_400_000) };
+  expect(await rotateToken(shortLived, { tokenId: token.id, version: null, graceSeconds: 0 })).toMatchObject({ ok: false, reason: "beyond_maker" });
+  expect(await rotateToken({ ...shortLived, expiresAt: null }, { tokenId: token.id, version: null, graceSeconds: 0 })).toMatchObject({ ok: true });
 });

@@ -40,6 +40,10 @@ test("two Host headers are refused everywhere: a proxy in front may have believe
   expect(asked("Host", "a", "HOST", "a")).toBe(400);
 });
 
+test.each(["1.2.3.4.5", "999.999.999.999", "a b", "x:99999"])("the Host %s, which is none, is refused everywhere", (host) => {
+  expect([refuse("GET", "/login", { host }), refuse("GET", "/api/v1/organization", { host })]).toEqual([400, 400]);
+});
+
 test("an overlong address is refused everywhere", () => {
   expect(refuse("GET", `/${"x".repeat(9_000)}`)).toBe(414);
   expect(refuse("GET", `/api/v1/organization?${"x".repeat(9_000)}`)).toBe(414);

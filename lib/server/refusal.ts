@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { isSameOrigin } from "../auth/browser";
+import { isSameOrigin, originNamed } from "../auth/browser";
 import { isApi } from "../api/paths";
 
 /** What a request is answered with when it goes no further. */
@@ -21,10 +21,11 @@ export function refusalOf(request: IncomingMessage, path: string, origin: () => 
 }
 
 /** What neither the API nor the console is asked. */
-export function requestRefusalOf({ method = "GET", url = "/", rawHeaders }: IncomingMessage, path: string): Refusal | null {
+export function requestRefusalOf({ method = "GET", url = "/", headers, rawHeaders }: IncomingMessage, path: string): Refusal | null {
   if (UNSERVED.has(method)) return { status: 405, text: "This method is not supported.", allow: "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" };
   if (url.length > URL_MAX) return { status: 414, text: "The address is too long." };
   if (hosts(rawHeaders) > 1) return { status: 400, text: "The Host header was sent more than once." };
+  if (headers.host !== undefined && originNamed("http", headers.host) === null) return { status: 400, text: "The Host header names no host." };
   if (!path.startsWith("/")) return { status: 400, text: "The request could not be understood." };
   return null;
 }

@@ -5,8 +5,8 @@ import { closeDatabase } from "../db";
 import { log } from "../log";
 import { flushUsage } from "../usage/flush";
 
-/** How long running requests may take to finish, and then the last write of usage, in ms. */
-const FINISH_MS = 10_000;
+/** How long running requests may take to finish, and then the last write of usage, in ms: less than the launcher waits. */
+const FINISH_MS = 5_000;
 const FLUSH_MS = 3_000;
 
 /** Ends in order on the first SIGTERM or SIGINT, at once on the second. */

@@ -1,4 +1,4 @@
-import type { RequestListener } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import { isIPv6 } from "node:net";
 import { fileURLToPath } from "node:url";
 import next from "next";
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
 
   process.env.__NEXT_PRIVATE_ORIGIN ??= ownAddress(HOST, PORT);
   const server = createFront();
-  const web = next({ dev, hostname: HOST, port: PORT, httpServer: server });
+  const web = next({ dev, hostname: HOST, port: PORT, httpServer: dev ? server : createServer() }); // else it takes every Upgrade for itself, past all checks
   await web.prepare();
   await comparePrefix();
   const pages: RequestListener = (request, response) => void web.getRequestHandler()(request, response);

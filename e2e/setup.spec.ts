@@ -54,17 +54,6 @@ test.describe("setting Latchkey up", () => {
     expect(server.logs()).not.toContain(ADA.password);
   });
 
-  test("leads on where the server cannot reach itself by the name that the browser knows", async ({ playwright, launchOptions }) => {
-    const args = [...(launchOptions.args ?? []), "--host-resolver-rules=MAP latchkey.test 127.0.0.1"];
-    const browser = await playwright.chromium.launch({ ...launchOptions, args });
-    const page = await browser.newPage();
-    await page.goto(`${server.url.replace("127.0.0.1", "latchkey.test")}/setup`);
-    await setUp(page, server, { organization: "Acme", password: ADA.password });
-    await expect(page).toHaveURL(/\/\/latchkey\.test:\d+\/admin\/tokens$/);
-    expect(server.logs()).not.toContain("failed to get redirect response");
-    await browser.close();
-  });
-
   test("works without scripts", async ({ browser }) => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();

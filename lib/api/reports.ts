@@ -105,8 +105,8 @@ function addPost(app: ApiApp): void {
       const spaceId = param("spaceId");
       const received = await receiveReport(actor, { spaceId, gzip: encoding.value === "gzip" }, bodyOf(c));
       if (!received.ok) return writeFailure(c, received);
-      return once(received.parsed.digest, async () => {
-        const stored = await storeReport(actor, spaceId, received.parsed);
+      return once(received.parsed.digest, async (current) => {
+        const stored = await storeReport(current, spaceId, received.parsed);
         if (!stored.ok) return stored;
         const receipt = toReceipt(stored.report);
         return stored.known ? ok(receipt) : created(receipt, `/api/v1/reports/${receipt.id}`);

@@ -39,7 +39,7 @@ function addUpload(app: ApiApp, noun: Noun, path: string, operationId: string, s
       const read = await readBundleOf(call.c, call.query.overwrite);
       if (!read.ok) return read.response;
       const { bytes, overwrite } = read.value;
-      return call.once(`${overwrite} ${hash("sha256", bytes)}`, () => upload(noun, path, call, read.value));
+      return call.once(`${overwrite} ${hash("sha256", bytes)}`, (actor) => upload(noun, path, { ...call, actor }, read.value));
     },
   });
 }

@@ -17,16 +17,14 @@ export type { Answer, Call } from "./types";
  * schemas that describe it, then it runs, once for an Idempotency-Key where it is a POST.
  */
 export function addOperation<Query extends z.ZodType, Input extends z.ZodType, Schema extends z.ZodType>(app: ApiApp, operation: JsonOperation<Query, Input, Schema>): void {
-  mount(app, operation, async (c, caller) => {
-    const begun = begin<z.output<Query>, z.input<Schema>>(c, caller, operation);
+  mount(app, operation, async (c, actor) => {
+    const begun = begin<z.output<Query>, z.input<Schema>>(c, actor, operation);
     if (!begun.ok) return begun.response;
     const read = operation.input ? await readJson(c, { optional: operation.optionalInput }) : NOTHING;
     if (!read.ok) return read.response;
     const input = validate(c, operation.input ?? z.unknown(), read.value.value, "invalid_input");
     if (!input.ok) return input.response;
-    const actor = await afterReading(c);
-    if (actor instanceof Response) return actor;
-    return begun.value.once(read.value.bytes, () => operation.run({ ...begun.value, actor, input: input.value as z.output<Input> }));
+    return begun.value.once(read.value.bytes, (actor) => operation.run({ ...begun.value, actor, input: input.value as z.output<Input> }));
   });
 }
 
@@ -51,7 +49,10 @@ function begin<Query, Body>(c: ApiContext, actor: TokenActor, { query = z.unknow
   if (!parsed.ok) return parsed;
   const version = ifMatch ? versionOf(c) : { ok: true as const, value: undefined };
   if (!version.ok) return version;
-  const once: Once<Body> = (asked, work) => answerOnce(c, actor, asked, work);
+  const once: Once<Body> = async (asked, work) => {
+    const current = await afterReading(c);
+    return current instanceof Response ? current : answerOnce(c, current, asked, () => work(current));
+  };
   return { ok: true, value: { c, actor, param: (name) => c.req.param(name) ?? "", query: parsed.value as Query, version: version.value, once } };
 }
 

@@ -32,6 +32,12 @@ test.each([
   expect(await db().space.count({ where: { name: "Never" } })).toBe(0);
 });
 
+test("an upload too, which reads its body by itself", async () => {
+  const secret = await throwaway();
+  const answer = await slowly("/api/v1/organization/policies", secret, '{"yaml":"policies: []"}', () => post("/oauth/revoke", { token: secret }));
+  expect(answer).toMatch(/^HTTP\/1\.1 401 /);
+});
+
 test("who is not revoked may be as slow as they like", async () => {
   const token = bearer("Organization editor").authorization.replace("Bearer ", "");
   expect(await slowly("/api/v1/spaces", token, '{"name":"In the end"}', () => sleep(1))).toMatch(/^HTTP\/1\.1 201 /);

@@ -18,8 +18,11 @@ export interface Answer<Body> {
   readonly onRepeat?: { readonly code: ProblemCode; readonly context: Readonly<Record<string, unknown>> };
 }
 
-/** Runs `work` once for an Idempotency-Key and what was asked with it; a repeat gets the kept answer. */
-export type Once<Body> = (asked: string | Uint8Array, work: () => Promise<Answer<Body> | Failure>) => Promise<Response>;
+/**
+ * Runs `work` once for an Idempotency-Key and what was asked with it; a repeat gets the kept answer. It is given the caller
+ * anew, as they are once the body has been read.
+ */
+export type Once<Body> = (asked: string | Uint8Array, work: (actor: TokenActor) => Promise<Answer<Body> | Failure>) => Promise<Response>;
 
 /** What an operation is given. */
 export interface Call<Query, Input, Body> {

@@ -34,15 +34,15 @@ export async function rotateToken(actor: Actor, input: RotateTokenInput): Promis
     const locked = await lockToChange(tx, actor, input);
     if (!locked.ok) return locked;
     const { row } = locked;
-    const within = mayLiveUntil(actor, row.endsAt); // who gets the new secret must not outlive its own by it
-    if (!within.ok) return within;
+    const may = mayLiveUntil(actor, row.endsAt); // who gets the new secret must not outlive its own by it
+    if (!may.ok) return may;
 
     const secret = new Secret(generateToken(env().TOKEN_PREFIX));
     const hint = hintOf(secret.reveal());
-    const itsOwn = { organizationId: row.organizationId, tokenId: row.id };
-    await tx.tokenSecret.deleteMany({ where: input.graceSeconds === 0 ? itsOwn : { ...itsOwn, expiresAt: { not: null } } });
+    const within = { organizationId: row.organizationId, tokenId: row.id };
+    await tx.tokenSecret.deleteMany({ where: input.graceSeconds === 0 ? within : { ...within, expiresAt: { not: null } } });
     if (input.graceSeconds > 0) await tx.$executeRaw`UPDATE "TokenSecret" SET "expiresAt" = now() + make_interval(secs => ${input.graceSeconds}) WHERE "organizationId" = ${row.organizationId} AND "tokenId" = ${row.id}::uuid`;
-    await tx.tokenSecret.create({ data: { ...itsOwn, digest: new Uint8Array(digestOfSecret(secret)), hint } });
+    await tx.tokenSecret.create({ data: { ...within, digest: new Uint8Array(digestOfSecret(secret)), hint } });
     await tx.apiToken.update({ where: { id: row.id }, data: { hint, version: { increment: 1 } } });
     await announce({ organizationId: row.organizationId, tokenIds: [row.id] });
     const changed = await findTokenRow(tx, row.organizationId, row.id);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { covers, permissionsOf, reachOf, scopeOf, WHOLE_ORGANIZATION, type Scope, type TokenActor } from "../authorization/actor";
+import { covers, permissionsOf, reachOf, scopeOf, spaceOf, WHOLE_ORGANIZATION, type Scope, type TokenActor } from "../authorization/actor";
 import { decide } from "../authorization/decide";
 import { ACTIONS, PERMISSIONS, ruleOf, type Action, type Permission } from "../authorization/permissions";
 import { slug } from "../text";
@@ -41,7 +41,12 @@ export function meets(actor: TokenActor, { permission, resource }: { permission?
   if (!covers(reachOf(actor), scope)) return false;
   if (permission === undefined) return true;
   if (!isAction(permission)) return meetsPermission(permissionsOf(actor), permission);
-  return decide(actor, permission, { organizationId: actor.organizationId, spaceId: scope.kind === "space" && ruleOf(permission).level !== "organization" ? scope.spaceId : null }).ok;
+  return decide(actor, permission, { organizationId: actor.organizationId, spaceId: spaceAsked(permission, scope) }).ok;
+}
+
+/** The space that an action is demanded in; null for what is about the organization, wherever it is demanded. */
+function spaceAsked(action: Action, scope: Scope): string | null {
+  return ruleOf(action).level === "organization" ? null : spaceOf(scope);
 }
 
 function scopeNamed(actor: TokenActor, resource: string): Scope {

@@ -23,7 +23,8 @@ async function main(): Promise<void> {
 
   process.env.__NEXT_PRIVATE_ORIGIN ??= ownAddress(HOST, PORT);
   const server = createFront();
-  const web = next({ dev, hostname: HOST, port: PORT, httpServer: dev ? server : createServer() }); // else it takes every Upgrade for itself, past all checks
+  // Given ours, Next takes every Upgrade for itself from its first page on, past all checks; only hot reload needs that.
+  const web = next({ dev, hostname: HOST, port: PORT, httpServer: dev ? server : createServer() });
   await web.prepare();
   await comparePrefix();
   const pages: RequestListener = (request, response) => void web.getRequestHandler()(request, response);

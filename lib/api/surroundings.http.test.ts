@@ -127,6 +127,12 @@ describe.each(MOUNTS)("on %s", (mount) => {
   });
 
   if (mount === "hosted") return; // what follows is server.ts's doing
+  test("a request that offers an upgrade is answered as any other, once Next has shown a page too", async () => {
+    await fetch(`${url()}/login`);
+    const offer = ["Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQAAP__"];
+    expect((await sendRaw(url(), `GET /api/health/live HTTP/1.1\r\nHost: x\r\n${offer.join("\r\n")}\r\n\r\n`, 2_000)).status).toBe(200);
+  });
+
   test("TRACE and CONNECT are served nowhere, and an overlong address and a second Host are refused", async () => {
     expect((await rawRequest(url(), "GET /api/v1/token", ["Host: another"])).status).toBe(400);
     expect((await rawRequest(url(), "TRACE /api/v1/token")).status).toBe(405);

@@ -3,7 +3,8 @@ import { PlainError } from "../plain-error";
 import { answersAt, type ServerProcess, startServerProcess } from "./server-process";
 
 const READY_MS = 120_000;
-const STOP_MS = 9_000; // what is left of 15 s is the database's
+/** How long a server may take to end in order, in ms; what is left of 15 s is the database's. */
+export const STOP_MS = 9_000;
 
 /** What every launched server is given. */
 export interface LaunchOptions {

@@ -41,3 +41,12 @@ async function insertTokens(client: pg.Client, organizationId: string, tokens: T
     [organizationId, ids, hints, tokens.map(({ secret }) => digestOf(secret))],
   );
 }
+
+/** How many uses of tokens have been written. */
+export async function usesOf(connectionString: string): Promise<number> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  const { rows } = await client.query<{ sum: number }>(`SELECT COALESCE(sum("requests"), 0)::int AS sum FROM "TokenUsage"`);
+  await client.end();
+  return rows[0]?.sum ?? 0;
+}

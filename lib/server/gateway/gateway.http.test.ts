@@ -1,7 +1,6 @@
-import pg from "pg";
 import { afterEach, expect, test } from "vitest";
 import { childrenOf, isThere } from "../../../tools/testing/launcher-process";
-import { issueTokens } from "../../../tools/testing/tokens";
+import { issueTokens, usesOf } from "../../../tools/testing/tokens";
 import { until } from "../../../tools/testing/scratch";
 import { startServer, type TestServer } from "../../../tools/testing/server";
 
@@ -83,11 +82,3 @@ test("when the primary is killed, its workers write what they counted and end", 
   await until(() => !workers.some(isThere), 20_000);
   expect(await usesOf(running.databaseUrls.ownerUrl)).toBe(1);
 });
-
-async function usesOf(connectionString: string): Promise<number> {
-  const client = new pg.Client({ connectionString });
-  await client.connect();
-  const { rows } = await client.query<{ sum: number }>(`SELECT COALESCE(sum("requests"), 0)::int AS sum FROM "TokenUsage"`);
-  await client.end();
-  return rows[0]?.sum ?? 0;
-}

@@ -1,0 +1,37 @@
+import { createServer, request } from "node:http";
+import type { AddressInfo } from "node:net";
+import { startServer } from "../tools/testing/server";
+import { expect, test } from "./fixtures";
+
+/** What a proxy that ends TLS hands on: the browser's requests, as if they had come to https://latchkey.test. */
+async function openProxy(target: string): Promise<{ url: string; close: () => void }> {
+  const forwarded = { "x-forwarded-proto": "https", "x-forwarded-host": "latchkey.test" };
+  const proxy = createServer((incoming, outgoing) => {
+    const origin = incoming.headers.origin === undefined ? {} : { origin: "https://latchkey.test" };
+    const asked = request(`${target}${incoming.url}`, { method: incoming.method, headers: { ...incoming.headers, ...forwarded, ...origin } }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+    });
+    asked.on("error", () => outgoing.destroy());
+    incoming.pipe(asked);
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  return { url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, close: () => void proxy.close() };
+}
+
+test("behind a proxy that ends TLS, a form leads on and Next speaks no TLS to itself", async ({ page }) => {
+  test.setTimeout(180_000);
+  const server = await startServer({ env: { APP_URL: "https://latchkey.test", TRUSTED_PROXIES: "127.0.0.1" } });
+  const proxy = await openProxy(server.url);
+  await page.goto(`${proxy.url}/setup`);
+  await page.getByLabel("Set-up code").fill(server.setupCode);
+  await page.getByLabel("Organization").fill("Acme");
+  await page.getByLabel("Your name").fill("Ada Lovelace");
+  await page.getByLabel("E-mail").fill("ada@example.com");
+  await page.getByLabel("Password").fill("three wise monkeys");
+  await page.getByRole("button", { name: "Set up Latchkey" }).click();
+  await expect(page).toHaveURL(`${proxy.url}/admin/tokens`);
+  expect(server.logs()).not.toContain("failed to get redirect response");
+  proxy.close();
+  await server.stop();
+});

@@ -22,7 +22,10 @@ export function nodeMajor(): string {
 }
 
 function found(): Program {
-  return (program ??= installed(inRoot("node_modules/.bin/node")) ?? { file: process.execPath, version: process.version });
+  return (program ??= installed(inRoot("node_modules/.bin/node")) ?? {
+    file: process.execPath,
+    version: process.version,
+  });
 }
 
 function installed(file: string): Program | undefined {
@@ -36,6 +39,7 @@ export const scripts = {
   prisma: inRoot("node_modules/prisma/build/index.js"),
   next: inRoot("node_modules/next/dist/bin/next"),
   eslint: inRoot("node_modules/eslint/bin/eslint.js"),
+  prettier: inRoot("node_modules/prettier/bin/prettier.cjs"),
   tsc: inRoot("node_modules/typescript/bin/tsc"),
   tsx: inRoot("node_modules/tsx/dist/cli.mjs"),
   vitest: inRoot("node_modules/vitest/vitest.mjs"),
@@ -70,9 +74,17 @@ interface RunOptions {
 }
 
 /** Runs a script under Node.js to its end. */
-export function runNode(args: string[], { cwd = ROOT, environment, echo = false, timeoutMs = 600_000, signal, apart = false }: RunOptions = {}): Promise<Ended> {
+export function runNode(
+  args: string[],
+  { cwd = ROOT, environment, echo = false, timeoutMs = 600_000, signal, apart = false }: RunOptions = {},
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(nodeProgram(), args, { cwd, env: childEnvironment(environment), stdio: ["ignore", "pipe", "pipe"], detached: apart });
+    const child = spawn(nodeProgram(), args, {
+      cwd,
+      env: childEnvironment(environment),
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: apart,
+    });
     let output = "";
     let timedOut = false;
     const collect = (stream: NodeJS.WriteStream) => (chunk: Buffer) => {

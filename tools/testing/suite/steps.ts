@@ -20,6 +20,7 @@ const MINUTE = 60_000;
 /** What `npm test` does, in its order. */
 export const STEPS: readonly Step[] = [
   { name: "client", run: (signal) => ensureClient(signal).then(done) },
+  { name: "format", run: (signal) => command("format", [scripts.prettier, "--check", "."], 3, signal) },
   { name: "lint", run: (signal) => command("lint", [scripts.eslint, ".", "--max-warnings=0"], 5, signal) },
   { name: "types", run: types },
   { name: "unit", run: (signal) => vitest("unit", 12, signal) },
@@ -31,7 +32,10 @@ export const STEPS: readonly Step[] = [
 const done = (): StepResult => ({ passed: 0, failures: [] });
 
 async function command(name: string, args: string[], minutes: number, signal: AbortSignal): Promise<StepResult> {
-  return commandResult(name, await runNode(args, { environment: cleanEnvironment(), timeoutMs: minutes * MINUTE, signal, apart: true }));
+  return commandResult(
+    name,
+    await runNode(args, { environment: cleanEnvironment(), timeoutMs: minutes * MINUTE, signal, apart: true }),
+  );
 }
 
 // The routes' types are made by Next, and stale ones name pages that are gone.
@@ -46,8 +50,17 @@ async function afterBuild(name: string, run: () => Promise<StepResult>): Promise
 
 async function vitest(project: string, minutes: number, signal: AbortSignal): Promise<StepResult> {
   return reported(project, readVitestReport, (file) => ({
-    args: [scripts.vitest, "run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`],
-    minutes, signal,
+    args: [
+      scripts.vitest,
+      "run",
+      "--project",
+      project,
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${file}`,
+    ],
+    minutes,
+    signal,
   }));
 }
 
@@ -56,7 +69,8 @@ async function playwright(signal: AbortSignal): Promise<StepResult> {
   return reported("browser", readPlaywrightReport, (file) => ({
     args: [scripts.playwright, "test", "--reporter=list,json"],
     variables: { PLAYWRIGHT_JSON_OUTPUT_FILE: file, CHROME_PATH: chromium },
-    minutes: 15, signal,
+    minutes: 15,
+    signal,
   }));
 }
 
@@ -68,7 +82,11 @@ interface Reporting {
 }
 
 /** Runs a test runner that writes a JSON report; without a report, or with a clean one and a bad end, it crashed. */
-async function reported(name: string, read: (report: unknown) => StepResult, plan: (file: string) => Reporting): Promise<StepResult> {
+async function reported(
+  name: string,
+  read: (report: unknown) => StepResult,
+  plan: (file: string) => Reporting,
+): Promise<StepResult> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "latchkey-report-"));
   const file = path.join(folder, "report.json");
   try {
@@ -85,6 +103,7 @@ async function reported(name: string, read: (report: unknown) => StepResult, pla
 
 // Of the application's own variables none: the tests must not run on somebody's database.
 function cleanEnvironment(): NodeJS.ProcessEnv {
-  const ours = /^(DATABASE_|MIGRATION_DATABASE_|AUTH_|AUDIT_KEY$|SETUP_CODE$|APP_URL$|DATA_DIR$|API_MOUNT$|HOST$|PORT$|TOKEN_PREFIX$|TRUSTED_PROXIES$|METRICS_TOKEN$|VERCEL|LATCHKEY_|LOG_LEVEL$|NODE_ENV$|E2E_)/;
+  const ours =
+    /^(DATABASE_|MIGRATION_DATABASE_|AUTH_|AUDIT_KEY$|SETUP_CODE$|APP_URL$|DATA_DIR$|API_MOUNT$|HOST$|PORT$|TOKEN_PREFIX$|TRUSTED_PROXIES$|METRICS_TOKEN$|VERCEL|LATCHKEY_|LOG_LEVEL$|NODE_ENV$|E2E_)/;
   return { NODE_ENV: "test", ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name))) };
 }

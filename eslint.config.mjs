@@ -9,13 +9,38 @@ import tseslint from "typescript-eslint";
  * lib/<noun>. Each zone: what stands in `target` may not import what stands in `from`.
  */
 const directions = [
-  { target: "./lib", from: ["./app", "./components", "./tools", "./e2e", "./bench"], message: "lib knows neither pages nor tools." },
-  { target: "./components", from: ["./app", "./lib/api", "./lib/graphql", "./lib/db", "./tools"], message: "Components get data as props." },
-  { target: "./components/ui", from: ["./lib/**/*", "./components/!(ui)/**"], message: "Primitives have no domain word." },
-  { target: "./app", from: ["./lib/db", "./tools"], message: "Pages call lib/<noun>; only lib asks the database." },
-  { target: "./lib/!(api|graphql|server)/**", from: ["./lib/api", "./lib/graphql"], message: "The domain does not know its surfaces." },
   {
-    target: ["./lib/env.ts", "./lib/log.ts", "./lib/runtime.ts", "./lib/secret.ts", "./lib/result.ts", "./lib/text.ts", "./lib/cursor.ts", "./lib/db"],
+    target: "./lib",
+    from: ["./app", "./components", "./tools", "./e2e", "./bench"],
+    message: "lib knows neither pages nor tools.",
+  },
+  {
+    target: "./components",
+    from: ["./app", "./lib/api", "./lib/graphql", "./lib/db", "./tools"],
+    message: "Components get data as props.",
+  },
+  {
+    target: "./components/ui",
+    from: ["./lib/**/*", "./components/!(ui)/**"],
+    message: "Primitives have no domain word.",
+  },
+  { target: "./app", from: ["./lib/db", "./tools"], message: "Pages call lib/<noun>; only lib asks the database." },
+  {
+    target: "./lib/!(api|graphql|server)/**",
+    from: ["./lib/api", "./lib/graphql"],
+    message: "The domain does not know its surfaces.",
+  },
+  {
+    target: [
+      "./lib/env.ts",
+      "./lib/log.ts",
+      "./lib/runtime.ts",
+      "./lib/secret.ts",
+      "./lib/result.ts",
+      "./lib/text.ts",
+      "./lib/cursor.ts",
+      "./lib/db",
+    ],
     from: ["./lib/!(db)/**"],
     message: "Infrastructure imports no domain.",
   },
@@ -25,12 +50,32 @@ const directions = [
 const PURE_FILES = ["lib/**/{policy,schema,format,labels,permissions,actor,decide,granting,dto}.ts"];
 
 export default tseslint.config(
-  { ignores: ["node_modules/", ".next/", "dist/", ".data/", "lib/db/generated/", "next-env.d.ts", "test-results/", "playwright-report/", "public/"] },
+  {
+    ignores: [
+      "node_modules/",
+      ".next/",
+      "dist/",
+      ".data/",
+      "lib/db/generated/",
+      "next-env.d.ts",
+      "test-results/",
+      "playwright-report/",
+      "public/",
+    ],
+  },
   ...tseslint.configs.recommendedTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["*.mjs", "tools/*.mjs"] }, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ["*.mjs", "tools/*.mjs"] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     plugins: { "import-x": importX, "react-hooks": reactHooks, "@next/next": nextPlugin },
-    settings: { "import-x/resolver-next": [createTypeScriptImportResolver({ project: import.meta.dirname })], "import-x/extensions": [".ts", ".tsx", ".mjs"] },
+    settings: {
+      "import-x/resolver-next": [createTypeScriptImportResolver({ project: import.meta.dirname })],
+      "import-x/extensions": [".ts", ".tsx", ".mjs"],
+    },
     rules: {
       ...nextPlugin.configs.recommended.rules,
       ...nextPlugin.configs["core-web-vitals"].rules,
@@ -43,26 +88,57 @@ export default tseslint.config(
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
       "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { attributes: false } }],
       "@typescript-eslint/require-await": "off",
-      "no-restricted-properties": ["error", { object: "process", property: "env", message: "Read the environment through lib/env.ts." }],
+      "no-restricted-properties": [
+        "error",
+        { object: "process", property: "env", message: "Read the environment through lib/env.ts." },
+      ],
     },
   },
   { files: ["{app,components}/**/*.{ts,tsx}"], ignores: ["**/*.test.*"], rules: reactHooks.configs.recommended.rules },
   {
     files: PURE_FILES,
     rules: {
-      "no-restricted-imports": ["error", { patterns: [{ group: ["next", "next/*", "react", "react-dom", "server-only", "**/db", "**/db/*", "@prisma/*", "pg"], message: "This file is pure." }] }],
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              group: ["next", "next/*", "react", "react-dom", "server-only", "**/db", "**/db/*", "@prisma/*", "pg"],
+              message: "This file is pure.",
+            },
+          ],
+        },
+      ],
     },
   },
   {
-    files: ["**/*.test.{ts,tsx}", "e2e/**", "tools/**", "bench/**", "*.config.{ts,mjs}", "middleware.ts", "lib/{env,log,origin}.ts", "lib/auth/request-address.ts", "server.ts", "gateway.ts"],
+    files: [
+      "**/*.test.{ts,tsx}",
+      "e2e/**",
+      "tools/**",
+      "bench/**",
+      "*.config.{ts,mjs}",
+      "middleware.ts",
+      "lib/{env,log,origin}.ts",
+      "lib/auth/request-address.ts",
+      "server.ts",
+      "gateway.ts",
+    ],
     rules: { "no-restricted-properties": "off" },
   },
   {
     // Tests stand beside what they test and use the tools for testing; expect.any() and its like are any.
     files: ["**/*.test.{ts,tsx}"],
-    rules: { "import-x/no-restricted-paths": "off", "@typescript-eslint/no-unsafe-assignment": "off", "react-hooks/rules-of-hooks": "off" },
+    rules: {
+      "import-x/no-restricted-paths": "off",
+      "@typescript-eslint/no-unsafe-assignment": "off",
+      "react-hooks/rules-of-hooks": "off",
+    },
   },
-  { files: ["tools/**", "bench/**", "e2e/**"], rules: { "no-console": "off", "@typescript-eslint/unbound-method": "off" } },
+  {
+    files: ["tools/**", "bench/**", "e2e/**"],
+    rules: { "no-console": "off", "@typescript-eslint/unbound-method": "off" },
+  },
   {
     files: ["**/*.mjs"],
     extends: [tseslint.configs.disableTypeChecked],

@@ -14,9 +14,11 @@ function variables(): OriginVariables {
 }
 
 export function middleware(request: NextRequest): NextResponse {
-  if (!SAFE_METHODS.has(request.method) && !fromOwnOrigin(request)) return new NextResponse("This request did not come from a page of Latchkey.\n", { status: 403 });
+  if (!SAFE_METHODS.has(request.method) && !fromOwnOrigin(request))
+    return new NextResponse("This request did not come from a page of Latchkey.\n", { status: 403 });
   const { pathname, search } = request.nextUrl;
-  if (PROTECTED.test(pathname) && !request.cookies.has(sessionCookieName(variables()))) return toLogin(request, pathname + search);
+  if (PROTECTED.test(pathname) && !request.cookies.has(sessionCookieName(variables())))
+    return toLogin(request, pathname + search);
   return withPolicy(request);
 }
 
@@ -35,7 +37,10 @@ function toLogin(request: NextRequest, path: string): NextResponse {
 /** The page gets the nonce by request header (Next puts it on its scripts), the browser the policy. */
 function withPolicy(request: NextRequest): NextResponse {
   const nonce = btoa(crypto.randomUUID());
-  const policy = contentSecurityPolicy(nonce, { https: isHttps(variables()), development: process.env.NODE_ENV === "development" });
+  const policy = contentSecurityPolicy(nonce, {
+    https: isHttps(variables()),
+    development: process.env.NODE_ENV === "development",
+  });
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy);
@@ -54,5 +59,7 @@ function secured(response: NextResponse): NextResponse {
 
 export const config = {
   /** Every page; not the API (it sets its own headers, and a matched route costs half its throughput), nor files, nor the reference pages, which have a policy of their own. */
-  matcher: ["/((?!api/|airmdrapi/|query$|oauth/|docs$|docs/|\\.well-known/|_next/static/|_next/image|icon\\.svg|favicon\\.ico).*)"],
+  matcher: [
+    "/((?!api/|airmdrapi/|query$|oauth/|docs$|docs/|\\.well-known/|_next/static/|_next/image|icon\\.svg|favicon\\.ico).*)",
+  ],
 };

@@ -1,17 +1,37 @@
 import type { NextConfig } from "next";
 
 /** They know each other's types by identity, so that there must be one of each. */
-const GRAPHQL = ["graphql", "graphql-yoga", "@graphql-yoga/render-graphiql", "@pothos/core", "@escape.tech/graphql-armor"];
+const GRAPHQL = [
+  "graphql",
+  "graphql-yoga",
+  "@graphql-yoga/render-graphiql",
+  "@pothos/core",
+  "@escape.tech/graphql-armor",
+];
 
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   // Native code, and what keeps state per process.
-  serverExternalPackages: ["pg", "@node-rs/argon2", "pino", "prom-client", "@prisma/client", "@prisma/adapter-pg", ...GRAPHQL],
-  outputFileTracingIncludes: { "/docs/assets/[name]": ["./node_modules/swagger-ui-dist/swagger-ui-bundle.js", "./node_modules/swagger-ui-dist/swagger-ui.css"] },
+  serverExternalPackages: [
+    "pg",
+    "@node-rs/argon2",
+    "pino",
+    "prom-client",
+    "@prisma/client",
+    "@prisma/adapter-pg",
+    ...GRAPHQL,
+  ],
+  outputFileTracingIncludes: {
+    "/docs/assets/[name]": [
+      "./node_modules/swagger-ui-dist/swagger-ui-bundle.js",
+      "./node_modules/swagger-ui-dist/swagger-ui.css",
+    ],
+  },
   // The API sees the path as it was sent, and no redirect turns a POST into a GET.
   skipTrailingSlashRedirect: true,
-  headers: () => Promise.resolve([{ source: "/:path*", headers: [{ key: "X-Content-Type-Options", value: "nosniff" }] }]),
+  headers: () =>
+    Promise.resolve([{ source: "/:path*", headers: [{ key: "X-Content-Type-Options", value: "nosniff" }] }]),
   experimental: { serverActions: { bodySizeLimit: "6mb" } },
 };
 

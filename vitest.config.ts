@@ -41,7 +41,16 @@ export default defineConfig({
         },
       },
       // Against the built application: needs `npm run build` first. After the others, which have workers of another number.
-      { extends: true, test: { ...shared, name: "http", include: [`${sources}/*.http.test.ts`], testTimeout: 120_000, sequence: { groupOrder: 1 } } },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: "http",
+          include: [`${sources}/*.http.test.ts`],
+          testTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
     ],
   },
 });

@@ -23,8 +23,7 @@ export default function ErrorPage({ error, retry }: { error: unknown; retry: () 
           </button>
         }
       >
-        Something went wrong on our side. Looking at a page never changes anything, so it is safe to
-        try again.
+        Something went wrong on our side. Looking at a page never changes anything, so it is safe to try again.
       </FailedState>
     </main>
   );

@@ -12,10 +12,20 @@ import { useTestDatabase } from "../tools/testing/use-database";
 /** What Next would give an action: the browser's cookie and headers. Everything below it is real. */
 const request = vi.hoisted(() => ({ cookie: "", headers: {} }));
 vi.mock("next/headers", () => ({
-  cookies: () => Promise.resolve({ get: () => ({ value: request.cookie }), has: () => true, set: () => undefined, delete: () => undefined }),
+  cookies: () =>
+    Promise.resolve({
+      get: () => ({ value: request.cookie }),
+      has: () => true,
+      set: () => undefined,
+      delete: () => undefined,
+    }),
   headers: () => Promise.resolve(new Headers(request.headers)),
 }));
-vi.mock("next/cache", () => ({ revalidatePath: () => undefined, revalidateTag: () => undefined, refresh: () => undefined }));
+vi.mock("next/cache", () => ({
+  revalidatePath: () => undefined,
+  revalidateTag: () => undefined,
+  refresh: () => undefined,
+}));
 vi.mock("next/navigation", () => ({
   redirect: (to: string) => {
     throw new Error(`redirect to ${to}`);
@@ -27,22 +37,35 @@ vi.mock("next/navigation", () => ({
     if (/^redirect|^notFound/.test(error.message)) throw error;
   },
 }));
-vi.mock("@/lib/auth/next-auth", () => ({ signIn: () => Promise.resolve(), signOut: () => Promise.resolve(), SignInLimited: class extends Error {}, SignInUnavailable: class extends Error {} }));
+vi.mock("@/lib/auth/next-auth", () => ({
+  signIn: () => Promise.resolve(),
+  signOut: () => Promise.resolve(),
+  SignInLimited: class extends Error {},
+  SignInUnavailable: class extends Error {},
+}));
 
 useTestDatabase();
 
 type Action = (raw: never) => Promise<Result<object>>;
 /** Form actions: they take what a plain form posts, for people without JavaScript or without a session. */
-const TAKES_FORM = new Set(["loginAction", "setUpAction", "invitationAction", "signOutAction", "switchOrganizationAction"]);
+const TAKES_FORM = new Set([
+  "loginAction",
+  "setUpAction",
+  "invitationAction",
+  "signOutAction",
+  "switchOrganizationAction",
+]);
 const modules = import.meta.glob<Record<string, unknown>>(["./**/*actions.ts"]);
 /** Every server action of a signed-in person: what action() made. Form actions for strangers are not among them. */
 const actions: [string, Action][] = [];
 for (const [file, load] of Object.entries(modules)) {
-  for (const [name, value] of Object.entries(await load())) if (typeof value === "function" && !TAKES_FORM.has(name)) actions.push([`${file}: ${name}`, value as Action]);
+  for (const [name, value] of Object.entries(await load()))
+    if (typeof value === "function" && !TAKES_FORM.has(name)) actions.push([`${file}: ${name}`, value as Action]);
 }
 
 /** Actions that name nothing but the actor's own: they may succeed. */
-const OWN_ONLY = /issueInvitation|inviteMember|createSpace|changeName|signOutEverywhere|search|choose|updateOrganization|updateSettings|verify|endOther/i;
+const OWN_ONLY =
+  /issueInvitation|inviteMember|createSpace|changeName|signOutEverywhere|search|choose|updateOrganization|updateSettings|verify|endOther/i;
 
 let tenants: TwoTenants;
 beforeAll(async () => {
@@ -53,8 +76,14 @@ afterAll(closeDatabase);
 
 /** A session of its own for each call: some actions end it. */
 async function signInAs(actor: UserActor): Promise<void> {
-  const { id } = await db().session.create({ data: { userId: actor.userId, organizationId: actor.organizationId, expiresAt: new Date(Date.now() + 3_600_000) } });
-  request.cookie = await encode({ token: { sub: actor.userId, sid: id }, secret: env().AUTH_SECRET, salt: sessionCookieName(env()) });
+  const { id } = await db().session.create({
+    data: { userId: actor.userId, organizationId: actor.organizationId, expiresAt: new Date(Date.now() + 3_600_000) },
+  });
+  request.cookie = await encode({
+    token: { sub: actor.userId, sid: id },
+    secret: env().AUTH_SECRET,
+    salt: sessionCookieName(env()),
+  });
 }
 
 async function call(run: Action, actor: UserActor, input: object): Promise<Result<object>> {
@@ -67,19 +96,25 @@ test("there are actions to test", () => {
 });
 
 describe.each(ROLES)("as %s", (role) => {
-  test.each(actions)("%s: foreign and missing are not told apart, and nothing foreign is touched", async (name, run) => {
-    const before = await fingerprint(tenants.other);
-    const actor = tenants.actors[role];
-    const foreign = await call(run, actor, { ...inputWith(tenants.foreign), organizationId: tenants.own });
-    const missing = await call(run, actor, { ...inputWith(tenants.missing), organizationId: tenants.own });
-    expect(JSON.stringify(foreign)).not.toContain(MARK);
-    if (foreign.ok) expect(name).toMatch(OWN_ONLY);
-    else expect([foreign, foreign.reason]).toEqual([missing, expect.not.stringMatching("unavailable")]);
-    expect(await fingerprint(tenants.other)).toBe(before);
-  });
+  test.each(actions)(
+    "%s: foreign and missing are not told apart, and nothing foreign is touched",
+    async (name, run) => {
+      const before = await fingerprint(tenants.other);
+      const actor = tenants.actors[role];
+      const foreign = await call(run, actor, { ...inputWith(tenants.foreign), organizationId: tenants.own });
+      const missing = await call(run, actor, { ...inputWith(tenants.missing), organizationId: tenants.own });
+      expect(JSON.stringify(foreign)).not.toContain(MARK);
+      if (foreign.ok) expect(name).toMatch(OWN_ONLY);
+      else expect([foreign, foreign.reason]).toEqual([missing, expect.not.stringMatching("unavailable")]);
+      expect(await fingerprint(tenants.other)).toBe(before);
+    },
+  );
 
   test.each(actions)("%s: the other organization does not exist", async (_name, run) => {
-    const answer = await call(run, tenants.actors[role], { ...inputWith(tenants.foreign), organizationId: tenants.other });
+    const answer = await call(run, tenants.actors[role], {
+      ...inputWith(tenants.foreign),
+      organizationId: tenants.other,
+    });
     expect(answer).toEqual({ ok: false, reason: "not_found" });
   });
 });

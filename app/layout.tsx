@@ -39,11 +39,7 @@ async function readRequest() {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const { nonce, theme, now } = await readRequest();
   return (
-    <html
-      lang="en"
-      data-theme={themeAttribute(theme)}
-      className={`${GeistSans.variable} ${GeistMono.variable}`}
-    >
+    <html lang="en" data-theme={themeAttribute(theme)} className={`${GeistSans.variable} ${GeistMono.variable}`}>
       <body>
         <CSPProvider nonce={nonce} disableStyleElements>
           <ClockProvider now={now}>{children}</ClockProvider>

@@ -5,9 +5,20 @@ import { issueTokens } from "../tools/testing/tokens";
 /** What the measured requests present and ask for. */
 export interface Filled {
   /** An organization with a space and 100,000 tokens. */
-  readonly listed: { readonly organizationId: string; readonly spaceId: string; readonly editor: string; readonly agent: string; readonly viewer: string };
+  readonly listed: {
+    readonly organizationId: string;
+    readonly spaceId: string;
+    readonly editor: string;
+    readonly agent: string;
+    readonly viewer: string;
+  };
   /** Those who are asked about. */
-  readonly checked: { readonly organizationId: string; readonly verifier: string; readonly hot: readonly string[]; readonly cold: readonly string[] };
+  readonly checked: {
+    readonly organizationId: string;
+    readonly verifier: string;
+    readonly hot: readonly string[];
+    readonly cold: readonly string[];
+  };
 }
 
 const LISTED = 100_000;
@@ -31,14 +42,27 @@ export async function fill(ownerUrl: string, rows: number): Promise<Filled> {
 
 async function fillList(ownerUrl: string): Promise<Filled["listed"]> {
   const { organizationId, tokens } = await issueTokens(ownerUrl, 1, ["viewer"]);
-  const [[editor = ""], [agent = ""]] = [await secrets(ownerUrl, 1, "editor", organizationId), await secrets(ownerUrl, 1, "agent", organizationId)];
+  const [[editor = ""], [agent = ""]] = [
+    await secrets(ownerUrl, 1, "editor", organizationId),
+    await secrets(ownerUrl, 1, "agent", organizationId),
+  ];
   const spaceId = `${organizationId}-space`;
-  await asOwner(ownerUrl, (client) => client.query(`INSERT INTO "Space" ("id", "organizationId", "name", "updatedAt") VALUES ($1, $2, 'Bench', now())`, [spaceId, organizationId]));
+  await asOwner(ownerUrl, (client) =>
+    client.query(`INSERT INTO "Space" ("id", "organizationId", "name", "updatedAt") VALUES ($1, $2, 'Bench', now())`, [
+      spaceId,
+      organizationId,
+    ]),
+  );
   await addOthers(ownerUrl, organizationId, LISTED);
   return { organizationId, spaceId, viewer: tokens[0]?.secret ?? "", editor, agent };
 }
 
-async function secrets(ownerUrl: string, count: number, permission: Permission, organizationId: string): Promise<string[]> {
+async function secrets(
+  ownerUrl: string,
+  count: number,
+  permission: Permission,
+  organizationId: string,
+): Promise<string[]> {
   return (await issueTokens(ownerUrl, count, [permission], organizationId)).tokens.map(({ secret }) => secret);
 }
 

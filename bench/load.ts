@@ -37,16 +37,25 @@ const CONNECTIONS = 50;
  * Puts load on a target for some seconds. `awake`: without ever sleeping. Throws when an answer is not the expected one: a
  * fast error is no result.
  */
-export async function load(target: Target, { seconds, awake }: { readonly seconds: number; readonly awake: boolean }): Promise<Round> {
+export async function load(
+  target: Target,
+  { seconds, awake }: { readonly seconds: number; readonly awake: boolean },
+): Promise<Round> {
   const { name, url, pid, status } = target;
   const before = cpuMicrosOf(pid);
   const sending = autocannon({ url, ...requestsOf(target), connections: CONNECTIONS, duration: seconds });
   const result = await (awake ? whileAwake(sending) : sending);
   const expected = result.statusCodeStats?.[`${status}`]?.count ?? 0;
   const total = result["2xx"] + result.non2xx;
-  if (result.errors > 0 || expected !== total) throw new Error(`${name}: of ${total} answers ${expected} were ${status}, and ${result.errors} requests failed`);
+  if (result.errors > 0 || expected !== total)
+    throw new Error(`${name}: of ${total} answers ${expected} were ${status}, and ${result.errors} requests failed`);
   const cpuMicros = (cpuMicrosOf(pid) - before) / total;
-  return { requestsPerSecond: total / result.duration, p50Ms: result.latency.p50, p99Ms: result.latency.p99, cpuMicros };
+  return {
+    requestsPerSecond: total / result.duration,
+    p50Ms: result.latency.p50,
+    p99Ms: result.latency.p99,
+    cpuMicros,
+  };
 }
 
 /**

@@ -36,7 +36,7 @@ async function cost(work: (index: number) => unknown): Promise<number> {
 /** Lets a beat in, and waits until it is back. */
 async function leaseHeld(): Promise<void> {
   const cache = tokenCache();
-  for (const deadline = Date.now() + 10_000; Date.now() < deadline; ) {
+  for (const deadline = Date.now() + 10_000; Date.now() < deadline;) {
     cache.find("");
     await sleep(5);
     if (cache.state.holds) return;
@@ -47,7 +47,11 @@ async function leaseHeld(): Promise<void> {
 /** What one check from the cache costs inside the process, and its parts. */
 async function measure(ownerUrl: string): Promise<[string, number][]> {
   const { tokens } = await issueTokens(ownerUrl, TOKENS);
-  const requests = tokens.map(({ secret }) => ({ secret, key: digestKey(secret), headers: new Headers({ authorization: `Bearer ${secret}`, "user-agent": "bench" }) }));
+  const requests = tokens.map(({ secret }) => ({
+    secret,
+    key: digestKey(secret),
+    headers: new Headers({ authorization: `Bearer ${secret}`, "user-agent": "bench" }),
+  }));
   const context: AuthenticationContext = { prefix: PREFIX, ownOrigin: null, address: "192.0.2.1", cookies: false };
   const at = (index: number) => requests[index % TOKENS] as (typeof requests)[number];
   tokenCache().start();
@@ -86,9 +90,14 @@ async function measure(ownerUrl: string): Promise<[string, number][]> {
 export async function micro(): Promise<void> {
   const close = await openTestCluster();
   const { ownerUrl, appUrl, drop } = await createTestDatabase();
-  Object.assign(process.env, { DATABASE_URL: appUrl, AUTH_SECRET: "only-for-measuring-only-for-measuring", LOG_LEVEL: "silent" });
+  Object.assign(process.env, {
+    DATABASE_URL: appUrl,
+    AUTH_SECRET: "only-for-measuring-only-for-measuring",
+    LOG_LEVEL: "silent",
+  });
   try {
-    for (const [name, microseconds] of await measure(ownerUrl)) console.log(`${name.padEnd(28)}${microseconds.toFixed(3).padStart(8)} µs`);
+    for (const [name, microseconds] of await measure(ownerUrl))
+      console.log(`${name.padEnd(28)}${microseconds.toFixed(3).padStart(8)} µs`);
   } finally {
     await tokenCache().stop();
     await closeDatabase();

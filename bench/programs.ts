@@ -14,12 +14,28 @@ export interface Running {
 export async function startProgram(name: string, env: Record<string, string> = {}): Promise<Running> {
   const script = `dist/bench/${name}.mjs`;
   await build({
-    absWorkingDir: ROOT, entryPoints: [`bench/programs/${name}.ts`], outfile: script, bundle: true, platform: "node", target: "node20", format: "esm",
-    packages: "external", logLevel: "warning", alias: { "server-only": inRoot("tools/empty.ts"), "@": ROOT },
+    absWorkingDir: ROOT,
+    entryPoints: [`bench/programs/${name}.ts`],
+    outfile: script,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    packages: "external",
+    logLevel: "warning",
+    alias: { "server-only": inRoot("tools/empty.ts"), "@": ROOT },
   });
   const port = await freePort();
   const { PATH, HOME } = process.env;
-  const environment = { PATH, HOME, NODE_ENV: "production" as const, AUTH_SECRET: "x".repeat(32), LOG_LEVEL: "silent", PORT: String(port), ...env };
+  const environment = {
+    PATH,
+    HOME,
+    NODE_ENV: "production" as const,
+    AUTH_SECRET: "x".repeat(32),
+    LOG_LEVEL: "silent",
+    PORT: String(port),
+    ...env,
+  };
   const server = startServerProcess({ script, environment, output: "inherit" });
   const url = `http://127.0.0.1:${port}`;
   if (!(await answersAt(url, server, 15_000))) throw new Error(`${name} did not start`);

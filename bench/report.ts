@@ -36,11 +36,23 @@ export function rowsOf(measured: Measured, base: string, statements: ReadonlyMap
 /** The rows for people. */
 export function tableOf(rows: readonly Row[]): string {
   const cells = rows.map(({ name, requestsPerSecond, p50Ms, p99Ms, ratio, cpuMicros, sqlPerRequest }) => [
-    name, requestsPerSecond.toLocaleString("en"), `${p50Ms} ms`, `${p99Ms} ms`, ratio.toFixed(2), cpuMicros === null ? "?" : `${cpuMicros} µs`, String(sqlPerRequest),
+    name,
+    requestsPerSecond.toLocaleString("en"),
+    `${p50Ms} ms`,
+    `${p99Ms} ms`,
+    ratio.toFixed(2),
+    cpuMicros === null ? "?" : `${cpuMicros} µs`,
+    String(sqlPerRequest),
   ]);
   const lines = [["", "requests/s", "p50", "p99", "ratio", "CPU", "SQL"], ...cells];
   const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? [];
-  return lines.map((line) => line.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join("  ")).join("\n");
+  return lines
+    .map((line) =>
+      line
+        .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+        .join("  "),
+    )
+    .join("\n");
 }
 
 /** Whether each goal that was measured is met, for people. */

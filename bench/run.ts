@@ -18,14 +18,20 @@ import { GOALS, NODE_HTTP, targetsOf } from "./targets";
 
 const { values: options } = parseArgs({
   options: {
-    json: { type: "boolean", default: false }, micro: { type: "boolean", default: false }, scale: { type: "boolean", default: false },
-    rounds: { type: "string", default: "5" }, seconds: { type: "string", default: "2" }, rows: { type: "string", default: "1000000" }, only: { type: "string", default: "" },
+    json: { type: "boolean", default: false },
+    micro: { type: "boolean", default: false },
+    scale: { type: "boolean", default: false },
+    rounds: { type: "string", default: "5" },
+    seconds: { type: "string", default: "2" },
+    rows: { type: "string", default: "1000000" },
+    only: { type: "string", default: "" },
   },
 });
 const say = (line: string) => console.error(line);
 
 /** What is asked for by name, and what everything is compared with. */
-const chosen = (targets: readonly Target[]) => targets.filter(({ name }) => name === NODE_HTTP || options.only.split("|").some((text) => name.includes(text)));
+const chosen = (targets: readonly Target[]) =>
+  targets.filter(({ name }) => name === NODE_HTTP || options.only.split("|").some((text) => name.includes(text)));
 
 async function load(): Promise<void> {
   await ensureBuild(say);
@@ -37,7 +43,11 @@ async function load(): Promise<void> {
   const statements = await countStatements(database, targets);
   const servers = await startServers(database);
   try {
-    const measured = await measure(targets(servers), { rounds: Number(options.rounds), seconds: Number(options.seconds), statements }, say);
+    const measured = await measure(
+      targets(servers),
+      { rounds: Number(options.rounds), seconds: Number(options.seconds), statements },
+      say,
+    );
     const rows = rowsOf(measured, NODE_HTTP, statements);
     console.log(options.json ? JSON.stringify({ rows }) : `\n${tableOf(rows)}\n\n${goalsOf(measured, GOALS)}`);
   } finally {

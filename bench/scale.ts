@@ -33,7 +33,9 @@ const UNUSED = `
  */
 async function giveMemory(): Promise<void> {
   const server = await startEmbeddedPostgres({ dataDir: testDataDir(), fast: true });
-  await asOwner(server.superuserUrl, (client) => client.query(`ALTER SYSTEM SET shared_buffers = '${Math.floor(totalmem() / 4 / 2 ** 20)}MB'`));
+  await asOwner(server.superuserUrl, (client) =>
+    client.query(`ALTER SYSTEM SET shared_buffers = '${Math.floor(totalmem() / 4 / 2 ** 20)}MB'`),
+  );
   await server.stop(); // nobody else uses it yet: it ends, and starts again with that
 }
 
@@ -59,7 +61,9 @@ export async function scale(say: (line: string) => void): Promise<void> {
   await drop();
   const inMedian = (value: (round: (typeof rounds)[number]) => number) => median(rounds.map(value));
   const ratio = inMedian((round) => round.many / round.few);
-  console.log(`one look-up among ${count(FEW)} tokens: ${inMedian((round) => round.few).toFixed(1)} µs; among ${count(MANY)}: ${inMedian((round) => round.many).toFixed(1)} µs`);
+  console.log(
+    `one look-up among ${count(FEW)} tokens: ${inMedian((round) => round.few).toFixed(1)} µs; among ${count(MANY)}: ${inMedian((round) => round.many).toFixed(1)} µs`,
+  );
   console.log(`${ratio <= AT_MOST ? "met   " : "MISSED"}  ${ratio.toFixed(2)} times as long (at most ${AT_MOST})`);
 }
 
@@ -70,7 +74,10 @@ async function fillTables(ownerUrl: string, say: (line: string) => void): Promis
   const run = (sql: string) => asOwner(ownerUrl, (client) => client.query(sql));
   await addOthers(ownerUrl, organizationId, FEW);
   await run(`CREATE SCHEMA ${FEW_SCHEMA}`);
-  for (const table of TABLES) await run(`CREATE TABLE ${FEW_SCHEMA}."${table}" (LIKE "${table}" INCLUDING ALL); INSERT INTO ${FEW_SCHEMA}."${table}" SELECT * FROM "${table}"`);
+  for (const table of TABLES)
+    await run(
+      `CREATE TABLE ${FEW_SCHEMA}."${table}" (LIKE "${table}" INCLUDING ALL); INSERT INTO ${FEW_SCHEMA}."${table}" SELECT * FROM "${table}"`,
+    );
   await run(UNUSED);
   for (let added = FEW; added < MANY; added += BATCH) {
     await addOthers(ownerUrl, organizationId, Math.min(BATCH, MANY - added));
@@ -80,7 +87,11 @@ async function fillTables(ownerUrl: string, say: (line: string) => void): Promis
 }
 
 /** Looks tokens of a schema up, the next ones each time; returns how long one took, in µs. */
-async function openLookUp(client: pg.Client, schema: string, rows: number): Promise<(times: number) => Promise<number>> {
+async function openLookUp(
+  client: pg.Client,
+  schema: string,
+  rows: number,
+): Promise<(times: number) => Promise<number>> {
   const next = inTurn(await someDigests(client, schema, rows));
   const text = TABLES.reduce((sql, table) => sql.replaceAll(` "${table}" `, ` ${schema}."${table}" `), LOOK_UP.text);
   return async (times) => {
@@ -96,6 +107,8 @@ async function openLookUp(client: pg.Client, schema: string, rows: number): Prom
 /** Digests from all over the table, in no order. */
 async function someDigests(client: pg.Client, schema: string, rows: number): Promise<Buffer[]> {
   const percent = Math.min(100, (ASKED / rows) * 100);
-  const { rows: found } = await client.query<{ digest: Buffer }>(`SELECT "digest" FROM ${schema}."TokenSecret" TABLESAMPLE BERNOULLI (${percent}) ORDER BY random()`);
+  const { rows: found } = await client.query<{ digest: Buffer }>(
+    `SELECT "digest" FROM ${schema}."TokenSecret" TABLESAMPLE BERNOULLI (${percent}) ORDER BY random()`,
+  );
   return found.map(({ digest }) => digest);
 }

@@ -24,7 +24,8 @@ export type DatabaseUrls = Pick<TestDatabase, "ownerUrl" | "appUrl">;
 
 /** Starts all of them. `listenUrl`: where caches hear of changes, when the database is behind a wire. */
 export async function startServers(database: DatabaseUrls, listenUrl = database.appUrl): Promise<Servers> {
-  const start = (mount: Mount, env: Record<string, string> = {}): Promise<Running> => startServer({ mount, database, env: { LOG_LEVEL: "warn", LISTEN_DATABASE_URL: listenUrl, ...env } });
+  const start = (mount: Mount, env: Record<string, string> = {}): Promise<Running> =>
+    startServer({ mount, database, env: { LOG_LEVEL: "warn", LISTEN_DATABASE_URL: listenUrl, ...env } });
   const program = (name: string, databaseUrl = database.appUrl) => startProgram(name, { DATABASE_URL: databaseUrl });
   const betterAuth = await program("better-auth", database.ownerUrl); // makes its own tables
   return {

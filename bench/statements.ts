@@ -12,7 +12,10 @@ const REQUESTS = 50;
  * measured ones have nothing in between. To the nearest whole: every few seconds the uses of tokens are written
  * meanwhile, and that is no request's.
  */
-export async function countStatements(database: TestDatabase, targetsOf: (servers: Servers) => readonly Target[]): Promise<ReadonlyMap<string, number>> {
+export async function countStatements(
+  database: TestDatabase,
+  targetsOf: (servers: Servers) => readonly Target[],
+): Promise<ReadonlyMap<string, number>> {
   const wires = [await openDatabaseProxy(database.appUrl), await openDatabaseProxy(database.ownerUrl)] as const;
   const [app, owner] = wires;
   const servers = await startServers({ appUrl: app.url, ownerUrl: owner.url }, database.appUrl);

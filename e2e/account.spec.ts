@@ -13,7 +13,12 @@ test("a new name stands in the frame at once", async ({ page, tenant }) => {
   await expect(page.getByRole("button", { name: "User menu: Joan Elisabeth Clarke" })).toBeVisible();
 });
 
-test("changing the password asks for the present one, and ends every other session", async ({ page, tenant, browser, baseURL }) => {
+test("changing the password asks for the present one, and ends every other session", async ({
+  page,
+  tenant,
+  browser,
+  baseURL,
+}) => {
   const elsewhere = await (await browser.newContext({ baseURL })).newPage();
   await signIn(elsewhere, tenant.member);
   await signIn(page, tenant.member, "/account");

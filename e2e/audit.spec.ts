@@ -34,7 +34,9 @@ test("an invitation's change stands behind its line, without its secret", async 
   const secret = (await page.getByRole("dialog").getByText("/invite#").innerText()).split("#")[1] ?? "";
   await page.goto("/admin/audit");
   await page.getByText("Details of: Invited hedy@example.com").click();
-  await expect(page.getByRole("table", { name: "Audit events" }).getByRole("definition").filter({ hasText: "hedy@example.com" })).toBeVisible();
+  await expect(
+    page.getByRole("table", { name: "Audit events" }).getByRole("definition").filter({ hasText: "hedy@example.com" }),
+  ).toBeVisible();
   expect(secret).toHaveLength(43);
   expect(await page.content()).not.toContain(secret);
 });

@@ -1,7 +1,12 @@
 import { issueTokens } from "../tools/testing/tokens";
 import { expect, signIn, test } from "./fixtures";
 
-test("a token that is pasted into the reference makes calls, and is gone with the page", async ({ page, tenant, ownerUrl, baseURL }) => {
+test("a token that is pasted into the reference makes calls, and is gone with the page", async ({
+  page,
+  tenant,
+  ownerUrl,
+  baseURL,
+}) => {
   const { tokens } = await issueTokens(ownerUrl, 1, ["viewer"], tenant.id);
   const secret = tokens[0]?.secret ?? "";
   const hosts = new Set<string>();
@@ -18,7 +23,9 @@ test("a token that is pasted into the reference makes calls, and is gone with th
   await operation.getByRole("button", { name: "Execute" }).click();
   await expect(operation.locator(".live-responses-table")).toContainText(`"id": "${tokens[0]?.id}"`);
 
-  const kept = await page.evaluate(() => JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), document.cookie, location.href]));
+  const kept = await page.evaluate(() =>
+    JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), document.cookie, location.href]),
+  );
   expect(kept).not.toContain(secret);
   expect([...hosts]).toEqual([new URL(baseURL ?? "").origin]);
   await page.reload();
@@ -27,7 +34,11 @@ test("a token that is pasted into the reference makes calls, and is gone with th
   await expect(operation.locator(".live-responses-table")).toContainText("unauthenticated");
 });
 
-test("GraphiQL asks with the token that is pasted, never with the session, and keeps it nowhere", async ({ page, tenant, ownerUrl }) => {
+test("GraphiQL asks with the token that is pasted, never with the session, and keeps it nowhere", async ({
+  page,
+  tenant,
+  ownerUrl,
+}) => {
   const { tokens } = await issueTokens(ownerUrl, 1, ["editor"], tenant.id);
   const secret = tokens[0]?.secret ?? "";
   await signIn(page, tenant.admin, "/docs/graphql");
@@ -39,6 +50,8 @@ test("GraphiQL asks with the token that is pasted, never with the session, and k
   expect(await fetchSchema()).toBe(401);
   await page.getByLabel("API token").fill(secret);
   expect(await fetchSchema()).toBe(200);
-  const kept = await page.evaluate(() => JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), location.href]));
+  const kept = await page.evaluate(() =>
+    JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), location.href]),
+  );
   expect(kept).not.toContain(secret);
 });

@@ -11,13 +11,23 @@ interface Resource {
 }
 
 /** Opens a page with nothing in the browser's cache, and adds up the scripts that came until nothing more does. */
-async function scriptBytes(browser: Browser, path: string, storageState?: Awaited<ReturnType<BrowserContext["storageState"]>>): Promise<number> {
+async function scriptBytes(
+  browser: Browser,
+  path: string,
+  storageState?: Awaited<ReturnType<BrowserContext["storageState"]>>,
+): Promise<number> {
   const context = await browser.newContext({ storageState });
   const page = await context.newPage();
   await page.goto(path, { waitUntil: "networkidle" });
-  const resources = await page.evaluate<Resource[]>(() => performance.getEntriesByType("resource").map((entry) => ({ name: entry.name, encodedBodySize: (entry as PerformanceResourceTiming).encodedBodySize })));
+  const resources = await page.evaluate<Resource[]>(() =>
+    performance
+      .getEntriesByType("resource")
+      .map((entry) => ({ name: entry.name, encodedBodySize: (entry as PerformanceResourceTiming).encodedBodySize })),
+  );
   await context.close();
-  return resources.filter(({ name }) => /\.js($|\?)/.test(name)).reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
+  return resources
+    .filter(({ name }) => /\.js($|\?)/.test(name))
+    .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
 }
 
 test("a first visit to any page brings less than 150 kB of scripts", async ({ browser, page, tenant }) => {

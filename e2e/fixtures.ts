@@ -34,9 +34,13 @@ export async function signIn(page: Page, { email, password }: Person, path = "/"
 /** Checks the page as it is with axe, and that nothing hangs over the side of it. */
 export async function expectAccessible(page: Page): Promise<void> {
   // Half-way through a transition, colors are neither the one nor the other.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))));
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))),
+  );
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => ({ id, targets: nodes.map(({ target }) => target) }))).toEqual([]);
-  const overhang = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const overhang = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
   expect(overhang).toBe(0);
 }

@@ -19,7 +19,10 @@ test("a Member reads a space, and changes nothing of it", async ({ page, tenant 
   await expect(page.getByRole("link", { name: `Settings of ${space.name}` })).toHaveCount(0);
 });
 
-test("to a Member the pages of the dashboard do not exist: not by URL, not by RSC request", async ({ page, tenant }) => {
+test("to a Member the pages of the dashboard do not exist: not by URL, not by RSC request", async ({
+  page,
+  tenant,
+}) => {
   await signIn(page, tenant.member);
   for (const path of administratorPages(tenant)) {
     expect([path, (await visit(page, path)).status()]).toEqual([path, 404]);
@@ -45,7 +48,12 @@ test("an administrator's server action does nothing for a Member", async ({ page
 
   await signIn(page, tenant.member);
   const replayed = await page.request.post("/admin/members", {
-    headers: { "next-action": headers["next-action"] ?? "", "content-type": headers["content-type"] ?? "", accept: "text/x-component", origin: baseURL ?? "" },
+    headers: {
+      "next-action": headers["next-action"] ?? "",
+      "content-type": headers["content-type"] ?? "",
+      accept: "text/x-component",
+      origin: baseURL ?? "",
+    },
     data: request.postData() ?? "",
   });
   const answer = await replayed.text();

@@ -5,12 +5,18 @@ import { createTenant, type Tenant, withDatabase } from "./tenant";
 /** A second organization, told apart from the first by its name, in which the first one's Admin is a Member. */
 async function another(ownerUrl: string, tenant: Tenant): Promise<Tenant> {
   const other = await createTenant(ownerUrl);
-  await withDatabase(ownerUrl, (client) => client.query(`UPDATE "Organization" SET "name" = 'Globex' WHERE "id" = $1`, [other.id]));
+  await withDatabase(ownerUrl, (client) =>
+    client.query(`UPDATE "Organization" SET "name" = 'Globex' WHERE "id" = $1`, [other.id]),
+  );
   await join(ownerUrl, tenant.admin, other, "member");
   return { ...other, name: "Globex" };
 }
 
-test("who is in two organizations switches, and has in each the role of that one", async ({ page, tenant, ownerUrl }) => {
+test("who is in two organizations switches, and has in each the role of that one", async ({
+  page,
+  tenant,
+  ownerUrl,
+}) => {
   const other = await another(ownerUrl, tenant);
   await signIn(page, tenant.admin, "/admin");
   await page.getByRole("button", { name: `Organization: ${tenant.name}` }).click();
@@ -19,12 +25,18 @@ test("who is in two organizations switches, and has in each the role of that one
   await expect(page).toHaveURL("/");
   await expect(page.getByRole("navigation", { name: "Breadcrumb" })).toContainText(other.name);
   await expect(page.getByRole("link", { name: "Members" })).toHaveCount(0);
-  await expect(page.getByRole("table", { name: "Spaces" }).locator(`a[href="/spaces/${other.spaces[0].id}"]`)).toBeVisible();
+  await expect(
+    page.getByRole("table", { name: "Spaces" }).locator(`a[href="/spaces/${other.spaces[0].id}"]`),
+  ).toBeVisible();
   await page.goto("/admin");
   await expect(page.getByText("There is nothing here")).toBeVisible();
 });
 
-test("a space of the other organization stands in that one's frame, and leads over", async ({ page, tenant, ownerUrl }) => {
+test("a space of the other organization stands in that one's frame, and leads over", async ({
+  page,
+  tenant,
+  ownerUrl,
+}) => {
   const other = await another(ownerUrl, tenant);
   await signIn(page, tenant.admin, `/spaces/${other.spaces[0].id}`);
   await expect(page.getByRole("heading", { name: other.spaces[0].name, level: 1 })).toBeVisible();

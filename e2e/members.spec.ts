@@ -29,9 +29,15 @@ async function invite(page: Page, email: string, role = "Member"): Promise<strin
   return link;
 }
 
-const rowOf = (page: Page, name: string) => page.getByRole("table", { name: "Members" }).getByRole("row").filter({ hasText: name });
+const rowOf = (page: Page, name: string) =>
+  page.getByRole("table", { name: "Members" }).getByRole("row").filter({ hasText: name });
 
-test("invite, accept, change the role, disable, enable, remove: each counts from the next request on", async ({ page, tenant, browser, baseURL }) => {
+test("invite, accept, change the role, disable, enable, remove: each counts from the next request on", async ({
+  page,
+  tenant,
+  browser,
+  baseURL,
+}) => {
   test.slow();
   const person: Person = { ...NEW, email: `katherine-${tenant.code.toLowerCase()}@example.com` };
   await signIn(page, tenant.superAdmin, "/admin/members");
@@ -97,7 +103,12 @@ test("an invitation works once, and a revoked one not at all", async ({ page, te
   await theirs.context().close();
 });
 
-test("an invitation can be accepted without scripts, by pasting its link", async ({ page, tenant, browser, baseURL }) => {
+test("an invitation can be accepted without scripts, by pasting its link", async ({
+  page,
+  tenant,
+  browser,
+  baseURL,
+}) => {
   await signIn(page, tenant.admin, "/admin/members");
   const link = await invite(page, `emmy-${tenant.code.toLowerCase()}@example.com`);
   const theirs = await anotherBrowser(browser, baseURL, { javaScriptEnabled: false });
@@ -114,7 +125,12 @@ test("an invitation can be accepted without scripts, by pasting its link", async
   await theirs.context().close();
 });
 
-test("signing a member out everywhere ends their sessions, and lets them in again", async ({ page, tenant, browser, baseURL }) => {
+test("signing a member out everywhere ends their sessions, and lets them in again", async ({
+  page,
+  tenant,
+  browser,
+  baseURL,
+}) => {
   const theirs = await anotherBrowser(browser, baseURL);
   await signIn(theirs, tenant.member);
   await signIn(page, tenant.admin, "/admin/members");

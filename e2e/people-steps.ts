@@ -4,7 +4,18 @@ import { withDatabase, type Person, type Tenant } from "./tenant";
 /** The pages of the admin dashboard, and a space's settings, which are an administrator's too. */
 export function administratorPages(tenant: Tenant): string[] {
   const [space] = tenant.spaces;
-  return ["/admin", "/admin/tokens", "/admin/tokens/new", "/admin/spaces", "/admin/members", "/admin/audit", "/admin/settings", "/admin/settings/tokens", `/spaces/${space.id}/settings`, `/spaces/${space.id}/settings/tokens`];
+  return [
+    "/admin",
+    "/admin/tokens",
+    "/admin/tokens/new",
+    "/admin/spaces",
+    "/admin/members",
+    "/admin/audit",
+    "/admin/settings",
+    "/admin/settings/tokens",
+    `/spaces/${space.id}/settings`,
+    `/spaces/${space.id}/settings/tokens`,
+  ];
 }
 
 /** The pages that every member sees. */
@@ -48,12 +59,25 @@ export async function confirm(page: Page, label: string): Promise<void> {
 
 /** Ends all sessions of a person in the database, as an administrator elsewhere would. */
 export async function endSessions(ownerUrl: string, { email }: Person): Promise<void> {
-  await withDatabase(ownerUrl, (client) => client.query(`UPDATE "Session" SET "revokedAt" = now() WHERE "userId" = (SELECT "id" FROM "User" WHERE "email" = $1)`, [email]));
+  await withDatabase(ownerUrl, (client) =>
+    client.query(
+      `UPDATE "Session" SET "revokedAt" = now() WHERE "userId" = (SELECT "id" FROM "User" WHERE "email" = $1)`,
+      [email],
+    ),
+  );
 }
 
 /** Makes a person of one tenant a member of another. */
-export async function join(ownerUrl: string, { email }: Person, tenant: Tenant, role: "admin" | "member"): Promise<void> {
+export async function join(
+  ownerUrl: string,
+  { email }: Person,
+  tenant: Tenant,
+  role: "admin" | "member",
+): Promise<void> {
   await withDatabase(ownerUrl, (client) =>
-    client.query(`INSERT INTO "Membership"("organizationId", "userId", "role") SELECT $1, "id", $3::"Role" FROM "User" WHERE "email" = $2`, [tenant.id, email, role]),
+    client.query(
+      `INSERT INTO "Membership"("organizationId", "userId", "role") SELECT $1, "id", $3::"Role" FROM "User" WHERE "email" = $2`,
+      [tenant.id, email, role],
+    ),
   );
 }

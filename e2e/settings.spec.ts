@@ -17,7 +17,10 @@ test("name, code and token policy of the organization", async ({ page, tenant })
   await expect(page.getByRole("button", { name: "Delete organization…" })).toHaveCount(0);
 });
 
-test("a Super Admin deletes the organization by typing its name, and is out with everybody", async ({ page, tenant }) => {
+test("a Super Admin deletes the organization by typing its name, and is out with everybody", async ({
+  page,
+  tenant,
+}) => {
   await signIn(page, tenant.superAdmin, "/admin/settings");
   await page.getByRole("button", { name: "Delete organization…" }).click();
   const question = page.getByRole("alertdialog");

@@ -5,7 +5,11 @@ import type { Page } from "@playwright/test";
 
 const ADA = { name: "Ada Lovelace", email: "ada@example.com", password: "three wise monkeys" };
 
-async function setUp(page: Page, { setupCode }: TestServer, { organization, password }: { organization: string; password: string }): Promise<void> {
+async function setUp(
+  page: Page,
+  { setupCode }: TestServer,
+  { organization, password }: { organization: string; password: string },
+): Promise<void> {
   await page.getByLabel("Set-up code").fill(setupCode);
   await page.getByLabel("Organization").fill(organization);
   await page.getByLabel("Your name").fill(ADA.name);
@@ -22,7 +26,9 @@ test.describe("setting Latchkey up", () => {
   });
   test.afterEach(() => server.stop());
 
-  test("the code from the terminal makes the first Super Admin, once, and is written down nowhere", async ({ page }) => {
+  test("the code from the terminal makes the first Super Admin, once, and is written down nowhere", async ({
+    page,
+  }) => {
     await page.goto(`${server.url}/login`);
     await expect(page).toHaveURL(`${server.url}/setup`);
     await expectAccessible(page);

@@ -66,7 +66,12 @@ test("a link that clears a dead cookie leaves a living one alone", async ({ page
   await expect(page).toHaveURL("/account");
 });
 
-test("a forged cookie walks past the middleware, and finds every door shut", async ({ page, tenant, context, baseURL }) => {
+test("a forged cookie walks past the middleware, and finds every door shut", async ({
+  page,
+  tenant,
+  context,
+  baseURL,
+}) => {
   await context.addCookies([{ name: "latchkey.session", value: "forged", url: baseURL ?? "" }]);
   for (const path of [...administratorPages(tenant), ...memberPages(tenant)]) {
     const answer = await page.request.get(path, { maxRedirects: 0 });
@@ -77,7 +82,11 @@ test("a forged cookie walks past the middleware, and finds every door shut", asy
   }
 });
 
-test("the session's cookie is out of reach of scripts, and pages are kept by nobody", async ({ page, tenant, context }) => {
+test("the session's cookie is out of reach of scripts, and pages are kept by nobody", async ({
+  page,
+  tenant,
+  context,
+}) => {
   await signIn(page, tenant.admin);
   const cookie = (await context.cookies()).find(({ name }) => name === "latchkey.session");
   expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/" });

@@ -15,13 +15,20 @@ const fileOf = (text: string) => ({ name: "baseline.yaml", mimeType: "applicatio
 /** Opens the upload of the page one is on, and chooses a file. */
 async function upload(page: Page, text: string): Promise<void> {
   const dialog = page.getByRole("dialog");
-  if (!(await dialog.isVisible())) await page.getByRole("button", { name: /^Upload / }).first().click();
+  if (!(await dialog.isVisible()))
+    await page
+      .getByRole("button", { name: /^Upload / })
+      .first()
+      .click();
   await dialog.locator("input[type=file]").setInputFiles(fileOf(text));
 }
 
 const rowOf = (page: Page, name: string) => page.getByRole("row").filter({ hasText: name });
 
-test("a bundle is mended, uploaded, assigned, downloaded byte for byte, replaced when asked, and deleted", async ({ page, tenant }) => {
+test("a bundle is mended, uploaded, assigned, downloaded byte for byte, replaced when asked, and deleted", async ({
+  page,
+  tenant,
+}) => {
   const [space] = tenant.spaces;
   await signIn(page, tenant.admin, `/spaces/${space.id}/policies`);
   await expect(page.getByText("No policies yet")).toBeVisible();
@@ -30,7 +37,9 @@ test("a bundle is mended, uploaded, assigned, downloaded byte for byte, replaced
   await upload(page, BROKEN);
   await expect(page.getByRole("alert").getByText("baseline.yaml was not stored")).toBeVisible();
   const line = BROKEN.split("\n").findLastIndex((text) => text.trim() === "- uid: example-baseline-1") + 1;
-  await expect(page.getByRole("region", { name: `The file around line ${line}` })).toContainText("- uid: example-baseline-1");
+  await expect(page.getByRole("region", { name: `The file around line ${line}` })).toContainText(
+    "- uid: example-baseline-1",
+  );
   await expectAccessible(page);
 
   await upload(page, GOOD);
@@ -113,16 +122,33 @@ test("a Member reads and downloads, and changes nothing", async ({ page, tenant,
   await expect(page.getByLabel(/^Assignment of/)).toHaveCount(0);
   const href = await page.getByRole("link", { name: /^Download/ }).getAttribute("href");
   const file = await page.request.get(href ?? "");
-  expect([file.status(), await file.text(), file.headers()["cache-control"], file.headers()["x-content-type-options"]]).toEqual([200, GOOD, "private, no-store", "nosniff"]);
+  expect([
+    file.status(),
+    await file.text(),
+    file.headers()["cache-control"],
+    file.headers()["x-content-type-options"],
+  ]).toEqual([200, GOOD, "private, no-store", "nosniff"]);
 
   const origin = new URL(baseURL ?? "").origin;
   const refused = await page.request.post(`/spaces/${space.id}/querypacks/upload`, { headers: { origin }, data: GOOD });
-  expect([refused.status(), ((await refused.json()) as { reason: string }).reason]).toEqual([403, "insufficient_scope"]);
-  const foreign = await page.request.post(`/spaces/${space.id}/querypacks/upload`, { headers: { origin: "https://evil.example" }, data: GOOD });
+  expect([refused.status(), ((await refused.json()) as { reason: string }).reason]).toEqual([
+    403,
+    "insufficient_scope",
+  ]);
+  const foreign = await page.request.post(`/spaces/${space.id}/querypacks/upload`, {
+    headers: { origin: "https://evil.example" },
+    data: GOOD,
+  });
   expect(foreign.status()).toBe(403);
 });
 
-test("to another organization a space's pages and files do not exist", async ({ page, tenant, ownerUrl, browser, baseURL }) => {
+test("to another organization a space's pages and files do not exist", async ({
+  page,
+  tenant,
+  ownerUrl,
+  browser,
+  baseURL,
+}) => {
   const { createTenant } = await import("./tenant");
   const [space] = tenant.spaces;
   const context = await browser.newContext({ baseURL });

@@ -13,7 +13,9 @@ test("create, edit and delete a space", async ({ page, tenant }) => {
   await expect(dialog.getByLabel("Id")).toBeFocused();
   await dialog.getByLabel("Id").fill(id);
   await dialog.getByRole("button", { name: "Create", exact: true }).click();
-  await expect(page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Venus Express" })).toBeVisible();
+  await expect(
+    page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Venus Express" }),
+  ).toBeVisible();
 
   await page.goto(`/spaces/${id}`);
   await page.getByRole("link", { name: "Settings of Venus Express" }).click();

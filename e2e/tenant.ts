@@ -31,7 +31,11 @@ const passwordHash = argon2.hash(PASSWORD, { algorithm: 2 });
 /** Makes a tenant with people in all roles. `ownerUrl` is the owner's connection string. */
 export async function createTenant(ownerUrl: string): Promise<Tenant> {
   const tag = randomBytes(4).toString("hex");
-  const person = (name: string): Person => ({ name, email: `${name.split(" ")[0]?.toLowerCase()}-${tag}@example.com`, password: PASSWORD });
+  const person = (name: string): Person => ({
+    name,
+    email: `${name.split(" ")[0]?.toLowerCase()}-${tag}@example.com`,
+    password: PASSWORD,
+  });
   const tenant: Tenant = {
     id: `acme-${tag}`,
     code: tag.toUpperCase(),
@@ -60,14 +64,29 @@ export async function withDatabase<T>(url: string, work: (client: pg.Client) => 
 }
 
 async function insert(client: pg.Client, tenant: Tenant): Promise<void> {
-  await client.query(`INSERT INTO "Organization"("id", "code", "name", "updatedAt") VALUES ($1, $2, $3, now())`, [tenant.id, tenant.code, tenant.name]);
+  await client.query(`INSERT INTO "Organization"("id", "code", "name", "updatedAt") VALUES ($1, $2, $3, now())`, [
+    tenant.id,
+    tenant.code,
+    tenant.name,
+  ]);
   for (const { id, name } of tenant.spaces) {
-    await client.query(`INSERT INTO "Space"("id", "organizationId", "name", "updatedAt") VALUES ($1, $2, $3, now())`, [id, tenant.id, name]);
+    await client.query(`INSERT INTO "Space"("id", "organizationId", "name", "updatedAt") VALUES ($1, $2, $3, now())`, [
+      id,
+      tenant.id,
+      name,
+    ]);
   }
   const roles = { super_admin: tenant.superAdmin, admin: tenant.admin, member: tenant.member };
   for (const [role, { email, name }] of Object.entries(roles)) {
     const id = randomUUID();
-    await client.query(`INSERT INTO "User"("id", "email", "name", "passwordHash", "updatedAt") VALUES ($1, $2, $3, $4, now())`, [id, email, name, await passwordHash]);
-    await client.query(`INSERT INTO "Membership"("organizationId", "userId", "role") VALUES ($1, $2, $3::"Role")`, [tenant.id, id, role]);
+    await client.query(
+      `INSERT INTO "User"("id", "email", "name", "passwordHash", "updatedAt") VALUES ($1, $2, $3, $4, now())`,
+      [id, email, name, await passwordHash],
+    );
+    await client.query(`INSERT INTO "Membership"("organizationId", "userId", "role") VALUES ($1, $2, $3::"Role")`, [
+      tenant.id,
+      id,
+      role,
+    ]);
   }
 }

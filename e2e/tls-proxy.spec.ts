@@ -8,10 +8,14 @@ async function openProxy(target: string): Promise<{ url: string; close: () => vo
   const forwarded = { "x-forwarded-proto": "https", "x-forwarded-host": "latchkey.test" };
   const proxy = createServer((incoming, outgoing) => {
     const origin = incoming.headers.origin === undefined ? {} : { origin: "https://latchkey.test" };
-    const asked = request(`${target}${incoming.url}`, { method: incoming.method, headers: { ...incoming.headers, ...forwarded, ...origin } }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
-    });
+    const asked = request(
+      `${target}${incoming.url}`,
+      { method: incoming.method, headers: { ...incoming.headers, ...forwarded, ...origin } },
+      (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(outgoing);
+      },
+    );
     asked.on("error", () => outgoing.destroy());
     incoming.pipe(asked);
   });

@@ -35,6 +35,8 @@ export function row(page: Page, name: string) {
 
 /** What the API answers to a token. */
 export async function callApi(page: Page, secret: string): Promise<{ status: number; body: unknown }> {
-  const response = await page.request.get("/api/v1/organization", { headers: { authorization: `Bearer ${secret}`, cookie: "" } });
+  const response = await page.request.get("/api/v1/organization", {
+    headers: { authorization: `Bearer ${secret}`, cookie: "" },
+  });
   return { status: response.status(), body: await response.json() };
 }

@@ -5,11 +5,20 @@ import { callApi, createToken, readSecret, row, saveSecret } from "./token-steps
 test.slow();
 
 test.describe("the AirMDR document, step by step", () => {
-  test("sign in, Go to Admin dashboard, create a token, copy it, call the API, delete it", async ({ page, tenant, context, baseURL }) => {
+  test("sign in, Go to Admin dashboard, create a token, copy it, call the API, delete it", async ({
+    page,
+    tenant,
+    context,
+    baseURL,
+  }) => {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await signIn(page, tenant.superAdmin);
 
-    await page.getByRole("button", { name: tenant.superAdmin.name }).or(page.locator("summary", { hasText: tenant.superAdmin.name })).first().click();
+    await page
+      .getByRole("button", { name: tenant.superAdmin.name })
+      .or(page.locator("summary", { hasText: tenant.superAdmin.name }))
+      .first()
+      .click();
     await page.getByText("Go to Admin dashboard").first().click();
     await page.getByRole("link", { name: "API Tokens" }).first().click();
     await expect(page.getByRole("heading", { name: "API Tokens", level: 1 })).toBeVisible();
@@ -32,7 +41,9 @@ test.describe("the AirMDR document, step by step", () => {
     await expect(dialog.getByRole("tabpanel")).toContainText(`Cookie: Session="${copied}"`);
     await saveSecret(page);
 
-    const cookieCall = await page.request.get("/airmdrapi/organization", { headers: { cookie: `Session="${copied}"` } });
+    const cookieCall = await page.request.get("/airmdrapi/organization", {
+      headers: { cookie: `Session="${copied}"` },
+    });
     expect(await cookieCall.json()).toMatchObject({ id: tenant.id, name: tenant.name });
 
     await expect(async () => {
@@ -97,7 +108,9 @@ test.describe("the Mondoo document's four procedures", () => {
     await expectAccessible(page);
     await page.getByRole("link", { name: "Create API Token" }).first().click();
     await page.getByLabel("Name", { exact: true }).fill("Infra Builder");
-    await page.getByRole("textbox", { name: "Description" }).fill("Lets our infrastructure management automation add spaces and assets to the org");
+    await page
+      .getByRole("textbox", { name: "Description" })
+      .fill("Lets our infrastructure management automation add spaces and assets to the org");
     await page.getByLabel("Viewer", { exact: true }).uncheck();
     await page.getByLabel("Owner", { exact: true }).check();
     await page.getByRole("button", { name: "Generate API Token" }).click();

@@ -4,7 +4,11 @@ import { callApi, createToken, row } from "./token-steps";
 // Whole stories, each with several looks by axe: a busy machine needs more than the usual minute.
 test.slow();
 
-test("the second of two admins who set permissions is told, keeps the choice, and may replace", async ({ page, browser, tenant }) => {
+test("the second of two admins who set permissions is told, keeps the choice, and may replace", async ({
+  page,
+  browser,
+  tenant,
+}) => {
   await signIn(page, tenant.superAdmin);
   await createToken(page, "Shared");
   const other = await (await browser.newContext()).newPage();
@@ -27,7 +31,11 @@ test("the second of two admins who set permissions is told, keeps the choice, an
   await other.context().close();
 });
 
-test("the second of two admins who edit is told what the first one left, and keeps what was typed", async ({ page, browser, tenant }) => {
+test("the second of two admins who edit is told what the first one left, and keeps what was typed", async ({
+  page,
+  browser,
+  tenant,
+}) => {
   await signIn(page, tenant.superAdmin);
   await createToken(page, "Draft");
   const other = await (await browser.newContext()).newPage();
@@ -59,7 +67,9 @@ test("who changes a token that somebody has deleted meanwhile is told by whom", 
   await expect(page.getByRole("alertdialog")).toHaveCount(0);
   await other.getByRole("dialog").getByLabel("Name", { exact: true }).fill("Still here");
   await other.getByRole("button", { name: "Save" }).click();
-  await expect(other.getByRole("dialog").getByRole("alert")).toContainText("Ada Lovelace has deleted this API token already.");
+  await expect(other.getByRole("dialog").getByRole("alert")).toContainText(
+    "Ada Lovelace has deleted this API token already.",
+  );
   await other.context().close();
 });
 
@@ -81,8 +91,14 @@ test("changed permissions count from the next request on, and can be put back", 
 test("who narrows a token is told, before and after, of those that it made", async ({ page, tenant }) => {
   await signIn(page, tenant.superAdmin);
   const secret = await createToken(page, "Maker", ["Owner"]);
-  for (const body of [{ name: "Narrowed", permissions: ["viewer", "owner"] }, { name: "Ended", permissions: ["owner"] }]) {
-    const made = await page.request.post("/api/v1/tokens", { headers: { authorization: `Bearer ${secret}`, cookie: "" }, data: body });
+  for (const body of [
+    { name: "Narrowed", permissions: ["viewer", "owner"] },
+    { name: "Ended", permissions: ["owner"] },
+  ]) {
+    const made = await page.request.post("/api/v1/tokens", {
+      headers: { authorization: `Bearer ${secret}`, cookie: "" },
+      data: body,
+    });
     expect(made.status()).toBe(201);
   }
   await row(page, "Maker").getByRole("button", { name: "Permissions" }).click();
@@ -93,7 +109,9 @@ test("who narrows a token is told, before and after, of those that it made", asy
   await expect(dialog.getByText("It made 2 API tokens")).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Set permissions" }).click();
-  await expect(page.getByText("Permissions of “Maker” set. Of those that it made: 1 API token narrowed, 1 API token deleted")).toBeVisible();
+  await expect(
+    page.getByText("Permissions of “Maker” set. Of those that it made: 1 API token narrowed, 1 API token deleted"),
+  ).toBeVisible();
   await expect(page.getByRole("button", { name: "Undo", exact: true })).toHaveCount(0);
   await expect(row(page, "Narrowed")).toContainText("Viewer");
   await expect(row(page, "Ended")).toHaveCount(0);
@@ -109,7 +127,8 @@ test("errors stand at their field, keep what was typed, and the first one has th
   await page.getByLabel("Expiration").selectOption("On a date…");
   await page.getByRole("button", { name: "Create", exact: true }).click();
   await expect(name).toBeFocused();
-  for (const message of ["Enter a name.", "Choose at least one permission.", "Choose a date."]) await expect(page.getByText(message)).toBeVisible();
+  for (const message of ["Enter a name.", "Choose at least one permission.", "Choose a date."])
+    await expect(page.getByText(message)).toBeVisible();
   await expectAccessible(page);
   await name.fill("taken");
   await page.getByLabel("Viewer", { exact: true }).check();

@@ -10,7 +10,12 @@ async function tabTo(page: Page, label: string) {
   const target = page.locator(":focus");
   for (let presses = 0; presses < 60; presses += 1) {
     await page.keyboard.press("Tab");
-    const name = await target.evaluate((element) => element.getAttribute("aria-label") ?? (element as HTMLInputElement).labels?.[0]?.textContent ?? element.textContent);
+    const name = await target.evaluate(
+      (element) =>
+        element.getAttribute("aria-label") ??
+        (element as HTMLInputElement).labels?.[0]?.textContent ??
+        element.textContent,
+    );
     if (name?.trim() === label) return;
   }
   throw new Error(`${label} cannot be reached by Tab`);

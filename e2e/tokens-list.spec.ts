@@ -20,7 +20,11 @@ async function fill(ownerUrl: string, { id, spaces }: Tenant, count: number) {
   );
 }
 
-test("search, filter, sort and page: on the server, in the URL, by reload and back alike", async ({ page, tenant, ownerUrl }) => {
+test("search, filter, sort and page: on the server, in the URL, by reload and back alike", async ({
+  page,
+  tenant,
+  ownerUrl,
+}) => {
   await fill(ownerUrl, tenant, 1_000);
   await signIn(page, tenant.superAdmin, "/admin/tokens");
   await expect(page.getByText("1–50 of 960 API tokens")).toBeVisible();
@@ -43,7 +47,9 @@ test("search, filter, sort and page: on the server, in the URL, by reload and ba
   await expect(page.getByText("1 of 1 API tokens")).toBeVisible();
   await expect(page).toHaveURL(/q=00020/);
   await page.getByRole("searchbox").fill("nothing like it");
-  await expect(page.getByText("Nothing matches “nothing like it”, scope Mars Rover, permission Agent, status Expired.")).toBeVisible();
+  await expect(
+    page.getByText("Nothing matches “nothing like it”, scope Mars Rover, permission Agent, status Expired."),
+  ).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("link", { name: "Clear filter" }).click();
   await expect(page.getByText("1–50 of 960 API tokens")).toBeVisible();
@@ -69,7 +75,12 @@ test("long names and 390 pixels: nothing hangs over the side, and axe finds noth
   await createToken(page, SIXTY, ["Editor", "Owner", "Agent"]);
   await createToken(page, "x".repeat(100));
   await page.setViewportSize({ width: 390, height: 844 });
-  for (const path of ["/admin/tokens", "/admin/tokens/new", "/admin/settings/tokens", `/spaces/${tenant.spaces[0].id}/settings/tokens/new`]) {
+  for (const path of [
+    "/admin/tokens",
+    "/admin/tokens/new",
+    "/admin/settings/tokens",
+    `/spaces/${tenant.spaces[0].id}/settings/tokens/new`,
+  ]) {
     await page.goto(path);
     await expectAccessible(page);
   }
@@ -86,11 +97,28 @@ test("long names and 390 pixels: nothing hangs over the side, and axe finds noth
   }
 });
 
-test("to a Member, and to another organization, the pages do not exist", async ({ page, tenant, browser, ownerUrl, baseURL }) => {
+test("to a Member, and to another organization, the pages do not exist", async ({
+  page,
+  tenant,
+  browser,
+  ownerUrl,
+  baseURL,
+}) => {
   await fill(ownerUrl, tenant, 1);
-  const [token] = await withDatabase(ownerUrl, async (client) => (await client.query<{ id: string }>(`SELECT "id" FROM "ApiToken" WHERE "organizationId" = $1`, [tenant.id])).rows);
+  const [token] = await withDatabase(
+    ownerUrl,
+    async (client) =>
+      (await client.query<{ id: string }>(`SELECT "id" FROM "ApiToken" WHERE "organizationId" = $1`, [tenant.id])).rows,
+  );
   const space = tenant.spaces[0].id;
-  const paths = ["/admin/tokens", "/admin/tokens/new", `/admin/tokens/${token?.id}`, "/admin/settings/tokens", `/spaces/${space}/settings/tokens`, `/spaces/${space}/settings/tokens/new`];
+  const paths = [
+    "/admin/tokens",
+    "/admin/tokens/new",
+    `/admin/tokens/${token?.id}`,
+    "/admin/settings/tokens",
+    `/spaces/${space}/settings/tokens`,
+    `/spaces/${space}/settings/tokens/new`,
+  ];
   await signIn(page, tenant.member);
   for (const path of paths) {
     expect((await page.goto(path))?.status()).toBe(404);
@@ -103,14 +131,20 @@ test("to a Member, and to another organization, the pages do not exist", async (
   const context = await browser.newContext({ baseURL });
   const other = await context.newPage();
   await signIn(other, stranger.superAdmin);
-  for (const path of [`/admin/tokens/${token?.id}`, `/spaces/${space}/settings/tokens`, `/spaces/${space}/settings/tokens/new`]) {
+  for (const path of [
+    `/admin/tokens/${token?.id}`,
+    `/spaces/${space}/settings/tokens`,
+    `/spaces/${space}/settings/tokens/new`,
+  ]) {
     expect((await other.goto(path))?.status()).toBe(404);
   }
   await context.close();
 });
 
 test("an organization's policy takes away what it would refuse", async ({ page, tenant, ownerUrl }) => {
-  await withDatabase(ownerUrl, (client) => client.query(`UPDATE "Organization" SET "tokenMaxLifetimeDays" = 45 WHERE "id" = $1`, [tenant.id]));
+  await withDatabase(ownerUrl, (client) =>
+    client.query(`UPDATE "Organization" SET "tokenMaxLifetimeDays" = 45 WHERE "id" = $1`, [tenant.id]),
+  );
   await signIn(page, tenant.superAdmin, "/admin/tokens/new");
   await expect(page.getByLabel("Expiration").getByRole("option")).toHaveText(["30 days", "On a date…"]);
 });

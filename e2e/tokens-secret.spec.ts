@@ -33,7 +33,11 @@ async function listen(page: Page): Promise<readonly Answer[]> {
   const answers: Answer[] = [];
   await page.route(/^(?!.*\/_next\/static)/, async (route, request) => {
     const response = await route.fetch({ maxRedirects: 0 });
-    answers.push({ url: request.url(), method: request.method(), text: JSON.stringify(response.headers()) + (await response.text()) });
+    answers.push({
+      url: request.url(),
+      method: request.method(),
+      text: JSON.stringify(response.headers()) + (await response.text()),
+    });
     await route.fulfill({ response });
   });
   return answers;
@@ -42,7 +46,9 @@ async function listen(page: Page): Promise<readonly Answer[]> {
 /** All rows of all tables, as text; bytes in hexadecimal. */
 async function dump(url: string): Promise<string> {
   return withDatabase(url, async (client) => {
-    const tables = await client.query<{ name: string }>(`SELECT quote_ident(table_name) AS name FROM information_schema.tables WHERE table_schema = 'public'`);
+    const tables = await client.query<{ name: string }>(
+      `SELECT quote_ident(table_name) AS name FROM information_schema.tables WHERE table_schema = 'public'`,
+    );
     const lines: string[] = [];
     for (const { name } of tables.rows) {
       const { rows } = await client.query<{ text: string }>(`SELECT row_to_json(t)::text AS text FROM ${name} t`);
@@ -54,7 +60,9 @@ async function dump(url: string): Promise<string> {
 
 /** What the browser keeps, and what the page holds. */
 async function traces(page: Page): Promise<string> {
-  const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, window.history.state, location.href, document.cookie]));
+  const kept = await page.evaluate(() =>
+    JSON.stringify([{ ...localStorage }, { ...sessionStorage }, window.history.state, location.href, document.cookie]),
+  );
   return kept + (await page.content()) + JSON.stringify(await page.context().cookies());
 }
 
@@ -101,7 +109,11 @@ async function expectGuarded(page: Page) {
   await expect(dialog.getByRole("group", { name: "API token" }).locator("code")).toBeVisible();
 }
 
-test("a rotated secret is in one answer too, and the old one goes on for as long as was chosen", async ({ page, server, tenant }) => {
+test("a rotated secret is in one answer too, and the old one goes on for as long as was chosen", async ({
+  page,
+  server,
+  tenant,
+}) => {
   const answers = await listen(page);
   await signIn(page, tenant.superAdmin, "/admin/tokens/new");
   await page.getByLabel("Name", { exact: true }).fill("Rotated");
@@ -120,7 +132,9 @@ test("a rotated secret is in one answer too, and the old one goes on for as long
   await expectNowhere(page, fresh, server);
 
   for (const secret of [old, fresh]) {
-    const answer = await page.request.get("/api/v1/token", { headers: { authorization: `Bearer ${secret}`, cookie: "" } });
+    const answer = await page.request.get("/api/v1/token", {
+      headers: { authorization: `Bearer ${secret}`, cookie: "" },
+    });
     expect(answer.status()).toBe(200);
   }
   await page.getByRole("link", { name: "Rotated", exact: true }).click();

@@ -25,7 +25,10 @@ type Answer<T extends object> = Promise<Result<T>>;
  * the actor may do is decided in lib, next to the data. Its argument is `{organizationId, …input}`, parsed here
  * whatever the types say, for anybody can call it with anything.
  */
-export function action<Schema extends z.ZodType, T extends object>(schema: Schema, run: (context: { actor: UserActor; input: z.output<Schema> }) => Answer<T>) {
+export function action<Schema extends z.ZodType, T extends object>(
+  schema: Schema,
+  run: (context: { actor: UserActor; input: z.output<Schema> }) => Answer<T>,
+) {
   return async (raw: z.input<Schema> & { organizationId: string }): Answer<T> =>
     guarded(async () => {
       const session = await currentSession();
@@ -40,7 +43,10 @@ export function action<Schema extends z.ZodType, T extends object>(schema: Schem
 }
 
 /** A server action for somebody not signed in (sign-in, set-up, an invitation): no actor, all else the same. */
-export function publicAction<Schema extends z.ZodType, T extends object>(schema: Schema, run: (context: { address: string | null; input: z.output<Schema> }) => Answer<T>) {
+export function publicAction<Schema extends z.ZodType, T extends object>(
+  schema: Schema,
+  run: (context: { address: string | null; input: z.output<Schema> }) => Answer<T>,
+) {
   return async (raw: unknown): Answer<T> =>
     guarded(async () => {
       const parsed = schema.safeParse(raw);

@@ -4,7 +4,13 @@ import { auditKey, EnvError, limitsKey, parseEnv } from "./env";
 const needed = { DATABASE_URL: "postgresql://u:p@localhost/db", AUTH_SECRET: "0123456789abcdef0123456789abcdef" };
 
 test("what is needed is enough, and the rest has sane values", () => {
-  expect(parseEnv(needed)).toMatchObject({ TOKEN_PREFIX: "latch", PORT: 3000, TRUSTED_PROXIES: [], NODE_ENV: "production", TOKEN_CACHE: true });
+  expect(parseEnv(needed)).toMatchObject({
+    TOKEN_PREFIX: "latch",
+    PORT: 3000,
+    TRUSTED_PROXIES: [],
+    NODE_ENV: "production",
+    TOKEN_CACHE: true,
+  });
 });
 
 test("an empty variable counts as unset", () => {

@@ -10,14 +10,25 @@ const postgresUrl = z
 
 const origin = z
   .string()
-  .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), { message: "must be an http or https URL such as https://latchkey.example.com", abort: true })
+  .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), {
+    message: "must be an http or https URL such as https://latchkey.example.com",
+    abort: true,
+  })
   .refine((value) => new URL(value).pathname === "/", "must be an origin, without a path")
   .transform((value) => new URL(value).origin);
 
 const proxies = z
   .string()
-  .transform((value) => value.split(",").map((part) => part.trim()).filter(Boolean))
-  .refine((parts) => parts.every((part) => ipaddr.isValid(part) || ipaddr.isValidCIDR(part)), "must be addresses or CIDR ranges, separated by commas");
+  .transform((value) =>
+    value
+      .split(",")
+      .map((part) => part.trim())
+      .filter(Boolean),
+  )
+  .refine(
+    (parts) => parts.every((part) => ipaddr.isValid(part) || ipaddr.isValidCIDR(part)),
+    "must be addresses or CIDR ranges, separated by commas",
+  );
 
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
@@ -30,7 +41,10 @@ const schema = z.object({
   AUTH_SECRET: z.string().min(32, "needs at least 32 characters"),
   AUDIT_KEY: z.string().min(32, "needs at least 32 characters").optional(),
   SETUP_CODE: z.string().min(12, "needs at least 12 characters").optional(),
-  TOKEN_PREFIX: z.string().regex(/^[0-9A-Za-z]{2,16}$/, "must be 2 to 16 letters and digits").default("latch"),
+  TOKEN_PREFIX: z
+    .string()
+    .regex(/^[0-9A-Za-z]{2,16}$/, "must be 2 to 16 letters and digits")
+    .default("latch"),
   APP_URL: origin.optional(),
   HOST: z.string().min(1).default("127.0.0.1"),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
@@ -59,14 +73,17 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
   const parsed = schema.safeParse(given);
   if (!parsed.success) throw new EnvError(describe(parsed.error));
-  if (parsed.data.VERCEL && !parsed.data.SETUP_CODE) throw new EnvError("SETUP_CODE is required on Vercel: it guards /setup until the first Super Admin exists.");
+  if (parsed.data.VERCEL && !parsed.data.SETUP_CODE)
+    throw new EnvError("SETUP_CODE is required on Vercel: it guards /setup until the first Super Admin exists.");
   return parsed.data;
 }
 
 function describe(error: z.ZodError): string {
   const lines = error.issues.map((issue) => {
     const name = String(issue.path[0]);
-    return issue.code === "invalid_type" && issue.input === undefined ? `${name} is required.` : `${name} ${issue.message}.`;
+    return issue.code === "invalid_type" && issue.input === undefined
+      ? `${name} is required.`
+      : `${name} ${issue.message}.`;
   });
   return [...new Set(lines)].join("\n");
 }

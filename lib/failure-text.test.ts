@@ -3,7 +3,9 @@ import { failureText } from "./failure-text";
 import { fail } from "./result";
 
 test("who must wait reads how many minutes, rounded up", () => {
-  expect(failureText(fail("rate_limited", { detail: { retryAfterSeconds: 61 } }))).toBe("There were too many attempts. Try again in 2 minutes.");
+  expect(failureText(fail("rate_limited", { detail: { retryAfterSeconds: 61 } }))).toBe(
+    "There were too many attempts. Try again in 2 minutes.",
+  );
   expect(failureText(fail("rate_limited", { detail: { retryAfterSeconds: 12 } }))).toMatch(/in 1 minute\.$/);
 });
 

@@ -11,7 +11,9 @@ useTestDatabase();
 
 /** Every query and mutation of the domain: what lib exports that begins with an actor. */
 type Operation = (...args: unknown[]) => Promise<Result<object>>;
-const modules = import.meta.glob<Record<string, unknown>>(["./*/{queries,mutations,details,rotation,revocations,settings}.ts"]);
+const modules = import.meta.glob<Record<string, unknown>>([
+  "./*/{queries,mutations,details,rotation,revocations,settings}.ts",
+]);
 const operations: [string, Operation, string[]][] = [];
 for (const [file, load] of Object.entries(modules)) {
   for (const [name, value] of Object.entries(await load())) {
@@ -24,11 +26,15 @@ for (const [file, load] of Object.entries(modules)) {
 function parametersOf(value: object): string[] {
   const source = Function.prototype.toString.call(value);
   const list = source.slice(source.indexOf("(") + 1).replace(/\{[^}]*\}(?=[,)])/g, "input");
-  return list.slice(0, list.indexOf(")")).split(",").map((parameter) => parameter.trim().split(/[\s=]/)[0] ?? "");
+  return list
+    .slice(0, list.indexOf(")"))
+    .split(",")
+    .map((parameter) => parameter.trim().split(/[\s=]/)[0] ?? "");
 }
 
 /** What names nothing but the actor's own organization or account, and may succeed. */
-const OWN_ONLY = /inviteMember|createSpace|list|summarize|changeName|getAccount|signOutEverywhere|verifyAuditLog|getOrganization|updateOrganization|getOwnToken|revokeAsHolder|find/;
+const OWN_ONLY =
+  /inviteMember|createSpace|list|summarize|changeName|getAccount|signOutEverywhere|verifyAuditLog|getOrganization|updateOrganization|getOwnToken|revokeAsHolder|find/;
 
 let tenants: TwoTenants;
 beforeAll(async () => {
@@ -39,7 +45,9 @@ afterAll(closeDatabase);
 function argumentsFor(parameters: string[], actor: Actor, ids: Ids): unknown[] {
   const passwords = { current: new Secret("wrong-password-wrong"), next: new Secret("a-long-enough-passphrase-1") };
   const input: Record<string, unknown> = { ...inputWith(ids), ...passwords };
-  return parameters.map((name) => (name === "actor" ? actor : name === "input" ? input : name === "wanted" ? [] : input[name]));
+  return parameters.map((name) =>
+    name === "actor" ? actor : name === "input" ? input : name === "wanted" ? [] : input[name],
+  );
 }
 
 const tokenActor = (permission: TokenActor["permissions"][number], organizationId: string): TokenActor => ({
@@ -55,7 +63,10 @@ const tokenActor = (permission: TokenActor["permissions"][number], organizationI
 
 const callers: [string, () => Actor][] = [
   ...ROLES.map((role): [string, () => Actor] => [role, () => tenants.actors[role]]),
-  ...PERMISSIONS.map((permission): [string, () => Actor] => [`a token with ${permission}`, () => tokenActor(permission, tenants.own)]),
+  ...PERMISSIONS.map((permission): [string, () => Actor] => [
+    `a token with ${permission}`,
+    () => tokenActor(permission, tenants.own),
+  ]),
 ];
 
 /** Throws at our input: fields that zod would have stripped, or a token where only people have an account. */
@@ -75,15 +86,19 @@ test("there are operations to test", () => {
 });
 
 describe.each(callers)("as %s", (_caller, actor) => {
-  test.each(operations)("%s: foreign and missing are not told apart, and nothing foreign is told or touched", async (name, operation, parameters) => {
-    const before = await fingerprint(tenants.other);
-    const foreign = await answerOf(operation, argumentsFor(parameters, actor(), tenants.foreign));
-    const missing = await answerOf(operation, argumentsFor(parameters, actor(), tenants.missing));
-    expect(JSON.stringify(foreign) ?? "").not.toContain(MARK);
-    if (typeof foreign === "object" && foreign !== null && "thrown" in foreign) expect(name).toMatch(REFUSES_OUR_INPUT);
-    const worked = Array.isArray(foreign) || (foreign as Result).ok;
-    if (worked) expect(name).toMatch(OWN_ONLY);
-    else expect(foreign).toEqual(missing);
-    expect(await fingerprint(tenants.other)).toBe(before);
-  });
+  test.each(operations)(
+    "%s: foreign and missing are not told apart, and nothing foreign is told or touched",
+    async (name, operation, parameters) => {
+      const before = await fingerprint(tenants.other);
+      const foreign = await answerOf(operation, argumentsFor(parameters, actor(), tenants.foreign));
+      const missing = await answerOf(operation, argumentsFor(parameters, actor(), tenants.missing));
+      expect(JSON.stringify(foreign) ?? "").not.toContain(MARK);
+      if (typeof foreign === "object" && foreign !== null && "thrown" in foreign)
+        expect(name).toMatch(REFUSES_OUR_INPUT);
+      const worked = Array.isArray(foreign) || (foreign as Result).ok;
+      if (worked) expect(name).toMatch(OWN_ONLY);
+      else expect(foreign).toEqual(missing);
+      expect(await fingerprint(tenants.other)).toBe(before);
+    },
+  );
 });

@@ -4,7 +4,8 @@ import { PERMISSIONS, type Permission } from "./authorization/permissions";
 import { id, slug } from "./text";
 
 /** What a name is of: the organization, or one of its spaces. */
-export type MrnScope = { readonly kind: "organization"; readonly id: string } | { readonly kind: "space"; readonly id: string };
+export type MrnScope =
+  { readonly kind: "organization"; readonly id: string } | { readonly kind: "space"; readonly id: string };
 
 /** The names of things in the GraphQL interface, taken apart. */
 export type Mrn =
@@ -23,7 +24,8 @@ const CAPTAIN = "//captain.api.mondoo.app";
 const AGENTS = "//agents.api.mondoo.app";
 const POLICIES = "//policy.api.mondoo.app";
 
-const scopePath = ({ kind, id: name }: MrnScope): string => (kind === "organization" ? `organizations/${name}` : `spaces/${name}`);
+const scopePath = ({ kind, id: name }: MrnScope): string =>
+  kind === "organization" ? `organizations/${name}` : `spaces/${name}`;
 
 /** Writes a name. */
 export function formatMrn(mrn: Mrn): string {
@@ -75,7 +77,9 @@ const READERS = new Map<string, (segments: string[]) => Mrn | null>([
 ]);
 
 function readRole([what, name, ...rest]: string[]): Mrn | null {
-  return what === "roles" && rest.length === 0 ? checked(permission, name, (held) => ({ kind: "role", permission: held })) : null;
+  return what === "roles" && rest.length === 0
+    ? checked(permission, name, (held) => ({ kind: "role", permission: held }))
+    : null;
 }
 
 function readAsset([owner, ownerId, what, name, ...rest]: string[]): Mrn | null {
@@ -87,7 +91,8 @@ function readAsset([owner, ownerId, what, name, ...rest]: string[]): Mrn | null 
 function readCaptain([what, name, ...rest]: string[]): Mrn | null {
   if (rest.length > 0) return null;
   if (what === "organizations" || what === "spaces") return readScope([what, name]);
-  if (what === "users" || what === "teams") return checked(id, name, (own) => ({ kind: what === "users" ? "user" : "team", id: own }));
+  if (what === "users" || what === "teams")
+    return checked(id, name, (own) => ({ kind: what === "users" ? "user" : "team", id: own }));
   return null;
 }
 
@@ -106,7 +111,9 @@ function readContent([owner, ownerId, what, name, ...rest]: string[]): Mrn | nul
 function readScope([what, name]: (string | undefined)[]): MrnScope | null {
   if (what !== "organizations" && what !== "spaces") return null;
   const parsed = slug.safeParse(name);
-  return parsed.success && parsed.data === name ? { kind: what === "organizations" ? "organization" : "space", id: name } : null;
+  return parsed.success && parsed.data === name
+    ? { kind: what === "organizations" ? "organization" : "space", id: name }
+    : null;
 }
 
 function checked<T>(schema: z.ZodType<T>, value: string | undefined, make: (value: T) => Mrn): Mrn | null {

@@ -41,7 +41,10 @@ export interface List<Row, Item> {
 }
 
 /** Reads one page by key, forwards or backwards: one statement, and one that counts. `invalid_request` for a bad cursor. */
-export async function readPage<Row, Item>(list: List<Row, Item>, input: PageInput): Promise<Result<{ page: Page<Item> }>> {
+export async function readPage<Row, Item>(
+  list: List<Row, Item>,
+  input: PageInput,
+): Promise<Result<{ page: Page<Item> }>> {
   const planned = planPage(list, input);
   if (!planned.ok) return planned;
   const { walk } = planned;
@@ -64,7 +67,10 @@ interface Walk {
   readonly backwards: boolean;
 }
 
-function planPage({ keys, direction }: Pick<List<never, unknown>, "keys" | "direction">, input: PageInput): Result<{ walk: Walk }> {
+function planPage(
+  { keys, direction }: Pick<List<never, unknown>, "keys" | "direction">,
+  input: PageInput,
+): Result<{ walk: Walk }> {
   const backwards = input.before !== undefined && input.before !== "";
   const upwards = (direction === "asc") !== backwards;
   const way = upwards ? Prisma.sql`ASC` : Prisma.sql`DESC`;
@@ -74,7 +80,9 @@ function planPage({ keys, direction }: Pick<List<never, unknown>, "keys" | "dire
   const decoded = decodeCursor(edge, z.tuple(keys.map((key) => key.value) as [z.ZodType<string>]));
   if (!decoded.ok) return decoded;
   const columns = Prisma.join(keys.map((key) => key.sql));
-  const values = Prisma.join(decoded.position.map((value, i) => Prisma.sql`${value}::${keys[i]?.type ?? Prisma.sql`text`}`));
+  const values = Prisma.join(
+    decoded.position.map((value, i) => Prisma.sql`${value}::${keys[i]?.type ?? Prisma.sql`text`}`),
+  );
   const from = Prisma.sql`AND (${columns}) ${upwards ? Prisma.sql`>` : Prisma.sql`<`} (${values})`;
   return { ok: true, walk: { from, order, backwards } };
 }

@@ -53,5 +53,7 @@ export function fail(reason: Reason, extra: Omit<Failure, "ok" | "reason"> = {})
 
 /** `stale` when what is to be changed is no longer the version that was seen; without one, the last one wins. */
 export function requireVersion(row: { readonly version: number }, seen: number | undefined): Result {
-  return seen === undefined || row.version === seen ? { ok: true } : fail("stale", { detail: { version: row.version } });
+  return seen === undefined || row.version === seen
+    ? { ok: true }
+    : fail("stale", { detail: { version: row.version } });
 }

@@ -6,7 +6,10 @@ test.each([
   ["Acme Security Operations", "acme-security-operations"],
   ["  Zürich & Groß!  ", "zurich-gross"],
   ["-- a -- b -- c --", "a-b-c"],
-  ["A name that is so long that it does not fit into a slug at all", "a-name-that-is-so-long-that-it-does-not-fit-into-a"],
+  [
+    "A name that is so long that it does not fit into a slug at all",
+    "a-name-that-is-so-long-that-it-does-not-fit-into-a",
+  ],
   ["Acme", null],
   ["安全", null],
 ])("“%s” makes the slug %s", (name, expected) => {

@@ -37,7 +37,10 @@ export function prose(max: number) {
 export const slug = z
   .string({ error: "Enter an id." })
   .trim()
-  .regex(/^[a-z0-9](?:[a-z0-9-]{3,48})[a-z0-9]$/, "Use 5 to 50 lower-case letters, digits and hyphens, with no hyphen at either end.");
+  .regex(
+    /^[a-z0-9](?:[a-z0-9-]{3,48})[a-z0-9]$/,
+    "Use 5 to 50 lower-case letters, digits and hyphens, with no hyphen at either end.",
+  );
 
 /** An e-mail address, trimmed and in lower case. */
 export const email = z
@@ -52,7 +55,12 @@ export const id = z.uuid("Not an id.");
 export const searchText = z
   .string()
   .max(200)
-  .transform((value) => value.replace(/[\p{Cc}\p{Cs}]/gu, " ").normalize("NFC").trim());
+  .transform((value) =>
+    value
+      .replace(/[\p{Cc}\p{Cs}]/gu, " ")
+      .normalize("NFC")
+      .trim(),
+  );
 
 /** A pattern for ILIKE that finds `text` anywhere, its own wildcards taken literally. */
 export function containing(text: string): string {

@@ -13,8 +13,12 @@ test("an empty database is filled with everything one needs for trying things ou
   seeded = await seed();
   expect(seeded.users.map((user) => user.role)).toEqual(expect.arrayContaining(["super_admin", "admin", "member"]));
   for (const scope of ["organization", seeded.spaces[0]?.id]) {
-    const here = seeded.tokens.filter((token) => token.scope === scope && token.state === "live" && token.organization === seeded.organization.id);
-    expect(here.map((token) => token.permissions)).toEqual(expect.arrayContaining([["viewer"], ["editor"], ["owner"], ["agent"]]));
+    const here = seeded.tokens.filter(
+      (token) => token.scope === scope && token.state === "live" && token.organization === seeded.organization.id,
+    );
+    expect(here.map((token) => token.permissions)).toEqual(
+      expect.arrayContaining([["viewer"], ["editor"], ["owner"], ["agent"]]),
+    );
   }
   expect(seeded.tokens.map((token) => token.state)).toEqual(expect.arrayContaining(["expired", "revoked"]));
   expect(seeded.tokens.some((token) => token.organization === seeded.otherOrganization.id)).toBe(true);

@@ -49,12 +49,20 @@ const PEOPLE = [
 export async function seed(): Promise<Seeded> {
   // One password for all of them, but another one for each database: what stands in a repository opens nothing.
   const password = randomBytes(12).toString("base64url");
-  const { actors } = required(await inTransaction(async (tx) => ({ ok: true, actors: await insertTenants(tx, new Secret(password)) })));
+  const { actors } = required(
+    await inTransaction(async (tx) => ({ ok: true, actors: await insertTenants(tx, new Secret(password)) })),
+  );
   const luna = find(actors, LUNA.id);
   const tokens: SeededToken[] = [];
-  for (const permission of PERMISSIONS) tokens.push(await token(luna, `Organization ${permission}`, null, [permission]));
-  for (const permission of PERMISSIONS) tokens.push(await token(luna, `Mars Rover ${permission}`, SPACES[0]?.id ?? null, [permission]));
-  tokens.push(await expired(luna), await revoked(luna), await token(find(actors, OTHER.id), "Solar owner", null, ["owner"]));
+  for (const permission of PERMISSIONS)
+    tokens.push(await token(luna, `Organization ${permission}`, null, [permission]));
+  for (const permission of PERMISSIONS)
+    tokens.push(await token(luna, `Mars Rover ${permission}`, SPACES[0]?.id ?? null, [permission]));
+  tokens.push(
+    await expired(luna),
+    await revoked(luna),
+    await token(find(actors, OTHER.id), "Solar owner", null, ["owner"]),
+  );
   return {
     organization: { id: LUNA.id, code: LUNA.code },
     otherOrganization: { id: OTHER.id },
@@ -66,9 +74,15 @@ export async function seed(): Promise<Seeded> {
 
 async function insertTenants(tx: Tx, password: Secret): Promise<UserActor[]> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('latchkey setup'))`;
-  if ((await tx.user.count()) > 0 || (await tx.organization.count()) > 0) throw new AlreadySeeded("The database already has data; the seed only fills an empty one.");
+  if ((await tx.user.count()) > 0 || (await tx.organization.count()) > 0)
+    throw new AlreadySeeded("The database already has data; the seed only fills an empty one.");
   await tx.organization.createMany({ data: [LUNA, OTHER] });
-  await tx.space.createMany({ data: [...SPACES.map((space) => ({ ...space, organizationId: LUNA.id })), { id: "solar-array", name: "Solar Array", organizationId: OTHER.id }] });
+  await tx.space.createMany({
+    data: [
+      ...SPACES.map((space) => ({ ...space, organizationId: LUNA.id })),
+      { id: "solar-array", name: "Solar Array", organizationId: OTHER.id },
+    ],
+  });
   const actors: UserActor[] = [];
   for (const person of PEOPLE) actors.push(await insertPerson(tx, person, password));
   for (const { id, name } of [LUNA, OTHER]) {
@@ -83,25 +97,53 @@ async function insertTenants(tx: Tx, password: Secret): Promise<UserActor[]> {
   return actors;
 }
 
-async function insertPerson(tx: Tx, { email, name, role, organization }: (typeof PEOPLE)[number], password: Secret): Promise<UserActor> {
+async function insertPerson(
+  tx: Tx,
+  { email, name, role, organization }: (typeof PEOPLE)[number],
+  password: Secret,
+): Promise<UserActor> {
   const passwordHash = await hashPassword(password);
-  const user = await tx.user.create({ data: { email, name, passwordHash, memberships: { create: { organizationId: organization, role } } } });
-  return { kind: "user", userId: user.id, sessionId: "00000000-0000-7000-8000-000000000000", name, email, organizationId: organization, role, address: null };
+  const user = await tx.user.create({
+    data: { email, name, passwordHash, memberships: { create: { organizationId: organization, role } } },
+  });
+  return {
+    kind: "user",
+    userId: user.id,
+    sessionId: "00000000-0000-7000-8000-000000000000",
+    name,
+    email,
+    organizationId: organization,
+    role,
+    address: null,
+  };
 }
 
-async function token(actor: UserActor, name: string, spaceId: string | null, permissions: Permission[]): Promise<SeededToken> {
+async function token(
+  actor: UserActor,
+  name: string,
+  spaceId: string | null,
+  permissions: Permission[],
+): Promise<SeededToken> {
   return (await issued(actor, name, spaceId, permissions)).seeded;
 }
 
-async function issued(actor: UserActor, name: string, spaceId: string | null, permissions: Permission[]): Promise<{ id: string; seeded: SeededToken }> {
-  const made = required(await issueToken(actor, { name, description: `Sample token: ${name.toLowerCase()}`, spaceId, permissions }));
+async function issued(
+  actor: UserActor,
+  name: string,
+  spaceId: string | null,
+  permissions: Permission[],
+): Promise<{ id: string; seeded: SeededToken }> {
+  const made = required(
+    await issueToken(actor, { name, description: `Sample token: ${name.toLowerCase()}`, spaceId, permissions }),
+  );
   const facts = { name, organization: actor.organizationId, scope: spaceId ?? "organization", permissions };
   return { id: made.token.id, seeded: { ...facts, state: "live", secret: made.secret.reveal() } };
 }
 
 async function expired(actor: UserActor): Promise<SeededToken> {
   const made = await issued(actor, "Old CI job", null, ["viewer"]);
-  await db().$executeRaw`UPDATE "ApiToken" SET "createdAt" = now() - interval '40 days', "expiresAt" = now() - interval '10 days' WHERE "id" = ${made.id}::uuid`;
+  await db()
+    .$executeRaw`UPDATE "ApiToken" SET "createdAt" = now() - interval '40 days', "expiresAt" = now() - interval '10 days' WHERE "id" = ${made.id}::uuid`;
   return { ...made.seeded, state: "expired" };
 }
 

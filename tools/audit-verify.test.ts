@@ -9,14 +9,24 @@ import { useTestDatabase } from "./testing/use-database";
 const database = useTestDatabase();
 
 function run(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", "tools/audit-verify.ts", ...args], { encoding: "utf8", timeout: 60_000 });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--import", "tsx", "tools/audit-verify.ts", ...args],
+    { encoding: "utf8", timeout: 60_000 },
+  );
   return { status, stdout, stderr };
 }
 
 beforeAll(async () => {
   for (const chain of ["acme-org", "acme-org", "system"]) {
     await inTransaction(async (tx) => {
-      await appendAudit(tx, { chain, actor: { kind: "system", name: "Test", address: null }, action: "thing.done", resource: { kind: "thing", id: "1" }, message: "Did it" });
+      await appendAudit(tx, {
+        chain,
+        actor: { kind: "system", name: "Test", address: null },
+        action: "thing.done",
+        resource: { kind: "thing", id: "1" },
+        message: "Did it",
+      });
       return { ok: true };
     });
   }
@@ -24,7 +34,10 @@ beforeAll(async () => {
 
 test("every chain is told with its head, and the command succeeds", () => {
   const { status, stdout } = run();
-  expect(stdout.trim().split("\n")).toEqual([expect.stringMatching(/^acme-org {2}2 events {2}head 2:[0-9a-f]{64} {2}ok$/), expect.stringMatching(/^system {2}1 events {2}head 1:[0-9a-f]{64} {2}ok$/)]);
+  expect(stdout.trim().split("\n")).toEqual([
+    expect.stringMatching(/^acme-org {2}2 events {2}head 2:[0-9a-f]{64} {2}ok$/),
+    expect.stringMatching(/^system {2}1 events {2}head 1:[0-9a-f]{64} {2}ok$/),
+  ]);
   expect(status).toBe(0);
 });
 
@@ -37,7 +50,10 @@ test("a fault is told, and the command fails; a head kept elsewhere shows a cut-
     UPDATE "AuditHead" SET "sequence" = 1, "mac" = (SELECT "mac" FROM "AuditEvent" WHERE "chain" = 'acme-org') WHERE "chain" = 'acme-org'`);
   await owner.end();
   expect(run("--chain", "acme-org")).toMatchObject({ status: 0 });
-  expect(run("--chain", "acme-org", "--head", `2:${head?.mac}`)).toMatchObject({ status: 1, stdout: expect.stringContaining("FAULT: the end is missing, from event 2 on") });
+  expect(run("--chain", "acme-org", "--head", `2:${head?.mac}`)).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining("FAULT: the end is missing, from event 2 on"),
+  });
 });
 
 test("what cannot be read as a head is refused with the usage", () => {

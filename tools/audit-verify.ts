@@ -8,7 +8,8 @@ import { ensureClient } from "./building/client";
 import { openEnvironment } from "./environment";
 import { PlainError, report } from "./plain-error";
 
-const USAGE = "Usage: npm run audit:verify [-- --chain ID [--head SEQUENCE:MAC]]. A chain is an organization's id, or “system”.";
+const USAGE =
+  "Usage: npm run audit:verify [-- --chain ID [--head SEQUENCE:MAC]]. A chain is an organization's id, or “system”.";
 
 try {
   const wanted = readArguments();
@@ -38,7 +39,10 @@ function readArguments() {
 
 /** The application's code reads the environment when it is loaded, so it is loaded only now. */
 async function verify({ chain, expectedHead }: ReturnType<typeof readArguments>): Promise<number> {
-  const [{ listChains, verifyChain }, { closeDatabase }] = await Promise.all([import("../lib/audit/verify"), import("../lib/db")]);
+  const [{ listChains, verifyChain }, { closeDatabase }] = await Promise.all([
+    import("../lib/audit/verify"),
+    import("../lib/db"),
+  ]);
   const done: Verification[] = [];
   try {
     for (const name of chain === undefined ? await listChains() : [chain]) {

@@ -19,7 +19,10 @@ type Log = (line: string) => void;
  * The database, migrated, and the secrets, for anything that runs on this machine: `npm start`, the seed, tools. Works
  * while the application runs and before its first start.
  */
-export async function openEnvironment(environment: NodeJS.ProcessEnv = process.env, log?: Log): Promise<OpenedEnvironment> {
+export async function openEnvironment(
+  environment: NodeJS.ProcessEnv = process.env,
+  log?: Log,
+): Promise<OpenedEnvironment> {
   const secrets = secretsFor(environment);
   const embedded = environment.DATABASE_URL ? null : await startEmbeddedPostgres({ dataDir: dataDirOf(environment) });
   const close = async () => embedded?.stop();

@@ -21,13 +21,22 @@ afterAll(async () => {
 
 function settings() {
   const { PATH, HOME } = process.env;
-  const hosted = { VERCEL: "1", VERCEL_ENV: "production", AUTH_SECRET: "only-for-tests-only-for-tests-only-for-tests", SETUP_CODE: "only-for-tests" };
+  const hosted = {
+    VERCEL: "1",
+    VERCEL_ENV: "production",
+    AUTH_SECRET: "only-for-tests-only-for-tests-only-for-tests",
+    SETUP_CODE: "only-for-tests",
+  };
   return { PATH, HOME, NODE_ENV: "production" as const, ...hosted, DATABASE_URL: database.appUrl };
 }
 
 test("a production build migrates and builds", { timeout: BUILD_MS }, async () => {
   const env = { ...settings(), MIGRATION_DATABASE_URL: database.ownerUrl };
-  const { status, output } = await runNode(["tools/run.mjs", "vercel-build"], { cwd: copy.folder, environment: env, timeoutMs: BUILD_MS });
+  const { status, output } = await runNode(["tools/run.mjs", "vercel-build"], {
+    cwd: copy.folder,
+    environment: env,
+    timeoutMs: BUILD_MS,
+  });
   expect(output).toContain("Migrated: ");
   expect(status).toBe(0);
 });

@@ -3,7 +3,12 @@ import { migrateHosted, requireSettings } from "./hosted";
 import { knownMigrations } from "./migration/plan";
 import { createEmptyDatabase } from "./testing/database";
 
-const complete = { DATABASE_URL: "postgresql://db.example/latchkey", AUTH_SECRET: "x".repeat(32), SETUP_CODE: "x".repeat(12), NODE_ENV: "production" as const };
+const complete = {
+  DATABASE_URL: "postgresql://db.example/latchkey",
+  AUTH_SECRET: "x".repeat(32),
+  SETUP_CODE: "x".repeat(12),
+  NODE_ENV: "production" as const,
+};
 
 describe("a hosted build", () => {
   test.each(["DATABASE_URL", "AUTH_SECRET", "SETUP_CODE"])("does not begin without %s, and names it", (name) => {
@@ -11,7 +16,9 @@ describe("a hosted build", () => {
   });
 
   test("names a value that is no good, without showing it", () => {
-    expect(() => requireSettings({ ...complete, AUTH_SECRET: "short" })).toThrow(/AUTH_SECRET needs at least 32 characters/);
+    expect(() => requireSettings({ ...complete, AUTH_SECRET: "short" })).toThrow(
+      /AUTH_SECRET needs at least 32 characters/,
+    );
   });
 
   test("migrates when it is for production, and never for a preview", async () => {

@@ -5,7 +5,10 @@ import { report } from "./plain-error";
 
 /** The application's code reads the environment when it is loaded, so it is loaded only now. */
 async function rotate(): Promise<string> {
-  const [{ rotateSigningKeys }, { closeDatabase }] = await Promise.all([import("../lib/jwt/keys"), import("../lib/db")]);
+  const [{ rotateSigningKeys }, { closeDatabase }] = await Promise.all([
+    import("../lib/jwt/keys"),
+    import("../lib/db"),
+  ]);
   try {
     return await rotateSigningKeys();
   } finally {
@@ -18,7 +21,9 @@ try {
   const opened = await openEnvironment();
   try {
     Object.assign(process.env, { LOG_LEVEL: "warn", ...opened.variables });
-    console.log(`Made key ${await rotate()}. Within a minute it stands in /.well-known/jwks.json; in an hour it signs.`);
+    console.log(
+      `Made key ${await rotate()}. Within a minute it stands in /.well-known/jwks.json; in an hour it signs.`,
+    );
   } finally {
     await opened.close();
   }

@@ -2,7 +2,11 @@
 // a Node.js that is too old is told so, and in one process, so that signals reach the script itself.
 var version = process.versions.node.split(".").map(Number);
 if (version[0] < 20 || (version[0] === 20 && version[1] < 19)) {
-  console.error("\nLatchkey needs Node.js 20.19 or newer, and this is " + process.versions.node + ".\nInstall a newer one from https://nodejs.org and start again.\n");
+  console.error(
+    "\nLatchkey needs Node.js 20.19 or newer, and this is " +
+      process.versions.node +
+      ".\nInstall a newer one from https://nodejs.org and start again.\n",
+  );
   process.exit(1);
 }
 

@@ -4,7 +4,11 @@ import path from "node:path";
 import { z } from "zod";
 import { codeOf, PlainError, writing } from "./plain-error";
 
-const secretsSchema = z.object({ AUTH_SECRET: z.string().min(32), AUDIT_KEY: z.string().min(32), SETUP_CODE: z.string().min(12) });
+const secretsSchema = z.object({
+  AUTH_SECRET: z.string().min(32),
+  AUDIT_KEY: z.string().min(32),
+  SETUP_CODE: z.string().min(12),
+});
 
 /** What an installation makes for itself and keeps: losing AUDIT_KEY means that the audit log cannot be verified. */
 export type Secrets = z.infer<typeof secretsSchema>;

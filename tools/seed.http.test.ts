@@ -16,7 +16,10 @@ afterAll(async () => {
 /** `npm run seed -- --json` as a process of its own. */
 async function seed(): Promise<{ status: number | null; output: string; complaints: string }> {
   const { PATH, HOME } = process.env;
-  const child = spawn(nodeProgram(), [inRoot("node_modules/tsx/dist/cli.mjs"), inRoot("tools/seed.ts"), "--json"], { env: { NODE_ENV: "production", PATH, HOME, DATA_DIR: dataDir }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(nodeProgram(), [inRoot("node_modules/tsx/dist/cli.mjs"), inRoot("tools/seed.ts"), "--json"], {
+    env: { NODE_ENV: "production", PATH, HOME, DATA_DIR: dataDir },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const texts = { output: "", complaints: "" };
   child.stdout.on("data", (chunk: Buffer) => (texts.output += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (texts.complaints += chunk.toString()));
@@ -26,10 +29,16 @@ async function seed(): Promise<{ status: number | null; output: string; complain
 test("before the first start it fills the database and prints one JSON object, and nothing else", async () => {
   const { status, output } = await seed();
   expect(status).toBe(0);
-  const made = JSON.parse(output) as { spaces: object[]; users: { role: string }[]; tokens: { scope: string; state: string; permissions: string[] }[] };
+  const made = JSON.parse(output) as {
+    spaces: object[];
+    users: { role: string }[];
+    tokens: { scope: string; state: string; permissions: string[] }[];
+  };
   expect(made.spaces).toHaveLength(2);
   expect(made.users.map(({ role }) => role)).toEqual(expect.arrayContaining(["super_admin", "admin", "member"]));
-  const live = made.tokens.filter(({ state, scope }) => state === "live" && scope === "organization").flatMap(({ permissions }) => permissions);
+  const live = made.tokens
+    .filter(({ state, scope }) => state === "live" && scope === "organization")
+    .flatMap(({ permissions }) => permissions);
   expect(new Set(live)).toEqual(new Set(["viewer", "editor", "owner", "agent", "verifier"]));
   expect(made.tokens.map(({ state }) => state)).toEqual(expect.arrayContaining(["expired", "revoked"]));
 });

@@ -24,7 +24,10 @@ try {
 
 /** The application's code reads the environment when it is loaded, so it is loaded only now. */
 async function fill(): Promise<Seeded> {
-  const [{ seed, AlreadySeeded }, { closeDatabase }] = await Promise.all([import("../prisma/seed"), import("../lib/db")]);
+  const [{ seed, AlreadySeeded }, { closeDatabase }] = await Promise.all([
+    import("../prisma/seed"),
+    import("../lib/db"),
+  ]);
   try {
     return await seed();
   } catch (error) {
@@ -37,5 +40,13 @@ async function fill(): Promise<Seeded> {
 function describe({ users, tokens }: Seeded): string {
   const people = users.map(({ email, password, role }) => `  ${role.padEnd(12)} ${email.padEnd(28)} ${password}`);
   const secrets = tokens.map(({ name, state, secret }) => `  ${name.padEnd(22)} ${state.padEnd(8)} ${secret}`);
-  return ["People (role, e-mail, password):", ...people, "", "Tokens (name, state, secret):", ...secrets, "", "The secrets are shown once, here."].join("\n");
+  return [
+    "People (role, e-mail, password):",
+    ...people,
+    "",
+    "Tokens (name, state, secret):",
+    ...secrets,
+    "",
+    "The secrets are shown once, here.",
+  ].join("\n");
 }

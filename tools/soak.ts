@@ -5,11 +5,20 @@ import { startFleet } from "./soak/fleet";
 import type { Findings } from "./soak/ledger";
 import { LONG, ROUNDS, runRound, SHORT } from "./soak/rounds";
 
-function tell(name: string, { checks, accepted, unanswered, revoked, stale, lastAcceptAfterSending, slowestRevocation }: Findings): void {
+function tell(
+  name: string,
+  { checks, accepted, unanswered, revoked, stale, lastAcceptAfterSending, slowestRevocation }: Findings,
+): void {
   console.log(`\n${name}`);
   console.log(`  ${revoked} tokens revoked; ${checks} checks, ${accepted} accepted, ${unanswered} not answered`);
-  console.log(`  last accepted request began ${lastAcceptAfterSending.toFixed(0)} ms after its revocation was sent; the slowest answer took ${slowestRevocation.toFixed(0)} ms`);
-  console.log(stale.length === 0 ? "  none accepted after the answer" : `  STALE: ${stale.length}\n    ${stale.slice(0, 20).join("\n    ")}`);
+  console.log(
+    `  last accepted request began ${lastAcceptAfterSending.toFixed(0)} ms after its revocation was sent; the slowest answer took ${slowestRevocation.toFixed(0)} ms`,
+  );
+  console.log(
+    stale.length === 0
+      ? "  none accepted after the answer"
+      : `  STALE: ${stale.length}\n    ${stale.slice(0, 20).join("\n    ")}`,
+  );
 }
 
 try {

@@ -11,7 +11,14 @@ async function perform({ name, run }: Step): Promise<StepResult> {
   try {
     return await run(stop.signal);
   } catch (error) {
-    return crashed(name, error instanceof PlainError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return crashed(
+      name,
+      error instanceof PlainError
+        ? error.message
+        : error instanceof Error
+          ? (error.stack ?? error.message)
+          : String(error),
+    );
   }
 }
 

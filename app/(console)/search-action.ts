@@ -16,19 +16,39 @@ import { listTokensSchema } from "@/lib/tokens/schema";
 const MOST = 6;
 
 const find = action(z.object({ search: searchText.pipe(z.string().min(1)) }), async ({ actor, input }) => {
-  const groups = await Promise.all([findTokens(actor, input.search), findSpaces(actor, input.search), findMembers(actor, input.search)]);
+  const groups = await Promise.all([
+    findTokens(actor, input.search),
+    findSpaces(actor, input.search),
+    findMembers(actor, input.search),
+  ]);
   return { ok: true, entries: groups.flat() };
 });
 
 async function findTokens(actor: UserActor, search: string): Promise<PaletteEntry[]> {
-  const result = await listTokens(actor, listTokensSchema.parse({ search, sort: "name", direction: "asc", limit: MOST }));
+  const result = await listTokens(
+    actor,
+    listTokensSchema.parse({ search, sort: "name", direction: "asc", limit: MOST }),
+  );
   if (!result.ok) return [];
-  return result.page.items.map(({ id, name, space }) => ({ id: `token:${id}`, label: name, href: `/admin/tokens/${id}`, group: "API tokens", hint: space?.name ?? "All spaces" }));
+  return result.page.items.map(({ id, name, space }) => ({
+    id: `token:${id}`,
+    label: name,
+    href: `/admin/tokens/${id}`,
+    group: "API tokens",
+    hint: space?.name ?? "All spaces",
+  }));
 }
 
 async function findSpaces(actor: UserActor, search: string): Promise<PaletteEntry[]> {
   const result = await listSpaces(actor, listSpacesSchema.parse({ search, limit: MOST }));
-  return result.ok ? result.page.items.map(({ id, name }) => ({ id: `space:${id}`, label: name, href: `/spaces/${id}`, group: "Spaces" })) : [];
+  return result.ok
+    ? result.page.items.map(({ id, name }) => ({
+        id: `space:${id}`,
+        label: name,
+        href: `/spaces/${id}`,
+        group: "Spaces",
+      }))
+    : [];
 }
 
 /** For administrators: only they have a page of members to go to. */
@@ -36,7 +56,13 @@ async function findMembers(actor: UserActor, search: string): Promise<PaletteEnt
   if (!decide(actor, "member.write", { organizationId: actor.organizationId, spaceId: null }).ok) return [];
   const result = await listMembers(actor, listMembersSchema.parse({ search, limit: MOST }));
   if (!result.ok) return [];
-  return result.page.items.map(({ userId, name, email }) => ({ id: `member:${userId}`, label: name, href: `/admin/members?q=${encodeURIComponent(email)}`, group: "Members", hint: email }));
+  return result.page.items.map(({ userId, name, email }) => ({
+    id: `member:${userId}`,
+    label: name,
+    href: `/admin/members?q=${encodeURIComponent(email)}`,
+    group: "Members",
+    hint: email,
+  }));
 }
 
 /** What the palette does not know by itself, of the organization that the page shows. */

@@ -33,4 +33,6 @@ export const deleteSpaceAction = action(deleteSpaceSchema.required({ confirmName
   return result.ok ? { ok: true } : result;
 });
 
-export const spaceContentsAction = action(z.object({ spaceId: slug }), ({ actor, input }) => getSpaceContents(actor, input.spaceId));
+export const spaceContentsAction = action(z.object({ spaceId: slug }), ({ actor, input }) =>
+  getSpaceContents(actor, input.spaceId),
+);

@@ -11,7 +11,10 @@ export function readSpaceList(path: string, given: SearchParams): ListUrl {
 
 /** The spaces that its URL asks for. */
 export function loadSpaces(actor: UserActor, list: ListUrl) {
-  const load = listSpaces(actor, listSpacesSchema.parse({ search: searchOf(list), ...pageInput(list), limit: PAGE_SIZE }));
+  const load = listSpaces(
+    actor,
+    listSpacesSchema.parse({ search: searchOf(list), ...pageInput(list), limit: PAGE_SIZE }),
+  );
   // Awaited where it is rendered; until then a failure is nobody's unhandled rejection.
   load.catch(() => undefined);
   return load;

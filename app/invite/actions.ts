@@ -36,11 +36,22 @@ async function show(organizationId: string): Promise<void> {
 export async function invitationAction(_before: InvitationState, values: FormData): Promise<InvitationState> {
   const secret = codeIn(textOf(values, "secret"));
   const found = await lookUp({ secret });
-  if (!found.ok) return { ...NO_INVITATION, problem: found.fields ? "This is not the link of an invitation. Copy all of it." : refused(found, values, [], TEXTS).problem };
-  return values.has("password") ? acceptWith({ secret, offer: found.offer }, values) : { ...NO_INVITATION, secret, offer: found.offer };
+  if (!found.ok)
+    return {
+      ...NO_INVITATION,
+      problem: found.fields
+        ? "This is not the link of an invitation. Copy all of it."
+        : refused(found, values, [], TEXTS).problem,
+    };
+  return values.has("password")
+    ? acceptWith({ secret, offer: found.offer }, values)
+    : { ...NO_INVITATION, secret, offer: found.offer };
 }
 
-async function acceptWith(known: { secret: string; offer: InvitationOffer }, values: FormData): Promise<InvitationState> {
+async function acceptWith(
+  known: { secret: string; offer: InvitationOffer },
+  values: FormData,
+): Promise<InvitationState> {
   const name = known.offer.hasAccount ? undefined : textOf(values, "name");
   const result = await accept({ secret: known.secret, name, password: textOf(values, "password") });
   if (result.ok) redirect("/");

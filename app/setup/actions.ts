@@ -8,7 +8,10 @@ import { setUp } from "@/lib/setup/mutations";
 import { setUpFormSchema } from "./schema";
 
 const KEPT = ["organizationName", "organizationCode", "name", "email"];
-const TEXTS = { wrong_code: "This is not the set-up code.", wrong_password: "There is an account with this e-mail address. Enter its password." };
+const TEXTS = {
+  wrong_code: "This is not the set-up code.",
+  wrong_password: "There is an account with this e-mail address. Enter its password.",
+};
 
 const setUpHere = publicAction(setUpFormSchema, async ({ input, address }) => {
   const done = await setUp(input, address);
@@ -21,5 +24,10 @@ export async function setUpAction(_before: FormState, values: FormData): Promise
   const result = await setUpHere(Object.fromEntries(values));
   if (result.ok) redirect("/admin/tokens");
   if (result.reason === "not_found") notFound();
-  return refused({ ...result, ...(result.field && { field: result.field.replace("admin.", "") }) }, values, KEPT, TEXTS);
+  return refused(
+    { ...result, ...(result.field && { field: result.field.replace("admin.", "") }) },
+    values,
+    KEPT,
+    TEXTS,
+  );
 }

@@ -11,7 +11,10 @@ export const metadata: Metadata = { title: "Set up" };
 export default async function SetupPage() {
   if (await isSetUp()) notFound();
   return (
-    <AuthLayout title="Set up Latchkey" description="Your organization, and you as its first Super Admin. From then on this page is closed.">
+    <AuthLayout
+      title="Set up Latchkey"
+      description="Your organization, and you as its first Super Admin. From then on this page is closed."
+    >
       <SetupForm action={setUpAction} />
     </AuthLayout>
   );

@@ -26,7 +26,9 @@ const auth = betterAuth({
 await (await getMigrations(auth.options)).runMigrations();
 
 async function makeKey(): Promise<string> {
-  const { user } = await auth.api.signUpEmail({ body: { name: "Bench", email: `${crypto.randomUUID()}@example.com`, password: crypto.randomUUID() } });
+  const { user } = await auth.api.signUpEmail({
+    body: { name: "Bench", email: `${crypto.randomUUID()}@example.com`, password: crypto.randomUUID() },
+  });
   return (await auth.api.createApiKey({ body: { name: "bench", userId: user.id } })).key;
 }
 
@@ -35,6 +37,11 @@ async function verify(authorization: string): Promise<boolean> {
 }
 
 createServer((request, response) => {
-  const work = request.url === "/key" ? makeKey() : request.url === "/verify" ? verify(request.headers.authorization ?? "") : Promise.resolve("up");
+  const work =
+    request.url === "/key"
+      ? makeKey()
+      : request.url === "/verify"
+        ? verify(request.headers.authorization ?? "")
+        : Promise.resolve("up");
   void work.then((answer) => response.writeHead(answer === false ? 401 : 200).end(String(answer)));
 }).listen(Number(process.env.PORT), "127.0.0.1");

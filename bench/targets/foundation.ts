@@ -36,5 +36,11 @@ function organization(name: string, { url, pid }: Running, viewer: string): Targ
     { kind: "unknown", token: generateToken("latch"), status: 401 },
     { kind: "malformed", token: "latch_malformed", status: 401 },
   ];
-  return tokens.map(({ kind, token, status }) => ({ name: `${name}, ${kind} token`, url: `${url}/api/v1/organization`, pid, status, call: bearer(token) }));
+  return tokens.map(({ kind, token, status }) => ({
+    name: `${name}, ${kind} token`,
+    url: `${url}/api/v1/organization`,
+    pid,
+    status,
+    call: bearer(token),
+  }));
 }

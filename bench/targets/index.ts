@@ -12,5 +12,9 @@ export const GOALS: readonly Goal[] = [...FOUNDATION_GOALS, ...VERIFICATION_GOAL
 
 /** All that is measured, in the order of the table. */
 export function targetsOf(servers: Servers, filled: Filled): Target[] {
-  return [...foundationTargets(servers, filled), ...contentTargets(servers, filled), ...verificationTargets(servers, filled)];
+  return [
+    ...foundationTargets(servers, filled),
+    ...contentTargets(servers, filled),
+    ...verificationTargets(servers, filled),
+  ];
 }

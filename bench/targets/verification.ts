@@ -12,13 +12,23 @@ const BETTER_AUTH = "better-auth, verify an API key";
 const NEXT_STATIC = "Next behind server.ts, a static route";
 const NEXT_HOT = "introspect on Next, hot";
 
-const hot = (name: string): Goal[] => [{ name, of: NODE_HTTP, atLeast: 0.6 }, { name, of: BETTER_AUTH, atLeast: 20 }];
-const cold = (name: string): Goal[] => [{ name, of: LOOK_UP, atLeast: 0.85 }, { name, of: BETTER_AUTH, atLeast: 8 }];
+const hot = (name: string): Goal[] => [
+  { name, of: NODE_HTTP, atLeast: 0.6 },
+  { name, of: BETTER_AUTH, atLeast: 20 },
+];
+const cold = (name: string): Goal[] => [
+  { name, of: LOOK_UP, atLeast: 0.85 },
+  { name, of: BETTER_AUTH, atLeast: 8 },
+];
 const malformed = (name: string): Goal => ({ name, of: NODE_HTTP, atLeast: 0.7 });
 
 /** What checks for other services and gateways should reach. */
 export const VERIFICATION_GOALS: readonly Goal[] = [
-  ...["introspect", "forward-auth"].flatMap((way) => [...hot(`${way}, hot`), ...cold(`${way}, cold`), malformed(`${way}, malformed`)]),
+  ...["introspect", "forward-auth"].flatMap((way) => [
+    ...hot(`${way}, hot`),
+    ...cold(`${way}, cold`),
+    malformed(`${way}, malformed`),
+  ]),
   { name: NEXT_HOT, of: NEXT_STATIC, atLeast: 0.9 },
 ];
 
@@ -32,24 +42,57 @@ export function verificationTargets({ http, pg, cached, next, betterAuth }: Serv
     { kind: "malformed", tokens: checked.hot.map(misspelt), denied: 401 },
   ];
   return [
-    ...kinds.map(({ kind, tokens, leavesUses }) => ({ ...introspect(`introspect, ${kind}`, cached, checked.verifier, tokens), leavesUses })),
-    ...kinds.map(({ kind, tokens, denied, leavesUses }) => ({ ...forwardAuth(`forward-auth, ${kind}`, cached, { organizationId: checked.organizationId, tokens, status: denied }), leavesUses })),
-    { name: "node:http, as much to a form, static", url: `${http.url}/`, pid: http.pid, status: 200, call: callsFor(checked.hot, form(checked.verifier)) },
+    ...kinds.map(({ kind, tokens, leavesUses }) => ({
+      ...introspect(`introspect, ${kind}`, cached, checked.verifier, tokens),
+      leavesUses,
+    })),
+    ...kinds.map(({ kind, tokens, denied, leavesUses }) => ({
+      ...forwardAuth(`forward-auth, ${kind}`, cached, {
+        organizationId: checked.organizationId,
+        tokens,
+        status: denied,
+      }),
+      leavesUses,
+    })),
+    {
+      name: "node:http, as much to a form, static",
+      url: `${http.url}/`,
+      pid: http.pid,
+      status: 200,
+      call: callsFor(checked.hot, form(checked.verifier)),
+    },
     introspect(NEXT_HOT, next, checked.verifier, checked.hot),
     { name: NEXT_STATIC, url: `${next.url}/icon.svg`, pid: next.pid, status: 200, call: {} },
     { name: LOOK_UP, url: `${pg.url}/look-up`, pid: pg.pid, status: 200, call: callsFor(checked.cold, bearer) },
-    { name: BETTER_AUTH, url: `${betterAuth.url}/verify`, pid: betterAuth.pid, status: 200, call: bearer(betterAuth.key) },
+    {
+      name: BETTER_AUTH,
+      url: `${betterAuth.url}/verify`,
+      pid: betterAuth.pid,
+      status: 200,
+      call: bearer(betterAuth.key),
+    },
   ];
 }
 
-const form = (caller: string) => (token: string) => bearer(caller, { type: "application/x-www-form-urlencoded", body: `token=${token}` });
+const form = (caller: string) => (token: string) =>
+  bearer(caller, { type: "application/x-www-form-urlencoded", body: `token=${token}` });
 
 function introspect(name: string, { url, pid }: Running, verifier: string, tokens: readonly string[]): Target {
   return { name, url: `${url}/oauth/introspect`, pid, status: 200, call: callsFor(tokens, form(verifier)) };
 }
 
-function forwardAuth(name: string, { url, pid }: Running, { organizationId, tokens, status }: { organizationId: string; tokens: readonly string[]; status: number }): Target {
-  return { name, url: `${url}/api/v1/forward-auth?organization=${organizationId}&permission=viewer`, pid, status, call: callsFor(tokens, bearer) };
+function forwardAuth(
+  name: string,
+  { url, pid }: Running,
+  { organizationId, tokens, status }: { organizationId: string; tokens: readonly string[]; status: number },
+): Target {
+  return {
+    name,
+    url: `${url}/api/v1/forward-auth?organization=${organizationId}&permission=viewer`,
+    pid,
+    status,
+    call: callsFor(tokens, bearer),
+  };
 }
 
 /** A token with its last character changed. */

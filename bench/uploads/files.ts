@@ -28,39 +28,57 @@ export interface Kind {
 const JSON_TYPE = { "content-type": "application/json" };
 const GOAL = { ms: 2_000, mebibytes: 200 };
 
-const bundle = (bytes: number, checks: number) => (seed: number) => Buffer.from(generateBundle({ seed, bytes, checks }));
-const report = (options: Omit<Parameters<typeof generateReport>[0] & object, "seed">) => (seed: number) => Buffer.from(generateReport({ ...options, seed }));
+const bundle = (bytes: number, checks: number) => (seed: number) =>
+  Buffer.from(generateBundle({ seed, bytes, checks }));
+const report = (options: Omit<Parameters<typeof generateReport>[0] & object, "seed">) => (seed: number) =>
+  Buffer.from(generateReport({ ...options, seed }));
 const dataurl = (type: string, bytes: Buffer): string => `data:${type};base64,${bytes.toString("base64")}`;
 
-const postBundle = (file: (seed: number) => Buffer<ArrayBuffer>): Kind["make"] => ({ spaceId, editor }, round) => ({
-  path: `/api/v1/spaces/${spaceId}/policies?overwrite=true`,
-  token: editor,
-  headers: { "content-type": "application/yaml" },
-  body: file(round),
-});
+const postBundle =
+  (file: (seed: number) => Buffer<ArrayBuffer>): Kind["make"] =>
+  ({ spaceId, editor }, round) => ({
+    path: `/api/v1/spaces/${spaceId}/policies?overwrite=true`,
+    token: editor,
+    headers: { "content-type": "application/yaml" },
+    body: file(round),
+  });
 
-const postReport = (file: (seed: number) => Buffer<ArrayBuffer>, gzip = false): Kind["make"] => ({ spaceId, agent }, round) => ({
-  path: `/api/v1/spaces/${spaceId}/reports`,
-  token: agent,
-  headers: gzip ? { ...JSON_TYPE, "content-encoding": "gzip" } : JSON_TYPE,
-  body: gzip ? gzipSync(file(round)) : file(round),
-});
+const postReport =
+  (file: (seed: number) => Buffer<ArrayBuffer>, gzip = false): Kind["make"] =>
+  ({ spaceId, agent }, round) => ({
+    path: `/api/v1/spaces/${spaceId}/reports`,
+    token: agent,
+    headers: gzip ? { ...JSON_TYPE, "content-encoding": "gzip" } : JSON_TYPE,
+    body: gzip ? gzipSync(file(round)) : file(round),
+  });
 
-const document = (query: string, input: object): Buffer<ArrayBuffer> => Buffer.from(JSON.stringify({ query, variables: { input } }));
+const document = (query: string, input: object): Buffer<ArrayBuffer> =>
+  Buffer.from(JSON.stringify({ query, variables: { input } }));
 
-const setCustomPolicy = (file: (seed: number) => Buffer): Kind["make"] => ({ spaceId, editor }, round) => ({
-  path: "/api/graphql",
-  token: editor,
-  headers: JSON_TYPE,
-  body: document("mutation ($input: [SetCustomPolicyInput!]!) { setCustomPolicy(input: $input) { policyMrns } }", { scopeMrn: `//captain.api.mondoo.app/spaces/${spaceId}`, dataurl: dataurl("application/x-yaml", file(round)), overwrite: true }),
-});
+const setCustomPolicy =
+  (file: (seed: number) => Buffer): Kind["make"] =>
+  ({ spaceId, editor }, round) => ({
+    path: "/api/graphql",
+    token: editor,
+    headers: JSON_TYPE,
+    body: document("mutation ($input: [SetCustomPolicyInput!]!) { setCustomPolicy(input: $input) { policyMrns } }", {
+      scopeMrn: `//captain.api.mondoo.app/spaces/${spaceId}`,
+      dataurl: dataurl("application/x-yaml", file(round)),
+      overwrite: true,
+    }),
+  });
 
-const reportScanResults = (file: (seed: number) => Buffer): Kind["make"] => ({ spaceId, agent }, round) => ({
-  path: "/api/graphql",
-  token: agent,
-  headers: JSON_TYPE,
-  body: document("mutation ($input: ReportScanResultsInput!) { reportScanResults(input: $input) { id } }", { spaceMrn: `//captain.api.mondoo.app/spaces/${spaceId}`, dataurl: dataurl("application/json", file(round)) }),
-});
+const reportScanResults =
+  (file: (seed: number) => Buffer): Kind["make"] =>
+  ({ spaceId, agent }, round) => ({
+    path: "/api/graphql",
+    token: agent,
+    headers: JSON_TYPE,
+    body: document("mutation ($input: ReportScanResultsInput!) { reportScanResults(input: $input) { id } }", {
+      spaceMrn: `//captain.api.mondoo.app/spaces/${spaceId}`,
+      dataurl: dataurl("application/json", file(round)),
+    }),
+  });
 
 const BUNDLE = bundle(3_000_000, 1_000);
 const REPORT = report({ bytes: 2_500_000, assets: 100, scoresPerAsset: 100 });
@@ -77,9 +95,17 @@ export const KINDS: readonly Kind[] = [
   { name: "report of 2.5 MB, full form", make: postReport(FULL_REPORT), goal: GOAL },
   { name: "bundle of 5 MiB, 1,700 checks", make: postBundle(bundle(5 * 1024 * 1024, 1_700)) },
   { name: "report of 20 MB", make: postReport(report({ bytes: 20_000_000, assets: 1_000, scoresPerAsset: 100 })) },
-  { name: "the same by GraphQL", make: reportScanResults(report({ bytes: 20_000_000, assets: 1_000, scoresPerAsset: 100 })) },
+  {
+    name: "the same by GraphQL",
+    make: reportScanResults(report({ bytes: 20_000_000, assets: 1_000, scoresPerAsset: 100 })),
+  },
   { name: "report on 50,000 assets", make: postReport(MANY_ASSETS) },
 ];
 
 /** What loads the code that is measured, without its weight. */
-export const WARM_UPS: readonly Kind["make"][] = [postBundle(bundle(40_000, 5)), setCustomPolicy(bundle(40_000, 5)), postReport(report({})), reportScanResults(report({ assets: 2 }))];
+export const WARM_UPS: readonly Kind["make"][] = [
+  postBundle(bundle(40_000, 5)),
+  setCustomPolicy(bundle(40_000, 5)),
+  postReport(report({})),
+  reportScanResults(report({ assets: 2 })),
+];

@@ -14,7 +14,9 @@ import { KINDS, WARM_UPS, type Kind, type Place, type Upload } from "./files";
 import { forgetPeak, memoryOf } from "./memory";
 import { tableOf, type Row } from "./table";
 
-const { values } = parseArgs({ options: { json: { type: "boolean", default: false }, rounds: { type: "string", default: "5" } } });
+const { values } = parseArgs({
+  options: { json: { type: "boolean", default: false }, rounds: { type: "string", default: "5" } },
+});
 const ROUNDS = Number(values.rounds);
 const say = (line: string) => console.error(line);
 
@@ -29,7 +31,11 @@ interface Measured {
 async function measure({ url, pid }: TestServer, { path, token, headers, body }: Upload): Promise<Measured> {
   forgetPeak(pid);
   const [before, cpu, started] = [memoryOf(pid).now, cpuMicrosOf(pid), performance.now()];
-  const response = await fetch(url + path, { method: "POST", headers: { ...headers, authorization: `Bearer ${token}` }, body });
+  const response = await fetch(url + path, {
+    method: "POST",
+    headers: { ...headers, authorization: `Bearer ${token}` },
+    body,
+  });
   const text = await response.text();
   const ms = performance.now() - started;
   if (!response.ok || text.includes(`"errors":[`)) throw new Error(`${path}: ${response.status} ${text.slice(0, 300)}`);
@@ -43,7 +49,10 @@ async function makePlace({ ownerUrl }: TestDatabase): Promise<Place> {
   const spaceId = `space-${randomBytes(4).toString("hex")}`;
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
-  await client.query(`INSERT INTO "Space" ("id", "organizationId", "name", "updatedAt") VALUES ($1, $2, 'Uploads', now())`, [spaceId, organizationId]);
+  await client.query(
+    `INSERT INTO "Space" ("id", "organizationId", "name", "updatedAt") VALUES ($1, $2, 'Uploads', now())`,
+    [spaceId, organizationId],
+  );
   await client.end();
   return { spaceId, editor: tokens[0]?.secret ?? "", agent: agents.tokens[0]?.secret ?? "" };
 }
@@ -64,7 +73,15 @@ async function rowOf({ name, make, goal }: Kind, database: TestDatabase): Promis
     }
     const of = (pick: (one: Measured) => number) => rounds.map(pick);
     const worst = { ms: Math.max(...of(({ ms }) => ms)), mebibytes: Math.max(...of(({ mebibytes }) => mebibytes)) };
-    return { name, bytes, medianMs: median(of(({ ms }) => ms)), worstMs: worst.ms, cpuMs: median(of(({ cpuMs }) => cpuMs)), mebibytes: worst.mebibytes, goalMet: goal ? worst.ms < goal.ms && !(worst.mebibytes >= goal.mebibytes) : null };
+    return {
+      name,
+      bytes,
+      medianMs: median(of(({ ms }) => ms)),
+      worstMs: worst.ms,
+      cpuMs: median(of(({ cpuMs }) => cpuMs)),
+      mebibytes: worst.mebibytes,
+      goalMet: goal ? worst.ms < goal.ms && !(worst.mebibytes >= goal.mebibytes) : null,
+    };
   } finally {
     await server.stop();
   }

@@ -19,7 +19,10 @@ const TITLES = ["sent, MB", "ms, median", "ms, worst", "CPU ms", "more MiB"];
 export function tableOf(rows: readonly Row[]): string {
   const head = `${"".padEnd(32)}${TITLES.map((title) => title.padStart(12)).join("")}`;
   const lines = rows.map(({ name, bytes, medianMs, worstMs, cpuMs, mebibytes, goalMet }) => {
-    const numbers = [(bytes / 1e6).toFixed(2), ...[medianMs, worstMs, cpuMs, mebibytes].map((value) => value.toFixed(0))];
+    const numbers = [
+      (bytes / 1e6).toFixed(2),
+      ...[medianMs, worstMs, cpuMs, mebibytes].map((value) => value.toFixed(0)),
+    ];
     return `${name.padEnd(32)}${numbers.map((number) => number.padStart(12)).join("")}  ${VERDICT[`${goalMet}`]}`.trimEnd();
   });
   return [head, ...lines].join("\n");

@@ -26,7 +26,9 @@ const TEXTS = { wrong_password: "This is not your current password." };
 function check(values: FormData): FieldErrors {
   return {
     ...(!textOf(values, "current") && { current: "Enter your current password." }),
-    ...([...textOf(values, "next").normalize("NFKC")].length < PASSWORD_MIN && { next: `Use at least ${PASSWORD_MIN} characters. A few words in a row are easy to remember.` }),
+    ...([...textOf(values, "next").normalize("NFKC")].length < PASSWORD_MIN && {
+      next: `Use at least ${PASSWORD_MIN} characters. A few words in a row are easy to remember.`,
+    }),
   };
 }
 
@@ -39,7 +41,8 @@ function changed(endedSessions: number): string {
 export function PasswordForm({ organizationId, email, change }: Props) {
   const [round, setRound] = useState(0);
   const form = useForm({
-    submit: (values) => submitted(change({ organizationId, current: textOf(values, "current"), next: textOf(values, "next") }), TEXTS),
+    submit: (values) =>
+      submitted(change({ organizationId, current: textOf(values, "current"), next: textOf(values, "next") }), TEXTS),
     validate: check,
     onSuccess({ endedSessions }) {
       setRound((count) => count + 1);

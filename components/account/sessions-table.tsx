@@ -30,7 +30,10 @@ export function SessionsTable({ organizationId, sessions, revoke }: Props) {
         return (
           <Tr key={session.id}>
             <Td>
-              <span className="inline-flex flex-wrap items-center gap-2 font-medium" data-tooltip={session.userAgent ?? undefined}>
+              <span
+                className="inline-flex flex-wrap items-center gap-2 font-medium"
+                data-tooltip={session.userAgent ?? undefined}
+              >
                 {name}
                 {session.current && <Badge tone="accent">This one</Badge>}
               </span>
@@ -44,7 +47,11 @@ export function SessionsTable({ organizationId, sessions, revoke }: Props) {
             <Td label="Last seen">
               <Time at={session.lastSeenAt} />
             </Td>
-            <Td align="end">{!session.current && <EndSession organizationId={organizationId} sessionId={session.id} name={name} revoke={revoke} />}</Td>
+            <Td align="end">
+              {!session.current && (
+                <EndSession organizationId={organizationId} sessionId={session.id} name={name} revoke={revoke} />
+              )}
+            </Td>
           </Tr>
         );
       })}

@@ -29,7 +29,11 @@ export function SignOutEverywhere({ organizationId, hasOthers, signOut }: Props)
         open={asking !== null}
         onOpenChange={() => setAsking(null)}
         title={all ? "Sign out everywhere?" : "Sign out all other sessions?"}
-        description={all ? "Every session of yours ends at once, this one included. You will be asked to sign in again." : "Every session of yours but this one ends at once."}
+        description={
+          all
+            ? "Every session of yours ends at once, this one included. You will be asked to sign in again."
+            : "Every session of yours but this one ends at once."
+        }
         confirmLabel={all ? "Sign out everywhere" : "Sign out all others"}
         run={() => signOut({ organizationId, keepCurrent: !all })}
         done={all ? "Signed out everywhere" : "Signed out all other sessions"}

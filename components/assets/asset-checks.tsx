@@ -18,11 +18,23 @@ interface Props {
 export function AssetChecks({ report: { checks, moreChecks }, list }: Props) {
   if (checks.length === 0) return <EmptyState title="No checks">The report has no results for this asset.</EmptyState>;
   const { q, status } = list.params;
-  const options = statusesOf(checks).map((one) => ({ value: one.status, label: `${statusLabel(one.status)} (${one.checks.toLocaleString("en")})` }));
+  const options = statusesOf(checks).map((one) => ({
+    value: one.status,
+    label: `${statusLabel(one.status)} (${one.checks.toLocaleString("en")})`,
+  }));
   return (
     <Section title="Checks" description="Failures first.">
-      {moreChecks && <Callout className="mb-4">The report has more. These are its first {checks.length.toLocaleString("en")} checks.</Callout>}
-      <ListFilters list={list} label="Checks" searchLabel="Search for checks" filters={[{ name: "status", label: "Result", options: [{ value: "", label: "Any result" }, ...options] }]}>
+      {moreChecks && (
+        <Callout className="mb-4">
+          The report has more. These are its first {checks.length.toLocaleString("en")} checks.
+        </Callout>
+      )}
+      <ListFilters
+        list={list}
+        label="Checks"
+        searchLabel="Search for checks"
+        filters={[{ name: "status", label: "Result", options: [{ value: "", label: "Any result" }, ...options] }]}
+      >
         <Found checks={viewOf(checks, { status, search: q })} list={list} />
       </ListFilters>
     </Section>

@@ -18,8 +18,12 @@ export interface AssetIndexProps {
 
 /** The platforms there are; one that the URL asks for is a choice even when nothing has it. */
 function platformFilter(platforms: AssetSummary["platforms"], chosen: string | undefined) {
-  const known = platforms.map(({ platform, assets }) => ({ value: platform, label: `${platform} (${assets.toLocaleString("en")})` }));
-  const extra = chosen && !platforms.some(({ platform }) => platform === chosen) ? [{ value: chosen, label: chosen }] : [];
+  const known = platforms.map(({ platform, assets }) => ({
+    value: platform,
+    label: `${platform} (${assets.toLocaleString("en")})`,
+  }));
+  const extra =
+    chosen && !platforms.some(({ platform }) => platform === chosen) ? [{ value: chosen, label: chosen }] : [];
   return { name: "platform", label: "Platform", options: [{ value: "", label: "Any platform" }, ...known, ...extra] };
 }
 
@@ -28,7 +32,12 @@ export function AssetIndex({ list, order, platforms, load }: AssetIndexProps) {
   const { q, platform } = list.params;
   const filter = [q && `“${q}”`, platform && `platform ${platform}`].filter(Boolean).join(", ");
   return (
-    <ListFilters list={list} label="Assets" searchLabel="Search for names, MRNs" filters={[platformFilter(platforms, platform)]}>
+    <ListFilters
+      list={list}
+      label="Assets"
+      searchLabel="Search for names, MRNs"
+      filters={[platformFilter(platforms, platform)]}
+    >
       <ListResults list={list} load={load} noun="assets" columns={4} filter={filter} empty={<NoAssets />}>
         {(assets) => <AssetTable assets={assets} list={list} order={order} />}
       </ListResults>

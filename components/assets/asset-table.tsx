@@ -16,7 +16,13 @@ interface Props {
 
 /** What was scanned, for finding the one that needs somebody. */
 export function AssetTable({ assets, list, order }: Props) {
-  const column = (label: string, sort: string) => <SortHeader label={label} href={sortHref(list, sort, order)} {...(order.sort === sort && { direction: order.direction })} />;
+  const column = (label: string, sort: string) => (
+    <SortHeader
+      label={label}
+      href={sortHref(list, sort, order)}
+      {...(order.sort === sort && { direction: order.direction })}
+    />
+  );
   const head = (
     <>
       {column("Name", "name")}
@@ -40,7 +46,11 @@ function AssetRow({ asset }: { asset: AssetDto }) {
     <Tr>
       <Td>
         <div className="min-w-0">
-          <Link data-row-link href={`/spaces/${spaceId}/assets/${id}`} className="font-medium break-words hover:underline">
+          <Link
+            data-row-link
+            href={`/spaces/${spaceId}/assets/${id}`}
+            className="font-medium break-words hover:underline"
+          >
             {name}
           </Link>
           <p title={mrn} className="line-clamp-1 font-mono text-xs break-all text-muted">
@@ -51,7 +61,13 @@ function AssetRow({ asset }: { asset: AssetDto }) {
       <Td label="Platform">
         <Platform {...asset} />
       </Td>
-      <Td label="Score">{error !== null && score === null ? <StatusBadge tone="critical" label="Scan failed" /> : <Score score={score} />}</Td>
+      <Td label="Score">
+        {error !== null && score === null ? (
+          <StatusBadge tone="critical" label="Scan failed" />
+        ) : (
+          <Score score={score} />
+        )}
+      </Td>
       <Td label="Last seen">
         <Time at={lastSeenAt} />
       </Td>

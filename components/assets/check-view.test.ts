@@ -9,7 +9,12 @@ const checks = [
 ];
 
 test("what needs somebody comes first", () => {
-  expect(viewOf(checks, { status: undefined, search: undefined }).map(({ queryId }) => shortName(queryId))).toEqual(["kernel", "tls", "ssh", "dns"]);
+  expect(viewOf(checks, { status: undefined, search: undefined }).map(({ queryId }) => shortName(queryId))).toEqual([
+    "kernel",
+    "tls",
+    "ssh",
+    "dns",
+  ]);
 });
 
 test("checks are found by status and text", () => {

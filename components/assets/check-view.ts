@@ -8,14 +8,23 @@ export function statusesOf(checks: readonly CheckDto[]): { status: string; check
   const counts = new Map<string, number>();
   for (const { status } of checks) counts.set(status, (counts.get(status) ?? 0) + 1);
   const urgency = (status: string) => ["fail", "error"].indexOf(status) + 1 || 3;
-  return [...counts].map(([status, count]) => ({ status, checks: count })).sort((a, b) => urgency(a.status) - urgency(b.status) || b.checks - a.checks);
+  return [...counts]
+    .map(([status, count]) => ({ status, checks: count }))
+    .sort((a, b) => urgency(a.status) - urgency(b.status) || b.checks - a.checks);
 }
 
 /** The checks with this status and text, those that need somebody first: failures, worst score first. */
-export function viewOf(checks: readonly CheckDto[], { status, search }: { status: string | undefined; search: string | undefined }): CheckDto[] {
+export function viewOf(
+  checks: readonly CheckDto[],
+  { status, search }: { status: string | undefined; search: string | undefined },
+): CheckDto[] {
   const wanted = search?.toLowerCase();
-  const found = checks.filter((check) => (!status || check.status === status) && (!wanted || check.queryId.toLowerCase().includes(wanted)));
-  return found.sort((a, b) => rank(a) - rank(b) || (a.score ?? 101) - (b.score ?? 101) || a.queryId.localeCompare(b.queryId, "en"));
+  const found = checks.filter(
+    (check) => (!status || check.status === status) && (!wanted || check.queryId.toLowerCase().includes(wanted)),
+  );
+  return found.sort(
+    (a, b) => rank(a) - rank(b) || (a.score ?? 101) - (b.score ?? 101) || a.queryId.localeCompare(b.queryId, "en"),
+  );
 }
 
 const RANKS = ["fail", "error", "pass", "skip"];

@@ -21,9 +21,14 @@ function Bar({ band: { label, assets, height, grade } }: { band: Band }) {
     <li className="flex min-w-0 flex-col items-stretch gap-1" data-tooltip={words}>
       <span className="sr-only">{words}</span>
       <span aria-hidden className="flex h-32 flex-col justify-end gap-1">
-        <span className={cn("text-center text-xs tabular-nums", assets === 0 && "text-muted")}>{assets === 0 ? "" : assets.toLocaleString("en")}</span>
+        <span className={cn("text-center text-xs tabular-nums", assets === 0 && "text-muted")}>
+          {assets === 0 ? "" : assets.toLocaleString("en")}
+        </span>
         {/* Even one of a thousand is to be seen. */}
-        <span className={cn("block min-h-px", assets === 0 ? "bg-line" : BAR[grade])} style={{ height: `${assets === 0 ? 0 : Math.max(2, height * 0.8)}%` }} />
+        <span
+          className={cn("block min-h-px", assets === 0 ? "bg-line" : BAR[grade])}
+          style={{ height: `${assets === 0 ? 0 : Math.max(2, height * 0.8)}%` }}
+        />
       </span>
       <span aria-hidden className="border-t border-line pt-1 text-center text-xs text-muted tabular-nums">
         {label.split("–")[0]}

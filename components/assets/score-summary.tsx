@@ -15,7 +15,10 @@ export function ScoreSummary({ spaceId, summary }: { spaceId: string; summary: A
     <Card>
       <dl className="mb-6 grid grid-cols-2 gap-x-6 gap-y-4 lg:grid-cols-4">
         <Fact term="Assets">
-          <Link href={`/spaces/${spaceId}/assets`} className="font-medium text-accent-text tabular-nums hover:underline">
+          <Link
+            href={`/spaces/${spaceId}/assets`}
+            className="font-medium text-accent-text tabular-nums hover:underline"
+          >
             {assets.toLocaleString("en")}
           </Link>
         </Fact>

@@ -14,4 +14,8 @@ export const ACTION_GROUPS = [
   { value: "report.", label: "Reports" },
 ] as const;
 
-export const ACTION_FILTER: ListFilter = { name: "action", label: "About", options: [{ value: "", label: "About everything" }, ...ACTION_GROUPS] };
+export const ACTION_FILTER: ListFilter = {
+  name: "action",
+  label: "About",
+  options: [{ value: "", label: "About everything" }, ...ACTION_GROUPS],
+};

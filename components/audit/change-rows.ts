@@ -12,7 +12,10 @@ export interface ChangeRow {
 
 /** `tokenMaxLifetimeDays` as “token max lifetime days”. */
 function words(key: string): string {
-  return key.replace(/([a-z])([A-Z])/g, "$1 $2").replace(/_/g, " ").toLowerCase();
+  return key
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .replace(/_/g, " ")
+    .toLowerCase();
 }
 
 function text(value: Json | undefined): string {
@@ -27,5 +30,9 @@ function isReplacement(value: Json): value is { readonly from: Json; readonly to
 
 /** An event's change, a line for each field. */
 export function changeRows(change: AuditEventDto["change"]): ChangeRow[] {
-  return Object.entries(change).map(([key, value]) => (isReplacement(value) ? { field: words(key), from: text(value.from), to: text(value.to) } : { field: words(key), to: text(value) }));
+  return Object.entries(change).map(([key, value]) =>
+    isReplacement(value)
+      ? { field: words(key), from: text(value.from), to: text(value.to) }
+      : { field: words(key), to: text(value) },
+  );
 }

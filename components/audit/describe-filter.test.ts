@@ -2,10 +2,13 @@ import { expect, test } from "vitest";
 import { readList } from "@/components/lists/list-url";
 import { describeFilter } from "./describe-filter";
 
-const read = (given: Record<string, string>) => readList("/log", given, ["q", "action", "actor", "resource", "from", "to"]);
+const read = (given: Record<string, string>) =>
+  readList("/log", given, ["q", "action", "actor", "resource", "from", "to"]);
 
 test("a filter is told in the words of its controls", () => {
-  expect(describeFilter(read({ q: "ada", action: "token.", from: "2026-11-01" }))).toBe("“ada”, about API tokens, from 2026-11-01");
+  expect(describeFilter(read({ q: "ada", action: "token.", from: "2026-11-01" }))).toBe(
+    "“ada”, about API tokens, from 2026-11-01",
+  );
 });
 
 test("no filter has no words", () => {

@@ -32,8 +32,16 @@ async function Ways({ list, load }: Props) {
   const first = result?.ok ? result.page.items[0] : undefined;
   return (
     <>
-      {actor && <Way href={hrefOf(list, { actor: undefined })}>Only by {first?.actor.id === actor ? first.actor.name : "one person or token"}</Way>}
-      {resource && <Way href={hrefOf(list, { resource: undefined })}>Only about one {first?.resource.id === resource ? first.resource.kind : "thing"}</Way>}
+      {actor && (
+        <Way href={hrefOf(list, { actor: undefined })}>
+          Only by {first?.actor.id === actor ? first.actor.name : "one person or token"}
+        </Way>
+      )}
+      {resource && (
+        <Way href={hrefOf(list, { resource: undefined })}>
+          Only about one {first?.resource.id === resource ? first.resource.kind : "thing"}
+        </Way>
+      )}
     </>
   );
 }

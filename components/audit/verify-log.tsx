@@ -26,7 +26,10 @@ interface Props {
 /** Recomputes the chain on demand: a long log takes its time. */
 export function VerifyLog({ organizationId, verify }: Props) {
   const [verification, setVerification] = useState<Verification | null>(null);
-  const command = useCommand({ run: () => verify({ organizationId }), onDone: (result) => setVerification(result.verification) });
+  const command = useCommand({
+    run: () => verify({ organizationId }),
+    onDone: (result) => setVerification(result.verification),
+  });
   return (
     <div className="needs-script mb-4 grid justify-items-start gap-3">
       <Button size="sm" pending={command.pending} pendingLabel="Verifying…" onClick={command.fire}>

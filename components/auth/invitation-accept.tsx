@@ -27,7 +27,11 @@ function NewAccount({ state }: { state: InvitationState }) {
 /** For who has an account: proof that it is theirs. */
 function KnownAccount({ state }: { state: InvitationState }) {
   return (
-    <Field label="Password" error={state.fields.password} hint="You have an account here already. Its password shows that it is yours.">
+    <Field
+      label="Password"
+      error={state.fields.password}
+      hint="You have an account here already. Its password shows that it is yours."
+    >
       <Input name="password" type="password" autoComplete="current-password" required />
     </Field>
   );

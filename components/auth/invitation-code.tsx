@@ -15,7 +15,11 @@ export function InvitationCode({ state, submit, pending }: Props) {
   return (
     <form action={submit} noValidate className="grid gap-6">
       <FormError message={state.problem} />
-      <Field label="Invitation link" error={state.fields.secret} hint="Paste the whole link that you were given, or what stands behind its #.">
+      <Field
+        label="Invitation link"
+        error={state.fields.secret}
+        hint="Paste the whole link that you were given, or what stands behind its #."
+      >
         <Input name="secret" mono autoComplete="off" autoCapitalize="none" spellCheck={false} required />
       </Field>
       <SubmitButton pending={pending} pendingLabel="Looking the invitation up…">

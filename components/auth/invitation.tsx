@@ -38,7 +38,13 @@ export function Invitation({ action }: { action: InvitationAction }) {
   const description = offer && `${offer.invitedBy} invites you as ${ROLE_LABELS[offer.role].name}.`;
   return (
     <AuthLayout title={title} description={description}>
-      <div ref={content}>{offer ? <InvitationAccept state={state} offer={offer} submit={submit} /> : <InvitationCode state={state} submit={submit} pending={pending} />}</div>
+      <div ref={content}>
+        {offer ? (
+          <InvitationAccept state={state} offer={offer} submit={submit} />
+        ) : (
+          <InvitationCode state={state} submit={submit} pending={pending} />
+        )}
+      </div>
     </AuthLayout>
   );
 }

@@ -15,7 +15,15 @@ export function LoginForm({ action, next }: { action: FormAction; next: string }
       <FormError message={state.problem} />
       <input type="hidden" name="next" value={next} />
       <Field label="E-mail" error={state.fields.email}>
-        <Input name="email" type="email" autoComplete="username" autoCapitalize="none" spellCheck={false} defaultValue={state.typed.email} required />
+        <Input
+          name="email"
+          type="email"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          defaultValue={state.typed.email}
+          required
+        />
       </Field>
       <Field label="Password" error={state.fields.password}>
         <Input name="password" type="password" autoComplete="current-password" required data-retry />

@@ -11,7 +11,11 @@ interface Props {
 /** Where a password is chosen, with what it must be. Length counts; rules of composition there are none. */
 export function NewPasswordField({ label = "Password", name = "password", error }: Props) {
   return (
-    <Field label={label} error={error} hint={`At least ${PASSWORD_MIN} characters, and none of the commonest passwords.`}>
+    <Field
+      label={label}
+      error={error}
+      hint={`At least ${PASSWORD_MIN} characters, and none of the commonest passwords.`}
+    >
       <Input name={name} type="password" autoComplete="new-password" required />
     </Field>
   );

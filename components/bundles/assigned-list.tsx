@@ -31,10 +31,15 @@ export function AssignedList({ kind, spaceId, items, total }: Props) {
       ) : (
         <ul>
           {items.map((item) => (
-            <li key={item.id} className="flex items-center justify-between gap-4 border-b border-line px-4 py-2.5 last:border-b-0">
+            <li
+              key={item.id}
+              className="flex items-center justify-between gap-4 border-b border-line px-4 py-2.5 last:border-b-0"
+            >
               <span className="min-w-0">
                 <span className="block break-words">{item.name}</span>
-                <span className="block text-xs text-muted tabular-nums">{kind === "policy" ? countOf(item.checks, "check") : countOf(item.queries, "query", "queries")}</span>
+                <span className="block text-xs text-muted tabular-nums">
+                  {kind === "policy" ? countOf(item.checks, "check") : countOf(item.queries, "query", "queries")}
+                </span>
               </span>
               <span className="shrink-0">
                 <AssignmentBadge assignment={item.assignment} />

@@ -34,7 +34,9 @@ export function AssignmentSelect({ organizationId, spaceId, item, actions }: Pro
 
   async function save(choice: Choice) {
     const where = { organizationId, spaceId, ids: [item.id] };
-    const result = await (choice === "NONE" ? actions.unassign(where) : actions.assign({ ...where, action: choice })).catch((error: unknown) => {
+    const result = await (
+      choice === "NONE" ? actions.unassign(where) : actions.assign({ ...where, action: choice })
+    ).catch((error: unknown) => {
       console.error(error);
       return null;
     });
@@ -51,5 +53,14 @@ export function AssignmentSelect({ organizationId, spaceId, item, actions }: Pro
     const choice = CHOICES.find((candidate) => candidate === value);
     if (choice && !pending) change(choice);
   };
-  return <Select aria-label={`Assignment of ${item.name}`} aria-busy={pending} value={shown} options={OPTIONS} onChange={onChange} className="min-w-36" />;
+  return (
+    <Select
+      aria-label={`Assignment of ${item.name}`}
+      aria-busy={pending}
+      value={shown}
+      options={OPTIONS}
+      onChange={onChange}
+      className="min-w-36"
+    />
+  );
 }

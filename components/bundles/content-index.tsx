@@ -24,7 +24,10 @@ export interface ContentIndexProps {
 const ASSIGNED = {
   name: "assigned",
   label: "Assigned",
-  options: [{ value: "", label: "Assigned or not" }, ...ASSIGNMENT_ACTIONS.map((value) => ({ value, label: ASSIGNMENT_WORDS[value] }))],
+  options: [
+    { value: "", label: "Assigned or not" },
+    ...ASSIGNMENT_ACTIONS.map((value) => ({ value, label: ASSIGNMENT_WORDS[value] })),
+  ],
 };
 
 /** The filter in words: `“ssh”, Active`. */
@@ -39,7 +42,14 @@ export function ContentIndex({ setting, list, order, upload, load }: ContentInde
   const { plural, title } = CONTENT_WORDS[kind];
   return (
     <ListFilters list={list} label={title} searchLabel="Search for names, uids" filters={[ASSIGNED]}>
-      <ListResults list={list} load={load} noun={plural} columns={kind === "policy" ? 8 : 7} filter={filterOf(list)} empty={<Empty setting={setting} upload={upload} />}>
+      <ListResults
+        list={list}
+        load={load}
+        noun={plural}
+        columns={kind === "policy" ? 8 : 7}
+        filter={filterOf(list)}
+        empty={<Empty setting={setting} upload={upload} />}
+      >
         {(items) => <ContentTable setting={setting} items={items} list={list} order={order} />}
       </ListResults>
     </ListFilters>

@@ -33,7 +33,13 @@ interface Props {
 /** Policies or query packs, with what may be done about each. */
 export function ContentTable({ setting, items, list, order }: Props) {
   const { kind } = setting;
-  const column = (label: string, sort: string) => <SortHeader label={label} href={sortHref(list, sort, order)} {...(order.sort === sort && { direction: order.direction })} />;
+  const column = (label: string, sort: string) => (
+    <SortHeader
+      label={label}
+      href={sortHref(list, sort, order)}
+      {...(order.sort === sort && { direction: order.direction })}
+    />
+  );
   const head = (
     <>
       {column("Name", "name")}
@@ -62,7 +68,9 @@ function ContentRow({ setting, item }: { setting: ContentSetting; item: ContentD
       <Td>
         <Name item={item} />
       </Td>
-      <Td label="Version">{item.version ? <span className="font-mono">{item.version}</span> : <span className="text-muted">None</span>}</Td>
+      <Td label="Version">
+        {item.version ? <span className="font-mono">{item.version}</span> : <span className="text-muted">None</span>}
+      </Td>
       {kind === "policy" && (
         <Td label="Checks" align="end">
           <span className="tabular-nums">{item.checks.toLocaleString("en")}</span>
@@ -79,12 +87,18 @@ function ContentRow({ setting, item }: { setting: ContentSetting; item: ContentD
         <By name={item.updatedBy} />
       </Td>
       <Td label="Assigned">
-        {canWrite ? <AssignmentSelect organizationId={organizationId} spaceId={space.id} item={item} actions={actions} /> : <AssignmentBadge assignment={item.assignment} />}
+        {canWrite ? (
+          <AssignmentSelect organizationId={organizationId} spaceId={space.id} item={item} actions={actions} />
+        ) : (
+          <AssignmentBadge assignment={item.assignment} />
+        )}
       </Td>
       <Td align="end">
         <div className="flex justify-end gap-1">
           <DownloadLink spaceId={space.id} item={item} />
-          {canWrite && <DeleteContent organizationId={organizationId} spaceName={space.name} item={item} remove={actions.remove} />}
+          {canWrite && (
+            <DeleteContent organizationId={organizationId} spaceName={space.name} item={item} remove={actions.remove} />
+          )}
         </div>
       </Td>
     </Tr>

@@ -45,7 +45,9 @@ export function DeleteContent({ organizationId, spaceName, item, remove }: Props
             All spaces lose it, with what they assigned.
           </Callout>
         )}
-        {!everywhere && item.assignment === "ACTIVE" && <Callout tone="caution" title={`It is active in ${spaceName}`} />}
+        {!everywhere && item.assignment === "ACTIVE" && (
+          <Callout tone="caution" title={`It is active in ${spaceName}`} />
+        )}
       </ConfirmDialog>
     </>
   );

@@ -4,7 +4,12 @@ import { excerpt } from "./excerpt";
 const lines = ["policies:", "\t- uid: a\r", "  name: b", "  version: c"];
 
 test("the line stands among its neighbours, with its number", () => {
-  expect(excerpt(lines, 2).map(({ number, isIt }) => [number, isIt])).toEqual([[1, false], [2, true], [3, false], [4, false]]);
+  expect(excerpt(lines, 2).map(({ number, isIt }) => [number, isIt])).toEqual([
+    [1, false],
+    [2, true],
+    [3, false],
+    [4, false],
+  ]);
 });
 
 test("a tab, which cannot be seen, is shown", () => {

@@ -15,7 +15,9 @@ const LONGEST = 400;
 export function excerpt(lines: readonly string[], line: number): ExcerptLine[] {
   if (line < 1 || line > lines.length) return [];
   const from = Math.max(1, line - AROUND);
-  return lines.slice(from - 1, line + AROUND).map((text, index) => ({ number: from + index, text: shorten(text), isIt: from + index === line }));
+  return lines
+    .slice(from - 1, line + AROUND)
+    .map((text, index) => ({ number: from + index, text: shorten(text), isIt: from + index === line }));
 }
 
 function shorten(text: string): string {

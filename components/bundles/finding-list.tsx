@@ -32,7 +32,10 @@ function FindingItem({ finding, lines }: { finding: Finding; lines: readonly str
   return (
     <div className="overflow-hidden rounded-md border border-line">
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1 px-4 py-3">
-        <StatusBadge tone={severity === "error" ? "critical" : "caution"} label={severity === "error" ? "Error" : "Warning"} />
+        <StatusBadge
+          tone={severity === "error" ? "critical" : "caution"}
+          label={severity === "error" ? "Error" : "Warning"}
+        />
         <p className="min-w-0 flex-1 basis-60 break-words">{message}</p>
         <p className="text-xs text-muted tabular-nums">
           Line {line}, column {column}
@@ -49,11 +52,22 @@ function Excerpt({ finding, lines }: { finding: Finding; lines: readonly string[
   if (shown.length === 0) return null;
   const tone = finding.severity === "error" ? "bg-critical-soft" : "bg-caution-soft";
   return (
-    <pre tabIndex={0} role="region" aria-label={`The file around line ${finding.line}`} className="overflow-x-auto border-t border-line bg-subtle py-2 font-mono text-xs leading-5 -outline-offset-2">
+    <pre
+      tabIndex={0}
+      role="region"
+      aria-label={`The file around line ${finding.line}`}
+      className="overflow-x-auto border-t border-line bg-subtle py-2 font-mono text-xs leading-5 -outline-offset-2"
+    >
       <code className="grid w-max min-w-full">
         {shown.map(({ number, text, isIt }) => (
           <span key={number} className={cn("pr-4", isIt && tone)}>
-            <span aria-hidden className={cn("inline-block w-14 pr-3 text-right tabular-nums select-none", isIt ? "font-medium" : "text-muted")}>
+            <span
+              aria-hidden
+              className={cn(
+                "inline-block w-14 pr-3 text-right tabular-nums select-none",
+                isIt ? "font-medium" : "text-muted",
+              )}
+            >
               {isIt ? `▸ ${number}` : number}
             </span>
             {text || " "}

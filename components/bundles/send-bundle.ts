@@ -24,7 +24,11 @@ export function sendBundle({ href, file, overwrite, onSent, signal }: Sending): 
   });
 }
 
-function settle({ status, responseText, responseURL }: XMLHttpRequest, resolve: (answer: UploadAnswer) => void, reject: (error: Error) => void) {
+function settle(
+  { status, responseText, responseURL }: XMLHttpRequest,
+  resolve: (answer: UploadAnswer) => void,
+  reject: (error: Error) => void,
+) {
   try {
     resolve(JSON.parse(responseText) as UploadAnswer);
   } catch {

@@ -22,7 +22,11 @@ export interface Findings {
 /** What the validator found, in an answer of either kind. */
 export function findingsOf(answer: UploadAnswer): Findings {
   if (answer.ok) return { findings: answer.warnings, more: answer.moreWarnings };
-  const { findings, moreErrors, moreWarnings } = (answer.detail ?? {}) as { findings?: Finding[]; moreErrors?: number; moreWarnings?: number };
+  const { findings, moreErrors, moreWarnings } = (answer.detail ?? {}) as {
+    findings?: Finding[];
+    moreErrors?: number;
+    moreWarnings?: number;
+  };
   return { findings: findings ?? [], more: (moreErrors ?? 0) + (moreWarnings ?? 0) };
 }
 

@@ -29,11 +29,20 @@ export function UploadDialog({ kind, spaceId, spaceName, limit, onClose }: Uploa
     if (warnings.length > 0) return;
     const [first] = items;
     const what = items.length === 1 && first ? `“${first.name}”` : countOf(items.length, noun, plural);
-    toast.success(overwritten > 0 ? `Replaced ${overwritten === items.length ? what : `${overwritten} of ${what}`}` : `Uploaded ${what}`);
+    toast.success(
+      overwritten > 0
+        ? `Replaced ${overwritten === items.length ? what : `${overwritten} of ${what}`}`
+        : `Uploaded ${what}`,
+    );
     onClose();
   }
   const tooLarge = `This file is larger than ${limit.words}, which is the most that can be uploaded here.`;
-  const { state, send, restart } = useUpload({ href: `/spaces/${spaceId}/${path}/upload`, maxBytes: limit.maxBytes, tooLarge, onStored });
+  const { state, send, restart } = useUpload({
+    href: `/spaces/${spaceId}/${path}/upload`,
+    maxBytes: limit.maxBytes,
+    tooLarge,
+    onStored,
+  });
   const footer =
     state.step === "taken" ? (
       <>
@@ -60,7 +69,13 @@ export function UploadDialog({ kind, spaceId, spaceName, limit, onClose }: Uploa
       description={`To ${spaceName}. One bundle may hold several.`}
       footer={footer}
     >
-      <UploadStep state={state} hint={`YAML, up to ${limit.words}`} noun={noun} plural={plural} onFile={(file) => void send(file)} />
+      <UploadStep
+        state={state}
+        hint={`YAML, up to ${limit.words}`}
+        noun={noun}
+        plural={plural}
+        onFile={(file) => void send(file)}
+      />
     </Dialog>
   );
 }

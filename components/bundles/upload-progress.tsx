@@ -12,7 +12,15 @@ export function UploadProgress({ file, sent }: { file: File; sent: number }) {
         <Spinner />
         <p className="min-w-0 flex-1 truncate font-medium">{file.name}</p>
       </div>
-      <div role="progressbar" aria-label={`Uploading ${file.name}`} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(share * 100)} aria-valuetext={words} className="h-2 overflow-hidden rounded-full bg-pressed">
+      <div
+        role="progressbar"
+        aria-label={`Uploading ${file.name}`}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(share * 100)}
+        aria-valuetext={words}
+        className="h-2 overflow-hidden rounded-full bg-pressed"
+      >
         <div className="h-full bg-accent transition-[width] duration-100" style={{ width: `${share * 100}%` }} />
       </div>
       <p role="status" className="text-muted tabular-nums">

@@ -24,12 +24,17 @@ export const CONTENT_WORDS: Record<ContentKind, Words> = {
     plural: "query packs",
     title: "Query packs",
     path: "querypacks",
-    purpose: "A query pack is a list of questions that agents ask this space’s assets. Query packs come in YAML bundles.",
+    purpose:
+      "A query pack is a list of questions that agents ask this space’s assets. Query packs come in YAML bundles.",
   },
 };
 
 /** The words for what a space does with it. */
-export const ASSIGNMENT_WORDS: Record<AssignmentAction | "NONE", string> = { ACTIVE: "Active", IGNORE: "Ignored", NONE: "Not assigned" };
+export const ASSIGNMENT_WORDS: Record<AssignmentAction | "NONE", string> = {
+  ACTIVE: "Active",
+  IGNORE: "Ignored",
+  NONE: "Not assigned",
+};
 
 /** "1 check", "1,204 checks". */
 export function countOf(count: number, noun: string, plural = `${noun}s`): string {

@@ -39,5 +39,13 @@ export function ConfirmDialog({ run, done, onDone, texts, onOpenChange, ...dialo
     command.forget();
     onOpenChange(open);
   }
-  return <AlertDialog {...dialog} onOpenChange={toggle} onConfirm={command.fire} pending={command.pending} error={command.error} />;
+  return (
+    <AlertDialog
+      {...dialog}
+      onOpenChange={toggle}
+      onConfirm={command.fire}
+      pending={command.pending}
+      error={command.error}
+    />
+  );
 }

@@ -25,12 +25,23 @@ export interface DeleteByNameDialogProps {
 }
 
 /** Deletes what cannot be brought back, after its name was typed. */
-export function DeleteByNameDialog({ open, onOpenChange, noun, name, children, run, onDeleted }: DeleteByNameDialogProps) {
+export function DeleteByNameDialog({
+  open,
+  onOpenChange,
+  noun,
+  name,
+  children,
+  run,
+  onDeleted,
+}: DeleteByNameDialogProps) {
   const formId = useId();
   const cancel = useRef<HTMLButtonElement>(null);
   const form = useForm({
     submit: (values) => submitted(run(textOf(values, "confirmName"))),
-    validate: (values): FieldErrors => (textOf(values, "confirmName").trim() === name ? {} : { confirmName: `Type “${name}” exactly as it is written here.` }),
+    validate: (values): FieldErrors =>
+      textOf(values, "confirmName").trim() === name
+        ? {}
+        : { confirmName: `Type “${name}” exactly as it is written here.` },
     onSuccess: onDeleted,
   });
   const footer = (
@@ -44,10 +55,27 @@ export function DeleteByNameDialog({ open, onOpenChange, noun, name, children, r
     </>
   );
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} role="alertdialog" size="sm" closeOnOutsidePress={false} initialFocus={cancel} title={`Delete “${name}”?`} description={children} footer={footer}>
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      role="alertdialog"
+      size="sm"
+      closeOnOutsidePress={false}
+      initialFocus={cancel}
+      title={`Delete “${name}”?`}
+      description={children}
+      footer={footer}
+    >
       <form {...form.formProps} id={formId} className="grid gap-4">
         <FormError message={form.formError} />
-        <Field label={<span>Type <strong className="font-semibold">{name}</strong> to confirm</span>} error={form.errors.confirmName}>
+        <Field
+          label={
+            <span>
+              Type <strong className="font-semibold">{name}</strong> to confirm
+            </span>
+          }
+          error={form.errors.confirmName}
+        >
           <Input name="confirmName" autoComplete="off" spellCheck={false} />
         </Field>
       </form>

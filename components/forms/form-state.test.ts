@@ -12,5 +12,8 @@ test("what was typed stays, except what the form does not keep", () => {
 
 test("a refusal stands at its field, or above the form", () => {
   expect(refused(fail("wrong_code", { field: "code" }), values, []).fields).toEqual({ code: "This is not the code." });
-  expect(refused(fail("wrong_password"), values, [], { wrong_password: "No." })).toMatchObject({ fields: {}, problem: "No." });
+  expect(refused(fail("wrong_password"), values, [], { wrong_password: "No." })).toMatchObject({
+    fields: {},
+    problem: "No.",
+  });
 });

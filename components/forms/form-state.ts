@@ -21,7 +21,9 @@ export function refused(failure: Failure, values: FormData, keep: readonly strin
   const { "": problem, ...fields } = failure.fields ?? {};
   if (Object.keys(fields).length > 0) return { typed, fields, problem };
   const text = problem ?? failureText(failure, texts);
-  return failure.field ? { typed, fields: { [failure.field]: text }, problem: undefined } : { typed, fields: {}, problem: text };
+  return failure.field
+    ? { typed, fields: { [failure.field]: text }, problem: undefined }
+    : { typed, fields: {}, problem: text };
 }
 
 /** A field's text; empty for what is missing or a file. */

@@ -13,7 +13,10 @@ export interface Refusal extends SubmitResult {
  * Waits for an action's answer and gives refusals their sentences, for `useForm({ submit: (values) => submitted(…) })`.
  * `own` are the sentences that this form says better than the general ones.
  */
-export async function submitted<T extends { readonly ok: true }>(answer: Promise<T | Failure>, own?: FailureTexts): Promise<T | Refusal> {
+export async function submitted<T extends { readonly ok: true }>(
+  answer: Promise<T | Failure>,
+  own?: FailureTexts,
+): Promise<T | Refusal> {
   const result = await answer;
   return result.ok ? result : { ...result, message: failureText(result, own) };
 }

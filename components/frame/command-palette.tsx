@@ -41,12 +41,7 @@ function Actions(props: { query: string; signOut: () => void; setTheme: (theme: 
         />
       ))}
       {signOut && (
-        <PaletteItem
-          value="sign-out"
-          icon={<LogOut aria-hidden />}
-          label="Sign out"
-          onSelect={props.signOut}
-        />
+        <PaletteItem value="sign-out" icon={<LogOut aria-hidden />} label="Sign out" onSelect={props.signOut} />
       )}
     </PaletteGroup>
   );

@@ -1,4 +1,14 @@
-import { Box, ClipboardCheck, FileQuestion, KeyRound, LayoutGrid, ScrollText, Server, Settings, Users } from "lucide-react";
+import {
+  Box,
+  ClipboardCheck,
+  FileQuestion,
+  KeyRound,
+  LayoutGrid,
+  ScrollText,
+  Server,
+  Settings,
+  Users,
+} from "lucide-react";
 import { ADMIN_PAGES, type AdminIcon } from "./admin-pages";
 import { Brand } from "./brand";
 import { NavLink } from "./nav-link";

@@ -15,10 +15,7 @@ const Context = createContext<FrameState | null>(null);
 export function FrameStateProvider({ children }: { children: ReactNode }) {
   const [navOpen, setNavOpen] = useState(false);
   const [paletteOpen, setPaletteOpen] = useState(false);
-  const state = useMemo(
-    () => ({ navOpen, setNavOpen, paletteOpen, setPaletteOpen }),
-    [navOpen, paletteOpen],
-  );
+  const state = useMemo(() => ({ navOpen, setNavOpen, paletteOpen, setPaletteOpen }), [navOpen, paletteOpen]);
   return <Context value={state}>{children}</Context>;
 }
 

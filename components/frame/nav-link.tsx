@@ -25,9 +25,7 @@ export function NavLink({ href, icon, label, of, exact }: NavLinkProps) {
       aria-current={current ? "page" : undefined}
       className={cn(
         "flex h-8 items-center gap-2.5 rounded-md px-2 transition-colors duration-100 pointer-coarse:h-10 [&_svg]:size-4 [&_svg]:shrink-0",
-        current
-          ? "bg-pressed font-medium text-fg"
-          : "text-muted hover:bg-hover hover:text-fg [&_svg]:text-muted",
+        current ? "bg-pressed font-medium text-fg" : "text-muted hover:bg-hover hover:text-fg [&_svg]:text-muted",
       )}
     >
       {icon}

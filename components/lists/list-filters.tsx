@@ -30,16 +30,46 @@ export interface ListFiltersProps {
 }
 
 /** Search and filters over a list. A GET form: with scripts it follows what one types and chooses. */
-export function ListFilters({ list, label, searchLabel, filters = [], hidden = ["sort"], controls, children }: ListFiltersProps) {
+export function ListFilters({
+  list,
+  label,
+  searchLabel,
+  filters = [],
+  hidden = ["sort"],
+  controls,
+  children,
+}: ListFiltersProps) {
   const { pending, formProps } = useFilters(list);
   const { params } = list;
   return (
     <>
-      <form {...formProps} action={list.base} role="search" aria-label={label} className="mb-4 flex flex-wrap items-end gap-3">
-        {hidden.map((name) => params[name] && <input key={name} type="hidden" name={name} defaultValue={params[name]} />)}
-        <SearchInput name="q" label={searchLabel} defaultValue={params.q} maxLength={SEARCH_MAX} autoComplete="off" className="min-w-56 flex-1 basis-full sm:basis-0" />
+      <form
+        {...formProps}
+        action={list.base}
+        role="search"
+        aria-label={label}
+        className="mb-4 flex flex-wrap items-end gap-3"
+      >
+        {hidden.map(
+          (name) => params[name] && <input key={name} type="hidden" name={name} defaultValue={params[name]} />,
+        )}
+        <SearchInput
+          name="q"
+          label={searchLabel}
+          defaultValue={params.q}
+          maxLength={SEARCH_MAX}
+          autoComplete="off"
+          className="min-w-56 flex-1 basis-full sm:basis-0"
+        />
         {filters.map((filter) => (
-          <Select key={filter.name} name={filter.name} aria-label={filter.label} options={filter.options} defaultValue={params[filter.name] ?? ""} className="min-w-36 max-sm:flex-1 sm:max-w-48" />
+          <Select
+            key={filter.name}
+            name={filter.name}
+            aria-label={filter.label}
+            options={filter.options}
+            defaultValue={params[filter.name] ?? ""}
+            className="min-w-36 max-sm:flex-1 sm:max-w-48"
+          />
         ))}
         {controls}
         <noscript>

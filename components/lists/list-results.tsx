@@ -42,9 +42,11 @@ async function Loaded<Item>({ list, load, noun, filter, counted = true, empty, c
   const result = await settled(load, `the list of ${noun} could not be read`);
   if (result === null) return <Failed noun={noun} href={hrefOf(list)} />;
   const isFirst = Object.keys(pageInput(list)).length === 0;
-  if (!result.ok || (result.page.items.length === 0 && !isFirst)) return <NoSuchPage noun={noun} href={result.ok ? hrefOf(list) : clearHref(list)} />;
+  if (!result.ok || (result.page.items.length === 0 && !isFirst))
+    return <NoSuchPage noun={noun} href={result.ok ? hrefOf(list) : clearHref(list)} />;
   const { items, total } = result.page;
-  if (items.length === 0) return filter ? <NothingFound noun={noun} filter={filter} clearHref={clearHref(list)} /> : empty;
+  if (items.length === 0)
+    return filter ? <NothingFound noun={noun} filter={filter} clearHref={clearHref(list)} /> : empty;
   const known = counted ? { total } : {};
   return (
     <>
@@ -52,14 +54,23 @@ async function Loaded<Item>({ list, load, noun, filter, counted = true, empty, c
         {filter && counted ? `${total.toLocaleString("en")} ${noun} found` : ""}
       </p>
       {children(items)}
-      <Pagination noun={noun} from={(pageNumber(list) - 1) * PAGE_SIZE + 1} shown={items.length} {...known} {...pageHrefs(list, result.page)} />
+      <Pagination
+        noun={noun}
+        from={(pageNumber(list) - 1) * PAGE_SIZE + 1}
+        shown={items.length}
+        {...known}
+        {...pageHrefs(list, result.page)}
+      />
     </>
   );
 }
 
 function NoSuchPage({ noun, href }: { noun: string; href: string }) {
   return (
-    <FailedState title="This page of the list does not exist" action={<ButtonLink href={href}>Show the first {noun}</ButtonLink>}>
+    <FailedState
+      title="This page of the list does not exist"
+      action={<ButtonLink href={href}>Show the first {noun}</ButtonLink>}
+    >
       The list has become shorter, or the address was cut off.
     </FailedState>
   );

@@ -5,7 +5,10 @@ const SORTS = ["name", "updated"] as const;
 const read = (given: Record<string, string | string[]>) => readList("/list", given, ["q", "state", "sort"]);
 
 test("only the list's own parameters are read, given once and not empty", () => {
-  expect(read({ q: "ssh", state: "", sort: ["a", "b"], other: "x", page: "2" }).params).toEqual({ q: "ssh", page: "2" });
+  expect(read({ q: "ssh", state: "", sort: ["a", "b"], other: "x", page: "2" }).params).toEqual({
+    q: "ssh",
+    page: "2",
+  });
   expect(read({ q: "a".repeat(2_000) }).params).toEqual({});
 });
 
@@ -20,7 +23,9 @@ test("without an order in the URL it is the usual one", () => {
 });
 
 test("a list survives the way through its own address, in whatever order its parameters came", () => {
-  expect(hrefOf(read({ sort: "-name", state: "ACTIVE", q: "ci & cd" }))).toBe("/list?q=ci+%26+cd&state=ACTIVE&sort=-name");
+  expect(hrefOf(read({ sort: "-name", state: "ACTIVE", q: "ci & cd" }))).toBe(
+    "/list?q=ci+%26+cd&state=ACTIVE&sort=-name",
+  );
 });
 
 test("an overlong search is cut, as no name is as long", () => {
@@ -40,8 +45,13 @@ test("clearing the filter keeps the order", () => {
 
 test("the way back to the first page is its plain address", () => {
   const second = read({ q: "ssh", after: "c", page: "2" });
-  expect(pageHrefs(second, { nextCursor: "n", previousCursor: "p" })).toEqual({ previousHref: "/list?q=ssh", nextHref: "/list?q=ssh&after=n&page=3" });
-  expect(pageHrefs(read({ page: "3" }), { nextCursor: null, previousCursor: "p" })).toEqual({ previousHref: "/list?before=p&page=2" });
+  expect(pageHrefs(second, { nextCursor: "n", previousCursor: "p" })).toEqual({
+    previousHref: "/list?q=ssh",
+    nextHref: "/list?q=ssh&after=n&page=3",
+  });
+  expect(pageHrefs(read({ page: "3" }), { nextCursor: null, previousCursor: "p" })).toEqual({
+    previousHref: "/list?before=p&page=2",
+  });
   expect(pageHrefs(second, { nextCursor: null, previousCursor: null })).toEqual({ previousHref: "/list?q=ssh" });
   expect(pageHrefs(read({}), { nextCursor: null, previousCursor: null })).toEqual({});
 });

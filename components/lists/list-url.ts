@@ -29,7 +29,10 @@ const OF_A_PAGE = ["after", "before", "page"];
 /** The named parameters that are given once, and the page's; the rest is not the list's. */
 export function readList(base: string, given: SearchParams, names: readonly string[]): ListUrl {
   const entries = [...names, ...OF_A_PAGE].map((name) => [name, given[name]] as const);
-  const good = entries.filter((entry): entry is readonly [string, string] => typeof entry[1] === "string" && entry[1].trim() !== "" && entry[1].length <= LONGEST);
+  const good = entries.filter(
+    (entry): entry is readonly [string, string] =>
+      typeof entry[1] === "string" && entry[1].trim() !== "" && entry[1].length <= LONGEST,
+  );
   return { base, names, params: Object.fromEntries(good) };
 }
 
@@ -62,7 +65,10 @@ export function pageNumber({ params }: ListUrl): number {
 }
 
 /** The address of the list with these parameters changed; an empty one goes. From its first page, unless one is named. */
-export function hrefOf({ base, names, params }: ListUrl, changes: Readonly<Record<string, string | undefined>> = {}): string {
+export function hrefOf(
+  { base, names, params }: ListUrl,
+  changes: Readonly<Record<string, string | undefined>> = {},
+): string {
   const kept = Object.fromEntries(names.map((name) => [name, params[name]] as const));
   const all = Object.entries({ ...kept, ...changes });
   const query = new URLSearchParams(all.filter((entry): entry is [string, string] => Boolean(entry[1])));
@@ -82,7 +88,10 @@ export function sortHref(list: ListUrl, column: string, order: Order, first: Dir
 }
 
 /** The addresses of the pages around this one. The first is always the plain one, so that it is a whole page. */
-export function pageHrefs(list: ListUrl, page: { nextCursor: string | null; previousCursor: string | null }): { previousHref?: string; nextHref?: string } {
+export function pageHrefs(
+  list: ListUrl,
+  page: { nextCursor: string | null; previousCursor: string | null },
+): { previousHref?: string; nextHref?: string } {
   const { nextCursor, previousCursor } = page;
   const number = pageNumber(list);
   const previous = number <= 2 ? {} : { before: previousCursor ?? undefined, page: String(number - 1) };

@@ -7,14 +7,17 @@ import { hrefOf, type ListUrl } from "./list-url";
 const TYPING_MS = 250;
 
 function textsOf(form: HTMLFormElement): Record<string, string> {
-  return Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, typeof value === "string" ? value.trim() : ""]));
+  return Object.fromEntries(
+    [...new FormData(form)].map(([name, value]) => [name, typeof value === "string" ? value.trim() : ""]),
+  );
 }
 
 /** Puts an address that came from elsewhere (a link, the back button) into the controls. */
 function show(form: HTMLFormElement, href: string) {
   const params = new URL(href, window.location.href).searchParams;
   for (const control of form.elements) {
-    if (control instanceof HTMLInputElement || control instanceof HTMLSelectElement) control.value = params.get(control.name) ?? "";
+    if (control instanceof HTMLInputElement || control instanceof HTMLSelectElement)
+      control.value = params.get(control.name) ?? "";
   }
 }
 

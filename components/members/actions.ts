@@ -17,6 +17,10 @@ export interface MemberActions {
 }
 
 /** What the invite dialog answers: the link is in this answer and nowhere else. */
-export type InviteAction = (input: { organizationId: string; email: string; role: Role }) => Promise<Result<{ link: string }>>;
+export type InviteAction = (input: {
+  organizationId: string;
+  email: string;
+  role: Role;
+}) => Promise<Result<{ link: string }>>;
 
 export type RevokeInvitationAction = (input: { organizationId: string; invitationId: string }) => Promise<Result>;

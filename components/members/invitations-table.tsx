@@ -34,7 +34,13 @@ export function InvitationsTable({ organizationId, invitations, revoke }: Props)
             <RoleBadge role={invitation.role} />
           </Td>
           <Td label="Invited by">{invitation.invitedBy}</Td>
-          <Td label="Expires">{invitation.expired ? <StatusBadge tone="neutral" label="Expired" /> : <Time at={invitation.expiresAt} format="until" />}</Td>
+          <Td label="Expires">
+            {invitation.expired ? (
+              <StatusBadge tone="neutral" label="Expired" />
+            ) : (
+              <Time at={invitation.expiresAt} format="until" />
+            )}
+          </Td>
           <Td align="end">
             <RevokeInvitation organizationId={organizationId} invitation={invitation} revoke={revoke} />
           </Td>

@@ -45,11 +45,25 @@ export function InviteButton({ organizationId, assignable, invite }: Props) {
       <Button variant="primary" icon={<UserPlus aria-hidden />} onClick={() => toggle(true)}>
         Invite member
       </Button>
-      <Dialog open={open} onOpenChange={toggle} dismissible={!invited} closeOnOutsidePress={false} title={title} footer={footer}>
+      <Dialog
+        open={open}
+        onOpenChange={toggle}
+        dismissible={!invited}
+        closeOnOutsidePress={false}
+        title={title}
+        footer={footer}
+      >
         {invited ? (
           <InvitationLink invited={invited} />
         ) : (
-          <InviteForm formId={formId} organizationId={organizationId} assignable={assignable} invite={invite} onInvited={setInvited} onPending={setPending} />
+          <InviteForm
+            formId={formId}
+            organizationId={organizationId}
+            assignable={assignable}
+            invite={invite}
+            onInvited={setInvited}
+            onPending={setPending}
+          />
         )}
       </Dialog>
     </>

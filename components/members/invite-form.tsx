@@ -33,16 +33,23 @@ export function InviteForm({ formId, organizationId, assignable, invite, onInvit
     async submit(values) {
       const email = textOf(values, "email").trim();
       onPending(true);
-      const result = await submitted(invite({ organizationId, email, role: values.get("role") as Role })).finally(() => onPending(false));
+      const result = await submitted(invite({ organizationId, email, role: values.get("role") as Role })).finally(() =>
+        onPending(false),
+      );
       return result.ok ? { ...result, email } : result;
     },
-    validate: (values): FieldErrors => (ADDRESS.test(textOf(values, "email").trim()) ? {} : { email: "Enter an e-mail address such as ada@example.com." }),
+    validate: (values): FieldErrors =>
+      ADDRESS.test(textOf(values, "email").trim()) ? {} : { email: "Enter an e-mail address such as ada@example.com." },
     onSuccess: ({ email, link }) => onInvited({ email, link }),
   });
   return (
     <form {...form.formProps} id={formId} className="grid gap-6">
       <FormError message={form.formError} />
-      <Field label="E-mail" error={form.errors.email} hint="Latchkey sends no mail. You get a link to pass on yourself.">
+      <Field
+        label="E-mail"
+        error={form.errors.email}
+        hint="Latchkey sends no mail. You get a link to pass on yourself."
+      >
         <Input name="email" type="email" autoComplete="off" autoCapitalize="none" spellCheck={false} />
       </Field>
       <RoleChoice defaultValue="member" assignable={assignable} error={form.errors.role} />

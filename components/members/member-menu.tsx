@@ -25,7 +25,10 @@ export function MemberMenu({ organizationId, member, isSelf, assignable, actions
   const [question, setQuestion] = useState<Question>("remove");
   const [asking, setAsking] = useState(false);
   const { userId, version, name } = member;
-  const enable = useCommand({ run: () => actions.enable({ organizationId, userId, version }), onDone: () => toast.success(`${name} is enabled`) });
+  const enable = useCommand({
+    run: () => actions.enable({ organizationId, userId, version }),
+    onDone: () => toast.success(`${name} is enabled`),
+  });
 
   function ask(next: Question) {
     setQuestion(next);
@@ -43,11 +46,31 @@ export function MemberMenu({ organizationId, member, isSelf, assignable, actions
           { label: "Change role…", icon: <UserCog aria-hidden />, onSelect: () => setChanging(true) },
           { label: "Sign out everywhere…", icon: <LogOut aria-hidden />, onSelect: () => ask("signOut") },
           { ...state, separated: true },
-          { label: "Remove…", icon: <UserMinus aria-hidden />, onSelect: () => ask("remove"), danger: true, disabled: isSelf },
+          {
+            label: "Remove…",
+            icon: <UserMinus aria-hidden />,
+            onSelect: () => ask("remove"),
+            danger: true,
+            disabled: isSelf,
+          },
         ]}
       />
-      <RoleDialog open={changing} onOpenChange={setChanging} organizationId={organizationId} member={member} assignable={assignable} changeRole={actions.changeRole} />
-      <MemberQuestion question={question} open={asking} onClose={() => setAsking(false)} organizationId={organizationId} member={member} actions={actions} />
+      <RoleDialog
+        open={changing}
+        onOpenChange={setChanging}
+        organizationId={organizationId}
+        member={member}
+        assignable={assignable}
+        changeRole={actions.changeRole}
+      />
+      <MemberQuestion
+        question={question}
+        open={asking}
+        onClose={() => setAsking(false)}
+        organizationId={organizationId}
+        member={member}
+        actions={actions}
+      />
     </>
   );
 }

@@ -19,13 +19,15 @@ interface Words {
 const WORDS: Record<Question, Words> = {
   disable: {
     title: (name) => `Disable ${name}?`,
-    description: (name) => `${name} is out at the next request and cannot sign in here until enabled again. Tokens they made keep working: revoke those on the API Tokens page.`,
+    description: (name) =>
+      `${name} is out at the next request and cannot sign in here until enabled again. Tokens they made keep working: revoke those on the API Tokens page.`,
     confirmLabel: "Disable",
     done: (name) => `${name} is disabled`,
   },
   remove: {
     title: (name) => `Remove ${name}?`,
-    description: (name) => `${name} is out at the next request, and comes back only by a new invitation. Tokens they made belong to the organization and keep working: revoke those on the API Tokens page.`,
+    description: (name) =>
+      `${name} is out at the next request, and comes back only by a new invitation. Tokens they made belong to the organization and keep working: revoke those on the API Tokens page.`,
     confirmLabel: "Remove",
     done: (name) => `${name} was removed`,
   },

@@ -54,7 +54,13 @@ export function MembersTable({ organizationId, members, userId, assignable, acti
           <Td label="Role">
             <RoleBadge role={member.role} />
           </Td>
-          <Td label="Status">{member.disabled ? <StatusBadge tone="critical" label="Disabled" /> : <StatusBadge tone="positive" label="Active" />}</Td>
+          <Td label="Status">
+            {member.disabled ? (
+              <StatusBadge tone="critical" label="Disabled" />
+            ) : (
+              <StatusBadge tone="positive" label="Active" />
+            )}
+          </Td>
           <Td label="Last seen">
             <Time at={member.lastSeenAt} />
           </Td>
@@ -62,7 +68,15 @@ export function MembersTable({ organizationId, members, userId, assignable, acti
             <Time at={member.joinedAt} />
           </Td>
           <Td align="end" corner>
-            {assignable.includes(member.role) && <MemberMenu organizationId={organizationId} member={member} isSelf={member.userId === userId} assignable={assignable} actions={actions} />}
+            {assignable.includes(member.role) && (
+              <MemberMenu
+                organizationId={organizationId}
+                member={member}
+                isSelf={member.userId === userId}
+                assignable={assignable}
+                actions={actions}
+              />
+            )}
           </Td>
         </Tr>
       ))}

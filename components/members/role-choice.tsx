@@ -13,7 +13,12 @@ export function RoleChoice({ defaultValue, assignable, error }: Props) {
   const options = ROLES.map((role) => {
     const { name, explanation } = ROLE_LABELS[role];
     const may = assignable.includes(role);
-    return { value: role, label: name, hint: may ? explanation : `${explanation} Only a Super Admin appoints one.`, disabled: !may };
+    return {
+      value: role,
+      label: name,
+      hint: may ? explanation : `${explanation} Only a Super Admin appoints one.`,
+      disabled: !may,
+    };
   });
   return <RadioGroup name="role" legend="Role" options={options} defaultValue={defaultValue} error={error} />;
 }

@@ -41,7 +41,13 @@ export function RoleDialog({ open, onOpenChange, organizationId, member, assigna
     </>
   );
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={`Change the role of ${name}`} description={`Now ${ROLE_LABELS[member.role].name}. The new role counts from the next request on.`} footer={footer}>
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={`Change the role of ${name}`}
+      description={`Now ${ROLE_LABELS[member.role].name}. The new role counts from the next request on.`}
+      footer={footer}
+    >
       <form {...form.formProps} id={formId} className="grid gap-4">
         <FormError message={form.formError} />
         <RoleChoice defaultValue={member.role} assignable={assignable} error={form.errors.role} />

@@ -7,7 +7,12 @@ interface Seen {
 
 /** The server action behind both forms of the organization's settings: what stays out stays as it is. */
 export type UpdateOrganizationAction = (
-  input: Seen & { name?: string; code?: string; tokenMaxLifetimeDays?: number | null; tokenRequestsPerMinute?: number | null },
+  input: Seen & {
+    name?: string;
+    code?: string;
+    tokenMaxLifetimeDays?: number | null;
+    tokenRequestsPerMinute?: number | null;
+  },
 ) => Promise<Result>;
 
 export type DeleteOrganizationAction = (input: { organizationId: string; confirmName: string }) => Promise<Result>;

@@ -21,7 +21,9 @@ interface Props {
 function check(values: FormData): FieldErrors {
   return {
     ...(!textOf(values, "name").trim() && { name: "Enter a name." }),
-    ...(!/^[A-Za-z0-9]{2,10}$/.test(textOf(values, "code").trim()) && { code: "Use 2 to 10 letters and digits, such as ASO." }),
+    ...(!/^[A-Za-z0-9]{2,10}$/.test(textOf(values, "code").trim()) && {
+      code: "Use 2 to 10 letters and digits, such as ASO.",
+    }),
   };
 }
 
@@ -29,7 +31,8 @@ function check(values: FormData): FieldErrors {
 export function GeneralForm({ settings, update }: Props) {
   const { id, version } = settings;
   const form = useForm({
-    submit: (values) => submitted(update({ organizationId: id, version, name: textOf(values, "name"), code: textOf(values, "code") })),
+    submit: (values) =>
+      submitted(update({ organizationId: id, version, name: textOf(values, "name"), code: textOf(values, "code") })),
     validate: check,
     onSuccess: () => toast.success("Saved the organization"),
   });

@@ -22,7 +22,9 @@ interface Props {
 const LARGEST = { tokenMaxLifetimeDays: 3_650, tokenRequestsPerMinute: 1_000_000 } as const;
 
 function check(values: FormData): FieldErrors {
-  const problems = Object.entries(LARGEST).map(([name, largest]) => [name, limitProblem(textOf(values, name), largest)] as const);
+  const problems = Object.entries(LARGEST).map(
+    ([name, largest]) => [name, limitProblem(textOf(values, name), largest)] as const,
+  );
   return Object.fromEntries(problems.filter((entry): entry is [string, string] => entry[1] !== null));
 }
 
@@ -51,10 +53,29 @@ export function PolicyForm({ settings, update }: Props) {
         error={form.errors.tokenMaxLifetimeDays}
         hint="Counted from a token’s creation. Older tokens stop working as soon as you save. Leave it empty to allow tokens without expiration."
       >
-        <Input name="tokenMaxLifetimeDays" inputMode="numeric" autoComplete="off" defaultValue={settings.tokenMaxLifetimeDays ?? ""} placeholder="No limit" className="max-w-40" />
+        <Input
+          name="tokenMaxLifetimeDays"
+          inputMode="numeric"
+          autoComplete="off"
+          defaultValue={settings.tokenMaxLifetimeDays ?? ""}
+          placeholder="No limit"
+          className="max-w-40"
+        />
       </Field>
-      <Field label="Requests per minute and token" optional error={form.errors.tokenRequestsPerMinute} hint="A token that asks more often is told when to try again. Leave it empty for no limit.">
-        <Input name="tokenRequestsPerMinute" inputMode="numeric" autoComplete="off" defaultValue={settings.tokenRequestsPerMinute ?? ""} placeholder="No limit" className="max-w-40" />
+      <Field
+        label="Requests per minute and token"
+        optional
+        error={form.errors.tokenRequestsPerMinute}
+        hint="A token that asks more often is told when to try again. Leave it empty for no limit."
+      >
+        <Input
+          name="tokenRequestsPerMinute"
+          inputMode="numeric"
+          autoComplete="off"
+          defaultValue={settings.tokenRequestsPerMinute ?? ""}
+          placeholder="No limit"
+          className="max-w-40"
+        />
       </Field>
       <FormActions>
         <Button type="submit" variant="primary" pending={form.pending} pendingLabel="Saving…">

@@ -5,7 +5,8 @@ import { EmptyState } from "@/components/ui/empty-state";
 export function NoReports() {
   return (
     <EmptyState icon={<FileText />} title="No reports yet">
-      An agent posts what it found to this space, with a token that has the Agent permission. Each report is listed here.
+      An agent posts what it found to this space, with a token that has the Agent permission. Each report is listed
+      here.
     </EmptyState>
   );
 }

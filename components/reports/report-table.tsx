@@ -34,7 +34,13 @@ export function ReportTable({ reports }: { reports: readonly ReportDto[] }) {
           <Td label="Scores" align="end">
             {number(report.scores)}
           </Td>
-          <Td label="Errors">{report.errors === 0 ? <span className="text-muted">None</span> : <StatusBadge tone="critical" label={`${report.errors.toLocaleString("en")} failed`} />}</Td>
+          <Td label="Errors">
+            {report.errors === 0 ? (
+              <span className="text-muted">None</span>
+            ) : (
+              <StatusBadge tone="critical" label={`${report.errors.toLocaleString("en")} failed`} />
+            )}
+          </Td>
           <Td label="Size" align="end">
             <span className="tabular-nums">{sizeOf(report.size)}</span>
           </Td>

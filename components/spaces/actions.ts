@@ -2,14 +2,32 @@ import type { Result } from "@/lib/result";
 import type { SpaceContents } from "@/lib/spaces/dto";
 
 /** The server actions behind the forms of spaces. */
-export type CreateSpaceAction = (input: { organizationId: string; name: string; description: string; id?: string | undefined }) => Promise<Result<{ spaceId: string }>>;
+export type CreateSpaceAction = (input: {
+  organizationId: string;
+  name: string;
+  description: string;
+  id?: string | undefined;
+}) => Promise<Result<{ spaceId: string }>>;
 
-export type UpdateSpaceAction = (input: { organizationId: string; spaceId: string; version: number; name: string; description: string }) => Promise<Result>;
+export type UpdateSpaceAction = (input: {
+  organizationId: string;
+  spaceId: string;
+  version: number;
+  name: string;
+  description: string;
+}) => Promise<Result>;
 
-export type DeleteSpaceAction = (input: { organizationId: string; spaceId: string; confirmName: string }) => Promise<Result>;
+export type DeleteSpaceAction = (input: {
+  organizationId: string;
+  spaceId: string;
+  confirmName: string;
+}) => Promise<Result>;
 
 /** What lives in a space, asked for when somebody is about to delete it. */
-export type SpaceContentsAction = (input: { organizationId: string; spaceId: string }) => Promise<Result<{ contents: SpaceContents }>>;
+export type SpaceContentsAction = (input: {
+  organizationId: string;
+  spaceId: string;
+}) => Promise<Result<{ contents: SpaceContents }>>;
 
 export interface SpaceActions {
   update: UpdateSpaceAction;

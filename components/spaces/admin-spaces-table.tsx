@@ -47,7 +47,17 @@ export function AdminSpacesTable({ organizationId, spaces, mayDelete, actions }:
             <Time at={space.createdAt} />
           </Td>
           <Td align="end" corner>
-            <SpaceMenu organizationId={organizationId} space={{ id: space.id, name: space.name, description: space.description ?? "", version: space.version ?? 1 }} mayDelete={mayDelete} actions={actions} />
+            <SpaceMenu
+              organizationId={organizationId}
+              space={{
+                id: space.id,
+                name: space.name,
+                description: space.description ?? "",
+                version: space.version ?? 1,
+              }}
+              mayDelete={mayDelete}
+              actions={actions}
+            />
           </Td>
         </Tr>
       ))}

@@ -10,7 +10,9 @@ const NOUNS: readonly (readonly [keyof SpaceContents, string, string])[] = [
 
 /** "3 API tokens and 1 policy"; empty when nothing is in the space. */
 export function contentsInWords(contents: SpaceContents): string {
-  const parts = NOUNS.filter(([key]) => contents[key] > 0).map(([key, one, many]) => `${contents[key].toLocaleString("en")} ${contents[key] === 1 ? one : many}`);
+  const parts = NOUNS.filter(([key]) => contents[key] > 0).map(
+    ([key, one, many]) => `${contents[key].toLocaleString("en")} ${contents[key] === 1 ? one : many}`,
+  );
   return new Intl.ListFormat("en").format(parts);
 }
 
@@ -20,7 +22,14 @@ export function ContentsWarning({ contents }: { contents: SpaceContents | null }
   if (words === "") return <p>The space is empty. It cannot be brought back.</p>;
   return (
     <p>
-      {words ? <>With it go <strong className="font-semibold text-fg">{words}</strong>.</> : "Everything in it goes with it."} Its tokens stop working at once, and nothing of it can be brought back.
+      {words ? (
+        <>
+          With it go <strong className="font-semibold text-fg">{words}</strong>.
+        </>
+      ) : (
+        "Everything in it goes with it."
+      )}{" "}
+      Its tokens stop working at once, and nothing of it can be brought back.
     </p>
   );
 }

@@ -44,8 +44,21 @@ export function CreateSpaceButton({ organizationId, create, defaultOpen = false 
       <Button variant="primary" icon={<Plus aria-hidden />} onClick={() => setOpen(true)}>
         Create space
       </Button>
-      <Dialog open={open} onOpenChange={toggle} closeOnOutsidePress={false} title="Create a space" description="It starts empty. Tokens can then be made that reach this space only." footer={footer}>
-        <CreateSpaceForm formId={formId} organizationId={organizationId} create={create} onCreated={onCreated} onPending={setPending} />
+      <Dialog
+        open={open}
+        onOpenChange={toggle}
+        closeOnOutsidePress={false}
+        title="Create a space"
+        description="It starts empty. Tokens can then be made that reach this space only."
+        footer={footer}
+      >
+        <CreateSpaceForm
+          formId={formId}
+          organizationId={organizationId}
+          create={create}
+          onCreated={onCreated}
+          onPending={setPending}
+        />
       </Dialog>
     </>
   );

@@ -23,7 +23,9 @@ export function CreateSpaceForm({ formId, organizationId, create, onCreated, onP
     async submit(values) {
       const input = spaceInput(values);
       onPending(true);
-      const result = await submitted(create({ organizationId, ...input, id: textOf(values, "id") || undefined })).finally(() => onPending(false));
+      const result = await submitted(
+        create({ organizationId, ...input, id: textOf(values, "id") || undefined }),
+      ).finally(() => onPending(false));
       return result.ok ? { ...result, name: input.name } : result;
     },
     validate: spaceErrors,
@@ -33,8 +35,21 @@ export function CreateSpaceForm({ formId, organizationId, create, onCreated, onP
     <form {...form.formProps} id={formId} className="grid gap-6">
       <FormError message={form.formError} />
       <SpaceFields errors={form.errors} />
-      <Field label="Id" optional error={form.errors.id} hint="Programs name the space by it, and it never changes. Leave it empty to get one made up.">
-        <Input name="id" mono autoComplete="off" autoCapitalize="none" spellCheck={false} placeholder="mars-rover" maxLength={50} />
+      <Field
+        label="Id"
+        optional
+        error={form.errors.id}
+        hint="Programs name the space by it, and it never changes. Leave it empty to get one made up."
+      >
+        <Input
+          name="id"
+          mono
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          placeholder="mars-rover"
+          maxLength={50}
+        />
       </Field>
     </form>
   );

@@ -24,7 +24,10 @@ export function DeleteSpaceDialog({ open, onOpenChange, organizationId, space, r
 
   useEffect(() => {
     if (!open) return;
-    contents({ organizationId, spaceId }).then((result) => setInside(result.ok ? result.contents : null), console.error);
+    contents({ organizationId, spaceId }).then(
+      (result) => setInside(result.ok ? result.contents : null),
+      console.error,
+    );
   }, [open, contents, organizationId, spaceId]);
 
   function done() {
@@ -33,7 +36,14 @@ export function DeleteSpaceDialog({ open, onOpenChange, organizationId, space, r
     onDeleted();
   }
   return (
-    <DeleteByNameDialog open={open} onOpenChange={onOpenChange} noun="space" name={space.name} run={(confirmName) => remove({ organizationId, spaceId, confirmName })} onDeleted={done}>
+    <DeleteByNameDialog
+      open={open}
+      onOpenChange={onOpenChange}
+      noun="space"
+      name={space.name}
+      run={(confirmName) => remove({ organizationId, spaceId, confirmName })}
+      onDeleted={done}
+    >
       <ContentsWarning contents={inside} />
     </DeleteByNameDialog>
   );

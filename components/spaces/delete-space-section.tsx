@@ -27,7 +27,15 @@ export function DeleteSpaceSection({ organizationId, space, remove, contents }: 
           Delete space…
         </Button>
       </Card>
-      <DeleteSpaceDialog open={open} onOpenChange={setOpen} organizationId={organizationId} space={space} remove={remove} contents={contents} onDeleted={() => router.replace("/admin/spaces")} />
+      <DeleteSpaceDialog
+        open={open}
+        onOpenChange={setOpen}
+        organizationId={organizationId}
+        space={space}
+        remove={remove}
+        contents={contents}
+        onDeleted={() => router.replace("/admin/spaces")}
+      />
     </Section>
   );
 }

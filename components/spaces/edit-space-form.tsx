@@ -20,7 +20,8 @@ interface Props {
 
 export function EditSpaceForm({ organizationId, space, update, onSaved, onCancel }: Props) {
   const form = useForm({
-    submit: (values) => submitted(update({ organizationId, spaceId: space.id, version: space.version, ...spaceInput(values) })),
+    submit: (values) =>
+      submitted(update({ organizationId, spaceId: space.id, version: space.version, ...spaceInput(values) })),
     validate: spaceErrors,
     onSuccess() {
       toast.success("Saved the space");

@@ -25,14 +25,34 @@ export function SpaceMenu({ organizationId, space, mayDelete, actions }: SpaceMe
     { label: "Edit…", icon: <Pencil aria-hidden />, onSelect: () => setEditing(true) },
     { label: "Settings", icon: <Settings aria-hidden />, href: `/spaces/${space.id}/settings` },
   ];
-  const remove = { label: "Delete…", icon: <Trash2 aria-hidden />, onSelect: () => setDeleting(true), danger: true, separated: true };
+  const remove = {
+    label: "Delete…",
+    icon: <Trash2 aria-hidden />,
+    onSelect: () => setDeleting(true),
+    danger: true,
+    separated: true,
+  };
   return (
     <>
       <Menu label={`Actions for ${space.name}`} items={mayDelete ? [...items, remove] : items} />
       <Dialog open={editing} onOpenChange={setEditing} closeOnOutsidePress={false} title={`Edit “${space.name}”`}>
-        <EditSpaceForm organizationId={organizationId} space={space} update={actions.update} onSaved={() => setEditing(false)} onCancel={() => setEditing(false)} />
+        <EditSpaceForm
+          organizationId={organizationId}
+          space={space}
+          update={actions.update}
+          onSaved={() => setEditing(false)}
+          onCancel={() => setEditing(false)}
+        />
       </Dialog>
-      <DeleteSpaceDialog open={deleting} onOpenChange={setDeleting} organizationId={organizationId} space={space} remove={actions.remove} contents={actions.contents} onDeleted={() => router.refresh()} />
+      <DeleteSpaceDialog
+        open={deleting}
+        onOpenChange={setDeleting}
+        organizationId={organizationId}
+        space={space}
+        remove={actions.remove}
+        contents={actions.contents}
+        onDeleted={() => router.refresh()}
+      />
     </>
   );
 }

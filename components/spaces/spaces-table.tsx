@@ -20,7 +20,13 @@ export function SpacesTable({ spaces }: { spaces: readonly SpaceDto[] }) {
               {name}
             </Link>
           </Td>
-          <Td label="Description">{description ? <span className="line-clamp-2 text-muted">{description}</span> : <span className="text-muted">None</span>}</Td>
+          <Td label="Description">
+            {description ? (
+              <span className="line-clamp-2 text-muted">{description}</span>
+            ) : (
+              <span className="text-muted">None</span>
+            )}
+          </Td>
           <Td label="Id">
             <span className="font-mono text-muted">{id}</span>
           </Td>

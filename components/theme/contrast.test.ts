@@ -5,9 +5,10 @@ import { contrast } from "./contrast";
 
 const css = readFileSync(path.join(import.meta.dirname, "../../app/globals.css"), "utf8");
 const tokens = new Map(
-  [...css.matchAll(/--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)/g)].map(
-    ([, name = "", light = "", dark = ""]) => [name, { light, dark }],
-  ),
+  [...css.matchAll(/--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)/g)].map(([, name = "", light = "", dark = ""]) => [
+    name,
+    { light, dark },
+  ]),
 );
 
 function token(name: string) {
@@ -37,14 +38,12 @@ const TEXT: [string, string][] = [
   ["fg", "pressed"],
 ];
 
-const CONTROLS: [string, string][] = ["canvas", "subtle", "raised"].flatMap(
-  (surface): [string, string][] => [
-    ["control", surface],
-    ["focus", surface],
-    ["accent", surface],
-    ["critical", surface],
-  ],
-);
+const CONTROLS: [string, string][] = ["canvas", "subtle", "raised"].flatMap((surface): [string, string][] => [
+  ["control", surface],
+  ["focus", surface],
+  ["accent", surface],
+  ["critical", surface],
+]);
 
 describe.each(["light", "dark"] as const)("in the %s theme", (side) => {
   test.each(TEXT)("%s reads on %s (4.5)", (fore, back) => {

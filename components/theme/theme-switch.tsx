@@ -48,13 +48,7 @@ export function ThemeSwitch({ theme: initial }: { theme: Theme }) {
       </span>
       <div className="flex w-28 gap-0.5 rounded-md border border-line p-0.5">
         {THEMES.map((option) => (
-          <Choice
-            key={option}
-            theme={option}
-            name={name}
-            checked={theme === option}
-            choose={() => choose(option)}
-          />
+          <Choice key={option} theme={option} name={name} checked={theme === option} choose={() => choose(option)} />
         ))}
       </div>
     </fieldset>

@@ -2,7 +2,13 @@ import type { Result } from "@/lib/result";
 import type { TokenDetails } from "@/lib/tokens/details";
 import type { EditedToken, RepermissionedToken, RevokedToken, TokenDto } from "@/lib/tokens/dto";
 import type { rotateTokenSchema } from "@/lib/tokens/rotation";
-import type { editTokenSchema, inspectTokenSchema, issueTokenSchema, revokeTokenSchema, setPermissionsSchema } from "@/lib/tokens/schema";
+import type {
+  editTokenSchema,
+  inspectTokenSchema,
+  issueTokenSchema,
+  revokeTokenSchema,
+  setPermissionsSchema,
+} from "@/lib/tokens/schema";
 import type { z } from "zod";
 
 type Input<Schema extends z.ZodType> = z.input<Schema> & { organizationId: string };

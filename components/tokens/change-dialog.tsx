@@ -11,7 +11,8 @@ import type { useTokenChange } from "./use-token-change";
 
 type Change = Pick<ReturnType<typeof useTokenChange>, "form" | "current" | "overtaken">;
 
-export interface ChangeDialogProps extends Omit<TokenDialogProps, "token">, Pick<DialogProps, "title" | "description" | "size" | "closeOnOutsidePress"> {
+export interface ChangeDialogProps
+  extends Omit<TokenDialogProps, "token">, Pick<DialogProps, "title" | "description" | "size" | "closeOnOutsidePress"> {
   change: Change;
   submitLabel: string;
   pendingLabel: string;
@@ -39,7 +40,14 @@ export function ChangeDialog(props: ChangeDialogProps) {
   const footer = (
     <>
       <Button onClick={onClose}>Cancel</Button>
-      <Button type="submit" form={formId} variant="primary" pending={form.pending} pendingLabel={pendingLabel} disabled={unchanged}>
+      <Button
+        type="submit"
+        form={formId}
+        variant="primary"
+        pending={form.pending}
+        pendingLabel={pendingLabel}
+        disabled={unchanged}
+      >
         {submitLabel}
       </Button>
     </>

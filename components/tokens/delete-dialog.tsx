@@ -18,19 +18,35 @@ function Warning({ token, descendants }: Pick<TokenDetails, "token" | "descendan
   return (
     <>
       {token.lastUsed ? (
-        <Callout tone="critical" title={<>It was <LastUse lastUsed={token.lastUsed} /></>}>
+        <Callout
+          tone="critical"
+          title={
+            <>
+              It was <LastUse lastUsed={token.lastUsed} />
+            </>
+          }
+        >
           {token.lastUsed.agent ? `By ${token.lastUsed.agent}. ` : ""}Whatever uses it stops working at once.
         </Callout>
       ) : (
         <Callout tone="neutral">It has never been used.</Callout>
       )}
-      {descendants > 0 && <Callout tone="critical">{countOf(descendants, "API token")} that it made will be deleted with it.</Callout>}
+      {descendants > 0 && (
+        <Callout tone="critical">{countOf(descendants, "API token")} that it made will be deleted with it.</Callout>
+      )}
     </>
   );
 }
 
 /** "Delete", the second time: says what stops working, and revokes at once. */
-export function DeleteDialog({ token, setting, open, onClose, onDeleted, finalFocus }: TokenDialogProps & { onDeleted: () => void }) {
+export function DeleteDialog({
+  token,
+  setting,
+  open,
+  onClose,
+  onDeleted,
+  finalFocus,
+}: TokenDialogProps & { onDeleted: () => void }) {
   const [pending, startTransition] = useTransition();
   const [error, setError] = useState<string>();
   const fresh = useFreshDetails(setting, token);

@@ -45,7 +45,10 @@ function useEdit({ token, setting, onClose }: TokenDialogProps, bounds: Lifetime
     },
     validate: (values) => fieldProblems(values, bounds),
     onDone: (result) => {
-      const also = result.alsoCut > 0 ? `. ${countOf(result.alsoCut, "API token")} that it made now ${result.alsoCut === 1 ? "ends" : "end"} with it` : "";
+      const also =
+        result.alsoCut > 0
+          ? `. ${countOf(result.alsoCut, "API token")} that it made now ${result.alsoCut === 1 ? "ends" : "end"} with it`
+          : "";
       toast.success(`“${result.token.name}” saved${also}`);
       onClose();
     },

@@ -38,7 +38,13 @@ export function ExampleTabs({ origin, secret, permissions, shown }: ExampleTabsP
       <h3 id={`${id}-title`} className="mb-2 font-medium">
         Try it
       </h3>
-      <div ref={list} role="tablist" aria-labelledby={`${id}-title`} onKeyDown={onKeyDown} className="mb-3 flex flex-wrap gap-1">
+      <div
+        ref={list}
+        role="tablist"
+        aria-labelledby={`${id}-title`}
+        onKeyDown={onKeyDown}
+        className="mb-3 flex flex-wrap gap-1"
+      >
         {real.map(({ label }, index) => (
           <button
             key={label}
@@ -51,7 +57,9 @@ export function ExampleTabs({ origin, secret, permissions, shown }: ExampleTabsP
             onClick={() => setCurrent(index)}
             className={cn(
               "min-h-8 rounded-md border px-3 font-medium pointer-coarse:min-h-10",
-              index === current ? "border-control bg-pressed" : "border-transparent text-muted hover:bg-hover hover:text-fg",
+              index === current
+                ? "border-control bg-pressed"
+                : "border-transparent text-muted hover:bg-hover hover:text-fg",
             )}
           >
             {label}
@@ -59,7 +67,13 @@ export function ExampleTabs({ origin, secret, permissions, shown }: ExampleTabsP
         ))}
       </div>
       {visible.map(({ label, code }, index) => (
-        <div key={label} role="tabpanel" id={`${id}-panel-${index}`} aria-labelledby={`${id}-tab-${index}`} hidden={index !== current}>
+        <div
+          key={label}
+          role="tabpanel"
+          id={`${id}-panel-${index}`}
+          aria-labelledby={`${id}-tab-${index}`}
+          hidden={index !== current}
+        >
           <CodeBlock label={label} code={code} copyValue={real[index]?.code} />
         </div>
       ))}

@@ -11,7 +11,9 @@ test("every example has the token filled in, and the masked one has none of it",
 
 test("the call of the AirMDR document works by host and token alone", () => {
   const [, cookie] = examplesFor(ORIGIN, TOKEN, ["viewer"]);
-  expect(cookie?.code).toBe(`curl --location '${ORIGIN}/airmdrapi/organization' \\\n--header 'Cookie: Session="${TOKEN}"'`);
+  expect(cookie?.code).toBe(
+    `curl --location '${ORIGIN}/airmdrapi/organization' \\\n--header 'Cookie: Session="${TOKEN}"'`,
+  );
 });
 
 test("curl, JavaScript and Python call the REST API with the Authorization header", () => {

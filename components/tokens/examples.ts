@@ -13,7 +13,8 @@ export const MASK = "••••••••";
  * that do so. A token consists of letters, digits and an underscore, so that it needs no escaping anywhere.
  */
 export function examplesFor(origin: string, token: string, permissions: readonly Permission[]): readonly Example[] {
-  if (permissions.every((permission) => permission === "verifier")) return [{ label: "curl", code: curlToIntrospect(origin, token) }];
+  if (permissions.every((permission) => permission === "verifier"))
+    return [{ label: "curl", code: curlToIntrospect(origin, token) }];
   return [
     { label: "curl", code: curl(origin, token) },
     { label: "curl with the Session cookie", code: curlWithCookie(origin, token) },

@@ -20,9 +20,16 @@ export interface ExpirationFieldProps {
 function End({ choice, date, bounds }: { choice: string; date: string; bounds: LifetimeBounds }) {
   if (choice === "never") return "It works until somebody deletes it. Prefer a token that ends.";
   const end = choice === "keep" ? undefined : endOf(choice, date, bounds);
-  if (end) return <>Ends on <Time at={new Date(end)} format="day" />.</>;
+  if (end)
+    return (
+      <>
+        Ends on <Time at={new Date(end)} format="day" />.
+      </>
+    );
   const { maxLifetimeDays } = bounds;
-  return maxLifetimeDays === null ? null : `Your organization lets a token live for ${countOf(maxLifetimeDays, "day")} at most.`;
+  return maxLifetimeDays === null
+    ? null
+    : `Your organization lets a token live for ${countOf(maxLifetimeDays, "day")} at most.`;
 }
 
 /** How long the token lives: some days, until a date, or without end where the organization allows it. */
@@ -34,7 +41,11 @@ export function ExpirationField({ bounds, keep, error }: ExpirationFieldProps) {
   const isDate = choice === "date";
   return (
     <div className="grid gap-4 sm:grid-cols-2">
-      <Field label="Expiration" error={isDate ? undefined : error} hint={<End choice={choice} date={date} bounds={bounds} />}>
+      <Field
+        label="Expiration"
+        error={isDate ? undefined : error}
+        hint={<End choice={choice} date={date} bounds={bounds} />}
+      >
         <Select
           name="expiration"
           options={[...(keep ? [keep] : []), ...lifetimeChoices(bounds)]}

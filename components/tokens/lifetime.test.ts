@@ -1,10 +1,22 @@
 import { expect, test } from "vitest";
 import { DAY_MS } from "@/lib/tokens/limits";
-import { chosenExpiration, dayValue, endOf, lifetimeChoices, lifetimeProblem, proposedChoice, type LifetimeBounds } from "./lifetime";
+import {
+  chosenExpiration,
+  dayValue,
+  endOf,
+  lifetimeChoices,
+  lifetimeProblem,
+  proposedChoice,
+  type LifetimeBounds,
+} from "./lifetime";
 
 const NOW = new Date(2026, 10, 22, 12).getTime();
 const free: LifetimeBounds = { now: NOW, createdAt: NOW, maxLifetimeDays: null };
-const within = (maxLifetimeDays: number, age = 0): LifetimeBounds => ({ now: NOW, createdAt: NOW - age * DAY_MS, maxLifetimeDays });
+const within = (maxLifetimeDays: number, age = 0): LifetimeBounds => ({
+  now: NOW,
+  createdAt: NOW - age * DAY_MS,
+  maxLifetimeDays,
+});
 const values = (bounds: LifetimeBounds) => lifetimeChoices(bounds).map(({ value }) => value);
 
 test("without a policy there are 30, 60, 90 days, a date or none, and 90 are proposed", () => {
@@ -29,7 +41,10 @@ test("the policy counts from the token's creation", () => {
 
 test("a date ends with its day, in the reader's zone", () => {
   expect(endOf("date", "2026-12-24", free)).toBe(new Date(2026, 11, 24, 23, 59, 59).getTime());
-  expect(chosenExpiration("date", "2026-12-24", free)).toEqual({ kind: "at", at: new Date(2026, 11, 24, 23, 59, 59).toISOString() });
+  expect(chosenExpiration("date", "2026-12-24", free)).toEqual({
+    kind: "at",
+    at: new Date(2026, 11, 24, 23, 59, 59).toISOString(),
+  });
 });
 
 test("on the last day that the policy allows, the token ends with the policy", () => {

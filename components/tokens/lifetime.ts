@@ -83,5 +83,7 @@ export function lifetimeProblem(choice: string, date: string, bounds: LifetimeBo
   if (end === undefined || end === null) return "Choose a date.";
   if (end <= bounds.now) return "Choose a date in the future.";
   const latest = latestEnd(bounds);
-  return latest !== null && end > latest ? "Choose an earlier date: your organization limits how long a token lives." : undefined;
+  return latest !== null && end > latest
+    ? "Choose an earlier date: your organization limits how long a token lives."
+    : undefined;
 }

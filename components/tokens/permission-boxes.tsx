@@ -27,7 +27,15 @@ export function noneChosen(chosen: readonly Permission[]): FieldErrors {
 }
 
 /** The permissions as checkboxes, each with its plain explanation; what one cannot grant says who can. */
-export function PermissionBoxes({ forSpace, grantable, chosen, onChange, error, hint, legend = "Permissions" }: PermissionBoxesProps) {
+export function PermissionBoxes({
+  forSpace,
+  grantable,
+  chosen,
+  onChange,
+  error,
+  hint,
+  legend = "Permissions",
+}: PermissionBoxesProps) {
   return (
     <Fieldset legend={legend} hint={hint} error={error}>
       <div className="grid gap-4 sm:grid-cols-2">

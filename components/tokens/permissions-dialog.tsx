@@ -22,7 +22,10 @@ function isSame(one: readonly Permission[], other: readonly Permission[]): boole
 
 /** What became of the tokens that it made; empty where nothing did. */
 function alsoChanged({ alsoNarrowed, alsoRevoked }: RepermissionedToken): string {
-  const parts = [...(alsoNarrowed > 0 ? [`${countOf(alsoNarrowed, "API token")} narrowed`] : []), ...(alsoRevoked > 0 ? [`${countOf(alsoRevoked, "API token")} deleted`] : [])];
+  const parts = [
+    ...(alsoNarrowed > 0 ? [`${countOf(alsoNarrowed, "API token")} narrowed`] : []),
+    ...(alsoRevoked > 0 ? [`${countOf(alsoRevoked, "API token")} deleted`] : []),
+  ];
   return parts.length > 0 ? `. Of those that it made: ${parts.join(", ")}` : "";
 }
 
@@ -48,12 +51,20 @@ export function PermissionsDialog(props: TokenDialogProps) {
     token,
     setting,
     send: (_values, { id, version }) =>
-      setting.actions.setPermissions({ organizationId: organization.id, tokenId: id, version, permissions: [...chosen] }),
+      setting.actions.setPermissions({
+        organizationId: organization.id,
+        tokenId: id,
+        version,
+        permissions: [...chosen],
+      }),
     validate: () => noneChosen(chosen),
     onDone: (result, before) => {
       const also = alsoChanged(result);
       // What was taken from others would not come back with it.
-      toast.success(`Permissions of “${token.name}” set${also}`, also ? {} : { undo: putBack(setting, result.token, before) });
+      toast.success(
+        `Permissions of “${token.name}” set${also}`,
+        also ? {} : { undo: putBack(setting, result.token, before) },
+      );
       onClose();
     },
   });

@@ -15,7 +15,13 @@ export interface TokenPlace {
 }
 
 /** Admin dashboard › API Tokens: organization-wide ones and those of all spaces. */
-export const DASHBOARD: TokenPlace = { base: "/admin/tokens", scope: undefined, spaceId: null, submitLabel: "Create", formTitle: "Create API Token" };
+export const DASHBOARD: TokenPlace = {
+  base: "/admin/tokens",
+  scope: undefined,
+  spaceId: null,
+  submitLabel: "Create",
+  formTitle: "Create API Token",
+};
 
 /** Organization › Settings › API Tokens: organization-wide ones. */
 export const ORGANIZATION_SETTINGS: TokenPlace = {
@@ -28,7 +34,13 @@ export const ORGANIZATION_SETTINGS: TokenPlace = {
 
 /** Space › Settings › API Tokens: that space's. */
 export function spaceSettings(spaceId: string): TokenPlace {
-  return { base: `/spaces/${spaceId}/settings/tokens`, scope: spaceId, spaceId, submitLabel: "Generate API Token", formTitle: "Generate a new API token" };
+  return {
+    base: `/spaces/${spaceId}/settings/tokens`,
+    scope: spaceId,
+    spaceId,
+    submitLabel: "Generate API Token",
+    formTitle: "Generate a new API token",
+  };
 }
 
 /** Whether a token of `spaceId` (null: all spaces) is shown at `place`. */

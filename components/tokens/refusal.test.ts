@@ -3,7 +3,10 @@ import { fail } from "@/lib/result";
 import { refusalOf } from "./refusal";
 
 test("a taken name says so at the name", () => {
-  expect(refusalOf(fail("name_taken", { field: "name" }))).toMatchObject({ field: "name", message: expect.stringContaining("has this name already") as string });
+  expect(refusalOf(fail("name_taken", { field: "name" }))).toMatchObject({
+    field: "name",
+    message: expect.stringContaining("has this name already") as string,
+  });
 });
 
 test("what zod found stands at its field", () => {
@@ -19,12 +22,16 @@ test("a permission that one cannot grant is named, and who can", () => {
 });
 
 test("the policy's latest day is named", () => {
-  const refusal = refusalOf(fail("expiration_too_late", { field: "expiration", detail: { latest: "2026-12-24T12:00:00.000Z" } }));
+  const refusal = refusalOf(
+    fail("expiration_too_late", { field: "expiration", detail: { latest: "2026-12-24T12:00:00.000Z" } }),
+  );
   expect(refusal.message).toContain("24 Dec 2026 at the latest");
 });
 
 test("who was faster to delete it is named", () => {
-  expect(refusalOf(fail("already_revoked", { detail: { revokedBy: "Grace Hopper" } })).message).toMatch(/^Grace Hopper has deleted/);
+  expect(refusalOf(fail("already_revoked", { detail: { revokedBy: "Grace Hopper" } })).message).toMatch(
+    /^Grace Hopper has deleted/,
+  );
 });
 
 test("what nobody expected has its reference", () => {

@@ -37,7 +37,12 @@ export function RotateDialog({ onRotated, ...props }: RotateDialogProps) {
     setting,
     send: async (values, { id, version }) => {
       const graceSeconds = graceOf(values);
-      const result = await setting.actions.rotate({ organizationId: setting.facts.organization.id, tokenId: id, version, graceSeconds });
+      const result = await setting.actions.rotate({
+        organizationId: setting.facts.organization.id,
+        tokenId: id,
+        version,
+        graceSeconds,
+      });
       return result.ok ? { ...result, note: GRACE_LABELS[graceSeconds].note } : result;
     },
     onDone: onRotated,
@@ -52,7 +57,9 @@ export function RotateDialog({ onRotated, ...props }: RotateDialogProps) {
       description="Makes a new secret for this API token. Its permissions and its expiration stay as they are."
       submitLabel="Rotate"
       pendingLabel="Making a new secret…"
-      meanwhile={() => <ChangedMeanwhile>Look at it before you rotate it: its secret may be a new one already.</ChangedMeanwhile>}
+      meanwhile={() => (
+        <ChangedMeanwhile>Look at it before you rotate it: its secret may be a new one already.</ChangedMeanwhile>
+      )}
     >
       <RadioGroup
         name="grace"

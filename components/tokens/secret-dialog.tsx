@@ -25,11 +25,22 @@ export interface SecretDialogProps {
   finalFocus?: RefObject<HTMLElement | null>;
 }
 
-const ONCE = "You will not be able to see it again. Copy it now and keep it in a safe place, such as a secrets manager.";
+const ONCE =
+  "You will not be able to see it again. Copy it now and keep it in a safe place, such as a secrets manager.";
 const NOT_YET = "The token is still here. Save it, then press “I have saved it”.";
 
 /** The secret, once. Nothing but "I have saved it" leaves. */
-export function SecretDialog({ open, title, secret, origin, permissions, note, onSaved, saving, finalFocus }: SecretDialogProps) {
+export function SecretDialog({
+  open,
+  title,
+  secret,
+  origin,
+  permissions,
+  note,
+  onSaved,
+  saving,
+  finalFocus,
+}: SecretDialogProps) {
   const [shown, setShown] = useState(false);
   const [triedToLeave, setTriedToLeave] = useState(false);
   useLeaveGuard(open, () => {

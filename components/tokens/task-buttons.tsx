@@ -8,7 +8,12 @@ import type { TokenDto } from "@/lib/tokens/dto";
 import { type TokenTask, useBeginTask } from "./token-tasks";
 
 const TASKS = [
-  { task: "permissions", label: "Permissions", named: (name: string) => `Permissions of ${name}`, icon: <ShieldCheck aria-hidden /> },
+  {
+    task: "permissions",
+    label: "Permissions",
+    named: (name: string) => `Permissions of ${name}`,
+    icon: <ShieldCheck aria-hidden />,
+  },
   { task: "edit", label: "Edit", named: (name: string) => `Edit ${name}`, icon: <Pencil aria-hidden /> },
   { task: "rotate", label: "Rotate", named: (name: string) => `Rotate ${name}`, icon: <RotateCw aria-hidden /> },
   { task: "delete", label: "Delete", named: (name: string) => `Delete ${name}`, icon: <Trash2 aria-hidden /> },

@@ -16,7 +16,8 @@ export function TokenDetails({ details, base }: { details: Details; base: string
     <div className="grid grid-cols-1 gap-8">
       {token.status === "revoked" && (
         <Callout tone="critical" title="This API token is revoked">
-          {token.revokedBy} deleted it <Time at={token.revokedAt} />. It stays here for the audit log, and works no more.
+          {token.revokedBy} deleted it <Time at={token.revokedAt} />. It stays here for the audit log, and works no
+          more.
         </Callout>
       )}
       {oldSecret && (
@@ -35,7 +36,10 @@ export function TokenDetails({ details, base }: { details: Details; base: string
 function factsOf({ token, maker }: Details, base: string): DescriptionItem[] {
   const { label, tone } = STATUS_LABELS[token.status];
   return [
-    { term: "Description", detail: token.description ? <p className="whitespace-pre-line">{token.description}</p> : <Nothing text="None" /> },
+    {
+      term: "Description",
+      detail: token.description ? <p className="whitespace-pre-line">{token.description}</p> : <Nothing text="None" />,
+    },
     { term: "Status", detail: <StatusBadge tone={tone} label={label} /> },
     { term: "Token", detail: <span className="font-mono">{token.hint}</span> },
     { term: "Scope", detail: scopeName(token.space) },
@@ -49,15 +53,28 @@ function factsOf({ token, maker }: Details, base: string): DescriptionItem[] {
 
 function lastUseFacts({ address, agent }: NonNullable<TokenDto["lastUsed"]>): DescriptionItem[] {
   return [
-    { term: "Last address", detail: address ? <span className="font-mono">{address}</span> : <Nothing text="Unknown" /> },
-    { term: "Last agent", detail: agent ? <span className="font-mono text-xs">{agent}</span> : <Nothing text="Unknown" /> },
+    {
+      term: "Last address",
+      detail: address ? <span className="font-mono">{address}</span> : <Nothing text="Unknown" />,
+    },
+    {
+      term: "Last agent",
+      detail: agent ? <span className="font-mono text-xs">{agent}</span> : <Nothing text="Unknown" />,
+    },
   ];
 }
 
 function GeneratedBy({ token, maker, base }: { token: TokenDto; maker: Details["maker"]; base: string }) {
   return (
     <>
-      {maker ? <>the API token <Link href={`${base}/${maker.id}`}>{maker.name}</Link></> : token.createdBy}, <Time at={token.createdAt} format="exact" />
+      {maker ? (
+        <>
+          the API token <Link href={`${base}/${maker.id}`}>{maker.name}</Link>
+        </>
+      ) : (
+        token.createdBy
+      )}
+      , <Time at={token.createdAt} format="exact" />
     </>
   );
 }
@@ -80,7 +97,10 @@ function Nothing({ text }: { text: string }) {
 
 function Made({ made, descendants, base }: { made: readonly MadeToken[]; descendants: number; base: string }) {
   return (
-    <Section title="API tokens that it made" description={`${countOf(descendants, "API token")} would be deleted with it.`}>
+    <Section
+      title="API tokens that it made"
+      description={`${countOf(descendants, "API token")} would be deleted with it.`}
+    >
       <Card flush>
         <ul className="divide-y divide-line">
           {made.map(({ id, name, status }) => (

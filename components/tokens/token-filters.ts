@@ -9,19 +9,31 @@ import { STATUS_LABELS } from "./labels";
 const PERMISSION: ListFilter = {
   name: "permission",
   label: "Permission",
-  options: [{ value: "", label: "Any permission" }, ...PERMISSIONS.map((value) => ({ value, label: PERMISSION_LABELS[value].name }))],
+  options: [
+    { value: "", label: "Any permission" },
+    ...PERMISSIONS.map((value) => ({ value, label: PERMISSION_LABELS[value].name })),
+  ],
 };
 const STATUS: ListFilter = {
   name: "status",
   label: "Status",
-  options: [{ value: "", label: "All but revoked" }, ...TOKEN_STATUSES.map((value) => ({ value, label: STATUS_LABELS[value].label }))],
+  options: [
+    { value: "", label: "All but revoked" },
+    ...TOKEN_STATUSES.map((value) => ({ value, label: STATUS_LABELS[value].label })),
+  ],
 };
 
 function scopeOptions(spaces: readonly SpaceChoice[]): SelectOption[] {
-  return [{ value: "", label: "Any scope" }, { value: "organization", label: "All spaces" }, ...spaces.map(({ id, name }) => ({ value: id, label: name }))];
+  return [
+    { value: "", label: "Any scope" },
+    { value: "organization", label: "All spaces" },
+    ...spaces.map(({ id, name }) => ({ value: id, label: name })),
+  ];
 }
 
 /** What the list can be narrowed to; `spaces` are the scopes to choose from, null where the place is about one. */
 export function tokenFilters(spaces: readonly SpaceChoice[] | null): ListFilter[] {
-  return spaces === null ? [PERMISSION, STATUS] : [{ name: "scope", label: "Scope", options: scopeOptions(spaces) }, PERMISSION, STATUS];
+  return spaces === null
+    ? [PERMISSION, STATUS]
+    : [{ name: "scope", label: "Scope", options: scopeOptions(spaces) }, PERMISSION, STATUS];
 }

@@ -23,9 +23,21 @@ export interface TokenIndexProps {
 export function TokenIndex({ setting, list, load }: TokenIndexProps) {
   const { place, facts } = setting;
   return (
-    <ListFilters list={list} label="API tokens" searchLabel="Search for names, descriptions" filters={tokenFilters(place.scope === undefined ? facts.spaces : null)}>
+    <ListFilters
+      list={list}
+      label="API tokens"
+      searchLabel="Search for names, descriptions"
+      filters={tokenFilters(place.scope === undefined ? facts.spaces : null)}
+    >
       <TokenTasks setting={setting}>
-        <ListResults list={list} load={load} noun="API tokens" columns={8} filter={describeFilter(list, facts.spaces)} empty={<Empty base={place.base} />}>
+        <ListResults
+          list={list}
+          load={load}
+          noun="API tokens"
+          columns={8}
+          filter={describeFilter(list, facts.spaces)}
+          empty={<Empty base={place.base} />}
+        >
           {(tokens) => <TokenTable tokens={tokens} list={list} />}
         </ListResults>
       </TokenTasks>
@@ -36,7 +48,8 @@ export function TokenIndex({ setting, list, load }: TokenIndexProps) {
 function Empty({ base }: { base: string }) {
   return (
     <EmptyState icon={<KeyRound />} title="No API tokens yet" action={<CreateTokenLink base={base} />}>
-      With an API token a program calls Latchkey without anybody’s password: with the permissions you choose, for as long as you choose.
+      With an API token a program calls Latchkey without anybody’s password: with the permissions you choose, for as
+      long as you choose.
     </EmptyState>
   );
 }

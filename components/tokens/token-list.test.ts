@@ -6,11 +6,24 @@ import { queryOf, readTokenList } from "./token-list";
 test("the plain address is the newest tokens first, unfiltered", () => {
   const list = readTokenList(DASHBOARD, {});
   expect(hrefOf(list)).toBe("/admin/tokens");
-  expect(queryOf(DASHBOARD, list)).toEqual({ search: "", status: [], permission: [], scope: undefined, sort: "created", direction: "desc", limit: 50 });
+  expect(queryOf(DASHBOARD, list)).toEqual({
+    search: "",
+    status: [],
+    permission: [],
+    scope: undefined,
+    sort: "created",
+    direction: "desc",
+    limit: 50,
+  });
 });
 
 test("what makes no sense in an address is left out", () => {
-  const list = readTokenList(DASHBOARD, { status: "asleep", permission: "king", sort: "colour", q: ["first", "second"] });
+  const list = readTokenList(DASHBOARD, {
+    status: "asleep",
+    permission: "king",
+    sort: "colour",
+    q: ["first", "second"],
+  });
   expect(queryOf(DASHBOARD, list)).toEqual(queryOf(DASHBOARD, readTokenList(DASHBOARD, {})));
 });
 

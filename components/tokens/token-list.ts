@@ -1,12 +1,27 @@
 import { PAGE_SIZE } from "@/components/lists/page-size";
-import { choiceOf, type Direction, type ListUrl, type Order, orderOf, pageInput, readList, searchOf, type SearchParams } from "@/components/lists/list-url";
+import {
+  choiceOf,
+  type Direction,
+  type ListUrl,
+  type Order,
+  orderOf,
+  pageInput,
+  readList,
+  searchOf,
+  type SearchParams,
+} from "@/components/lists/list-url";
 import { PERMISSIONS } from "@/lib/authorization/permissions";
 import { TOKEN_SORTS, TOKEN_STATUSES, type TokenSort, type TokenStatus } from "@/lib/tokens/limits";
 import type { ListTokensQuery } from "@/lib/tokens/schema";
 import type { TokenPlace } from "./place";
 
 /** The direction that a column is first sorted in. */
-export const FIRST_DIRECTION = { name: "asc", created: "desc", lastUsed: "desc", expires: "asc" } as const satisfies Record<TokenSort, Direction>;
+export const FIRST_DIRECTION = {
+  name: "asc",
+  created: "desc",
+  lastUsed: "desc",
+  expires: "asc",
+} as const satisfies Record<TokenSort, Direction>;
 
 /** The list at `place` as its URL has it. A place that is about one scope knows no other. */
 export function readTokenList(place: TokenPlace, given: SearchParams): ListUrl {

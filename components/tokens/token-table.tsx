@@ -18,7 +18,13 @@ export interface TokenTableProps {
 
 function SortBy({ sort, label, list }: { sort: TokenSort; label: string; list: ListUrl }) {
   const order = tokenOrder(list);
-  return <SortHeader label={label} href={sortHref(list, sort, order, FIRST_DIRECTION[sort])} direction={order.sort === sort ? order.direction : undefined} />;
+  return (
+    <SortHeader
+      label={label}
+      href={sortHref(list, sort, order, FIRST_DIRECTION[sort])}
+      direction={order.sort === sort ? order.direction : undefined}
+    />
+  );
 }
 
 /** The tokens, one a row. */

@@ -40,7 +40,11 @@ function heirOf(opener: HTMLElement | null): HTMLElement | null {
   const row = opener?.closest("tr");
   const next = row?.nextElementSibling ?? row?.previousElementSibling;
   const task = opener?.dataset.task;
-  return next?.querySelector<HTMLElement>(`[data-task="${task}"]`) ?? next?.querySelector<HTMLElement>("a[href]") ?? document.getElementById(CONTENT_ID);
+  return (
+    next?.querySelector<HTMLElement>(`[data-task="${task}"]`) ??
+    next?.querySelector<HTMLElement>("a[href]") ??
+    document.getElementById(CONTENT_ID)
+  );
 }
 
 /** Holds the dialogs of a page's tokens, once for all of its rows. */

@@ -19,10 +19,6 @@ const SIZE: Record<ButtonSize, string> = {
 };
 
 /** The looks that Button and ButtonLink share. */
-export function buttonStyle(
-  variant: ButtonVariant = "secondary",
-  size: ButtonSize = "md",
-  className?: string,
-): string {
+export function buttonStyle(variant: ButtonVariant = "secondary", size: ButtonSize = "md", className?: string): string {
   return cn(BASE, VARIANT[variant], SIZE[size], className);
 }

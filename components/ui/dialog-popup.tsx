@@ -26,9 +26,7 @@ function Header({ title, description, dismissible }: DialogProps) {
           </Base.Description>
         )}
       </div>
-      {dismissible && (
-        <Base.Close render={<IconButton label="Close" icon={<X />} />} className="-mt-1 -mr-2" />
-      )}
+      {dismissible && <Base.Close render={<IconButton label="Close" icon={<X />} />} className="-mt-1 -mr-2" />}
     </div>
   );
 }
@@ -45,9 +43,7 @@ function Content(props: DialogProps) {
   return (
     <>
       <Header {...props} />
-      {props.children && (
-        <div className="min-h-0 flex-1 overflow-y-auto px-6 pt-1 pb-5">{props.children}</div>
-      )}
+      {props.children && <div className="min-h-0 flex-1 overflow-y-auto px-6 pt-1 pb-5">{props.children}</div>}
       {props.footer && (
         <div className="flex flex-col-reverse gap-3 border-t border-line bg-subtle px-6 py-4 sm:flex-row sm:justify-end">
           {props.footer}

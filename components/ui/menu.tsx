@@ -56,7 +56,14 @@ function onMenuKeyDown(event: KeyboardEvent<HTMLDivElement>) {
   if (event.key === "Tab") return event.currentTarget.hidePopover();
   const items = itemsOf(event.currentTarget);
   const index = items.findIndex((item) => item === document.activeElement);
-  const next = items[itemAfter(event.key, index, items.map((item) => item.textContent ?? ""))];
+  const next =
+    items[
+      itemAfter(
+        event.key,
+        index,
+        items.map((item) => item.textContent ?? ""),
+      )
+    ];
   if (!next || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
   next.focus();
@@ -131,8 +138,7 @@ export function Menu({ label, items, trigger, align = "end" }: MenuProps) {
         onKeyDown={onMenuKeyDown}
         className="fixed inset-auto m-0 min-w-44 rounded-md border border-line bg-raised p-1 text-left text-fg shadow-float"
       >
-        {open &&
-          items.map((item) => <MenuRow key={item.label} item={item} select={() => select(item)} />)}
+        {open && items.map((item) => <MenuRow key={item.label} item={item} select={() => select(item)} />)}
       </div>
     </>
   );

@@ -10,10 +10,7 @@ export interface SearchInputProps extends Omit<ComponentProps<"input">, "type" |
 export function SearchInput({ label, placeholder = label, className, ...rest }: SearchInputProps) {
   return (
     <span className={cn("relative block", className)}>
-      <Search
-        aria-hidden
-        className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted"
-      />
+      <Search aria-hidden className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted" />
       <input
         {...rest}
         type="search"

@@ -37,13 +37,7 @@ function Hidden({ label }: { label: string }) {
 }
 
 /** A secret: dots until shown, copied for real at any time, not selectable while hidden. */
-export function SecretField({
-  secret,
-  label,
-  showLabel = "Show Token",
-  onShownChange,
-  onCopied,
-}: SecretFieldProps) {
+export function SecretField({ secret, label, showLabel = "Show Token", onShownChange, onCopied }: SecretFieldProps) {
   const id = useId();
   const [shown, setShown] = useState(false);
 
@@ -59,9 +53,7 @@ export function SecretField({
         {label}
       </p>
       <div className="flex min-h-12 items-center rounded-md border border-control bg-subtle px-4 py-3">
-        <div className="min-w-0 flex-1">
-          {shown ? <Shown secret={secret} id={id} /> : <Hidden label={label} />}
-        </div>
+        <div className="min-w-0 flex-1">{shown ? <Shown secret={secret} id={id} /> : <Hidden label={label} />}</div>
       </div>
       <div className="mt-3 flex flex-wrap gap-3">
         <CopyButton text={secret} variant="primary" size="md" onCopied={onCopied} />

@@ -25,11 +25,7 @@ export function SkeletonTable({
       <span className="sr-only">Loading {label}…</span>
       <div aria-hidden className="h-9 border-b border-line bg-subtle" />
       {Array.from({ length: rows }, (_, row) => (
-        <div
-          key={row}
-          style={style}
-          className="grid h-14 items-center gap-6 border-b border-line px-4 last:border-b-0"
-        >
+        <div key={row} style={style} className="grid h-14 items-center gap-6 border-b border-line px-4 last:border-b-0">
           <Cells columns={columns} row={row} />
         </div>
       ))}

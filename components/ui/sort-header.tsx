@@ -16,12 +16,7 @@ const ARIA = { asc: "ascending", desc: "descending" } as const;
 export function SortHeader({ label, href, direction, align }: SortHeaderProps) {
   const Icon = direction === "asc" ? ArrowUp : direction === "desc" ? ArrowDown : ChevronsUpDown;
   return (
-    <th
-      role="columnheader"
-      scope="col"
-      data-align={align}
-      aria-sort={direction ? ARIA[direction] : undefined}
-    >
+    <th role="columnheader" scope="col" data-align={align} aria-sort={direction ? ARIA[direction] : undefined}>
       <Link
         href={href}
         scroll={false}

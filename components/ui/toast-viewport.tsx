@@ -51,10 +51,7 @@ function ToastCard({ item }: { item: Toast.Root.ToastObject<ToastMessage> }) {
         </span>
         <Toast.Title className="min-w-0 flex-1 py-1.5 font-medium break-words" render={<p />} />
         {message.undo && (
-          <Toast.Action
-            className={buttonStyle("secondary", "sm")}
-            onClick={() => void undo(item.id, message)}
-          >
+          <Toast.Action className={buttonStyle("secondary", "sm")} onClick={() => void undo(item.id, message)}>
             Undo
           </Toast.Action>
         )}

@@ -22,11 +22,9 @@ function push(message: ToastMessage): void {
 
 /** Quiet news at the edge of the screen. Failures of a form belong to the form instead. */
 export const toast = {
-  success: (message: string, options?: ToastOptions) =>
-    push({ tone: "positive", message, ...options }),
+  success: (message: string, options?: ToastOptions) => push({ tone: "positive", message, ...options }),
   info: (message: string, options?: ToastOptions) => push({ tone: "neutral", message, ...options }),
-  error: (message: string, options?: ToastOptions) =>
-    push({ tone: "critical", message, ...options }),
+  error: (message: string, options?: ToastOptions) => push({ tone: "critical", message, ...options }),
 };
 
 /** Calls `onFirst` when there is a toast and nobody to show it. Returns the undo. */

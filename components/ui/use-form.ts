@@ -3,13 +3,7 @@
 import { type FocusEvent, type FormEvent, useEffect, useRef, useState, useTransition } from "react";
 import { unstable_rethrow } from "next/navigation";
 import { focusFirstError } from "./focus-first-error";
-import {
-  errorsAfterBlur,
-  errorsOfResult,
-  type FieldErrors,
-  type SubmitResult,
-  type Validate,
-} from "./form-errors";
+import { errorsAfterBlur, errorsOfResult, type FieldErrors, type SubmitResult, type Validate } from "./form-errors";
 
 const FALLBACK = "That did not work, and nothing was changed. Try again.";
 

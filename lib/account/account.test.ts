@@ -32,8 +32,17 @@ async function sessions() {
 
 test("a new name shows at once, and the log keeps the former one", async () => {
   expect(await changeName(actor, { name: "Ada King" })).toEqual({ ok: true });
-  expect(await getAccount(actor)).toEqual({ ok: true, account: { userId: actor.userId, name: "Ada King", email: actor.email, role: "member" } });
-  expect(await lastEvents(actor.organizationId)).toMatchObject([{ action: "account.renamed", actorName: "Ada Lovelace", change: { name: { from: "Ada Lovelace", to: "Ada King" } } }]);
+  expect(await getAccount(actor)).toEqual({
+    ok: true,
+    account: { userId: actor.userId, name: "Ada King", email: actor.email, role: "member" },
+  });
+  expect(await lastEvents(actor.organizationId)).toMatchObject([
+    {
+      action: "account.renamed",
+      actorName: "Ada Lovelace",
+      change: { name: { from: "Ada Lovelace", to: "Ada King" } },
+    },
+  ]);
 });
 
 test("a new password ends the other sessions and keeps this one", async () => {
@@ -43,30 +52,53 @@ test("a new password ends the other sessions and keeps this one", async () => {
   expect(await findSession(actor.sessionId)).not.toBeNull();
   const credentials = { email: actor.email, address: actor.address, userAgent: null };
   expect(await signIn({ ...credentials, password: new Secret(NEXT) })).toMatchObject({ ok: true });
-  expect(await signIn({ ...credentials, password: new Secret(TEST_PASSWORD) })).toMatchObject({ ok: false, reason: "wrong_password" });
+  expect(await signIn({ ...credentials, password: new Secret(TEST_PASSWORD) })).toMatchObject({
+    ok: false,
+    reason: "wrong_password",
+  });
 });
 
 test("who signs in with the former password while it changes is not let in", async () => {
   const former = { email: actor.email, address: actor.address, userAgent: null, password: new Secret(TEST_PASSWORD) };
-  const [changed, signedIn] = await overtaking({ ...urls, organizationId: actor.organizationId }, () => changePassword(actor, passwords(TEST_PASSWORD, NEXT)), () => signIn(former));
+  const [changed, signedIn] = await overtaking(
+    { ...urls, organizationId: actor.organizationId },
+    () => changePassword(actor, passwords(TEST_PASSWORD, NEXT)),
+    () => signIn(former),
+  );
   expect(changed).toMatchObject({ ok: true });
   expect(signedIn).toEqual({ ok: false, reason: "wrong_password" });
   expect(await sessions()).toHaveLength(1);
 });
 
 test("the password changes only for who knows it, and cannot be guessed", async () => {
-  for (let i = 0; i < 10; i += 1) expect(await changePassword(actor, passwords("not my password", NEXT))).toEqual({ ok: false, reason: "wrong_password", field: "current" });
-  expect(await changePassword(actor, passwords(TEST_PASSWORD, NEXT))).toMatchObject({ ok: false, reason: "rate_limited", detail: { retryAfterSeconds: expect.any(Number) } });
+  for (let i = 0; i < 10; i += 1)
+    expect(await changePassword(actor, passwords("not my password", NEXT))).toEqual({
+      ok: false,
+      reason: "wrong_password",
+      field: "current",
+    });
+  expect(await changePassword(actor, passwords(TEST_PASSWORD, NEXT))).toMatchObject({
+    ok: false,
+    reason: "rate_limited",
+    detail: { retryAfterSeconds: expect.any(Number) },
+  });
 });
 
 test("of two changes at once, one counts", async () => {
-  const results = await Promise.all([changePassword(actor, passwords(TEST_PASSWORD, NEXT)), changePassword(actor, passwords(TEST_PASSWORD, "quarry violin mist"))]);
+  const results = await Promise.all([
+    changePassword(actor, passwords(TEST_PASSWORD, NEXT)),
+    changePassword(actor, passwords(TEST_PASSWORD, "quarry violin mist")),
+  ]);
   expect(results.filter((result) => result.ok)).toHaveLength(1);
 });
 
 test("a common password is refused, one's own name and address too", async () => {
   for (const next of ["password1234", "AdaLovelace1", actor.email]) {
-    expect(await changePassword(actor, passwords(TEST_PASSWORD, next))).toEqual({ ok: false, reason: "password_too_common", field: "next" });
+    expect(await changePassword(actor, passwords(TEST_PASSWORD, next))).toEqual({
+      ok: false,
+      reason: "password_too_common",
+      field: "next",
+    });
   }
 });
 
@@ -78,7 +110,11 @@ test("the sessions that count are listed, the current one marked, and no secret 
   await db().session.update({ where: { id: idle.id }, data: { lastSeenAt: new Date(Date.now() - 13 * 3_600_000) } });
   const listed = await sessions();
   expect(listed.map((session) => session.id).sort()).toEqual([actor.sessionId, other.id].sort());
-  expect(listed.find((session) => session.current)).toMatchObject({ id: actor.sessionId, address: "192.0.2.7", userAgent: "Test/1.0" });
+  expect(listed.find((session) => session.current)).toMatchObject({
+    id: actor.sessionId,
+    address: "192.0.2.7",
+    userAgent: "Test/1.0",
+  });
 });
 
 test("one session is ended, once; somebody else's is not found", async () => {

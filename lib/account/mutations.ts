@@ -11,11 +11,17 @@ import type { ChangeNameInput, ChangePasswordInput, RevokeSessionInput, SignOutE
 /** Changes one's own name. What was recorded under the former name keeps it. */
 export async function changeName(actor: UserActor, { name }: ChangeNameInput): Promise<Result> {
   return inTransaction(async (tx) => {
-    const [user] = await tx.$queryRaw<{ name: string }[]>`SELECT "name" FROM "User" WHERE "id" = ${actor.userId}::uuid FOR UPDATE`;
+    const [user] = await tx.$queryRaw<
+      { name: string }[]
+    >`SELECT "name" FROM "User" WHERE "id" = ${actor.userId}::uuid FOR UPDATE`;
     if (!user) return fail("not_found");
     if (user.name === name) return { ok: true };
     await tx.user.update({ where: { id: actor.userId }, data: { name } });
-    await audit(tx, actor, { action: "account.renamed", message: `${user.name} changed their name to ${name}`, change: { name: { from: user.name, to: name } } });
+    await audit(tx, actor, {
+      action: "account.renamed",
+      message: `${user.name} changed their name to ${name}`,
+      change: { name: { from: user.name, to: name } },
+    });
     return { ok: true };
   });
 }
@@ -25,24 +31,37 @@ export async function changeName(actor: UserActor, { name }: ChangeNameInput): P
  * `rate_limited` under the limits of signing in, `invalid_input` or `password_too_common` (field `next`), and `stale`
  * when it was changed elsewhere at this very moment.
  */
-export async function changePassword(actor: UserActor, input: ChangePasswordInput): Promise<Result<{ endedSessions: number }>> {
+export async function changePassword(
+  actor: UserActor,
+  input: ChangePasswordInput,
+): Promise<Result<{ endedSessions: number }>> {
   const good = await requireGoodPassword(input.next, [actor.email, actor.name], "next");
   if (!good.ok) return good;
   const verified = await verifyCurrent(actor, input);
   if (!verified.ok) return verified;
   const passwordHash = await hashPassword(input.next);
   return inTransaction(async (tx) => {
-    const { count } = await tx.user.updateMany({ where: { id: actor.userId, passwordHash: verified.hash }, data: { passwordHash } });
+    const { count } = await tx.user.updateMany({
+      where: { id: actor.userId, passwordHash: verified.hash },
+      data: { passwordHash },
+    });
     if (count === 0) return fail("stale");
     const endedSessions = await revokeAll(tx, actor, { keepCurrent: true });
-    await audit(tx, actor, { action: "account.password_changed", message: `${actor.name} changed their password`, change: { endedSessions } });
+    await audit(tx, actor, {
+      action: "account.password_changed",
+      message: `${actor.name} changed their password`,
+      change: { endedSessions },
+    });
     return { ok: true, endedSessions };
   });
 }
 
 /** Whoever sits down at an open session still has to know the password, and cannot guess it. */
 async function verifyCurrent(actor: UserActor, { current }: ChangePasswordInput): Promise<Result<{ hash: string }>> {
-  const account = await db().user.findUnique({ where: { id: actor.userId }, select: { id: true, name: true, passwordHash: true } });
+  const account = await db().user.findUnique({
+    where: { id: actor.userId },
+    select: { id: true, name: true, passwordHash: true },
+  });
   if (!account) return fail("not_found");
   const recognized = await recognize(account, current, actor, "current");
   return recognized.ok ? { ok: true, hash: account.passwordHash } : recognized;
@@ -51,18 +70,30 @@ async function verifyCurrent(actor: UserActor, { current }: ChangePasswordInput)
 /** Ends one of one's own sessions. `not_found` for anybody else's, and for one that ended already. */
 export async function revokeSession(actor: UserActor, { sessionId }: RevokeSessionInput): Promise<Result> {
   return inTransaction(async (tx) => {
-    const ended = await tx.$executeRaw`UPDATE "Session" SET "revokedAt" = now() WHERE "id" = ${sessionId}::uuid AND "userId" = ${actor.userId}::uuid AND "revokedAt" IS NULL`;
+    const ended =
+      await tx.$executeRaw`UPDATE "Session" SET "revokedAt" = now() WHERE "id" = ${sessionId}::uuid AND "userId" = ${actor.userId}::uuid AND "revokedAt" IS NULL`;
     if (ended === 0) return fail("not_found");
-    await audit(tx, actor, { action: "session.revoked", message: `${actor.name} ended one of their sessions`, change: { session: sessionId, current: sessionId === actor.sessionId } });
+    await audit(tx, actor, {
+      action: "session.revoked",
+      message: `${actor.name} ended one of their sessions`,
+      change: { session: sessionId, current: sessionId === actor.sessionId },
+    });
     return { ok: true };
   });
 }
 
 /** Ends all of one's own sessions, on every device; the current one too unless it is to be kept. */
-export async function signOutEverywhere(actor: UserActor, input: SignOutEverywhereInput): Promise<Result<{ endedSessions: number }>> {
+export async function signOutEverywhere(
+  actor: UserActor,
+  input: SignOutEverywhereInput,
+): Promise<Result<{ endedSessions: number }>> {
   return inTransaction(async (tx) => {
     const endedSessions = await revokeAll(tx, actor, input);
-    await audit(tx, actor, { action: "account.signed_out_everywhere", message: `${actor.name} signed out everywhere`, change: { endedSessions } });
+    await audit(tx, actor, {
+      action: "account.signed_out_everywhere",
+      message: `${actor.name} signed out everywhere`,
+      change: { endedSessions },
+    });
     return { ok: true, endedSessions };
   });
 }
@@ -73,6 +104,10 @@ function revokeAll(tx: Tx, actor: UserActor, { keepCurrent }: SignOutEverywhereI
 }
 
 /** Into the chain of the organization that the person acts in. */
-async function audit(tx: Tx, actor: UserActor, event: Pick<AuditEntry, "action" | "message" | "change">): Promise<void> {
+async function audit(
+  tx: Tx,
+  actor: UserActor,
+  event: Pick<AuditEntry, "action" | "message" | "change">,
+): Promise<void> {
   await appendAudit(tx, { chain: actor.organizationId, actor, resource: { kind: "user", id: actor.userId }, ...event });
 }

@@ -26,7 +26,9 @@ const assetSchema = z
   })
   .openapi("Asset");
 
-const checkSchema = z.object({ queryId: z.string(), score, status: z.string().openapi({ example: "pass" }) }).openapi("Check");
+const checkSchema = z
+  .object({ queryId: z.string(), score, status: z.string().openapi({ example: "pass" }) })
+  .openapi("Check");
 
 const assetReportSchema = z
   .object({
@@ -44,7 +46,10 @@ const assetReportSchema = z
 const listQuery = z.strictObject({
   search,
   platform: severalTexts("Only these platforms, such as `debian`."),
-  sort: z.enum(ASSET_SORTS).default("name").openapi({ description: "By score, assets without one stand below the worst." }),
+  sort: z
+    .enum(ASSET_SORTS)
+    .default("name")
+    .openapi({ description: "By score, assets without one stand below the worst." }),
   direction: direction.default("asc"),
   ...pageQuery,
 });

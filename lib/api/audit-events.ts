@@ -14,7 +14,9 @@ const eventSchema = z
     resource: z.object({ kind: z.string(), id: z.string() }),
     spaceId: z.string().nullable(),
     message: z.string(),
-    change: z.record(z.string(), z.unknown()).openapi({ description: "What changed, as `{field: {from, to}}`, or facts." }),
+    change: z
+      .record(z.string(), z.unknown())
+      .openapi({ description: "What changed, as `{field: {from, to}}`, or facts." }),
     address: z.string().nullable(),
   })
   .openapi("AuditEvent");
@@ -45,7 +47,13 @@ export function addAuditEvents(app: ApiApp): void {
     success: { 200: "A page of events." },
     answers: listOf(eventSchema, "AuditEvents"),
     run: async ({ actor, query: { cursor, limit, direction: way, since, until, ...rest } }) => {
-      const result = await listAuditEvents(actor, { filter: { ...rest, after: since, before: until }, direction: way, withTotal: false, after: cursor, limit });
+      const result = await listAuditEvents(actor, {
+        filter: { ...rest, after: since, before: until },
+        direction: way,
+        withTotal: false,
+        after: cursor,
+        limit,
+      });
       return result.ok ? ok(toList(result.page, (event) => event)) : result;
     },
   });

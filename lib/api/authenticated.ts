@@ -30,7 +30,9 @@ export function guarded<C extends ApiContext, R>(work: (c: C, actor: TokenActor)
     return admitted instanceof Response ? admitted : work(c, admitted);
   };
   return (c: C): R | ProblemResponse | Promise<R | ProblemResponse> => {
-    return whenSettled(authenticate(c.req.raw.headers, authenticationContext(c)), (authentication) => enter(c, authentication));
+    return whenSettled(authenticate(c.req.raw.headers, authenticationContext(c)), (authentication) =>
+      enter(c, authentication),
+    );
   };
 }
 

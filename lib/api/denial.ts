@@ -15,11 +15,19 @@ export function deny(c: Exchange, denial: Denial): ProblemResponse {
     case "invalid_token":
       return problem(c, "invalid_token", undefined, { "www-authenticate": DEAD });
     case "invalid_request":
-      return problem(c, "invalid_request", { detail: denial.description }, { "www-authenticate": `${REALM}, error="invalid_request"` });
+      return problem(
+        c,
+        "invalid_request",
+        { detail: denial.description },
+        { "www-authenticate": `${REALM}, error="invalid_request"` },
+      );
     case "foreign_origin":
       return problem(c, "foreign_origin");
     case "rate_limited":
-      return problem(c, "rate_limited", undefined, { "retry-after": String(denial.rate.resetSeconds), ...rateFields(c, denial.rate) });
+      return problem(c, "rate_limited", undefined, {
+        "retry-after": String(denial.rate.resetSeconds),
+        ...rateFields(c, denial.rate),
+      });
     case "unavailable":
       return problem(c, "unavailable", undefined, { "retry-after": "5" });
   }

@@ -30,7 +30,8 @@ ${listOfCodes()}
 const LICENSE = { name: "Proprietary", identifier: "LicenseRef-Proprietary" };
 
 function describe(app: ApiApp): object {
-  for (const [name, scheme] of Object.entries(SECURITY_SCHEMES)) app.openAPIRegistry.registerComponent("securitySchemes", name, scheme);
+  for (const [name, scheme] of Object.entries(SECURITY_SCHEMES))
+    app.openAPIRegistry.registerComponent("securitySchemes", name, scheme);
   return app.getOpenAPI31Document({
     openapi: "3.1.0",
     info: {

@@ -15,30 +15,71 @@ useTestDatabase();
 interface Described {
   readonly operationId: string;
   readonly description?: string;
-  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { readonly schema: object }>> }>>;
+  readonly responses: Readonly<
+    Record<string, { readonly content?: Readonly<Record<string, { readonly schema: object }>> }>
+  >;
 }
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>;
 }
 
 type Sent = Parameters<typeof call>[2];
-const form = (fields: Record<string, string>): Sent => ({ body: new URLSearchParams(fields).toString(), headers: { "content-type": "application/x-www-form-urlencoded" } });
-const EXCHANGE = { grant_type: "urn:ietf:params:oauth:grant-type:token-exchange", subject_token_type: "urn:ietf:params:oauth:token-type:access_token" };
+const form = (fields: Record<string, string>): Sent => ({
+  body: new URLSearchParams(fields).toString(),
+  headers: { "content-type": "application/x-www-form-urlencoded" },
+});
+const EXCHANGE = {
+  grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
+  subject_token_type: "urn:ietf:params:oauth:token-type:access_token",
+};
 
 /** Operations that the permission table does not govern: a call that succeeds, and one that is refused where there is one. */
-const ELSEWHERE: Record<string, (secret: World["secret"], organizationId: string) => [method: string, path: string, success: Sent, refused?: Sent]> = {
+const ELSEWHERE: Record<
+  string,
+  (secret: World["secret"], organizationId: string) => [method: string, path: string, success: Sent, refused?: Sent]
+> = {
   getOwnToken: (secret) => ["GET", "/api/v1/token", { token: secret("viewer", "space") }, {}],
   isLive: () => ["GET", "/api/health/live", {}],
   isReady: () => ["GET", "/api/health/ready", {}],
-  forwardAuth: (secret, organizationId) => ["GET", `/api/v1/forward-auth?organization=${organizationId}`, { token: secret("viewer", "space") }, {}],
-  exchangeToken: (secret) => ["POST", "/oauth/token", form({ ...EXCHANGE, subject_token: secret("viewer", "space"), requested_token_type: EXCHANGE.subject_token_type }), form(EXCHANGE)],
-  introspectToken: (secret) => ["POST", "/oauth/introspect", { ...form({ token: secret("viewer", "space"), permission: "viewer" }), token: secret("verifier", "organization") }, form({ token: "x" })],
+  forwardAuth: (secret, organizationId) => [
+    "GET",
+    `/api/v1/forward-auth?organization=${organizationId}`,
+    { token: secret("viewer", "space") },
+    {},
+  ],
+  exchangeToken: (secret) => [
+    "POST",
+    "/oauth/token",
+    form({ ...EXCHANGE, subject_token: secret("viewer", "space"), requested_token_type: EXCHANGE.subject_token_type }),
+    form(EXCHANGE),
+  ],
+  introspectToken: (secret) => [
+    "POST",
+    "/oauth/introspect",
+    { ...form({ token: secret("viewer", "space"), permission: "viewer" }), token: secret("verifier", "organization") },
+    form({ token: "x" }),
+  ],
   revokePresentedToken: () => ["POST", "/oauth/revoke", form({ token: "unknown" }), form({})],
   getAuthorizationServerMetadata: () => ["GET", "/.well-known/oauth-authorization-server", {}],
   getSigningKeys: () => ["GET", "/.well-known/jwks.json", {}],
-  listRevocations: (secret) => ["GET", "/api/v1/revocations", { token: secret("verifier", "space") }, { token: secret("owner", "space") }],
-  runGraphql: (secret) => ["POST", "/api/graphql", { token: secret("viewer", "space"), body: { query: "{ __typename nothing }" } }, {}],
-  runGraphqlCompatibly: (secret) => ["POST", "/query", { token: secret("viewer", "space"), body: { query: "{ __typename }" } }, { token: secret("viewer", "space"), body: [] }],
+  listRevocations: (secret) => [
+    "GET",
+    "/api/v1/revocations",
+    { token: secret("verifier", "space") },
+    { token: secret("owner", "space") },
+  ],
+  runGraphql: (secret) => [
+    "POST",
+    "/api/graphql",
+    { token: secret("viewer", "space"), body: { query: "{ __typename nothing }" } },
+    {},
+  ],
+  runGraphqlCompatibly: (secret) => [
+    "POST",
+    "/query",
+    { token: secret("viewer", "space"), body: { query: "{ __typename }" } },
+    { token: secret("viewer", "space"), body: [] },
+  ],
 };
 /** What is no operation of the token API: the document itself, and what has its own token. */
 const UNDESCRIBED = ["GET /api/v1/openapi.json", "GET /api/metrics"];
@@ -51,7 +92,11 @@ let operations: Map<string, Described>;
 beforeAll(async () => {
   world = await createWorld();
   document = (await (await call("GET", "/api/v1/openapi.json")).json()) as Document;
-  operations = new Map(Object.values(document.paths).flatMap((methods) => Object.values(methods).map((operation) => [operation.operationId, operation])));
+  operations = new Map(
+    Object.values(document.paths).flatMap((methods) =>
+      Object.values(methods).map((operation) => [operation.operationId, operation]),
+    ),
+  );
   ajv = new Ajv2020({ strict: false, allErrors: true });
   formats(ajv);
   ajv.addSchema({ ...document, $id: "document" });
@@ -71,25 +116,29 @@ async function expectAsDescribed(operationId: string, response: Response): Promi
   const validate = validator(operationId, response);
   const text = await response.text();
   if (validate === "empty") return expect(text).toBe("");
-  if (!validate) return expect.fail(`${operationId} does not describe ${response.status} ${response.headers.get("content-type")}`);
+  if (!validate)
+    return expect.fail(`${operationId} does not describe ${response.status} ${response.headers.get("content-type")}`);
   const isJson = response.headers.get("content-type")?.includes("json") ?? false;
   validate(isJson ? JSON.parse(text) : text);
   expect(validate.errors ?? []).toEqual([]);
 }
 
 describe("the description is what the API does", () => {
-  test.each(OPERATIONS.map((operation): [string, Operation] => [operation.name, operation]))("%s answers as described, when it succeeds and when it is refused", async (_name, operation) => {
-    const { places, secret } = operation.fatal ? await createWorld() : world;
-    const permission = operation.action === "report.write" ? "agent" : "owner";
-    const { method, path, ...sent } = await operation.request(places.own);
-    const refused = await call(method, path, { ...sent, token: secret("verifier", "organization") });
-    expect(refused.status).toBe(403);
-    await expectAsDescribed(idOf(operation), refused);
-    await expectAsDescribed(idOf(operation), await call(method, path, sent));
-    const response = await call(method, path, { ...sent, token: secret(permission, "organization") });
-    expect(response.status).toBe(operation.success);
-    await expectAsDescribed(idOf(operation), response);
-  });
+  test.each(OPERATIONS.map((operation): [string, Operation] => [operation.name, operation]))(
+    "%s answers as described, when it succeeds and when it is refused",
+    async (_name, operation) => {
+      const { places, secret } = operation.fatal ? await createWorld() : world;
+      const permission = operation.action === "report.write" ? "agent" : "owner";
+      const { method, path, ...sent } = await operation.request(places.own);
+      const refused = await call(method, path, { ...sent, token: secret("verifier", "organization") });
+      expect(refused.status).toBe(403);
+      await expectAsDescribed(idOf(operation), refused);
+      await expectAsDescribed(idOf(operation), await call(method, path, sent));
+      const response = await call(method, path, { ...sent, token: secret(permission, "organization") });
+      expect(response.status).toBe(operation.success);
+      await expectAsDescribed(idOf(operation), response);
+    },
+  );
 
   test.each(Object.entries(ELSEWHERE))("%s does, too", async (operationId, calls) => {
     const [method, path, success, refused] = calls(world.secret, world.places.own.organizationId);
@@ -108,58 +157,129 @@ describe("the description is what the API does", () => {
   test("the description says of each whose token it takes, as the permission table has it", () => {
     for (const operation of OPERATIONS) {
       const { description = "" } = operations.get(idOf(operation)) ?? {};
-      const names = permissionsFor(operation.action).map((permission) => PERMISSION_LABELS[permission].name).join(" or ");
-      expect([idOf(operation), description]).toEqual([idOf(operation), expect.stringContaining(`with the permission ${names} (\`${operation.action}\`).`)]);
+      const names = permissionsFor(operation.action)
+        .map((permission) => PERMISSION_LABELS[permission].name)
+        .join(" or ");
+      expect([idOf(operation), description]).toEqual([
+        idOf(operation),
+        expect.stringContaining(`with the permission ${names} (\`${operation.action}\`).`),
+      ]);
     }
   });
 
   test("what may go wrong is described under its own status, with its codes", () => {
     const statuses = (operationId: string) => Object.keys(operations.get(operationId)?.responses ?? {});
-    expect(statuses("createSpace")).toEqual(expect.arrayContaining(["201", "400", "401", "403", "409", "413", "415", "422", "429", "503"]));
+    expect(statuses("createSpace")).toEqual(
+      expect.arrayContaining(["201", "400", "401", "403", "409", "413", "415", "422", "429", "503"]),
+    );
     expect(statuses("updateSpace")).toContain("412");
     expect(statuses("uploadPolicies")).toEqual(expect.arrayContaining(["409", "413", "415", "422"]));
     expect(statuses("getSpace")).not.toContain("422");
     const texts = JSON.stringify(document);
-    for (const [code, { status }] of Object.entries(PROBLEMS)) if (texts.includes(`| \`${code}\` |`)) expect(texts).toContain(`| \`${code}\` | ${status} |`);
-    for (const code of ["invalid_bundle", "secret_already_shown", "stale", "malformed_report"]) expect(texts).toContain(`| \`${code}\` |`);
+    for (const [code, { status }] of Object.entries(PROBLEMS))
+      if (texts.includes(`| \`${code}\` |`)) expect(texts).toContain(`| \`${code}\` | ${status} |`);
+    for (const code of ["invalid_bundle", "secret_already_shown", "stale", "malformed_report"])
+      expect(texts).toContain(`| \`${code}\` |`);
   });
 
   test("the examples of bodies are taken as they stand", async () => {
     const { spaceId } = world.places.own;
-    const { paths, components } = document as unknown as { paths: Record<string, { post: { requestBody: { content: Record<string, { schema: { example?: unknown } }> } } }>; components: { schemas: Record<string, { example?: unknown }> } };
-    const yaml = paths["/api/v1/spaces/{spaceId}/policies"]?.post.requestBody.content["application/yaml"]?.schema.example;
+    const { paths, components } = document as unknown as {
+      paths: Record<string, { post: { requestBody: { content: Record<string, { schema: { example?: unknown } }> } } }>;
+      components: { schemas: Record<string, { example?: unknown }> };
+    };
+    const yaml =
+      paths["/api/v1/spaces/{spaceId}/policies"]?.post.requestBody.content["application/yaml"]?.schema.example;
     const headers = { "content-type": "application/yaml" };
-    for (const noun of ["policies", "querypacks"]) expect((await call("POST", `/api/v1/spaces/${spaceId}/${noun}`, { token: world.secret("editor", "space"), body: yaml, headers })).status).toBe(201);
-    const report = await call("POST", `/api/v1/spaces/${spaceId}/reports`, { token: world.secret("agent", "space"), body: components.schemas.ScanReport?.example });
+    for (const noun of ["policies", "querypacks"])
+      expect(
+        (
+          await call("POST", `/api/v1/spaces/${spaceId}/${noun}`, {
+            token: world.secret("editor", "space"),
+            body: yaml,
+            headers,
+          })
+        ).status,
+      ).toBe(201);
+    const report = await call("POST", `/api/v1/spaces/${spaceId}/reports`, {
+      token: world.secret("agent", "space"),
+      body: components.schemas.ScanReport?.example,
+    });
     expect(await report.json()).toMatchObject({ assets: 2, scores: 1, errors: 1 });
   });
 
   test("lengths and types are described as they are checked", () => {
-    const { schemas } = (document as unknown as { components: { schemas: Record<string, { properties: Record<string, object> }> } }).components;
+    const { schemas } = (
+      document as unknown as { components: { schemas: Record<string, { properties: Record<string, object> }> } }
+    ).components;
     expect(schemas.IssueToken?.properties.name).toMatchObject({ type: "string", minLength: 1, maxLength: 100 });
-    const nullable = Object.values(document.paths).flatMap((methods) => Object.values(methods as unknown as Record<string, { parameters?: { name: string; schema: { type: unknown } }[] }>)).flatMap(({ parameters = [] }) => parameters.filter(({ schema }) => Array.isArray(schema.type)).map(({ name }) => name));
+    const nullable = Object.values(document.paths)
+      .flatMap((methods) =>
+        Object.values(
+          methods as unknown as Record<string, { parameters?: { name: string; schema: { type: unknown } }[] }>,
+        ),
+      )
+      .flatMap(({ parameters = [] }) =>
+        parameters.filter(({ schema }) => Array.isArray(schema.type)).map(({ name }) => name),
+      );
     expect(nullable).toEqual([]);
   });
 
   test("every route is in the description", () => {
-    const described = new Set(Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`)));
-    const routes = app.routes.filter(({ method }) => method !== "ALL").map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}`);
+    const described = new Set(
+      Object.entries(document.paths).flatMap(([path, methods]) =>
+        Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+      ),
+    );
+    const routes = app.routes
+      .filter(({ method }) => method !== "ALL")
+      .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}`);
     expect([...new Set(routes)].filter((route) => !described.has(route) && !UNDESCRIBED.includes(route))).toEqual([]);
   });
 
   test("what a list does not know is told by its name, and changes nothing unseen", async () => {
-    const refused = await call("GET", "/api/v1/tokens?permision=owner", { token: world.secret("owner", "organization") });
-    expect([refused.status, await refused.json()]).toEqual([400, expect.objectContaining({ code: "invalid_request", errors: [{ field: "permision", detail: "There is no such field here." }] })]);
-    const body = await call("POST", "/api/v1/spaces", { token: world.secret("owner", "organization"), body: { name: "x", settings: { casesConfiguration: { auto: true } }, colour: "red" } });
-    expect([body.status, ((await body.json()) as { errors: { field: string }[] }).errors.map(({ field }) => field)]).toEqual([422, expect.arrayContaining(["colour"])]);
+    const refused = await call("GET", "/api/v1/tokens?permision=owner", {
+      token: world.secret("owner", "organization"),
+    });
+    expect([refused.status, await refused.json()]).toEqual([
+      400,
+      expect.objectContaining({
+        code: "invalid_request",
+        errors: [{ field: "permision", detail: "There is no such field here." }],
+      }),
+    ]);
+    const body = await call("POST", "/api/v1/spaces", {
+      token: world.secret("owner", "organization"),
+      body: { name: "x", settings: { casesConfiguration: { auto: true } }, colour: "red" },
+    });
+    expect([
+      body.status,
+      ((await body.json()) as { errors: { field: string }[] }).errors.map(({ field }) => field),
+    ]).toEqual([422, expect.arrayContaining(["colour"])]);
   });
 
   test("every list pages by cursor, and says no to a limit of 0 or 201", async () => {
     for (const operation of OPERATIONS.filter(({ name }) => name.startsWith("list"))) {
       const { path } = await operation.request(world.places.own);
-      const ask = (query: string) => call("GET", `${path}${path.includes("?") ? "&" : "?"}${query}`, { token: world.secret("owner", "organization") });
-      expect(await (await ask("limit=1")).json()).toEqual({ items: expect.any(Array), nextCursor: expect.toSatisfy((cursor: unknown) => cursor === null || typeof cursor === "string") });
-      for (const bad of ["limit=0", "limit=201", "limit=x", "limit=", "limit=1&limit=2", "cursor=nonsense", "cursor=W10", "cursr=x"]) expect([operation.name, bad, (await ask(bad)).status]).toEqual([operation.name, bad, 400]);
+      const ask = (query: string) =>
+        call("GET", `${path}${path.includes("?") ? "&" : "?"}${query}`, {
+          token: world.secret("owner", "organization"),
+        });
+      expect(await (await ask("limit=1")).json()).toEqual({
+        items: expect.any(Array),
+        nextCursor: expect.toSatisfy((cursor: unknown) => cursor === null || typeof cursor === "string"),
+      });
+      for (const bad of [
+        "limit=0",
+        "limit=201",
+        "limit=x",
+        "limit=",
+        "limit=1&limit=2",
+        "cursor=nonsense",
+        "cursor=W10",
+        "cursr=x",
+      ])
+        expect([operation.name, bad, (await ask(bad)).status]).toEqual([operation.name, bad, 400]);
     }
   });
 });

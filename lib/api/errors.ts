@@ -1,7 +1,16 @@
 import { PROBLEMS, problemSchema, type ErrorStatus, type ProblemCode } from "./problem";
 
 /** What only the console is told. */
-const CONSOLE: ReadonlySet<string> = new Set<ProblemCode>(["email_taken", "already_member", "wrong_password", "password_too_common", "wrong_code", "super_admin_required", "last_super_admin", "not_yourself"]);
+const CONSOLE: ReadonlySet<string> = new Set<ProblemCode>([
+  "email_taken",
+  "already_member",
+  "wrong_password",
+  "password_too_common",
+  "wrong_code",
+  "super_admin_required",
+  "last_super_admin",
+  "not_yourself",
+]);
 
 /** The codes of a status, for the reference. */
 function codesOf(status: ErrorStatus): string {
@@ -12,7 +21,11 @@ function codesOf(status: ErrorStatus): string {
 /** A list of all codes of the token API with their statuses and sentences, in Markdown. */
 export function listOfCodes(): string {
   const codes = Object.entries(PROBLEMS).filter(([code]) => !CONSOLE.has(code));
-  return ["| code | status | |", "|---|---|---|", ...codes.map(([code, { status, title }]) => `| \`${code}\` | ${status} | ${title} |`)].join("\n");
+  return [
+    "| code | status | |",
+    "|---|---|---|",
+    ...codes.map(([code, { status, title }]) => `| \`${code}\` | ${status} | ${title} |`),
+  ].join("\n");
 }
 
 const header = (description: string) => ({ schema: { type: "string" as const }, description });
@@ -20,7 +33,10 @@ const CHALLENGE = { "WWW-Authenticate": header("The challenge of RFC 6750 sectio
 const WAIT = { "Retry-After": header("How many seconds to wait.") };
 
 const content = { "application/problem+json": { schema: problemSchema } };
-const refusal = (status: ErrorStatus, description: string) => ({ description: `${description} (${codesOf(status)})`, content });
+const refusal = (status: ErrorStatus, description: string) => ({
+  description: `${description} (${codesOf(status)})`,
+  content,
+});
 
 /** What any authenticated operation may answer beside its success. */
 export const ERRORS = {

@@ -7,7 +7,11 @@ import { problem, type ProblemResponse } from "./problem";
 export function failure(c: ApiContext, failed: Failure, detail?: string): ProblemResponse {
   if (failed.reason === "insufficient_scope") return insufficientScope(c, failed);
   const errors = Object.entries(failed.fields ?? {}).map(([field, detail]) => ({ field, detail }));
-  const extra = { ...(detail === undefined ? {} : { detail }), ...(errors.length > 0 ? { errors } : {}), ...(failed.detail ? { context: failed.detail } : {}) };
+  const extra = {
+    ...(detail === undefined ? {} : { detail }),
+    ...(errors.length > 0 ? { errors } : {}),
+    ...(failed.detail ? { context: failed.detail } : {}),
+  };
   return problem(c, failed.reason, extra);
 }
 

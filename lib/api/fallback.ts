@@ -14,17 +14,31 @@ export function answerTheRest(app: ApiApp, c: ApiContext): Response {
   if (allowed.length === 0) return problem(c, "not_found");
   if (allowed.includes("GET")) allowed.unshift("HEAD");
   const allow = [...allowed, "OPTIONS"].join(", ");
-  return c.req.method === "OPTIONS" ? reply(c, 204, null, { allow }) : problem(c, "method_not_allowed", undefined, { allow });
+  return c.req.method === "OPTIONS"
+    ? reply(c, 204, null, { allow })
+    : problem(c, "method_not_allowed", undefined, { allow });
 }
 
-const BY_STATUS: Partial<Record<number, ProblemCode>> = { 400: "invalid_request", 408: "request_timeout", 413: "payload_too_large", 415: "unsupported_media_type" };
+const BY_STATUS: Partial<Record<number, ProblemCode>> = {
+  400: "invalid_request",
+  408: "request_timeout",
+  413: "payload_too_large",
+  415: "unsupported_media_type",
+};
 
 /** Whatever a route throws. The client learns a code and the request's id; the log has the rest. */
 export function answerError(error: unknown, c: Exchange): Response {
   if (error instanceof ConnectionLost) return problem(c, "request_timeout");
   const code = error instanceof HTTPException ? BY_STATUS[error.status] : undefined;
-  if (code) return problem(c, code, error instanceof HTTPException && error.message !== PROBLEMS[code].title ? { detail: error.message } : undefined);
-  const answer = isDatabaseAway(error) ? problem(c, "unavailable", undefined, { "retry-after": "5" }) : problem(c, "internal_error");
+  if (code)
+    return problem(
+      c,
+      code,
+      error instanceof HTTPException && error.message !== PROBLEMS[code].title ? { detail: error.message } : undefined,
+    );
+  const answer = isDatabaseAway(error)
+    ? problem(c, "unavailable", undefined, { "retry-after": "5" })
+    : problem(c, "internal_error");
   log.error({ requestId: c.env.trace.id, route: c.env.trace.route, err: error }, "an API request failed");
   return answer;
 }

@@ -8,6 +8,9 @@ export function fieldErrors({ issues }: z.ZodError): FieldErrors {
   return issues.flatMap((issue) => {
     const place = issue.path.join(".");
     if (issue.code !== "unrecognized_keys") return [{ field: place, detail: issue.message }];
-    return issue.keys.map((key) => ({ field: place === "" ? key : `${place}.${key}`, detail: "There is no such field here." }));
+    return issue.keys.map((key) => ({
+      field: place === "" ? key : `${place}.${key}`,
+      detail: "There is no such field here.",
+    }));
   });
 }

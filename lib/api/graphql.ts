@@ -25,7 +25,10 @@ const paramsSchema = z.object({
 const UPLOADS = ["policy.write", "querypack.write", "report.write"] as const satisfies readonly Action[];
 
 const resultSchema = z
-  .object({ data: z.record(z.string(), z.unknown()).nullish(), errors: z.array(z.looseObject({ message: z.string() })).optional() })
+  .object({
+    data: z.record(z.string(), z.unknown()).nullish(),
+    errors: z.array(z.looseObject({ message: z.string() })).optional(),
+  })
   .openapi("GraphqlResult", { description: "What a document that ran answers, its errors included." });
 
 const PATHS = { "/api/graphql": "runGraphql", "/query": "runGraphqlCompatibly" } as const;
@@ -76,15 +79,21 @@ async function run(c: ApiContext, max: number): Promise<Response> {
   const actor = await afterReading(c);
   if (actor instanceof Response) return actor;
   const params = paramsSchema.safeParse(body.value.value);
-  if (!params.success) return problem(c, "invalid_request", { detail: "Send one JSON object with a document in `query`, and `variables` and `operationName` where needed." });
+  if (!params.success)
+    return problem(c, "invalid_request", {
+      detail: "Send one JSON object with a document in `query`, and `variables` and `operationName` where needed.",
+    });
   const { query, variables, operationName } = params.data;
   const { isUpload, runGraphql } = await import("../graphql");
-  if (body.value.bytes.byteLength > JSON_MAX && !isUpload(query)) return problem(c, "payload_too_large", { detail: `Only uploads may have more than ${JSON_MAX} bytes.` });
+  if (body.value.bytes.byteLength > JSON_MAX && !isUpload(query))
+    return problem(c, "payload_too_large", { detail: `Only uploads may have more than ${JSON_MAX} bytes.` });
   const asked = { query, variables: variables ?? {}, operationName: operationName ?? undefined };
   return json(c, await runGraphql({ params: asked, request: c.req.raw, actor, requestId: c.env.trace.id }), 200);
 }
 
 /** Whether the token holds anything that takes a large body; nobody else makes us read one. */
 function mayUpload(actor: TokenActor): boolean {
-  return UPLOADS.some((action) => permissionsOf(actor).some((permission) => ruleOf(action).grants[permission] !== undefined));
+  return UPLOADS.some((action) =>
+    permissionsOf(actor).some((permission) => ruleOf(action).grants[permission] !== undefined),
+  );
 }

@@ -8,7 +8,9 @@ import { countRequest } from "./measures";
 export function handle(request: Request, mount: Mount = {}): Response | Promise<Response> {
   const trace = startTrace(null);
   const answer = app.fetch(request, { incoming: mount.incoming, Response: mount.Response, trace });
-  return answer instanceof Promise ? answer.then((response) => note(request.method, trace, response)) : note(request.method, trace, answer);
+  return answer instanceof Promise
+    ? answer.then((response) => note(request.method, trace, response))
+    : note(request.method, trace, answer);
 }
 
 /** The trace of a request that has just come; its route where the mount knows it already. */

@@ -33,7 +33,9 @@ export function addHealth(app: ApiApp): void {
   app.openapi(live, (c) => json(c, { status: "ok" as const }, 200));
   app.openapi(ready, async (c) => {
     const state = await databaseState();
-    return state === "ready" ? json(c, { status: "ok" as const }, 200) : problem(c, "unavailable", { detail: state }, { "retry-after": "5" });
+    return state === "ready"
+      ? json(c, { status: "ok" as const }, 200)
+      : problem(c, "unavailable", { detail: state }, { "retry-after": "5" });
   });
 }
 

@@ -33,7 +33,12 @@ describe("every cell of the permission table over REST", () => {
     async (_name, operation) => {
       for (const cell of cellsOf([operation])) {
         const { permission, reach, place } = cell;
-        expect({ permission, reach, place, ...(await outcome(cell)) }).toEqual({ permission, reach, place, ...wanted(cell) });
+        expect({ permission, reach, place, ...(await outcome(cell)) }).toEqual({
+          permission,
+          reach,
+          place,
+          ...wanted(cell),
+        });
       }
     },
     120_000,

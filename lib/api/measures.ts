@@ -18,7 +18,12 @@ const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIO
 
 /** Counts a request that was answered. A method that nobody knows is `other`: clients must not make labels. */
 export function countRequest(method: string, { route, startedAt }: Trace, status: number): void {
-  measures().durations.observe(METHODS.has(method) ? method : "other", route ?? "unknown", status, (performance.now() - startedAt) / 1000);
+  measures().durations.observe(
+    METHODS.has(method) ? method : "other",
+    route ?? "unknown",
+    status,
+    (performance.now() - startedAt) / 1000,
+  );
 }
 
 /** Counts a token check by its outcome. */
@@ -43,9 +48,26 @@ function registry(): Registry {
     const register = new Registry();
     const registers = [register];
     collectDefaultMetrics({ register, prefix: "latchkey_" });
-    new Counter({ name: "latchkey_token_checks_total", help: "Checks of API tokens, by outcome.", labelNames: ["outcome"], registers, collect: collectChecks });
-    new Gauge({ name: "latchkey_database_connections", help: "Connections of the pool, by state.", labelNames: ["state"], registers, collect: collectPool });
-    new Gauge({ name: "latchkey_usage_dropped_requests", help: "Requests whose usage was never written.", registers, collect: collectDropped });
+    new Counter({
+      name: "latchkey_token_checks_total",
+      help: "Checks of API tokens, by outcome.",
+      labelNames: ["outcome"],
+      registers,
+      collect: collectChecks,
+    });
+    new Gauge({
+      name: "latchkey_database_connections",
+      help: "Connections of the pool, by state.",
+      labelNames: ["state"],
+      registers,
+      collect: collectPool,
+    });
+    new Gauge({
+      name: "latchkey_usage_dropped_requests",
+      help: "Requests whose usage was never written.",
+      registers,
+      collect: collectDropped,
+    });
     return register;
   });
 }

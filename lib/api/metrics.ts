@@ -10,7 +10,8 @@ export function addMetrics(app: ApiApp): void {
   app.get("/api/metrics", async (c) => {
     const { METRICS_TOKEN } = env();
     if (METRICS_TOKEN === undefined) return problem(c, "not_found");
-    if (!mayReadMetrics(c.req.raw.headers, METRICS_TOKEN)) return problem(c, "unauthenticated", undefined, { "www-authenticate": 'Bearer realm="latchkey metrics"' });
+    if (!mayReadMetrics(c.req.raw.headers, METRICS_TOKEN))
+      return problem(c, "unauthenticated", undefined, { "www-authenticate": 'Bearer realm="latchkey metrics"' });
     return reply(c, 200, await metricsSource().read(), { "content-type": EXPOSITION_TYPE });
   });
 }

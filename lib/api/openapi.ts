@@ -8,7 +8,11 @@ export function answers<S extends ZodType>(schema: S, description: string) {
 
 /** The answers of an operation that anybody may call. */
 export function openAnswers<S extends ZodType>(schema: S, description: string) {
-  return { 200: { description, content: { "application/json": { schema } } }, "4XX": ERRORS["4XX"], "5XX": ERRORS["5XX"] } as const;
+  return {
+    200: { description, content: { "application/json": { schema } } },
+    "4XX": ERRORS["4XX"],
+    "5XX": ERRORS["5XX"],
+  } as const;
 }
 
 /** A token in either place. */

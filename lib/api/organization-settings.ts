@@ -16,7 +16,10 @@ const settingsSchema = z
     annotations: pairsSchema.readonly(),
     tags: pairsSchema.readonly(),
     contacts: contactsSchema.readonly(),
-    tokenMaxLifetimeDays: z.int().nullable().openapi({ description: "The longest life of a token in days; null allows tokens without expiration." }),
+    tokenMaxLifetimeDays: z
+      .int()
+      .nullable()
+      .openapi({ description: "The longest life of a token in days; null allows tokens without expiration." }),
     tokenRequestsPerMinute: z.int().nullable().openapi({ description: "For each token; null is no limit." }),
     version: z.int(),
   })

@@ -5,7 +5,10 @@ import { generateToken } from "../tokens/format";
 const mounts = useMounts();
 
 const INVALID = 'Bearer realm="latchkey", error="invalid_token", error_description="The token is not valid."';
-const SPACES = [{ id: "mars-rover", name: "Mars Rover" }, { id: "moon-base", name: "Moon Base" }];
+const SPACES = [
+  { id: "mars-rover", name: "Mars Rover" },
+  { id: "moon-base", name: "Moon Base" },
+];
 const NAME = { id: "lunalectric", code: "LUNA", name: "Lunalectric", moreSpaces: false };
 
 /** One character changed: the form is right, the checksum is not. */
@@ -53,24 +56,40 @@ describe.each(MOUNTS)("GET /api/v1/organization on %s", (mount) => {
     for (const permission of ["viewer", "editor", "owner"]) {
       const answer = await bearer(mounts.secret(`Organization ${permission}`));
       expect(answer.status).toBe(200);
-      expect(await answer.json()).toEqual({ ...NAME, spaces: SPACES, description: "", company: "", createdAt: expect.stringMatching(/^\d{4}-.*Z$/) as string });
+      expect(await answer.json()).toEqual({
+        ...NAME,
+        spaces: SPACES,
+        description: "",
+        company: "",
+        createdAt: expect.stringMatching(/^\d{4}-.*Z$/) as string,
+      });
     }
   });
 
   test("cuts it for an agent, and for a token of one space", async () => {
     expect(await (await bearer(mounts.secret("Organization agent"))).json()).toEqual({ ...NAME, spaces: SPACES });
     for (const permission of ["viewer", "owner", "agent"]) {
-      expect(await (await bearer(mounts.secret(`Mars Rover ${permission}`))).json()).toEqual({ ...NAME, spaces: [SPACES[0]] });
+      expect(await (await bearer(mounts.secret(`Mars Rover ${permission}`))).json()).toEqual({
+        ...NAME,
+        spaces: [SPACES[0]],
+      });
     }
   });
 
   test("another tenant's token sees another tenant", async () => {
-    expect(await (await bearer(mounts.secret("Solar owner"))).json()).toMatchObject({ id: "solar-works", spaces: [{ id: "solar-array" }] });
+    expect(await (await bearer(mounts.secret("Solar owner"))).json()).toMatchObject({
+      id: "solar-works",
+      spaces: [{ id: "solar-array" }],
+    });
   });
 
   test("a token without that permission is told which would do", async () => {
     const answer = await bearer(mounts.secret("Organization verifier"));
-    expect(await refusal(answer)).toEqual({ status: 403, code: "insufficient_scope", challenge: 'Bearer realm="latchkey", error="insufficient_scope", scope="viewer editor owner agent"' });
+    expect(await refusal(answer)).toEqual({
+      status: 403,
+      code: "insufficient_scope",
+      challenge: 'Bearer realm="latchkey", error="insufficient_scope", scope="viewer editor owner agent"',
+    });
   });
 
   test("answers the same to the call in the seed document, its cookie included", async () => {
@@ -82,33 +101,64 @@ describe.each(MOUNTS)("GET /api/v1/organization on %s", (mount) => {
   });
 
   test("no credential at all is asked for one, without an error", async () => {
-    expect(await refusal(await get())).toEqual({ status: 401, code: "unauthenticated", challenge: 'Bearer realm="latchkey"' });
+    expect(await refusal(await get())).toEqual({
+      status: 401,
+      code: "unauthenticated",
+      challenge: 'Bearer realm="latchkey"',
+    });
     expect((await get({ cookie: "Session=somebody-else" })).status).toBe(401);
-    expect((await get({}, `/api/v1/organization?access_token=${mounts.secret("Organization viewer")}`)).status).toBe(401);
+    expect((await get({}, `/api/v1/organization?access_token=${mounts.secret("Organization viewer")}`)).status).toBe(
+      401,
+    );
   });
 
   test("unknown, expired and revoked cannot be told apart", async () => {
-    const answers = [generateToken("latch"), mounts.secret("Old CI job"), mounts.secret("Leaked in a chat")].map(bearer);
-    const texts = await Promise.all((await Promise.all(answers)).map(async (answer) => `${answer.status} ${answer.headers.get("www-authenticate")} ${await answer.text()}`));
+    const answers = [generateToken("latch"), mounts.secret("Old CI job"), mounts.secret("Leaked in a chat")].map(
+      bearer,
+    );
+    const texts = await Promise.all(
+      (await Promise.all(answers)).map(
+        async (answer) => `${answer.status} ${answer.headers.get("www-authenticate")} ${await answer.text()}`,
+      ),
+    );
     expect(new Set(texts).size).toBe(1);
     expect(texts[0]).toContain(`401 ${INVALID}`);
   });
 
   test("both credentials at once, and the cookie twice, are too many", async () => {
     const [secret, other] = [mounts.secret("Organization viewer"), mounts.secret("Organization owner")];
-    const tooMany: Record<string, string>[] = [{ authorization: `Bearer ${secret}`, cookie: `Session="${secret}"` }, { cookie: `Session="${secret}"; Session="${other}"` }];
+    const tooMany: Record<string, string>[] = [
+      { authorization: `Bearer ${secret}`, cookie: `Session="${secret}"` },
+      { cookie: `Session="${secret}"; Session="${other}"` },
+    ];
     for (const headers of tooMany) {
-      expect(await refusal(await get(headers))).toEqual({ status: 400, code: "invalid_request", challenge: 'Bearer realm="latchkey", error="invalid_request"' });
+      expect(await refusal(await get(headers))).toEqual({
+        status: 400,
+        code: "invalid_request",
+        challenge: 'Bearer realm="latchkey", error="invalid_request"',
+      });
     }
   });
 
   test("a browser's call from elsewhere is refused, with the cookie only", async () => {
     const cookie = `Session="${mounts.secret("Organization viewer")}"`;
-    const elsewhere: Record<string, string>[] = [{ origin: "https://evil.example" }, { origin: "null" }, { "sec-fetch-site": "cross-site" }, { "sec-fetch-site": "same-site" }];
+    const elsewhere: Record<string, string>[] = [
+      { origin: "https://evil.example" },
+      { origin: "null" },
+      { "sec-fetch-site": "cross-site" },
+      { "sec-fetch-site": "same-site" },
+    ];
     for (const from of elsewhere) {
-      expect(await refusal(await get({ cookie, ...from }))).toEqual({ status: 403, code: "foreign_origin", challenge: null });
+      expect(await refusal(await get({ cookie, ...from }))).toEqual({
+        status: 403,
+        code: "foreign_origin",
+        challenge: null,
+      });
     }
-    const program = await get({ authorization: `Bearer ${mounts.secret("Organization viewer")}`, origin: "https://evil.example" });
+    const program = await get({
+      authorization: `Bearer ${mounts.secret("Organization viewer")}`,
+      origin: "https://evil.example",
+    });
     expect(program.status).toBe(200);
     expect(program.headers.get("access-control-allow-origin")).toBeNull();
   });
@@ -139,14 +189,28 @@ describe.each(MOUNTS)("GET /api/v1/organization on %s", (mount) => {
   });
 
   test("HEAD is GET without the body", async () => {
-    const answer = await fetch(at("/api/v1/organization"), { method: "HEAD", headers: { authorization: `Bearer ${mounts.secret("Organization viewer")}` } });
-    expect([answer.status, await answer.text(), answer.headers.get("content-type")]).toEqual([200, "", "application/json"]);
+    const answer = await fetch(at("/api/v1/organization"), {
+      method: "HEAD",
+      headers: { authorization: `Bearer ${mounts.secret("Organization viewer")}` },
+    });
+    expect([answer.status, await answer.text(), answer.headers.get("content-type")]).toEqual([
+      200,
+      "",
+      "application/json",
+    ]);
     expect((await fetch(at("/api/v1/organization"), { method: "HEAD" })).status).toBe(401);
   });
 
   test("OPTIONS tells what is allowed, to nobody in particular", async () => {
-    const answer = await fetch(at("/api/v1/organization"), { method: "OPTIONS", headers: { origin: "https://evil.example", "access-control-request-method": "GET" } });
-    expect([answer.status, answer.headers.get("allow"), answer.headers.get("access-control-allow-origin")]).toEqual([204, expect.stringContaining("GET, ") as string, null]);
+    const answer = await fetch(at("/api/v1/organization"), {
+      method: "OPTIONS",
+      headers: { origin: "https://evil.example", "access-control-request-method": "GET" },
+    });
+    expect([answer.status, answer.headers.get("allow"), answer.headers.get("access-control-allow-origin")]).toEqual([
+      204,
+      expect.stringContaining("GET, ") as string,
+      null,
+    ]);
   });
 
   test.each(["POST", "PUT", "DELETE"])("%s is not allowed, and told what is", async (method) => {

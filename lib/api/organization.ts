@@ -14,13 +14,18 @@ const organizationSchema = z
     id: z.string().openapi({ example: "acme-security" }),
     code: z.string().openapi({ example: "ASO" }),
     name: z.string().openapi({ example: "Acme Security Operations" }),
-    spaces: z.array(spaceNameSchema).readonly().openapi({ description: "The spaces that the token reaches, by name; the first 1,000." }),
+    spaces: z
+      .array(spaceNameSchema)
+      .readonly()
+      .openapi({ description: "The spaces that the token reaches, by name; the first 1,000." }),
     moreSpaces: z.boolean().openapi({ description: "Whether there are more spaces than these." }),
     description: z.string().optional(),
     company: z.string().optional(),
     createdAt: z.iso.datetime().optional(),
   })
-  .openapi("Organization", { description: "Agents, and tokens for one space, see the id, the code, the name and their spaces only." });
+  .openapi("Organization", {
+    description: "Agents, and tokens for one space, see the id, the code, the name and their spaces only.",
+  });
 
 const route = (path: string, operationId: string) =>
   createRoute({
@@ -36,7 +41,10 @@ const route = (path: string, operationId: string) =>
 
 /** `/api/v1/organization`, and the same under the path of the product that Latchkey replaces. */
 export function addOrganization(app: ApiApp): void {
-  for (const described of [route("/api/v1/organization", "getOrganization"), route("/airmdrapi/organization", "getOrganizationCompatibly")]) {
+  for (const described of [
+    route("/api/v1/organization", "getOrganization"),
+    route("/airmdrapi/organization", "getOrganizationCompatibly"),
+  ]) {
     const answer = guarded(async (c, actor) => {
       const result = await getOrganization(actor);
       return result.ok ? json(c, result.organization, 200) : failure(c, result);

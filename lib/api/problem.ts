@@ -72,17 +72,30 @@ export const findingSchema = z
 export const problemSchema = z
   .object({
     status: z.int().openapi({ example: 403 }),
-    code: z.string().openapi({ description: "Stable, for programs. The introduction lists all of them; there may be more one day.", example: "insufficient_scope" }),
+    code: z.string().openapi({
+      description: "Stable, for programs. The introduction lists all of them; there may be more one day.",
+      example: "insufficient_scope",
+    }),
     title: z.string().openapi({ description: "The same for every occurrence of the code." }),
     detail: z.string().optional().openapi({ description: "What was wrong this time, for people." }),
-    errors: z.array(z.object({ field: z.string(), detail: z.string() })).optional().openapi({ description: "The fields that are wrong." }),
-    findings: z.array(findingSchema).optional().openapi({ description: "What is wrong with a bundle, in the order of its lines." }),
-    context: z.record(z.string(), z.unknown()).optional().openapi({ description: "What was missing, beyond or in the way." }),
+    errors: z
+      .array(z.object({ field: z.string(), detail: z.string() }))
+      .optional()
+      .openapi({ description: "The fields that are wrong." }),
+    findings: z
+      .array(findingSchema)
+      .optional()
+      .openapi({ description: "What is wrong with a bundle, in the order of its lines." }),
+    context: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .openapi({ description: "What was missing, beyond or in the way." }),
   })
   .openapi("Problem");
 export type Problem = z.infer<typeof problemSchema>;
 /** Typed so that it fits every route: one member for each status. */
-export type ProblemResponse = Response & { [S in ErrorStatus]: TypedResponse<JSONParsed<Problem>, S, "json"> }[ErrorStatus];
+export type ProblemResponse = Response &
+  { [S in ErrorStatus]: TypedResponse<JSONParsed<Problem>, S, "json"> }[ErrorStatus];
 
 type Extra = Pick<Problem, "detail" | "errors" | "findings" | "context">;
 

@@ -14,7 +14,8 @@ beforeAll(async () => {
   token = world.secret("owner", "organization");
 });
 
-const post = (path: string, key: string, sent: Sent = {}) => call("POST", path, { token, ...sent, headers: { "idempotency-key": key, ...sent.headers } });
+const post = (path: string, key: string, sent: Sent = {}) =>
+  call("POST", path, { token, ...sent, headers: { "idempotency-key": key, ...sent.headers } });
 const code = async (response: Response) => ((await response.json()) as { code: string }).code;
 
 test("a repeated creation is answered as the first was, and creates nothing", async () => {
@@ -23,7 +24,10 @@ test("a repeated creation is answered as the first was, and creates nothing", as
   const again = await post("/api/v1/spaces", key, { body: { name: "Once" } });
   expect([first.status, again.status]).toEqual([201, 201]);
   expect(again.headers.get("idempotency-replayed")).toBe("true");
-  expect([again.headers.get("location"), again.headers.get("etag")]).toEqual([first.headers.get("location"), first.headers.get("etag")]);
+  expect([again.headers.get("location"), again.headers.get("etag")]).toEqual([
+    first.headers.get("location"),
+    first.headers.get("etag"),
+  ]);
   expect(await again.json()).toEqual(await first.json());
   expect(await db().space.count({ where: { organizationId: world.places.own.organizationId, name: "Once" } })).toBe(1);
 });
@@ -39,35 +43,51 @@ test("a key belongs to one caller and one path", async () => {
   const key = unique();
   const { spaceId } = world.places.own;
   expect((await post("/api/v1/spaces", key, { body: { name: "Mine" } })).status).toBe(201);
-  expect((await post("/api/v1/spaces", key, { body: { name: "Mine" }, token: world.secret("editor", "organization") })).headers.get("idempotency-replayed")).toBeNull();
+  expect(
+    (
+      await post("/api/v1/spaces", key, { body: { name: "Mine" }, token: world.secret("editor", "organization") })
+    ).headers.get("idempotency-replayed"),
+  ).toBeNull();
   expect((await post("/api/v1/tokens", key, { body: { name: unique(), spaceId } })).status).toBe(201);
 });
 
 test("of several at once, one runs and the others are told to wait or get its answer", async () => {
   const key = unique();
-  const answers = await Promise.all(Array.from({ length: 6 }, () => post("/api/v1/spaces", key, { body: { name: "Race" } })));
-  for (const answer of answers.filter(({ status }) => status !== 201)) expect([answer.status, await code(answer)]).toEqual([409, "request_in_progress"]);
+  const answers = await Promise.all(
+    Array.from({ length: 6 }, () => post("/api/v1/spaces", key, { body: { name: "Race" } })),
+  );
+  for (const answer of answers.filter(({ status }) => status !== 201))
+    expect([answer.status, await code(answer)]).toEqual([409, "request_in_progress"]);
   expect(await db().space.count({ where: { organizationId: world.places.own.organizationId, name: "Race" } })).toBe(1);
 });
 
 test("a secret is shown once: repeats of a creation and of a rotation name the token instead", async () => {
   const [made, rotated] = [unique(), unique()];
   const body = { name: unique() };
-  const { id, secret } = (await (await post("/api/v1/tokens", made, { body })).json()) as { id: string; secret: string };
+  const { id, secret } = (await (await post("/api/v1/tokens", made, { body })).json()) as {
+    id: string;
+    secret: string;
+  };
   const again = await post("/api/v1/tokens", made, { body });
   const text = await again.text();
   expect(JSON.parse(text)).toMatchObject({ status: 409, code: "secret_already_shown", context: { tokenId: id } });
   expect(text).not.toContain(secret);
   const path = `/api/v1/tokens/${id}/rotate`;
   const { secret: second } = (await (await post(path, rotated)).json()) as { secret: string };
-  expect(await (await post(path, rotated)).json()).toMatchObject({ code: "secret_already_shown", context: { tokenId: id } });
+  expect(await (await post(path, rotated)).json()).toMatchObject({
+    code: "secret_already_shown",
+    context: { tokenId: id },
+  });
   const kept = await db().idempotencyKey.findMany();
-  for (const shown of [secret, second]) expect(kept.some(({ body: bytes }) => Buffer.from(bytes ?? []).includes(shown))).toBe(false);
+  for (const shown of [secret, second])
+    expect(kept.some(({ body: bytes }) => Buffer.from(bytes ?? []).includes(shown))).toBe(false);
 });
 
 test("what was refused frees its key", async () => {
   const key = unique();
-  expect((await post("/api/v1/spaces", key, { body: { name: "Taken", id: world.places.foreign.spaceId } })).status).toBe(409);
+  expect(
+    (await post("/api/v1/spaces", key, { body: { name: "Taken", id: world.places.foreign.spaceId } })).status,
+  ).toBe(409);
   expect((await post("/api/v1/spaces", key, { body: { name: "Taken" } })).status).toBe(201);
 });
 
@@ -89,23 +109,33 @@ test("bundles and reports repeat as well", async () => {
   const upload = unique();
   const first = await post(`/api/v1/spaces/${spaceId}/policies`, upload, yaml);
   expect(await (await post(`/api/v1/spaces/${spaceId}/policies`, upload, yaml)).json()).toEqual(await first.json());
-  expect(await code(await post(`/api/v1/spaces/${spaceId}/policies?overwrite=true`, upload, yaml))).toBe("idempotency_key_reused");
-  const report = { token: world.secret("agent", "space"), body: reportOn("//a/repeat"), headers: { "content-type": "application/json" } };
+  expect(await code(await post(`/api/v1/spaces/${spaceId}/policies?overwrite=true`, upload, yaml))).toBe(
+    "idempotency_key_reused",
+  );
+  const report = {
+    token: world.secret("agent", "space"),
+    body: reportOn("//a/repeat"),
+    headers: { "content-type": "application/json" },
+  };
   const posted = unique();
   expect((await post(`/api/v1/spaces/${spaceId}/reports`, posted, report)).status).toBe(201);
   expect((await post(`/api/v1/spaces/${spaceId}/reports`, posted, report)).status).toBe(201);
   expect((await post(`/api/v1/spaces/${spaceId}/reports`, unique(), report)).status).toBe(200);
-  expect(await code(await post(`/api/v1/spaces/${spaceId}/reports`, posted, { ...report, body: reportOn("//a/other") }))).toBe("idempotency_key_reused");
+  expect(
+    await code(await post(`/api/v1/spaces/${spaceId}/reports`, posted, { ...report, body: reportOn("//a/other") })),
+  ).toBe("idempotency_key_reused");
 });
 
 test("a key that is no key is refused", async () => {
-  for (const key of ["with space", "x".repeat(256)]) expect((await post("/api/v1/spaces", key, { body: { name: "x" } })).status).toBe(400);
+  for (const key of ["with space", "x".repeat(256)])
+    expect((await post("/api/v1/spaces", key, { body: { name: "x" } })).status).toBe(400);
 });
 
 test("of two who edit the same version, the second is told", async () => {
   const path = `/api/v1/spaces/${world.places.own.spaceId}`;
   const etag = (await call("GET", path, { token })).headers.get("etag") ?? "";
-  const edit = (tag: string) => call("PATCH", path, { token, body: { description: unique() }, headers: { "if-match": tag } });
+  const edit = (tag: string) =>
+    call("PATCH", path, { token, body: { description: unique() }, headers: { "if-match": tag } });
   const first = await edit(etag);
   expect([first.status, first.headers.get("etag")]).toEqual([200, `"${Number(etag.slice(1, -1)) + 1}"`]);
   const second = await edit(etag);
@@ -118,20 +148,36 @@ test("tokens and the organization are edited under their versions, too", async (
   const id = await world.places.own.token();
   const found = await call("GET", `/api/v1/tokens/${id}`, { token });
   const headers = { "if-match": found.headers.get("etag") ?? "" };
-  expect((await call("PATCH", `/api/v1/tokens/${id}`, { token, body: { description: "one" }, headers })).status).toBe(200);
-  expect((await call("PUT", `/api/v1/tokens/${id}/permissions`, { token, body: { permissions: ["agent"] }, headers })).status).toBe(412);
+  expect((await call("PATCH", `/api/v1/tokens/${id}`, { token, body: { description: "one" }, headers })).status).toBe(
+    200,
+  );
+  expect(
+    (await call("PUT", `/api/v1/tokens/${id}/permissions`, { token, body: { permissions: ["agent"] }, headers }))
+      .status,
+  ).toBe(412);
   expect((await call("POST", `/api/v1/tokens/${id}/rotate`, { token, headers })).status).toBe(412);
   const settings = await call("GET", "/api/v1/organization/settings", { token });
   const tag = { "if-match": settings.headers.get("etag") ?? "" };
-  expect((await call("PATCH", "/api/v1/organization", { token, body: { company: "One" }, headers: tag })).status).toBe(200);
-  expect((await call("PATCH", "/api/v1/organization", { token, body: { company: "Two" }, headers: tag })).status).toBe(412);
+  expect((await call("PATCH", "/api/v1/organization", { token, body: { company: "One" }, headers: tag })).status).toBe(
+    200,
+  );
+  expect((await call("PATCH", "/api/v1/organization", { token, body: { company: "Two" }, headers: tag })).status).toBe(
+    412,
+  );
 });
 
 test("what was changed since it was looked at is not deleted either", async () => {
   const { secret } = await createWorld();
   const token = secret("owner", "organization");
-  const create = async (path: string, body: object) => ({ path: (await call("POST", path, { token, body })).headers.get("location") ?? "", change: { description: "changed" } });
-  const made = [await create("/api/v1/spaces", { name: unique() }), await create("/api/v1/tokens", { name: unique() }), { path: "/api/v1/organization", change: { company: "changed" } }];
+  const create = async (path: string, body: object) => ({
+    path: (await call("POST", path, { token, body })).headers.get("location") ?? "",
+    change: { description: "changed" },
+  });
+  const made = [
+    await create("/api/v1/spaces", { name: unique() }),
+    await create("/api/v1/tokens", { name: unique() }),
+    { path: "/api/v1/organization", change: { company: "changed" } },
+  ];
   for (const { path, change } of made) {
     const { headers } = await call("GET", path === "/api/v1/organization" ? `${path}/settings` : path, { token });
     const remove = (tag: string | null) => call("DELETE", path, { token, headers: { "if-match": tag ?? "" } });

@@ -18,19 +18,35 @@ let common: Headings | undefined;
 
 /** The headers of every answer. Plain objects, not `Headers`: those cost more than the rest of a refusal. */
 function commonHeaders(): Headings {
-  return (common ??= servedOverHttps() ? { ...COMMON, "strict-transport-security": "max-age=63072000; includeSubDomains" } : COMMON);
+  return (common ??= servedOverHttps()
+    ? { ...COMMON, "strict-transport-security": "max-age=63072000; includeSubDomains" }
+    : COMMON);
 }
 
 /** An answer with the headers that all of them carry. */
-export function reply(c: Exchange, status: StatusCode, body: string | Uint8Array<ArrayBuffer> | null, headers: Headings): Response {
+export function reply(
+  c: Exchange,
+  status: StatusCode,
+  body: string | Uint8Array<ArrayBuffer> | null,
+  headers: Headings,
+): Response {
   const { trace, Response: Answer = Response } = c.env;
   trace.route ??= routePath(c as Context) || null; // one that did not come by Hono has its route from the start
   return new Answer(body, { status, headers: { ...commonHeaders(), "x-request-id": trace.id, ...headers } });
 }
 
 /** A JSON answer. */
-export function json<T, S extends ContentfulStatusCode>(c: Exchange, value: T, status: S, headers?: Headings): Response & TypedResponse<T, S, "json"> {
-  const answer = reply(c, status, JSON.stringify(value), { "content-type": "application/json", ...rateFields(c), ...headers });
+export function json<T, S extends ContentfulStatusCode>(
+  c: Exchange,
+  value: T,
+  status: S,
+  headers?: Headings,
+): Response & TypedResponse<T, S, "json"> {
+  const answer = reply(c, status, JSON.stringify(value), {
+    "content-type": "application/json",
+    ...rateFields(c),
+    ...headers,
+  });
   return answer as Response & TypedResponse<T, S, "json">;
 }
 

@@ -12,7 +12,11 @@ import { listOf, pageQuery, toList, toPageInput } from "./operation/lists";
 import { writeFailure } from "./operation/write";
 import { problem } from "./problem";
 
-const countsShape = { assets: z.int(), scores: z.int(), errors: z.int().openapi({ description: "Assets with an error." }) };
+const countsShape = {
+  assets: z.int(),
+  scores: z.int(),
+  errors: z.int().openapi({ description: "Assets with an error." }),
+};
 
 const reportSchema = z
   .object({
@@ -31,11 +35,15 @@ const receiptSchema = z.object({ id: z.uuid(), ...countsShape }).openapi("Report
 /** A scan report in either of its forms; its content is checked while it is read, not by this schema. */
 const scanSchema = z.record(z.string(), z.unknown()).openapi("ScanReport", {
   example: {
-    assets: { "//assets.example.com/web-1": { mrn: "//assets.example.com/web-1", name: "web-1", platformName: "debian" }, "//assets.example.com/db-1": { mrn: "//assets.example.com/db-1", name: "db-1" } },
+    assets: {
+      "//assets.example.com/web-1": { mrn: "//assets.example.com/web-1", name: "web-1", platformName: "debian" },
+      "//assets.example.com/db-1": { mrn: "//assets.example.com/db-1", name: "db-1" },
+    },
     scores: { "//assets.example.com/web-1": { values: { "ssh-no-root": { score: 100, status: "pass" } } } },
     errors: { "//assets.example.com/db-1": "cannot connect: connection refused" },
   },
-  description: "`assets`, `scores`, `errors` and `data`, or `assets`, `reports`, `bundle`, `errors` and `resolved_policies`.",
+  description:
+    "`assets`, `scores`, `errors` and `data`, or `assets`, `reports`, `bundle`, `errors` and `resolved_policies`.",
 });
 
 /** `/api/v1/spaces/{spaceId}/reports`, `/api/v1/reports/{id}`. */
@@ -94,7 +102,8 @@ function addPost(app: ApiApp): void {
     needs: "report.write",
     tag: "Reports",
     summary: "Post a scan report",
-    description: "Up to 20 MiB of JSON, which may be compressed (`Content-Encoding: gzip`). The same report posted again changes nothing. For agents only.",
+    description:
+      "Up to 20 MiB of JSON, which may be compressed (`Content-Encoding: gzip`). The same report posted again changes nothing. For agents only.",
     headers: z.object({ "Content-Encoding": z.enum(["gzip", "identity"]).optional() }),
     accepts: { "application/json": scanSchema },
     success: { 201: "It was stored.", 200: "The space had this very report; nothing was changed." },
@@ -115,13 +124,25 @@ function addPost(app: ApiApp): void {
   });
 }
 
-const toReceipt = ({ id, assets, scores, errors }: ReportDto): z.input<typeof receiptSchema> => ({ id, assets, scores, errors });
+const toReceipt = ({ id, assets, scores, errors }: ReportDto): z.input<typeof receiptSchema> => ({
+  id,
+  assets,
+  scores,
+  errors,
+});
 
 /** What can be told before the first byte is read. */
 function encodingOf(c: ApiContext): Read<"gzip" | "identity"> {
-  if (!isJson(mediaType(c))) return { ok: false, response: problem(c, "unsupported_media_type", { detail: "Send the report as application/json." }) };
+  if (!isJson(mediaType(c)))
+    return {
+      ok: false,
+      response: problem(c, "unsupported_media_type", { detail: "Send the report as application/json." }),
+    };
   if (announced(c) > MAX_REPORT_BYTES) return tooLarge(c, MAX_REPORT_BYTES);
   const encoding = (c.req.raw.headers.get("content-encoding") ?? "identity").trim().toLowerCase();
   if (encoding === "gzip" || encoding === "identity") return { ok: true, value: encoding };
-  return { ok: false, response: problem(c, "unsupported_media_type", { detail: "Of content encodings only gzip is read." }) };
+  return {
+    ok: false,
+    response: problem(c, "unsupported_media_type", { detail: "Of content encodings only gzip is read." }),
+  };
 }

@@ -30,7 +30,8 @@ async function statementsOf(path: string): Promise<number> {
 async function addMany(count: number): Promise<void> {
   const { spaceId, organizationId } = world.places.own;
   const names = Array.from({ length: count }, unique);
-  const send = (path: string, body: object | Uint8Array, headers = {}) => call("POST", `/api/v1/${path}`, { token, body, headers });
+  const send = (path: string, body: object | Uint8Array, headers = {}) =>
+    call("POST", `/api/v1/${path}`, { token, body, headers });
   const yaml = { "content-type": "application/yaml" };
   await send(`spaces/${spaceId}/policies`, smallBundle({ policies: names }), yaml);
   await send("organization/policies", smallBundle({ policies: names }), yaml);
@@ -41,14 +42,32 @@ async function addMany(count: number): Promise<void> {
   await db().space.createMany({ data: names.map((name) => ({ id: `space-${name}`, organizationId, name })) });
   for (const name of names.slice(0, 10)) await send("tokens", { name, spaceId });
   for (const table of ["policies", "querypacks"] as const) {
-    const { items } = (await (await call("GET", `/api/v1/spaces/${spaceId}/${table}?limit=100`, { token })).json()) as { items: { id: string }[] };
-    await send(`spaces/${spaceId}/${table === "policies" ? "policy" : "querypack"}-assignments`, { ids: items.map(({ id }) => id), action: "ACTIVE" });
+    const { items } = (await (await call("GET", `/api/v1/spaces/${spaceId}/${table}?limit=100`, { token })).json()) as {
+      items: { id: string }[];
+    };
+    await send(`spaces/${spaceId}/${table === "policies" ? "policy" : "querypack"}-assignments`, {
+      ids: items.map(({ id }) => id),
+      action: "ACTIVE",
+    });
   }
 }
 
 test("every list costs the same number of statements, few or many that it has", async () => {
-  const paths = await Promise.all(OPERATIONS.filter(({ name }) => name.startsWith("list")).map(async (operation) => (await operation.request(world.places.own)).path));
-  const count = async () => Object.fromEntries(await paths.reduce(async (all, path) => [...(await all), [path, await statementsOf(`${path}${path.includes("?") ? "&" : "?"}limit=100`)]], Promise.resolve<[string, number][]>([])));
+  const paths = await Promise.all(
+    OPERATIONS.filter(({ name }) => name.startsWith("list")).map(
+      async (operation) => (await operation.request(world.places.own)).path,
+    ),
+  );
+  const count = async () =>
+    Object.fromEntries(
+      await paths.reduce(
+        async (all, path) => [
+          ...(await all),
+          [path, await statementsOf(`${path}${path.includes("?") ? "&" : "?"}limit=100`)],
+        ],
+        Promise.resolve<[string, number][]>([]),
+      ),
+    );
   await addMany(1);
   await count(); // the first call of each prepares and warms
   const few = await count();

@@ -7,7 +7,8 @@ const mounts = useMounts({ METRICS_TOKEN });
 
 describe.each(MOUNTS)("on %s", (mount) => {
   const url = () => mounts.on(mount).server.url;
-  const get = (path: string, headers: Record<string, string> = {}) => fetch(url() + path, { headers, redirect: "manual" });
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    fetch(url() + path, { headers, redirect: "manual" });
   const viewer = () => ({ authorization: `Bearer ${mounts.secret("Organization viewer")}` });
 
   describe("GET /api/v1/token", () => {
@@ -25,15 +26,22 @@ describe.each(MOUNTS)("on %s", (mount) => {
         status: "live",
         expiresAt: expect.any(String) as string,
         createdAt: expect.any(String) as string,
-        lastUsed: expect.toSatisfy((used: { at: string; address: string } | null) => used === null || Date.parse(used.at) > 0) as object,
+        lastUsed: expect.toSatisfy(
+          (used: { at: string; address: string } | null) => used === null || Date.parse(used.at) > 0,
+        ) as object,
       });
       expect(body).not.toContain(mounts.secret("Organization viewer").slice(6, -4));
     });
 
     test("needs no permission: every kind of token may", async () => {
       for (const permission of ["viewer", "editor", "owner", "agent", "verifier"]) {
-        const answer = await get("/api/v1/token", { authorization: `Bearer ${mounts.secret(`Mars Rover ${permission}`)}` });
-        expect(await answer.json()).toMatchObject({ permissions: [permission], scope: { kind: "space", id: "mars-rover", name: "Mars Rover" } });
+        const answer = await get("/api/v1/token", {
+          authorization: `Bearer ${mounts.secret(`Mars Rover ${permission}`)}`,
+        });
+        expect(await answer.json()).toMatchObject({
+          permissions: [permission],
+          scope: { kind: "space", id: "mars-rover", name: "Mars Rover" },
+        });
       }
     });
 
@@ -41,12 +49,19 @@ describe.each(MOUNTS)("on %s", (mount) => {
       const headers = { ...viewer(), "user-agent": `Test on ${mount}` };
       await get("/api/v1/token", headers);
       const used = expect.objectContaining({ agent: `Test on ${mount}` }) as object;
-      await expect.poll(async () => ((await (await get("/api/v1/token", headers)).json()) as { lastUsed: object }).lastUsed, { timeout: 15_000, interval: 500 }).toEqual(used);
+      await expect
+        .poll(async () => ((await (await get("/api/v1/token", headers)).json()) as { lastUsed: object }).lastUsed, {
+          timeout: 15_000,
+          interval: 500,
+        })
+        .toEqual(used);
     });
   });
 
   test("two Authorization headers are refused where both can be seen (docs/decisions/0007)", async () => {
-    const [first, second] = ["Organization viewer", "Organization owner"].map((name) => `Authorization: Bearer ${mounts.secret(name)}`);
+    const [first, second] = ["Organization viewer", "Organization owner"].map(
+      (name) => `Authorization: Bearer ${mounts.secret(name)}`,
+    );
     const answer = await rawRequest(url(), "GET /api/v1/token", [first ?? "", second ?? ""]);
     const seesBoth = mount === "server" || mount === "gateway";
     expect(answer.status).toBe(seesBoth ? 400 : 200);
@@ -54,14 +69,25 @@ describe.each(MOUNTS)("on %s", (mount) => {
   });
 
   describe("what is not there", () => {
-    test.each(["/api", "/api/v1", "/api/v1/organisation", "/api/v1/organization/", "/api/../api/v1/nothing", "/oauth", "/oauth/nothing", "/airmdrapi", "/api/%00"])("%s is 404, as a problem", async (path) => {
+    test.each([
+      "/api",
+      "/api/v1",
+      "/api/v1/organisation",
+      "/api/v1/organization/",
+      "/api/../api/v1/nothing",
+      "/oauth",
+      "/oauth/nothing",
+      "/airmdrapi",
+      "/api/%00",
+    ])("%s is 404, as a problem", async (path) => {
       const answer = await get(path);
       expect([answer.status, answer.headers.get("content-type")]).toEqual([404, "application/problem+json"]);
       expect(await answer.json()).toEqual({ status: 404, code: "not_found", title: "Not found." });
     });
 
     test("OPTIONS and POST find nothing there either", async () => {
-      for (const method of ["OPTIONS", "POST", "DELETE"]) expect((await fetch(`${url()}/api/v1/nothing`, { method })).status).toBe(404);
+      for (const method of ["OPTIONS", "POST", "DELETE"])
+        expect((await fetch(`${url()}/api/v1/nothing`, { method })).status).toBe(404);
     });
   });
 
@@ -78,7 +104,10 @@ describe.each(MOUNTS)("on %s", (mount) => {
       wire.cut(true);
       expect((await get("/api/health/live")).status).toBe(200);
       const answer = await get("/api/health/ready");
-      expect([answer.status, await answer.json()]).toMatchObject([503, { code: "unavailable", detail: "The database is away." }]);
+      expect([answer.status, await answer.json()]).toMatchObject([
+        503,
+        { code: "unavailable", detail: "The database is away." },
+      ]);
       wire.cut(false);
       await expect.poll(async () => (await get("/api/health/ready")).status, { timeout: 10_000 }).toBe(200);
     });
@@ -86,7 +115,12 @@ describe.each(MOUNTS)("on %s", (mount) => {
 
   describe("metrics", () => {
     test("need their own token", async () => {
-      const others: Record<string, string>[] = [{}, { authorization: "Bearer wrong" }, viewer(), { cookie: `Session=${METRICS_TOKEN}` }];
+      const others: Record<string, string>[] = [
+        {},
+        { authorization: "Bearer wrong" },
+        viewer(),
+        { cookie: `Session=${METRICS_TOKEN}` },
+      ];
       for (const headers of others) expect((await get("/api/metrics", headers)).status).toBe(401);
     });
 
@@ -95,8 +129,13 @@ describe.each(MOUNTS)("on %s", (mount) => {
       await get("/api/v1/made-up");
       const answer = await get("/api/metrics", { authorization: `Bearer ${METRICS_TOKEN}` });
       const text = await answer.text();
-      expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "text/plain; version=0.0.4; charset=utf-8"]);
-      expect(text).toMatch(/latchkey_api_request_seconds_count\{[^}]*method="GET",route="\/api\/v1\/organization",status="200"[^}]*\} \d/);
+      expect([answer.status, answer.headers.get("content-type")]).toEqual([
+        200,
+        "text/plain; version=0.0.4; charset=utf-8",
+      ]);
+      expect(text).toMatch(
+        /latchkey_api_request_seconds_count\{[^}]*method="GET",route="\/api\/v1\/organization",status="200"[^}]*\} \d/,
+      );
       expect(text).toMatch(/latchkey_api_request_seconds_count\{[^}]*route="unknown",status="404"[^}]*\} \d/);
       expect(text).toMatch(/latchkey_token_checks_total\{[^}]*outcome="ok"[^}]*\} \d/);
       expect(text).toMatch(/latchkey_database_connections\{[^}]*state="idle"[^}]*\} \d/);
@@ -105,9 +144,14 @@ describe.each(MOUNTS)("on %s", (mount) => {
   });
 
   test("OpenAPI 3.1 describes what there is", async () => {
-    const document = (await (await get("/api/v1/openapi.json")).json()) as { openapi: string; paths: Record<string, object> };
+    const document = (await (await get("/api/v1/openapi.json")).json()) as {
+      openapi: string;
+      paths: Record<string, object>;
+    };
     expect(document.openapi).toBe("3.1.0");
-    expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(["/api/v1/organization", "/airmdrapi/organization", "/api/v1/token", "/api/health/live"]));
+    expect(Object.keys(document.paths)).toEqual(
+      expect.arrayContaining(["/api/v1/organization", "/airmdrapi/organization", "/api/v1/token", "/api/health/live"]),
+    );
   });
 
   describe("what is hardly HTTP", () => {
@@ -115,7 +159,10 @@ describe.each(MOUNTS)("on %s", (mount) => {
       ["garbage", "\x16\x03\x01\x02\x00\x01\x00\r\n\r\n"],
       ["a header without a name", "GET /api/v1/token HTTP/1.1\r\nHost: x\r\n: y\r\n\r\n"],
       ["two lengths", "POST /api/v1/token HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab"],
-      ["a length and chunks", "POST /api/v1/token HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"],
+      [
+        "a length and chunks",
+        "POST /api/v1/token HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+      ],
       ["no Host", "GET /api/v1/token HTTP/1.1\r\n\r\n"],
     ])("%s is 400", async (_, text) => {
       expect((await sendRaw(url(), text)).status).toBe(400);
@@ -130,7 +177,9 @@ describe.each(MOUNTS)("on %s", (mount) => {
   test("a request that offers an upgrade is answered as any other, once Next has shown a page too", async () => {
     await fetch(`${url()}/login`);
     const offer = ["Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQAAP__"];
-    expect((await sendRaw(url(), `GET /api/health/live HTTP/1.1\r\nHost: x\r\n${offer.join("\r\n")}\r\n\r\n`, 2_000)).status).toBe(200);
+    expect(
+      (await sendRaw(url(), `GET /api/health/live HTTP/1.1\r\nHost: x\r\n${offer.join("\r\n")}\r\n\r\n`, 2_000)).status,
+    ).toBe(200);
   });
 
   test("TRACE and CONNECT are served nowhere, and an overlong address and a second Host are refused", async () => {

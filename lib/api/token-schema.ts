@@ -25,7 +25,10 @@ export const ownTokenShape = {
   status: z.enum(TOKEN_STATUSES),
   expiresAt: z.iso.datetime().nullable(),
   createdAt: z.iso.datetime(),
-  lastUsed: z.object({ at: z.iso.datetime(), address: z.string().nullable(), agent: z.string().nullable() }).nullable().openapi({ description: "As written down; the last few seconds may be missing." }),
+  lastUsed: z
+    .object({ at: z.iso.datetime(), address: z.string().nullable(), agent: z.string().nullable() })
+    .nullable()
+    .openapi({ description: "As written down; the last few seconds may be missing." }),
 };
 
 const tokenShape = {
@@ -37,10 +40,23 @@ const tokenShape = {
   version: z.int(),
 };
 export const tokenSchema = z.object(tokenShape).openapi("Token");
-export const issuedSchema = z.object({ ...tokenShape, secret: z.string().openapi({ description: "Keep it: it is never shown again." }) }).openapi("IssuedToken");
+export const issuedSchema = z
+  .object({ ...tokenShape, secret: z.string().openapi({ description: "Keep it: it is never shown again." }) })
+  .openapi("IssuedToken");
 
 /** A token as itself sees it. */
-export function toOwnToken({ id, name, description, hint, space, permissions, status, expiresAt, createdAt, lastUsed }: TokenDto) {
+export function toOwnToken({
+  id,
+  name,
+  description,
+  hint,
+  space,
+  permissions,
+  status,
+  expiresAt,
+  createdAt,
+  lastUsed,
+}: TokenDto) {
   const scope = space ? { kind: "space" as const, ...space } : { kind: "organization" as const };
   return { id, name, description, hint, scope, permissions, status, expiresAt, createdAt, lastUsed };
 }
@@ -52,12 +68,17 @@ export function toToken(token: TokenDto): z.input<typeof tokenSchema> {
 }
 
 const expiration = {
-  expiresAt: z.iso.datetime({ offset: true }).nullable().optional().openapi({ description: "An instant, or null for no expiration." }),
+  expiresAt: z.iso
+    .datetime({ offset: true })
+    .nullable()
+    .optional()
+    .openapi({ description: "An instant, or null for no expiration." }),
   expiresInDays: z.int().min(1).max(3650).optional().openapi({ description: "In place of `expiresAt`." }),
 };
 type Chosen = { [Field in keyof typeof expiration]?: z.output<(typeof expiration)[Field]> };
 
-const oneOfThem = ({ expiresAt, expiresInDays }: Chosen): boolean => expiresAt === undefined || expiresInDays === undefined;
+const oneOfThem = ({ expiresAt, expiresInDays }: Chosen): boolean =>
+  expiresAt === undefined || expiresInDays === undefined;
 const notBoth = { path: ["expiresAt"], message: "Choose expiresAt or expiresInDays, not both." };
 
 const { name, description, permissions } = issueTokenSchema.shape;
@@ -65,16 +86,39 @@ export const issueSchema = z
   .strictObject({
     name,
     description,
-    spaceId: slug.nullable().optional().openapi({ description: "The space that it reaches, or null for all of them. Left out: as far as the caller." }),
-    permissions: permissions.openapi({ type: "array", items: { type: "string", enum: [...PERMISSIONS] }, description: "Left out: viewer." }),
+    spaceId: slug
+      .nullable()
+      .optional()
+      .openapi({ description: "The space that it reaches, or null for all of them. Left out: as far as the caller." }),
+    permissions: permissions.openapi({
+      type: "array",
+      items: { type: "string", enum: [...PERMISSIONS] },
+      description: "Left out: viewer.",
+    }),
     ...expiration,
   })
   .refine(oneOfThem, notBoth)
   .openapi("IssueToken");
 
-export const editSchema = z.strictObject({ name: name.optional(), description: description.removeDefault().optional(), ...expiration }).refine(oneOfThem, notBoth).openapi("UpdateToken");
-export const permissionsInput = z.strictObject({ permissions: permissionsSchema.openapi({ type: "array", items: { type: "string", enum: [...PERMISSIONS] } }) }).openapi("SetPermissions");
-export const rotateSchema = z.strictObject({ graceSeconds: z.int().min(0).max(MAX_GRACE_SECONDS).default(0).openapi({ description: "How long the old secret goes on." }) }).openapi("RotateToken");
+export const editSchema = z
+  .strictObject({ name: name.optional(), description: description.removeDefault().optional(), ...expiration })
+  .refine(oneOfThem, notBoth)
+  .openapi("UpdateToken");
+export const permissionsInput = z
+  .strictObject({
+    permissions: permissionsSchema.openapi({ type: "array", items: { type: "string", enum: [...PERMISSIONS] } }),
+  })
+  .openapi("SetPermissions");
+export const rotateSchema = z
+  .strictObject({
+    graceSeconds: z
+      .int()
+      .min(0)
+      .max(MAX_GRACE_SECONDS)
+      .default(0)
+      .openapi({ description: "How long the old secret goes on." }),
+  })
+  .openapi("RotateToken");
 
 /** What was chosen, in the words of lib; undefined where nothing was. */
 export function expirationOf({ expiresAt, expiresInDays }: Chosen): Expiration | undefined {
@@ -86,14 +130,19 @@ export function expirationOf({ expiresAt, expiresInDays }: Chosen): Expiration |
 /** A refusal of the expiration, under the name of the field that was sent. */
 export function inSentWords(failed: Failure, { expiresInDays }: Chosen): Failure {
   const { expiration: problem, ...fields } = failed.fields ?? {};
-  return problem === undefined ? failed : { ...failed, fields: { ...fields, [expiresInDays === undefined ? "expiresAt" : "expiresInDays"]: problem } };
+  return problem === undefined
+    ? failed
+    : { ...failed, fields: { ...fields, [expiresInDays === undefined ? "expiresAt" : "expiresInDays"]: problem } };
 }
 
 export const listQuery = z.strictObject({
   search,
   status: several(TOKEN_STATUSES, "Only these. Left out: all that are not revoked."),
   permission: several(PERMISSIONS, "Only tokens with one of these."),
-  scope: listTokensSchema.shape.scope.openapi({ type: "string", description: "A space's id, or `organization` for organization-wide tokens." }),
+  scope: listTokensSchema.shape.scope.openapi({
+    type: "string",
+    description: "A space's id, or `organization` for organization-wide tokens.",
+  }),
   sort: z.enum(TOKEN_SORTS).default("created"),
   direction: direction.default("desc"),
   ...pageQuery,

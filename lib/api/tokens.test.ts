@@ -29,7 +29,9 @@ test("a token that the API made works, and its secret is nowhere afterwards", as
   const { status, made } = await make({ permissions: ["viewer"] });
   expect([status, await works(made.secret)]).toEqual([201, true]);
   for (const path of [`/api/v1/tokens/${made.id}`, "/api/v1/tokens", "/api/v1/audit-events"]) {
-    expect(await (await call("GET", path, { token: world.secret("owner", "organization") })).text()).not.toContain(made.secret);
+    expect(await (await call("GET", path, { token: world.secret("owner", "organization") })).text()).not.toContain(
+      made.secret,
+    );
   }
 });
 
@@ -41,9 +43,14 @@ test("left out, the scope is the caller's", async () => {
 
 test("an editor makes no owner and no verifier, and changes none", async () => {
   const editor = world.secret("editor", "organization");
-  for (const permission of ["owner", "verifier"]) expect(await make({ permissions: [permission] }, editor)).toMatchObject({ status: 403, made: { code: "permission_not_grantable" } });
+  for (const permission of ["owner", "verifier"])
+    expect(await make({ permissions: [permission] }, editor)).toMatchObject({
+      status: 403,
+      made: { code: "permission_not_grantable" },
+    });
   const { made } = await make({ permissions: ["owner"] });
-  const change = (method: string, path: string, body: object) => call(method, `/api/v1/tokens/${made.id}${path}`, { token: editor, body });
+  const change = (method: string, path: string, body: object) =>
+    call(method, `/api/v1/tokens/${made.id}${path}`, { token: editor, body });
   expect((await change("PATCH", "", { description: "mine now" })).status).toBe(403);
   expect((await change("PUT", "/permissions", { permissions: ["viewer"] })).status).toBe(403);
   expect((await change("POST", "/rotate", {})).status).toBe(403);
@@ -71,12 +78,20 @@ test("a token's expiration is an instant, days or none, and never two of them", 
 
 test("an expiration that has passed is told under the name that was sent", async () => {
   const past = await make({ expiresAt: "2020-01-01T00:00:00Z" });
-  expect(past).toMatchObject({ status: 422, made: { code: "invalid_input", errors: [{ field: "expiresAt", detail: "Choose a date in the future." }] } });
+  expect(past).toMatchObject({
+    status: 422,
+    made: { code: "invalid_input", errors: [{ field: "expiresAt", detail: "Choose a date in the future." }] },
+  });
 });
 
 test("after a rotation without grace the old secret is dead, with grace both work", async () => {
   const { made } = await make({});
-  const rotate = async (body: object) => ((await (await call("POST", `/api/v1/tokens/${made.id}/rotate`, { token: world.secret("owner", "organization"), body })).json()) as Made).secret;
+  const rotate = async (body: object) =>
+    (
+      (await (
+        await call("POST", `/api/v1/tokens/${made.id}/rotate`, { token: world.secret("owner", "organization"), body })
+      ).json()) as Made
+    ).secret;
   const second = await rotate({ graceSeconds: 60 });
   expect([await works(made.secret), await works(second)]).toEqual([true, true]);
   const third = await rotate({});
@@ -91,7 +106,12 @@ test("a name that is taken is 409, whatever the case", async () => {
 
 test("a space's token sees that space's events and no others", async () => {
   await make({}, world.secret("editor", "space"));
-  const events = async (token: string, query = "") => ((await (await call("GET", `/api/v1/audit-events?limit=200${query}`, { token })).json()) as { items: { spaceId: string | null; action: string }[] }).items;
+  const events = async (token: string, query = "") =>
+    (
+      (await (await call("GET", `/api/v1/audit-events?limit=200${query}`, { token })).json()) as {
+        items: { spaceId: string | null; action: string }[];
+      }
+    ).items;
   const own = world.places.own.spaceId;
   const seen = await events(world.secret("editor", "space"));
   expect(seen.length).toBeGreaterThan(0);
@@ -99,5 +119,11 @@ test("a space's token sees that space's events and no others", async () => {
   const all = await events(world.secret("editor", "organization"), "&action=token.created");
   expect(new Set(all.map(({ action }) => action))).toEqual(new Set(["token.created"]));
   expect(await events(world.secret("editor", "organization"), `&spaceId=${world.places.foreign.spaceId}`)).toEqual([]);
-  expect((await call("GET", `/api/v1/audit-events?spaceId=${world.places.other.spaceId}`, { token: world.secret("editor", "space") })).status).toBe(404);
+  expect(
+    (
+      await call("GET", `/api/v1/audit-events?spaceId=${world.places.other.spaceId}`, {
+        token: world.secret("editor", "space"),
+      })
+    ).status,
+  ).toBe(404);
 });

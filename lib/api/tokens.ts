@@ -7,7 +7,18 @@ import { rotateToken } from "../tokens/rotation";
 import type { ApiApp } from "./context";
 import { addOperation, created, done, etagOf, ok } from "./operation";
 import { listOf, toList, toPageInput } from "./operation/lists";
-import { editSchema, expirationOf, inSentWords, issueSchema, issuedSchema, listQuery, permissionsInput, rotateSchema, tokenSchema, toToken } from "./token-schema";
+import {
+  editSchema,
+  expirationOf,
+  inSentWords,
+  issueSchema,
+  issuedSchema,
+  listQuery,
+  permissionsInput,
+  rotateSchema,
+  tokenSchema,
+  toToken,
+} from "./token-schema";
 
 const path = "/api/v1/tokens/{tokenId}";
 const tag = "Tokens";
@@ -37,16 +48,24 @@ export function addTokens(app: ApiApp): void {
     needs: "token.write",
     tag,
     summary: "Make a token",
-    description: "One can grant what one may grant: owners all permissions, editors Viewer, Editor and Agent. A token made by a token reaches no wider and lives no longer, and is revoked with it. A repeat with the same Idempotency-Key is 409 `secret_already_shown`.",
+    description:
+      "One can grant what one may grant: owners all permissions, editors Viewer, Editor and Agent. A token made by a token reaches no wider and lives no longer, and is revoked with it. A repeat with the same Idempotency-Key is 409 `secret_already_shown`.",
     input: issueSchema,
     success: { 201: "The token, with its secret: here and never again." },
     answers: issuedSchema,
     etag: true,
     run: async ({ actor, input: { spaceId = spaceOf(reachOf(actor)), expiresAt, expiresInDays, ...rest } }) => {
-      const result = await issueToken(actor, { ...rest, spaceId, expiration: expirationOf({ expiresAt, expiresInDays }) });
+      const result = await issueToken(actor, {
+        ...rest,
+        spaceId,
+        expiration: expirationOf({ expiresAt, expiresInDays }),
+      });
       if (!result.ok) return inSentWords(result, { expiresAt, expiresInDays });
       const { token, secret } = result;
-      return { ...created({ ...toToken(token), secret: secret.reveal() }, `/api/v1/tokens/${token.id}`, etagOf(token.version)), onRepeat: shown(token.id) };
+      return {
+        ...created({ ...toToken(token), secret: secret.reveal() }, `/api/v1/tokens/${token.id}`, etagOf(token.version)),
+        onRepeat: shown(token.id),
+      };
     },
   });
   addOneToken(app);
@@ -86,8 +105,15 @@ function addOneToken(app: ApiApp): void {
     ifMatch: true,
     run: async ({ actor, param, version, input: { expiresAt, expiresInDays, ...rest } }) => {
       if (!id.safeParse(param("tokenId")).success) return fail("not_found");
-      const result = await editToken(actor, { ...rest, tokenId: param("tokenId"), version: version ?? null, expiration: expirationOf({ expiresAt, expiresInDays }) });
-      return result.ok ? ok(toToken(result.token), etagOf(result.token.version)) : inSentWords(result, { expiresAt, expiresInDays });
+      const result = await editToken(actor, {
+        ...rest,
+        tokenId: param("tokenId"),
+        version: version ?? null,
+        expiration: expirationOf({ expiresAt, expiresInDays }),
+      });
+      return result.ok
+        ? ok(toToken(result.token), etagOf(result.token.version))
+        : inSentWords(result, { expiresAt, expiresInDays });
     },
   });
   addOperation(app, {
@@ -138,7 +164,8 @@ function addRotation(app: ApiApp): void {
     needs: "token.write",
     tag,
     summary: "Give a token a new secret",
-    description: "The old one ends at once, or after a grace of up to 7 days. The expiration does not move. A repeat with the same Idempotency-Key is 409 `secret_already_shown`.",
+    description:
+      "The old one ends at once, or after a grace of up to 7 days. The expiration does not move. A repeat with the same Idempotency-Key is 409 `secret_already_shown`.",
     input: rotateSchema,
     optionalInput: true,
     success: { 200: "The token, with its new secret: here and never again." },
@@ -150,7 +177,10 @@ function addRotation(app: ApiApp): void {
       const result = await rotateToken(actor, { ...input, tokenId: param("tokenId"), version: version ?? null });
       if (!result.ok) return result;
       const { token, secret } = result;
-      return { ...ok({ ...toToken(token), secret: secret.reveal() }, etagOf(token.version)), onRepeat: shown(token.id) };
+      return {
+        ...ok({ ...toToken(token), secret: secret.reveal() }, etagOf(token.version)),
+        onRepeat: shown(token.id),
+      };
     },
   });
 }

@@ -31,10 +31,19 @@ beforeEach(async () => {
   [viewer, editor] = [tokenActor(organizationId, ["viewer"], spaceId), tokenActor(organizationId, ["editor"], spaceId)];
   const report = {
     assets: Object.fromEntries(ASSETS.map(([mrn, name, platformName]) => [mrn, { mrn, name, platformName }])),
-    scores: Object.fromEntries(ASSETS.filter(([, , , score]) => score !== null).map(([mrn, , , score]) => [mrn, { values: { "//q/1": { score, status: "fail" }, "//q/2": { status: "error" } } }])),
+    scores: Object.fromEntries(
+      ASSETS.filter(([, , , score]) => score !== null).map(([mrn, , , score]) => [
+        mrn,
+        { values: { "//q/1": { score, status: "fail" }, "//q/2": { status: "error" } } },
+      ]),
+    ),
     errors: { "//a/4": "unreachable" },
   };
-  await postReport(tokenActor(organizationId, ["agent"]), { spaceId, gzip: false }, pieces(Buffer.from(JSON.stringify(report))));
+  await postReport(
+    tokenActor(organizationId, ["agent"]),
+    { spaceId, gzip: false },
+    pieces(Buffer.from(JSON.stringify(report))),
+  );
 });
 
 async function page(input: object = {}) {
@@ -63,19 +72,41 @@ test.each(["name", "score", "lastSeen"])("every order (%s) pages forwards and ba
   expect(two.items.length).toBe(1);
   const back = await page({ sort, limit: 3, before: two.previousCursor });
   expect(back.items).toEqual(one.items);
-  expect(await listAssets(viewer, listAssetsSchema.parse({ spaceId, sort, after: "W10" }))).toMatchObject({ reason: "invalid_request" });
+  expect(await listAssets(viewer, listAssetsSchema.parse({ spaceId, sort, after: "W10" }))).toMatchObject({
+    reason: "invalid_request",
+  });
 });
 
 test("an asset's newest report has its checks in the report's order", async () => {
   const [asset] = (await page({ search: "Berlin" })).items;
   const latest = await getLatestReport(viewer, String(asset?.id));
-  expect(latest).toMatchObject({ ok: true, latest: { asset: { name: "Berlin" }, score: 40, moreChecks: false, checks: [{ queryId: "//q/1", score: 40, status: "fail" }, { queryId: "//q/2", score: null, status: "error" }] } });
+  expect(latest).toMatchObject({
+    ok: true,
+    latest: {
+      asset: { name: "Berlin" },
+      score: 40,
+      moreChecks: false,
+      checks: [
+        { queryId: "//q/1", score: 40, status: "fail" },
+        { queryId: "//q/2", score: null, status: "error" },
+      ],
+    },
+  });
 });
 
 test("a space's assets are summarized", async () => {
   expect(await summarizeAssets(viewer, spaceId)).toMatchObject({
     ok: true,
-    summary: { assets: 4, errors: 1, averageScore: 77, scores: [0, 0, 0, 0, 1, 0, 0, 0, 0, 2], platforms: [{ platform: "debian", assets: 3 }, { platform: "windows", assets: 1 }] },
+    summary: {
+      assets: 4,
+      errors: 1,
+      averageScore: 77,
+      scores: [0, 0, 0, 0, 1, 0, 0, 0, 0, 2],
+      platforms: [
+        { platform: "debian", assets: 3 },
+        { platform: "windows", assets: 1 },
+      ],
+    },
   });
 });
 
@@ -91,8 +122,18 @@ test("a deleted asset is gone with its results", async () => {
 test("outside the tenant or the scope there is nothing, and agents read no assets", async () => {
   const id = String((await page()).items[0]?.id);
   const elsewhere = await createSpaceIn(organizationId);
-  for (const actor of [tokenActor((await createOrganization()).id, ["owner"]), tokenActor(organizationId, ["owner"], elsewhere.id)]) {
-    for (const answer of [await getAsset(actor, id), await getLatestReport(actor, id), await deleteAsset(actor, { id }), await listAssets(actor, listAssetsSchema.parse({ spaceId })), await summarizeAssets(actor, spaceId)]) expect(answer).toEqual({ ok: false, reason: "not_found" });
+  for (const actor of [
+    tokenActor((await createOrganization()).id, ["owner"]),
+    tokenActor(organizationId, ["owner"], elsewhere.id),
+  ]) {
+    for (const answer of [
+      await getAsset(actor, id),
+      await getLatestReport(actor, id),
+      await deleteAsset(actor, { id }),
+      await listAssets(actor, listAssetsSchema.parse({ spaceId })),
+      await summarizeAssets(actor, spaceId),
+    ])
+      expect(answer).toEqual({ ok: false, reason: "not_found" });
   }
   expect(await getAsset(tokenActor(organizationId, ["agent"]), id)).toMatchObject({ reason: "insufficient_scope" });
 });

@@ -30,7 +30,16 @@ export async function getLatestReport(actor: Actor, assetId: string): Promise<Re
   if (!row || lastReportId === null) return fail("not_found");
   const { score, error, createdAt, createdByName } = row;
   const checks = toChecks(row.scores);
-  const latest = { asset: toAssetDto(asset), reportId: lastReportId, receivedAt: createdAt.toISOString(), receivedFrom: createdByName, score, error, checks, moreChecks: row.total > checks.length };
+  const latest = {
+    asset: toAssetDto(asset),
+    reportId: lastReportId,
+    receivedAt: createdAt.toISOString(),
+    receivedFrom: createdByName,
+    score,
+    error,
+    checks,
+    moreChecks: row.total > checks.length,
+  };
   return { ok: true, latest };
 }
 

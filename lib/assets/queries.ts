@@ -19,9 +19,18 @@ interface Order {
 }
 
 const ORDERS: Record<ListAssetsInput["sort"], Order> = {
-  name: { key: { sql: Prisma.sql`lower(a."name")`, type: Prisma.sql`text`, value: textKey }, value: (row) => row.sortName },
-  score: { key: { sql: Prisma.sql`COALESCE(a."score", -1)`, type: Prisma.sql`int`, value: integerKey }, value: (row) => String(row.score ?? -1) },
-  lastSeen: { key: { sql: Prisma.sql`a."lastSeenAt"`, type: Prisma.sql`timestamptz`, value: timeKey }, value: (row) => row.sortTime },
+  name: {
+    key: { sql: Prisma.sql`lower(a."name")`, type: Prisma.sql`text`, value: textKey },
+    value: (row) => row.sortName,
+  },
+  score: {
+    key: { sql: Prisma.sql`COALESCE(a."score", -1)`, type: Prisma.sql`int`, value: integerKey },
+    value: (row) => String(row.score ?? -1),
+  },
+  lastSeen: {
+    key: { sql: Prisma.sql`a."lastSeenAt"`, type: Prisma.sql`timestamptz`, value: timeKey },
+    value: (row) => row.sortTime,
+  },
 };
 
 /** A page of a space's assets. Three statements, whatever their number. Fails with `not_found`, `insufficient_scope`. */
@@ -30,13 +39,24 @@ export async function listAssets(actor: Actor, input: ListAssetsInput): Promise<
   if (!decision.ok) return decision;
   const { key, value } = ORDERS[input.sort];
   const values = (row: AssetRow) => [value(row), row.id];
-  return readPage({ keys: [key, ID], direction: input.direction, columns: COLUMNS, from: matching(actor.organizationId, input), values, item: toAssetDto }, input);
+  return readPage(
+    {
+      keys: [key, ID],
+      direction: input.direction,
+      columns: COLUMNS,
+      from: matching(actor.organizationId, input),
+      values,
+      item: toAssetDto,
+    },
+    input,
+  );
 }
 
 function matching(organizationId: string, { spaceId, search, platform }: ListAssetsInput): Prisma.Sql {
   const conditions = [Prisma.sql`a."organizationId" = ${organizationId}`, Prisma.sql`a."spaceId" = ${spaceId}`];
   if (platform.length > 0) conditions.push(Prisma.sql`a."platform" = ANY(${platform}::text[])`);
-  if (search !== "") conditions.push(Prisma.sql`(a."name" ILIKE ${containing(search)} OR a."mrn" ILIKE ${containing(search)})`);
+  if (search !== "")
+    conditions.push(Prisma.sql`(a."name" ILIKE ${containing(search)} OR a."mrn" ILIKE ${containing(search)})`);
   return Prisma.sql`FROM "Asset" a WHERE ${Prisma.join(conditions, " AND ")}`;
 }
 
@@ -51,6 +71,8 @@ export async function getAsset(actor: Actor, id: string): Promise<Result<{ asset
 /** The row within the actor's tenant, or null; for this noun's own use, before `decide`. */
 export async function findAssetRow(client: Tx, actor: Actor, id: string): Promise<AssetRow | null> {
   if (!idSchema.safeParse(id).success) return null;
-  const [row] = await client.$queryRaw<AssetRow[]>(Prisma.sql`SELECT ${COLUMNS} FROM "Asset" a WHERE a."organizationId" = ${actor.organizationId} AND a."id" = ${id}::uuid`);
+  const [row] = await client.$queryRaw<AssetRow[]>(
+    Prisma.sql`SELECT ${COLUMNS} FROM "Asset" a WHERE a."organizationId" = ${actor.organizationId} AND a."id" = ${id}::uuid`,
+  );
   return row ?? null;
 }

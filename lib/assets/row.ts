@@ -27,5 +27,16 @@ export function toAssetDto(row: AssetRow): AssetDto {
   const { id, spaceId, mrn, name, score, error, lastReportId } = row;
   const { platform, platformVersion, arch, lastSeenAt, createdAt } = row;
   const facts = { platform: platform || null, platformVersion: platformVersion || null, arch: arch || null };
-  return { id, spaceId, mrn, name, ...facts, score, error, lastSeenAt: lastSeenAt.toISOString(), createdAt: createdAt.toISOString(), lastReportId };
+  return {
+    id,
+    spaceId,
+    mrn,
+    name,
+    ...facts,
+    score,
+    error,
+    lastSeenAt: lastSeenAt.toISOString(),
+    createdAt: createdAt.toISOString(),
+    lastReportId,
+  };
 }

@@ -4,6 +4,8 @@ type Facts = Readonly<Record<string, Json>>;
 
 /** What changed between two states, as `{field: {from, to}}`: the form in which audit events tell it. */
 export function differences<T extends Facts>(before: T, after: T): { readonly [key: string]: Json } {
-  const changed = Object.keys(after).filter((field) => canonicalJson(before[field] ?? null) !== canonicalJson(after[field] ?? null));
+  const changed = Object.keys(after).filter(
+    (field) => canonicalJson(before[field] ?? null) !== canonicalJson(after[field] ?? null),
+  );
   return Object.fromEntries(changed.map((field) => [field, { from: before[field] ?? null, to: after[field] ?? null }]));
 }

@@ -13,7 +13,11 @@ const BATCH = 200;
  * The events of a filter as text, the oldest first, read page by page while somebody takes them: never more than a
  * page is in memory. Fails as `listAuditEvents`, before anything is sent; throws later when the database goes away.
  */
-export async function exportAuditEvents(actor: Actor, filter: AuditFilter, format: ExportFormat): Promise<Result<{ parts: AsyncGenerator<string, void> }>> {
+export async function exportAuditEvents(
+  actor: Actor,
+  filter: AuditFilter,
+  format: ExportFormat,
+): Promise<Result<{ parts: AsyncGenerator<string, void> }>> {
   const first = await read(actor, filter, undefined);
   return first.ok ? { ok: true, parts: partsFrom(actor, filter, format, first.page) } : first;
 }
@@ -22,9 +26,14 @@ function read(actor: Actor, filter: AuditFilter, after: string | undefined) {
   return listAuditEvents(actor, { filter, direction: "asc", withTotal: false, limit: BATCH, after });
 }
 
-async function* partsFrom(actor: Actor, filter: AuditFilter, format: ExportFormat, first: Page<AuditEventDto>): AsyncGenerator<string, void> {
+async function* partsFrom(
+  actor: Actor,
+  filter: AuditFilter,
+  format: ExportFormat,
+  first: Page<AuditEventDto>,
+): AsyncGenerator<string, void> {
   yield exportHead(format);
-  for (let page = first; ; ) {
+  for (let page = first; ;) {
     yield page.items.map((event) => exportLine(format, event)).join("");
     if (page.nextCursor === null) return;
     const next = await read(actor, filter, page.nextCursor);

@@ -22,7 +22,9 @@ test("JSON Lines has one whole event a line", () => {
 
 test("CSV has as many cells as columns, and quotes what needs it", () => {
   expect(exportHead("csv").trim().split(",")).toHaveLength(12);
-  expect(exportLine("csv", { ...event, actor: { ...event.actor, name: "Ada" }, message: "Created", change: {} })).toBe("7,2026-11-22T12:00:00.000Z,user,u1,Ada,token.created,token,t1,,Created,{},\r\n");
+  expect(exportLine("csv", { ...event, actor: { ...event.actor, name: "Ada" }, message: "Created", change: {} })).toBe(
+    "7,2026-11-22T12:00:00.000Z,user,u1,Ada,token.created,token,t1,,Created,{},\r\n",
+  );
   expect(exportLine("csv", event)).toContain('"Created “CI”,\nfor Mars","{""name"":');
 });
 

@@ -4,7 +4,20 @@ import type { AuditEventDto } from "./dto";
 export const EXPORT_FORMATS = ["csv", "jsonl"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
-const COLUMNS = ["sequence", "at", "actor_kind", "actor_id", "actor_name", "action", "resource_kind", "resource_id", "space_id", "message", "change", "address"] as const;
+const COLUMNS = [
+  "sequence",
+  "at",
+  "actor_kind",
+  "actor_id",
+  "actor_name",
+  "action",
+  "resource_kind",
+  "resource_id",
+  "space_id",
+  "message",
+  "change",
+  "address",
+] as const;
 
 /** What stands before the first event: CSV names its columns, JSON Lines needs nothing. */
 export function exportHead(format: ExportFormat): string {
@@ -18,7 +31,20 @@ export function exportLine(format: ExportFormat, event: AuditEventDto): string {
 
 function cellsOf(event: AuditEventDto): readonly string[] {
   const { sequence, at, actor, action, resource, spaceId, message, change, address } = event;
-  return [String(sequence), at, actor.kind, actor.id ?? "", actor.name, action, resource.kind, resource.id, spaceId ?? "", message, JSON.stringify(change), address ?? ""];
+  return [
+    String(sequence),
+    at,
+    actor.kind,
+    actor.id ?? "",
+    actor.name,
+    action,
+    resource.kind,
+    resource.id,
+    spaceId ?? "",
+    message,
+    JSON.stringify(change),
+    address ?? "",
+  ];
 }
 
 /** Spreadsheets run what begins like a formula, and anybody can choose such a name: an apostrophe makes it a text. */

@@ -16,7 +16,14 @@ const ci = () => tokenActor(organizationId, ["editor"]);
 
 async function record(entry: Partial<AuditEntry>) {
   await inTransaction(async (tx) => {
-    await appendAudit(tx, { chain: organizationId, actor: admin, action: "token.created", resource: { kind: "token", id: "t1" }, message: "Created API token “CI”", ...entry });
+    await appendAudit(tx, {
+      chain: organizationId,
+      actor: admin,
+      action: "token.created",
+      resource: { kind: "token", id: "t1" },
+      message: "Created API token “CI”",
+      ...entry,
+    });
     return { ok: true };
   });
 }
@@ -27,8 +34,18 @@ beforeAll(async () => {
   spaceId = (await createSpaceIn(organizationId)).id;
   await record({});
   await record({ action: "token.revoked", spaceId });
-  await record({ action: "space.updated", resource: { kind: "space", id: spaceId }, spaceId, message: "Edited space “Test”", change: { name: { from: "A", to: "B" } } });
-  await record({ action: "member.role_changed", actor: { ...ci(), tokenId: "11111111-1111-7111-8111-111111111111" }, message: "Made Mary Admin" });
+  await record({
+    action: "space.updated",
+    resource: { kind: "space", id: spaceId },
+    spaceId,
+    message: "Edited space “Test”",
+    change: { name: { from: "A", to: "B" } },
+  });
+  await record({
+    action: "member.role_changed",
+    actor: { ...ci(), tokenId: "11111111-1111-7111-8111-111111111111" },
+    message: "Made Mary Admin",
+  });
   await record({ action: "tokenish.thing", actor: { kind: "system", name: "Seed", address: null } });
 });
 
@@ -75,21 +92,33 @@ test.each<[string, () => object, string[]]>([
 test("the log pages in both directions", async () => {
   const first = await listAuditEvents(admin, listAuditEventsSchema.parse({ limit: 2, direction: "asc" }));
   if (!first.ok) throw new Error(first.reason);
-  expect(await actions(admin, { limit: 2, direction: "asc", after: first.page.nextCursor })).toEqual(["space.updated", "member.role_changed"]);
-  expect(await listAuditEvents(admin, listAuditEventsSchema.parse({ after: "WyJ4Il0" }))).toMatchObject({ ok: false, reason: "invalid_request" });
+  expect(await actions(admin, { limit: 2, direction: "asc", after: first.page.nextCursor })).toEqual([
+    "space.updated",
+    "member.role_changed",
+  ]);
+  expect(await listAuditEvents(admin, listAuditEventsSchema.parse({ after: "WyJ4Il0" }))).toMatchObject({
+    ok: false,
+    reason: "invalid_request",
+  });
 });
 
 test("a token of one space sees that space's events, and nothing tells it of others", async () => {
   const scoped = tokenActor(organizationId, ["editor"], spaceId);
   expect(await actions(scoped)).toEqual(["space.updated", "token.revoked"]);
   const other = (await createSpaceIn(organizationId)).id;
-  expect(await listAuditEvents(scoped, listAuditEventsSchema.parse({ filter: { spaceId: other } }))).toEqual({ ok: false, reason: "not_found" });
+  expect(await listAuditEvents(scoped, listAuditEventsSchema.parse({ filter: { spaceId: other } }))).toEqual({
+    ok: false,
+    reason: "not_found",
+  });
   expect(await verifyAuditLog(scoped)).toEqual({ ok: false, reason: "not_found" });
 });
 
 test("Members, Viewers and Agents do not read it, and another organization reads its own", async () => {
   for (const actor of [await createMember(organizationId, "member"), tokenActor(organizationId, ["viewer", "agent"])]) {
-    expect(await listAuditEvents(actor, listAuditEventsSchema.parse({}))).toMatchObject({ ok: false, reason: "insufficient_scope" });
+    expect(await listAuditEvents(actor, listAuditEventsSchema.parse({}))).toMatchObject({
+      ok: false,
+      reason: "insufficient_scope",
+    });
     expect(await verifyAuditLog(actor)).toMatchObject({ ok: false, reason: "insufficient_scope" });
   }
   const stranger = await createMember((await createOrganization()).id, "super_admin");
@@ -98,5 +127,13 @@ test("Members, Viewers and Agents do not read it, and another organization reads
 });
 
 test("an administrator can have the whole log verified", async () => {
-  expect(await verifyAuditLog(admin)).toEqual({ ok: true, verification: { chain: organizationId, verified: 5, head: { sequence: 5, mac: expect.stringMatching(/^[0-9a-f]{64}$/) }, fault: null } });
+  expect(await verifyAuditLog(admin)).toEqual({
+    ok: true,
+    verification: {
+      chain: organizationId,
+      verified: 5,
+      head: { sequence: 5, mac: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      fault: null,
+    },
+  });
 });

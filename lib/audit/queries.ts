@@ -31,18 +31,33 @@ interface Row {
 
 const COLUMNS = Prisma.sql`e."sequence", e."at", e."actorKind"::text AS "actorKind", e."actorId", e."actorName", e."action", e."resourceKind", e."resourceId", e."spaceId", e."message", e."change", e."address"`;
 
-const KEYS: readonly Key[] = [{ sql: Prisma.sql`e."sequence"`, type: Prisma.sql`bigint`, value: z.string().regex(/^\d{1,18}$/) }];
+const KEYS: readonly Key[] = [
+  { sql: Prisma.sql`e."sequence"`, type: Prisma.sql`bigint`, value: z.string().regex(/^\d{1,18}$/) },
+];
 
 /**
  * A page of the organization's audit log; a token for one space sees that space's events. Fails with
  * `insufficient_scope`, `not_found` (the space of the filter, out of reach) or `invalid_request` (the cursor).
  */
-export async function listAuditEvents(actor: Actor, input: ListAuditEventsInput): Promise<Result<{ page: Page<AuditEventDto> }>> {
+export async function listAuditEvents(
+  actor: Actor,
+  input: ListAuditEventsInput,
+): Promise<Result<{ page: Page<AuditEventDto> }>> {
   const spaceId = input.filter.spaceId ?? spaceOf(reachOf(actor));
   const decision = decide(actor, "audit.read", { organizationId: actor.organizationId, spaceId });
   if (!decision.ok) return decision;
   const from = Prisma.sql`FROM "AuditEvent" e WHERE ${matching(actor.organizationId, spaceId, input.filter)}`;
-  return readPage({ keys: KEYS, direction: input.direction, columns: COLUMNS, from, values: (row: Row) => [row.sequence.toString()], item: toAuditEventDto }, input);
+  return readPage(
+    {
+      keys: KEYS,
+      direction: input.direction,
+      columns: COLUMNS,
+      from,
+      values: (row: Row) => [row.sequence.toString()],
+      item: toAuditEventDto,
+    },
+    input,
+  );
 }
 
 /** Whether the actor may read the events of a scope that is there: a space, or (null) the whole organization. */
@@ -65,7 +80,10 @@ function matching(chain: string, spaceId: string | null, filter: AuditFilter): P
     after !== undefined && Prisma.sql`e."at" > ${after}`,
     before !== undefined && Prisma.sql`e."at" < ${before}`,
   ];
-  return Prisma.join(conditions.filter((condition) => condition !== false), " AND ");
+  return Prisma.join(
+    conditions.filter((condition) => condition !== false),
+    " AND ",
+  );
 }
 
 /** A text without what PostgreSQL cannot hold, and so nothing stored can equal. */
@@ -95,7 +113,8 @@ export async function verifyAuditLog(actor: Actor): Promise<Result<{ verificatio
   const { organizationId } = actor;
   const decision = decide(actor, "audit.read", { organizationId, spaceId: null });
   if (!decision.ok) return decision;
-  const verification = running.get(organizationId) ?? verifyChain(organizationId).finally(() => running.delete(organizationId));
+  const verification =
+    running.get(organizationId) ?? verifyChain(organizationId).finally(() => running.delete(organizationId));
   running.set(organizationId, verification);
   return { ok: true, verification: await verification };
 }

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { pageFields } from "../page";
 import { id, searchText, slug } from "../text";
 
-const instant = z.iso.datetime({ offset: true, message: "Enter a date and time." }).transform((value) => new Date(value));
+const instant = z.iso
+  .datetime({ offset: true, message: "Enter a date and time." })
+  .transform((value) => new Date(value));
 
 /** What the list of events is narrowed to. */
 export const auditFilter = {

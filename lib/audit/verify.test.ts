@@ -43,7 +43,8 @@ async function tamper(...statements: string[]) {
   for (const table of tables) await intruder.query(`ALTER TABLE "${table}" ENABLE TRIGGER USER`);
 }
 
-const fault = async (expectedHead?: { sequence: number; mac: string }) => (await verifyChain(chain, { expectedHead })).fault;
+const fault = async (expectedHead?: { sequence: number; mac: string }) =>
+  (await verifyChain(chain, { expectedHead })).fault;
 
 beforeEach(async () => {
   chain = `chain-${(chains += 1)}`;
@@ -52,7 +53,12 @@ beforeEach(async () => {
 
 test("an untouched chain is in order, and tells its head", async () => {
   const verification = await verifyChain(chain);
-  expect(verification).toEqual({ chain, verified: 5, head: { sequence: 5, mac: expect.stringMatching(/^[0-9a-f]{64}$/) }, fault: null });
+  expect(verification).toEqual({
+    chain,
+    verified: 5,
+    head: { sequence: 5, mac: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    fault: null,
+  });
   await append(2);
   expect(await fault(verification.head ?? undefined)).toBeNull();
   expect(await listChains()).toContain(chain);
@@ -80,7 +86,9 @@ test.each([
 });
 
 test("altered bytes are found, and so is a forged MAC", async () => {
-  await tamper(`UPDATE "AuditEvent" SET "canonical" = convert_to(replace(convert_from("canonical", 'UTF8'), 'Did it', 'Hid it'), 'UTF8'), "message" = replace("message", 'Did it', 'Hid it') WHERE "chain" = $chain AND "sequence" = 2`);
+  await tamper(
+    `UPDATE "AuditEvent" SET "canonical" = convert_to(replace(convert_from("canonical", 'UTF8'), 'Did it', 'Hid it'), 'UTF8'), "message" = replace("message", 'Did it', 'Hid it') WHERE "chain" = $chain AND "sequence" = 2`,
+  );
   expect(await fault()).toEqual({ sequence: 2, reason: "altered" });
   await tamper(`UPDATE "AuditEvent" SET "mac" = sha256("canonical") WHERE "chain" = $chain AND "sequence" = 1`);
   expect(await fault()).toEqual({ sequence: 1, reason: "altered" });
@@ -123,7 +131,11 @@ test("a head that was taken away, or moved back alone, is found", async () => {
 
 test("a chain written under another key does not verify", async () => {
   await tamper(`UPDATE "AuditEvent" SET "mac" = sha256("mac") WHERE "chain" = $chain`);
-  expect(await verifyChain(chain)).toMatchObject({ verified: 0, head: null, fault: { sequence: 1, reason: "altered" } });
+  expect(await verifyChain(chain)).toMatchObject({
+    verified: 0,
+    head: null,
+    fault: { sequence: 1, reason: "altered" },
+  });
 });
 
 test.each([
@@ -140,9 +152,12 @@ test.each([
   await expect(db().$executeRawUnsafe(statement)).rejects.toThrow(/42501|permission denied|must be owner/);
 });
 
-test.each([`UPDATE "AuditEvent" SET "message" = 'x'`, `DELETE FROM "AuditEvent"`, `TRUNCATE "AuditEvent"`, `DELETE FROM "AuditHead"`, `UPDATE "AuditHead" SET "sequence" = 0`])(
-  "even the owner is refused, by accident: %s",
-  async (statement) => {
-    await expect(intruder.query(statement)).rejects.toMatchObject({ code: "42501" });
-  },
-);
+test.each([
+  `UPDATE "AuditEvent" SET "message" = 'x'`,
+  `DELETE FROM "AuditEvent"`,
+  `TRUNCATE "AuditEvent"`,
+  `DELETE FROM "AuditHead"`,
+  `UPDATE "AuditHead" SET "sequence" = 0`,
+])("even the owner is refused, by accident: %s", async (statement) => {
+  await expect(intruder.query(statement)).rejects.toMatchObject({ code: "42501" });
+});

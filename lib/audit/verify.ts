@@ -33,7 +33,9 @@ const LIMITS = { isolationLevel: "RepeatableRead", maxWait: 5_000, timeout: 3_60
 
 /** All chains there are: the system's, and one for each organization, deleted ones included. */
 export async function listChains(): Promise<string[]> {
-  const rows = await db().$queryRaw<{ chain: string }[]>`SELECT "chain" FROM "AuditHead" UNION SELECT DISTINCT "chain" FROM "AuditEvent" ORDER BY "chain"`;
+  const rows = await db().$queryRaw<
+    { chain: string }[]
+  >`SELECT "chain" FROM "AuditHead" UNION SELECT DISTINCT "chain" FROM "AuditEvent" ORDER BY "chain"`;
   return rows.map((row) => row.chain);
 }
 
@@ -41,12 +43,23 @@ export async function listChains(): Promise<string[]> {
  * Recomputes a chain from its stored bytes, in one snapshot, and compares these with the columns. A cut-off end shows
  * by the chain's head, or, where somebody cut that too, by a head that was kept elsewhere (`expectedHead`).
  */
-export async function verifyChain(chain: string, { expectedHead }: { expectedHead?: AuditHead } = {}): Promise<Verification> {
+export async function verifyChain(
+  chain: string,
+  { expectedHead }: { expectedHead?: AuditHead } = {},
+): Promise<Verification> {
   return db().$transaction(async (tx) => {
     const row = await tx.auditHead.findUnique({ where: { chain } });
     const stored = row && { sequence: Number(row.sequence), mac: hex(row.mac) };
-    const walked = await walk(tx, chain, [stored, expectedHead].filter((head) => head != null));
-    return { chain, ...walked, fault: walked.fault ?? endFault(walked.verified, stored?.sequence ?? 0, expectedHead?.sequence ?? 0) };
+    const walked = await walk(
+      tx,
+      chain,
+      [stored, expectedHead].filter((head) => head != null),
+    );
+    return {
+      chain,
+      ...walked,
+      fault: walked.fault ?? endFault(walked.verified, stored?.sequence ?? 0, expectedHead?.sequence ?? 0),
+    };
   }, LIMITS);
 }
 
@@ -56,7 +69,11 @@ async function walk(tx: Tx, chain: string, heads: readonly AuditHead[]): Promise
   const key = auditKey();
   let last: AuditHead = { sequence: 0, mac: NOTHING };
   for (;;) {
-    const events = await tx.auditEvent.findMany({ where: { chain, sequence: { gt: last.sequence } }, orderBy: { sequence: "asc" }, take: BATCH });
+    const events = await tx.auditEvent.findMany({
+      where: { chain, sequence: { gt: last.sequence } },
+      orderBy: { sequence: "asc" },
+      take: BATCH,
+    });
     for (const event of events) {
       const reason = faultOf(event, last, key, heads);
       if (reason) return { ...reached(last), fault: { sequence: Number(event.sequence), reason } };
@@ -75,7 +92,9 @@ function faultOf(event: AuditEvent, last: AuditHead, key: Buffer, heads: readonl
   const mac = chainMac(key, Buffer.from(last.mac, "hex"), event.canonical);
   if (event.mac.length !== mac.length || !timingSafeEqual(mac, event.mac)) return "altered";
   if (canonicalOf(event) !== Buffer.from(event.canonical).toString()) return "columns";
-  return heads.some((head) => head.sequence === Number(event.sequence) && head.mac !== hex(event.mac)) ? "replaced" : null;
+  return heads.some((head) => head.sequence === Number(event.sequence) && head.mac !== hex(event.mac))
+    ? "replaced"
+    : null;
 }
 
 /** The chain's head stands at its last event; one that was kept elsewhere, there or before. */
@@ -87,7 +106,12 @@ function endFault(verified: number, stored: number, expected: number): Verificat
 /** The canonical text that the columns amount to. */
 function canonicalOf(event: AuditEvent): string {
   const { canonical: _canonical, mac: _mac, ...columns } = event;
-  return canonicalJson({ ...columns, sequence: event.sequence.toString(), at: event.at.toISOString(), change: event.change as Json });
+  return canonicalJson({
+    ...columns,
+    sequence: event.sequence.toString(),
+    at: event.at.toISOString(),
+    change: event.change as Json,
+  });
 }
 
 function hex(bytes: Uint8Array): string {

@@ -16,7 +16,8 @@ describe("the client's address", () => {
   });
 
   test("is the proxy's where it says nothing, nothing useful, or names only proxies", () => {
-    for (const forwarded of [null, "", "unknown", "198.51.100.1, nonsense", "10.0.0.7"]) expect(clientAddress("10.0.0.1", forwarded, PROXIES)).toBe("10.0.0.1");
+    for (const forwarded of [null, "", "unknown", "198.51.100.1, nonsense", "10.0.0.7"])
+      expect(clientAddress("10.0.0.1", forwarded, PROXIES)).toBe("10.0.0.1");
   });
 
   test("may be IPv6, on either side of the proxy", () => {
@@ -29,9 +30,11 @@ describe("the client's address", () => {
   });
 
   test("cannot be chosen by a client behind a trusted proxy", () => {
-    fc.assert(fc.property(fc.array(fc.oneof(fc.ipV4(), fc.ipV6(), fc.string())), (claims) => {
-      expect(clientAddress("10.0.0.1", [...claims, "198.51.100.1"].join(", "), PROXIES)).toBe("198.51.100.1");
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.oneof(fc.ipV4(), fc.ipV6(), fc.string())), (claims) => {
+        expect(clientAddress("10.0.0.1", [...claims, "198.51.100.1"].join(", "), PROXIES)).toBe("198.51.100.1");
+      }),
+    );
   });
 });
 
@@ -50,7 +53,9 @@ test.each([
 
 test("a proxy is trusted by address or by range, of its own family only", () => {
   expect(["10.9.9.9", "192.0.2.1", "2001:db8:1::1"].every((peer) => isTrustedProxy(peer, PROXIES))).toBe(true);
-  expect(["192.0.2.2", "11.0.0.1", "2001:db9::1", undefined, "x"].some((peer) => isTrustedProxy(peer, PROXIES))).toBe(false);
+  expect(["192.0.2.2", "11.0.0.1", "2001:db9::1", undefined, "x"].some((peer) => isTrustedProxy(peer, PROXIES))).toBe(
+    false,
+  );
 });
 
 test("limits count an IPv6 subscriber's /64 as one, and an IPv4 address as itself", () => {

@@ -4,7 +4,11 @@ import ipaddr from "ipaddr.js";
  * The client's address: the socket's peer, unless that is a trusted proxy; then the rightmost entry of
  * X-Forwarded-For that is not itself a trusted proxy. Entries further left are the client's own word.
  */
-export function clientAddress(peer: string | undefined, forwardedFor: string | null, trusted: readonly string[]): string | null {
+export function clientAddress(
+  peer: string | undefined,
+  forwardedFor: string | null,
+  trusted: readonly string[],
+): string | null {
   const own = normalize(peer);
   if (own === null || forwardedFor === null || !isTrusted(own, trusted)) return own;
   const hops = forwardedFor.split(",").map((hop) => normalize(hop.trim()));
@@ -18,7 +22,10 @@ export function clientAddress(peer: string | undefined, forwardedFor: string | n
 /** An address in its canonical text, IPv4-mapped IPv6 as IPv4; null for anything else. Ports and zones are dropped. */
 export function normalize(address: string | undefined): string | null {
   if (!address) return null;
-  const bare = address.replace(/^\[(.*)\](?::\d+)?$/, "$1").replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, "$1").replace(/%.*$/, "");
+  const bare = address
+    .replace(/^\[(.*)\](?::\d+)?$/, "$1")
+    .replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, "$1")
+    .replace(/%.*$/, "");
   return ipaddr.isValid(bare) ? ipaddr.process(bare).toString() : null;
 }
 

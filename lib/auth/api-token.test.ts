@@ -37,7 +37,11 @@ async function issue(input: object = {}) {
 }
 
 const present = async (text: string, headers: Record<string, string> = {}): Promise<Authentication> =>
-  authenticate(new Headers({ authorization: `Bearer ${text}`, ...headers }), { prefix: "latch", ownOrigin: "https://latchkey.example.com", address: "192.0.2.1" });
+  authenticate(new Headers({ authorization: `Bearer ${text}`, ...headers }), {
+    prefix: "latch",
+    ownOrigin: "https://latchkey.example.com",
+    address: "192.0.2.1",
+  });
 
 const invalid = { ok: false, error: "invalid_token" };
 
@@ -46,7 +50,16 @@ test("a live token is an actor with its own tenant, scope, permissions and end, 
   expect(await present(text)).toEqual({
     ok: true,
     rate: null,
-    actor: { kind: "token", tokenId: token.id, name: token.name, organizationId, scope: { kind: "space", spaceId }, permissions: ["viewer", "agent"], expiresAt: new Date(token.expiresAt ?? ""), address: "192.0.2.1" },
+    actor: {
+      kind: "token",
+      tokenId: token.id,
+      name: token.name,
+      organizationId,
+      scope: { kind: "space", spaceId },
+      permissions: ["viewer", "agent"],
+      expiresAt: new Date(token.expiresAt ?? ""),
+      address: "192.0.2.1",
+    },
   });
 });
 
@@ -69,7 +82,15 @@ describe("without any statement", () => {
     expect(wire.takeStatements()).toBe(0);
   });
 
-  test.each(["", "x", "latch_", "x".repeat(10_000), "latch_éééééééééééééééééééééééééééééééééééééé".slice(0, 44), generateToken("other"), "ey.J.x"])("what is no token is refused: %j", async (text) => {
+  test.each([
+    "",
+    "x",
+    "latch_",
+    "x".repeat(10_000),
+    "latch_éééééééééééééééééééééééééééééééééééééé".slice(0, 44),
+    generateToken("other"),
+    "ey.J.x",
+  ])("what is no token is refused: %j", async (text) => {
     wire.takeStatements();
     expect(await present(text)).toEqual(invalid);
     expect(wire.takeStatements()).toBe(0);
@@ -79,7 +100,9 @@ describe("without any statement", () => {
     const { text } = await issue();
     wire.takeStatements();
     const headers = new Headers({ cookie: `Session="${text}"`, origin: "https://evil.example" });
-    expect(await authenticate(headers, { prefix: "latch", ownOrigin: "https://latchkey.example.com", address: null })).toEqual({ ok: false, error: "foreign_origin" });
+    expect(
+      await authenticate(headers, { prefix: "latch", ownOrigin: "https://latchkey.example.com", address: null }),
+    ).toEqual({ ok: false, error: "foreign_origin" });
     expect(wire.takeStatements()).toBe(0);
   });
 });
@@ -106,7 +129,8 @@ describe("from the next request on", () => {
 
   test("a token without end is dead when the organization's policy would have ended it", async () => {
     const { token, text } = await issue({ expiration: { kind: "never" } });
-    await db().$executeRaw`UPDATE "ApiToken" SET "createdAt" = now() - interval '31 days' WHERE "id" = ${token.id}::uuid`;
+    await db()
+      .$executeRaw`UPDATE "ApiToken" SET "createdAt" = now() - interval '31 days' WHERE "id" = ${token.id}::uuid`;
     expect(await present(text)).toMatchObject({ ok: true });
     await db().organization.update({ where: { id: organizationId }, data: { tokenMaxLifetimeDays: 30 } });
     expect(await present(text)).toEqual(invalid);
@@ -127,7 +151,11 @@ describe("a limit", () => {
     const { text } = await issue();
     expect(await present(text)).toMatchObject({ ok: true, rate: { limit: 2, remaining: 1, windowSeconds: 60 } });
     expect(await present(text)).toMatchObject({ ok: true, rate: { remaining: 0 } });
-    expect(await present(text)).toMatchObject({ ok: false, error: "rate_limited", rate: { remaining: 0, exceeded: true } });
+    expect(await present(text)).toMatchObject({
+      ok: false,
+      error: "rate_limited",
+      rate: { remaining: 0, exceeded: true },
+    });
   });
 
   test("is each token's own", async () => {

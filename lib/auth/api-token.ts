@@ -20,7 +20,8 @@ export type Denial =
   | { readonly ok: false; readonly error: "rate_limited"; readonly rate: RateState }
   | { readonly ok: false; readonly error: "unavailable" };
 
-export type Authentication = { readonly ok: true; readonly actor: TokenActor; readonly rate: RateState | null } | Denial;
+export type Authentication =
+  { readonly ok: true; readonly actor: TokenActor; readonly rate: RateState | null } | Denial;
 
 export interface AuthenticationContext {
   readonly prefix: string;
@@ -37,11 +38,15 @@ export interface AuthenticationContext {
  * state is evaluated anew each time. What needs no database is answered without a promise. Never throws for the
  * caller's fault, and never accepts when the database is away.
  */
-export function authenticate(headers: HeaderReader, context: AuthenticationContext): Authentication | Promise<Authentication> {
+export function authenticate(
+  headers: HeaderReader,
+  context: AuthenticationContext,
+): Authentication | Promise<Authentication> {
   const presented = readCredential(headers, context.prefix, context);
   if (!presented.ok) return presented.error === "none" ? NO_CREDENTIAL : presented;
   const { credential } = presented;
-  if (credential.kind === "cookie" && isCrossSite(headers, context.ownOrigin)) return { ok: false, error: "foreign_origin" };
+  if (credential.kind === "cookie" && isCrossSite(headers, context.ownOrigin))
+    return { ok: false, error: "foreign_origin" };
   return isToken(credential.token, context.prefix) ? check(credential.token, context) : INVALID_TOKEN;
 }
 
@@ -55,7 +60,11 @@ function check(token: string, context: AuthenticationContext): Authentication | 
   return askForIt(key, known, context);
 }
 
-async function askForIt(key: string, known: Known | undefined, context: AuthenticationContext): Promise<Authentication> {
+async function askForIt(
+  key: string,
+  known: Known | undefined,
+  context: AuthenticationContext,
+): Promise<Authentication> {
   try {
     const found = known ?? (await tokenCache().lookUp(key));
     return found === null ? INVALID_TOKEN : await limited(found, judge(found, context.address));
@@ -82,7 +91,9 @@ async function limited({ record }: Known, accepted: Authentication): Promise<Aut
  * revoked alike. At once where the cache can tell; rejects when the database is away.
  */
 export function findLive(token: string, prefix: string): Known | null | Promise<Known | null> {
-  return whenSettled(findKnown(token, prefix), (known) => (known !== null && isLive(known.record, known.now) ? known : null));
+  return whenSettled(findKnown(token, prefix), (known) =>
+    known !== null && isLive(known.record, known.now) ? known : null,
+  );
 }
 
 /** The record of a token that was issued once, dead or alive; null for what is malformed or unknown. Rejects as `findLive`. */

@@ -10,9 +10,12 @@ describe("a call that carries the Session cookie", () => {
     expect(crossSite({})).toBe(false);
   });
 
-  test.each<Given>([{ "sec-fetch-site": "same-origin" }, { "sec-fetch-site": "none" }, { origin: OWN }])("of our own is fine: %o", (headers) => {
-    expect(crossSite(headers)).toBe(false);
-  });
+  test.each<Given>([{ "sec-fetch-site": "same-origin" }, { "sec-fetch-site": "none" }, { origin: OWN }])(
+    "of our own is fine: %o",
+    (headers) => {
+      expect(crossSite(headers)).toBe(false);
+    },
+  );
 
   test.each<Given>([
     { "sec-fetch-site": "cross-site" },
@@ -30,7 +33,18 @@ describe("a call that carries the Session cookie", () => {
 });
 
 describe("an origin", () => {
-  test.each(["", "null", "latchkey.example.com", `${OWN}/`, `${OWN}/path`, `${OWN}, ${OWN}`, `${OWN} `, "https://user@latchkey.example.com", "file://", "not a url"])("%j is not ours", (origin) => {
+  test.each([
+    "",
+    "null",
+    "latchkey.example.com",
+    `${OWN}/`,
+    `${OWN}/path`,
+    `${OWN}, ${OWN}`,
+    `${OWN} `,
+    "https://user@latchkey.example.com",
+    "file://",
+    "not a url",
+  ])("%j is not ours", (origin) => {
     expect(isSameOrigin(origin, OWN)).toBe(false);
   });
 

@@ -4,20 +4,27 @@ import { readCredential } from "./credential";
 
 const token = generateToken("latch");
 const other = generateToken("latch");
-const read = (headers: Record<string, string>, places?: { cookies?: boolean; basic?: boolean }) => readCredential(new Headers(headers), "latch", places);
+const read = (headers: Record<string, string>, places?: { cookies?: boolean; basic?: boolean }) =>
+  readCredential(new Headers(headers), "latch", places);
 const bearer = (value: string) => ({ ok: true, credential: { kind: "bearer", token: value } });
 const cookie = { ok: true, credential: { kind: "cookie", token } };
 const none = { ok: false, error: "none" };
 const tooMany = { ok: false, error: "invalid_request", description: expect.any(String) as string };
 
 describe("Authorization", () => {
-  test.each([`Bearer ${token}`, `bearer ${token}`, `BEARER   ${token}`, ` Bearer ${token} `])("%s carries the token", (authorization) => {
-    expect(read({ authorization })).toEqual(bearer(token));
-  });
+  test.each([`Bearer ${token}`, `bearer ${token}`, `BEARER   ${token}`, ` Bearer ${token} `])(
+    "%s carries the token",
+    (authorization) => {
+      expect(read({ authorization })).toEqual(bearer(token));
+    },
+  );
 
-  test.each(["Basic dXNlcjpwYXNz", "Digest x", "Bearerx y", token])("another scheme is no credential: %s", (authorization) => {
-    expect(read({ authorization })).toEqual(none);
-  });
+  test.each(["Basic dXNlcjpwYXNz", "Digest x", "Bearerx y", token])(
+    "another scheme is no credential: %s",
+    (authorization) => {
+      expect(read({ authorization })).toEqual(none);
+    },
+  );
 
   test("Bearer with nothing is a credential, an empty one, and not the absence of one", () => {
     expect(read({ authorization: "Bearer" })).toEqual(bearer(""));
@@ -30,11 +37,24 @@ describe("Authorization", () => {
 });
 
 describe("the Session cookie", () => {
-  test.each([`Session="${token}"`, `Session=${token}`, `a=b; Session="${token}"; c=d`, `Session = x; Session="${token}"`])("%s carries the token", (header) => {
+  test.each([
+    `Session="${token}"`,
+    `Session=${token}`,
+    `a=b; Session="${token}"; c=d`,
+    `Session = x; Session="${token}"`,
+  ])("%s carries the token", (header) => {
     expect(read({ cookie: header })).toEqual(cookie);
   });
 
-  test.each(["Session=abc", `Session="abc"`, `session=${token}`, `XSession=${token}`, `Session=${token}x`, "Session=", `x=Session=${token}`])("another program's cookie is ignored: %s", (header) => {
+  test.each([
+    "Session=abc",
+    `Session="abc"`,
+    `session=${token}`,
+    `XSession=${token}`,
+    `Session=${token}x`,
+    "Session=",
+    `x=Session=${token}`,
+  ])("another program's cookie is ignored: %s", (header) => {
     expect(read({ cookie: header })).toEqual(none);
   });
 

@@ -23,14 +23,19 @@ const BASIC = /^Basic +([A-Za-z0-9+/=]+)$/i;
  * section 3.1): a gateway and the application could each pick another one. A Session cookie without a token's form is
  * somebody else's and does not count; neither does another Authorization scheme.
  */
-export function readCredential(headers: HeaderReader, prefix: string, { cookies = true, basic = false }: Places = {}): Presented {
+export function readCredential(
+  headers: HeaderReader,
+  prefix: string,
+  { cookies = true, basic = false }: Places = {},
+): Presented {
   const authorization = headers.get("authorization");
   const tokens = cookies ? sessionCookies(headers.get("cookie"), prefix) : [];
   if (authorization?.includes(",")) return tooMany("The Authorization header was sent more than once.");
   if (tokens.length > 1) return tooMany("The Session cookie was sent more than once.");
   const bearer = authorization === null ? undefined : bearerOf(authorization.trim(), basic);
   const [cookie] = tokens;
-  if (bearer !== undefined && cookie !== undefined) return tooMany("Send the token in the Authorization header or in the Session cookie, not in both.");
+  if (bearer !== undefined && cookie !== undefined)
+    return tooMany("Send the token in the Authorization header or in the Session cookie, not in both.");
   if (bearer !== undefined) return { ok: true, credential: { kind: "bearer", token: bearer } };
   if (cookie !== undefined) return { ok: true, credential: { kind: "cookie", token: cookie } };
   return { ok: false, error: "none" };

@@ -3,7 +3,10 @@
  * and dialogs place themselves by them; style elements need the nonce. Development needs eval and inline styles for
  * hot reload.
  */
-export function contentSecurityPolicy(nonce: string, { https, development }: { https: boolean; development: boolean }): string {
+export function contentSecurityPolicy(
+  nonce: string,
+  { https, development }: { https: boolean; development: boolean },
+): string {
   const directives = [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,

@@ -58,7 +58,8 @@ async function orUnavailable<T>(work: Promise<T>): Promise<T> {
 /** next-auth logs a stack for each wrong password; only what is broken is worth a line. */
 const quietLogger = {
   error(error: Error) {
-    if (!(error instanceof CredentialsSignin)) log.error({ message: error.message, kind: error.name }, "next-auth failed");
+    if (!(error instanceof CredentialsSignin))
+      log.error({ message: error.message, kind: error.name }, "next-auth failed");
   },
   warn() {},
   debug() {},
@@ -75,7 +76,12 @@ export const { handlers, signIn, signOut } = NextAuth(() => ({
   pages: { signIn: "/login", error: "/login" },
   session: { strategy: "jwt", maxAge: SESSION_SECONDS },
   useSecureCookies: servedOverHttps(),
-  cookies: { sessionToken: { name: sessionCookieName(env()), options: { httpOnly: true, sameSite: "lax", path: "/", secure: servedOverHttps() } } },
+  cookies: {
+    sessionToken: {
+      name: sessionCookieName(env()),
+      options: { httpOnly: true, sameSite: "lax", path: "/", secure: servedOverHttps() },
+    },
+  },
   logger: quietLogger,
   providers: [Credentials({ credentials: { email: {}, password: {} }, authorize })],
   callbacks: {

@@ -5,6 +5,17 @@ test.each(["/", "/account", "/admin/tokens?sort=name#x"])("%s is one of our own"
   expect(safeNextPath(path)).toBe(path);
 });
 
-test.each(["//evil.example", "/\\evil.example", "https://evil.example", "/.//evil.example", "/a/..//evil.example/x", "/%2e//evil.example", "/\t/evil.example", "/login", undefined, 7])("%s leads home", (path) => {
+test.each([
+  "//evil.example",
+  "/\\evil.example",
+  "https://evil.example",
+  "/.//evil.example",
+  "/a/..//evil.example/x",
+  "/%2e//evil.example",
+  "/\t/evil.example",
+  "/login",
+  undefined,
+  7,
+])("%s leads home", (path) => {
   expect(safeNextPath(path)).toBe("/");
 });

@@ -44,5 +44,11 @@ export async function consumeRequest(tokenId: string, perMinute: number): Promis
 }
 
 function toState(result: RateLimiterRes, limit: number, exceeded: boolean): RateState {
-  return { limit, remaining: Math.max(0, result.remainingPoints), resetSeconds: Math.max(1, Math.ceil(result.msBeforeNext / 1000)), windowSeconds: WINDOW_SECONDS, exceeded };
+  return {
+    limit,
+    remaining: Math.max(0, result.remainingPoints),
+    resetSeconds: Math.max(1, Math.ceil(result.msBeforeNext / 1000)),
+    windowSeconds: WINDOW_SECONDS,
+    exceeded,
+  };
 }

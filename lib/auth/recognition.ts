@@ -15,7 +15,12 @@ export interface Account {
  * Whether this is the account's owner, who tells its password elsewhere than at /login, under the same limits. Fails with
  * `wrong_password` (of `field`) and `rate_limited`. What follows from it asks `holdAccount` first.
  */
-export async function recognize(account: Account, password: Secret, attempt: Attempt, field = "password"): Promise<Result> {
+export async function recognize(
+  account: Account,
+  password: Secret,
+  attempt: Attempt,
+  field = "password",
+): Promise<Result> {
   const begun = await beginAttempt(attempt);
   if (!begun.ok) return begun;
   await slowDown(attempt);
@@ -32,7 +37,12 @@ export async function recognize(account: Account, password: Secret, attempt: Att
  * changed to throw somebody out, and who tells the former one at that very moment must get nothing by it. The database's
  * time, to the millisecond, or null.
  */
-export async function holdAccount(tx: Tx, { id, passwordHash }: Pick<Account, "id" | "passwordHash">): Promise<Date | null> {
-  const [held] = await tx.$queryRaw<{ now: Date }[]>`SELECT date_trunc('milliseconds', now()) AS now FROM "User" WHERE "id" = ${id}::uuid AND "passwordHash" = ${passwordHash} FOR SHARE`;
+export async function holdAccount(
+  tx: Tx,
+  { id, passwordHash }: Pick<Account, "id" | "passwordHash">,
+): Promise<Date | null> {
+  const [held] = await tx.$queryRaw<
+    { now: Date }[]
+  >`SELECT date_trunc('milliseconds', now()) AS now FROM "User" WHERE "id" = ${id}::uuid AND "passwordHash" = ${passwordHash} FOR SHARE`;
   return held?.now ?? null;
 }

@@ -13,7 +13,10 @@ export const front = () => processWide("front", () => ({ present: false }));
 
 /** The client's address of a request that came through Next, or null where nothing trustworthy tells it. */
 export function requestAddress(headers: HeaderReader): string | null {
-  if (process.env.VERCEL) return normalize(headers.get("x-vercel-forwarded-for")?.split(",")[0]?.trim() ?? headers.get("x-real-ip") ?? undefined);
+  if (process.env.VERCEL)
+    return normalize(
+      headers.get("x-vercel-forwarded-for")?.split(",")[0]?.trim() ?? headers.get("x-real-ip") ?? undefined,
+    );
   return front().present ? normalize(headers.get(ADDRESS_HEADER) ?? undefined) : null;
 }
 
@@ -24,7 +27,8 @@ const peers = new WeakMap<Socket, string>();
 export function messageAddress({ socket, headers }: IncomingMessage): string | null {
   const { TRUSTED_PROXIES } = env();
   const forwarded = headers["x-forwarded-for"];
-  if (forwarded !== undefined && TRUSTED_PROXIES.length > 0) return clientAddress(socket.remoteAddress, String(forwarded), TRUSTED_PROXIES);
+  if (forwarded !== undefined && TRUSTED_PROXIES.length > 0)
+    return clientAddress(socket.remoteAddress, String(forwarded), TRUSTED_PROXIES);
   return peers.get(socket) ?? rememberPeer(socket);
 }
 

@@ -50,17 +50,27 @@ export async function findSession(sessionId: string): Promise<Session | null> {
   const first = row?.memberships?.[0];
   if (!row?.memberships || !first) return null;
   if (row.touchDue) await touch(sessionId);
-  const current = row.memberships.find((membership) => membership.organizationId === row.currentOrganizationId) ?? first;
-  return { sessionId, userId: row.userId, name: row.name, email: row.email, organizationId: current.organizationId, memberships: row.memberships };
+  const current =
+    row.memberships.find((membership) => membership.organizationId === row.currentOrganizationId) ?? first;
+  return {
+    sessionId,
+    userId: row.userId,
+    name: row.name,
+    email: row.email,
+    organizationId: current.organizationId,
+    memberships: row.memberships,
+  };
 }
 
 async function touch(sessionId: string): Promise<void> {
-  await db().$executeRaw`UPDATE "Session" SET "lastSeenAt" = now() WHERE "id" = ${sessionId}::uuid AND "revokedAt" IS NULL`;
+  await db()
+    .$executeRaw`UPDATE "Session" SET "lastSeenAt" = now() WHERE "id" = ${sessionId}::uuid AND "revokedAt" IS NULL`;
 }
 
 /** Ends a session; ending it twice is no error. */
 export async function revokeSession(sessionId: string): Promise<void> {
-  await db().$executeRaw`UPDATE "Session" SET "revokedAt" = now() WHERE "id" = ${sessionId}::uuid AND "revokedAt" IS NULL`;
+  await db()
+    .$executeRaw`UPDATE "Session" SET "revokedAt" = now() WHERE "id" = ${sessionId}::uuid AND "revokedAt" IS NULL`;
 }
 
 /** Remembers which organization the console shows by default; the caller has checked the membership. */

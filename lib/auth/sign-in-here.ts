@@ -12,7 +12,8 @@ export async function signInHere({ email, password }: { email: string; password:
     await signIn("credentials", { email, password, redirectTo: "/", redirect: false });
     return { ok: true };
   } catch (error) {
-    if (error instanceof SignInLimited) return fail("rate_limited", { detail: { retryAfterSeconds: error.retryAfterSeconds } });
+    if (error instanceof SignInLimited)
+      return fail("rate_limited", { detail: { retryAfterSeconds: error.retryAfterSeconds } });
     if (error instanceof SignInUnavailable) return fail("unavailable");
     if (error instanceof CredentialsSignin) return fail("wrong_password");
     throw error;

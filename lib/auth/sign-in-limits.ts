@@ -44,7 +44,9 @@ export async function beginAttempt(attempt: Attempt): Promise<Result> {
     return { ok: true };
   } catch (rejected) {
     if (!(rejected instanceof RateLimiterRes)) throw rejected;
-    return fail("rate_limited", { detail: { retryAfterSeconds: Math.max(1, Math.ceil(rejected.msBeforeNext / 1000)) } });
+    return fail("rate_limited", {
+      detail: { retryAfterSeconds: Math.max(1, Math.ceil(rejected.msBeforeNext / 1000)) },
+    });
   }
 }
 

@@ -36,13 +36,17 @@ export async function signIn(input: SignInInput): Promise<Result<SignedIn>> {
   if (!begun.ok) return begun;
   await slowDown(input);
   const candidate = await findCandidate(input.email);
-  const matches = candidate ? await verifyPassword(candidate.passwordHash, input.password) : await verifyAgainstNothing(input.password);
+  const matches = candidate
+    ? await verifyPassword(candidate.passwordHash, input.password)
+    : await verifyAgainstNothing(input.password);
   if (!candidate?.organizationId || !matches) {
     await recordFailure(input);
     return fail("wrong_password");
   }
   await recordSuccess(input);
-  const passwordHash = needsRehash(candidate.passwordHash) ? await renewHash(candidate, input.password) : candidate.passwordHash;
+  const passwordHash = needsRehash(candidate.passwordHash)
+    ? await renewHash(candidate, input.password)
+    : candidate.passwordHash;
   return openSession(input, { ...candidate, passwordHash, organizationId: candidate.organizationId });
 }
 
@@ -53,10 +57,22 @@ async function findCandidate(email: string): Promise<Candidate | null> {
       id: true,
       name: true,
       passwordHash: true,
-      memberships: { where: { disabledAt: null, organization: { deletedAt: null } }, orderBy: { createdAt: "asc" }, take: 1, select: { organizationId: true } },
+      memberships: {
+        where: { disabledAt: null, organization: { deletedAt: null } },
+        orderBy: { createdAt: "asc" },
+        take: 1,
+        select: { organizationId: true },
+      },
     },
   });
-  return user && { id: user.id, name: user.name, passwordHash: user.passwordHash, organizationId: user.memberships[0]?.organizationId ?? null };
+  return (
+    user && {
+      id: user.id,
+      name: user.name,
+      passwordHash: user.passwordHash,
+      organizationId: user.memberships[0]?.organizationId ?? null,
+    }
+  );
 }
 
 /** The parameters have grown since this password was set; its owner has just told it. Unless it changed meanwhile. */
@@ -67,13 +83,24 @@ async function renewHash({ id, passwordHash }: Candidate, password: Secret): Pro
 }
 
 /** Opens a session if the password is still the one that was checked. */
-async function openSession(input: SignInInput, user: Candidate & { organizationId: string }): Promise<Result<SignedIn>> {
+async function openSession(
+  input: SignInInput,
+  user: Candidate & { organizationId: string },
+): Promise<Result<SignedIn>> {
   return inTransaction(async (tx) => {
     const now = await holdAccount(tx, user);
     if (now === null) return fail("wrong_password");
     const expiresAt = new Date(now.getTime() + SESSION_SECONDS * 1000);
     const session = await tx.session.create({
-      data: { userId: user.id, organizationId: user.organizationId, createdAt: now, lastSeenAt: now, expiresAt, address: input.address, userAgent: input.userAgent?.slice(0, 300) },
+      data: {
+        userId: user.id,
+        organizationId: user.organizationId,
+        createdAt: now,
+        lastSeenAt: now,
+        expiresAt,
+        address: input.address,
+        userAgent: input.userAgent?.slice(0, 300),
+      },
       select: { id: true },
     });
     await appendAudit(tx, {

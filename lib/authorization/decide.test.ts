@@ -2,7 +2,17 @@ import { describe, expect, test } from "vitest";
 import { tokenActor } from "@/tools/testing/actors";
 import type { UserActor } from "./actor";
 import { decide, type Decision } from "./decide";
-import { ACTIONS, PERMISSIONS, permissionsFor, ROLE_ACTS_AS, ROLES, ruleOf, type Action, type Permission, type Role } from "./permissions";
+import {
+  ACTIONS,
+  PERMISSIONS,
+  permissionsFor,
+  ROLE_ACTS_AS,
+  ROLES,
+  ruleOf,
+  type Action,
+  type Permission,
+  type Role,
+} from "./permissions";
 
 const OWN = { organizationId: "acme-org", spaceId: "space-one" };
 const OTHER_SPACE = { organizationId: "acme-org", spaceId: "space-two" };
@@ -35,7 +45,9 @@ describe.each(cells)("$permission, $action", ({ action, permission }) => {
   const narrow = tokenActor("acme-org", [permission], "space-one");
 
   test("an organization-wide token gets what the table says, of the organization and of each space", () => {
-    expect([WHOLE, OWN, OTHER_SPACE].map((target) => outcome(decide(wide, action, target)))).toEqual(Array(3).fill(tabled(action, permission)));
+    expect([WHOLE, OWN, OTHER_SPACE].map((target) => outcome(decide(wide, action, target)))).toEqual(
+      Array(3).fill(tabled(action, permission)),
+    );
   });
 
   test("a token for one space gets it there", () => {
@@ -59,13 +71,25 @@ describe.each(cells)("$permission, $action", ({ action, permission }) => {
 });
 
 describe("people", () => {
-  const person = (role: Role): UserActor => ({ kind: "user", userId: "u", sessionId: "s", name: "Ada", email: "ada@example.com", organizationId: "acme-org", role, address: null });
-
-  test.each(ACTIONS.flatMap((action) => ROLES.map((role) => ({ action, role }))))("$role, $action: as the permission it amounts to", ({ action, role }) => {
-    expect(outcome(decide(person(role), action, OWN))).toBe(tabled(action, ROLE_ACTS_AS[role]));
-    expect(outcome(decide(person(role), action, WHOLE))).toBe(tabled(action, ROLE_ACTS_AS[role]));
-    expect(outcome(decide(person(role), action, FOREIGN))).toBe("not_found");
+  const person = (role: Role): UserActor => ({
+    kind: "user",
+    userId: "u",
+    sessionId: "s",
+    name: "Ada",
+    email: "ada@example.com",
+    organizationId: "acme-org",
+    role,
+    address: null,
   });
+
+  test.each(ACTIONS.flatMap((action) => ROLES.map((role) => ({ action, role }))))(
+    "$role, $action: as the permission it amounts to",
+    ({ action, role }) => {
+      expect(outcome(decide(person(role), action, OWN))).toBe(tabled(action, ROLE_ACTS_AS[role]));
+      expect(outcome(decide(person(role), action, WHOLE))).toBe(tabled(action, ROLE_ACTS_AS[role]));
+      expect(outcome(decide(person(role), action, FOREIGN))).toBe("not_found");
+    },
+  );
 });
 
 test("of several permissions the union counts", () => {
@@ -81,5 +105,9 @@ test("no permissions allow nothing", () => {
 
 test("a refusal names every permission that would have served", () => {
   const decision = decide(tokenActor("acme-org", ["viewer"]), "token.write", WHOLE);
-  expect(decision).toEqual({ ok: false, reason: "insufficient_scope", detail: { action: "token.write", permissions: permissionsFor("token.write") } });
+  expect(decision).toEqual({
+    ok: false,
+    reason: "insufficient_scope",
+    detail: { action: "token.write", permissions: permissionsFor("token.write") },
+  });
 });

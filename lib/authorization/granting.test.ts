@@ -15,7 +15,12 @@ test.each(PERMISSIONS)("an Owner may grant %s", (permission) => {
 });
 
 test.each(["owner", "verifier"] as const)("an Editor cannot grant %s, and is told so", (permission) => {
-  expect(mayGrant(editor, SPACE, ["viewer", permission])).toEqual({ ok: false, reason: "permission_not_grantable", field: "permissions", detail: { beyond: [permission] } });
+  expect(mayGrant(editor, SPACE, ["viewer", permission])).toEqual({
+    ok: false,
+    reason: "permission_not_grantable",
+    field: "permissions",
+    detail: { beyond: [permission] },
+  });
 });
 
 test.each(["viewer", "agent", "verifier"] as const)("whoever holds only %s grants nothing", (permission) => {
@@ -27,13 +32,23 @@ test("what several permissions allow to grant adds up, in the table's order", ()
 });
 
 test("roles grant as what they act as", () => {
-  const person = (role: UserActor["role"]): UserActor => ({ kind: "user", userId: "u", sessionId: "s", name: "Ada", email: "ada@example.com", organizationId: "acme-org", role, address: null });
+  const person = (role: UserActor["role"]): UserActor => ({
+    kind: "user",
+    userId: "u",
+    sessionId: "s",
+    name: "Ada",
+    email: "ada@example.com",
+    organizationId: "acme-org",
+    role,
+    address: null,
+  });
   expect(ROLES.map((role) => grantableBy(person(role)).length)).toEqual([5, 3, 0]);
 });
 
 test("nothing is granted beyond one's own scope, which does not exist", () => {
   expect(mayGrant(spaceOwner, SPACE, ["owner"])).toEqual({ ok: true });
-  for (const scope of [WHOLE_ORGANIZATION, OTHER]) expect(mayGrant(spaceOwner, scope, ["viewer"])).toEqual({ ok: false, reason: "not_found" });
+  for (const scope of [WHOLE_ORGANIZATION, OTHER])
+    expect(mayGrant(spaceOwner, scope, ["viewer"])).toEqual({ ok: false, reason: "not_found" });
 });
 
 describe("a token made by a token", () => {
@@ -46,7 +61,12 @@ describe("a token made by a token", () => {
   });
 
   test.each([null, new Date(until.getTime() + 1)])("never outlives it: %s", (end) => {
-    expect(mayLiveUntil(maker, end)).toEqual({ ok: false, reason: "beyond_maker", field: "expiresAt", detail: { latest: until.toISOString() } });
+    expect(mayLiveUntil(maker, end)).toEqual({
+      ok: false,
+      reason: "beyond_maker",
+      field: "expiresAt",
+      detail: { latest: until.toISOString() },
+    });
   });
 
   test("of a maker without end may live as long as it likes", () => {

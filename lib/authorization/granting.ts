@@ -21,7 +21,9 @@ export function mayGrant(actor: Actor, scope: Scope, permissions: readonly Permi
   if (!covers(reachOf(actor), scope)) return fail("not_found");
   const grantable = grantableBy(actor);
   const beyond = permissions.filter((permission) => !grantable.includes(permission));
-  return beyond.length > 0 ? fail("permission_not_grantable", { field: "permissions", detail: { beyond } }) : { ok: true };
+  return beyond.length > 0
+    ? fail("permission_not_grantable", { field: "permissions", detail: { beyond } })
+    : { ok: true };
 }
 
 /** Whether a token that `actor` makes may live until `expiresAt`: one made by a token never outlives its maker. */

@@ -9,7 +9,8 @@ export const PERMISSION_LABELS: Record<Permission, { name: string; organization:
   },
   editor: {
     name: "Editor",
-    organization: "Make all changes in all spaces, except deleting the organization or spaces and reporting scan results.",
+    organization:
+      "Make all changes in all spaces, except deleting the organization or spaces and reporting scan results.",
     space: "Make all changes in the space, except deleting it and reporting scan results.",
   },
   owner: {
@@ -24,13 +25,20 @@ export const PERMISSION_LABELS: Record<Permission, { name: string; organization:
   },
   verifier: {
     name: "Verifier",
-    organization: "Check whether other tokens of the organization are good, and nothing else. For services and gateways.",
+    organization:
+      "Check whether other tokens of the organization are good, and nothing else. For services and gateways.",
     space: "Check whether other tokens that reach the space are good, and nothing else. For services and gateways.",
   },
 };
 
 export const ROLE_LABELS: Record<Role, { name: string; explanation: string }> = {
-  super_admin: { name: "Super Admin", explanation: "Does everything, and alone appoints, changes and removes Super Admins." },
-  admin: { name: "Admin", explanation: "Manages spaces, tokens and members; deletes neither spaces nor the organization." },
+  super_admin: {
+    name: "Super Admin",
+    explanation: "Does everything, and alone appoints, changes and removes Super Admins.",
+  },
+  admin: {
+    name: "Admin",
+    explanation: "Manages spaces, tokens and members; deletes neither spaces nor the organization.",
+  },
   member: { name: "Member", explanation: "Reads; has no admin dashboard." },
 };

@@ -22,9 +22,20 @@ const COLUMNS: readonly Permission[] = ["viewer", "editor", "owner", "agent", "v
 const WORDS: Record<string, string | undefined> = { yes: "full", brief: "brief", "": undefined };
 
 function designed() {
-  const lines = DESIGN.trim().split("\n").map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
+  const lines = DESIGN.trim()
+    .split("\n")
+    .map((line) =>
+      line
+        .split("|")
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
   return lines.flatMap(([actions = "", ...cells]) =>
-    actions.split(", ").flatMap((action) => COLUMNS.map((permission, column) => ({ action, permission, grant: WORDS[cells[column] ?? ""] }))),
+    actions
+      .split(", ")
+      .flatMap((action) =>
+        COLUMNS.map((permission, column) => ({ action, permission, grant: WORDS[cells[column] ?? ""] })),
+      ),
   );
 }
 

@@ -9,7 +9,10 @@ export const ROLES = ["super_admin", "admin", "member"] as const;
 export type Role = (typeof ROLES)[number];
 
 /** What a role amounts to in terms of permissions. */
-export const ROLE_ACTS_AS = { super_admin: "owner", admin: "editor", member: "viewer" } as const satisfies Record<Role, Permission>;
+export const ROLE_ACTS_AS = { super_admin: "owner", admin: "editor", member: "viewer" } as const satisfies Record<
+  Role,
+  Permission
+>;
 
 /** Roles that see the admin dashboard. */
 export const ADMINISTRATORS: readonly Role[] = ["super_admin", "admin"];

@@ -40,11 +40,19 @@ export function assignContent(kind: Kind, actor: Actor, { spaceId, ids, action }
 /** Takes back what a space said about content; nothing happens where it said nothing. Fails as `assignContent`. */
 export function unassignContent(kind: Kind, actor: Actor, { spaceId, ids }: UnassignInput): Answer {
   return change(kind, actor, { spaceId, ids }, null, async (tx, wanted) => {
-    await tx.$executeRaw(Prisma.sql`DELETE FROM ${kind.assignments} WHERE "organizationId" = ${actor.organizationId} AND "spaceId" = ${spaceId} AND ${kind.assigned} = ANY(${wanted}::uuid[])`);
+    await tx.$executeRaw(
+      Prisma.sql`DELETE FROM ${kind.assignments} WHERE "organizationId" = ${actor.organizationId} AND "spaceId" = ${spaceId} AND ${kind.assigned} = ANY(${wanted}::uuid[])`,
+    );
   });
 }
 
-async function change(kind: Kind, actor: Actor, { spaceId, ids }: UnassignInput, to: AssignmentAction | null, write: (tx: Tx, ids: string[]) => Promise<void>): Answer {
+async function change(
+  kind: Kind,
+  actor: Actor,
+  { spaceId, ids }: UnassignInput,
+  to: AssignmentAction | null,
+  write: (tx: Tx, ids: string[]) => Promise<void>,
+): Answer {
   return inTransaction(async (tx) => {
     const decision = await authorizeIn(tx, actor, kind.write, spaceId);
     if (!decision.ok) return decision;
@@ -55,7 +63,10 @@ async function change(kind: Kind, actor: Actor, { spaceId, ids }: UnassignInput,
     if (found.length < wanted.length) return fail("not_found");
     const different = found.filter(({ action }) => action !== to);
     if (different.length > 0) {
-      await write(tx, different.map(({ id }) => id));
+      await write(
+        tx,
+        different.map(({ id }) => id),
+      );
       await audit(tx, kind, actor, spaceId, different, to);
     }
     return { ok: true, assignments: found.map((one) => ({ ...one, action: to })) };
@@ -63,14 +74,27 @@ async function change(kind: Kind, actor: Actor, { spaceId, ids }: UnassignInput,
 }
 
 /** What the space may use of these, held in place, in the order of the ids. */
-function lockAssignable(tx: Tx, { table, assignments, assigned }: Kind, organizationId: string, spaceId: string, ids: string[]): Promise<Assignable[]> {
+function lockAssignable(
+  tx: Tx,
+  { table, assignments, assigned }: Kind,
+  organizationId: string,
+  spaceId: string,
+  ids: string[],
+): Promise<Assignable[]> {
   return tx.$queryRaw<Assignable[]>(Prisma.sql`SELECT c."id", c."uid", c."name", (
       SELECT a."action"::text FROM ${assignments} a WHERE a."organizationId" = c."organizationId" AND a."spaceId" = ${spaceId} AND a.${assigned} = c."id") AS "action"
     FROM ${table} c WHERE c."organizationId" = ${organizationId} AND (c."spaceId" IS NULL OR c."spaceId" = ${spaceId}) AND c."id" = ANY(${ids}::uuid[])
     ORDER BY c."id" FOR KEY SHARE OF c`);
 }
 
-async function audit(tx: Tx, kind: Kind, actor: Actor, spaceId: string, changed: readonly Assignable[], to: AssignmentAction | null): Promise<void> {
+async function audit(
+  tx: Tx,
+  kind: Kind,
+  actor: Actor,
+  spaceId: string,
+  changed: readonly Assignable[],
+  to: AssignmentAction | null,
+): Promise<void> {
   const [first] = changed;
   const what = changed.length === 1 && first ? `${kind.noun} “${first.name}”` : `${changed.length} ${kind.plural}`;
   await appendAudit(tx, {

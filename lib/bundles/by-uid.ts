@@ -19,8 +19,15 @@ export interface Purpose {
  * Content by the uids in its MRNs, in the order asked: all of them, or the failure of the first that is missing
  * (`not_found`) or not for the actor (`not_found`, `insufficient_scope`), as by its id. One statement.
  */
-export async function requireByUids(kind: Kind, actor: Actor, wanted: readonly UidInScope[], { to, inSpace = spaceOf(reachOf(actor)) }: Purpose): Promise<Result<{ items: ContentDto[] }>> {
-  const rows = await db().$queryRaw<ContentRow[]>(Prisma.sql`SELECT r.* FROM (${rowsOf(kind, inSpace)} WHERE c."organizationId" = ${actor.organizationId}) r
+export async function requireByUids(
+  kind: Kind,
+  actor: Actor,
+  wanted: readonly UidInScope[],
+  { to, inSpace = spaceOf(reachOf(actor)) }: Purpose,
+): Promise<Result<{ items: ContentDto[] }>> {
+  const rows = await db().$queryRaw<
+    ContentRow[]
+  >(Prisma.sql`SELECT r.* FROM (${rowsOf(kind, inSpace)} WHERE c."organizationId" = ${actor.organizationId}) r
     JOIN unnest(${wanted.map((one) => one.spaceId ?? "")}::text[], ${wanted.map((one) => one.uid)}::text[]) AS w("spaceId", "uid")
       ON COALESCE(r."spaceId", '') = w."spaceId" AND r."uid" = w."uid"`);
   const found = new Map(rows.map((row) => [keyOf(row), row]));

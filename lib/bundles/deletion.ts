@@ -13,7 +13,11 @@ import { findContentRow } from "./queries";
 import { toContentDto, type ContentRow } from "./row";
 
 /** Deletes a policy or query pack with its assignments; the last of a bundle takes the file with it. Fails with `not_found`, `insufficient_scope`. */
-export async function deleteContent(kind: Kind, actor: Actor, { id }: { id: string }): Promise<Result<{ item: ContentDto }>> {
+export async function deleteContent(
+  kind: Kind,
+  actor: Actor,
+  { id }: { id: string },
+): Promise<Result<{ item: ContentDto }>> {
   return inTransaction(async (tx) => {
     const row = await findContentRow(tx, kind, actor, id);
     if (!row) return fail("not_found");
@@ -26,9 +30,15 @@ async function remove(tx: Tx, kind: Kind, actor: Actor, row: ContentRow): Promis
   const { organizationId, spaceId, id } = row;
   const locked = await lockScope(tx, organizationId, spaceId);
   if (!locked.ok) return locked;
-  const gone = await tx.$queryRaw<{ bundleId: string }[]>(Prisma.sql`DELETE FROM ${kind.table} WHERE "organizationId" = ${organizationId} AND "id" = ${id}::uuid RETURNING "bundleId"`);
+  const gone = await tx.$queryRaw<{ bundleId: string }[]>(
+    Prisma.sql`DELETE FROM ${kind.table} WHERE "organizationId" = ${organizationId} AND "id" = ${id}::uuid RETURNING "bundleId"`,
+  );
   if (gone.length === 0) return fail("not_found");
-  await dropEmptyBundles(tx, organizationId, gone.map(({ bundleId }) => bundleId));
+  await dropEmptyBundles(
+    tx,
+    organizationId,
+    gone.map(({ bundleId }) => bundleId),
+  );
   await appendAudit(tx, {
     chain: organizationId,
     actor,

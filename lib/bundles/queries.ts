@@ -19,22 +19,37 @@ const KEYS: Record<ListContentInput["sort"], readonly [Key, Key]> = {
 };
 
 /** A page of content of these kinds. A few statements, whatever their number. Fails with `not_found`, `insufficient_scope`. */
-export async function listContent(kinds: readonly Kind[], actor: Actor, input: ListContentInput): Promise<Result<{ page: Page<ContentDto> }>> {
+export async function listContent(
+  kinds: readonly Kind[],
+  actor: Actor,
+  input: ListContentInput,
+): Promise<Result<{ page: Page<ContentDto> }>> {
   for (const { read } of kinds) {
     const decision = await authorizeIn(db(), actor, read, input.spaceId);
     if (!decision.ok) return decision;
   }
   const values = (row: ContentRow) => [input.sort === "name" ? row.sortName : row.sortTime, row.id];
   const from = matching(kinds, actor.organizationId, input);
-  return readPage({ keys: KEYS[input.sort], direction: input.direction, columns: Prisma.sql`*`, from, values, item: toContentDto }, input);
+  return readPage(
+    { keys: KEYS[input.sort], direction: input.direction, columns: Prisma.sql`*`, from, values, item: toContentDto },
+    input,
+  );
 }
 
 function matching(kinds: readonly Kind[], organizationId: string, input: ListContentInput): Prisma.Sql {
-  const seen = input.spaceId === null ? Prisma.sql`c."spaceId" IS NULL` : Prisma.sql`(c."spaceId" IS NULL OR c."spaceId" = ${input.spaceId})`;
-  const tables = kinds.map((kind) => Prisma.sql`${rowsOf(kind, input.spaceId)} WHERE c."organizationId" = ${organizationId} AND ${seen}`);
+  const seen =
+    input.spaceId === null
+      ? Prisma.sql`c."spaceId" IS NULL`
+      : Prisma.sql`(c."spaceId" IS NULL OR c."spaceId" = ${input.spaceId})`;
+  const tables = kinds.map(
+    (kind) => Prisma.sql`${rowsOf(kind, input.spaceId)} WHERE c."organizationId" = ${organizationId} AND ${seen}`,
+  );
   const conditions = [Prisma.sql`TRUE`];
   if (input.assigned.length > 0) conditions.push(Prisma.sql`r."assignment" = ANY(${input.assigned}::text[])`);
-  if (input.search !== "") conditions.push(Prisma.sql`(r."name" ILIKE ${containing(input.search)} OR r."uid" ILIKE ${containing(input.search)})`);
+  if (input.search !== "")
+    conditions.push(
+      Prisma.sql`(r."name" ILIKE ${containing(input.search)} OR r."uid" ILIKE ${containing(input.search)})`,
+    );
   return Prisma.sql`FROM (${Prisma.join(tables, " UNION ALL ")}) r WHERE ${Prisma.join(conditions, " AND ")}`;
 }
 
@@ -51,10 +66,19 @@ export interface UidInScope {
 }
 
 /** Several by the uids in their MRNs, in the order asked; null for each that is not there for the actor. One statement. */
-export async function findByUids(kind: Kind, actor: Actor, wanted: readonly UidInScope[], inSpace: string | null): Promise<(ContentDto | null)[]> {
-  const readable = wanted.filter(({ spaceId }) => decide(actor, kind.read, { organizationId: actor.organizationId, spaceId }).ok);
+export async function findByUids(
+  kind: Kind,
+  actor: Actor,
+  wanted: readonly UidInScope[],
+  inSpace: string | null,
+): Promise<(ContentDto | null)[]> {
+  const readable = wanted.filter(
+    ({ spaceId }) => decide(actor, kind.read, { organizationId: actor.organizationId, spaceId }).ok,
+  );
   if (readable.length === 0) return wanted.map(() => null);
-  const rows = await db().$queryRaw<ContentRow[]>(Prisma.sql`SELECT r.* FROM (${rowsOf(kind, inSpace)} WHERE c."organizationId" = ${actor.organizationId}) r
+  const rows = await db().$queryRaw<
+    ContentRow[]
+  >(Prisma.sql`SELECT r.* FROM (${rowsOf(kind, inSpace)} WHERE c."organizationId" = ${actor.organizationId}) r
     JOIN unnest(${readable.map((one) => one.spaceId ?? "")}::text[], ${readable.map((one) => one.uid)}::text[]) AS w("spaceId", "uid")
       ON COALESCE(r."spaceId", '') = w."spaceId" AND r."uid" = w."uid"`);
   const found = new Map(rows.map((row) => [keyOf(row), toContentDto(row)]));
@@ -78,7 +102,10 @@ export async function downloadBundle(kind: Kind, actor: Actor, id: string): Prom
 }
 
 async function findFile({ bundleId, organizationId, uid }: ContentRow): Promise<BundleFile | null> {
-  const bundle = await db().bundle.findUnique({ where: { organizationId_id: { organizationId, id: bundleId } }, select: { bytes: true, digest: true } });
+  const bundle = await db().bundle.findUnique({
+    where: { organizationId_id: { organizationId, id: bundleId } },
+    select: { bytes: true, digest: true },
+  });
   return bundle && { bytes: bundle.bytes, digest: Buffer.from(bundle.digest).toString("hex"), fileName: `${uid}.yaml` };
 }
 
@@ -91,11 +118,20 @@ async function requireReadable(kind: Kind, actor: Actor, row: ContentRow | null)
 /** The row within the actor's tenant, or null; for this noun's own use, before `decide`. */
 export async function findContentRow(client: Tx, kind: Kind, actor: Actor, id: string): Promise<ContentRow | null> {
   if (!idSchema.safeParse(id).success) return null;
-  const [row] = await client.$queryRaw<ContentRow[]>(Prisma.sql`${rowsOf(kind, spaceOf(reachOf(actor)))} WHERE c."organizationId" = ${actor.organizationId} AND c."id" = ${id}::uuid`);
+  const [row] = await client.$queryRaw<ContentRow[]>(
+    Prisma.sql`${rowsOf(kind, spaceOf(reachOf(actor)))} WHERE c."organizationId" = ${actor.organizationId} AND c."id" = ${id}::uuid`,
+  );
   return row ?? null;
 }
 
 /** Rows of one bundle; for this noun's own use. */
-export function findBundleRows(client: Tx, kind: Kind, organizationId: string, bundleId: string): Promise<ContentRow[]> {
-  return client.$queryRaw<ContentRow[]>(Prisma.sql`${rowsOf(kind, null)} WHERE c."organizationId" = ${organizationId} AND c."bundleId" = ${bundleId}::uuid`);
+export function findBundleRows(
+  client: Tx,
+  kind: Kind,
+  organizationId: string,
+  bundleId: string,
+): Promise<ContentRow[]> {
+  return client.$queryRaw<ContentRow[]>(
+    Prisma.sql`${rowsOf(kind, null)} WHERE c."organizationId" = ${organizationId} AND c."bundleId" = ${bundleId}::uuid`,
+  );
 }

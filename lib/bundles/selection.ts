@@ -6,7 +6,10 @@ import type { BundleAccepted, Finding, PolicySummary, QueryPackSummary } from ".
 export type Entry = QueryPackSummary & Pick<PolicySummary, "checks">;
 
 /** What a bundle holds of a kind, in its order. */
-export function ofKind({ kind }: Kind, { policies, querypacks }: Pick<BundleAccepted, "policies" | "querypacks">): Entry[] {
+export function ofKind(
+  { kind }: Kind,
+  { policies, querypacks }: Pick<BundleAccepted, "policies" | "querypacks">,
+): Entry[] {
   return kind === "policy" ? policies : querypacks.map((pack) => ({ ...pack, checks: 0 }));
 }
 
@@ -17,14 +20,30 @@ export function ofKind({ kind }: Kind, { policies, querypacks }: Pick<BundleAcce
 export function withLeftOut(kind: Kind, parsed: BundleAccepted): Result<{ parsed: BundleAccepted }> {
   const other = kind === POLICIES ? QUERYPACKS : POLICIES;
   const [first] = ofKind(other, parsed);
-  if (ofKind(kind, parsed).length === 0) return fail("invalid_bundle", { detail: { findings: [notHere(kind, other)], moreErrors: 0, moreWarnings: 0 } });
-  return { ok: true, parsed: first ? { ...parsed, warnings: [...parsed.warnings, leftOut(other, first.line)] } : parsed };
+  if (ofKind(kind, parsed).length === 0)
+    return fail("invalid_bundle", { detail: { findings: [notHere(kind, other)], moreErrors: 0, moreWarnings: 0 } });
+  return {
+    ok: true,
+    parsed: first ? { ...parsed, warnings: [...parsed.warnings, leftOut(other, first.line)] } : parsed,
+  };
 }
 
 function notHere({ plural }: Kind, other: Kind): Finding {
-  return { severity: "error", code: "empty_bundle", message: `There are no ${plural} in this bundle, only ${other.plural}. Upload it as ${other.plural}.`, line: 1, column: 1 };
+  return {
+    severity: "error",
+    code: "empty_bundle",
+    message: `There are no ${plural} in this bundle, only ${other.plural}. Upload it as ${other.plural}.`,
+    line: 1,
+    column: 1,
+  };
 }
 
 function leftOut({ plural }: Kind, line: number): Finding {
-  return { severity: "warning", code: "left_out", message: `The ${plural} of this bundle were left out. Upload it as ${plural}, too.`, line, column: 1 };
+  return {
+    severity: "warning",
+    code: "left_out",
+    message: `The ${plural} of this bundle were left out. Upload it as ${plural}, too.`,
+    line,
+    column: 1,
+  };
 }

@@ -1,5 +1,15 @@
 /** The text of a small bundle with one policy, and one pack, for each of these uids. */
-export function smallBundle({ policies = [], packs = [], version = "1.0.0", comment = "" }: { policies?: string[]; packs?: string[]; version?: string; comment?: string }): Uint8Array<ArrayBuffer> {
+export function smallBundle({
+  policies = [],
+  packs = [],
+  version = "1.0.0",
+  comment = "",
+}: {
+  policies?: string[];
+  packs?: string[];
+  version?: string;
+  comment?: string;
+}): Uint8Array<ArrayBuffer> {
   const lines = [`# ${comment}`];
   if (policies.length > 0) lines.push("policies:", ...policies.flatMap((uid) => policy(uid, version)));
   if (packs.length > 0) lines.push("packs:", ...packs.flatMap((uid) => pack(uid, version)));
@@ -29,5 +39,12 @@ function policy(uid: string, version: string): string[] {
 }
 
 function pack(uid: string, version: string): string[] {
-  return [`  - uid: ${uid}`, `    name: Pack ${uid}`, `    version: ${version}`, "    queries:", `      - uid: ${uid}-query`, "        mql: asset.name"];
+  return [
+    `  - uid: ${uid}`,
+    `    name: Pack ${uid}`,
+    `    version: ${version}`,
+    "    queries:",
+    `      - uid: ${uid}-query`,
+    "        mql: asset.name",
+  ];
 }

@@ -2,9 +2,20 @@ import { Prisma } from "./generated/client";
 
 /** PostgreSQL error classes that mean: the database cannot be asked now (connection, shutdown, resources, timeout). */
 const AWAY = /^(08|53|57P|25006|25P0[34])/;
-const AWAY_NODE = new Set(["ECONNREFUSED", "ECONNRESET", "ENOENT", "ENOTFOUND", "ETIMEDOUT", "EPIPE", "EHOSTUNREACH", "EAI_AGAIN", "57014"]);
+const AWAY_NODE = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOENT",
+  "ENOTFOUND",
+  "ETIMEDOUT",
+  "EPIPE",
+  "EHOSTUNREACH",
+  "EAI_AGAIN",
+  "57014",
+]);
 const AWAY_PRISMA = new Set(["P1001", "P1002", "P1008", "P1017", "P2024", "P2028"]);
-const AWAY_TEXT = /Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after|Client has encountered a connection error|Can't reach database server|Query read timeout/;
+const AWAY_TEXT =
+  /Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after|Client has encountered a connection error|Can't reach database server|Query read timeout/;
 
 interface Coded {
   readonly code?: unknown;
@@ -15,7 +26,11 @@ interface Coded {
 
 /** An error with everything that it wraps: Prisma keeps the driver's error in `cause` or `meta`. */
 function* chainOf(error: unknown): Generator<Coded> {
-  for (let current: unknown = error, depth = 0; typeof current === "object" && current !== null && depth < 5; depth += 1) {
+  for (
+    let current: unknown = error, depth = 0;
+    typeof current === "object" && current !== null && depth < 5;
+    depth += 1
+  ) {
     const coded = current as Coded;
     yield coded;
     current = coded.cause ?? coded.meta?.driverAdapterError;

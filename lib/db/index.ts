@@ -35,7 +35,11 @@ export function pool(): pg.Pool {
       application_name: "latchkey",
     });
     created.on("error", (error) => {
-      if (!created.ending) log.warn({ code: (error as { code?: string }).code, message: error.message }, "an idle database connection ended");
+      if (!created.ending)
+        log.warn(
+          { code: (error as { code?: string }).code, message: error.message },
+          "an idle database connection ended",
+        );
     });
     return created;
   });
@@ -43,7 +47,10 @@ export function pool(): pg.Pool {
 
 /** The Prisma client of this process. */
 export function db(): PrismaClient {
-  return processWide("prisma", () => new PrismaClient({ adapter: new PrismaPg(pool(), { disposeExternalPool: false }), errorFormat: "minimal" }));
+  return processWide(
+    "prisma",
+    () => new PrismaClient({ adapter: new PrismaPg(pool(), { disposeExternalPool: false }), errorFormat: "minimal" }),
+  );
 }
 
 /** Closes the pool; only at shutdown. */

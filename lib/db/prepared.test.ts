@@ -22,7 +22,10 @@ const SUM = { name: "test_sum", text: "SELECT $1::int + $2::int AS sum" };
 /** How an attempt failed, and after how long. */
 async function failure(work: Promise<unknown>): Promise<{ isAway: boolean; ms: number }> {
   const begun = performance.now();
-  const error = await work.then(() => new Error("it succeeded"), (reason: unknown) => reason);
+  const error = await work.then(
+    () => new Error("it succeeded"),
+    (reason: unknown) => reason,
+  );
   return { isAway: isDatabaseAway(error), ms: performance.now() - begun };
 }
 

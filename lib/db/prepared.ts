@@ -79,7 +79,11 @@ function ask<Row extends object>(statement: Prepared, values: unknown[]): Promis
 class PreparedQuery<Row extends object> extends pg.Query<Row> {
   readonly name: string;
 
-  constructor({ name, text }: Prepared, values: unknown[], readonly callback: Settle<Row>) {
+  constructor(
+    { name, text }: Prepared,
+    values: unknown[],
+    readonly callback: Settle<Row>,
+  ) {
     super(text, values);
     this.name = name;
   }

@@ -31,7 +31,10 @@ test("an instance that the network has swallowed in the middle of a change keeps
     await tx.$executeRaw`SELECT 1`;
     return { ok: true };
   });
-  const failed = silent.then(() => null, (error: unknown) => error);
+  const failed = silent.then(
+    () => null,
+    (error: unknown) => error,
+  );
   try {
     await expect.poll(() => described(organizationId, "kept")).toBeNull(); // the row is locked
     await expect.poll(() => described(organizationId, "kept"), { timeout: 2 * SILENCE_MS, interval: 100 }).toBe("kept");
@@ -43,10 +46,14 @@ test("an instance that the network has swallowed in the middle of a change keeps
 });
 
 test("of two that wait for each other both succeed: the one that PostgreSQL ends is run again", async () => {
-  const [one, other] = [(await issueTokens(urls.ownerUrl, 1)).organizationId, (await issueTokens(urls.ownerUrl, 1)).organizationId];
+  const [one, other] = [
+    (await issueTokens(urls.ownerUrl, 1)).organizationId,
+    (await issueTokens(urls.ownerUrl, 1)).organizationId,
+  ];
   const bothHold = new AbortController();
   let holding = 0;
-  const describe = (tx: Tx, id: string) => tx.$executeRaw`UPDATE "Organization" SET "description" = "description" || '+' WHERE "id" = ${id}`;
+  const describe = (tx: Tx, id: string) =>
+    tx.$executeRaw`UPDATE "Organization" SET "description" = "description" || '+' WHERE "id" = ${id}`;
   const crossing = (first: string, second: string) => {
     let runs = 0;
     return inTransaction(async (tx) => {
@@ -69,8 +76,12 @@ async function described(organizationId: string, description?: string): Promise<
   await client.connect();
   try {
     await client.query("SET lock_timeout = 50");
-    if (description !== undefined) await client.query(`UPDATE "Organization" SET "description" = $2 WHERE "id" = $1`, [organizationId, description]);
-    const { rows } = await client.query<{ description: string }>(`SELECT "description" FROM "Organization" WHERE "id" = $1`, [organizationId]);
+    if (description !== undefined)
+      await client.query(`UPDATE "Organization" SET "description" = $2 WHERE "id" = $1`, [organizationId, description]);
+    const { rows } = await client.query<{ description: string }>(
+      `SELECT "description" FROM "Organization" WHERE "id" = $1`,
+      [organizationId],
+    );
     return rows[0]?.description ?? "";
   } catch (error) {
     if ((error as { code?: string }).code === "55P03") return null; // lock_not_available

@@ -32,7 +32,10 @@ const ATTEMPTS = 3;
  * Runs `work` in one READ COMMITTED transaction. A returned failure rolls everything back and is returned; what is
  * thrown rolls back and is thrown on. After a deadlock it is run again: `work` does nothing outside of its transaction.
  */
-export async function inTransaction<T extends object>(work: (tx: Tx) => Promise<Result<T>>, limits = LIMITS): Promise<Result<T>> {
+export async function inTransaction<T extends object>(
+  work: (tx: Tx) => Promise<Result<T>>,
+  limits = LIMITS,
+): Promise<Result<T>> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await once(work, limits);
@@ -43,7 +46,10 @@ export async function inTransaction<T extends object>(work: (tx: Tx) => Promise<
   }
 }
 
-async function once<T extends object>(work: (tx: Tx) => Promise<Result<T>>, limits: TransactionLimits): Promise<Result<T>> {
+async function once<T extends object>(
+  work: (tx: Tx) => Promise<Result<T>>,
+  limits: TransactionLimits,
+): Promise<Result<T>> {
   try {
     return await db().$transaction(async (tx) => {
       await tx.$executeRaw`SELECT set_config('idle_in_transaction_session_timeout', ${String(SILENCE_MS)}, true)`;

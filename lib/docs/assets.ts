@@ -28,6 +28,11 @@ export async function assetResponse(name: string): Promise<Response> {
   const asset = ASSETS.get(name);
   if (!asset) return new Response("Not found.\n", { status: 404, headers: { "cache-control": "no-store" } });
   return new Response(await asset.read(), {
-    headers: { "content-type": asset.type, "cache-control": "public, max-age=3600", "x-content-type-options": "nosniff", "cross-origin-resource-policy": "same-origin" },
+    headers: {
+      "content-type": asset.type,
+      "cache-control": "public, max-age=3600",
+      "x-content-type-options": "nosniff",
+      "cross-origin-resource-policy": "same-origin",
+    },
   });
 }

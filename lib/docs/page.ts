@@ -16,7 +16,9 @@ export function docsPage({ title, styles, scripts, body, inlineStyles }: DocsPag
   const links = styles.map((href) => `<link rel="stylesheet" href="${href}">`).join("");
   const tags = scripts.map((src) => `<script src="${src}" defer></script>`).join("");
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title} · Latchkey</title><link rel="icon" href="/icon.svg">${links}${tags}</head><body>${body}</body></html>`;
-  return new Response(html, { headers: { ...headers(inlineStyles), "content-type": "text/html; charset=utf-8", "cache-control": "no-store" } });
+  return new Response(html, {
+    headers: { ...headers(inlineStyles), "content-type": "text/html; charset=utf-8", "cache-control": "no-store" },
+  });
 }
 
 function headers(inlineStyles: boolean): Record<string, string> {

@@ -31,7 +31,10 @@ const AssetConnection = connectionOf("Asset", Asset);
 const SORTS = { NAME: "name", SCORE: "score", LAST_SEEN: "lastSeen" } as const;
 const AssetOrderField = builder.enumType("AssetOrderField", { values: Object.keys(SORTS) as (keyof typeof SORTS)[] });
 const AssetOrder = builder.inputType("AssetOrder", {
-  fields: (t) => ({ direction: t.field({ type: OrderDirection, required: true }), field: t.field({ type: AssetOrderField, required: true }) }),
+  fields: (t) => ({
+    direction: t.field({ type: OrderDirection, required: true }),
+    field: t.field({ type: AssetOrderField, required: true }),
+  }),
 });
 
 builder.queryFields((t) => ({
@@ -49,11 +52,29 @@ builder.queryFields((t) => ({
   assets: t.field({
     type: AssetConnection,
     nullable: true,
-    args: { spaceMrn: t.arg.string({ required: true }), query: t.arg.string(), platform: t.arg.stringList(), first: t.arg.int(), after: t.arg.string(), orderBy: t.arg({ type: AssetOrder }) },
+    args: {
+      spaceMrn: t.arg.string({ required: true }),
+      query: t.arg.string(),
+      platform: t.arg.stringList(),
+      first: t.arg.int(),
+      after: t.arg.string(),
+      orderBy: t.arg({ type: AssetOrder }),
+    },
     resolve: async (_, { query, platform, orderBy, ...args }, { actor }, info) => {
       const spaceId = named(args.spaceMrn, "space").id;
       const order = orderBy ? { sort: SORTS[orderBy.field], direction: directionOf(orderBy.direction) } : {};
-      return required(await listAssets(actor, parsed(listAssetsSchema, { spaceId, search: query ?? "", platform: platform ?? [], ...order, ...pageInput(info, args) }))).page;
+      return required(
+        await listAssets(
+          actor,
+          parsed(listAssetsSchema, {
+            spaceId,
+            search: query ?? "",
+            platform: platform ?? [],
+            ...order,
+            ...pageInput(info, args),
+          }),
+        ),
+      ).page;
     },
   }),
 }));

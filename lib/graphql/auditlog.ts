@@ -18,7 +18,11 @@ interface Event extends AuditEventDto {
 const AuditIdentity = builder.objectRef<Event>("AuditIdentity").implement({
   fields: (t) => ({
     name: t.string({ resolve: ({ actor }) => actor.name }),
-    mrn: t.string({ nullable: true, description: "Null for the system.", resolve: (event, _, context) => identityMrn(event, context) }),
+    mrn: t.string({
+      nullable: true,
+      description: "Null for the system.",
+      resolve: (event, _, context) => identityMrn(event, context),
+    }),
   }),
 });
 
@@ -32,7 +36,10 @@ async function identityMrn({ actor: { kind, id }, tokens }: Event, context: Grap
 const AuditLogEvent = builder.objectRef<Event>("AuditLogEvent").implement({
   fields: (t) => ({
     identity: t.field({ type: AuditIdentity, resolve: (event) => event }),
-    resource: t.string({ description: "The MRN of what it happened to, or its kind and id.", resolve: (event, _, { actor }) => resourceOf(event, actor) }),
+    resource: t.string({
+      description: "The MRN of what it happened to, or its kind and id.",
+      resolve: (event, _, { actor }) => resourceOf(event, actor),
+    }),
     action: t.exposeString("action"),
     timestamp: t.string({ description: "RFC 3339.", resolve: ({ at }) => at }),
     msg: t.string({ resolve: ({ message }) => message }),
@@ -51,11 +58,17 @@ const AuditLogConnection = connectionOf("AuditLogEvent", AuditLogEvent);
 
 const AuditLogOrderField = builder.enumType("AuditLogOrderField", { values: ["TIMESTAMP"] as const });
 const AuditLogOrder = builder.inputType("AuditLogOrder", {
-  fields: (t) => ({ direction: t.field({ type: OrderDirection, required: true }), field: t.field({ type: AuditLogOrderField, required: true }) }),
+  fields: (t) => ({
+    direction: t.field({ type: OrderDirection, required: true }),
+    field: t.field({ type: AuditLogOrderField, required: true }),
+  }),
 });
 const TimestampOperator = builder.enumType("TimestampOperator", { values: ["GT", "LT"] as const });
 const TimestampFilter = builder.inputType("TimestampFilter", {
-  fields: (t) => ({ timestamp: t.string({ required: true }), operator: t.field({ type: TimestampOperator, required: true }) }),
+  fields: (t) => ({
+    timestamp: t.string({ required: true }),
+    operator: t.field({ type: TimestampOperator, required: true }),
+  }),
 });
 const IdentityFilter = builder.inputType("IdentityFilter", { fields: (t) => ({ mrn: t.string(), name: t.string() }) });
 
@@ -79,7 +92,11 @@ function filterOf(spaceId: string | null, { timestampFilter, identityFilter, act
 async function read(actor: TokenActor, spaceId: string | null, input: ListAuditEventsInput): Promise<Listed<Event>> {
   required(await requireAuditOf(actor, spaceId));
   const { page } = required(await listAuditEvents(actor, input));
-  const tokens = [...new Set(page.items.flatMap((event) => (event.actor.kind === "token" && event.actor.id !== null ? [event.actor.id] : [])))];
+  const tokens = [
+    ...new Set(
+      page.items.flatMap((event) => (event.actor.kind === "token" && event.actor.id !== null ? [event.actor.id] : [])),
+    ),
+  ];
   return { ...page, items: page.items.map((event) => ({ ...event, tokens })) };
 }
 

@@ -11,7 +11,9 @@ export interface GraphqlContext {
 }
 
 /** Pothos without plugins: the functions of lib authorize and query (docs/decisions/0018-graphql-over-the-same-functions.md). */
-export const builder = new SchemaBuilder<{ Context: GraphqlContext; DefaultFieldNullability: false }>({ defaultFieldNullability: false });
+export const builder = new SchemaBuilder<{ Context: GraphqlContext; DefaultFieldNullability: false }>({
+  defaultFieldNullability: false,
+});
 
 builder.queryType();
 builder.mutationType();

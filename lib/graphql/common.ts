@@ -4,16 +4,26 @@ import { builder } from "./builder";
 export const OrderDirection = builder.enumType("OrderDirection", { values: ["ASC", "DESC"] as const });
 
 /** Annotations and tags. */
-export const KeyValue = builder.objectRef<Pair>("KeyValue").implement({ fields: (t) => ({ key: t.exposeString("key"), value: t.exposeString("value") }) });
-export const KeyValueInput = builder.inputType("KeyValueInput", { fields: (t) => ({ key: t.string({ required: true }), value: t.string({ required: true }) }) });
+export const KeyValue = builder
+  .objectRef<Pair>("KeyValue")
+  .implement({ fields: (t) => ({ key: t.exposeString("key"), value: t.exposeString("value") }) });
+export const KeyValueInput = builder.inputType("KeyValueInput", {
+  fields: (t) => ({ key: t.string({ required: true }), value: t.string({ required: true }) }),
+});
 
-export const ContactType = builder.objectRef<Contact>("Contact").implement({ fields: (t) => ({ name: t.exposeString("name"), email: t.exposeString("email", { nullable: true }) }) });
-export const ContactInput = builder.inputType("ContactInput", { fields: (t) => ({ name: t.string({ required: true }), email: t.string() }) });
+export const ContactType = builder
+  .objectRef<Contact>("Contact")
+  .implement({ fields: (t) => ({ name: t.exposeString("name"), email: t.exposeString("email", { nullable: true }) }) });
+export const ContactInput = builder.inputType("ContactInput", {
+  fields: (t) => ({ name: t.string({ required: true }), email: t.string() }),
+});
 
 /** The direction of an order, as lists of lib take it. */
 export const directionOf = (direction: "ASC" | "DESC"): "asc" | "desc" => (direction === "ASC" ? "asc" : "desc");
 
 /** What was given, without the fields that are null or absent: those stay as they are. */
 export function given<T extends object>(input: T): { [K in keyof T]?: Exclude<T[K], null | undefined> } {
-  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null && value !== undefined)) as { [K in keyof T]?: Exclude<T[K], null | undefined> };
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null && value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], null | undefined>;
+  };
 }

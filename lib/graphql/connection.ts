@@ -31,7 +31,10 @@ type NodeRef<Item> = ObjectRef<Types, Item> | UnionRef<Types, Item>;
 /** The types of a list that pages by cursor: `<name>Connection` and `<name>Edge`. */
 export function connectionOf<Item extends object>(name: string, node: NodeRef<Item>) {
   const edge = builder.objectRef<Edge<Item>>(`${name}Edge`).implement({
-    fields: (t) => ({ cursor: t.exposeString("cursor"), node: t.field({ type: node, resolve: (parent) => parent.node as never }) }),
+    fields: (t) => ({
+      cursor: t.exposeString("cursor"),
+      node: t.field({ type: node, resolve: (parent) => parent.node as never }),
+    }),
   });
   return builder.objectRef<Listed<Item>>(`${name}Connection`).implement({
     fields: (t) => ({
@@ -51,9 +54,18 @@ function edgesOf<Item>({ items, cursors }: Listed<Item>): Edge<Item>[] {
  * are counted only for a document that asks for it. Throws `invalid_input` for a page of nothing, told of what the
  * client calls its length.
  */
-export function pageInput(info: GraphQLResolveInfo, { first, after }: { first?: number | null; after?: string | null }, { usual = 50, named = "first" } = {}): PageInput {
-  if (typeof first === "number" && first < 1) throw invalid(named, `${named}: a number from 1 on; more than ${LONGEST} is ${LONGEST}.`);
-  return { limit: Math.min(first ?? usual, LONGEST), withTotal: selects(info, "totalCount"), ...(after ? { after } : {}) };
+export function pageInput(
+  info: GraphQLResolveInfo,
+  { first, after }: { first?: number | null; after?: string | null },
+  { usual = 50, named = "first" } = {},
+): PageInput {
+  if (typeof first === "number" && first < 1)
+    throw invalid(named, `${named}: a number from 1 on; more than ${LONGEST} is ${LONGEST}.`);
+  return {
+    limit: Math.min(first ?? usual, LONGEST),
+    withTotal: selects(info, "totalCount"),
+    ...(after ? { after } : {}),
+  };
 }
 
 /** A list with nothing in it. */

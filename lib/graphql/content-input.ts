@@ -7,7 +7,15 @@ import { required } from "./failure";
 import { named, spaceOfScope } from "./names";
 
 /** What bundles are sent as; no type is text/plain. */
-const YAML_TYPES = ["application/x-yaml", "application/yaml", "text/x-yaml", "text/yaml", "text/vnd.yaml", "text/plain", "application/octet-stream"];
+const YAML_TYPES = [
+  "application/x-yaml",
+  "application/yaml",
+  "text/x-yaml",
+  "text/yaml",
+  "text/vnd.yaml",
+  "text/plain",
+  "application/octet-stream",
+];
 
 /** The bundle in an input's data URL. */
 export const bundleOf = (dataurl: string): Uint8Array => readDataUrl("dataurl", dataurl, YAML_TYPES).bytes;
@@ -15,20 +23,37 @@ export const bundleOf = (dataurl: string): Uint8Array => readDataUrl("dataurl", 
 const KINDS = { policy: POLICIES, querypack: QUERYPACKS } as const;
 
 /** What content of these names is, told apart by kind; all of it or an error. */
-export async function requireNamed(actor: TokenActor, mrns: readonly string[], purpose: Purpose): Promise<{ kind: Kind; items: ContentDto[] }[]> {
-  const wanted = mrns.map((mrn) => named(mrn, "policy", "querypack")).map(({ kind, scope, uid }) => ({ kind, spaceId: spaceOfScope(actor, scope), uid }));
+export async function requireNamed(
+  actor: TokenActor,
+  mrns: readonly string[],
+  purpose: Purpose,
+): Promise<{ kind: Kind; items: ContentDto[] }[]> {
+  const wanted = mrns
+    .map((mrn) => named(mrn, "policy", "querypack"))
+    .map(({ kind, scope, uid }) => ({ kind, spaceId: spaceOfScope(actor, scope), uid }));
   const groups = [];
   for (const kind of ["policy", "querypack"] as const) {
     const ofKind = wanted.filter((one) => one.kind === kind);
-    if (ofKind.length > 0) groups.push({ kind: KINDS[kind], items: required(await requireByUids(KINDS[kind], actor, ofKind, purpose)).items });
+    if (ofKind.length > 0)
+      groups.push({
+        kind: KINDS[kind],
+        items: required(await requireByUids(KINDS[kind], actor, ofKind, purpose)).items,
+      });
   }
   return groups;
 }
 
 /** The one policy or query pack of that name. */
-export async function requireOneNamed(actor: TokenActor, mrn: string, kind: "policy" | "querypack", purpose: Purpose): Promise<ContentDto> {
+export async function requireOneNamed(
+  actor: TokenActor,
+  mrn: string,
+  kind: "policy" | "querypack",
+  purpose: Purpose,
+): Promise<ContentDto> {
   const { scope, uid } = named(mrn, kind);
-  const [item] = required(await requireByUids(KINDS[kind], actor, [{ spaceId: spaceOfScope(actor, scope), uid }], purpose)).items;
+  const [item] = required(
+    await requireByUids(KINDS[kind], actor, [{ spaceId: spaceOfScope(actor, scope), uid }], purpose),
+  ).items;
   if (!item) throw new Error("an answer to one name has one item");
   return item;
 }

@@ -21,10 +21,18 @@ const SetCustomPolicyInput = builder.inputType("SetCustomPolicyInput", {
   }),
 });
 const SetCustomQueryPackInput = builder.inputType("SetCustomQueryPackInput", {
-  fields: (t) => ({ spaceMrn: t.string({ required: true }), dataurl: t.string({ required: true }), overwrite: t.boolean() }),
+  fields: (t) => ({
+    spaceMrn: t.string({ required: true }),
+    dataurl: t.string({ required: true }),
+    overwrite: t.boolean(),
+  }),
 });
-const DeleteCustomPolicyInput = builder.inputType("DeleteCustomPolicyInput", { fields: (t) => ({ policyMrn: t.string({ required: true }) }) });
-const DeleteCustomQueryPackInput = builder.inputType("DeleteCustomQueryPackInput", { fields: (t) => ({ queryPackMrn: t.string({ required: true }) }) });
+const DeleteCustomPolicyInput = builder.inputType("DeleteCustomPolicyInput", {
+  fields: (t) => ({ policyMrn: t.string({ required: true }) }),
+});
+const DeleteCustomQueryPackInput = builder.inputType("DeleteCustomQueryPackInput", {
+  fields: (t) => ({ queryPackMrn: t.string({ required: true }) }),
+});
 const PolicyAssignmentInput = builder.inputType("PolicyAssignmentInput", {
   fields: (t) => ({
     assetMrn: t.string({ required: true, description: "The MRN of a space." }),
@@ -35,10 +43,18 @@ const PolicyAssignmentInput = builder.inputType("PolicyAssignmentInput", {
   }),
 });
 
-const SetCustomPolicyPayload = builder.objectRef<{ mrns: string[] }>("SetCustomPolicyPayload").implement({ fields: (t) => ({ policyMrns: t.exposeStringList("mrns") }) });
-const SetCustomQueryPackPayload = builder.objectRef<{ mrns: string[] }>("SetCustomQueryPackPayload").implement({ fields: (t) => ({ queryPackMrns: t.exposeStringList("mrns") }) });
-const DeleteCustomPolicyPayload = builder.objectRef<{ mrn: string }>("DeleteCustomPolicyPayload").implement({ fields: (t) => ({ policyMrn: t.exposeString("mrn") }) });
-const DeleteCustomQueryPackPayload = builder.objectRef<{ mrn: string }>("DeleteCustomQueryPackPayload").implement({ fields: (t) => ({ queryPackMrn: t.exposeString("mrn") }) });
+const SetCustomPolicyPayload = builder
+  .objectRef<{ mrns: string[] }>("SetCustomPolicyPayload")
+  .implement({ fields: (t) => ({ policyMrns: t.exposeStringList("mrns") }) });
+const SetCustomQueryPackPayload = builder
+  .objectRef<{ mrns: string[] }>("SetCustomQueryPackPayload")
+  .implement({ fields: (t) => ({ queryPackMrns: t.exposeStringList("mrns") }) });
+const DeleteCustomPolicyPayload = builder
+  .objectRef<{ mrn: string }>("DeleteCustomPolicyPayload")
+  .implement({ fields: (t) => ({ policyMrn: t.exposeString("mrn") }) });
+const DeleteCustomQueryPackPayload = builder
+  .objectRef<{ mrn: string }>("DeleteCustomQueryPackPayload")
+  .implement({ fields: (t) => ({ queryPackMrn: t.exposeString("mrn") }) });
 
 interface UploadInput {
   readonly dataurl: string;
@@ -48,9 +64,17 @@ interface UploadInput {
 }
 
 /** Stores bundles one after the other; all are read first, so that one that cannot be read stops all. */
-async function uploadAll(actor: TokenActor, inputs: readonly UploadInput[], upload: typeof uploadPolicies): Promise<{ mrns: string[] }> {
+async function uploadAll(
+  actor: TokenActor,
+  inputs: readonly UploadInput[],
+  upload: typeof uploadPolicies,
+): Promise<{ mrns: string[] }> {
   if (inputs.length > BUNDLES_MAX) throw invalid("input", `Send at most ${BUNDLES_MAX} bundles at a time.`);
-  const bundles = inputs.map((input) => ({ spaceId: givenScope(actor, input), bytes: bundleOf(input.dataurl), overwrite: input.overwrite ?? false }));
+  const bundles = inputs.map((input) => ({
+    spaceId: givenScope(actor, input),
+    bytes: bundleOf(input.dataurl),
+    overwrite: input.overwrite ?? false,
+  }));
   const mrns: string[] = [];
   for (const bundle of bundles) mrns.push(...required(await upload(actor, bundle)).items.map(({ mrn }) => mrn));
   return { mrns };
@@ -65,7 +89,11 @@ async function assign(actor: TokenActor, input: Assignment, action: "ACTIVE" | "
   if (mrns.length === 0 || mrns.length > ASSIGN_MAX) throw invalid("policyMrns", `Name 1 to ${ASSIGN_MAX} policies.`);
   for (const { kind, items } of await requireNamed(actor, mrns, { to: "read", inSpace: spaceId })) {
     const ids = items.map(({ id }) => id);
-    required(await (action === null ? unassignContent(kind, actor, { spaceId, ids }) : assignContent(kind, actor, { spaceId, ids, action })));
+    required(
+      await (action === null
+        ? unassignContent(kind, actor, { spaceId, ids })
+        : assignContent(kind, actor, { spaceId, ids, action })),
+    );
   }
   return true;
 }

@@ -18,7 +18,9 @@ export interface Seen extends ContentDto {
   readonly inSpace: string | null;
 }
 
-const seenIn = (inSpace: string | null) => (item: ContentDto): Seen => ({ ...item, inSpace });
+const seenIn =
+  (inSpace: string | null) =>
+  (item: ContentDto): Seen => ({ ...item, inSpace });
 
 export const PolicyAction = builder.enumType("PolicyAction", { values: ["ACTIVE", "IGNORE"] as const });
 
@@ -30,7 +32,10 @@ const content = (name: string) =>
       name: t.exposeString("name"),
       version: t.exposeString("version", { nullable: true }),
       scopeMrn: t.string({ resolve: ({ spaceId }, _, { actor }) => scopeMrn(actor, spaceId) }),
-      assigned: t.boolean({ description: "Whether the space says something about it; `action` tells what.", resolve: ({ assignment }) => assignment !== null }),
+      assigned: t.boolean({
+        description: "Whether the space says something about it; `action` tells what.",
+        resolve: ({ assignment }) => assignment !== null,
+      }),
       action: t.field({ type: PolicyAction, nullable: true, resolve: ({ assignment }) => assignment }),
       assignedScope: t.string({ nullable: true, resolve: (item) => assignedScopeOf(item) }),
       isPublic: t.boolean({ description: "Always false: everything here was uploaded.", resolve: () => false }),
@@ -51,18 +56,31 @@ function assignedScopeOf({ assignment, spaceId, inSpace }: Seen): string | null 
 export const Policy = content("Policy");
 export const QueryPack = content("QueryPack");
 
-const Content = builder.unionType("Content", { types: [Policy, QueryPack], resolveType: ({ kind }) => (kind === "policy" ? Policy : QueryPack) });
+const Content = builder.unionType("Content", {
+  types: [Policy, QueryPack],
+  resolveType: ({ kind }) => (kind === "policy" ? Policy : QueryPack),
+});
 
 const ContentConnection = connectionOf<Seen>("Content", Content);
 const PolicyConnection = connectionOf<Seen>("Policy", Policy);
 
 const SORTS = { NAME: "name", UPDATED_AT: "updated" } as const;
-const ContentOrderField = builder.enumType("ContentOrderField", { values: Object.keys(SORTS) as (keyof typeof SORTS)[] });
+const ContentOrderField = builder.enumType("ContentOrderField", {
+  values: Object.keys(SORTS) as (keyof typeof SORTS)[],
+});
 const ContentOrder = builder.inputType("ContentOrder", {
-  fields: (t) => ({ direction: t.field({ type: OrderDirection, required: true }), field: t.field({ type: ContentOrderField, required: true }) }),
+  fields: (t) => ({
+    direction: t.field({ type: OrderDirection, required: true }),
+    field: t.field({ type: ContentOrderField, required: true }),
+  }),
 });
 
-const CATALOG = { ALL: [POLICIES, QUERYPACKS], POLICY: [POLICIES], QUERYPACK: [QUERYPACKS], QUERY: [POLICIES] } as const satisfies Record<string, readonly Kind[]>;
+const CATALOG = {
+  ALL: [POLICIES, QUERYPACKS],
+  POLICY: [POLICIES],
+  QUERYPACK: [QUERYPACKS],
+  QUERY: [POLICIES],
+} as const satisfies Record<string, readonly Kind[]>;
 const CatalogType = builder.enumType("CatalogType", { values: Object.keys(CATALOG) as (keyof typeof CATALOG)[] });
 
 const ContentSearchInput = builder.inputType("ContentSearchInput", {
@@ -80,14 +98,29 @@ const ContentSearchInput = builder.inputType("ContentSearchInput", {
 });
 
 const ActivePoliciesInput = builder.inputType("ActivePoliciesInput", {
-  fields: (t) => ({ scopeMrn: t.string({ required: true }), query: t.string(), orderBy: t.field({ type: ContentOrder }), after: t.string(), limit: t.int({ defaultValue: 200 }) }),
+  fields: (t) => ({
+    scopeMrn: t.string({ required: true }),
+    query: t.string(),
+    orderBy: t.field({ type: ContentOrder }),
+    after: t.string(),
+    limit: t.int({ defaultValue: 200 }),
+  }),
 });
 
-const PolicyInput = builder.inputType("PolicyInput", { fields: (t) => ({ mrn: t.string({ required: true }), spaceMrn: t.string() }) });
-const DownloadBundleInput = builder.inputType("DownloadBundleInput", { fields: (t) => ({ mrn: t.string({ required: true }) }) });
+const PolicyInput = builder.inputType("PolicyInput", {
+  fields: (t) => ({ mrn: t.string({ required: true }), spaceMrn: t.string() }),
+});
+const DownloadBundleInput = builder.inputType("DownloadBundleInput", {
+  fields: (t) => ({ mrn: t.string({ required: true }) }),
+});
 
-const PolicyBundleYaml = builder.objectRef<{ yaml: string }>("PolicyBundleYaml").implement({ fields: (t) => ({ yaml: t.exposeString("yaml") }) });
-const DownloadBundlePayload = builder.unionType("DownloadBundlePayload", { types: [PolicyBundleYaml], resolveType: () => PolicyBundleYaml });
+const PolicyBundleYaml = builder
+  .objectRef<{ yaml: string }>("PolicyBundleYaml")
+  .implement({ fields: (t) => ({ yaml: t.exposeString("yaml") }) });
+const DownloadBundlePayload = builder.unionType("DownloadBundlePayload", {
+  types: [PolicyBundleYaml],
+  resolveType: () => PolicyBundleYaml,
+});
 
 /** Who asks, and what the document says. */
 interface Asking {
@@ -103,11 +136,27 @@ interface Search {
   orderBy?: { field: keyof typeof SORTS; direction: "ASC" | "DESC" } | null;
 }
 
-async function search({ actor, info }: Asking, kinds: readonly Kind[], { query, after, limit, orderBy, ...input }: Search, assignedOnly: boolean): Promise<Listed<Seen>> {
+async function search(
+  { actor, info }: Asking,
+  kinds: readonly Kind[],
+  { query, after, limit, orderBy, ...input }: Search,
+  assignedOnly: boolean,
+): Promise<Listed<Seen>> {
   const spaceId = namedScope(actor, input.scopeMrn);
   const order = orderBy ? { sort: SORTS[orderBy.field], direction: directionOf(orderBy.direction) } : {};
   const filter = { search: query ?? "", assigned: assignedOnly ? (["ACTIVE", "IGNORE"] as const).slice() : [] };
-  const { page } = required(await listContent(kinds, actor, parsed(listContentSchema, { spaceId, ...filter, ...order, ...pageInput(info, { first: limit, after }, { usual: 100, named: "limit" }) })));
+  const { page } = required(
+    await listContent(
+      kinds,
+      actor,
+      parsed(listContentSchema, {
+        spaceId,
+        ...filter,
+        ...order,
+        ...pageInput(info, { first: limit, after }, { usual: 100, named: "limit" }),
+      }),
+    ),
+  );
   return { ...page, items: page.items.map(seenIn(spaceId)) };
 }
 
@@ -133,7 +182,8 @@ builder.queryFields((t) => ({
   content: t.field({
     type: ContentConnection,
     nullable: true,
-    description: "What a space sees, organization-wide content included; or, of an organization, the organization-wide.",
+    description:
+      "What a space sees, organization-wide content included; or, of an organization, the organization-wide.",
     args: { input: t.arg({ type: ContentSearchInput, required: true }) },
     resolve: async (_, { input }, { actor }, info) => {
       const page = await search({ actor, info }, CATALOG[input.catalogType], input, input.assignedOnly ?? false);

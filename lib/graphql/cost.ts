@@ -1,4 +1,13 @@
-import { GraphQLError, Kind, valueFromASTUntyped, type DocumentNode, type ExecutionArgs, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode } from "graphql";
+import {
+  GraphQLError,
+  Kind,
+  valueFromASTUntyped,
+  type DocumentNode,
+  type ExecutionArgs,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type SelectionSetNode,
+} from "graphql";
 import type { Plugin } from "graphql-yoga";
 import { LONGEST } from "./connection";
 
@@ -12,7 +21,12 @@ export const costLimit: Plugin = {
   onExecute({ args, setResultAndStopExecution }) {
     const { document, variableValues } = args as Pick<ExecutionArgs, "document" | "variableValues">;
     const cost = new Estimate(document, variableValues ?? {}).cost();
-    if (cost > FIELDS_MAX) setResultAndStopExecution({ errors: [new GraphQLError(`This asks for up to ${cost} fields; the most is ${FIELDS_MAX}. Ask for shorter pages.`)] });
+    if (cost > FIELDS_MAX)
+      setResultAndStopExecution({
+        errors: [
+          new GraphQLError(`This asks for up to ${cost} fields; the most is ${FIELDS_MAX}. Ask for shorter pages.`),
+        ],
+      });
   },
 };
 
@@ -38,7 +52,12 @@ class Estimate {
   private ofSet(set: SelectionSetNode | undefined, length: number): number {
     return (set?.selections ?? []).reduce((sum, selection) => {
       if (selection.kind === Kind.FIELD) return sum + this.ofField(selection, length);
-      return sum + (selection.kind === Kind.INLINE_FRAGMENT ? this.ofSet(selection.selectionSet, length) : this.ofFragment(selection.name.value, length));
+      return (
+        sum +
+        (selection.kind === Kind.INLINE_FRAGMENT
+          ? this.ofSet(selection.selectionSet, length)
+          : this.ofFragment(selection.name.value, length))
+      );
     }, 0);
   }
 
@@ -56,7 +75,9 @@ class Estimate {
 
   /** How long a list the field's arguments ask for, as it will be cut. */
   private lengthOf({ arguments: given = [] }: FieldNode): number {
-    const args = Object.fromEntries(given.map(({ name, value }) => [name.value, valueFromASTUntyped(value, this.variables)]));
+    const args = Object.fromEntries(
+      given.map(({ name, value }) => [name.value, valueFromASTUntyped(value, this.variables)]),
+    );
     const asked = args.first ?? (args.input as { limit?: unknown } | null | undefined)?.limit;
     return typeof asked === "number" ? Math.max(1, Math.min(asked, LONGEST)) : USUAL;
   }

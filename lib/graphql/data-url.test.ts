@@ -13,20 +13,37 @@ const codeOf = (url: string): unknown => {
 
 test("the bytes are those that were encoded", () => {
   const text = "policies:\n  - uid: ümläut\n";
-  for (const head of ["data:application/x-yaml;base64,", "data:application/x-yaml;charset=utf-8;base64,", "DATA:Application/X-YAML;BASE64,", "data:;base64,"]) {
+  for (const head of [
+    "data:application/x-yaml;base64,",
+    "data:application/x-yaml;charset=utf-8;base64,",
+    "DATA:Application/X-YAML;BASE64,",
+    "data:;base64,",
+  ]) {
     expect(Buffer.from(readDataUrl("dataurl", head + base64(text), YAML).bytes).toString()).toBe(text);
   }
 });
 
 test("a wrong type is told from what is no data URL", () => {
   expect(codeOf(`data:image/png;base64,${base64("x")}`)).toBe("unsupported_media_type");
-  for (const url of ["", "policies: []", "data:", "data:application/x-yaml,plain", `https://example.com/;base64,${base64("x")}`]) expect(codeOf(url)).toBe("invalid_input");
+  for (const url of [
+    "",
+    "policies: []",
+    "data:",
+    "data:application/x-yaml,plain",
+    `https://example.com/;base64,${base64("x")}`,
+  ])
+    expect(codeOf(url)).toBe("invalid_input");
 });
 
-test.each(["a", "ab", "abc", "a===", "ab=c", "YQ", "YQ==YQ==", "Y Q=", "YQ==\n", "_-8=", "é==="])("broken base64 is refused: %j", (data) => {
-  expect(codeOf(`data:application/x-yaml;base64,${data}`)).toBe("invalid_input");
-});
+test.each(["a", "ab", "abc", "a===", "ab=c", "YQ", "YQ==YQ==", "Y Q=", "YQ==\n", "_-8=", "é==="])(
+  "broken base64 is refused: %j",
+  (data) => {
+    expect(codeOf(`data:application/x-yaml;base64,${data}`)).toBe("invalid_input");
+  },
+);
 
 test("seven megabytes are read in one go", () => {
-  expect(readDataUrl("dataurl", `data:application/x-yaml;base64,${"A".repeat(7_000_000)}`, YAML).bytes.byteLength).toBe(5_250_000);
+  expect(readDataUrl("dataurl", `data:application/x-yaml;base64,${"A".repeat(7_000_000)}`, YAML).bytes.byteLength).toBe(
+    5_250_000,
+  );
 });

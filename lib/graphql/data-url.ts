@@ -18,8 +18,12 @@ export function readDataUrl(field: string, url: string, types: readonly string[]
   const head = HEAD.exec(url.slice(0, HEAD_MAX));
   if (!head) throw invalid(field, "Send a data URL in base64, such as data:application/x-yaml;base64,…");
   const type = (head[1] ?? "text/plain").toLowerCase();
-  if (!types.includes(type)) throw refusal("unsupported_media_type", { detail: `A data URL of the type ${type} is not taken here; one of ${types.join(", ")} is.` });
+  if (!types.includes(type))
+    throw refusal("unsupported_media_type", {
+      detail: `A data URL of the type ${type} is not taken here; one of ${types.join(", ")} is.`,
+    });
   const data = url.slice(head[0].length);
-  if (data.length % 4 !== 0 || !BASE64.test(data)) throw invalid(field, "The base64 of the data URL is broken or cut off.");
+  if (data.length % 4 !== 0 || !BASE64.test(data))
+    throw invalid(field, "The base64 of the data URL is broken or cut off.");
   return { type, bytes: Buffer.from(data, "base64") };
 }

@@ -15,7 +15,12 @@ export function formatted(error: GraphQLError, requestId: string): GraphQLFormat
   const unexpected = causeOf(error);
   if (unexpected !== null) return { ...error.toJSON(), ...masked(unexpected, requestId) };
   const { locations, path } = error.toJSON();
-  return { message: shortened(error.message), ...(locations ? { locations } : {}), ...(path ? { path } : {}), extensions: isOurs(error) ? error.extensions : { code: "invalid_request" } };
+  return {
+    message: shortened(error.message),
+    ...(locations ? { locations } : {}),
+    ...(path ? { path } : {}),
+    extensions: isOurs(error) ? error.extensions : { code: "invalid_request" },
+  };
 }
 
 function isOurs({ extensions: { code } }: GraphQLError): boolean {

@@ -8,7 +8,16 @@ const { ask, url, secretOf } = useGraphql();
 const ORGANIZATION = "//captain.api.mondoo.app/organizations/lunalectric";
 const SPACE = "//captain.api.mondoo.app/spaces/mars-rover";
 const post = (body: BodyInit | null, headers: Record<string, string> = {}, path = "/api/graphql") =>
-  fetch(url() + path, { method: "POST", body, headers: { authorization: `Bearer ${secretOf("Organization owner")}`, "content-type": "application/json", ...headers }, duplex: "half" } as RequestInit);
+  fetch(url() + path, {
+    method: "POST",
+    body,
+    headers: {
+      authorization: `Bearer ${secretOf("Organization owner")}`,
+      "content-type": "application/json",
+      ...headers,
+    },
+    duplex: "half",
+  } as RequestInit);
 const code = async (query: string, variables?: object) => {
   const { status, errors } = await ask("Organization owner", query, variables);
   return [status, errors[0]?.extensions.code, errors.length] as const;
@@ -16,8 +25,13 @@ const code = async (query: string, variables?: object) => {
 
 describe("documents that are refused before they run", () => {
   test("one of depth 40", async () => {
-    const nested = (depth: number): string => (depth === 0 ? "id" : `organization { spacesList(first: 1) { edges { node { ${nested(depth - 4)} } } } }`);
-    expect(await code(`{ space(mrn: "${SPACE}") { ${nested(40)} } }`)).toEqual([200, "invalid_request", expect.any(Number)]);
+    const nested = (depth: number): string =>
+      depth === 0 ? "id" : `organization { spacesList(first: 1) { edges { node { ${nested(depth - 4)} } } } }`;
+    expect(await code(`{ space(mrn: "${SPACE}") { ${nested(40)} } }`)).toEqual([
+      200,
+      "invalid_request",
+      expect.any(Number),
+    ]);
     expect((await ask("Organization owner", `{ space(mrn: "${SPACE}") { ${nested(8)} } }`)).errors).toEqual([]);
   });
 
@@ -28,9 +42,30 @@ describe("documents that are refused before they run", () => {
 
   test("lists in lists whose answer would be too large, also by variables and fragments", async () => {
     const inner = "edges { node { organization { spacesList(first: $n) { edges { node { id name mrn } } } } } }";
-    expect((await code(`query ($n: Int) { organization(mrn: "${ORGANIZATION}") { spacesList(first: $n) { ${inner} } } }`, { n: 10_000 }))[1]).toBe("invalid_request");
-    expect((await code(`query ($n: Int) { organization(mrn: "${ORGANIZATION}") { spacesList(first: $n) { ...inner } } } fragment inner on SpaceConnection { ${inner} }`, { n: 10_000 }))[1]).toBe("invalid_request");
-    expect((await ask("Organization owner", `query ($n: Int) { organization(mrn: "${ORGANIZATION}") { spacesList(first: $n) { ${inner} } } }`, { n: 5 })).errors).toEqual([]);
+    expect(
+      (
+        await code(`query ($n: Int) { organization(mrn: "${ORGANIZATION}") { spacesList(first: $n) { ${inner} } } }`, {
+          n: 10_000,
+        })
+      )[1],
+    ).toBe("invalid_request");
+    expect(
+      (
+        await code(
+          `query ($n: Int) { organization(mrn: "${ORGANIZATION}") { spacesList(first: $n) { ...inner } } } fragment inner on SpaceConnection { ${inner} }`,
+          { n: 10_000 },
+        )
+      )[1],
+    ).toBe("invalid_request");
+    expect(
+      (
+        await ask(
+          "Organization owner",
+          `query ($n: Int) { organization(mrn: "${ORGANIZATION}") { spacesList(first: $n) { ${inner} } } }`,
+          { n: 5 },
+        )
+      ).errors,
+    ).toEqual([]);
   });
 
   test.each([
@@ -39,23 +74,39 @@ describe("documents that are refused before they run", () => {
     ["a broken document", "{ space(", undefined],
     ["a variable of the wrong type", "query ($mrn: String!) { space(mrn: $mrn) { id } }", { mrn: 42 }],
     ["a missing variable", "query ($mrn: String!) { space(mrn: $mrn) { id } }", {}],
-    ["an input without what it needs", "mutation ($input: CreateSpaceInput!) { createSpace(input: $input) { id } }", { input: { name: "x" } }],
-    ["a wrong enum value", `query ($orderBy: AuditLogOrder) { auditlog(resourceMrn: "${SPACE}", orderBy: $orderBy) { totalCount } }`, { orderBy: { direction: "UP", field: "TIMESTAMP" } }],
+    [
+      "an input without what it needs",
+      "mutation ($input: CreateSpaceInput!) { createSpace(input: $input) { id } }",
+      { input: { name: "x" } },
+    ],
+    [
+      "a wrong enum value",
+      `query ($orderBy: AuditLogOrder) { auditlog(resourceMrn: "${SPACE}", orderBy: $orderBy) { totalCount } }`,
+      { orderBy: { direction: "UP", field: "TIMESTAMP" } },
+    ],
     ["a bad cursor", `{ apiTokens(after: "nonsense") { totalCount } }`, undefined],
   ])("%s", async (_, query, variables) => {
     expect((await code(query, variables)).slice(0, 2)).toEqual([200, "invalid_request"]);
   });
 
   test("a page of nothing, told of what the client calls its length", async () => {
-    for (const [query, field] of [["{ apiTokens(first: 0) { totalCount } }", "first"], [`{ content(input: { scopeMrn: "${SPACE}", catalogType: ALL, limit: -1 }) { totalCount } }`, "limit"]] as const) {
-      expect((await ask("Organization owner", query)).errors[0]).toMatchObject({ message: `${field}: a number from 1 on; more than 200 is 200.`, extensions: { code: "invalid_input", errors: [{ field }] } });
+    for (const [query, field] of [
+      ["{ apiTokens(first: 0) { totalCount } }", "first"],
+      [`{ content(input: { scopeMrn: "${SPACE}", catalogType: ALL, limit: -1 }) { totalCount } }`, "limit"],
+    ] as const) {
+      expect((await ask("Organization owner", query)).errors[0]).toMatchObject({
+        message: `${field}: a number from 1 on; more than 200 is 200.`,
+        extensions: { code: "invalid_input", errors: [{ field }] },
+      });
     }
   });
 
   test("a misspelt field is not corrected, and a long value is not repeated", async () => {
     const misspelt = await ask("Organization owner", `{ space(mrn: "${SPACE}") { nam } }`);
     expect(JSON.stringify(misspelt)).not.toContain("Did you mean");
-    const long = await ask("Organization owner", "query ($mrn: String!) { space(mrn: $mrn) { id } }", { mrn: ["x".repeat(5_000)] });
+    const long = await ask("Organization owner", "query ($mrn: String!) { space(mrn: $mrn) { id } }", {
+      mrn: ["x".repeat(5_000)],
+    });
     expect(JSON.stringify(long.errors).length).toBeLessThan(1_000);
   });
 });
@@ -63,7 +114,12 @@ describe("documents that are refused before they run", () => {
 describe("over HTTP", () => {
   test("without a token, or with a dead one, nothing is even parsed", async () => {
     for (const path of ["/api/graphql", "/query"]) {
-      for (const headers of [{ authorization: "" }, { authorization: "Bearer nothing" }, { authorization: `Bearer ${secretOf("Old CI job")}` }, { authorization: `Bearer ${secretOf("Leaked in a chat")}` }]) {
+      for (const headers of [
+        { authorization: "" },
+        { authorization: "Bearer nothing" },
+        { authorization: `Bearer ${secretOf("Old CI job")}` },
+        { authorization: `Bearer ${secretOf("Leaked in a chat")}` },
+      ]) {
         const response = await post("{ not json", headers, path);
         expect(response.status).toBe(401);
         expect(response.headers.get("www-authenticate")).toMatch(/^Bearer/);
@@ -72,17 +128,35 @@ describe("over HTTP", () => {
   });
 
   test("only POST, only JSON, one document at a time", async () => {
-    const get = await fetch(`${url()}/api/graphql?query={__typename}`, { headers: { authorization: `Bearer ${secretOf("Organization owner")}` } });
+    const get = await fetch(`${url()}/api/graphql?query={__typename}`, {
+      headers: { authorization: `Bearer ${secretOf("Organization owner")}` },
+    });
     expect([get.status, get.headers.get("allow")]).toEqual([405, "POST, OPTIONS"]);
     expect((await post("{ __typename }", { "content-type": "application/graphql" })).status).toBe(415);
-    for (const body of ["", "null", "[]", `[{"query":"{ __typename }"}]`, `{"query":1}`, `{"query":""}`, `{"query":"{ __typename }","variables":[]}`, "{", `{"query":"${"#".repeat(70_000)}"}`]) {
+    for (const body of [
+      "",
+      "null",
+      "[]",
+      `[{"query":"{ __typename }"}]`,
+      `{"query":1}`,
+      `{"query":""}`,
+      `{"query":"{ __typename }","variables":[]}`,
+      "{",
+      `{"query":"${"#".repeat(70_000)}"}`,
+    ]) {
       const refused = await post(body);
-      expect([refused.status, await refused.json()]).toEqual([400, expect.objectContaining({ code: "invalid_request" })]);
+      expect([refused.status, await refused.json()]).toEqual([
+        400,
+        expect.objectContaining({ code: "invalid_request" }),
+      ]);
     }
   });
 
   test("a large body is for uploads alone, and for those who may upload", async () => {
-    const large = JSON.stringify({ query: `query ($mrn: String!) { space(mrn: $mrn) { id } }`, variables: { mrn: "x".repeat(300_000) } });
+    const large = JSON.stringify({
+      query: `query ($mrn: String!) { space(mrn: $mrn) { id } }`,
+      variables: { mrn: "x".repeat(300_000) },
+    });
     expect((await post(large)).status).toBe(413);
     expect((await post(large, { authorization: `Bearer ${secretOf("Organization viewer")}` })).status).toBe(413);
     expect((await post(new Uint8Array(31 * 1024 * 1024))).status).toBe(413);
@@ -90,14 +164,21 @@ describe("over HTTP", () => {
 
   test("few large bodies are held at a time, some wait unread, and the rest is turned away", async () => {
     const [running, waiting, tooMany] = [4, 32, 3];
-    const streams = Array.from({ length: running + waiting + tooMany }, () => new TransformStream<Uint8Array, Uint8Array>());
+    const streams = Array.from(
+      { length: running + waiting + tooMany },
+      () => new TransformStream<Uint8Array, Uint8Array>(),
+    );
     const writers = streams.map(({ writable }) => writable.getWriter());
     for (const writer of writers) void writer.write(Buffer.from("{")).catch(() => undefined);
-    const posts = streams.map(({ readable }) => post(readable, { authorization: `Bearer ${secretOf("Mars Rover agent")}` }));
+    const posts = streams.map(({ readable }) =>
+      post(readable, { authorization: `Bearer ${secretOf("Mars Rover agent")}` }),
+    );
     const refused: Response[] = [];
     for (const posted of posts) void posted.then((response) => refused.push(response));
     await expect.poll(() => refused.length).toBe(tooMany);
-    expect(refused.map(({ status, headers }) => [status, headers.get("retry-after")])).toEqual(Array(tooMany).fill([503, "5"]));
+    expect(refused.map(({ status, headers }) => [status, headers.get("retry-after")])).toEqual(
+      Array(tooMany).fill([503, "5"]),
+    );
     expect((await post(`{"query":"{ __typename }"}`)).status).toBe(200);
     for (const writer of writers) void writer.close().catch(() => undefined);
     const statuses = (await Promise.all(posts)).map(({ status }) => status);

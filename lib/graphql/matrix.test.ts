@@ -17,14 +17,18 @@ beforeAll(async () => {
 const worldFor = async ({ fatal }: { fatal?: boolean }) => (fatal ? createWorld() : shared);
 
 /** The cells of a GraphQL operation are those of a REST operation with the same action and target. */
-const cellsOfGraphql = ({ name, action, of, fatal }: GraphqlOperation): Cell[] => cellsOf([{ name, action, of, fatal: fatal ?? false, success: 200, request: () => ({ method: "", path: "" }) }]);
+const cellsOfGraphql = ({ name, action, of, fatal }: GraphqlOperation): Cell[] =>
+  cellsOf([{ name, action, of, fatal: fatal ?? false, success: 200, request: () => ({ method: "", path: "" }) }]);
 
 async function overGraphql(operation: GraphqlOperation, { permission, reach, place }: Cell): Promise<string> {
   const world = await worldFor(operation);
   const body = await operation.document(world.places[place]);
   const response = await call("POST", "/api/graphql", { token: world.secret(permission, reach), body });
   expect(response.status).toBe(200);
-  const { data, errors } = (await response.json()) as { data?: Record<string, unknown> | null; errors?: { extensions: { code: string } }[] };
+  const { data, errors } = (await response.json()) as {
+    data?: Record<string, unknown> | null;
+    errors?: { extensions: { code: string } }[];
+  };
   if (!errors) return Object.values(data ?? {})[0] === null ? "null" : "allowed";
   expect(data === null || Object.values(data ?? {}).every((value) => value === null)).toBe(true);
   return errors.map(({ extensions }) => extensions.code).join();
@@ -47,7 +51,13 @@ describe("every cell of the permission table over GraphQL, and over REST beside 
         const { permission, reach, place } = cell;
         const says = expected(cell);
         const answers = { graphql: await overGraphql(operation, cell), rest: rest ? await overRest(rest, cell) : says };
-        expect({ permission, reach, place, ...answers }).toEqual({ permission, reach, place, graphql: says, rest: says });
+        expect({ permission, reach, place, ...answers }).toEqual({
+          permission,
+          reach,
+          place,
+          graphql: says,
+          rest: says,
+        });
       }
     },
     180_000,
@@ -55,7 +65,9 @@ describe("every cell of the permission table over GraphQL, and over REST beside 
 });
 
 test("no root field is missing from the table", () => {
-  const fields = [schema.getQueryType(), schema.getMutationType()].flatMap((type) => Object.keys(type?.getFields() ?? {}));
+  const fields = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
+    Object.keys(type?.getFields() ?? {}),
+  );
   const tried = new Set(GRAPHQL_OPERATIONS.map(({ name }) => name.split(" ")[0]));
   expect(fields.filter((field) => !tried.has(field))).toEqual(["createOrganization"]);
 });

@@ -26,7 +26,10 @@ export function namedScope(actor: TokenActor, text: string): string | null {
 }
 
 /** The scope of an input that has it in `scopeMrn` or, in older clients, in `spaceMrn`. */
-export function givenScope(actor: TokenActor, { scopeMrn, spaceMrn }: { scopeMrn?: string | null; spaceMrn?: string | null }): string | null {
+export function givenScope(
+  actor: TokenActor,
+  { scopeMrn, spaceMrn }: { scopeMrn?: string | null; spaceMrn?: string | null },
+): string | null {
   if (scopeMrn) return namedScope(actor, scopeMrn);
   if (spaceMrn) return named(spaceMrn, "space").id;
   throw invalid("scopeMrn", "Name an organization or a space.");
@@ -39,7 +42,8 @@ export function requireOwnOrganization(actor: TokenActor, text: string): void {
 
 export const organizationMrn = (id: string): string => formatMrn({ kind: "organization", id });
 export const spaceMrn = (id: string): string => formatMrn({ kind: "space", id });
-export const scopeMrn = (actor: TokenActor, spaceId: string | null): string => formatMrn(mrnScope(actor.organizationId, spaceId));
+export const scopeMrn = (actor: TokenActor, spaceId: string | null): string =>
+  formatMrn(mrnScope(actor.organizationId, spaceId));
 
 /** The name of a token, which has its scope in it. */
 export function tokenMrn(actor: TokenActor, token: { readonly id: string; readonly spaceId: string | null }): string {

@@ -33,17 +33,24 @@ const Organization = builder.objectRef<OrganizationFacts>("Organization").implem
     annotations: t.field({ type: [KeyValue], nullable: true, resolve: ({ annotations }) => annotations }),
     tags: t.field({ type: [KeyValue], nullable: true, resolve: ({ tags }) => tags }),
     contacts: t.field({ type: [ContactType], nullable: true, resolve: ({ contacts }) => contacts }),
-    settings: t.field({ type: OrganizationSettings, nullable: true, resolve: (facts) => (facts.version === undefined ? null : facts) }),
+    settings: t.field({
+      type: OrganizationSettings,
+      nullable: true,
+      resolve: (facts) => (facts.version === undefined ? null : facts),
+    }),
     spacesCount: t.int({ resolve: async (_, _args, context) => (await spacesOf(context, { limit: 1 })).total }),
     spacesList: t.field({
       type: SpaceConnection,
       args: { first: t.arg.int(), after: t.arg.string(), query: t.arg.string() },
-      resolve: (_, { query, ...page }, context, info) => spacesOf(context, { search: query ?? "", ...pageInput(info, page) }),
+      resolve: (_, { query, ...page }, context, info) =>
+        spacesOf(context, { search: query ?? "", ...pageInput(info, page) }),
     }),
   }),
 });
 
-builder.objectField(Space, "organization", (t) => t.field({ type: Organization, resolve: (_, _args, context) => ownOrganization(context) }));
+builder.objectField(Space, "organization", (t) =>
+  t.field({ type: Organization, resolve: (_, _args, context) => ownOrganization(context) }),
+);
 
 /** The actor's organization, read once per request: every space of a list is in it. */
 function ownOrganization(context: GraphqlContext): Promise<OrganizationFacts> {
@@ -86,9 +93,13 @@ builder.mutationFields((t) => ({
   createOrganization: t.field({
     type: Organization,
     nullable: true,
-    description: "Refused: a token belongs to one organization, and nothing that it holds reaches beyond. Organizations are made in the console.",
+    description:
+      "Refused: a token belongs to one organization, and nothing that it holds reaches beyond. Organizations are made in the console.",
     args: { input: t.arg({ type: CreateOrganizationInput, required: true }) },
-    resolve: () => required<OrganizationFacts>(fail("insufficient_scope", { detail: { action: "organization.create", permissions: [] } })),
+    resolve: () =>
+      required<OrganizationFacts>(
+        fail("insufficient_scope", { detail: { action: "organization.create", permissions: [] } }),
+      ),
   }),
   updateOrganization: t.field({
     type: UpdateOrganizationPayload,
@@ -96,7 +107,9 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: UpdateOrganizationInput, required: true }) },
     resolve: async (_, { input: { mrn, settings, ...input } }, { actor }) => {
       requireOwnOrganization(actor, mrn);
-      return required(await updateOrganization(actor, parsed(updateOrganizationSchema, { ...given(input), ...settings }))).settings;
+      return required(
+        await updateOrganization(actor, parsed(updateOrganizationSchema, { ...given(input), ...settings })),
+      ).settings;
     },
   }),
   deleteOrganization: t.string({

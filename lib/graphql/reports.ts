@@ -11,7 +11,10 @@ const GZIP = ["application/gzip", "application/x-gzip"];
 const ReportScanResultsInput = builder.inputType("ReportScanResultsInput", {
   fields: (t) => ({
     spaceMrn: t.string({ required: true }),
-    dataurl: t.string({ required: true, description: "The report in either JSON form as a data URL in base64: application/json, or application/gzip." }),
+    dataurl: t.string({
+      required: true,
+      description: "The report in either JSON form as a data URL in base64: application/json, or application/gzip.",
+    }),
   }),
 });
 

@@ -25,7 +25,10 @@ interface Held {
 const IdentityRoles = builder.objectRef<Held>("IdentityRoles").implement({
   fields: (t) => ({
     identityMrn: t.exposeString("identityMrn"),
-    identityEmail: t.exposeString("identityEmail", { nullable: true, description: "A person's; null for an API token." }),
+    identityEmail: t.exposeString("identityEmail", {
+      nullable: true,
+      description: "A person's; null for an API token.",
+    }),
     scopeMrn: t.exposeString("scopeMrn"),
     roles: t.exposeStringList("roles", { description: "MRNs of roles." }),
   }),
@@ -43,7 +46,9 @@ const SetRolesInput = builder.inputType("SetRolesInput", {
     updates: t.field({ type: [SetRolesUpdateInput] }),
   }),
 });
-const SetRolesPayload = builder.objectRef<{ mrns: string[] }>("SetRolesPayload").implement({ fields: (t) => ({ mrns: t.exposeStringList("mrns") }) });
+const SetRolesPayload = builder
+  .objectRef<{ mrns: string[] }>("SetRolesPayload")
+  .implement({ fields: (t) => ({ mrns: t.exposeStringList("mrns") }) });
 
 /** The token of that name, if it is of that scope. */
 async function requireIdentity(actor: TokenActor, mrn: string, spaceId: string | null) {
@@ -55,7 +60,12 @@ async function requireIdentity(actor: TokenActor, mrn: string, spaceId: string |
 /** What a token holds where it belongs. */
 async function heldByToken(actor: TokenActor, mrn: string, spaceId: string | null): Promise<Held> {
   const { id, permissions } = await requireIdentity(actor, mrn, spaceId);
-  return { identityMrn: tokenMrn(actor, { id, spaceId }), identityEmail: null, scopeMrn: scopeMrn(actor, spaceId), roles: permissions.map(roleMrn) };
+  return {
+    identityMrn: tokenMrn(actor, { id, spaceId }),
+    identityEmail: null,
+    scopeMrn: scopeMrn(actor, spaceId),
+    roles: permissions.map(roleMrn),
+  };
 }
 
 /** What a person's role amounts to, which is the same in the organization and in each of its spaces. One who is disabled holds nothing. */
@@ -63,7 +73,12 @@ async function heldByPerson(actor: TokenActor, userId: string, spaceId: string |
   if (spaceId !== null) required(await getSpace(actor, spaceId));
   const { member } = required(await getMember(actor, userId));
   const roles = member.disabled ? [] : [roleMrn(ROLE_ACTS_AS[member.role])];
-  return { identityMrn: formatMrn({ kind: "user", id: userId }), identityEmail: member.email, scopeMrn: scopeMrn(actor, spaceId), roles };
+  return {
+    identityMrn: formatMrn({ kind: "user", id: userId }),
+    identityEmail: member.email,
+    scopeMrn: scopeMrn(actor, spaceId),
+    roles,
+  };
 }
 
 type Input = typeof SetRolesInput.$inferInput;
@@ -71,7 +86,10 @@ type Input = typeof SetRolesInput.$inferInput;
 /** Who gets what, from both forms of the input. */
 function updatesOf({ identity, roles, updates }: Input): { mrn: string; roles: readonly string[] }[] {
   const single = identity ? [{ mrn: identity, roles: roles ?? [] }] : [];
-  const all = [...single, ...(updates ?? []).map((update) => ({ mrn: update.entityMrn, roles: update.roles.map(({ mrn }) => mrn) }))];
+  const all = [
+    ...single,
+    ...(updates ?? []).map((update) => ({ mrn: update.entityMrn, roles: update.roles.map(({ mrn }) => mrn) })),
+  ];
   if (all.length === 0) throw invalid("updates", "Name at least one API token.");
   if (all.length > UPDATES_MAX) throw invalid("updates", `Change at most ${UPDATES_MAX} at a time.`);
   return all;
@@ -85,7 +103,9 @@ builder.queryField("getRoles", (t) =>
     resolve: async (_, args, { actor }) => {
       const spaceId = namedScope(actor, args.scopeMrn);
       const identity = named(args.identity, "apitoken", "user");
-      return identity.kind === "user" ? heldByPerson(actor, identity.id, spaceId) : heldByToken(actor, args.identity, spaceId);
+      return identity.kind === "user"
+        ? heldByPerson(actor, identity.id, spaceId)
+        : heldByToken(actor, args.identity, spaceId);
     },
   }),
 );
@@ -101,7 +121,9 @@ builder.mutationField("setRoles", (t) =>
       const updates = updatesOf(input).map(({ mrn, roles }) => ({ mrn, permissions: roles.map(permissionOf) }));
       for (const { mrn, permissions } of updates) {
         const { id: tokenId } = await requireIdentity(actor, mrn, spaceId);
-        required(await setPermissions(actor, parsed(setPermissionsSchema, { tokenId, version: LAST_ONE_WINS, permissions })));
+        required(
+          await setPermissions(actor, parsed(setPermissionsSchema, { tokenId, version: LAST_ONE_WINS, permissions })),
+        );
       }
       return { mrns: updates.map(({ mrn }) => mrn) };
     },

@@ -45,7 +45,15 @@ const SIGNATURES = [
 ];
 
 test("the operations are there with those arguments", () => {
-  const fields = [schema.getQueryType(), schema.getMutationType()].flatMap((type) => Object.values(type?.getFields() ?? {}));
-  const signatures = fields.map(({ name, args }) => `${name}(${args.map((arg) => `${arg.name}: ${String(arg.type)}`).toSorted().join(", ")})`);
+  const fields = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
+    Object.values(type?.getFields() ?? {}),
+  );
+  const signatures = fields.map(
+    ({ name, args }) =>
+      `${name}(${args
+        .map((arg) => `${arg.name}: ${String(arg.type)}`)
+        .toSorted()
+        .join(", ")})`,
+  );
   expect(signatures).toEqual(expect.arrayContaining(SIGNATURES));
 });

@@ -9,7 +9,10 @@ export function selects(info: GraphQLResolveInfo, field: string): boolean {
 function contains(info: GraphQLResolveInfo, set: SelectionSetNode | undefined, field: string): boolean {
   return (set?.selections ?? []).some((selection) => {
     if (selection.kind === Kind.FIELD) return selection.name.value === field;
-    const within = selection.kind === Kind.INLINE_FRAGMENT ? selection.selectionSet : info.fragments[selection.name.value]?.selectionSet;
+    const within =
+      selection.kind === Kind.INLINE_FRAGMENT
+        ? selection.selectionSet
+        : info.fragments[selection.name.value]?.selectionSet;
     return contains(info, within, field);
   });
 }

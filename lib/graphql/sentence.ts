@@ -28,7 +28,8 @@ export function sentenceOf(code: ProblemCode, detail: Detail = {}, errors: reado
 const ofField = ({ field, detail }: FieldError): string => (field === "" ? detail : `${field}: ${detail}`);
 
 function faultsOf({ findings, permissions, beyond, uids }: Detail): string[] {
-  if (Array.isArray(findings)) return findings.filter(isError).map(({ line, column, message }) => `Line ${line}, column ${column}: ${message}`);
+  if (Array.isArray(findings))
+    return findings.filter(isError).map(({ line, column, message }) => `Line ${line}, column ${column}: ${message}`);
   if (isTexts(permissions)) return [`It takes ${permissions.join(" or ")}.`];
   if (isTexts(beyond)) return [`Beyond what you may grant: ${beyond.join(", ")}.`];
   return isTexts(uids) ? uids.map((uid) => `“${uid}”`) : [];
@@ -42,4 +43,5 @@ interface Placed {
 }
 
 const isError = (finding: Placed): boolean => finding.severity === "error";
-const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === "string");
+const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === "string");

@@ -1,7 +1,13 @@
 import type { SpaceDto } from "../spaces/dto";
 import { createSpace, deleteSpace, updateSpace } from "../spaces/mutations";
 import { getSpace, listSpaces } from "../spaces/queries";
-import { createSpaceSchema, deleteSpaceSchema, listSpacesSchema, updateSpaceSchema, type ListSpacesInput } from "../spaces/schema";
+import {
+  createSpaceSchema,
+  deleteSpaceSchema,
+  listSpacesSchema,
+  updateSpaceSchema,
+  type ListSpacesInput,
+} from "../spaces/schema";
 import type { Page } from "../page";
 import { builder, once, type GraphqlContext } from "./builder";
 import { ContactInput, ContactType, given, KeyValue, KeyValueInput } from "./common";
@@ -31,7 +37,11 @@ export const SpaceConnection = connectionOf("Space", Space);
 /** A page of the spaces within reach; the same page is read once per request. */
 export function spacesOf(context: GraphqlContext, input: Partial<ListSpacesInput>): Promise<Page<SpaceDto>> {
   const query = parsed(listSpacesSchema, input);
-  return once(context, `spaces ${JSON.stringify(query)}`, async () => required(await listSpaces(context.actor, query)).page);
+  return once(
+    context,
+    `spaces ${JSON.stringify(query)}`,
+    async () => required(await listSpaces(context.actor, query)).page,
+  );
 }
 
 const CreateSpaceInput = builder.inputType("CreateSpaceInput", {
@@ -59,7 +69,9 @@ const UpdateSpaceInput = builder.inputType("UpdateSpaceInput", {
   }),
 });
 
-const UpdateSpacePayload = builder.objectRef<SpaceDto>("UpdateSpacePayload").implement({ fields: (t) => ({ space: t.field({ type: Space, resolve: (space) => space }) }) });
+const UpdateSpacePayload = builder
+  .objectRef<SpaceDto>("UpdateSpacePayload")
+  .implement({ fields: (t) => ({ space: t.field({ type: Space, resolve: (space) => space }) }) });
 
 builder.queryField("space", (t) =>
   t.field({

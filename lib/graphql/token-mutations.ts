@@ -14,7 +14,9 @@ interface Shown {
   readonly secret: Secret;
 }
 
-export const RoleInput = builder.inputType("RoleInput", { fields: (t) => ({ mrn: t.string({ required: true, description: "The role's MRN, or its name." }) }) });
+export const RoleInput = builder.inputType("RoleInput", {
+  fields: (t) => ({ mrn: t.string({ required: true, description: "The role's MRN, or its name." }) }),
+});
 
 const GenerateAPITokenInput = builder.inputType("GenerateAPITokenInput", {
   fields: (t) => ({
@@ -23,22 +25,37 @@ const GenerateAPITokenInput = builder.inputType("GenerateAPITokenInput", {
     spaceMrn: t.string({ deprecationReason: "Use scopeMrn." }),
     description: t.string(),
     roles: t.field({ type: [RoleInput], description: "Left out: viewer." }),
-    expiresAt: t.string({ description: "RFC 3339. Left out: in 90 days, or earlier where the organization's policy asks for that; null: never." }),
+    expiresAt: t.string({
+      description:
+        "RFC 3339. Left out: in 90 days, or earlier where the organization's policy asks for that; null: never.",
+    }),
   }),
 });
 
-const UpdateAPITokenInput = builder.inputType("UpdateAPITokenInput", { fields: (t) => ({ mrn: t.string({ required: true }), name: t.string(), description: t.string() }) });
-const DeleteAPITokenInput = builder.inputType("DeleteAPITokenInput", { fields: (t) => ({ mrn: t.string({ required: true }) }) });
+const UpdateAPITokenInput = builder.inputType("UpdateAPITokenInput", {
+  fields: (t) => ({ mrn: t.string({ required: true }), name: t.string(), description: t.string() }),
+});
+const DeleteAPITokenInput = builder.inputType("DeleteAPITokenInput", {
+  fields: (t) => ({ mrn: t.string({ required: true }) }),
+});
 const RotateAPITokenInput = builder.inputType("RotateAPITokenInput", {
-  fields: (t) => ({ mrn: t.string({ required: true }), graceSeconds: t.int({ description: "How long the old secret goes on, up to 7 days. Left out: not at all." }) }),
+  fields: (t) => ({
+    mrn: t.string({ required: true }),
+    graceSeconds: t.int({ description: "How long the old secret goes on, up to 7 days. Left out: not at all." }),
+  }),
 });
 
 /** A token with its secret, which is in this answer and nowhere else, ever. */
 const shown = (name: string) =>
   builder.objectRef<Shown>(name).implement({
     fields: (t) => ({
-      token: t.string({ description: "The secret. It is never shown again.", resolve: ({ secret }) => secret.reveal() }),
-      mrn: t.string({ resolve: ({ token }, _, { actor }) => tokenMrn(actor, { id: token.id, spaceId: token.space?.id ?? null }) }),
+      token: t.string({
+        description: "The secret. It is never shown again.",
+        resolve: ({ secret }) => secret.reveal(),
+      }),
+      mrn: t.string({
+        resolve: ({ token }, _, { actor }) => tokenMrn(actor, { id: token.id, spaceId: token.space?.id ?? null }),
+      }),
       name: t.string({ resolve: ({ token }) => token.name }),
       description: t.string({ resolve: ({ token }) => token.description }),
       expiresAt: t.string({ nullable: true, resolve: ({ token }) => token.expiresAt }),
@@ -48,7 +65,9 @@ const shown = (name: string) =>
 
 const GenerateAPITokenPayload = shown("GenerateAPITokenPayload");
 const RotateAPITokenPayload = shown("RotateAPITokenPayload");
-const DeleteAPITokenPayload = builder.objectRef<{ mrn: string }>("DeleteAPITokenPayload").implement({ fields: (t) => ({ mrn: t.exposeString("mrn") }) });
+const DeleteAPITokenPayload = builder
+  .objectRef<{ mrn: string }>("DeleteAPITokenPayload")
+  .implement({ fields: (t) => ({ mrn: t.exposeString("mrn") }) });
 
 /** Clients of this interface know no versions. A rotation is another matter: of two at once, one secret would be lost. */
 export const LAST_ONE_WINS = null;
@@ -68,7 +87,18 @@ builder.mutationFields((t) => ({
       const { name, description, roles, expiresAt } = input;
       const permissions = roles ? { permissions: roles.map(({ mrn }) => permissionOf(mrn)) } : {};
       const spaceId = givenScope(actor, input);
-      return required(await issueToken(actor, parsed(issueTokenSchema, { name, description: description ?? "", spaceId, ...permissions, ...expirationOf(expiresAt) })));
+      return required(
+        await issueToken(
+          actor,
+          parsed(issueTokenSchema, {
+            name,
+            description: description ?? "",
+            spaceId,
+            ...permissions,
+            ...expirationOf(expiresAt),
+          }),
+        ),
+      );
     },
   }),
   updateAPIToken: t.field({
@@ -77,7 +107,9 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: UpdateAPITokenInput, required: true }) },
     resolve: async (_, { input: { mrn, ...input } }, { actor }) => {
       const { id: tokenId } = await requireToken(actor, mrn);
-      return required(await editToken(actor, parsed(editTokenSchema, { tokenId, version: LAST_ONE_WINS, ...given(input) }))).token;
+      return required(
+        await editToken(actor, parsed(editTokenSchema, { tokenId, version: LAST_ONE_WINS, ...given(input) })),
+      ).token;
     },
   }),
   rotateAPIToken: t.field({
@@ -86,7 +118,9 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: RotateAPITokenInput, required: true }) },
     resolve: async (_, { input: { mrn, graceSeconds } }, { actor }) => {
       const { id: tokenId, version } = await requireToken(actor, mrn);
-      return required(await rotateToken(actor, parsed(rotateTokenSchema, { tokenId, version, graceSeconds: graceSeconds ?? 0 })));
+      return required(
+        await rotateToken(actor, parsed(rotateTokenSchema, { tokenId, version, graceSeconds: graceSeconds ?? 0 })),
+      );
     },
   }),
   deleteAPIToken: t.field({

@@ -12,7 +12,10 @@ import type { TokenActor } from "../authorization/actor";
 
 /** A permission of a token. */
 const Role = builder.objectRef<Permission>("Role").implement({
-  fields: (t) => ({ mrn: t.string({ resolve: roleMrn }), name: t.string({ resolve: (permission) => PERMISSION_LABELS[permission].name }) }),
+  fields: (t) => ({
+    mrn: t.string({ resolve: roleMrn }),
+    name: t.string({ resolve: (permission) => PERMISSION_LABELS[permission].name }),
+  }),
 });
 
 const spaceIdOf = ({ space }: TokenDto): string | null => space?.id ?? null;
@@ -40,9 +43,14 @@ export const APIToken = builder.objectRef<TokenDto>("APIToken").implement({
 const APITokenConnection = connectionOf("APIToken", APIToken);
 
 const SORTS = { NAME: "name", LAST_USED: "lastUsed", CREATED_AT: "created" } as const;
-const APITokenOrderField = builder.enumType("APITokenOrderField", { values: Object.keys(SORTS) as (keyof typeof SORTS)[] });
+const APITokenOrderField = builder.enumType("APITokenOrderField", {
+  values: Object.keys(SORTS) as (keyof typeof SORTS)[],
+});
 const APITokenOrder = builder.inputType("APITokenOrder", {
-  fields: (t) => ({ direction: t.field({ type: OrderDirection, required: true }), field: t.field({ type: APITokenOrderField, required: true }) }),
+  fields: (t) => ({
+    direction: t.field({ type: OrderDirection, required: true }),
+    field: t.field({ type: APITokenOrderField, required: true }),
+  }),
 });
 
 /** The token of that name within the actor's reach, revoked ones included. Its scope must be the one in the name. */
@@ -55,16 +63,33 @@ export async function requireToken(actor: TokenActor, mrn: string): Promise<Toke
 }
 
 builder.queryFields((t) => ({
-  apiToken: t.field({ type: APIToken, nullable: true, args: { mrn: t.arg.string({ required: true }) }, resolve: (_, { mrn }, { actor }) => requireToken(actor, mrn) }),
+  apiToken: t.field({
+    type: APIToken,
+    nullable: true,
+    args: { mrn: t.arg.string({ required: true }) },
+    resolve: (_, { mrn }, { actor }) => requireToken(actor, mrn),
+  }),
   apiTokens: t.field({
     type: APITokenConnection,
     nullable: true,
-    description: "Tokens that are not revoked. Without `scopeMrn` all within reach; with an organization's the organization-wide ones; with a space's those of that space.",
-    args: { scopeMrn: t.arg.string(), query: t.arg.string(), first: t.arg.int(), after: t.arg.string(), orderBy: t.arg({ type: APITokenOrder }) },
+    description:
+      "Tokens that are not revoked. Without `scopeMrn` all within reach; with an organization's the organization-wide ones; with a space's those of that space.",
+    args: {
+      scopeMrn: t.arg.string(),
+      query: t.arg.string(),
+      first: t.arg.int(),
+      after: t.arg.string(),
+      orderBy: t.arg({ type: APITokenOrder }),
+    },
     resolve: async (_, { query, orderBy, ...args }, { actor }, info) => {
       const scope = args.scopeMrn ? { scope: namedScope(actor, args.scopeMrn) ?? "organization" } : {};
       const order = orderBy ? { sort: SORTS[orderBy.field], direction: directionOf(orderBy.direction) } : {};
-      return required(await listTokens(actor, parsed(listTokensSchema, { ...scope, ...order, search: query ?? "", ...pageInput(info, args) }))).page;
+      return required(
+        await listTokens(
+          actor,
+          parsed(listTokensSchema, { ...scope, ...order, search: query ?? "", ...pageInput(info, args) }),
+        ),
+      ).page;
     },
   }),
 }));

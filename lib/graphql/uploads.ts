@@ -6,7 +6,9 @@ const UPLOADS = new Set(["setCustomPolicy", "setCustomQueryPack", "reportScanRes
 /** Whether a document does nothing but upload files. One that cannot be read passes: the error is told when it runs. */
 export function isUpload(document: string): boolean {
   try {
-    return rootFields(parse(document, { noLocation: true, maxTokens: 2_000 })).every(({ name }) => UPLOADS.has(name.value));
+    return rootFields(parse(document, { noLocation: true, maxTokens: 2_000 })).every(({ name }) =>
+      UPLOADS.has(name.value),
+    );
   } catch {
     return true;
   }
@@ -15,7 +17,9 @@ export function isUpload(document: string): boolean {
 /** A fragment at the root counts as something else. */
 function rootFields({ definitions }: DocumentNode): FieldNode[] {
   const operations = definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  return operations.flatMap(({ selectionSet }) => selectionSet.selections).map((selection) => (selection.kind === Kind.FIELD ? selection : OTHER));
+  return operations
+    .flatMap(({ selectionSet }) => selectionSet.selections)
+    .map((selection) => (selection.kind === Kind.FIELD ? selection : OTHER));
 }
 
 const OTHER: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: "" } };

@@ -19,7 +19,11 @@ export interface KeyUse {
   readonly bodyDigest: Uint8Array<ArrayBuffer>;
 }
 
-export type Begun = { readonly state: "first" } | { readonly state: "reused" } | { readonly state: "running" } | { readonly state: "done"; readonly answer: KeptAnswer };
+export type Begun =
+  | { readonly state: "first" }
+  | { readonly state: "reused" }
+  | { readonly state: "running" }
+  | { readonly state: "done"; readonly answer: KeptAnswer };
 
 /** Answers are kept for 24 hours; a first request that has not ended after five minutes is taken for lost. */
 const KEPT = Prisma.sql`interval '24 hours'`;
@@ -29,7 +33,11 @@ const LOST = Prisma.sql`interval '5 minutes'`;
 export function keyUse(actor: Actor, call: { method: string; path: string; key: string }, bodyDigest: Buffer): KeyUse {
   const who = actor.kind === "token" ? actor.tokenId : actor.userId;
   const hash = createHash("sha256").update(JSON.stringify([who, call.method, call.path, call.key]));
-  return { id: new Uint8Array(hash.digest()), organizationId: actor.organizationId, bodyDigest: new Uint8Array(bodyDigest) };
+  return {
+    id: new Uint8Array(hash.digest()),
+    organizationId: actor.organizationId,
+    bodyDigest: new Uint8Array(bodyDigest),
+  };
 }
 
 /** Claims a key, or says what became of its first use. Forgets up to 100 old keys on the way. */
@@ -51,12 +59,18 @@ async function lookUp(id: KeyUse["id"], bodyDigest: Uint8Array): Promise<Begun> 
   if (Buffer.compare(row.bodyDigest, bodyDigest) !== 0) return { state: "reused" };
   if (row.completedAt === null) return { state: "running" };
   const headers = row.headers as Record<string, string>;
-  return { state: "done", answer: { status: row.status ?? 200, headers, body: Buffer.from(row.body ?? []).toString() } };
+  return {
+    state: "done",
+    answer: { status: row.status ?? 200, headers, body: Buffer.from(row.body ?? []).toString() },
+  };
 }
 
 /** Keeps the answer of a first use. */
 export async function complete({ id }: KeyUse, { status, headers, body }: KeptAnswer): Promise<void> {
-  await db().idempotencyKey.updateMany({ where: { id }, data: { completedAt: new Date(), status, headers, body: new Uint8Array(Buffer.from(body)) } });
+  await db().idempotencyKey.updateMany({
+    where: { id },
+    data: { completedAt: new Date(), status, headers, body: new Uint8Array(Buffer.from(body)) },
+  });
 }
 
 /** Frees the key of a first use that changed nothing. */

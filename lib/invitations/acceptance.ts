@@ -25,10 +25,16 @@ type Joining = Account | (Omit<Account, "id"> & { readonly id: null });
  * gives its password, under the limits of signing in. Fails with `not_found` (unknown, used, withdrawn and expired
  * alike), `already_member`, `invalid_input`, `password_too_common`, `wrong_password`, `rate_limited`.
  */
-export async function acceptInvitation(input: AcceptInvitationInput, address: string | null): Promise<Result<Acceptance>> {
+export async function acceptInvitation(
+  input: AcceptInvitationInput,
+  address: string | null,
+): Promise<Result<Acceptance>> {
   const invitation = await findOpenInvitation(db(), input.secret);
   if (!invitation) return fail("not_found");
-  const account = await db().user.findUnique({ where: { email: invitation.email }, select: { id: true, name: true, passwordHash: true } });
+  const account = await db().user.findUnique({
+    where: { email: invitation.email },
+    select: { id: true, name: true, passwordHash: true },
+  });
   if (!account) {
     const introduced = await introduce(invitation, input);
     return introduced.ok ? join(introduced.joining, input, address) : introduced;
@@ -37,7 +43,10 @@ export async function acceptInvitation(input: AcceptInvitationInput, address: st
   return recognized.ok ? join(account, input, address) : recognized;
 }
 
-async function introduce({ email, organizationName }: OpenInvitation, { name, password }: AcceptInvitationInput): Promise<Result<{ joining: Joining }>> {
+async function introduce(
+  { email, organizationName }: OpenInvitation,
+  { name, password }: AcceptInvitationInput,
+): Promise<Result<{ joining: Joining }>> {
   if (name === undefined) return fail("invalid_input", { field: "name", fields: { name: "Enter your name." } });
   const good = await requireGoodPassword(password, [email, name, organizationName]);
   if (!good.ok) return good;
@@ -45,14 +54,26 @@ async function introduce({ email, organizationName }: OpenInvitation, { name, pa
 }
 
 /** Uses the invitation up. It was looked at before the slow work; what counts is what it is now. */
-async function join(joining: Joining, { secret }: AcceptInvitationInput, address: string | null): Promise<Result<Acceptance>> {
+async function join(
+  joining: Joining,
+  { secret }: AcceptInvitationInput,
+  address: string | null,
+): Promise<Result<Acceptance>> {
   try {
     return await inTransaction(async (tx) => {
       const invitation = await findOpenInvitation(tx, secret, { lock: true });
       if (!invitation) return fail("not_found");
       const { email, organizationId, role } = invitation;
-      if (joining.id !== null && (await holdAccount(tx, joining)) === null) return fail("wrong_password", { field: "password" });
-      const userId = joining.id ?? (await tx.user.create({ data: { email, name: joining.name, passwordHash: joining.passwordHash }, select: { id: true } })).id;
+      if (joining.id !== null && (await holdAccount(tx, joining)) === null)
+        return fail("wrong_password", { field: "password" });
+      const userId =
+        joining.id ??
+        (
+          await tx.user.create({
+            data: { email, name: joining.name, passwordHash: joining.passwordHash },
+            select: { id: true },
+          })
+        ).id;
       if ((await tx.membership.count({ where: { organizationId, userId } })) > 0) return fail("already_member");
       await tx.membership.create({ data: { organizationId, userId, role } });
       await tx.invitation.update({ where: { id: invitation.id }, data: { acceptedAt: new Date() } });
@@ -65,7 +86,11 @@ async function join(joining: Joining, { secret }: AcceptInvitationInput, address
   }
 }
 
-function audit(tx: Tx, { id, email, organizationId, role }: OpenInvitation, { userId, name, address }: { userId: string; name: string; address: string | null }): Promise<bigint> {
+function audit(
+  tx: Tx,
+  { id, email, organizationId, role }: OpenInvitation,
+  { userId, name, address }: { userId: string; name: string; address: string | null },
+): Promise<bigint> {
   return appendAudit(tx, {
     chain: organizationId,
     actor: { kind: "user", userId, name, address },

@@ -35,7 +35,8 @@ async function invited(email: string, role: Role = "member", actor: UserActor = 
   return result;
 }
 
-const accept = (secret: Secret, password: string, name?: string) => acceptInvitation(acceptInvitationSchema.parse({ secret: secret.reveal(), password, name }), ADDRESS);
+const accept = (secret: Secret, password: string, name?: string) =>
+  acceptInvitation(acceptInvitationSchema.parse({ secret: secret.reveal(), password, name }), ADDRESS);
 
 async function open(actor: UserActor = admin) {
   const result = await listInvitations(actor, listInvitationsSchema.parse({}));
@@ -48,11 +49,16 @@ test("an invited person sets name and password and is a member", async () => {
   const { invitation, secret } = await invited(` ${email.toUpperCase()} `, "admin");
   expect(invitation).toMatchObject({ email, role: "admin", invitedBy: "Grace Hopper", expired: false });
   expect(Date.parse(invitation.expiresAt) - Date.parse(invitation.createdAt)).toBe(72 * 3_600_000);
-  expect(await findInvitation(secret)).toMatchObject({ ok: true, offer: { organizationName: "Acme Security", email, role: "admin", hasAccount: false } });
+  expect(await findInvitation(secret)).toMatchObject({
+    ok: true,
+    offer: { organizationName: "Acme Security", email, role: "admin", hasAccount: false },
+  });
 
   const accepted = await accept(secret, "kettle tram lantern", "Mary Shelley");
   expect(accepted).toMatchObject({ ok: true, email, organizationId });
-  expect(await db().membership.findMany({ where: { user: { email } } })).toMatchObject([{ organizationId, role: "admin" }]);
+  expect(await db().membership.findMany({ where: { user: { email } } })).toMatchObject([
+    { organizationId, role: "admin" },
+  ]);
   expect(await lastEvents(organizationId, 2)).toMatchObject([
     { action: "member.joined", actorName: "Mary Shelley", address: ADDRESS, message: "Mary Shelley joined as Admin" },
     { action: "member.invited", actorId: admin.userId },
@@ -67,13 +73,22 @@ test("a link works once, and its secret is not kept", async () => {
   expect(await findInvitation(secret)).toEqual(notFound);
   const row = await db().invitation.findUniqueOrThrow({ where: { id: invitation.id } });
   const events = await lastEvents(organizationId, 5);
-  const kept = JSON.stringify([row, events], (_, value: unknown) => (typeof value === "bigint" ? value.toString() : value instanceof Uint8Array ? Buffer.from(value).toString("latin1") : value));
+  const kept = JSON.stringify([row, events], (_, value: unknown) =>
+    typeof value === "bigint"
+      ? value.toString()
+      : value instanceof Uint8Array
+        ? Buffer.from(value).toString("latin1")
+        : value,
+  );
   expect(kept).not.toContain(secret.reveal());
 });
 
 test("of two who accept one link at once, one succeeds", async () => {
   const { secret } = await invited(someEmail());
-  const results = await Promise.all([accept(secret, "kettle tram lantern", "One"), accept(secret, "kettle tram lantern", "Two")]);
+  const results = await Promise.all([
+    accept(secret, "kettle tram lantern", "One"),
+    accept(secret, "kettle tram lantern", "Two"),
+  ]);
   expect(results.filter((result) => result.ok)).toHaveLength(1);
 });
 
@@ -109,16 +124,28 @@ test("an account joins another organization by its own password, and by no other
   const there = await createMember((await createOrganization()).id, "member");
   const { secret } = await invited(there.email);
   expect(await findInvitation(secret)).toMatchObject({ ok: true, offer: { hasAccount: true } });
-  expect(await accept(secret, "not their password", "Impostor")).toEqual({ ok: false, reason: "wrong_password", field: "password" });
-  expect(await accept(secret, TEST_PASSWORD)).toEqual({ ok: true, userId: there.userId, email: there.email, organizationId });
+  expect(await accept(secret, "not their password", "Impostor")).toEqual({
+    ok: false,
+    reason: "wrong_password",
+    field: "password",
+  });
+  expect(await accept(secret, TEST_PASSWORD)).toEqual({
+    ok: true,
+    userId: there.userId,
+    email: there.email,
+    organizationId,
+  });
   expect(await db().user.findUniqueOrThrow({ where: { id: there.userId } })).toMatchObject({ name: there.name });
 });
 
 test("who accepts with the former password while it is being changed does not join", async () => {
   const there = await createMember((await createOrganization()).id, "member");
   const { secret } = await invited(there.email);
-  const change = () => changePassword(there, { current: new Secret(TEST_PASSWORD), next: new Secret("lantern kettle tram") });
-  const [changed, accepted] = await overtaking({ ...urls, organizationId: there.organizationId }, change, () => accept(secret, TEST_PASSWORD));
+  const change = () =>
+    changePassword(there, { current: new Secret(TEST_PASSWORD), next: new Secret("lantern kettle tram") });
+  const [changed, accepted] = await overtaking({ ...urls, organizationId: there.organizationId }, change, () =>
+    accept(secret, TEST_PASSWORD),
+  );
   expect([changed, accepted]).toMatchObject([{ ok: true }, { ok: false, reason: "wrong_password", field: "password" }]);
 });
 
@@ -126,11 +153,19 @@ test("guessing an account's password through an invitation meets the limits of s
   const there = await createMember((await createOrganization()).id, "member");
   const { secret } = await invited(there.email);
   for (let i = 0; i < 10; i += 1) await accept(secret, "not their password");
-  expect(await accept(secret, TEST_PASSWORD)).toMatchObject({ ok: false, reason: "rate_limited", detail: { retryAfterSeconds: expect.any(Number) } });
+  expect(await accept(secret, TEST_PASSWORD)).toMatchObject({
+    ok: false,
+    reason: "rate_limited",
+    detail: { retryAfterSeconds: expect.any(Number) },
+  });
 });
 
 test("a member is not invited again, and one who joined meanwhile stays as they are", async () => {
-  expect(await inviteMember(admin, { email: superAdmin.email, role: "member" })).toEqual({ ok: false, reason: "already_member", field: "email" });
+  expect(await inviteMember(admin, { email: superAdmin.email, role: "member" })).toEqual({
+    ok: false,
+    reason: "already_member",
+    field: "email",
+  });
   const there = await createMember((await createOrganization()).id, "member");
   const { secret } = await invited(there.email);
   await db().membership.create({ data: { organizationId, userId: there.userId, role: "admin" } });
@@ -139,8 +174,16 @@ test("a member is not invited again, and one who joined meanwhile stays as they 
 
 test("somebody new needs a name and a good password", async () => {
   const { secret } = await invited(someEmail());
-  expect(await accept(secret, "kettle tram lantern")).toMatchObject({ ok: false, reason: "invalid_input", fields: { name: expect.any(String) } });
-  expect(await accept(secret, "short", "Mary")).toMatchObject({ ok: false, reason: "invalid_input", fields: { password: expect.any(String) } });
+  expect(await accept(secret, "kettle tram lantern")).toMatchObject({
+    ok: false,
+    reason: "invalid_input",
+    fields: { name: expect.any(String) },
+  });
+  expect(await accept(secret, "short", "Mary")).toMatchObject({
+    ok: false,
+    reason: "invalid_input",
+    fields: { password: expect.any(String) },
+  });
   expect(await accept(secret, "AcmeSecurity12", "Mary")).toMatchObject({ ok: false, reason: "password_too_common" });
 });
 
@@ -156,9 +199,18 @@ test("an Admin invites Admins and Members; Super Admins are a Super Admin's to i
 
 test("a Member neither invites nor sees who is invited", async () => {
   const member = await createMember(organizationId, "member");
-  expect(await inviteMember(member, { email: someEmail(), role: "member" })).toMatchObject({ ok: false, reason: "insufficient_scope" });
-  expect(await listInvitations(member, listInvitationsSchema.parse({}))).toMatchObject({ ok: false, reason: "insufficient_scope" });
-  expect(await revokeInvitation(member, { invitationId: crypto.randomUUID() })).toMatchObject({ ok: false, reason: "insufficient_scope" });
+  expect(await inviteMember(member, { email: someEmail(), role: "member" })).toMatchObject({
+    ok: false,
+    reason: "insufficient_scope",
+  });
+  expect(await listInvitations(member, listInvitationsSchema.parse({}))).toMatchObject({
+    ok: false,
+    reason: "insufficient_scope",
+  });
+  expect(await revokeInvitation(member, { invitationId: crypto.randomUUID() })).toMatchObject({
+    ok: false,
+    reason: "insufficient_scope",
+  });
 });
 
 test("an invitation of another organization is not found", async () => {

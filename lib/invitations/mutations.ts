@@ -16,7 +16,10 @@ import { digestOfInvitation, generateInvitationSecret } from "./secret";
  * Invites an e-mail address. The secret of the link is in this answer and nowhere else, ever; a former invitation of
  * that address ends. Fails with `insufficient_scope`, `super_admin_required`, `already_member`.
  */
-export async function inviteMember(actor: Actor, input: InviteMemberInput): Promise<Result<{ invitation: InvitationDto; secret: Secret }>> {
+export async function inviteMember(
+  actor: Actor,
+  input: InviteMemberInput,
+): Promise<Result<{ invitation: InvitationDto; secret: Secret }>> {
   const allowed = mayInvite(actor, input.role);
   return allowed.ok ? inTransaction((tx) => insert(tx, actor, input)) : allowed;
 }
@@ -26,17 +29,30 @@ function mayInvite(actor: Actor, role: InviteMemberInput["role"]): Result {
   return decision.ok ? mayManage(actor, [role]) : decision;
 }
 
-async function insert(tx: Tx, actor: Actor, { email, role }: InviteMemberInput): Promise<Result<{ invitation: InvitationDto; secret: Secret }>> {
+async function insert(
+  tx: Tx,
+  actor: Actor,
+  { email, role }: InviteMemberInput,
+): Promise<Result<{ invitation: InvitationDto; secret: Secret }>> {
   const { organizationId } = actor;
   const now = await lockOrganization(tx, organizationId);
   if (!now) return fail("not_found");
-  if ((await tx.membership.count({ where: { organizationId, user: { email } } })) > 0) return fail("already_member", { field: "email" });
+  if ((await tx.membership.count({ where: { organizationId, user: { email } } })) > 0)
+    return fail("already_member", { field: "email" });
   const replaced = await withdrawFormer(tx, actor, email, now);
   if (!replaced.ok) return replaced;
   const secret = generateInvitationSecret();
   const expiresAt = new Date(now.getTime() + INVITATION_HOURS * 3_600_000);
   const { id } = await tx.invitation.create({
-    data: { organizationId, email, role, digest: digestOfInvitation(secret), invitedByName: actor.name, createdAt: now, expiresAt },
+    data: {
+      organizationId,
+      email,
+      role,
+      digest: digestOfInvitation(secret),
+      invitedByName: actor.name,
+      createdAt: now,
+      expiresAt,
+    },
     select: { id: true },
   });
   const row = await findInvitationRow(tx, organizationId, id);
@@ -62,7 +78,10 @@ async function lockOrganization(tx: Tx, id: string): Promise<Date | null> {
 /** Ends the open invitation of an address, where there is one; it must not be above the actor's head. */
 async function withdrawFormer(tx: Tx, actor: Actor, email: string, now: Date): Promise<Result<{ id: string | null }>> {
   const { organizationId } = actor;
-  const former = await tx.invitation.findFirst({ where: { organizationId, email, acceptedAt: null, revokedAt: null }, select: { id: true, role: true } });
+  const former = await tx.invitation.findFirst({
+    where: { organizationId, email, acceptedAt: null, revokedAt: null },
+    select: { id: true, role: true },
+  });
   if (!former) return { ok: true, id: null };
   const allowed = mayManage(actor, [former.role]);
   if (!allowed.ok) return allowed;

@@ -29,16 +29,31 @@ const OPEN = Prisma.sql`i."acceptedAt" IS NULL AND i."revokedAt" IS NULL`;
 const KEYS: readonly Key[] = [{ sql: Prisma.sql`i."id"`, type: Prisma.sql`uuid`, value: idSchema }];
 
 /** A page of the invitations that nobody accepted or withdrew, expired ones included. Fails with `insufficient_scope`. */
-export async function listInvitations(actor: Actor, input: ListInvitationsInput): Promise<Result<{ page: Page<InvitationDto> }>> {
+export async function listInvitations(
+  actor: Actor,
+  input: ListInvitationsInput,
+): Promise<Result<{ page: Page<InvitationDto> }>> {
   const decision = decide(actor, "member.write", { organizationId: actor.organizationId, spaceId: null });
   if (!decision.ok) return decision;
   const from = Prisma.sql`FROM "Invitation" i WHERE i."organizationId" = ${actor.organizationId} AND ${OPEN}`;
-  return readPage({ keys: KEYS, direction: "desc", columns: COLUMNS, from, values: (row: InvitationRow) => [row.id], item: toInvitationDto }, input);
+  return readPage(
+    {
+      keys: KEYS,
+      direction: "desc",
+      columns: COLUMNS,
+      from,
+      values: (row: InvitationRow) => [row.id],
+      item: toInvitationDto,
+    },
+    input,
+  );
 }
 
 /** An open invitation within a tenant, or null; for this noun's own use, after `decide`. */
 export async function findInvitationRow(client: Tx, organizationId: string, id: string): Promise<InvitationRow | null> {
-  const [row] = await client.$queryRaw<InvitationRow[]>(Prisma.sql`SELECT ${COLUMNS} FROM "Invitation" i WHERE i."organizationId" = ${organizationId} AND i."id" = ${id}::uuid AND ${OPEN}`);
+  const [row] = await client.$queryRaw<InvitationRow[]>(
+    Prisma.sql`SELECT ${COLUMNS} FROM "Invitation" i WHERE i."organizationId" = ${organizationId} AND i."id" = ${id}::uuid AND ${OPEN}`,
+  );
   return row ?? null;
 }
 
@@ -49,7 +64,11 @@ export interface OpenInvitation extends InvitationRow {
 }
 
 /** The invitation of a link, while it can be accepted; null for an unknown, used, withdrawn or expired one alike. */
-export async function findOpenInvitation(client: Tx, secret: Secret, { lock = false } = {}): Promise<OpenInvitation | null> {
+export async function findOpenInvitation(
+  client: Tx,
+  secret: Secret,
+  { lock = false } = {},
+): Promise<OpenInvitation | null> {
   const [row] = await client.$queryRaw<OpenInvitation[]>(Prisma.sql`
     SELECT ${COLUMNS}, o."id" AS "organizationId", o."name" AS "organizationName"
     FROM "Invitation" i JOIN "Organization" o ON o."id" = i."organizationId" AND o."deletedAt" IS NULL
@@ -63,7 +82,10 @@ export async function findInvitation(secret: Secret): Promise<Result<{ offer: In
   if (!row) return fail("not_found");
   const hasAccount = (await db().user.count({ where: { email: row.email } })) > 0;
   const { organizationName, email, role, invitedByName, expiresAt } = row;
-  return { ok: true, offer: { organizationName, email, role, invitedBy: invitedByName, expiresAt: expiresAt.toISOString(), hasAccount } };
+  return {
+    ok: true,
+    offer: { organizationName, email, role, invitedBy: invitedByName, expiresAt: expiresAt.toISOString(), hasAccount },
+  };
 }
 
 /** A row as administrators see it. */

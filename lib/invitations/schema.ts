@@ -8,7 +8,10 @@ import { email, id, line } from "../text";
 /** How long an invitation can be accepted, in hours. */
 export const INVITATION_HOURS = 72;
 
-export const inviteMemberSchema = z.object({ email, role: z.enum(ROLES, { error: "Choose a role." }).default("member") });
+export const inviteMemberSchema = z.object({
+  email,
+  role: z.enum(ROLES, { error: "Choose a role." }).default("member"),
+});
 export type InviteMemberInput = z.output<typeof inviteMemberSchema>;
 
 export const revokeInvitationSchema = z.object({ invitationId: id });
@@ -28,5 +31,9 @@ export const invitationSecret = z
  * Whoever has no account yet gives a name and chooses a password; who has one gives its password. Which of the two it
  * is, and so whether the password must be a good one, is known when the invitation was looked up.
  */
-export const acceptInvitationSchema = z.object({ secret: invitationSecret, name: line(100, "your name").optional(), password: givenPasswordSchema });
+export const acceptInvitationSchema = z.object({
+  secret: invitationSecret,
+  name: line(100, "your name").optional(),
+  password: givenPasswordSchema,
+});
 export type AcceptInvitationInput = z.output<typeof acceptInvitationSchema>;

@@ -26,7 +26,13 @@ export const exchangeSchema = z.object({
 export type ExchangeInput = z.output<typeof exchangeSchema>;
 
 export type Exchange =
-  | { readonly ok: true; readonly jwt: string; readonly expiresIn: number; readonly scope: string; readonly record: TokenRecord }
+  | {
+      readonly ok: true;
+      readonly jwt: string;
+      readonly expiresIn: number;
+      readonly scope: string;
+      readonly record: TokenRecord;
+    }
   | { readonly ok: false; readonly error: "invalid_request" | "invalid_scope" };
 
 /**
@@ -44,7 +50,12 @@ export async function exchange(input: ExchangeInput, issuer: string): Promise<Ex
   const expiresIn = expiresAt - issuedAt;
   if (expiresIn < 1) return { ok: false, error: "invalid_request" };
   const { signer } = await signingKeys();
-  const jwt = await new SignJWT({ scope: scope.join(" "), client_id: record.tokenId, organization: record.organizationId, spaces: spacesOf(scopeOf(record.spaceId)) })
+  const jwt = await new SignJWT({
+    scope: scope.join(" "),
+    client_id: record.tokenId,
+    organization: record.organizationId,
+    spaces: spacesOf(scopeOf(record.spaceId)),
+  })
     .setProtectedHeader({ alg: ALGORITHM, kid: signer.kid, typ: "at+jwt" })
     .setIssuer(issuer)
     .setSubject(record.tokenId)

@@ -61,14 +61,22 @@ async function load(): Promise<Keys> {
   if (!newest || newest.age > ROTATION_DAYS * 1_440) stored = await addKey(newest?.id);
   const usable = stored.find((key) => key.age >= PUBLISHED_AHEAD_MINUTES) ?? stored.at(-1);
   if (!usable) throw new Error("there is no signing key");
-  return { signer: await toSigner(usable), jwks: { keys: published(stored, usable).map((key) => ({ ...key.publicJwk, kid: key.id, use: "sig", alg: ALGORITHM })) } };
+  return {
+    signer: await toSigner(usable),
+    jwks: {
+      keys: published(stored, usable).map((key) => ({ ...key.publicJwk, kid: key.id, use: "sig", alg: ALGORITHM })),
+    },
+  };
 }
 
 /** The one that signs, what is newer, and what it took over from, for as long as JWTs of it may live. */
 function published(stored: readonly StoredKey[], signing: StoredKey): StoredKey[] {
   return stored.filter((key, at) => {
     const successor = stored[at - 1];
-    return key.age <= signing.age || (successor !== undefined && successor.age - PUBLISHED_AHEAD_MINUTES <= PUBLISHED_AFTER_MINUTES);
+    return (
+      key.age <= signing.age ||
+      (successor !== undefined && successor.age - PUBLISHED_AHEAD_MINUTES <= PUBLISHED_AFTER_MINUTES)
+    );
   });
 }
 
@@ -84,7 +92,10 @@ async function readable(): Promise<StoredKey[]> {
 async function addKey(newestId: string | undefined): Promise<StoredKey[]> {
   await db().$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('latchkey signing keys'))`;
-    const newest = await tx.signingKey.findFirst({ orderBy: [{ createdAt: "desc" }, { id: "asc" }], select: { id: true, privateJwk: true } });
+    const newest = await tx.signingKey.findFirst({
+      orderBy: [{ createdAt: "desc" }, { id: "asc" }],
+      select: { id: true, privateJwk: true },
+    });
     const madeMeanwhile = newest && newest.id !== newestId && unseal(newest.privateJwk) !== null;
     if (!madeMeanwhile) await insertKey(tx);
   });
@@ -98,7 +109,13 @@ async function insertKey(tx: Tx): Promise<string> {
   const privateJwk = new Uint8Array(seal(JSON.stringify(await exportJWK(privateKey))));
   await tx.signingKey.create({ data: { id, publicJwk: { ...publicJwk }, privateJwk } });
   const actor = { kind: "system", name: "Latchkey", address: null } as const;
-  await appendAudit(tx, { chain: SYSTEM_CHAIN, actor, action: "signing_key.created", resource: { kind: "signing_key", id }, message: "Made a signing key" });
+  await appendAudit(tx, {
+    chain: SYSTEM_CHAIN,
+    actor,
+    action: "signing_key.created",
+    resource: { kind: "signing_key", id },
+    message: "Made a signing key",
+  });
   log.info({ kid: id }, "made a signing key");
   return id;
 }

@@ -25,7 +25,11 @@ interface Change {
  * each other, the second finds that only one is left. Fails with `insufficient_scope`, `not_found`,
  * `super_admin_required`, `stale`.
  */
-export async function lockMember(tx: Tx, actor: Actor, { userId, version, role }: Change): Promise<Result<LockedMember>> {
+export async function lockMember(
+  tx: Tx,
+  actor: Actor,
+  { userId, version, role }: Change,
+): Promise<Result<LockedMember>> {
   const decision = decide(actor, "member.write", { organizationId: actor.organizationId, spaceId: null });
   if (!decision.ok) return decision;
   const locked = await tx.$queryRaw<{ userId: string; role: Role; disabled: boolean }[]>`
@@ -36,11 +40,15 @@ export async function lockMember(tx: Tx, actor: Actor, { userId, version, role }
   const allowed = mayManage(actor, role ? [row.role, role] : [row.role]);
   if (!allowed.ok) return allowed;
   if (version !== null && row.version !== version) return fail("stale", { detail: { version: row.version } });
-  const others = locked.filter((member) => member.role === "super_admin" && !member.disabled && member.userId !== userId);
+  const others = locked.filter(
+    (member) => member.role === "super_admin" && !member.disabled && member.userId !== userId,
+  );
   return { ok: true, row, otherSuperAdmins: others.length };
 }
 
 /** The organization keeps one Super Admin who can act. */
 export function requireAnotherSuperAdmin({ row, otherSuperAdmins }: LockedMember): Result {
-  return row.role === "super_admin" && row.disabledAt === null && otherSuperAdmins === 0 ? fail("last_super_admin") : { ok: true };
+  return row.role === "super_admin" && row.disabledAt === null && otherSuperAdmins === 0
+    ? fail("last_super_admin")
+    : { ok: true };
 }

@@ -37,7 +37,12 @@ test("the list has everybody by name, with role and when they were last seen", a
     ["Grace Hopper", "super_admin", false],
     ["Mary Shelley", "member", false],
   ]);
-  expect(items[0]).toMatchObject({ email: admin.email, lastSeenAt: expect.any(String), joinedAt: expect.any(String), version: 1 });
+  expect(items[0]).toMatchObject({
+    email: admin.email,
+    lastSeenAt: expect.any(String),
+    joinedAt: expect.any(String),
+    version: 1,
+  });
 });
 
 test("the list is searched by name and e-mail, wildcards taken literally", async () => {
@@ -63,12 +68,24 @@ test("a role counts from the next request on, and is told to the audit log", asy
   const result = await changeRole(admin, { userId: member.userId, version: 1, role: "admin" });
   expect(result).toMatchObject({ ok: true, member: { role: "admin", version: 2 } });
   expect((await findSession(member.sessionId))?.memberships).toMatchObject([{ role: "admin" }]);
-  expect(await lastEvents(organizationId)).toMatchObject([{ action: "member.role_changed", actorId: admin.userId, resourceId: member.userId, message: "Made Mary Shelley Admin", change: { role: { from: "member", to: "admin" } } }]);
+  expect(await lastEvents(organizationId)).toMatchObject([
+    {
+      action: "member.role_changed",
+      actorId: admin.userId,
+      resourceId: member.userId,
+      message: "Made Mary Shelley Admin",
+      change: { role: { from: "member", to: "admin" } },
+    },
+  ]);
 });
 
 test("the second of two who edit the same member is told", async () => {
   await changeRole(superAdmin, { userId: member.userId, version: 1, role: "admin" });
-  expect(await changeRole(admin, { userId: member.userId, version: 1, role: "member" })).toEqual({ ok: false, reason: "stale", detail: { version: 2 } });
+  expect(await changeRole(admin, { userId: member.userId, version: 1, role: "member" })).toEqual({
+    ok: false,
+    reason: "stale",
+    detail: { version: 2 },
+  });
 });
 
 test("an Admin neither appoints nor touches a Super Admin", async () => {
@@ -83,19 +100,37 @@ test("an Admin neither appoints nor touches a Super Admin", async () => {
 });
 
 test("a Member and a Viewer's token change nobody", async () => {
-  for (const actor of [member, tokenActor(organizationId, ["viewer"]), tokenActor(organizationId, ["owner"], "some-space")]) {
-    expect(await changeRole(actor, { userId: admin.userId, version: 1, role: "member" })).toMatchObject({ ok: false, reason: "insufficient_scope" });
-    expect(await signOutMember(actor, { userId: admin.userId })).toMatchObject({ ok: false, reason: "insufficient_scope" });
+  for (const actor of [
+    member,
+    tokenActor(organizationId, ["viewer"]),
+    tokenActor(organizationId, ["owner"], "some-space"),
+  ]) {
+    expect(await changeRole(actor, { userId: admin.userId, version: 1, role: "member" })).toMatchObject({
+      ok: false,
+      reason: "insufficient_scope",
+    });
+    expect(await signOutMember(actor, { userId: admin.userId })).toMatchObject({
+      ok: false,
+      reason: "insufficient_scope",
+    });
   }
 });
 
 test("the last Super Admin stays, and is one", async () => {
-  expect(await changeRole(superAdmin, { userId: superAdmin.userId, version: 1, role: "admin" })).toEqual({ ok: false, reason: "last_super_admin" });
+  expect(await changeRole(superAdmin, { userId: superAdmin.userId, version: 1, role: "admin" })).toEqual({
+    ok: false,
+    reason: "last_super_admin",
+  });
   const second = await createMember(organizationId, "super_admin");
   await disableMember(superAdmin, { userId: second.userId, version: 1 });
-  expect(await changeRole(superAdmin, { userId: superAdmin.userId, version: 1, role: "admin" })).toEqual({ ok: false, reason: "last_super_admin" });
+  expect(await changeRole(superAdmin, { userId: superAdmin.userId, version: 1, role: "admin" })).toEqual({
+    ok: false,
+    reason: "last_super_admin",
+  });
   await enableMember(superAdmin, { userId: second.userId, version: 2 });
-  expect(await changeRole(superAdmin, { userId: superAdmin.userId, version: 1, role: "admin" })).toMatchObject({ ok: true });
+  expect(await changeRole(superAdmin, { userId: superAdmin.userId, version: 1, role: "admin" })).toMatchObject({
+    ok: true,
+  });
 });
 
 test("of Super Admins who demote, disable and remove one another at once, one is left", async () => {
@@ -113,19 +148,35 @@ test("of Super Admins who demote, disable and remove one another at once, one is
 });
 
 test("nobody disables or removes themselves", async () => {
-  expect(await disableMember(superAdmin, { userId: superAdmin.userId, version: 1 })).toEqual({ ok: false, reason: "not_yourself" });
-  expect(await removeMember(admin, { userId: admin.userId, version: 1 })).toEqual({ ok: false, reason: "not_yourself" });
+  expect(await disableMember(superAdmin, { userId: superAdmin.userId, version: 1 })).toEqual({
+    ok: false,
+    reason: "not_yourself",
+  });
+  expect(await removeMember(admin, { userId: admin.userId, version: 1 })).toEqual({
+    ok: false,
+    reason: "not_yourself",
+  });
 });
 
 test("a disabled member is out at once and can come back; a removed one is gone", async () => {
-  expect(await disableMember(admin, { userId: member.userId, version: 1 })).toMatchObject({ ok: true, member: { disabled: true, version: 2 } });
+  expect(await disableMember(admin, { userId: member.userId, version: 1 })).toMatchObject({
+    ok: true,
+    member: { disabled: true, version: 2 },
+  });
   expect(await findSession(member.sessionId)).toBeNull();
-  expect(await enableMember(admin, { userId: member.userId, version: 2 })).toMatchObject({ ok: true, member: { disabled: false } });
+  expect(await enableMember(admin, { userId: member.userId, version: 2 })).toMatchObject({
+    ok: true,
+    member: { disabled: false },
+  });
   expect(await findSession(member.sessionId)).not.toBeNull();
   expect(await removeMember(admin, { userId: member.userId, version: 3 })).toEqual({ ok: true });
   expect(await findSession(member.sessionId)).toBeNull();
   expect(await getMember(admin, member.userId)).toEqual({ ok: false, reason: "not_found" });
-  expect((await lastEvents(organizationId, 3)).map((event) => event.action)).toEqual(["member.removed", "member.enabled", "member.disabled"]);
+  expect((await lastEvents(organizationId, 3)).map((event) => event.action)).toEqual([
+    "member.removed",
+    "member.enabled",
+    "member.disabled",
+  ]);
 });
 
 test("signing a member out ends all of their sessions", async () => {

@@ -64,19 +64,31 @@ export async function removeMember(actor: Actor, input: MemberInput): Promise<Re
     if (!locked.ok) return locked;
     const { row } = locked;
     await tx.membership.delete({ where: key(actor, row.userId) });
-    await audit(tx, actor, row, { action: "member.removed", message: `Removed ${row.name}`, change: { email: row.email, role: row.role } });
+    await audit(tx, actor, row, {
+      action: "member.removed",
+      message: `Removed ${row.name}`,
+      change: { email: row.email, role: row.role },
+    });
     return { ok: true };
   });
 }
 
 /** Ends all sessions of a member, on every device. Fails with `not_found`, `insufficient_scope`, `super_admin_required`. */
-export async function signOutMember(actor: Actor, { userId }: SignOutMemberInput): Promise<Result<{ sessions: number }>> {
+export async function signOutMember(
+  actor: Actor,
+  { userId }: SignOutMemberInput,
+): Promise<Result<{ sessions: number }>> {
   return inTransaction(async (tx) => {
     const locked = await lockMember(tx, actor, { userId, version: null });
     if (!locked.ok) return locked;
     const { row } = locked;
-    const sessions = await tx.$executeRaw`UPDATE "Session" SET "revokedAt" = now() WHERE "userId" = ${userId}::uuid AND "revokedAt" IS NULL`;
-    await audit(tx, actor, row, { action: "member.signed_out", message: `Signed ${row.name} out everywhere`, change: { sessions } });
+    const sessions =
+      await tx.$executeRaw`UPDATE "Session" SET "revokedAt" = now() WHERE "userId" = ${userId}::uuid AND "revokedAt" IS NULL`;
+    await audit(tx, actor, row, {
+      action: "member.signed_out",
+      message: `Signed ${row.name} out everywhere`,
+      change: { sessions },
+    });
     return { ok: true, sessions };
   });
 }
@@ -95,7 +107,12 @@ function key(actor: Actor, userId: string) {
   return { organizationId_userId: { organizationId: actor.organizationId, userId } };
 }
 
-async function update(tx: Tx, actor: Actor, row: MemberRow, data: { role?: MemberRow["role"]; disabledAt?: Date | null }): Promise<void> {
+async function update(
+  tx: Tx,
+  actor: Actor,
+  row: MemberRow,
+  data: { role?: MemberRow["role"]; disabledAt?: Date | null },
+): Promise<void> {
   await tx.membership.update({ where: key(actor, row.userId), data: { ...data, version: { increment: 1 } } });
 }
 

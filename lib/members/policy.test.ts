@@ -2,8 +2,26 @@ import { expect, test } from "vitest";
 import type { Actor, TokenActor, UserActor } from "../authorization/actor";
 import { assignableRoles, mayManage, notYourself } from "./policy";
 
-const person = (role: UserActor["role"]): UserActor => ({ kind: "user", userId: "u1", sessionId: "s1", name: "Ada", email: "ada@example.com", organizationId: "acme-org", role, address: null });
-const ownerToken: TokenActor = { kind: "token", tokenId: "t1", name: "CI", organizationId: "acme-org", scope: { kind: "organization" }, permissions: ["owner"], expiresAt: null, address: null };
+const person = (role: UserActor["role"]): UserActor => ({
+  kind: "user",
+  userId: "u1",
+  sessionId: "s1",
+  name: "Ada",
+  email: "ada@example.com",
+  organizationId: "acme-org",
+  role,
+  address: null,
+});
+const ownerToken: TokenActor = {
+  kind: "token",
+  tokenId: "t1",
+  name: "CI",
+  organizationId: "acme-org",
+  scope: { kind: "organization" },
+  permissions: ["owner"],
+  expiresAt: null,
+  address: null,
+};
 const refused = { ok: false, reason: "super_admin_required", field: "role" };
 
 test("a Super Admin appoints and manages everybody", () => {

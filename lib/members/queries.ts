@@ -45,7 +45,9 @@ export async function listMembers(actor: Actor, input: ListMembersInput): Promis
 
 function matching(organizationId: string, search: string): Prisma.Sql {
   const within = Prisma.sql`m."organizationId" = ${organizationId}`;
-  return search === "" ? within : Prisma.sql`${within} AND (u."name" ILIKE ${containing(search)} OR u."email" ILIKE ${containing(search)})`;
+  return search === ""
+    ? within
+    : Prisma.sql`${within} AND (u."name" ILIKE ${containing(search)} OR u."email" ILIKE ${containing(search)})`;
 }
 
 /** One member. */
@@ -58,7 +60,9 @@ export async function getMember(actor: Actor, userId: string): Promise<Result<{ 
 
 /** The row of a member within a tenant, or null; for this noun's own use, after `decide`. */
 export async function findMemberRow(client: Tx, organizationId: string, userId: string): Promise<MemberRow | null> {
-  const [row] = await client.$queryRaw<MemberRow[]>(Prisma.sql`SELECT ${COLUMNS} ${FROM} WHERE m."organizationId" = ${organizationId} AND m."userId" = ${userId}::uuid`);
+  const [row] = await client.$queryRaw<MemberRow[]>(
+    Prisma.sql`SELECT ${COLUMNS} ${FROM} WHERE m."organizationId" = ${organizationId} AND m."userId" = ${userId}::uuid`,
+  );
   return row ?? null;
 }
 

@@ -30,7 +30,11 @@ beforeEach(async () => {
 const update = (input: object) => updateOrganizationSchema.parse(input);
 
 function check(secret: Secret) {
-  return authenticate(new Headers({ authorization: `Bearer ${secret.reveal()}` }), { prefix: "latch", ownOrigin: null, address: null });
+  return authenticate(new Headers({ authorization: `Bearer ${secret.reveal()}` }), {
+    prefix: "latch",
+    ownOrigin: null,
+    address: null,
+  });
 }
 
 async function issued(input: object = {}) {
@@ -40,21 +44,37 @@ async function issued(input: object = {}) {
 }
 
 test("an edit changes what is given and tells what changed", async () => {
-  const result = await updateOrganization(admin, update({ version: 1, name: " Acme ", code: "acm", tags: [{ key: "a", value: "b" }] }));
-  expect(result).toMatchObject({ ok: true, settings: { name: "Acme", code: "ACM", description: "", tags: [{ key: "a", value: "b" }], version: 2 } });
+  const result = await updateOrganization(
+    admin,
+    update({ version: 1, name: " Acme ", code: "acm", tags: [{ key: "a", value: "b" }] }),
+  );
+  expect(result).toMatchObject({
+    ok: true,
+    settings: { name: "Acme", code: "ACM", description: "", tags: [{ key: "a", value: "b" }], version: 2 },
+  });
   const [event] = await lastEvents(organizationId);
-  expect(event).toMatchObject({ action: "organization.updated", change: { name: { from: "Acme Security", to: "Acme" }, code: { from: "TEST", to: "ACM" } } });
+  expect(event).toMatchObject({
+    action: "organization.updated",
+    change: { name: { from: "Acme Security", to: "Acme" }, code: { from: "TEST", to: "ACM" } },
+  });
   expect(await getOrganizationSettings(admin)).toEqual(result);
 });
 
 test("the second of two editors is told", async () => {
   await updateOrganization(admin, update({ version: 1, name: "First" }));
-  expect(await updateOrganization(owner, update({ version: 1, name: "Second" }))).toEqual({ ok: false, reason: "stale", detail: { version: 2 } });
+  expect(await updateOrganization(owner, update({ version: 1, name: "Second" }))).toEqual({
+    ok: false,
+    reason: "stale",
+    detail: { version: 2 },
+  });
 });
 
 test("a shorter life counts for the tokens that exist, and null lifts it again", async () => {
   const secret = await issued({ expiration: { kind: "never" } });
-  await db().apiToken.updateMany({ where: { organizationId }, data: { createdAt: new Date(Date.now() - 40 * 86_400_000) } });
+  await db().apiToken.updateMany({
+    where: { organizationId },
+    data: { createdAt: new Date(Date.now() - 40 * 86_400_000) },
+  });
   expect((await check(secret)).ok).toBe(true);
   await updateOrganization(admin, update({ tokenMaxLifetimeDays: 30 }));
   expect(await check(secret)).toEqual({ ok: false, error: "invalid_token" });
@@ -72,7 +92,11 @@ test("a deleted organization is dead at once: tokens, sessions, invitations, set
   const secrets = [await issued(), await issued({ spaceId: (await createSpaceIn(organizationId)).id })];
   const invited = await inviteMember(admin, { email: "new@example.com", role: "member" });
   if (!invited.ok) throw new Error(invited.reason);
-  expect(await deleteOrganization(owner, { confirmName: "Acme" })).toMatchObject({ ok: false, reason: "invalid_input", field: "confirmName" });
+  expect(await deleteOrganization(owner, { confirmName: "Acme" })).toMatchObject({
+    ok: false,
+    reason: "invalid_input",
+    field: "confirmName",
+  });
   expect(await deleteOrganization(owner, { confirmName: "Acme Security" })).toEqual({ ok: true });
   for (const secret of secrets) expect(await check(secret)).toEqual({ ok: false, error: "invalid_token" });
   expect(await findSession(owner.sessionId)).toBeNull();
@@ -90,14 +114,21 @@ test("somebody who is a member elsewhere stays signed in there, and an id is nev
   await db().membership.create({ data: { organizationId: elsewhere, userId: owner.userId, role: "member" } });
   await deleteOrganization(owner, {});
   expect((await findSession(owner.sessionId))?.organizationId).toBe(elsewhere);
-  await expect(db().organization.create({ data: { id: organizationId, code: "NEW", name: "New" } })).rejects.toMatchObject({ code: "P2002" });
-  await expect(db().organization.update({ where: { id: organizationId }, data: { deletedAt: null } })).rejects.toThrow();
+  await expect(
+    db().organization.create({ data: { id: organizationId, code: "NEW", name: "New" } }),
+  ).rejects.toMatchObject({ code: "P2002" });
+  await expect(
+    db().organization.update({ where: { id: organizationId }, data: { deletedAt: null } }),
+  ).rejects.toThrow();
 });
 
 test("only an Owner deletes; a space's token, a Viewer and an Agent do not edit", async () => {
   expect(await deleteOrganization(admin, {})).toMatchObject(insufficient);
   const { id: spaceId } = await createSpaceIn(organizationId);
-  for (const actor of [tokenActor(organizationId, ["owner"], spaceId), tokenActor(organizationId, ["viewer", "agent"])]) {
+  for (const actor of [
+    tokenActor(organizationId, ["owner"], spaceId),
+    tokenActor(organizationId, ["viewer", "agent"]),
+  ]) {
     expect(await updateOrganization(actor, update({ name: "No" }))).toMatchObject(insufficient);
     expect(await deleteOrganization(actor, {})).toMatchObject(insufficient);
   }

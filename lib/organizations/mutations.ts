@@ -15,7 +15,10 @@ import { findOrganizationRow, toSettings, type OrganizationSettings } from "./se
  * Changes what is given of the actor's organization. Its token policy counts for every token from the next request on,
  * those that exist included. Fails with `insufficient_scope`, `not_found`, `stale`.
  */
-export async function updateOrganization(actor: Actor, input: UpdateOrganizationInput): Promise<Result<{ settings: OrganizationSettings }>> {
+export async function updateOrganization(
+  actor: Actor,
+  input: UpdateOrganizationInput,
+): Promise<Result<{ settings: OrganizationSettings }>> {
   return inRevokingTransaction(async (tx, announce) => {
     const locked = await lockOrganization(tx, actor, "organization.update");
     if (!locked.ok) return locked;
@@ -23,15 +26,28 @@ export async function updateOrganization(actor: Actor, input: UpdateOrganization
     const { version, ...given } = input;
     const seen = requireVersion(row, version);
     if (!seen.ok) return seen;
-    const changed = await tx.organization.update({ where: { id: row.id }, data: { ...given, version: { increment: 1 } } });
+    const changed = await tx.organization.update({
+      where: { id: row.id },
+      data: { ...given, version: { increment: 1 } },
+    });
     if (changesPolicy(row, changed)) await announce({ organizationId: row.id });
-    await appendAudit(tx, eventOf(actor, { action: "organization.updated", message: `Edited organization “${changed.name}”`, change: differences(factsOf(row), factsOf(changed)) }));
+    await appendAudit(
+      tx,
+      eventOf(actor, {
+        action: "organization.updated",
+        message: `Edited organization “${changed.name}”`,
+        change: differences(factsOf(row), factsOf(changed)),
+      }),
+    );
     return { ok: true, settings: toSettings(changed) };
   });
 }
 
 function changesPolicy(before: Organization, after: Organization): boolean {
-  return before.tokenMaxLifetimeDays !== after.tokenMaxLifetimeDays || before.tokenRequestsPerMinute !== after.tokenRequestsPerMinute;
+  return (
+    before.tokenMaxLifetimeDays !== after.tokenMaxLifetimeDays ||
+    before.tokenRequestsPerMinute !== after.tokenRequestsPerMinute
+  );
 }
 
 /**
@@ -39,7 +55,10 @@ function changesPolicy(before: Organization, after: Organization): boolean {
  * look-up asks for one that is not deleted: its tokens, sessions, invitations and links are dead at once, however many
  * there are. Fails with `insufficient_scope`, `not_found`, `stale`, and `invalid_input` when the name that was typed is another.
  */
-export async function deleteOrganization(actor: Actor, { version, confirmName }: DeleteOrganizationInput): Promise<Result> {
+export async function deleteOrganization(
+  actor: Actor,
+  { version, confirmName }: DeleteOrganizationInput,
+): Promise<Result> {
   return inRevokingTransaction(async (tx, announce) => {
     const locked = await lockOrganization(tx, actor, "organization.delete");
     if (!locked.ok) return locked;
@@ -51,7 +70,11 @@ export async function deleteOrganization(actor: Actor, { version, confirmName }:
     await tx.$executeRaw`UPDATE "Organization" SET "deletedAt" = now(), "updatedAt" = now(), "version" = "version" + 1 WHERE "id" = ${id}`;
     const members = await letGo(tx, id);
     await announce({ organizationId: id });
-    const event = { action: "organization.deleted", message: `Deleted organization “${name}”`, change: { name, members } };
+    const event = {
+      action: "organization.deleted",
+      message: `Deleted organization “${name}”`,
+      change: { name, members },
+    };
     await appendAudit(tx, { ...eventOf(actor, event), chain: SYSTEM_CHAIN });
     await appendAudit(tx, eventOf(actor, event));
     return { ok: true };
@@ -76,8 +99,22 @@ async function lockOrganization(tx: Tx, actor: Actor, action: Action): Promise<R
 
 /** What an edit may change, for the audit log. */
 function factsOf(row: Organization) {
-  const { annotations, tags, contacts, name, code, description, company, tokenMaxLifetimeDays, tokenRequestsPerMinute } = toSettings(row);
-  const lists = { annotations: annotations.map((pair) => ({ ...pair })), tags: tags.map((pair) => ({ ...pair })), contacts: contacts.map((contact) => ({ ...contact })) };
+  const {
+    annotations,
+    tags,
+    contacts,
+    name,
+    code,
+    description,
+    company,
+    tokenMaxLifetimeDays,
+    tokenRequestsPerMinute,
+  } = toSettings(row);
+  const lists = {
+    annotations: annotations.map((pair) => ({ ...pair })),
+    tags: tags.map((pair) => ({ ...pair })),
+    contacts: contacts.map((contact) => ({ ...contact })),
+  };
   return { name, code, description, company, ...lists, tokenMaxLifetimeDays, tokenRequestsPerMinute };
 }
 

@@ -6,5 +6,8 @@ import { fail, type Result } from "../result";
  */
 export function requireConfirmation(typed: string | undefined, name: string): Result {
   if (typed === undefined || typed.normalize("NFC").trim() === name) return { ok: true };
-  return fail("invalid_input", { field: "confirmName", fields: { confirmName: "Type the name exactly as it stands above." } });
+  return fail("invalid_input", {
+    field: "confirmName",
+    fields: { confirmName: "Type the name exactly as it stands above." },
+  });
 }

@@ -42,5 +42,7 @@ function toDto(row: Row, detail: Grant): OrganizationDto {
   const { id, code, name, description, company, createdAt } = row;
   const moreSpaces = row.spaces.length > SPACES_MAX;
   const spaces = moreSpaces ? row.spaces.slice(0, SPACES_MAX) : row.spaces;
-  return detail === "brief" ? { id, code, name, spaces, moreSpaces } : { id, code, name, spaces, moreSpaces, description, company, createdAt };
+  return detail === "brief"
+    ? { id, code, name, spaces, moreSpaces }
+    : { id, code, name, spaces, moreSpaces, description, company, createdAt };
 }

@@ -11,8 +11,16 @@ export const organizationCode = z
 
 export const organizationName = line(100, "a name");
 
-const lifetimeDays = z.number().int("Enter whole days.").min(1, "Choose at least one day.").max(3650, "Choose at most 3650 days.");
-const requestsPerMinute = z.number().int("Enter a whole number.").min(1, "Choose at least 1.").max(1_000_000, "Choose at most 1,000,000.");
+const lifetimeDays = z
+  .number()
+  .int("Enter whole days.")
+  .min(1, "Choose at least one day.")
+  .max(3650, "Choose at most 3650 days.");
+const requestsPerMinute = z
+  .number()
+  .int("Enter a whole number.")
+  .min(1, "Choose at least 1.")
+  .max(1_000_000, "Choose at most 1,000,000.");
 
 /** What stays out stays as it is. `version` is the one that the editor saw; left out, the last one wins. */
 export const updateOrganizationSchema = z.object({
@@ -32,5 +40,8 @@ export const updateOrganizationSchema = z.object({
 export type UpdateOrganizationInput = z.output<typeof updateOrganizationSchema>;
 
 /** The console asks to type the organization's name; programs may leave it out. `version` as for an update. */
-export const deleteOrganizationSchema = z.object({ version: z.number().int().positive().optional(), confirmName: z.string().max(200).optional() });
+export const deleteOrganizationSchema = z.object({
+  version: z.number().int().positive().optional(),
+  confirmName: z.string().max(200).optional(),
+});
 export type DeleteOrganizationInput = z.output<typeof deleteOrganizationSchema>;

@@ -30,7 +30,8 @@ const READERS = PERMISSIONS.filter((permission) => ruleOf("organization.read").g
 export async function getOrganizationSettings(actor: Actor): Promise<Result<{ settings: OrganizationSettings }>> {
   const decision = decide(actor, "organization.read", { organizationId: actor.organizationId, spaceId: null });
   if (!decision.ok) return decision;
-  if (decision.detail === "brief") return fail("insufficient_scope", { detail: { action: "organization.read", permissions: READERS } });
+  if (decision.detail === "brief")
+    return fail("insufficient_scope", { detail: { action: "organization.read", permissions: READERS } });
   const row = await findOrganizationRow(db(), actor.organizationId);
   return row ? { ok: true, settings: toSettings(row) } : fail("not_found");
 }
@@ -56,6 +57,10 @@ export function findOrganizationRow(client: Tx, id: string): Promise<Organizatio
 /** A row as those see it who may read all of it. */
 export function toSettings(row: Organization): OrganizationSettings {
   const { id, name, code, description, company, tokenMaxLifetimeDays, tokenRequestsPerMinute, version } = row;
-  const facts = { annotations: pairsSchema.parse(row.annotations), tags: pairsSchema.parse(row.tags), contacts: contactsSchema.parse(row.contacts) };
+  const facts = {
+    annotations: pairsSchema.parse(row.annotations),
+    tags: pairsSchema.parse(row.tags),
+    contacts: contactsSchema.parse(row.contacts),
+  };
   return { id, name, code, description, company, ...facts, tokenMaxLifetimeDays, tokenRequestsPerMinute, version };
 }

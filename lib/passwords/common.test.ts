@@ -1,7 +1,17 @@
 import { expect, test } from "vitest";
 import { isCommon } from "./common";
 
-const words = new Set(["password", "dragon", "qwertyuiop", "123456789012", "latchkey", "lovelace", "adalovelace", "christopher", "sunshine"]);
+const words = new Set([
+  "password",
+  "dragon",
+  "qwertyuiop",
+  "123456789012",
+  "latchkey",
+  "lovelace",
+  "adalovelace",
+  "christopher",
+  "sunshine",
+]);
 
 test.each([
   ["123456789012", "it is on the list"],

@@ -11,18 +11,44 @@ export type WordList = Pick<ReadonlySet<string>, "has">;
 const SHORT_UNIT = 6;
 const MIN_DISTINCT = 4;
 
-const ROWS = ["abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "yxcvbnm", "azertyuiop", "qsdfghjklm", "wxcvbn", "!@#$%^&*()_+"].flatMap((row) => [
-  row,
-  [...row].reverse().join(""),
-]);
+const ROWS = [
+  "abcdefghijklmnopqrstuvwxyz",
+  "01234567890",
+  "qwertyuiop",
+  "asdfghjkl",
+  "zxcvbnm",
+  "qwertzuiop",
+  "yxcvbnm",
+  "azertyuiop",
+  "qsdfghjklm",
+  "wxcvbn",
+  "!@#$%^&*()_+",
+].flatMap((row) => [row, [...row].reverse().join("")]);
 
-const LEET: Readonly<Record<string, string>> = { "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g", "@": "a", $: "s", "!": "i", "+": "t" };
+const LEET: Readonly<Record<string, string>> = {
+  "0": "o",
+  "1": "i",
+  "3": "e",
+  "4": "a",
+  "5": "s",
+  "7": "t",
+  "8": "b",
+  "9": "g",
+  "@": "a",
+  $: "s",
+  "!": "i",
+  "+": "t",
+};
 
 /** Whether `password`, in NFKC, is too common to protect anything. `words` holds what is known of it beforehand. */
 export function isCommon(password: string, words: WordList): boolean {
   const plain = password.toLowerCase();
   const squashed = lettersAndDigits(plain);
-  return new Set(plain).size < MIN_DISTINCT || isRepetition(plain, words) || [plain, squashed].some((text) => isDecorated(text, words));
+  return (
+    new Set(plain).size < MIN_DISTINCT ||
+    isRepetition(plain, words) ||
+    [plain, squashed].some((text) => isDecorated(text, words))
+  );
 }
 
 /** What is left of a text without spaces, punctuation and symbols. */
@@ -33,7 +59,8 @@ export function lettersAndDigits(text: string): string {
 /** `unit` over and over, the last time perhaps cut short. */
 function isRepetition(text: string, words: WordList): boolean {
   for (let length = 1; length <= text.length / 2; length += 1) {
-    if (text.slice(length) === text.slice(0, -length)) return length <= SHORT_UNIT || isDecorated(text.slice(0, length), words);
+    if (text.slice(length) === text.slice(0, -length))
+      return length <= SHORT_UNIT || isDecorated(text.slice(0, length), words);
   }
   return false;
 }
@@ -51,7 +78,9 @@ function isDecorated(text: string, words: WordList): boolean {
 }
 
 function isKnown(word: string, words: WordList): boolean {
-  return isRow(word) || words.has(word) || words.has(withoutLeet(word)) || words.has(withoutLeet(word.replaceAll("1", "l")));
+  return (
+    isRow(word) || words.has(word) || words.has(withoutLeet(word)) || words.has(withoutLeet(word.replaceAll("1", "l")))
+  );
 }
 
 function withoutLeet(word: string): string {

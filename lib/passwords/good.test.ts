@@ -9,25 +9,45 @@ function judge(password: string) {
   return requireGoodPassword(new Secret(password), own);
 }
 
-test.each(["password1234", "123456789012", "qwertyuiop12", "aaaaaaaaaaaa", "chickenwing101", "Michael2026!", "letmeinletmein"])("%s is refused as too common", async (password) => {
+test.each([
+  "password1234",
+  "123456789012",
+  "qwertyuiop12",
+  "aaaaaaaaaaaa",
+  "chickenwing101",
+  "Michael2026!",
+  "letmeinletmein",
+])("%s is refused as too common", async (password) => {
   expect(await judge(password)).toEqual({ ok: false, reason: "password_too_common", field: "password" });
 });
 
-test.each(["ada.lovelace@example.com", "ada.lovelace", "AdaLovelace1815", "adalovelace!", "latchkey-2026"])("%s is refused: the account's own words, or ours", async (password) => {
-  expect(await judge(password)).toMatchObject({ ok: false, reason: "password_too_common" });
-});
+test.each(["ada.lovelace@example.com", "ada.lovelace", "AdaLovelace1815", "adalovelace!", "latchkey-2026"])(
+  "%s is refused: the account's own words, or ours",
+  async (password) => {
+    expect(await judge(password)).toMatchObject({ ok: false, reason: "password_too_common" });
+  },
+);
 
-test.each(["lovelace wrote the first program", "correct horse battery staple", "tram-umbrella-kettle", "9f3bC!kq_77x"])("%s passes", async (password) => {
-  expect(await judge(password)).toEqual({ ok: true });
-});
+test.each(["lovelace wrote the first program", "correct horse battery staple", "tram-umbrella-kettle", "9f3bC!kq_77x"])(
+  "%s passes",
+  async (password) => {
+    expect(await judge(password)).toEqual({ ok: true });
+  },
+);
 
 test("the length is counted in characters as people see them, within 12 and 128", async () => {
-  expect(await judge("kettle tram")).toMatchObject({ reason: "invalid_input", fields: { password: expect.stringContaining("at least 12") } });
+  expect(await judge("kettle tram")).toMatchObject({
+    reason: "invalid_input",
+    fields: { password: expect.stringContaining("at least 12") },
+  });
   expect(await judge("🦊🐢🦉🐝🦑🐙🦔🦚🐋🦩🐌")).toMatchObject({ reason: "invalid_input" });
   expect(await judge("🦊🐢🦉🐝🦑🐙🦔🦚🐋🦩🐌🦥")).toEqual({ ok: true });
   const long = Array.from({ length: 128 }, (_, i) => String.fromCodePoint(0x4e00 + i)).join("");
   expect(await judge(long)).toEqual({ ok: true });
-  expect(await judge(`${long}x`)).toMatchObject({ reason: "invalid_input", fields: { password: expect.stringContaining("at most 128") } });
+  expect(await judge(`${long}x`)).toMatchObject({
+    reason: "invalid_input",
+    fields: { password: expect.stringContaining("at most 128") },
+  });
 });
 
 test("a parsed password does not print, and half a character is none", () => {

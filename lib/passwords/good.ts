@@ -11,7 +11,9 @@ let list: Promise<ReadonlySet<string>> | undefined;
 
 /** About 50,000 leaked passwords; read when somebody first chooses a password. */
 function leakedPasswords(): Promise<ReadonlySet<string>> {
-  return (list ??= import("@zxcvbn-ts/language-common").then(({ dictionary }) => new Set(dictionary["passwords-common"])));
+  return (list ??= import("@zxcvbn-ts/language-common").then(
+    ({ dictionary }) => new Set(dictionary["passwords-common"]),
+  ));
 }
 
 /**
@@ -19,9 +21,17 @@ function leakedPasswords(): Promise<ReadonlySet<string>> {
  * section 5.1.1.2; ASVS 5.0 6.2.4 and 6.2.11). `own` are the account's words: e-mail and name. Fails with
  * `invalid_input` or `password_too_common`, both at `field`.
  */
-export async function requireGoodPassword(password: Secret, own: readonly string[], field = "password"): Promise<Result> {
+export async function requireGoodPassword(
+  password: Secret,
+  own: readonly string[],
+  field = "password",
+): Promise<Result> {
   const parsed = passwordSchema.safeParse(password.reveal());
-  if (!parsed.success) return fail("invalid_input", { field, fields: { [field]: parsed.error.issues[0]?.message ?? "Choose another password." } });
+  if (!parsed.success)
+    return fail("invalid_input", {
+      field,
+      fields: { [field]: parsed.error.issues[0]?.message ?? "Choose another password." },
+    });
   const words = withOwn(await leakedPasswords(), [...OURS, ...own]);
   return isCommon(password.reveal(), words) ? fail("password_too_common", { field }) : { ok: true };
 }

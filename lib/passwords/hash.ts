@@ -15,7 +15,9 @@ const WAITING = 100;
 
 /** At most three at a time: hashing runs in libuv's pool of four threads, which files and DNS need as well. */
 function queue() {
-  return processWide("passwords", () => createQueue({ concurrency: Math.min(3, availableParallelism()), waiting: WAITING }));
+  return processWide("passwords", () =>
+    createQueue({ concurrency: Math.min(3, availableParallelism()), waiting: WAITING }),
+  );
 }
 
 /** What is hashed: NFKC, whoever parsed the password, so that one who sets it and one who checks it cannot differ. */

@@ -26,7 +26,10 @@ export const givenPasswordSchema = normalized.transform((value) => new Secret(va
 
 /** A password that is being chosen: its length. Whether it is too common is asked of `requireGoodPassword`. */
 export const passwordSchema = normalized
-  .refine((value) => lengthOf(value) >= PASSWORD_MIN, `Use at least ${PASSWORD_MIN} characters. A few words in a row are easy to remember.`)
+  .refine(
+    (value) => lengthOf(value) >= PASSWORD_MIN,
+    `Use at least ${PASSWORD_MIN} characters. A few words in a row are easy to remember.`,
+  )
   .refine((value) => lengthOf(value) <= PASSWORD_MAX, tooLong)
   .transform((value) => new Secret(value));
 

@@ -18,11 +18,17 @@ export function deletePolicy(actor: Actor, input: { id: string }): Promise<Resul
 }
 
 /** Lets a space use or leave out policies. All or nothing. Fails with `not_found`, `insufficient_scope`. */
-export function assignPolicies(actor: Actor, input: AssignInput): Promise<Result<{ assignments: readonly AssignmentDto[] }>> {
+export function assignPolicies(
+  actor: Actor,
+  input: AssignInput,
+): Promise<Result<{ assignments: readonly AssignmentDto[] }>> {
   return assignContent(POLICIES, actor, input);
 }
 
 /** Takes back what a space said about policies. Fails with `not_found`, `insufficient_scope`. */
-export function unassignPolicies(actor: Actor, input: UnassignInput): Promise<Result<{ assignments: readonly AssignmentDto[] }>> {
+export function unassignPolicies(
+  actor: Actor,
+  input: UnassignInput,
+): Promise<Result<{ assignments: readonly AssignmentDto[] }>> {
   return unassignContent(POLICIES, actor, input);
 }

@@ -35,13 +35,19 @@ interface How {
 }
 
 async function upload(uids: string[], { space = spaceId, overwrite = false, version = "1.0.0" }: How = {}) {
-  const result = await uploadPolicies(editor, { spaceId: space, bytes: smallBundle({ policies: uids, version }), overwrite });
+  const result = await uploadPolicies(editor, {
+    spaceId: space,
+    bytes: smallBundle({ policies: uids, version }),
+    overwrite,
+  });
   if (!result.ok) throw new Error(JSON.stringify(result));
   return result;
 }
 
-const first = (uploaded: Awaited<ReturnType<typeof upload>>) => uploaded.items[0] ?? expect.fail("nothing was uploaded");
-const list = (actor: TokenActor, input: object = {}) => listPolicies(actor, listContentSchema.parse({ spaceId, ...input }));
+const first = (uploaded: Awaited<ReturnType<typeof upload>>) =>
+  uploaded.items[0] ?? expect.fail("nothing was uploaded");
+const list = (actor: TokenActor, input: object = {}) =>
+  listPolicies(actor, listContentSchema.parse({ spaceId, ...input }));
 async function names(actor: TokenActor, input: object = {}) {
   const result = await list(actor, input);
   return result.ok ? result.page.items.map(({ uid }) => uid) : result.reason;
@@ -79,13 +85,23 @@ test("what is downloaded are the bytes that were uploaded", async () => {
 test("an upload is in the audit log, with what it brought and by which file", async () => {
   await upload(["one", "two"]);
   const [event] = await lastEvents(organizationId);
-  expect(event).toMatchObject({ action: "policy.uploaded", spaceId, resourceKind: "bundle", message: "Uploaded 2 policies", change: { uids: ["one", "two"], count: 2, overwritten: [] } });
+  expect(event).toMatchObject({
+    action: "policy.uploaded",
+    spaceId,
+    resourceKind: "bundle",
+    message: "Uploaded 2 policies",
+    change: { uids: ["one", "two"], count: 2, overwritten: [] },
+  });
 });
 
 test("a uid that is there is overwritten only when asked, and keeps its id and its assignment", async () => {
   const before = first(await upload(["mine"]));
   await assignPolicies(editor, { spaceId, ids: [before.id], action: "ACTIVE" });
-  const refused = await uploadPolicies(editor, { spaceId, bytes: smallBundle({ policies: ["new", "mine"] }), overwrite: false });
+  const refused = await uploadPolicies(editor, {
+    spaceId,
+    bytes: smallBundle({ policies: ["new", "mine"] }),
+    overwrite: false,
+  });
   expect(refused).toEqual({ ok: false, reason: "uid_taken", field: "uid", detail: { uids: ["mine"] } });
   expect(await names(viewer)).toEqual(["mine"]);
   const after = first(await upload(["mine"], { overwrite: true, version: "2.0.0" }));
@@ -104,7 +120,11 @@ test("overwriting a part of a bundle leaves the rest with its file", async () =>
 test("of two uploads of one uid at once, one wins and the other is told", async () => {
   const bytes = smallBundle({ policies: ["mine"] });
   const answers = await Promise.all([1, 2, 3].map(() => uploadPolicies(editor, { spaceId, bytes, overwrite: false })));
-  expect(answers.map((answer) => (answer.ok ? "stored" : answer.reason)).sort()).toEqual(["stored", "uid_taken", "uid_taken"]);
+  expect(answers.map((answer) => (answer.ok ? "stored" : answer.reason)).sort()).toEqual([
+    "stored",
+    "uid_taken",
+    "uid_taken",
+  ]);
   expect(await bundles()).toBe(1);
 });
 
@@ -112,7 +132,9 @@ test("a space and the organization may each have the same uid, and a policy and 
   await upload(["mine"]);
   await upload(["mine"], { space: otherSpaceId });
   await upload(["mine"], { space: null });
-  expect(await uploadQueryPacks(editor, { spaceId, bytes: smallBundle({ packs: ["mine"] }), overwrite: false })).toMatchObject({ ok: true });
+  expect(
+    await uploadQueryPacks(editor, { spaceId, bytes: smallBundle({ packs: ["mine"] }), overwrite: false }),
+  ).toMatchObject({ ok: true });
 });
 
 test("a space sees its own and the organization-wide policies, and no others", async () => {
@@ -135,7 +157,7 @@ test("lists are searched, filtered by assignment, ordered and paged", async () =
   expect(await names(viewer, { direction: "desc" })).toEqual(["d", "c", "b", "a"]);
   for (const sort of ["name", "updated"]) {
     const seen: string[] = [];
-    for (let after: string | undefined = ""; after !== undefined; ) {
+    for (let after: string | undefined = ""; after !== undefined;) {
       const result = await list(viewer, { limit: 3, sort, after });
       if (!result.ok) throw new Error(result.reason);
       seen.push(...result.page.items.map(({ uid }) => uid));
@@ -150,7 +172,16 @@ test("policies and packs page together as one list", async () => {
   await upload(["p1", "p2"]);
   await uploadQueryPacks(editor, { spaceId, bytes: smallBundle({ packs: ["q1"] }), overwrite: false });
   const result = await listContent([POLICIES, QUERYPACKS], viewer, listContentSchema.parse({ spaceId, limit: 2 }));
-  expect(result).toMatchObject({ ok: true, page: { total: 3, items: [{ kind: "querypack", uid: "q1", checks: 0 }, { kind: "policy", uid: "p1" }] } });
+  expect(result).toMatchObject({
+    ok: true,
+    page: {
+      total: 3,
+      items: [
+        { kind: "querypack", uid: "q1", checks: 0 },
+        { kind: "policy", uid: "p1" },
+      ],
+    },
+  });
 });
 
 test("deleting the last policy of a bundle deletes the file", async () => {
@@ -172,7 +203,10 @@ test("the last two policies of a bundle, deleted at once, leave no file", async 
 
 test("an organization-wide policy is assigned by each space for itself", async () => {
   const wide = first(await upload(["wide"], { space: null }));
-  expect(await assignPolicies(ofSpace, { spaceId, ids: [wide.id], action: "ACTIVE" })).toMatchObject({ ok: true, assignments: [{ id: wide.id, action: "ACTIVE" }] });
+  expect(await assignPolicies(ofSpace, { spaceId, ids: [wide.id], action: "ACTIVE" })).toMatchObject({
+    ok: true,
+    assignments: [{ id: wide.id, action: "ACTIVE" }],
+  });
   expect(await getPolicy(ofSpace, wide.id)).toMatchObject({ item: { assignment: "ACTIVE" } });
   expect(await getPolicy(viewer, wide.id)).toMatchObject({ item: { assignment: null } });
   expect(await names(viewer, { spaceId: otherSpaceId, assigned: ["ACTIVE"] })).toEqual([]);
@@ -193,27 +227,50 @@ test("an assignment that changes nothing leaves no event", async () => {
 test("what another space has cannot be assigned, and nothing is when one of several cannot", async () => {
   const mine = first(await upload(["mine"]));
   const theirs = first(await upload(["theirs"], { space: otherSpaceId }));
-  expect(await assignPolicies(editor, { spaceId, ids: [mine.id, theirs.id], action: "ACTIVE" })).toEqual({ ok: false, reason: "not_found" });
-  expect(await assignQueryPacks(editor, { spaceId, ids: [mine.id], action: "ACTIVE" })).toEqual({ ok: false, reason: "not_found" });
+  expect(await assignPolicies(editor, { spaceId, ids: [mine.id, theirs.id], action: "ACTIVE" })).toEqual({
+    ok: false,
+    reason: "not_found",
+  });
+  expect(await assignQueryPacks(editor, { spaceId, ids: [mine.id], action: "ACTIVE" })).toEqual({
+    ok: false,
+    reason: "not_found",
+  });
   expect(await names(viewer, { assigned: ["ACTIVE"] })).toEqual([]);
 });
 
 test("a bundle without policies is refused, and packs beside policies are left out with a warning", async () => {
   const packs = await uploadPolicies(editor, { spaceId, bytes: smallBundle({ packs: ["q"] }), overwrite: false });
   expect(packs).toMatchObject({ reason: "invalid_bundle", detail: { findings: [{ code: "empty_bundle", line: 1 }] } });
-  const both = await uploadPolicies(editor, { spaceId, bytes: smallBundle({ policies: ["p"], packs: ["q"] }), overwrite: false });
-  expect(both).toMatchObject({ ok: true, items: [{ uid: "p" }], warnings: [{ code: "left_out", severity: "warning" }] });
+  const both = await uploadPolicies(editor, {
+    spaceId,
+    bytes: smallBundle({ policies: ["p"], packs: ["q"] }),
+    overwrite: false,
+  });
+  expect(both).toMatchObject({
+    ok: true,
+    items: [{ uid: "p" }],
+    warnings: [{ code: "left_out", severity: "warning" }],
+  });
   expect(await db().queryPack.count({ where: { organizationId } })).toBe(0);
 });
 
 test("a broken bundle is refused with line and column, and nothing is stored", async () => {
-  const answer = await uploadPolicies(editor, { spaceId, bytes: Buffer.from("policies:\n  - name: no uid\n"), overwrite: false });
-  expect(answer).toMatchObject({ reason: "invalid_bundle", detail: { findings: expect.arrayContaining([expect.objectContaining({ code: "missing_uid", line: 2 })]) } });
+  const answer = await uploadPolicies(editor, {
+    spaceId,
+    bytes: Buffer.from("policies:\n  - name: no uid\n"),
+    overwrite: false,
+  });
+  expect(answer).toMatchObject({
+    reason: "invalid_bundle",
+    detail: { findings: expect.arrayContaining([expect.objectContaining({ code: "missing_uid", line: 2 })]) },
+  });
   expect(await bundles()).toBe(0);
 });
 
 test("a bundle of more than 5 MiB is too large", async () => {
-  expect(await uploadPolicies(editor, { spaceId, bytes: Buffer.alloc(5 * 1024 * 1024 + 1, 32), overwrite: false })).toMatchObject({ reason: "payload_too_large" });
+  expect(
+    await uploadPolicies(editor, { spaceId, bytes: Buffer.alloc(5 * 1024 * 1024 + 1, 32), overwrite: false }),
+  ).toMatchObject({ reason: "payload_too_large" });
 });
 
 test("outside the tenant or the scope there is nothing", async () => {
@@ -225,11 +282,22 @@ test("outside the tenant or the scope there is nothing", async () => {
     expect(await downloadPolicy(actor, id)).toEqual({ ok: false, reason: "not_found" });
     expect(await deletePolicy(actor, { id })).toEqual({ ok: false, reason: "not_found" });
     expect(await list(actor)).toEqual({ ok: false, reason: "not_found" });
-    expect(await uploadPolicies(actor, { spaceId, bytes: smallBundle({ policies: ["x"] }), overwrite: true })).toEqual({ ok: false, reason: "not_found" });
-    expect(await assignPolicies(actor, { spaceId, ids: [id], action: "ACTIVE" })).toEqual({ ok: false, reason: "not_found" });
+    expect(await uploadPolicies(actor, { spaceId, bytes: smallBundle({ policies: ["x"] }), overwrite: true })).toEqual({
+      ok: false,
+      reason: "not_found",
+    });
+    expect(await assignPolicies(actor, { spaceId, ids: [id], action: "ACTIVE" })).toEqual({
+      ok: false,
+      reason: "not_found",
+    });
     expect(await findPolicies(actor, [{ spaceId, uid: "mine" }])).toEqual([null]);
   }
-  expect(await findPolicies(ofSpace, [{ spaceId: otherSpaceId, uid: "theirs" }, { spaceId, uid: "mine" }])).toMatchObject([null, { id }]);
+  expect(
+    await findPolicies(ofSpace, [
+      { spaceId: otherSpaceId, uid: "theirs" },
+      { spaceId, uid: "mine" },
+    ]),
+  ).toMatchObject([null, { id }]);
   expect(theirs.spaceId).toBe(otherSpaceId);
 });
 
@@ -239,12 +307,18 @@ test("a viewer and an agent read, and write nothing; a space's token leaves orga
   for (const actor of [viewer, tokenActor(organizationId, ["agent"])]) {
     expect(await getPolicy(actor, id)).toMatchObject({ ok: true });
     expect(await deletePolicy(actor, { id })).toMatchObject({ reason: "insufficient_scope" });
-    expect(await uploadPolicies(actor, { spaceId, bytes: smallBundle({ policies: ["x"] }), overwrite: false })).toMatchObject({ reason: "insufficient_scope" });
-    expect(await assignPolicies(actor, { spaceId, ids: [id], action: "ACTIVE" })).toMatchObject({ reason: "insufficient_scope" });
+    expect(
+      await uploadPolicies(actor, { spaceId, bytes: smallBundle({ policies: ["x"] }), overwrite: false }),
+    ).toMatchObject({ reason: "insufficient_scope" });
+    expect(await assignPolicies(actor, { spaceId, ids: [id], action: "ACTIVE" })).toMatchObject({
+      reason: "insufficient_scope",
+    });
   }
   expect(await getPolicy(ofSpace, wide.id)).toMatchObject({ ok: true });
   expect(await deletePolicy(ofSpace, { id: wide.id })).toMatchObject({ reason: "insufficient_scope" });
-  expect(await uploadPolicies(ofSpace, { spaceId: null, bytes: smallBundle({ policies: ["x"] }), overwrite: false })).toMatchObject({ reason: "insufficient_scope" });
+  expect(
+    await uploadPolicies(ofSpace, { spaceId: null, bytes: smallBundle({ policies: ["x"] }), overwrite: false }),
+  ).toMatchObject({ reason: "insufficient_scope" });
 });
 
 test("a file that is being overwritten is found all the same, the old one or the new one", async () => {

@@ -17,7 +17,11 @@ export function getPolicy(actor: Actor, id: string): Promise<Result<{ item: Cont
 }
 
 /** Those that stand under these uids, in that order; null where the actor sees none. Assignments are those of `inSpace`. */
-export function findPolicies(actor: Actor, wanted: readonly UidInScope[], inSpace: string | null = null): Promise<(ContentDto | null)[]> {
+export function findPolicies(
+  actor: Actor,
+  wanted: readonly UidInScope[],
+  inSpace: string | null = null,
+): Promise<(ContentDto | null)[]> {
   return findByUids(POLICIES, actor, wanted, inSpace);
 }
 

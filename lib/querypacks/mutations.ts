@@ -18,11 +18,17 @@ export function deleteQueryPack(actor: Actor, input: { id: string }): Promise<Re
 }
 
 /** Lets a space use or leave out query packs. All or nothing. Fails with `not_found`, `insufficient_scope`. */
-export function assignQueryPacks(actor: Actor, input: AssignInput): Promise<Result<{ assignments: readonly AssignmentDto[] }>> {
+export function assignQueryPacks(
+  actor: Actor,
+  input: AssignInput,
+): Promise<Result<{ assignments: readonly AssignmentDto[] }>> {
   return assignContent(QUERYPACKS, actor, input);
 }
 
 /** Takes back what a space said about query packs. Fails with `not_found`, `insufficient_scope`. */
-export function unassignQueryPacks(actor: Actor, input: UnassignInput): Promise<Result<{ assignments: readonly AssignmentDto[] }>> {
+export function unassignQueryPacks(
+  actor: Actor,
+  input: UnassignInput,
+): Promise<Result<{ assignments: readonly AssignmentDto[] }>> {
   return unassignContent(QUERYPACKS, actor, input);
 }

@@ -17,7 +17,11 @@ export function getQueryPack(actor: Actor, id: string): Promise<Result<{ item: C
 }
 
 /** Those that stand under these uids, in that order; null where the actor sees none. Assignments are those of `inSpace`. */
-export function findQueryPacks(actor: Actor, wanted: readonly UidInScope[], inSpace: string | null = null): Promise<(ContentDto | null)[]> {
+export function findQueryPacks(
+  actor: Actor,
+  wanted: readonly UidInScope[],
+  inSpace: string | null = null,
+): Promise<(ContentDto | null)[]> {
   return findByUids(QUERYPACKS, actor, wanted, inSpace);
 }
 

@@ -15,13 +15,23 @@ test("query packs are stored, listed, downloaded and deleted as policies are", a
   const bytes = smallBundle({ packs: ["inventory"] });
   const uploaded = await uploadQueryPacks(editor, { spaceId, bytes, overwrite: false });
   const item = uploaded.ok ? uploaded.items[0] : undefined;
-  expect(item).toMatchObject({ kind: "querypack", mrn: `//policy.api.mondoo.app/spaces/${spaceId}/querypacks/inventory`, checks: 0, queries: 1 });
+  expect(item).toMatchObject({
+    kind: "querypack",
+    mrn: `//policy.api.mondoo.app/spaces/${spaceId}/querypacks/inventory`,
+    checks: 0,
+    queries: 1,
+  });
   const id = String(item?.id);
   expect(await getQueryPack(editor, id)).toMatchObject({ ok: true, item: { uid: "inventory" } });
   expect(await findQueryPacks(editor, [{ spaceId, uid: "inventory" }])).toMatchObject([{ id }]);
-  expect(await listQueryPacks(editor, listContentSchema.parse({ spaceId }))).toMatchObject({ page: { total: 1, items: [{ id }] } });
+  expect(await listQueryPacks(editor, listContentSchema.parse({ spaceId }))).toMatchObject({
+    page: { total: 1, items: [{ id }] },
+  });
   const file = await downloadQueryPack(editor, id);
   expect(file.ok && Buffer.compare(file.file.bytes, bytes)).toBe(0);
   expect(await deleteQueryPack(editor, { id })).toMatchObject({ ok: true });
-  expect(await lastEvents(organizationId, 2)).toMatchObject([{ action: "querypack.deleted" }, { action: "querypack.uploaded", message: "Uploaded query pack “Pack inventory”" }]);
+  expect(await lastEvents(organizationId, 2)).toMatchObject([
+    { action: "querypack.deleted" },
+    { action: "querypack.uploaded", message: "Uploaded query pack “Pack inventory”" },
+  ]);
 });

@@ -13,7 +13,11 @@ interface Place {
  * at once never wait for each other in a circle. A report that is older than what the asset was last told of changes
  * nothing; a name or platform that a report leaves out stays as it was. An unnamed asset goes by its MRN.
  */
-export async function upsertAssets(tx: Tx, { organizationId, spaceId, reportId }: Place, assets: readonly ParsedAsset[]): Promise<void> {
+export async function upsertAssets(
+  tx: Tx,
+  { organizationId, spaceId, reportId }: Place,
+  assets: readonly ParsedAsset[],
+): Promise<void> {
   const sorted = assets.toSorted((a, b) => (a.mrn < b.mrn ? -1 : 1));
   const column = <T>(pick: (asset: ParsedAsset) => T): T[] => sorted.map(pick);
   await tx.$executeRaw`
@@ -32,9 +36,15 @@ export async function upsertAssets(tx: Tx, { organizationId, spaceId, reportId }
 }
 
 /** Keeps what a report says of each asset, its checks as `[query, score, status]`, with one statement. */
-export async function putResults(tx: Tx, { organizationId, spaceId, reportId }: Place, assets: readonly ParsedAsset[]): Promise<void> {
+export async function putResults(
+  tx: Tx,
+  { organizationId, spaceId, reportId }: Place,
+  assets: readonly ParsedAsset[],
+): Promise<void> {
   const column = <T>(pick: (asset: ParsedAsset) => T): T[] => assets.map(pick);
-  const scores = column((asset) => JSON.stringify(asset.scores.map(({ queryId, score, status }) => [queryId, score, status])));
+  const scores = column((asset) =>
+    JSON.stringify(asset.scores.map(({ queryId, score, status }) => [queryId, score, status])),
+  );
   await tx.$executeRaw`
     INSERT INTO "AssetResult" ("organizationId", "reportId", "assetId", "score", "error", "scores")
     SELECT ${organizationId}, ${reportId}::uuid, a."id", u."score", u."error", u."scores"::jsonb

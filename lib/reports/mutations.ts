@@ -12,7 +12,11 @@ import { toReportDto, type ReportRow } from "./row";
 import { storeReport, type Stored } from "./store";
 
 /** Reads a report and stores it. See `receiveReport` and `storeReport` for how it fails. */
-export async function postReport(actor: Actor, input: ReceiveInput, source: AsyncIterable<Uint8Array>): Promise<Result<Stored>> {
+export async function postReport(
+  actor: Actor,
+  input: ReceiveInput,
+  source: AsyncIterable<Uint8Array>,
+): Promise<Result<Stored>> {
   const received = await receiveReport(actor, input, source);
   return received.ok ? storeReport(actor, input.spaceId, received.parsed) : received;
 }

@@ -36,6 +36,8 @@ export async function getReport(actor: Actor, id: string): Promise<Result<{ repo
 /** The row within the actor's tenant, or null; for this noun's own use, before `decide`. */
 export async function findReportRow(client: Tx, actor: Actor, id: string): Promise<ReportRow | null> {
   if (!idSchema.safeParse(id).success) return null;
-  const [row] = await client.$queryRaw<ReportRow[]>(Prisma.sql`SELECT ${COLUMNS} FROM "Report" r WHERE r."organizationId" = ${actor.organizationId} AND r."id" = ${id}::uuid`);
+  const [row] = await client.$queryRaw<ReportRow[]>(
+    Prisma.sql`SELECT ${COLUMNS} FROM "Report" r WHERE r."organizationId" = ${actor.organizationId} AND r."id" = ${id}::uuid`,
+  );
   return row ?? null;
 }

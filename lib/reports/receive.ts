@@ -22,16 +22,25 @@ const MRN_BYTES = 2_048;
  * there, is asked before the first byte is read. Fails with `not_found`, `insufficient_scope`, `payload_too_large`,
  * `malformed_report` and `invalid_report` (detail: reason, message, offset, line, column, path). Throws what `source` throws.
  */
-export async function receiveReport(actor: Actor, { spaceId, gzip }: ReceiveInput, source: AsyncIterable<Uint8Array>): Promise<Result<{ parsed: ReportAccepted }>> {
+export async function receiveReport(
+  actor: Actor,
+  { spaceId, gzip }: ReceiveInput,
+  source: AsyncIterable<Uint8Array>,
+): Promise<Result<{ parsed: ReportAccepted }>> {
   const allowed = await authorizeIn(db(), actor, "report.write", spaceId);
   if (!allowed.ok) return allowed;
   const parsed = await parseReport(source, { gzip });
   if (!parsed.ok) return refused(parsed);
   const endless = parsed.assets.find(({ mrn }) => Buffer.byteLength(mrn) > MRN_BYTES);
-  return endless ? fail("invalid_report", { detail: { reason: "wrong_shape", message: `An asset's MRN has at most ${MRN_BYTES} bytes.` } }) : { ok: true, parsed };
+  return endless
+    ? fail("invalid_report", {
+        detail: { reason: "wrong_shape", message: `An asset's MRN has at most ${MRN_BYTES} bytes.` },
+      })
+    : { ok: true, parsed };
 }
 
 function refused({ reason, message, offset, line, column, path }: ReportRefused): Failure {
-  const code = reason === "too_large" ? "payload_too_large" : MALFORMED.includes(reason) ? "malformed_report" : "invalid_report";
+  const code =
+    reason === "too_large" ? "payload_too_large" : MALFORMED.includes(reason) ? "malformed_report" : "invalid_report";
   return fail(code, { detail: { reason, message, offset, line, column, path } });
 }

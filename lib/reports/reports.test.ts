@@ -23,14 +23,21 @@ let editor: TokenActor;
 beforeEach(async () => {
   organizationId = (await createOrganization()).id;
   spaceId = (await createSpaceIn(organizationId)).id;
-  [agent, viewer, editor] = [tokenActor(organizationId, ["agent"], spaceId), tokenActor(organizationId, ["viewer"]), tokenActor(organizationId, ["editor"])];
+  [agent, viewer, editor] = [
+    tokenActor(organizationId, ["agent"], spaceId),
+    tokenActor(organizationId, ["viewer"]),
+    tokenActor(organizationId, ["editor"]),
+  ];
 });
 
 const post = (report: unknown, { gzip = false, space = spaceId, actor = agent } = {}) => {
   const bytes = Buffer.from(typeof report === "string" ? report : JSON.stringify(report));
   return postReport(actor, { spaceId: space, gzip }, pieces(gzip ? gzipSync(bytes) : bytes, 16_384));
 };
-const scored = (mrn: string, score: number, name = mrn) => ({ assets: { [mrn]: { mrn, name, platformName: "debian" } }, scores: { [mrn]: { values: { "//q/1": { score, status: score === 100 ? "pass" : "fail" } } } } });
+const scored = (mrn: string, score: number, name = mrn) => ({
+  assets: { [mrn]: { mrn, name, platformName: "debian" } },
+  scores: { [mrn]: { values: { "//q/1": { score, status: score === 100 ? "pass" : "fail" } } } },
+});
 async function assets(space = spaceId) {
   const result = await listAssets(viewer, listAssetsSchema.parse({ spaceId: space }));
   return result.ok ? result.page.items : expect.fail(result.reason);
@@ -39,7 +46,12 @@ async function stored(report: unknown) {
   const result = await post(report);
   return result.ok ? result : expect.fail(JSON.stringify(result));
 }
-const snapshot = async () => JSON.stringify([await db().asset.findMany({ where: { spaceId }, orderBy: { id: "asc" } }), await db().assetResult.count({ where: { organizationId } }), await db().report.count({ where: { spaceId } })]);
+const snapshot = async () =>
+  JSON.stringify([
+    await db().asset.findMany({ where: { spaceId }, orderBy: { id: "asc" } }),
+    await db().assetResult.count({ where: { organizationId } }),
+    await db().report.count({ where: { spaceId } }),
+  ]);
 
 test("a report becomes assets with scores and errors", async () => {
   const { report, known } = await stored({ ...scored("//a/1", 40, "one"), errors: { "//a/2": "no route to host" } });
@@ -49,14 +61,19 @@ test("a report becomes assets with scores and errors", async () => {
     { mrn: "//a/2", name: "//a/2", platform: null, score: null, error: "no route to host" },
     { mrn: "//a/1", name: "one", platform: "debian", score: 40, error: null, lastReportId: report.id },
   ]);
-  expect((await lastEvents(organizationId))[0]).toMatchObject({ action: "report.received", spaceId, message: "Received a report on 2 assets" });
+  expect((await lastEvents(organizationId))[0]).toMatchObject({
+    action: "report.received",
+    spaceId,
+    message: "Received a report on 2 assets",
+  });
 });
 
 test("posting the same report twice changes nothing, however it is compressed", async () => {
   const first = await stored(scored("//a/1", 40));
   const before = await snapshot();
   const [event] = await lastEvents(organizationId);
-  for (const gzip of [false, true]) expect(await post(scored("//a/1", 40), { gzip })).toEqual({ ok: true, known: true, report: first.report });
+  for (const gzip of [false, true])
+    expect(await post(scored("//a/1", 40), { gzip })).toEqual({ ok: true, known: true, report: first.report });
   expect(await snapshot()).toBe(before);
   expect((await lastEvents(organizationId))[0]?.sequence).toBe(event?.sequence);
 });
@@ -71,7 +88,10 @@ test("the same report, posted several times at once, is stored once", async () =
 
 test("different reports on the same assets at once do not block each other", async () => {
   const mrns = Array.from({ length: 100 }, (_, index) => `//a/${index}`);
-  const of = (order: string[], score: number) => ({ assets: Object.fromEntries(order.map((mrn) => [mrn, { mrn, name: "n" }])), scores: Object.fromEntries(order.map((mrn) => [mrn, { values: { q: { score, status: "fail" } } }])) });
+  const of = (order: string[], score: number) => ({
+    assets: Object.fromEntries(order.map((mrn) => [mrn, { mrn, name: "n" }])),
+    scores: Object.fromEntries(order.map((mrn) => [mrn, { values: { q: { score, status: "fail" } } }])),
+  });
   const answers = await Promise.all([1, 2, 3, 4].map((score) => post(of(score % 2 ? mrns : mrns.toReversed(), score))));
   expect(answers.every((answer) => answer.ok && !answer.known)).toBe(true);
   expect((await assets()).length).toBe(50);
@@ -81,7 +101,9 @@ test("different reports on the same assets at once do not block each other", asy
 test("a newer report replaces what an older one said, and keeps a name it does not give", async () => {
   await stored(scored("//a/1", 40, "one"));
   const { report } = await stored({ errors: { "//a/1": "connection refused" } });
-  expect(await assets()).toMatchObject([{ name: "one", platform: "debian", score: null, error: "connection refused", lastReportId: report.id }]);
+  expect(await assets()).toMatchObject([
+    { name: "one", platform: "debian", score: null, error: "connection refused", lastReportId: report.id },
+  ]);
 });
 
 test("a report that is older than what is known changes no asset", async () => {
@@ -126,7 +148,12 @@ test("reports are listed with the newest first, in pages", async () => {
   const one = await page("");
   const two = await page(String(one.nextCursor));
   expect([one.total, one.items.length, two.items.length, two.nextCursor]).toEqual([3, 2, 1, null]);
-  expect([...one.items, ...two.items].map(({ createdAt }) => createdAt)).toEqual([...one.items, ...two.items].map(({ createdAt }) => createdAt).sort().reverse());
+  expect([...one.items, ...two.items].map(({ createdAt }) => createdAt)).toEqual(
+    [...one.items, ...two.items]
+      .map(({ createdAt }) => createdAt)
+      .sort()
+      .reverse(),
+  );
 });
 
 test.each([
@@ -157,15 +184,28 @@ test("a connection that breaks stores nothing", async () => {
 
 test("50,000 assets are stored with as many statements as one", async () => {
   const mrns = Array.from({ length: 50_000 }, (_, index) => `//assets.example.com/hosts/${index}`);
-  const answer = await post({ assets: Object.fromEntries(mrns.map((mrn) => [mrn, { mrn, name: `host-${mrn.slice(-5)}`, platformName: "debian" }])), scores: Object.fromEntries(mrns.map((mrn) => [mrn, { values: { "//q/1": { score: 100, status: "pass" } } }])) });
+  const answer = await post({
+    assets: Object.fromEntries(
+      mrns.map((mrn) => [mrn, { mrn, name: `host-${mrn.slice(-5)}`, platformName: "debian" }]),
+    ),
+    scores: Object.fromEntries(mrns.map((mrn) => [mrn, { values: { "//q/1": { score: 100, status: "pass" } } }])),
+  });
   expect(answer).toMatchObject({ ok: true, report: { assets: 50_000, scores: 50_000 } });
   expect(await db().asset.count({ where: { spaceId } })).toBe(50_000);
 }, 120_000);
 
 test("only agents post, and only where they reach", async () => {
-  for (const permission of ["viewer", "editor", "owner"] as const) expect(await post(scored("//a/1", 1), { actor: tokenActor(organizationId, [permission]) })).toMatchObject({ reason: "insufficient_scope" });
+  for (const permission of ["viewer", "editor", "owner"] as const)
+    expect(await post(scored("//a/1", 1), { actor: tokenActor(organizationId, [permission]) })).toMatchObject({
+      reason: "insufficient_scope",
+    });
   const elsewhere = await createSpaceIn(organizationId);
   expect(await post(scored("//a/1", 1), { space: elsewhere.id })).toEqual({ ok: false, reason: "not_found" });
-  expect(await post(scored("//a/1", 1), { actor: tokenActor((await createOrganization()).id, ["agent"]) })).toEqual({ ok: false, reason: "not_found" });
-  expect(await post(scored("//a/1", 1), { space: "no-such-space", actor: tokenActor(organizationId, ["agent"]) })).toEqual({ ok: false, reason: "not_found" });
+  expect(await post(scored("//a/1", 1), { actor: tokenActor((await createOrganization()).id, ["agent"]) })).toEqual({
+    ok: false,
+    reason: "not_found",
+  });
+  expect(
+    await post(scored("//a/1", 1), { space: "no-such-space", actor: tokenActor(organizationId, ["agent"]) }),
+  ).toEqual({ ok: false, reason: "not_found" });
 });

@@ -21,6 +21,26 @@ export interface ReportRow {
 }
 
 /** A row as people and programs see it. */
-export function toReportDto({ id, spaceId, assets, scores, errors, size, digest, createdAt, createdByName }: ReportRow): ReportDto {
-  return { id, spaceId, assets, scores, errors, size, digest, createdAt: createdAt.toISOString(), createdBy: createdByName };
+export function toReportDto({
+  id,
+  spaceId,
+  assets,
+  scores,
+  errors,
+  size,
+  digest,
+  createdAt,
+  createdByName,
+}: ReportRow): ReportDto {
+  return {
+    id,
+    spaceId,
+    assets,
+    scores,
+    errors,
+    size,
+    digest,
+    createdAt: createdAt.toISOString(),
+    createdBy: createdByName,
+  };
 }

@@ -67,18 +67,30 @@ async function store(tx: Tx, actor: Actor, spaceId: string, parsed: ReportAccept
 }
 
 /** Of two that post the same report at once, the second waits here for the first, and finds it. */
-async function insertReport(tx: Tx, actor: Actor, spaceId: string, { digest, gzip, counts, bytes }: ReportAccepted): Promise<{ id: string; known: boolean }> {
+async function insertReport(
+  tx: Tx,
+  actor: Actor,
+  spaceId: string,
+  { digest, gzip, counts, bytes }: ReportAccepted,
+): Promise<{ id: string; known: boolean }> {
   const key = new Uint8Array(Buffer.from(digest, "hex"));
   const [created] = await tx.$queryRaw<{ id: string }[]>`
     INSERT INTO "Report" ("id", "organizationId", "spaceId", "digest", "bytes", "size", "assets", "scores", "errors", "createdByName", "createdAt")
     VALUES (${uuidv7()}::uuid, ${actor.organizationId}, ${spaceId}, ${key}, ${gzip}, ${bytes}, ${counts.assets}, ${counts.scores}, ${counts.errors}, ${actor.name}, now())
     ON CONFLICT ("spaceId", "digest") DO NOTHING RETURNING "id"`;
   if (created) return { id: created.id, known: false };
-  const existing = await tx.report.findUniqueOrThrow({ where: { spaceId_digest: { spaceId, digest: key } }, select: { id: true } });
+  const existing = await tx.report.findUniqueOrThrow({
+    where: { spaceId_digest: { spaceId, digest: key } },
+    select: { id: true },
+  });
   return { id: existing.id, known: true };
 }
 
-async function audit(tx: Tx, actor: Actor, { id, spaceId, assets, scores, errors, size, digest }: ReportDto): Promise<void> {
+async function audit(
+  tx: Tx,
+  actor: Actor,
+  { id, spaceId, assets, scores, errors, size, digest }: ReportDto,
+): Promise<void> {
   await appendAudit(tx, {
     chain: actor.organizationId,
     actor,

@@ -7,8 +7,19 @@ beforeAll(() => {
   vi.stubEnv("TRUSTED_PROXIES", "10.0.0.0/8");
 });
 
-const from = (remoteAddress: string, headers: Record<string, string>) => ({ headers: { ...headers }, socket: { remoteAddress } }) as unknown as IncomingMessage;
-const CLAIMS = { host: "latchkey.internal", "x-forwarded-for": "198.51.100.1", "x-forwarded-host": "evil.example", "x-forwarded-proto": "https", "x-real-ip": "198.51.100.1", forwarded: "for=1.1.1.1", "x-latchkey-address": "1.1.1.1", "x-vercel-forwarded-for": "1.1.1.1", "x-middleware-subrequest": "middleware" };
+const from = (remoteAddress: string, headers: Record<string, string>) =>
+  ({ headers: { ...headers }, socket: { remoteAddress } }) as unknown as IncomingMessage;
+const CLAIMS = {
+  host: "latchkey.internal",
+  "x-forwarded-for": "198.51.100.1",
+  "x-forwarded-host": "evil.example",
+  "x-forwarded-proto": "https",
+  "x-real-ip": "198.51.100.1",
+  forwarded: "for=1.1.1.1",
+  "x-latchkey-address": "1.1.1.1",
+  "x-vercel-forwarded-for": "1.1.1.1",
+  "x-middleware-subrequest": "middleware",
+};
 
 describe("from a client", () => {
   test("nothing it says about itself or about us reaches Next", () => {
@@ -26,10 +37,19 @@ describe("from a client", () => {
 
 describe("from a trusted proxy", () => {
   test("its word on client, host and scheme counts", () => {
-    const request = from("10.0.0.1", { host: "latchkey.internal", "x-forwarded-for": "6.6.6.6, 198.51.100.1", "x-forwarded-host": "latchkey.example.com", "x-forwarded-proto": "https" });
+    const request = from("10.0.0.1", {
+      host: "latchkey.internal",
+      "x-forwarded-for": "6.6.6.6, 198.51.100.1",
+      "x-forwarded-host": "latchkey.example.com",
+      "x-forwarded-proto": "https",
+    });
     expect(originOf(request)).toBe("https://latchkey.example.com");
     overwriteForwarded(request, originOf(request));
-    expect(request.headers).toMatchObject({ "x-latchkey-address": "198.51.100.1", "x-forwarded-host": "latchkey.example.com", "x-forwarded-proto": "https" });
+    expect(request.headers).toMatchObject({
+      "x-latchkey-address": "198.51.100.1",
+      "x-forwarded-host": "latchkey.example.com",
+      "x-forwarded-proto": "https",
+    });
   });
 });
 

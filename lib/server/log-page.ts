@@ -8,7 +8,12 @@ export function logPage(request: IncomingMessage, response: ServerResponse): voi
   response.once("finish", () => {
     const failed = response.statusCode >= 500;
     if (!failed && !log.isLevelEnabled("debug")) return;
-    const facts = { method, path: url.split("?", 1)[0], status: response.statusCode, ms: Math.round(performance.now() - startedAt) };
+    const facts = {
+      method,
+      path: url.split("?", 1)[0],
+      status: response.statusCode,
+      ms: Math.round(performance.now() - startedAt),
+    };
     log[failed ? "error" : "debug"](facts, "page request");
   });
 }

@@ -3,15 +3,26 @@ import { describe, expect, test } from "vitest";
 import { refusalOf } from "./refusal";
 
 const OWN = "http://127.0.0.1:3000";
-const message = (method: string, url: string, headers: Record<string, string> = {}) => ({ method, url, headers, rawHeaders: Object.entries(headers).flat() }) as unknown as IncomingMessage;
-const refuse = (method: string, url: string, headers: Record<string, string> = {}) => refusalOf(message(method, url, headers), url.split("?", 1)[0] ?? "", () => OWN)?.status ?? null;
+const message = (method: string, url: string, headers: Record<string, string> = {}) =>
+  ({ method, url, headers, rawHeaders: Object.entries(headers).flat() }) as unknown as IncomingMessage;
+const refuse = (method: string, url: string, headers: Record<string, string> = {}) =>
+  refusalOf(message(method, url, headers), url.split("?", 1)[0] ?? "", () => OWN)?.status ?? null;
 
 describe("what may change something in the console", () => {
   test.each(["POST", "PUT", "PATCH", "DELETE"])("%s passes from our own origin", (method) => {
     expect(refuse(method, "/login", { origin: OWN })).toBeNull();
   });
 
-  test.each([undefined, "null", "", "https://evil.example", "http://127.0.0.1:3001", `${OWN}/`, `${OWN}, ${OWN}`, "not an origin"])("is refused from %j", (origin) => {
+  test.each([
+    undefined,
+    "null",
+    "",
+    "https://evil.example",
+    "http://127.0.0.1:3001",
+    `${OWN}/`,
+    `${OWN}, ${OWN}`,
+    "not an origin",
+  ])("is refused from %j", (origin) => {
     expect(refuse("POST", "/login", origin === undefined ? {} : { origin })).toBe(403);
     expect(refuse("POST", "/api/auth/callback/credentials", origin === undefined ? {} : { origin })).toBe(403);
   });
@@ -35,14 +46,22 @@ test.each(["TRACE", "TRACK", "CONNECT"])("%s is served nowhere", (method) => {
 });
 
 test("two Host headers are refused everywhere: a proxy in front may have believed the other one", () => {
-  const asked = (...rawHeaders: string[]) => refusalOf({ method: "GET", url: "/login", headers: {}, rawHeaders } as unknown as IncomingMessage, "/login", () => OWN)?.status ?? null;
+  const asked = (...rawHeaders: string[]) =>
+    refusalOf(
+      { method: "GET", url: "/login", headers: {}, rawHeaders } as unknown as IncomingMessage,
+      "/login",
+      () => OWN,
+    )?.status ?? null;
   expect(asked("Host", "a", "Accept", "host")).toBeNull();
   expect(asked("Host", "a", "HOST", "a")).toBe(400);
 });
 
-test.each(["1.2.3.4.5", "999.999.999.999", "a b", "x:99999"])("the Host %s, which is none, is refused everywhere", (host) => {
-  expect([refuse("GET", "/login", { host }), refuse("GET", "/api/v1/organization", { host })]).toEqual([400, 400]);
-});
+test.each(["1.2.3.4.5", "999.999.999.999", "a b", "x:99999"])(
+  "the Host %s, which is none, is refused everywhere",
+  (host) => {
+    expect([refuse("GET", "/login", { host }), refuse("GET", "/api/v1/organization", { host })]).toEqual([400, 400]);
+  },
+);
 
 test("an overlong address is refused everywhere", () => {
   expect(refuse("GET", `/${"x".repeat(9_000)}`)).toBe(414);

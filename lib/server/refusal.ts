@@ -21,11 +21,20 @@ export function refusalOf(request: IncomingMessage, path: string, origin: () => 
 }
 
 /** What neither the API nor the console is asked. */
-export function requestRefusalOf({ method = "GET", url = "/", headers, rawHeaders }: IncomingMessage, path: string): Refusal | null {
-  if (UNSERVED.has(method)) return { status: 405, text: "This method is not supported.", allow: "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" };
+export function requestRefusalOf(
+  { method = "GET", url = "/", headers, rawHeaders }: IncomingMessage,
+  path: string,
+): Refusal | null {
+  if (UNSERVED.has(method))
+    return {
+      status: 405,
+      text: "This method is not supported.",
+      allow: "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS",
+    };
   if (url.length > URL_MAX) return { status: 414, text: "The address is too long." };
   if (hosts(rawHeaders) > 1) return { status: 400, text: "The Host header was sent more than once." };
-  if (headers.host !== undefined && originNamed("http", headers.host) === null) return { status: 400, text: "The Host header names no host." };
+  if (headers.host !== undefined && originNamed("http", headers.host) === null)
+    return { status: 400, text: "The Host header names no host." };
   if (!path.startsWith("/")) return { status: 400, text: "The request could not be understood." };
   return null;
 }
@@ -33,14 +42,17 @@ export function requestRefusalOf({ method = "GET", url = "/", headers, rawHeader
 /** How many Host headers there are: of two, a proxy in front may have believed the other one (RFC 9112 section 3.2). */
 function hosts(rawHeaders: readonly string[]): number {
   let count = 0;
-  for (let i = 0; i < rawHeaders.length; i += 2) if (rawHeaders[i]?.length === 4 && rawHeaders[i]?.toLowerCase() === "host") count += 1;
+  for (let i = 0; i < rawHeaders.length; i += 2)
+    if (rawHeaders[i]?.length === 4 && rawHeaders[i]?.toLowerCase() === "host") count += 1;
   return count;
 }
 
 /** For the console: a request that may change something must come from one of our own pages. */
 function pageRefusalOf({ headers, method = "GET" }: IncomingMessage, origin: () => string | null): Refusal | null {
-  if (!SAFE.has(method) && !isSameOrigin(headers.origin ?? "", origin())) return { status: 403, text: "This request did not come from a page of Latchkey." };
+  if (!SAFE.has(method) && !isSameOrigin(headers.origin ?? "", origin()))
+    return { status: 403, text: "This request did not come from a page of Latchkey." };
   if (headers["transfer-encoding"] !== undefined) return { status: 411, text: "Send the length of the body." };
-  if (Number(headers["content-length"] ?? 0) > PAGE_BODY_MAX) return { status: 413, text: "The request's body is too large." };
+  if (Number(headers["content-length"] ?? 0) > PAGE_BODY_MAX)
+    return { status: 413, text: "The request's body is too large." };
   return null;
 }

@@ -20,7 +20,11 @@ export function refuse(response: ServerResponse, { status, text, allow }: Refusa
 }
 
 /** The status for what the parser could not read. */
-const BROKEN: Partial<Record<string, number>> = { HPE_HEADER_OVERFLOW: 431, HPE_CHUNK_EXTENSIONS_OVERFLOW: 413, ERR_HTTP_REQUEST_TIMEOUT: 408 };
+const BROKEN: Partial<Record<string, number>> = {
+  HPE_HEADER_OVERFLOW: 431,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+};
 
 /** Answers what never became a request. */
 export function refuseBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
@@ -34,5 +38,7 @@ export function refuseConnect(socket: Duplex | Socket): void {
 }
 
 function end(socket: Duplex, status: number): void {
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\nConnection: close\r\nContent-Length: 0\r\nCache-Control: no-store\r\n\r\n`);
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\nConnection: close\r\nContent-Length: 0\r\nCache-Control: no-store\r\n\r\n`,
+  );
 }

@@ -22,7 +22,10 @@ async function compareUntilAnswered(): Promise<void> {
       return await requireSamePrefix();
     } catch (error) {
       if (!isDatabaseAway(error)) throw error;
-      log.warn({ message: (error as Error).message }, "the database is away; the token prefix is compared when it is back");
+      log.warn(
+        { message: (error as Error).message },
+        "the database is away; the token prefix is compared when it is back",
+      );
       await sleep(AGAIN_MS);
     }
   }

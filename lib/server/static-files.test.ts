@@ -18,7 +18,10 @@ beforeAll(async () => {
   writeFileSync(path.join(scratch.folder, "chunks/a.js.br"), brotliCompressSync(SCRIPT));
   writeFileSync(path.join(scratch.folder, "chunks/b.js"), SCRIPT);
   const files = readStaticFiles(scratch.folder);
-  server = createServer((request, response) => sendStaticFile(files, request, response, request.url ?? "") || response.writeHead(404).end("left to Next"));
+  server = createServer(
+    (request, response) =>
+      sendStaticFile(files, request, response, request.url ?? "") || response.writeHead(404).end("left to Next"),
+  );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
@@ -27,7 +30,8 @@ afterAll(async () => {
   scratch.remove();
 });
 
-const ask = (asked: string, headers: Record<string, string> = {}, method = "GET") => fetch(url + asked, { method, headers: { "accept-encoding": "gzip, deflate, br", ...headers } });
+const ask = (asked: string, headers: Record<string, string> = {}, method = "GET") =>
+  fetch(url + asked, { method, headers: { "accept-encoding": "gzip, deflate, br", ...headers } });
 
 test("a compressed file goes out as it is, to be kept for good", async () => {
   const answer = await ask("/_next/static/chunks/a.js");
@@ -43,7 +47,11 @@ test("a compressed file goes out as it is, to be kept for good", async () => {
 
 test("HEAD tells its length and sends nothing", async () => {
   const answer = await ask("/_next/static/chunks/a.js", {}, "HEAD");
-  expect([answer.status, answer.headers.get("content-length"), await answer.text()]).toEqual([200, String(brotliCompressSync(SCRIPT).length), ""]);
+  expect([answer.status, answer.headers.get("content-length"), await answer.text()]).toEqual([
+    200,
+    String(brotliCompressSync(SCRIPT).length),
+    "",
+  ]);
 });
 
 test.each(["gzip", "br;q=0", "br;q=0.0, gzip", "brx", ""])("who accepts %j is left to Next", async (accepted) => {
@@ -51,10 +59,18 @@ test.each(["gzip", "br;q=0", "br;q=0.0, gzip", "brx", ""])("who accepts %j is le
 });
 
 test.each(["br", "gzip;q=0.5, br;q=0.9", "BR", "br;q=1.0"])("who accepts %j gets it", async (accepted) => {
-  expect((await ask("/_next/static/chunks/a.js", { "accept-encoding": accepted })).headers.get("content-encoding")).toBe("br");
+  expect(
+    (await ask("/_next/static/chunks/a.js", { "accept-encoding": accepted })).headers.get("content-encoding"),
+  ).toBe("br");
 });
 
-test.each([["/_next/static/chunks/b.js"], ["/_next/static/chunks/a.js.br"], ["/_next/static/../static/chunks/a.js"], ["/_next/static/chunks/%61.js"], ["/chunks/a.js"]])("%s is left to Next", async (asked) => {
+test.each([
+  ["/_next/static/chunks/b.js"],
+  ["/_next/static/chunks/a.js.br"],
+  ["/_next/static/../static/chunks/a.js"],
+  ["/_next/static/chunks/%61.js"],
+  ["/chunks/a.js"],
+])("%s is left to Next", async (asked) => {
   expect((await ask(asked)).status).toBe(asked.includes("..") ? 200 : 404); // a client resolves dots before it asks
 });
 

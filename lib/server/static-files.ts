@@ -12,7 +12,11 @@ interface StaticFile {
 /** By the path that it is asked for; a path that is not here is Next's. */
 export type StaticFiles = ReadonlyMap<string, StaticFile>;
 
-const TYPES: Readonly<Record<string, string>> = { ".js": "application/javascript; charset=UTF-8", ".css": "text/css; charset=UTF-8", ".svg": "image/svg+xml" };
+const TYPES: Readonly<Record<string, string>> = {
+  ".js": "application/javascript; charset=UTF-8",
+  ".css": "text/css; charset=UTF-8",
+  ".svg": "image/svg+xml",
+};
 const ENDING = ".br";
 
 /** Reads the compressed files of a folder, half a megabyte in all, into memory: no request names a file to the disk. */
@@ -29,10 +33,16 @@ function entryOf(folder: string, name: string): [string, StaticFile] {
 }
 
 /** Answers with a compressed file where there is one and the client takes it. Whether it answered. */
-export function sendStaticFile(files: StaticFiles, request: IncomingMessage, response: ServerResponse, requested: string): boolean {
+export function sendStaticFile(
+  files: StaticFiles,
+  request: IncomingMessage,
+  response: ServerResponse,
+  requested: string,
+): boolean {
   const file = files.get(requested);
   const isRead = request.method === "GET" || request.method === "HEAD";
-  if (!file || !isRead || request.headers.range !== undefined || !takesBrotli(request.headers["accept-encoding"])) return false;
+  if (!file || !isRead || request.headers.range !== undefined || !takesBrotli(request.headers["accept-encoding"]))
+    return false;
   response.writeHead(200, {
     "content-type": file.type,
     "content-encoding": "br",
@@ -48,5 +58,7 @@ export function sendStaticFile(files: StaticFiles, request: IncomingMessage, res
 
 /** Whether Accept-Encoding (RFC 9110 section 12.5.3) names br, with any weight but zero. */
 function takesBrotli(accepted: string | string[] | undefined): boolean {
-  return String(accepted ?? "").split(",").some((coding) => /^\s*br\s*(?:;\s*q=(?:0?\.\d*[1-9]\d*|1(?:\.0*)?)\s*)?$/i.test(coding));
+  return String(accepted ?? "")
+    .split(",")
+    .some((coding) => /^\s*br\s*(?:;\s*q=(?:0?\.\d*[1-9]\d*|1(?:\.0*)?)\s*)?$/i.test(coding));
 }

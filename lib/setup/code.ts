@@ -23,7 +23,9 @@ export async function requireSetupCode(given: Secret, address: string | null): P
     log.warn("somebody tried to set Latchkey up, but SETUP_CODE is not set");
     return fail("wrong_code", { field: "code" });
   }
-  return timingSafeEqual(digest(SETUP_CODE), digest(given.reveal())) ? { ok: true } : fail("wrong_code", { field: "code" });
+  return timingSafeEqual(digest(SETUP_CODE), digest(given.reveal()))
+    ? { ok: true }
+    : fail("wrong_code", { field: "code" });
 }
 
 async function countTry(block: string): Promise<Result> {
@@ -33,7 +35,9 @@ async function countTry(block: string): Promise<Result> {
     return { ok: true };
   } catch (rejected) {
     if (!(rejected instanceof RateLimiterRes)) throw rejected;
-    return fail("rate_limited", { detail: { retryAfterSeconds: Math.max(1, Math.ceil(rejected.msBeforeNext / 1000)) } });
+    return fail("rate_limited", {
+      detail: { retryAfterSeconds: Math.max(1, Math.ceil(rejected.msBeforeNext / 1000)) },
+    });
   }
 }
 

@@ -32,11 +32,24 @@ const someAddress = () => `198.51.100.${(addresses += 1)}`;
 test("the code makes the organization, its Super Admin and the record of the prefix, once", async () => {
   const result = await setUp(input, someAddress());
   expect(result).toEqual({ ok: true, organizationId: "zurich-security-ops", userId: expect.any(String) });
-  const organization = await db().organization.findUniqueOrThrow({ where: { id: "zurich-security-ops" }, include: { memberships: { include: { user: true } } } });
-  expect(organization).toMatchObject({ code: "ZSO", name: "Zürich Security Ops", memberships: [{ role: "super_admin", user: { email: "ada@example.com" } }] });
-  expect(await verifyPassword(organization.memberships[0]?.user.passwordHash ?? "", new Secret("three wise monkeys"))).toBe(true);
-  expect(await lastEvents("zurich-security-ops")).toMatchObject([{ action: "organization.created", actorName: "Ada Lovelace" }]);
-  expect(await lastEvents("system")).toMatchObject([{ action: "deployment.set_up", resourceId: "zurich-security-ops" }]);
+  const organization = await db().organization.findUniqueOrThrow({
+    where: { id: "zurich-security-ops" },
+    include: { memberships: { include: { user: true } } },
+  });
+  expect(organization).toMatchObject({
+    code: "ZSO",
+    name: "Zürich Security Ops",
+    memberships: [{ role: "super_admin", user: { email: "ada@example.com" } }],
+  });
+  expect(
+    await verifyPassword(organization.memberships[0]?.user.passwordHash ?? "", new Secret("three wise monkeys")),
+  ).toBe(true);
+  expect(await lastEvents("zurich-security-ops")).toMatchObject([
+    { action: "organization.created", actorName: "Ada Lovelace" },
+  ]);
+  expect(await lastEvents("system")).toMatchObject([
+    { action: "deployment.set_up", resourceId: "zurich-security-ops" },
+  ]);
   expect(await isSetUp()).toBe(true);
   expect(await setUp(input, someAddress())).toEqual({ ok: false, reason: "not_found" });
 });
@@ -47,13 +60,24 @@ test("when the last organization is deleted, the code makes another, and an acco
   await db().organization.update({ where: { id: before.organizationId }, data: { deletedAt: new Date() } });
   expect(await isSetUp()).toBe(false);
   const impostor = { ...input, admin: { ...input.admin, password: new Secret("four wise monkeys") } };
-  expect(await setUp(impostor, someAddress())).toEqual({ ok: false, reason: "wrong_password", field: "admin.password" });
-  const again = await setUp(setUpSchema.parse({ ...given, admin: { ...given.admin, name: "Somebody else" } }), someAddress());
+  expect(await setUp(impostor, someAddress())).toEqual({
+    ok: false,
+    reason: "wrong_password",
+    field: "admin.password",
+  });
+  const again = await setUp(
+    setUpSchema.parse({ ...given, admin: { ...given.admin, name: "Somebody else" } }),
+    someAddress(),
+  );
   if (!again.ok) throw new Error(again.reason);
   expect(again.userId).toBe(before.userId);
   expect(again.organizationId).not.toBe(before.organizationId); // its id is never given to another
-  expect(await lastEvents(again.organizationId)).toMatchObject([{ action: "organization.created", actorName: "Ada Lovelace" }]);
-  expect(await db().membership.findMany({ where: { organization: { deletedAt: null } } })).toMatchObject([{ organizationId: again.organizationId, role: "super_admin" }]);
+  expect(await lastEvents(again.organizationId)).toMatchObject([
+    { action: "organization.created", actorName: "Ada Lovelace" },
+  ]);
+  expect(await db().membership.findMany({ where: { organization: { deletedAt: null } } })).toMatchObject([
+    { organizationId: again.organizationId, role: "super_admin" },
+  ]);
   expect(await isSetUp()).toBe(true);
 });
 
@@ -68,7 +92,11 @@ test("guessing an account's password through the set-up meets the limits of sign
 });
 
 test("of two set-ups at once, one succeeds", async () => {
-  const other = setUpSchema.parse({ ...given, organization: { name: "Another one", code: "oth" }, admin: { ...given.admin, email: "eve@example.com" } });
+  const other = setUpSchema.parse({
+    ...given,
+    organization: { name: "Another one", code: "oth" },
+    admin: { ...given.admin, email: "eve@example.com" },
+  });
   const results = await Promise.all([setUp(input, someAddress()), setUp(other, someAddress())]);
   expect(results.map((result) => (result.ok ? "ok" : result.reason)).sort()).toEqual(["not_found", "ok"]);
   expect(await db().user.count()).toBe(1);
@@ -77,15 +105,24 @@ test("of two set-ups at once, one succeeds", async () => {
 test("a wrong code makes nothing, and after ten tries the right one from there must wait", async () => {
   const address = someAddress();
   const wrong = { ...input, code: new Secret("something else") };
-  for (let i = 0; i < 10; i += 1) expect(await setUp(wrong, address)).toEqual({ ok: false, reason: "wrong_code", field: "code" });
-  expect(await setUp(input, address)).toEqual({ ok: false, reason: "rate_limited", detail: { retryAfterSeconds: expect.any(Number) } });
+  for (let i = 0; i < 10; i += 1)
+    expect(await setUp(wrong, address)).toEqual({ ok: false, reason: "wrong_code", field: "code" });
+  expect(await setUp(input, address)).toEqual({
+    ok: false,
+    reason: "rate_limited",
+    detail: { retryAfterSeconds: expect.any(Number) },
+  });
   expect(await isSetUp()).toBe(false);
   expect(await setUp(input, someAddress())).toMatchObject({ ok: true });
 });
 
 test("a password of the commonest is refused", async () => {
   const weak = setUpSchema.parse({ ...given, admin: { ...given.admin, password: "ZurichSecurityOps1" } });
-  expect(await setUp(weak, someAddress())).toEqual({ ok: false, reason: "password_too_common", field: "admin.password" });
+  expect(await setUp(weak, someAddress())).toEqual({
+    ok: false,
+    reason: "password_too_common",
+    field: "admin.password",
+  });
 });
 
 test("a name without Latin letters gets a generated id", async () => {

@@ -46,7 +46,10 @@ export async function setUp(input: SetUpInput, address: string | null): Promise<
 
 async function adminOf({ admin, organization }: SetUpInput, address: string | null): Promise<Result<{ admin: Admin }>> {
   const { email, name, password } = admin;
-  const account = await db().user.findUnique({ where: { email }, select: { id: true, name: true, passwordHash: true } });
+  const account = await db().user.findUnique({
+    where: { email },
+    select: { id: true, name: true, passwordHash: true },
+  });
   if (account) {
     const recognized = await recognize(account, password, { email, address }, PASSWORD);
     return recognized.ok ? { ok: true, admin: account } : recognized;
@@ -55,12 +58,24 @@ async function adminOf({ admin, organization }: SetUpInput, address: string | nu
   return good.ok ? { ok: true, admin: { id: null, name, passwordHash: await hashPassword(password) } } : good;
 }
 
-async function create(tx: Tx, { organization, admin: { email } }: SetUpInput, admin: Admin, address: string | null): Promise<Result<SetUp>> {
+async function create(
+  tx: Tx,
+  { organization, admin: { email } }: SetUpInput,
+  admin: Admin,
+  address: string | null,
+): Promise<Result<SetUp>> {
   if (admin.id !== null && (await holdAccount(tx, admin)) === null) return fail("wrong_password", { field: PASSWORD });
   const code = organization.code ?? proposeCode(organization.name);
   const organizationId = await idFor(tx, organization.name);
   await tx.organization.create({ data: { id: organizationId, code, name: organization.name } });
-  const userId = admin.id ?? (await tx.user.create({ data: { email, name: admin.name, passwordHash: admin.passwordHash }, select: { id: true } })).id;
+  const userId =
+    admin.id ??
+    (
+      await tx.user.create({
+        data: { email, name: admin.name, passwordHash: admin.passwordHash },
+        select: { id: true },
+      })
+    ).id;
   await tx.membership.create({ data: { organizationId, userId, role: "super_admin" } });
   await recordPrefix(tx);
   const actor: AuditActor = { kind: "user", userId, name: admin.name, address };

@@ -17,5 +17,7 @@ export async function requireSamePrefix(): Promise<void> {
   if (await isSetUp()) await recordPrefix(); // a deployment that was filled by a script
   const recorded = await db().deployment.findUnique({ where: { key: KEY } });
   if (recorded === null || recorded.value === env().TOKEN_PREFIX) return;
-  throw new EnvError(`TOKEN_PREFIX must stay “${recorded.value}”: this deployment's tokens begin with it, and would all stop working.`);
+  throw new EnvError(
+    `TOKEN_PREFIX must stay “${recorded.value}”: this deployment's tokens begin with it, and would all stop working.`,
+  );
 }

@@ -43,12 +43,18 @@ export async function createSpace(actor: Actor, input: CreateSpaceInput): Promis
   }
 }
 
-async function insert(tx: Tx, actor: Actor, input: CreateSpaceInput & { id: string }): Promise<Result<{ space: FullSpaceDto }>> {
+async function insert(
+  tx: Tx,
+  actor: Actor,
+  input: CreateSpaceInput & { id: string },
+): Promise<Result<{ space: FullSpaceDto }>> {
   const live = await requireLiveOrganization(tx, actor.organizationId);
   if (!live.ok) return live;
   const { id, name, description, annotations, tags, contacts } = input;
   const settings = input.settings ?? spaceSettingsSchema.parse({});
-  await tx.space.create({ data: { id, organizationId: actor.organizationId, name, description, settings, annotations, tags, contacts } });
+  await tx.space.create({
+    data: { id, organizationId: actor.organizationId, name, description, settings, annotations, tags, contacts },
+  });
   const row = await requireRow(tx, actor, id);
   await audit(tx, actor, id, { action: "space.created", message: `Created space “${name}”`, change: { id, name } });
   return { ok: true, space: toFullDto(row) };
@@ -65,7 +71,11 @@ export async function updateSpace(actor: Actor, input: UpdateSpaceInput): Promis
     if (!seen.ok) return seen;
     await tx.space.update({ where: { id: spaceId }, data: { ...given, version: { increment: 1 } } });
     const changed = await requireRow(tx, actor, spaceId);
-    await audit(tx, actor, spaceId, { action: "space.updated", message: `Edited space “${changed.name}”`, change: differences(factsOf(row), factsOf(changed)) });
+    await audit(tx, actor, spaceId, {
+      action: "space.updated",
+      message: `Edited space “${changed.name}”`,
+      change: differences(factsOf(row), factsOf(changed)),
+    });
     return { ok: true, space: toFullDto(changed) };
   });
 }
@@ -74,7 +84,10 @@ export async function updateSpace(actor: Actor, input: UpdateSpaceInput): Promis
  * Deletes a space with everything in it; its tokens stop working at once. Fails with `not_found`, `insufficient_scope`,
  * `stale`, and `invalid_input` when the name that was typed is another.
  */
-export async function deleteSpace(actor: Actor, { spaceId, version, confirmName }: DeleteSpaceInput): Promise<Result<{ contents: SpaceContents }>> {
+export async function deleteSpace(
+  actor: Actor,
+  { spaceId, version, confirmName }: DeleteSpaceInput,
+): Promise<Result<{ contents: SpaceContents }>> {
   return inRevokingTransaction(async (tx, announce) => {
     const locked = await lockSpace(tx, actor, "space.delete", spaceId);
     if (!locked.ok) return locked;
@@ -85,11 +98,23 @@ export async function deleteSpace(actor: Actor, { spaceId, version, confirmName 
     if (!confirmed.ok) return confirmed;
     await tx.$executeRaw`SELECT set_config('statement_timeout', ${String(DELETION_LIMITS.timeout)}, true)`;
     const contents = await countContents(tx, actor.organizationId, spaceId);
-    const tokens = await tx.apiToken.findMany({ where: { organizationId: actor.organizationId, spaceId, revokedAt: null }, select: { id: true } });
+    const tokens = await tx.apiToken.findMany({
+      where: { organizationId: actor.organizationId, spaceId, revokedAt: null },
+      select: { id: true },
+    });
     await tx.space.delete({ where: { id: spaceId } });
     await announce({ organizationId: actor.organizationId });
-    const sequence = await audit(tx, actor, spaceId, { action: "space.deleted", message: `Deleted space “${name}” with all that was in it`, change: { name, ...contents } });
-    await recordRevocations(tx, actor.organizationId, sequence, tokens.map((token) => token.id));
+    const sequence = await audit(tx, actor, spaceId, {
+      action: "space.deleted",
+      message: `Deleted space “${name}” with all that was in it`,
+      change: { name, ...contents },
+    });
+    await recordRevocations(
+      tx,
+      actor.organizationId,
+      sequence,
+      tokens.map((token) => token.id),
+    );
     return { ok: true, contents };
   }, DELETION_LIMITS);
 }
@@ -111,11 +136,29 @@ async function requireRow(tx: Tx, actor: Actor, spaceId: string): Promise<SpaceR
 /** What an edit may change, for the audit log. */
 function factsOf(row: SpaceRow) {
   const { name, description, settings, annotations, tags, contacts } = toFullDto(row);
-  return { name, description, settings, annotations: pairs(annotations), tags: pairs(tags), contacts: contacts.map((contact) => ({ ...contact })) };
+  return {
+    name,
+    description,
+    settings,
+    annotations: pairs(annotations),
+    tags: pairs(tags),
+    contacts: contacts.map((contact) => ({ ...contact })),
+  };
 }
 
 const pairs = (given: FullSpaceDto["tags"]) => given.map((pair) => ({ ...pair }));
 
-async function audit(tx: Tx, actor: Actor, spaceId: string, event: Pick<AuditEntry, "action" | "message" | "change">): Promise<bigint> {
-  return appendAudit(tx, { chain: actor.organizationId, actor, resource: { kind: "space", id: spaceId }, spaceId, ...event });
+async function audit(
+  tx: Tx,
+  actor: Actor,
+  spaceId: string,
+  event: Pick<AuditEntry, "action" | "message" | "change">,
+): Promise<bigint> {
+  return appendAudit(tx, {
+    chain: actor.organizationId,
+    actor,
+    resource: { kind: "space", id: spaceId },
+    spaceId,
+    ...event,
+  });
 }

@@ -27,13 +27,24 @@ export async function listSpaces(actor: Actor, input: ListSpacesInput): Promise<
   if (!decision.ok) return decision;
   const values = (row: SpaceRow) => [row.sortName, row.id];
   const item = (row: SpaceRow) => toSpaceDto(row, decision.detail);
-  return readPage({ keys: KEYS, direction: "asc", columns: COLUMNS, from: matching(actor.organizationId, own, input.search), values, item }, input);
+  return readPage(
+    {
+      keys: KEYS,
+      direction: "asc",
+      columns: COLUMNS,
+      from: matching(actor.organizationId, own, input.search),
+      values,
+      item,
+    },
+    input,
+  );
 }
 
 function matching(organizationId: string, own: string | null, search: string): Prisma.Sql {
   const conditions = [Prisma.sql`s."organizationId" = ${organizationId}`];
   if (own !== null) conditions.push(Prisma.sql`s."id" = ${own}`);
-  if (search !== "") conditions.push(Prisma.sql`(s."name" ILIKE ${containing(search)} OR s."id" ILIKE ${containing(search)})`);
+  if (search !== "")
+    conditions.push(Prisma.sql`(s."name" ILIKE ${containing(search)} OR s."id" ILIKE ${containing(search)})`);
   return Prisma.sql`FROM "Space" s WHERE ${Prisma.join(conditions, " AND ")}`;
 }
 
@@ -48,7 +59,9 @@ export async function getSpace(actor: Actor, spaceId: string): Promise<Result<{ 
 /** The row of a space within a tenant, or null; for lib's own use, after `decide`. */
 export async function findSpaceRow(client: Tx, organizationId: string, spaceId: string): Promise<SpaceRow | null> {
   if (!slug.safeParse(spaceId).success) return null;
-  const [row] = await client.$queryRaw<SpaceRow[]>(Prisma.sql`SELECT ${COLUMNS} FROM "Space" s WHERE s."organizationId" = ${organizationId} AND s."id" = ${spaceId}`);
+  const [row] = await client.$queryRaw<SpaceRow[]>(
+    Prisma.sql`SELECT ${COLUMNS} FROM "Space" s WHERE s."organizationId" = ${organizationId} AND s."id" = ${spaceId}`,
+  );
   return row ?? null;
 }
 
@@ -69,5 +82,11 @@ export async function countContents(client: Tx, organizationId: string, spaceId:
     (SELECT count(*) FROM "Asset" ${within}) AS "assets",
     (SELECT count(*) FROM "Report" ${within}) AS "reports"`);
   const count = (of: keyof SpaceContents) => Number(row?.[of] ?? 0);
-  return { tokens: count("tokens"), policies: count("policies"), querypacks: count("querypacks"), assets: count("assets"), reports: count("reports") };
+  return {
+    tokens: count("tokens"),
+    policies: count("policies"),
+    querypacks: count("querypacks"),
+    assets: count("assets"),
+    reports: count("reports"),
+  };
 }

@@ -37,5 +37,9 @@ export const updateSpaceSchema = z.object({
 export type UpdateSpaceInput = z.output<typeof updateSpaceSchema>;
 
 /** The console asks to type the space's name; programs may leave it out. `version` as for an update. */
-export const deleteSpaceSchema = z.object({ spaceId: slug, version: z.number().int().positive().optional(), confirmName: z.string().max(200).optional() });
+export const deleteSpaceSchema = z.object({
+  spaceId: slug,
+  version: z.number().int().positive().optional(),
+  confirmName: z.string().max(200).optional(),
+});
 export type DeleteSpaceInput = z.output<typeof deleteSpaceSchema>;

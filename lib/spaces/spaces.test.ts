@@ -39,8 +39,19 @@ async function page(actor: Actor, input: object = {}) {
 }
 
 test("a space gets an id of two words and a number, and settings that are not set are null", async () => {
-  const space = await created({ name: " Staging ", settings: { garbageCollectAssetsConfiguration: { enable: true } }, tags: [{ key: "tier", value: "2" }] });
-  expect(space).toMatchObject({ name: "Staging", description: "", tags: [{ key: "tier", value: "2" }], annotations: [], contacts: [], version: 1 });
+  const space = await created({
+    name: " Staging ",
+    settings: { garbageCollectAssetsConfiguration: { enable: true } },
+    tags: [{ key: "tier", value: "2" }],
+  });
+  expect(space).toMatchObject({
+    name: "Staging",
+    description: "",
+    tags: [{ key: "tier", value: "2" }],
+    annotations: [],
+    contacts: [],
+    version: 1,
+  });
   expect(space.id).toMatch(/^[a-z]+-[a-z]+-\d{6}$/);
   expect(space.settings).toEqual({
     terminatedAssetsConfiguration: null,
@@ -51,7 +62,9 @@ test("a space gets an id of two words and a number, and settings that are not se
     casesConfiguration: null,
     exceptionsConfiguration: null,
   });
-  expect(await lastEvents(organizationId)).toMatchObject([{ action: "space.created", resourceId: space.id, spaceId: space.id }]);
+  expect(await lastEvents(organizationId)).toMatchObject([
+    { action: "space.created", resourceId: space.id, spaceId: space.id },
+  ]);
   expect(await getSpace(admin, space.id)).toEqual({ ok: true, space });
 });
 
@@ -64,7 +77,11 @@ test("an id that is taken says so, in whatever organization it is taken", async 
   await created({ name: "Mine", id });
   const foreign = await createMember((await createOrganization()).id, "admin");
   for (const actor of [admin, foreign]) {
-    expect(await createSpace(actor, createSpaceSchema.parse({ name: "Another", id }))).toEqual({ ok: false, reason: "id_taken", field: "id" });
+    expect(await createSpace(actor, createSpaceSchema.parse({ name: "Another", id }))).toEqual({
+      ok: false,
+      reason: "id_taken",
+      field: "id",
+    });
   }
 });
 
@@ -87,13 +104,32 @@ test("an agent sees id and name only, a space's token its own space only", async
   expect(await getSpace(agent, other.id)).toEqual(notFound);
   expect(await getSpaceContents(agent, mine.id)).toMatchObject(insufficient);
   expect((await page(tokenActor(organizationId, ["agent"]))).items).toEqual([brief, { id: other.id, name: "Other" }]);
-  expect((await page(tokenActor(organizationId, ["viewer"], mine.id))).items).toMatchObject([{ id: mine.id, description: "" }]);
+  expect((await page(tokenActor(organizationId, ["viewer"], mine.id))).items).toMatchObject([
+    { id: mine.id, description: "" },
+  ]);
 });
 
 test("an edit changes what is given and tells what changed", async () => {
   const space = await created({ name: "Staging", description: "Old", contacts: [{ name: "Ops" }] });
-  const result = await updateSpace(admin, updateSpaceSchema.parse({ spaceId: space.id, version: 1, description: "New", settings: { casesConfiguration: { autoCreate: false } } }));
-  expect(result).toMatchObject({ ok: true, space: { name: "Staging", description: "New", version: 2, contacts: [{ name: "Ops", email: null }], settings: { casesConfiguration: { autoCreate: false, aggregationWindow: null } } } });
+  const result = await updateSpace(
+    admin,
+    updateSpaceSchema.parse({
+      spaceId: space.id,
+      version: 1,
+      description: "New",
+      settings: { casesConfiguration: { autoCreate: false } },
+    }),
+  );
+  expect(result).toMatchObject({
+    ok: true,
+    space: {
+      name: "Staging",
+      description: "New",
+      version: 2,
+      contacts: [{ name: "Ops", email: null }],
+      settings: { casesConfiguration: { autoCreate: false, aggregationWindow: null } },
+    },
+  });
   const [event] = await lastEvents(organizationId);
   expect(event).toMatchObject({ action: "space.updated", change: { description: { from: "Old", to: "New" } } });
   expect(Object.keys(event?.change as object).sort()).toEqual(["description", "settings"]);
@@ -102,8 +138,15 @@ test("an edit changes what is given and tells what changed", async () => {
 test("the second of two editors is told; without a version the last one wins", async () => {
   const { id } = await created();
   await updateSpace(admin, updateSpaceSchema.parse({ spaceId: id, version: 1, name: "First" }));
-  expect(await updateSpace(owner, updateSpaceSchema.parse({ spaceId: id, version: 1, name: "Second" }))).toEqual({ ok: false, reason: "stale", detail: { version: 2 } });
-  expect(await updateSpace(owner, updateSpaceSchema.parse({ spaceId: id, name: "Third" }))).toMatchObject({ ok: true, space: { name: "Third", version: 3 } });
+  expect(await updateSpace(owner, updateSpaceSchema.parse({ spaceId: id, version: 1, name: "Second" }))).toEqual({
+    ok: false,
+    reason: "stale",
+    detail: { version: 2 },
+  });
+  expect(await updateSpace(owner, updateSpaceSchema.parse({ spaceId: id, name: "Third" }))).toMatchObject({
+    ok: true,
+    space: { name: "Third", version: 3 },
+  });
 });
 
 test("deleting a space takes all that is in it, and its tokens stop working at once", async () => {
@@ -117,11 +160,17 @@ test("deleting a space takes all that is in it, and its tokens stop working at o
 
   const contents = { tokens: 1, policies: 0, querypacks: 0, assets: 1, reports: 0 };
   expect(await getSpaceContents(admin, id)).toEqual({ ok: true, contents });
-  expect(await deleteSpace(owner, { spaceId: id, confirmName: "staging" })).toMatchObject({ ok: false, reason: "invalid_input", field: "confirmName" });
+  expect(await deleteSpace(owner, { spaceId: id, confirmName: "staging" })).toMatchObject({
+    ok: false,
+    reason: "invalid_input",
+    field: "confirmName",
+  });
   expect(await deleteSpace(owner, { spaceId: id, confirmName: " Staging " })).toEqual({ ok: true, contents });
   expect(await authenticate(headers, context)).toEqual({ ok: false, error: "invalid_token" });
   expect(await getSpace(owner, id)).toEqual(notFound);
-  expect(await lastEvents(organizationId)).toMatchObject([{ action: "space.deleted", resourceId: id, change: { name: "Staging", ...contents } }]);
+  expect(await lastEvents(organizationId)).toMatchObject([
+    { action: "space.deleted", resourceId: id, change: { name: "Staging", ...contents } },
+  ]);
   expect(await deleteSpace(owner, { spaceId: id })).toEqual(notFound);
 });
 
@@ -134,7 +183,9 @@ test("who may do what is the table's word", async () => {
     expect(await updateSpace(actor, { spaceId: id, name: "No" })).toMatchObject(insufficient);
     expect(await deleteSpace(actor, { spaceId: id })).toMatchObject(insufficient);
   }
-  expect(await createSpace(tokenActor(organizationId, ["owner"], id), createSpaceSchema.parse({ name: "No" }))).toMatchObject(insufficient);
+  expect(
+    await createSpace(tokenActor(organizationId, ["owner"], id), createSpaceSchema.parse({ name: "No" })),
+  ).toMatchObject(insufficient);
 });
 
 test("a space of another organization is not found, like one that does not exist", async () => {

@@ -68,5 +68,7 @@ async function findOldSecret(organizationId: string, tokenId: string): Promise<T
 }
 
 async function findMaker(organizationId: string, parentId: string | null): Promise<TokenDetails["maker"]> {
-  return parentId === null ? null : db().apiToken.findFirst({ where: { organizationId, id: parentId }, select: { id: true, name: true } });
+  return parentId === null
+    ? null
+    : db().apiToken.findFirst({ where: { organizationId, id: parentId }, select: { id: true, name: true } });
 }

@@ -10,7 +10,8 @@ const owner = tokenActor("acme-org", ["owner"]);
 const free: LifetimePolicy = { tokenMaxLifetimeDays: null };
 const strict: LifetimePolicy = { tokenMaxLifetimeDays: 30 };
 const inDays = (days: number) => new Date(now.getTime() + days * DAY_MS);
-const resolve = (chosen: Expiration | undefined, policy = free, actor = owner) => resolveExpiration(chosen, actor, policy, birth);
+const resolve = (chosen: Expiration | undefined, policy = free, actor = owner) =>
+  resolveExpiration(chosen, actor, policy, birth);
 
 test("some days, an instant and never are taken at their word", () => {
   expect(resolve({ kind: "days", days: 30 })).toEqual({ ok: true, expiresAt: inDays(30) });
@@ -19,7 +20,8 @@ test("some days, an instant and never are taken at their word", () => {
 });
 
 test("an end in the past, or now, is refused at its field", () => {
-  for (const at of [now, inDays(-1)]) expect(resolve({ kind: "at", at })).toMatchObject({ ok: false, reason: "invalid_input", field: "expiration" });
+  for (const at of [now, inDays(-1)])
+    expect(resolve({ kind: "at", at })).toMatchObject({ ok: false, reason: "invalid_input", field: "expiration" });
 });
 
 describe("nothing chosen", () => {
@@ -35,23 +37,35 @@ describe("nothing chosen", () => {
 
 describe("the organization's policy", () => {
   test("forbids tokens without end, and says how long is allowed", () => {
-    expect(resolve({ kind: "never" }, strict)).toEqual({ ok: false, reason: "expiration_required", field: "expiration", detail: { latest: inDays(30).toISOString() } });
+    expect(resolve({ kind: "never" }, strict)).toEqual({
+      ok: false,
+      reason: "expiration_required",
+      field: "expiration",
+      detail: { latest: inDays(30).toISOString() },
+    });
   });
 
   test("forbids a longer life, to the millisecond", () => {
     expect(resolve({ kind: "days", days: 30 }, strict)).toMatchObject({ ok: true });
-    expect(resolve({ kind: "at", at: new Date(inDays(30).getTime() + 1) }, strict)).toMatchObject({ ok: false, reason: "expiration_too_late" });
+    expect(resolve({ kind: "at", at: new Date(inDays(30).getTime() + 1) }, strict)).toMatchObject({
+      ok: false,
+      reason: "expiration_too_late",
+    });
   });
 
   test("counts from the token's creation: an edit does not start it anew", () => {
     const old = { now, lifetimeFrom: inDays(-20) };
-    expect(resolveExpiration({ kind: "days", days: 11 }, owner, strict, old)).toMatchObject({ ok: false, reason: "expiration_too_late" });
+    expect(resolveExpiration({ kind: "days", days: 11 }, owner, strict, old)).toMatchObject({
+      ok: false,
+      reason: "expiration_too_late",
+    });
     expect(resolveExpiration({ kind: "days", days: 10 }, owner, strict, old)).toMatchObject({ ok: true });
   });
 });
 
 test("a token never outlives the token that made it", () => {
   const maker = { ...owner, expiresAt: inDays(10) };
-  for (const chosen of [{ kind: "never" }, { kind: "days", days: 11 }] as const) expect(resolve(chosen, free, maker)).toMatchObject({ ok: false, reason: "beyond_maker" });
+  for (const chosen of [{ kind: "never" }, { kind: "days", days: 11 }] as const)
+    expect(resolve(chosen, free, maker)).toMatchObject({ ok: false, reason: "beyond_maker" });
   expect(resolve({ kind: "days", days: 10 }, free, maker)).toMatchObject({ ok: true });
 });

@@ -21,13 +21,21 @@ interface Birth {
  * Turns what was chosen into an instant, within the organization's policy and the maker's own life. Nothing chosen is
  * the proposal, cut to what is allowed; something chosen that is not allowed is refused, with the latest instant.
  */
-export function resolveExpiration(chosen: Expiration | undefined, actor: Actor, policy: LifetimePolicy, birth: Birth): Result<{ expiresAt: Date | null }> {
+export function resolveExpiration(
+  chosen: Expiration | undefined,
+  actor: Actor,
+  policy: LifetimePolicy,
+  birth: Birth,
+): Result<{ expiresAt: Date | null }> {
   const latest = latestByPolicy(policy, birth.lifetimeFrom);
   if (chosen === undefined) return { ok: true, expiresAt: proposal(actor, latest, birth.now) };
   const expiresAt = instantOf(chosen, birth.now);
-  if (expiresAt !== null && expiresAt <= birth.now) return fail("invalid_input", { field: "expiration", fields: { expiration: "Choose a date in the future." } });
-  if (latest !== null && expiresAt === null) return fail("expiration_required", { field: "expiration", detail: { latest: latest.toISOString() } });
-  if (latest !== null && expiresAt !== null && expiresAt > latest) return fail("expiration_too_late", { field: "expiration", detail: { latest: latest.toISOString() } });
+  if (expiresAt !== null && expiresAt <= birth.now)
+    return fail("invalid_input", { field: "expiration", fields: { expiration: "Choose a date in the future." } });
+  if (latest !== null && expiresAt === null)
+    return fail("expiration_required", { field: "expiration", detail: { latest: latest.toISOString() } });
+  if (latest !== null && expiresAt !== null && expiresAt > latest)
+    return fail("expiration_too_late", { field: "expiration", detail: { latest: latest.toISOString() } });
   const allowed = mayLiveUntil(actor, expiresAt);
   return allowed.ok ? { ok: true, expiresAt } : allowed;
 }
@@ -38,10 +46,16 @@ function instantOf(chosen: Expiration, now: Date): Date | null {
 }
 
 function latestByPolicy(policy: LifetimePolicy, lifetimeFrom: Date): Date | null {
-  return policy.tokenMaxLifetimeDays === null ? null : new Date(lifetimeFrom.getTime() + policy.tokenMaxLifetimeDays * DAY_MS);
+  return policy.tokenMaxLifetimeDays === null
+    ? null
+    : new Date(lifetimeFrom.getTime() + policy.tokenMaxLifetimeDays * DAY_MS);
 }
 
 function proposal(actor: Actor, latest: Date | null, now: Date): Date {
-  const ends = [new Date(now.getTime() + PROPOSED_LIFETIME_DAYS * DAY_MS), latest, actor.kind === "token" ? actor.expiresAt : null];
+  const ends = [
+    new Date(now.getTime() + PROPOSED_LIFETIME_DAYS * DAY_MS),
+    latest,
+    actor.kind === "token" ? actor.expiresAt : null,
+  ];
   return new Date(Math.min(...ends.filter((end) => end !== null).map((end) => end.getTime())));
 }

@@ -34,7 +34,11 @@ export async function getTokenFacts(actor: Actor, spaceId: string | null): Promi
       id: true,
       name: true,
       tokenMaxLifetimeDays: true,
-      spaces: { where: spaceId === null ? {} : { id: spaceId }, orderBy: [{ name: "asc" }, { id: "asc" }], select: { id: true, name: true } },
+      spaces: {
+        where: spaceId === null ? {} : { id: spaceId },
+        orderBy: [{ name: "asc" }, { id: "asc" }],
+        select: { id: true, name: true },
+      },
     },
   });
   if (!found) return fail("not_found");

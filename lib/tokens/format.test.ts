@@ -10,12 +10,14 @@ test("a token is the prefix, an underscore and 38 base62 characters: one word fo
 });
 
 test("every generated token passes, under its own prefix only", () => {
-  fc.assert(fc.property(prefixes, (prefix) => {
-    const token = generateToken(prefix);
-    expect(isToken(token, prefix)).toBe(true);
-    expect(isToken(token, `${prefix}x`)).toBe(false);
-    expect(token).toHaveLength(tokenLength(prefix));
-  }));
+  fc.assert(
+    fc.property(prefixes, (prefix) => {
+      const token = generateToken(prefix);
+      expect(isToken(token, prefix)).toBe(true);
+      expect(isToken(token, `${prefix}x`)).toBe(false);
+      expect(token).toHaveLength(tokenLength(prefix));
+    }),
+  );
 });
 
 test("one changed character never passes, wherever it is", () => {
@@ -30,15 +32,22 @@ test("one changed character never passes, wherever it is", () => {
 });
 
 test("two neighbours that changed places never pass", () => {
-  fc.assert(fc.property(fc.integer({ min: 6, max: 42 }), (at) => {
-    const token = generateToken("latch");
-    fc.pre(token[at] !== token[at + 1]);
-    expect(isToken(`${token.slice(0, at)}${token[at + 1]}${token[at]}${token.slice(at + 2)}`, "latch")).toBe(false);
-  }));
+  fc.assert(
+    fc.property(fc.integer({ min: 6, max: 42 }), (at) => {
+      const token = generateToken("latch");
+      fc.pre(token[at] !== token[at + 1]);
+      expect(isToken(`${token.slice(0, at)}${token[at + 1]}${token[at]}${token.slice(at + 2)}`, "latch")).toBe(false);
+    }),
+  );
 });
 
 test("whatever else a client sends is no token", () => {
-  fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => void expect(isToken(text, "latch")).toBe(false)));
+  fc.assert(
+    fc.property(
+      fc.string({ unit: "binary", maxLength: 200 }),
+      (text) => void expect(isToken(text, "latch")).toBe(false),
+    ),
+  );
 });
 
 describe("what is nearly a token", () => {
@@ -72,9 +81,14 @@ test("no token comes twice", () => {
 test("all characters are equally likely in each random place", () => {
   const counts = new Map<string, number>();
   const samples = 20_000;
-  for (let i = 0; i < samples; i += 1) for (const character of generateToken("latch").slice(6, 38)) counts.set(character, (counts.get(character) ?? 0) + 1);
+  for (let i = 0; i < samples; i += 1)
+    for (const character of generateToken("latch").slice(6, 38))
+      counts.set(character, (counts.get(character) ?? 0) + 1);
   const expected = (samples * 32) / ALPHABET.length;
-  const chiSquare = [...ALPHABET].reduce((sum, character) => sum + ((counts.get(character) ?? 0) - expected) ** 2 / expected, 0);
+  const chiSquare = [...ALPHABET].reduce(
+    (sum, character) => sum + ((counts.get(character) ?? 0) - expected) ** 2 / expected,
+    0,
+  );
   // 61 degrees of freedom: beyond 130 once in a million runs. A plain `byte % 62` scores in the thousands.
   expect(chiSquare).toBeLessThan(130);
 });

@@ -31,7 +31,12 @@ export function isToken(value: string, prefix: string): boolean {
 
 /** Whether `value` looks like a token, a wrong checksum allowed: what tells our Session cookie from another program's. */
 export function hasTokenForm(value: string, prefix: string): boolean {
-  return value.length === tokenLength(prefix) && value.startsWith(prefix) && value[prefix.length] === "_" && BODY.test(value.slice(prefix.length + 1));
+  return (
+    value.length === tokenLength(prefix) &&
+    value.startsWith(prefix) &&
+    value[prefix.length] === "_" &&
+    BODY.test(value.slice(prefix.length + 1))
+  );
 }
 
 /** The length of every token, in characters. */

@@ -38,7 +38,11 @@ export async function requireLiveMaker(tx: Tx, actor: Actor, now: Date): Promise
   await tx.$queryRaw`SELECT 1 FROM "ApiToken" WHERE "organizationId" = ${actor.organizationId} AND "id" = ${actor.tokenId}::uuid FOR SHARE`;
   const row = await findTokenRow(tx, actor.organizationId, actor.tokenId);
   if (!row || row.status === "revoked" || row.status === "expired") return fail("unauthenticated");
-  return { ok: true, maker: { ...actor, permissions: row.permissions, expiresAt: row.endsAt }, lifetimeFrom: row.lifetimeFrom };
+  return {
+    ok: true,
+    maker: { ...actor, permissions: row.permissions, expiresAt: row.endsAt },
+    lifetimeFrom: row.lifetimeFrom,
+  };
 }
 
 /** What a token's own maker is now; null for one that a person made, or a token that is gone. */
@@ -54,7 +58,11 @@ export async function requireWithinMakersLife(tx: Tx, row: TokenRow, expiresAt: 
 }
 
 /** Nor does it reach wider: it holds nothing that its maker could not give it, whoever widens it. */
-export async function requireWithinMakersGrant(tx: Tx, row: TokenRow, permissions: readonly Permission[]): Promise<Result> {
+export async function requireWithinMakersGrant(
+  tx: Tx,
+  row: TokenRow,
+  permissions: readonly Permission[],
+): Promise<Result> {
   const maker = await findMakerOf(tx, row);
   if (!maker) return { ok: true };
   const grantable = grantableWith(maker.permissions);

@@ -58,7 +58,10 @@ beforeAll(async () => {
   }
 });
 
-const callers = [...ROLES, ...PERMISSIONS.flatMap((permission) => [`${permission} token`, `${permission} token of a space`])];
+const callers = [
+  ...ROLES,
+  ...PERMISSIONS.flatMap((permission) => [`${permission} token`, `${permission} token of a space`]),
+];
 
 function actorOf(caller: string): Actor {
   const actor = actors.get(caller);
@@ -74,9 +77,12 @@ describe.each(Object.keys(CALLS))("%s", (name) => {
     expect(answer).toEqual(await call(actorOf(caller), MISSING));
   });
 
-  test.each(callers.filter((caller) => caller.endsWith("of a space")))("as %s: what is another space's cannot either", async (caller) => {
-    const answer = await call(actorOf(caller), otherSpace);
-    expect(answer).toEqual(await call(actorOf(caller), MISSING));
-    expect(answer).toEqual({ ok: false, reason: "not_found" });
-  });
+  test.each(callers.filter((caller) => caller.endsWith("of a space")))(
+    "as %s: what is another space's cannot either",
+    async (caller) => {
+      const answer = await call(actorOf(caller), otherSpace);
+      expect(answer).toEqual(await call(actorOf(caller), MISSING));
+      expect(answer).toEqual({ ok: false, reason: "not_found" });
+    },
+  );
 });

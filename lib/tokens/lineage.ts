@@ -9,7 +9,7 @@ import type { Tx } from "../db";
  */
 async function lockDescendants(tx: Tx, organizationId: string, tokenId: string): Promise<string[]> {
   const found: string[] = [];
-  for (let makers = [tokenId]; makers.length > 0; ) {
+  for (let makers = [tokenId]; makers.length > 0;) {
     makers = (await lockChildren(tx, organizationId, makers)).map(({ id }) => id);
     found.push(...makers);
   }
@@ -17,7 +17,12 @@ async function lockDescendants(tx: Tx, organizationId: string, tokenId: string):
 }
 
 /** Revokes a locked token and its descendants, and returns their ids. */
-export async function revokeWithDescendants(tx: Tx, organizationId: string, tokenId: string, byName: string): Promise<string[]> {
+export async function revokeWithDescendants(
+  tx: Tx,
+  organizationId: string,
+  tokenId: string,
+  byName: string,
+): Promise<string[]> {
   const family = [tokenId, ...(await lockDescendants(tx, organizationId, tokenId))];
   const revoked = await tx.$queryRaw<{ id: string }[]>`
     UPDATE "ApiToken" SET "revokedAt" = clock_timestamp(), "revokedByName" = ${byName}, "updatedAt" = now(), "version" = "version" + 1
@@ -26,7 +31,12 @@ export async function revokeWithDescendants(tx: Tx, organizationId: string, toke
 }
 
 /** Cuts the life of a locked token's descendants to `end`, and returns the ids of those that it cut; null cuts none. */
-export async function endDescendantsBy(tx: Tx, organizationId: string, tokenId: string, end: Date | null): Promise<string[]> {
+export async function endDescendantsBy(
+  tx: Tx,
+  organizationId: string,
+  tokenId: string,
+  end: Date | null,
+): Promise<string[]> {
   if (end === null) return [];
   const descendants = await lockDescendants(tx, organizationId, tokenId);
   const cut = await tx.$queryRaw<{ id: string }[]>`
@@ -47,7 +57,11 @@ interface Held {
  * nothing is revoked, with all that it made. `maker` must be locked: what it makes meanwhile waits, and sees what it
  * holds afterwards. Returns the ids of both.
  */
-export async function narrowDescendants(tx: Tx, maker: Held, byName: string): Promise<{ narrowed: string[]; revoked: string[] }> {
+export async function narrowDescendants(
+  tx: Tx,
+  maker: Held,
+  byName: string,
+): Promise<{ narrowed: string[]; revoked: string[] }> {
   const changed = { narrowed: [] as string[], revoked: [] as string[] };
   const makers = [maker];
   for (let next = makers.pop(); next; next = makers.pop()) {

@@ -12,7 +12,14 @@ import { issueTokenSchema, listTokensSchema, type ListTokensQuery } from "./sche
 useTestDatabase();
 
 const actor = (organizationId: string, role: UserActor["role"] = "super_admin"): UserActor => ({
-  kind: "user", userId: "0193c000-0000-7000-8000-000000000001", sessionId: "0193c000-0000-7000-9000-000000000001", name: "Ada", email: "ada@example.com", organizationId, role, address: null,
+  kind: "user",
+  userId: "0193c000-0000-7000-8000-000000000001",
+  sessionId: "0193c000-0000-7000-9000-000000000001",
+  name: "Ada",
+  email: "ada@example.com",
+  organizationId,
+  role,
+  address: null,
 });
 const ada = actor("first-corp");
 const stranger = actor("other-corp");
@@ -32,10 +39,15 @@ async function issue(name: string, spaceId: string | null = null, rest: object =
 }
 
 beforeAll(async () => {
-  for (const id of ["first-corp", "other-corp"]) await db().organization.create({ data: { id, code: id.slice(0, 5).toUpperCase(), name: id } });
+  for (const id of ["first-corp", "other-corp"])
+    await db().organization.create({ data: { id, code: id.slice(0, 5).toUpperCase(), name: id } });
   await db().space.create({ data: { id: "mars-rover", organizationId: "first-corp", name: "Mars Rover" } });
   await db().space.create({ data: { id: "other-space", organizationId: "other-corp", name: "Other" } });
-  await issue("Alpha scanner", "mars-rover", { description: "Walks 100% of the tree", permissions: ["agent"], expiration: { kind: "days", days: 10 } });
+  await issue("Alpha scanner", "mars-rover", {
+    description: "Walks 100% of the tree",
+    permissions: ["agent"],
+    expiration: { kind: "days", days: 10 },
+  });
   await issue("beta", null, { description: "Reads Scanner results" });
   await issue("Gamma_1", null, { expiration: { kind: "never" } });
   const gone = await issue("Gone");
@@ -73,7 +85,10 @@ describe("the list", () => {
   });
 
   test("a scope of another organization is not found", async () => {
-    expect(await listTokens(ada, listTokensSchema.parse({ scope: "other-space" }))).toMatchObject({ ok: false, reason: "not_found" });
+    expect(await listTokens(ada, listTokensSchema.parse({ scope: "other-space" }))).toMatchObject({
+      ok: false,
+      reason: "not_found",
+    });
   });
 
   test("pages forwards and backwards over every token once, in each order", async () => {
@@ -97,8 +112,14 @@ test("the summary counts a scope of its own", async () => {
 
 describe("what the pages must know", () => {
   test("an Admin may not grant Owner, a Member sees nothing at all", async () => {
-    expect(await getTokenFacts(actor("first-corp", "admin"), null)).toMatchObject({ ok: true, facts: { grantable: ["viewer", "editor", "agent"] } });
-    expect(await getTokenFacts(actor("first-corp", "member"), null)).toMatchObject({ ok: false, reason: "insufficient_scope" });
+    expect(await getTokenFacts(actor("first-corp", "admin"), null)).toMatchObject({
+      ok: true,
+      facts: { grantable: ["viewer", "editor", "agent"] },
+    });
+    expect(await getTokenFacts(actor("first-corp", "member"), null)).toMatchObject({
+      ok: false,
+      reason: "insufficient_scope",
+    });
   });
 
   test("foreign, missing and impossible spaces are not found alike", async () => {
@@ -115,8 +136,16 @@ describe("one token with what hangs on it", () => {
     await db().apiToken.update({ where: { id: child.id }, data: { parentId: root.id } });
     await db().apiToken.update({ where: { id: grandchild.id }, data: { parentId: child.id } });
     const details = await getTokenDetails(ada, root.id);
-    expect(details).toMatchObject({ ok: true, made: [{ id: child.id, name: "Child", status: "live" }], descendants: 2, maker: null });
-    expect(await getTokenDetails(ada, grandchild.id)).toMatchObject({ maker: { id: child.id, name: "Child" }, descendants: 0 });
+    expect(details).toMatchObject({
+      ok: true,
+      made: [{ id: child.id, name: "Child", status: "live" }],
+      descendants: 2,
+      maker: null,
+    });
+    expect(await getTokenDetails(ada, grandchild.id)).toMatchObject({
+      maker: { id: child.id, name: "Child" },
+      descendants: 0,
+    });
   });
 
   test("tells how long the secret before a rotation goes on", async () => {

@@ -8,7 +8,11 @@ import { COLUMNS, EFFECTIVE_END, FROM, STATUS, toTokenDto, type TokenRow } from 
 import type { TokenSort } from "./limits";
 import type { ListTokensInput } from "./schema";
 
-const time = (sql: Prisma.Sql): Key => ({ sql, type: Prisma.sql`timestamptz`, value: z.union([timeKey, z.enum(["infinity", "-infinity"])]) });
+const time = (sql: Prisma.Sql): Key => ({
+  sql,
+  type: Prisma.sql`timestamptz`,
+  value: z.union([timeKey, z.enum(["infinity", "-infinity"])]),
+});
 const ID: Key = { sql: Prisma.sql`t."id"`, type: Prisma.sql`uuid`, value: idSchema };
 const KEYS: Record<TokenSort, Key> = {
   name: { sql: Prisma.sql`lower(t."name")`, type: Prisma.sql`text`, value: textKey },
@@ -30,14 +34,18 @@ export function withinScope(reach: Scope, scope: ListTokensInput["scope"]): Pris
   const own = spaceOf(reach);
   const reached = own === null ? Prisma.sql`TRUE` : Prisma.sql`t."spaceId" = ${own}`;
   if (scope === undefined) return reached;
-  return scope === "organization" ? Prisma.sql`${reached} AND t."spaceId" IS NULL` : Prisma.sql`${reached} AND t."spaceId" = ${scope}`;
+  return scope === "organization"
+    ? Prisma.sql`${reached} AND t."spaceId" IS NULL`
+    : Prisma.sql`${reached} AND t."spaceId" = ${scope}`;
 }
 
 /** What the tokens that `organizationId` and `reach` allow to see must match. */
 export function matching(organizationId: string, reach: Scope, input: ListTokensInput): Prisma.Sql {
   const conditions = [Prisma.sql`t."organizationId" = ${organizationId}`, withinScope(reach, input.scope)];
   if (input.permission.length > 0) conditions.push(Prisma.sql`t."permissions" && ${input.permission}::"Permission"[]`);
-  conditions.push(input.status.length > 0 ? Prisma.sql`${STATUS} = ANY(${input.status})` : Prisma.sql`t."revokedAt" IS NULL`);
+  conditions.push(
+    input.status.length > 0 ? Prisma.sql`${STATUS} = ANY(${input.status})` : Prisma.sql`t."revokedAt" IS NULL`,
+  );
   if (input.search !== "") {
     conditions.push(Prisma.sql`${SEARCHED} ILIKE ${containing(input.search)}`);
   }

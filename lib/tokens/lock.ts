@@ -18,7 +18,12 @@ interface Seen {
  * permission that it has before and after; `added` are those of after. Fails as `lockToken`, and with
  * `permission_not_grantable`.
  */
-export async function lockToChange(tx: Tx, actor: Actor, seen: Seen, added: readonly Permission[] = []): Promise<Result<{ row: TokenRow }>> {
+export async function lockToChange(
+  tx: Tx,
+  actor: Actor,
+  seen: Seen,
+  added: readonly Permission[] = [],
+): Promise<Result<{ row: TokenRow }>> {
   const locked = await lockToken(tx, actor, seen);
   if (!locked.ok) return locked;
   const grant = mayGrant(actor, scopeOf(locked.row.spaceId), [...locked.row.permissions, ...added]);
@@ -30,7 +35,9 @@ export async function lockToChange(tx: Tx, actor: Actor, seen: Seen, added: read
  * the version that the editor saw; `already_revoked` for a tombstone.
  */
 export async function lockToken(tx: Tx, actor: Actor, { tokenId, version }: Seen): Promise<Result<{ row: TokenRow }>> {
-  const locked = await lockRow(tx, actor.organizationId, tokenId, (row) => decide(actor, "token.write", { organizationId: row.organizationId, spaceId: row.spaceId }));
+  const locked = await lockRow(tx, actor.organizationId, tokenId, (row) =>
+    decide(actor, "token.write", { organizationId: row.organizationId, spaceId: row.spaceId }),
+  );
   return locked.ok && version !== null && locked.row.version !== version ? stale(locked.row) : locked;
 }
 
@@ -38,13 +45,21 @@ export async function lockToken(tx: Tx, actor: Actor, { tokenId, version }: Seen
  * The row, locked but for its key, so that rows which refer to it (its usage) can be written meanwhile. Whether it may
  * be seen is decided before its state is told.
  */
-export async function lockRow(tx: Tx, organizationId: string, tokenId: string, may: (row: TokenRow) => Result = () => ({ ok: true })): Promise<Result<{ row: TokenRow }>> {
+export async function lockRow(
+  tx: Tx,
+  organizationId: string,
+  tokenId: string,
+  may: (row: TokenRow) => Result = () => ({ ok: true }),
+): Promise<Result<{ row: TokenRow }>> {
   await tx.$queryRaw`SELECT 1 FROM "ApiToken" WHERE "organizationId" = ${organizationId} AND "id" = ${tokenId}::uuid FOR NO KEY UPDATE`;
   const row = await findTokenRow(tx, organizationId, tokenId);
   if (!row) return fail("not_found");
   const allowed = may(row);
   if (!allowed.ok) return allowed;
-  if (row.status === "revoked") return fail("already_revoked", { detail: { revokedBy: row.revokedByName, revokedAt: row.revokedAt?.toISOString() } });
+  if (row.status === "revoked")
+    return fail("already_revoked", {
+      detail: { revokedBy: row.revokedByName, revokedAt: row.revokedAt?.toISOString() },
+    });
   return { ok: true, row };
 }
 

@@ -36,13 +36,20 @@ function must<T extends object>(result: Result<T>): T {
 }
 
 let names = 0;
-const issue = async (input: object = {}, by: UserActor | TokenActor = ada) => must(await issueToken(by, issueTokenSchema.parse({ name: `Token ${(names += 1)}`, ...input })));
+const issue = async (input: object = {}, by: UserActor | TokenActor = ada) =>
+  must(await issueToken(by, issueTokenSchema.parse({ name: `Token ${(names += 1)}`, ...input })));
 
 /** The token itself as an actor. */
 function asActor(token: TokenDto): TokenActor {
   return {
-    kind: "token", tokenId: token.id, name: token.name, organizationId, scope: scopeOf(token.space?.id ?? null), permissions: token.permissions,
-    expiresAt: token.expiresAt === null ? null : new Date(token.expiresAt), address: null,
+    kind: "token",
+    tokenId: token.id,
+    name: token.name,
+    organizationId,
+    scope: scopeOf(token.space?.id ?? null),
+    permissions: token.permissions,
+    expiresAt: token.expiresAt === null ? null : new Date(token.expiresAt),
+    address: null,
   };
 }
 
@@ -57,7 +64,13 @@ describe("issuing", () => {
 
   test("needs nothing but a name: Viewer, all spaces, 90 days", async () => {
     const { token } = await issue();
-    expect(token).toMatchObject({ permissions: ["viewer"], space: null, description: "", createdBy: ada.name, status: "live" });
+    expect(token).toMatchObject({
+      permissions: ["viewer"],
+      space: null,
+      description: "",
+      createdBy: ada.name,
+      status: "live",
+    });
     const days = (Date.parse(token.expiresAt ?? "") - Date.parse(token.createdAt)) / 86_400_000;
     expect(days).toBe(90);
   });
@@ -65,20 +78,34 @@ describe("issuing", () => {
   test("writes its audit event in the same transaction, without the secret", async () => {
     const { token, secret } = await issue({ permissions: ["agent"], spaceId });
     const [event] = await lastEvents(organizationId);
-    expect(event).toMatchObject({ action: "token.created", actorId: ada.userId, resourceId: token.id, spaceId, address: "192.0.2.7" });
-    expect(JSON.stringify({ ...event, sequence: null, canonical: Buffer.from(event?.canonical ?? []).toString() })).not.toContain(secret.reveal().slice(6, -4));
+    expect(event).toMatchObject({
+      action: "token.created",
+      actorId: ada.userId,
+      resourceId: token.id,
+      spaceId,
+      address: "192.0.2.7",
+    });
+    expect(
+      JSON.stringify({ ...event, sequence: null, canonical: Buffer.from(event?.canonical ?? []).toString() }),
+    ).not.toContain(secret.reveal().slice(6, -4));
   });
 
   test("a taken name is refused, whatever its case, and writes nothing", async () => {
     await issue({ name: "Deploy" });
     const [before] = await lastEvents(organizationId);
-    expect(await issueToken(ada, issueTokenSchema.parse({ name: "dePLOY" }))).toMatchObject({ ok: false, reason: "name_taken", field: "name" });
+    expect(await issueToken(ada, issueTokenSchema.parse({ name: "dePLOY" }))).toMatchObject({
+      ok: false,
+      reason: "name_taken",
+      field: "name",
+    });
     const [after] = await lastEvents(organizationId);
     expect(after?.sequence).toBe(before?.sequence);
   });
 
   test("of two that want the same name at once, one gets it", async () => {
-    const results = await Promise.all(["Race", "RACE", "race", "rAcE"].map((name) => issueToken(ada, issueTokenSchema.parse({ name }))));
+    const results = await Promise.all(
+      ["Race", "RACE", "race", "rAcE"].map((name) => issueToken(ada, issueTokenSchema.parse({ name }))),
+    );
     expect(results.filter(({ ok }) => ok)).toHaveLength(1);
     expect(results.filter((result) => !result.ok && result.reason === "name_taken")).toHaveLength(3);
   });
@@ -92,8 +119,14 @@ describe("issuing", () => {
 
   test("in a space of another organization finds nothing", async () => {
     const elsewhere = await createSpaceIn((await createOrganization()).id);
-    expect(await issueToken(ada, issueTokenSchema.parse({ name: "x", spaceId: elsewhere.id }))).toEqual({ ok: false, reason: "not_found" });
-    expect(await issueToken(ada, issueTokenSchema.parse({ name: "x", spaceId: "no-such-space" }))).toEqual({ ok: false, reason: "not_found" });
+    expect(await issueToken(ada, issueTokenSchema.parse({ name: "x", spaceId: elsewhere.id }))).toEqual({
+      ok: false,
+      reason: "not_found",
+    });
+    expect(await issueToken(ada, issueTokenSchema.parse({ name: "x", spaceId: "no-such-space" }))).toEqual({
+      ok: false,
+      reason: "not_found",
+    });
   });
 
   test("in a space that is being deleted finds nothing either", async () => {
@@ -108,11 +141,15 @@ describe("issuing", () => {
   });
 
   test("an Admin cannot make an Owner's token, nor change, nor rotate it, but may revoke it", async () => {
-    expect(await issueToken(bob, issueTokenSchema.parse({ name: "y", permissions: ["owner"] }))).toMatchObject({ reason: "permission_not_grantable" });
+    expect(await issueToken(bob, issueTokenSchema.parse({ name: "y", permissions: ["owner"] }))).toMatchObject({
+      reason: "permission_not_grantable",
+    });
     const { token } = await issue({ permissions: ["owner"] });
     const seen = { tokenId: token.id, version: token.version };
     expect(await editToken(bob, { ...seen, name: "z" })).toMatchObject({ reason: "permission_not_grantable" });
-    expect(await setPermissions(bob, { ...seen, permissions: ["viewer"] })).toMatchObject({ reason: "permission_not_grantable" });
+    expect(await setPermissions(bob, { ...seen, permissions: ["viewer"] })).toMatchObject({
+      reason: "permission_not_grantable",
+    });
     expect(await revokeToken(bob, { tokenId: token.id })).toMatchObject({ ok: true });
   });
 });
@@ -121,21 +158,34 @@ describe("two admins at the same token", () => {
   test("the second to save an edit is told that it is stale, and changes nothing", async () => {
     const { token } = await issue();
     const seen = { tokenId: token.id, version: token.version };
-    const results = await Promise.all([editToken(ada, { ...seen, name: `${token.name} A` }), editToken(bob, { ...seen, name: `${token.name} B` })]);
+    const results = await Promise.all([
+      editToken(ada, { ...seen, name: `${token.name} A` }),
+      editToken(bob, { ...seen, name: `${token.name} B` }),
+    ]);
     expect(results.filter(({ ok }) => ok)).toHaveLength(1);
-    expect(results.find(({ ok }) => !ok)).toEqual({ ok: false, reason: "stale", detail: { version: token.version + 1 } });
+    expect(results.find(({ ok }) => !ok)).toEqual({
+      ok: false,
+      reason: "stale",
+      detail: { version: token.version + 1 },
+    });
   });
 
   test("so is the second to set permissions", async () => {
     const { token } = await issue();
     const seen = { tokenId: token.id, version: token.version };
-    const results = await Promise.all([setPermissions(ada, { ...seen, permissions: ["editor"] }), setPermissions(bob, { ...seen, permissions: ["agent"] })]);
+    const results = await Promise.all([
+      setPermissions(ada, { ...seen, permissions: ["editor"] }),
+      setPermissions(bob, { ...seen, permissions: ["agent"] }),
+    ]);
     expect(results.map((result) => (result.ok ? "ok" : result.reason)).sort()).toEqual(["ok", "stale"]);
   });
 
   test("of two revocations one revokes, and the other learns who did", async () => {
     const { token } = await issue();
-    const results = await Promise.all([revokeToken(ada, { tokenId: token.id }), revokeToken(bob, { tokenId: token.id })]);
+    const results = await Promise.all([
+      revokeToken(ada, { tokenId: token.id }),
+      revokeToken(bob, { tokenId: token.id }),
+    ]);
     expect(results.map((result) => (result.ok ? "ok" : result.reason)).sort()).toEqual(["already_revoked", "ok"]);
     const told = results.find((result) => !result.ok);
     expect(told && !told.ok && [ada.name, bob.name]).toContain(told && !told.ok && told.detail?.revokedBy);
@@ -147,7 +197,11 @@ describe("a revoked token stays revoked", () => {
     const { token } = await issue();
     must(await revokeToken(ada, { tokenId: token.id }));
     const seen = { tokenId: token.id, version: token.version + 1 };
-    for (const result of [await editToken(ada, { ...seen, name: "a" }), await setPermissions(ada, { ...seen, permissions: ["agent"] }), await revokeToken(ada, { tokenId: token.id })]) {
+    for (const result of [
+      await editToken(ada, { ...seen, name: "a" }),
+      await setPermissions(ada, { ...seen, permissions: ["agent"] }),
+      await revokeToken(ada, { tokenId: token.id }),
+    ]) {
       expect(result).toMatchObject({ ok: false, reason: "already_revoked" });
     }
   });
@@ -155,7 +209,9 @@ describe("a revoked token stays revoked", () => {
   test("even for whoever writes to the database as the application", async () => {
     const { token } = await issue();
     must(await revokeToken(ada, { tokenId: token.id }));
-    await expect(db().$executeRaw`UPDATE "ApiToken" SET "revokedAt" = NULL WHERE "id" = ${token.id}::uuid`).rejects.toThrow("stays revoked");
+    await expect(
+      db().$executeRaw`UPDATE "ApiToken" SET "revokedAt" = NULL WHERE "id" = ${token.id}::uuid`,
+    ).rejects.toThrow("stays revoked");
   });
 
   test("as a tombstone that can still be read", async () => {
@@ -179,7 +235,9 @@ describe("a token made by a token", () => {
   test("cannot escape by being made while its maker is being revoked", async () => {
     for (let round = 0; round < 5; round += 1) {
       const first = await maker();
-      const making = Array.from({ length: 4 }, () => issueToken(first, issueTokenSchema.parse({ name: `Child ${(names += 1)}` })));
+      const making = Array.from({ length: 4 }, () =>
+        issueToken(first, issueTokenSchema.parse({ name: `Child ${(names += 1)}` })),
+      );
       const [, ...made] = await Promise.all([revokeToken(ada, { tokenId: first.tokenId }), ...making]);
       const alive = await db().apiToken.count({ where: { parentId: first.tokenId, revokedAt: null } });
       expect(alive).toBe(0);
@@ -190,20 +248,27 @@ describe("a token made by a token", () => {
   test("cannot be extended beyond its maker, by anybody", async () => {
     const { token: parent } = await issue({ permissions: ["owner"], expiration: { kind: "days", days: 5 } });
     const { token } = await issue({}, asActor(parent));
-    expect(await editToken(ada, { tokenId: token.id, version: token.version, expiration: { kind: "days", days: 6 } })).toMatchObject({ reason: "beyond_maker" });
+    expect(
+      await editToken(ada, { tokenId: token.id, version: token.version, expiration: { kind: "days", days: 6 } }),
+    ).toMatchObject({ reason: "beyond_maker" });
   });
 
   test("is cut when its maker is", async () => {
     const { token: parent } = await issue({ permissions: ["owner"], expiration: { kind: "days", days: 50 } });
     const { token } = await issue({}, asActor(parent));
-    const cut = must(await editToken(ada, { tokenId: parent.id, version: parent.version, expiration: { kind: "days", days: 2 } }));
+    const cut = must(
+      await editToken(ada, { tokenId: parent.id, version: parent.version, expiration: { kind: "days", days: 2 } }),
+    );
     expect(cut.alsoCut).toBe(1);
     expect(must(await getToken(ada, token.id)).token.expiresAt).toBe(cut.token.expiresAt);
   });
 
   test("is cut even when it is being made while its maker's maker is cut", async () => {
     const { token: first } = await issue({ permissions: ["owner"], expiration: { kind: "days", days: 50 } });
-    const { token: second } = await issue({ permissions: ["owner"], expiration: { kind: "days", days: 49 } }, asActor(first));
+    const { token: second } = await issue(
+      { permissions: ["owner"], expiration: { kind: "days", days: 49 } },
+      asActor(first),
+    );
     const [third, cut] = await overtaking(
       { ...urls, organizationId },
       () => issue({ expiration: { kind: "days", days: 48 } }, asActor(second)),
@@ -217,7 +282,10 @@ describe("a token made by a token", () => {
     const { token: second } = await issue({ expiration: { kind: "days", days: 1 } }, asActor(first));
     const [, cut] = await overtaking(
       { ...urls, organizationId },
-      async () => must(await editToken(ada, { tokenId: second.id, version: second.version, expiration: { kind: "days", days: 40 } })),
+      async () =>
+        must(
+          await editToken(ada, { tokenId: second.id, version: second.version, expiration: { kind: "days", days: 40 } }),
+        ),
       () => editToken(ada, { tokenId: first.id, version: first.version, expiration: { kind: "days", days: 2 } }),
     );
     expect(must(await getToken(ada, second.id)).token.expiresAt).toBe(must(cut).token.expiresAt);
@@ -228,7 +296,9 @@ describe("a token made by a token", () => {
     const second = (await issue({ permissions: ["owner", "viewer"] }, asActor(first))).token;
     const third = (await issue({ permissions: ["verifier"] }, asActor(second))).token;
     const fourth = (await issue({ permissions: ["owner"] }, asActor(first))).token;
-    const changed = must(await setPermissions(ada, { tokenId: first.id, version: first.version, permissions: ["editor"] }));
+    const changed = must(
+      await setPermissions(ada, { tokenId: first.id, version: first.version, permissions: ["editor"] }),
+    );
     expect(changed).toMatchObject({ alsoNarrowed: 1, alsoRevoked: 2 });
     const now = async (id: string) => must(await getToken(ada, id)).token;
     expect(await now(second.id)).toMatchObject({ status: "live", permissions: ["viewer"] });
@@ -239,22 +309,34 @@ describe("a token made by a token", () => {
   test("is not widened beyond what its maker may grant, by anybody", async () => {
     const { token: parent } = await issue({ permissions: ["editor"] });
     const { token } = await issue({}, asActor(parent));
-    expect(await setPermissions(ada, { tokenId: token.id, version: token.version, permissions: ["owner"] })).toMatchObject({ reason: "beyond_maker", field: "permissions" });
+    expect(
+      await setPermissions(ada, { tokenId: token.id, version: token.version, permissions: ["owner"] }),
+    ).toMatchObject({ reason: "beyond_maker", field: "permissions" });
     must(await setPermissions(ada, { tokenId: token.id, version: token.version, permissions: ["agent"] }));
   });
 
   test("is made by its maker as that is now, not as it was when the request came in", async () => {
     const { token } = await issue({ permissions: ["owner"] });
     const before = asActor(token);
-    const narrowed = must(await setPermissions(ada, { tokenId: token.id, version: token.version, permissions: ["editor"] })).token;
-    expect(await issueToken(before, issueTokenSchema.parse({ name: `Child ${(names += 1)}`, permissions: ["owner"] }))).toMatchObject({ reason: "permission_not_grantable" });
+    const narrowed = must(
+      await setPermissions(ada, { tokenId: token.id, version: token.version, permissions: ["editor"] }),
+    ).token;
+    expect(
+      await issueToken(before, issueTokenSchema.parse({ name: `Child ${(names += 1)}`, permissions: ["owner"] })),
+    ).toMatchObject({ reason: "permission_not_grantable" });
     must(await editToken(ada, { tokenId: token.id, version: narrowed.version, expiration: { kind: "days", days: 1 } }));
-    expect(await issueToken(before, issueTokenSchema.parse({ name: `Child ${(names += 1)}`, expiration: { kind: "days", days: 2 } }))).toMatchObject({ reason: "beyond_maker" });
+    expect(
+      await issueToken(
+        before,
+        issueTokenSchema.parse({ name: `Child ${(names += 1)}`, expiration: { kind: "days", days: 2 } }),
+      ),
+    ).toMatchObject({ reason: "beyond_maker" });
   });
 
   test("does not outlive its maker when the organization's policy becomes stricter", async () => {
     const { token: parent } = await issue({ permissions: ["owner"], expiration: { kind: "never" } });
-    await db().$executeRaw`UPDATE "ApiToken" SET "createdAt" = now() - interval '20 days' WHERE "id" = ${parent.id}::uuid`;
+    await db()
+      .$executeRaw`UPDATE "ApiToken" SET "createdAt" = now() - interval '20 days' WHERE "id" = ${parent.id}::uuid`;
     const { token } = await issue({ permissions: ["owner"], expiration: { kind: "never" } }, asActor(parent));
     const { token: grandchild } = await issue({ expiration: { kind: "never" } }, asActor(token));
     await db().organization.update({ where: { id: organizationId }, data: { tokenMaxLifetimeDays: 30 } });

@@ -38,13 +38,20 @@ async function orNameTaken<T extends object>(work: Promise<Result<T>>): Promise<
  * Fails with `not_found` (space), `insufficient_scope`, `permission_not_grantable`, `beyond_maker`,
  * `expiration_required`, `expiration_too_late`, `invalid_input`, `name_taken`.
  */
-export async function issueToken(actor: Actor, input: IssueTokenInput): Promise<Result<{ token: TokenDto; secret: Secret }>> {
+export async function issueToken(
+  actor: Actor,
+  input: IssueTokenInput,
+): Promise<Result<{ token: TokenDto; secret: Secret }>> {
   const decision = await authorizeIn(db(), actor, "token.write", input.spaceId);
   if (!decision.ok) return decision;
   return orNameTaken(inTransaction((tx) => insertToken(tx, actor, input)));
 }
 
-async function insertToken(tx: Tx, actor: Actor, input: IssueTokenInput): Promise<Result<{ token: TokenDto; secret: Secret }>> {
+async function insertToken(
+  tx: Tx,
+  actor: Actor,
+  input: IssueTokenInput,
+): Promise<Result<{ token: TokenDto; secret: Secret }>> {
   const policy = await requirePolicy(tx, actor);
   if (!policy.ok) return policy;
   const place = input.spaceId === null ? policy : await holdScope(tx, actor.organizationId, input.spaceId);
@@ -85,7 +92,13 @@ async function insertToken(tx: Tx, actor: Actor, input: IssueTokenInput): Promis
     resource: { kind: "token", id },
     spaceId: input.spaceId,
     message: `Created API token “${input.name}”`,
-    change: { name: input.name, hint, permissions: input.permissions, expiresAt: resolved.expiresAt?.toISOString() ?? null, space: input.spaceId },
+    change: {
+      name: input.name,
+      hint,
+      permissions: input.permissions,
+      expiresAt: resolved.expiresAt?.toISOString() ?? null,
+      space: input.spaceId,
+    },
   });
   return { ok: true, token: toTokenDto(row), secret };
 }
@@ -101,13 +114,21 @@ export async function editToken(actor: Actor, input: EditTokenInput): Promise<Re
   return orNameTaken(inRevokingTransaction((tx, announce) => applyEdit(tx, announce, actor, input)));
 }
 
-async function applyEdit(tx: Tx, announce: Announce, actor: Actor, input: EditTokenInput): Promise<Result<EditedToken>> {
+async function applyEdit(
+  tx: Tx,
+  announce: Announce,
+  actor: Actor,
+  input: EditTokenInput,
+): Promise<Result<EditedToken>> {
   const locked = await lockToChange(tx, actor, input);
   if (!locked.ok) return locked;
   const { row } = locked;
   const policy = await requirePolicy(tx, actor);
   if (!policy.ok) return policy;
-  const expiration = input.expiration === undefined ? null : resolveExpiration(input.expiration, actor, policy, { now: policy.now, lifetimeFrom: row.lifetimeFrom });
+  const expiration =
+    input.expiration === undefined
+      ? null
+      : resolveExpiration(input.expiration, actor, policy, { now: policy.now, lifetimeFrom: row.lifetimeFrom });
   if (expiration && !expiration.ok) return expiration;
   const within = expiration ? await requireWithinMakersLife(tx, row, expiration.expiresAt) : null;
   if (within && !within.ok) return within;
@@ -115,7 +136,12 @@ async function applyEdit(tx: Tx, announce: Announce, actor: Actor, input: EditTo
   await announce({ organizationId: row.organizationId, tokenIds: [row.id, ...cut] });
   await tx.apiToken.update({
     where: { id: row.id },
-    data: { name: input.name, description: input.description, ...(expiration ? { expiresAt: expiration.expiresAt } : {}), version: { increment: 1 } },
+    data: {
+      name: input.name,
+      description: input.description,
+      ...(expiration ? { expiresAt: expiration.expiresAt } : {}),
+      version: { increment: 1 },
+    },
   });
   const changed = await requireRow(tx, actor, row.id);
   await appendAudit(tx, {
@@ -131,8 +157,16 @@ async function applyEdit(tx: Tx, announce: Announce, actor: Actor, input: EditTo
 }
 
 function differences(before: TokenRow, after: TokenRow) {
-  const fields = { name: [before.name, after.name], description: [before.description, after.description], expiresAt: [before.endsAt?.toISOString() ?? null, after.endsAt?.toISOString() ?? null] } as const;
-  return Object.fromEntries(Object.entries(fields).filter(([, [from, to]]) => from !== to).map(([field, [from, to]]) => [field, { from, to }]));
+  const fields = {
+    name: [before.name, after.name],
+    description: [before.description, after.description],
+    expiresAt: [before.endsAt?.toISOString() ?? null, after.endsAt?.toISOString() ?? null],
+  } as const;
+  return Object.fromEntries(
+    Object.entries(fields)
+      .filter(([, [from, to]]) => from !== to)
+      .map(([field, [from, to]]) => [field, { from, to }]),
+  );
 }
 
 /**
@@ -147,8 +181,15 @@ export async function setPermissions(actor: Actor, input: SetPermissionsInput): 
     const { row } = locked;
     const within = await requireWithinMakersGrant(tx, row, input.permissions);
     if (!within.ok) return within;
-    await tx.apiToken.update({ where: { id: row.id }, data: { permissions: input.permissions, version: { increment: 1 } } });
-    const { narrowed, revoked } = await narrowDescendants(tx, { organizationId: row.organizationId, id: row.id, permissions: input.permissions }, actor.name);
+    await tx.apiToken.update({
+      where: { id: row.id },
+      data: { permissions: input.permissions, version: { increment: 1 } },
+    });
+    const { narrowed, revoked } = await narrowDescendants(
+      tx,
+      { organizationId: row.organizationId, id: row.id, permissions: input.permissions },
+      actor.name,
+    );
     await announce({ organizationId: row.organizationId, tokenIds: [row.id, ...narrowed, ...revoked] });
     const changed = await requireRow(tx, actor, row.id);
     const sequence = await appendAudit(tx, {
@@ -158,7 +199,11 @@ export async function setPermissions(actor: Actor, input: SetPermissionsInput): 
       resource: { kind: "token", id: row.id },
       spaceId: row.spaceId,
       message: `Set permissions of API token “${row.name}”`,
-      change: { permissions: { from: row.permissions, to: changed.permissions }, ...(narrowed.length > 0 ? { alsoNarrowed: narrowed } : {}), ...(revoked.length > 0 ? { alsoRevoked: revoked } : {}) },
+      change: {
+        permissions: { from: row.permissions, to: changed.permissions },
+        ...(narrowed.length > 0 ? { alsoNarrowed: narrowed } : {}),
+        ...(revoked.length > 0 ? { alsoRevoked: revoked } : {}),
+      },
     });
     await recordRevocations(tx, row.organizationId, sequence, revoked);
     return { ok: true, token: toTokenDto(changed), alsoNarrowed: narrowed.length, alsoRevoked: revoked.length };

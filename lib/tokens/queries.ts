@@ -44,12 +44,19 @@ export async function summarizeTokens(actor: Actor, scope: ListTokensInput["scop
     SELECT count(*) FILTER (WHERE ${STATUS} IN ('live', 'expiring')) AS live, count(*) AS total,
       count(*) FILTER (WHERE ${STATUS} = 'expiring') AS ending
     ${FROM} WHERE t."organizationId" = ${actor.organizationId} AND ${within}`);
-  return { ok: true, live: Number(row?.live ?? 0), endingSoon: Number(row?.ending ?? 0), total: Number(row?.total ?? 0) };
+  return {
+    ok: true,
+    live: Number(row?.live ?? 0),
+    endingSoon: Number(row?.ending ?? 0),
+    total: Number(row?.total ?? 0),
+  };
 }
 
 /** The row of a token within the actor's tenant, or null; for this noun's own use, before `decide`. */
 export async function findTokenRow(client: Tx, organizationId: string, tokenId: string): Promise<TokenRow | null> {
-  const [row] = await client.$queryRaw<TokenRow[]>(Prisma.sql`SELECT ${COLUMNS} ${FROM} WHERE t."organizationId" = ${organizationId} AND t."id" = ${tokenId}::uuid`);
+  const [row] = await client.$queryRaw<TokenRow[]>(
+    Prisma.sql`SELECT ${COLUMNS} ${FROM} WHERE t."organizationId" = ${organizationId} AND t."id" = ${tokenId}::uuid`,
+  );
   return row ?? null;
 }
 
@@ -68,4 +75,3 @@ export async function getOwnToken(actor: Actor): Promise<Result<{ token: TokenDt
   const row = await findTokenRow(db(), actor.organizationId, actor.tokenId);
   return row ? { ok: true, token: toTokenDto(row) } : fail("not_found");
 }
-

@@ -10,7 +10,12 @@ import { fail, type Result } from "../result";
 const PAGE = 1_000;
 
 /** Notes which tokens an audit event took back, under that event's sequence; after it, in the same transaction. */
-export async function recordRevocations(tx: Tx, organizationId: string, sequence: bigint, tokenIds: readonly string[]): Promise<void> {
+export async function recordRevocations(
+  tx: Tx,
+  organizationId: string,
+  sequence: bigint,
+  tokenIds: readonly string[],
+): Promise<void> {
   if (tokenIds.length === 0) return;
   await tx.revocation.createMany({ data: tokenIds.map((tokenId) => ({ organizationId, sequence, tokenId })) });
 }
@@ -29,8 +34,14 @@ const position = z.tuple([z.string().regex(/^\d{1,18}$/)]);
  * that a cursor can never step over one that commits later. Ids of other spaces' tokens are listed too: they say nothing.
  * Fails with `insufficient_scope`, and `invalid_request` for what is no cursor of this log.
  */
-export async function listRevocations(actor: Actor, since: string | undefined): Promise<Result<{ revocations: Revocations }>> {
-  const decision = decide(actor, "token.verify", { organizationId: actor.organizationId, spaceId: spaceOf(reachOf(actor)) });
+export async function listRevocations(
+  actor: Actor,
+  since: string | undefined,
+): Promise<Result<{ revocations: Revocations }>> {
+  const decision = decide(actor, "token.verify", {
+    organizationId: actor.organizationId,
+    spaceId: spaceOf(reachOf(actor)),
+  });
   if (!decision.ok) return decision;
   const decoded = since === undefined ? null : decodeCursor<z.infer<typeof position>>(since, position, "since");
   if (decoded && !decoded.ok) return decoded;
@@ -40,10 +51,17 @@ export async function listRevocations(actor: Actor, since: string | undefined): 
     orderBy: [{ sequence: "asc" }, { tokenId: "asc" }],
     take: PAGE,
   });
-  if (decoded && rows.length === 0 && (await isAhead(actor.organizationId, after))) return fail("invalid_request", AHEAD);
+  if (decoded && rows.length === 0 && (await isAhead(actor.organizationId, after)))
+    return fail("invalid_request", AHEAD);
   const complete = rows.length < PAGE ? rows : await withoutSplitEvent(actor.organizationId, rows);
   const last = complete.at(-1)?.sequence ?? after;
-  return { ok: true, revocations: { items: complete.map(({ tokenId, at }) => ({ tokenId, at: at.toISOString() })), nextCursor: encodeCursor([last.toString()]) } };
+  return {
+    ok: true,
+    revocations: {
+      items: complete.map(({ tokenId, at }) => ({ tokenId, at: at.toISOString() })),
+      nextCursor: encodeCursor([last.toString()]),
+    },
+  };
 }
 
 const AHEAD = { field: "since", fields: { since: "This log does not reach that far: begin anew, without a cursor." } };
@@ -53,7 +71,9 @@ const AHEAD = { field: "since", fields: { since: "This log does not reach that f
  * until the log has grown past it, and its reader would go on accepting what was revoked meanwhile.
  */
 async function isAhead(organizationId: string, after: bigint): Promise<boolean> {
-  const rows = await db().$queryRaw<{ ahead: boolean }[]>`SELECT "sequence" < ${after} AS ahead FROM "AuditHead" WHERE "chain" = ${organizationId}`;
+  const rows = await db().$queryRaw<
+    { ahead: boolean }[]
+  >`SELECT "sequence" < ${after} AS ahead FROM "AuditHead" WHERE "chain" = ${organizationId}`;
   return rows[0]?.ahead ?? after > 0n;
 }
 

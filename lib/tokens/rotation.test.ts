@@ -25,7 +25,8 @@ function must<T extends object>(result: Result<T>): T {
 }
 
 const issue = async () => must(await issueToken(ada, issueTokenSchema.parse({ name: `Token ${(names += 1)}` })));
-const rotate = async (tokenId: string, version: number, graceSeconds = 0) => rotateToken(ada, { tokenId, version, graceSeconds });
+const rotate = async (tokenId: string, version: number, graceSeconds = 0) =>
+  rotateToken(ada, { tokenId, version, graceSeconds });
 const isLive = async (secret: Secret) => (await findLive(secret.reveal(), "latch")) !== null;
 
 test("the old secret ends at once, and the new one works", async () => {
@@ -39,7 +40,8 @@ test("with a grace both work, until it ends", async () => {
   const { token, secret } = await issue();
   const rotated = must(await rotate(token.id, token.version, 3_600));
   expect([await isLive(secret), await isLive(rotated.secret)]).toEqual([true, true]);
-  await db().$executeRaw`UPDATE "TokenSecret" SET "expiresAt" = now() - interval '1 second' WHERE "tokenId" = ${token.id}::uuid AND "expiresAt" IS NOT NULL`;
+  await db()
+    .$executeRaw`UPDATE "TokenSecret" SET "expiresAt" = now() - interval '1 second' WHERE "tokenId" = ${token.id}::uuid AND "expiresAt" IS NOT NULL`;
   expect([await isLive(secret), await isLive(rotated.secret)]).toEqual([false, true]);
 });
 
@@ -73,6 +75,11 @@ test("a grace of more than 7 days is refused", () => {
 test("a token takes no secret that would outlive its own: neither of its maker nor of any other", async () => {
   const { token } = await issue();
   const shortLived = { ...tokenActor(ada.organizationId, ["owner"]), expiresAt: new Date(Date.now() + 86_400_000) };
-  expect(await rotateToken(shortLived, { tokenId: token.id, version: null, graceSeconds: 0 })).toMatchObject({ ok: false, reason: "beyond_maker" });
-  expect(await rotateToken({ ...shortLived, expiresAt: null }, { tokenId: token.id, version: null, graceSeconds: 0 })).toMatchObject({ ok: true });
+  expect(await rotateToken(shortLived, { tokenId: token.id, version: null, graceSeconds: 0 })).toMatchObject({
+    ok: false,
+    reason: "beyond_maker",
+  });
+  expect(
+    await rotateToken({ ...shortLived, expiresAt: null }, { tokenId: token.id, version: null, graceSeconds: 0 }),
+  ).toMatchObject({ ok: true });
 });

@@ -29,7 +29,10 @@ export type RotateTokenInput = z.output<typeof rotateTokenSchema>;
  * Gives a token a new secret. The old one ends at once or after the grace; one that was already in grace ends now, so
  * that there are never more than two. The expiration does not move.
  */
-export async function rotateToken(actor: Actor, input: RotateTokenInput): Promise<Result<{ token: TokenDto; secret: Secret }>> {
+export async function rotateToken(
+  actor: Actor,
+  input: RotateTokenInput,
+): Promise<Result<{ token: TokenDto; secret: Secret }>> {
   return inRevokingTransaction(async (tx, announce) => {
     const locked = await lockToChange(tx, actor, input);
     if (!locked.ok) return locked;
@@ -40,8 +43,11 @@ export async function rotateToken(actor: Actor, input: RotateTokenInput): Promis
     const secret = new Secret(generateToken(env().TOKEN_PREFIX));
     const hint = hintOf(secret.reveal());
     const within = { organizationId: row.organizationId, tokenId: row.id };
-    await tx.tokenSecret.deleteMany({ where: input.graceSeconds === 0 ? within : { ...within, expiresAt: { not: null } } });
-    if (input.graceSeconds > 0) await tx.$executeRaw`UPDATE "TokenSecret" SET "expiresAt" = now() + make_interval(secs => ${input.graceSeconds}) WHERE "organizationId" = ${row.organizationId} AND "tokenId" = ${row.id}::uuid`;
+    await tx.tokenSecret.deleteMany({
+      where: input.graceSeconds === 0 ? within : { ...within, expiresAt: { not: null } },
+    });
+    if (input.graceSeconds > 0)
+      await tx.$executeRaw`UPDATE "TokenSecret" SET "expiresAt" = now() + make_interval(secs => ${input.graceSeconds}) WHERE "organizationId" = ${row.organizationId} AND "tokenId" = ${row.id}::uuid`;
     await tx.tokenSecret.create({ data: { ...within, digest: new Uint8Array(digestOfSecret(secret)), hint } });
     await tx.apiToken.update({ where: { id: row.id }, data: { hint, version: { increment: 1 } } });
     await announce({ organizationId: row.organizationId, tokenIds: [row.id] });

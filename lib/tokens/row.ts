@@ -66,7 +66,10 @@ export function toTokenDto(row: TokenRow): TokenDto {
     createdBy: row.createdByName,
     revokedAt: row.revokedAt?.toISOString() ?? null,
     revokedBy: row.revokedByName,
-    lastUsed: row.lastUsedAt === null ? null : { at: row.lastUsedAt.toISOString(), address: row.lastUsedAddress, agent: row.lastUsedAgent },
+    lastUsed:
+      row.lastUsedAt === null
+        ? null
+        : { at: row.lastUsedAt.toISOString(), address: row.lastUsedAddress, agent: row.lastUsedAgent },
     parentId: row.parentId,
     version: row.version,
   };

@@ -14,8 +14,14 @@ export const permissionsSchema = z
 
 /** When a token ends: after some days, at an instant (ISO 8601 with a zone), or never. */
 const expirationSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("days"), days: z.number().int().min(1, "Choose at least one day.").max(3650, "Choose at most 3650 days.") }),
-  z.object({ kind: z.literal("at"), at: z.iso.datetime({ offset: true, message: "Enter a date." }).transform((value) => new Date(value)) }),
+  z.object({
+    kind: z.literal("days"),
+    days: z.number().int().min(1, "Choose at least one day.").max(3650, "Choose at most 3650 days."),
+  }),
+  z.object({
+    kind: z.literal("at"),
+    at: z.iso.datetime({ offset: true, message: "Enter a date." }).transform((value) => new Date(value)),
+  }),
   z.object({ kind: z.literal("never") }),
 ]);
 export type Expiration = z.output<typeof expirationSchema>;

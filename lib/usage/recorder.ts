@@ -10,7 +10,11 @@ const AGENT_MAX = 200;
  * shutdown. Beyond MAX_TOKENS tokens between two writes, which only a database that is away for long brings about,
  * uses are dropped, counted and logged.
  */
-export function recordUse({ tokenId, organizationId, address }: Pick<TokenActor, "tokenId" | "organizationId" | "address">, agent: string | null, now = Date.now()): void {
+export function recordUse(
+  { tokenId, organizationId, address }: Pick<TokenActor, "tokenId" | "organizationId" | "address">,
+  agent: string | null,
+  now = Date.now(),
+): void {
   const { uses } = usage();
   const hour = now - (now % HOUR_MS);
   const known = uses.get(tokenId);
@@ -32,4 +36,5 @@ function renew(use: Use, { hour, now, address, agent }: Again): void {
   use.agent = agent;
 }
 
-const shortened = (agent: string | null) => (agent === null || agent.length <= AGENT_MAX ? agent : agent.slice(0, AGENT_MAX));
+const shortened = (agent: string | null) =>
+  agent === null || agent.length <= AGENT_MAX ? agent : agent.slice(0, AGENT_MAX);

@@ -38,7 +38,14 @@ interface UsageState {
 
 /** The uses of this process that are not written yet. */
 export function usage(): UsageState {
-  return processWide("usage", () => ({ uses: new Map(), batch: null, writing: null, timer: null, dropped: 0, droppedLoggedAt: 0 }));
+  return processWide("usage", () => ({
+    uses: new Map(),
+    batch: null,
+    writing: null,
+    timer: null,
+    dropped: 0,
+    droppedLoggedAt: 0,
+  }));
 }
 
 /** How many requests some uses stand for. */

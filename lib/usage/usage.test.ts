@@ -27,7 +27,10 @@ afterAll(async () => {
 });
 
 async function createToken(): Promise<string> {
-  const { id } = await db().apiToken.create({ data: { organizationId, name: `Token ${(names += 1)}`, permissions: ["viewer"], hint: "x", createdByName: "x" }, select: { id: true } });
+  const { id } = await db().apiToken.create({
+    data: { organizationId, name: `Token ${(names += 1)}`, permissions: ["viewer"], hint: "x", createdByName: "x" },
+    select: { id: true },
+  });
   return id;
 }
 
@@ -36,7 +39,8 @@ beforeEach(async () => {
   tokenId = await createToken();
 });
 
-const use = (at: number, { address = "192.0.2.1", agent = "curl/8", token = tokenId } = {}) => recordUse({ tokenId: token, organizationId, address }, agent, at);
+const use = (at: number, { address = "192.0.2.1", agent = "curl/8", token = tokenId } = {}) =>
+  recordUse({ tokenId: token, organizationId, address }, agent, at);
 const activity = (token = tokenId) => db().tokenActivity.findUnique({ where: { tokenId: token } });
 
 async function hours(token = tokenId) {
@@ -49,7 +53,10 @@ test("uses are counted by the hour, and the last one is remembered", async () =>
   use(HOUR + 5);
   use(HOUR + HOUR_MS + 7, { address: "2001:db8::1", agent: "python" });
   await flushUsage();
-  expect(await hours()).toEqual([[0, 2], [HOUR_MS, 1]]);
+  expect(await hours()).toEqual([
+    [0, 2],
+    [HOUR_MS, 1],
+  ]);
   expect(await activity()).toMatchObject({ at: new Date(HOUR + HOUR_MS + 7), address: "2001:db8::1", agent: "python" });
 });
 
@@ -79,7 +86,9 @@ test("everything goes in one statement, and nothing to say costs none", async ()
 const writeNothing = () => db().$queryRaw`SELECT 1`;
 
 test("a batch whose answer was lost is sent again, and counts once", async () => {
-  const uses = new Map([[tokenId, { organizationId, at: HOUR, address: null, agent: null, hours: new Map([[HOUR, 3]]) }]]);
+  const uses = new Map([
+    [tokenId, { organizationId, at: HOUR, address: null, agent: null, hours: new Map([[HOUR, 3]]) }],
+  ]);
   const batch = { id: crypto.randomUUID(), madeAt: Date.now(), uses };
   await writeBatch(batch);
   await writeBatch(batch);
@@ -117,7 +126,12 @@ test("two instances that write the same tokens at once neither wait for ever nor
   const batchOf = (order: string[]) => ({
     id: crypto.randomUUID(),
     madeAt: Date.now(),
-    uses: new Map(order.map((token) => [token, { organizationId, at: HOUR, address: null, agent: null, hours: new Map([[HOUR, 1]]) }])),
+    uses: new Map(
+      order.map((token) => [
+        token,
+        { organizationId, at: HOUR, address: null, agent: null, hours: new Map([[HOUR, 1]]) },
+      ]),
+    ),
   });
   await Promise.all(Array.from({ length: 8 }, (_, i) => writeBatch(batchOf(i % 2 ? tokens : [...tokens].reverse()))));
   for (const token of tokens) expect(await hours(token)).toEqual([[0, 8]]);
@@ -138,7 +152,8 @@ describe("while the database is away", () => {
 
   test("only so many tokens are held: the rest is dropped and counted", () => {
     const { uses, dropped } = usage();
-    for (let i = uses.size; i < MAX_TOKENS; i += 1) uses.set(`filler ${i}`, { organizationId, at: HOUR, address: null, agent: null, hours: new Map() });
+    for (let i = uses.size; i < MAX_TOKENS; i += 1)
+      uses.set(`filler ${i}`, { organizationId, at: HOUR, address: null, agent: null, hours: new Map() });
     use(HOUR);
     expect(uses.size).toBe(MAX_TOKENS);
     expect(usage().dropped).toBe(dropped + 1);

@@ -48,7 +48,9 @@ export async function writeBatch(batch: Batch): Promise<string[]> {
 
 function valuesOf({ id, uses }: Batch): unknown[] {
   const rows = [...uses];
-  const hours = rows.flatMap(([tokenId, use]) => [...use.hours].map(([hour, requests]) => ({ tokenId, hour, requests })));
+  const hours = rows.flatMap(([tokenId, use]) =>
+    [...use.hours].map(([hour, requests]) => ({ tokenId, hour, requests })),
+  );
   return [
     id,
     rows.map(([tokenId]) => tokenId),

@@ -13,17 +13,27 @@ const token = (spaceId: string | null): TokenActor => ({
   expiresAt: null,
   address: null,
 });
-const ofOrganization = (action: Action) => ["organization.update", "organization.delete", "space.create", "member.read", "member.write"].includes(action);
+const ofOrganization = (action: Action) =>
+  ["organization.update", "organization.delete", "space.create", "member.read", "member.write"].includes(action);
 
 describe.each(ACTIONS)("a demand for %s", (action) => {
   test("is met by an organization-wide token that holds it, in any space", () => {
-    expect([meets(token(null), { permission: action }), meets(token(null), { permission: action, resource: "lab" })]).toEqual([true, true]);
+    expect([
+      meets(token(null), { permission: action }),
+      meets(token(null), { permission: action, resource: "lab" }),
+    ]).toEqual([true, true]);
   });
 
   test("is met by a token for one space there alone, and never where it is the organization's", () => {
     const expected = !ofOrganization(action);
-    expect([meets(token("lab"), { permission: action }), meets(token("lab"), { permission: action, resource: "lab" })]).toEqual([expected, expected]);
-    expect([meets(token("lab"), { permission: action, resource: "other" }), meets(token("lab"), { permission: action, resource: "acme" })]).toEqual([false, false]);
+    expect([
+      meets(token("lab"), { permission: action }),
+      meets(token("lab"), { permission: action, resource: "lab" }),
+    ]).toEqual([expected, expected]);
+    expect([
+      meets(token("lab"), { permission: action, resource: "other" }),
+      meets(token("lab"), { permission: action, resource: "acme" }),
+    ]).toEqual([false, false]);
   });
 
   test("is of the organization where the table says so", () => {

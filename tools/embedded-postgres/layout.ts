@@ -32,7 +32,16 @@ export function prepareLayout(dataDir: string): Layout {
     const run = shortEnough(inHome("run"));
     const [users, lock] = [inHome("users"), inHome("lock")];
     for (const directory of [run, users, lock]) makePrivate(directory, account);
-    return { home, data: inHome("data"), run, users, lock, credentials: inHome("credentials.json"), log: inHome("postgres.log"), account };
+    return {
+      home,
+      data: inHome("data"),
+      run,
+      users,
+      lock,
+      credentials: inHome("credentials.json"),
+      log: inHome("postgres.log"),
+      account,
+    };
   });
 }
 
@@ -50,7 +59,9 @@ function prepareHome(dataDir: string): Pick<Layout, "home" | "account"> {
   const elsewhere = `/var/lib/latchkey-${digest(dataDir)}`;
   makePrivate(elsewhere, account);
   if (canEnter(elsewhere, account)) return { home: elsewhere, account };
-  throw new PlainError(`PostgreSQL does not run as root, and its account (uid ${account?.uid}) can reach neither ${wanted} nor ${elsewhere}. Set DATA_DIR to a directory that other accounts can pass through.`);
+  throw new PlainError(
+    `PostgreSQL does not run as root, and its account (uid ${account?.uid}) can reach neither ${wanted} nor ${elsewhere}. Set DATA_DIR to a directory that other accounts can pass through.`,
+  );
 }
 
 function shortEnough(run: string): string {
@@ -67,7 +78,9 @@ function makePrivate(directory: string, account: Account | undefined): void {
   const stat = lstatSync(directory);
   const owner = account?.uid ?? process.getuid?.();
   if (!stat.isDirectory() || stat.uid !== owner || (stat.mode & 0o077) !== 0) {
-    throw new PlainError(`${directory} must be a directory of uid ${owner}, closed to others (mode 0700). It belongs to uid ${stat.uid} with mode ${(stat.mode & 0o777).toString(8)}.`);
+    throw new PlainError(
+      `${directory} must be a directory of uid ${owner}, closed to others (mode 0700). It belongs to uid ${stat.uid} with mode ${(stat.mode & 0o777).toString(8)}.`,
+    );
   }
 }
 

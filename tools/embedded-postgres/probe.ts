@@ -26,7 +26,11 @@ export async function probe(url: string, data: string): Promise<Answer> {
 
 function answerOf(error: unknown): Answer {
   const code = codeOf(error);
-  if (code === WRONG_PASSWORD) throw new PlainError("The embedded PostgreSQL refuses the password kept beside its data: its credentials.json is not the one it was made with. Put it back from a backup.", { cause: error });
+  if (code === WRONG_PASSWORD)
+    throw new PlainError(
+      "The embedded PostgreSQL refuses the password kept beside its data: its credentials.json is not the one it was made with. Put it back from a backup.",
+      { cause: error },
+    );
   if (code === UP_BUT_BUSY) return "up";
   return code === STARTING ? "starting" : "silent";
 }

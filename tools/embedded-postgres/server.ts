@@ -15,7 +15,12 @@ const RECOVERY_MS = 300_000; // replaying the log after a crash may take long, a
 const ATTEMPTS_MS = 15_000; // children of a killed postmaster leave within seconds, and hold its shared memory until then
 
 /** Finds the server running or brings it up. Call it as the only starter. */
-export async function ensureRunning(layout: Layout, binaries: Binaries, credentials: Credentials, fast: boolean): Promise<Postmaster> {
+export async function ensureRunning(
+  layout: Layout,
+  binaries: Binaries,
+  credentials: Credentials,
+  fast: boolean,
+): Promise<Postmaster> {
   const begun = Date.now();
   let child: ChildProcess | undefined;
   while (Date.now() - begun < RECOVERY_MS) {
@@ -56,7 +61,11 @@ async function endedBy(signal: NodeJS.Signals, pid: number, data: string, patien
 function launch(layout: Layout, { postgres }: Binaries, fast: boolean): ChildProcess {
   const log = openLog(layout);
   const child = spawn(postgres, ["-D", layout.data, ...settings(layout, fast)], {
-    ...layout.account, cwd: layout.home, env: serverEnvironment(), stdio: ["ignore", log, log], detached: true,
+    ...layout.account,
+    cwd: layout.home,
+    env: serverEnvironment(),
+    stdio: ["ignore", log, log],
+    detached: true,
   });
   child.on("error", () => undefined); // counts as ended: `hasEnded`
   child.unref();
@@ -64,10 +73,17 @@ function launch(layout: Layout, { postgres }: Binaries, fast: boolean): ChildPro
   return child;
 }
 
-const hasEnded = (child: ChildProcess) => child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
+const hasEnded = (child: ChildProcess) =>
+  child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
 
 function settings({ run }: Layout, fast: boolean): string[] {
-  const safe = { listen_addresses: "", unix_socket_directories: run, unix_socket_permissions: "0700", port: "5432", max_connections: "100" };
+  const safe = {
+    listen_addresses: "",
+    unix_socket_directories: run,
+    unix_socket_permissions: "0700",
+    port: "5432",
+    max_connections: "100",
+  };
   const risky = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "200" };
   return Object.entries({ ...safe, ...(fast ? risky : {}) }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }

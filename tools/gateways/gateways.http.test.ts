@@ -53,10 +53,20 @@ async function setScene({ start }: ProxyProgram, file: string): Promise<Scene> {
   const { folder, remove } = scratchFolder();
   ends.push(remove);
   const port = await freePort();
-  const proxy = await start({ file, folder, port, latchkeyPort: Number(new URL(latchkey.url).port), applicationPort: application.port, organizationId });
+  const proxy = await start({
+    file,
+    folder,
+    port,
+    latchkeyPort: Number(new URL(latchkey.url).port),
+    applicationPort: application.port,
+    organizationId,
+  });
   ends.push(() => proxy.stop());
   const ask: Scene["ask"] = (token, headers = {}) =>
-    fetch(`http://127.0.0.1:${port}/orders?id=1`, { headers: { ...headers, ...(token ? { authorization: `Bearer ${token.secret}` } : {}) }, signal: AbortSignal.timeout(10_000) });
+    fetch(`http://127.0.0.1:${port}/orders?id=1`, {
+      headers: { ...headers, ...(token ? { authorization: `Bearer ${token.secret}` } : {}) },
+      signal: AbortSignal.timeout(10_000),
+    });
   return { latchkey, application, proxy, port, organizationId, viewer, agent, stranger, ask };
 }
 
@@ -83,15 +93,28 @@ async function passesWithFacts({ ask, viewer, organizationId }: Scene): Promise<
   expect(answer.status).toBe(200);
   const received = (await answer.json()) as Record<string, string>;
   const facts = Object.fromEntries(Object.entries(received).filter(([name]) => /latchkey/i.test(name)));
-  expect(facts).toEqual({ "x-latchkey-token-id": viewer.id, "x-latchkey-organization": organizationId, "x-latchkey-permissions": "viewer", "x-latchkey-spaces": "*" });
+  expect(facts).toEqual({
+    "x-latchkey-token-id": viewer.id,
+    "x-latchkey-organization": organizationId,
+    "x-latchkey-permissions": "viewer",
+    "x-latchkey-spaces": "*",
+  });
   expect(received).not.toHaveProperty("authorization");
 }
 
 /** By node:http, for fetch sets Connection itself. */
 async function losesNothingByConnection({ port, viewer, organizationId }: Scene): Promise<void> {
-  const headers = { authorization: `Bearer ${viewer.secret}`, connection: "close, X-Latchkey-Organization, X-Latchkey-Permissions" };
-  const [answer] = (await once(http.get({ host: "127.0.0.1", port, path: "/orders", headers }), "response")) as [http.IncomingMessage];
-  expect([answer.statusCode, await json(answer)]).toEqual([200, expect.objectContaining({ "x-latchkey-organization": organizationId, "x-latchkey-permissions": "viewer" })]);
+  const headers = {
+    authorization: `Bearer ${viewer.secret}`,
+    connection: "close, X-Latchkey-Organization, X-Latchkey-Permissions",
+  };
+  const [answer] = (await once(http.get({ host: "127.0.0.1", port, path: "/orders", headers }), "response")) as [
+    http.IncomingMessage,
+  ];
+  expect([answer.statusCode, await json(answer)]).toEqual([
+    200,
+    expect.objectContaining({ "x-latchkey-organization": organizationId, "x-latchkey-permissions": "viewer" }),
+  ]);
 }
 
 async function refusesOthers({ ask, agent, stranger, application }: Scene): Promise<void> {
@@ -100,16 +123,25 @@ async function refusesOthers({ ask, agent, stranger, application }: Scene): Prom
   expect([none.status, none.headers.get("www-authenticate")]).toEqual([401, 'Bearer realm="latchkey"']);
   for (const token of [stranger, { id: "", secret: "garbage" }]) {
     const answer = await ask(token);
-    expect([answer.status, answer.headers.get("www-authenticate")]).toEqual([401, expect.stringContaining('error="invalid_token"')]);
+    expect([answer.status, answer.headers.get("www-authenticate")]).toEqual([
+      401,
+      expect.stringContaining('error="invalid_token"'),
+    ]);
   }
   const short = await ask(agent);
-  expect([short.status, short.headers.get("www-authenticate")]).toEqual([403, expect.stringContaining('error="insufficient_scope", scope="viewer"')]);
+  expect([short.status, short.headers.get("www-authenticate")]).toEqual([
+    403,
+    expect.stringContaining('error="insufficient_scope", scope="viewer"'),
+  ]);
   expect(application.requests()).toBe(before);
 }
 
 async function refusesFromTheDeletionOn({ ask, viewer, latchkey }: Scene): Promise<void> {
   expect((await ask(viewer)).status).toBe(200);
-  const revoked = await fetch(`${latchkey.url}/oauth/revoke`, { method: "POST", body: new URLSearchParams({ token: viewer.secret }) });
+  const revoked = await fetch(`${latchkey.url}/oauth/revoke`, {
+    method: "POST",
+    body: new URLSearchParams({ token: viewer.secret }),
+  });
   expect(revoked.status).toBe(200);
   expect((await ask(viewer)).status).toBe(401);
 }
@@ -124,12 +156,17 @@ async function letsNothingPassWithoutLatchkey({ ask, viewer, latchkey, applicati
 }
 
 describe.each(PROXIES)("$program", (proxy) => {
-  testWith(proxy.program, proxy.debianPackage, "guards an application with the recipe of docs/gateways", async (file) => {
-    const scene = await setScene(proxy, file);
-    await passesWithFacts(scene);
-    await losesNothingByConnection(scene);
-    await refusesOthers(scene);
-    await refusesFromTheDeletionOn(scene);
-    await letsNothingPassWithoutLatchkey(scene);
-  });
+  testWith(
+    proxy.program,
+    proxy.debianPackage,
+    "guards an application with the recipe of docs/gateways",
+    async (file) => {
+      const scene = await setScene(proxy, file);
+      await passesWithFacts(scene);
+      await losesNothingByConnection(scene);
+      await refusesOthers(scene);
+      await refusesFromTheDeletionOn(scene);
+      await letsNothingPassWithoutLatchkey(scene);
+    },
+  );
 });

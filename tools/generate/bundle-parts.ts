@@ -53,7 +53,12 @@ function padding(random: Random, extra: number): string {
 
 /** A check that only says which variant stands for which platform. */
 export function variantDefinition(uid: string, variants: readonly string[]): string {
-  const lines = [`- uid: ${uid}`, "  title: Ensure the baseline holds on every platform", "  impact: 70", "  variants:"];
+  const lines = [
+    `- uid: ${uid}`,
+    "  title: Ensure the baseline holds on every platform",
+    "  impact: 70",
+    "  variants:",
+  ];
   return [...lines, ...variants.map((variant) => `    - uid: ${variant}`)].join("\n");
 }
 

@@ -55,13 +55,17 @@ function compose(wanted: Required<BundleOptions>, extra: number): string {
   return [
     "# Made-up content for tests and measurements.",
     ...section("policies", policies),
-    ...section("packs", packs.map((uids, index) => pack(random, index, uids))),
+    ...section(
+      "packs",
+      packs.map((uids, index) => pack(random, index, uids)),
+    ),
     ...section("queries", definitions),
     "",
   ].join("\n");
 }
 
-const section = (key: string, items: readonly string[]): string[] => (items.length === 0 ? [] : [`${key}:`, indent(items.join("\n"), 2)]);
+const section = (key: string, items: readonly string[]): string[] =>
+  items.length === 0 ? [] : [`${key}:`, indent(items.join("\n"), 2)];
 
 const uidsOf = (prefix: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${prefix}-${String(index + 1).padStart(4, "0")}`);
@@ -81,7 +85,11 @@ function definition(random: Random, uids: readonly string[], uid: string, at: nu
 }
 
 function policy(random: Random, index: number, checks: readonly string[], queries: readonly string[]): string {
-  const lines = [head(random, `example-baseline-${index + 1}`, `Example Baseline ${index + 1}`), "  scoring_system: average", "  groups:"];
+  const lines = [
+    head(random, `example-baseline-${index + 1}`, `Example Baseline ${index + 1}`),
+    "  scoring_system: average",
+    "  groups:",
+  ];
   for (let at = 0; at < checks.length; at += GROUP_SIZE) {
     const shown = at === 0 ? queries.slice(0, 5) : [];
     lines.push(indent(group(at / GROUP_SIZE + 1, checks.slice(at, at + GROUP_SIZE), shown), 4));
@@ -90,14 +98,22 @@ function policy(random: Random, index: number, checks: readonly string[], querie
 }
 
 function group(number: number, checks: readonly string[], queries: readonly string[]): string {
-  const lines = [`- uid: group-${number}`, `  title: Part ${number}`, "  type: 1", '  filters: asset.family.contains("linux")'];
+  const lines = [
+    `- uid: group-${number}`,
+    `  title: Part ${number}`,
+    "  type: 1",
+    '  filters: asset.family.contains("linux")',
+  ];
   lines.push("  checks:", indent(references(checks), 4));
   if (queries.length > 0) lines.push("  queries:", indent(references(queries), 4));
   return lines.join("\n");
 }
 
 function pack(random: Random, index: number, uids: readonly string[]): string {
-  const lines = [head(random, `example-inventory-${index + 1}`, `Example Inventory ${index + 1}`), '  filters: asset.family.contains("unix")'];
+  const lines = [
+    head(random, `example-inventory-${index + 1}`, `Example Inventory ${index + 1}`),
+    '  filters: asset.family.contains("unix")',
+  ];
   if (uids.length > 0) lines.push("  queries:", indent(references(uids), 4));
   return lines.join("\n");
 }

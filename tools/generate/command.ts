@@ -7,7 +7,10 @@ export function isProgram(url: string): boolean {
 }
 
 /** The command line's `--name value` pairs: those in `names` as whole numbers. Anything else is refused. */
-export function numbers<Name extends string>(names: readonly Name[], words: readonly string[] = []): Partial<Record<Name, number>> {
+export function numbers<Name extends string>(
+  names: readonly Name[],
+  words: readonly string[] = [],
+): Partial<Record<Name, number>> {
   const found: Partial<Record<Name, number>> = {};
   for (const name of names) {
     const text = values([...names, ...words])[name];

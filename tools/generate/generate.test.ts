@@ -10,7 +10,10 @@ const folder = mkdtempSync(path.join(tmpdir(), "latchkey-generate-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const run = (tool: string, ...words: string[]): string =>
-  execFileSync(process.execPath, ["--import", "tsx", path.join(import.meta.dirname, tool), ...words], { encoding: "utf8", maxBuffer: 1e8 });
+  execFileSync(process.execPath, ["--import", "tsx", path.join(import.meta.dirname, tool), ...words], {
+    encoding: "utf8",
+    maxBuffer: 1e8,
+  });
 
 test("the same seed gives the same text, another seed another", () => {
   expect(generateBundle({ seed: 3 })).toBe(generateBundle({ seed: 3 }));
@@ -36,16 +39,25 @@ test("the commands print what the functions give, and refuse what they do not kn
 describe("what reading costs", () => {
   const cases: [what: string, name: string, seconds: number, text: () => string][] = [
     ["bundle", "3 MB with 1,000 checks", 2, () => generateBundle({ checks: 1000, bytes: 3_000_000 })],
-    ["report", "2.5 MB in the full form", 2, () => generateReport({ form: "full", assets: 100, scoresPerAsset: 200, bytes: 2_500_000 })],
+    [
+      "report",
+      "2.5 MB in the full form",
+      2,
+      () => generateReport({ form: "full", assets: 100, scoresPerAsset: 200, bytes: 2_500_000 }),
+    ],
     ["report", "50,000 assets", 5, () => generateReport({ assets: 0, failedAssets: 50_000 })],
   ];
 
-  test.each(cases)("a %s of %s takes less than 200 MiB of memory and %i s of CPU", { timeout: 60_000 }, (what, name, seconds, text) => {
-    const file = path.join(folder, name.replaceAll(/\W/g, "-"));
-    writeFileSync(file, text());
-    const cost = JSON.parse(run("measure.ts", what, file)) as { ok: boolean; cpuMs: number; memoryMiB: number };
-    expect(cost.ok).toBe(true);
-    expect(cost.cpuMs).toBeLessThan(seconds * 1000);
-    expect(cost.memoryMiB).toBeLessThan(200);
-  });
+  test.each(cases)(
+    "a %s of %s takes less than 200 MiB of memory and %i s of CPU",
+    { timeout: 60_000 },
+    (what, name, seconds, text) => {
+      const file = path.join(folder, name.replaceAll(/\W/g, "-"));
+      writeFileSync(file, text());
+      const cost = JSON.parse(run("measure.ts", what, file)) as { ok: boolean; cpuMs: number; memoryMiB: number };
+      expect(cost.ok).toBe(true);
+      expect(cost.cpuMs).toBeLessThan(seconds * 1000);
+      expect(cost.memoryMiB).toBeLessThan(200);
+    },
+  );
 });

@@ -19,7 +19,15 @@ async function main(): Promise<void> {
   const { ok } = what === "report" ? await parseReport(arriving()) : parseBundle(bytes);
   const { user, system } = process.cpuUsage(cpu);
   const round = (value: number): number => Math.round(value);
-  console.log(JSON.stringify({ ok, bytes: bytes.byteLength, cpuMs: round((user + system) / 1000), wallMs: round(performance.now() - started), memoryMiB: round(peak() - memory) }));
+  console.log(
+    JSON.stringify({
+      ok,
+      bytes: bytes.byteLength,
+      cpuMs: round((user + system) / 1000),
+      wallMs: round(performance.now() - started),
+      memoryMiB: round(peak() - memory),
+    }),
+  );
 }
 
 void main();

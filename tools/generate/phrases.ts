@@ -15,12 +15,20 @@ const SSH = ["PermitRootLogin", "X11Forwarding", "PermitEmptyPasswords", "Hostba
 const KERNEL = ["net.ipv4.ip_forward", "net.ipv4.conf.all.accept_redirects", "kernel.randomize_va_space"] as const;
 const PACKAGES = ["telnet", "rsh-client", "ypbind", "tftp", "xinetd", "talk"] as const;
 
-const slug = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-|-$/g, "");
+const slug = (text: string): string =>
+  text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-|-$/g, "");
 
 const TEMPLATES: readonly Template[] = [
   (random) => {
     const name = random.pick(SERVICES);
-    return { word: `${name}-running`, title: `Ensure the ${name} service is running`, mql: `service("${name}").running == true` };
+    return {
+      word: `${name}-running`,
+      title: `Ensure the ${name} service is running`,
+      mql: `service("${name}").running == true`,
+    };
   },
   (random) => {
     const path = random.pick(FILES);
@@ -29,7 +37,11 @@ const TEMPLATES: readonly Template[] = [
   },
   (random) => {
     const name = random.pick(SSH);
-    return { word: `ssh-${slug(name)}`, title: `Ensure SSH ${name} is switched off`, mql: `sshd.config.params["${name}"] == "no"` };
+    return {
+      word: `ssh-${slug(name)}`,
+      title: `Ensure SSH ${name} is switched off`,
+      mql: `sshd.config.params["${name}"] == "no"`,
+    };
   },
   (random) => {
     const name = random.pick(KERNEL);
@@ -38,7 +50,11 @@ const TEMPLATES: readonly Template[] = [
   },
   (random) => {
     const name = random.pick(PACKAGES);
-    return { word: `no-${name}`, title: `Ensure the ${name} package is not installed`, mql: `package("${name}").installed == false` };
+    return {
+      word: `no-${name}`,
+      title: `Ensure the ${name} package is not installed`,
+      mql: `package("${name}").installed == false`,
+    };
   },
 ];
 

@@ -18,9 +18,30 @@ export interface ReportOptions {
 
 const DEFAULTS = { seed: 1, form: "compact" as ReportForm, assets: 10, scoresPerAsset: 20, failedAssets: 0, bytes: 0 };
 const PLATFORMS = [
-  { name: "debian", title: "Debian GNU/Linux 13", family: ["debian", "linux", "unix", "os"], kind: "virtualmachine", arch: "x86_64", version: "13.1" },
-  { name: "windows", title: "Windows Server 2025", family: ["windows", "os"], kind: "virtualmachine", arch: "x86_64", version: "26100" },
-  { name: "k8s-deployment", title: "Kubernetes Deployment", family: ["k8s-workload", "k8s"], kind: "api", arch: "arm64", version: "1.34" },
+  {
+    name: "debian",
+    title: "Debian GNU/Linux 13",
+    family: ["debian", "linux", "unix", "os"],
+    kind: "virtualmachine",
+    arch: "x86_64",
+    version: "13.1",
+  },
+  {
+    name: "windows",
+    title: "Windows Server 2025",
+    family: ["windows", "os"],
+    kind: "virtualmachine",
+    arch: "x86_64",
+    version: "26100",
+  },
+  {
+    name: "k8s-deployment",
+    title: "Kubernetes Deployment",
+    family: ["k8s-workload", "k8s"],
+    kind: "api",
+    arch: "arm64",
+    version: "1.34",
+  },
 ] as const;
 
 type Json = string | number | { [key: string]: Json } | readonly Json[];
@@ -42,13 +63,16 @@ export function generateReport(options: ReportOptions = {}): string {
 }
 
 /** The MRN of asset number `index`. */
-const assetMrn = (index: number): string => `//assets.api.mondoo.app/spaces/dreamy-ellis-859675/assets/2aB${String(index).padStart(24, "0")}`;
-const queryMrn = (index: number): string => `//policy.api.mondoo.app/queries/example-baseline-1-check-${String(index + 1).padStart(4, "0")}`;
+const assetMrn = (index: number): string =>
+  `//assets.api.mondoo.app/spaces/dreamy-ellis-859675/assets/2aB${String(index).padStart(24, "0")}`;
+const queryMrn = (index: number): string =>
+  `//policy.api.mondoo.app/queries/example-baseline-1-check-${String(index + 1).padStart(4, "0")}`;
 
 const record = (keys: readonly string[], make: (key: string, index: number) => Json): JsonObject =>
   Object.fromEntries(keys.map((key, index) => [key, make(key, index)]));
 
-const upTo = <Item>(count: number, make: (index: number) => Item): Item[] => Array.from({ length: count }, (_, index) => make(index));
+const upTo = <Item>(count: number, make: (index: number) => Item): Item[] =>
+  Array.from({ length: count }, (_, index) => make(index));
 
 interface Names {
   random: Random;
@@ -61,14 +85,21 @@ function names({ seed, assets, failedAssets }: Required<ReportOptions>): Names {
   return { random: new Random(seed), healthy: all.slice(0, assets), failed: all.slice(assets) };
 }
 
-const failure = (random: Random): string => `cannot connect: ${random.pick(["connection refused", "no route to host", "permission denied", "naïve proxy – gave up"])}`;
+const failure = (random: Random): string =>
+  `cannot connect: ${random.pick(["connection refused", "no route to host", "permission denied", "naïve proxy – gave up"])}`;
 
 function compactReport(wanted: Required<ReportOptions>): JsonObject {
   const { random, healthy, failed } = names(wanted);
   const queries = upTo(wanted.scoresPerAsset, queryMrn);
   return {
-    assets: record([...healthy, ...failed], (mrn) => ({ mrn, name: `host-${random.text(6)}`, platformName: random.pick(PLATFORMS).name })),
-    data: record(healthy, () => ({ values: { "example-inventory-1-query-0001": { content: { kernel: `6.12.${random.between(0, 60)}` } } } })),
+    assets: record([...healthy, ...failed], (mrn) => ({
+      mrn,
+      name: `host-${random.text(6)}`,
+      platformName: random.pick(PLATFORMS).name,
+    })),
+    data: record(healthy, () => ({
+      values: { "example-inventory-1-query-0001": { content: { kernel: `6.12.${random.between(0, 60)}` } } },
+    })),
     scores: record(healthy, () => ({ values: record(queries, () => compactScore(random)) })),
     errors: record(failed, () => failure(random)),
   };
@@ -84,7 +115,11 @@ function fullReport(wanted: Required<ReportOptions>): JsonObject {
   const queries = upTo(wanted.scoresPerAsset, () => random.text(11));
   return {
     assets: record([...healthy, ...failed], (mrn) => fullAsset(random, mrn)),
-    bundle: { owner_mrn: "//policy.api.mondoo.app/spaces/dreamy-ellis-859675", policies: [{ uid: "example-baseline-1" }], queries: queries.map((code) => ({ code_id: code })) },
+    bundle: {
+      owner_mrn: "//policy.api.mondoo.app/spaces/dreamy-ellis-859675",
+      policies: [{ uid: "example-baseline-1" }],
+      queries: queries.map((code) => ({ code_id: code })),
+    },
     reports: record(healthy, (mrn) => fullResult(random, mrn, queries)),
     resolved_policies: record(healthy, () => ({ graph_execution_checksum: random.text(44) })),
     errors: record(failed, () => failure(random)),
@@ -94,7 +129,12 @@ function fullReport(wanted: Required<ReportOptions>): JsonObject {
 
 function fullAsset(random: Random, mrn: string): JsonObject {
   const { family, ...platform } = random.pick(PLATFORMS);
-  return { mrn, name: `host-${random.text(6)}`, platform_ids: [`//platformid.api.mondoo.app/hostname/${random.text(9)}`], platform: { ...platform, family: [...family] } };
+  return {
+    mrn,
+    name: `host-${random.text(6)}`,
+    platform_ids: [`//platformid.api.mondoo.app/hostname/${random.text(9)}`],
+    platform: { ...platform, family: [...family] },
+  };
 }
 
 function fullResult(random: Random, mrn: string, queries: readonly string[]): JsonObject {

@@ -13,7 +13,12 @@ export async function launchGateway(options: LaunchOptions): Promise<void> {
   await requireFreePort(HOST, PORT);
   await withEnvironment(options, async (opened) => {
     await ensureGateway(options.stop);
-    await runServer(options, { script: GATEWAY, environment: serverEnvironment(given, opened, false), url, greeting: async () => greeting(url) });
+    await runServer(options, {
+      script: GATEWAY,
+      environment: serverEnvironment(given, opened, false),
+      url,
+      greeting: async () => greeting(url),
+    });
   });
 }
 

@@ -5,7 +5,9 @@ export async function awaitsSetup(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const { rows } = await client.query<{ empty: boolean }>(`SELECT NOT EXISTS (SELECT FROM "Organization" WHERE "deletedAt" IS NULL) AS empty`);
+    const { rows } = await client.query<{ empty: boolean }>(
+      `SELECT NOT EXISTS (SELECT FROM "Organization" WHERE "deletedAt" IS NULL) AS empty`,
+    );
     return rows[0]?.empty ?? false;
   } finally {
     await client.end();

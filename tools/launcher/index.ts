@@ -29,10 +29,19 @@ export async function launch(options: Options): Promise<void> {
   }
 }
 
-async function serve(options: Options, opened: OpenedEnvironment, { url, shownUrl }: { url: string; shownUrl: string }): Promise<void> {
+async function serve(
+  options: Options,
+  opened: OpenedEnvironment,
+  { url, shownUrl }: { url: string; shownUrl: string },
+): Promise<void> {
   const script = await prepare(options);
   const environment = serverEnvironment(options.environment, opened, options.dev);
-  await runServer(options, { script, environment, url, greeting: async () => greeting(shownUrl, await codeToShow(opened)) });
+  await runServer(options, {
+    script,
+    environment,
+    url,
+    greeting: async () => greeting(shownUrl, await codeToShow(opened)),
+  });
 }
 
 async function prepare({ dev, stop, log }: Options): Promise<string> {

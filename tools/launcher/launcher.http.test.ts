@@ -25,7 +25,11 @@ async function running(): Promise<{ launcher: LauncherProcess; server: number; d
   const launcher = startLauncher(settings());
   await launcher.ready();
   const [server = 0] = launcher.children("dist/server.mjs");
-  return { launcher, server, database: Number(readFileSync(path.join(dataDir, "postgres/data/postmaster.pid"), "utf8").split("\n")[0]) };
+  return {
+    launcher,
+    server,
+    database: Number(readFileSync(path.join(dataDir, "postgres/data/postmaster.pid"), "utf8").split("\n")[0]),
+  };
 }
 
 describe("npm start on a fresh machine", () => {
@@ -35,7 +39,9 @@ describe("npm start on a fresh machine", () => {
   });
 
   test("says where to go, and the code that lets the first person in", () => {
-    const { SETUP_CODE } = JSON.parse(readFileSync(path.join(dataDir, "secrets.json"), "utf8")) as { SETUP_CODE: string };
+    const { SETUP_CODE } = JSON.parse(readFileSync(path.join(dataDir, "secrets.json"), "utf8")) as {
+      SETUP_CODE: string;
+    };
     expect(run.launcher.output()).toContain(`http://localhost:${port}`);
     expect(run.launcher.output()).toContain(SETUP_CODE);
   });
@@ -51,7 +57,9 @@ describe("npm start on a fresh machine", () => {
   test("a second one on the same data says so and stops", async () => {
     const second = startLauncher(settings({ PORT: String(await freePort()) }));
     expect(await second.ended()).toBe(1);
-    expect(second.output()).toMatch(new RegExp(`already running on this data .*process ${run.launcher.pid}, http://localhost:${port}`));
+    expect(second.output()).toMatch(
+      new RegExp(`already running on this data .*process ${run.launcher.pid}, http://localhost:${port}`),
+    );
   });
 
   test("ends the server and its database when it is told to, in time", async () => {
@@ -115,7 +123,9 @@ describe("what a person can mend is said plainly:", () => {
   });
 
   test("a database that is not there", async () => {
-    expect(await refusal({ DATABASE_URL: "postgresql://me:hush@127.0.0.1:1/x" })).toMatch(/DATABASE_URL.* cannot be used: nothing listens there/);
+    expect(await refusal({ DATABASE_URL: "postgresql://me:hush@127.0.0.1:1/x" })).toMatch(
+      /DATABASE_URL.* cannot be used: nothing listens there/,
+    );
   });
 });
 
@@ -123,7 +133,10 @@ test("with DATABASE_URL, no embedded server is started, and two may run", async 
   const database = await createTestDatabase();
   const elsewhere = path.join(scratch.folder, "elsewhere");
   const urls = { DATABASE_URL: database.appUrl, MIGRATION_DATABASE_URL: database.ownerUrl, DATA_DIR: elsewhere };
-  const both = [startLauncher({ ...urls, PORT: String(await freePort()) }), startLauncher({ ...urls, PORT: String(await freePort()) })];
+  const both = [
+    startLauncher({ ...urls, PORT: String(await freePort()) }),
+    startLauncher({ ...urls, PORT: String(await freePort()) }),
+  ];
   for (const launcher of both) await launcher.ready();
   expect(existsSync(path.join(elsewhere, "postgres"))).toBe(false);
   for (const launcher of both) expect(await launcher.end()).toBe(0);

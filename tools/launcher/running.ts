@@ -17,7 +17,10 @@ export interface LaunchOptions {
 }
 
 /** Opens the database and the secrets around `work`. */
-export async function withEnvironment(options: LaunchOptions, work: (opened: OpenedEnvironment) => Promise<void>): Promise<void> {
+export async function withEnvironment(
+  options: LaunchOptions,
+  work: (opened: OpenedEnvironment) => Promise<void>,
+): Promise<void> {
   const opened = await openEnvironment(options.environment, options.log);
   if (opened.embedded) options.log(`PostgreSQL runs in ${opened.embedded.home}`);
   try {
@@ -37,7 +40,10 @@ interface Plan {
 }
 
 /** Runs a server until it is stopped. Throws PlainError when it cannot start, or ends by itself. */
-export async function runServer({ stop, hurry, log }: LaunchOptions, { script, environment, url, greeting }: Plan): Promise<void> {
+export async function runServer(
+  { stop, hurry, log }: LaunchOptions,
+  { script, environment, url, greeting }: Plan,
+): Promise<void> {
   if (stop.aborted) return;
   const server = startServerProcess({ script, environment, output: "inherit" });
   const stopped = new Promise<"stopped">((resolve) => stop.addEventListener("abort", () => resolve("stopped")));
@@ -54,7 +60,11 @@ export async function runServer({ stop, hurry, log }: LaunchOptions, { script, e
 }
 
 /** A server's environment. The owner's URL stays here: a server that cannot change the schema cannot be made to. */
-export function serverEnvironment(given: NodeJS.ProcessEnv, { variables }: OpenedEnvironment, dev: boolean): NodeJS.ProcessEnv {
+export function serverEnvironment(
+  given: NodeJS.ProcessEnv,
+  { variables }: OpenedEnvironment,
+  dev: boolean,
+): NodeJS.ProcessEnv {
   const { MIGRATION_DATABASE_URL: _, ...needed } = variables;
   const { MIGRATION_DATABASE_URL: __, ...rest } = given;
   return { ...rest, ...needed, NODE_ENV: dev ? "development" : "production" };

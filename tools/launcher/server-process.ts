@@ -27,9 +27,16 @@ interface Options {
  * order, and tethered to us so that it does not outlive us.
  */
 export function startServerProcess({ script, args = [], environment, output }: Options): ServerProcess {
-  const child = spawn(nodeProgram(), ["--enable-source-maps", "--import", inRoot("tools/launcher/tether.mjs"), inRoot(script), ...args], {
-    cwd: ROOT, env: childEnvironment(environment), stdio: ["ignore", output, output, "ipc"], detached: true,
-  });
+  const child = spawn(
+    nodeProgram(),
+    ["--enable-source-maps", "--import", inRoot("tools/launcher/tether.mjs"), inRoot(script), ...args],
+    {
+      cwd: ROOT,
+      env: childEnvironment(environment),
+      stdio: ["ignore", output, output, "ipc"],
+      detached: true,
+    },
+  );
   let over = false;
   const ended = new Promise<string>((resolve) => {
     const end = (how: string) => {

@@ -9,7 +9,9 @@ export function checkSettings(environment: NodeJS.ProcessEnv): Env {
   const provided = { DATABASE_URL: "postgresql://localhost/latchkey", AUTH_SECRET: "x".repeat(32) };
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   if (given.MIGRATION_DATABASE_URL && !given.DATABASE_URL) {
-    throw new PlainError("MIGRATION_DATABASE_URL is set and DATABASE_URL is not: set both, or neither for the embedded PostgreSQL.");
+    throw new PlainError(
+      "MIGRATION_DATABASE_URL is set and DATABASE_URL is not: set both, or neither for the embedded PostgreSQL.",
+    );
   }
   try {
     return parseEnv({ ...provided, ...given });

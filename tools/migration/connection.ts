@@ -16,7 +16,11 @@ const PROBLEMS: Record<string, string> = {
 
 /** A connection; where there is none, a PlainError that names the `variable` the URL came from, never the URL. */
 export async function connectTo(url: string, variable: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: "latchkey migrate" });
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 10_000,
+    application_name: "latchkey migrate",
+  });
   client.on("error", () => undefined); // the query under way fails with it
   try {
     await client.connect();

@@ -13,7 +13,10 @@ export async function applyGrants(owner: pg.Client, appUrl: string): Promise<voi
     await owner.query(`BEGIN;\n${sql}\nCOMMIT;`); // at once: nobody sees a right that is taken back further down
   } catch (error) {
     if (codeOf(error) !== "42501") throw error;
-    throw new PlainError(`The role of MIGRATION_DATABASE_URL must own the database's tables, to grant rights on them to ${role}: ${(error as Error).message}.`, { cause: error });
+    throw new PlainError(
+      `The role of MIGRATION_DATABASE_URL must own the database's tables, to grant rights on them to ${role}: ${(error as Error).message}.`,
+      { cause: error },
+    );
   }
 }
 

@@ -48,7 +48,10 @@ async function takeLock(client: pg.Client): Promise<void> {
 async function deploy(ownerUrl: string, pending: string[], log: (line: string) => void): Promise<void> {
   log(`Migrating the database (${pending.length === 1 ? pending[0] : `${pending.length} migrations`}).`);
   const environment = { ...process.env, DATABASE_URL: ownerUrl, MIGRATION_DATABASE_URL: ownerUrl };
-  const { status, timedOut, output } = await runNode([scripts.prisma, "migrate", "deploy"], { environment, apart: true });
+  const { status, timedOut, output } = await runNode([scripts.prisma, "migrate", "deploy"], {
+    environment,
+    apart: true,
+  });
   if (status === 0) return;
   throw new PlainError(`The database could not be migrated${timedOut ? " in time" : ""}:\n\n${output.trim()}`);
 }

@@ -32,14 +32,18 @@ describe("on an empty database", () => {
   });
 
   test("a database newer than the code is left alone, by name", async () => {
-    await connected(database.ownerUrl, (client) => client.query(`
+    await connected(database.ownerUrl, (client) =>
+      client.query(`
       INSERT INTO "_prisma_migrations" (id, checksum, migration_name, finished_at, started_at, applied_steps_count)
-      VALUES ('x', 'x', '99990101000000_from_tomorrow', now(), now(), 1)`));
+      VALUES ('x', 'x', '99990101000000_from_tomorrow', now(), now(), 1)`),
+    );
     await expect(migrate(database)).rejects.toThrow(/newer.*99990101000000_from_tomorrow/s);
   });
 
   test("a migration that failed is named", async () => {
-    await connected(database.ownerUrl, (client) => client.query(`UPDATE "_prisma_migrations" SET finished_at = NULL, logs = 'no' WHERE id = 'x'`));
+    await connected(database.ownerUrl, (client) =>
+      client.query(`UPDATE "_prisma_migrations" SET finished_at = NULL, logs = 'no' WHERE id = 'x'`),
+    );
     await expect(migrate(database)).rejects.toThrow(/99990101000000_from_tomorrow failed halfway/);
   });
 });
@@ -50,7 +54,9 @@ test("a migration that was cut short by a kill is done again", async () => {
     await client.query(`CREATE TABLE "_prisma_migrations" (
       id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL, finished_at timestamptz, migration_name varchar(255) NOT NULL,
       logs text, rolled_back_at timestamptz, started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0)`);
-    await client.query(`INSERT INTO "_prisma_migrations" (id, checksum, migration_name) VALUES ('x', 'x', $1)`, [knownMigrations()[0]]);
+    await client.query(`INSERT INTO "_prisma_migrations" (id, checksum, migration_name) VALUES ('x', 'x', $1)`, [
+      knownMigrations()[0],
+    ]);
   });
   expect(await migrate(database)).toEqual(knownMigrations());
   await database.drop();
@@ -102,7 +108,10 @@ describe("the role that serves requests", () => {
 
 describe("a database that cannot be used", () => {
   test("is named by its variable, and the URL with its password is not shown", async () => {
-    const failing = migrate({ ownerUrl: "postgresql://me:hush@127.0.0.1:1/x", appUrl: "postgresql://me:hush@127.0.0.1:1/x" });
+    const failing = migrate({
+      ownerUrl: "postgresql://me:hush@127.0.0.1:1/x",
+      appUrl: "postgresql://me:hush@127.0.0.1:1/x",
+    });
     const error: unknown = await failing.catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(PlainError);
     expect(String(error)).toMatch(/DATABASE_URL.*nothing listens/);
@@ -111,7 +120,9 @@ describe("a database that cannot be used", () => {
 
   test("for want of rights says which role needs them", async () => {
     const { appUrl, drop } = await createEmptyDatabase();
-    await expect(migrate({ ownerUrl: appUrl, appUrl })).rejects.toThrow(/could not be migrated[\s\S]*permission denied/);
+    await expect(migrate({ ownerUrl: appUrl, appUrl })).rejects.toThrow(
+      /could not be migrated[\s\S]*permission denied/,
+    );
     await drop();
   });
 });

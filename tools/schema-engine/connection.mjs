@@ -1,7 +1,14 @@
 import pg from "pg";
 
 // What Prisma understands in a URL and `pg` would send on to the server, or choke on.
-const PRISMA_ONLY = ["schema", "connection_limit", "pgbouncer", "pool_timeout", "socket_timeout", "statement_cache_size"];
+const PRISMA_ONLY = [
+  "schema",
+  "connection_limit",
+  "pgbouncer",
+  "pool_timeout",
+  "socket_timeout",
+  "statement_cache_size",
+];
 
 /** A name as a quoted SQL identifier. */
 export const identifier = (name) => `"${name.replaceAll('"', '""')}"`;

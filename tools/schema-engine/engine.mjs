@@ -13,7 +13,11 @@ export function createEngine(datasource, datamodelFiles) {
     const bound = bindMigrationAwareSqlAdapterFactory(factory);
     const datamodels = datamodelFiles.map((file) => [file, readFileSync(file, "utf8")]);
     const log = (line) => process.env.DEBUG && process.stderr.write(`${line}\n`);
-    const engine = await bindings.SchemaEngine.new({ datamodels: datamodels.length ? datamodels : undefined }, log, bound);
+    const engine = await bindings.SchemaEngine.new(
+      { datamodels: datamodels.length ? datamodels : undefined },
+      log,
+      bound,
+    );
     return { engine, factory, bound };
   };
   return {
@@ -27,7 +31,8 @@ export function createEngine(datasource, datamodelFiles) {
     /** What a driver adapter threw, which the engine hands back by number only. */
     original: async (error) => {
       const { bound } = (await built?.catch(() => undefined)) ?? {};
-      const registered = typeof error?.id === "number" ? bound?.errorRegistry?.consumeError?.(error.id)?.error : undefined;
+      const registered =
+        typeof error?.id === "number" ? bound?.errorRegistry?.consumeError?.(error.id)?.error : undefined;
       return registered?.cause ?? registered ?? error;
     },
     close: async () => (await built?.catch(() => undefined))?.factory.close(),
@@ -41,7 +46,12 @@ async function instantiate() {
   bindings.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
   // the engine reports panics here
-  globalThis.PRISMA_WASM_PANIC_REGISTRY ??= { message: "", set_message(message) { this.message = message; } };
+  globalThis.PRISMA_WASM_PANIC_REGISTRY ??= {
+    message: "",
+    set_message(message) {
+      this.message = message;
+    },
+  };
 }
 
 function isOffline(method, params) {

@@ -23,7 +23,11 @@ export function createFactory({ url, shadowDatabaseUrl }) {
 
 /** `migrate diff` between nothing and a schema file: the engine asks for the server's version only. */
 export function createOfflineFactory() {
-  const fields = [["exists", 16], ["version", 25], ["numeric_version", 23]];
+  const fields = [
+    ["exists", 16],
+    ["version", 25],
+    ["numeric_version", 23],
+  ];
   const rows = [["t", "PostgreSQL 18.0", "180000"]];
   const answer = { fields: fields.map(([name, dataTypeID]) => ({ name, dataTypeID })), rows, rowCount: 1 };
   const adapter = createAdapter(async () => ({ query: async () => answer, end: async () => undefined }), {});

@@ -4,14 +4,35 @@ import { parse } from "postgres-array";
 // PostgreSQL's type oids (pg_type.dat) and what the engine takes them for. The catalog's own "char" (18) is why
 // @prisma/adapter-pg cannot be used here: it rejects it.
 const SCALARS = {
-  16: Column.Boolean, 17: Column.Bytes, 18: Column.Character, 19: Column.Text, 20: Column.Int64, 21: Column.Int32,
-  23: Column.Int32, 25: Column.Text, 26: Column.Int64, 114: Column.Json, 700: Column.Float, 701: Column.Double,
-  1082: Column.Date, 1083: Column.Time, 1114: Column.DateTime, 1184: Column.DateTime, 1700: Column.Numeric,
-  2950: Column.Uuid, 3802: Column.Json,
+  16: Column.Boolean,
+  17: Column.Bytes,
+  18: Column.Character,
+  19: Column.Text,
+  20: Column.Int64,
+  21: Column.Int32,
+  23: Column.Int32,
+  25: Column.Text,
+  26: Column.Int64,
+  114: Column.Json,
+  700: Column.Float,
+  701: Column.Double,
+  1082: Column.Date,
+  1083: Column.Time,
+  1114: Column.DateTime,
+  1184: Column.DateTime,
+  1700: Column.Numeric,
+  2950: Column.Uuid,
+  3802: Column.Json,
 };
 const ARRAYS = {
-  1000: Column.BooleanArray, 1002: Column.CharacterArray, 1003: Column.TextArray, 1005: Column.Int32Array,
-  1007: Column.Int32Array, 1009: Column.TextArray, 1015: Column.TextArray, 1016: Column.Int64Array,
+  1000: Column.BooleanArray,
+  1002: Column.CharacterArray,
+  1003: Column.TextArray,
+  1005: Column.Int32Array,
+  1007: Column.Int32Array,
+  1009: Column.TextArray,
+  1015: Column.TextArray,
+  1016: Column.Int64Array,
   1028: Column.Int64Array,
 };
 const NUMBERS = new Set([21, 23, 700, 701]);

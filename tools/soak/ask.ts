@@ -17,13 +17,20 @@ interface Question {
 /** The status of the answer; null when none came: refused, reset or too late. */
 export function statusOf(url: string, { method, headers = {}, form, agent }: Question): Promise<number | null> {
   const body = form && new URLSearchParams(form).toString();
-  const ofForm = body === undefined ? {} : { "content-type": "application/x-www-form-urlencoded", "content-length": String(body.length) };
+  const ofForm =
+    body === undefined
+      ? {}
+      : { "content-type": "application/x-www-form-urlencoded", "content-length": String(body.length) };
   return new Promise((resolve) => {
-    const request = http.request(url, { method, agent, headers: { ...headers, ...ofForm }, timeout: PATIENCE_MS }, (response) => {
-      response.resume();
-      response.on("end", () => resolve(response.statusCode ?? null));
-      response.on("error", () => resolve(null));
-    });
+    const request = http.request(
+      url,
+      { method, agent, headers: { ...headers, ...ofForm }, timeout: PATIENCE_MS },
+      (response) => {
+        response.resume();
+        response.on("end", () => resolve(response.statusCode ?? null));
+        response.on("error", () => resolve(null));
+      },
+    );
     request.on("timeout", () => request.destroy());
     request.on("error", () => resolve(null));
     request.end(body);

@@ -16,7 +16,10 @@ export async function startProxy(target: net.NetConnectOpts): Promise<Proxy> {
   let swallowing = false;
   const server = net.createServer((near) => {
     const far = net.connect(target);
-    for (const [from, to] of [[near, far], [far, near]] as const) {
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       sockets.add(from);
       from.on("data", (chunk) => void to.write(chunk));
       from.on("error", () => to.destroy());
@@ -34,5 +37,10 @@ export async function startProxy(target: net.NetConnectOpts): Promise<Proxy> {
       server.close(() => resolve());
       for (const socket of sockets) socket.destroy();
     });
-  return { port: (server.address() as net.AddressInfo).port, swallow: () => set(true), restore: () => set(false), close };
+  return {
+    port: (server.address() as net.AddressInfo).port,
+    swallow: () => set(true),
+    restore: () => set(false),
+    close,
+  };
 }

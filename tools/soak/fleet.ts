@@ -25,7 +25,12 @@ export interface Fleet {
   stop(): Promise<void>;
 }
 
-const PLAN: readonly [string, Mount][] = [["application 1 (node:http)", "server"], ["application 2 (Next)", "next"], ["gateway 1", "gateway"], ["gateway 2", "gateway"]];
+const PLAN: readonly [string, Mount][] = [
+  ["application 1 (node:http)", "server"],
+  ["application 2 (Next)", "next"],
+  ["gateway 1", "gateway"],
+  ["gateway 2", "gateway"],
+];
 
 /** Starts everything, on a database server of its own. */
 export async function startFleet(): Promise<Fleet> {
@@ -54,9 +59,16 @@ export async function startFleet(): Promise<Fleet> {
 async function startInstance(name: string, mount: Mount, postgres: EmbeddedPostgres, secret: string) {
   const direct = new URL(postgres.appUrl);
   const folder = direct.searchParams.get("host") ?? "";
-  const proxy = await startProxy({ path: `${folder}/.s.PGSQL.${direct.port || direct.searchParams.get("port") || "5432"}` });
+  const proxy = await startProxy({
+    path: `${folder}/.s.PGSQL.${direct.port || direct.searchParams.get("port") || "5432"}`,
+  });
   const appUrl = `postgresql://${direct.username}:${direct.password}@127.0.0.1:${proxy.port}${direct.pathname}`;
-  const start = () => startServer({ mount, database: { ownerUrl: postgres.ownerUrl, appUrl }, env: { AUTH_SECRET: secret, WORKERS: "1", DATABASE_POOL_SIZE: "6" } });
+  const start = () =>
+    startServer({
+      mount,
+      database: { ownerUrl: postgres.ownerUrl, appUrl },
+      env: { AUTH_SECRET: secret, WORKERS: "1", DATABASE_POOL_SIZE: "6" },
+    });
   let server: TestServer = await start();
   const instance = {
     name,
@@ -80,6 +92,9 @@ async function cutListeners({ superuserUrl, ownerUrl }: EmbeddedPostgres): Promi
   const client = new pg.Client({ connectionString: superuserUrl });
   await client.connect();
   const database = new URL(ownerUrl).pathname.slice(1);
-  await client.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'latchkey cache' AND datname = $1", [database]);
+  await client.query(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'latchkey cache' AND datname = $1",
+    [database],
+  );
   await client.end();
 }

@@ -22,7 +22,15 @@ interface Entry {
 
 /** Keeps what happened when, on the one clock of this process, and judges each accepted check by it. */
 export class Ledger {
-  readonly findings: Findings = { checks: 0, accepted: 0, unanswered: 0, revoked: 0, stale: [], lastAcceptAfterSending: 0, slowestRevocation: 0 };
+  readonly findings: Findings = {
+    checks: 0,
+    accepted: 0,
+    unanswered: 0,
+    revoked: 0,
+    stale: [],
+    lastAcceptAfterSending: 0,
+    slowestRevocation: 0,
+  };
   readonly #entries = new Map<string, Entry>();
 
   /** The first attempt counts as the sending, for it may have worked although its answer was lost. */
@@ -48,7 +56,10 @@ export class Ledger {
     this.findings.accepted += 1;
     const entry = this.#entries.get(id);
     if (!entry) return;
-    if (begunAt > entry.answeredAt) this.findings.stale.push(`${instance} accepted ${id} ${(begunAt - entry.answeredAt).toFixed(1)} ms after its revocation was answered`);
+    if (begunAt > entry.answeredAt)
+      this.findings.stale.push(
+        `${instance} accepted ${id} ${(begunAt - entry.answeredAt).toFixed(1)} ms after its revocation was answered`,
+      );
     else this.findings.lastAcceptAfterSending = Math.max(this.findings.lastAcceptAfterSending, begunAt - entry.sentAt);
   }
 }

@@ -30,11 +30,20 @@ export async function keepAsking(round: Round, until: AbortSignal): Promise<void
   await Promise.all(askers);
 }
 
-async function askOn({ ledger, organizationId, tokens }: Round, instance: Instance, agent: ReturnType<typeof connectionsTo>, until: AbortSignal): Promise<void> {
+async function askOn(
+  { ledger, organizationId, tokens }: Round,
+  instance: Instance,
+  agent: ReturnType<typeof connectionsTo>,
+  until: AbortSignal,
+): Promise<void> {
   while (!until.aborted) {
     const token = pick(tokens);
     const begunAt = performance.now();
-    const status = await statusOf(`${instance.url}/api/v1/forward-auth?organization=${organizationId}`, { method: "GET", agent, headers: { authorization: `Bearer ${token.secret}` } });
+    const status = await statusOf(`${instance.url}/api/v1/forward-auth?organization=${organizationId}`, {
+      method: "GET",
+      agent,
+      headers: { authorization: `Bearer ${token.secret}` },
+    });
     if (!until.aborted) ledger.checked(token, instance.name, begunAt, status);
     await sleep(status === null ? 50 : REST_MS);
   }
@@ -56,7 +65,10 @@ export async function revokeAll({ fleet, ledger, tokens }: Round, ms: number): P
 async function revoke(fleet: Fleet, ledger: Ledger, token: TestToken): Promise<void> {
   ledger.sent(token);
   for (;;) {
-    const status = await statusOf(`${pick(fleet.instances).url}/oauth/revoke`, { method: "POST", form: { token: token.secret } });
+    const status = await statusOf(`${pick(fleet.instances).url}/oauth/revoke`, {
+      method: "POST",
+      form: { token: token.secret },
+    });
     if (status === 200) return ledger.answered(token);
     await sleep(AGAIN_MS);
   }

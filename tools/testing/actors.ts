@@ -2,6 +2,19 @@ import { scopeOf, type TokenActor } from "../../lib/authorization/actor";
 import type { Permission } from "../../lib/authorization/permissions";
 
 /** An actor as a live token would be; no row stands behind it. */
-export function tokenActor(organizationId: string, permissions: readonly Permission[], spaceId: string | null = null): TokenActor {
-  return { kind: "token", tokenId: crypto.randomUUID(), name: "Test token", organizationId, scope: scopeOf(spaceId), permissions, expiresAt: null, address: "192.0.2.8" };
+export function tokenActor(
+  organizationId: string,
+  permissions: readonly Permission[],
+  spaceId: string | null = null,
+): TokenActor {
+  return {
+    kind: "token",
+    tokenId: crypto.randomUUID(),
+    name: "Test token",
+    organizationId,
+    scope: scopeOf(spaceId),
+    permissions,
+    expiresAt: null,
+    address: "192.0.2.8",
+  };
 }

@@ -4,12 +4,29 @@ import os from "node:os";
 import path from "node:path";
 import { inRoot } from "../project";
 
-const SOURCES = [".gitignore", "app", "components", "lib", "prisma", "public", "tools", "server.ts", "middleware.ts", "next.config.ts", "postcss.config.mjs", "prisma.config.ts", "tsconfig.json", "package.json", "package-lock.json"];
+const SOURCES = [
+  ".gitignore",
+  "app",
+  "components",
+  "lib",
+  "prisma",
+  "public",
+  "tools",
+  "server.ts",
+  "middleware.ts",
+  "next.config.ts",
+  "postcss.config.mjs",
+  "prisma.config.ts",
+  "tsconfig.json",
+  "package.json",
+  "package-lock.json",
+];
 
 /** A copy of the checkout beside others' temporary files, packages included: for builds that must not meet. */
 export function copyCheckout(): { folder: string; remove(): void } {
   const folder = mkdtempSync(path.join(os.tmpdir(), "latchkey-checkout-"));
-  for (const name of SOURCES.filter((source) => existsSync(inRoot(source)))) cpSync(inRoot(name), path.join(folder, name), { recursive: true });
+  for (const name of SOURCES.filter((source) => existsSync(inRoot(source))))
+    cpSync(inRoot(name), path.join(folder, name), { recursive: true });
   link(inRoot("node_modules"), path.join(folder, "node_modules"));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -27,7 +27,8 @@ export function testCluster(): Promise<EmbeddedPostgres> {
 /** The folder of the test run's database server. */
 export function testDataDir(): string {
   const dataDir = process.env[VARIABLE];
-  if (!dataDir) throw new Error("No test cluster is open: run this through Vitest or Playwright, or call openTestCluster() first.");
+  if (!dataDir)
+    throw new Error("No test cluster is open: run this through Vitest or Playwright, or call openTestCluster() first.");
   return dataDir;
 }
 

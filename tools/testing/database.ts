@@ -24,6 +24,7 @@ export function createEmptyDatabase(): Promise<TestDatabase> {
 async function copyOf(template: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString("hex")}`;
   await asSuperuser((client) => createDatabase(client, name, template));
-  const drop = () => asSuperuser(async (client) => void (await client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`)));
+  const drop = () =>
+    asSuperuser(async (client) => void (await client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`)));
   return { ...(await urlsOf(name)), drop };
 }

@@ -22,16 +22,41 @@ export async function createOrganization(name = "Test Organization"): Promise<{ 
 }
 
 /** A new person with a role in the organization, signed in. */
-export async function createMember(organizationId: string, role: Role, { name = "Ada Lovelace", email = `ada-${unique()}@example.com` } = {}): Promise<UserActor> {
+export async function createMember(
+  organizationId: string,
+  role: Role,
+  { name = "Ada Lovelace", email = `ada-${unique()}@example.com` } = {},
+): Promise<UserActor> {
   const passwordHash = await (hash ??= hashPassword(new Secret(TEST_PASSWORD)));
-  const user = await db().user.create({ data: { email, name, passwordHash, memberships: { create: { organizationId, role } } }, select: { id: true } });
+  const user = await db().user.create({
+    data: { email, name, passwordHash, memberships: { create: { organizationId, role } } },
+    select: { id: true },
+  });
   const session = await openSession(user.id, organizationId);
-  return { kind: "user", userId: user.id, sessionId: session.id, name, email, organizationId, role, address: "192.0.2.7" };
+  return {
+    kind: "user",
+    userId: user.id,
+    sessionId: session.id,
+    name,
+    email,
+    organizationId,
+    role,
+    address: "192.0.2.7",
+  };
 }
 
 /** Another session of a person. */
 export async function openSession(userId: string, organizationId: string): Promise<{ id: string }> {
-  return db().session.create({ data: { userId, organizationId, expiresAt: new Date(Date.now() + 3_600_000), address: "192.0.2.7", userAgent: "Test/1.0" }, select: { id: true } });
+  return db().session.create({
+    data: {
+      userId,
+      organizationId,
+      expiresAt: new Date(Date.now() + 3_600_000),
+      address: "192.0.2.7",
+      userAgent: "Test/1.0",
+    },
+    select: { id: true },
+  });
 }
 
 /** A space of the organization, with an id that nothing else has. */

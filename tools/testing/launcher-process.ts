@@ -23,7 +23,8 @@ const PATIENCE_MS = 90_000;
 export function startLauncher(settings: Record<string, string>): LauncherProcess {
   const { PATH, HOME } = process.env;
   const child = spawn(nodeProgram(), [inRoot("tools/run.mjs"), "start"], {
-    env: { NODE_ENV: "production", PATH, HOME, ...settings }, stdio: ["ignore", "pipe", "pipe"],
+    env: { NODE_ENV: "production", PATH, HOME, ...settings },
+    stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));

@@ -45,7 +45,11 @@ export function useMounts(env: Record<string, string> = {}): Mounts {
   };
 }
 
-async function start(mount: Mount, database: { ownerUrl: string; appUrl: string }, env: Record<string, string>): Promise<Mounted> {
+async function start(
+  mount: Mount,
+  database: { ownerUrl: string; appUrl: string },
+  env: Record<string, string>,
+): Promise<Mounted> {
   const wire = await openDatabaseProxy(database.appUrl);
   const variables = { LISTEN_DATABASE_URL: database.appUrl, TOKEN_CACHE: "off", ...env };
   const server = await startServer({ mount, database: { ...database, appUrl: wire.url }, env: variables });

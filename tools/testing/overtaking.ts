@@ -13,7 +13,11 @@ interface Where {
  * Runs `second` while `first` has done all but its last write: the end of the audit chain is held until both wait for a
  * lock, whichever that is. What one must not miss of the other shows every time, not by luck.
  */
-export async function overtaking<A, B>({ ownerUrl, organizationId }: Where, first: () => Promise<A>, second: () => Promise<B>): Promise<[A, B]> {
+export async function overtaking<A, B>(
+  { ownerUrl, organizationId }: Where,
+  first: () => Promise<A>,
+  second: () => Promise<B>,
+): Promise<[A, B]> {
   const owner = new pg.Client({ connectionString: ownerUrl });
   await owner.connect();
   try {
@@ -34,7 +38,9 @@ async function untilWaiting(client: pg.Client, count: number): Promise<void> {
   const until = performance.now() + WAIT_MS;
   for (;;) {
     await client.query("SELECT pg_stat_clear_snapshot()"); // a transaction sees the activity of its first look else
-    const { rowCount } = await client.query(`SELECT DISTINCT l.pid FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid WHERE NOT l.granted AND a.datname = current_database()`);
+    const { rowCount } = await client.query(
+      `SELECT DISTINCT l.pid FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid WHERE NOT l.granted AND a.datname = current_database()`,
+    );
     if (rowCount === count) return;
     if (performance.now() > until) throw new Error(`${rowCount} transactions wait for a lock, not ${count}`);
     await sleep(10);

@@ -13,7 +13,12 @@ export function findProgram(name: string): string | null {
  * A test against a real program of the system. Where that is not installed the test says so, loudly, and how to get it;
  * in CI, which installs it, that is a failure.
  */
-export function testWith(program: string, debianPackage: string, name: string, run: (file: string) => Promise<void>): void {
+export function testWith(
+  program: string,
+  debianPackage: string,
+  name: string,
+  run: (file: string) => Promise<void>,
+): void {
   const file = findProgram(program);
   const missing = `NOT RUN: ${program} is not installed. On Debian: apt-get install -y --no-install-recommends ${debianPackage}`;
   test(file ? name : `${name} (${missing})`, async () => {

@@ -27,16 +27,35 @@ export function useSeededApi() {
   };
   const bearer = (name: string) => ({ authorization: `Bearer ${secretOf(name)}` });
   /** Posts a form. */
-  const post = (path: string, form: Record<string, string> | [string, string][], headers: Record<string, string> = {}) => fetch(url(path), { method: "POST", body: new URLSearchParams(form), headers });
-  const introspect = async (form: Record<string, string>, as = "Organization verifier") => (await post("/oauth/introspect", form, bearer(as))).json() as Promise<Record<string, unknown>>;
+  const post = (
+    path: string,
+    form: Record<string, string> | [string, string][],
+    headers: Record<string, string> = {},
+  ) => fetch(url(path), { method: "POST", body: new URLSearchParams(form), headers });
+  const introspect = async (form: Record<string, string>, as = "Organization verifier") =>
+    (await post("/oauth/introspect", form, bearer(as))).json() as Promise<Record<string, unknown>>;
   /** The secret of a token of its own, for what revokes. */
   const throwaway = () => issueThrowaway(seeded.organization.id);
   return { url, secretOf, bearer, post, introspect, throwaway };
 }
 
 async function issueThrowaway(organizationId: string): Promise<string> {
-  const ada = { kind: "user", userId: "01900000-0000-7000-8000-000000000001", sessionId: "01900000-0000-7000-8000-000000000002", name: "Ada", email: "a@b.c", organizationId, role: "super_admin", address: null } as const;
-  const issued = await issueToken(ada, { name: `throwaway ${crypto.randomUUID()}`, description: "", spaceId: null, permissions: ["viewer", "editor"] });
+  const ada = {
+    kind: "user",
+    userId: "01900000-0000-7000-8000-000000000001",
+    sessionId: "01900000-0000-7000-8000-000000000002",
+    name: "Ada",
+    email: "a@b.c",
+    organizationId,
+    role: "super_admin",
+    address: null,
+  } as const;
+  const issued = await issueToken(ada, {
+    name: `throwaway ${crypto.randomUUID()}`,
+    description: "",
+    spaceId: null,
+    permissions: ["viewer", "editor"],
+  });
   if (!issued.ok) throw new Error(issued.reason);
   return issued.secret.reveal();
 }

@@ -44,7 +44,16 @@ export async function startServer({ env = {}, mount = "server", database }: Opti
   const { ownerUrl, appUrl } = database ?? (own as TestDatabase);
   const port = await freePort();
   const setupCode = randomBytes(9).toString("base64url");
-  const needed = { DATABASE_URL: appUrl, AUTH_SECRET: randomBytes(32).toString("base64url"), SETUP_CODE: setupCode, HOST: "127.0.0.1", PORT: String(port), NODE_ENV: "production" as const, API_MOUNT: mount === "server" ? "node" : "next", WORKERS: "2" };
+  const needed = {
+    DATABASE_URL: appUrl,
+    AUTH_SECRET: randomBytes(32).toString("base64url"),
+    SETUP_CODE: setupCode,
+    HOST: "127.0.0.1",
+    PORT: String(port),
+    NODE_ENV: "production" as const,
+    API_MOUNT: mount === "server" ? "node" : "next",
+    WORKERS: "2",
+  };
   const { PATH, HOME, TMPDIR } = process.env;
   const environment = { PATH, HOME, TMPDIR, ...needed, ...env };
   const server = startServerProcess({ ...commandOf(mount, port), environment, output: "pipe" });
@@ -54,7 +63,16 @@ export async function startServer({ env = {}, mount = "server", database }: Opti
     await server.stop(STOP_MS);
     await own?.drop();
   };
-  if (await answersAt(url, server, READY_MS)) return { url, pid: server.child.pid ?? 0, ended: server.ended, databaseUrls: { ownerUrl, appUrl }, setupCode, logs, stop };
+  if (await answersAt(url, server, READY_MS))
+    return {
+      url,
+      pid: server.child.pid ?? 0,
+      ended: server.ended,
+      databaseUrls: { ownerUrl, appUrl },
+      setupCode,
+      logs,
+      stop,
+    };
   await stop();
   throw new Error(`The server did not start (${await server.ended}):\n${logs()}`);
 }
@@ -62,11 +80,15 @@ export async function startServer({ env = {}, mount = "server", database }: Opti
 function commandOf(mount: Mount, port: number) {
   if (mount === "gateway") return { script: GATEWAY };
   if (mount !== "hosted") return { script: SERVER };
-  return { script: "node_modules/next/dist/bin/next", args: ["start", "--hostname", "127.0.0.1", "--port", String(port)] };
+  return {
+    script: "node_modules/next/dist/bin/next",
+    args: ["start", "--hostname", "127.0.0.1", "--port", String(port)],
+  };
 }
 
 function collect({ child }: ServerProcess): () => string {
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on("data", (chunk: Buffer) => (output += chunk.toString()));
   return () => output;
 }

@@ -14,12 +14,20 @@ export interface TestToken {
  * `count` tokens of an organization, a new one where none is given, written straight into the database: many are made
  * at once, and no process has heard of them.
  */
-export async function issueTokens(ownerUrl: string, count: number, permissions: readonly Permission[] = ["viewer"], organizationId = `test-${randomBytes(4).toString("hex")}`): Promise<{ organizationId: string; tokens: TestToken[] }> {
+export async function issueTokens(
+  ownerUrl: string,
+  count: number,
+  permissions: readonly Permission[] = ["viewer"],
+  organizationId = `test-${randomBytes(4).toString("hex")}`,
+): Promise<{ organizationId: string; tokens: TestToken[] }> {
   const tokens = Array.from({ length: count }, () => ({ id: crypto.randomUUID(), secret: generateToken("latch") }));
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
-    await client.query(`INSERT INTO "Organization" ("id", "code", "name", "updatedAt") VALUES ($1, 'TEST', 'Test', now()) ON CONFLICT DO NOTHING`, [organizationId]);
+    await client.query(
+      `INSERT INTO "Organization" ("id", "code", "name", "updatedAt") VALUES ($1, 'TEST', 'Test', now()) ON CONFLICT DO NOTHING`,
+      [organizationId],
+    );
     await insertTokens(client, organizationId, tokens, permissions);
   } finally {
     await client.end();
@@ -27,7 +35,12 @@ export async function issueTokens(ownerUrl: string, count: number, permissions: 
   return { organizationId, tokens };
 }
 
-async function insertTokens(client: pg.Client, organizationId: string, tokens: TestToken[], permissions: readonly Permission[]): Promise<void> {
+async function insertTokens(
+  client: pg.Client,
+  organizationId: string,
+  tokens: TestToken[],
+  permissions: readonly Permission[],
+): Promise<void> {
   const ids = tokens.map(({ id }) => id);
   const hints = tokens.map(({ secret }) => hintOf(secret));
   await client.query(
@@ -46,7 +59,9 @@ async function insertTokens(client: pg.Client, organizationId: string, tokens: T
 export async function usesOf(connectionString: string): Promise<number> {
   const client = new pg.Client({ connectionString });
   await client.connect();
-  const { rows } = await client.query<{ sum: number }>(`SELECT COALESCE(sum("requests"), 0)::int AS sum FROM "TokenUsage"`);
+  const { rows } = await client.query<{ sum: number }>(
+    `SELECT COALESCE(sum("requests"), 0)::int AS sum FROM "TokenUsage"`,
+  );
   await client.end();
   return rows[0]?.sum ?? 0;
 }

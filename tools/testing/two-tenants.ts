@@ -36,12 +36,20 @@ export async function twoTenants(): Promise<TwoTenants> {
   const own = seeded.organization.id;
   const other = seeded.otherOrganization.id;
   const people = await db().membership.findMany({ where: { organizationId: own }, include: { user: true } });
-  const actors = Object.fromEntries(people.map(({ role, user }) => [role, actorOf(user, own, role)])) as Record<Role, UserActor>;
+  const actors = Object.fromEntries(people.map(({ role, user }) => [role, actorOf(user, own, role)])) as Record<
+    Role,
+    UserActor
+  >;
   const sol = await db().membership.findFirstOrThrow({ where: { organizationId: other }, include: { user: true } });
-  const invited = await inviteMember(actorOf(sol.user, other, "super_admin"), { email: "zanzibar@solar-works.example", role: "member" });
+  const invited = await inviteMember(actorOf(sol.user, other, "super_admin"), {
+    email: "zanzibar@solar-works.example",
+    role: "member",
+  });
   if (!invited.ok) throw new Error(invited.reason);
   await mark(other);
-  const session = await db().session.create({ data: { userId: sol.userId, organizationId: other, expiresAt: new Date(Date.now() + 86_400_000) } });
+  const session = await db().session.create({
+    data: { userId: sol.userId, organizationId: other, expiresAt: new Date(Date.now() + 86_400_000) },
+  });
   const token = await db().apiToken.findFirstOrThrow({ where: { organizationId: other } });
   const space = await db().space.findFirstOrThrow({ where: { organizationId: other } });
   const content = await insertContent(other, space.id);
@@ -49,13 +57,38 @@ export async function twoTenants(): Promise<TwoTenants> {
     own,
     other,
     actors,
-    foreign: { tokenId: token.id, spaceId: space.id, userId: sol.userId, invitationId: invited.invitation.id, sessionId: session.id, ...content },
-    missing: { tokenId: randomUUID(), spaceId: "no-such-space", userId: randomUUID(), invitationId: randomUUID(), sessionId: randomUUID(), id: randomUUID(), assetId: randomUUID(), reportId: randomUUID() },
+    foreign: {
+      tokenId: token.id,
+      spaceId: space.id,
+      userId: sol.userId,
+      invitationId: invited.invitation.id,
+      sessionId: session.id,
+      ...content,
+    },
+    missing: {
+      tokenId: randomUUID(),
+      spaceId: "no-such-space",
+      userId: randomUUID(),
+      invitationId: randomUUID(),
+      sessionId: randomUUID(),
+      id: randomUUID(),
+      assetId: randomUUID(),
+      reportId: randomUUID(),
+    },
   };
 }
 
 function actorOf(user: { id: string; name: string; email: string }, organizationId: string, role: Role): UserActor {
-  return { kind: "user", userId: user.id, sessionId: randomUUID(), name: user.name, email: user.email, organizationId, role, address: null };
+  return {
+    kind: "user",
+    userId: user.id,
+    sessionId: randomUUID(),
+    name: user.name,
+    email: user.email,
+    organizationId,
+    role,
+    address: null,
+  };
 }
 
 async function mark(organizationId: string): Promise<void> {
@@ -65,14 +98,40 @@ async function mark(organizationId: string): Promise<void> {
   await db().user.updateMany({ where: { memberships: { some: { organizationId } } }, data: { name: MARK } });
 }
 
-async function insertContent(organizationId: string, spaceId: string): Promise<Pick<Ids, "id" | "assetId" | "reportId">> {
+async function insertContent(
+  organizationId: string,
+  spaceId: string,
+): Promise<Pick<Ids, "id" | "assetId" | "reportId">> {
   const digest = new Uint8Array(32);
-  const bundle = await db().bundle.create({ data: { organizationId, spaceId, bytes: new Uint8Array([1]), digest, createdByName: MARK } });
-  const facts = { organizationId, spaceId, bundleId: bundle.id, uid: "zanzibar", name: MARK, updatedByName: MARK, queries: 1 };
+  const bundle = await db().bundle.create({
+    data: { organizationId, spaceId, bytes: new Uint8Array([1]), digest, createdByName: MARK },
+  });
+  const facts = {
+    organizationId,
+    spaceId,
+    bundleId: bundle.id,
+    uid: "zanzibar",
+    name: MARK,
+    updatedByName: MARK,
+    queries: 1,
+  };
   const policy = await db().policy.create({ data: { ...facts, checks: 1 } });
   await db().queryPack.create({ data: { ...facts, id: policy.id } });
-  const report = await db().report.create({ data: { organizationId, spaceId, digest, bytes: new Uint8Array([1]), assets: 1, scores: 0, errors: 0, createdByName: MARK } });
-  const asset = await db().asset.create({ data: { organizationId, spaceId, mrn: "//zanzibar", name: MARK, lastSeenAt: new Date(), lastReportId: report.id } });
+  const report = await db().report.create({
+    data: {
+      organizationId,
+      spaceId,
+      digest,
+      bytes: new Uint8Array([1]),
+      assets: 1,
+      scores: 0,
+      errors: 0,
+      createdByName: MARK,
+    },
+  });
+  const asset = await db().asset.create({
+    data: { organizationId, spaceId, mrn: "//zanzibar", name: MARK, lastSeenAt: new Date(), lastReportId: report.id },
+  });
   return { id: policy.id, assetId: asset.id, reportId: report.id };
 }
 
@@ -82,7 +141,15 @@ export async function fingerprint(organizationId: string): Promise<string> {
     `SELECT table_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'organizationId' ORDER BY 1`,
   );
   const parts = await Promise.all(
-    tables.map(async ({ name }) => (await pool().query<{ sum: string }>(`SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS sum FROM "${name}" t WHERE t."organizationId" = $1`, [organizationId])).rows[0]?.sum),
+    tables.map(
+      async ({ name }) =>
+        (
+          await pool().query<{ sum: string }>(
+            `SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS sum FROM "${name}" t WHERE t."organizationId" = $1`,
+            [organizationId],
+          )
+        ).rows[0]?.sum,
+    ),
   );
   return parts.join(" ");
 }
@@ -118,6 +185,8 @@ export function inputWith(ids: Ids): Record<string, unknown> {
     limit: 50,
     action: "ACTIVE",
     overwrite: true,
-    bytes: new TextEncoder().encode("policies: [{uid: a-policy-of-ours, version: 1.0.0}]\npacks: [{uid: a-pack-of-ours, version: 1.0.0}]\n"),
+    bytes: new TextEncoder().encode(
+      "policies: [{uid: a-policy-of-ours, version: 1.0.0}]\npacks: [{uid: a-pack-of-ours, version: 1.0.0}]\n",
+    ),
   };
 }

@@ -18,9 +18,20 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
   const list = readSpaceList("/", await searchParams);
   const actor = await requireActor(hrefOf(list));
   return (
-    <Page breadcrumbs={await crumbs(actor)} title="Spaces" description="Each space has its own policies, assets, reports and API tokens.">
+    <Page
+      breadcrumbs={await crumbs(actor)}
+      title="Spaces"
+      description="Each space has its own policies, assets, reports and API tokens."
+    >
       <ListFilters list={list} label="Spaces" searchLabel="Search for names, ids">
-        <ListResults list={list} load={loadSpaces(actor, list)} noun="spaces" columns={3} filter={searchOf(list) && `“${searchOf(list)}”`} empty={<NoSpaces mayCreate={mayAdminister(actor)} />}>
+        <ListResults
+          list={list}
+          load={loadSpaces(actor, list)}
+          noun="spaces"
+          columns={3}
+          filter={searchOf(list) && `“${searchOf(list)}”`}
+          empty={<NoSpaces mayCreate={mayAdminister(actor)} />}
+        >
           {(spaces) => <SpacesTable spaces={spaces} />}
         </ListResults>
       </ListFilters>

@@ -29,7 +29,9 @@ const FEW = { limit: 5 };
 function load(actor: UserActor) {
   return Promise.all([
     summarizeTokens(actor, undefined).then(found),
-    listTokens(actor, listTokensSchema.parse({ ...FEW, status: ["expiring"], sort: "expires", direction: "asc" })).then(found),
+    listTokens(actor, listTokensSchema.parse({ ...FEW, status: ["expiring"], sort: "expires", direction: "asc" })).then(
+      found,
+    ),
     listSpaces(actor, listSpacesSchema.parse({ limit: 1 })).then(found),
     listMembers(actor, listMembersSchema.parse({ limit: 1 })).then(found),
     listAuditEvents(actor, listAuditEventsSchema.parse(FEW)).then(found),
@@ -40,7 +42,12 @@ function load(actor: UserActor) {
 export default async function AdminPage() {
   const actor = await requireAdministrator("/admin");
   const [tokens, ending, spaces, members, events] = await load(actor);
-  const soon = tokens.endingSoon > 0 && <StatusBadge tone="caution" label={`${tokens.endingSoon.toLocaleString("en")} within ${EXPIRING_DAYS} days of their end`} />;
+  const soon = tokens.endingSoon > 0 && (
+    <StatusBadge
+      tone="caution"
+      label={`${tokens.endingSoon.toLocaleString("en")} within ${EXPIRING_DAYS} days of their end`}
+    />
+  );
   return (
     <Page breadcrumbs={await crumbs(actor, { label: "Admin" })} title="Admin dashboard">
       <div className="grid grid-cols-1 gap-12">
@@ -50,7 +57,10 @@ export default async function AdminPage() {
           <Figure label="Members" value={members.page.total} href="/admin/members" />
         </div>
         {ending.page.items.length > 0 && (
-          <Section title="API tokens that expire soon" action={<More href="/admin/tokens?status=expiring&sort=expires">All of them</More>}>
+          <Section
+            title="API tokens that expire soon"
+            action={<More href="/admin/tokens?status=expiring&sort=expires">All of them</More>}
+          >
             <EndingTokens tokens={ending.page.items} />
           </Section>
         )}

@@ -13,7 +13,15 @@ export async function GET(request: Request): Promise<Response> {
   const next = safeNextPath(new URL(request.url).searchParams.get("next"));
   if (await hasDeadCookie()) {
     const jar = await cookies();
-    jar.set({ name: sessionCookieName(env()), value: "", maxAge: 0, path: "/", httpOnly: true, sameSite: "lax", secure: servedOverHttps() });
+    jar.set({
+      name: sessionCookieName(env()),
+      value: "",
+      maxAge: 0,
+      path: "/",
+      httpOnly: true,
+      sameSite: "lax",
+      secure: servedOverHttps(),
+    });
   }
   return new NextResponse(null, { status: 303, headers: { location: loginPath(next), "cache-control": "no-store" } });
 }

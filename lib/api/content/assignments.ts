@@ -33,10 +33,21 @@ function addCollection(app: ApiApp, { kind, singular, tag, One, words }: Noun): 
     answers: assignmentsSchema,
     run: async ({ actor, param, query: { action, ...query } }) => {
       const assigned = action.length > 0 ? action : [...ASSIGNMENT_ACTIONS];
-      const result = await listContent([kind], actor, { ...toPageInput(query), spaceId: param("spaceId"), assigned, sort: "name", direction: "asc" });
+      const result = await listContent([kind], actor, {
+        ...toPageInput(query),
+        spaceId: param("spaceId"),
+        assigned,
+        sort: "name",
+        direction: "asc",
+      });
       if (!result.ok) return result;
       const { items, nextCursor } = result.page;
-      return ok({ items: items.flatMap((item) => (item.assignment ? [{ id: item.id, uid: item.uid, name: item.name, action: item.assignment }] : [])), nextCursor });
+      return ok({
+        items: items.flatMap((item) =>
+          item.assignment ? [{ id: item.id, uid: item.uid, name: item.name, action: item.assignment }] : [],
+        ),
+        nextCursor,
+      });
     },
   });
   addOperation(app, {
@@ -52,7 +63,9 @@ function addCollection(app: ApiApp, { kind, singular, tag, One, words }: Noun): 
     answers: assignmentsSchema,
     run: async ({ actor, param, input }) => {
       const result = await assignContent(kind, actor, { ...input, spaceId: param("spaceId") });
-      return result.ok ? ok({ items: result.assignments.map((one) => ({ ...one, action: input.action })), nextCursor: null }) : result;
+      return result.ok
+        ? ok({ items: result.assignments.map((one) => ({ ...one, action: input.action })), nextCursor: null })
+        : result;
     },
   });
 }
@@ -71,7 +84,11 @@ function addSingle(app: ApiApp, { kind, singular, tag, One, word }: Noun): void 
     answers: assignmentSchema,
     run: async ({ actor, param, input }) => {
       if (!id.safeParse(param("id")).success) return fail("not_found");
-      const result = await assignContent(kind, actor, { ids: [param("id")], spaceId: param("spaceId"), action: input.action });
+      const result = await assignContent(kind, actor, {
+        ids: [param("id")],
+        spaceId: param("spaceId"),
+        action: input.action,
+      });
       const [one] = result.ok ? result.assignments : [];
       if (!result.ok) return result;
       return one ? ok({ ...one, action: input.action }) : fail("not_found");

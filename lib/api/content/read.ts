@@ -97,7 +97,11 @@ function addDownload(app: ApiApp, { kind, plural, tag, One, word }: Noun): void 
       const result = await downloadBundle(kind, actor, param("id"));
       if (!result.ok) return writeFailure(c, result);
       const { bytes, digest, fileName } = result.file;
-      const headers = { "content-type": "application/yaml", "content-disposition": `attachment; filename="${fileName}"`, etag: `"${digest}"` };
+      const headers = {
+        "content-type": "application/yaml",
+        "content-disposition": `attachment; filename="${fileName}"`,
+        etag: `"${digest}"`,
+      };
       return reply(c, 200, bytes, { ...headers, ...rateFields(c) });
     },
   });

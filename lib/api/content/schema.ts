@@ -16,9 +16,15 @@ export const contentShape = {
   queries: z.int(),
   tags: z.array(z.object({ key: z.string(), value: z.string() })).readonly(),
   description: z.string(),
-  spaceId: z.string().nullable().openapi({ description: "Null: it belongs to the whole organization, and all its spaces see it." }),
+  spaceId: z
+    .string()
+    .nullable()
+    .openapi({ description: "Null: it belongs to the whole organization, and all its spaces see it." }),
   organizationWide: z.boolean(),
-  assignment: z.enum(ASSIGNMENT_ACTIONS).nullable().openapi({ description: "What the space does with it. Null: nothing was said, or no space was asked about." }),
+  assignment: z
+    .enum(ASSIGNMENT_ACTIONS)
+    .nullable()
+    .openapi({ description: "What the space does with it. Null: nothing was said, or no space was asked about." }),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   updatedBy: z.string(),
@@ -61,7 +67,10 @@ const bundle = () => z.string().openapi({ description: "The bundle, up to 5 MiB 
 /** JSON in place of YAML. A bundle's escapes may double it. */
 export const JSON_BUNDLE_MAX = 2 * MAX_BUNDLE_BYTES + 4_096;
 export const jsonBundleSchema = z
-  .strictObject({ yaml: bundle(), overwrite: z.boolean().optional().openapi({ description: "Left out: as the query says." }) })
+  .strictObject({
+    yaml: bundle(),
+    overwrite: z.boolean().optional().openapi({ description: "Left out: as the query says." }),
+  })
   .openapi("BundleUpload");
 export const yamlBundleSchema = bundle();
 
@@ -69,12 +78,24 @@ const overwrite = z
   .enum(["true", "false"])
   .default("false")
   .transform((value) => value === "true")
-  .openapi({ type: "boolean", default: false, description: "Whether what has the same uid is replaced. Without it that is 409 `uid_taken`." });
+  .openapi({
+    type: "boolean",
+    default: false,
+    description: "Whether what has the same uid is replaced. Without it that is 409 `uid_taken`.",
+  });
 export const uploadQuery = z.strictObject({ overwrite });
 
-const listFields = { search, sort: z.enum(CONTENT_SORTS).default("name"), direction: direction.default("asc"), ...pageQuery };
+const listFields = {
+  search,
+  sort: z.enum(CONTENT_SORTS).default("name"),
+  direction: direction.default("asc"),
+  ...pageQuery,
+};
 export const listQuery = z.strictObject(listFields);
-export const spaceListQuery = z.strictObject({ assigned: several(ASSIGNMENT_ACTIONS, "Only what the space has assigned so."), ...listFields });
+export const spaceListQuery = z.strictObject({
+  assigned: several(ASSIGNMENT_ACTIONS, "Only what the space has assigned so."),
+  ...listFields,
+});
 
 const ids = z.array(id).min(1).max(ASSIGN_MAX);
 export const assignSchema = z.strictObject({ ids, action: z.enum(ASSIGNMENT_ACTIONS) }).openapi("Assign");

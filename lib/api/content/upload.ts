@@ -18,8 +18,20 @@ interface Bundle {
 
 /** Uploads of a space, and of the whole organization. */
 export function addUploads(app: ApiApp, noun: Noun): void {
-  addUpload(app, noun, `/api/v1/spaces/{spaceId}/${noun.plural}`, `upload${noun.Many}`, `Upload a bundle of ${noun.words} to a space`);
-  addUpload(app, noun, `/api/v1/organization/${noun.plural}`, `uploadOrganization${noun.Many}`, `Upload a bundle of ${noun.words} for all spaces`);
+  addUpload(
+    app,
+    noun,
+    `/api/v1/spaces/{spaceId}/${noun.plural}`,
+    `upload${noun.Many}`,
+    `Upload a bundle of ${noun.words} to a space`,
+  );
+  addUpload(
+    app,
+    noun,
+    `/api/v1/organization/${noun.plural}`,
+    `uploadOrganization${noun.Many}`,
+    `Upload a bundle of ${noun.words} for all spaces`,
+  );
 }
 
 function addUpload(app: ApiApp, noun: Noun, path: string, operationId: string, summary: string): void {
@@ -39,17 +51,27 @@ function addUpload(app: ApiApp, noun: Noun, path: string, operationId: string, s
       const read = await readBundleOf(call.c, call.query.overwrite);
       if (!read.ok) return read.response;
       const { bytes, overwrite } = read.value;
-      return call.once(`${overwrite} ${hash("sha256", bytes)}`, (actor) => upload(noun, path, { ...call, actor }, read.value));
+      return call.once(`${overwrite} ${hash("sha256", bytes)}`, (actor) =>
+        upload(noun, path, { ...call, actor }, read.value),
+      );
     },
   });
 }
 
-async function upload(noun: Noun, path: string, { actor, param }: Pick<Call<unknown, unknown, unknown>, "actor" | "param">, bundle: Bundle): Promise<Answer<Record<string, unknown>> | Extract<Awaited<ReturnType<typeof uploadBundle>>, { ok: false }>> {
+async function upload(
+  noun: Noun,
+  path: string,
+  { actor, param }: Pick<Call<unknown, unknown, unknown>, "actor" | "param">,
+  bundle: Bundle,
+): Promise<Answer<Record<string, unknown>> | Extract<Awaited<ReturnType<typeof uploadBundle>>, { ok: false }>> {
   const spaceId = path.includes("{spaceId}") ? param("spaceId") : null;
   const result = await uploadBundle(noun.kind, actor, { spaceId, ...bundle });
   if (!result.ok) return result;
   const { items, overwritten, warnings, moreWarnings } = result;
-  return created({ [noun.plural]: items.map((item) => z.parse(noun.item, toContent(item))), overwritten, warnings, moreWarnings }, path.replace("{spaceId}", spaceId ?? ""));
+  return created(
+    { [noun.plural]: items.map((item) => z.parse(noun.item, toContent(item))), overwritten, warnings, moreWarnings },
+    path.replace("{spaceId}", spaceId ?? ""),
+  );
 }
 
 const YAML = new Set(["application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"]);
@@ -57,7 +79,11 @@ const YAML = new Set(["application/yaml", "application/x-yaml", "text/yaml", "te
 async function readBundleOf(c: ApiContext, overwrite: boolean): Promise<Read<Bundle>> {
   const type = mediaType(c);
   if (isJson(type)) return readJsonBundle(c, overwrite);
-  if (!YAML.has(type)) return { ok: false, response: problem(c, "unsupported_media_type", { detail: "Send the bundle as application/yaml, or as JSON." }) };
+  if (!YAML.has(type))
+    return {
+      ok: false,
+      response: problem(c, "unsupported_media_type", { detail: "Send the bundle as application/yaml, or as JSON." }),
+    };
   const read = await readBytes(c, MAX_BUNDLE_BYTES);
   return read.ok ? { ok: true, value: { bytes: read.value, overwrite } } : read;
 }
@@ -66,6 +92,7 @@ async function readJsonBundle(c: ApiContext, overwrite: boolean): Promise<Read<B
   const read = await readJson(c, { max: JSON_BUNDLE_MAX });
   if (!read.ok) return read;
   const parsed = jsonBundleSchema.safeParse(read.value.value);
-  if (parsed.success) return { ok: true, value: { bytes: Buffer.from(parsed.data.yaml), overwrite: parsed.data.overwrite ?? overwrite } };
+  if (parsed.success)
+    return { ok: true, value: { bytes: Buffer.from(parsed.data.yaml), overwrite: parsed.data.overwrite ?? overwrite } };
   return { ok: false, response: problem(c, "invalid_input", { errors: fieldErrors(parsed.error) }) };
 }

@@ -48,7 +48,9 @@ const PLAIN_HOST = /^[a-z0-9.-]+(?::\d+)?$/;
 
 function isPlain({ headers, rawHeaders, rawBody }: ReadMessage): boolean {
   const hasBody = headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined;
-  return hasBody === (rawBody !== undefined) && isPlainHost(headers.host ?? "") && countOf(headers) * 2 === rawHeaders.length;
+  return (
+    hasBody === (rawBody !== undefined) && isPlainHost(headers.host ?? "") && countOf(headers) * 2 === rawHeaders.length
+  );
 }
 
 const isPlainHost = (host: string) => PLAIN_HOST.test(host) && originNamed("http", host) !== null;
@@ -119,7 +121,9 @@ class PlainExchange implements Exchange {
 function answerOf({ answer }: Check, c: Exchange): PlainAnswer | Promise<PlainAnswer> {
   try {
     const answered = answer(c);
-    return (answered instanceof Promise ? answered.catch((error: unknown) => answerError(error, c)) : answered) as unknown as PlainAnswer | Promise<PlainAnswer>;
+    return (answered instanceof Promise
+      ? answered.catch((error: unknown) => answerError(error, c))
+      : answered) as unknown as PlainAnswer | Promise<PlainAnswer>;
   } catch (error) {
     return answerError(error, c) as unknown as PlainAnswer;
   }

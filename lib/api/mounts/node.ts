@@ -7,7 +7,10 @@ import { withSmallForm } from "./small-form";
 /** The API app as a listener on node:http: the lean mount. */
 export function apiListener(): RequestListener {
   const Light = lightResponse();
-  const listener = getRequestListener((request, { incoming }) => handle(request, { incoming: incoming as never, Response: Light }), { overrideGlobalObjects: false });
+  const listener = getRequestListener(
+    (request, { incoming }) => handle(request, { incoming: incoming as never, Response: Light }),
+    { overrideGlobalObjects: false },
+  );
   return (incoming, outgoing) =>
     withSmallForm(incoming, () => {
       if (!answerDirectly(incoming, outgoing)) void listener(incoming, outgoing);
@@ -20,7 +23,9 @@ export function apiListener(): RequestListener {
  * one synchronous step.
  */
 function lightResponse(): typeof Response {
-  const own = (["Request", "Response"] as const).map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const);
+  const own = (["Request", "Response"] as const).map(
+    (name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const,
+  );
   getRequestListener(() => new Response());
   const Light = globalThis.Response;
   for (const [name, descriptor] of own) if (descriptor) Object.defineProperty(globalThis, name, descriptor);

@@ -10,11 +10,15 @@ const FORM = "Content-Type: application/x-www-form-urlencoded";
 const form = () => `token=${secretOf("Organization viewer")}`;
 const authorization = () => `Authorization: ${bearer("Organization verifier").authorization}`;
 
-const introspect = (headers: string[], body: string) => rawRequest(url(), "POST /oauth/introspect", [authorization(), FORM, ...headers], body);
+const introspect = (headers: string[], body: string) =>
+  rawRequest(url(), "POST /oauth/introspect", [authorization(), FORM, ...headers], body);
 
 describe("a form is read the same, however it comes:", () => {
   test("in one piece, with its length", async () => {
-    expect(await introspect([`Content-Length: ${form().length}`], form())).toMatchObject({ status: 200, body: expect.stringContaining('"active":true') });
+    expect(await introspect([`Content-Length: ${form().length}`], form())).toMatchObject({
+      status: 200,
+      body: expect.stringContaining('"active":true'),
+    });
   });
 
   test("in chunks, without its length", async () => {
@@ -29,7 +33,9 @@ describe("a form is read the same, however it comes:", () => {
     let received = "";
     socket.on("data", (chunk: Buffer) => (received += chunk.toString()));
     const ended = new Promise((resolve) => socket.once("close", resolve));
-    socket.write(`POST /oauth/introspect HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${authorization()}\r\n${FORM}\r\nContent-Length: ${form().length}\r\n\r\n`);
+    socket.write(
+      `POST /oauth/introspect HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${authorization()}\r\n${FORM}\r\nContent-Length: ${form().length}\r\n\r\n`,
+    );
     for (const piece of [form().slice(0, 3), form().slice(3, 20), form().slice(20)]) {
       await sleep(20);
       socket.write(piece);
@@ -39,7 +45,8 @@ describe("a form is read the same, however it comes:", () => {
   });
 
   test("with two requests in one packet", async () => {
-    const one = (connection: string) => `POST /oauth/introspect HTTP/1.1\r\nHost: x\r\nConnection: ${connection}\r\n${authorization()}\r\n${FORM}\r\nContent-Length: ${form().length}\r\n\r\n${form()}`;
+    const one = (connection: string) =>
+      `POST /oauth/introspect HTTP/1.1\r\nHost: x\r\nConnection: ${connection}\r\n${authorization()}\r\n${FORM}\r\nContent-Length: ${form().length}\r\n\r\n${form()}`;
     const { head, body } = await sendRaw(url(), one("keep-alive") + one("close"));
     expect(`${head}${body}`.match(/"active":true/g)).toHaveLength(2);
   });
@@ -48,19 +55,28 @@ describe("a form is read the same, however it comes:", () => {
 test("one that is too large is refused, with its length or without", async () => {
   const large = `token=${"x".repeat(20_000)}`;
   expect(await introspect([`Content-Length: ${large.length}`], large)).toMatchObject({ status: 413 });
-  expect(await introspect(["Transfer-Encoding: chunked"], `${large.length.toString(16)}\r\n${large}\r\n0\r\n\r\n`)).toMatchObject({ status: 413 });
+  expect(
+    await introspect(["Transfer-Encoding: chunked"], `${large.length.toString(16)}\r\n${large}\r\n0\r\n\r\n`),
+  ).toMatchObject({ status: 413 });
 });
 
 test("a client that breaks off in the middle harms nobody", async () => {
   const { hostname, port } = new URL(url());
   const socket = connect(Number(port), hostname);
-  socket.write(`POST /oauth/introspect HTTP/1.1\r\nHost: x\r\n${authorization()}\r\n${FORM}\r\nContent-Length: ${form().length}\r\n\r\ntok`);
+  socket.write(
+    `POST /oauth/introspect HTTP/1.1\r\nHost: x\r\n${authorization()}\r\n${FORM}\r\nContent-Length: ${form().length}\r\n\r\ntok`,
+  );
   await sleep(50);
   socket.resetAndDestroy();
   expect(await introspect([`Content-Length: ${form().length}`], form())).toMatchObject({ status: 200 });
 });
 
 test("a form where none belongs is refused as before", async () => {
-  const answer = await rawRequest(url(), "POST /api/v1/tokens", [authorization(), FORM, `Content-Length: ${form().length}`], form());
+  const answer = await rawRequest(
+    url(),
+    "POST /api/v1/tokens",
+    [authorization(), FORM, `Content-Length: ${form().length}`],
+    form(),
+  );
   expect(answer.status).toBe(415);
 });

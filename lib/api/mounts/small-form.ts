@@ -20,5 +20,7 @@ export function withSmallForm(incoming: ReadMessage, then: () => void): void {
 
 /** The parser holds a body to its Content-Length, so that no more than that is ever kept. */
 function hasSmallForm({ method, headers }: IncomingMessage): boolean {
-  return method === "POST" && isForm(headers["content-type"]) && Number(headers["content-length"] ?? Infinity) <= FORM_MAX;
+  return (
+    method === "POST" && isForm(headers["content-type"]) && Number(headers["content-length"] ?? Infinity) <= FORM_MAX
+  );
 }

@@ -4,7 +4,9 @@ import type { Exchange } from "../context";
 import { FORM_MAX, isForm } from "../form-type";
 import { readBytes } from "../operation/body";
 
-export type Form<T> = { readonly ok: true; readonly input: T } | { readonly ok: false; readonly status: 400 | 413 | 415; readonly description: string };
+export type Form<T> =
+  | { readonly ok: true; readonly input: T }
+  | { readonly ok: false; readonly status: 400 | 413 | 415; readonly description: string };
 
 interface Exceptions {
   /** Parameters that may repeat (RFC 8693 `audience`); they come as arrays. */
@@ -17,8 +19,13 @@ interface Exceptions {
  * The parameters of an `application/x-www-form-urlencoded` body (RFC 6749 section 3.2): sent once each, unknown ones
  * ignored, and those without a value taken as left out. At once where the mount has read the body already.
  */
-export function readForm<Schema extends z.ZodType>(c: Exchange, schema: Schema, exceptions: Exceptions = {}): Form<z.output<Schema>> | Promise<Form<z.output<Schema>>> {
-  if (!isForm(c.req.raw.headers.get("content-type"))) return { ok: false, status: 415, description: "Send the parameters as application/x-www-form-urlencoded." };
+export function readForm<Schema extends z.ZodType>(
+  c: Exchange,
+  schema: Schema,
+  exceptions: Exceptions = {},
+): Form<z.output<Schema>> | Promise<Form<z.output<Schema>>> {
+  if (!isForm(c.req.raw.headers.get("content-type")))
+    return { ok: false, status: 415, description: "Send the parameters as application/x-www-form-urlencoded." };
   return whenSettled(readText(c), (text) => (text === null ? TOO_LARGE : parseForm(text, schema, exceptions)));
 }
 
@@ -33,16 +40,25 @@ function readText(c: Exchange): string | null | Promise<string | null> {
   return readBytes(c, FORM_MAX).then((bytes) => (bytes.ok ? bytes.value.toString() : null));
 }
 
-function parseForm<Schema extends z.ZodType>(text: string, schema: Schema, { lists = [], kept = [] }: Exceptions): Form<z.output<Schema>> {
+function parseForm<Schema extends z.ZodType>(
+  text: string,
+  schema: Schema,
+  { lists = [], kept = [] }: Exceptions,
+): Form<z.output<Schema>> {
   const values = new Map<string, string | string[]>();
   for (const [name, value] of new URLSearchParams(text)) {
     if (value === "" && !kept.includes(name)) continue;
     if (lists.includes(name)) values.set(name, [...(values.get(name) ?? []), value]);
-    else if (values.has(name)) return { ok: false, status: 400, description: `The parameter ${name.slice(0, 50)} was sent more than once.` };
+    else if (values.has(name))
+      return { ok: false, status: 400, description: `The parameter ${name.slice(0, 50)} was sent more than once.` };
     else values.set(name, value);
   }
   const parsed = schema.safeParse(Object.fromEntries(values));
   if (parsed.success) return { ok: true, input: parsed.data };
   const issue = parsed.error.issues[0];
-  return { ok: false, status: 400, description: `${String(issue?.path[0] ?? "form")}: ${issue?.message ?? "not valid"}` };
+  return {
+    ok: false,
+    status: 400,
+    description: `${String(issue?.path[0] ?? "form")}: ${issue?.message ?? "not valid"}`,
+  };
 }

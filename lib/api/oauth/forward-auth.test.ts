@@ -4,11 +4,16 @@ import { useSeededApi } from "../../../tools/testing/seeded-api";
 const { url, secretOf, bearer } = useSeededApi();
 
 describe("/api/v1/forward-auth", () => {
-  const ask = (query: string, headers: Record<string, string> = {}, method = "GET") => fetch(url(`/api/v1/forward-auth?${query}`), { headers, method });
+  const ask = (query: string, headers: Record<string, string> = {}, method = "GET") =>
+    fetch(url(`/api/v1/forward-auth?${query}`), { headers, method });
 
   test("lets a live token of the named organization pass, whatever the method, and says who it is", async () => {
     for (const method of ["GET", "POST", "PUT", "DELETE", "PATCH"]) {
-      const answer = await ask("organization=lunalectric&permission=viewer&space=mars-rover", bearer("Mars Rover editor"), method);
+      const answer = await ask(
+        "organization=lunalectric&permission=viewer&space=mars-rover",
+        bearer("Mars Rover editor"),
+        method,
+      );
       expect(answer.status).toBe(200);
       expect(answer.headers.get("x-latchkey-permissions")).toBe("editor");
       expect(answer.headers.get("x-latchkey-spaces")).toBe("mars-rover");
@@ -25,7 +30,12 @@ describe("/api/v1/forward-auth", () => {
     ["too little", "organization=lunalectric&permission=editor", "Organization viewer", 403],
     ["another space", "organization=lunalectric&space=moon-base", "Mars Rover owner", 403],
     ["no organization in the configuration", "", "Organization owner", 403],
-    ["an unknown permission in the configuration", "organization=lunalectric&permission=root", "Organization owner", 403],
+    [
+      "an unknown permission in the configuration",
+      "organization=lunalectric&permission=root",
+      "Organization owner",
+      403,
+    ],
   ] as const)("refuses %s", async (_name, query, as, status) => {
     const answer = await ask(query, typeof as === "string" ? bearer(as) : as);
     expect(answer.status).toBe(status);
@@ -38,6 +48,8 @@ describe("/api/v1/forward-auth", () => {
     expect((await ask("organization=lunalectric", cookie)).status).toBe(401);
     expect((await ask("organization=lunalectric&cookie=1", cookie)).status).toBe(200);
     expect((await ask("organization=lunalectric", { ...cookie, ...bearer("Organization viewer") })).status).toBe(200);
-    expect((await ask("organization=lunalectric&cookie=1", { ...cookie, ...bearer("Organization viewer") })).status).toBe(401);
+    expect(
+      (await ask("organization=lunalectric&cookie=1", { ...cookie, ...bearer("Organization viewer") })).status,
+    ).toBe(401);
   });
 });

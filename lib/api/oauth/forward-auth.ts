@@ -20,7 +20,9 @@ export const FORWARD_AUTH = "/api/v1/forward-auth";
 /** What the gateway's configuration says. Only `organization` is required: without it any tenant's token would do. */
 const querySchema = z.object({
   organization: slug.meta({ description: "The organization whose tokens are let in." }),
-  permission: permissionDemand.optional().openapi({ description: "A permission (`editor`) or an action (`policy.write`) that the token must hold." }),
+  permission: permissionDemand
+    .optional()
+    .openapi({ description: "A permission (`editor`) or an action (`policy.write`) that the token must hold." }),
   space: slug.optional().openapi({ description: "A space that the token must reach." }),
   cookie: z.enum(["0", "1"]).optional().openapi({ description: "`1` also reads the Session cookie." }),
 });
@@ -66,7 +68,10 @@ export function addForwardAuth(app: ApiApp): void {
 export function forwardAuth(c: Exchange): Response | Promise<Response> {
   const query = readQuery(c.req.url);
   if (!query.success) return misconfigured(c, query.error);
-  const authentication = authenticate(c.req.raw.headers, authenticationContext(c, { cookies: query.data.cookie === "1" }));
+  const authentication = authenticate(
+    c.req.raw.headers,
+    authenticationContext(c, { cookies: query.data.cookie === "1" }),
+  );
   return whenSettled(authentication, (settled) => answer(c, settled, query.data));
 }
 
@@ -95,21 +100,41 @@ function answer(c: Exchange, authentication: Authentication, query: Query): Resp
 
 /** The gateway's own configuration is wrong: 403, so that nothing passes, with a text for whoever looks. */
 function misconfigured(c: Exchange, error: z.ZodError): Response {
-  return problem(c, "insufficient_scope", { detail: "The gateway’s forward-auth query is not valid.", errors: fieldErrors(error) }, { "www-authenticate": 'Bearer realm="latchkey", error="insufficient_scope"' });
+  return problem(
+    c,
+    "insufficient_scope",
+    { detail: "The gateway’s forward-auth query is not valid.", errors: fieldErrors(error) },
+    { "www-authenticate": 'Bearer realm="latchkey", error="insufficient_scope"' },
+  );
 }
 
 /** Gateways know 401 and 403: a malformed request for a token is 401 to them. */
 function refuse(c: Exchange, denial: Denial): Response {
   if (denial.error !== "invalid_request") return deny(c, denial);
-  return problem(c, "invalid_token", { detail: denial.description }, { "www-authenticate": 'Bearer realm="latchkey", error="invalid_request"' });
+  return problem(
+    c,
+    "invalid_token",
+    { detail: denial.description },
+    { "www-authenticate": 'Bearer realm="latchkey", error="invalid_request"' },
+  );
 }
 
-function decideFor(c: Exchange, actor: TokenActor, { organization, permission, space }: Query, rate: Record<string, string>): Response {
+function decideFor(
+  c: Exchange,
+  actor: TokenActor,
+  { organization, permission, space }: Query,
+  rate: Record<string, string>,
+): Response {
   if (actor.organizationId !== organization) return deny(c, { ok: false, error: "invalid_token" });
   recordUse(actor, c.req.raw.headers.get("user-agent"));
   if (!meets(actor, { permission, resource: space })) {
     const scope = permission === undefined ? "" : `, scope="${permission}"`;
-    return problem(c, "insufficient_scope", {}, { "www-authenticate": `Bearer realm="latchkey", error="insufficient_scope"${scope}` });
+    return problem(
+      c,
+      "insufficient_scope",
+      {},
+      { "www-authenticate": `Bearer realm="latchkey", error="insufficient_scope"${scope}` },
+    );
   }
   return reply(c, 200, null, {
     "x-latchkey-token-id": actor.tokenId,

@@ -5,14 +5,32 @@ const { url, secretOf, bearer, post, introspect } = useSeededApi();
 
 /** Posts a form as it stands; a stream goes in pieces, and says nothing of its length. */
 const send = (path: string, body: string | ReadableStream, headers: Record<string, string> = {}) =>
-  fetch(url(path), { method: "POST", body, headers: { "content-type": "application/x-www-form-urlencoded", ...headers }, duplex: "half" } as RequestInit);
+  fetch(url(path), {
+    method: "POST",
+    body,
+    headers: { "content-type": "application/x-www-form-urlencoded", ...headers },
+    duplex: "half",
+  } as RequestInit);
 /** A megabyte of a token, in pieces. */
-const endless = () => new ReadableStream({ start: (controller) => [..."x".repeat(64)].forEach(() => controller.enqueue(Buffer.alloc(16_384, "x"))) ?? controller.close() });
+const endless = () =>
+  new ReadableStream({
+    start: (controller) =>
+      [..."x".repeat(64)].forEach(() => controller.enqueue(Buffer.alloc(16_384, "x"))) ?? controller.close(),
+  });
 
 describe("POST /oauth/introspect", () => {
   test("tells a verifier what an active token is good for", async () => {
     const answer = await introspect({ token: secretOf("Mars Rover editor"), token_type_hint: "access_token" });
-    expect(answer).toMatchObject({ active: true, scope: "editor", username: "Mars Rover editor", token_type: "Bearer", organization: "lunalectric", spaces: ["mars-rover"], iss: url(), aud: url() });
+    expect(answer).toMatchObject({
+      active: true,
+      scope: "editor",
+      username: "Mars Rover editor",
+      token_type: "Bearer",
+      organization: "lunalectric",
+      spaces: ["mars-rover"],
+      iss: url(),
+      aud: url(),
+    });
     expect(answer.client_id).toBe(answer.sub);
     expect(answer.exp).toBeGreaterThan(answer.iat as number);
     expect(answer).not.toHaveProperty("allowed");
@@ -21,14 +39,25 @@ describe("POST /oauth/introspect", () => {
   test("says exactly {active:false} of all that is not active, foreign or unknown", async () => {
     const live = secretOf("Organization viewer");
     const changed = live.slice(0, -1) + (live.endsWith("a") ? "b" : "a");
-    for (const token of [secretOf("Old CI job"), secretOf("Leaked in a chat"), secretOf("Solar owner"), "garbage", changed, "ü"]) {
+    for (const token of [
+      secretOf("Old CI job"),
+      secretOf("Leaked in a chat"),
+      secretOf("Solar owner"),
+      "garbage",
+      changed,
+      "ü",
+    ]) {
       expect(await introspect({ token })).toEqual({ active: false });
     }
   });
 
   test("a verifier of one space sees that space's tokens and organization-wide ones, no others", async () => {
-    expect(await introspect({ token: secretOf("Mars Rover viewer") }, "Mars Rover verifier")).toMatchObject({ active: true });
-    expect(await introspect({ token: secretOf("Organization viewer") }, "Mars Rover verifier")).toMatchObject({ active: true });
+    expect(await introspect({ token: secretOf("Mars Rover viewer") }, "Mars Rover verifier")).toMatchObject({
+      active: true,
+    });
+    expect(await introspect({ token: secretOf("Organization viewer") }, "Mars Rover verifier")).toMatchObject({
+      active: true,
+    });
   });
 
   test.each([
@@ -56,31 +85,64 @@ describe("POST /oauth/introspect", () => {
     expect(anonymous.status).toBe(401);
     expect(anonymous.headers.get("www-authenticate")).toContain("Bearer");
     const password = Buffer.from("gateway:nothing").toString("base64");
-    for (const [authorization, challenge] of [["Bearer nothing", 'Bearer realm="latchkey", error="invalid_token", error_description="The token is not valid."'], [`Basic ${password}`, 'Basic realm="latchkey"']] as const) {
+    for (const [authorization, challenge] of [
+      ["Bearer nothing", 'Bearer realm="latchkey", error="invalid_token", error_description="The token is not valid."'],
+      [`Basic ${password}`, 'Basic realm="latchkey"'],
+    ] as const) {
       const dead = await post("/oauth/introspect", { token }, { authorization });
       expect([dead.status, dead.headers.get("www-authenticate")]).toEqual([401, challenge]);
     }
   });
 
   test("HTTP Basic with the token as the password serves here, and here alone", async () => {
-    const basic = { authorization: `Basic ${Buffer.from(`gateway:${secretOf("Organization verifier")}`).toString("base64")}` };
-    expect(await (await post("/oauth/introspect", { token: secretOf("Organization viewer") }, basic)).json()).toMatchObject({ active: true });
+    const basic = {
+      authorization: `Basic ${Buffer.from(`gateway:${secretOf("Organization verifier")}`).toString("base64")}`,
+    };
+    expect(
+      await (await post("/oauth/introspect", { token: secretOf("Organization viewer") }, basic)).json(),
+    ).toMatchObject({ active: true });
     expect((await fetch(url("/api/v1/token"), { headers: basic })).status).toBe(401);
   });
 
   test("a malformed request is an error of its own", async () => {
     const as = bearer("Organization verifier");
     expect((await post("/oauth/introspect", {}, as)).status).toBe(400);
-    expect((await post("/oauth/introspect", [["token", "a"], ["token", "b"]], as)).status).toBe(400);
+    expect(
+      (
+        await post(
+          "/oauth/introspect",
+          [
+            ["token", "a"],
+            ["token", "b"],
+          ],
+          as,
+        )
+      ).status,
+    ).toBe(400);
     expect((await post("/oauth/introspect", { token: "a", permission: "anything" }, as)).status).toBe(400);
-    expect((await fetch(url("/oauth/introspect"), { method: "POST", body: "{}", headers: { ...as, "content-type": "application/json" } })).status).toBe(415);
-    for (const body of ["x".repeat(20_000), endless()]) expect((await send("/oauth/introspect", body, as)).status).toBe(413);
+    expect(
+      (
+        await fetch(url("/oauth/introspect"), {
+          method: "POST",
+          body: "{}",
+          headers: { ...as, "content-type": "application/json" },
+        })
+      ).status,
+    ).toBe(415);
+    for (const body of ["x".repeat(20_000), endless()])
+      expect((await send("/oauth/introspect", body, as)).status).toBe(413);
     const get = await fetch(url("/oauth/introspect"), { headers: as });
     expect([get.status, get.headers.get("allow")]).toEqual([405, "POST, OPTIONS"]);
   });
 
   test("a parameter without a value is as if it were left out", async () => {
-    const answer = await introspect({ token: secretOf("Organization viewer"), token_type_hint: "", permission: "", resource: "", constructor: "anything" });
+    const answer = await introspect({
+      token: secretOf("Organization viewer"),
+      token_type_hint: "",
+      permission: "",
+      resource: "",
+      constructor: "anything",
+    });
     expect(answer).toMatchObject({ active: true });
     expect(answer).not.toHaveProperty("allowed");
   });

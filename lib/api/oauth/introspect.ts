@@ -17,8 +17,12 @@ import { describeForm } from "./openapi";
 const formSchema = z.object({
   token: z.string({ error: "required" }).min(1, "required").openapi({ description: "The token to check." }),
   token_type_hint: z.string().optional().openapi({ description: "Accepted and ignored." }),
-  permission: permissionDemand.optional().openapi({ description: "A permission (`editor`) or an action (`policy.write`): `allowed` tells whether the token may do it." }),
-  resource: resourceDemand.optional().openapi({ description: "A space’s id, or the organization’s for all of it: `allowed` tells whether the token reaches it." }),
+  permission: permissionDemand.optional().openapi({
+    description: "A permission (`editor`) or an action (`policy.write`): `allowed` tells whether the token may do it.",
+  }),
+  resource: resourceDemand.optional().openapi({
+    description: "A space’s id, or the organization’s for all of it: `allowed` tells whether the token reaches it.",
+  }),
 });
 
 const introspectionSchema = z
@@ -53,7 +57,8 @@ export function addIntrospection(app: ApiApp): void {
     security: [{ bearer: [] }, { basic: [] }],
     form: formSchema,
     response: introspectionSchema,
-    description: "What the token may do; anything not active, foreign or unknown is exactly `{\"active\":false}`, a JWT of /oauth/token too: its signature answers for it.",
+    description:
+      'What the token may do; anything not active, foreign or unknown is exactly `{"active":false}`, a JWT of /oauth/token too: its signature answers for it.',
   });
   app.post(INTROSPECTION, introspection);
 }
@@ -70,16 +75,26 @@ function enter(c: Exchange, authentication: Authentication): Response | Promise<
   const { actor, rate } = authentication;
   recordUse(actor, c.req.raw.headers.get("user-agent"));
   c.set("rate", rate);
-  return whenSettled(readForm(c, formSchema), (form) => (form.ok ? ask(c, actor, form.input) : oauthError(c, form.status, "invalid_request", form.description)));
+  return whenSettled(readForm(c, formSchema), (form) =>
+    form.ok ? ask(c, actor, form.input) : oauthError(c, form.status, "invalid_request", form.description),
+  );
 }
 
 function ask(c: Exchange, verifier: TokenActor, input: z.output<typeof formSchema>): Response | Promise<Response> {
   const result = introspect(verifier, input, issuerOf(c));
-  return result instanceof Promise ? result.then((settled) => answer(c, verifier, settled), (error: unknown) => unavailableOr(c, error)) : answer(c, verifier, result);
+  return result instanceof Promise
+    ? result.then(
+        (settled) => answer(c, verifier, settled),
+        (error: unknown) => unavailableOr(c, error),
+      )
+    : answer(c, verifier, result);
 }
 
 function answer(c: Exchange, verifier: TokenActor, result: Introspected): Response {
-  if (!result.ok) return oauthError(c, 403, "insufficient_scope", "Checking tokens needs the permission Verifier.", { "www-authenticate": 'Bearer realm="latchkey", error="insufficient_scope", scope="verifier"' });
+  if (!result.ok)
+    return oauthError(c, 403, "insufficient_scope", "Checking tokens needs the permission Verifier.", {
+      "www-authenticate": 'Bearer realm="latchkey", error="insufficient_scope", scope="verifier"',
+    });
   if (result.seen) recordUse(result.seen, `introspected by ${verifier.name}`);
   return json(c, result.introspection, 200);
 }

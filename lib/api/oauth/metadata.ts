@@ -26,7 +26,13 @@ const metadataSchema = z
   })
   .openapi("AuthorizationServerMetadata");
 
-const jwksSchema = z.object({ keys: z.array(z.object({ kid: z.string(), kty: z.string(), crv: z.string(), x: z.string(), use: z.string(), alg: z.string() })) }).openapi("JsonWebKeySet");
+const jwksSchema = z
+  .object({
+    keys: z.array(
+      z.object({ kid: z.string(), kty: z.string(), crv: z.string(), x: z.string(), use: z.string(), alg: z.string() }),
+    ),
+  })
+  .openapi("JsonWebKeySet");
 
 const metadata = createRoute({
   method: "get",

@@ -16,7 +16,10 @@ interface FormOperation {
  * Describes an OAuth endpoint by the very schema that its handler validates with. Registered apart from the route: the
  * framework would read the form through FormData, which costs more than the check itself.
  */
-export function describeForm(app: ApiApp, { path, operationId, summary, security, form, response, description }: FormOperation): void {
+export function describeForm(
+  app: ApiApp,
+  { path, operationId, summary, security, form, response, description }: FormOperation,
+): void {
   const error = { description: "Refused.", content: { "application/json": { schema: oauthErrorSchema } } };
   app.openAPIRegistry.registerPath({
     method: "post",
@@ -26,6 +29,10 @@ export function describeForm(app: ApiApp, { path, operationId, summary, security
     summary,
     security,
     request: { body: { required: true, content: { "application/x-www-form-urlencoded": { schema: form } } } },
-    responses: { 200: { description, ...(response ? { content: { "application/json": { schema: response } } } : {}) }, "4XX": error, "5XX": error },
+    responses: {
+      200: { description, ...(response ? { content: { "application/json": { schema: response } } } : {}) },
+      "4XX": error,
+      "5XX": error,
+    },
   });
 }

@@ -8,13 +8,19 @@ import { digestOf } from "../../tokens/digest";
 const { url, bearer, post, throwaway } = useSeededApi();
 
 describe("GET /api/v1/revocations", () => {
-  const poll = async (query: string, as = "Organization verifier") => (await fetch(url(`/api/v1/revocations?${query}`), { headers: bearer(as) })).json() as Promise<{ items: { tokenId: string }[]; nextCursor: string }>;
+  const poll = async (query: string, as = "Organization verifier") =>
+    (await fetch(url(`/api/v1/revocations?${query}`), { headers: bearer(as) })).json() as Promise<{
+      items: { tokenId: string }[];
+      nextCursor: string;
+    }>;
 
   test("lists what was revoked since a cursor, and wakes a poll that waits", async () => {
     const { nextCursor } = await poll("");
     expect((await poll(`since=${nextCursor}`)).items).toEqual([]);
     const secret = await throwaway();
-    const { tokenId } = await db().tokenSecret.findUniqueOrThrow({ where: { digest: new Uint8Array(digestOf(secret)) } });
+    const { tokenId } = await db().tokenSecret.findUniqueOrThrow({
+      where: { digest: new Uint8Array(digestOf(secret)) },
+    });
     const waiting = poll(`since=${nextCursor}&wait=10`);
     await post("/oauth/revoke", { token: secret });
     expect((await waiting).items.map((item) => item.tokenId)).toEqual([tokenId]);
@@ -46,8 +52,12 @@ describe("GET /api/v1/revocations", () => {
   test("a cursor from nowhere begins, and one that the log does not reach is refused", async () => {
     expect((await poll("since=")).items.length).toBeGreaterThan(0);
     const ahead = Buffer.from(JSON.stringify(["999999"])).toString("base64url");
-    expect(await poll(`since=${ahead}&wait=30`)).toMatchObject({ code: "invalid_request", errors: [{ field: "since" }] });
-    for (const wait of ["31", "-1", "soon"]) expect(await poll(`wait=${wait}`)).toMatchObject({ code: "invalid_request", errors: [{ field: "wait" }] });
+    expect(await poll(`since=${ahead}&wait=30`)).toMatchObject({
+      code: "invalid_request",
+      errors: [{ field: "since" }],
+    });
+    for (const wait of ["31", "-1", "soon"])
+      expect(await poll(`wait=${wait}`)).toMatchObject({ code: "invalid_request", errors: [{ field: "wait" }] });
   });
 
   test("needs Verifier", async () => {

@@ -33,10 +33,18 @@ const route = createRoute({
   request: {
     query: z.strictObject({
       since: z.string().max(200).optional().openapi({ description: "Left out: the revocations of the last hour." }),
-      wait: z.coerce.number().int().min(0).max(LONGEST_WAIT).default(0).openapi({ type: "integer", description: "How long to wait for one, in seconds." }),
+      wait: z.coerce
+        .number()
+        .int()
+        .min(0)
+        .max(LONGEST_WAIT)
+        .default(0)
+        .openapi({ type: "integer", description: "How long to wait for one, in seconds." }),
     }),
   },
-  description: "For verifiers that check JWTs of `/oauth/token` offline. Ask without `since` at first, then with the `nextCursor` of the answer before, at once and over and over, with `wait`. Every JWT of a listed token is to be refused, whenever it was made. A cursor that this log does not reach, as after the database was put back from a copy, is `invalid_request`: begin anew. A 401 means that the asking token itself is dead, as when the organization was deleted. A token that lost a permission, or was given an earlier end, is not listed: its JWTs stay as they are until they end, at most 15 minutes.\n\n" + whoMay({ needs: "token.verify", path: "/api/v1/revocations" }),
+  description:
+    "For verifiers that check JWTs of `/oauth/token` offline. Ask without `since` at first, then with the `nextCursor` of the answer before, at once and over and over, with `wait`. Every JWT of a listed token is to be refused, whenever it was made. A cursor that this log does not reach, as after the database was put back from a copy, is `invalid_request`: begin anew. A 401 means that the asking token itself is dead, as when the organization was deleted. A token that lost a permission, or was given an earlier end, is not listed: its JWTs stay as they are until they end, at most 15 minutes.\n\n" +
+    whoMay({ needs: "token.verify", path: "/api/v1/revocations" }),
   responses: answers(revocationsSchema, "The oldest first, some 1,000 at most; ask again for more."),
 });
 
@@ -51,7 +59,7 @@ export function addRevocations(app: ApiApp): void {
 
 async function poll(c: ApiContext, since: string | undefined, wait: number): ReturnType<typeof listRevocations> {
   const { signal } = c.req.raw;
-  for (const end = performance.now() + wait * 1_000; ; ) {
+  for (const end = performance.now() + wait * 1_000; ;) {
     const { changes } = tokenCache();
     const result = await listRevocations(c.get("actor"), since);
     if (!result.ok || result.revocations.items.length > 0 || signal.aborted || performance.now() >= end) return result;

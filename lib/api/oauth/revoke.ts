@@ -8,7 +8,10 @@ import { readForm } from "./form";
 import { describeForm } from "./openapi";
 
 const formSchema = z.object({
-  token: z.string({ error: "required" }).min(1, "required").openapi({ description: "The token to revoke; presenting it is right enough." }),
+  token: z
+    .string({ error: "required" })
+    .min(1, "required")
+    .openapi({ description: "The token to revoke; presenting it is right enough." }),
   token_type_hint: z.string().optional().openapi({ description: "Accepted and ignored." }),
 });
 
@@ -29,7 +32,13 @@ export function addRevocation(app: ApiApp): void {
   app.post("/oauth/revoke", async (c) => {
     const form = await readForm(c, formSchema);
     if (!form.ok) return oauthError(c, form.status, "invalid_request", form.description);
-    if (JWT_FORM.test(form.input.token)) return oauthError(c, 400, "unsupported_token_type", "A JWT ends by itself. Revoke the token that it was exchanged for; /api/v1/revocations tells of it.");
+    if (JWT_FORM.test(form.input.token))
+      return oauthError(
+        c,
+        400,
+        "unsupported_token_type",
+        "A JWT ends by itself. Revoke the token that it was exchanged for; /api/v1/revocations tells of it.",
+      );
     try {
       const revoked = await revokeOwn(form.input.token, addressOf(c.req.raw.headers, c.env.incoming));
       return revoked.ok ? reply(c, 200, null, {}) : oauthUnavailable(c);

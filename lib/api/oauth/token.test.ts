@@ -10,13 +10,27 @@ import { digestKey, digestOf } from "../../tokens/digest";
 const { url, secretOf, post, throwaway } = useSeededApi();
 
 describe("POST /oauth/token", () => {
-  const exchange = (form: Record<string, string>) => post("/oauth/token", { grant_type: "urn:ietf:params:oauth:grant-type:token-exchange", subject_token_type: "urn:ietf:params:oauth:token-type:access_token", ...form });
-  const verify = (jwt: string, options = {}) => jwtVerify(jwt, createRemoteJWKSet(new URL(url("/.well-known/jwks.json"))), { issuer: url(), typ: "at+jwt", ...options });
+  const exchange = (form: Record<string, string>) =>
+    post("/oauth/token", {
+      grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
+      subject_token_type: "urn:ietf:params:oauth:token-type:access_token",
+      ...form,
+    });
+  const verify = (jwt: string, options = {}) =>
+    jwtVerify(jwt, createRemoteJWKSet(new URL(url("/.well-known/jwks.json"))), {
+      issuer: url(),
+      typ: "at+jwt",
+      ...options,
+    });
 
   test("gives a JWT that a verifier can check offline", async () => {
     const answer = await exchange({ subject_token: secretOf("Mars Rover editor"), audience: "billing" });
     expect(answer.status).toBe(200);
-    const { access_token, expires_in, token_type } = (await answer.json()) as { access_token: string; expires_in: number; token_type: string };
+    const { access_token, expires_in, token_type } = (await answer.json()) as {
+      access_token: string;
+      expires_in: number;
+      token_type: string;
+    };
     expect([expires_in, token_type]).toEqual([300, "Bearer"]);
     const { payload, protectedHeader } = await verify(access_token, { audience: "billing" });
     expect(protectedHeader.alg).toBe("EdDSA");
@@ -28,15 +42,24 @@ describe("POST /oauth/token", () => {
     const secret = await throwaway();
     const narrow = (await (await exchange({ subject_token: secret, scope: "viewer" })).json()) as { scope: string };
     expect(narrow.scope).toBe("viewer");
-    expect(await (await exchange({ subject_token: secret, scope: "viewer owner" })).json()).toMatchObject({ error: "invalid_scope" });
-    expect(await (await exchange({ subject_token: secret, scope: "" })).json()).toMatchObject({ error: "invalid_scope" });
+    expect(await (await exchange({ subject_token: secret, scope: "viewer owner" })).json()).toMatchObject({
+      error: "invalid_scope",
+    });
+    expect(await (await exchange({ subject_token: secret, scope: "" })).json()).toMatchObject({
+      error: "invalid_scope",
+    });
   });
 
   test("never outlives the token", async () => {
     const secret = await throwaway();
-    const { tokenId } = await db().tokenSecret.findUniqueOrThrow({ where: { digest: new Uint8Array(digestOf(secret)) } });
-    await db().$executeRaw`UPDATE "ApiToken" SET "expiresAt" = now() + interval '90 seconds' WHERE "id" = ${tokenId}::uuid`;
-    const { expires_in } = (await (await exchange({ subject_token: secret, expires_in: "900" })).json()) as { expires_in: number };
+    const { tokenId } = await db().tokenSecret.findUniqueOrThrow({
+      where: { digest: new Uint8Array(digestOf(secret)) },
+    });
+    await db()
+      .$executeRaw`UPDATE "ApiToken" SET "expiresAt" = now() + interval '90 seconds' WHERE "id" = ${tokenId}::uuid`;
+    const { expires_in } = (await (await exchange({ subject_token: secret, expires_in: "900" })).json()) as {
+      expires_in: number;
+    };
     expect(expires_in).toBeLessThanOrEqual(90);
   });
 
@@ -44,9 +67,18 @@ describe("POST /oauth/token", () => {
     tokenCache().start();
     await expect.poll(() => tokenCache().state.holds, { timeout: 5_000 }).toBe(true);
     const secret = await throwaway();
-    const { tokenId } = await db().tokenSecret.findUniqueOrThrow({ where: { digest: new Uint8Array(digestOf(secret)) } });
-    const { expiresAt } = await db().apiToken.update({ where: { id: tokenId }, data: { expiresAt: new Date(Date.now() + 90_000) } });
-    const expiryOf = async () => decodeJwt(((await (await exchange({ subject_token: secret, expires_in: "900" })).json()) as { access_token: string }).access_token).exp;
+    const { tokenId } = await db().tokenSecret.findUniqueOrThrow({
+      where: { digest: new Uint8Array(digestOf(secret)) },
+    });
+    const { expiresAt } = await db().apiToken.update({
+      where: { id: tokenId },
+      data: { expiresAt: new Date(Date.now() + 90_000) },
+    });
+    const expiryOf = async () =>
+      decodeJwt(
+        ((await (await exchange({ subject_token: secret, expires_in: "900" })).json()) as { access_token: string })
+          .access_token,
+      ).exp;
     const first = await expiryOf();
     await sleep(2_100);
     expect(tokenCache().find(digestKey(secret))).toBeDefined();
@@ -55,44 +87,90 @@ describe("POST /oauth/token", () => {
   });
 
   test("refuses dead tokens, other grants and lives out of bounds", async () => {
-    expect(await (await exchange({ subject_token: secretOf("Leaked in a chat") })).json()).toMatchObject({ error: "invalid_request", error_description: "subject_token: not valid" });
-    expect(await (await exchange({ subject_token: secretOf("Organization viewer"), grant_type: "password" })).json()).toMatchObject({ error: "unsupported_grant_type" });
-    for (const expires_in of ["59", "901", "soon"]) expect(await (await exchange({ subject_token: secretOf("Organization viewer"), expires_in })).json()).toMatchObject({ error: "invalid_request" });
+    expect(await (await exchange({ subject_token: secretOf("Leaked in a chat") })).json()).toMatchObject({
+      error: "invalid_request",
+      error_description: "subject_token: not valid",
+    });
+    expect(
+      await (await exchange({ subject_token: secretOf("Organization viewer"), grant_type: "password" })).json(),
+    ).toMatchObject({ error: "unsupported_grant_type" });
+    for (const expires_in of ["59", "901", "soon"])
+      expect(
+        await (await exchange({ subject_token: secretOf("Organization viewer"), expires_in })).json(),
+      ).toMatchObject({ error: "invalid_request" });
   });
 
   test("is for all that were named, or for nobody", async () => {
-    const to = (...targets: [string, string][]) => post("/oauth/token", [["grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"], ["subject_token_type", "urn:ietf:params:oauth:token-type:access_token"], ["subject_token", secretOf("Organization viewer")], ...targets]);
-    const many = (count: number) => Array.from({ length: count }, (_, i): [string, string] => (i % 2 ? ["audience", `a${i}`] : ["resource", `https://${i}.example/`]));
+    const to = (...targets: [string, string][]) =>
+      post("/oauth/token", [
+        ["grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"],
+        ["subject_token_type", "urn:ietf:params:oauth:token-type:access_token"],
+        ["subject_token", secretOf("Organization viewer")],
+        ...targets,
+      ]);
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, i): [string, string] =>
+        i % 2 ? ["audience", `a${i}`] : ["resource", `https://${i}.example/`],
+      );
     const { access_token } = (await (await to(...many(10))).json()) as { access_token: string };
     expect((await verify(access_token)).payload.aud).toHaveLength(10);
-    for (const targets of [many(11), [["resource", "billing"]], [["resource", "https://a.example/#part"]], [["audience", "x".repeat(501)]]] as [string, string][][]) {
+    for (const targets of [
+      many(11),
+      [["resource", "billing"]],
+      [["resource", "https://a.example/#part"]],
+      [["audience", "x".repeat(501)]],
+    ] as [string, string][][]) {
       const refused = await to(...targets);
-      expect([refused.status, refused.headers.get("cache-control"), await refused.json()]).toEqual([400, "no-store", expect.objectContaining({ error: "invalid_target" })]);
+      expect([refused.status, refused.headers.get("cache-control"), await refused.json()]).toEqual([
+        400,
+        "no-store",
+        expect.objectContaining({ error: "invalid_target" }),
+      ]);
     }
   });
 
   test("is of the type that was asked for, and nobody acts for another", async () => {
-    const typed = (form: Record<string, string>) => exchange({ subject_token: secretOf("Organization viewer"), ...form });
-    for (const requested_token_type of ["jwt", "access_token"].map((type) => `urn:ietf:params:oauth:token-type:${type}`)) {
-      expect(await (await typed({ requested_token_type })).json()).toMatchObject({ issued_token_type: requested_token_type });
+    const typed = (form: Record<string, string>) =>
+      exchange({ subject_token: secretOf("Organization viewer"), ...form });
+    for (const requested_token_type of ["jwt", "access_token"].map(
+      (type) => `urn:ietf:params:oauth:token-type:${type}`,
+    )) {
+      expect(await (await typed({ requested_token_type })).json()).toMatchObject({
+        issued_token_type: requested_token_type,
+      });
     }
-    expect(await (await typed({ requested_token_type: "urn:ietf:params:oauth:token-type:saml2" })).json()).toMatchObject({ error: "invalid_request" });
-    expect(await (await typed({ actor_token: secretOf("Organization owner") })).json()).toMatchObject({ error: "invalid_request", error_description: "actor_token: nobody acts for another here" });
+    expect(
+      await (await typed({ requested_token_type: "urn:ietf:params:oauth:token-type:saml2" })).json(),
+    ).toMatchObject({ error: "invalid_request" });
+    expect(await (await typed({ actor_token: secretOf("Organization owner") })).json()).toMatchObject({
+      error: "invalid_request",
+      error_description: "actor_token: nobody acts for another here",
+    });
   });
 
   test("the API itself accepts no JWT", async () => {
-    const { access_token } = (await (await exchange({ subject_token: secretOf("Organization viewer") })).json()) as { access_token: string };
-    expect((await fetch(url("/api/v1/token"), { headers: { authorization: `Bearer ${access_token}` } })).status).toBe(401);
+    const { access_token } = (await (await exchange({ subject_token: secretOf("Organization viewer") })).json()) as {
+      access_token: string;
+    };
+    expect((await fetch(url("/api/v1/token"), { headers: { authorization: `Bearer ${access_token}` } })).status).toBe(
+      401,
+    );
   });
 
   test("a new key is published before it signs, and JWTs of the old one still verify", async () => {
-    const { access_token } = (await (await exchange({ subject_token: secretOf("Organization viewer") })).json()) as { access_token: string };
+    const { access_token } = (await (await exchange({ subject_token: secretOf("Organization viewer") })).json()) as {
+      access_token: string;
+    };
     const before = (await verify(access_token)).protectedHeader.kid;
     const made = await rotateSigningKeys();
-    const { keys } = (await (await fetch(url("/.well-known/jwks.json"))).json()) as { keys: { kid: string; d?: string }[] };
+    const { keys } = (await (await fetch(url("/.well-known/jwks.json"))).json()) as {
+      keys: { kid: string; d?: string }[];
+    };
     expect(keys.map((key) => key.kid)).toEqual(expect.arrayContaining([before, made]));
     expect(keys.every((key) => key.d === undefined)).toBe(true);
-    const next = (await (await exchange({ subject_token: secretOf("Organization viewer") })).json()) as { access_token: string };
+    const next = (await (await exchange({ subject_token: secretOf("Organization viewer") })).json()) as {
+      access_token: string;
+    };
     expect((await verify(next.access_token)).protectedHeader.kid).toBe(before);
   });
 });

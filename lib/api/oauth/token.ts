@@ -18,15 +18,41 @@ const formSchema = z.object({
   subject_token: z.string({ error: "required" }).min(1, "required").openapi({ description: "The API token." }),
   subject_token_type: z.string({ error: "required" }).openapi({ example: ACCESS_TOKEN }),
   requested_token_type: z.enum([JWT, ACCESS_TOKEN], { error: "only a JWT is issued" }).optional(),
-  audience: z.array(z.string()).optional().openapi({ description: `Who may rely on it; may be sent several times, up to ${MOST_TARGETS} with \`resource\`. The issuer where none is named.` }),
-  resource: z.array(z.string()).optional().openapi({ description: "The same as an absolute URI without a fragment (RFC 8707)." }),
-  scope: z.string().max(200).optional().openapi({ description: "Permissions, none that the token does not hold. Left out: all of the token’s.", example: "viewer" }),
-  actor_token: z.never("nobody acts for another here").optional().openapi({ type: "string", description: "Refused: delegation is not supported." }),
-  expires_in: z.coerce.number().int().min(LIFETIME.least).max(LIFETIME.most).optional().openapi({ description: "Seconds; 300 where left out." }),
+  audience: z
+    .array(z.string())
+    .optional()
+    .openapi({
+      description: `Who may rely on it; may be sent several times, up to ${MOST_TARGETS} with \`resource\`. The issuer where none is named.`,
+    }),
+  resource: z
+    .array(z.string())
+    .optional()
+    .openapi({ description: "The same as an absolute URI without a fragment (RFC 8707)." }),
+  scope: z.string().max(200).optional().openapi({
+    description: "Permissions, none that the token does not hold. Left out: all of the token’s.",
+    example: "viewer",
+  }),
+  actor_token: z
+    .never("nobody acts for another here")
+    .optional()
+    .openapi({ type: "string", description: "Refused: delegation is not supported." }),
+  expires_in: z.coerce
+    .number()
+    .int()
+    .min(LIFETIME.least)
+    .max(LIFETIME.most)
+    .optional()
+    .openapi({ description: "Seconds; 300 where left out." }),
 });
 
 const responseSchema = z
-  .object({ access_token: z.string(), issued_token_type: z.enum([JWT, ACCESS_TOKEN]), token_type: z.literal("Bearer"), expires_in: z.int(), scope: z.string() })
+  .object({
+    access_token: z.string(),
+    issued_token_type: z.enum([JWT, ACCESS_TOKEN]),
+    token_type: z.literal("Bearer"),
+    expires_in: z.int(),
+    scope: z.string(),
+  })
   .openapi("TokenExchange");
 
 /** `POST /oauth/token` (RFC 8693): an API token for a JWT of 1 to 15 minutes. */
@@ -44,8 +70,10 @@ export function addTokenExchange(app: ApiApp): void {
     // Who asks for no scope at all must not get the whole of it, whatever RFC 6749 says of parameters without a value.
     const form = await readForm(c, formSchema, { lists: ["audience", "resource"], kept: ["scope"] });
     if (!form.ok) return oauthError(c, form.status, "invalid_request", form.description);
-    if (form.input.grant_type !== TOKEN_EXCHANGE) return oauthError(c, 400, "unsupported_grant_type", `Only ${TOKEN_EXCHANGE} is supported.`);
-    if (form.input.subject_token_type !== ACCESS_TOKEN) return oauthError(c, 400, "invalid_request", `subject_token_type: only ${ACCESS_TOKEN} is supported.`);
+    if (form.input.grant_type !== TOKEN_EXCHANGE)
+      return oauthError(c, 400, "unsupported_grant_type", `Only ${TOKEN_EXCHANGE} is supported.`);
+    if (form.input.subject_token_type !== ACCESS_TOKEN)
+      return oauthError(c, 400, "invalid_request", `subject_token_type: only ${ACCESS_TOKEN} is supported.`);
     try {
       return await answer(c, form.input);
     } catch (error) {
@@ -63,14 +91,40 @@ const REFUSALS = {
 
 const refuse = (c: ApiContext, error: keyof typeof REFUSALS): Response => oauthError(c, 400, error, REFUSALS[error]);
 
-async function answer(c: ApiContext, { subject_token, audience = [], resource = [], scope, expires_in, requested_token_type = JWT }: z.output<typeof formSchema>): Promise<Response> {
-  const input = exchangeSchema.safeParse({ token: subject_token, audience: [...audience, ...resource], scope, lifetimeSeconds: expires_in });
+async function answer(
+  c: ApiContext,
+  {
+    subject_token,
+    audience = [],
+    resource = [],
+    scope,
+    expires_in,
+    requested_token_type = JWT,
+  }: z.output<typeof formSchema>,
+): Promise<Response> {
+  const input = exchangeSchema.safeParse({
+    token: subject_token,
+    audience: [...audience, ...resource],
+    scope,
+    lifetimeSeconds: expires_in,
+  });
   if (!input.success || !resource.every(isTarget)) return refuse(c, "invalid_target"); // the form has checked the rest
   const exchanged = await exchange(input.data, issuerOf(c));
   if (!exchanged.ok) return refuse(c, exchanged.error);
   const { jwt, expiresIn, scope: granted, record } = exchanged;
   recordUse({ ...record, address: addressOf(c.req.raw.headers, c.env.incoming) }, c.req.raw.headers.get("user-agent"));
-  return json(c, { access_token: jwt, issued_token_type: requested_token_type, token_type: "Bearer", expires_in: expiresIn, scope: granted }, 200, { pragma: "no-cache" });
+  return json(
+    c,
+    {
+      access_token: jwt,
+      issued_token_type: requested_token_type,
+      token_type: "Bearer",
+      expires_in: expiresIn,
+      scope: granted,
+    },
+    200,
+    { pragma: "no-cache" },
+  );
 }
 
 /** An absolute URI without a fragment (RFC 8707 section 2). */

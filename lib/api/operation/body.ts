@@ -1,7 +1,8 @@
 import type { ApiContext, Exchange } from "../context";
 import { problem, type ProblemResponse } from "../problem";
 
-export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly response: ProblemResponse };
+export type Read<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly response: ProblemResponse };
 
 /** The largest JSON body of ordinary operations, in bytes. */
 export const JSON_MAX = 256 * 1024;
@@ -69,10 +70,17 @@ async function next(reader: ReadableStreamDefaultReader<Uint8Array>) {
 }
 
 /** A JSON body as it stands there; `{}` when there is none and none is needed. */
-export async function readJson(c: ApiContext, { max = JSON_MAX, optional = false } = {}): Promise<Read<{ value: unknown; bytes: Buffer }>> {
+export async function readJson(
+  c: ApiContext,
+  { max = JSON_MAX, optional = false } = {},
+): Promise<Read<{ value: unknown; bytes: Buffer }>> {
   const type = mediaType(c);
   if (type === "" && optional) return withoutBody(c);
-  if (!isJson(type)) return { ok: false, response: problem(c, "unsupported_media_type", { detail: "Send the body as application/json." }) };
+  if (!isJson(type))
+    return {
+      ok: false,
+      response: problem(c, "unsupported_media_type", { detail: "Send the body as application/json." }),
+    };
   const read = await readBytes(c, max);
   return read.ok ? parse(c, read.value, optional) : read;
 }
@@ -80,7 +88,10 @@ export async function readJson(c: ApiContext, { max = JSON_MAX, optional = false
 async function withoutBody(c: ApiContext): Promise<Read<{ value: unknown; bytes: Buffer }>> {
   const read = await readBytes(c, 0);
   if (read.ok) return { ok: true, value: { value: {}, bytes: read.value } };
-  return { ok: false, response: problem(c, "unsupported_media_type", { detail: "Send the body as application/json." }) };
+  return {
+    ok: false,
+    response: problem(c, "unsupported_media_type", { detail: "Send the body as application/json." }),
+  };
 }
 
 function parse(c: ApiContext, bytes: Buffer<ArrayBuffer>, optional: boolean): Read<{ value: unknown; bytes: Buffer }> {

@@ -13,13 +13,15 @@ interface Described extends Facts<z.ZodType> {
   readonly headers?: z.ZodObject;
 }
 
-const IDEMPOTENCY_KEY = z
-  .string()
-  .min(1)
-  .max(255)
-  .optional()
-  .openapi({ description: "Chosen by the client, such as a UUID. A repeat with the same key and body within 24 hours gets the first answer and changes nothing; one with another body is 409." });
-const IF_MATCH = z.string().optional().openapi({ example: "\"3\"", description: "The ETag of the version that is to be changed or deleted; when it is no longer the newest, 412. Without it, the last one wins." });
+const IDEMPOTENCY_KEY = z.string().min(1).max(255).optional().openapi({
+  description:
+    "Chosen by the client, such as a UUID. A repeat with the same key and body within 24 hours gets the first answer and changes nothing; one with another body is 409.",
+});
+const IF_MATCH = z.string().optional().openapi({
+  example: '"3"',
+  description:
+    "The ETag of the version that is to be changed or deleted; when it is no longer the newest, 412. Without it, the last one wins.",
+});
 
 /** The OpenAPI description of an operation, from the very schemas that validate. */
 export function describeOperation(operation: Described): RouteConfig {
@@ -27,8 +29,23 @@ export function describeOperation(operation: Described): RouteConfig {
   const description = [operation.description, whoMay(operation)].filter(Boolean).join("\n\n");
   const query = operation.query as z.ZodObject | undefined;
   const [headers, body] = [headersOf(operation), bodyOf(operation)];
-  const request = { params: paramsOf(path), ...(query ? { query } : {}), ...(headers ? { headers } : {}), ...(body ? { body } : {}) };
-  return { method, path, operationId, tags: [tag], summary, description, security: TOKEN_SECURITY, request, responses: responsesOf(operation) };
+  const request = {
+    params: paramsOf(path),
+    ...(query ? { query } : {}),
+    ...(headers ? { headers } : {}),
+    ...(body ? { body } : {}),
+  };
+  return {
+    method,
+    path,
+    operationId,
+    tags: [tag],
+    summary,
+    description,
+    security: TOKEN_SECURITY,
+    request,
+    responses: responsesOf(operation),
+  };
 }
 
 function paramsOf(path: string): z.ZodObject {
@@ -37,21 +54,31 @@ function paramsOf(path: string): z.ZodObject {
 }
 
 function headersOf({ method, ifMatch, headers }: Described): z.ZodObject | undefined {
-  const shape = { ...headers?.shape, ...(method === "post" ? { "Idempotency-Key": IDEMPOTENCY_KEY } : {}), ...(ifMatch ? { "If-Match": IF_MATCH } : {}) };
+  const shape = {
+    ...headers?.shape,
+    ...(method === "post" ? { "Idempotency-Key": IDEMPOTENCY_KEY } : {}),
+    ...(ifMatch ? { "If-Match": IF_MATCH } : {}),
+  };
   return Object.keys(shape).length > 0 ? z.object(shape) : undefined;
 }
 
 function bodyOf({ input, accepts, optionalInput }: Described) {
   const types = accepts ?? (input ? { "application/json": input } : null);
   if (!types) return null;
-  return { required: !optionalInput, content: Object.fromEntries(Object.entries(types).map(([type, schema]) => [type, { schema }])) };
+  return {
+    required: !optionalInput,
+    content: Object.fromEntries(Object.entries(types).map(([type, schema]) => [type, { schema }])),
+  };
 }
 
 function responsesOf(operation: Described): RouteConfig["responses"] {
   const { success, answers, produces = "application/json" } = operation;
   const content = answers ? { content: { [produces]: { schema: answers } } } : {};
   const entries = Object.entries(success) as [`${SuccessStatus}`, string][];
-  const successes = entries.map(([status, description]) => [status, { description, ...content, headers: headersOfSuccess(operation, status) }]);
+  const successes = entries.map(([status, description]) => [
+    status,
+    { description, ...content, headers: headersOfSuccess(operation, status) },
+  ]);
   return { ...(Object.fromEntries(successes) as RouteConfig["responses"]), ...errorsOf(operation) };
 }
 
@@ -61,10 +88,21 @@ function headersOfSuccess({ etag, method }: Described, status: `${SuccessStatus}
   return {
     ...(etag ? { ETag: header("The version, for If-Match.") } : {}),
     ...(status === "201" ? { Location: header("Where it is.") } : {}),
-    ...(method === "post" ? { "Idempotency-Replayed": header("`true` when this is the kept answer to an earlier request with the same Idempotency-Key.") } : {}),
+    ...(method === "post"
+      ? {
+          "Idempotency-Replayed": header(
+            "`true` when this is the kept answer to an earlier request with the same Idempotency-Key.",
+          ),
+        }
+      : {}),
   };
 }
 
 function errorsOf({ method, ifMatch, input, accepts }: Described): RouteConfig["responses"] {
-  return { ...ERRORS, ...(method === "get" ? {} : CONFLICTS), ...(ifMatch ? STALE : {}), ...(input || accepts ? BODY_ERRORS : {}) };
+  return {
+    ...ERRORS,
+    ...(method === "get" ? {} : CONFLICTS),
+    ...(ifMatch ? STALE : {}),
+    ...(input || accepts ? BODY_ERRORS : {}),
+  };
 }

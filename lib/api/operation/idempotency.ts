@@ -16,16 +16,33 @@ const FORM = /^[\x21-\x7e]{1,255}$/;
  * Answers a POST, once for its Idempotency-Key where it has one (docs/decisions/0022-repeated-posts.md). What was refused
  * changed nothing and frees the key; after what broke, nobody knows what it did, and the key stays taken for a while.
  */
-export async function answerOnce<Body>(c: ApiContext, actor: TokenActor, asked: string | Uint8Array, work: () => Promise<Answer<Body> | Failure>): Promise<Response> {
+export async function answerOnce<Body>(
+  c: ApiContext,
+  actor: TokenActor,
+  asked: string | Uint8Array,
+  work: () => Promise<Answer<Body> | Failure>,
+): Promise<Response> {
   const key = c.req.method === "POST" ? c.req.raw.headers.get("idempotency-key") : null;
   if (key === null) return written(c, await work());
-  if (!FORM.test(key)) return problem(c, "invalid_request", { detail: "An Idempotency-Key has 1 to 255 printable characters and no spaces." });
+  if (!FORM.test(key))
+    return problem(c, "invalid_request", {
+      detail: "An Idempotency-Key has 1 to 255 printable characters and no spaces.",
+    });
   const { pathname, search } = new URL(c.req.url);
-  const use = keyUse(actor, { method: c.req.method, path: pathname, key }, createHash("sha256").update(search).update("\n").update(asked).digest());
+  const use = keyUse(
+    actor,
+    { method: c.req.method, path: pathname, key },
+    createHash("sha256").update(search).update("\n").update(asked).digest(),
+  );
   const begun = await begin(use);
   if (begun.state === "first") return first(c, use, work);
   if (begun.state === "done") return repeat(c, begun.answer);
-  return problem(c, begun.state === "reused" ? "idempotency_key_reused" : "request_in_progress", {}, begun.state === "running" ? { "retry-after": "2" } : {});
+  return problem(
+    c,
+    begun.state === "reused" ? "idempotency_key_reused" : "request_in_progress",
+    {},
+    begun.state === "running" ? { "retry-after": "2" } : {},
+  );
 }
 
 function written<Body>(c: ApiContext, result: Answer<Body> | Failure): Response {
@@ -52,9 +69,18 @@ async function keep(use: KeyUse, answer: KeptAnswer): Promise<void> {
 }
 
 function keptOf<Body>({ status, body, headers = {}, onRepeat }: Answer<Body>): KeptAnswer {
-  if (!onRepeat) return { status, headers: { ...headers, "content-type": "application/json" }, body: body === null ? "" : JSON.stringify(body) };
+  if (!onRepeat)
+    return {
+      status,
+      headers: { ...headers, "content-type": "application/json" },
+      body: body === null ? "" : JSON.stringify(body),
+    };
   const { status: refused, title } = PROBLEMS[onRepeat.code];
-  return { status: refused, headers: { "content-type": "application/problem+json" }, body: JSON.stringify({ status: refused, code: onRepeat.code, title, context: onRepeat.context }) };
+  return {
+    status: refused,
+    headers: { "content-type": "application/problem+json" },
+    body: JSON.stringify({ status: refused, code: onRepeat.code, title, context: onRepeat.context }),
+  };
 }
 
 function repeat(c: ApiContext, { status, headers, body }: KeptAnswer): Response {

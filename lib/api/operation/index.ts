@@ -16,7 +16,10 @@ export type { Answer, Call } from "./types";
  * Adds an operation that takes JSON or nothing: authenticated first, then its query and its body are validated by the
  * schemas that describe it, then it runs, once for an Idempotency-Key where it is a POST.
  */
-export function addOperation<Query extends z.ZodType, Input extends z.ZodType, Schema extends z.ZodType>(app: ApiApp, operation: JsonOperation<Query, Input, Schema>): void {
+export function addOperation<Query extends z.ZodType, Input extends z.ZodType, Schema extends z.ZodType>(
+  app: ApiApp,
+  operation: JsonOperation<Query, Input, Schema>,
+): void {
   mount(app, operation, async (c, actor) => {
     const begun = begin<z.output<Query>, z.input<Schema>>(c, actor, operation);
     if (!begun.ok) return begun.response;
@@ -24,27 +27,46 @@ export function addOperation<Query extends z.ZodType, Input extends z.ZodType, S
     if (!read.ok) return read.response;
     const input = validate(c, operation.input ?? z.unknown(), read.value.value, "invalid_input");
     if (!input.ok) return input.response;
-    return begun.value.once(read.value.bytes, (actor) => operation.run({ ...begun.value, actor, input: input.value as z.output<Input> }));
+    return begun.value.once(read.value.bytes, (actor) =>
+      operation.run({ ...begun.value, actor, input: input.value as z.output<Input> }),
+    );
   });
 }
 
-const NOTHING: Read<{ value: unknown; bytes: Buffer }> = { ok: true, value: { value: undefined, bytes: Buffer.alloc(0) } };
+const NOTHING: Read<{ value: unknown; bytes: Buffer }> = {
+  ok: true,
+  value: { value: undefined, bytes: Buffer.alloc(0) },
+};
 
 /** Adds an operation that reads its body, or writes its answer, by itself. */
-export function addRawOperation<Query extends z.ZodType, Schema extends z.ZodType>(app: ApiApp, operation: RawOperation<Query, Schema>): void {
+export function addRawOperation<Query extends z.ZodType, Schema extends z.ZodType>(
+  app: ApiApp,
+  operation: RawOperation<Query, Schema>,
+): void {
   mount(app, operation, async (c, actor) => {
     const begun = begin<z.output<Query>, z.input<Schema>>(c, actor, operation);
     return begun.ok ? operation.respond({ ...begun.value, input: undefined }) : begun.response;
   });
 }
 
-function mount(app: ApiApp, operation: Facts<z.ZodType>, handle: (c: ApiContext, actor: TokenActor) => Promise<Response>): void {
+function mount(
+  app: ApiApp,
+  operation: Facts<z.ZodType>,
+  handle: (c: ApiContext, actor: TokenActor) => Promise<Response>,
+): void {
   app.openAPIRegistry.registerPath(describeOperation(operation));
-  app.on(operation.method.toUpperCase(), operation.path.replaceAll(/{(\w+)}/g, ":$1"), authenticated, (c) => handle(c, c.get("actor")));
+  app.on(operation.method.toUpperCase(), operation.path.replaceAll(/{(\w+)}/g, ":$1"), authenticated, (c) =>
+    handle(c, c.get("actor")),
+  );
 }
 
-function begin<Query, Body>(c: ApiContext, actor: TokenActor, { query = z.unknown(), ifMatch }: { query?: z.ZodType; ifMatch?: boolean }): Read<Omit<Call<Query, undefined, Body>, "input">> {
-  if (Object.values(c.req.param()).some((part) => !PATH_PART.test(part))) return { ok: false, response: problem(c, "not_found") };
+function begin<Query, Body>(
+  c: ApiContext,
+  actor: TokenActor,
+  { query = z.unknown(), ifMatch }: { query?: z.ZodType; ifMatch?: boolean },
+): Read<Omit<Call<Query, undefined, Body>, "input">> {
+  if (Object.values(c.req.param()).some((part) => !PATH_PART.test(part)))
+    return { ok: false, response: problem(c, "not_found") };
   const parsed = validate(c, query, flat(c.req.queries()), "invalid_request");
   if (!parsed.ok) return parsed;
   const version = ifMatch ? versionOf(c) : { ok: true as const, value: undefined };
@@ -53,7 +75,17 @@ function begin<Query, Body>(c: ApiContext, actor: TokenActor, { query = z.unknow
     const current = await afterReading(c);
     return current instanceof Response ? current : answerOnce(c, current, asked, () => work(current));
   };
-  return { ok: true, value: { c, actor, param: (name) => c.req.param(name) ?? "", query: parsed.value as Query, version: version.value, once } };
+  return {
+    ok: true,
+    value: {
+      c,
+      actor,
+      param: (name) => c.req.param(name) ?? "",
+      query: parsed.value as Query,
+      version: version.value,
+      once,
+    },
+  };
 }
 
 /** What a part of a path may be; nothing has an id of another form. */
@@ -61,10 +93,17 @@ const PATH_PART = /^[\x21-\x7e]{1,200}$/;
 
 /** One value as a string, several as a list; a schema says which it wants. */
 function flat(queries: Record<string, string[]>): Record<string, string | string[] | undefined> {
-  return Object.fromEntries(Object.entries(queries).map(([name, values]) => [name, values.length === 1 ? values[0] : values]));
+  return Object.fromEntries(
+    Object.entries(queries).map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
+  );
 }
 
-function validate<Schema extends z.ZodType>(c: ApiContext, schema: Schema, value: unknown, code: "invalid_input" | "invalid_request"): Read<z.output<Schema>> {
+function validate<Schema extends z.ZodType>(
+  c: ApiContext,
+  schema: Schema,
+  value: unknown,
+  code: "invalid_input" | "invalid_request",
+): Read<z.output<Schema>> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return { ok: true, value: parsed.data };
   return { ok: false, response: problem(c, code, { errors: fieldErrors(parsed.error) }) };

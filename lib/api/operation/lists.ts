@@ -16,7 +16,9 @@ export const pageQuery = {
 };
 
 /** A text to search by. */
-export const search = searchText.default("").openapi({ type: "string", maxLength: 200, description: "Found anywhere in the text, whatever the case." });
+export const search = searchText
+  .default("")
+  .openapi({ type: "string", maxLength: 200, description: "Found anywhere in the text, whatever the case." });
 
 export const direction = z.enum(["asc", "desc"]);
 
@@ -28,25 +30,40 @@ export function several<T extends string>(values: readonly [T, ...T[]], descript
 
 /** The same for free text. */
 export function severalTexts(description: string) {
-  return z.preprocess(split, z.array(searchText).max(50)).openapi({ type: "array", items: { type: "string" }, description });
+  return z
+    .preprocess(split, z.array(searchText).max(50))
+    .openapi({ type: "array", items: { type: "string" }, description });
 }
 
 function split(value: unknown): unknown {
   if (value === undefined) return [];
-  return (Array.isArray(value) ? value : [value]).flatMap((part: unknown) => (typeof part === "string" ? part.split(",") : [part]));
+  return (Array.isArray(value) ? value : [value]).flatMap((part: unknown) =>
+    typeof part === "string" ? part.split(",") : [part],
+  );
 }
 
 /** The answer of a list. */
 export function listOf<Item extends z.ZodType>(item: Item, name: string) {
-  return z.object({ items: z.array(item).readonly(), nextCursor: z.string().nullable().openapi({ description: "Null on the last page." }) }).openapi(name);
+  return z
+    .object({
+      items: z.array(item).readonly(),
+      nextCursor: z.string().nullable().openapi({ description: "Null on the last page." }),
+    })
+    .openapi(name);
 }
 
 /** What `lib` expects of a page. Nothing is counted, for no answer says how much there is. */
-export function toPageInput<T extends { cursor?: string | undefined; limit: number }>({ cursor, ...rest }: T): Omit<T, "cursor"> & { after: string | undefined; withTotal: false } {
+export function toPageInput<T extends { cursor?: string | undefined; limit: number }>({
+  cursor,
+  ...rest
+}: T): Omit<T, "cursor"> & { after: string | undefined; withTotal: false } {
   return { ...rest, after: cursor, withTotal: false };
 }
 
 /** A page as the answer of a list. */
-export function toList<Dto, Item>({ items, nextCursor }: { readonly items: readonly Dto[]; readonly nextCursor: string | null }, map: (dto: Dto) => Item): { items: Item[]; nextCursor: string | null } {
+export function toList<Dto, Item>(
+  { items, nextCursor }: { readonly items: readonly Dto[]; readonly nextCursor: string | null },
+  map: (dto: Dto) => Item,
+): { items: Item[]; nextCursor: string | null } {
   return { items: items.map(map), nextCursor };
 }

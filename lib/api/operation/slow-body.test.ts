@@ -24,7 +24,10 @@ async function slowly(path: string, token: string, body: string, meanwhile: () =
 
 test.each([
   ["/api/v1/spaces", '{"name":"Never"}'],
-  ["/api/graphql", '{"query":"mutation { createSpace(input: { name: \\"Never\\", orgMrn: \\"//captain.api.mondoo.app/organizations/lunalectric\\" }) { id } }"}'],
+  [
+    "/api/graphql",
+    '{"query":"mutation { createSpace(input: { name: \\"Never\\", orgMrn: \\"//captain.api.mondoo.app/organizations/lunalectric\\" }) { id } }"}',
+  ],
 ])("%s: who is revoked while its body is on the way does not act any more", async (path, body) => {
   const secret = await throwaway();
   const answer = await slowly(path, secret, body, () => post("/oauth/revoke", { token: secret }));
@@ -34,7 +37,9 @@ test.each([
 
 test("an upload too, which reads its body by itself", async () => {
   const secret = await throwaway();
-  const answer = await slowly("/api/v1/organization/policies", secret, '{"yaml":"policies: []"}', () => post("/oauth/revoke", { token: secret }));
+  const answer = await slowly("/api/v1/organization/policies", secret, '{"yaml":"policies: []"}', () =>
+    post("/oauth/revoke", { token: secret }),
+  );
   expect(answer).toMatch(/^HTTP\/1\.1 401 /);
 });
 

@@ -22,7 +22,10 @@ export interface Answer<Body> {
  * Runs `work` once for an Idempotency-Key and what was asked with it; a repeat gets the kept answer. It is given the caller
  * anew, as they are once the body has been read.
  */
-export type Once<Body> = (asked: string | Uint8Array, work: (actor: TokenActor) => Promise<Answer<Body> | Failure>) => Promise<Response>;
+export type Once<Body> = (
+  asked: string | Uint8Array,
+  work: (actor: TokenActor) => Promise<Answer<Body> | Failure>,
+) => Promise<Response>;
 
 /** What an operation is given. */
 export interface Call<Query, Input, Body> {
@@ -60,12 +63,18 @@ export interface Facts<Schema extends z.ZodType> {
 }
 
 /** An operation that takes JSON, or nothing. */
-export interface JsonOperation<Query extends z.ZodType, Input extends z.ZodType, Schema extends z.ZodType> extends Facts<Schema> {
+export interface JsonOperation<
+  Query extends z.ZodType,
+  Input extends z.ZodType,
+  Schema extends z.ZodType,
+> extends Facts<Schema> {
   readonly query?: Query;
   readonly input?: Input;
   /** Whether the body may be left out. */
   readonly optionalInput?: boolean;
-  readonly run: (call: Call<z.output<Query>, z.output<Input>, z.input<Schema>>) => Promise<Answer<z.input<Schema>> | Failure>;
+  readonly run: (
+    call: Call<z.output<Query>, z.output<Input>, z.input<Schema>>,
+  ) => Promise<Answer<z.input<Schema>> | Failure>;
 }
 
 /** An operation that reads its body, or writes its answer, by itself. */

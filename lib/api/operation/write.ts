@@ -17,17 +17,28 @@ export function writeFailure(c: ApiContext, failed: Failure): ProblemResponse {
     const { findings, ...context } = detail as { findings: [] };
     return problem(c, reason, { findings, context });
   }
-  if (reason === "unavailable") return problem(c, reason, {}, { "retry-after": String(Number(detail.retryAfterSeconds ?? 5)) });
+  if (reason === "unavailable")
+    return problem(c, reason, {}, { "retry-after": String(Number(detail.retryAfterSeconds ?? 5)) });
   if (typeof detail.message !== "string") return failure(c, failed);
   const { message, ...context } = detail;
   return failure(c, { ...failed, detail: context }, message);
 }
 
 /** A success with a body. */
-export const ok = <Body>(body: Body, headers?: Answer<Body>["headers"]): Answer<Body> => ({ ok: true, status: 200, body, ...(headers ? { headers } : {}) });
+export const ok = <Body>(body: Body, headers?: Answer<Body>["headers"]): Answer<Body> => ({
+  ok: true,
+  status: 200,
+  body,
+  ...(headers ? { headers } : {}),
+});
 
 /** Something was made; it stands at `location`. */
-export const created = <Body>(body: Body, location: string, headers: Answer<Body>["headers"] = {}): Answer<Body> => ({ ok: true, status: 201, body, headers: { location, ...headers } });
+export const created = <Body>(body: Body, location: string, headers: Answer<Body>["headers"] = {}): Answer<Body> => ({
+  ok: true,
+  status: 201,
+  body,
+  headers: { location, ...headers },
+});
 
 /** Done, and nothing to tell. */
 export const done: Answer<never> = { ok: true, status: 204, body: null as never };

@@ -12,7 +12,17 @@ export interface Sent {
 /** Calls the API app in this process. */
 export async function call(method: string, path: string, { token, body, headers = {} }: Sent = {}): Promise<Response> {
   const raw = typeof body === "string" || body instanceof Uint8Array || body === undefined;
-  const sent = new Headers({ ...(token ? { authorization: `Bearer ${token}` } : {}), ...(raw ? {} : { "content-type": "application/json" }), ...headers });
+  const sent = new Headers({
+    ...(token ? { authorization: `Bearer ${token}` } : {}),
+    ...(raw ? {} : { "content-type": "application/json" }),
+    ...headers,
+  });
   const payload = raw ? (body as string | Uint8Array<ArrayBuffer> | undefined) : JSON.stringify(body);
-  return handle(new Request(`http://localhost${path}`, { method, headers: sent, ...(payload === undefined ? {} : { body: payload }) }));
+  return handle(
+    new Request(`http://localhost${path}`, {
+      method,
+      headers: sent,
+      ...(payload === undefined ? {} : { body: payload }),
+    }),
+  );
 }

@@ -22,7 +22,11 @@ function placesOf({ of }: Operation): PlaceName[] {
 
 /** Every cell of these operations. */
 export function cellsOf(operations: readonly Operation[]): Cell[] {
-  return operations.flatMap((operation) => PERMISSIONS.flatMap((permission) => REACHES.flatMap((reach) => placesOf(operation).map((place) => ({ operation, permission, reach, place })))));
+  return operations.flatMap((operation) =>
+    PERMISSIONS.flatMap((permission) =>
+      REACHES.flatMap((reach) => placesOf(operation).map((place) => ({ operation, permission, reach, place }))),
+    ),
+  );
 }
 
 /** What the table says of a cell. Written apart from `decide`, in the words of the design. */

@@ -46,7 +46,11 @@ function must<T extends object>(result: Result<T>): T {
 /** Makes a world. */
 export async function createWorld(): Promise<World> {
   const [ours, theirs] = [await createTenant(), await createTenant()];
-  const places = { own: placeIn(ours, await createSpace(ours)), other: placeIn(ours, await createSpace(ours)), foreign: placeIn(theirs, await createSpace(theirs)) };
+  const places = {
+    own: placeIn(ours, await createSpace(ours)),
+    other: placeIn(ours, await createSpace(ours)),
+    foreign: placeIn(theirs, await createSpace(theirs)),
+  };
   const secrets = new Map<string, string>();
   for (const permission of PERMISSIONS) {
     secrets.set(`${permission} organization`, await secretFor(ours, null, permission));
@@ -59,8 +63,24 @@ async function createTenant(): Promise<UserActor> {
   const organizationId = `world-${unique()}`;
   const [name, email] = ["Ada Lovelace", `ada-${unique()}@example.com`];
   await db().organization.create({ data: { id: organizationId, code: "WRLD", name: "World" } });
-  const user = await db().user.create({ data: { name, email, passwordHash: "$argon2id$none", memberships: { create: { organizationId, role: "super_admin" } } } });
-  return { kind: "user", userId: user.id, sessionId: user.id, name, email, organizationId, role: "super_admin", address: null };
+  const user = await db().user.create({
+    data: {
+      name,
+      email,
+      passwordHash: "$argon2id$none",
+      memberships: { create: { organizationId, role: "super_admin" } },
+    },
+  });
+  return {
+    kind: "user",
+    userId: user.id,
+    sessionId: user.id,
+    name,
+    email,
+    organizationId,
+    role: "super_admin",
+    address: null,
+  };
 }
 
 async function createSpace({ organizationId }: UserActor): Promise<string> {
@@ -69,21 +89,53 @@ async function createSpace({ organizationId }: UserActor): Promise<string> {
 }
 
 async function secretFor(admin: UserActor, spaceId: string | null, permission: Permission): Promise<string> {
-  const issued = must(await issueToken(admin, { name: `${permission} ${unique()}`, description: "", spaceId, permissions: [permission], expiration: { kind: "never" } }));
+  const issued = must(
+    await issueToken(admin, {
+      name: `${permission} ${unique()}`,
+      description: "",
+      spaceId,
+      permissions: [permission],
+      expiration: { kind: "never" },
+    }),
+  );
   return issued.secret.reveal();
 }
 
 function placeIn(admin: UserActor, spaceId: string): Place {
   const { organizationId, userId } = admin;
-  const agent: TokenActor = { kind: "token", tokenId: userId, name: "Agent", organizationId, scope: scopeOf(null), permissions: ["agent"], expiresAt: null, address: null };
+  const agent: TokenActor = {
+    kind: "token",
+    tokenId: userId,
+    name: "Agent",
+    organizationId,
+    scope: scopeOf(null),
+    permissions: ["agent"],
+    expiresAt: null,
+    address: null,
+  };
   const mrn = () => `//assets.example.com/${unique()}`;
-  const post = async (asset: string) => must(await postReport(agent, { spaceId, gzip: false }, pieces(reportOn(asset)))).report.id;
+  const post = async (asset: string) =>
+    must(await postReport(agent, { spaceId, gzip: false }, pieces(reportOn(asset)))).report.id;
   return {
     organizationId,
     spaceId,
     userId,
-    policy: async (wide = false) => must(await uploadPolicies(admin, { spaceId: wide ? null : spaceId, bytes: smallBundle({ policies: [`p-${unique()}`] }), overwrite: false })).items[0]?.id ?? "",
-    querypack: async (wide = false) => must(await uploadQueryPacks(admin, { spaceId: wide ? null : spaceId, bytes: smallBundle({ packs: [`q-${unique()}`] }), overwrite: false })).items[0]?.id ?? "",
+    policy: async (wide = false) =>
+      must(
+        await uploadPolicies(admin, {
+          spaceId: wide ? null : spaceId,
+          bytes: smallBundle({ policies: [`p-${unique()}`] }),
+          overwrite: false,
+        }),
+      ).items[0]?.id ?? "",
+    querypack: async (wide = false) =>
+      must(
+        await uploadQueryPacks(admin, {
+          spaceId: wide ? null : spaceId,
+          bytes: smallBundle({ packs: [`q-${unique()}`] }),
+          overwrite: false,
+        }),
+      ).items[0]?.id ?? "",
     report: () => post(mrn()),
     asset: async () => {
       const name = mrn();
@@ -91,11 +143,24 @@ function placeIn(admin: UserActor, spaceId: string): Place {
       const [asset] = must(await listAssets(admin, listAssetsSchema.parse({ spaceId, search: name }))).page.items;
       return must(await getAsset(admin, asset?.id ?? "")).asset.id;
     },
-    token: async (wide = false) => must(await issueToken(admin, { name: `t-${unique()}`, description: "", spaceId: wide ? null : spaceId, permissions: ["viewer"] })).token.id,
+    token: async (wide = false) =>
+      must(
+        await issueToken(admin, {
+          name: `t-${unique()}`,
+          description: "",
+          spaceId: wide ? null : spaceId,
+          permissions: ["viewer"],
+        }),
+      ).token.id,
   };
 }
 
 /** A small report on one asset. */
 export function reportOn(mrn: string): Buffer<ArrayBuffer> {
-  return Buffer.from(JSON.stringify({ assets: { [mrn]: { mrn, name: mrn.slice(-6), platformName: "debian" } }, scores: { [mrn]: { values: { "//q/1": { score: 100, status: "pass" } } } } }));
+  return Buffer.from(
+    JSON.stringify({
+      assets: { [mrn]: { mrn, name: mrn.slice(-6), platformName: "debian" } },
+      scores: { [mrn]: { values: { "//q/1": { score: 100, status: "pass" } } } },
+    }),
+  );
 }

@@ -17,7 +17,10 @@ export type Announce = (change: Change) => Promise<void>;
  * only when every instance that may answer from a cache has dropped it, or has lost the right to answer: at most
  * LEASE_MS + MARGIN_MS after the commit.
  */
-export async function inRevokingTransaction<T extends object>(work: (tx: Tx, announce: Announce) => Promise<Result<T>>, limits?: TransactionLimits): Promise<Result<T>> {
+export async function inRevokingTransaction<T extends object>(
+  work: (tx: Tx, announce: Announce) => Promise<Result<T>>,
+  limits?: TransactionLimits,
+): Promise<Result<T>> {
   const { heard, listener } = tokenCache();
   const changeId = randomUUID();
   let announced = false;
@@ -75,7 +78,10 @@ async function listeners(): Promise<string[] | null> {
     const { rows } = await pool().query<{ id: string }>(`SELECT "id" FROM "Listener" WHERE "validUntil" > now()`);
     return rows.map((row) => row.id);
   } catch (error) {
-    log.warn({ message: (error as Error).message }, "who caches tokens could not be asked; waiting for the longest that one could");
+    log.warn(
+      { message: (error as Error).message },
+      "who caches tokens could not be asked; waiting for the longest that one could",
+    );
     return null;
   }
 }

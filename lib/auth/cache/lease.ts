@@ -48,7 +48,12 @@ export class Lease {
 
   holds({ monotonic, wall }: Moment): boolean {
     const sinceByWall = wall - this.#sentAt.wall;
-    return monotonic < this.#sentAt.monotonic + LEASE_MS && monotonic < this.#registeredUntil && sinceByWall >= 0 && sinceByWall < LEASE_MS;
+    return (
+      monotonic < this.#sentAt.monotonic + LEASE_MS &&
+      monotonic < this.#registeredUntil &&
+      sinceByWall >= 0 &&
+      sinceByWall < LEASE_MS
+    );
   }
 
   /**

@@ -88,13 +88,17 @@ export class Listener {
   }
 
   async #keepConnected(): Promise<void> {
-    for (let failures = 0; !this.#stopped.signal.aborted; ) {
+    for (let failures = 0; !this.#stopped.signal.aborted;) {
       const beatsBefore = this.#returned;
       try {
         await this.#connectAndBeat();
       } catch (error) {
         failures = this.#returned > beatsBefore ? 1 : failures + 1;
-        if (failures === 1 && !this.#stopped.signal.aborted) log.warn({ message: (error as Error).message }, "the token cache is off: its connection to the database ended");
+        if (failures === 1 && !this.#stopped.signal.aborted)
+          log.warn(
+            { message: (error as Error).message },
+            "the token cache is off: its connection to the database ended",
+          );
       } finally {
         this.#cutOff();
       }
@@ -116,7 +120,9 @@ export class Listener {
     const broken = new AbortController();
     const ear = await this.#connect(broken);
     ear.on("notification", ({ channel, payload }) => this.#hear(channel, payload ?? ""));
-    await ear.query(`LISTEN ${CHANGE_CHANNEL}; LISTEN "${channelOf("beat", this.instanceId)}"; LISTEN "${heardChannel(this.instanceId)}"`);
+    await ear.query(
+      `LISTEN ${CHANGE_CHANNEL}; LISTEN "${channelOf("beat", this.instanceId)}"; LISTEN "${heardChannel(this.instanceId)}"`,
+    );
     const mouth = await this.#connect(broken);
     this.#mouth = mouth;
     log.debug({ instance: this.instanceId }, "the token cache listens");
@@ -124,7 +130,13 @@ export class Listener {
   }
 
   async #connect(broken: AbortController): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: this.#parts.url, connectionTimeoutMillis: SILENCE_MS, query_timeout: SILENCE_MS, keepAlive: true, application_name: "latchkey cache" });
+    const client = new pg.Client({
+      connectionString: this.#parts.url,
+      connectionTimeoutMillis: SILENCE_MS,
+      query_timeout: SILENCE_MS,
+      keepAlive: true,
+      application_name: "latchkey cache",
+    });
     this.#open.add(client);
     client.on("error", (error) => this.#broke(broken, error));
     client.on("end", () => this.#broke(broken, new Error("the connection was closed")));
@@ -194,7 +206,11 @@ export class Listener {
     const change = decodeChange(payload);
     if (!change) return this.#parts.store.clear();
     this.#parts.store.forget({ organizationId: change.organization, tokenIds: change.tokens });
-    this.#mouth?.query("SELECT pg_notify($1, $2)", [heardChannel(change.from), `${change.id} ${this.instanceId}`]).catch((error: Error) => log.debug({ message: error.message }, "a change was heard, but its maker could not be told"));
+    this.#mouth
+      ?.query("SELECT pg_notify($1, $2)", [heardChannel(change.from), `${change.id} ${this.instanceId}`])
+      .catch((error: Error) =>
+        log.debug({ message: error.message }, "a change was heard, but its maker could not be told"),
+      );
   }
 
   #recordHeard(payload: string): void {

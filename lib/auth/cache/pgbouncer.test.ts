@@ -37,7 +37,19 @@ async function startBouncer(file: string): Promise<string> {
   const settings = path.join(scratch.folder, "pgbouncer.ini");
   writeFileSync(users, `"${direct.username}" "${decodeURIComponent(direct.password)}"\n`);
   const database = `${direct.pathname.slice(1)} = host=${direct.searchParams.get("host")} port=${direct.searchParams.get("port") ?? (direct.port || "5432")}`;
-  const lines = ["[databases]", database, "[pgbouncer]", "listen_addr = 127.0.0.1", `listen_port = ${port}`, "unix_socket_dir =", "auth_type = scram-sha-256", `auth_file = ${users}`, "pool_mode = transaction", "default_pool_size = 3", "ignore_startup_parameters = statement_timeout"];
+  const lines = [
+    "[databases]",
+    database,
+    "[pgbouncer]",
+    "listen_addr = 127.0.0.1",
+    `listen_port = ${port}`,
+    "unix_socket_dir =",
+    "auth_type = scram-sha-256",
+    `auth_file = ${users}`,
+    "pool_mode = transaction",
+    "default_pool_size = 3",
+    "ignore_startup_parameters = statement_timeout",
+  ];
   writeFileSync(settings, lines.join("\n"));
   for (const part of [scratch.folder, users, settings]) chmodSync(part, 0o755);
   bouncer = await startDaemon({ file, args: [...accountOf(direct.searchParams.get("host") ?? ""), settings], port });
@@ -50,30 +62,39 @@ function accountOf(socketFolder: string): string[] {
   return ["-u", execFileSync("id", ["-un", String(statSync(socketFolder).uid)], { encoding: "utf8" }).trim()];
 }
 
-testWith("pgbouncer", "pgbouncer", "behind PgBouncer in transaction mode the cache stays off, checks and revocations work, and no setting leaks", async (file) => {
-  const { tokens } = await issueTokens(urls.ownerUrl, 12);
-  await makeDurable(urls.ownerUrl);
-  const pooled = await startBouncer(file);
-  process.env.DATABASE_URL = pooled;
-  await Promise.all(tokens.map(() => pool().query("SELECT pg_sleep(0.1)"))); // connects, without haste
-  const cache = new TokenCache({ url: pooled, find: findRecord });
-  cache.start();
-  try {
-    // Several connections at once, so that a statement prepared on one is asked for on another.
-    for (let round = 0; round < 8; round += 1) {
-      const found = await Promise.all(tokens.map(async ({ secret }) => findLive(secret, "latch")));
-      expect(found.map((known) => known?.record.tokenId)).toEqual(tokens.map(({ id }) => id));
-      cache.find(digestKey(tokens[round]?.secret ?? ""));
-      expect(cache.state).toEqual({ holds: false, size: 0 });
-      await sleep(100);
+testWith(
+  "pgbouncer",
+  "pgbouncer",
+  "behind PgBouncer in transaction mode the cache stays off, checks and revocations work, and no setting leaks",
+  async (file) => {
+    const { tokens } = await issueTokens(urls.ownerUrl, 12);
+    await makeDurable(urls.ownerUrl);
+    const pooled = await startBouncer(file);
+    process.env.DATABASE_URL = pooled;
+    await Promise.all(tokens.map(() => pool().query("SELECT pg_sleep(0.1)"))); // connects, without haste
+    const cache = new TokenCache({ url: pooled, find: findRecord });
+    cache.start();
+    try {
+      // Several connections at once, so that a statement prepared on one is asked for on another.
+      for (let round = 0; round < 8; round += 1) {
+        const found = await Promise.all(tokens.map(async ({ secret }) => findLive(secret, "latch")));
+        expect(found.map((known) => known?.record.tokenId)).toEqual(tokens.map(({ id }) => id));
+        cache.find(digestKey(tokens[round]?.secret ?? ""));
+        expect(cache.state).toEqual({ holds: false, size: 0 });
+        await sleep(100);
+      }
+      await untilHeard();
+      const commits = await Promise.all(
+        Array.from({ length: 6 }, () =>
+          pool().query<{ value: string }>("SELECT current_setting('synchronous_commit') AS value, pg_sleep(0.1)"),
+        ),
+      );
+      expect(new Set(commits.map(({ rows }) => rows[0]?.value))).toEqual(new Set(["on"]));
+    } finally {
+      await cache.stop();
     }
-    await untilHeard();
-    const commits = await Promise.all(Array.from({ length: 6 }, () => pool().query<{ value: string }>("SELECT current_setting('synchronous_commit') AS value, pg_sleep(0.1)")));
-    expect(new Set(commits.map(({ rows }) => rows[0]?.value))).toEqual(new Set(["on"]));
-  } finally {
-    await cache.stop();
-  }
-});
+  },
+);
 
 /** The test cluster trades durability for speed; here that must be seen. */
 async function makeDurable(connectionString: string): Promise<void> {

@@ -15,7 +15,10 @@ export class RecordStore {
   readonly #keysOfToken = new Map<string, Set<string>>();
 
   constructor(max = MOST_RECORDS) {
-    this.#entries = new LRUCache<string, TokenRecord>({ max, dispose: (record, key) => this.#unindex(record.tokenId, key) });
+    this.#entries = new LRUCache<string, TokenRecord>({
+      max,
+      dispose: (record, key) => this.#unindex(record.tokenId, key),
+    });
   }
 
   get generation(): number {

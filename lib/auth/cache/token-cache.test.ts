@@ -12,7 +12,16 @@ import { LEASE_MS, MARGIN_MS } from "./lease";
 import { TokenCache } from "./token-cache";
 
 const urls = useTestDatabase();
-const admin: UserActor = { kind: "user", userId: "01900000-0000-7000-8000-000000000001", sessionId: "01900000-0000-7000-8000-000000000002", name: "Ada", email: "ada@example.com", organizationId: "acme-labs", role: "super_admin", address: null };
+const admin: UserActor = {
+  kind: "user",
+  userId: "01900000-0000-7000-8000-000000000001",
+  sessionId: "01900000-0000-7000-8000-000000000002",
+  name: "Ada",
+  email: "ada@example.com",
+  organizationId: "acme-labs",
+  role: "super_admin",
+  address: null,
+};
 
 let counter = 0;
 let instances: TokenCache[] = [];
@@ -41,7 +50,10 @@ async function freshToken() {
 
 /** Ends the connections of that name, as their own role may. */
 async function terminate(applicationName: string): Promise<void> {
-  await pool().query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND datname = current_database()", [applicationName]);
+  await pool().query(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND datname = current_database()",
+    [applicationName],
+  );
 }
 
 /** Whether those who revoke wait for this instance. */
@@ -50,7 +62,11 @@ async function listed(cache: TokenCache): Promise<boolean> {
 }
 
 beforeEach(async () => {
-  await db().organization.upsert({ where: { id: "acme-labs" }, create: { id: "acme-labs", code: "ACME", name: "Acme" }, update: { tokenMaxLifetimeDays: null } });
+  await db().organization.upsert({
+    where: { id: "acme-labs" },
+    create: { id: "acme-labs", code: "ACME", name: "Acme" },
+    update: { tokenMaxLifetimeDays: null },
+  });
 });
 
 afterEach(async () => {
@@ -81,8 +97,16 @@ test("an unknown token is never remembered: one that is made afterwards counts a
 describe("what is taken back is forgotten on every instance before the answer", () => {
   for (const [name, change] of [
     ["a revocation", (token: { id: string }) => revokeToken(admin, { tokenId: token.id })],
-    ["a change of permissions", (token: { id: string; version: number }) => setPermissions(admin, { tokenId: token.id, version: token.version, permissions: ["editor"] })],
-    ["a shorter life", (token: { id: string; version: number }) => editToken(admin, { tokenId: token.id, version: token.version, expiration: { kind: "days", days: 1 } })],
+    [
+      "a change of permissions",
+      (token: { id: string; version: number }) =>
+        setPermissions(admin, { tokenId: token.id, version: token.version, permissions: ["editor"] }),
+    ],
+    [
+      "a shorter life",
+      (token: { id: string; version: number }) =>
+        editToken(admin, { tokenId: token.id, version: token.version, expiration: { kind: "days", days: 1 } }),
+    ],
   ] as const) {
     test(name, async () => {
       tokenCache().start();
@@ -129,7 +153,9 @@ test("who is told that a token is revoked already may rely on it as on the first
   const token = await freshToken();
   await pool().query(`INSERT INTO "Listener" VALUES (gen_random_uuid(), now() + interval '30 seconds')`);
   const first = revokeToken(admin, { tokenId: token.id });
-  await expect.poll(() => db().apiToken.count({ where: { id: token.id, revokedAt: { not: null } } }), { interval: 5 }).toBe(1);
+  await expect
+    .poll(() => db().apiToken.count({ where: { id: token.id, revokedAt: { not: null } } }), { interval: 5 })
+    .toBe(1);
   const begun = performance.now();
   expect(await revokeToken(admin, { tokenId: token.id })).toMatchObject({ ok: false, reason: "already_revoked" });
   expect(performance.now() - begun).toBeGreaterThanOrEqual(LEASE_MS - 5);

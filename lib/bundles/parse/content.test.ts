@@ -45,8 +45,14 @@ queries:
           name: "Linux baseline",
           version: "1.2.0-rc.1",
           license: "MIT",
-          tags: [{ key: "example.com/category", value: "security" }, { key: "level", value: "2" }],
-          authors: [{ name: "Example", email: "team@example.com" }, { name: "Somebody", email: null }],
+          tags: [
+            { key: "example.com/category", value: "security" },
+            { key: "level", value: "2" },
+          ],
+          authors: [
+            { name: "Example", email: "team@example.com" },
+            { name: "Somebody", email: null },
+          ],
           description: "For hosts.",
           line: 2,
           checks: 3,
@@ -58,17 +64,32 @@ queries:
   });
 
   test("a query pack, with queries in groups or directly below it", () => {
-    const text = pack("  queries: [{uid: q1, mql: a}, {mql: b}]\n  groups: [{queries: [{uid: q1}, {uid: q2, mql: c}]}]\n");
+    const text = pack(
+      "  queries: [{uid: q1, mql: a}, {mql: b}]\n  groups: [{queries: [{uid: q1}, {uid: q2, mql: c}]}]\n",
+    );
     expect(parse(text)).toMatchObject({ ok: true, querypacks: [{ uid: "a", name: "a", queries: 3 }], warnings: [] });
   });
 
   test("several policies and packs in one file, also with the same uid", () => {
-    expect(parse(`${policy("- uid: b\n  version: v2\n")}${pack("")}`)).toMatchObject({ ok: true, policies: [{ uid: "a" }, { uid: "b" }], querypacks: [{ uid: "a" }] });
+    expect(parse(`${policy("- uid: b\n  version: v2\n")}${pack("")}`)).toMatchObject({
+      ok: true,
+      policies: [{ uid: "a" }, { uid: "b" }],
+      querypacks: [{ uid: "a" }],
+    });
   });
 
   test("names that JavaScript treats specially are names like any other", () => {
     const text = policy("  __proto__: {polluted: yes}\n  tags: {__proto__: x, constructor: y}\n");
-    expect(parse(text)).toMatchObject({ policies: [{ tags: [{ key: "__proto__", value: "x" }, { key: "constructor", value: "y" }] }] });
+    expect(parse(text)).toMatchObject({
+      policies: [
+        {
+          tags: [
+            { key: "__proto__", value: "x" },
+            { key: "constructor", value: "y" },
+          ],
+        },
+      ],
+    });
     expect(Object.prototype).not.toHaveProperty("polluted");
   });
 
@@ -78,7 +99,9 @@ queries:
   });
 
   test("one list of checks used by two policies through an alias defines each check once", () => {
-    const text = policy("  groups: [{checks: &shared [{uid: q, mql: a}]}]\n- uid: b\n  version: 1.0.0\n  groups: [{checks: *shared}]\n");
+    const text = policy(
+      "  groups: [{checks: &shared [{uid: q, mql: a}]}]\n- uid: b\n  version: 1.0.0\n  groups: [{checks: *shared}]\n",
+    );
     expect(parse(text)).toMatchObject({ ok: true, policies: [{ checks: 1 }, { checks: 1 }], warnings: [] });
   });
 
@@ -103,17 +126,59 @@ describe("what is an error", () => {
     ["a uid that is a number", "policies:\n- uid: 7\n  version: 1.0.0\n", "wrong_type", "2:8", "policies[0].uid"],
     ["a uid with a slash", "policies:\n- uid: a/b\n  version: 1.0.0\n", "bad_uid", "2:8", "policies[0].uid"],
     ["a uid that climbs", "policies:\n- uid: ..\n  version: 1.0.0\n", "bad_uid", "2:8", "policies[0].uid"],
-    ["a uid of 201 characters", `policies:\n- uid: ${"a".repeat(201)}\n  version: 1.0.0\n`, "bad_uid", "2:8", "policies[0].uid"],
+    [
+      "a uid of 201 characters",
+      `policies:\n- uid: ${"a".repeat(201)}\n  version: 1.0.0\n`,
+      "bad_uid",
+      "2:8",
+      "policies[0].uid",
+    ],
     ["a policy uid twice", policy("- uid: a\n  version: 1.0.0\n"), "duplicate_uid", "4:8", "policies[1].uid"],
-    ["a policy twice through an alias", "policies:\n- &p\n  uid: a\n  version: 1.0.0\n- *p\n", "duplicate_uid", "3:8", "policies[1].uid"],
+    [
+      "a policy twice through an alias",
+      "policies:\n- &p\n  uid: a\n  version: 1.0.0\n- *p\n",
+      "duplicate_uid",
+      "3:8",
+      "policies[1].uid",
+    ],
     ["a pack uid twice", pack("- uid: a\n  version: 1.0.0\n"), "duplicate_uid", "4:8", "packs[1].uid"],
-    ["a query uid twice", policy("queries:\n- {uid: q, mql: a}\n- {uid: q, mql: b}\n"), "duplicate_uid", "6:9", "queries[1].uid"],
-    ["a query defined in a group and outside", `${group("    - {uid: q, mql: a}\n")}queries:\n- {uid: q, mql: b}\n`, "duplicate_uid", "7:13", "policies[0].groups[0].checks[0].uid"],
-    ["a version that is a number", "policies:\n- uid: a\n  version: 1.0\n", "wrong_type", "3:12", "policies[0].version"],
-    ["a version that is a word", "policies:\n- uid: a\n  version: newest\n", "bad_version", "3:12", "policies[0].version"],
+    [
+      "a query uid twice",
+      policy("queries:\n- {uid: q, mql: a}\n- {uid: q, mql: b}\n"),
+      "duplicate_uid",
+      "6:9",
+      "queries[1].uid",
+    ],
+    [
+      "a query defined in a group and outside",
+      `${group("    - {uid: q, mql: a}\n")}queries:\n- {uid: q, mql: b}\n`,
+      "duplicate_uid",
+      "7:13",
+      "policies[0].groups[0].checks[0].uid",
+    ],
+    [
+      "a version that is a number",
+      "policies:\n- uid: a\n  version: 1.0\n",
+      "wrong_type",
+      "3:12",
+      "policies[0].version",
+    ],
+    [
+      "a version that is a word",
+      "policies:\n- uid: a\n  version: newest\n",
+      "bad_version",
+      "3:12",
+      "policies[0].version",
+    ],
     ["a check that says nothing", group("    - title: x\n"), "missing_query", "7:7", "policies[0].groups[0].checks[0]"],
     ["a NUL hidden in an escape", policy('  name: "a\\0"\n'), "bad_text", "4:9", "policies[0].name"],
-    ["half of a surrogate pair hidden in an escape", policy('  name: "\\uD83D"\n'), "bad_text", "4:9", "policies[0].name"],
+    [
+      "half of a surrogate pair hidden in an escape",
+      policy('  name: "\\uD83D"\n'),
+      "bad_text",
+      "4:9",
+      "policies[0].name",
+    ],
     ["a name of a thousand characters", policy(`  name: ${"n".repeat(1000)}\n`), "too_long", "4:9", "policies[0].name"],
     ["tags that are a list", policy("  tags: [a]\n"), "wrong_type", "4:9", "policies[0].tags"],
     ["a tag that is a list", policy("  tags: {a: [b]}\n"), "wrong_type", "4:13", "policies[0].tags.a"],
@@ -130,15 +195,30 @@ describe("what is a warning", () => {
   });
 
   test("a check that is not in the file, since it may live elsewhere", () => {
-    expect(only(group("    - uid: elsewhere\n"))).toEqual(["warning", "unknown_query", "7:12", "policies[0].groups[0].checks[0].uid"]);
+    expect(only(group("    - uid: elsewhere\n"))).toEqual([
+      "warning",
+      "unknown_query",
+      "7:12",
+      "policies[0].groups[0].checks[0].uid",
+    ]);
   });
 
   test("a variant that is not in the file", () => {
-    expect(only(policy("queries:\n- {uid: q, variants: [{uid: elsewhere}]}\n"))).toEqual(["warning", "unknown_query", "5:29", "queries[0].variants[0].uid"]);
+    expect(only(policy("queries:\n- {uid: q, variants: [{uid: elsewhere}]}\n"))).toEqual([
+      "warning",
+      "unknown_query",
+      "5:29",
+      "queries[0].variants[0].uid",
+    ]);
   });
 
   test("an impact beyond a hundred", () => {
-    expect(only(policy("queries:\n- {uid: q, mql: a, impact: {value: 101}}\n"))).toEqual(["warning", "bad_impact", "5:36", "queries[0].impact.value"]);
+    expect(only(policy("queries:\n- {uid: q, mql: a, impact: {value: 101}}\n"))).toEqual([
+      "warning",
+      "bad_impact",
+      "5:36",
+      "queries[0].impact.value",
+    ]);
   });
 
   test("not a reference by MRN, which names its home", () => {

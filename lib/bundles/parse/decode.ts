@@ -48,7 +48,12 @@ function controlCharacter(text: string, index: number): BundleRefused {
   const before = text.slice(0, index);
   const code = text.charCodeAt(index).toString(16).padStart(4, "0").toUpperCase();
   const column = index - before.lastIndexOf("\n");
-  return refused("control_character", `The control character U+${code} may not stand in YAML.`, before.split("\n").length, column);
+  return refused(
+    "control_character",
+    `The control character U+${code} may not stand in YAML.`,
+    before.split("\n").length,
+    column,
+  );
 }
 
 function refused(code: FindingCode, message: string, line = 1, column = 1): BundleRefused {

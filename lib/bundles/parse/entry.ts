@@ -86,7 +86,8 @@ export class Entry {
   text(key: string, limits: TextLimits): string | null {
     const spot = this.find(key);
     if (!spot) return null;
-    if (isScalar(spot.node) && typeof spot.node.value === "string") return this.checked(key, spot.node.value, spot, limits);
+    if (isScalar(spot.node) && typeof spot.node.value === "string")
+      return this.checked(key, spot.node.value, spot, limits);
     return this.#wrong(spot, `${key} is text (put it in quotes)`);
   }
 
@@ -117,7 +118,8 @@ function follow({ targets }: Context, node: Node | null): Node | null {
   return isAlias(node) ? (targets.get(node) ?? null) : node;
 }
 
-const join = (path: string | undefined, key: string): string => (path ? `${path}.${key.slice(0, 80)}` : key.slice(0, 80));
+const join = (path: string | undefined, key: string): string =>
+  path ? `${path}.${key.slice(0, 80)}` : key.slice(0, 80);
 
 function nameOf(node: Node | null): string {
   if (isMap(node)) return "a map";

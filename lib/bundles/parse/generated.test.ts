@@ -29,16 +29,55 @@ test("a generated bundle is read back as it was meant", () => {
 
 test("summaries agree with what the yaml package makes of the same text", () => {
   const text = generateBundle({ seed: 7, checks: 60, policies: 3, packs: 2 });
-  const bundle = parseYaml(text) as { policies: { uid: string; name: string; version: string; docs: { desc: string } }[] };
-  const expected = bundle.policies.map(({ uid, name, version, docs }) => ({ uid, name, version, description: docs.desc }));
+  const bundle = parseYaml(text) as {
+    policies: { uid: string; name: string; version: string; docs: { desc: string } }[];
+  };
+  const expected = bundle.policies.map(({ uid, name, version, docs }) => ({
+    uid,
+    name,
+    version,
+    description: docs.desc,
+  }));
   expect(parseBundle(Buffer.from(text))).toMatchObject({ ok: true, policies: expected });
 });
 
 test("no bytes make the parser throw", () => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 2000 }), (bytes) => void parseBundle(bytes)), { numRuns: 500 });
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 2000 }), (bytes) => void parseBundle(bytes)),
+    { numRuns: 500 },
+  );
 });
 
-const scraps = ["policies:", "packs:", "queries:", "- ", "uid: a", "\n", "  ", "\t", "&a ", "*a", "{", "}", "[", "]", ": ", "? ", "|\n", '"', "'", "---\n", "...\n", "<<", "%YAML 1.2\n", "#", "!!str ", "groups:", "checks:", "~"];
+const scraps = [
+  "policies:",
+  "packs:",
+  "queries:",
+  "- ",
+  "uid: a",
+  "\n",
+  "  ",
+  "\t",
+  "&a ",
+  "*a",
+  "{",
+  "}",
+  "[",
+  "]",
+  ": ",
+  "? ",
+  "|\n",
+  '"',
+  "'",
+  "---\n",
+  "...\n",
+  "<<",
+  "%YAML 1.2\n",
+  "#",
+  "!!str ",
+  "groups:",
+  "checks:",
+  "~",
+];
 
 test("no heap of YAML scraps makes the parser throw, and findings point into the text", () => {
   fc.assert(

@@ -57,6 +57,8 @@ function readEntries(bundle: Bundle, entry: Entry): Content | null {
 }
 
 function empty(findings: Findings): null {
-  findings.error("empty_bundle", "A bundle holds at least one policy or query pack, under policies or packs.", { offset: 0 });
+  findings.error("empty_bundle", "A bundle holds at least one policy or query pack, under policies or packs.", {
+    offset: 0,
+  });
   return null;
 }

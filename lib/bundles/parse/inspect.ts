@@ -57,8 +57,10 @@ class Inspector {
 
   #alias(alias: Alias): number {
     const anchored = this.#anchors.get(alias.source);
-    if (!anchored) return this.#bad("unknown_alias", `No anchor called ${shown(alias)} stands before this alias.`, alias);
-    if (anchored.size === null) return this.#bad("recursive_alias", `The alias ${shown(alias)} stands inside what it names.`, alias);
+    if (!anchored)
+      return this.#bad("unknown_alias", `No anchor called ${shown(alias)} stands before this alias.`, alias);
+    if (anchored.size === null)
+      return this.#bad("recursive_alias", `The alias ${shown(alias)} stands inside what it names.`, alias);
     return this.#grow(alias, anchored.node, anchored.size);
   }
 
@@ -67,7 +69,11 @@ class Inspector {
     this.#aliased += size;
     if (this.#aliased <= MAX_ALIASED_NODES) this.targets.set(alias, node);
     else if (before <= MAX_ALIASED_NODES) {
-      this.#bad("alias_bomb", `The aliases of a bundle may stand for ${MAX_ALIASED_NODES} values; here they pass that.`, alias);
+      this.#bad(
+        "alias_bomb",
+        `The aliases of a bundle may stand for ${MAX_ALIASED_NODES} values; here they pass that.`,
+        alias,
+      );
     }
     return size;
   }
@@ -82,8 +88,14 @@ class Inspector {
     for (const { key } of map.items) {
       const node = isAlias(key) ? this.targets.get(key) : key;
       if (!isScalar(node)) continue;
-      if (seen.has(node.value)) this.findings.error("duplicate_key", `The key ${quoted(node.value)} stands here twice.`, placeOf(key as Node));
-      if (node.value === "<<") this.findings.warn("merge_key", "YAML 1.2 has no merge keys: << is a key like any other.", placeOf(key as Node));
+      if (seen.has(node.value))
+        this.findings.error("duplicate_key", `The key ${quoted(node.value)} stands here twice.`, placeOf(key as Node));
+      if (node.value === "<<")
+        this.findings.warn(
+          "merge_key",
+          "YAML 1.2 has no merge keys: << is a key like any other.",
+          placeOf(key as Node),
+        );
       seen.add(node.value);
     }
   }

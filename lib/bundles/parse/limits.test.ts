@@ -20,7 +20,12 @@ describe("size", () => {
   });
 
   test("a bundle of 6 MB is refused unread", () => {
-    expect(parse(generateBundle({ bytes: 6_000_000 }))).toEqual({ ...refusedAs("too_large"), warnings: [], moreErrors: 0, moreWarnings: 0 });
+    expect(parse(generateBundle({ bytes: 6_000_000 }))).toEqual({
+      ...refusedAs("too_large"),
+      warnings: [],
+      moreErrors: 0,
+      moreWarnings: 0,
+    });
   });
 
   test("bytes count, not characters", () => {
@@ -30,11 +35,16 @@ describe("size", () => {
 
 describe("depth", () => {
   test.each(["[", "{a: ", "- ", "? ", "!x [", "[{"])("thousands of %j in each other are refused", (opening) => {
-    expect(parse(`${policy}x: ${opening.startsWith("-") ? "\n  " : ""}${opening.repeat(100_000)}`)).toMatchObject({ ok: false });
+    expect(parse(`${policy}x: ${opening.startsWith("-") ? "\n  " : ""}${opening.repeat(100_000)}`)).toMatchObject({
+      ok: false,
+    });
   });
 
   test("the place where it gets too deep is told", () => {
-    expect(parse(`x: ${"[".repeat(100)}`)).toMatchObject({ ok: false, errors: [{ code: "too_deep", line: 1, column: 67 }] });
+    expect(parse(`x: ${"[".repeat(100)}`)).toMatchObject({
+      ok: false,
+      errors: [{ code: "too_deep", line: 1, column: 67 }],
+    });
   });
 
   test("what is deep in a sensible way is accepted", () => {
@@ -53,7 +63,9 @@ describe("aliases", () => {
 
   test("a billion laughs are refused in no time", () => {
     const text = laughs(9);
-    expect(cpu(() => expect(parse(text)).toMatchObject({ ok: false, errors: [{ code: "alias_bomb", line: 4 }] }))).toBeLessThan(500);
+    expect(
+      cpu(() => expect(parse(text)).toMatchObject({ ok: false, errors: [{ code: "alias_bomb", line: 4 }] })),
+    ).toBeLessThan(500);
   });
 
   test("a laugh or two are accepted", () => {
@@ -81,9 +93,17 @@ describe("aliases", () => {
 describe("no 5 MB of anything take long", () => {
   const full = (piece: string): string => piece.repeat(Math.floor(MAX_BUNDLE_BYTES / piece.length));
   const pieces = ["-\n", "*a ", "[a]: ", "---\n", "\t", '"', "a\n"];
-  const headed: [string, string][] = [["flow list", `[${full("1,")}]`], ["folded text", `a: "${full("x\n\n")}`], ["literal text", `a: |\n${full(" a\n")}`]];
+  const headed: [string, string][] = [
+    ["flow list", `[${full("1,")}]`],
+    ["folded text", `a: "${full("x\n\n")}`],
+    ["literal text", `a: |\n${full(" a\n")}`],
+  ];
   const keys = Array.from({ length: 350_000 }, (_, index) => `k${index}: 1\n`).join("");
-  const cases: [string, string][] = [...pieces.map((piece): [string, string] => [JSON.stringify(piece), full(piece)]), ...headed, ["keys", keys]];
+  const cases: [string, string][] = [
+    ...pieces.map((piece): [string, string] => [JSON.stringify(piece), full(piece)]),
+    ...headed,
+    ["keys", keys],
+  ];
 
   test.each(cases)("%s", (_name, text) => {
     expect(cpu(() => expect(parse(text.slice(0, MAX_BUNDLE_BYTES))).toMatchObject({ ok: false }))).toBeLessThan(5000);

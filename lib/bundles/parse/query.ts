@@ -47,7 +47,8 @@ export function readUsedQuery(bundle: Bundle, spot: Spot): string | null {
   if (isDefinition(entry)) {
     if (uid !== null) bundle.registry.define("query", uid, place);
   } else if (uid !== null) bundle.registry.refer(uid, place);
-  else if (!entry.find("uid") && !entry.find("mrn")) entry.fail("missing_query", "A check or query needs a uid, or its own mql.");
+  else if (!entry.find("uid") && !entry.find("mrn"))
+    entry.fail("missing_query", "A check or query needs a uid, or its own mql.");
   readBody(bundle, entry);
   return uid;
 }

@@ -11,7 +11,11 @@ interface Reference {
 
 /** Who is called what in one bundle. */
 export class Registry {
-  readonly #defined = { policy: new Map<string, Place>(), "query pack": new Map<string, Place>(), query: new Map<string, Place>() };
+  readonly #defined = {
+    policy: new Map<string, Place>(),
+    "query pack": new Map<string, Place>(),
+    query: new Map<string, Place>(),
+  };
   readonly #references: Reference[] = [];
 
   constructor(private readonly findings: Findings) {}
@@ -37,7 +41,11 @@ export class Registry {
   warnOfUnknown(): void {
     for (const { uid, place } of this.#references) {
       if (this.#defined.query.has(uid)) continue;
-      this.findings.warn("unknown_query", `The query ${quoted(uid)} is not in this bundle. It must exist elsewhere.`, place);
+      this.findings.warn(
+        "unknown_query",
+        `The query ${quoted(uid)} is not in this bundle. It must exist elsewhere.`,
+        place,
+      );
     }
   }
 }

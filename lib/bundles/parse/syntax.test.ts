@@ -13,7 +13,12 @@ function firstError(text: string | Uint8Array): Pick<Finding, "code" | "line" | 
 }
 
 test("a bundle that is fine is accepted without a word", () => {
-  expect(parse(policy)).toMatchObject({ ok: true, warnings: [], moreWarnings: 0, policies: [{ uid: "first", version: "1.0.0", line: 2 }] });
+  expect(parse(policy)).toMatchObject({
+    ok: true,
+    warnings: [],
+    moreWarnings: 0,
+    policies: [{ uid: "first", version: "1.0.0", line: 2 }],
+  });
 });
 
 describe("the place of an error is told", () => {
@@ -26,7 +31,11 @@ describe("the place of an error is told", () => {
   });
 
   test("a key that stands twice in a part that nobody reads", () => {
-    expect(firstError(`${policy}other: {x: [{k: 1, "k": 2}]}\n`)).toEqual({ code: "duplicate_key", line: 4, column: 20 });
+    expect(firstError(`${policy}other: {x: [{k: 1, "k": 2}]}\n`)).toEqual({
+      code: "duplicate_key",
+      line: 4,
+      column: 20,
+    });
   });
 
   test("broken YAML", () => {
@@ -34,7 +43,11 @@ describe("the place of an error is told", () => {
   });
 
   test("bytes that are not UTF-8, wherever they stand", () => {
-    const latin1 = Buffer.concat([Buffer.from("# ä\npolicies:\n  - uid: "), Buffer.from([0xe4, 0x62]), Buffer.from("\n")]);
+    const latin1 = Buffer.concat([
+      Buffer.from("# ä\npolicies:\n  - uid: "),
+      Buffer.from([0xe4, 0x62]),
+      Buffer.from("\n"),
+    ]);
     expect(firstError(latin1)).toEqual({ code: "not_utf8", line: 3, column: 10 });
   });
 
@@ -43,7 +56,11 @@ describe("the place of an error is told", () => {
   });
 
   test("UTF-16 is not taken for UTF-8", () => {
-    expect(firstError(Buffer.from(`\ufeff${policy}`, "utf16le"))).toMatchObject({ code: "not_utf8", line: 1, column: 1 });
+    expect(firstError(Buffer.from(`\ufeff${policy}`, "utf16le"))).toMatchObject({
+      code: "not_utf8",
+      line: 1,
+      column: 1,
+    });
   });
 
   test("control characters", () => {
@@ -60,20 +77,32 @@ describe("the place of an error is told", () => {
 });
 
 test("a byte order mark, document marks, carriage returns and comments are no trouble", () => {
-  expect(parse(`\ufeff# comment\r\n---\r\n${policy.replaceAll("\n", "\r\n")}...\r\n`)).toMatchObject({ ok: true, warnings: [] });
+  expect(parse(`\ufeff# comment\r\n---\r\n${policy.replaceAll("\n", "\r\n")}...\r\n`)).toMatchObject({
+    ok: true,
+    warnings: [],
+  });
 });
 
 test("a tag that nobody knows is a warning", () => {
-  expect(parse("policies:\n  - uid: !special a\n    version: 1.0.0\n")).toMatchObject({ ok: true, warnings: [{ code: "yaml_notice", line: 2 }] });
+  expect(parse("policies:\n  - uid: !special a\n    version: 1.0.0\n")).toMatchObject({
+    ok: true,
+    warnings: [{ code: "yaml_notice", line: 2 }],
+  });
 });
 
 test("a merge key is a warning, since YAML 1.2 has none", () => {
   const text = "base: &base {license: MIT}\npolicies:\n  - <<: *base\n    uid: a\n    version: 1.0.0\n";
-  expect(parse(text)).toMatchObject({ ok: true, policies: [{ license: null }], warnings: [{ code: "merge_key", line: 3 }] });
+  expect(parse(text)).toMatchObject({
+    ok: true,
+    policies: [{ license: null }],
+    warnings: [{ code: "merge_key", line: 3 }],
+  });
 });
 
 test("of many errors a hundred are told and the rest is counted", () => {
   const result = parse(`policies:\n${"  - name: no uid\n".repeat(250)}`);
   expect(result).toMatchObject({ ok: false, moreErrors: 150, moreWarnings: 150 });
-  expect(result.ok || result.errors.map(({ line }) => line)).toEqual(Array.from({ length: 100 }, (_, index) => index + 2));
+  expect(result.ok || result.errors.map(({ line }) => line)).toEqual(
+    Array.from({ length: 100 }, (_, index) => index + 2),
+  );
 });

@@ -7,7 +7,13 @@ import type { FindingCode } from "./types";
 type Options = ParseOptions & { logLevel: "silent"; version: "1.2" };
 
 /** Duplicate keys are looked for in nodes.ts: the library compares every key with every other of its map. */
-const OPTIONS: Options = { uniqueKeys: false, keepSourceTokens: false, prettyErrors: false, logLevel: "silent", version: "1.2" };
+const OPTIONS: Options = {
+  uniqueKeys: false,
+  keepSourceTokens: false,
+  prettyErrors: false,
+  logLevel: "silent",
+  version: "1.2",
+};
 
 /**
  * The nodes of a YAML text that holds one document, or null with the reason among the findings.
@@ -48,14 +54,19 @@ class Parts {
   add(part: CST.Token): void {
     if (part.type === "document") this.#documents += 1;
     if (this.#documents < 2) return void this.tokens.push(part);
-    if (!this.refused) this.findings.error("multiple_documents", "A bundle is one YAML document; here a second one begins.", part);
+    if (!this.refused)
+      this.findings.error("multiple_documents", "A bundle is one YAML document; here a second one begins.", part);
     this.refused = true;
   }
 }
 
 function withinLimits(parser: Parser, count: number, findings: Findings): boolean {
   if (parser.stack.length > MAX_DEPTH && depth(parser) > MAX_DEPTH) {
-    findings.error("too_deep", `Lists and maps may stand ${MAX_DEPTH} deep in each other.`, parser.stack.at(-1) ?? parser);
+    findings.error(
+      "too_deep",
+      `Lists and maps may stand ${MAX_DEPTH} deep in each other.`,
+      parser.stack.at(-1) ?? parser,
+    );
   } else if (count > MAX_TOKENS) {
     findings.error("too_complex", `A bundle may have ${MAX_TOKENS} words and marks; this one has more.`, parser);
   }
@@ -69,7 +80,8 @@ function tell(document: Document.Parsed, findings: Findings): void {
   for (const error of document.errors) findings.error(codeOf(error), sentence(error.message), at(error));
   for (const warning of document.warnings) findings.warn("yaml_notice", sentence(warning.message), at(warning));
   const { version, explicit } = document.directives?.yaml ?? {};
-  if (explicit && version !== "1.2") findings.error("yaml_version", `A bundle is YAML 1.2, not ${version}.`, { offset: 0 });
+  if (explicit && version !== "1.2")
+    findings.error("yaml_version", `A bundle is YAML 1.2, not ${version}.`, { offset: 0 });
 }
 
 const at = (error: YAMLError): { offset: number } => ({ offset: error.pos[0] });

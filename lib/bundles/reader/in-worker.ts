@@ -12,7 +12,12 @@ const MEMORY_MB = 768;
 
 /** Parses a bundle in a thread of its own, which ends with it: nothing is left behind, and a stuck one can be stopped. */
 export async function readInWorker(file: URL, bytes: Uint8Array, timeoutMs = TIMEOUT_MS): Promise<BundleParse> {
-  const worker = new Worker(file, { workerData: bytes, resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB }, execArgv: [], env: {} });
+  const worker = new Worker(file, {
+    workerData: bytes,
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+    execArgv: [],
+    env: {},
+  });
   let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise<BundleParse>((resolve, reject) => {

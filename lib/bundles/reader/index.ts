@@ -22,9 +22,13 @@ export async function readBundle(bytes: Uint8Array): Promise<Result<{ parsed: Bu
   if (bytes.byteLength <= INLINE_BYTES) return { ok: true, parsed: parseBundle(bytes) };
   const file = workerFile();
   try {
-    return { ok: true, parsed: await queue().run(async () => (file === null ? parseBundle(bytes) : readInWorker(file, bytes))) };
+    return {
+      ok: true,
+      parsed: await queue().run(async () => (file === null ? parseBundle(bytes) : readInWorker(file, bytes))),
+    };
   } catch (error) {
-    if (error instanceof ReaderFailed) log.error({ message: error.message, bytes: bytes.byteLength }, "a bundle could not be read");
+    if (error instanceof ReaderFailed)
+      log.error({ message: error.message, bytes: bytes.byteLength }, "a bundle could not be read");
     else if (!(error instanceof QueueFull)) throw error;
     return fail("unavailable", { detail: { retryAfterSeconds: 5 } });
   }

@@ -47,7 +47,9 @@ test("a thread that takes too long is stopped", async () => {
 });
 
 test("a thread that breaks is an error, not a crash", async () => {
-  await expect(readInWorker(new URL("data:text/javascript,throw new Error('broken')"), large)).rejects.toThrow("broken");
+  await expect(readInWorker(new URL("data:text/javascript,throw new Error('broken')"), large)).rejects.toThrow(
+    "broken",
+  );
 });
 
 test("without a built thread, bundles are read in the process", async () => {

@@ -31,7 +31,16 @@ const scopeIn = (place: Place, wide: boolean) => mrnScope(place.organizationId, 
 
 /** Somebody who may look up the names of what the place made. */
 function reader({ organizationId, userId: tokenId }: Place): TokenActor {
-  return { kind: "token", tokenId, name: "Reader", organizationId, scope: WHOLE_ORGANIZATION, permissions: ["viewer"], expiresAt: null, address: null };
+  return {
+    kind: "token",
+    tokenId,
+    name: "Reader",
+    organizationId,
+    scope: WHOLE_ORGANIZATION,
+    permissions: ["viewer"],
+    expiresAt: null,
+    address: null,
+  };
 }
 
 async function policy(place: Place, wide = false): Promise<string> {
@@ -44,65 +53,408 @@ async function querypack(place: Place, wide = false): Promise<string> {
   return found.ok ? found.item.mrn : found.reason;
 }
 
-const token = async (place: Place, wide = false): Promise<string> => formatMrn({ kind: "apitoken", scope: scopeIn(place, wide), id: await place.token(wide) });
-const asset = async (place: Place): Promise<string> => formatMrn({ kind: "asset", spaceId: place.spaceId, id: await place.asset() });
-const dataurl = (bytes: Uint8Array, type = "application/x-yaml"): string => `data:${type};base64,${Buffer.from(bytes).toString("base64")}`;
+const token = async (place: Place, wide = false): Promise<string> =>
+  formatMrn({ kind: "apitoken", scope: scopeIn(place, wide), id: await place.token(wide) });
+const asset = async (place: Place): Promise<string> =>
+  formatMrn({ kind: "asset", spaceId: place.spaceId, id: await place.asset() });
+const dataurl = (bytes: Uint8Array, type = "application/x-yaml"): string =>
+  `data:${type};base64,${Buffer.from(bytes).toString("base64")}`;
 const bundle = () => dataurl(smallBundle({ policies: [`p-${unique()}`] }));
 const packs = () => dataurl(smallBundle({ packs: [`q-${unique()}`] }));
 
 /** A document with one `$input` variable, as clients write them. */
-const mutation = (field: string, type: string, selection: string, input: unknown): Document => ({ query: `mutation ($input: ${type}) { ${field}(input: $input) ${selection} }`, variables: { input } });
-const query = (field: string, type: string, selection: string, input: unknown): Document => ({ ...mutation(field, type, selection, input), query: `query ($input: ${type}) { ${field}(input: $input) ${selection} }` });
-const byMrn = (field: string, mrn: string): Document => ({ query: `query ($mrn: String!) { ${field}(mrn: $mrn) { mrn name } }`, variables: { mrn } });
+const mutation = (field: string, type: string, selection: string, input: unknown): Document => ({
+  query: `mutation ($input: ${type}) { ${field}(input: $input) ${selection} }`,
+  variables: { input },
+});
+const query = (field: string, type: string, selection: string, input: unknown): Document => ({
+  ...mutation(field, type, selection, input),
+  query: `query ($input: ${type}) { ${field}(input: $input) ${selection} }`,
+});
+const byMrn = (field: string, mrn: string): Document => ({
+  query: `query ($mrn: String!) { ${field}(mrn: $mrn) { mrn name } }`,
+  variables: { mrn },
+});
 
 const SPACES: readonly GraphqlOperation[] = [
-  { name: "organization", action: "organization.read", of: "wide", document: (place) => byMrn("organization", organization(place)) },
-  { name: "updateOrganization", action: "organization.update", of: "wide", document: (place) => mutation("updateOrganization", "UpdateOrganizationInput!", "{ organization { mrn } }", { mrn: organization(place), name: "World", company: unique() }) },
-  { name: "deleteOrganization", action: "organization.delete", of: "wide", fatal: true, document: (place) => ({ query: "mutation ($orgMrn: ID!) { deleteOrganization(orgMrn: $orgMrn) }", variables: { orgMrn: organization(place) } }) },
-  { name: "createSpace", action: "space.create", of: "wide", document: (place) => mutation("createSpace", "CreateSpaceInput!", "{ mrn }", { name: "Another", orgMrn: organization(place) }) },
-  { name: "space", action: "space.read", of: "space", rest: "getSpace", document: (place) => byMrn("space", space(place)) },
-  { name: "updateSpace", action: "space.update", of: "space", rest: "updateSpace", document: (place) => mutation("updateSpace", "UpdateSpaceInput!", "{ space { mrn } }", { mrn: space(place), name: "A space", description: unique() }) },
-  { name: "deleteSpace", action: "space.delete", of: "space", fatal: true, rest: "deleteSpace", document: (place) => ({ query: "mutation ($spaceMrn: ID!) { deleteSpace(spaceMrn: $spaceMrn) }", variables: { spaceMrn: space(place) } }) },
+  {
+    name: "organization",
+    action: "organization.read",
+    of: "wide",
+    document: (place) => byMrn("organization", organization(place)),
+  },
+  {
+    name: "updateOrganization",
+    action: "organization.update",
+    of: "wide",
+    document: (place) =>
+      mutation("updateOrganization", "UpdateOrganizationInput!", "{ organization { mrn } }", {
+        mrn: organization(place),
+        name: "World",
+        company: unique(),
+      }),
+  },
+  {
+    name: "deleteOrganization",
+    action: "organization.delete",
+    of: "wide",
+    fatal: true,
+    document: (place) => ({
+      query: "mutation ($orgMrn: ID!) { deleteOrganization(orgMrn: $orgMrn) }",
+      variables: { orgMrn: organization(place) },
+    }),
+  },
+  {
+    name: "createSpace",
+    action: "space.create",
+    of: "wide",
+    document: (place) =>
+      mutation("createSpace", "CreateSpaceInput!", "{ mrn }", { name: "Another", orgMrn: organization(place) }),
+  },
+  {
+    name: "space",
+    action: "space.read",
+    of: "space",
+    rest: "getSpace",
+    document: (place) => byMrn("space", space(place)),
+  },
+  {
+    name: "updateSpace",
+    action: "space.update",
+    of: "space",
+    rest: "updateSpace",
+    document: (place) =>
+      mutation("updateSpace", "UpdateSpaceInput!", "{ space { mrn } }", {
+        mrn: space(place),
+        name: "A space",
+        description: unique(),
+      }),
+  },
+  {
+    name: "deleteSpace",
+    action: "space.delete",
+    of: "space",
+    fatal: true,
+    rest: "deleteSpace",
+    document: (place) => ({
+      query: "mutation ($spaceMrn: ID!) { deleteSpace(spaceMrn: $spaceMrn) }",
+      variables: { spaceMrn: space(place) },
+    }),
+  },
 ];
 
 const CONTENT: readonly GraphqlOperation[] = [
-  { name: "setCustomPolicy", action: "policy.write", of: "space", rest: "uploadPolicies", document: (place) => mutation("setCustomPolicy", "[SetCustomPolicyInput!]!", "{ policyMrns }", [{ dataurl: bundle(), spaceMrn: space(place) }]) },
-  { name: "setCustomPolicy (organization-wide)", action: "policy.write", of: "wide", document: (place) => mutation("setCustomPolicy", "[SetCustomPolicyInput!]!", "{ policyMrns }", { dataurl: bundle(), scopeMrn: organization(place) }) },
-  { name: "setCustomQueryPack", action: "querypack.write", of: "space", rest: "uploadQueryPacks", document: (place) => mutation("setCustomQueryPack", "[SetCustomQueryPackInput!]!", "{ queryPackMrns }", [{ dataurl: packs(), spaceMrn: space(place) }]) },
-  { name: "deleteCustomPolicy", action: "policy.write", of: "space", rest: "deletePolicy", document: async (place) => mutation("deleteCustomPolicy", "DeleteCustomPolicyInput!", "{ policyMrn }", { policyMrn: await policy(place) }) },
-  { name: "deleteCustomPolicy (organization-wide)", action: "policy.write", of: "wide", rest: "deletePolicy (organization-wide)", document: async (place) => mutation("deleteCustomPolicy", "DeleteCustomPolicyInput!", "{ policyMrn }", { policyMrn: await policy(place, true) }) },
-  { name: "deleteCustomQueryPack", action: "querypack.write", of: "space", rest: "deleteQueryPack", document: async (place) => mutation("deleteCustomQueryPack", "DeleteCustomQueryPackInput!", "{ queryPackMrn }", { queryPackMrn: await querypack(place) }) },
-  { name: "deleteCustomQueryPack (organization-wide)", action: "querypack.write", of: "wide", rest: "deleteQueryPack (organization-wide)", document: async (place) => mutation("deleteCustomQueryPack", "DeleteCustomQueryPackInput!", "{ queryPackMrn }", { queryPackMrn: await querypack(place, true) }) },
-  { name: "downloadBundle", action: "policy.read", of: "space", rest: "downloadPolicy", document: async (place) => query("downloadBundle", "DownloadBundleInput!", "{ ... on PolicyBundleYaml { yaml } }", { mrn: await policy(place) }) },
-  { name: "downloadBundle (query pack)", action: "querypack.read", of: "space", rest: "downloadQueryPack", document: async (place) => query("downloadBundle", "DownloadBundleInput!", "{ ... on PolicyBundleYaml { yaml } }", { mrn: await querypack(place) }) },
-  { name: "policy", action: "policy.read", of: "space", rest: "getPolicy", document: async (place) => query("policy", "PolicyInput!", "{ mrn }", { mrn: await policy(place) }) },
-  { name: "policy (organization-wide)", action: "policy.read", of: "wide", rest: "getPolicy (organization-wide)", document: async (place) => query("policy", "PolicyInput!", "{ mrn }", { mrn: await policy(place, true) }) },
-  { name: "content", action: "policy.read", of: "space", rest: "listPolicies", document: (place) => query("content", "ContentSearchInput!", "{ totalCount }", { scopeMrn: space(place), catalogType: "ALL" }) },
-  { name: "content (organization-wide)", action: "querypack.read", of: "wide", document: (place) => query("content", "ContentSearchInput!", "{ totalCount }", { scopeMrn: organization(place), catalogType: "QUERYPACK" }) },
-  { name: "activePolicies", action: "policy.read", of: "space", rest: "listPolicyAssignments", document: (place) => query("activePolicies", "ActivePoliciesInput!", "{ totalCount }", { scopeMrn: space(place) }) },
-  { name: "assignPolicy", action: "policy.write", of: "space", rest: "assignPolicy", document: async (place) => mutation("assignPolicy", "PolicyAssignmentInput!", "", { assetMrn: space(place), policyMrn: await policy(place), action: "ACTIVE" }) },
-  { name: "unassignPolicy", action: "policy.write", of: "space", rest: "unassignPolicy", document: async (place) => mutation("unassignPolicy", "PolicyAssignmentInput!", "", { assetMrn: space(place), policyMrns: [await policy(place)] }) },
-  { name: "assets", action: "asset.read", of: "space", rest: "listAssets", document: (place) => ({ query: "query ($spaceMrn: String!) { assets(spaceMrn: $spaceMrn) { totalCount } }", variables: { spaceMrn: space(place) } }) },
-  { name: "asset", action: "asset.read", of: "space", rest: "getAsset", document: async (place) => byMrn("asset", await asset(place)) },
-  { name: "reportScanResults", action: "report.write", of: "space", rest: "postReport", document: (place) => mutation("reportScanResults", "ReportScanResultsInput!", "{ id }", { spaceMrn: space(place), dataurl: dataurl(reportOn(`//a/${unique()}`), "application/json") }) },
+  {
+    name: "setCustomPolicy",
+    action: "policy.write",
+    of: "space",
+    rest: "uploadPolicies",
+    document: (place) =>
+      mutation("setCustomPolicy", "[SetCustomPolicyInput!]!", "{ policyMrns }", [
+        { dataurl: bundle(), spaceMrn: space(place) },
+      ]),
+  },
+  {
+    name: "setCustomPolicy (organization-wide)",
+    action: "policy.write",
+    of: "wide",
+    document: (place) =>
+      mutation("setCustomPolicy", "[SetCustomPolicyInput!]!", "{ policyMrns }", {
+        dataurl: bundle(),
+        scopeMrn: organization(place),
+      }),
+  },
+  {
+    name: "setCustomQueryPack",
+    action: "querypack.write",
+    of: "space",
+    rest: "uploadQueryPacks",
+    document: (place) =>
+      mutation("setCustomQueryPack", "[SetCustomQueryPackInput!]!", "{ queryPackMrns }", [
+        { dataurl: packs(), spaceMrn: space(place) },
+      ]),
+  },
+  {
+    name: "deleteCustomPolicy",
+    action: "policy.write",
+    of: "space",
+    rest: "deletePolicy",
+    document: async (place) =>
+      mutation("deleteCustomPolicy", "DeleteCustomPolicyInput!", "{ policyMrn }", { policyMrn: await policy(place) }),
+  },
+  {
+    name: "deleteCustomPolicy (organization-wide)",
+    action: "policy.write",
+    of: "wide",
+    rest: "deletePolicy (organization-wide)",
+    document: async (place) =>
+      mutation("deleteCustomPolicy", "DeleteCustomPolicyInput!", "{ policyMrn }", {
+        policyMrn: await policy(place, true),
+      }),
+  },
+  {
+    name: "deleteCustomQueryPack",
+    action: "querypack.write",
+    of: "space",
+    rest: "deleteQueryPack",
+    document: async (place) =>
+      mutation("deleteCustomQueryPack", "DeleteCustomQueryPackInput!", "{ queryPackMrn }", {
+        queryPackMrn: await querypack(place),
+      }),
+  },
+  {
+    name: "deleteCustomQueryPack (organization-wide)",
+    action: "querypack.write",
+    of: "wide",
+    rest: "deleteQueryPack (organization-wide)",
+    document: async (place) =>
+      mutation("deleteCustomQueryPack", "DeleteCustomQueryPackInput!", "{ queryPackMrn }", {
+        queryPackMrn: await querypack(place, true),
+      }),
+  },
+  {
+    name: "downloadBundle",
+    action: "policy.read",
+    of: "space",
+    rest: "downloadPolicy",
+    document: async (place) =>
+      query("downloadBundle", "DownloadBundleInput!", "{ ... on PolicyBundleYaml { yaml } }", {
+        mrn: await policy(place),
+      }),
+  },
+  {
+    name: "downloadBundle (query pack)",
+    action: "querypack.read",
+    of: "space",
+    rest: "downloadQueryPack",
+    document: async (place) =>
+      query("downloadBundle", "DownloadBundleInput!", "{ ... on PolicyBundleYaml { yaml } }", {
+        mrn: await querypack(place),
+      }),
+  },
+  {
+    name: "policy",
+    action: "policy.read",
+    of: "space",
+    rest: "getPolicy",
+    document: async (place) => query("policy", "PolicyInput!", "{ mrn }", { mrn: await policy(place) }),
+  },
+  {
+    name: "policy (organization-wide)",
+    action: "policy.read",
+    of: "wide",
+    rest: "getPolicy (organization-wide)",
+    document: async (place) => query("policy", "PolicyInput!", "{ mrn }", { mrn: await policy(place, true) }),
+  },
+  {
+    name: "content",
+    action: "policy.read",
+    of: "space",
+    rest: "listPolicies",
+    document: (place) =>
+      query("content", "ContentSearchInput!", "{ totalCount }", { scopeMrn: space(place), catalogType: "ALL" }),
+  },
+  {
+    name: "content (organization-wide)",
+    action: "querypack.read",
+    of: "wide",
+    document: (place) =>
+      query("content", "ContentSearchInput!", "{ totalCount }", {
+        scopeMrn: organization(place),
+        catalogType: "QUERYPACK",
+      }),
+  },
+  {
+    name: "activePolicies",
+    action: "policy.read",
+    of: "space",
+    rest: "listPolicyAssignments",
+    document: (place) => query("activePolicies", "ActivePoliciesInput!", "{ totalCount }", { scopeMrn: space(place) }),
+  },
+  {
+    name: "assignPolicy",
+    action: "policy.write",
+    of: "space",
+    rest: "assignPolicy",
+    document: async (place) =>
+      mutation("assignPolicy", "PolicyAssignmentInput!", "", {
+        assetMrn: space(place),
+        policyMrn: await policy(place),
+        action: "ACTIVE",
+      }),
+  },
+  {
+    name: "unassignPolicy",
+    action: "policy.write",
+    of: "space",
+    rest: "unassignPolicy",
+    document: async (place) =>
+      mutation("unassignPolicy", "PolicyAssignmentInput!", "", {
+        assetMrn: space(place),
+        policyMrns: [await policy(place)],
+      }),
+  },
+  {
+    name: "assets",
+    action: "asset.read",
+    of: "space",
+    rest: "listAssets",
+    document: (place) => ({
+      query: "query ($spaceMrn: String!) { assets(spaceMrn: $spaceMrn) { totalCount } }",
+      variables: { spaceMrn: space(place) },
+    }),
+  },
+  {
+    name: "asset",
+    action: "asset.read",
+    of: "space",
+    rest: "getAsset",
+    document: async (place) => byMrn("asset", await asset(place)),
+  },
+  {
+    name: "reportScanResults",
+    action: "report.write",
+    of: "space",
+    rest: "postReport",
+    document: (place) =>
+      mutation("reportScanResults", "ReportScanResultsInput!", "{ id }", {
+        spaceMrn: space(place),
+        dataurl: dataurl(reportOn(`//a/${unique()}`), "application/json"),
+      }),
+  },
 ];
 
 const TOKENS: readonly GraphqlOperation[] = [
-  { name: "apiTokens", action: "token.read", of: "reach", rest: "listTokens", document: () => ({ query: "{ apiTokens { totalCount } }", variables: {} }) },
-  { name: "apiTokens (of a space)", action: "token.read", of: "space", rest: "listTokens (of a space)", document: (place) => ({ query: "query ($scopeMrn: String) { apiTokens(scopeMrn: $scopeMrn) { totalCount } }", variables: { scopeMrn: space(place) } }) },
-  { name: "apiTokens (organization-wide)", action: "token.read", of: "wide", document: (place) => ({ query: "query ($scopeMrn: String) { apiTokens(scopeMrn: $scopeMrn) { totalCount } }", variables: { scopeMrn: organization(place) } }) },
-  { name: "apiToken", action: "token.read", of: "space", rest: "getToken", document: async (place) => byMrn("apiToken", await token(place)) },
-  { name: "apiToken (organization-wide)", action: "token.read", of: "wide", rest: "getToken (organization-wide)", document: async (place) => byMrn("apiToken", await token(place, true)) },
-  { name: "generateAPIToken", action: "token.write", of: "space", rest: "createToken", document: (place) => mutation("generateAPIToken", "GenerateAPITokenInput!", "{ mrn }", { name: unique(), scopeMrn: space(place) }) },
-  { name: "generateAPIToken (organization-wide)", action: "token.write", of: "wide", document: (place) => mutation("generateAPIToken", "GenerateAPITokenInput!", "{ mrn }", { name: unique(), scopeMrn: organization(place) }) },
-  { name: "updateAPIToken", action: "token.write", of: "space", rest: "updateToken", document: async (place) => mutation("updateAPIToken", "UpdateAPITokenInput!", "{ mrn }", { mrn: await token(place), description: unique() }) },
-  { name: "rotateAPIToken", action: "token.write", of: "space", rest: "rotateToken", document: async (place) => mutation("rotateAPIToken", "RotateAPITokenInput!", "{ mrn }", { mrn: await token(place) }) },
-  { name: "deleteAPIToken", action: "token.write", of: "space", rest: "revokeToken", document: async (place) => mutation("deleteAPIToken", "DeleteAPITokenInput!", "{ mrn }", { mrn: await token(place) }) },
-  { name: "deleteAPIToken (organization-wide)", action: "token.write", of: "wide", rest: "revokeToken (organization-wide)", document: async (place) => mutation("deleteAPIToken", "DeleteAPITokenInput!", "{ mrn }", { mrn: await token(place, true) }) },
-  { name: "getRoles", action: "token.read", of: "space", rest: "getToken", document: async (place) => ({ query: "query ($identity: String!, $scopeMrn: String!) { getRoles(identity: $identity, scopeMrn: $scopeMrn) { roles } }", variables: { identity: await token(place), scopeMrn: space(place) } }) },
-  { name: "setRoles", action: "token.write", of: "space", rest: "setTokenPermissions", document: async (place) => mutation("setRoles", "SetRolesInput!", "{ mrns }", { scopeMrn: space(place), updates: [{ entityMrn: await token(place), roles: [{ mrn: "agent" }] }] }) },
-  { name: "auditlog", action: "audit.read", of: "wide", document: (place) => ({ query: "query ($resourceMrn: String!) { auditlog(resourceMrn: $resourceMrn) { totalCount } }", variables: { resourceMrn: organization(place) } }) },
-  { name: "auditlog (of a space)", action: "audit.read", of: "space", document: (place) => ({ query: "query ($resourceMrn: String!) { auditlog(resourceMrn: $resourceMrn) { totalCount } }", variables: { resourceMrn: space(place) } }) },
+  {
+    name: "apiTokens",
+    action: "token.read",
+    of: "reach",
+    rest: "listTokens",
+    document: () => ({ query: "{ apiTokens { totalCount } }", variables: {} }),
+  },
+  {
+    name: "apiTokens (of a space)",
+    action: "token.read",
+    of: "space",
+    rest: "listTokens (of a space)",
+    document: (place) => ({
+      query: "query ($scopeMrn: String) { apiTokens(scopeMrn: $scopeMrn) { totalCount } }",
+      variables: { scopeMrn: space(place) },
+    }),
+  },
+  {
+    name: "apiTokens (organization-wide)",
+    action: "token.read",
+    of: "wide",
+    document: (place) => ({
+      query: "query ($scopeMrn: String) { apiTokens(scopeMrn: $scopeMrn) { totalCount } }",
+      variables: { scopeMrn: organization(place) },
+    }),
+  },
+  {
+    name: "apiToken",
+    action: "token.read",
+    of: "space",
+    rest: "getToken",
+    document: async (place) => byMrn("apiToken", await token(place)),
+  },
+  {
+    name: "apiToken (organization-wide)",
+    action: "token.read",
+    of: "wide",
+    rest: "getToken (organization-wide)",
+    document: async (place) => byMrn("apiToken", await token(place, true)),
+  },
+  {
+    name: "generateAPIToken",
+    action: "token.write",
+    of: "space",
+    rest: "createToken",
+    document: (place) =>
+      mutation("generateAPIToken", "GenerateAPITokenInput!", "{ mrn }", { name: unique(), scopeMrn: space(place) }),
+  },
+  {
+    name: "generateAPIToken (organization-wide)",
+    action: "token.write",
+    of: "wide",
+    document: (place) =>
+      mutation("generateAPIToken", "GenerateAPITokenInput!", "{ mrn }", {
+        name: unique(),
+        scopeMrn: organization(place),
+      }),
+  },
+  {
+    name: "updateAPIToken",
+    action: "token.write",
+    of: "space",
+    rest: "updateToken",
+    document: async (place) =>
+      mutation("updateAPIToken", "UpdateAPITokenInput!", "{ mrn }", { mrn: await token(place), description: unique() }),
+  },
+  {
+    name: "rotateAPIToken",
+    action: "token.write",
+    of: "space",
+    rest: "rotateToken",
+    document: async (place) =>
+      mutation("rotateAPIToken", "RotateAPITokenInput!", "{ mrn }", { mrn: await token(place) }),
+  },
+  {
+    name: "deleteAPIToken",
+    action: "token.write",
+    of: "space",
+    rest: "revokeToken",
+    document: async (place) =>
+      mutation("deleteAPIToken", "DeleteAPITokenInput!", "{ mrn }", { mrn: await token(place) }),
+  },
+  {
+    name: "deleteAPIToken (organization-wide)",
+    action: "token.write",
+    of: "wide",
+    rest: "revokeToken (organization-wide)",
+    document: async (place) =>
+      mutation("deleteAPIToken", "DeleteAPITokenInput!", "{ mrn }", { mrn: await token(place, true) }),
+  },
+  {
+    name: "getRoles",
+    action: "token.read",
+    of: "space",
+    rest: "getToken",
+    document: async (place) => ({
+      query:
+        "query ($identity: String!, $scopeMrn: String!) { getRoles(identity: $identity, scopeMrn: $scopeMrn) { roles } }",
+      variables: { identity: await token(place), scopeMrn: space(place) },
+    }),
+  },
+  {
+    name: "setRoles",
+    action: "token.write",
+    of: "space",
+    rest: "setTokenPermissions",
+    document: async (place) =>
+      mutation("setRoles", "SetRolesInput!", "{ mrns }", {
+        scopeMrn: space(place),
+        updates: [{ entityMrn: await token(place), roles: [{ mrn: "agent" }] }],
+      }),
+  },
+  {
+    name: "auditlog",
+    action: "audit.read",
+    of: "wide",
+    document: (place) => ({
+      query: "query ($resourceMrn: String!) { auditlog(resourceMrn: $resourceMrn) { totalCount } }",
+      variables: { resourceMrn: organization(place) },
+    }),
+  },
+  {
+    name: "auditlog (of a space)",
+    action: "audit.read",
+    of: "space",
+    document: (place) => ({
+      query: "query ($resourceMrn: String!) { auditlog(resourceMrn: $resourceMrn) { totalCount } }",
+      variables: { resourceMrn: space(place) },
+    }),
+  },
 ];
 
 /** Every root field, but for createOrganization, which nothing permits. A test compares with the schema. */

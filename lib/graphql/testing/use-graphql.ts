@@ -8,7 +8,11 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly data: Record<string, never> | null;
-  readonly errors: readonly { message: string; path?: string[]; extensions: { code: string; context?: Record<string, unknown>; errors?: { field: string; detail: string }[] } }[];
+  readonly errors: readonly {
+    message: string;
+    path?: string[];
+    extensions: { code: string; context?: Record<string, unknown>; errors?: { field: string; detail: string }[] };
+  }[];
 }
 
 /** Serves the API over a seeded database during a test file, after its useTestDatabase(). */

@@ -43,14 +43,29 @@ export class Collector {
     const assets = [...this.#assets.values()];
     if (this.form === "compact") for (const asset of assets) asset.score = compactTotal(asset);
     const errors = assets.filter(({ error }) => error !== null).length;
-    const counts = { assets: assets.length, scores: this.#scores, errors, vulnerabilityReports: this.vulnerabilityReports };
+    const counts = {
+      assets: assets.length,
+      scores: this.#scores,
+      errors,
+      vulnerabilityReports: this.vulnerabilityReports,
+    };
     return { form: this.form, assets, counts };
   }
 
   #addAsset(mrn: string): ParsedAsset {
-    if (this.#assets.size === MAX_ASSETS) throw new Refusal("too_many_assets", `A report may have ${MAX_ASSETS} assets.`);
+    if (this.#assets.size === MAX_ASSETS)
+      throw new Refusal("too_many_assets", `A report may have ${MAX_ASSETS} assets.`);
     const own = detached(checkId(mrn, "An asset's MRN"));
-    const asset = { mrn: own, name: null, platform: null, platformVersion: null, arch: null, score: null, error: null, scores: [] };
+    const asset = {
+      mrn: own,
+      name: null,
+      platform: null,
+      platformVersion: null,
+      arch: null,
+      score: null,
+      error: null,
+      scores: [],
+    };
     this.#assets.set(own, asset);
     return asset;
   }
@@ -68,6 +83,8 @@ export class Collector {
 function compactTotal({ mrn, scores }: ParsedAsset): number | null {
   const total = scores.find(({ queryId }) => queryId === mrn);
   if (total) return total.score === null ? null : Math.round(total.score);
-  const counted = scores.flatMap(({ score, status }) => (score !== null && (status === "pass" || status === "fail") ? [score] : []));
+  const counted = scores.flatMap(({ score, status }) =>
+    score !== null && (status === "pass" || status === "fail") ? [score] : [],
+  );
   return counted.length === 0 ? null : Math.round(counted.reduce((sum, score) => sum + score, 0) / counted.length);
 }

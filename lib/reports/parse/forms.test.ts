@@ -10,7 +10,16 @@ describe("the full form", () => {
         scoring_mrn: "a",
         entity_mrn: "a",
         score: { value: 79.6, risk_score: 20, type: 2, weight: 3, score_completion: 100 },
-        scores: { q1: { type: 2, value: 100 }, q2: { type: 2 }, q3: { type: 4, value: 0 }, q4: { type: 8 }, q5: { type: 16 }, q6: { value: 40 }, q7: { status: "odd" }, q8: {} },
+        scores: {
+          q1: { type: 2, value: 100 },
+          q2: { type: 2 },
+          q3: { type: 4, value: 0 },
+          q4: { type: 8 },
+          q5: { type: 16 },
+          q6: { value: 40 },
+          q7: { status: "odd" },
+          q8: {},
+        },
       },
     },
     bundle: { owner_mrn: "x", policies: [], queries: [] },
@@ -18,7 +27,12 @@ describe("the full form", () => {
     vuln_reports: { a: { stats: {} } },
     errors: { b: "no route to host" },
     assets: {
-      a: { mrn: "a", name: "web-1", platform_ids: ["p"], platform: { name: "debian", title: "Debian 13", family: ["linux"], kind: "vm", arch: "arm64", version: "13.1" } },
+      a: {
+        mrn: "a",
+        name: "web-1",
+        platform_ids: ["p"],
+        platform: { name: "debian", title: "Debian 13", family: ["linux"], kind: "vm", arch: "arm64", version: "13.1" },
+      },
     },
   };
 
@@ -36,31 +50,59 @@ describe("the full form", () => {
 
   test("says of each check whether it passed; one that gave no result has no score", async () => {
     const result = await parse(report);
-    expect(result.ok && result.assets[0]?.scores.map(({ queryId, score, status }) => [queryId, score, status])).toEqual([
-      ["q1", 100, "pass"],
-      ["q2", 0, "fail"],
-      ["q3", null, "error"],
-      ["q4", null, "skip"],
-      ["q5", null, "unscored"],
-      ["q6", 40, "fail"],
-      ["q7", null, "odd"],
-      ["q8", null, "unknown"],
-    ]);
+    expect(result.ok && result.assets[0]?.scores.map(({ queryId, score, status }) => [queryId, score, status])).toEqual(
+      [
+        ["q1", 100, "pass"],
+        ["q2", 0, "fail"],
+        ["q3", null, "error"],
+        ["q4", null, "skip"],
+        ["q5", null, "unscored"],
+        ["q6", 40, "fail"],
+        ["q7", null, "odd"],
+        ["q8", null, "unknown"],
+      ],
+    );
   });
 
   test("an asset whose total is no result has no score", async () => {
-    expect(await parse({ reports: { a: { score: { type: 4, value: 0 } } } })).toMatchObject({ assets: [{ mrn: "a", score: null }] });
+    expect(await parse({ reports: { a: { score: { type: 4, value: 0 } } } })).toMatchObject({
+      assets: [{ mrn: "a", score: null }],
+    });
   });
 });
 
 describe("the compact form", () => {
   test("gives assets with scores; the total is the mean of what passed and failed", async () => {
-    const values = { q1: { score: 100, status: "pass" }, q2: { score: 25, status: "fail" }, q3: { score: 0, status: "error" }, q4: { score: 0, status: "quarantined" }, q5: {} };
-    const report = { assets: { a: { mrn: "a", name: "web-1", platformName: "debian" } }, scores: { a: { values } }, data: { a: { values: { q9: [1] } } } };
+    const values = {
+      q1: { score: 100, status: "pass" },
+      q2: { score: 25, status: "fail" },
+      q3: { score: 0, status: "error" },
+      q4: { score: 0, status: "quarantined" },
+      q5: {},
+    };
+    const report = {
+      assets: { a: { mrn: "a", name: "web-1", platformName: "debian" } },
+      scores: { a: { values } },
+      data: { a: { values: { q9: [1] } } },
+    };
     expect(await parse(report)).toMatchObject({
       form: "compact",
       counts: { assets: 1, scores: 5, errors: 0, vulnerabilityReports: 0 },
-      assets: [{ mrn: "a", name: "web-1", platform: "debian", score: 63, scores: [{ queryId: "q1" }, {}, { score: 0, status: "error" }, { status: "quarantined" }, { score: null, status: "unknown" }] }],
+      assets: [
+        {
+          mrn: "a",
+          name: "web-1",
+          platform: "debian",
+          score: 63,
+          scores: [
+            { queryId: "q1" },
+            {},
+            { score: 0, status: "error" },
+            { status: "quarantined" },
+            { score: null, status: "unknown" },
+          ],
+        },
+      ],
     });
   });
 
@@ -71,13 +113,20 @@ describe("the compact form", () => {
 });
 
 describe("what may be absent", () => {
-  test.each(["assets", "reports", "scores", "data", "errors", "bundle", "vuln_reports", "resolved_policies"])("everything but %s", async (key) => {
-    expect(await parse({ [key]: {} })).toMatchObject({ ok: true, assets: [] });
-    expect(await parse({ [key]: null })).toMatchObject({ ok: true, assets: [] });
-  });
+  test.each(["assets", "reports", "scores", "data", "errors", "bundle", "vuln_reports", "resolved_policies"])(
+    "everything but %s",
+    async (key) => {
+      expect(await parse({ [key]: {} })).toMatchObject({ ok: true, assets: [] });
+      expect(await parse({ [key]: null })).toMatchObject({ ok: true, assets: [] });
+    },
+  );
 
   test("an asset with only an error is kept", async () => {
-    expect(await parse({ errors: { a: "boom" } })).toMatchObject({ form: "compact", assets: [{ ...asset, mrn: "a", error: "boom" }], counts: { errors: 1 } });
+    expect(await parse({ errors: { a: "boom" } })).toMatchObject({
+      form: "compact",
+      assets: [{ ...asset, mrn: "a", error: "boom" }],
+      counts: { errors: 1 },
+    });
   });
 
   test("an empty error is an error all the same", async () => {
@@ -85,13 +134,23 @@ describe("what may be absent", () => {
   });
 
   test("null values mean that there is nothing", async () => {
-    expect(await parse({ assets: { a: null, b: { name: null } }, scores: { a: { values: { q: null } } } })).toMatchObject({ ok: true, counts: { assets: 2, scores: 0 } });
+    expect(
+      await parse({ assets: { a: null, b: { name: null } }, scores: { a: { values: { q: null } } } }),
+    ).toMatchObject({ ok: true, counts: { assets: 2, scores: 0 } });
   });
 });
 
 describe("names and texts", () => {
   test("MRNs are opaque: another space's, a path, a word of JavaScript's", async () => {
-    const mrns = ["//assets.api.mondoo.app/spaces/other/assets/1", "../../etc", "__proto__", "constructor", "toString", "'; --", "Ünïcode"];
+    const mrns = [
+      "//assets.api.mondoo.app/spaces/other/assets/1",
+      "../../etc",
+      "__proto__",
+      "constructor",
+      "toString",
+      "'; --",
+      "Ünïcode",
+    ];
     const text = `{"assets":{${mrns.map((mrn) => `${JSON.stringify(mrn)}:{"name":"n"}`).join()}}}`;
     const result = await parse(text);
     expect(result.ok && result.assets.map(({ mrn }) => mrn)).toEqual(mrns);
@@ -99,7 +158,8 @@ describe("names and texts", () => {
   });
 
   test("__proto__ as a query, a member or a top-level key pollutes nothing", async () => {
-    const text = '{"__proto__":{"polluted":1},"scores":{"a":{"__proto__":{"polluted":1},"values":{"__proto__":{"score":1,"__proto__":{"polluted":1}}}}}}';
+    const text =
+      '{"__proto__":{"polluted":1},"scores":{"a":{"__proto__":{"polluted":1},"values":{"__proto__":{"score":1,"__proto__":{"polluted":1}}}}}}';
     expect(await parse(text)).toMatchObject({ ok: true, assets: [{ scores: [{ queryId: "__proto__", score: 1 }] }] });
     expect({}).not.toHaveProperty("polluted");
   });

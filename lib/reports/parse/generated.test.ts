@@ -32,7 +32,11 @@ test("a generated report is read back as it was meant, in whatever pieces it com
         ok: true,
         form: wanted.form,
         assets: expected,
-        counts: { assets: wanted.assets + wanted.failedAssets, scores: wanted.assets * wanted.scoresPerAsset, errors: wanted.failedAssets },
+        counts: {
+          assets: wanted.assets + wanted.failedAssets,
+          scores: wanted.assets * wanted.scoresPerAsset,
+          errors: wanted.failedAssets,
+        },
       });
     }),
     { numRuns: 60 },

@@ -49,12 +49,15 @@ export class Grammar implements TokenSink {
   end(): void {
     if (this.#expected === "end") return;
     const nothing = this.#expected === "value" && this.#open.length === 0;
-    throw nothing ? new Refusal("invalid_json", "The report is empty.") : new Refusal("truncated", "The report ends too early.");
+    throw nothing
+      ? new Refusal("invalid_json", "The report is empty.")
+      : new Refusal("truncated", "The report ends too early.");
   }
 
   #begin(kind: "object" | "array", next: Expected): void {
     this.#wantsValue(kind === "object" ? "{" : "[");
-    if (this.#open.length === MAX_DEPTH) throw new Refusal("too_deep", `Lists and objects may stand ${MAX_DEPTH} deep in each other.`);
+    if (this.#open.length === MAX_DEPTH)
+      throw new Refusal("too_deep", `Lists and objects may stand ${MAX_DEPTH} deep in each other.`);
     this.#open.push(kind);
     this.#expected = next;
     this.sink.open(kind);

@@ -23,7 +23,10 @@ export interface ReportOptions {
  * in memory at a time. Stops reading, and ends the source, at the first thing that is wrong. Never throws for bad input;
  * an error of the source itself (a connection that breaks) is thrown on.
  */
-export async function parseReport(source: AsyncIterable<Uint8Array>, options: ReportOptions = {}): Promise<ReportParse> {
+export async function parseReport(
+  source: AsyncIterable<Uint8Array>,
+  options: ReportOptions = {},
+): Promise<ReportParse> {
   try {
     return await read(source, options.gzip ?? false, options.maxBytes ?? MAX_REPORT_BYTES);
   } catch (error) {
@@ -77,6 +80,7 @@ class Inspection {
 function gzipRefusal(error: unknown): Refusal | null {
   const code = error instanceof Error && "code" in error ? error.code : null;
   if (code === "Z_BUF_ERROR") return new Refusal("truncated", "The compressed report ends too early.");
-  if (code === "Z_DATA_ERROR" || code === "Z_NEED_DICT") return new Refusal("bad_gzip", "The report is not compressed with gzip.");
+  if (code === "Z_DATA_ERROR" || code === "Z_NEED_DICT")
+    return new Refusal("bad_gzip", "The report is not compressed with gzip.");
   return null;
 }

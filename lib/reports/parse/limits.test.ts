@@ -40,12 +40,19 @@ describe("numbers", () => {
 
   test("more than MAX_ASSETS are refused", async () => {
     const assets = Array.from({ length: MAX_ASSETS + 1 }, (_, index) => `"${index}":{}`).join();
-    expect(await parse(`{"assets":{${assets}}}`)).toMatchObject({ ok: false, reason: "too_many_assets", path: `assets["${MAX_ASSETS}"]` });
+    expect(await parse(`{"assets":{${assets}}}`)).toMatchObject({
+      ok: false,
+      reason: "too_many_assets",
+      path: `assets["${MAX_ASSETS}"]`,
+    });
   });
 
   test("more than MAX_SCORES are refused, even if each is tiny", async () => {
     const scores = Array.from({ length: MAX_SCORES + 1 }, (_, index) => `"${index}":{}`).join();
-    expect(await parse(`{"scores":{"a":{"values":{${scores}}}}}`)).toMatchObject({ ok: false, reason: "too_many_scores" });
+    expect(await parse(`{"scores":{"a":{"values":{${scores}}}}}`)).toMatchObject({
+      ok: false,
+      reason: "too_many_scores",
+    });
   });
 });
 

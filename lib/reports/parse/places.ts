@@ -21,7 +21,14 @@ interface Frame {
   names: Set<string>;
 }
 
-const WORDS = { text: "text", number: "a number", object: "an object", array: "a list", boolean: "true or false", null: "null" } as const;
+const WORDS = {
+  text: "text",
+  number: "a number",
+  object: "an object",
+  array: "a list",
+  boolean: "true or false",
+  null: "null",
+} as const;
 
 /**
  * Follows a JSON text along the places that describe it. What stands at "anything" is passed over, at no cost in memory.
@@ -52,7 +59,8 @@ export class PlaceReader implements JsonSink {
     const frame = this.#frames.at(-1);
     if (this.#skipped > 0 || !frame) return;
     frame.name = name;
-    if (frame.names.has(name)) throw new Refusal("duplicate_key", "This name stands twice in its object.", this.#path());
+    if (frame.names.has(name))
+      throw new Refusal("duplicate_key", "This name stands twice in its object.", this.#path());
     frame.names.add(name);
   }
 
@@ -77,7 +85,8 @@ export class PlaceReader implements JsonSink {
     try {
       return work();
     } catch (error) {
-      if (error instanceof Refusal && error.path === undefined) throw new Refusal(error.reason, error.message, this.#path());
+      if (error instanceof Refusal && error.path === undefined)
+        throw new Refusal(error.reason, error.message, this.#path());
       throw error;
     }
   }
@@ -87,7 +96,12 @@ export class PlaceReader implements JsonSink {
   }
 
   #path(): string {
-    return this.#frames.map(({ name }) => segment(name)).join("").replace(/^\./, "") || "$";
+    return (
+      this.#frames
+        .map(({ name }) => segment(name))
+        .join("")
+        .replace(/^\./, "") || "$"
+    );
   }
 }
 

@@ -26,13 +26,21 @@ describe("a wrong shape is refused with its place", () => {
     ["a score that is a text", score('"NaN"'), "scores.a.values.q.score"],
     ["a score that is true", score("true"), "scores.a.values.q.score"],
     ["a full form's total above 100", { reports: { a: { score: { value: 101 } } } }, "reports.a.score.value"],
-    ["a status that is a paragraph", { scores: { a: { values: { q: { status: "x".repeat(65) } } } } }, "scores.a.values.q.status"],
+    [
+      "a status that is a paragraph",
+      { scores: { a: { values: { q: { status: "x".repeat(65) } } } } },
+      "scores.a.values.q.status",
+    ],
     ["both forms at once", { scores: {}, reports: {} }, "reports"],
     ["an empty MRN", id(""), 'assets[""]'],
     ["an MRN with a line end", id("a\nb"), 'assets["a\\nb"]'],
     ["an MRN with a NUL", { errors: { "a\0": "x" } }, 'errors["a\\u0000"]'],
     ["an MRN of 1,025 characters", id("x".repeat(1025)), `assets["${"x".repeat(119)}…"]`],
-    ["a query id with a control character", { scores: { a: { values: { "q\u0085": {} } } } }, 'scores.a.values["q\u0085"]'],
+    [
+      "a query id with a control character",
+      { scores: { a: { values: { "q\u0085": {} } } } },
+      'scores.a.values["q\u0085"]',
+    ],
   ];
 
   test.each(cases)("%s", async (_name, report, path) => {
@@ -93,7 +101,10 @@ describe("broken JSON is refused with its place", () => {
   });
 
   test("text that ends within a character", async () => {
-    expect(await parse(Buffer.from('{"errors":{"a":"é').subarray(0, -1))).toMatchObject({ ok: false, reason: "truncated" });
+    expect(await parse(Buffer.from('{"errors":{"a":"é').subarray(0, -1))).toMatchObject({
+      ok: false,
+      reason: "truncated",
+    });
   });
 });
 

@@ -11,7 +11,14 @@ export interface RawScore {
 
 /** The numbers by which the full form says what kind of score it is. */
 const RESULT = 2;
-const TYPES = new Map([[4, "error"], [8, "skip"], [16, "unscored"], [32, "out_of_scope"], [64, "disabled"], [128, "snoozed"]]);
+const TYPES = new Map([
+  [4, "error"],
+  [8, "skip"],
+  [16, "unscored"],
+  [32, "out_of_scope"],
+  [64, "disabled"],
+  [128, "snoozed"],
+]);
 const ANYTHING: Place = { kind: "anything" };
 
 /**

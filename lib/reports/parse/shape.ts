@@ -39,7 +39,11 @@ export function reportPlace(collector: Collector): ObjectPlace {
 
 function requireRecognized(recognized: boolean): void {
   if (recognized) return;
-  throw new Refusal("wrong_shape", "Expected a scan report: an object with assets, reports, scores, data or errors.", "$");
+  throw new Refusal(
+    "wrong_shape",
+    "Expected a scan report: an object with assets, reports, scores, data or errors.",
+    "$",
+  );
 }
 
 /** A place that tells which form the report has. */

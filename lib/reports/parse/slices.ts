@@ -17,7 +17,7 @@ export async function* slices(source: AsyncIterable<Uint8Array>, maxBytes: numbe
   for await (const piece of source) {
     total += piece.byteLength;
     if (total > maxBytes) throw tooLarge(maxBytes);
-    for (let at = 0; at < piece.byteLength; ) {
+    for (let at = 0; at < piece.byteLength;) {
       const part = piece.subarray(at, at + SLICE - filled);
       slice.set(part, filled);
       [filled, at] = [filled + part.byteLength, at + part.byteLength];

@@ -29,7 +29,10 @@ describe("gzip", () => {
 
   test("a truncated one is refused, wherever it ends", async () => {
     for (let length = 1; length < compressed.length; length += 97) {
-      expect(await parse(compressed.subarray(0, length), { gzip: true })).toMatchObject({ ok: false, reason: "truncated" });
+      expect(await parse(compressed.subarray(0, length), { gzip: true })).toMatchObject({
+        ok: false,
+        reason: "truncated",
+      });
     }
   });
 
@@ -65,7 +68,8 @@ describe("the digest", () => {
 
 describe("pieces", () => {
   test("of whatever size give the same report, also when they cut UTF-8 and escapes", async () => {
-    const tricky = '{"errors":{"\\ud83d\\ude00é😀":"naïve – \\u00e9\\n\\\\\\""},"data":{"a":[-1.5e-3,true,null,"\u2028"]}}';
+    const tricky =
+      '{"errors":{"\\ud83d\\ude00é😀":"naïve – \\u00e9\\n\\\\\\""},"data":{"a":[-1.5e-3,true,null,"\u2028"]}}';
     const whole = await accepted(tricky);
     expect(whole.assets).toMatchObject([{ mrn: "😀é😀", error: 'naïve – é\n\\"' }]);
     for (let size = 1; size < 20; size += 1) expect(await accepted(tricky, { size })).toEqual(whole);
@@ -100,7 +104,10 @@ describe("pieces", () => {
 });
 
 describe("anything", () => {
-  const bytes = fc.oneof(fc.uint8Array({ maxLength: 400 }), fc.json().map((json) => Buffer.from(json)));
+  const bytes = fc.oneof(
+    fc.uint8Array({ maxLength: 400 }),
+    fc.json().map((json) => Buffer.from(json)),
+  );
 
   test("is answered, never thrown at", async () => {
     await fc.assert(

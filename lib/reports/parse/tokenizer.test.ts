@@ -47,20 +47,57 @@ function cut(text: string, places: readonly number[]): string[] {
 
 test("any JSON text means what JSON.parse says, however it is cut", () => {
   fc.assert(
-    fc.property(fc.jsonValue(), fc.array(fc.nat(), { maxLength: 8 }), fc.constantFrom(undefined, 2, "\t"), (value, places, space) => {
-      const text = JSON.stringify(value, null, space);
-      expect(read(cut(text, places))).toEqual(flat(JSON.parse(text)));
-    }),
+    fc.property(
+      fc.jsonValue(),
+      fc.array(fc.nat(), { maxLength: 8 }),
+      fc.constantFrom(undefined, 2, "\t"),
+      (value, places, space) => {
+        const text = JSON.stringify(value, null, space);
+        expect(read(cut(text, places))).toEqual(flat(JSON.parse(text)));
+      },
+    ),
     { numRuns: 500 },
   );
 });
 
-const scraps = ["{", "}", "[", "]", ",", ":", '"a"', '"', "\\", "\\u00e9", "\\ud800", "\\n", "\\x", "1", "-", "0", ".", "e", "5", "true", "null", "nul", " ", "\n", "\u0001", "'", "é", "NaN", "/"];
+const scraps = [
+  "{",
+  "}",
+  "[",
+  "]",
+  ",",
+  ":",
+  '"a"',
+  '"',
+  "\\",
+  "\\u00e9",
+  "\\ud800",
+  "\\n",
+  "\\x",
+  "1",
+  "-",
+  "0",
+  ".",
+  "e",
+  "5",
+  "true",
+  "null",
+  "nul",
+  " ",
+  "\n",
+  "\u0001",
+  "'",
+  "é",
+  "NaN",
+  "/",
+];
 
 test("exactly the texts that JSON.parse accepts are accepted", () => {
   const texts = fc.oneof(
     fc.array(fc.constantFrom(...scraps), { maxLength: 9 }).map((parts) => parts.join("")),
-    fc.tuple(fc.json(), fc.nat(), fc.constantFrom(...scraps)).map(([text, at, scrap]) => text.slice(0, at % text.length) + scrap + text.slice((at % text.length) + 1)),
+    fc
+      .tuple(fc.json(), fc.nat(), fc.constantFrom(...scraps))
+      .map(([text, at, scrap]) => text.slice(0, at % text.length) + scrap + text.slice((at % text.length) + 1)),
   );
   fc.assert(
     fc.property(texts, fc.array(fc.nat(), { maxLength: 3 }), (text, places) => {

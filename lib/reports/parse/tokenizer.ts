@@ -14,7 +14,11 @@ export interface TokenSink {
 
 /** RFC 8259 section 6. */
 const NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
-const NAMES = new Map<string, Word>([["true", true], ["false", false], ["null", null]]);
+const NAMES = new Map<string, Word>([
+  ["true", true],
+  ["false", false],
+  ["null", null],
+]);
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 

@@ -20,9 +20,11 @@ async function bothScraped(url: string): Promise<boolean> {
   return ["1", "2"].every((worker) => text.includes(`{worker="${worker}"}`));
 }
 
-const scrape = async (url: string) => (await fetch(`${url}/api/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } })).text();
+const scrape = async (url: string) =>
+  (await fetch(`${url}/api/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } })).text();
 /** Whether it answers within 2 s: a connection that was handed to a worker as it died may never be answered. */
-const isAlive = async (url: string) => (await fetch(`${url}/api/health/live`, { signal: AbortSignal.timeout(2_000) }).catch(() => null))?.status === 200;
+const isAlive = async (url: string) =>
+  (await fetch(`${url}/api/health/live`, { signal: AbortSignal.timeout(2_000) }).catch(() => null))?.status === 200;
 const workersOf = ({ pid }: TestServer) => childrenOf(pid, "gateway.mjs");
 
 test("the gateway serves the API and nothing else", async () => {
@@ -39,16 +41,27 @@ test("a scrape tells of all workers, whichever answers it", async () => {
   const { url } = await start();
   for (let i = 0; i < 3; i += 1) {
     const text = await scrape(url);
-    for (const worker of ["1", "2"]) expect(text).toMatch(new RegExp(`latchkey_process_resident_memory_bytes\\{worker="${worker}"\\} \\d`));
+    for (const worker of ["1", "2"])
+      expect(text).toMatch(new RegExp(`latchkey_process_resident_memory_bytes\\{worker="${worker}"\\} \\d`));
     expect(text.match(/# TYPE latchkey_process_resident_memory_bytes/g)).toHaveLength(1);
   }
 });
 
 test("what a proxy appends to its question cannot change what its configuration demands", async () => {
   const { url, databaseUrls } = await start();
-  const { organizationId, tokens: [token] } = await issueTokens(databaseUrls.ownerUrl, 1);
-  const ask = async (demand: string, appended: string) => (await fetch(`${url}/api/v1/forward-auth?${demand}&cookie=0&for=/orders?${appended}`, { headers: { authorization: `Bearer ${token?.secret}` } })).status;
-  expect(await ask(`organization=${organizationId}&permission=viewer`, "organization=another&permission=owner&cookie=1")).toBe(200);
+  const {
+    organizationId,
+    tokens: [token],
+  } = await issueTokens(databaseUrls.ownerUrl, 1);
+  const ask = async (demand: string, appended: string) =>
+    (
+      await fetch(`${url}/api/v1/forward-auth?${demand}&cookie=0&for=/orders?${appended}`, {
+        headers: { authorization: `Bearer ${token?.secret}` },
+      })
+    ).status;
+  expect(
+    await ask(`organization=${organizationId}&permission=viewer`, "organization=another&permission=owner&cookie=1"),
+  ).toBe(200);
   expect(await ask(`organization=${organizationId}&permission=editor`, "permission=viewer")).toBe(403);
   expect(await ask("organization=another&permission=viewer", `organization=${organizationId}`)).toBe(401);
 });
@@ -61,22 +74,35 @@ test("a worker that dies is replaced, and the others go on meanwhile", async () 
   await until(() => workersOf(running).length === 2 && !workersOf(running).includes(victim));
 });
 
-test.each(["SIGTERM", "SIGINT"] as const)("%s ends it in order: what was counted is written, and its status is 0", async (signal) => {
-  const running = await start();
-  const { organizationId, tokens: [token] } = await issueTokens(running.databaseUrls.ownerUrl, 1);
-  const answer = await fetch(`${running.url}/api/v1/forward-auth?organization=${organizationId}`, { headers: { authorization: `Bearer ${token?.secret}`, connection: "close" } });
-  expect(answer.status).toBe(200);
-  const workers = workersOf(running);
-  process.kill(running.pid, signal);
-  expect(await running.ended).toBe("it ended with status 0");
-  expect(workers.filter(isThere)).toEqual([]);
-  expect(await usesOf(running.databaseUrls.ownerUrl)).toBe(1);
-});
+test.each(["SIGTERM", "SIGINT"] as const)(
+  "%s ends it in order: what was counted is written, and its status is 0",
+  async (signal) => {
+    const running = await start();
+    const {
+      organizationId,
+      tokens: [token],
+    } = await issueTokens(running.databaseUrls.ownerUrl, 1);
+    const answer = await fetch(`${running.url}/api/v1/forward-auth?organization=${organizationId}`, {
+      headers: { authorization: `Bearer ${token?.secret}`, connection: "close" },
+    });
+    expect(answer.status).toBe(200);
+    const workers = workersOf(running);
+    process.kill(running.pid, signal);
+    expect(await running.ended).toBe("it ended with status 0");
+    expect(workers.filter(isThere)).toEqual([]);
+    expect(await usesOf(running.databaseUrls.ownerUrl)).toBe(1);
+  },
+);
 
 test("when the primary is killed, its workers write what they counted and end", async () => {
   const running = await start();
-  const { organizationId, tokens: [token] } = await issueTokens(running.databaseUrls.ownerUrl, 1);
-  await fetch(`${running.url}/api/v1/forward-auth?organization=${organizationId}`, { headers: { authorization: `Bearer ${token?.secret}`, connection: "close" } });
+  const {
+    organizationId,
+    tokens: [token],
+  } = await issueTokens(running.databaseUrls.ownerUrl, 1);
+  await fetch(`${running.url}/api/v1/forward-auth?organization=${organizationId}`, {
+    headers: { authorization: `Bearer ${token?.secret}`, connection: "close" },
+  });
   const workers = workersOf(running);
   process.kill(running.pid, "SIGKILL");
   await until(() => !workers.some(isThere), 20_000);

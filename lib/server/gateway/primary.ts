@@ -61,7 +61,8 @@ class Primary {
 
   #receive(worker: Worker, message: Message | null): void {
     if (message?.kind === "metrics") this.#questions.answer(message.id, message.text);
-    if (message?.kind === "read-metrics") void this.#gather().then((text) => send(worker, { kind: "metrics", id: message.id, text }));
+    if (message?.kind === "read-metrics")
+      void this.#gather().then((text) => send(worker, { kind: "metrics", id: message.id, text }));
   }
 
   /** Everybody's metrics; a worker that does not answer in time is left out. */
@@ -74,7 +75,8 @@ class Primary {
   }
 }
 
-const workers = () => Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined && !worker.isDead()) as Worker[];
+const workers = () =>
+  Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined && !worker.isDead()) as Worker[];
 
 function send(worker: Worker, message: Message): void {
   if (worker.isConnected()) worker.send(message);

@@ -55,7 +55,8 @@ function answerPrimary(stop: () => void): void {
     const message = readMessage(value);
     if (message?.kind === "stop") stop();
     if (message?.kind === "metrics") questions.answer(message.id, message.text);
-    if (message?.kind === "read-metrics") void exposition().then((text) => say({ kind: "metrics", id: message.id, text }));
+    if (message?.kind === "read-metrics")
+      void exposition().then((text) => say({ kind: "metrics", id: message.id, text }));
   });
 }
 

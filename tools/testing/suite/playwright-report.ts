@@ -6,7 +6,9 @@ const errorSchema = z.object({ message: z.string().optional(), stack: z.string()
 const specSchema = z.object({
   title: z.string(),
   file: z.string(),
-  tests: z.array(z.object({ status: z.string(), results: z.array(z.object({ errors: z.array(errorSchema).optional() })) })),
+  tests: z.array(
+    z.object({ status: z.string(), results: z.array(z.object({ errors: z.array(errorSchema).optional() })) }),
+  ),
 });
 
 const suiteSchema = z.object({
@@ -26,7 +28,9 @@ export function readPlaywrightReport(report: unknown): StepResult {
   const { suites, errors } = reportSchema.parse(report);
   const tests = suites.flatMap((suite) => testsIn(suite, []));
   const passed = tests.filter((test) => test.status === "expected").length;
-  const failures = tests.filter((test) => test.status !== "expected").map(({ name, status, message }) => ({ name, message: message || status }));
+  const failures = tests
+    .filter((test) => test.status !== "expected")
+    .map(({ name, status, message }) => ({ name, message: message || status }));
   failures.push(...errors.map((error) => ({ name: "playwright", message: textOf(error) })));
   if (tests.length === 0 && failures.length === 0) failures.push({ name: "playwright", message: "no test ran" });
   return { passed, failures };
@@ -38,7 +42,10 @@ function testsIn(suite: Suite, above: string[]): { name: string; status: string;
     spec.tests.map(({ status, results }) => ({
       name: [...titles, spec.title].join(" › "),
       status,
-      message: results.flatMap((result) => result.errors ?? []).map(textOf).join("\n"),
+      message: results
+        .flatMap((result) => result.errors ?? [])
+        .map(textOf)
+        .join("\n"),
     })),
   );
   return [...own, ...(suite.suites ?? []).flatMap((inner) => testsIn(inner, titles))];

@@ -14,7 +14,10 @@ export interface StepResult {
 const LAST_LINES = 40;
 
 /** A step that is one test: a command that succeeds or does not. */
-export function commandResult(name: string, { status, timedOut, output }: { status: number | null; timedOut: boolean; output: string }): StepResult {
+export function commandResult(
+  name: string,
+  { status, timedOut, output }: { status: number | null; timedOut: boolean; output: string },
+): StepResult {
   if (status === 0) return { passed: 1, failures: [] };
   return crashed(name, `${timedOut ? "took too long" : `ended with status ${status}`}\n${output}`);
 }
@@ -27,7 +30,10 @@ export function crashed(name: string, message: string): StepResult {
 /** The table at the end, and the line that scripts read, last. */
 export function summary(steps: readonly { name: string; result: StepResult; seconds: number }[]): string {
   const count = (n: number) => String(n).padStart(7);
-  const rows = steps.map(({ name, result, seconds }) => `${name.padEnd(12)}${count(result.passed)}${count(result.failures.length)}${seconds.toFixed(0).padStart(8)} s`);
+  const rows = steps.map(
+    ({ name, result, seconds }) =>
+      `${name.padEnd(12)}${count(result.passed)}${count(result.failures.length)}${seconds.toFixed(0).padStart(8)} s`,
+  );
   const passed = steps.reduce((sum, { result }) => sum + result.passed, 0);
   const failed = steps.reduce((sum, { result }) => sum + result.failures.length, 0);
   return [`${"step".padEnd(12)} passed failed    time`, ...rows, "", `${passed} passed, ${failed} failed`].join("\n");

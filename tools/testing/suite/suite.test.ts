@@ -17,46 +17,76 @@ describe("the last line", () => {
 describe("a command", () => {
   test("counts as one test", () => {
     expect(commandResult("lint", { status: 0, timedOut: false, output: "" })).toEqual({ passed: 1, failures: [] });
-    expect(commandResult("lint", { status: 1, timedOut: false, output: "a.ts: bad" }).failures).toEqual([{ name: "lint", message: "ended with status 1\na.ts: bad" }]);
+    expect(commandResult("lint", { status: 1, timedOut: false, output: "a.ts: bad" }).failures).toEqual([
+      { name: "lint", message: "ended with status 1\na.ts: bad" },
+    ]);
   });
 
   test("that takes too long has failed", () => {
-    expect(commandResult("lint", { status: null, timedOut: true, output: "" }).failures[0]?.message).toBe("took too long");
+    expect(commandResult("lint", { status: null, timedOut: true, output: "" }).failures[0]?.message).toBe(
+      "took too long",
+    );
   });
 });
 
 describe("Vitest's report", () => {
   const file = (name: string, status: string, ...tests: [string, string][]) => ({
-    name, status, message: `${name} broke`, assertionResults: tests.map(([fullName, state]) => ({ fullName, status: state, failureMessages: state === "failed" ? ["why"] : [] })),
+    name,
+    status,
+    message: `${name} broke`,
+    assertionResults: tests.map(([fullName, state]) => ({
+      fullName,
+      status: state,
+      failureMessages: state === "failed" ? ["why"] : [],
+    })),
   });
 
   test("a test that was skipped or is still to do has failed", () => {
-    const result = readVitestReport({ success: true, testResults: [file("a", "passed", ["one", "passed"], ["two", "skipped"], ["three", "todo"])] });
+    const result = readVitestReport({
+      success: true,
+      testResults: [file("a", "passed", ["one", "passed"], ["two", "skipped"], ["three", "todo"])],
+    });
     expect(result.passed).toBe(1);
     expect(result.failures.map(({ name }) => name)).toEqual(["a › two", "a › three"]);
   });
 
   test("a failed test is named with its message", () => {
-    expect(readVitestReport({ success: false, testResults: [file("a", "failed", ["one", "failed"])] }).failures).toEqual([{ name: "a › one", message: "why" }]);
+    expect(
+      readVitestReport({ success: false, testResults: [file("a", "failed", ["one", "failed"])] }).failures,
+    ).toEqual([{ name: "a › one", message: "why" }]);
   });
 
   test("a file that breaks before its tests is a failure", () => {
-    const result = readVitestReport({ success: false, testResults: [file("a", "passed", ["one", "passed"]), file("b", "failed")] });
+    const result = readVitestReport({
+      success: false,
+      testResults: [file("a", "passed", ["one", "passed"]), file("b", "failed")],
+    });
     expect(result).toEqual({ passed: 1, failures: [{ name: "b", message: "b broke" }] });
   });
 
   test("a run without tests, or broken outside of them, is a failure", () => {
     expect(readVitestReport({ success: true, testResults: [] }).failures).toHaveLength(1);
-    expect(readVitestReport({ success: false, testResults: [file("a", "passed", ["one", "passed"])] }).failures).toHaveLength(1);
+    expect(
+      readVitestReport({ success: false, testResults: [file("a", "passed", ["one", "passed"])] }).failures,
+    ).toHaveLength(1);
   });
 });
 
 describe("Playwright's report", () => {
-  const spec = (title: string, status: string) => ({ title, file: "a.spec.ts", tests: [{ status, results: [{ errors: status === "unexpected" ? [{ message: "why" }] : [] }] }] });
-  const report = (...specs: ReturnType<typeof spec>[]) => ({ errors: [], suites: [{ title: "a.spec.ts", specs: [], suites: [{ title: "flow", specs }] }] });
+  const spec = (title: string, status: string) => ({
+    title,
+    file: "a.spec.ts",
+    tests: [{ status, results: [{ errors: status === "unexpected" ? [{ message: "why" }] : [] }] }],
+  });
+  const report = (...specs: ReturnType<typeof spec>[]) => ({
+    errors: [],
+    suites: [{ title: "a.spec.ts", specs: [], suites: [{ title: "flow", specs }] }],
+  });
 
   test("skipped and flaky tests have failed", () => {
-    const result = readPlaywrightReport(report(spec("one", "expected"), spec("two", "skipped"), spec("three", "flaky"), spec("four", "unexpected")));
+    const result = readPlaywrightReport(
+      report(spec("one", "expected"), spec("two", "skipped"), spec("three", "flaky"), spec("four", "unexpected")),
+    );
     expect(result.passed).toBe(1);
     expect(result.failures).toEqual([
       { name: "a.spec.ts › flow › two", message: "skipped" },
@@ -66,7 +96,9 @@ describe("Playwright's report", () => {
   });
 
   test("a run that broke, or had no tests, is a failure", () => {
-    expect(readPlaywrightReport({ suites: [], errors: [{ message: "set-up broke" }] }).failures).toEqual([{ name: "playwright", message: "set-up broke" }]);
+    expect(readPlaywrightReport({ suites: [], errors: [{ message: "set-up broke" }] }).failures).toEqual([
+      { name: "playwright", message: "set-up broke" },
+    ]);
     expect(readPlaywrightReport({ suites: [], errors: [] }).failures).toHaveLength(1);
   });
 });

@@ -24,7 +24,10 @@ export function readVitestReport(report: unknown): StepResult {
   const passed = tests.filter((test) => test.status === "passed").length;
   const failures = testResults.flatMap(failuresOf);
   if (failures.length === 0 && (!success || passed === 0)) {
-    failures.push({ name: "vitest", message: passed === 0 ? "no test ran" : "failed outside the tests: see its output above" });
+    failures.push({
+      name: "vitest",
+      message: passed === 0 ? "no test ran" : "failed outside the tests: see its output above",
+    });
   }
   return { passed, failures };
 }
@@ -32,7 +35,11 @@ export function readVitestReport(report: unknown): StepResult {
 function failuresOf(file: File): Failure[] {
   const failures = file.assertionResults
     .filter((test) => test.status !== "passed")
-    .map((test) => ({ name: `${file.name} › ${test.fullName}`, message: test.failureMessages?.join("\n") || `was not run (${test.status})` }));
-  if (failures.length === 0 && file.status !== "passed") return [{ name: file.name, message: file.message || file.status }];
+    .map((test) => ({
+      name: `${file.name} › ${test.fullName}`,
+      message: test.failureMessages?.join("\n") || `was not run (${test.status})`,
+    }));
+  if (failures.length === 0 && file.status !== "passed")
+    return [{ name: file.name, message: file.message || file.status }];
   return failures;
 }

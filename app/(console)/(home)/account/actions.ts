@@ -2,7 +2,12 @@
 
 import { revalidatePath } from "next/cache";
 import { changeName, changePassword, revokeSession, signOutEverywhere } from "@/lib/account/mutations";
-import { changeNameSchema, changePasswordSchema, revokeSessionSchema, signOutEverywhereSchema } from "@/lib/account/schema";
+import {
+  changeNameSchema,
+  changePasswordSchema,
+  revokeSessionSchema,
+  signOutEverywhereSchema,
+} from "@/lib/account/schema";
 import { action } from "@/lib/actions";
 
 export const changeNameAction = action(changeNameSchema, async ({ actor, input }) => {

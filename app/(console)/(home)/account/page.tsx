@@ -17,7 +17,10 @@ export const metadata: Metadata = { title: "My account" };
 export default async function AccountPage() {
   const actor = await requireActor("/account");
   const { organizationId } = actor;
-  const [{ account }, { sessions }] = await Promise.all([getAccount(actor).then(found), listSessions(actor).then(found)]);
+  const [{ account }, { sessions }] = await Promise.all([
+    getAccount(actor).then(found),
+    listSessions(actor).then(found),
+  ]);
   return (
     <Page breadcrumbs={await crumbs(actor, { label: "My account" })} title="My account">
       <div className="grid grid-cols-1 gap-12">
@@ -34,7 +37,13 @@ export default async function AccountPage() {
         <Section
           title="Sessions"
           description="Where you are signed in now."
-          action={<SignOutEverywhere organizationId={organizationId} hasOthers={sessions.length > 1} signOut={signOutEverywhereAction} />}
+          action={
+            <SignOutEverywhere
+              organizationId={organizationId}
+              hasOthers={sessions.length > 1}
+              signOut={signOutEverywhereAction}
+            />
+          }
         >
           <SessionsTable organizationId={organizationId} sessions={sessions} revoke={revokeSessionAction} />
         </Section>

@@ -8,9 +8,14 @@ test("days of the URL are whole days, both ends included", () => {
 });
 
 test("what makes no sense in a URL is left out", () => {
-  expect(auditInput(readAuditList({ actor: "nobody", action: "DROP TABLE", from: "yesterday", to: "2026-99-99" })).filter).toEqual({ search: "" });
+  expect(
+    auditInput(readAuditList({ actor: "nobody", action: "DROP TABLE", from: "yesterday", to: "2026-99-99" })).filter,
+  ).toEqual({ search: "" });
 });
 
 test("cursors are of the page, not of the filter", () => {
-  expect(auditInput(readAuditList({ after: "abc", q: "ada" }))).toMatchObject({ after: "abc", filter: { search: "ada" } });
+  expect(auditInput(readAuditList({ after: "abc", q: "ada" }))).toMatchObject({
+    after: "abc",
+    filter: { search: "ada" },
+  });
 });

@@ -28,6 +28,8 @@ export function auditInput(list: ListUrl): ListAuditEventsInput {
     after: dayStart(from, -1),
     before: dayStart(to, DAY_MS),
   };
-  const good = Object.entries(given).filter(([name, value]) => value !== undefined && shape[name as keyof typeof given].safeParse(value).success);
+  const good = Object.entries(given).filter(
+    ([name, value]) => value !== undefined && shape[name as keyof typeof given].safeParse(value).success,
+  );
   return listAuditEventsSchema.parse({ filter: Object.fromEntries(good), ...pageInput(list), limit: PAGE_SIZE });
 }

@@ -34,9 +34,24 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
       action={<ExportLinks href={(format) => hrefOf({ ...list, base: `${list.base}/export` }, { format })} />}
     >
       <VerifyLog organizationId={actor.organizationId} verify={verifyAuditLogAction} />
-      <ListFilters list={list} label="Audit log" searchLabel="Search for what happened, who did it" filters={[ACTION_FILTER]} hidden={["actor", "resource"]} controls={<AuditDays from={list.params.from} to={list.params.to} />}>
+      <ListFilters
+        list={list}
+        label="Audit log"
+        searchLabel="Search for what happened, who did it"
+        filters={[ACTION_FILTER]}
+        hidden={["actor", "resource"]}
+        controls={<AuditDays from={list.params.from} to={list.params.to} />}
+      >
         <NarrowedTo list={list} load={load} />
-        <ListResults list={list} load={load} noun="events" columns={4} filter={describeFilter(list)} counted={false} empty={<NothingYet />}>
+        <ListResults
+          list={list}
+          load={load}
+          noun="events"
+          columns={4}
+          filter={describeFilter(list)}
+          counted={false}
+          empty={<NothingYet />}
+        >
           {(events) => <AuditTable events={events} actorHref={(id) => hrefOf(list, { actor: id })} />}
         </ListResults>
       </ListFilters>

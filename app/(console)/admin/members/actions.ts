@@ -16,12 +16,24 @@ async function done(result: Result): Promise<Result> {
   return { ok: true };
 }
 
-export const changeRoleAction = action(changeRoleSchema, async ({ actor, input }) => done(await changeRole(actor, input)));
-export const disableMemberAction = action(memberSchema, async ({ actor, input }) => done(await disableMember(actor, input)));
-export const enableMemberAction = action(memberSchema, async ({ actor, input }) => done(await enableMember(actor, input)));
-export const removeMemberAction = action(memberSchema, async ({ actor, input }) => done(await removeMember(actor, input)));
-export const signOutMemberAction = action(signOutMemberSchema, async ({ actor, input }) => done(await signOutMember(actor, input)));
-export const revokeInvitationAction = action(revokeInvitationSchema, async ({ actor, input }) => done(await revokeInvitation(actor, input)));
+export const changeRoleAction = action(changeRoleSchema, async ({ actor, input }) =>
+  done(await changeRole(actor, input)),
+);
+export const disableMemberAction = action(memberSchema, async ({ actor, input }) =>
+  done(await disableMember(actor, input)),
+);
+export const enableMemberAction = action(memberSchema, async ({ actor, input }) =>
+  done(await enableMember(actor, input)),
+);
+export const removeMemberAction = action(memberSchema, async ({ actor, input }) =>
+  done(await removeMember(actor, input)),
+);
+export const signOutMemberAction = action(signOutMemberSchema, async ({ actor, input }) =>
+  done(await signOutMember(actor, input)),
+);
+export const revokeInvitationAction = action(revokeInvitationSchema, async ({ actor, input }) =>
+  done(await revokeInvitation(actor, input)),
+);
 
 /** The link leaves the server in this answer only. Its secret is a fragment, which browsers send to nobody. */
 export const inviteMemberAction = action(inviteMemberSchema, async ({ actor, input }) => {

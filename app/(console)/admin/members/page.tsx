@@ -16,17 +16,34 @@ import { listMembers } from "@/lib/members/queries";
 import { listMembersSchema } from "@/lib/members/schema";
 import { crumbs } from "../../crumbs";
 import { found } from "../../found";
-import { changeRoleAction, disableMemberAction, enableMemberAction, inviteMemberAction, removeMemberAction, revokeInvitationAction, signOutMemberAction } from "./actions";
+import {
+  changeRoleAction,
+  disableMemberAction,
+  enableMemberAction,
+  inviteMemberAction,
+  removeMemberAction,
+  revokeInvitationAction,
+  signOutMemberAction,
+} from "./actions";
 
 export const metadata: Metadata = { title: "Members" };
 
-const ACTIONS = { changeRole: changeRoleAction, disable: disableMemberAction, enable: enableMemberAction, remove: removeMemberAction, signOut: signOutMemberAction };
+const ACTIONS = {
+  changeRole: changeRoleAction,
+  disable: disableMemberAction,
+  enable: enableMemberAction,
+  remove: removeMemberAction,
+  signOut: signOutMemberAction,
+};
 
 export default async function MembersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const list = readList("/admin/members", await searchParams, ["q"]);
   const actor = await requireAdministrator(hrefOf(list));
   const { organizationId } = actor;
-  const load = listMembers(actor, listMembersSchema.parse({ search: searchOf(list), ...pageInput(list), limit: PAGE_SIZE }));
+  const load = listMembers(
+    actor,
+    listMembersSchema.parse({ search: searchOf(list), ...pageInput(list), limit: PAGE_SIZE }),
+  );
   // Awaited where it is rendered; until then a failure is nobody's unhandled rejection.
   load.catch(() => undefined);
   const { page: invitations } = found(await listInvitations(actor, listInvitationsSchema.parse({ limit: 100 })));
@@ -39,13 +56,32 @@ export default async function MembersPage({ searchParams }: { searchParams: Prom
       action={<InviteButton organizationId={organizationId} assignable={assignable} invite={inviteMemberAction} />}
     >
       <ListFilters list={list} label="Members" searchLabel="Search for names, e-mail addresses">
-        <ListResults list={list} load={load} noun="members" columns={6} filter={searchOf(list) && `“${searchOf(list)}”`} empty={null}>
-          {(members) => <MembersTable organizationId={organizationId} members={members} userId={actor.userId} assignable={assignable} actions={ACTIONS} />}
+        <ListResults
+          list={list}
+          load={load}
+          noun="members"
+          columns={6}
+          filter={searchOf(list) && `“${searchOf(list)}”`}
+          empty={null}
+        >
+          {(members) => (
+            <MembersTable
+              organizationId={organizationId}
+              members={members}
+              userId={actor.userId}
+              assignable={assignable}
+              actions={ACTIONS}
+            />
+          )}
         </ListResults>
       </ListFilters>
       {invitations.items.length > 0 && (
         <Section title="Open invitations" description="Links that were made and not used yet." className="mt-12">
-          <InvitationsTable organizationId={organizationId} invitations={invitations.items} revoke={revokeInvitationAction} />
+          <InvitationsTable
+            organizationId={organizationId}
+            invitations={invitations.items}
+            revoke={revokeInvitationAction}
+          />
         </Section>
       )}
     </Page>
@@ -54,5 +90,7 @@ export default async function MembersPage({ searchParams }: { searchParams: Prom
 
 function describe(invitations: number): string {
   const people = "Who signs in, and what they may do.";
-  return invitations === 0 ? people : `${people} ${invitations.toLocaleString("en")} open ${invitations === 1 ? "invitation" : "invitations"}.`;
+  return invitations === 0
+    ? people
+    : `${people} ${invitations.toLocaleString("en")} open ${invitations === 1 ? "invitation" : "invitations"}.`;
 }

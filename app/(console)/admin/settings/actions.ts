@@ -17,4 +17,7 @@ export const updateOrganizationAction = action(settingsSchema, async ({ actor, i
   return { ok: true };
 });
 
-export const deleteOrganizationAction = action(deleteOrganizationSchema.required({ confirmName: true }), ({ actor, input }) => deleteOrganization(actor, input));
+export const deleteOrganizationAction = action(
+  deleteOrganizationSchema.required({ confirmName: true }),
+  ({ actor, input }) => deleteOrganization(actor, input),
+);

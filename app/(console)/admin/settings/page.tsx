@@ -29,9 +29,15 @@ export default async function SettingsPage() {
             <GeneralForm settings={{ id, name, code, version }} update={updateOrganizationAction} />
           </Card>
         </Section>
-        <Section title="Token policy" description="Counts for every token, those that exist included, from the next request on.">
+        <Section
+          title="Token policy"
+          description="Counts for every token, those that exist included, from the next request on."
+        >
           <Card>
-            <PolicyForm settings={{ id, version, tokenMaxLifetimeDays, tokenRequestsPerMinute }} update={updateOrganizationAction} />
+            <PolicyForm
+              settings={{ id, version, tokenMaxLifetimeDays, tokenRequestsPerMinute }}
+              update={updateOrganizationAction}
+            />
           </Card>
         </Section>
         {mayDelete && (

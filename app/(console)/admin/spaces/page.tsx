@@ -33,8 +33,17 @@ export default async function AdminSpacesPage({ searchParams }: { searchParams: 
       action={<CreateSpaceButton key={String(given.create)} {...create} defaultOpen={given.create !== undefined} />}
     >
       <ListFilters list={list} label="Spaces" searchLabel="Search for names, ids">
-        <ListResults list={list} load={loadSpaces(actor, list)} noun="spaces" columns={4} filter={searchOf(list) && `“${searchOf(list)}”`} empty={<NoSpaces action={<CreateSpaceButton {...create} />} />}>
-          {(spaces) => <AdminSpacesTable organizationId={organizationId} spaces={spaces} mayDelete={mayDelete} actions={ACTIONS} />}
+        <ListResults
+          list={list}
+          load={loadSpaces(actor, list)}
+          noun="spaces"
+          columns={4}
+          filter={searchOf(list) && `“${searchOf(list)}”`}
+          empty={<NoSpaces action={<CreateSpaceButton {...create} />} />}
+        >
+          {(spaces) => (
+            <AdminSpacesTable organizationId={organizationId} spaces={spaces} mayDelete={mayDelete} actions={ACTIONS} />
+          )}
         </ListResults>
       </ListFilters>
     </Page>

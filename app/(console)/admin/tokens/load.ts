@@ -15,7 +15,14 @@ import { fail } from "@/lib/result";
 import { listTokens, summarizeTokens } from "@/lib/tokens/queries";
 import { listTokensSchema } from "@/lib/tokens/schema";
 import { requireSpace } from "../../spaces/[spaceId]/require-space";
-import { editTokenAction, inspectTokenAction, issueTokenAction, revokeTokenAction, rotateTokenAction, setPermissionsAction } from "./actions";
+import {
+  editTokenAction,
+  inspectTokenAction,
+  issueTokenAction,
+  revokeTokenAction,
+  rotateTokenAction,
+  setPermissionsAction,
+} from "./actions";
 
 const ACTIONS: TokenActions = {
   issue: issueTokenAction,

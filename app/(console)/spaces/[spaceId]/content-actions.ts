@@ -16,12 +16,20 @@ async function refreshed(done: Promise<{ ok: true } | Failure>): Promise<Result>
 
 export const assignPoliciesAction = action(assignSchema, ({ actor, input }) => refreshed(assignPolicies(actor, input)));
 
-export const unassignPoliciesAction = action(unassignSchema, ({ actor, input }) => refreshed(unassignPolicies(actor, input)));
+export const unassignPoliciesAction = action(unassignSchema, ({ actor, input }) =>
+  refreshed(unassignPolicies(actor, input)),
+);
 
 export const deletePolicyAction = action(contentIdSchema, ({ actor, input }) => refreshed(deletePolicy(actor, input)));
 
-export const assignQueryPacksAction = action(assignSchema, ({ actor, input }) => refreshed(assignQueryPacks(actor, input)));
+export const assignQueryPacksAction = action(assignSchema, ({ actor, input }) =>
+  refreshed(assignQueryPacks(actor, input)),
+);
 
-export const unassignQueryPacksAction = action(unassignSchema, ({ actor, input }) => refreshed(unassignQueryPacks(actor, input)));
+export const unassignQueryPacksAction = action(unassignSchema, ({ actor, input }) =>
+  refreshed(unassignQueryPacks(actor, input)),
+);
 
-export const deleteQueryPackAction = action(contentIdSchema, ({ actor, input }) => refreshed(deleteQueryPack(actor, input)));
+export const deleteQueryPackAction = action(contentIdSchema, ({ actor, input }) =>
+  refreshed(deleteQueryPack(actor, input)),
+);

@@ -2,12 +2,26 @@ import type { ContentActions } from "@/components/bundles/actions";
 import { ContentIndex } from "@/components/bundles/content-index";
 import { UploadButton } from "@/components/bundles/upload-button";
 import { CONTENT_WORDS } from "@/components/bundles/words";
-import { choiceOf, hrefOf, orderOf, pageInput, readList, searchOf, type SearchParams } from "@/components/lists/list-url";
+import {
+  choiceOf,
+  hrefOf,
+  orderOf,
+  pageInput,
+  readList,
+  searchOf,
+  type SearchParams,
+} from "@/components/lists/list-url";
 import { PAGE_SIZE } from "@/components/lists/page-size";
 import type { UserActor } from "@/lib/authorization/actor";
 import { decide } from "@/lib/authorization/decide";
 import type { ContentDto } from "@/lib/bundles/dto";
-import { ASSIGNMENT_ACTIONS, CONTENT_SORTS, type ContentKind, listContentSchema, type ListContentInput } from "@/lib/bundles/schema";
+import {
+  ASSIGNMENT_ACTIONS,
+  CONTENT_SORTS,
+  type ContentKind,
+  listContentSchema,
+  type ListContentInput,
+} from "@/lib/bundles/schema";
 import type { Page } from "@/lib/page";
 import type { Result } from "@/lib/result";
 import { requireSpace } from "./require-space";
@@ -36,11 +50,27 @@ export async function ContentPage({ kind, list: query, actions, params, searchPa
   const { actor, space } = here;
   const order = orderOf(list, CONTENT_SORTS, "name");
   const assigned = choiceOf(list, "assigned", ASSIGNMENT_ACTIONS);
-  const load = query(actor, listContentSchema.parse({ spaceId: space.id, search: searchOf(list), assigned: assigned ? [assigned] : [], ...order, ...pageInput(list), limit: PAGE_SIZE }));
+  const load = query(
+    actor,
+    listContentSchema.parse({
+      spaceId: space.id,
+      search: searchOf(list),
+      assigned: assigned ? [assigned] : [],
+      ...order,
+      ...pageInput(list),
+      limit: PAGE_SIZE,
+    }),
+  );
   // Awaited where it is rendered; until then a failure is nobody's unhandled rejection.
   load.catch(() => undefined);
   const canWrite = decide(actor, WRITE[kind], { organizationId: actor.organizationId, spaceId: space.id }).ok;
-  const setting = { kind, organizationId: actor.organizationId, space: { id: space.id, name: space.name }, canWrite, actions };
+  const setting = {
+    kind,
+    organizationId: actor.organizationId,
+    space: { id: space.id, name: space.name },
+    canWrite,
+    actions,
+  };
   const upload = { kind, spaceId: space.id, spaceName: space.name, limit: uploadLimit() };
   return (
     <SpacePage here={here} crumbs={[{ label: title }]} title={title} action={canWrite && <UploadButton {...upload} />}>

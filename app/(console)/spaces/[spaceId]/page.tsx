@@ -49,7 +49,13 @@ async function Overview({ here: { actor, space } }: { here: SpaceHere }) {
   if (!overview) return <Failed href={`/spaces/${space.id}`} />;
   const { contents, ...shown } = overview;
   const showTokens = decide(actor, "token.read", { organizationId: actor.organizationId, spaceId: space.id }).ok;
-  return <SpaceOverview {...shown} spaceId={space.id} facts={<SpaceFacts space={space} contents={contents} showTokens={showTokens} />} />;
+  return (
+    <SpaceOverview
+      {...shown}
+      spaceId={space.id}
+      facts={<SpaceFacts space={space} contents={contents} showTokens={showTokens} />}
+    />
+  );
 }
 
 /** One after the other: together they would take every connection of the pool for one page. */

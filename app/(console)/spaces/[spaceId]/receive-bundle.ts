@@ -6,7 +6,12 @@ import { MAX_BUNDLE_BYTES } from "@/lib/bundles/parse/limits";
 import { fail, type Result } from "@/lib/result";
 import { findSpaceHere } from "./require-space";
 
-type Upload = (input: { organizationId: string; spaceId: string; overwrite: boolean; bytes: Uint8Array<ArrayBuffer> }) => Promise<Result<Uploaded>>;
+type Upload = (input: {
+  organizationId: string;
+  spaceId: string;
+  overwrite: boolean;
+  bytes: Uint8Array<ArrayBuffer>;
+}) => Promise<Result<Uploaded>>;
 
 /** Answers the browser's upload of a bundle, which is its body. Not a byte is read for somebody who does not see the space. */
 export async function receiveBundle(request: Request, spaceId: string, upload: Upload): Promise<Response> {
@@ -21,7 +26,10 @@ export async function receiveBundle(request: Request, spaceId: string, upload: U
 
 function answer(result: Result<Uploaded>): Response {
   const status = result.ok ? 201 : PROBLEMS[result.reason].status;
-  return Response.json(result, { status, headers: { "cache-control": "no-store", "x-content-type-options": "nosniff" } });
+  return Response.json(result, {
+    status,
+    headers: { "cache-control": "no-store", "x-content-type-options": "nosniff" },
+  });
 }
 
 /** The body, or null when it is longer; no more than that is ever held. */

@@ -23,11 +23,20 @@ export const findSpaceHere = cache(async (spaceId: string): Promise<SpaceHere | 
   return found.find((here) => here !== null) ?? null;
 });
 
-async function findIn(session: Session, { organizationId, organizationName }: SessionMembership, spaceId: string): Promise<SpaceHere | null> {
+async function findIn(
+  session: Session,
+  { organizationId, organizationName }: SessionMembership,
+  spaceId: string,
+): Promise<SpaceHere | null> {
   const actor = await actorIn(session, organizationId);
   const result = actor && (await getSpace(actor, spaceId));
   if (!actor || !result?.ok) return null;
-  return { actor, space: result.space, organization: { id: organizationId, name: organizationName }, isElsewhere: organizationId !== session.organizationId };
+  return {
+    actor,
+    space: result.space,
+    organization: { id: organizationId, name: organizationName },
+    isElsewhere: organizationId !== session.organizationId,
+  };
 }
 
 /** For pages of a space: the space, off to /login, or 404. */

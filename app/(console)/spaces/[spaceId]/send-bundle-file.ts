@@ -14,7 +14,11 @@ interface Source {
 export async function sendBundleFile(spaceId: string, listPath: string, id: string, source: Source): Promise<Response> {
   await requireSession(listPath);
   const found = await findFile(spaceId, id, source);
-  if (!found.ok) return new Response("There is nothing here.\n", { status: 404, headers: { "cache-control": "no-store", "content-type": "text/plain; charset=utf-8" } });
+  if (!found.ok)
+    return new Response("There is nothing here.\n", {
+      status: 404,
+      headers: { "cache-control": "no-store", "content-type": "text/plain; charset=utf-8" },
+    });
   const { bytes, fileName } = found.file;
   // A uid has letters, digits, dots, dashes and underscores: nothing that could end the quotes.
   const headers = {

@@ -4,7 +4,10 @@ import { requireAdministrator } from "@/lib/auth/session";
 import { found } from "../../../found";
 import { auditInput, readAuditList } from "../filter";
 
-const TYPES: Record<ExportFormat, string> = { csv: "text/csv; charset=utf-8", jsonl: "application/jsonl; charset=utf-8" };
+const TYPES: Record<ExportFormat, string> = {
+  csv: "text/csv; charset=utf-8",
+  jsonl: "application/jsonl; charset=utf-8",
+};
 
 /** The audit log with the page's filters, all of it, as a download. */
 export async function GET(request: Request): Promise<Response> {

@@ -24,14 +24,37 @@ export default async function AssetsPage({ params, searchParams }: Props) {
   const { actor, space } = here;
   const order = orderOf(list, ASSET_SORTS, "name");
   const { platform } = list.params;
-  const load = listAssets(actor, listAssetsSchema.parse({ spaceId: space.id, search: searchOf(list), platform: platform ? [platform.slice(0, 200)] : [], ...order, ...pageInput(list), limit: PAGE_SIZE }));
+  const load = listAssets(
+    actor,
+    listAssetsSchema.parse({
+      spaceId: space.id,
+      search: searchOf(list),
+      platform: platform ? [platform.slice(0, 200)] : [],
+      ...order,
+      ...pageInput(list),
+      limit: PAGE_SIZE,
+    }),
+  );
   // Awaited where it is rendered; until then a failure is nobody's unhandled rejection.
   load.catch(() => undefined);
-  const summarized = await settled(summarizeAssets(actor, space.id), "the platforms of a space's assets could not be read");
+  const summarized = await settled(
+    summarizeAssets(actor, space.id),
+    "the platforms of a space's assets could not be read",
+  );
   return (
-    <SpacePage here={here} crumbs={[{ label: "Assets" }]} title="Assets" description="What agents have scanned, with the score of the newest report.">
+    <SpacePage
+      here={here}
+      crumbs={[{ label: "Assets" }]}
+      title="Assets"
+      description="What agents have scanned, with the score of the newest report."
+    >
       <AssetTabs spaceId={space.id} current="assets" />
-      <AssetIndex list={list} order={order} platforms={summarized?.ok ? summarized.summary.platforms : []} load={load} />
+      <AssetIndex
+        list={list}
+        order={order}
+        platforms={summarized?.ok ? summarized.summary.platforms : []}
+        load={load}
+      />
     </SpacePage>
   );
 }

@@ -21,11 +21,19 @@ export default async function ReportsPage({ params, searchParams }: Props) {
   const { spaceId } = await params;
   const list = readList(`/spaces/${spaceId}/reports`, await searchParams, []);
   const here = await requireSpace(spaceId, hrefOf(list));
-  const load = listReports(here.actor, listReportsSchema.parse({ spaceId: here.space.id, ...pageInput(list), limit: PAGE_SIZE }));
+  const load = listReports(
+    here.actor,
+    listReportsSchema.parse({ spaceId: here.space.id, ...pageInput(list), limit: PAGE_SIZE }),
+  );
   // Awaited where it is rendered; until then a failure is nobody's unhandled rejection.
   load.catch(() => undefined);
   return (
-    <SpacePage here={here} crumbs={[{ label: "Reports" }]} title="Reports" description="What agents have posted, the newest first.">
+    <SpacePage
+      here={here}
+      crumbs={[{ label: "Reports" }]}
+      title="Reports"
+      description="What agents have posted, the newest first."
+    >
       <AssetTabs spaceId={spaceId} current="reports" />
       <ListResults list={list} load={load} noun="reports" columns={6} filter="" empty={<NoReports />}>
         {(reports) => <ReportTable reports={reports} />}

@@ -19,7 +19,12 @@ export default async function SpaceSettingsPage({ params }: { params: Promise<{ 
   const { organizationId } = actor;
   const may = (action: Action) => decide(actor, action, { organizationId, spaceId: space.id }).ok;
   if (!may("space.update")) notFound();
-  const editable = { id: space.id, name: space.name, description: space.description ?? "", version: space.version ?? 1 };
+  const editable = {
+    id: space.id,
+    name: space.name,
+    description: space.description ?? "",
+    version: space.version ?? 1,
+  };
   return (
     <SpacePage here={here} crumbs={[{ label: "Settings" }]} title="Settings">
       <SpaceSettingsTabs spaceId={space.id} current="general" />
@@ -28,7 +33,12 @@ export default async function SpaceSettingsPage({ params }: { params: Promise<{ 
       </Card>
       {may("space.delete") && (
         <div className="max-w-2xl">
-          <DeleteSpaceSection organizationId={organizationId} space={editable} remove={deleteSpaceAction} contents={spaceContentsAction} />
+          <DeleteSpaceSection
+            organizationId={organizationId}
+            space={editable}
+            remove={deleteSpaceAction}
+            contents={spaceContentsAction}
+          />
         </div>
       )}
     </SpacePage>

@@ -26,9 +26,19 @@ export default async function AssetPage({ params, searchParams }: Props) {
   const latest = await getLatestReport(here.actor, asset.id);
   const report = latest.ok ? latest.latest : null;
   return (
-    <SpacePage here={here} crumbs={[{ label: "Assets", href: `/spaces/${spaceId}/assets` }, { label: asset.name }]} title={asset.name}>
+    <SpacePage
+      here={here}
+      crumbs={[{ label: "Assets", href: `/spaces/${spaceId}/assets` }, { label: asset.name }]}
+      title={asset.name}
+    >
       <AssetFacts asset={asset} report={report} />
-      {report ? <AssetChecks report={report} list={list} /> : <EmptyState title="No report is left">The reports that told of this asset were deleted. The next one that does is shown here.</EmptyState>}
+      {report ? (
+        <AssetChecks report={report} list={list} />
+      ) : (
+        <EmptyState title="No report is left">
+          The reports that told of this asset were deleted. The next one that does is shown here.
+        </EmptyState>
+      )}
     </SpacePage>
   );
 }

@@ -1,7 +1,7 @@
 import cluster from "node:cluster";
 import { availableParallelism } from "node:os";
-import { useWorkerFile } from "@/lib/bundles/reader/worker-file";
-import { env } from "@/lib/env";
+import { useWorkerFile } from "@/lib/content/reader/worker-file";
+import { env } from "@/lib/platform/env";
 import { runPrimary } from "@/lib/server/gateway/primary";
 import { runWorker } from "@/lib/server/gateway/worker";
 import { orEnd } from "@/lib/server/or-end";

@@ -1,8 +1,8 @@
 import { NextResponse, type NextRequest } from "next/server";
-import { isSameOrigin, ownOrigin } from "./lib/auth/browser";
-import { sessionCookieName } from "./lib/auth/cookie";
-import { contentSecurityPolicy } from "./lib/auth/csp";
-import { configuredOrigin, isHttps, type OriginVariables } from "./lib/origin";
+import { isSameOrigin, ownOrigin } from "./lib/platform/http/same-origin";
+import { sessionCookieName } from "./lib/platform/http/session-cookie";
+import { contentSecurityPolicy } from "./lib/platform/http/content-security-policy";
+import { configuredOrigin, isHttps, type OriginVariables } from "./lib/platform/http/public-origin";
 
 /** Where a visitor without a session is sent to /login. A convenience: every page and action checks by itself. */
 const PROTECTED = /^\/(?:$|admin(?:\/|$)|spaces(?:\/|$)|account(?:\/|$))/;

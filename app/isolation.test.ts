@@ -1,11 +1,11 @@
 import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import type { Result } from "@/lib/result";
-import { sessionCookieName } from "@/lib/auth/cookie";
-import type { UserActor } from "@/lib/authorization/actor";
-import { ROLES } from "@/lib/authorization/permissions";
-import { closeDatabase, db } from "@/lib/db";
-import { env } from "@/lib/env";
+import type { Result } from "@/lib/platform/result/result";
+import { sessionCookieName } from "@/lib/platform/http/session-cookie";
+import type { UserActor } from "@/lib/access/authorization/actor";
+import { ROLES } from "@/lib/access/authorization/permissions";
+import { closeDatabase, db } from "@/lib/platform/db";
+import { env } from "@/lib/platform/env";
 import { fingerprint, inputWith, MARK, twoTenants, type TwoTenants } from "../tools/testing/two-tenants";
 import { useTestDatabase } from "../tools/testing/use-database";
 
@@ -37,7 +37,7 @@ vi.mock("next/navigation", () => ({
     if (/^redirect|^notFound/.test(error.message)) throw error;
   },
 }));
-vi.mock("@/lib/auth/next-auth", () => ({
+vi.mock("@/lib/account/next-auth", () => ({
   signIn: () => Promise.resolve(),
   signOut: () => Promise.resolve(),
   SignInLimited: class extends Error {},

@@ -1,5 +1,5 @@
 import pg from "pg";
-import type { Permission } from "../lib/authorization/permissions";
+import type { Permission } from "../lib/access/authorization/permissions";
 import { issueTokens } from "../tools/testing/tokens";
 
 /** What the measured requests present and ask for. */

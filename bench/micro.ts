@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { authenticate, type AuthenticationContext } from "../lib/auth/api-token";
-import { tokenCache } from "../lib/auth/cache";
-import { readCredential } from "../lib/auth/credential";
+import { authenticate, type AuthenticationContext } from "../lib/access/authenticate/api-token";
+import { tokenCache } from "../lib/access/token-cache";
+import { readCredential } from "../lib/access/credentials/read-credential";
 import { countAuthentication } from "../lib/api/measures";
-import { closeDatabase } from "../lib/db";
-import { digestKey } from "../lib/tokens/digest";
-import { isToken } from "../lib/tokens/format";
+import { closeDatabase } from "../lib/platform/db";
+import { digestKey } from "../lib/access/credentials/token-digest";
+import { isToken } from "../lib/access/credentials/token-format";
 import { recordUse } from "../lib/usage/recorder";
 import { meets } from "../lib/verification/demand";
 import { openTestCluster } from "../tools/testing/cluster";

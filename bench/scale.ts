@@ -1,7 +1,7 @@
 import { totalmem } from "node:os";
 import { performance } from "node:perf_hooks";
 import pg from "pg";
-import { LOOK_UP } from "../lib/auth/record";
+import { LOOK_UP } from "../lib/access/token-cache/token-record";
 import { startEmbeddedPostgres } from "../tools/embedded-postgres";
 import { testDataDir } from "../tools/testing/cluster";
 import { createTestDatabase } from "../tools/testing/database";

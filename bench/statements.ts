@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { LEASE_MS } from "../lib/auth/cache/lease";
+import { LEASE_MS } from "../lib/access/token-cache/lease";
 import type { TestDatabase } from "../tools/testing/database";
 import { type DatabaseProxy, openDatabaseProxy } from "../tools/testing/database-proxy";
 import { nextCall, type Target } from "./load";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { generateBundle } from "../tools/generate/bundle";
-import { generateReport } from "../tools/generate/report";
+import { generateBundle } from "../tools/sample-data/bundle";
+import { generateReport } from "../tools/sample-data/report";
 import { expect, expectAccessible, signIn, test } from "./fixtures";
 import { createToken } from "./token-steps";
 

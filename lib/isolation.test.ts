@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fingerprint, inputWith, MARK, twoTenants, type Ids, type TwoTenants } from "../tools/testing/two-tenants";
 import { useTestDatabase } from "../tools/testing/use-database";
-import type { Actor, TokenActor } from "./authorization/actor";
-import { PERMISSIONS, ROLES } from "./authorization/permissions";
-import { closeDatabase } from "./db";
-import type { Result } from "./result";
-import { Secret } from "./secret";
+import type { Actor, TokenActor } from "./access/authorization/actor";
+import { PERMISSIONS, ROLES } from "./access/authorization/permissions";
+import { closeDatabase } from "./platform/db";
+import type { Result } from "./platform/result/result";
+import { Secret } from "./platform/secret";
 
 useTestDatabase();
 
 /** Every query and mutation of the domain: what lib exports that begins with an actor. */
 type Operation = (...args: unknown[]) => Promise<Result<object>>;
 const modules = import.meta.glob<Record<string, unknown>>([
-  "./*/{queries,mutations,details,rotation,revocations,settings}.ts",
+  "./*/{queries,mutations,details,rotation,feed,settings,policy-queries,policy-mutations,querypack-queries,querypack-mutations}.ts",
 ]);
 const operations: [string, Operation, string[]][] = [];
 for (const [file, load] of Object.entries(modules)) {

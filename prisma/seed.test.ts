@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from "vitest";
-import { closeDatabase, db } from "../lib/db";
-import { digestOf } from "../lib/tokens/digest";
+import { closeDatabase, db } from "../lib/platform/db";
+import { digestOf } from "../lib/access/credentials/token-digest";
 import { useTestDatabase } from "../tools/testing/use-database";
 import { AlreadySeeded, seed, type Seeded } from "./seed";
 

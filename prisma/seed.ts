@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { appendAudit } from "../lib/audit/append";
-import type { UserActor } from "../lib/authorization/actor";
-import { PERMISSIONS, type Permission, type Role } from "../lib/authorization/permissions";
-import { db, type Tx } from "../lib/db";
-import { inTransaction } from "../lib/db/transaction";
+import type { UserActor } from "../lib/access/authorization/actor";
+import { PERMISSIONS, type Permission, type Role } from "../lib/access/authorization/permissions";
+import { db, type Tx } from "../lib/platform/db";
+import { inTransaction } from "../lib/platform/db/transaction";
 import { hashPassword } from "../lib/passwords/hash";
-import type { Result } from "../lib/result";
-import { Secret } from "../lib/secret";
+import type { Result } from "../lib/platform/result/result";
+import { Secret } from "../lib/platform/secret";
 import { issueToken, revokeToken } from "../lib/tokens/mutations";
 
 /** What the seed made, with every secret: the only place where it is told. */

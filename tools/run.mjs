@@ -11,11 +11,11 @@ if (version[0] < 20 || (version[0] === 20 && version[1] < 19)) {
 }
 
 var name = process.argv[2];
-process.argv.splice(1, 2, new URL("./" + name + ".ts", import.meta.url).pathname);
+process.argv.splice(1, 2, new URL("./commands/" + name + ".ts", import.meta.url).pathname);
 import("tsx/esm/api")
   .then(function (tsx) {
     tsx.register();
-    return import("./" + name + ".ts");
+    return import("./commands/" + name + ".ts");
   })
   .catch(function (error) {
     console.error(error);

@@ -1,6 +1,6 @@
 import type { Crumb } from "@/components/frame/types";
-import type { UserActor } from "@/lib/authorization/actor";
-import { currentSession } from "@/lib/auth/session";
+import type { UserActor } from "@/lib/access/authorization/actor";
+import { currentSession } from "@/lib/access/session/session";
 
 /** The way to a page, beginning with the organization: of two tabs, each says which one it shows. */
 export async function crumbs(actor: UserActor, ...rest: readonly Crumb[]): Promise<Crumb[]> {

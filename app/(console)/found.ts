@@ -1,5 +1,5 @@
 import { notFound } from "next/navigation";
-import type { Result } from "@/lib/result";
+import type { Result } from "@/lib/platform/result/result";
 
 /** What a query of a page found; to somebody who may not see it, the page does not exist. */
 export function found<T extends object>(result: Result<T>): { readonly ok: true } & T {

@@ -2,9 +2,9 @@
 
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { action, publicAction } from "@/lib/actions";
-import { chooseOrganization } from "@/lib/auth/session-store";
-import { signOut } from "@/lib/auth/next-auth";
+import { action, publicAction } from "@/lib/access/action";
+import { chooseOrganization } from "@/lib/access/session/session-store";
+import { signOut } from "@/lib/account/next-auth";
 
 const nothing = z.unknown();
 

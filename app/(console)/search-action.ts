@@ -2,14 +2,14 @@
 
 import { z } from "zod";
 import type { PaletteEntry } from "@/components/frame/types";
-import { action } from "@/lib/actions";
-import type { UserActor } from "@/lib/authorization/actor";
-import { decide } from "@/lib/authorization/decide";
+import { action } from "@/lib/access/action";
+import type { UserActor } from "@/lib/access/authorization/actor";
+import { decide } from "@/lib/access/authorization/decide";
 import { listMembers } from "@/lib/members/queries";
 import { listMembersSchema } from "@/lib/members/schema";
 import { listSpaces } from "@/lib/spaces/queries";
 import { listSpacesSchema } from "@/lib/spaces/schema";
-import { searchText } from "@/lib/text";
+import { searchText } from "@/lib/platform/validation/fields";
 import { listTokens } from "@/lib/tokens/queries";
 import { listTokensSchema } from "@/lib/tokens/schema";
 

@@ -2,11 +2,11 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { action } from "@/lib/actions";
+import { action } from "@/lib/access/action";
 import { createSpace, deleteSpace, updateSpace } from "@/lib/spaces/mutations";
 import { getSpaceContents } from "@/lib/spaces/queries";
 import { createSpaceSchema, deleteSpaceSchema, updateSpaceSchema } from "@/lib/spaces/schema";
-import { slug } from "@/lib/text";
+import { slug } from "@/lib/platform/validation/fields";
 
 /** The frame of every page names the spaces. */
 function refreshEverywhere(): void {

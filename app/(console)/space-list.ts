@@ -1,6 +1,6 @@
 import { type ListUrl, pageInput, readList, type SearchParams, searchOf } from "@/components/lists/list-url";
 import { PAGE_SIZE } from "@/components/lists/page-size";
-import type { UserActor } from "@/lib/authorization/actor";
+import type { UserActor } from "@/lib/access/authorization/actor";
 import { listSpaces } from "@/lib/spaces/queries";
 import { listSpacesSchema } from "@/lib/spaces/schema";
 

@@ -2,9 +2,9 @@
 
 import { redirect } from "next/navigation";
 import { refused, type FormState } from "@/components/forms/form-state";
-import { publicAction } from "@/lib/actions";
-import { safeNextPath } from "@/lib/auth/next-path";
-import { signInHere } from "@/lib/auth/sign-in-here";
+import { publicAction } from "@/lib/access/action";
+import { safeNextPath } from "@/lib/access/session/return-path";
+import { signInHere } from "@/lib/account/sign-in-browser";
 import { loginSchema } from "./schema";
 
 const TEXTS = { wrong_password: "E-mail or password is wrong." };

@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { LoginForm } from "@/components/auth/login-form";
 import { AuthLayout } from "@/components/frame/auth-layout";
-import { safeNextPath } from "@/lib/auth/next-path";
-import { currentSession, hasDeadCookie } from "@/lib/auth/session";
+import { safeNextPath } from "@/lib/access/session/return-path";
+import { currentSession, hasDeadCookie } from "@/lib/access/session/session";
 import { isSetUp } from "@/lib/setup/queries";
 import { loginAction } from "./actions";
 

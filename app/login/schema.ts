@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { email } from "@/lib/text";
+import { email } from "@/lib/platform/validation/fields";
 
 /** The form's fields. What no password can be is refused by the same words as a wrong one, later. */
 export const loginSchema = z.object({

@@ -2,8 +2,8 @@
 
 import { notFound, redirect } from "next/navigation";
 import { refused, type FormState } from "@/components/forms/form-state";
-import { publicAction } from "@/lib/actions";
-import { signInHere } from "@/lib/auth/sign-in-here";
+import { publicAction } from "@/lib/access/action";
+import { signInHere } from "@/lib/account/sign-in-browser";
 import { setUp } from "@/lib/setup/mutations";
 import { setUpFormSchema } from "./schema";
 

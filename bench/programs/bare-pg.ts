@@ -2,9 +2,9 @@
 // /look-up, the one that checks a token.
 import { createServer, type IncomingMessage } from "node:http";
 import pg from "pg";
-import { LOOK_UP, type TokenRecord } from "@/lib/auth/record";
+import { LOOK_UP, type TokenRecord } from "@/lib/access/token-cache/token-record";
 import { ORGANIZATION } from "@/lib/organizations/queries";
-import { digestOf } from "@/lib/tokens/digest";
+import { digestOf } from "@/lib/access/credentials/token-digest";
 
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 10 });
 

@@ -1,5 +1,5 @@
 import { formatMrn } from "../../lib/mrn";
-import { generateReport } from "../../tools/generate/report";
+import { generateReport } from "../../tools/sample-data/report";
 import type { Filled } from "../filling";
 import type { Target } from "../load";
 import type { Servers } from "../servers";

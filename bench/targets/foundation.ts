@@ -1,4 +1,4 @@
-import { generateToken } from "../../lib/tokens/format";
+import { generateToken } from "../../lib/access/credentials/token-format";
 import type { Filled } from "../filling";
 import type { Target } from "../load";
 import type { Running } from "../programs";

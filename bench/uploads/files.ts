@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
-import { generateBundle } from "../../tools/generate/bundle";
-import { generateReport } from "../../tools/generate/report";
+import { generateBundle } from "../../tools/sample-data/bundle";
+import { generateReport } from "../../tools/sample-data/report";
 
 /** Where content goes, and with what. */
 export interface Place {

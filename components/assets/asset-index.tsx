@@ -4,8 +4,8 @@ import { ListResults } from "@/components/lists/list-results";
 import type { ListUrl, Order } from "@/components/lists/list-url";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { AssetDto, AssetSummary } from "@/lib/assets/dto";
-import type { Page } from "@/lib/page";
-import type { Result } from "@/lib/result";
+import type { Page } from "@/lib/platform/paging/page";
+import type { Result } from "@/lib/platform/result/result";
 import { AssetTable } from "./asset-table";
 
 export interface AssetIndexProps {

@@ -5,8 +5,8 @@ import { settled } from "@/components/lists/settled";
 import { Streamed } from "@/components/lists/streamed";
 import { ButtonLink } from "@/components/ui/button-link";
 import type { AuditEventDto } from "@/lib/audit/dto";
-import type { Page } from "@/lib/page";
-import type { Result } from "@/lib/result";
+import type { Page } from "@/lib/platform/paging/page";
+import type { Result } from "@/lib/platform/result/result";
 
 interface Props {
   list: ListUrl;

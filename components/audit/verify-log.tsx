@@ -8,7 +8,7 @@ import { Callout } from "@/components/ui/callout";
 import { CopyButton } from "@/components/ui/copy-button";
 import { FormError } from "@/components/ui/form-error";
 import type { Verification } from "@/lib/audit/verify";
-import type { Result } from "@/lib/result";
+import type { Result } from "@/lib/platform/result/result";
 
 const FAULTS: Record<NonNullable<Verification["fault"]>["reason"], string> = {
   missing: "Events before it are missing.",

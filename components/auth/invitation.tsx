@@ -3,7 +3,7 @@
 import { startTransition, useActionState, useEffect, useRef } from "react";
 import { AuthLayout } from "@/components/frame/auth-layout";
 import { focusFirstError } from "@/components/ui/focus-first-error";
-import { ROLE_LABELS } from "@/lib/authorization/labels";
+import { ROLE_LABELS } from "@/lib/access/authorization/labels";
 import { InvitationAccept } from "./invitation-accept";
 import { InvitationCode } from "./invitation-code";
 import { type InvitationAction, NO_INVITATION } from "./invitation-state";

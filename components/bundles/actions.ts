@@ -1,5 +1,5 @@
-import type { AssignmentAction } from "@/lib/bundles/schema";
-import type { Result } from "@/lib/result";
+import type { AssignmentAction } from "@/lib/content/schema";
+import type { Result } from "@/lib/platform/result/result";
 
 interface InSpace {
   organizationId: string;

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { Card } from "@/components/ui/card";
-import type { ContentDto } from "@/lib/bundles/dto";
-import type { ContentKind } from "@/lib/bundles/schema";
+import type { ContentDto } from "@/lib/content/dto";
+import type { ContentKind } from "@/lib/content/schema";
 import { AssignmentBadge } from "./assignment-badge";
 import { CONTENT_WORDS, countOf } from "./words";
 

@@ -1,5 +1,5 @@
 import { StatusBadge } from "@/components/ui/status-badge";
-import type { AssignmentAction } from "@/lib/bundles/schema";
+import type { AssignmentAction } from "@/lib/content/schema";
 import { ASSIGNMENT_WORDS } from "./words";
 
 /** What a space does with it, to read. */

@@ -3,9 +3,9 @@
 import { useOptimistic, useTransition } from "react";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
-import type { ContentDto } from "@/lib/bundles/dto";
-import type { AssignmentAction } from "@/lib/bundles/schema";
-import { failureText } from "@/lib/failure-text";
+import type { ContentDto } from "@/lib/content/dto";
+import type { AssignmentAction } from "@/lib/content/schema";
+import { failureText } from "@/lib/platform/result/failure-text";
 import type { ContentActions } from "./actions";
 import { ASSIGNMENT_WORDS } from "./words";
 

@@ -5,14 +5,14 @@ import { SortHeader } from "@/components/ui/sort-header";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import { type ListUrl, type Order, sortHref } from "@/components/lists/list-url";
-import type { ContentDto } from "@/lib/bundles/dto";
+import type { ContentDto } from "@/lib/content/dto";
 import type { ContentActions } from "./actions";
 import { AssignmentBadge } from "./assignment-badge";
 import { AssignmentSelect } from "./assignment-select";
 import { DeleteContent } from "./delete-content";
 import { TagList } from "./tag-list";
 import { CONTENT_WORDS } from "./words";
-import type { ContentKind } from "@/lib/bundles/schema";
+import type { ContentKind } from "@/lib/content/schema";
 
 export interface ContentSetting {
   kind: ContentKind;

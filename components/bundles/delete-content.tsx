@@ -5,7 +5,7 @@ import { useState } from "react";
 import { ConfirmDialog } from "@/components/forms/confirm-dialog";
 import { Callout } from "@/components/ui/callout";
 import { IconButton } from "@/components/ui/icon-button";
-import type { ContentDto } from "@/lib/bundles/dto";
+import type { ContentDto } from "@/lib/content/dto";
 import type { ContentActions } from "./actions";
 import { CONTENT_WORDS, countOf } from "./words";
 

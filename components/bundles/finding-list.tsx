@@ -1,6 +1,6 @@
 import { StatusBadge } from "@/components/ui/status-badge";
 import { cn } from "@/components/ui/cn";
-import type { Finding } from "@/lib/bundles/parse/types";
+import type { Finding } from "@/lib/content/parse/types";
 import { excerpt } from "./excerpt";
 import type { Findings } from "./upload-answer";
 import { countOf } from "./words";

@@ -1,5 +1,5 @@
 import { Badge } from "@/components/ui/badge";
-import type { Tag } from "@/lib/bundles/parse/types";
+import type { Tag } from "@/lib/content/parse/types";
 
 const SHOWN = 3;
 

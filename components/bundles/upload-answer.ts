@@ -1,6 +1,6 @@
-import type { ContentDto } from "@/lib/bundles/dto";
-import type { Finding } from "@/lib/bundles/parse/types";
-import type { Failure } from "@/lib/result";
+import type { ContentDto } from "@/lib/content/dto";
+import type { Finding } from "@/lib/content/parse/types";
+import type { Failure } from "@/lib/platform/result/result";
 
 /** What became of an upload. */
 export interface Stored {

@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { toast } from "@/components/ui/toast";
-import type { ContentKind } from "@/lib/bundles/schema";
+import type { ContentKind } from "@/lib/content/schema";
 import { UploadStep } from "./upload-steps";
 import type { Stored } from "./upload-answer";
 import { useUpload } from "./use-upload";

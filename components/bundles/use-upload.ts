@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { failureText } from "@/lib/failure-text";
+import { failureText } from "@/lib/platform/result/failure-text";
 import { sendBundle } from "./send-bundle";
 import { type Findings, findingsOf, type Stored, takenUids } from "./upload-answer";
 

@@ -1,4 +1,4 @@
-import type { AssignmentAction, ContentKind } from "@/lib/bundles/schema";
+import type { AssignmentAction, ContentKind } from "@/lib/content/schema";
 
 interface Words {
   noun: string;

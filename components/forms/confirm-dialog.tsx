@@ -3,8 +3,8 @@
 import type { ReactNode } from "react";
 import { AlertDialog } from "@/components/ui/alert-dialog";
 import { toast } from "@/components/ui/toast";
-import type { FailureTexts } from "@/lib/failure-text";
-import type { Failure } from "@/lib/result";
+import type { FailureTexts } from "@/lib/platform/result/failure-text";
+import type { Failure } from "@/lib/platform/result/result";
 import { useCommand } from "./use-command";
 
 export interface ConfirmDialogProps {

@@ -8,7 +8,7 @@ import type { FieldErrors } from "@/components/ui/form-errors";
 import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { useForm } from "@/components/ui/use-form";
-import type { Failure } from "@/lib/result";
+import type { Failure } from "@/lib/platform/result/result";
 import { textOf } from "./form-state";
 import { submitted } from "./submitted";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fail } from "@/lib/result";
+import { fail } from "@/lib/platform/result/result";
 import { refused } from "./form-state";
 
 const values = new FormData();

@@ -1,5 +1,5 @@
-import { failureText, type FailureTexts } from "@/lib/failure-text";
-import type { Failure } from "@/lib/result";
+import { failureText, type FailureTexts } from "@/lib/platform/result/failure-text";
+import type { Failure } from "@/lib/platform/result/result";
 
 /** What a form that works without scripts is drawn from. */
 export interface FormState {

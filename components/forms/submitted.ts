@@ -1,6 +1,6 @@
 import type { SubmitResult } from "@/components/ui/form-errors";
-import { failureText, type FailureTexts } from "@/lib/failure-text";
-import type { Failure } from "@/lib/result";
+import { failureText, type FailureTexts } from "@/lib/platform/result/failure-text";
+import type { Failure } from "@/lib/platform/result/result";
 
 /** A refusal in the form that `useForm` shows: its sentence, at its fields. */
 export interface Refusal extends SubmitResult {

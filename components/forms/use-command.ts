@@ -2,8 +2,8 @@
 
 import { unstable_rethrow } from "next/navigation";
 import { useState, useTransition } from "react";
-import { failureText, type FailureTexts } from "@/lib/failure-text";
-import type { Failure } from "@/lib/result";
+import { failureText, type FailureTexts } from "@/lib/platform/result/failure-text";
+import type { Failure } from "@/lib/platform/result/result";
 
 const FALLBACK = "That did not work, and nothing was changed. Try again.";
 

@@ -1,5 +1,5 @@
-import type { Role } from "@/lib/authorization/permissions";
-import type { Result } from "@/lib/result";
+import type { Role } from "@/lib/access/authorization/permissions";
+import type { Result } from "@/lib/platform/result/result";
 
 interface Seen {
   organizationId: string;

@@ -4,7 +4,7 @@ import { UserPlus } from "lucide-react";
 import { useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import type { Role } from "@/lib/authorization/permissions";
+import type { Role } from "@/lib/access/authorization/permissions";
 import type { InviteAction } from "./actions";
 import { InvitationLink } from "./invitation-link";
 import { type Invited, InviteForm } from "./invite-form";

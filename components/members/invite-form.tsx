@@ -7,7 +7,7 @@ import type { FieldErrors } from "@/components/ui/form-errors";
 import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { useForm } from "@/components/ui/use-form";
-import type { Role } from "@/lib/authorization/permissions";
+import type { Role } from "@/lib/access/authorization/permissions";
 import type { InviteAction } from "./actions";
 import { RoleChoice } from "./role-choice";
 

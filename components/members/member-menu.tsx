@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useCommand } from "@/components/forms/use-command";
 import { Menu } from "@/components/ui/menu";
 import { toast } from "@/components/ui/toast";
-import type { Role } from "@/lib/authorization/permissions";
+import type { Role } from "@/lib/access/authorization/permissions";
 import type { MemberDto } from "@/lib/members/dto";
 import type { MemberActions } from "./actions";
 import { MemberQuestion, type Question } from "./member-questions";

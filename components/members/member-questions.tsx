@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import { ConfirmDialog } from "@/components/forms/confirm-dialog";
 import type { MemberDto } from "@/lib/members/dto";
-import type { Result } from "@/lib/result";
+import type { Result } from "@/lib/platform/result/result";
 import type { MemberActions } from "./actions";
 
 /** What is asked before it is done to a member. */

@@ -2,7 +2,7 @@ import { Avatar } from "@/components/ui/avatar";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
-import type { Role } from "@/lib/authorization/permissions";
+import type { Role } from "@/lib/access/authorization/permissions";
 import type { MemberDto } from "@/lib/members/dto";
 import type { MemberActions } from "./actions";
 import { MemberMenu } from "./member-menu";

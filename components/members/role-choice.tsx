@@ -1,6 +1,6 @@
 import { RadioGroup } from "@/components/ui/radio-group";
-import { ROLE_LABELS } from "@/lib/authorization/labels";
-import { ROLES, type Role } from "@/lib/authorization/permissions";
+import { ROLE_LABELS } from "@/lib/access/authorization/labels";
+import { ROLES, type Role } from "@/lib/access/authorization/permissions";
 
 interface Props {
   defaultValue: Role;

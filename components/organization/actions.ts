@@ -1,4 +1,4 @@
-import type { Result } from "@/lib/result";
+import type { Result } from "@/lib/platform/result/result";
 
 interface Seen {
   organizationId: string;

@@ -1,4 +1,4 @@
-import type { Result } from "@/lib/result";
+import type { Result } from "@/lib/platform/result/result";
 import type { SpaceContents } from "@/lib/spaces/dto";
 
 /** The server actions behind the forms of spaces. */

@@ -6,8 +6,8 @@ import { NoReports } from "@/components/reports/no-reports";
 import { ReportTable } from "@/components/reports/report-table";
 import { Section } from "@/components/ui/section";
 import type { AssetSummary } from "@/lib/assets/dto";
-import type { ContentDto } from "@/lib/bundles/dto";
-import type { Page } from "@/lib/page";
+import type { ContentDto } from "@/lib/content/dto";
+import type { Page } from "@/lib/platform/paging/page";
 import type { ReportDto } from "@/lib/reports/dto";
 
 export interface SpaceOverviewProps {

@@ -1,4 +1,4 @@
-import type { Result } from "@/lib/result";
+import type { Result } from "@/lib/platform/result/result";
 import type { TokenDetails } from "@/lib/tokens/details";
 import type { EditedToken, RepermissionedToken, RevokedToken, TokenDto } from "@/lib/tokens/dto";
 import type { rotateTokenSchema } from "@/lib/tokens/rotation";

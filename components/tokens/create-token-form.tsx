@@ -12,7 +12,7 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import { useForm } from "@/components/ui/use-form";
-import type { Permission } from "@/lib/authorization/permissions";
+import type { Permission } from "@/lib/access/authorization/permissions";
 import type { TokenDto } from "@/lib/tokens/dto";
 import { ExpirationField } from "./expiration-field";
 import { chosenExpiration, type LifetimeBounds } from "./lifetime";

@@ -1,5 +1,5 @@
 import type { ListUrl } from "@/components/lists/list-url";
-import { PERMISSION_LABELS } from "@/lib/authorization/labels";
+import { PERMISSION_LABELS } from "@/lib/access/authorization/labels";
 import type { SpaceChoice } from "@/lib/tokens/facts";
 import { STATUS_LABELS } from "./labels";
 import { tokenFilter } from "./token-list";

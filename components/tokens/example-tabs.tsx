@@ -3,7 +3,7 @@
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { CodeBlock } from "@/components/ui/code-block";
-import type { Permission } from "@/lib/authorization/permissions";
+import type { Permission } from "@/lib/access/authorization/permissions";
 import { examplesFor, MASK } from "./examples";
 
 const STEPS: Partial<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 };

@@ -1,4 +1,4 @@
-import type { Permission } from "@/lib/authorization/permissions";
+import type { Permission } from "@/lib/access/authorization/permissions";
 
 export interface Example {
   readonly label: string;

@@ -1,5 +1,5 @@
-import { PERMISSION_LABELS } from "@/lib/authorization/labels";
-import type { Permission } from "@/lib/authorization/permissions";
+import { PERMISSION_LABELS } from "@/lib/access/authorization/labels";
+import type { Permission } from "@/lib/access/authorization/permissions";
 import type { TokenStatus } from "@/lib/tokens/limits";
 import type { Tone } from "@/components/ui/tone";
 

@@ -3,8 +3,8 @@
 import { Checkbox } from "@/components/ui/checkbox";
 import { Fieldset } from "@/components/ui/fieldset";
 import type { FieldErrors } from "@/components/ui/form-errors";
-import { PERMISSION_LABELS } from "@/lib/authorization/labels";
-import { PERMISSIONS, type Permission } from "@/lib/authorization/permissions";
+import { PERMISSION_LABELS } from "@/lib/access/authorization/labels";
+import { PERMISSIONS, type Permission } from "@/lib/access/authorization/permissions";
 
 export interface PermissionBoxesProps {
   /** Whether the token is for one space: the explanations differ. */

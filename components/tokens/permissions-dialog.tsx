@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { Callout } from "@/components/ui/callout";
 import { toast } from "@/components/ui/toast";
-import type { Permission } from "@/lib/authorization/permissions";
+import type { Permission } from "@/lib/access/authorization/permissions";
 import type { RepermissionedToken, TokenDto } from "@/lib/tokens/dto";
 import { ChangeDialog } from "./change-dialog";
 import { ChangedMeanwhile } from "./changed-meanwhile";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fail } from "@/lib/result";
+import { fail } from "@/lib/platform/result/result";
 import { refusalOf } from "./refusal";
 
 test("a taken name says so at the name", () => {

@@ -1,8 +1,8 @@
 import { calendarDay } from "@/components/ui/relative-time";
-import { PERMISSION_LABELS } from "@/lib/authorization/labels";
-import type { Permission } from "@/lib/authorization/permissions";
-import { failureText } from "@/lib/failure-text";
-import type { Failure } from "@/lib/result";
+import { PERMISSION_LABELS } from "@/lib/access/authorization/labels";
+import type { Permission } from "@/lib/access/authorization/permissions";
+import { failureText } from "@/lib/platform/result/failure-text";
+import type { Failure } from "@/lib/platform/result/result";
 
 /** What a form shows of a failure: a sentence, at its field where it has one. */
 export interface Refusal {

@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Dialog } from "@/components/ui/dialog";
 import { SecretField } from "@/components/ui/secret-field";
-import type { Permission } from "@/lib/authorization/permissions";
+import type { Permission } from "@/lib/access/authorization/permissions";
 import { ExampleTabs } from "./example-tabs";
 import { useLeaveGuard } from "./use-leave-guard";
 

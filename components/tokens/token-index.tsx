@@ -3,7 +3,7 @@ import { ListFilters } from "@/components/lists/list-filters";
 import { ListResults } from "@/components/lists/list-results";
 import type { ListUrl } from "@/components/lists/list-url";
 import { EmptyState } from "@/components/ui/empty-state";
-import type { Result } from "@/lib/result";
+import type { Result } from "@/lib/platform/result/result";
 import type { TokenPage } from "@/lib/tokens/queries";
 import { CreateTokenLink } from "./create-token-link";
 import { describeFilter } from "./describe-filter";

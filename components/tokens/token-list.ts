@@ -10,7 +10,7 @@ import {
   searchOf,
   type SearchParams,
 } from "@/components/lists/list-url";
-import { PERMISSIONS } from "@/lib/authorization/permissions";
+import { PERMISSIONS } from "@/lib/access/authorization/permissions";
 import { TOKEN_SORTS, TOKEN_STATUSES, type TokenSort, type TokenStatus } from "@/lib/tokens/limits";
 import type { ListTokensQuery } from "@/lib/tokens/schema";
 import type { TokenPlace } from "./place";

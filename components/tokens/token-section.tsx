@@ -1,4 +1,4 @@
-import type { Result } from "@/lib/result";
+import type { Result } from "@/lib/platform/result/result";
 import type { TokenSummary as Summary } from "@/lib/tokens/queries";
 import { CreateTokenLink } from "./create-token-link";
 import { TokenIndex, type TokenIndexProps } from "./token-index";

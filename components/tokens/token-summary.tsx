@@ -1,7 +1,7 @@
 import { settled } from "@/components/lists/settled";
 import { Streamed } from "@/components/lists/streamed";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { Result } from "@/lib/result";
+import type { Result } from "@/lib/platform/result/result";
 import { EXPIRING_DAYS } from "@/lib/tokens/limits";
 import type { TokenSummary as Summary } from "@/lib/tokens/queries";
 

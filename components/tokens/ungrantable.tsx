@@ -1,5 +1,5 @@
 import { Callout } from "@/components/ui/callout";
-import type { Permission } from "@/lib/authorization/permissions";
+import type { Permission } from "@/lib/access/authorization/permissions";
 import { permissionNames } from "./labels";
 
 /** The permissions of a token that one cannot grant, and for which one cannot change it. */

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { useForm, type UseFormOptions } from "@/components/ui/use-form";
-import type { Failure } from "@/lib/result";
+import type { Failure } from "@/lib/platform/result/result";
 import type { TokenDto } from "@/lib/tokens/dto";
 import { refusalOf, type Refusal } from "./refusal";
 import type { TokenSetting } from "./setting";

@@ -1,4 +1,4 @@
-import type { Role } from "../authorization/permissions";
+import type { Role } from "../access/authorization/permissions";
 
 /** The person themselves. */
 export interface AccountDto {

@@ -1,11 +1,11 @@
 import { appendAudit, type AuditEntry } from "../audit/append";
-import type { UserActor } from "../authorization/actor";
-import { recognize } from "../auth/recognition";
-import { db, type Tx } from "../db";
-import { inTransaction } from "../db/transaction";
+import type { UserActor } from "../access/authorization/actor";
+import { recognize } from "./reauthenticate";
+import { db, type Tx } from "../platform/db";
+import { inTransaction } from "../platform/db/transaction";
 import { requireGoodPassword } from "../passwords/good";
 import { hashPassword } from "../passwords/hash";
-import { fail, type Result } from "../result";
+import { fail, type Result } from "../platform/result/result";
 import type { ChangeNameInput, ChangePasswordInput, RevokeSessionInput, SignOutEverywhereInput } from "./schema";
 
 /** Changes one's own name. What was recorded under the former name keeps it. */

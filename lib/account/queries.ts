@@ -1,7 +1,7 @@
-import type { UserActor } from "../authorization/actor";
-import { IDLE_HOURS } from "../auth/session-store";
-import { db } from "../db";
-import { fail, type Result } from "../result";
+import type { UserActor } from "../access/authorization/actor";
+import { IDLE_HOURS } from "../access/session/session-store";
+import { db } from "../platform/db";
+import { fail, type Result } from "../platform/result/result";
 import type { AccountDto, SessionDto } from "./dto";
 
 /** What the account page shows of its person. */

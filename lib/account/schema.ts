@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { givenPasswordSchema, passwordSchema } from "../passwords/schema";
-import { id, line } from "../text";
+import { id, line } from "../platform/validation/fields";
 
 export const changeNameSchema = z.object({ name: line(100, "your name") });
 export type ChangeNameInput = z.output<typeof changeNameSchema>;

@@ -1,11 +1,18 @@
 import type { MiddlewareHandler } from "hono";
-import { authenticate, type Authentication, type AuthenticationContext, findLive, toActor } from "../auth/api-token";
-import { ownOrigin } from "../auth/browser";
-import { readCredential } from "../auth/credential";
-import { addressOf } from "../auth/request-address";
-import type { TokenActor } from "../authorization/actor";
-import { env, publicOrigin } from "../env";
-import { whenSettled } from "../settled";
+import {
+  authenticate,
+  type Authentication,
+  type AuthenticationContext,
+  findLive,
+  toActor,
+} from "../access/authenticate/api-token";
+import { ownOrigin } from "../platform/http/same-origin";
+import { readCredential } from "../access/credentials/read-credential";
+import { addressOf } from "../platform/http/client-address";
+import type { TokenActor } from "../access/authorization/actor";
+import { env } from "../platform/env";
+import { publicOrigin } from "../platform/http/served-origin";
+import { whenSettled } from "../platform/maybe-promise";
 import { recordUse } from "../usage/recorder";
 import type { ApiContext, ApiEnv, Exchange } from "./context";
 import { deny } from "./denial";

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { HeaderReader } from "../auth/header-reader";
-import type { RateState } from "../auth/rate-limit";
-import type { TokenActor } from "../authorization/actor";
+import type { HeaderReader } from "../platform/http/header-reader";
+import type { RateState } from "../access/rate-limit";
+import type { TokenActor } from "../access/authorization/actor";
 
 /** What is noted of a request while it runs, for the log and the metrics. */
 export interface Trace {

@@ -1,4 +1,4 @@
-import type { Denial } from "../auth/api-token";
+import type { Denial } from "../access/authenticate/api-token";
 import type { Exchange } from "./context";
 import { problem, type ProblemResponse } from "./problem";
 import { rateFields } from "./reply";

@@ -1,4 +1,4 @@
-import { publicOrigin } from "../env";
+import { publicOrigin } from "../platform/http/served-origin";
 import type { ApiApp } from "./context";
 import { listOfCodes } from "./errors";
 import { SECURITY_SCHEMES } from "./openapi";

@@ -1,4 +1,5 @@
-import { PROBLEMS, problemSchema, type ErrorStatus, type ProblemCode } from "./problem";
+import { problemSchema } from "./problem";
+import { PROBLEMS, type ErrorStatus, type ProblemCode } from "../platform/result/problems";
 
 /** What only the console is told. */
 const CONSOLE: ReadonlySet<string> = new Set<ProblemCode>([

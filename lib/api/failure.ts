@@ -1,5 +1,5 @@
-import { ACTIONS, permissionsFor } from "../authorization/permissions";
-import type { Failure } from "../result";
+import { ACTIONS, permissionsFor } from "../access/authorization/permissions";
+import type { Failure } from "../platform/result/result";
 import type { ApiContext } from "./context";
 import { problem, type ProblemResponse } from "./problem";
 

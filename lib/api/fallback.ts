@@ -1,9 +1,10 @@
 import { HTTPException } from "hono/http-exception";
-import { isDatabaseAway } from "../db/errors";
-import { log } from "../log";
+import { isDatabaseAway } from "../platform/db/errors";
+import { log } from "../platform/log";
 import type { ApiApp, ApiContext, Exchange } from "./context";
 import { ConnectionLost } from "./operation/body";
-import { problem, PROBLEMS, type ProblemCode } from "./problem";
+import { problem } from "./problem";
+import { PROBLEMS, type ProblemCode } from "../platform/result/problems";
 import { reply } from "./reply";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];

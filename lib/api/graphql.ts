@@ -1,8 +1,8 @@
 import { z } from "@hono/zod-openapi";
-import { permissionsOf, type TokenActor } from "../authorization/actor";
-import { ruleOf, type Action } from "../authorization/permissions";
-import { createQueue, QueueFull, type Queue } from "../queue";
-import { processWide } from "../runtime";
+import { permissionsOf, type TokenActor } from "../access/authorization/actor";
+import { ruleOf, type Action } from "../access/authorization/permissions";
+import { createQueue, QueueFull, type Queue } from "../platform/bounded-queue";
+import { processWide } from "../platform/process-wide";
 import { afterReading, authenticated } from "./authenticated";
 import type { ApiApp, ApiContext } from "./context";
 import { announced, JSON_MAX, readJson } from "./operation/body";

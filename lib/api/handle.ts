@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { log } from "../log";
+import { log } from "../platform/log";
 import { app } from "./app";
 import type { Mount, Trace } from "./context";
 import { countRequest } from "./measures";

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { isDatabaseAway } from "../db/errors";
-import { isMigrated } from "../db/readiness";
+import { isDatabaseAway } from "../platform/db/errors";
+import { isMigrated } from "../platform/db/readiness";
 import type { ApiApp } from "./context";
 import { openAnswers } from "./openapi";
 import { problem } from "./problem";

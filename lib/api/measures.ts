@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
-import { pool } from "../db";
-import { processWide } from "../runtime";
+import { pool } from "../platform/db";
+import { processWide } from "../platform/process-wide";
 import { usage } from "../usage/state";
 import type { Trace } from "./context";
 import { Durations } from "./durations";

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { ROLES } from "../authorization/permissions";
+import { ROLES } from "../access/authorization/permissions";
 import type { MemberDto } from "../members/dto";
 import { getMember, listMembers } from "../members/queries";
 import type { ApiApp } from "./context";

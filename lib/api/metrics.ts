@@ -1,5 +1,5 @@
-import { mayReadMetrics } from "../auth/metrics-token";
-import { env } from "../env";
+import { mayReadMetrics } from "../access/credentials/metrics-token";
+import { env } from "../platform/env";
 import type { ApiApp } from "./context";
 import { EXPOSITION_TYPE, metricsSource } from "./measures";
 import { problem } from "./problem";

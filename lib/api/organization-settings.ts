@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { contactsSchema, pairsSchema } from "../facts/schema";
+import { contactsSchema, pairsSchema } from "../platform/validation/facts";
 import { deleteOrganization, updateOrganization } from "../organizations/mutations";
 import { updateOrganizationSchema } from "../organizations/schema";
 import { getOrganizationSettings } from "../organizations/settings";

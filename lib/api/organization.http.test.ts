@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { MOUNTS, useMounts } from "@/tools/testing/mounts";
-import { generateToken } from "../tokens/format";
+import { generateToken } from "../access/credentials/token-format";
 
 const mounts = useMounts();
 

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { useTestDatabase } from "../../tools/testing/use-database";
-import { smallBundle } from "../bundles/testing";
-import { db } from "../db";
+import { smallBundle } from "../content/testing";
+import { db } from "../platform/db";
 import { call, type Sent } from "./testing/call";
 import { createWorld, reportOn, unique, type World } from "./testing/world";
 

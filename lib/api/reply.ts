@@ -1,7 +1,7 @@
 import type { Context, TypedResponse } from "hono";
 import { routePath } from "hono/route";
 import type { ContentfulStatusCode, StatusCode } from "hono/utils/http-status";
-import { servedOverHttps } from "../env";
+import { servedOverHttps } from "../platform/http/served-origin";
 import type { Exchange } from "./context";
 
 export type Headings = Readonly<Record<string, string>>;

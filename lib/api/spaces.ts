@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { contactsSchema, pairsSchema } from "../facts/schema";
+import { contactsSchema, pairsSchema } from "../platform/validation/facts";
 import type { SpaceDto } from "../spaces/dto";
 import { createSpace, deleteSpace, updateSpace } from "../spaces/mutations";
 import { getSpace, listSpaces } from "../spaces/queries";

@@ -1,8 +1,8 @@
 import pg from "pg";
 import { beforeAll, expect, test, vi } from "vitest";
 import { useTestDatabase } from "../../tools/testing/use-database";
-import { smallBundle } from "../bundles/testing";
-import { db } from "../db";
+import { smallBundle } from "../content/testing";
+import { db } from "../platform/db";
 import { call } from "./testing/call";
 import { OPERATIONS } from "./testing/operations";
 import { createWorld, unique, type World } from "./testing/world";

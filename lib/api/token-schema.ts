@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
-import { PERMISSIONS } from "../authorization/permissions";
-import type { Failure } from "../result";
-import { slug } from "../text";
+import { PERMISSIONS } from "../access/authorization/permissions";
+import type { Failure } from "../platform/result/result";
+import { slug } from "../platform/validation/fields";
 import type { TokenDto } from "../tokens/dto";
 import { TOKEN_SORTS, TOKEN_STATUSES } from "../tokens/limits";
 import { MAX_GRACE_SECONDS } from "../tokens/rotation";

@@ -1,6 +1,6 @@
-import { reachOf, spaceOf } from "../authorization/actor";
-import { fail } from "../result";
-import { id } from "../text";
+import { reachOf, spaceOf } from "../access/authorization/actor";
+import { fail } from "../platform/result/result";
+import { id } from "../platform/validation/fields";
 import { editToken, issueToken, revokeToken, setPermissions } from "../tokens/mutations";
 import { getToken, listTokens } from "../tokens/queries";
 import { rotateToken } from "../tokens/rotation";

@@ -1,11 +1,11 @@
 import { request } from "node:http";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { generateBundle } from "../../tools/generate/bundle";
-import { generateReport } from "../../tools/generate/report";
+import { generateBundle } from "../../tools/sample-data/bundle";
+import { generateReport } from "../../tools/sample-data/report";
 import { useTestDatabase } from "../../tools/testing/use-database";
-import { smallBundle } from "../bundles/testing";
-import { db } from "../db";
+import { smallBundle } from "../content/testing";
+import { db } from "../platform/db";
 import { serveApi } from "./testing/serve";
 import { createWorld, reportOn, unique, type World } from "./testing/world";
 

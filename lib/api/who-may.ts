@@ -1,5 +1,5 @@
-import { PERMISSION_LABELS } from "../authorization/labels";
-import { permissionsFor, ruleOf, type Action } from "../authorization/permissions";
+import { PERMISSION_LABELS } from "../access/authorization/labels";
+import { permissionsFor, ruleOf, type Action } from "../access/authorization/permissions";
 
 /** Whose tokens may call it, from the permission table. */
 export function whoMay({ needs, path }: { readonly needs: Action; readonly path: string }): string {

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { createOrganization, createSpaceIn, lastEvents, tokenActor } from "../../tools/testing/fixtures";
 import { useTestDatabase } from "../../tools/testing/use-database";
-import type { TokenActor } from "../authorization/actor";
-import { db } from "../db";
+import type { TokenActor } from "../access/authorization/actor";
+import { db } from "../platform/db";
 import { postReport } from "../reports/mutations";
 import { pieces } from "../reports/parse/testing";
 import { getLatestReport } from "./latest-report";

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { Actor } from "../authorization/actor";
-import { decide } from "../authorization/decide";
-import { db } from "../db";
-import { fail, type Result } from "../result";
+import type { Actor } from "../access/authorization/actor";
+import { decide } from "../access/authorization/decide";
+import { db } from "../platform/db";
+import { fail, type Result } from "../platform/result/result";
 import type { AssetReportDto, CheckDto } from "./dto";
 import { findAssetRow } from "./queries";
 import { toAssetDto } from "./row";

@@ -1,8 +1,8 @@
 import { appendAudit } from "../audit/append";
-import type { Actor } from "../authorization/actor";
-import { decide } from "../authorization/decide";
-import { inTransaction } from "../db/transaction";
-import { fail, type Result } from "../result";
+import type { Actor } from "../access/authorization/actor";
+import { decide } from "../access/authorization/decide";
+import { inTransaction } from "../platform/db/transaction";
+import { fail, type Result } from "../platform/result/result";
 import type { AssetDto } from "./dto";
 import { findAssetRow } from "./queries";
 import { toAssetDto } from "./row";

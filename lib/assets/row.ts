@@ -1,4 +1,4 @@
-import { Prisma } from "../db/generated/client";
+import { Prisma } from "../platform/db/generated/client";
 import type { AssetDto } from "./dto";
 
 export const COLUMNS = Prisma.sql`a."id", a."organizationId", a."spaceId", a."mrn", a."name", a."platform", a."platformVersion", a."arch", a."score", a."error",

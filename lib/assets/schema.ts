@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { pageFields } from "../page";
-import { searchText, slug } from "../text";
+import { pageFields } from "../platform/paging/page";
+import { searchText, slug } from "../platform/validation/fields";
 
 export const ASSET_SORTS = ["name", "score", "lastSeen"] as const;
 

@@ -1,8 +1,8 @@
-import type { Actor } from "../authorization/actor";
-import { db } from "../db";
-import { Prisma } from "../db/generated/client";
-import type { Result } from "../result";
-import { authorizeIn } from "../spaces/presence";
+import type { Actor } from "../access/authorization/actor";
+import { db } from "../platform/db";
+import { Prisma } from "../platform/db/generated/client";
+import type { Result } from "../platform/result/result";
+import { authorizeIn } from "../access/authorization/require-space-access";
 import type { AssetSummary } from "./dto";
 
 interface Row {

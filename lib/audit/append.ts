@@ -1,6 +1,6 @@
-import type { TokenActor, UserActor } from "../authorization/actor";
-import type { Tx } from "../db";
-import { auditKey } from "../env";
+import type { TokenActor, UserActor } from "../access/authorization/actor";
+import type { Tx } from "../platform/db";
+import { auditKey } from "../platform/env";
 import { canonicalJson, chainMac, type Json } from "./canonical";
 
 /** The chain of events that belong to no organization. */

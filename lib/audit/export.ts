@@ -1,6 +1,6 @@
-import type { Actor } from "../authorization/actor";
-import type { Page } from "../page";
-import type { Result } from "../result";
+import type { Actor } from "../access/authorization/actor";
+import type { Page } from "../platform/paging/page";
+import type { Result } from "../platform/result/result";
 import type { AuditEventDto } from "./dto";
 import { exportHead, exportLine, type ExportFormat } from "./format";
 import { listAuditEvents } from "./queries";

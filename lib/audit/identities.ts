@@ -1,6 +1,6 @@
-import { reachOf, spaceOf, type Actor } from "../authorization/actor";
-import { decide } from "../authorization/decide";
-import { db } from "../db";
+import { reachOf, spaceOf, type Actor } from "../access/authorization/actor";
+import { decide } from "../access/authorization/decide";
+import { db } from "../platform/db";
 
 /**
  * The spaces of tokens that acted, by the tokens' ids; null for organization-wide ones. Tokens that went with their

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import { createMember, createOrganization, createSpaceIn, tokenActor } from "../../tools/testing/fixtures";
 import { useTestDatabase } from "../../tools/testing/use-database";
-import type { Actor, UserActor } from "../authorization/actor";
-import { inTransaction } from "../db/transaction";
+import type { Actor, UserActor } from "../access/authorization/actor";
+import { inTransaction } from "../platform/db/transaction";
 import { appendAudit, type AuditEntry } from "./append";
 import { listAuditEvents, verifyAuditLog } from "./queries";
 import { listAuditEventsSchema } from "./schema";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { pageFields } from "../page";
-import { id, searchText, slug } from "../text";
+import { pageFields } from "../platform/paging/page";
+import { id, searchText, slug } from "../platform/validation/fields";
 
 const instant = z.iso
   .datetime({ offset: true, message: "Enter a date and time." })

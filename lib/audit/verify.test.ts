@@ -1,8 +1,8 @@
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { useTestDatabase } from "../../tools/testing/use-database";
-import { db } from "../db";
-import { inTransaction } from "../db/transaction";
+import { db } from "../platform/db";
+import { inTransaction } from "../platform/db/transaction";
 import { appendAudit } from "./append";
 import { listChains, verifyChain } from "./verify";
 

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
-import { db, type Tx } from "../db";
-import type { AuditEvent } from "../db/generated/client";
-import { auditKey } from "../env";
+import { db, type Tx } from "../platform/db";
+import type { AuditEvent } from "../platform/db/generated/client";
+import { auditKey } from "../platform/env";
 import { canonicalJson, chainMac, type Json } from "./canonical";
 import type { AuditHead } from "./schema";
 

@@ -1,4 +1,4 @@
-import { servedOverHttps } from "../env";
+import { servedOverHttps } from "../platform/http/served-origin";
 
 /** What a page of the reference is made of; everything is served by ourselves. */
 export interface DocsPage {

@@ -2,7 +2,7 @@ import type { AuditEventDto } from "../audit/dto";
 import { findTokenSpaces } from "../audit/identities";
 import { listAuditEvents, requireAuditOf } from "../audit/queries";
 import { listAuditEventsSchema, type ListAuditEventsInput } from "../audit/schema";
-import type { TokenActor } from "../authorization/actor";
+import type { TokenActor } from "../access/authorization/actor";
 import { formatMrn } from "../mrn";
 import { builder, once, type GraphqlContext } from "./builder";
 import { directionOf, OrderDirection } from "./common";

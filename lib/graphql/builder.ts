@@ -1,5 +1,5 @@
 import SchemaBuilder from "@pothos/core";
-import type { TokenActor } from "../authorization/actor";
+import type { TokenActor } from "../access/authorization/actor";
 
 /** What resolvers know of the request. */
 export interface GraphqlContext {

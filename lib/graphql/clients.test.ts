@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { db } from "../db";
+import { db } from "../platform/db";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import { useGraphql } from "./testing/use-graphql";
 

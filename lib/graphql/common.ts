@@ -1,4 +1,4 @@
-import type { Contact, Pair } from "../facts/schema";
+import type { Contact, Pair } from "../platform/validation/facts";
 import { builder } from "./builder";
 
 export const OrderDirection = builder.enumType("OrderDirection", { values: ["ASC", "DESC"] as const });

@@ -1,6 +1,6 @@
 import type { ObjectRef, UnionRef } from "@pothos/core";
 import type { GraphQLResolveInfo } from "graphql";
-import type { Page, PageInput } from "../page";
+import type { Page, PageInput } from "../platform/paging/page";
 import { builder } from "./builder";
 import { invalid } from "./failure";
 import { selects } from "./selection";

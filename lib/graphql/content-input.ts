@@ -1,7 +1,7 @@
-import type { TokenActor } from "../authorization/actor";
-import { requireByUids, type Purpose } from "../bundles/by-uid";
-import type { ContentDto } from "../bundles/dto";
-import { POLICIES, QUERYPACKS, type Kind } from "../bundles/kind";
+import type { TokenActor } from "../access/authorization/actor";
+import { requireByUids, type Purpose } from "../content/by-uid";
+import type { ContentDto } from "../content/dto";
+import { POLICIES, QUERYPACKS, type Kind } from "../content/kind";
 import { readDataUrl } from "./data-url";
 import { required } from "./failure";
 import { named, spaceOfScope } from "./names";

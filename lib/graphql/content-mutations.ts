@@ -1,8 +1,8 @@
-import type { TokenActor } from "../authorization/actor";
-import { assignContent, unassignContent } from "../bundles/assignments";
-import { ASSIGN_MAX } from "../bundles/schema";
-import { deletePolicy, uploadPolicies } from "../policies/mutations";
-import { deleteQueryPack, uploadQueryPacks } from "../querypacks/mutations";
+import type { TokenActor } from "../access/authorization/actor";
+import { assignContent, unassignContent } from "../content/assignments";
+import { ASSIGN_MAX } from "../content/schema";
+import { deletePolicy, uploadPolicies } from "../content/policy-mutations";
+import { deleteQueryPack, uploadQueryPacks } from "../content/querypack-mutations";
 import { builder } from "./builder";
 import { PolicyAction } from "./content";
 import { bundleOf, requireNamed, requireOneNamed } from "./content-input";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { useTestDatabase } from "../../tools/testing/use-database";
-import { smallBundle } from "../bundles/testing";
+import { smallBundle } from "../content/testing";
 import { useGraphql } from "./testing/use-graphql";
 
 useTestDatabase();

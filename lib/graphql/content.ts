@@ -1,17 +1,17 @@
 import type { GraphQLResolveInfo } from "graphql";
-import type { ContentDto } from "../bundles/dto";
-import { POLICIES, QUERYPACKS, type Kind } from "../bundles/kind";
-import { listContent } from "../bundles/queries";
-import { listContentSchema } from "../bundles/schema";
-import { downloadPolicy } from "../policies/queries";
-import { downloadQueryPack } from "../querypacks/queries";
+import type { ContentDto } from "../content/dto";
+import { POLICIES, QUERYPACKS, type Kind } from "../content/kind";
+import { listContent } from "../content/queries";
+import { listContentSchema } from "../content/schema";
+import { downloadPolicy } from "../content/policy-queries";
+import { downloadQueryPack } from "../content/querypack-queries";
 import { builder } from "./builder";
 import { directionOf, OrderDirection } from "./common";
 import { connectionOf, EMPTY, pageInput, type Listed } from "./connection";
 import { requireNamed, requireOneNamed } from "./content-input";
 import { parsed, refusal, required } from "./failure";
 import { named, namedScope, scopeMrn, spaceMrn } from "./names";
-import type { TokenActor } from "../authorization/actor";
+import type { TokenActor } from "../access/authorization/actor";
 
 /** `inSpace`: the space that was asked about, whose assignment is told; null: none was. */
 export interface Seen extends ContentDto {

@@ -1,7 +1,7 @@
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
-import { PROBLEMS, type ProblemCode } from "../api/problem";
-import { isDatabaseAway } from "../db/errors";
-import { log } from "../log";
+import { PROBLEMS, type ProblemCode } from "../platform/result/problems";
+import { isDatabaseAway } from "../platform/db/errors";
+import { log } from "../platform/log";
 
 /** Messages of the library repeat what was sent; that much of it. */
 const MESSAGE_MAX = 300;

@@ -1,7 +1,7 @@
 import { GraphQLError } from "graphql";
 import type { z } from "zod";
-import { PROBLEMS, type ProblemCode } from "../api/problem";
-import type { Failure, Result } from "../result";
+import { PROBLEMS, type ProblemCode } from "../platform/result/problems";
+import type { Failure, Result } from "../platform/result/result";
 import { sentenceOf, type FieldError } from "./sentence";
 
 interface Extra {

@@ -1,7 +1,7 @@
 import type { ExecutionResult } from "graphql";
 import { createYoga, type GraphQLParams } from "graphql-yoga";
 import { LRUCache } from "lru-cache";
-import type { TokenActor } from "../authorization/actor";
+import type { TokenActor } from "../access/authorization/actor";
 import type { GraphqlContext } from "./builder";
 import { formatted } from "./errors";
 import { limits } from "./limits";

@@ -1,6 +1,6 @@
-import { reachOf, type TokenActor } from "../authorization/actor";
+import { reachOf, type TokenActor } from "../access/authorization/actor";
 import { formatMrn, mrnScope, parseMrn, type Mrn, type MrnScope } from "../mrn";
-import { PERMISSIONS, type Permission } from "../authorization/permissions";
+import { PERMISSIONS, type Permission } from "../access/authorization/permissions";
 import { invalid, refusal } from "./failure";
 
 type Kind = Mrn["kind"];

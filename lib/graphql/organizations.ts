@@ -1,7 +1,7 @@
 import { deleteOrganization, updateOrganization } from "../organizations/mutations";
 import { updateOrganizationSchema } from "../organizations/schema";
 import { getOrganizationFacts, type OrganizationFacts } from "../organizations/settings";
-import { fail } from "../result";
+import { fail } from "../platform/result/result";
 import { builder, once, type GraphqlContext } from "./builder";
 import { ContactInput, ContactType, given, KeyValue, KeyValueInput } from "./common";
 import { pageInput } from "./connection";

@@ -1,5 +1,5 @@
-import type { TokenActor } from "../authorization/actor";
-import { ROLE_ACTS_AS } from "../authorization/permissions";
+import type { TokenActor } from "../access/authorization/actor";
+import { ROLE_ACTS_AS } from "../access/authorization/permissions";
 import { getMember } from "../members/queries";
 import { formatMrn } from "../mrn";
 import { getSpace } from "../spaces/queries";

@@ -1,5 +1,5 @@
-import type { ProblemCode } from "../api/problem";
-import { PROBLEMS } from "../api/problem";
+import type { ProblemCode } from "../platform/result/problems";
+import { PROBLEMS } from "../platform/result/problems";
 
 /** A field that is wrong, with a sentence on it. */
 export interface FieldError {

@@ -8,7 +8,7 @@ import {
   updateSpaceSchema,
   type ListSpacesInput,
 } from "../spaces/schema";
-import type { Page } from "../page";
+import type { Page } from "../platform/paging/page";
 import { builder, once, type GraphqlContext } from "./builder";
 import { ContactInput, ContactType, given, KeyValue, KeyValueInput } from "./common";
 import { connectionOf } from "./connection";

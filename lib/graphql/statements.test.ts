@@ -1,8 +1,8 @@
 import pg from "pg";
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { useTestDatabase } from "../../tools/testing/use-database";
-import { smallBundle } from "../bundles/testing";
-import { db } from "../db";
+import { smallBundle } from "../content/testing";
+import { db } from "../platform/db";
 import { call } from "../api/testing/call";
 import { createWorld, type World } from "../api/testing/world";
 

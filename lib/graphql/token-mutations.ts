@@ -1,4 +1,4 @@
-import type { Secret } from "../secret";
+import type { Secret } from "../platform/secret";
 import type { TokenDto } from "../tokens/dto";
 import { editToken, issueToken, revokeToken } from "../tokens/mutations";
 import { rotateToken, rotateTokenSchema } from "../tokens/rotation";

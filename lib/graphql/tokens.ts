@@ -1,5 +1,5 @@
-import { PERMISSION_LABELS } from "../authorization/labels";
-import type { Permission } from "../authorization/permissions";
+import { PERMISSION_LABELS } from "../access/authorization/labels";
+import type { Permission } from "../access/authorization/permissions";
 import type { TokenDto } from "../tokens/dto";
 import { getToken, listTokens } from "../tokens/queries";
 import { listTokensSchema } from "../tokens/schema";
@@ -8,7 +8,7 @@ import { directionOf, OrderDirection } from "./common";
 import { connectionOf, pageInput } from "./connection";
 import { parsed, refusal, required } from "./failure";
 import { named, namedScope, roleMrn, scopeMrn, spaceOfScope, tokenMrn } from "./names";
-import type { TokenActor } from "../authorization/actor";
+import type { TokenActor } from "../access/authorization/actor";
 
 /** A permission of a token. */
 const Role = builder.objectRef<Permission>("Role").implement({

@@ -1,12 +1,12 @@
 import { appendAudit } from "../audit/append";
-import { type Account, holdAccount, recognize } from "../auth/recognition";
-import { db, type Tx } from "../db";
-import { isUniqueViolation } from "../db/errors";
-import { inTransaction } from "../db/transaction";
+import { type Account, holdAccount, recognize } from "../account/reauthenticate";
+import { db, type Tx } from "../platform/db";
+import { isUniqueViolation } from "../platform/db/errors";
+import { inTransaction } from "../platform/db/transaction";
 import { requireGoodPassword } from "../passwords/good";
 import { hashPassword } from "../passwords/hash";
-import { fail, type Result } from "../result";
-import { ROLE_LABELS } from "../authorization/labels";
+import { fail, type Result } from "../platform/result/result";
+import { ROLE_LABELS } from "../access/authorization/labels";
 import { findOpenInvitation, type OpenInvitation } from "./queries";
 import type { AcceptInvitationInput } from "./schema";
 

@@ -1,4 +1,4 @@
-import type { Role } from "../authorization/permissions";
+import type { Role } from "../access/authorization/permissions";
 
 /** An open invitation, as administrators see it. Nothing in it opens anything. */
 export interface InvitationDto {

@@ -3,10 +3,10 @@ import { createMember, createOrganization, lastEvents, TEST_PASSWORD, tokenActor
 import { overtaking } from "../../tools/testing/overtaking";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import { changePassword } from "../account/mutations";
-import type { UserActor } from "../authorization/actor";
-import type { Role } from "../authorization/permissions";
-import { db } from "../db";
-import { Secret } from "../secret";
+import type { UserActor } from "../access/authorization/actor";
+import type { Role } from "../access/authorization/permissions";
+import { db } from "../platform/db";
+import { Secret } from "../platform/secret";
 import { acceptInvitation } from "./acceptance";
 import { inviteMember, revokeInvitation } from "./mutations";
 import { findInvitation, listInvitations } from "./queries";

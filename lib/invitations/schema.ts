@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { ROLES } from "../authorization/permissions";
-import { pageFields } from "../page";
+import { ROLES } from "../access/authorization/permissions";
+import { pageFields } from "../platform/paging/page";
 import { givenPasswordSchema } from "../passwords/schema";
-import { Secret } from "../secret";
-import { email, id, line } from "../text";
+import { Secret } from "../platform/secret";
+import { email, id, line } from "../platform/validation/fields";
 
 /** How long an invitation can be accepted, in hours. */
 export const INVITATION_HOURS = 72;

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { Secret } from "../secret";
+import { Secret } from "../platform/secret";
 
 /** A fresh secret for an invitation's link: 256 bits from the CSPRNG. */
 export function generateInvitationSecret(): Secret {

@@ -1,4 +1,4 @@
-import type { Role } from "../authorization/permissions";
+import type { Role } from "../access/authorization/permissions";
 
 /** A member of an organization, as people and programs see them. */
 export interface MemberDto {

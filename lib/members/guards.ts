@@ -1,8 +1,8 @@
-import type { Actor } from "../authorization/actor";
-import { decide } from "../authorization/decide";
-import type { Role } from "../authorization/permissions";
-import type { Tx } from "../db";
-import { fail, type Result } from "../result";
+import type { Actor } from "../access/authorization/actor";
+import { decide } from "../access/authorization/decide";
+import type { Role } from "../access/authorization/permissions";
+import type { Tx } from "../platform/db";
+import { fail, type Result } from "../platform/result/result";
 import { mayManage } from "./policy";
 import { findMemberRow, type MemberRow } from "./queries";
 

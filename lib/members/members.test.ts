@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { createMember, createOrganization, lastEvents, openSession, tokenActor } from "../../tools/testing/fixtures";
 import { useTestDatabase } from "../../tools/testing/use-database";
-import { findSession } from "../auth/session-store";
-import type { UserActor } from "../authorization/actor";
+import { findSession } from "../access/session/session-store";
+import type { UserActor } from "../access/authorization/actor";
 import { changeRole, disableMember, enableMember, removeMember, signOutMember } from "./mutations";
 import { getMember, listMembers } from "./queries";
 import { listMembersSchema } from "./schema";

@@ -1,9 +1,9 @@
 import { appendAudit, type AuditEntry } from "../audit/append";
-import type { Actor } from "../authorization/actor";
-import { ROLE_LABELS } from "../authorization/labels";
-import type { Tx } from "../db";
-import { inTransaction } from "../db/transaction";
-import { fail, type Result } from "../result";
+import type { Actor } from "../access/authorization/actor";
+import { ROLE_LABELS } from "../access/authorization/labels";
+import type { Tx } from "../platform/db";
+import { inTransaction } from "../platform/db/transaction";
+import { fail, type Result } from "../platform/result/result";
 import type { MemberDto } from "./dto";
 import { lockMember, requireAnotherSuperAdmin, type LockedMember } from "./guards";
 import { notYourself } from "./policy";

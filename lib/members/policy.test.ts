@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Actor, TokenActor, UserActor } from "../authorization/actor";
+import type { Actor, TokenActor, UserActor } from "../access/authorization/actor";
 import { assignableRoles, mayManage, notYourself } from "./policy";
 
 const person = (role: UserActor["role"]): UserActor => ({

@@ -1,6 +1,6 @@
-import type { Actor } from "../authorization/actor";
-import { ROLES, type Role } from "../authorization/permissions";
-import { fail, type Result } from "../result";
+import type { Actor } from "../access/authorization/actor";
+import { ROLES, type Role } from "../access/authorization/permissions";
+import { fail, type Result } from "../platform/result/result";
 
 /**
  * Whether `actor`, who holds member.write, may do something to a member, or make somebody one, with these roles (of

@@ -1,12 +1,12 @@
-import type { Actor } from "../authorization/actor";
-import { decide } from "../authorization/decide";
-import type { Role } from "../authorization/permissions";
-import { db, type Tx } from "../db";
-import { Prisma } from "../db/generated/client";
-import type { Page } from "../page";
-import { readPage, textKey, type Key } from "../paging";
-import { fail, type Result } from "../result";
-import { containing, id as idSchema } from "../text";
+import type { Actor } from "../access/authorization/actor";
+import { decide } from "../access/authorization/decide";
+import type { Role } from "../access/authorization/permissions";
+import { db, type Tx } from "../platform/db";
+import { Prisma } from "../platform/db/generated/client";
+import type { Page } from "../platform/paging/page";
+import { readPage, textKey, type Key } from "../platform/paging/keyset";
+import { fail, type Result } from "../platform/result/result";
+import { containing, id as idSchema } from "../platform/validation/fields";
 import type { MemberDto } from "./dto";
 import type { ListMembersInput } from "./schema";
 

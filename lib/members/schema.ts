@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { ROLES } from "../authorization/permissions";
-import { pageFields } from "../page";
-import { id, searchText } from "../text";
+import { ROLES } from "../access/authorization/permissions";
+import { pageFields } from "../platform/paging/page";
+import { id, searchText } from "../platform/validation/fields";
 
 export const role = z.enum(ROLES, { error: "Choose a role." });
 

@@ -1,13 +1,13 @@
 import { beforeEach, expect, test } from "vitest";
 import { createMember, createOrganization, createSpaceIn, lastEvents, tokenActor } from "../../tools/testing/fixtures";
 import { useTestDatabase } from "../../tools/testing/use-database";
-import { authenticate } from "../auth/api-token";
-import { findSession } from "../auth/session-store";
-import type { UserActor } from "../authorization/actor";
-import { db } from "../db";
+import { authenticate } from "../access/authenticate/api-token";
+import { findSession } from "../access/session/session-store";
+import type { UserActor } from "../access/authorization/actor";
+import { db } from "../platform/db";
 import { inviteMember } from "../invitations/mutations";
 import { findInvitation } from "../invitations/queries";
-import type { Secret } from "../secret";
+import type { Secret } from "../platform/secret";
 import { issueToken } from "../tokens/mutations";
 import { issueTokenSchema } from "../tokens/schema";
 import { deleteOrganization, updateOrganization } from "./mutations";

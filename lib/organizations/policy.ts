@@ -1,4 +1,4 @@
-import { fail, type Result } from "../result";
+import { fail, type Result } from "../platform/result/result";
 
 /**
  * Whether the name that was typed to confirm a deletion is the name of what is about to be deleted. Nothing typed is a

@@ -1,8 +1,8 @@
-import { reachOf, spaceOf, type Actor } from "../authorization/actor";
-import { decide } from "../authorization/decide";
-import type { Grant } from "../authorization/permissions";
-import { prepared } from "../db/prepared";
-import { fail, type Result } from "../result";
+import { reachOf, spaceOf, type Actor } from "../access/authorization/actor";
+import { decide } from "../access/authorization/decide";
+import type { Grant } from "../access/authorization/permissions";
+import { prepared } from "../platform/db/prepared";
+import { fail, type Result } from "../platform/result/result";
 import type { OrganizationDto, SpaceName } from "./dto";
 
 /** How many spaces an organization's answer names; the list of spaces pages through all. */

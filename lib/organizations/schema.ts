@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { contactsSchema, pairsSchema } from "../facts/schema";
-import { line, prose } from "../text";
+import { contactsSchema, pairsSchema } from "../platform/validation/facts";
+import { line, prose } from "../platform/validation/fields";
 
 /** The short code of an organization, such as `ASO`. */
 export const organizationCode = z

@@ -1,10 +1,10 @@
-import type { Actor } from "../authorization/actor";
-import { decide } from "../authorization/decide";
-import { PERMISSIONS, ruleOf } from "../authorization/permissions";
-import { db, type Tx } from "../db";
-import type { Organization } from "../db/generated/client";
-import { contactsSchema, pairsSchema, type Contact, type Pair } from "../facts/schema";
-import { fail, type Result } from "../result";
+import type { Actor } from "../access/authorization/actor";
+import { decide } from "../access/authorization/decide";
+import { PERMISSIONS, ruleOf } from "../access/authorization/permissions";
+import { db, type Tx } from "../platform/db";
+import type { Organization } from "../platform/db/generated/client";
+import { contactsSchema, pairsSchema, type Contact, type Pair } from "../platform/validation/facts";
+import { fail, type Result } from "../platform/result/result";
 
 /** What can be changed of an organization, its token policy included. */
 export interface OrganizationSettings {

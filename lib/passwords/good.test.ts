@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Secret } from "../secret";
+import { Secret } from "../platform/secret";
 import { requireGoodPassword } from "./good";
 import { passwordSchema } from "./schema";
 

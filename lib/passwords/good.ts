@@ -1,6 +1,6 @@
-import { fail, type Result } from "../result";
-import type { Secret } from "../secret";
-import { withoutMarks } from "../slug";
+import { fail, type Result } from "../platform/result/result";
+import type { Secret } from "../platform/secret";
+import { withoutMarks } from "../platform/validation/slug";
 import { isCommon, lettersAndDigits, type WordList } from "./common";
 import { passwordSchema } from "./schema";
 

@@ -1,8 +1,8 @@
 import argon2 from "@node-rs/argon2";
 import { expect, test } from "vitest";
-import { Secret } from "../secret";
+import { Secret } from "../platform/secret";
 import { hashPassword, needsRehash, verifyAgainstNothing, verifyPassword } from "./hash";
-import { QueueFull } from "../queue";
+import { QueueFull } from "../platform/bounded-queue";
 
 const password = new Secret("three wise monkeys");
 

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
 import argon2 from "@node-rs/argon2";
-import { log } from "../log";
-import { processWide } from "../runtime";
-import type { Secret } from "../secret";
-import { createQueue } from "../queue";
+import { log } from "../platform/log";
+import { processWide } from "../platform/process-wide";
+import type { Secret } from "../platform/secret";
+import { createQueue } from "../platform/bounded-queue";
 
 /** argon2id with OWASP's parameters (Password Storage Cheat Sheet; ASVS 5.0 11.4.2): memory in KiB, passes, lanes. */
 const PARAMETERS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 } as const;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Secret } from "../secret";
+import { Secret } from "../platform/secret";
 import { PASSWORD_MAX, PASSWORD_MIN } from "./limits";
 
 /** Bounds the work of normalizing, in UTF-16 units; far above what PASSWORD_MAX can need. */

@@ -1,5 +1,5 @@
-import type { Tx } from "../db";
-import { uuidv7 } from "../uuid";
+import type { Tx } from "../platform/db";
+import { uuidv7 } from "../platform/uuid";
 import type { ParsedAsset } from "./parse";
 
 interface Place {

@@ -1,10 +1,10 @@
 import { appendAudit } from "../audit/append";
-import type { Actor } from "../authorization/actor";
-import { decide } from "../authorization/decide";
-import type { Tx } from "../db";
-import { inTransaction } from "../db/transaction";
-import { fail, type Result } from "../result";
-import { lockScope } from "../spaces/presence";
+import type { Actor } from "../access/authorization/actor";
+import { decide } from "../access/authorization/decide";
+import type { Tx } from "../platform/db";
+import { inTransaction } from "../platform/db/transaction";
+import { fail, type Result } from "../platform/result/result";
+import { lockScope } from "../access/authorization/require-space-access";
 import type { ReportDto } from "./dto";
 import { findReportRow } from "./queries";
 import { receiveReport, type ReceiveInput } from "./receive";

@@ -1,7 +1,7 @@
-import type { Actor } from "../authorization/actor";
-import { db } from "../db";
-import { fail, type Failure, type Result } from "../result";
-import { authorizeIn } from "../spaces/presence";
+import type { Actor } from "../access/authorization/actor";
+import { db } from "../platform/db";
+import { fail, type Failure, type Result } from "../platform/result/result";
+import { authorizeIn } from "../access/authorization/require-space-access";
 import { parseReport, type ReportAccepted, type ReportReason, type ReportRefused } from "./parse";
 
 /** Where a report goes, and how it arrives. */

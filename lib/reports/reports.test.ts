@@ -1,12 +1,12 @@
 import { gzipSync } from "node:zlib";
 import { beforeEach, expect, test } from "vitest";
-import { generateReport } from "../../tools/generate/report";
+import { generateReport } from "../../tools/sample-data/report";
 import { createOrganization, createSpaceIn, lastEvents, tokenActor } from "../../tools/testing/fixtures";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import { listAssets } from "../assets/queries";
 import { listAssetsSchema } from "../assets/schema";
-import type { TokenActor } from "../authorization/actor";
-import { db } from "../db";
+import type { TokenActor } from "../access/authorization/actor";
+import { db } from "../platform/db";
 import { deleteReport, postReport } from "./mutations";
 import { pieces } from "./parse/testing";
 import { getReport, listReports } from "./queries";

@@ -1,4 +1,4 @@
-import { Prisma } from "../db/generated/client";
+import { Prisma } from "../platform/db/generated/client";
 import type { ReportDto } from "./dto";
 
 /** Everything but the report itself. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { pageFields } from "../page";
-import { slug } from "../text";
+import { pageFields } from "../platform/paging/page";
+import { slug } from "../platform/validation/fields";
 
 /** A page of a space's reports, the newest first. */
 export const listReportsSchema = z.object({ spaceId: slug, ...pageFields });

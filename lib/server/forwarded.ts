@@ -1,8 +1,9 @@
 import type { IncomingMessage } from "node:http";
-import { isTrustedProxy } from "../auth/address";
-import { originNamed } from "../auth/browser";
-import { ADDRESS_HEADER, messageAddress } from "../auth/request-address";
-import { env, publicOrigin } from "../env";
+import { isTrustedProxy } from "../platform/http/ip-address";
+import { originNamed } from "../platform/http/same-origin";
+import { ADDRESS_HEADER, messageAddress } from "../platform/http/client-address";
+import { env } from "../platform/env";
+import { publicOrigin } from "../platform/http/served-origin";
 
 /** Headers by which a client could pass for a proxy, or for our hosting platform. */
 const SPOOFABLE = /^(?:forwarded|x-forwarded-.+|x-real-ip|x-vercel-.+|x-middleware-.+|x-nextjs-.+|x-latchkey-.+)$/;

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { log } from "../log";
+import { log } from "../platform/log";
 
 /** Logs a request to Next when it is answered: 5xx as errors, the rest at debug. Paths without their query. */
 export function logPage(request: IncomingMessage, response: ServerResponse): void {

@@ -1,4 +1,4 @@
-import { EnvError } from "../env";
+import { EnvError } from "../platform/env";
 
 /** Runs a server's start; a bad variable ends the process with a line that says which. */
 export async function orEnd(start: () => Promise<void>): Promise<void> {

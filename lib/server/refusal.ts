@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { isSameOrigin, originNamed } from "../auth/browser";
+import { isSameOrigin, originNamed } from "../platform/http/same-origin";
 import { isApi } from "../api/paths";
 
 /** What a request is answered with when it goes no further. */

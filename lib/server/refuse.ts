@@ -1,7 +1,7 @@
 import { STATUS_CODES, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { servedOverHttps } from "../env";
+import { servedOverHttps } from "../platform/http/served-origin";
 import type { Refusal } from "./refusal";
 
 /** Answers in plain text and closes the connection: the rest of such a request is not worth reading. */

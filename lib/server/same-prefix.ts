@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { isDatabaseAway } from "../db/errors";
-import { log } from "../log";
+import { isDatabaseAway } from "../platform/db/errors";
+import { log } from "../platform/log";
 import { requireSamePrefix } from "../setup/prefix";
 import { orEnd } from "./or-end";
 

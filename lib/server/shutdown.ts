@@ -1,8 +1,8 @@
 import type { Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { tokenCache } from "../auth/cache";
-import { closeDatabase } from "../db";
-import { log } from "../log";
+import { tokenCache } from "../access/token-cache";
+import { closeDatabase } from "../platform/db";
+import { log } from "../platform/log";
 import { flushUsage } from "../usage/flush";
 
 /** How long running requests may take to finish, and then the last write of usage, in ms: less than the launcher waits. */

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
-import { servedOverHttps } from "../env";
+import { servedOverHttps } from "../platform/http/served-origin";
 
 /** A file of Next's, compressed at build time. */
 interface StaticFile {

@@ -1,11 +1,11 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { RateLimiterRes } from "rate-limiter-flexible";
-import { addressBlock } from "../auth/address";
-import { limiter } from "../auth/rate-limit";
-import { env } from "../env";
-import { log } from "../log";
-import { fail, type Result } from "../result";
-import type { Secret } from "../secret";
+import { addressBlock } from "../platform/http/ip-address";
+import { limiter } from "../access/rate-limit";
+import { env } from "../platform/env";
+import { log } from "../platform/log";
+import { fail, type Result } from "../platform/result/result";
+import type { Secret } from "../platform/secret";
 
 const WINDOW_SECONDS = 900;
 const PER_ADDRESS = 10;

@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
 import { lastEvents } from "../../tools/testing/fixtures";
 import { useTestDatabase } from "../../tools/testing/use-database";
-import { db } from "../db";
-import { env } from "../env";
+import { db } from "../platform/db";
+import { env } from "../platform/env";
 import { verifyPassword } from "../passwords/hash";
-import { Secret } from "../secret";
+import { Secret } from "../platform/secret";
 import { setUp } from "./mutations";
 import { requireSamePrefix } from "./prefix";
 import { isSetUp } from "./queries";

@@ -1,12 +1,12 @@
 import { appendAudit, SYSTEM_CHAIN, type AuditActor } from "../audit/append";
-import { type Account, holdAccount, recognize } from "../auth/recognition";
-import { db, type Tx } from "../db";
-import { inTransaction } from "../db/transaction";
-import { generateId } from "../generated-id";
+import { type Account, holdAccount, recognize } from "../account/reauthenticate";
+import { db, type Tx } from "../platform/db";
+import { inTransaction } from "../platform/db/transaction";
+import { generateId } from "../spaces/generated-id";
 import { requireGoodPassword } from "../passwords/good";
 import { hashPassword } from "../passwords/hash";
-import { fail, type Result } from "../result";
-import { slugFrom } from "../slug";
+import { fail, type Result } from "../platform/result/result";
+import { slugFrom } from "../platform/validation/slug";
 import { requireSetupCode } from "./code";
 import { recordPrefix } from "./prefix";
 import { proposeCode } from "./proposal";

@@ -1,5 +1,5 @@
-import { db, type Tx } from "../db";
-import { env, EnvError } from "../env";
+import { db, type Tx } from "../platform/db";
+import { env, EnvError } from "../platform/env";
 import { isSetUp } from "./queries";
 
 const KEY = "token_prefix";

@@ -1,4 +1,4 @@
-import { withoutMarks } from "../slug";
+import { withoutMarks } from "../platform/validation/slug";
 
 /** A code for an organization from its name: its initials, or the start of its only word. “Acme Security Operations” is `ASO`. */
 export function proposeCode(name: string): string {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { organizationCode, organizationName } from "../organizations/schema";
 import { passwordSchema } from "../passwords/schema";
-import { Secret } from "../secret";
-import { email, line } from "../text";
+import { Secret } from "../platform/secret";
+import { email, line } from "../platform/validation/fields";
 
 export const setUpSchema = z.object({
   /** The one-time code from the terminal, or SETUP_CODE. */

@@ -1,4 +1,4 @@
-import type { Contact, Pair } from "../facts/schema";
+import type { Contact, Pair } from "../platform/validation/facts";
 import type { SpaceSettings } from "./settings";
 
 /** All that there is to know of a space. */

@@ -1,13 +1,13 @@
-import { reachOf, spaceOf, type Actor } from "../authorization/actor";
-import { decide, type Decision } from "../authorization/decide";
-import { db, type Tx } from "../db";
-import { Prisma } from "../db/generated/client";
-import type { Page } from "../page";
-import { readPage, textKey, type Key } from "../paging";
-import { fail, type Result } from "../result";
-import { containing, slug } from "../text";
+import { reachOf, spaceOf, type Actor } from "../access/authorization/actor";
+import { decide, type Decision } from "../access/authorization/decide";
+import { db, type Tx } from "../platform/db";
+import { Prisma } from "../platform/db/generated/client";
+import type { Page } from "../platform/paging/page";
+import { readPage, textKey, type Key } from "../platform/paging/keyset";
+import { fail, type Result } from "../platform/result/result";
+import { containing, slug } from "../platform/validation/fields";
 import type { SpaceContents, SpaceDto } from "./dto";
-import { authorizeIn } from "./presence";
+import { authorizeIn } from "../access/authorization/require-space-access";
 import { COLUMNS, toSpaceDto, type SpaceRow } from "./row";
 import type { ListSpacesInput } from "./schema";
 

@@ -1,6 +1,6 @@
-import type { Grant } from "../authorization/permissions";
-import { Prisma } from "../db/generated/client";
-import { contactsSchema, pairsSchema } from "../facts/schema";
+import type { Grant } from "../access/authorization/permissions";
+import { Prisma } from "../platform/db/generated/client";
+import { contactsSchema, pairsSchema } from "../platform/validation/facts";
 import type { FullSpaceDto, SpaceDto } from "./dto";
 import { spaceSettingsSchema } from "./settings";
 

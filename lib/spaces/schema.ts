@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { contactsSchema, pairsSchema } from "../facts/schema";
-import { pageFields } from "../page";
-import { line, prose, searchText, slug } from "../text";
+import { contactsSchema, pairsSchema } from "../platform/validation/facts";
+import { pageFields } from "../platform/paging/page";
+import { line, prose, searchText, slug } from "../platform/validation/fields";
 import { spaceSettingsSchema } from "./settings";
 
 export const spaceName = line(100, "a name");

@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
 import { createMember, createOrganization, lastEvents, tokenActor } from "../../tools/testing/fixtures";
 import { useTestDatabase } from "../../tools/testing/use-database";
-import { authenticate } from "../auth/api-token";
-import type { Actor, UserActor } from "../authorization/actor";
-import { db } from "../db";
-import { generateId } from "../generated-id";
-import { slug } from "../text";
+import { authenticate } from "../access/authenticate/api-token";
+import type { Actor, UserActor } from "../access/authorization/actor";
+import { db } from "../platform/db";
+import { generateId } from "./generated-id";
+import { slug } from "../platform/validation/fields";
 import { issueToken } from "../tokens/mutations";
 import { issueTokenSchema } from "../tokens/schema";
 import { createSpace, deleteSpace, updateSpace } from "./mutations";

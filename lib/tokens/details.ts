@@ -1,10 +1,10 @@
-import type { Actor } from "../authorization/actor";
-import { db } from "../db";
-import type { Result } from "../result";
+import type { Actor } from "../access/authorization/actor";
+import { db } from "../platform/db";
+import type { Result } from "../platform/result/result";
 import type { TokenDto } from "./dto";
 import type { TokenStatus } from "./limits";
 import { getToken } from "./queries";
-import { Prisma } from "../db/generated/client";
+import { Prisma } from "../platform/db/generated/client";
 import { FROM, STATUS } from "./row";
 
 /** How many of the tokens that a token made are listed with it. */

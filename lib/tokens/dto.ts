@@ -1,4 +1,4 @@
-import type { Permission } from "../authorization/permissions";
+import type { Permission } from "../access/authorization/permissions";
 import type { TokenStatus } from "./limits";
 
 /** A token as people and programs see it. Nothing in it opens anything. */

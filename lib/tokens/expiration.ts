@@ -1,6 +1,6 @@
-import type { Actor } from "../authorization/actor";
-import { mayLiveUntil } from "../authorization/granting";
-import { fail, type Result } from "../result";
+import type { Actor } from "../access/authorization/actor";
+import { mayLiveUntil } from "../access/authorization/granting";
+import { fail, type Result } from "../platform/result/result";
 import { DAY_MS, PROPOSED_LIFETIME_DAYS } from "./limits";
 import type { Expiration } from "./schema";
 

@@ -1,10 +1,10 @@
-import type { Actor } from "../authorization/actor";
-import { decide } from "../authorization/decide";
-import { grantableBy } from "../authorization/granting";
-import type { Permission } from "../authorization/permissions";
-import { db } from "../db";
-import { fail, type Result } from "../result";
-import { slug } from "../text";
+import type { Actor } from "../access/authorization/actor";
+import { decide } from "../access/authorization/decide";
+import { grantableBy } from "../access/authorization/granting";
+import type { Permission } from "../access/authorization/permissions";
+import { db } from "../platform/db";
+import { fail, type Result } from "../platform/result/result";
+import { slug } from "../platform/validation/fields";
 
 export interface SpaceChoice {
   readonly id: string;

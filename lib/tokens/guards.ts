@@ -1,8 +1,8 @@
-import type { Actor } from "../authorization/actor";
-import { grantableWith } from "../authorization/granting";
-import type { Permission } from "../authorization/permissions";
-import type { Tx } from "../db";
-import { fail, type Result } from "../result";
+import type { Actor } from "../access/authorization/actor";
+import { grantableWith } from "../access/authorization/granting";
+import type { Permission } from "../access/authorization/permissions";
+import type { Tx } from "../platform/db";
+import { fail, type Result } from "../platform/result/result";
 import type { LifetimePolicy } from "./expiration";
 import { findTokenRow } from "./queries";
 import type { TokenRow } from "./row";

@@ -1,6 +1,6 @@
-import { grantableWith } from "../authorization/granting";
-import type { Permission } from "../authorization/permissions";
-import type { Tx } from "../db";
+import { grantableWith } from "../access/authorization/granting";
+import type { Permission } from "../access/authorization/permissions";
+import type { Tx } from "../platform/db";
 
 /**
  * Locks what a locked token made, directly or not, and returns the ids of what is not revoked. A maker is locked before

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { useTestDatabase } from "@/tools/testing/use-database";
-import type { UserActor } from "../authorization/actor";
-import { db } from "../db";
+import type { UserActor } from "../access/authorization/actor";
+import { db } from "../platform/db";
 import { listTokens, summarizeTokens } from "./queries";
 import { getTokenFacts } from "./facts";
 import { getTokenDetails } from "./details";

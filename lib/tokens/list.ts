@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { Prisma } from "../db/generated/client";
-import { spaceOf, type Scope } from "../authorization/actor";
-import { textKey, timeKey, type Key, type List } from "../paging";
-import { containing, id as idSchema } from "../text";
+import { Prisma } from "../platform/db/generated/client";
+import { spaceOf, type Scope } from "../access/authorization/actor";
+import { textKey, timeKey, type Key, type List } from "../platform/paging/keyset";
+import { containing, id as idSchema } from "../platform/validation/fields";
 import type { TokenDto } from "./dto";
 import { COLUMNS, EFFECTIVE_END, FROM, STATUS, toTokenDto, type TokenRow } from "./row";
 import type { TokenSort } from "./limits";

@@ -1,9 +1,9 @@
-import { scopeOf, type Actor } from "../authorization/actor";
-import { decide } from "../authorization/decide";
-import { mayGrant } from "../authorization/granting";
-import type { Permission } from "../authorization/permissions";
-import type { Tx } from "../db";
-import { fail, type Failure, type Result } from "../result";
+import { scopeOf, type Actor } from "../access/authorization/actor";
+import { decide } from "../access/authorization/decide";
+import { mayGrant } from "../access/authorization/granting";
+import type { Permission } from "../access/authorization/permissions";
+import type { Tx } from "../platform/db";
+import { fail, type Failure, type Result } from "../platform/result/result";
 import { findTokenRow } from "./queries";
 import type { TokenRow } from "./row";
 

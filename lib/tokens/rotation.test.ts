@@ -1,11 +1,11 @@
 import { beforeAll, expect, test } from "vitest";
 import { createMember, createOrganization, tokenActor } from "@/tools/testing/fixtures";
 import { useTestDatabase } from "@/tools/testing/use-database";
-import { findLive } from "../auth/api-token";
-import type { UserActor } from "../authorization/actor";
-import { db } from "../db";
-import type { Result } from "../result";
-import type { Secret } from "../secret";
+import { findLive } from "../access/authenticate/api-token";
+import type { UserActor } from "../access/authorization/actor";
+import { db } from "../platform/db";
+import type { Result } from "../platform/result/result";
+import type { Secret } from "../platform/secret";
 import { issueToken } from "./mutations";
 import { rotateToken, rotateTokenSchema } from "./rotation";
 import { issueTokenSchema } from "./schema";

@@ -1,5 +1,5 @@
-import { Prisma } from "../db/generated/client";
-import type { Permission } from "../authorization/permissions";
+import { Prisma } from "../platform/db/generated/client";
+import type { Permission } from "../access/authorization/permissions";
 import type { TokenDto } from "./dto";
 import { EXPIRING_DAYS, type TokenStatus } from "./limits";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { pageFields } from "../page";
-import { PERMISSIONS } from "../authorization/permissions";
-import { id, line, prose, searchText, slug } from "../text";
+import { pageFields } from "../platform/paging/page";
+import { PERMISSIONS } from "../access/authorization/permissions";
+import { id, line, prose, searchText, slug } from "../platform/validation/fields";
 import { TOKEN_DESCRIPTION_MAX, TOKEN_NAME_MAX, TOKEN_SORTS, TOKEN_STATUSES } from "./limits";
 
 const name = line(TOKEN_NAME_MAX, "a name");

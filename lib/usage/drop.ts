@@ -1,4 +1,4 @@
-import { log } from "../log";
+import { log } from "../platform/log";
 import { usage } from "./state";
 
 const LOG_EVERY_MS = 60_000;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { isDatabaseAway } from "../db/errors";
-import { log } from "../log";
+import { isDatabaseAway } from "../platform/db/errors";
+import { log } from "../platform/log";
 import { drop } from "./drop";
 import { HOUR_MS, merge, requestsIn, usage, type Batch, type Uses } from "./state";
 import { writeBatch } from "./write";

@@ -1,4 +1,4 @@
-import type { TokenActor } from "../authorization/actor";
+import type { TokenActor } from "../access/authorization/actor";
 import { drop } from "./drop";
 import { scheduleFlush } from "./schedule";
 import { HOUR_MS, MAX_TOKENS, usage, type Use } from "./state";

@@ -1,4 +1,4 @@
-import { processWide } from "../runtime";
+import { processWide } from "../platform/process-wide";
 
 export const HOUR_MS = 3_600_000;
 /** How many tokens' uses are held between two writes: about 50 MB at the worst. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { type DatabaseProxy, openDatabaseProxy } from "@/tools/testing/database-proxy";
 import { createOrganization } from "@/tools/testing/fixtures";
 import { useTestDatabase } from "@/tools/testing/use-database";
-import { closeDatabase, db } from "../db";
+import { closeDatabase, db } from "../platform/db";
 import { flushUsage } from "./flush";
 import { recordUse } from "./recorder";
 import { HOUR_MS, MAX_TOKENS, usage } from "./state";

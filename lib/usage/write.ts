@@ -1,4 +1,4 @@
-import { pool } from "../db";
+import { pool } from "../platform/db";
 import type { Batch } from "./state";
 
 /**

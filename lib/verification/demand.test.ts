@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { TokenActor } from "../authorization/actor";
-import { ACTIONS, ruleOf, type Action } from "../authorization/permissions";
+import type { TokenActor } from "../access/authorization/actor";
+import { ACTIONS, ruleOf, type Action } from "../access/authorization/permissions";
 import { meets } from "./demand";
 
 const token = (spaceId: string | null): TokenActor => ({

@@ -8,10 +8,10 @@ import {
   WHOLE_ORGANIZATION,
   type Scope,
   type TokenActor,
-} from "../authorization/actor";
-import { decide } from "../authorization/decide";
-import { ACTIONS, PERMISSIONS, ruleOf, type Action, type Permission } from "../authorization/permissions";
-import { slug } from "../text";
+} from "../access/authorization/actor";
+import { decide } from "../access/authorization/decide";
+import { ACTIONS, PERMISSIONS, ruleOf, type Action, type Permission } from "../access/authorization/permissions";
+import { slug } from "../platform/validation/fields";
 
 /** What a service may demand of a token: a permission (`editor`) or an action (`policy.write`), of a space or anywhere. */
 export const permissionDemand = z.enum([...PERMISSIONS, ...ACTIONS] as [

@@ -1,10 +1,10 @@
-import { findLive, toActor } from "../auth/api-token";
-import type { TokenRecord } from "../auth/record";
-import { reachOf, spaceOf, type TokenActor } from "../authorization/actor";
-import { decide } from "../authorization/decide";
-import { env } from "../env";
-import type { Result } from "../result";
-import { whenSettled } from "../settled";
+import { findLive, toActor } from "../access/authenticate/api-token";
+import type { TokenRecord } from "../access/token-cache/token-record";
+import { reachOf, spaceOf, type TokenActor } from "../access/authorization/actor";
+import { decide } from "../access/authorization/decide";
+import { env } from "../platform/env";
+import type { Result } from "../platform/result/result";
+import { whenSettled } from "../platform/maybe-promise";
 import { meets, spacesOf, type PermissionDemand } from "./demand";
 
 /** What RFC 7662 section 2.2 says of an active token, and ours: organization, spaces, and the answer to a demand. */

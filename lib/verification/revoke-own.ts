@@ -1,7 +1,7 @@
-import { findIssued, findLive, toActor } from "../auth/api-token";
-import { untilHeard } from "../auth/cache/announce";
-import { env } from "../env";
-import type { Result } from "../result";
+import { findIssued, findLive, toActor } from "../access/authenticate/api-token";
+import { untilHeard } from "../access/token-cache/revoking-transaction";
+import { env } from "../platform/env";
+import type { Result } from "../platform/result/result";
 import { revokeAsHolder } from "../tokens/mutations";
 
 /**

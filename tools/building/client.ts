@@ -3,7 +3,7 @@ import { PlainError } from "../plain-error";
 import { fingerprint } from "./fingerprint";
 import { isStamped, leaveStamp } from "./stamp";
 
-const STAMP = "lib/db/generated/stamp.json";
+const STAMP = "lib/platform/db/generated/stamp.json";
 
 /** Generates the Prisma client where it is missing or older than the schema. */
 export async function ensureClient(signal?: AbortSignal): Promise<void> {

@@ -33,7 +33,7 @@ export async function bundleGateway(outfile: string): Promise<void> {
 async function bundleWithReader(entry: string, outfile: string): Promise<void> {
   await Promise.all([
     bundleInParts(entry, outfile),
-    bundle("lib/bundles/reader/worker.ts", path.join(path.dirname(outfile), READER)),
+    bundle("lib/content/reader/worker.ts", path.join(path.dirname(outfile), READER)),
   ]);
 }
 
@@ -56,6 +56,6 @@ async function bundle(entry: string, outfile: string): Promise<void> {
 /** Bundles the reading thread alone, into a folder below the checkout: for tests. */
 export async function bundleReader(folder: string): Promise<string> {
   const outfile = path.join(folder, READER);
-  await bundle("lib/bundles/reader/worker.ts", outfile);
+  await bundle("lib/content/reader/worker.ts", outfile);
   return outfile;
 }

@@ -8,7 +8,7 @@ import { nodeProgram } from "../node";
 import { inRoot } from "../project";
 import { scratchFolder, until } from "../testing/scratch";
 import { endEmbeddedPostgres } from "./end";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "./index";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from ".";
 import { prepareLayout } from "./layout";
 import { isPostmasterOf } from "./postmaster";
 
@@ -39,7 +39,7 @@ async function killServer({ pid }: EmbeddedPostgres): Promise<void> {
 }
 
 async function someoneElse(): Promise<{ pid: number; serverPid: number; kill(): Promise<void> }> {
-  const child = spawn(nodeProgram(), [inRoot("tools/run.mjs"), "testing/hold-postgres", dataDir], {
+  const child = spawn(nodeProgram(), [inRoot("tools/run.mjs"), "../testing/hold-postgres", dataDir], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const [line] = (await once(child.stdout, "data")) as [Buffer];

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { neighbours } from "../presence";
+import { neighbours } from "../process-lock";
 import { findPostmaster } from "./postmaster";
 import { shutDown } from "./server";
 

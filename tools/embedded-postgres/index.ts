@@ -1,5 +1,5 @@
 import { writeProblem } from "../plain-error";
-import { announce, exclusively, neighbours } from "../presence";
+import { announce, exclusively, neighbours } from "../process-lock";
 import { findBinaries } from "./binaries";
 import { ensureCluster } from "./cluster";
 import { urlFor } from "./credentials";

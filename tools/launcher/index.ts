@@ -7,7 +7,7 @@ import { localUrl, requireFreePort } from "./address";
 import { awaitsSetup, greeting } from "./greeting";
 import { type LaunchOptions, runServer, serverEnvironment, withEnvironment } from "./running";
 import { checkSettings } from "./settings";
-import { enterDataDir } from "./turnstile";
+import { enterDataDir } from "./single-instance-lock";
 
 const DEV_SERVER = "dist/dev/server.mjs";
 

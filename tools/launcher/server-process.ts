@@ -29,7 +29,7 @@ interface Options {
 export function startServerProcess({ script, args = [], environment, output }: Options): ServerProcess {
   const child = spawn(
     nodeProgram(),
-    ["--enable-source-maps", "--import", inRoot("tools/launcher/tether.mjs"), inRoot(script), ...args],
+    ["--enable-source-maps", "--import", inRoot("tools/launcher/exit-with-parent.mjs"), inRoot(script), ...args],
     {
       cwd: ROOT,
       env: childEnvironment(environment),

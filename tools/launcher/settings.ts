@@ -1,4 +1,4 @@
-import { EnvError, type Env, parseEnv } from "@/lib/env";
+import { EnvError, type Env, parseEnv } from "@/lib/platform/env";
 import { PlainError } from "../plain-error";
 
 /**

@@ -2,7 +2,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PlainError } from "../plain-error";
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from "../testing/database";
-import { migrate } from "./index";
+import { migrate } from ".";
 import { knownMigrations } from "./plan";
 
 async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {

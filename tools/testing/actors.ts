@@ -1,5 +1,5 @@
-import { scopeOf, type TokenActor } from "../../lib/authorization/actor";
-import type { Permission } from "../../lib/authorization/permissions";
+import { scopeOf, type TokenActor } from "../../lib/access/authorization/actor";
+import type { Permission } from "../../lib/access/authorization/permissions";
 
 /** An actor as a live token would be; no row stands behind it. */
 export function tokenActor(

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import type { UserActor } from "../../lib/authorization/actor";
-import type { Role } from "../../lib/authorization/permissions";
-import { db } from "../../lib/db";
+import type { UserActor } from "../../lib/access/authorization/actor";
+import type { Role } from "../../lib/access/authorization/permissions";
+import { db } from "../../lib/platform/db";
 import { hashPassword } from "../../lib/passwords/hash";
-import { Secret } from "../../lib/secret";
+import { Secret } from "../../lib/platform/secret";
 
 export { tokenActor } from "./actors";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from "vitest";
-import { closeDatabase } from "../../lib/db";
+import { closeDatabase } from "../../lib/platform/db";
 import { seed, type Seeded } from "../../prisma/seed";
 import { openDatabaseProxy, type DatabaseProxy } from "./database-proxy";
 import { type Mount, startServer, type TestServer } from "./server";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
 import { serveApi } from "../../lib/api/testing/serve";
-import { closeDatabase } from "../../lib/db";
+import { closeDatabase } from "../../lib/platform/db";
 import { issueToken } from "../../lib/tokens/mutations";
 import { seed, type Seeded } from "../../prisma/seed";
 import { useTestDatabase } from "./use-database";

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
-import type { Permission } from "../../lib/authorization/permissions";
-import { digestOf } from "../../lib/tokens/digest";
-import { generateToken, hintOf } from "../../lib/tokens/format";
+import type { Permission } from "../../lib/access/authorization/permissions";
+import { digestOf } from "../../lib/access/credentials/token-digest";
+import { generateToken, hintOf } from "../../lib/access/credentials/token-format";
 
 /** A token with its secret: for tests and measurements only. */
 export interface TestToken {

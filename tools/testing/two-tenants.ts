@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { UserActor } from "../../lib/authorization/actor";
-import type { Role } from "../../lib/authorization/permissions";
-import { db, pool } from "../../lib/db";
+import type { UserActor } from "../../lib/access/authorization/actor";
+import type { Role } from "../../lib/access/authorization/permissions";
+import { db, pool } from "../../lib/platform/db";
 import { inviteMember } from "../../lib/invitations/mutations";
 import { seed } from "../../prisma/seed";
 

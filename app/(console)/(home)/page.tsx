@@ -7,7 +7,7 @@ import { hrefOf, type SearchParams, searchOf } from "@/components/lists/list-url
 import { SpacesTable } from "@/components/spaces/spaces-table";
 import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyState } from "@/components/ui/empty-state";
-import { mayAdminister, requireActor } from "@/lib/auth/session";
+import { mayAdminister, requireActor } from "@/lib/access/session/session";
 import { crumbs } from "../crumbs";
 import { loadSpaces, readSpaceList } from "../space-list";
 

@@ -1,4 +1,4 @@
-import { requireAdministrator } from "@/lib/auth/session";
+import { requireAdministrator } from "@/lib/access/session/session";
 import { docsPage } from "@/lib/docs/page";
 
 export const dynamic = "force-dynamic";

@@ -1,9 +1,10 @@
 import { cookies } from "next/headers";
 import { NextResponse } from "next/server";
-import { sessionCookieName } from "@/lib/auth/cookie";
-import { hasDeadCookie } from "@/lib/auth/session";
-import { safeNextPath } from "@/lib/auth/next-path";
-import { env, servedOverHttps } from "@/lib/env";
+import { sessionCookieName } from "@/lib/platform/http/session-cookie";
+import { hasDeadCookie } from "@/lib/access/session/session";
+import { safeNextPath } from "@/lib/access/session/return-path";
+import { env } from "@/lib/platform/env";
+import { servedOverHttps } from "@/lib/platform/http/served-origin";
 
 /**
  * Takes back a session cookie that no longer counts, for a page cannot set cookies. A living session stays, so that no

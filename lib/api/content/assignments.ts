@@ -1,9 +1,9 @@
-import { assignContent, unassignContent } from "../../bundles/assignments";
-import { listContent } from "../../bundles/queries";
-import { ASSIGNMENT_ACTIONS } from "../../bundles/schema";
+import { assignContent, unassignContent } from "../../content/assignments";
+import { listContent } from "../../content/queries";
+import { ASSIGNMENT_ACTIONS } from "../../content/schema";
 import { z } from "@hono/zod-openapi";
-import { fail } from "../../result";
-import { id } from "../../text";
+import { fail } from "../../platform/result/result";
+import { id } from "../../platform/validation/fields";
 import type { ApiApp } from "../context";
 import { addOperation, done, ok } from "../operation";
 import { listOf, pageQuery, search, several, toPageInput } from "../operation/lists";

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import type { Kind } from "../../bundles/kind";
-import { POLICIES, QUERYPACKS } from "../../bundles/kind";
+import type { Kind } from "../../content/kind";
+import { POLICIES, QUERYPACKS } from "../../content/kind";
 import { contentShape, uploadedShape } from "./schema";
 
 /** What differs between policies and query packs in REST: paths, names, schemas. */

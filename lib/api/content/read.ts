@@ -1,5 +1,5 @@
-import { downloadBundle, getContent, listContent } from "../../bundles/queries";
-import { deleteContent } from "../../bundles/deletion";
+import { downloadBundle, getContent, listContent } from "../../content/queries";
+import { deleteContent } from "../../content/deletion";
 import type { ApiApp } from "../context";
 import { addOperation, addRawOperation, done, ok } from "../operation";
 import { listOf, toList, toPageInput } from "../operation/lists";

@@ -1,8 +1,8 @@
 import { z } from "@hono/zod-openapi";
-import type { ContentDto } from "../../bundles/dto";
-import { MAX_BUNDLE_BYTES } from "../../bundles/parse";
-import { ASSIGN_MAX, ASSIGNMENT_ACTIONS, CONTENT_SORTS } from "../../bundles/schema";
-import { id } from "../../text";
+import type { ContentDto } from "../../content/dto";
+import { MAX_BUNDLE_BYTES } from "../../content/parse";
+import { ASSIGN_MAX, ASSIGNMENT_ACTIONS, CONTENT_SORTS } from "../../content/schema";
+import { id } from "../../platform/validation/fields";
 import { direction, pageQuery, search, several } from "../operation/lists";
 import { findingSchema } from "../problem";
 

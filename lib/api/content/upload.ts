@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { z } from "@hono/zod-openapi";
-import { MAX_BUNDLE_BYTES } from "../../bundles/parse";
-import { uploadBundle } from "../../bundles/upload";
+import { MAX_BUNDLE_BYTES } from "../../content/parse";
+import { uploadBundle } from "../../content/upload";
 import type { ApiApp, ApiContext } from "../context";
 import { addRawOperation, created } from "../operation";
 import { isJson, mediaType, readBytes, readJson, type Read } from "../operation/body";

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, type MockInstance, test, vi } from "vitest";
 import { rawRequest, sendRaw } from "../../../tools/testing/raw-http";
 import { useSeededApi } from "../../../tools/testing/seeded-api";
-import { tokenCache } from "../../auth/cache";
-import { generateToken } from "../../tokens/format";
+import { tokenCache } from "../../access/token-cache";
+import { generateToken } from "../../access/credentials/token-format";
 import { app } from "../app";
 import { handle } from "../handle";
 

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
-import { originNamed } from "../../auth/browser";
-import type { HeaderReader } from "../../auth/header-reader";
-import type { RateState } from "../../auth/rate-limit";
+import { originNamed } from "../../platform/http/same-origin";
+import type { HeaderReader } from "../../platform/http/header-reader";
+import type { RateState } from "../../access/rate-limit";
 import type { Exchange, Trace } from "../context";
 import { answerError } from "../fallback";
 import { note, startTrace } from "../handle";

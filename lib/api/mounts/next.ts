@@ -1,5 +1,5 @@
 import { after } from "next/server";
-import { env } from "../../env";
+import { env } from "../../platform/env";
 import { flushUsage } from "../../usage/flush";
 import { handle } from "../handle";
 

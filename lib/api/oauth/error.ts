@@ -1,6 +1,6 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { Denial } from "../../auth/api-token";
-import { isDatabaseAway } from "../../db/errors";
+import type { Denial } from "../../access/authenticate/api-token";
+import { isDatabaseAway } from "../../platform/db/errors";
 import type { Exchange } from "../context";
 import { rateFields, reply, type Headings } from "../reply";
 

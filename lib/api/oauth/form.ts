@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { whenSettled } from "../../settled";
+import { whenSettled } from "../../platform/maybe-promise";
 import type { Exchange } from "../context";
 import { FORM_MAX, isForm } from "../form-type";
 import { readBytes } from "../operation/body";

@@ -1,9 +1,9 @@
 import { z } from "@hono/zod-openapi";
 import { LRUCache } from "lru-cache";
-import { authenticate, type Authentication, type Denial } from "../../auth/api-token";
-import { permissionsOf, type TokenActor } from "../../authorization/actor";
-import { whenSettled } from "../../settled";
-import { slug } from "../../text";
+import { authenticate, type Authentication, type Denial } from "../../access/authenticate/api-token";
+import { permissionsOf, type TokenActor } from "../../access/authorization/actor";
+import { whenSettled } from "../../platform/maybe-promise";
+import { slug } from "../../platform/validation/fields";
 import { recordUse } from "../../usage/recorder";
 import { meets, permissionDemand, spacesOf } from "../../verification/demand";
 import { authenticationContext } from "../authenticated";

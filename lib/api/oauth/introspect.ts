@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
-import { authenticate, type Authentication } from "../../auth/api-token";
-import type { TokenActor } from "../../authorization/actor";
-import { whenSettled } from "../../settled";
+import { authenticate, type Authentication } from "../../access/authenticate/api-token";
+import type { TokenActor } from "../../access/authorization/actor";
+import { whenSettled } from "../../platform/maybe-promise";
 import { recordUse } from "../../usage/recorder";
 import { permissionDemand, resourceDemand } from "../../verification/demand";
 import { introspect, type Introspected } from "../../verification/introspect";

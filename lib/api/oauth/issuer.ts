@@ -1,5 +1,5 @@
-import { ownOrigin } from "../../auth/browser";
-import { publicOrigin } from "../../env";
+import { ownOrigin } from "../../platform/http/same-origin";
+import { publicOrigin } from "../../platform/http/served-origin";
 import type { Exchange } from "../context";
 
 /**

@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { PERMISSIONS } from "../../authorization/permissions";
-import { isDatabaseAway } from "../../db/errors";
-import { signingKeys } from "../../jwt/keys";
+import { PERMISSIONS } from "../../access/authorization/permissions";
+import { isDatabaseAway } from "../../platform/db/errors";
+import { signingKeys } from "../../verification/keys";
 import type { ApiApp } from "../context";
 import { openAnswers } from "../openapi";
 import { problem } from "../problem";

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { useSeededApi } from "../../../tools/testing/seeded-api";
-import { tokenCache } from "../../auth/cache";
-import { db } from "../../db";
-import { digestOf } from "../../tokens/digest";
+import { tokenCache } from "../../access/token-cache";
+import { db } from "../../platform/db";
+import { digestOf } from "../../access/credentials/token-digest";
 
 const { url, bearer, post, throwaway } = useSeededApi();
 

@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { setTimeout as sleep } from "node:timers/promises";
-import { tokenCache } from "../../auth/cache";
-import { listRevocations } from "../../tokens/revocations";
+import { tokenCache } from "../../access/token-cache";
+import { listRevocations } from "../../revocations/feed";
 import { authenticated } from "../authenticated";
 import type { ApiApp, ApiContext } from "../context";
 import { failure } from "../failure";

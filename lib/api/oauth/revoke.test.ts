@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { useSeededApi } from "../../../tools/testing/seeded-api";
-import { db } from "../../db";
-import { digestOf } from "../../tokens/digest";
+import { db } from "../../platform/db";
+import { digestOf } from "../../access/credentials/token-digest";
 
 const { url, secretOf, post, introspect, throwaway } = useSeededApi();
 

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { addressOf } from "../../auth/request-address";
+import { addressOf } from "../../platform/http/client-address";
 import { revokeOwn } from "../../verification/revoke-own";
 import type { ApiApp } from "../context";
 import { reply } from "../reply";

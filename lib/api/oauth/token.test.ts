@@ -2,10 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from "jose";
 import { describe, expect, test } from "vitest";
 import { useSeededApi } from "../../../tools/testing/seeded-api";
-import { tokenCache } from "../../auth/cache";
-import { db } from "../../db";
-import { rotateSigningKeys } from "../../jwt/keys";
-import { digestKey, digestOf } from "../../tokens/digest";
+import { tokenCache } from "../../access/token-cache";
+import { db } from "../../platform/db";
+import { rotateSigningKeys } from "../../verification/keys";
+import { digestKey, digestOf } from "../../access/credentials/token-digest";
 
 const { url, secretOf, post, throwaway } = useSeededApi();
 

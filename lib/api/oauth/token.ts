@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { addressOf } from "../../auth/request-address";
-import { exchange, exchangeSchema, LIFETIME, MOST_TARGETS } from "../../jwt/exchange";
+import { addressOf } from "../../platform/http/client-address";
+import { exchange, exchangeSchema, LIFETIME, MOST_TARGETS } from "../../verification/exchange";
 import { recordUse } from "../../usage/recorder";
 import type { ApiApp, ApiContext } from "../context";
 import { json } from "../reply";

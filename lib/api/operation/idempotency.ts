@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import type { TokenActor } from "../../authorization/actor";
-import { begin, complete, keyUse, release, type KeptAnswer, type KeyUse } from "../../idempotency";
-import { log } from "../../log";
-import type { Failure } from "../../result";
+import type { TokenActor } from "../../access/authorization/actor";
+import { begin, complete, keyUse, release, type KeptAnswer, type KeyUse } from "../../platform/idempotency";
+import { log } from "../../platform/log";
+import type { Failure } from "../../platform/result/result";
 import type { ApiContext } from "../context";
-import { problem, PROBLEMS } from "../problem";
+import { problem } from "../problem";
+import { PROBLEMS } from "../../platform/result/problems";
 import { reply } from "../reply";
 import { write, writeFailure } from "./write";
 import type { Answer } from "./types";
@@ -30,7 +31,7 @@ export async function answerOnce<Body>(
     });
   const { pathname, search } = new URL(c.req.url);
   const use = keyUse(
-    actor,
+    { id: actor.tokenId, organizationId: actor.organizationId },
     { method: c.req.method, path: pathname, key },
     createHash("sha256").update(search).update("\n").update(asked).digest(),
   );

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { TokenActor } from "../../authorization/actor";
+import type { TokenActor } from "../../access/authorization/actor";
 import { afterReading, authenticated } from "../authenticated";
 import type { ApiApp, ApiContext } from "../context";
 import { fieldErrors } from "../field-errors";

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { searchText } from "../../text";
+import { searchText } from "../../platform/validation/fields";
 
 const limit = z
   .string()

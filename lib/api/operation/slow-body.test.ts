@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { useSeededApi } from "../../../tools/testing/seeded-api";
-import { db } from "../../db";
+import { db } from "../../platform/db";
 
 const { url, post, throwaway, bearer } = useSeededApi();
 

@@ -1,9 +1,10 @@
 import type { z } from "@hono/zod-openapi";
-import type { TokenActor } from "../../authorization/actor";
-import type { Action } from "../../authorization/permissions";
-import type { Failure } from "../../result";
+import type { TokenActor } from "../../access/authorization/actor";
+import type { Action } from "../../access/authorization/permissions";
+import type { Failure } from "../../platform/result/result";
 import type { ApiContext } from "../context";
-import type { ProblemCode, ProblemResponse } from "../problem";
+import type { ProblemResponse } from "../problem";
+import type { ProblemCode } from "../../platform/result/problems";
 
 export type Method = "get" | "post" | "put" | "patch" | "delete";
 export type SuccessStatus = 200 | 201 | 204;

@@ -1,4 +1,4 @@
-import type { Failure } from "../../result";
+import type { Failure } from "../../platform/result/result";
 import type { ApiContext } from "../context";
 import { failure } from "../failure";
 import { problem, type ProblemResponse } from "../problem";

@@ -1,4 +1,4 @@
-import { PERMISSIONS, ruleOf, type Permission } from "../../authorization/permissions";
+import { PERMISSIONS, ruleOf, type Permission } from "../../access/authorization/permissions";
 import type { Operation } from "./operations";
 import type { PlaceName, Reach } from "./world";
 

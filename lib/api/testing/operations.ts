@@ -1,5 +1,5 @@
-import type { Action } from "../../authorization/permissions";
-import { smallBundle } from "../../bundles/testing";
+import type { Action } from "../../access/authorization/permissions";
+import { smallBundle } from "../../content/testing";
 import type { Sent } from "./call";
 import { reportOn, unique, type Place } from "./world";
 

@@ -1,15 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { getAsset, listAssets } from "../../assets/queries";
 import { listAssetsSchema } from "../../assets/schema";
-import { scopeOf, type TokenActor, type UserActor } from "../../authorization/actor";
-import { PERMISSIONS, type Permission } from "../../authorization/permissions";
-import { smallBundle } from "../../bundles/testing";
-import { db } from "../../db";
-import { uploadPolicies } from "../../policies/mutations";
-import { uploadQueryPacks } from "../../querypacks/mutations";
+import { scopeOf, type TokenActor, type UserActor } from "../../access/authorization/actor";
+import { PERMISSIONS, type Permission } from "../../access/authorization/permissions";
+import { smallBundle } from "../../content/testing";
+import { db } from "../../platform/db";
+import { uploadPolicies } from "../../content/policy-mutations";
+import { uploadQueryPacks } from "../../content/querypack-mutations";
 import { postReport } from "../../reports/mutations";
 import { pieces } from "../../reports/parse/testing";
-import type { Result } from "../../result";
+import type { Result } from "../../platform/result/result";
 import { issueToken } from "../../tokens/mutations";
 
 /** How far a token of the matrix reaches. */

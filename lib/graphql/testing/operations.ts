@@ -1,10 +1,10 @@
-import { WHOLE_ORGANIZATION, type TokenActor } from "../../authorization/actor";
-import type { Action } from "../../authorization/permissions";
-import { smallBundle } from "../../bundles/testing";
+import { WHOLE_ORGANIZATION, type TokenActor } from "../../access/authorization/actor";
+import type { Action } from "../../access/authorization/permissions";
+import { smallBundle } from "../../content/testing";
 import { reportOn, unique, type Place } from "../../api/testing/world";
 import { formatMrn, mrnScope } from "../../mrn";
-import { getPolicy } from "../../policies/queries";
-import { getQueryPack } from "../../querypacks/queries";
+import { getPolicy } from "../../content/policy-queries";
+import { getQueryPack } from "../../content/querypack-queries";
 
 /** What is posted. */
 export interface Document {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from "vitest";
-import { closeDatabase } from "../../db";
+import { closeDatabase } from "../../platform/db";
 import { serveApi } from "../../api/testing/serve";
 import { seed, type Seeded } from "../../../prisma/seed";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { generateReport } from "@/tools/generate/report";
+import { generateReport } from "@/tools/sample-data/report";
 import { parse } from "./testing";
 
 interface Written {

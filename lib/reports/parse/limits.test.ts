@@ -1,6 +1,6 @@
 import { constants, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { generateReport } from "@/tools/generate/report";
+import { generateReport } from "@/tools/sample-data/report";
 import { MAX_ASSETS, MAX_REPORT_BYTES, MAX_SCORES, parseReport } from ".";
 import { parse } from "./testing";
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { deflateSync, gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { generateReport } from "@/tools/generate/report";
+import { generateReport } from "@/tools/sample-data/report";
 import { parseReport, type ReportAccepted } from ".";
 import { parse, pieces } from "./testing";
 

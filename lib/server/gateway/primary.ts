@@ -1,5 +1,5 @@
 import cluster, { type Worker } from "node:cluster";
-import { log } from "../../log";
+import { log } from "../../platform/log";
 import { mergeExpositions } from "./merge";
 import { readMessage, type Message } from "./messages";
 import { Questions } from "./questions";

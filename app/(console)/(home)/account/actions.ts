@@ -8,7 +8,7 @@ import {
   revokeSessionSchema,
   signOutEverywhereSchema,
 } from "@/lib/account/schema";
-import { action } from "@/lib/actions";
+import { action } from "@/lib/access/action";
 
 export const changeNameAction = action(changeNameSchema, async ({ actor, input }) => {
   const result = await changeName(actor, input);

@@ -7,7 +7,7 @@ import { Page } from "@/components/frame/page";
 import { Card } from "@/components/ui/card";
 import { Section } from "@/components/ui/section";
 import { getAccount, listSessions } from "@/lib/account/queries";
-import { requireActor } from "@/lib/auth/session";
+import { requireActor } from "@/lib/access/session/session";
 import { crumbs } from "../../crumbs";
 import { found } from "../../found";
 import { changeNameAction, changePasswordAction, revokeSessionAction, signOutEverywhereAction } from "./actions";

@@ -1,7 +1,7 @@
 "use server";
 
 import { z } from "zod";
-import { action } from "@/lib/actions";
+import { action } from "@/lib/access/action";
 import { verifyAuditLog } from "@/lib/audit/queries";
 
 export const verifyAuditLogAction = action(z.unknown(), ({ actor }) => verifyAuditLog(actor));

@@ -13,7 +13,7 @@ import { ListResults } from "@/components/lists/list-results";
 import { hrefOf, type SearchParams } from "@/components/lists/list-url";
 import { EmptyState } from "@/components/ui/empty-state";
 import { listAuditEvents } from "@/lib/audit/queries";
-import { requireAdministrator } from "@/lib/auth/session";
+import { requireAdministrator } from "@/lib/access/session/session";
 import { crumbs } from "../../crumbs";
 import { verifyAuditLogAction } from "./actions";
 import { auditInput, readAuditList } from "./filter";

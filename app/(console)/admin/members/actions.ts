@@ -1,13 +1,13 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { action } from "@/lib/actions";
-import { linkTo } from "@/lib/auth/link";
+import { action } from "@/lib/access/action";
+import { linkTo } from "@/lib/access/session/link";
 import { inviteMember, revokeInvitation } from "@/lib/invitations/mutations";
 import { inviteMemberSchema, revokeInvitationSchema } from "@/lib/invitations/schema";
 import { changeRole, disableMember, enableMember, removeMember, signOutMember } from "@/lib/members/mutations";
 import { changeRoleSchema, memberSchema, signOutMemberSchema } from "@/lib/members/schema";
-import type { Result } from "@/lib/result";
+import type { Result } from "@/lib/platform/result/result";
 
 /** Only that it worked: the page is drawn anew, and needs no answer. */
 async function done(result: Result): Promise<Result> {

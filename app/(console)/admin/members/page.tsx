@@ -8,7 +8,7 @@ import { InvitationsTable } from "@/components/members/invitations-table";
 import { InviteButton } from "@/components/members/invite-button";
 import { MembersTable } from "@/components/members/members-table";
 import { Section } from "@/components/ui/section";
-import { requireAdministrator } from "@/lib/auth/session";
+import { requireAdministrator } from "@/lib/access/session/session";
 import { listInvitations } from "@/lib/invitations/queries";
 import { listInvitationsSchema } from "@/lib/invitations/schema";
 import { assignableRoles } from "@/lib/members/policy";

@@ -1,7 +1,7 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { action } from "@/lib/actions";
+import { action } from "@/lib/access/action";
 import { deleteOrganization, updateOrganization } from "@/lib/organizations/mutations";
 import { deleteOrganizationSchema, updateOrganizationSchema } from "@/lib/organizations/schema";
 

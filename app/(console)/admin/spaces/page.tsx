@@ -8,8 +8,8 @@ import { hrefOf, type SearchParams, searchOf } from "@/components/lists/list-url
 import { AdminSpacesTable } from "@/components/spaces/admin-spaces-table";
 import { CreateSpaceButton } from "@/components/spaces/create-space-button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { requireAdministrator } from "@/lib/auth/session";
-import { decide } from "@/lib/authorization/decide";
+import { requireAdministrator } from "@/lib/access/session/session";
+import { decide } from "@/lib/access/authorization/decide";
 import { crumbs } from "../../crumbs";
 import { createSpaceAction, deleteSpaceAction, spaceContentsAction, updateSpaceAction } from "../../space-actions";
 import { loadSpaces, readSpaceList } from "../../space-list";

@@ -1,8 +1,8 @@
 "use server";
 
 import { refresh } from "next/cache";
-import { action } from "@/lib/actions";
-import type { Failure } from "@/lib/result";
+import { action } from "@/lib/access/action";
+import type { Failure } from "@/lib/platform/result/result";
 import { getTokenDetails } from "@/lib/tokens/details";
 import { editToken, issueToken, revokeToken, setPermissions } from "@/lib/tokens/mutations";
 import { rotateToken, rotateTokenSchema } from "@/lib/tokens/rotation";

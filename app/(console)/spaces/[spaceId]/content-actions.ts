@@ -1,11 +1,11 @@
 "use server";
 
 import { refresh } from "next/cache";
-import { action } from "@/lib/actions";
-import { assignSchema, contentIdSchema, unassignSchema } from "@/lib/bundles/schema";
-import { assignPolicies, deletePolicy, unassignPolicies } from "@/lib/policies/mutations";
-import { assignQueryPacks, deleteQueryPack, unassignQueryPacks } from "@/lib/querypacks/mutations";
-import type { Failure, Result } from "@/lib/result";
+import { action } from "@/lib/access/action";
+import { assignSchema, contentIdSchema, unassignSchema } from "@/lib/content/schema";
+import { assignPolicies, deletePolicy, unassignPolicies } from "@/lib/content/policy-mutations";
+import { assignQueryPacks, deleteQueryPack, unassignQueryPacks } from "@/lib/content/querypack-mutations";
+import type { Failure, Result } from "@/lib/platform/result/result";
 
 /** The list behind shows the change; and after "not found", what is still there. */
 async function refreshed(done: Promise<{ ok: true } | Failure>): Promise<Result> {

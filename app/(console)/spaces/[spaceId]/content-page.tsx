@@ -12,18 +12,18 @@ import {
   type SearchParams,
 } from "@/components/lists/list-url";
 import { PAGE_SIZE } from "@/components/lists/page-size";
-import type { UserActor } from "@/lib/authorization/actor";
-import { decide } from "@/lib/authorization/decide";
-import type { ContentDto } from "@/lib/bundles/dto";
+import type { UserActor } from "@/lib/access/authorization/actor";
+import { decide } from "@/lib/access/authorization/decide";
+import type { ContentDto } from "@/lib/content/dto";
 import {
   ASSIGNMENT_ACTIONS,
   CONTENT_SORTS,
   type ContentKind,
   listContentSchema,
   type ListContentInput,
-} from "@/lib/bundles/schema";
-import type { Page } from "@/lib/page";
-import type { Result } from "@/lib/result";
+} from "@/lib/content/schema";
+import type { Page } from "@/lib/platform/paging/page";
+import type { Result } from "@/lib/platform/result/result";
 import { requireSpace } from "./require-space";
 import { SpacePage } from "./space-page";
 import { uploadLimit } from "./upload-limit";

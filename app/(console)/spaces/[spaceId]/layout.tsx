@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { decide } from "@/lib/authorization/decide";
+import { decide } from "@/lib/access/authorization/decide";
 import { ConsoleFrame } from "../../console-frame";
 import { findSpaceHere } from "./require-space";
 

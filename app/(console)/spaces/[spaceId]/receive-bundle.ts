@@ -1,9 +1,9 @@
 import "server-only";
-import { PROBLEMS } from "@/lib/api/problem";
-import { currentSession } from "@/lib/auth/session";
-import type { Uploaded } from "@/lib/bundles/dto";
-import { MAX_BUNDLE_BYTES } from "@/lib/bundles/parse/limits";
-import { fail, type Result } from "@/lib/result";
+import { PROBLEMS } from "@/lib/platform/result/problems";
+import { currentSession } from "@/lib/access/session/session";
+import type { Uploaded } from "@/lib/content/dto";
+import { MAX_BUNDLE_BYTES } from "@/lib/content/parse/limits";
+import { fail, type Result } from "@/lib/platform/result/result";
 import { findSpaceHere } from "./require-space";
 
 type Upload = (input: {

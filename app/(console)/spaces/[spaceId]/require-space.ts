@@ -1,8 +1,8 @@
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import type { UserActor } from "@/lib/authorization/actor";
-import { actorIn, currentSession, requireSession } from "@/lib/auth/session";
-import type { Session, SessionMembership } from "@/lib/auth/session-store";
+import type { UserActor } from "@/lib/access/authorization/actor";
+import { actorIn, currentSession, requireSession } from "@/lib/access/session/session";
+import type { Session, SessionMembership } from "@/lib/access/session/session-store";
 import type { SpaceDto } from "@/lib/spaces/dto";
 import { getSpace } from "@/lib/spaces/queries";
 

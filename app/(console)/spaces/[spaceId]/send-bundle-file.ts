@@ -1,8 +1,8 @@
 import "server-only";
-import type { UserActor } from "@/lib/authorization/actor";
-import type { BundleFile, ContentDto } from "@/lib/bundles/dto";
-import { fail, type Result } from "@/lib/result";
-import { requireSession } from "@/lib/auth/session";
+import type { UserActor } from "@/lib/access/authorization/actor";
+import type { BundleFile, ContentDto } from "@/lib/content/dto";
+import { fail, type Result } from "@/lib/platform/result/result";
+import { requireSession } from "@/lib/access/session/session";
 import { findSpaceHere } from "./require-space";
 
 interface Source {

@@ -1,9 +1,9 @@
 import "server-only";
 import { z } from "zod";
-import { action } from "@/lib/actions";
-import { uploadPolicies } from "@/lib/policies/mutations";
-import { uploadQueryPacks } from "@/lib/querypacks/mutations";
-import { slug } from "@/lib/text";
+import { action } from "@/lib/access/action";
+import { uploadPolicies } from "@/lib/content/policy-mutations";
+import { uploadQueryPacks } from "@/lib/content/querypack-mutations";
+import { slug } from "@/lib/platform/validation/fields";
 
 const uploadSchema = z.object({ spaceId: slug, overwrite: z.boolean(), bytes: z.instanceof(Uint8Array) });
 

@@ -1,6 +1,6 @@
 import { exportAuditEvents } from "@/lib/audit/export";
 import { EXPORT_FORMATS, type ExportFormat } from "@/lib/audit/format";
-import { requireAdministrator } from "@/lib/auth/session";
+import { requireAdministrator } from "@/lib/access/session/session";
 import { found } from "../../../found";
 import { auditInput, readAuditList } from "../filter";
 

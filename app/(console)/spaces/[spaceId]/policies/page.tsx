@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { listPolicies } from "@/lib/policies/queries";
+import { listPolicies } from "@/lib/content/policy-queries";
 import { assignPoliciesAction, deletePolicyAction, unassignPoliciesAction } from "../content-actions";
 import { ContentPage, type ContentRouteProps } from "../content-page";
 

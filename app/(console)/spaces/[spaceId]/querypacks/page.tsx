@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { listQueryPacks } from "@/lib/querypacks/queries";
+import { listQueryPacks } from "@/lib/content/querypack-queries";
 import { assignQueryPacksAction, deleteQueryPackAction, unassignQueryPacksAction } from "../content-actions";
 import { ContentPage, type ContentRouteProps } from "../content-page";
 

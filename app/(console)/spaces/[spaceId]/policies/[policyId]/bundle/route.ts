@@ -1,4 +1,4 @@
-import { downloadPolicy, getPolicy } from "@/lib/policies/queries";
+import { downloadPolicy, getPolicy } from "@/lib/content/policy-queries";
 import { sendBundleFile } from "../../../send-bundle-file";
 
 export async function GET(

@@ -1,4 +1,4 @@
-import { downloadQueryPack, getQueryPack } from "@/lib/querypacks/queries";
+import { downloadQueryPack, getQueryPack } from "@/lib/content/querypack-queries";
 import { sendBundleFile } from "../../../send-bundle-file";
 
 export async function GET(

@@ -1,0 +1,91 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { headers } from "next/headers";
+import { unstable_rethrow } from "next/navigation";
+import { z } from "zod";
+import type { UserActor } from "./authorization/actor";
+import { isSameOrigin, ownOrigin } from "../platform/http/same-origin";
+import { requestAddress } from "../platform/http/client-address";
+import { actorIn, currentSession } from "./session/session";
+import { isDatabaseAway } from "../platform/db/errors";
+import { publicOrigin } from "../platform/http/served-origin";
+import { log } from "../platform/log";
+import { QueueFull } from "../platform/bounded-queue";
+import { fail, type Failure, type Result } from "../platform/result/result";
+import { slug } from "../platform/validation/fields";
+
+/** Every action of a signed-in person names its organization: two tabs may show two of them. */
+const inOrganization = z.object({ organizationId: slug });
+
+/** What an action answers; the value crosses to the browser as it is. */
+type Answer<T extends object> = Promise<Result<T>>;
+
+/**
+ * A server action of a signed-in person: checks the origin, authenticates, validates with zod, runs, maps errors. What
+ * the actor may do is decided in lib, next to the data. Its argument is `{organizationId, …input}`, parsed here
+ * whatever the types say, for anybody can call it with anything.
+ */
+export function action<Schema extends z.ZodType, T extends object>(
+  schema: Schema,
+  run: (context: { actor: UserActor; input: z.output<Schema> }) => Answer<T>,
+) {
+  return async (raw: z.input<Schema> & { organizationId: string }): Answer<T> =>
+    guarded(async () => {
+      const session = await currentSession();
+      if (!session) return fail("unauthenticated");
+      const where = inOrganization.safeParse(raw);
+      if (!where.success) return invalid(where.error);
+      const actor = await actorIn(session, where.data.organizationId);
+      if (!actor) return fail("not_found");
+      const parsed = schema.safeParse(raw);
+      return parsed.success ? run({ actor, input: parsed.data }) : invalid(parsed.error);
+    });
+}
+
+/** A server action for somebody not signed in (sign-in, set-up, an invitation): no actor, all else the same. */
+export function publicAction<Schema extends z.ZodType, T extends object>(
+  schema: Schema,
+  run: (context: { address: string | null; input: z.output<Schema> }) => Answer<T>,
+) {
+  return async (raw: unknown): Answer<T> =>
+    guarded(async () => {
+      const parsed = schema.safeParse(raw);
+      if (!parsed.success) return invalid(parsed.error);
+      return run({ address: requestAddress(await headers()), input: parsed.data });
+    });
+}
+
+async function guarded<T extends object>(run: () => Answer<T>): Answer<T> {
+  try {
+    return (await hasOwnOrigin()) ? await run() : fail("foreign_origin");
+  } catch (error) {
+    unstable_rethrow(error);
+    return unexpected(error);
+  }
+}
+
+/** Next runs an action without an Origin header; we do not. A browser sends it with every POST. */
+async function hasOwnOrigin(): Promise<boolean> {
+  const given = await headers();
+  const origin = given.get("origin");
+  return origin !== null && isSameOrigin(origin, ownOrigin(given, publicOrigin()));
+}
+
+/** Every wrong field with its first sentence; one inside another stands under both, `admin` and `admin.email`. */
+function invalid(error: z.ZodError): Failure {
+  const fields: Record<string, string> = {};
+  for (const issue of error.issues) {
+    fields[String(issue.path[0] ?? "")] ??= issue.message;
+    fields[issue.path.join(".")] ??= issue.message;
+  }
+  return fail("invalid_input", { fields });
+}
+
+/** What nobody expected: the person gets a reference, the operator the error under the same reference. */
+function unexpected(error: unknown): Failure {
+  if (error instanceof QueueFull) return fail("unavailable");
+  const reference = randomUUID().slice(0, 8);
+  const away = isDatabaseAway(error);
+  log.error({ err: error, reference }, away ? "an action failed: the database is away" : "an action failed");
+  return fail("unavailable", { detail: { reference } });
+}

@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type DatabaseProxy, openDatabaseProxy } from "@/tools/testing/database-proxy";
+import { createMember, createOrganization, createSpaceIn } from "@/tools/testing/fixtures";
+import { useTestDatabase } from "@/tools/testing/use-database";
+import type { UserActor } from "../authorization/actor";
+import { closeDatabase, db } from "../../platform/db";
+import { generateToken } from "../credentials/token-format";
+import { issueToken, revokeToken, setPermissions } from "../../tokens/mutations";
+import { issueTokenSchema } from "../../tokens/schema";
+import { authenticate, type Authentication } from "./api-token";
+
+const database = useTestDatabase();
+let wire: DatabaseProxy;
+let organizationId: string;
+let spaceId: string;
+let ada: UserActor;
+let names = 0;
+
+beforeAll(async () => {
+  wire = await openDatabaseProxy(database.appUrl);
+  process.env.DATABASE_URL = wire.url;
+});
+beforeEach(async () => {
+  organizationId = (await createOrganization()).id;
+  spaceId = (await createSpaceIn(organizationId)).id;
+  ada = await createMember(organizationId, "super_admin");
+});
+afterAll(async () => {
+  await closeDatabase();
+  await wire.close();
+});
+
+async function issue(input: object = {}) {
+  const result = await issueToken(ada, issueTokenSchema.parse({ name: `Token ${(names += 1)}`, ...input }));
+  if (!result.ok) throw new Error(result.reason);
+  return { token: result.token, text: result.secret.reveal() };
+}
+
+const present = async (text: string, headers: Record<string, string> = {}): Promise<Authentication> =>
+  authenticate(new Headers({ authorization: `Bearer ${text}`, ...headers }), {
+    prefix: "latch",
+    ownOrigin: "https://latchkey.example.com",
+    address: "192.0.2.1",
+  });
+
+const invalid = { ok: false, error: "invalid_token" };
+
+test("a live token is an actor with its own tenant, scope, permissions and end, and the client's address", async () => {
+  const { token, text } = await issue({ permissions: ["viewer", "agent"], spaceId });
+  expect(await present(text)).toEqual({
+    ok: true,
+    rate: null,
+    actor: {
+      kind: "token",
+      tokenId: token.id,
+      name: token.name,
+      organizationId,
+      scope: { kind: "space", spaceId },
+      permissions: ["viewer", "agent"],
+      expiresAt: new Date(token.expiresAt ?? ""),
+      address: "192.0.2.1",
+    },
+  });
+});
+
+test("a check is one statement", async () => {
+  const { text } = await issue();
+  await present(text);
+  wire.takeStatements();
+  await present(text);
+  expect(wire.takeStatements()).toBe(1);
+});
+
+describe("without any statement", () => {
+  test("a token with one character changed is refused", async () => {
+    const { text } = await issue();
+    wire.takeStatements();
+    for (let at = 0; at < text.length; at += 1) {
+      const changed = text.slice(0, at) + (text[at] === "A" ? "B" : "A") + text.slice(at + 1);
+      expect(await present(changed)).toEqual(invalid);
+    }
+    expect(wire.takeStatements()).toBe(0);
+  });
+
+  test.each([
+    "",
+    "x",
+    "latch_",
+    "x".repeat(10_000),
+    "latch_éééééééééééééééééééééééééééééééééééééé".slice(0, 44),
+    generateToken("other"),
+    "ey.J.x",
+  ])("what is no token is refused: %j", async (text) => {
+    wire.takeStatements();
+    expect(await present(text)).toEqual(invalid);
+    expect(wire.takeStatements()).toBe(0);
+  });
+
+  test("a call that a browser sent from elsewhere with the cookie is refused", async () => {
+    const { text } = await issue();
+    wire.takeStatements();
+    const headers = new Headers({ cookie: `Session="${text}"`, origin: "https://evil.example" });
+    expect(
+      await authenticate(headers, { prefix: "latch", ownOrigin: "https://latchkey.example.com", address: null }),
+    ).toEqual({ ok: false, error: "foreign_origin" });
+    expect(wire.takeStatements()).toBe(0);
+  });
+});
+
+describe("from the next request on", () => {
+  test("a revoked token is dead", async () => {
+    const { token, text } = await issue();
+    expect(await present(text)).toMatchObject({ ok: true });
+    await revokeToken(ada, { tokenId: token.id });
+    expect(await present(text)).toEqual(invalid);
+  });
+
+  test("changed permissions count", async () => {
+    const { token, text } = await issue();
+    await setPermissions(ada, { tokenId: token.id, version: token.version, permissions: ["agent"] });
+    expect(await present(text)).toMatchObject({ actor: { permissions: ["agent"] } });
+  });
+
+  test("an expired token is dead, by the database's clock", async () => {
+    const { token, text } = await issue();
+    await db().$executeRaw`UPDATE "ApiToken" SET "expiresAt" = now() WHERE "id" = ${token.id}::uuid`;
+    expect(await present(text)).toEqual(invalid);
+  });
+
+  test("a token without end is dead when the organization's policy would have ended it", async () => {
+    const { token, text } = await issue({ expiration: { kind: "never" } });
+    await db()
+      .$executeRaw`UPDATE "ApiToken" SET "createdAt" = now() - interval '31 days' WHERE "id" = ${token.id}::uuid`;
+    expect(await present(text)).toMatchObject({ ok: true });
+    await db().organization.update({ where: { id: organizationId }, data: { tokenMaxLifetimeDays: 30 } });
+    expect(await present(text)).toEqual(invalid);
+  });
+
+  test("a token of a deleted organization is dead, and so is one of a deleted space", async () => {
+    const [wide, narrow] = [await issue(), await issue({ spaceId })];
+    await db().space.delete({ where: { id: spaceId } });
+    expect(await present(narrow.text)).toEqual(invalid);
+    await db().organization.update({ where: { id: organizationId }, data: { deletedAt: new Date() } });
+    expect(await present(wide.text)).toEqual(invalid);
+  });
+});
+
+describe("a limit", () => {
+  test("counts each accepted request, tells where the caller stands, and refuses what is beyond", async () => {
+    await db().organization.update({ where: { id: organizationId }, data: { tokenRequestsPerMinute: 2 } });
+    const { text } = await issue();
+    expect(await present(text)).toMatchObject({ ok: true, rate: { limit: 2, remaining: 1, windowSeconds: 60 } });
+    expect(await present(text)).toMatchObject({ ok: true, rate: { remaining: 0 } });
+    expect(await present(text)).toMatchObject({
+      ok: false,
+      error: "rate_limited",
+      rate: { remaining: 0, exceeded: true },
+    });
+  });
+
+  test("is each token's own", async () => {
+    await db().organization.update({ where: { id: organizationId }, data: { tokenRequestsPerMinute: 1 } });
+    for (const { text } of [await issue(), await issue()]) expect(await present(text)).toMatchObject({ ok: true });
+  });
+});
+
+describe("the database away", () => {
+  test("is never an accept, and told within 2 s", async () => {
+    const { text } = await issue();
+    for (const set of [wire.cut, wire.plug]) {
+      set(true);
+      const begun = performance.now();
+      expect(await present(text)).toEqual({ ok: false, error: "unavailable" });
+      expect(performance.now() - begun).toBeLessThan(2_000);
+      set(false);
+      await expect.poll(async () => (await present(text)).ok, { timeout: 5_000 }).toBe(true);
+    }
+  });
+
+  test("does not keep what is no token from being told so", async () => {
+    wire.cut(true);
+    expect(await present("latch_x")).toEqual(invalid);
+    wire.cut(false);
+  });
+});

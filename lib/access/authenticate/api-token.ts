@@ -1,0 +1,128 @@
+import { scopeOf, type TokenActor } from "../authorization/actor";
+import { isDatabaseAway } from "../../platform/db/errors";
+import { log } from "../../platform/log";
+import { whenSettled } from "../../platform/maybe-promise";
+import { digestKey } from "../credentials/token-digest";
+import { isToken } from "../credentials/token-format";
+import { isCrossSite, type OwnOrigin } from "../../platform/http/same-origin";
+import { tokenCache } from "../token-cache";
+import { readCredential } from "../credentials/read-credential";
+import type { HeaderReader } from "../../platform/http/header-reader";
+import { consumeRequest, type RateState } from "../rate-limit";
+import type { Known, TokenRecord } from "../token-cache/token-record";
+
+/** Why a request was not let in, in the words of RFC 6750 section 3.1 where it has them. */
+export type Denial =
+  | { readonly ok: false; readonly error: "no_credential" }
+  | { readonly ok: false; readonly error: "invalid_request"; readonly description: string }
+  | { readonly ok: false; readonly error: "invalid_token" }
+  | { readonly ok: false; readonly error: "foreign_origin" }
+  | { readonly ok: false; readonly error: "rate_limited"; readonly rate: RateState }
+  | { readonly ok: false; readonly error: "unavailable" };
+
+export type Authentication =
+  { readonly ok: true; readonly actor: TokenActor; readonly rate: RateState | null } | Denial;
+
+export interface AuthenticationContext {
+  readonly prefix: string;
+  readonly ownOrigin: OwnOrigin;
+  readonly address: string | null;
+  /** Whether the Session cookie is read at all; a gateway's guarded application may have one of its own. */
+  readonly cookies?: boolean;
+  /** Whether HTTP Basic with the token as its password is read: for OAuth clients that know no other way. */
+  readonly basic?: boolean;
+}
+
+/**
+ * Who sent this request: the one place that reads API credentials. Form and checksum come first and cost no query; the
+ * state is evaluated anew each time. What needs no database is answered without a promise. Never throws for the
+ * caller's fault, and never accepts when the database is away.
+ */
+export function authenticate(
+  headers: HeaderReader,
+  context: AuthenticationContext,
+): Authentication | Promise<Authentication> {
+  const presented = readCredential(headers, context.prefix, context);
+  if (!presented.ok) return presented.error === "none" ? NO_CREDENTIAL : presented;
+  const { credential } = presented;
+  if (credential.kind === "cookie" && isCrossSite(headers, context.ownOrigin))
+    return { ok: false, error: "foreign_origin" };
+  return isToken(credential.token, context.prefix) ? check(credential.token, context) : INVALID_TOKEN;
+}
+
+const NO_CREDENTIAL: Denial = { ok: false, error: "no_credential" };
+const INVALID_TOKEN: Denial = { ok: false, error: "invalid_token" };
+
+function check(token: string, context: AuthenticationContext): Authentication | Promise<Authentication> {
+  const key = digestKey(token);
+  const known = tokenCache().find(key);
+  if (known && known.record.requestsPerMinute === null) return judge(known, context.address);
+  return askForIt(key, known, context);
+}
+
+async function askForIt(
+  key: string,
+  known: Known | undefined,
+  context: AuthenticationContext,
+): Promise<Authentication> {
+  try {
+    const found = known ?? (await tokenCache().lookUp(key));
+    return found === null ? INVALID_TOKEN : await limited(found, judge(found, context.address));
+  } catch (error) {
+    if (!isDatabaseAway(error)) throw error;
+    log.error({ message: (error as Error).message }, "a token could not be checked: the database is away");
+    return { ok: false, error: "unavailable" };
+  }
+}
+
+function judge({ record, now }: Known, address: string | null): Authentication {
+  return isLive(record, now) ? { ok: true, actor: toActor(record, address), rate: null } : INVALID_TOKEN;
+}
+
+/** An accepted request counts against the organization's limit, where there is one. */
+async function limited({ record }: Known, accepted: Authentication): Promise<Authentication> {
+  if (!accepted.ok || record.requestsPerMinute === null) return accepted;
+  const rate = await consumeRequest(record.tokenId, record.requestsPerMinute);
+  return rate.exceeded ? { ok: false, error: "rate_limited", rate } : { ...accepted, rate };
+}
+
+/**
+ * What is known of a token that may be used now; null for what is malformed (which costs no query), unknown, expired or
+ * revoked alike. At once where the cache can tell; rejects when the database is away.
+ */
+export function findLive(token: string, prefix: string): Known | null | Promise<Known | null> {
+  return whenSettled(findKnown(token, prefix), (known) =>
+    known !== null && isLive(known.record, known.now) ? known : null,
+  );
+}
+
+/** The record of a token that was issued once, dead or alive; null for what is malformed or unknown. Rejects as `findLive`. */
+export function findIssued(token: string, prefix: string): TokenRecord | null | Promise<TokenRecord | null> {
+  return whenSettled(findKnown(token, prefix), (known) => known?.record ?? null);
+}
+
+function findKnown(token: string, prefix: string): Known | null | Promise<Known | null> {
+  if (!isToken(token, prefix)) return null;
+  const key = digestKey(token);
+  const cache = tokenCache();
+  return cache.find(key) ?? cache.lookUp(key);
+}
+
+/** Whether a token may be used at `now` (epoch ms, by the database's clock). */
+export function isLive(record: TokenRecord, now: number): boolean {
+  return !record.revoked && (record.endsAt === null || record.endsAt > now);
+}
+
+/** The program that holds a token. */
+export function toActor(record: TokenRecord, address: string | null): TokenActor {
+  return {
+    kind: "token",
+    tokenId: record.tokenId,
+    name: record.name,
+    organizationId: record.organizationId,
+    scope: scopeOf(record.spaceId),
+    permissions: record.permissions,
+    expiresAt: record.endsAt === null ? null : new Date(record.endsAt),
+    address,
+  };
+}

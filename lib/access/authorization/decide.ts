@@ -1,0 +1,44 @@
+import { fail, type Failure } from "../../platform/result/result";
+import { permissionsOf, reachOf, type Actor } from "./actor";
+import { permissionsFor, ruleOf, type Action, type Grant } from "./permissions";
+
+/** What an action is about: something of one space, or (spaceId null) of the whole organization. */
+export interface Target {
+  readonly organizationId: string;
+  readonly spaceId: string | null;
+}
+
+export type Decision = { readonly ok: true; readonly detail: Grant } | Failure;
+
+/**
+ * Whether `actor` may do `action` to `target`. Denied unless the table says otherwise.
+ * Outside the tenant or the scope the answer is `not_found`, whatever the permissions, so that foreign and missing
+ * cannot be told apart; inside, `insufficient_scope` names what would have served.
+ */
+export function decide(actor: Actor, action: Action, target: Target): Decision {
+  if (target.organizationId !== actor.organizationId) return fail("not_found");
+  const reach = reachOf(actor);
+  if (reach.kind === "organization") return granted(actor, action);
+  if (target.spaceId !== null) return target.spaceId === reach.spaceId ? granted(actor, action) : fail("not_found");
+  return grantedOfOrganization(actor, action);
+}
+
+function granted(actor: Actor, action: Action): Decision {
+  const { grants } = ruleOf(action);
+  const held = permissionsOf(actor).map((permission) => grants[permission]);
+  if (held.includes("full")) return { ok: true, detail: "full" };
+  if (held.includes("brief")) return { ok: true, detail: "brief" };
+  return insufficient(action);
+}
+
+function grantedOfOrganization(actor: Actor, action: Action): Decision {
+  const { ofOrganization } = ruleOf(action);
+  if (ofOrganization === "hidden") return fail("not_found");
+  if (ofOrganization === "refused") return insufficient(action);
+  const decision = granted(actor, action);
+  return decision.ok && ofOrganization === "brief" ? { ok: true, detail: "brief" } : decision;
+}
+
+function insufficient(action: Action): Failure {
+  return fail("insufficient_scope", { detail: { action, permissions: permissionsFor(action) } });
+}

@@ -1,0 +1,34 @@
+import { fail, type Result } from "../../platform/result/result";
+import { covers, permissionsOf, reachOf, type Actor, type Scope } from "./actor";
+import { GRANTABLE, PERMISSIONS, type Permission } from "./permissions";
+
+/** The permissions that `actor` may give to a token, in the table's order. */
+export function grantableBy(actor: Actor): Permission[] {
+  return grantableWith(permissionsOf(actor));
+}
+
+/** The permissions that whoever holds `held` may give to a token, in the table's order. */
+export function grantableWith(held: readonly Permission[]): Permission[] {
+  const grantable: readonly Permission[] = held.flatMap((permission) => [...GRANTABLE[permission]]);
+  return PERMISSIONS.filter((permission) => grantable.includes(permission));
+}
+
+/**
+ * Whether `actor` may grant `permissions` on `scope`. To change a token, one must be able to grant what it has before
+ * and after: call it with both.
+ */
+export function mayGrant(actor: Actor, scope: Scope, permissions: readonly Permission[]): Result {
+  if (!covers(reachOf(actor), scope)) return fail("not_found");
+  const grantable = grantableBy(actor);
+  const beyond = permissions.filter((permission) => !grantable.includes(permission));
+  return beyond.length > 0
+    ? fail("permission_not_grantable", { field: "permissions", detail: { beyond } })
+    : { ok: true };
+}
+
+/** Whether a token that `actor` makes may live until `expiresAt`: one made by a token never outlives its maker. */
+export function mayLiveUntil(actor: Actor, expiresAt: Date | null): Result {
+  if (actor.kind !== "token" || actor.expiresAt === null) return { ok: true };
+  if (expiresAt !== null && expiresAt <= actor.expiresAt) return { ok: true };
+  return fail("beyond_maker", { field: "expiresAt", detail: { latest: actor.expiresAt.toISOString() } });
+}

@@ -1,0 +1,99 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { generateToken, hasTokenForm, hintOf, isToken, tokenLength } from "./token-format";
+
+const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const prefixes = fc.stringMatching(/^[0-9A-Za-z]{2,16}$/);
+
+test("a token is the prefix, an underscore and 38 base62 characters: one word for a secret scanner", () => {
+  expect(generateToken("latch")).toMatch(/^latch_[0-9A-Za-z]{38}$/);
+});
+
+test("every generated token passes, under its own prefix only", () => {
+  fc.assert(
+    fc.property(prefixes, (prefix) => {
+      const token = generateToken(prefix);
+      expect(isToken(token, prefix)).toBe(true);
+      expect(isToken(token, `${prefix}x`)).toBe(false);
+      expect(token).toHaveLength(tokenLength(prefix));
+    }),
+  );
+});
+
+test("one changed character never passes, wherever it is", () => {
+  fc.assert(
+    fc.property(fc.nat(43), fc.constantFrom(...ALPHABET, "-", "_", " ", "é", "\0"), (at, character) => {
+      const token = generateToken("latch");
+      fc.pre(token[at] !== character);
+      expect(isToken(token.slice(0, at) + character + token.slice(at + 1), "latch")).toBe(false);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test("two neighbours that changed places never pass", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 6, max: 42 }), (at) => {
+      const token = generateToken("latch");
+      fc.pre(token[at] !== token[at + 1]);
+      expect(isToken(`${token.slice(0, at)}${token[at + 1]}${token[at]}${token.slice(at + 2)}`, "latch")).toBe(false);
+    }),
+  );
+});
+
+test("whatever else a client sends is no token", () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: "binary", maxLength: 200 }),
+      (text) => void expect(isToken(text, "latch")).toBe(false),
+    ),
+  );
+});
+
+describe("what is nearly a token", () => {
+  const token = generateToken("latch");
+
+  test.each([
+    ["empty", ""],
+    ["shorter", token.slice(0, -1)],
+    ["longer", `${token}0`],
+    ["with white space", ` ${token}`],
+    ["with a line end", `${token}\n`],
+    ["in upper case", token.toUpperCase()],
+    ["with another prefix", token.replace("latch", "catch")],
+    ["twice", token + token],
+  ])("%s does not pass", (_, text) => {
+    expect(isToken(text, "latch")).toBe(false);
+  });
+
+  test("has the form when only its checksum is wrong, so that a Session cookie of ours is told from another program's", () => {
+    const wrong = token.slice(0, -1) + (token.endsWith("0") ? "1" : "0");
+    expect(hasTokenForm(wrong, "latch")).toBe(true);
+    expect(isToken(wrong, "latch")).toBe(false);
+  });
+});
+
+test("no token comes twice", () => {
+  const tokens = Array.from({ length: 20_000 }, () => generateToken("latch"));
+  expect(new Set(tokens).size).toBe(tokens.length);
+});
+
+test("all characters are equally likely in each random place", () => {
+  const counts = new Map<string, number>();
+  const samples = 20_000;
+  for (let i = 0; i < samples; i += 1)
+    for (const character of generateToken("latch").slice(6, 38))
+      counts.set(character, (counts.get(character) ?? 0) + 1);
+  const expected = (samples * 32) / ALPHABET.length;
+  const chiSquare = [...ALPHABET].reduce(
+    (sum, character) => sum + ((counts.get(character) ?? 0) - expected) ** 2 / expected,
+    0,
+  );
+  // 61 degrees of freedom: beyond 130 once in a million runs. A plain `byte % 62` scores in the thousands.
+  expect(chiSquare).toBeLessThan(130);
+});
+
+test("the hint shows the prefix and the last four characters", () => {
+  const token = generateToken("latch");
+  expect(hintOf(token)).toBe(`latch_…${token.slice(-4)}`);
+});

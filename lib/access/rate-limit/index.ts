@@ -1,0 +1,54 @@
+import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
+import { impatient } from "../../platform/db/prepared";
+import { processWide } from "../../platform/process-wide";
+
+/** Where a caller stands within a limit; the facts of the RateLimit header fields. */
+export interface RateState {
+  readonly limit: number;
+  readonly remaining: number;
+  /** Seconds until the window starts anew. */
+  readonly resetSeconds: number;
+  readonly windowSeconds: number;
+  readonly exceeded: boolean;
+}
+
+/** A limiter on PostgreSQL, so that all instances count together. `key` names what is counted, once per process. */
+export function limiter(key: string, points: number, durationSeconds: number): RateLimiterPostgres {
+  return processWide(
+    `limiter:${key}:${points}`,
+    () =>
+      new RateLimiterPostgres({
+        storeClient: impatient,
+        storeType: "pool",
+        tableName: "RateLimit",
+        tableCreated: true,
+        keyPrefix: key,
+        points,
+        duration: durationSeconds,
+        inMemoryBlockOnConsumed: points + 1,
+        clearExpiredByTimeout: false,
+      }),
+  );
+}
+
+const WINDOW_SECONDS = 60;
+
+/** Counts a request of a token against its organization's limit per minute. Exact over all instances: one statement. */
+export async function consumeRequest(tokenId: string, perMinute: number): Promise<RateState> {
+  try {
+    return toState(await limiter("requests", perMinute, WINDOW_SECONDS).consume(tokenId), perMinute, false);
+  } catch (rejected) {
+    if (rejected instanceof RateLimiterRes) return toState(rejected, perMinute, true);
+    throw rejected;
+  }
+}
+
+function toState(result: RateLimiterRes, limit: number, exceeded: boolean): RateState {
+  return {
+    limit,
+    remaining: Math.max(0, result.remainingPoints),
+    resetSeconds: Math.max(1, Math.ceil(result.msBeforeNext / 1000)),
+    windowSeconds: WINDOW_SECONDS,
+    exceeded,
+  };
+}

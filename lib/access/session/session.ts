@@ -1,0 +1,78 @@
+import "server-only";
+import { decode } from "next-auth/jwt";
+import { cookies, headers } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import { z } from "zod";
+import type { UserActor } from "../authorization/actor";
+import { ADMINISTRATORS } from "../authorization/permissions";
+import { env } from "../../platform/env";
+import { sessionCookieName } from "../../platform/http/session-cookie";
+import { requestAddress } from "../../platform/http/client-address";
+import { findSession, type Session } from "./session-store";
+
+const claimsSchema = z.object({ sid: z.uuid() });
+
+/** The id of the session that the cookie names, if next-auth made the cookie; says nothing about whether it still counts. */
+async function claimedSessionId(): Promise<string | null> {
+  const name = sessionCookieName(env());
+  const token = (await cookies()).get(name)?.value;
+  if (!token) return null;
+  const claims = await decode({ token, secret: env().AUTH_SECRET, salt: name }).catch(() => null);
+  return claimsSchema.safeParse(claims).data?.sid ?? null;
+}
+
+/** The session of this request, or null. The only reader of the session cookie; once per request. */
+export const currentSession = cache(async (): Promise<Session | null> => {
+  const sessionId = await claimedSessionId();
+  return sessionId === null ? null : findSession(sessionId);
+});
+
+/** Whether the request carries a session cookie that no longer counts and should be cleared. */
+export async function hasDeadCookie(): Promise<boolean> {
+  const present = (await cookies()).has(sessionCookieName(env()));
+  return present && (await currentSession()) === null;
+}
+
+/** The person as an actor in one of their organizations, or null when they are no enabled member of it. */
+export async function actorIn(session: Session, organizationId: string): Promise<UserActor | null> {
+  const membership = session.memberships.find((candidate) => candidate.organizationId === organizationId);
+  if (!membership) return null;
+  return {
+    kind: "user",
+    userId: session.userId,
+    sessionId: session.sessionId,
+    name: session.name,
+    email: session.email,
+    organizationId,
+    role: membership.role,
+    address: requestAddress(await headers()),
+  };
+}
+
+/** For pages: the session, or off to /login and back afterwards. */
+export async function requireSession(path: string): Promise<Session> {
+  const session = await currentSession();
+  if (!session) redirect(`/login?next=${encodeURIComponent(path)}`);
+  return session;
+}
+
+/** For pages: the actor in the organization that the console shows. */
+export async function requireActor(path: string): Promise<UserActor> {
+  const session = await requireSession(path);
+  const actor = await actorIn(session, session.organizationId);
+  if (!actor) notFound();
+  return actor;
+}
+
+/** Whether this person sees the admin dashboard. */
+export function mayAdminister(actor: UserActor): boolean {
+  return ADMINISTRATORS.includes(actor.role);
+}
+
+/** For pages of the admin dashboard: an Admin or Super Admin; to anybody else the page does not exist. */
+export async function requireAdministrator(path: string): Promise<UserActor> {
+  const actor = await requireActor(path);
+  if (!mayAdminister(actor)) notFound();
+  return actor;
+}

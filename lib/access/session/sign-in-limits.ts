@@ -1,0 +1,73 @@
+import { createHmac } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { RateLimiterRes } from "rate-limiter-flexible";
+import { limitsKey } from "../../platform/env";
+import { fail, type Result } from "../../platform/result/result";
+import { addressBlock } from "../../platform/http/ip-address";
+import { limiter } from "../rate-limit";
+
+/**
+ * The limits on failed sign-ins (OWASP ASVS 5.0, 6.3.1). Attempts are counted before anything is hashed and given back
+ * on success, so that many at once cannot slip through together. What is counted per account alone only slows: if it
+ * locked, a stranger could lock an admin out.
+ */
+const WINDOW_SECONDS = 300;
+const PER_ACCOUNT_AND_ADDRESS = 10;
+const PER_ADDRESS = 100;
+/** Failures of one account, over all addresses, from which on its answers are slowed; and the longest delay. */
+const SLOW_FROM = 20;
+const SLOWEST_MS = 5_000;
+
+export interface Attempt {
+  readonly email: string;
+  readonly address: string | null;
+}
+
+const pairs = () => limiter("sign-in:pair", PER_ACCOUNT_AND_ADDRESS, WINDOW_SECONDS);
+const addresses = () => limiter("sign-in:address", PER_ADDRESS, WINDOW_SECONDS);
+/** Counts only; its bound is never reached. */
+const accounts = () => limiter("sign-in:account", 1_000_000, WINDOW_SECONDS);
+
+function accountKey({ email }: Attempt): string {
+  return createHmac("sha256", limitsKey()).update(email).digest("base64url");
+}
+
+function pairKey(attempt: Attempt): string {
+  return `${accountKey(attempt)}:${addressBlock(attempt.address)}`;
+}
+
+/** Counts an attempt; `rate_limited` with `retryAfterSeconds` when there were too many. Unknown accounts count alike. */
+export async function beginAttempt(attempt: Attempt): Promise<Result> {
+  try {
+    await addresses().consume(addressBlock(attempt.address));
+    await pairs().consume(pairKey(attempt));
+    return { ok: true };
+  } catch (rejected) {
+    if (!(rejected instanceof RateLimiterRes)) throw rejected;
+    return fail("rate_limited", {
+      detail: { retryAfterSeconds: Math.max(1, Math.ceil(rejected.msBeforeNext / 1000)) },
+    });
+  }
+}
+
+/** Waits as long as the recent failures of the account, from anywhere, call for. */
+export async function slowDown(attempt: Attempt): Promise<void> {
+  const failures = (await accounts().get(accountKey(attempt)))?.consumedPoints ?? 0;
+  const delay = delayFor(failures);
+  if (delay > 0) await sleep(delay);
+}
+
+/** The delay after so many failures of one account within the window, in ms: doubling from 250 ms to 5 s. */
+export function delayFor(failures: number): number {
+  return failures < SLOW_FROM ? 0 : Math.min(SLOWEST_MS, 250 * 2 ** Math.floor((failures - SLOW_FROM) / 5));
+}
+
+/** Remembers a failure against the account. */
+export async function recordFailure(attempt: Attempt): Promise<void> {
+  await accounts().consume(accountKey(attempt));
+}
+
+/** Gives back what the attempt took, for it was a good one. */
+export async function recordSuccess(attempt: Attempt): Promise<void> {
+  await Promise.all([pairs().delete(pairKey(attempt)), addresses().reward(addressBlock(attempt.address), 1)]);
+}

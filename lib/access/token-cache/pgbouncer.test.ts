@@ -1,0 +1,105 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import { afterEach, expect } from "vitest";
+import { freePort } from "../../../tools/launcher/address";
+import { startDaemon, type Daemon } from "../../../tools/testing/daemon";
+import { testWith } from "../../../tools/testing/programs";
+import { scratchFolder } from "../../../tools/testing/scratch";
+import { issueTokens } from "../../../tools/testing/tokens";
+import { useTestDatabase } from "../../../tools/testing/use-database";
+import { closeDatabase, pool } from "../../platform/db";
+import { digestKey } from "../credentials/token-digest";
+import { findLive } from "../authenticate/api-token";
+import { findRecord } from "./token-record";
+import { untilHeard } from "./revoking-transaction";
+import { tokenCache } from ".";
+import { TokenCache } from "./token-cache";
+
+const urls = useTestDatabase();
+let bouncer: Daemon | undefined;
+const scratch = scratchFolder();
+
+afterEach(async () => {
+  await tokenCache().stop();
+  await closeDatabase();
+  await bouncer?.stop();
+  scratch.remove();
+});
+
+/** PgBouncer in transaction mode before the test's database; returns the URL that goes through it. */
+async function startBouncer(file: string): Promise<string> {
+  const direct = new URL(urls.appUrl);
+  const port = await freePort();
+  const users = path.join(scratch.folder, "users.txt");
+  const settings = path.join(scratch.folder, "pgbouncer.ini");
+  writeFileSync(users, `"${direct.username}" "${decodeURIComponent(direct.password)}"\n`);
+  const database = `${direct.pathname.slice(1)} = host=${direct.searchParams.get("host")} port=${direct.searchParams.get("port") ?? (direct.port || "5432")}`;
+  const lines = [
+    "[databases]",
+    database,
+    "[pgbouncer]",
+    "listen_addr = 127.0.0.1",
+    `listen_port = ${port}`,
+    "unix_socket_dir =",
+    "auth_type = scram-sha-256",
+    `auth_file = ${users}`,
+    "pool_mode = transaction",
+    "default_pool_size = 3",
+    "ignore_startup_parameters = statement_timeout",
+  ];
+  writeFileSync(settings, lines.join("\n"));
+  for (const part of [scratch.folder, users, settings]) chmodSync(part, 0o755);
+  bouncer = await startDaemon({ file, args: [...accountOf(direct.searchParams.get("host") ?? ""), settings], port });
+  return `postgresql://${direct.username}:${direct.password}@127.0.0.1:${port}${direct.pathname}`;
+}
+
+/** PgBouncer refuses to run as root, and only PostgreSQL's own account may enter the folder of its socket. */
+function accountOf(socketFolder: string): string[] {
+  if (process.getuid?.() !== 0) return [];
+  return ["-u", execFileSync("id", ["-un", String(statSync(socketFolder).uid)], { encoding: "utf8" }).trim()];
+}
+
+testWith(
+  "pgbouncer",
+  "pgbouncer",
+  "behind PgBouncer in transaction mode the cache stays off, checks and revocations work, and no setting leaks",
+  async (file) => {
+    const { tokens } = await issueTokens(urls.ownerUrl, 12);
+    await makeDurable(urls.ownerUrl);
+    const pooled = await startBouncer(file);
+    process.env.DATABASE_URL = pooled;
+    await Promise.all(tokens.map(() => pool().query("SELECT pg_sleep(0.1)"))); // connects, without haste
+    const cache = new TokenCache({ url: pooled, find: findRecord });
+    cache.start();
+    try {
+      // Several connections at once, so that a statement prepared on one is asked for on another.
+      for (let round = 0; round < 8; round += 1) {
+        const found = await Promise.all(tokens.map(async ({ secret }) => findLive(secret, "latch")));
+        expect(found.map((known) => known?.record.tokenId)).toEqual(tokens.map(({ id }) => id));
+        cache.find(digestKey(tokens[round]?.secret ?? ""));
+        expect(cache.state).toEqual({ holds: false, size: 0 });
+        await sleep(100);
+      }
+      await untilHeard();
+      const commits = await Promise.all(
+        Array.from({ length: 6 }, () =>
+          pool().query<{ value: string }>("SELECT current_setting('synchronous_commit') AS value, pg_sleep(0.1)"),
+        ),
+      );
+      expect(new Set(commits.map(({ rows }) => rows[0]?.value))).toEqual(new Set(["on"]));
+    } finally {
+      await cache.stop();
+    }
+  },
+);
+
+/** The test cluster trades durability for speed; here that must be seen. */
+async function makeDurable(connectionString: string): Promise<void> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  await client.query(`ALTER DATABASE "${new URL(connectionString).pathname.slice(1)}" SET synchronous_commit = on`);
+  await client.end();
+}

@@ -1,0 +1,72 @@
+import { LRUCache } from "lru-cache";
+import type { TokenRecord } from "./token-record";
+import type { Change } from "./invalidation-message";
+
+/** The most records that a process keeps; about 500 bytes each. */
+const MOST_RECORDS = 100_000;
+
+/**
+ * Records by the digest of their secret. It only remembers; whether it may be asked is the lease's matter. The
+ * generation moves with everything that is taken back, so that a look-up that began before cannot fill in after.
+ */
+export class RecordStore {
+  #generation = 0;
+  readonly #entries: LRUCache<string, TokenRecord>;
+  readonly #keysOfToken = new Map<string, Set<string>>();
+
+  constructor(max = MOST_RECORDS) {
+    this.#entries = new LRUCache<string, TokenRecord>({
+      max,
+      dispose: (record, key) => this.#unindex(record.tokenId, key),
+    });
+  }
+
+  get generation(): number {
+    return this.#generation;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  find(key: string): TokenRecord | undefined {
+    return this.#entries.get(key);
+  }
+
+  /** Keeps a record, unless something was taken back since `generation` was read. */
+  fill(key: string, record: TokenRecord, generation: number): boolean {
+    if (generation !== this.#generation) return false;
+    this.#entries.set(key, record);
+    const keys = this.#keysOfToken.get(record.tokenId);
+    if (keys) keys.add(key);
+    else this.#keysOfToken.set(record.tokenId, new Set([key]));
+    return true;
+  }
+
+  /** Drops what a change takes back. */
+  forget(change: Change): void {
+    this.#generation += 1;
+    if (change.tokenIds === undefined) return this.#forgetOrganization(change.organizationId);
+    for (const tokenId of change.tokenIds) {
+      for (const key of [...(this.#keysOfToken.get(tokenId) ?? [])]) this.#entries.delete(key);
+    }
+  }
+
+  clear(): void {
+    this.#generation += 1;
+    this.#entries.clear();
+    this.#keysOfToken.clear();
+  }
+
+  #forgetOrganization(organizationId: string): void {
+    for (const [key, record] of [...this.#entries.entries()]) {
+      if (record.organizationId === organizationId) this.#entries.delete(key);
+    }
+  }
+
+  #unindex(tokenId: string, key: string): void {
+    const keys = this.#keysOfToken.get(tokenId);
+    keys?.delete(key);
+    if (keys?.size === 0) this.#keysOfToken.delete(tokenId);
+  }
+}

@@ -1,0 +1,87 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { pool, type Tx } from "../../platform/db";
+import { inTransaction, type TransactionLimits } from "../../platform/db/transaction";
+import { log } from "../../platform/log";
+import type { Reason, Result } from "../../platform/result/result";
+import { tokenCache } from ".";
+import { encodeChange, type Change } from "./invalidation-message";
+import { LEASE_MS, MARGIN_MS } from "./lease";
+import { CHANGE_CHANNEL } from "./listener";
+
+/** Tells every instance, with the commit, what the transaction takes back. Once per transaction. */
+export type Announce = (change: Change) => Promise<void>;
+
+/**
+ * A transaction that takes something back. What it announces is notified with its commit, and its result is returned
+ * only when every instance that may answer from a cache has dropped it, or has lost the right to answer: at most
+ * LEASE_MS + MARGIN_MS after the commit.
+ */
+export async function inRevokingTransaction<T extends object>(
+  work: (tx: Tx, announce: Announce) => Promise<Result<T>>,
+  limits?: TransactionLimits,
+): Promise<Result<T>> {
+  const { heard, listener } = tokenCache();
+  const changeId = randomUUID();
+  let announced = false;
+  heard.open(changeId);
+  try {
+    const announcing = (tx: Tx) => {
+      announced = false; // it may be run again
+      return work(tx, async (change) => {
+        if (announced) throw new Error("a transaction announces once");
+        announced = true;
+        await tx.$executeRaw`SELECT pg_notify(${CHANGE_CHANNEL}, ${encodeChange(changeId, listener.instanceId, change)})`;
+      });
+    };
+    const result = await inTransaction<T>(announcing, limits);
+    if (result.ok && announced) await allHeard(changeId, performance.now());
+    if (!result.ok && GONE.has(result.reason)) await untilHeard();
+    return result;
+  } finally {
+    heard.close(changeId);
+  }
+}
+
+/**
+ * Answers that say: it is taken back already. Who did that may still be waiting until all have heard of it, and whoever
+ * is told so may rely on it just the same.
+ */
+const GONE: ReadonlySet<Reason> = new Set<Reason>(["already_revoked", "not_found"]);
+
+/** Waits until every change that was committed so far has been heard: what is notified after them is heard after them. */
+export async function untilHeard(): Promise<void> {
+  const { heard, listener } = tokenCache();
+  const changeId = randomUUID();
+  heard.open(changeId);
+  try {
+    const nothing = encodeChange(changeId, listener.instanceId, { organizationId: "", tokenIds: [] });
+    await pool().query("SELECT pg_notify($1, $2)", [CHANGE_CHANNEL, nothing]);
+    await allHeard(changeId, performance.now());
+  } finally {
+    heard.close(changeId);
+  }
+}
+
+async function allHeard(changeId: string, committedAt: number): Promise<void> {
+  const { heard, listener } = tokenCache();
+  const instances = await listeners();
+  if (instances?.length === 0) return;
+  const left = () => LEASE_MS + MARGIN_MS - (performance.now() - committedAt);
+  if (instances && listener.connected && (await heard.waitFor(changeId, instances, left()))) return;
+  await sleep(Math.max(0, left()));
+}
+
+/** The instances that may be answering from a cache now. Null when the database cannot be asked: then the whole lease is waited for. */
+async function listeners(): Promise<string[] | null> {
+  try {
+    const { rows } = await pool().query<{ id: string }>(`SELECT "id" FROM "Listener" WHERE "validUntil" > now()`);
+    return rows.map((row) => row.id);
+  } catch (error) {
+    log.warn(
+      { message: (error as Error).message },
+      "who caches tokens could not be asked; waiting for the longest that one could",
+    );
+    return null;
+  }
+}

@@ -1,0 +1,211 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
+import { closeDatabase, db, pool } from "../../platform/db";
+import { digestKey } from "../credentials/token-digest";
+import { editToken, issueToken, revokeToken, setPermissions } from "../../tokens/mutations";
+import { issueTokenSchema } from "../../tokens/schema";
+import type { UserActor } from "../authorization/actor";
+import { useTestDatabase } from "../../../tools/testing/use-database";
+import { tokenCache } from ".";
+import { findRecord } from "./token-record";
+import { LEASE_MS, MARGIN_MS } from "./lease";
+import { TokenCache } from "./token-cache";
+
+const urls = useTestDatabase();
+const admin: UserActor = {
+  kind: "user",
+  userId: "01900000-0000-7000-8000-000000000001",
+  sessionId: "01900000-0000-7000-8000-000000000002",
+  name: "Ada",
+  email: "ada@example.com",
+  organizationId: "acme-labs",
+  role: "super_admin",
+  address: null,
+};
+
+let counter = 0;
+let instances: TokenCache[] = [];
+
+/** An instance that caches, as another process would be, with the number of its look-ups. */
+async function instance(find = findRecord) {
+  const counted = { lookUps: 0 };
+  const cache = new TokenCache({ url: urls.appUrl, find: (digest) => ((counted.lookUps += 1), find(digest)) });
+  instances.push(cache);
+  cache.start();
+  await until(() => cache.find("nothing") === undefined && cache.state.holds);
+  return { cache, counted, check: async (key: string) => cache.find(key) ?? (await cache.lookUp(key)) };
+}
+
+async function until(condition: () => boolean, ms = 10_000): Promise<void> {
+  for (const end = performance.now() + ms; !condition(); await sleep(5)) {
+    if (performance.now() > end) throw new Error("it did not come to be");
+  }
+}
+
+async function freshToken() {
+  const issued = await issueToken(admin, issueTokenSchema.parse({ name: `token ${(counter += 1)}` }));
+  if (!issued.ok) throw new Error(issued.reason);
+  return { id: issued.token.id, version: issued.token.version, key: digestKey(issued.secret.reveal()) };
+}
+
+/** Ends the connections of that name, as their own role may. */
+async function terminate(applicationName: string): Promise<void> {
+  await pool().query(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND datname = current_database()",
+    [applicationName],
+  );
+}
+
+/** Whether those who revoke wait for this instance. */
+async function listed(cache: TokenCache): Promise<boolean> {
+  return (await db().listener.count({ where: { id: cache.listener.instanceId } })) === 1;
+}
+
+beforeEach(async () => {
+  await db().organization.upsert({
+    where: { id: "acme-labs" },
+    create: { id: "acme-labs", code: "ACME", name: "Acme" },
+    update: { tokenMaxLifetimeDays: null },
+  });
+});
+
+afterEach(async () => {
+  await Promise.all(instances.map((cache) => cache.stop()));
+  instances = [];
+});
+
+afterAll(async () => {
+  await tokenCache().stop();
+  await closeDatabase();
+});
+
+test("a token is looked up once, and answered from memory from then on", async () => {
+  const { counted, check } = await instance();
+  const token = await freshToken();
+  for (let i = 0; i < 5; i += 1) expect((await check(token.key))?.record.tokenId).toBe(token.id);
+  expect(counted.lookUps).toBe(1);
+});
+
+test("an unknown token is never remembered: one that is made afterwards counts at once", async () => {
+  const { counted, check } = await instance();
+  const key = digestKey("latch_nothing");
+  expect(await check(key)).toBeNull();
+  expect(await check(key)).toBeNull();
+  expect(counted.lookUps).toBe(2);
+});
+
+describe("what is taken back is forgotten on every instance before the answer", () => {
+  for (const [name, change] of [
+    ["a revocation", (token: { id: string }) => revokeToken(admin, { tokenId: token.id })],
+    [
+      "a change of permissions",
+      (token: { id: string; version: number }) =>
+        setPermissions(admin, { tokenId: token.id, version: token.version, permissions: ["editor"] }),
+    ],
+    [
+      "a shorter life",
+      (token: { id: string; version: number }) =>
+        editToken(admin, { tokenId: token.id, version: token.version, expiration: { kind: "days", days: 1 } }),
+    ],
+  ] as const) {
+    test(name, async () => {
+      tokenCache().start();
+      const [one, two] = [await instance(), await instance()];
+      const token = await freshToken();
+      await Promise.all([one.check(token.key), two.check(token.key)]);
+      expect(one.cache.find(token.key)).toBeDefined();
+      expect((await change(token)).ok).toBe(true);
+      expect(one.cache.find(token.key)).toBeUndefined();
+      expect(two.cache.find(token.key)).toBeUndefined();
+    });
+  }
+});
+
+test("a look-up that began before a revocation does not fill the cache after it", async () => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const { cache, check } = await instance(async (digest) => {
+    const record = await findRecord(digest);
+    await held;
+    return record;
+  });
+  const token = await freshToken();
+  const slow = check(token.key);
+  await sleep(50);
+  await revokeToken(admin, { tokenId: token.id });
+  release();
+  await slow;
+  expect(cache.find(token.key)).toBeUndefined();
+  expect((await check(token.key))?.record.revoked).toBe(true);
+});
+
+test("a revocation waits for an instance that does not answer only as long as that may answer from its cache", async () => {
+  await pool().query(`INSERT INTO "Listener" VALUES (gen_random_uuid(), now() + interval '30 seconds')`);
+  const token = await freshToken();
+  const begun = performance.now();
+  await revokeToken(admin, { tokenId: token.id });
+  const waited = performance.now() - begun;
+  expect(waited).toBeGreaterThanOrEqual(LEASE_MS + MARGIN_MS - 5);
+  await pool().query(`DELETE FROM "Listener"`);
+});
+
+test("who is told that a token is revoked already may rely on it as on the first answer", async () => {
+  const token = await freshToken();
+  await pool().query(`INSERT INTO "Listener" VALUES (gen_random_uuid(), now() + interval '30 seconds')`);
+  const first = revokeToken(admin, { tokenId: token.id });
+  await expect
+    .poll(() => db().apiToken.count({ where: { id: token.id, revokedAt: { not: null } } }), { interval: 5 })
+    .toBe(1);
+  const begun = performance.now();
+  expect(await revokeToken(admin, { tokenId: token.id })).toMatchObject({ ok: false, reason: "already_revoked" });
+  expect(performance.now() - begun).toBeGreaterThanOrEqual(LEASE_MS - 5);
+  await first;
+  await pool().query(`DELETE FROM "Listener"`);
+});
+
+test("a beat says the database's clock, and a token ends by it", async () => {
+  const { cache, check } = await instance();
+  const issued = await issueToken(admin, issueTokenSchema.parse({ name: `token ${(counter += 1)}` }));
+  if (!issued.ok) throw new Error(issued.reason);
+  const known = await check(digestKey(issued.secret.reveal()));
+  const remembered = cache.find(digestKey(issued.secret.reveal()));
+  expect(Math.abs((remembered?.now ?? 0) - Date.now())).toBeLessThan(2_000);
+  expect(remembered?.now).toBeGreaterThanOrEqual(known?.now ?? Infinity);
+});
+
+test("without an instance that caches, a revocation waits for nobody", async () => {
+  await tokenCache().stop();
+  expect(await db().listener.count()).toBe(0);
+  const token = await freshToken();
+  const begun = performance.now();
+  expect((await revokeToken(admin, { tokenId: token.id })).ok).toBe(true);
+  expect(performance.now() - begun).toBeLessThan(LEASE_MS);
+});
+
+test("when the connection is cut, nothing is answered from memory until it is back and has caught up", async () => {
+  const { cache, check } = await instance();
+  const token = await freshToken();
+  await check(token.key);
+  await terminate("latchkey cache");
+  await until(() => !cache.state.holds);
+  expect(cache.find(token.key)).toBeUndefined();
+  expect(cache.state.size).toBe(0);
+  await until(() => cache.find("nothing") === undefined && cache.state.holds);
+  await check(token.key);
+  expect(cache.find(token.key)).toBeDefined();
+});
+
+test("an instance that stops is not waited for", async () => {
+  const { cache } = await instance();
+  expect(await listed(cache)).toBe(true);
+  await cache.stop();
+  expect(await listed(cache)).toBe(false);
+});
+
+test("notifications that say nothing clear the cache rather than being trusted", async () => {
+  const { cache, check } = await instance();
+  const token = await freshToken();
+  await check(token.key);
+  await pool().query("SELECT pg_notify('latchkey_change', 'nonsense')");
+  await until(() => cache.state.size === 0);
+});

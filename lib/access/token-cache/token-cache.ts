@@ -1,0 +1,66 @@
+import type { Known } from "./token-record";
+import { HeardBook } from "./acknowledgements";
+import { Lease, thisMoment } from "./lease";
+import { Listener } from "./listener";
+import { RecordStore } from "./record-store";
+
+interface Options {
+  /** Where to LISTEN: a direct connection, not one through a transaction pooler. */
+  readonly url: string;
+  /** The look-up in the database. */
+  readonly find: (digest: Buffer) => Promise<Known | null>;
+}
+
+/** The token cache of one process. Off until started, and whenever its lease does not hold. */
+export class TokenCache {
+  readonly heard = new HeardBook();
+  readonly listener: Listener;
+  readonly #store = new RecordStore();
+  readonly #lease = new Lease();
+  readonly #find: Options["find"];
+  #started = false;
+
+  constructor({ url, find }: Options) {
+    this.#find = find;
+    this.listener = new Listener({ url, store: this.#store, lease: this.#lease, heard: this.heard });
+  }
+
+  start(): void {
+    this.#started = true;
+    this.listener.start();
+  }
+
+  /** Takes this instance off the list of those that are waited for. */
+  async stop(): Promise<void> {
+    if (this.#started) await this.listener.stop();
+  }
+
+  /** What may be answered from memory at this moment; undefined means: ask the database. `key` is the digest in latin1. */
+  find(key: string): Known | undefined {
+    if (!this.#started) return undefined;
+    const moment = thisMoment();
+    this.listener.asked(moment.monotonic);
+    if (!this.#lease.holds(moment)) return undefined;
+    const record = this.#store.find(key);
+    return record && { record, now: this.#lease.databaseClock(moment) };
+  }
+
+  /** Asks the database, and keeps the answer if nothing was taken back meanwhile. Null for an unknown token, never kept. */
+  async lookUp(key: string): Promise<Known | null> {
+    const { generation } = this.#store;
+    const mayKeep = this.#started && this.#lease.holds(thisMoment());
+    const known = await this.#find(Buffer.from(key, "latin1"));
+    if (known !== null && mayKeep && this.#lease.holds(thisMoment())) this.#store.fill(key, known.record, generation);
+    return known;
+  }
+
+  /** Moves whenever this process hears that something was taken back; it never moves while it is not listening. */
+  get changes(): number {
+    return this.#store.generation;
+  }
+
+  /** Whether it may answer now, and how much it holds: for metrics and tests. */
+  get state(): { holds: boolean; size: number } {
+    return { holds: this.#lease.holds(thisMoment()), size: this.#store.size };
+  }
+}

@@ -1,0 +1,99 @@
+import NextAuth, { CredentialsSignin } from "next-auth";
+import Credentials from "next-auth/providers/credentials";
+import { z } from "zod";
+import { isDatabaseAway } from "../platform/db/errors";
+import { env } from "../platform/env";
+import { servedOverHttps } from "../platform/http/served-origin";
+import { log } from "../platform/log";
+import { QueueFull } from "../platform/bounded-queue";
+import { Secret } from "../platform/secret";
+import { email } from "../platform/validation/fields";
+import { sessionCookieName } from "../platform/http/session-cookie";
+import { requestAddress } from "../platform/http/client-address";
+import { revokeSession } from "../access/session/session-store";
+import { SESSION_SECONDS, signIn as checkSignIn } from "./sign-in";
+
+/** Too many failed attempts; carries how long to wait. */
+export class SignInLimited extends CredentialsSignin {
+  override code = "rate_limited";
+
+  constructor(readonly retryAfterSeconds: number) {
+    super();
+  }
+}
+
+/** Nothing was checked: the database is away, or too many passwords are being hashed. */
+export class SignInUnavailable extends CredentialsSignin {
+  override code = "unavailable";
+}
+
+/** The form's fields; a password beyond what one can have is cut off before it is hashed. */
+const credentialsSchema = z.object({ email, password: z.string().min(1).max(1_024) });
+
+async function authorize(credentials: unknown, request: Request) {
+  const parsed = credentialsSchema.safeParse(credentials);
+  if (!parsed.success) return null;
+  const result = await orUnavailable(
+    checkSignIn({
+      email: parsed.data.email,
+      password: new Secret(parsed.data.password),
+      address: requestAddress(request.headers),
+      userAgent: request.headers.get("user-agent"),
+    }),
+  );
+  if (result.ok) return { id: result.userId, sessionId: result.sessionId };
+  if (result.reason === "rate_limited") throw new SignInLimited(Number(result.detail?.retryAfterSeconds));
+  return null;
+}
+
+async function orUnavailable<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!isDatabaseAway(error) && !(error instanceof QueueFull)) throw error;
+    log.warn({ message: (error as Error).message }, "a sign-in could not be checked");
+    throw new SignInUnavailable();
+  }
+}
+
+/** next-auth logs a stack for each wrong password; only what is broken is worth a line. */
+const quietLogger = {
+  error(error: Error) {
+    if (!(error instanceof CredentialsSignin))
+      log.error({ message: error.message, kind: error.name }, "next-auth failed");
+  },
+  warn() {},
+  debug() {},
+};
+
+/**
+ * next-auth with credentials and JWT sessions. The JWT only names a row of Session (`sid`); the row decides. Nothing
+ * else reads the token: see lib/access/session/session.ts.
+ */
+export const { handlers, signIn, signOut } = NextAuth(() => ({
+  secret: env().AUTH_SECRET,
+  trustHost: true,
+  basePath: "/api/auth",
+  pages: { signIn: "/login", error: "/login" },
+  session: { strategy: "jwt", maxAge: SESSION_SECONDS },
+  useSecureCookies: servedOverHttps(),
+  cookies: {
+    sessionToken: {
+      name: sessionCookieName(env()),
+      options: { httpOnly: true, sameSite: "lax", path: "/", secure: servedOverHttps() },
+    },
+  },
+  logger: quietLogger,
+  providers: [Credentials({ credentials: { email: {}, password: {} }, authorize })],
+  callbacks: {
+    jwt({ token, user }) {
+      return user && "sessionId" in user ? { sub: user.id, sid: user.sessionId } : token;
+    },
+    session: ({ session }) => ({ expires: session.expires }),
+  },
+  events: {
+    async signOut(message) {
+      if ("token" in message && typeof message.token?.sid === "string") await revokeSession(message.token.sid);
+    },
+  },
+}));

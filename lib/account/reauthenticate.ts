@@ -1,0 +1,48 @@
+import type { Tx } from "../platform/db";
+import { verifyPassword } from "../passwords/hash";
+import { fail, type Result } from "../platform/result/result";
+import type { Secret } from "../platform/secret";
+import { type Attempt, beginAttempt, recordFailure, recordSuccess, slowDown } from "../access/session/sign-in-limits";
+
+/** An account, and the hash that its password was checked against. */
+export interface Account {
+  readonly id: string;
+  readonly name: string;
+  readonly passwordHash: string;
+}
+
+/**
+ * Whether this is the account's owner, who tells its password elsewhere than at /login, under the same limits. Fails with
+ * `wrong_password` (of `field`) and `rate_limited`. What follows from it asks `holdAccount` first.
+ */
+export async function recognize(
+  account: Account,
+  password: Secret,
+  attempt: Attempt,
+  field = "password",
+): Promise<Result> {
+  const begun = await beginAttempt(attempt);
+  if (!begun.ok) return begun;
+  await slowDown(attempt);
+  if (!(await verifyPassword(account.passwordHash, password))) {
+    await recordFailure(attempt);
+    return fail("wrong_password", { field });
+  }
+  await recordSuccess(attempt);
+  return { ok: true };
+}
+
+/**
+ * Holds an account as it is until the transaction ends, if its password is still the one that was checked: a password is
+ * changed to throw somebody out, and who tells the former one at that very moment must get nothing by it. The database's
+ * time, to the millisecond, or null.
+ */
+export async function holdAccount(
+  tx: Tx,
+  { id, passwordHash }: Pick<Account, "id" | "passwordHash">,
+): Promise<Date | null> {
+  const [held] = await tx.$queryRaw<
+    { now: Date }[]
+  >`SELECT date_trunc('milliseconds', now()) AS now FROM "User" WHERE "id" = ${id}::uuid AND "passwordHash" = ${passwordHash} FOR SHARE`;
+  return held?.now ?? null;
+}

@@ -1,0 +1,115 @@
+import { appendAudit } from "../audit/append";
+import { db } from "../platform/db";
+import { inTransaction } from "../platform/db/transaction";
+import { hashPassword, needsRehash, verifyAgainstNothing, verifyPassword } from "../passwords/hash";
+import { fail, type Result } from "../platform/result/result";
+import type { Secret } from "../platform/secret";
+import { type Account, holdAccount } from "./reauthenticate";
+import { beginAttempt, recordFailure, recordSuccess, slowDown } from "../access/session/sign-in-limits";
+
+/** The longest that a session lives, whatever the activity, in seconds: 7 days. */
+export const SESSION_SECONDS = 7 * 86_400;
+
+export interface SignInInput {
+  readonly email: string;
+  readonly password: Secret;
+  readonly address: string | null;
+  readonly userAgent: string | null;
+}
+
+export interface SignedIn {
+  readonly userId: string;
+  readonly sessionId: string;
+}
+
+interface Candidate extends Account {
+  /** The organization that the console opens with; without one there is nothing to sign in to. */
+  readonly organizationId: string | null;
+}
+
+/**
+ * Checks e-mail and password and opens a session. `wrong_password` for an unknown e-mail, a wrong password and an
+ * account without an enabled membership alike, after the same work; `rate_limited` before any work.
+ */
+export async function signIn(input: SignInInput): Promise<Result<SignedIn>> {
+  const begun = await beginAttempt(input);
+  if (!begun.ok) return begun;
+  await slowDown(input);
+  const candidate = await findCandidate(input.email);
+  const matches = candidate
+    ? await verifyPassword(candidate.passwordHash, input.password)
+    : await verifyAgainstNothing(input.password);
+  if (!candidate?.organizationId || !matches) {
+    await recordFailure(input);
+    return fail("wrong_password");
+  }
+  await recordSuccess(input);
+  const passwordHash = needsRehash(candidate.passwordHash)
+    ? await renewHash(candidate, input.password)
+    : candidate.passwordHash;
+  return openSession(input, { ...candidate, passwordHash, organizationId: candidate.organizationId });
+}
+
+async function findCandidate(email: string): Promise<Candidate | null> {
+  const user = await db().user.findUnique({
+    where: { email },
+    select: {
+      id: true,
+      name: true,
+      passwordHash: true,
+      memberships: {
+        where: { disabledAt: null, organization: { deletedAt: null } },
+        orderBy: { createdAt: "asc" },
+        take: 1,
+        select: { organizationId: true },
+      },
+    },
+  });
+  return (
+    user && {
+      id: user.id,
+      name: user.name,
+      passwordHash: user.passwordHash,
+      organizationId: user.memberships[0]?.organizationId ?? null,
+    }
+  );
+}
+
+/** The parameters have grown since this password was set; its owner has just told it. Unless it changed meanwhile. */
+async function renewHash({ id, passwordHash }: Candidate, password: Secret): Promise<string> {
+  const renewed = await hashPassword(password);
+  await db().user.updateMany({ where: { id, passwordHash }, data: { passwordHash: renewed } });
+  return renewed;
+}
+
+/** Opens a session if the password is still the one that was checked. */
+async function openSession(
+  input: SignInInput,
+  user: Candidate & { organizationId: string },
+): Promise<Result<SignedIn>> {
+  return inTransaction(async (tx) => {
+    const now = await holdAccount(tx, user);
+    if (now === null) return fail("wrong_password");
+    const expiresAt = new Date(now.getTime() + SESSION_SECONDS * 1000);
+    const session = await tx.session.create({
+      data: {
+        userId: user.id,
+        organizationId: user.organizationId,
+        createdAt: now,
+        lastSeenAt: now,
+        expiresAt,
+        address: input.address,
+        userAgent: input.userAgent?.slice(0, 300),
+      },
+      select: { id: true },
+    });
+    await appendAudit(tx, {
+      chain: user.organizationId,
+      actor: { kind: "user", userId: user.id, name: user.name, address: input.address },
+      action: "session.opened",
+      resource: { kind: "user", id: user.id },
+      message: `${user.name} signed in`,
+    });
+    return { ok: true, userId: user.id, sessionId: session.id };
+  });
+}

@@ -1,0 +1,45 @@
+import { reachOf, spaceOf, type Actor } from "../access/authorization/actor";
+import { decide } from "../access/authorization/decide";
+import { db } from "../platform/db";
+import { Prisma } from "../platform/db/generated/client";
+import { fail, type Result } from "../platform/result/result";
+import type { ContentDto } from "./dto";
+import type { Kind } from "./kind";
+import type { UidInScope } from "./queries";
+import { rowsOf, toContentDto, type ContentRow } from "./row";
+
+/** What is to be done with what is looked up, and where. */
+export interface Purpose {
+  readonly to: "read" | "write";
+  /** The space whose assignments are told; left out, the one that the actor reaches, if it is one. */
+  readonly inSpace?: string | null | undefined;
+}
+
+/**
+ * Content by the uids in its MRNs, in the order asked: all of them, or the failure of the first that is missing
+ * (`not_found`) or not for the actor (`not_found`, `insufficient_scope`), as by its id. One statement.
+ */
+export async function requireByUids(
+  kind: Kind,
+  actor: Actor,
+  wanted: readonly UidInScope[],
+  { to, inSpace = spaceOf(reachOf(actor)) }: Purpose,
+): Promise<Result<{ items: ContentDto[] }>> {
+  const rows = await db().$queryRaw<
+    ContentRow[]
+  >(Prisma.sql`SELECT r.* FROM (${rowsOf(kind, inSpace)} WHERE c."organizationId" = ${actor.organizationId}) r
+    JOIN unnest(${wanted.map((one) => one.spaceId ?? "")}::text[], ${wanted.map((one) => one.uid)}::text[]) AS w("spaceId", "uid")
+      ON COALESCE(r."spaceId", '') = w."spaceId" AND r."uid" = w."uid"`);
+  const found = new Map(rows.map((row) => [keyOf(row), row]));
+  const items: ContentDto[] = [];
+  for (const one of wanted) {
+    const row = found.get(keyOf(one));
+    if (!row) return fail("not_found");
+    const decision = decide(actor, kind[to], { organizationId: row.organizationId, spaceId: row.spaceId });
+    if (!decision.ok) return decision;
+    items.push(toContentDto(row));
+  }
+  return { ok: true, items };
+}
+
+const keyOf = ({ spaceId, uid }: UidInScope): string => `${spaceId ?? ""}/${uid}`;

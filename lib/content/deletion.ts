@@ -1,0 +1,52 @@
+import { appendAudit } from "../audit/append";
+import type { Actor } from "../access/authorization/actor";
+import { decide } from "../access/authorization/decide";
+import { Prisma } from "../platform/db/generated/client";
+import type { Tx } from "../platform/db";
+import { inTransaction } from "../platform/db/transaction";
+import { fail, type Result } from "../platform/result/result";
+import { lockScope } from "../access/authorization/require-space-access";
+import { dropEmptyBundles } from "./clean-up";
+import type { ContentDto } from "./dto";
+import type { Kind } from "./kind";
+import { findContentRow } from "./queries";
+import { toContentDto, type ContentRow } from "./row";
+
+/** Deletes a policy or query pack with its assignments; the last of a bundle takes the file with it. Fails with `not_found`, `insufficient_scope`. */
+export async function deleteContent(
+  kind: Kind,
+  actor: Actor,
+  { id }: { id: string },
+): Promise<Result<{ item: ContentDto }>> {
+  return inTransaction(async (tx) => {
+    const row = await findContentRow(tx, kind, actor, id);
+    if (!row) return fail("not_found");
+    const decision = decide(actor, kind.write, { organizationId: row.organizationId, spaceId: row.spaceId });
+    return decision.ok ? remove(tx, kind, actor, row) : decision;
+  });
+}
+
+async function remove(tx: Tx, kind: Kind, actor: Actor, row: ContentRow): Promise<Result<{ item: ContentDto }>> {
+  const { organizationId, spaceId, id } = row;
+  const locked = await lockScope(tx, organizationId, spaceId);
+  if (!locked.ok) return locked;
+  const gone = await tx.$queryRaw<{ bundleId: string }[]>(
+    Prisma.sql`DELETE FROM ${kind.table} WHERE "organizationId" = ${organizationId} AND "id" = ${id}::uuid RETURNING "bundleId"`,
+  );
+  if (gone.length === 0) return fail("not_found");
+  await dropEmptyBundles(
+    tx,
+    organizationId,
+    gone.map(({ bundleId }) => bundleId),
+  );
+  await appendAudit(tx, {
+    chain: organizationId,
+    actor,
+    action: `${kind.kind}.deleted`,
+    resource: { kind: kind.kind, id },
+    spaceId,
+    message: `Deleted ${kind.noun} “${row.name}”`,
+    change: { uid: row.uid, name: row.name, version: row.version },
+  });
+  return { ok: true, item: toContentDto(row) };
+}

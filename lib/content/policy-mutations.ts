@@ -1,0 +1,34 @@
+import type { Actor } from "../access/authorization/actor";
+import { assignContent, unassignContent, type AssignmentDto } from "./assignments";
+import { deleteContent } from "./deletion";
+import type { ContentDto, Uploaded } from "./dto";
+import { POLICIES } from "./kind";
+import type { AssignInput, UnassignInput, UploadInput } from "./schema";
+import { uploadBundle } from "./upload";
+import type { Result } from "../platform/result/result";
+
+/** Stores the policies of a bundle. See `uploadBundle` for how it fails. */
+export function uploadPolicies(actor: Actor, input: UploadInput): Promise<Result<Uploaded>> {
+  return uploadBundle(POLICIES, actor, input);
+}
+
+/** Deletes a policy; the last of a bundle takes the file with it. Fails with `not_found`, `insufficient_scope`. */
+export function deletePolicy(actor: Actor, input: { id: string }): Promise<Result<{ item: ContentDto }>> {
+  return deleteContent(POLICIES, actor, input);
+}
+
+/** Lets a space use or leave out policies. All or nothing. Fails with `not_found`, `insufficient_scope`. */
+export function assignPolicies(
+  actor: Actor,
+  input: AssignInput,
+): Promise<Result<{ assignments: readonly AssignmentDto[] }>> {
+  return assignContent(POLICIES, actor, input);
+}
+
+/** Takes back what a space said about policies. Fails with `not_found`, `insufficient_scope`. */
+export function unassignPolicies(
+  actor: Actor,
+  input: UnassignInput,
+): Promise<Result<{ assignments: readonly AssignmentDto[] }>> {
+  return unassignContent(POLICIES, actor, input);
+}

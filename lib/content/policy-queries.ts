@@ -1,0 +1,31 @@
+import type { Actor } from "../access/authorization/actor";
+import type { BundleFile, ContentDto } from "./dto";
+import { POLICIES } from "./kind";
+import { downloadBundle, findByUids, getContent, listContent, type UidInScope } from "./queries";
+import type { ListContentInput } from "./schema";
+import type { Page } from "../platform/paging/page";
+import type { Result } from "../platform/result/result";
+
+/** A page of the policies that a space sees, or (spaceId null) of the organization-wide ones. Fails with `not_found`, `insufficient_scope`. */
+export function listPolicies(actor: Actor, input: ListContentInput): Promise<Result<{ page: Page<ContentDto> }>> {
+  return listContent([POLICIES], actor, input);
+}
+
+/** One policy. Fails with `not_found`, `insufficient_scope`. */
+export function getPolicy(actor: Actor, id: string): Promise<Result<{ item: ContentDto }>> {
+  return getContent(POLICIES, actor, id);
+}
+
+/** Those that stand under these uids, in that order; null where the actor sees none. Assignments are those of `inSpace`. */
+export function findPolicies(
+  actor: Actor,
+  wanted: readonly UidInScope[],
+  inSpace: string | null = null,
+): Promise<(ContentDto | null)[]> {
+  return findByUids(POLICIES, actor, wanted, inSpace);
+}
+
+/** The file that a policy came in, byte for byte. Fails with `not_found`, `insufficient_scope`. */
+export function downloadPolicy(actor: Actor, id: string): Promise<Result<{ file: BundleFile }>> {
+  return downloadBundle(POLICIES, actor, id);
+}

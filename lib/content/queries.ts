@@ -1,0 +1,137 @@
+import { reachOf, spaceOf, type Actor } from "../access/authorization/actor";
+import { decide } from "../access/authorization/decide";
+import { db, type Tx } from "../platform/db";
+import { Prisma } from "../platform/db/generated/client";
+import type { Page } from "../platform/paging/page";
+import { readPage, textKey, timeKey, type Key } from "../platform/paging/keyset";
+import { fail, type Result } from "../platform/result/result";
+import { authorizeIn } from "../access/authorization/require-space-access";
+import { containing, id as idSchema } from "../platform/validation/fields";
+import type { BundleFile, ContentDto } from "./dto";
+import type { Kind } from "./kind";
+import { rowsOf, toContentDto, type ContentRow } from "./row";
+import type { ListContentInput } from "./schema";
+
+const ID: Key = { sql: Prisma.sql`r."id"`, type: Prisma.sql`uuid`, value: idSchema };
+const KEYS: Record<ListContentInput["sort"], readonly [Key, Key]> = {
+  name: [{ sql: Prisma.sql`r."sortName"`, type: Prisma.sql`text`, value: textKey }, ID],
+  updated: [{ sql: Prisma.sql`r."updatedAt"`, type: Prisma.sql`timestamptz`, value: timeKey }, ID],
+};
+
+/** A page of content of these kinds. A few statements, whatever their number. Fails with `not_found`, `insufficient_scope`. */
+export async function listContent(
+  kinds: readonly Kind[],
+  actor: Actor,
+  input: ListContentInput,
+): Promise<Result<{ page: Page<ContentDto> }>> {
+  for (const { read } of kinds) {
+    const decision = await authorizeIn(db(), actor, read, input.spaceId);
+    if (!decision.ok) return decision;
+  }
+  const values = (row: ContentRow) => [input.sort === "name" ? row.sortName : row.sortTime, row.id];
+  const from = matching(kinds, actor.organizationId, input);
+  return readPage(
+    { keys: KEYS[input.sort], direction: input.direction, columns: Prisma.sql`*`, from, values, item: toContentDto },
+    input,
+  );
+}
+
+function matching(kinds: readonly Kind[], organizationId: string, input: ListContentInput): Prisma.Sql {
+  const seen =
+    input.spaceId === null
+      ? Prisma.sql`c."spaceId" IS NULL`
+      : Prisma.sql`(c."spaceId" IS NULL OR c."spaceId" = ${input.spaceId})`;
+  const tables = kinds.map(
+    (kind) => Prisma.sql`${rowsOf(kind, input.spaceId)} WHERE c."organizationId" = ${organizationId} AND ${seen}`,
+  );
+  const conditions = [Prisma.sql`TRUE`];
+  if (input.assigned.length > 0) conditions.push(Prisma.sql`r."assignment" = ANY(${input.assigned}::text[])`);
+  if (input.search !== "")
+    conditions.push(
+      Prisma.sql`(r."name" ILIKE ${containing(input.search)} OR r."uid" ILIKE ${containing(input.search)})`,
+    );
+  return Prisma.sql`FROM (${Prisma.join(tables, " UNION ALL ")}) r WHERE ${Prisma.join(conditions, " AND ")}`;
+}
+
+/** One policy or query pack by its id; its assignment is that of its space, or of the one that the actor reaches. */
+export async function getContent(kind: Kind, actor: Actor, id: string): Promise<Result<{ item: ContentDto }>> {
+  const found = await requireReadable(kind, actor, await findContentRow(db(), kind, actor, id));
+  return found.ok ? { ok: true, item: toContentDto(found.row) } : found;
+}
+
+/** Where a uid stands: in a space, or (null) in the whole organization. */
+export interface UidInScope {
+  readonly spaceId: string | null;
+  readonly uid: string;
+}
+
+/** Several by the uids in their MRNs, in the order asked; null for each that is not there for the actor. One statement. */
+export async function findByUids(
+  kind: Kind,
+  actor: Actor,
+  wanted: readonly UidInScope[],
+  inSpace: string | null,
+): Promise<(ContentDto | null)[]> {
+  const readable = wanted.filter(
+    ({ spaceId }) => decide(actor, kind.read, { organizationId: actor.organizationId, spaceId }).ok,
+  );
+  if (readable.length === 0) return wanted.map(() => null);
+  const rows = await db().$queryRaw<
+    ContentRow[]
+  >(Prisma.sql`SELECT r.* FROM (${rowsOf(kind, inSpace)} WHERE c."organizationId" = ${actor.organizationId}) r
+    JOIN unnest(${readable.map((one) => one.spaceId ?? "")}::text[], ${readable.map((one) => one.uid)}::text[]) AS w("spaceId", "uid")
+      ON COALESCE(r."spaceId", '') = w."spaceId" AND r."uid" = w."uid"`);
+  const found = new Map(rows.map((row) => [keyOf(row), toContentDto(row)]));
+  return wanted.map((one) => found.get(keyOf(one)) ?? null);
+}
+
+const keyOf = ({ spaceId, uid }: UidInScope): string => `${spaceId ?? ""}/${uid}`;
+
+/** How often a file is looked for: whoever overwrites a bundle takes the old file away between our two looks. */
+const LOOKS = 3;
+
+/** The file that it came in, byte for byte. */
+export async function downloadBundle(kind: Kind, actor: Actor, id: string): Promise<Result<{ file: BundleFile }>> {
+  for (let look = 1; ; look += 1) {
+    const found = await requireReadable(kind, actor, await findContentRow(db(), kind, actor, id));
+    if (!found.ok) return found;
+    const file = await findFile(found.row);
+    if (file) return { ok: true, file };
+    if (look === LOOKS) return fail("not_found");
+  }
+}
+
+async function findFile({ bundleId, organizationId, uid }: ContentRow): Promise<BundleFile | null> {
+  const bundle = await db().bundle.findUnique({
+    where: { organizationId_id: { organizationId, id: bundleId } },
+    select: { bytes: true, digest: true },
+  });
+  return bundle && { bytes: bundle.bytes, digest: Buffer.from(bundle.digest).toString("hex"), fileName: `${uid}.yaml` };
+}
+
+async function requireReadable(kind: Kind, actor: Actor, row: ContentRow | null): Promise<Result<{ row: ContentRow }>> {
+  if (!row) return fail("not_found");
+  const decision = decide(actor, kind.read, { organizationId: row.organizationId, spaceId: row.spaceId });
+  return decision.ok ? { ok: true, row } : decision;
+}
+
+/** The row within the actor's tenant, or null; for this noun's own use, before `decide`. */
+export async function findContentRow(client: Tx, kind: Kind, actor: Actor, id: string): Promise<ContentRow | null> {
+  if (!idSchema.safeParse(id).success) return null;
+  const [row] = await client.$queryRaw<ContentRow[]>(
+    Prisma.sql`${rowsOf(kind, spaceOf(reachOf(actor)))} WHERE c."organizationId" = ${actor.organizationId} AND c."id" = ${id}::uuid`,
+  );
+  return row ?? null;
+}
+
+/** Rows of one bundle; for this noun's own use. */
+export function findBundleRows(
+  client: Tx,
+  kind: Kind,
+  organizationId: string,
+  bundleId: string,
+): Promise<ContentRow[]> {
+  return client.$queryRaw<ContentRow[]>(
+    Prisma.sql`${rowsOf(kind, null)} WHERE c."organizationId" = ${organizationId} AND c."bundleId" = ${bundleId}::uuid`,
+  );
+}

@@ -1,0 +1,34 @@
+import type { Actor } from "../access/authorization/actor";
+import { assignContent, unassignContent, type AssignmentDto } from "./assignments";
+import { deleteContent } from "./deletion";
+import type { ContentDto, Uploaded } from "./dto";
+import { QUERYPACKS } from "./kind";
+import type { AssignInput, UnassignInput, UploadInput } from "./schema";
+import { uploadBundle } from "./upload";
+import type { Result } from "../platform/result/result";
+
+/** Stores the query packs of a bundle. See `uploadBundle` for how it fails. */
+export function uploadQueryPacks(actor: Actor, input: UploadInput): Promise<Result<Uploaded>> {
+  return uploadBundle(QUERYPACKS, actor, input);
+}
+
+/** Deletes a query pack; the last of a bundle takes the file with it. Fails with `not_found`, `insufficient_scope`. */
+export function deleteQueryPack(actor: Actor, input: { id: string }): Promise<Result<{ item: ContentDto }>> {
+  return deleteContent(QUERYPACKS, actor, input);
+}
+
+/** Lets a space use or leave out query packs. All or nothing. Fails with `not_found`, `insufficient_scope`. */
+export function assignQueryPacks(
+  actor: Actor,
+  input: AssignInput,
+): Promise<Result<{ assignments: readonly AssignmentDto[] }>> {
+  return assignContent(QUERYPACKS, actor, input);
+}
+
+/** Takes back what a space said about query packs. Fails with `not_found`, `insufficient_scope`. */
+export function unassignQueryPacks(
+  actor: Actor,
+  input: UnassignInput,
+): Promise<Result<{ assignments: readonly AssignmentDto[] }>> {
+  return unassignContent(QUERYPACKS, actor, input);
+}

@@ -1,0 +1,31 @@
+import type { Actor } from "../access/authorization/actor";
+import type { BundleFile, ContentDto } from "./dto";
+import { QUERYPACKS } from "./kind";
+import { downloadBundle, findByUids, getContent, listContent, type UidInScope } from "./queries";
+import type { ListContentInput } from "./schema";
+import type { Page } from "../platform/paging/page";
+import type { Result } from "../platform/result/result";
+
+/** A page of the query packs that a space sees, or (spaceId null) of the organization-wide ones. Fails with `not_found`, `insufficient_scope`. */
+export function listQueryPacks(actor: Actor, input: ListContentInput): Promise<Result<{ page: Page<ContentDto> }>> {
+  return listContent([QUERYPACKS], actor, input);
+}
+
+/** One query pack. Fails with `not_found`, `insufficient_scope`. */
+export function getQueryPack(actor: Actor, id: string): Promise<Result<{ item: ContentDto }>> {
+  return getContent(QUERYPACKS, actor, id);
+}
+
+/** Those that stand under these uids, in that order; null where the actor sees none. Assignments are those of `inSpace`. */
+export function findQueryPacks(
+  actor: Actor,
+  wanted: readonly UidInScope[],
+  inSpace: string | null = null,
+): Promise<(ContentDto | null)[]> {
+  return findByUids(QUERYPACKS, actor, wanted, inSpace);
+}
+
+/** The file that a query pack came in, byte for byte. Fails with `not_found`, `insufficient_scope`. */
+export function downloadQueryPack(actor: Actor, id: string): Promise<Result<{ file: BundleFile }>> {
+  return downloadBundle(QUERYPACKS, actor, id);
+}

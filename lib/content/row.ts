@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { Prisma } from "../platform/db/generated/client";
+import { formatMrn, mrnScope } from "../mrn";
+import type { ContentDto } from "./dto";
+import type { Kind } from "./kind";
+import type { AssignmentAction, ContentKind } from "./schema";
+
+export interface ContentRow {
+  kind: ContentKind;
+  id: string;
+  organizationId: string;
+  spaceId: string | null;
+  bundleId: string;
+  uid: string;
+  name: string;
+  version: string;
+  checks: number;
+  queries: number;
+  tags: unknown;
+  docs: string;
+  updatedByName: string;
+  createdAt: Date;
+  updatedAt: Date;
+  assignment: AssignmentAction | null;
+  /** What a list by name is ordered by. */
+  sortName: string;
+  /** And one by time, as text with all that the column has. */
+  sortTime: string;
+}
+
+/** All rows of a kind, with what the space `inSpace` does with each. For use as a table: `FROM (…) r`. */
+export function rowsOf({ kind, table, assignments, assigned, checks }: Kind, inSpace: string | null): Prisma.Sql {
+  return Prisma.sql`SELECT ${kind}::text AS "kind", c."id", c."organizationId", c."spaceId", c."bundleId", c."uid", c."name", c."version", ${checks} AS "checks", c."queries",
+    c."tags", c."docs", c."updatedByName", c."createdAt", c."updatedAt", lower(c."name") AS "sortName", c."updatedAt"::text AS "sortTime", (
+      SELECT a."action"::text FROM ${assignments} a WHERE a."organizationId" = c."organizationId" AND a."spaceId" = COALESCE(c."spaceId", ${inSpace}::text) AND a.${assigned} = c."id"
+    ) AS "assignment" FROM ${table} c`;
+}
+
+const tagsSchema = z.array(z.object({ key: z.string(), value: z.string() }));
+
+/** A row as people and programs see it. */
+export function toContentDto(row: ContentRow): ContentDto {
+  const { kind, id, uid, name, checks, queries, spaceId, assignment, bundleId } = row;
+  return {
+    kind,
+    id,
+    mrn: formatMrn({ kind, scope: mrnScope(row.organizationId, spaceId), uid }),
+    uid,
+    name,
+    version: row.version || null,
+    checks,
+    queries,
+    tags: tagsSchema.parse(row.tags),
+    description: row.docs,
+    spaceId,
+    assignment,
+    bundleId,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    updatedBy: row.updatedByName,
+  };
+}

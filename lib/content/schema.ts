@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { pageFields } from "../platform/paging/page";
+import { id, searchText, slug } from "../platform/validation/fields";
+
+export const CONTENT_KINDS = ["policy", "querypack"] as const;
+export type ContentKind = (typeof CONTENT_KINDS)[number];
+
+export const ASSIGNMENT_ACTIONS = ["ACTIVE", "IGNORE"] as const;
+/** Whether a space uses something, or leaves it out on purpose. */
+export type AssignmentAction = (typeof ASSIGNMENT_ACTIONS)[number];
+
+export const CONTENT_SORTS = ["name", "updated"] as const;
+
+/** A page of what a space sees, organization-wide content included; or, without a space, of the organization-wide. */
+export const listContentSchema = z.object({
+  spaceId: slug.nullable().default(null),
+  search: searchText.default(""),
+  /** Only what the space has assigned so. Empty: everything. */
+  assigned: z.array(z.enum(ASSIGNMENT_ACTIONS)).default([]),
+  sort: z.enum(CONTENT_SORTS).default("name"),
+  direction: z.enum(["asc", "desc"]).default("asc"),
+  ...pageFields,
+});
+export type ListContentInput = z.output<typeof listContentSchema>;
+
+/** A bundle to store: its bytes as they came, and where it belongs (null: to the whole organization). */
+export interface UploadInput {
+  readonly spaceId: string | null;
+  readonly bytes: Uint8Array;
+  /** Whether what has the same uid there is replaced. */
+  readonly overwrite: boolean;
+}
+
+/** The most that one call assigns. */
+export const ASSIGN_MAX = 200;
+
+const ids = z.array(id).min(1, "Choose at least one.").max(ASSIGN_MAX, `Use at most ${ASSIGN_MAX} at a time.`);
+
+export const assignSchema = z.object({ spaceId: slug, ids, action: z.enum(ASSIGNMENT_ACTIONS) });
+export type AssignInput = z.output<typeof assignSchema>;
+
+export const unassignSchema = z.object({ spaceId: slug, ids });
+export type UnassignInput = z.output<typeof unassignSchema>;
+
+export const contentIdSchema = z.object({ id });

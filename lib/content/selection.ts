@@ -1,0 +1,49 @@
+import { fail, type Result } from "../platform/result/result";
+import { POLICIES, QUERYPACKS, type Kind } from "./kind";
+import type { BundleAccepted, Finding, PolicySummary, QueryPackSummary } from "./parse";
+
+/** One policy or query pack of a bundle. */
+export type Entry = QueryPackSummary & Pick<PolicySummary, "checks">;
+
+/** What a bundle holds of a kind, in its order. */
+export function ofKind(
+  { kind }: Kind,
+  { policies, querypacks }: Pick<BundleAccepted, "policies" | "querypacks">,
+): Entry[] {
+  return kind === "policy" ? policies : querypacks.map((pack) => ({ ...pack, checks: 0 }));
+}
+
+/**
+ * A bundle may hold both kinds, and an upload stores one: what it leaves out is a warning, and a bundle with none of
+ * the kind that was asked for is refused.
+ */
+export function withLeftOut(kind: Kind, parsed: BundleAccepted): Result<{ parsed: BundleAccepted }> {
+  const other = kind === POLICIES ? QUERYPACKS : POLICIES;
+  const [first] = ofKind(other, parsed);
+  if (ofKind(kind, parsed).length === 0)
+    return fail("invalid_bundle", { detail: { findings: [notHere(kind, other)], moreErrors: 0, moreWarnings: 0 } });
+  return {
+    ok: true,
+    parsed: first ? { ...parsed, warnings: [...parsed.warnings, leftOut(other, first.line)] } : parsed,
+  };
+}
+
+function notHere({ plural }: Kind, other: Kind): Finding {
+  return {
+    severity: "error",
+    code: "empty_bundle",
+    message: `There are no ${plural} in this bundle, only ${other.plural}. Upload it as ${other.plural}.`,
+    line: 1,
+    column: 1,
+  };
+}
+
+function leftOut({ plural }: Kind, line: number): Finding {
+  return {
+    severity: "warning",
+    code: "left_out",
+    message: `The ${plural} of this bundle were left out. Upload it as ${plural}, too.`,
+    line,
+    column: 1,
+  };
+}

@@ -1,0 +1,122 @@
+import { z } from "zod";
+import { UID } from "../platform/validation/uid";
+import { PERMISSIONS, type Permission } from "../access/authorization/permissions";
+import { id, slug } from "../platform/validation/fields";
+
+/** What a name is of: the organization, or one of its spaces. */
+export type MrnScope =
+  { readonly kind: "organization"; readonly id: string } | { readonly kind: "space"; readonly id: string };
+
+/** The names of things in the GraphQL interface, taken apart. */
+export type Mrn =
+  | { readonly kind: "organization"; readonly id: string }
+  | { readonly kind: "space"; readonly id: string }
+  | { readonly kind: "user"; readonly id: string }
+  | { readonly kind: "team"; readonly id: string }
+  | { readonly kind: "role"; readonly permission: Permission }
+  | { readonly kind: "apitoken"; readonly scope: MrnScope; readonly id: string }
+  | { readonly kind: "serviceaccount"; readonly scope: MrnScope; readonly id: string }
+  | { readonly kind: "asset"; readonly spaceId: string; readonly id: string }
+  | { readonly kind: "policy"; readonly scope: MrnScope; readonly uid: string }
+  | { readonly kind: "querypack"; readonly scope: MrnScope; readonly uid: string };
+
+const CAPTAIN = "//captain.api.mondoo.app";
+const AGENTS = "//agents.api.mondoo.app";
+const POLICIES = "//policy.api.mondoo.app";
+
+const scopePath = ({ kind, id: name }: MrnScope): string =>
+  kind === "organization" ? `organizations/${name}` : `spaces/${name}`;
+
+/** Writes a name. */
+export function formatMrn(mrn: Mrn): string {
+  switch (mrn.kind) {
+    case "organization":
+    case "space":
+      return `${CAPTAIN}/${scopePath(mrn)}`;
+    case "user":
+    case "team":
+      return `${CAPTAIN}/${mrn.kind}s/${mrn.id}`;
+    case "role":
+      return `//iam.api.mondoo.app/roles/${mrn.permission}`;
+    case "apitoken":
+    case "serviceaccount":
+      return `${AGENTS}/${scopePath(mrn.scope)}/${mrn.kind}s/${mrn.id}`;
+    case "asset":
+      return `//assets.api.mondoo.app/spaces/${mrn.spaceId}/assets/${mrn.id}`;
+    case "policy":
+      return `${POLICIES}/${scopePath(mrn.scope)}/policies/${mrn.uid}`;
+    case "querypack":
+      return `${POLICIES}/${scopePath(mrn.scope)}/querypacks/${mrn.uid}`;
+  }
+}
+
+/** The scope of a row: its space, or its organization where it has none. */
+export function mrnScope(organizationId: string, spaceId: string | null): MrnScope {
+  return spaceId === null ? { kind: "organization", id: organizationId } : { kind: "space", id: spaceId };
+}
+
+const uid = z.string().regex(UID);
+const permission = z.enum(PERMISSIONS);
+const FORM = /^\/\/([a-z]+)\.api\.mondoo\.app\/(.+)$/;
+const LONGEST = 400;
+
+/** Reads a name; null for what is none of ours. It says nothing about whether the thing exists. */
+export function parseMrn(text: string): Mrn | null {
+  const [, service = "", path = ""] = (text.length <= LONGEST && FORM.exec(text)) || [];
+  const segments = path.split("/");
+  const read = READERS.get(service);
+  return read ? read(segments) : null;
+}
+
+const READERS = new Map<string, (segments: string[]) => Mrn | null>([
+  ["captain", readCaptain],
+  ["agents", readAgent],
+  ["policy", readContent],
+  ["iam", readRole],
+  ["assets", readAsset],
+]);
+
+function readRole([what, name, ...rest]: string[]): Mrn | null {
+  return what === "roles" && rest.length === 0
+    ? checked(permission, name, (held) => ({ kind: "role", permission: held }))
+    : null;
+}
+
+function readAsset([owner, ownerId, what, name, ...rest]: string[]): Mrn | null {
+  const scope = readScope([owner, ownerId]);
+  if (scope?.kind !== "space" || what !== "assets" || rest.length > 0) return null;
+  return checked(id, name, (own) => ({ kind: "asset", spaceId: scope.id, id: own }));
+}
+
+function readCaptain([what, name, ...rest]: string[]): Mrn | null {
+  if (rest.length > 0) return null;
+  if (what === "organizations" || what === "spaces") return readScope([what, name]);
+  if (what === "users" || what === "teams")
+    return checked(id, name, (own) => ({ kind: what === "users" ? "user" : "team", id: own }));
+  return null;
+}
+
+function readAgent([owner, ownerId, what, name, ...rest]: string[]): Mrn | null {
+  const scope = readScope([owner, ownerId]);
+  if (!scope || rest.length > 0 || (what !== "apitokens" && what !== "serviceaccounts")) return null;
+  return checked(id, name, (own) => ({ kind: what === "apitokens" ? "apitoken" : "serviceaccount", scope, id: own }));
+}
+
+function readContent([owner, ownerId, what, name, ...rest]: string[]): Mrn | null {
+  const scope = readScope([owner, ownerId]);
+  if (!scope || rest.length > 0 || (what !== "policies" && what !== "querypacks")) return null;
+  return checked(uid, name, (own) => ({ kind: what === "policies" ? "policy" : "querypack", scope, uid: own }));
+}
+
+function readScope([what, name]: (string | undefined)[]): MrnScope | null {
+  if (what !== "organizations" && what !== "spaces") return null;
+  const parsed = slug.safeParse(name);
+  return parsed.success && parsed.data === name
+    ? { kind: what === "organizations" ? "organization" : "space", id: name }
+    : null;
+}
+
+function checked<T>(schema: z.ZodType<T>, value: string | undefined, make: (value: T) => Mrn): Mrn | null {
+  const parsed = schema.safeParse(value);
+  return parsed.success ? make(parsed.data) : null;
+}

@@ -1,0 +1,90 @@
+import pg from "pg";
+import { log } from "../log";
+import { processWide } from "../process-wide";
+import { pool } from ".";
+import { Patience } from "./shared-timeout";
+
+/** A statement that each connection parses once. Its name is unique among all of them. */
+export interface Prepared {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * How long a question of a token check may take, the wait for a connection included, before the database counts as
+ * away, in ms. A request asks two of them, and must be answered within 2 s.
+ */
+const patience = new Patience(850);
+
+/**
+ * Runs a prepared statement on the pool: the hot path, without Prisma (docs/decisions/0006-raw-pg-on-the-hot-path.md).
+ * Throws when the database is away.
+ */
+export async function prepared<Row extends object>(statement: Prepared, values: unknown[]): Promise<Row[]> {
+  return (await askByName<Row>(statement, values)).rows;
+}
+
+/** The pool, for whom an answer is worth something only at once; in the form that rate-limiter-flexible expects. */
+export const impatient = {
+  query: ({ name, text, values }: Prepared & { values: unknown[] }) => askByName({ name, text }, values),
+};
+
+/** Whether a statement that was prepared is there for the next question: not behind a pooler that hands out connections by the transaction. */
+const names = () => processWide("prepared-names", () => ({ last: true }));
+/** invalid_sql_statement_name, duplicate_prepared_statement. */
+const LOST = new Set(["26000", "42P05"]);
+
+/** Asks with the statement's name; from the first time that a pooler has lost or kept one, without. */
+async function askByName<Row extends object>(statement: Prepared, values: unknown[]): Promise<pg.QueryResult<Row>> {
+  if (!names().last) return ask<Row>({ ...statement, name: "" }, values);
+  try {
+    return await ask<Row>(statement, values);
+  } catch (error) {
+    if (!LOST.has(String((error as { code?: unknown }).code))) throw error;
+    names().last = false;
+    log.warn("DATABASE_URL goes through a pooler that does not keep prepared statements: each look-up is parsed anew");
+    return ask<Row>({ ...statement, name: "" }, values);
+  }
+}
+
+type Settle<Row extends object> = (error: Error | null, result?: pg.QueryResult<Row>) => void;
+
+function ask<Row extends object>(statement: Prepared, values: unknown[]): Promise<pg.QueryResult<Row>> {
+  return new Promise((resolve, reject) => {
+    let over = false;
+    let giveBack: ((error?: Error) => void) | undefined;
+    const settle: Settle<Row> = (error, result) => {
+      if (over) return;
+      over = true;
+      stopWaiting();
+      giveBack?.(error ?? undefined);
+      if (result) resolve(result);
+      else reject(error ?? new Error("the database answered nothing"));
+    };
+    const stopWaiting = patience.begin(() => settle(new Error("Query read timeout")));
+    pool().connect((error, client, release) => {
+      if (!client) return settle(error ?? new Error("the pool gave no connection"));
+      if (over) return release();
+      giveBack = (failed) => {
+        client.removeListener("error", settle);
+        release(failed);
+      };
+      client.once("error", settle);
+      client.query(new PreparedQuery(statement, values, settle));
+    });
+  });
+}
+
+/** A query of pg, made of its parts: from a config object, pg would first copy it property by property. */
+class PreparedQuery<Row extends object> extends pg.Query<Row> {
+  readonly name: string;
+
+  constructor(
+    { name, text }: Prepared,
+    values: unknown[],
+    readonly callback: Settle<Row>,
+  ) {
+    super(text, values);
+    this.name = name;
+  }
+}

@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Patience } from "./shared-timeout";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test("a wait that is over in time is not given up", () => {
+  const giveUp = vi.fn();
+  const over = new Patience(1_000).begin(giveUp);
+  vi.advanceTimersByTime(900);
+  over();
+  vi.advanceTimersByTime(5_000);
+  expect(giveUp).not.toHaveBeenCalled();
+});
+
+test("a wait that lasts too long is given up once, little later than promised", () => {
+  const giveUp = vi.fn();
+  new Patience(1_000).begin(giveUp);
+  vi.advanceTimersByTime(999);
+  expect(giveUp).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(101);
+  expect(giveUp).toHaveBeenCalledTimes(1);
+  vi.advanceTimersByTime(10_000);
+  expect(giveUp).toHaveBeenCalledTimes(1);
+});
+
+test("each wait has its own time", () => {
+  const patience = new Patience(1_000);
+  const [first, second] = [vi.fn(), vi.fn()];
+  patience.begin(first);
+  vi.advanceTimersByTime(600);
+  patience.begin(second);
+  vi.advanceTimersByTime(500);
+  expect(first).toHaveBeenCalled();
+  expect(second).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(600);
+  expect(second).toHaveBeenCalled();
+});
+
+test("no timer runs while nobody waits", () => {
+  const over = new Patience(1_000).begin(vi.fn());
+  over();
+  vi.advanceTimersByTime(100);
+  expect(vi.getTimerCount()).toBe(0);
+});

@@ -1,0 +1,92 @@
+import { once } from "node:events";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import pg from "pg";
+import { openDatabaseProxy, type DatabaseProxy } from "../../../tools/testing/database-proxy";
+import { issueTokens } from "../../../tools/testing/tokens";
+import { useTestDatabase } from "../../../tools/testing/use-database";
+import { closeDatabase, type Tx } from ".";
+import { isDatabaseAway } from "./errors";
+import { inTransaction, SILENCE_MS } from "./transaction";
+
+const urls = useTestDatabase();
+let wire: DatabaseProxy;
+
+beforeAll(async () => {
+  wire = await openDatabaseProxy(urls.appUrl);
+  process.env.DATABASE_URL = wire.url;
+});
+afterAll(async () => {
+  await closeDatabase();
+  await wire.close();
+});
+
+test("an instance that the network has swallowed in the middle of a change keeps others from changing it only for seconds", async () => {
+  const { organizationId } = await issueTokens(urls.ownerUrl, 1);
+  const over = new AbortController();
+  const silent = inTransaction(async (tx) => {
+    await tx.$executeRaw`UPDATE "Organization" SET "description" = 'lost' WHERE "id" = ${organizationId}`;
+    wire.plug(true);
+    await once(over.signal, "abort");
+    wire.plug(false);
+    await tx.$executeRaw`SELECT 1`;
+    return { ok: true };
+  });
+  const failed = silent.then(
+    () => null,
+    (error: unknown) => error,
+  );
+  try {
+    await expect.poll(() => described(organizationId, "kept")).toBeNull(); // the row is locked
+    await expect.poll(() => described(organizationId, "kept"), { timeout: 2 * SILENCE_MS, interval: 100 }).toBe("kept");
+  } finally {
+    over.abort();
+  }
+  expect(isDatabaseAway(await failed)).toBe(true);
+  expect(await described(organizationId)).toBe("kept");
+});
+
+test("of two that wait for each other both succeed: the one that PostgreSQL ends is run again", async () => {
+  const [one, other] = [
+    (await issueTokens(urls.ownerUrl, 1)).organizationId,
+    (await issueTokens(urls.ownerUrl, 1)).organizationId,
+  ];
+  const bothHold = new AbortController();
+  let holding = 0;
+  const describe = (tx: Tx, id: string) =>
+    tx.$executeRaw`UPDATE "Organization" SET "description" = "description" || '+' WHERE "id" = ${id}`;
+  const crossing = (first: string, second: string) => {
+    let runs = 0;
+    return inTransaction(async (tx) => {
+      runs += 1;
+      await describe(tx, first);
+      if ((holding += 1) === 2) bothHold.abort();
+      if (!bothHold.signal.aborted) await once(bothHold.signal, "abort");
+      await describe(tx, second);
+      return { ok: true, runs };
+    });
+  };
+  const results = await Promise.all([crossing(one, other), crossing(other, one)]);
+  expect(results.map((result) => result.ok && result.runs).sort()).toEqual([1, 2]);
+  expect([await described(one), await described(other)]).toEqual(["++", "++"]);
+});
+
+/** The description, after it was changed where one is given; null while somebody keeps the row locked. */
+async function described(organizationId: string, description?: string): Promise<string | null> {
+  const client = new pg.Client({ connectionString: urls.ownerUrl });
+  await client.connect();
+  try {
+    await client.query("SET lock_timeout = 50");
+    if (description !== undefined)
+      await client.query(`UPDATE "Organization" SET "description" = $2 WHERE "id" = $1`, [organizationId, description]);
+    const { rows } = await client.query<{ description: string }>(
+      `SELECT "description" FROM "Organization" WHERE "id" = $1`,
+      [organizationId],
+    );
+    return rows[0]?.description ?? "";
+  } catch (error) {
+    if ((error as { code?: string }).code === "55P03") return null; // lock_not_available
+    throw error;
+  } finally {
+    await client.end();
+  }
+}

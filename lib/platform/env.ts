@@ -1,0 +1,114 @@
+import { hkdfSync } from "node:crypto";
+import ipaddr from "ipaddr.js";
+import { z } from "zod";
+
+const postgresUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\//, "must start with postgresql://")
+  .refine((value) => URL.canParse(value), "is not a URL");
+
+const origin = z
+  .string()
+  .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), {
+    message: "must be an http or https URL such as https://latchkey.example.com",
+    abort: true,
+  })
+  .refine((value) => new URL(value).pathname === "/", "must be an origin, without a path")
+  .transform((value) => new URL(value).origin);
+
+const proxies = z
+  .string()
+  .transform((value) =>
+    value
+      .split(",")
+      .map((part) => part.trim())
+      .filter(Boolean),
+  )
+  .refine(
+    (parts) => parts.every((part) => ipaddr.isValid(part) || ipaddr.isValidCIDR(part)),
+    "must be addresses or CIDR ranges, separated by commas",
+  );
+
+const schema = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
+  DATABASE_URL: postgresUrl,
+  MIGRATION_DATABASE_URL: postgresUrl.optional(),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(10),
+  /** A direct connection for LISTEN where DATABASE_URL goes through a pooler. */
+  LISTEN_DATABASE_URL: postgresUrl.optional(),
+  TOKEN_CACHE: z.stringbool().default(true),
+  AUTH_SECRET: z.string().min(32, "needs at least 32 characters"),
+  AUDIT_KEY: z.string().min(32, "needs at least 32 characters").optional(),
+  SETUP_CODE: z.string().min(12, "needs at least 12 characters").optional(),
+  TOKEN_PREFIX: z
+    .string()
+    .regex(/^[0-9A-Za-z]{2,16}$/, "must be 2 to 16 letters and digits")
+    .default("latch"),
+  APP_URL: origin.optional(),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  TRUSTED_PROXIES: proxies.default([]),
+  /** Which mount serves API paths: node:http itself, or Next, which reloads them in development. */
+  API_MOUNT: z.enum(["node", "next"]).optional(),
+  /** How many processes `npm run gateway` runs; as many as there are cores where it is not set. */
+  WORKERS: z.coerce.number().int().min(1).max(128).optional(),
+  METRICS_TOKEN: z.string().min(16, "needs at least 16 characters").optional(),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  VERCEL: z.stringbool().default(false),
+  VERCEL_ENV: z.enum(["production", "preview", "development"]).optional(),
+  VERCEL_URL: z.string().optional(),
+  VERCEL_PROJECT_PRODUCTION_URL: z.string().optional(),
+});
+
+export type Env = z.infer<typeof schema>;
+
+/** A bad or missing environment variable; the message names each and says what is wrong, never its value. */
+export class EnvError extends Error {
+  override readonly name = "EnvError";
+}
+
+/** Parses an environment; empty strings count as unset. Throws EnvError. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) throw new EnvError(describe(parsed.error));
+  if (parsed.data.VERCEL && !parsed.data.SETUP_CODE)
+    throw new EnvError("SETUP_CODE is required on Vercel: it guards /setup until the first Super Admin exists.");
+  return parsed.data;
+}
+
+function describe(error: z.ZodError): string {
+  const lines = error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    return issue.code === "invalid_type" && issue.input === undefined
+      ? `${name} is required.`
+      : `${name} ${issue.message}.`;
+  });
+  return [...new Set(lines)].join("\n");
+}
+
+let parsed: Env | undefined;
+
+/** The environment, parsed once. Throws EnvError at the first use when a variable is bad. */
+export function env(): Env {
+  return (parsed ??= parseEnv(process.env));
+}
+
+/** The key of the audit chain: from AUDIT_KEY, or AUTH_SECRET where there is none (HKDF-SHA-256, RFC 5869). 32 bytes. */
+export function auditKey({ AUDIT_KEY, AUTH_SECRET }: Env = env()): Buffer {
+  return derive(AUDIT_KEY ?? AUTH_SECRET, "latchkey audit chain v1");
+}
+
+/** The key under which e-mail addresses are counted by the sign-in limits, so that the counters name nobody. 32 bytes. */
+export function limitsKey({ AUTH_SECRET }: Env = env()): Buffer {
+  return derive(AUTH_SECRET, "latchkey sign-in limits v1");
+}
+
+/** The key under which the private signing keys are kept in the database. 32 bytes. */
+export function signingKeysKey({ AUTH_SECRET }: Env = env()): Buffer {
+  return derive(AUTH_SECRET, "latchkey signing keys v1");
+}
+
+function derive(secret: string, purpose: string): Buffer {
+  return Buffer.from(hkdfSync("sha256", secret, "", purpose, 32));
+}

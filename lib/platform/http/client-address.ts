@@ -1,0 +1,44 @@
+import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
+import { env } from "../env";
+import { processWide } from "../process-wide";
+import { clientAddress, normalize } from "./ip-address";
+import type { HeaderReader } from "./header-reader";
+
+/** The header in which server.ts hands the client's address to Next. It overwrites whatever the client sent. */
+export const ADDRESS_HEADER = "x-latchkey-address";
+
+/** Whether server.ts stands in front of Next in this process; only then does its header say anything. */
+export const front = () => processWide("front", () => ({ present: false }));
+
+/** The client's address of a request that came through Next, or null where nothing trustworthy tells it. */
+export function requestAddress(headers: HeaderReader): string | null {
+  if (process.env.VERCEL)
+    return normalize(
+      headers.get("x-vercel-forwarded-for")?.split(",")[0]?.trim() ?? headers.get("x-real-ip") ?? undefined,
+    );
+  return front().present ? normalize(headers.get(ADDRESS_HEADER) ?? undefined) : null;
+}
+
+/** Peers in canonical text, as long as their connection lasts. */
+const peers = new WeakMap<Socket, string>();
+
+/** The client's address of a message on node:http: its socket's, or what a trusted proxy says. */
+export function messageAddress({ socket, headers }: IncomingMessage): string | null {
+  const { TRUSTED_PROXIES } = env();
+  const forwarded = headers["x-forwarded-for"];
+  if (forwarded !== undefined && TRUSTED_PROXIES.length > 0)
+    return clientAddress(socket.remoteAddress, String(forwarded), TRUSTED_PROXIES);
+  return peers.get(socket) ?? rememberPeer(socket);
+}
+
+function rememberPeer(socket: Socket): string | null {
+  const peer = normalize(socket.remoteAddress);
+  if (peer !== null) peers.set(socket, peer);
+  return peer;
+}
+
+/** The client's address on either mount; `incoming` where there is one. */
+export function addressOf(headers: HeaderReader, incoming?: IncomingMessage): string | null {
+  return incoming ? messageAddress(incoming) : requestAddress(headers);
+}

@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { decodeCursor, encodeCursor } from "./cursor";
+import { db } from "../db";
+import { Prisma } from "../db/generated/client";
+import type { Page, PageInput } from "./page";
+import type { Result } from "../result/result";
+
+/** A column that a list is ordered by: its expression, its SQL type, and what a cursor may hold for it. */
+export interface Key {
+  readonly sql: Prisma.Sql;
+  readonly type: Prisma.Sql;
+  readonly value: z.ZodType<string>;
+}
+
+/** Text as PostgreSQL can hold it. */
+export const textKey = z.string().refine((value) => !/[\0\p{Cs}]/u.test(value));
+
+const INSTANT = /^(?!0000)(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d{1,6})?)[+-](?:0\d|1[0-5])(?::[0-5]\d){0,2}$/;
+const dateTime = z.iso.datetime();
+
+/** An instant as PostgreSQL writes it, and none that it would refuse, such as the 31st of February. */
+export const timeKey = z.string().refine((value) => {
+  const [, date, time] = INSTANT.exec(value) ?? [];
+  return dateTime.safeParse(`${date}T${time}Z`).success;
+});
+
+/** A whole number as PostgreSQL writes it. */
+export const integerKey = z.string().regex(/^-?\d{1,9}$/);
+
+/** A list as it is read: what of which rows, in which order, and what becomes of them. */
+export interface List<Row, Item> {
+  /** The last of them tells rows apart. */
+  readonly keys: readonly Key[];
+  readonly direction: "asc" | "desc";
+  readonly columns: Prisma.Sql;
+  /** `FROM … WHERE …` */
+  readonly from: Prisma.Sql;
+  /** The row's values of the keys, as PostgreSQL writes them. */
+  values(row: Row): string[];
+  item(row: Row): Item;
+}
+
+/** Reads one page by key, forwards or backwards: one statement, and one that counts. `invalid_request` for a bad cursor. */
+export async function readPage<Row, Item>(
+  list: List<Row, Item>,
+  input: PageInput,
+): Promise<Result<{ page: Page<Item> }>> {
+  const planned = planPage(list, input);
+  if (!planned.ok) return planned;
+  const { walk } = planned;
+  const [rows, total] = await Promise.all([
+    db().$queryRaw<Row[]>(Prisma.sql`SELECT ${list.columns} ${list.from} ${walk.from} ${walk.order}`),
+    input.withTotal === false ? 0 : countOf(list.from),
+  ]);
+  return { ok: true, page: toPage(list, { rows, total, walk, input }) };
+}
+
+async function countOf(from: Prisma.Sql): Promise<number> {
+  const [row] = await db().$queryRaw<{ total: bigint }[]>(Prisma.sql`SELECT count(*) AS total ${from}`);
+  return Number(row?.total ?? 0);
+}
+
+/** Conditions and order to put into a list's query, and whether it is read backwards. */
+interface Walk {
+  readonly from: Prisma.Sql;
+  readonly order: Prisma.Sql;
+  readonly backwards: boolean;
+}
+
+function planPage(
+  { keys, direction }: Pick<List<never, unknown>, "keys" | "direction">,
+  input: PageInput,
+): Result<{ walk: Walk }> {
+  const backwards = input.before !== undefined && input.before !== "";
+  const upwards = (direction === "asc") !== backwards;
+  const way = upwards ? Prisma.sql`ASC` : Prisma.sql`DESC`;
+  const order = Prisma.sql`ORDER BY ${Prisma.join(keys.map((key) => Prisma.sql`${key.sql} ${way}`))} LIMIT ${input.limit + 1}`;
+  const edge = backwards ? input.before : input.after;
+  if (edge === undefined || edge === "") return { ok: true, walk: { from: Prisma.empty, order, backwards } };
+  const decoded = decodeCursor(edge, z.tuple(keys.map((key) => key.value) as [z.ZodType<string>]));
+  if (!decoded.ok) return decoded;
+  const columns = Prisma.join(keys.map((key) => key.sql));
+  const values = Prisma.join(
+    decoded.position.map((value, i) => Prisma.sql`${value}::${keys[i]?.type ?? Prisma.sql`text`}`),
+  );
+  const from = Prisma.sql`AND (${columns}) ${upwards ? Prisma.sql`>` : Prisma.sql`<`} (${values})`;
+  return { ok: true, walk: { from, order, backwards } };
+}
+
+interface Rows<Row> {
+  readonly rows: readonly Row[];
+  readonly total: number;
+  readonly walk: Walk;
+  readonly input: PageInput;
+}
+
+/** The page that rows make; they are one more than the limit when there are more. */
+function toPage<Row, Item>(list: List<Row, Item>, { rows, total, walk: { backwards }, input }: Rows<Row>): Page<Item> {
+  const more = rows.length > input.limit;
+  const shown = rows.slice(0, input.limit);
+  if (backwards) shown.reverse();
+  const cursors = shown.map((row) => encodeCursor(list.values(row)));
+  return {
+    items: shown.map((row) => list.item(row)),
+    cursors,
+    total,
+    nextCursor: backwards || more ? (cursors.at(-1) ?? null) : null,
+    previousCursor: (backwards ? more : Boolean(input.after)) ? (cursors[0] ?? null) : null,
+  };
+}

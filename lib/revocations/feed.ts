@@ -1,0 +1,97 @@
+import { z } from "zod";
+import type { Actor } from "../access/authorization/actor";
+import { spaceOf, reachOf } from "../access/authorization/actor";
+import { decide } from "../access/authorization/decide";
+import { decodeCursor, encodeCursor } from "../platform/paging/cursor";
+import { db, type Tx } from "../platform/db";
+import { fail, type Result } from "../platform/result/result";
+
+/** The most that one answer lists. */
+const PAGE = 1_000;
+
+/** Notes which tokens an audit event took back, under that event's sequence; after it, in the same transaction. */
+export async function recordRevocations(
+  tx: Tx,
+  organizationId: string,
+  sequence: bigint,
+  tokenIds: readonly string[],
+): Promise<void> {
+  if (tokenIds.length === 0) return;
+  await tx.revocation.createMany({ data: tokenIds.map((tokenId) => ({ organizationId, sequence, tokenId })) });
+}
+
+export interface Revocations {
+  readonly items: readonly { readonly tokenId: string; readonly at: string }[];
+  /** Where the next question begins; there is always one. */
+  readonly nextCursor: string;
+}
+
+const position = z.tuple([z.string().regex(/^\d{1,18}$/)]);
+
+/**
+ * The tokens of the organization revoked since `since`, oldest first; without `since`, those of the last hour, which is
+ * longer than any JWT lives. Needs token.verify. Sequences are handed out under the chain's lock, in commit order, so
+ * that a cursor can never step over one that commits later. Ids of other spaces' tokens are listed too: they say nothing.
+ * Fails with `insufficient_scope`, and `invalid_request` for what is no cursor of this log.
+ */
+export async function listRevocations(
+  actor: Actor,
+  since: string | undefined,
+): Promise<Result<{ revocations: Revocations }>> {
+  const decision = decide(actor, "token.verify", {
+    organizationId: actor.organizationId,
+    spaceId: spaceOf(reachOf(actor)),
+  });
+  if (!decision.ok) return decision;
+  const decoded = since === undefined ? null : decodeCursor<z.infer<typeof position>>(since, position, "since");
+  if (decoded && !decoded.ok) return decoded;
+  const after = decoded ? BigInt(decoded.position[0]) : await anHourAgo(actor.organizationId);
+  const rows = await db().revocation.findMany({
+    where: { organizationId: actor.organizationId, sequence: { gt: after } },
+    orderBy: [{ sequence: "asc" }, { tokenId: "asc" }],
+    take: PAGE,
+  });
+  if (decoded && rows.length === 0 && (await isAhead(actor.organizationId, after)))
+    return fail("invalid_request", AHEAD);
+  const complete = rows.length < PAGE ? rows : await withoutSplitEvent(actor.organizationId, rows);
+  const last = complete.at(-1)?.sequence ?? after;
+  return {
+    ok: true,
+    revocations: {
+      items: complete.map(({ tokenId, at }) => ({ tokenId, at: at.toISOString() })),
+      nextCursor: encodeCursor([last.toString()]),
+    },
+  };
+}
+
+const AHEAD = { field: "since", fields: { since: "This log does not reach that far: begin anew, without a cursor." } };
+
+/**
+ * Whether a position is beyond the log's end, as after the database was put back from a copy. Nothing would be listed
+ * until the log has grown past it, and its reader would go on accepting what was revoked meanwhile.
+ */
+async function isAhead(organizationId: string, after: bigint): Promise<boolean> {
+  const rows = await db().$queryRaw<
+    { ahead: boolean }[]
+  >`SELECT "sequence" < ${after} AS ahead FROM "AuditHead" WHERE "chain" = ${organizationId}`;
+  return rows[0]?.ahead ?? after > 0n;
+}
+
+/** The sequence before the first revocation of the last hour, or the chain's end where there was none. */
+async function anHourAgo(organizationId: string): Promise<bigint> {
+  const [row] = await db().$queryRaw<{ after: bigint | null }[]>`
+    SELECT COALESCE(
+      (SELECT min("sequence") - 1 FROM "Revocation" WHERE "organizationId" = ${organizationId} AND "at" > now() - interval '1 hour'),
+      (SELECT "sequence" FROM "AuditHead" WHERE "chain" = ${organizationId}), 0) AS after`;
+  return row?.after ?? 0n;
+}
+
+type Row = { sequence: bigint; tokenId: string; at: Date };
+
+/** A cursor stands between events: one whose tokens do not fit on the page goes to the next, unless it fills a page alone. */
+async function withoutSplitEvent(organizationId: string, rows: Row[]): Promise<Row[]> {
+  const last = rows.at(-1)?.sequence;
+  const whole = rows.filter((row) => row.sequence !== last);
+  if (whole.length > 0 || last === undefined) return whole;
+  return db().revocation.findMany({ where: { organizationId, sequence: last } });
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from "node:crypto";
+import { SignJWT } from "jose";
+import { z } from "zod";
+import { findLive } from "../access/authenticate/api-token";
+import { scopeOf } from "../access/authorization/actor";
+import { PERMISSIONS, type Permission } from "../access/authorization/permissions";
+import { env } from "../platform/env";
+import type { TokenRecord } from "../access/token-cache/token-record";
+import { spacesOf } from "./demand";
+import { ALGORITHM, signingKeys } from "./keys";
+
+/** How long a JWT lives, in seconds: 1 to 15 minutes. */
+export const LIFETIME = { least: 60, most: 900, usual: 300 } as const;
+
+/** The most verifiers that a JWT may be for. */
+export const MOST_TARGETS = 10;
+
+export const exchangeSchema = z.object({
+  token: z.string(),
+  /** Who may rely on it; the issuer where none is named. */
+  audience: z.array(z.string().min(1).max(500)).max(MOST_TARGETS).default([]),
+  /** Space-separated permissions, all of them held by the token; its own where left out. */
+  scope: z.string().max(200).optional(),
+  lifetimeSeconds: z.number().int().min(LIFETIME.least).max(LIFETIME.most).default(LIFETIME.usual),
+});
+export type ExchangeInput = z.output<typeof exchangeSchema>;
+
+export type Exchange =
+  | {
+      readonly ok: true;
+      readonly jwt: string;
+      readonly expiresIn: number;
+      readonly scope: string;
+      readonly record: TokenRecord;
+    }
+  | { readonly ok: false; readonly error: "invalid_request" | "invalid_scope" };
+
+/**
+ * An API token for a short-lived JWT (RFC 8693, RFC 9068), for verifiers that must stay offline. It never outlives the
+ * token, and never holds more than was asked for nor than the token holds. Throws when the database is away.
+ */
+export async function exchange(input: ExchangeInput, issuer: string): Promise<Exchange> {
+  const live = await findLive(input.token, env().TOKEN_PREFIX);
+  if (live === null) return { ok: false, error: "invalid_request" };
+  const { record, now } = live;
+  const scope = narrowed(record.permissions, input.scope);
+  if (scope === null) return { ok: false, error: "invalid_scope" };
+  const issuedAt = Math.floor(Math.min(now, Date.now()) / 1000); // ahead of no clock: verifiers refuse what is of the future
+  const expiresAt = Math.min(issuedAt + input.lifetimeSeconds, Math.floor((record.endsAt ?? Infinity) / 1000));
+  const expiresIn = expiresAt - issuedAt;
+  if (expiresIn < 1) return { ok: false, error: "invalid_request" };
+  const { signer } = await signingKeys();
+  const jwt = await new SignJWT({
+    scope: scope.join(" "),
+    client_id: record.tokenId,
+    organization: record.organizationId,
+    spaces: spacesOf(scopeOf(record.spaceId)),
+  })
+    .setProtectedHeader({ alg: ALGORITHM, kid: signer.kid, typ: "at+jwt" })
+    .setIssuer(issuer)
+    .setSubject(record.tokenId)
+    .setAudience(input.audience.length === 0 ? issuer : input.audience)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(expiresAt)
+    .setJti(randomUUID())
+    .sign(signer.key);
+  return { ok: true, jwt, expiresIn, scope: scope.join(" "), record };
+}
+
+/** What was asked for, if the token holds all of it; null otherwise. */
+function narrowed(held: readonly Permission[], scope: string | undefined): readonly Permission[] | null {
+  if (scope === undefined) return held;
+  const asked = scope.split(" ").filter(Boolean);
+  const within = PERMISSIONS.filter((permission) => asked.includes(permission) && held.includes(permission));
+  return asked.length > 0 && new Set(asked).size === within.length ? within : null;
+}

@@ -1,0 +1,59 @@
+// npm run audit:verify [-- --chain ID [--head SEQUENCE:MAC]]: recomputes the audit log. Ends with 1 when something is wrong.
+// Prints each chain's head: keep it elsewhere, and give it with --head later, to notice that an end was cut off.
+import { parseArgs } from "node:util";
+import { auditHeadSchema } from "../../lib/audit/schema";
+import type { Verification } from "../../lib/audit/verify";
+import { describe, hint } from "../audit/report";
+import { ensureClient } from "../building/client";
+import { openEnvironment } from "../environment";
+import { PlainError, report } from "../plain-error";
+
+const USAGE =
+  "Usage: npm run audit:verify [-- --chain ID [--head SEQUENCE:MAC]]. A chain is an organization's id, or “system”.";
+
+try {
+  const wanted = readArguments();
+  await ensureClient();
+  const opened = await openEnvironment();
+  try {
+    Object.assign(process.env, opened.variables);
+    process.exitCode = await verify(wanted);
+  } finally {
+    await opened.close();
+  }
+} catch (error) {
+  report(error);
+  process.exitCode = 1;
+}
+
+function readArguments() {
+  try {
+    const { values } = parseArgs({ options: { chain: { type: "string" }, head: { type: "string" } } });
+    const head = values.head === undefined ? undefined : auditHeadSchema.safeParse(values.head);
+    if (head && (!head.success || values.chain === undefined)) throw new PlainError(USAGE);
+    return { chain: values.chain, expectedHead: head?.data };
+  } catch (error) {
+    throw error instanceof TypeError ? new PlainError(`${error.message}\n${USAGE}`) : error;
+  }
+}
+
+/** The application's code reads the environment when it is loaded, so it is loaded only now. */
+async function verify({ chain, expectedHead }: ReturnType<typeof readArguments>): Promise<number> {
+  const [{ listChains, verifyChain }, { closeDatabase }] = await Promise.all([
+    import("../../lib/audit/verify"),
+    import("../../lib/platform/db"),
+  ]);
+  const done: Verification[] = [];
+  try {
+    for (const name of chain === undefined ? await listChains() : [chain]) {
+      const verification = await verifyChain(name, { expectedHead });
+      console.log(describe(verification));
+      done.push(verification);
+    }
+  } finally {
+    await closeDatabase();
+  }
+  const advice = hint(done);
+  if (advice) console.error(advice);
+  return done.every(({ fault }) => fault === null) ? 0 : 1;
+}

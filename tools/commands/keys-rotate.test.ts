@@ -1,0 +1,21 @@
+import { spawnSync } from "node:child_process";
+import { expect, test } from "vitest";
+import { db } from "../../lib/platform/db";
+import { useTestDatabase } from "../testing/use-database";
+
+useTestDatabase();
+
+test("a key is made and written down, and the command says which", async () => {
+  const { status, stdout } = spawnSync(process.execPath, ["--import", "tsx", "tools/commands/keys-rotate.ts"], {
+    encoding: "utf8",
+    timeout: 60_000,
+  });
+  const [, kid] = /^Made key (\S+)\. /.exec(stdout) ?? [];
+  expect(status).toBe(0);
+  expect(await db().signingKey.findMany({ select: { id: true } })).toEqual([{ id: kid }]);
+  expect(await db().auditEvent.findFirst({ where: { chain: "system" } })).toMatchObject({
+    action: "signing_key.created",
+    resourceId: kid,
+    actorKind: "system",
+  });
+});

@@ -1,0 +1,21 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { makeDataDir } from "../embedded-postgres";
+import { PlainError, writeProblem, writing } from "../plain-error";
+import { acquire, type Presence } from "../process-lock";
+
+const WAIT_MS = 1_000; // two that start in the same instant step back once or twice
+
+/** Lets one launcher in a data directory; the next one is told who is there. A killed one does not count. */
+export async function enterDataDir(dataDir: string, url: string): Promise<Presence> {
+  makeDataDir(dataDir);
+  const directory = path.join(dataDir, "launcher");
+  writing(dataDir, () => mkdirSync(directory, { recursive: true, mode: 0o700 }));
+  const entered = await acquire(directory, WAIT_MS, url).catch((error: unknown) => {
+    throw writeProblem(dataDir, error);
+  });
+  if (!("pid" in entered)) return entered;
+  throw new PlainError(
+    `Latchkey is already running on this data (${dataDir}): process ${entered.pid}, ${entered.note}\nStop it first, or set DATA_DIR to start another one with data of its own.`,
+  );
+}

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { auditKey, EnvError, limitsKey, parseEnv } from "./env";
+import { auditKey, EnvError, limitsKey, parseEnv, VARIABLE_NAMES } from "./env";
 
 const needed = { DATABASE_URL: "postgresql://u:p@localhost/db", AUTH_SECRET: "0123456789abcdef0123456789abcdef" };
 
@@ -49,4 +51,11 @@ test("keys for different purposes differ, and an audit key of its own survives a
   expect(auditKey(one)).not.toEqual(auditKey(other));
   const AUDIT_KEY = "an-audit-key-of-its-own-an-audit-key-of-its-own";
   expect(auditKey({ ...one, AUDIT_KEY })).toEqual(auditKey({ ...other, AUDIT_KEY }));
+});
+
+test(".env.example names every variable that an operator can set", () => {
+  const example = readFileSync(path.join(import.meta.dirname, "../../.env.example"), "utf8");
+  const setByThePlatform = /^(NODE_ENV$|VERCEL)/;
+  const missing = VARIABLE_NAMES.filter((name) => !setByThePlatform.test(name) && !example.includes(`\n#${name}=`));
+  expect(missing).toEqual([]);
 });

@@ -62,6 +62,9 @@ const schema = z.object({
 
 export type Env = z.infer<typeof schema>;
 
+/** The name of every variable that Latchkey reads. */
+export const VARIABLE_NAMES: readonly string[] = Object.keys(schema.shape);
+
 /** A bad or missing environment variable; the message names each and says what is wrong, never its value. */
 export class EnvError extends Error {
   override readonly name = "EnvError";

@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import { test as base, expect, type Page } from "@playwright/test";
+import { test as base, type BrowserContext, expect, type Page } from "@playwright/test";
 import { createTenant, type Person, type Tenant } from "./tenant";
 
 interface Fixtures {
@@ -18,9 +18,20 @@ export const test = base.extend<Fixtures>({
   tenant: async ({ ownerUrl }, use) => {
     await use(await createTenant(ownerUrl));
   },
+  // A route handler can still wait for an answer when its test ends. The context closes then, the handler throws
+  // ("Response has been disposed"), and a test that passed fails.
+  context: async ({ context }, use) => {
+    await use(context);
+    await endRouteHandlers(context);
+  },
 });
 
 export { expect };
+
+/** Lets the route handlers of a context end without an effect. For a context that a test opened, before it closes. */
+export async function endRouteHandlers(context: BrowserContext): Promise<void> {
+  for (const routed of [context, ...context.pages()]) await routed.unrouteAll({ behavior: "ignoreErrors" });
+}
 
 /** Signs a person in by the form, and waits for the page they are sent to. */
 export async function signIn(page: Page, { email, password }: Person, path = "/"): Promise<void> {

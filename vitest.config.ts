@@ -9,6 +9,7 @@ const shared = {
   server: { deps: { inline: ["next-auth"] } },
   testTimeout: 60_000,
   hookTimeout: 120_000,
+  expect: { poll: { timeout: 15_000 } }, // One second, the default, is short on a busy machine.
   globalSetup: ["tools/testing/global-setup.ts"],
   // For code that reads the environment; DATABASE_URL comes from tools/testing/use-database.ts.
   env: {

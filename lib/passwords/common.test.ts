@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { threadCpuOf } from "../../tools/testing/timing";
 import { isCommon } from "./common";
 
 const words = new Set([
@@ -54,10 +55,11 @@ test.each([
   expect(isCommon(password, words)).toBe(false);
 });
 
-test("the longest password is judged at once", () => {
-  const started = performance.now();
-  isCommon("1234".repeat(31) + "abcd", words);
-  isCommon("0".repeat(64) + "a".repeat(64), words);
-  isCommon("ab1".repeat(42) + "zz", words);
-  expect(performance.now() - started).toBeLessThan(500);
+test("the longest password is judged at once", async () => {
+  const cpuMs = await threadCpuOf(() => {
+    isCommon("1234".repeat(31) + "abcd", words);
+    isCommon("0".repeat(64) + "a".repeat(64), words);
+    isCommon("ab1".repeat(42) + "zz", words);
+  });
+  expect(cpuMs).toBeLessThan(500);
 });

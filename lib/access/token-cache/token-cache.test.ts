@@ -5,9 +5,10 @@ import { digestKey } from "../credentials/token-digest";
 import { editToken, issueToken, revokeToken, setPermissions } from "../../tokens/mutations";
 import { issueTokenSchema } from "../../tokens/schema";
 import type { UserActor } from "../authorization/actor";
+import { fastest } from "../../../tools/testing/timing";
 import { useTestDatabase } from "../../../tools/testing/use-database";
 import { tokenCache } from ".";
-import { findRecord } from "./token-record";
+import { findRecord, type Known } from "./token-record";
 import { LEASE_MS, MARGIN_MS } from "./lease";
 import { TokenCache } from "./token-cache";
 
@@ -39,6 +40,19 @@ async function instance(find = findRecord) {
 async function until(condition: () => boolean, ms = 10_000): Promise<void> {
   for (const end = performance.now() + ms; !condition(); await sleep(5)) {
     if (performance.now() > end) throw new Error("it did not come to be");
+  }
+}
+
+/** Checks a token until the instance answers from memory: a lease that ended meanwhile is taken again. */
+async function remembered(
+  { cache, check }: Pick<Awaited<ReturnType<typeof instance>>, "cache" | "check">,
+  key: string,
+): Promise<Known> {
+  for (;;) {
+    await check(key);
+    const known = cache.find(key);
+    if (known) return known;
+    await sleep(20);
   }
 }
 
@@ -81,9 +95,14 @@ afterAll(async () => {
 
 test("a token is looked up once, and answered from memory from then on", async () => {
   const { counted, check } = await instance();
-  const token = await freshToken();
-  for (let i = 0; i < 5; i += 1) expect((await check(token.key))?.record.tokenId).toBe(token.id);
-  expect(counted.lookUps).toBe(1);
+  /** The look-ups of five checks of a token; more than one when the lease ends between them, as on a stalled machine. */
+  const lookUps = async () => {
+    const token = await freshToken();
+    const before = counted.lookUps;
+    for (let i = 0; i < 5; i += 1) expect((await check(token.key))?.record.tokenId).toBe(token.id);
+    return counted.lookUps - before;
+  };
+  await expect.poll(lookUps).toBe(1);
 });
 
 test("an unknown token is never remembered: one that is made afterwards counts at once", async () => {
@@ -112,8 +131,7 @@ describe("what is taken back is forgotten on every instance before the answer", 
       tokenCache().start();
       const [one, two] = [await instance(), await instance()];
       const token = await freshToken();
-      await Promise.all([one.check(token.key), two.check(token.key)]);
-      expect(one.cache.find(token.key)).toBeDefined();
+      await Promise.all([one, two].map((each) => remembered(each, token.key)));
       expect((await change(token)).ok).toBe(true);
       expect(one.cache.find(token.key)).toBeUndefined();
       expect(two.cache.find(token.key)).toBeUndefined();
@@ -124,14 +142,17 @@ describe("what is taken back is forgotten on every instance before the answer", 
 test("a look-up that began before a revocation does not fill the cache after it", async () => {
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));
+  let read = () => {};
+  const wasRead = new Promise<void>((resolve) => (read = resolve));
   const { cache, check } = await instance(async (digest) => {
     const record = await findRecord(digest);
+    read();
     await held;
     return record;
   });
   const token = await freshToken();
   const slow = check(token.key);
-  await sleep(50);
+  await wasRead;
   await revokeToken(admin, { tokenId: token.id });
   release();
   await slow;
@@ -164,35 +185,34 @@ test("who is told that a token is revoked already may rely on it as on the first
 });
 
 test("a beat says the database's clock, and a token ends by it", async () => {
-  const { cache, check } = await instance();
-  const issued = await issueToken(admin, issueTokenSchema.parse({ name: `token ${(counter += 1)}` }));
-  if (!issued.ok) throw new Error(issued.reason);
-  const known = await check(digestKey(issued.secret.reveal()));
-  const remembered = cache.find(digestKey(issued.secret.reveal()));
-  expect(Math.abs((remembered?.now ?? 0) - Date.now())).toBeLessThan(2_000);
-  expect(remembered?.now).toBeGreaterThanOrEqual(known?.now ?? Infinity);
+  const one = await instance();
+  const token = await freshToken();
+  const known = await one.cache.lookUp(token.key);
+  const { now } = await remembered(one, token.key);
+  expect(Math.abs(now - Date.now())).toBeLessThan(10_000);
+  expect(now).toBeGreaterThanOrEqual(known?.now ?? Infinity);
 });
 
 test("without an instance that caches, a revocation waits for nobody", async () => {
   await tokenCache().stop();
   expect(await db().listener.count()).toBe(0);
-  const token = await freshToken();
-  const begun = performance.now();
-  expect((await revokeToken(admin, { tokenId: token.id })).ok).toBe(true);
-  expect(performance.now() - begun).toBeLessThan(LEASE_MS);
+  const revocation = async () => {
+    const { id } = await freshToken();
+    expect((await revokeToken(admin, { tokenId: id })).ok).toBe(true);
+  };
+  expect(await fastest({ enough: LEASE_MS }, revocation)).toBeLessThan(LEASE_MS);
 });
 
 test("when the connection is cut, nothing is answered from memory until it is back and has caught up", async () => {
-  const { cache, check } = await instance();
+  const one = await instance();
+  const { cache } = one;
   const token = await freshToken();
-  await check(token.key);
+  await remembered(one, token.key);
   await terminate("latchkey cache");
   await until(() => !cache.state.holds);
   expect(cache.find(token.key)).toBeUndefined();
   expect(cache.state.size).toBe(0);
-  await until(() => cache.find("nothing") === undefined && cache.state.holds);
-  await check(token.key);
-  expect(cache.find(token.key)).toBeDefined();
+  await remembered(one, token.key);
 });
 
 test("an instance that stops is not waited for", async () => {
@@ -203,9 +223,9 @@ test("an instance that stops is not waited for", async () => {
 });
 
 test("notifications that say nothing clear the cache rather than being trusted", async () => {
-  const { cache, check } = await instance();
+  const one = await instance();
   const token = await freshToken();
-  await check(token.key);
+  await remembered(one, token.key);
   await pool().query("SELECT pg_notify('latchkey_change', 'nonsense')");
-  await until(() => cache.state.size === 0);
+  await until(() => one.cache.state.size === 0);
 });

@@ -1,5 +1,6 @@
 import autocannon from "autocannon";
 import { cpuMicrosOf } from "./cpu";
+import { lookUpsAt } from "./look-ups";
 
 /** What one request carries. */
 export interface Call {
@@ -29,6 +30,10 @@ export interface Round {
   readonly p99Ms: number;
   /** CPU time of the answering process per request; NaN where the system does not tell. */
   readonly cpuMicros: number;
+  /** How much of one core the answering process had; NaN where the system does not tell. */
+  readonly coreShare: number;
+  /** How many checks asked the database, per request; NaN where the server does not count them. */
+  readonly lookUps: number;
 }
 
 const CONNECTIONS = 50;
@@ -42,19 +47,22 @@ export async function load(
   { seconds, awake }: { readonly seconds: number; readonly awake: boolean },
 ): Promise<Round> {
   const { name, url, pid, status } = target;
-  const before = cpuMicrosOf(pid);
+  const lookUpsBefore = await lookUpsAt(url);
+  const cpuBefore = cpuMicrosOf(pid);
   const sending = autocannon({ url, ...requestsOf(target), connections: CONNECTIONS, duration: seconds });
   const result = await (awake ? whileAwake(sending) : sending);
+  const cpuMicros = cpuMicrosOf(pid) - cpuBefore;
   const expected = result.statusCodeStats?.[`${status}`]?.count ?? 0;
   const total = result["2xx"] + result.non2xx;
   if (result.errors > 0 || expected !== total)
     throw new Error(`${name}: of ${total} answers ${expected} were ${status}, and ${result.errors} requests failed`);
-  const cpuMicros = (cpuMicrosOf(pid) - before) / total;
   return {
     requestsPerSecond: total / result.duration,
     p50Ms: result.latency.p50,
     p99Ms: result.latency.p99,
-    cpuMicros,
+    cpuMicros: cpuMicros / total,
+    coreShare: cpuMicros / (result.duration * 1_000_000),
+    lookUps: ((await lookUpsAt(url)) - lookUpsBefore) / total,
   };
 }
 

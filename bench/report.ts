@@ -1,3 +1,4 @@
+import type { Round } from "./load";
 import { median, ratioOf, type Measured } from "./rounds";
 
 /** A line of the result. Ratios are to bare node:http on the same Node.js. */
@@ -11,7 +12,16 @@ export interface Row {
   readonly cpuMicros: number | null;
   /** Statements that one request asks of the database. */
   readonly sqlPerRequest: number;
+  /** Checks that asked the database, per request of the measured rounds; null where the server does not count them. */
+  readonly lookUpsPerRequest: number | null;
+  /** How much of one core the answering process had; null where the system does not tell. */
+  readonly coreShare: number | null;
+  /** The process had less than `MIN_CORE_SHARE`: the row says more about the machine, or the database, than about it. */
+  readonly starved: boolean;
 }
+
+/** Below this share of a core, the server was not what limited a row. */
+export const MIN_CORE_SHARE = 0.6;
 
 /** What a ratio should be at least. */
 export interface Goal {
@@ -23,6 +33,7 @@ export interface Goal {
 /** The rows, in the order of their measurement. */
 export function rowsOf(measured: Measured, base: string, statements: ReadonlyMap<string, number>): Row[] {
   return [...measured].map(([name, rounds]) => ({
+    ...shareOf(rounds),
     name,
     requestsPerSecond: Math.round(median(rounds.map((round) => round.requestsPerSecond))),
     p50Ms: median(rounds.map((round) => round.p50Ms)),
@@ -30,21 +41,29 @@ export function rowsOf(measured: Measured, base: string, statements: ReadonlyMap
     ratio: rounded(ratioOf(measured, name, base)),
     cpuMicros: finite(median(rounds.map((round) => round.cpuMicros))),
     sqlPerRequest: statements.get(name) ?? 0,
+    lookUpsPerRequest: known(rounded(mean(rounds.map((round) => round.lookUps)))),
   }));
+}
+
+function shareOf(rounds: readonly Round[]): Pick<Row, "coreShare" | "starved"> {
+  const coreShare = known(rounded(median(rounds.map((round) => round.coreShare))));
+  return { coreShare, starved: coreShare !== null && coreShare < MIN_CORE_SHARE };
 }
 
 /** The rows for people. */
 export function tableOf(rows: readonly Row[]): string {
-  const cells = rows.map(({ name, requestsPerSecond, p50Ms, p99Ms, ratio, cpuMicros, sqlPerRequest }) => [
-    name,
-    requestsPerSecond.toLocaleString("en"),
-    `${p50Ms} ms`,
-    `${p99Ms} ms`,
-    ratio.toFixed(2),
-    cpuMicros === null ? "?" : `${cpuMicros} µs`,
-    String(sqlPerRequest),
+  const cells = rows.map((row) => [
+    row.name,
+    row.requestsPerSecond.toLocaleString("en"),
+    `${row.p50Ms} ms`,
+    `${row.p99Ms} ms`,
+    row.ratio.toFixed(2),
+    row.cpuMicros === null ? "?" : `${row.cpuMicros} µs`,
+    row.coreShare === null ? "?" : `${row.coreShare.toFixed(2)}${row.starved ? "!" : " "}`,
+    String(row.sqlPerRequest),
+    row.lookUpsPerRequest?.toFixed(3) ?? "",
   ]);
-  const lines = [["", "requests/s", "p50", "p99", "ratio", "CPU", "SQL"], ...cells];
+  const lines = [["", "requests/s", "p50", "p99", "ratio", "CPU", "core ", "SQL", "look-ups"], ...cells];
   const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? [];
   return lines
     .map((line) =>
@@ -52,8 +71,11 @@ export function tableOf(rows: readonly Row[]): string {
         .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
         .join("  "),
     )
+    .concat(rows.some(({ starved }) => starved) ? STARVED : [])
     .join("\n");
 }
+
+const STARVED = `\n! The server had less than ${MIN_CORE_SHARE} of a core: something else limited this row.`;
 
 /** Whether each goal that was measured is met, for people. */
 export function goalsOf(measured: Measured, goals: readonly Goal[]): string {
@@ -66,5 +88,7 @@ export function goalsOf(measured: Measured, goals: readonly Goal[]): string {
     .join("\n");
 }
 
+const known = (value: number) => (Number.isFinite(value) ? value : null);
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const finite = (value: number) => (Number.isFinite(value) ? Math.round(value) : null);
 const rounded = (value: number) => Math.round(value * 1_000) / 1_000;

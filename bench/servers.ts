@@ -1,5 +1,6 @@
 import type { TestDatabase } from "../tools/testing/database";
 import { type Mount, startServer } from "../tools/testing/server";
+import { METRICS_TOKEN } from "./look-ups";
 import { type Running, startProgram } from "./programs";
 
 /** Everything that is measured, each a process of its own. */
@@ -25,7 +26,7 @@ export type DatabaseUrls = Pick<TestDatabase, "ownerUrl" | "appUrl">;
 /** Starts all of them. `listenUrl`: where caches hear of changes, when the database is behind a wire. */
 export async function startServers(database: DatabaseUrls, listenUrl = database.appUrl): Promise<Servers> {
   const start = (mount: Mount, env: Record<string, string> = {}): Promise<Running> =>
-    startServer({ mount, database, env: { LOG_LEVEL: "warn", LISTEN_DATABASE_URL: listenUrl, ...env } });
+    startServer({ mount, database, env: { LOG_LEVEL: "warn", METRICS_TOKEN, LISTEN_DATABASE_URL: listenUrl, ...env } });
   const program = (name: string, databaseUrl = database.appUrl) => startProgram(name, { DATABASE_URL: databaseUrl });
   const betterAuth = await program("better-auth", database.ownerUrl); // makes its own tables
   return {

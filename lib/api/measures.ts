@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
+import { tokenCache } from "../access/token-cache";
 import { pool } from "../platform/db";
 import { processWide } from "../platform/process-wide";
 import { usage } from "../usage/state";
@@ -55,6 +56,12 @@ function registry(): Registry {
       registers,
       collect: collectChecks,
     });
+    new Counter({
+      name: "latchkey_token_lookups_total",
+      help: "Checks of API tokens that asked the database.",
+      registers,
+      collect: collectLookUps,
+    });
     new Gauge({
       name: "latchkey_database_connections",
       help: "Connections of the pool, by state.",
@@ -75,6 +82,11 @@ function registry(): Registry {
 function collectChecks(this: Counter<"outcome">): void {
   this.reset();
   for (const [outcome, count] of measures().checks) this.inc({ outcome }, count);
+}
+
+function collectLookUps(this: Counter): void {
+  this.reset();
+  this.inc(tokenCache().lookUps);
 }
 
 function collectPool(this: Gauge<"state">): void {

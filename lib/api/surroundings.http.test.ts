@@ -138,6 +138,7 @@ describe.each(MOUNTS)("on %s", (mount) => {
       );
       expect(text).toMatch(/latchkey_api_request_seconds_count\{[^}]*route="unknown",status="404"[^}]*\} \d/);
       expect(text).toMatch(/latchkey_token_checks_total\{[^}]*outcome="ok"[^}]*\} \d/);
+      expect(text).toMatch(/latchkey_token_lookups_total(\{[^}]*\})? [1-9]/);
       expect(text).toMatch(/latchkey_database_connections\{[^}]*state="idle"[^}]*\} \d/);
       expect(text).not.toContain("made-up");
     });

@@ -19,6 +19,7 @@ export class TokenCache {
   readonly #lease = new Lease();
   readonly #find: Options["find"];
   #started = false;
+  #lookUps = 0;
 
   constructor({ url, find }: Options) {
     this.#find = find;
@@ -47,6 +48,7 @@ export class TokenCache {
 
   /** Asks the database, and keeps the answer if nothing was taken back meanwhile. Null for an unknown token, never kept. */
   async lookUp(key: string): Promise<Known | null> {
+    this.#lookUps += 1;
     const { generation } = this.#store;
     const mayKeep = this.#started && this.#lease.holds(thisMoment());
     const known = await this.#find(Buffer.from(key, "latin1"));
@@ -57,6 +59,11 @@ export class TokenCache {
   /** Moves whenever this process hears that something was taken back; it never moves while it is not listening. */
   get changes(): number {
     return this.#store.generation;
+  }
+
+  /** How often the database was asked since the process started. */
+  get lookUps(): number {
+    return this.#lookUps;
   }
 
   /** Whether it may answer now, and how much it holds: for metrics and tests. */

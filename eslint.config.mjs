@@ -127,6 +127,19 @@ export default tseslint.config(
     },
   },
   {
+    // Schemas made by an unextended zod have no .openapi(): the API would then fail to load after them.
+    files: ["{app,components,lib}/**/*.{ts,tsx}"],
+    ignores: ["lib/platform/validation/zod.ts", "**/*.test.*"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        {
+          paths: [{ name: "zod", allowTypeImports: true, message: "Import z from lib/platform/validation/zod.ts." }],
+        },
+      ],
+    },
+  },
+  {
     files: [
       "**/*.test.{ts,tsx}",
       "e2e/**",

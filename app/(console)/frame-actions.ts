@@ -1,7 +1,7 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { z } from "zod";
+import { z } from "@/lib/platform/validation/zod";
 import { action, publicAction } from "@/lib/access/action";
 import { chooseOrganization } from "@/lib/access/session/session-store";
 import { signOut } from "@/lib/account/next-auth";

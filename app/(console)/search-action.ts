@@ -1,6 +1,6 @@
 "use server";
 
-import { z } from "zod";
+import { z } from "@/lib/platform/validation/zod";
 import type { PaletteEntry } from "@/components/frame/types";
 import { action } from "@/lib/access/action";
 import type { UserActor } from "@/lib/access/authorization/actor";

@@ -1,7 +1,7 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { z } from "zod";
+import { z } from "@/lib/platform/validation/zod";
 import { action } from "@/lib/access/action";
 import { createSpace, deleteSpace, updateSpace } from "@/lib/spaces/mutations";
 import { getSpaceContents } from "@/lib/spaces/queries";

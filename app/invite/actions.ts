@@ -1,7 +1,7 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { z } from "zod";
+import { z } from "@/lib/platform/validation/zod";
 import { type InvitationState, NO_INVITATION } from "@/components/auth/invitation-state";
 import { refused, textOf } from "@/components/forms/form-state";
 import { publicAction } from "@/lib/access/action";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "@/lib/platform/validation/zod";
 import { email } from "@/lib/platform/validation/fields";
 
 /** The form's fields. What no password can be is refused by the same words as a wrong one, later. */

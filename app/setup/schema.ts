@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "@/lib/platform/validation/zod";
 import { setUpSchema } from "@/lib/setup/schema";
 
 const { code, organization, admin } = setUpSchema.shape;

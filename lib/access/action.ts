@@ -2,7 +2,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
-import { z } from "zod";
+import { z } from "../platform/validation/zod";
 import type { UserActor } from "./authorization/actor";
 import { isSameOrigin, ownOrigin } from "../platform/http/same-origin";
 import { requestAddress } from "../platform/http/client-address";

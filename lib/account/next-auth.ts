@@ -1,6 +1,6 @@
 import NextAuth, { CredentialsSignin } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
-import { z } from "zod";
+import { z } from "../platform/validation/zod";
 import { isDatabaseAway } from "../platform/db/errors";
 import { env } from "../platform/env";
 import { servedOverHttps } from "../platform/http/served-origin";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../platform/validation/zod";
 import { givenPasswordSchema, passwordSchema } from "../passwords/schema";
 import { id, line } from "../platform/validation/fields";
 

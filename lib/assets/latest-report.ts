@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../platform/validation/zod";
 import type { Actor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
 import { db } from "../platform/db";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../platform/validation/zod";
 import { pageFields } from "../platform/paging/page";
 import { id, searchText, slug } from "../platform/validation/fields";
 

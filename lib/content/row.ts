@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../platform/validation/zod";
 import { Prisma } from "../platform/db/generated/client";
 import { formatMrn, mrnScope } from "../mrn";
 import type { ContentDto } from "./dto";

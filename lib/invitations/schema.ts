@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../platform/validation/zod";
 import { ROLES } from "../access/authorization/permissions";
 import { pageFields } from "../platform/paging/page";
 import { givenPasswordSchema } from "../passwords/schema";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../platform/validation/zod";
 import { UID } from "../platform/validation/uid";
 import { PERMISSIONS, type Permission } from "../access/authorization/permissions";
 import { id, slug } from "../platform/validation/fields";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../platform/validation/zod";
 import { contactsSchema, pairsSchema } from "../platform/validation/facts";
 import { line, prose } from "../platform/validation/fields";
 

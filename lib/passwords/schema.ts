@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../platform/validation/zod";
 import { Secret } from "../platform/secret";
 import { PASSWORD_MAX, PASSWORD_MIN } from "./limits";
 

@@ -1,6 +1,6 @@
 import { hkdfSync } from "node:crypto";
 import ipaddr from "ipaddr.js";
-import { z } from "zod";
+import { z } from "./validation/zod";
 
 const postgresUrl = z
   .string()

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../platform/validation/zod";
 import { organizationCode, organizationName } from "../organizations/schema";
 import { passwordSchema } from "../passwords/schema";
 import { Secret } from "../platform/secret";

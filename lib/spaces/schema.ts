@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../platform/validation/zod";
 import { contactsSchema, pairsSchema } from "../platform/validation/facts";
 import { pageFields } from "../platform/paging/page";
 import { line, prose, searchText, slug } from "../platform/validation/fields";

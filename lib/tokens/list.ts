@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../platform/validation/zod";
 import { Prisma } from "../platform/db/generated/client";
 import { spaceOf, type Scope } from "../access/authorization/actor";
 import { textKey, timeKey, type Key, type List } from "../platform/paging/keyset";

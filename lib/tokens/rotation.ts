@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../platform/validation/zod";
 import { appendAudit } from "../audit/append";
 import type { Actor } from "../access/authorization/actor";
 import { mayLiveUntil } from "../access/authorization/granting";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { SignJWT } from "jose";
-import { z } from "zod";
+import { z } from "../platform/validation/zod";
 import { findLive } from "../access/authenticate/api-token";
 import { scopeOf } from "../access/authorization/actor";
 import { PERMISSIONS, type Permission } from "../access/authorization/permissions";

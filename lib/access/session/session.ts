@@ -3,7 +3,7 @@ import { decode } from "next-auth/jwt";
 import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
-import { z } from "zod";
+import { z } from "../../platform/validation/zod";
 import type { UserActor } from "../authorization/actor";
 import { ADMINISTRATORS } from "../authorization/permissions";
 import { env } from "../../platform/env";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../platform/validation/zod";
 
 /** What a mutation takes back: some tokens, or (no tokenIds) everything of an organization. */
 export interface Change {

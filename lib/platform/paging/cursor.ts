@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../validation/zod";
 import { fail, type Result } from "../result/result";
 
 const parts = z.array(z.union([z.string(), z.number(), z.null()])).max(8);

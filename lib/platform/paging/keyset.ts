@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../validation/zod";
 import { decodeCursor, encodeCursor } from "./cursor";
 import { db } from "../db";
 import { Prisma } from "../db/generated/client";

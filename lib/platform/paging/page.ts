@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../validation/zod";
 
 /** The fields of every list's input: where the page starts and how long it is. `after: ""` is from the start. */
 export const pageFields = {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod";
 import { line, prose } from "./fields";
 
 /** A fact that clients attach to organizations and spaces; stored and returned, never interpreted. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../platform/validation/zod";
 
 /**
  * What the primary and its workers say to each other. `read-metrics`, of a worker: "gather everybody's for me"; of the

@@ -1,6 +1,6 @@
 "use server";
 
-import { z } from "zod";
+import { z } from "@/lib/platform/validation/zod";
 import { action } from "@/lib/access/action";
 import { verifyAuditLog } from "@/lib/audit/queries";
 

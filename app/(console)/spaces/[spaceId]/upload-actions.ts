@@ -1,5 +1,5 @@
 import "server-only";
-import { z } from "zod";
+import { z } from "@/lib/platform/validation/zod";
 import { action } from "@/lib/access/action";
 import { uploadPolicies } from "@/lib/content/policy-mutations";
 import { uploadQueryPacks } from "@/lib/content/querypack-mutations";

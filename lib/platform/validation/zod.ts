@@ -1,0 +1,10 @@
+import { extendZodWithOpenApi } from "@asteasolutions/zod-to-openapi";
+import { z } from "zod";
+
+/**
+ * Zod, extended with `.openapi()`. A schema gets that method when it is constructed, so the extension must come before
+ * the first schema, whichever route a process loads first. Import `z` from here; the linter forbids `zod` itself.
+ */
+extendZodWithOpenApi(z);
+
+export { z };

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Who has heard of which change: what `awaitHeard` waits for. */
-export class HeardBook {
+/** Who has heard of which change: what `waitUntilAcknowledged` waits for. */
+export class Acknowledgements {
   readonly #open = new Map<string, { heard: Set<string>; wake: () => void }>();
 
   /** Opens the page of a change; before its commit, or an early answer would be missed. */

@@ -5,7 +5,7 @@ const at = (monotonic: number, wall = 1_000_000 + monotonic): Moment => ({ monot
 
 function held(): Lease {
   const lease = new Lease();
-  lease.registered(60_000);
+  lease.registered(60_000, 4_000);
   lease.beatReturned(at(5_000), 1_700_000_000_000);
   return lease;
 }
@@ -24,9 +24,20 @@ test("a beat that was overtaken by a later one shortens nothing", () => {
 
 test("nobody who is not registered holds one", () => {
   const lease = held();
-  lease.registered(5_200);
+  lease.registered(5_200, 5_100);
   expect(lease.holds(at(5_199))).toBe(true);
   expect(lease.holds(at(5_200))).toBe(false);
+});
+
+test("after a gap in the registration, a beat that was sent before its end does not vouch", () => {
+  const lease = held();
+  lease.registered(5_200, 5_100);
+  lease.registered(25_300, 5_300); // in the gap of 100 ms, those who revoke did not wait
+  expect(lease.holds(at(5_301))).toBe(false);
+  lease.beatReturned(at(5_299), 1_700_000_000_000);
+  expect(lease.holds(at(5_302))).toBe(false);
+  lease.beatReturned(at(5_310), 1_700_000_000_000);
+  expect(lease.holds(at(5_320))).toBe(true);
 });
 
 test("a machine that slept holds none: its monotonic clock stood still, the wall's did not", () => {

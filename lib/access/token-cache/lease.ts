@@ -22,6 +22,7 @@ export const thisMoment = (): Moment => ({ monotonic: performance.now(), wall: D
  */
 export class Lease {
   #sentAt: Moment = { monotonic: Number.NEGATIVE_INFINITY, wall: Number.NEGATIVE_INFINITY };
+  #registeredSince = Number.POSITIVE_INFINITY;
   #registeredUntil = Number.NEGATIVE_INFINITY;
   #clockOffset = 0;
 
@@ -35,8 +36,12 @@ export class Lease {
     this.#clockOffset = databaseClock - sentAt.monotonic;
   }
 
-  /** Those who revoke will wait for this instance until then, on the monotonic clock. */
-  registered(until: number): void {
+  /**
+   * Those who revoke wait for this instance until `until`; `at` is when that became visible to them, both on the
+   * monotonic clock. Who revoked in a gap before `at` did not wait, so only a beat that was sent later vouches.
+   */
+  registered(until: number, at: number): void {
+    if (at >= this.#registeredUntil) this.#registeredSince = at;
     this.#registeredUntil = until;
   }
 
@@ -50,6 +55,7 @@ export class Lease {
     const sinceByWall = wall - this.#sentAt.wall;
     return (
       monotonic < this.#sentAt.monotonic + LEASE_MS &&
+      this.#sentAt.monotonic >= this.#registeredSince &&
       monotonic < this.#registeredUntil &&
       sinceByWall >= 0 &&
       sinceByWall < LEASE_MS

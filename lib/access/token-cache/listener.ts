@@ -1,83 +1,66 @@
 import { randomUUID } from "node:crypto";
-import type { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import pg from "pg";
-import { log } from "../../platform/log";
+import type pg from "pg";
+import { Acknowledger } from "./acknowledger";
+import { withinAwake } from "./awake-timeout";
+import { Beats } from "./beats";
+import type { ChangeFeed } from "./change-feed";
+import type { ChangeSink } from "./change-sink";
+import { Connections, endProcesses } from "./connection";
 import { decodeChange } from "./invalidation-message";
-import type { HeardBook } from "./acknowledgements";
-import { type Lease, type Moment, thisMoment } from "./lease";
-import type { RecordStore } from "./record-store";
+import { OutageLog } from "./outage-log";
+import { Registration } from "./registration";
 
 export const CHANGE_CHANNEL = "latchkey_change";
 const BEAT_MS = 200;
-/** A connection that has not answered for so long is given up, in ms. */
-const SILENCE_MS = 2_000;
+/** How long a statement of the listener may take while this process runs, in ms. */
+const ANSWER_MS = 2_000;
+/** For how many beats nothing may come back, and a registration be pending, before the connections are given up. */
+const MAX_SILENT_BEATS = 10;
+const MAX_PENDING_BEATS = 25;
 /** Without a check for so long the beats pause, and an idle instance leaves the database in peace; in ms. */
 const IDLE_MS = 10_000;
-/** How long a registration is good for in the database, and how long of that is used here, in seconds. */
-const REGISTERED_SECONDS = 30;
-const REGISTERED_USED_SECONDS = 20;
-const RENEW_MS = 5_000;
 const LONGEST_BACKOFF_MS = 5_000;
-
-/**
- * A beat carries its number and the database's clock, in epoch ms. It need not outlive a crash of the database; said for
- * this one transaction only, for behind a pooler the connection's next user would inherit more.
- */
-const BEAT = `SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, $2 || ' ' || (extract(epoch FROM clock_timestamp()) * 1000)::text)`;
 
 const channelOf = (kind: "beat" | "heard", instanceId: string) => `latchkey_${kind}_${instanceId.replaceAll("-", "")}`;
 
-/** The channel on which an instance hears that others have heard of its changes. */
-export function heardChannel(instanceId: string): string {
+/** The channel on which an instance hears that others have dropped what its changes take back. */
+export function acknowledgementChannel(instanceId: string): string {
   return channelOf("heard", instanceId);
 }
 
-/** Closes the socket under a connection that may never answer again; `end()` would wait for it. */
-function destroy(client: pg.Client): void {
-  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
-  stream.destroy();
-}
-
-interface Parts {
-  readonly url: string;
-  readonly store: RecordStore;
-  readonly lease: Lease;
-  readonly heard: HeardBook;
-}
-
 /**
- * Keeps the lease: LISTENs on one connection, and on another sends beats, registers and answers. That they are two
- * matters: behind a pooler that takes a connection back after each transaction nothing ever reaches the first, so no
- * beat returns, and the cache stays off. docs/decisions/0016 has the protocol and its proof.
+ * Keeps the lease. It LISTENs on one connection, sends beats on another, and registers and acknowledges on a third. That
+ * beats are sent from another connection than the listening one matters: behind a pooler that takes a connection back
+ * after each transaction nothing ever reaches the listening one, so no beat returns and the cache stays off. Beats have
+ * theirs for themselves, so that they wait for no other statement. docs/decisions/0016 has the protocol and its proof.
  */
-export class Listener {
+export class Listener implements ChangeFeed {
   readonly instanceId = randomUUID();
-  readonly #parts: Parts;
+  readonly #url: string;
+  readonly #sink: ChangeSink;
   readonly #stopped = new AbortController();
-  readonly #sent = new Map<string, Moment>();
-  readonly #open = new Set<pg.Client>();
-  #mouth: pg.Client | undefined;
+  readonly #outage = new OutageLog();
+  #connected = false;
   #askedAt = performance.now();
   #running: Promise<void> | undefined;
-  #beats = 0;
-  /** How many beats have come back. */
-  #returned = 0;
+  #failures = 0;
+  /** Server processes of connections that were given up. */
+  #abandoned: number[] = [];
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(url: string, sink: ChangeSink) {
+    this.#url = url;
+    this.#sink = sink;
   }
 
-  /** Whether answers of other instances can reach this one now. */
   get connected(): boolean {
-    return this.#mouth !== undefined;
+    return this.#connected;
   }
 
   start(): void {
     this.#running ??= this.#keepConnected();
   }
 
-  /** Called at every look-up; wakes the beats of an instance that was idle. */
   asked(now: number): void {
     this.#askedAt = now;
   }
@@ -88,134 +71,87 @@ export class Listener {
   }
 
   async #keepConnected(): Promise<void> {
-    for (let failures = 0; !this.#stopped.signal.aborted;) {
-      const beatsBefore = this.#returned;
+    while (!this.#stopped.signal.aborted) {
+      const connections = new Connections(this.#url, () => this.#sink.end());
       try {
-        await this.#connectAndBeat();
+        await this.#listen(connections);
       } catch (error) {
-        failures = this.#returned > beatsBefore ? 1 : failures + 1;
-        if (failures === 1 && !this.#stopped.signal.aborted)
-          log.warn(
-            { message: (error as Error).message },
-            "the token cache is off: its connection to the database ended",
-          );
+        this.#failures += 1;
+        if (!this.#stopped.signal.aborted) this.#outage.began(error);
       } finally {
-        this.#cutOff();
+        this.#connected = false;
+        connections.break(new Error("it was given up")); // ends the lease: from now on every check asks the database
+        this.#abandoned = [...this.#abandoned, ...connections.destroy()].slice(-MAX_SILENT_BEATS);
       }
-      await this.#pause(Math.min(LONGEST_BACKOFF_MS, 100 * 2 ** Math.min(failures, 6)));
+      await this.#pause(Math.min(LONGEST_BACKOFF_MS, 100 * 2 ** Math.min(this.#failures, 6)));
     }
   }
 
-  /** From now on every check asks the database. */
-  #cutOff(): void {
-    this.#parts.lease.end();
-    this.#parts.store.clear();
-    this.#sent.clear();
-    for (const client of this.#open) destroy(client);
-    this.#open.clear();
-    this.#mouth = undefined;
-  }
-
-  async #connectAndBeat(): Promise<void> {
-    const broken = new AbortController();
-    const ear = await this.#connect(broken);
-    ear.on("notification", ({ channel, payload }) => this.#hear(channel, payload ?? ""));
-    await ear.query(
-      `LISTEN ${CHANGE_CHANNEL}; LISTEN "${channelOf("beat", this.instanceId)}"; LISTEN "${heardChannel(this.instanceId)}"`,
-    );
-    const mouth = await this.#connect(broken);
-    this.#mouth = mouth;
-    log.debug({ instance: this.instanceId }, "the token cache listens");
-    await this.#beatUntilBroken(mouth, broken.signal);
-  }
-
-  async #connect(broken: AbortController): Promise<pg.Client> {
-    const client = new pg.Client({
-      connectionString: this.#parts.url,
-      connectionTimeoutMillis: SILENCE_MS,
-      query_timeout: SILENCE_MS,
-      keepAlive: true,
-      application_name: "latchkey cache",
+  async #listen(connections: Connections): Promise<void> {
+    const { broken } = connections;
+    const ear = await connections.open();
+    const pulse = await connections.open();
+    const clerk = await connections.open();
+    await withinAwake(ANSWER_MS, "the database does not answer", this.#endAbandoned(clerk));
+    const beats = new Beats(pulse, channelOf("beat", this.instanceId), connections);
+    const acknowledger = new Acknowledger(clerk);
+    const registration = new Registration(clerk, this.instanceId, (until, at) => {
+      if (!broken.aborted) this.#sink.registered(until, at);
     });
-    this.#open.add(client);
-    client.on("error", (error) => this.#broke(broken, error));
-    client.on("end", () => this.#broke(broken, new Error("the connection was closed")));
-    await client.connect();
-    return client;
+    ear.on("notification", ({ channel, payload = "" }) => {
+      if (broken.aborted) return;
+      if (channel === CHANGE_CHANNEL) void this.#forget(payload, acknowledger);
+      else if (channel === acknowledgementChannel(this.instanceId)) this.#recordAcknowledgement(payload);
+      else this.#recordBeat(beats, payload);
+    });
+    const listening = ear.query(
+      `LISTEN ${CHANGE_CHANNEL}; LISTEN "${channelOf("beat", this.instanceId)}"; LISTEN "${acknowledgementChannel(this.instanceId)}"`,
+    );
+    await withinAwake(ANSWER_MS, "the database does not answer", listening);
+    this.#connected = true;
+    await this.#beatUntilBroken(beats, registration, broken);
+    this.#sink.end(); // before nobody waits for this instance any more
+    await withinAwake(ANSWER_MS, "the database does not answer", registration.remove());
   }
 
-  /** The lease ends with the connection, not when the loop next looks. */
-  #broke(broken: AbortController, reason: Error): void {
-    if (broken.signal.aborted) return;
-    this.#parts.lease.end();
-    this.#parts.store.clear();
-    broken.abort(reason);
+  async #endAbandoned(clerk: pg.Client): Promise<void> {
+    if (this.#abandoned.length > 0) await endProcesses(clerk, this.#abandoned);
+    this.#abandoned = [];
   }
 
-  async #beatUntilBroken(mouth: pg.Client, broken: AbortSignal): Promise<void> {
-    let renewAt = 0;
-    while (!this.#stopped.signal.aborted) {
+  /** Returns when the listener is stopped, and throws when the connections are broken or silent. */
+  async #beatUntilBroken(beats: Beats, registration: Registration, broken: AbortSignal): Promise<void> {
+    for (let tick = 0; !this.#stopped.signal.aborted; tick += 1) {
       broken.throwIfAborted();
+      if (beats.silentFor > MAX_SILENT_BEATS) throw new Error("no beat has come back");
+      if (registration.pendingFor(tick) > MAX_PENDING_BEATS) throw new Error("the registration is not answered");
       const now = performance.now();
       if (now - this.#askedAt < IDLE_MS) {
-        if (now >= renewAt) renewAt = await this.#register(mouth, now);
-        await this.#beat(mouth);
+        registration.keep(now, tick);
+        beats.send();
       }
       await this.#pause(BEAT_MS);
     }
-    this.#parts.lease.end(); // before nobody waits for us any more
-    await mouth.query(`DELETE FROM "Listener" WHERE "id" = $1`, [this.instanceId]);
   }
 
-  /** Stands in the table for a while longer; instances that were killed are swept out of it. */
-  async #register(mouth: pg.Client, now: number): Promise<number> {
-    await mouth.query(
-      `WITH swept AS (DELETE FROM "Listener" WHERE "validUntil" < now() - interval '1 day')
-       INSERT INTO "Listener" ("id", "validUntil") VALUES ($1, now() + make_interval(secs => $2))
-       ON CONFLICT ("id") DO UPDATE SET "validUntil" = EXCLUDED."validUntil"`,
-      [this.instanceId, REGISTERED_SECONDS],
-    );
-    this.#parts.lease.registered(now + REGISTERED_USED_SECONDS * 1_000);
-    return now + RENEW_MS;
+  #recordBeat(beats: Beats, payload: string): void {
+    const returned = beats.returned(payload);
+    if (!returned) return;
+    this.#failures = 0;
+    this.#outage.ended();
+    this.#sink.beatReturned(returned.sentAt, returned.databaseClock);
   }
 
-  async #beat(mouth: pg.Client): Promise<void> {
-    const oldest = Math.min(...[...this.#sent.values()].map(({ monotonic }) => monotonic));
-    if (performance.now() - oldest > SILENCE_MS) throw new Error("no beat has come back");
-    const name = String((this.#beats += 1));
-    this.#sent.set(name, thisMoment());
-    await mouth.query(BEAT, [channelOf("beat", this.instanceId), name]);
-  }
-
-  #hear(channel: string, payload: string): void {
-    if (channel === CHANGE_CHANNEL) this.#forget(payload);
-    else if (channel === heardChannel(this.instanceId)) this.#recordHeard(payload);
-    else this.#beatReturned(payload);
-  }
-
-  #beatReturned(payload: string): void {
-    const [name = "", databaseClock] = payload.split(" ");
-    const sentAt = this.#sent.get(name);
-    if (sentAt === undefined || !Number.isFinite(Number(databaseClock))) return;
-    for (const [other, at] of this.#sent) if (at.monotonic <= sentAt.monotonic) this.#sent.delete(other);
-    this.#returned += 1;
-    this.#parts.lease.beatReturned(sentAt, Number(databaseClock));
-  }
-
-  #forget(payload: string): void {
+  async #forget(payload: string, acknowledger: Acknowledger): Promise<void> {
     const change = decodeChange(payload);
-    if (!change) return this.#parts.store.clear();
-    this.#parts.store.forget({ organizationId: change.organization, tokenIds: change.tokens });
-    this.#mouth
-      ?.query("SELECT pg_notify($1, $2)", [heardChannel(change.from), `${change.id} ${this.instanceId}`])
-      .catch((error: Error) =>
-        log.debug({ message: error.message }, "a change was heard, but its maker could not be told"),
-      );
+    if (!change) return void this.#sink.forget(null);
+    await this.#sink.forget({ organizationId: change.organization, tokenIds: change.tokens });
+    acknowledger.add(acknowledgementChannel(change.from), `${change.id} ${this.instanceId}`);
   }
 
-  #recordHeard(payload: string): void {
+  #recordAcknowledgement(payload: string): void {
     const [changeId, instanceId] = payload.split(" ");
-    if (changeId && instanceId) this.#parts.heard.record(changeId, instanceId);
+    if (changeId && instanceId) this.#sink.acknowledged(changeId, instanceId);
   }
 
   async #pause(ms: number): Promise<void> {

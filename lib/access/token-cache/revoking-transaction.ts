@@ -21,10 +21,10 @@ export async function inRevokingTransaction<T extends object>(
   work: (tx: Tx, announce: Announce) => Promise<Result<T>>,
   limits?: TransactionLimits,
 ): Promise<Result<T>> {
-  const { heard, listener } = tokenCache();
+  const { acknowledgements, listener } = tokenCache();
   const changeId = randomUUID();
   let announced = false;
-  heard.open(changeId);
+  acknowledgements.open(changeId);
   try {
     const announcing = (tx: Tx) => {
       announced = false; // it may be run again
@@ -39,7 +39,7 @@ export async function inRevokingTransaction<T extends object>(
     if (!result.ok && GONE.has(result.reason)) await untilHeard();
     return result;
   } finally {
-    heard.close(changeId);
+    acknowledgements.close(changeId);
   }
 }
 
@@ -51,24 +51,24 @@ const GONE: ReadonlySet<Reason> = new Set<Reason>(["already_revoked", "not_found
 
 /** Waits until every change that was committed so far has been heard: what is notified after them is heard after them. */
 export async function untilHeard(): Promise<void> {
-  const { heard, listener } = tokenCache();
+  const { acknowledgements, listener } = tokenCache();
   const changeId = randomUUID();
-  heard.open(changeId);
+  acknowledgements.open(changeId);
   try {
     const nothing = encodeChange(changeId, listener.instanceId, { organizationId: "", tokenIds: [] });
     await pool().query("SELECT pg_notify($1, $2)", [CHANGE_CHANNEL, nothing]);
     await allHeard(changeId, performance.now());
   } finally {
-    heard.close(changeId);
+    acknowledgements.close(changeId);
   }
 }
 
 async function allHeard(changeId: string, committedAt: number): Promise<void> {
-  const { heard, listener } = tokenCache();
+  const { acknowledgements, listener } = tokenCache();
   const instances = await listeners();
   if (instances?.length === 0) return;
   const left = () => LEASE_MS + MARGIN_MS - (performance.now() - committedAt);
-  if (instances && listener.connected && (await heard.waitFor(changeId, instances, left()))) return;
+  if (instances && listener.connected && (await acknowledgements.waitFor(changeId, instances, left()))) return;
   await sleep(Math.max(0, left()));
 }
 

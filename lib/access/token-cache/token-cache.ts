@@ -1,7 +1,9 @@
 import type { Known } from "./token-record";
-import { HeardBook } from "./acknowledgements";
+import { Acknowledgements } from "./acknowledgements";
+import type { ChangeFeed } from "./change-feed";
 import { Lease, thisMoment } from "./lease";
 import { Listener } from "./listener";
+import { LocalSink } from "./local-sink";
 import { RecordStore } from "./record-store";
 
 interface Options {
@@ -13,8 +15,8 @@ interface Options {
 
 /** The token cache of one process. Off until started, and whenever its lease does not hold. */
 export class TokenCache {
-  readonly heard = new HeardBook();
-  readonly listener: Listener;
+  readonly acknowledgements = new Acknowledgements();
+  readonly listener: ChangeFeed;
   readonly #store = new RecordStore();
   readonly #lease = new Lease();
   readonly #find: Options["find"];
@@ -23,7 +25,8 @@ export class TokenCache {
 
   constructor({ url, find }: Options) {
     this.#find = find;
-    this.listener = new Listener({ url, store: this.#store, lease: this.#lease, heard: this.heard });
+    const { acknowledgements } = this;
+    this.listener = new Listener(url, new LocalSink({ store: this.#store, lease: this.#lease, acknowledgements }));
   }
 
   start(): void {

@@ -1,0 +1,42 @@
+import type { Acknowledgements } from "./acknowledgements";
+import type { ChangeSink } from "./change-sink";
+import type { Change } from "./invalidation-message";
+import type { Lease, Moment } from "./lease";
+import type { RecordStore } from "./record-store";
+
+interface Parts {
+  readonly store: RecordStore;
+  readonly lease: Lease;
+  readonly acknowledgements: Acknowledgements;
+}
+
+/** Applies what is heard to the cache of this process. */
+export class LocalSink implements ChangeSink {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  beatReturned(sentAt: Moment, databaseClock: number): void {
+    this.#parts.lease.beatReturned(sentAt, databaseClock);
+  }
+
+  registered(until: number, at: number): void {
+    this.#parts.lease.registered(until, at);
+  }
+
+  forget(change: Change | null): void {
+    if (change) this.#parts.store.forget(change);
+    else this.#parts.store.clear();
+  }
+
+  acknowledged(changeId: string, instanceId: string): void {
+    this.#parts.acknowledgements.record(changeId, instanceId);
+  }
+
+  end(): void {
+    this.#parts.lease.end();
+    this.#parts.store.clear();
+  }
+}

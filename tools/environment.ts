@@ -1,7 +1,10 @@
+import { existsSync } from "node:fs";
 import { type EmbeddedPostgres, makeDataDir, startEmbeddedPostgres } from "./embedded-postgres";
 import { migrate } from "./migration";
+import { keepUnwritable } from "./private-files";
 import { dataDirOf } from "./project";
-import { keepSecrets } from "./secrets";
+import { keepSecrets, secretsFile } from "./secrets";
+import { hasUsedKeys, missingSecrets, requireKeysOf } from "./secrets-check";
 
 /** What the application and the scripts around it run with. */
 export interface OpenedEnvironment {
@@ -23,13 +26,17 @@ export async function openEnvironment(
   environment: NodeJS.ProcessEnv = process.env,
   log?: Log,
 ): Promise<OpenedEnvironment> {
-  const secrets = secretsFor(environment);
   const embedded = environment.DATABASE_URL ? null : await startEmbeddedPostgres({ dataDir: dataDirOf(environment) });
   const close = async () => embedded?.stop();
   try {
     const urls = embedded ?? urlsIn(environment);
-    await migrate(urls, log);
+    const secrets = await secretsFor(environment, urls.ownerUrl, log);
     const variables = { ...secrets, DATABASE_URL: urls.appUrl, MIGRATION_DATABASE_URL: urls.ownerUrl };
+    const requireKeys = () =>
+      requireKeysOf(urls.ownerUrl, variables, { file: secretsFile(dataDirOf(environment)), given: environment });
+    if (await hasUsedKeys(urls.ownerUrl)) await requireKeys(); // before anything is changed
+    await migrate(urls, log);
+    await requireKeys();
     return { variables, embedded, close };
   } catch (error) {
     await close();
@@ -45,13 +52,21 @@ export function urlsIn({ DATABASE_URL = "", MIGRATION_DATABASE_URL }: NodeJS.Pro
 /**
  * Given ones first, kept ones for the rest. A given AUTH_SECRET comes with an AUDIT_KEY of its own or with the one
  * derived from it, the same on every instance: a key kept on one machine's disk would break the chain for the others.
+ * Kept keys are made once: where the database was written with keys that are gone, none are made.
  */
-function secretsFor(environment: NodeJS.ProcessEnv): Record<string, string> {
+async function secretsFor(
+  environment: NodeJS.ProcessEnv,
+  ownerUrl: string,
+  log: Log = console.error,
+): Promise<Record<string, string>> {
   const { AUTH_SECRET, AUDIT_KEY, SETUP_CODE } = environment;
   if (AUTH_SECRET && SETUP_CODE) return { AUTH_SECRET, SETUP_CODE, ...(AUDIT_KEY ? { AUDIT_KEY } : {}) };
   const dataDir = dataDirOf(environment);
   makeDataDir(dataDir);
-  const kept = keepSecrets(dataDir);
+  keepUnwritable(dataDir, log);
+  const file = secretsFile(dataDir);
+  if (!AUTH_SECRET && !existsSync(file) && (await hasUsedKeys(ownerUrl))) throw missingSecrets(file);
+  const kept = keepSecrets(dataDir, log);
   const auditKey = AUDIT_KEY ?? (AUTH_SECRET ? undefined : kept.AUDIT_KEY);
   return {
     AUTH_SECRET: AUTH_SECRET || kept.AUTH_SECRET,

@@ -3,6 +3,7 @@ import { closeSync, existsSync, fsyncSync, linkSync, openSync, readFileSync, rmS
 import path from "node:path";
 import { z } from "zod";
 import { codeOf, PlainError, writing } from "./plain-error";
+import { keepPrivate } from "./private-files";
 
 const secretsSchema = z.object({
   AUTH_SECRET: z.string().min(32),
@@ -13,15 +14,32 @@ const secretsSchema = z.object({
 /** What an installation makes for itself and keeps: losing AUDIT_KEY means that the audit log cannot be verified. */
 export type Secrets = z.infer<typeof secretsSchema>;
 
-/** The secrets in `dataDir`, made at the first call. Several processes may call it at once and get the same. */
-export function keepSecrets(dataDir: string): Secrets {
-  const file = path.join(dataDir, "secrets.json");
+/** The file in which secrets are kept. */
+export function secretsFile(dataDir: string): string {
+  return path.join(dataDir, "secrets.json");
+}
+
+/**
+ * The secrets in `dataDir`, made at the first call. Several processes may call it at once and get the same. A file that
+ * other accounts could read is closed to them, which `say` is told.
+ */
+export function keepSecrets(dataDir: string, say: (line: string) => void = console.error): Secrets {
+  const file = secretsFile(dataDir);
   if (!existsSync(file)) create(file);
+  keepPrivate(file, say);
+  return readSecrets(file);
+}
+
+/** The secrets in a file. Throws PlainError where they cannot be read. */
+export function readSecrets(file: string): Secrets {
   try {
     return secretsSchema.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch (error) {
     const problem = codeOf(error) === "EACCES" ? "it cannot be read by this account" : "it is not in the expected form";
-    throw new PlainError(`${file}: ${problem}. Put the file back from a backup.`, { cause: error });
+    throw new PlainError(
+      `${file}: ${problem}. Put the file back from a backup. If it is lost for good: npm run secrets:reset`,
+      { cause: error },
+    );
   }
 }
 

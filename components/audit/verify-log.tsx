@@ -15,6 +15,7 @@ const FAULTS: Record<NonNullable<Verification["fault"]>["reason"], string> = {
   altered: "It was altered, or written with another key.",
   columns: "What is shown of it is not what was written.",
   truncated: "The log’s end is missing.",
+  unsealed: "Events before it changed after the audit key was reset.",
   replaced: "Another event stands in its place.",
 };
 
@@ -44,7 +45,7 @@ export function VerifyLog({ organizationId, verify }: Props) {
   );
 }
 
-function Outcome({ verification: { verified, head, fault } }: { verification: Verification }) {
+function Outcome({ verification: { verified, sealed, head, fault } }: { verification: Verification }) {
   if (fault) {
     return (
       <Callout tone="critical" title={`Event ${fault.sequence.toLocaleString("en")} is not as it was written`}>
@@ -54,6 +55,11 @@ function Outcome({ verification: { verified, head, fault } }: { verification: Ve
   }
   return (
     <Callout tone="positive" title={`Verified up to now: ${verified.toLocaleString("en")} events in order`}>
+      {sealed > 0 && (
+        <p>
+          The first {sealed.toLocaleString("en")} were written under a key that was lost: unchanged since it was reset.
+        </p>
+      )}
       {head && (
         <span className="flex flex-wrap items-center gap-x-2">
           <span>Keep this elsewhere to notice later if the end is cut off:</span>

@@ -1,6 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { ensureKnownKeys } from "../audit/known-keys";
+import { askPool } from "../platform/db/ask";
 import { isDatabaseAway } from "../platform/db/errors";
 import { isMigrated } from "../platform/db/readiness";
+import { WrongKeysError } from "../platform/key-check";
+import { log } from "../platform/log";
 import type { ApiApp } from "./context";
 import { openAnswers } from "./openapi";
 import { problem } from "./problem";
@@ -23,7 +27,7 @@ const ready = createRoute({
   path: "/api/health/ready",
   operationId: "isReady",
   tags: ["Health"],
-  summary: "Whether it can serve: the database answers and is migrated",
+  summary: "Whether it can serve: the database answers, is migrated, and was written with these keys",
   security: [],
   responses: openAnswers(healthSchema, "It can."),
 });
@@ -41,8 +45,14 @@ export function addHealth(app: ApiApp): void {
 
 async function databaseState(): Promise<string> {
   try {
-    return (await isMigrated()) ? "ready" : "The database lacks a migration.";
+    if (!(await isMigrated())) return "The database lacks a migration.";
+    await ensureKnownKeys(askPool);
+    return "ready";
   } catch (error) {
+    if (error instanceof WrongKeysError) {
+      log.error(error.message);
+      return "The keys are not those of this database.";
+    }
     if (isDatabaseAway(error)) return "The database is away.";
     if ((error as { code?: unknown }).code === "42883") return "The database lacks a migration.";
     throw error;

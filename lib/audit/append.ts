@@ -1,7 +1,9 @@
 import type { TokenActor, UserActor } from "../access/authorization/actor";
 import type { Tx } from "../platform/db";
+import { askIn } from "../platform/db/ask";
 import { auditKey } from "../platform/env";
 import { canonicalJson, chainMac, type Json } from "./canonical";
+import { ensureKnownKeys } from "./known-keys";
 
 /** The chain of events that belong to no organization. */
 export const SYSTEM_CHAIN = "system";
@@ -35,9 +37,11 @@ interface Head {
 
 /**
  * Adds an event to its chain, in the mutation's transaction and as its last statement: it locks the chain's head, so
- * that whatever comes after it holds up every other writer of the organization. Returns the event's sequence.
+ * that whatever comes after it holds up every other writer of the organization. Returns the event's sequence. Throws
+ * WrongKeysError when the keys of this process are not the database's: an event under another key would break the chain.
  */
 export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<bigint> {
+  await ensureKnownKeys(askIn(tx));
   const [head] = await tx.$queryRaw<Head[]>`SELECT last_sequence, last_mac, clock FROM audit_lock(${entry.chain})`;
   if (!head) throw new Error("audit_lock answered nothing");
   const sequence = BigInt(head.last_sequence) + 1n;

@@ -132,6 +132,7 @@ test("an administrator can have the whole log verified", async () => {
     verification: {
       chain: organizationId,
       verified: 5,
+      sealed: 0,
       head: { sequence: 5, mac: expect.stringMatching(/^[0-9a-f]{64}$/) },
       fault: null,
     },

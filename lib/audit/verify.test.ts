@@ -56,6 +56,7 @@ test("an untouched chain is in order, and tells its head", async () => {
   expect(verification).toEqual({
     chain,
     verified: 5,
+    sealed: 0,
     head: { sequence: 5, mac: expect.stringMatching(/^[0-9a-f]{64}$/) },
     fault: null,
   });
@@ -65,7 +66,7 @@ test("an untouched chain is in order, and tells its head", async () => {
 });
 
 test("a chain that nobody wrote to is empty", async () => {
-  expect(await verifyChain("nobody")).toEqual({ chain: "nobody", verified: 0, head: null, fault: null });
+  expect(await verifyChain("nobody")).toEqual({ chain: "nobody", verified: 0, sealed: 0, head: null, fault: null });
 });
 
 test("many who write at once leave no gap", async () => {

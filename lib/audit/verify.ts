@@ -1,9 +1,10 @@
-import { timingSafeEqual } from "node:crypto";
+import { createHash, timingSafeEqual, type Hash } from "node:crypto";
 import { db, type Tx } from "../platform/db";
 import type { AuditEvent } from "../platform/db/generated/client";
 import { auditKey } from "../platform/env";
 import { canonicalJson, chainMac, type Json } from "./canonical";
 import type { AuditHead } from "./schema";
+import { KEYS_RESET, sealOf, updateSeal } from "./seal";
 
 /** What is wrong with a chain, at its first faulty event. */
 export type FaultReason =
@@ -16,15 +17,28 @@ export type FaultReason =
   /** Events are missing at the end: the chain's head, or the one kept elsewhere, is beyond its last event. */
   | "truncated"
   /** The chain's head, or the one kept elsewhere, names another event than the one that stands there. */
-  | "replaced";
+  | "replaced"
+  /** It is where a new key begins, and the events before it are not those that it sealed. */
+  | "unsealed";
 
 export interface Verification {
   readonly chain: string;
   /** How many events are in order, from the first one on. */
   readonly verified: number;
+  /**
+   * How many of them, from the first one on, were written under a key that is lost: their MACs cannot be recomputed, but
+   * the event that began the new key vouches that they have not changed since.
+   */
+  readonly sealed: number;
   /** The last of them: keep it elsewhere to notice later that the end was cut off. Null for an empty chain. */
   readonly head: AuditHead | null;
   readonly fault: { readonly sequence: number; readonly reason: FaultReason } | null;
+}
+
+/** Audit keys of the time before a reset, where somebody has kept them. */
+export interface VerifyOptions {
+  readonly expectedHead?: AuditHead;
+  readonly formerKeys?: readonly Buffer[];
 }
 
 const BATCH = 1_000;
@@ -41,20 +55,18 @@ export async function listChains(): Promise<string[]> {
 
 /**
  * Recomputes a chain from its stored bytes, in one snapshot, and compares these with the columns. A cut-off end shows
- * by the chain's head, or, where somebody cut that too, by a head that was kept elsewhere (`expectedHead`).
+ * by the chain's head, or, where somebody cut that too, by a head that was kept elsewhere (`expectedHead`). Events from
+ * before a reset of the keys are checked against the seal, and with the key of their time where `formerKeys` has it.
  */
 export async function verifyChain(
   chain: string,
-  { expectedHead }: { expectedHead?: AuditHead } = {},
+  { expectedHead, formerKeys = [] }: VerifyOptions = {},
 ): Promise<Verification> {
   return db().$transaction(async (tx) => {
     const row = await tx.auditHead.findUnique({ where: { chain } });
     const stored = row && { sequence: Number(row.sequence), mac: hex(row.mac) };
-    const walked = await walk(
-      tx,
-      chain,
-      [stored, expectedHead].filter((head) => head != null),
-    );
+    const heads = [stored, expectedHead].filter((head) => head != null);
+    const walked = await walk(tx, chain, { heads, formerKeys, boundary: await lastReset(tx, chain) });
     return {
       chain,
       ...walked,
@@ -63,38 +75,75 @@ export async function verifyChain(
   }, LIMITS);
 }
 
+/** The sequence of the event that began the present key; 0 where it has been the same from the start. */
+async function lastReset(tx: Tx, chain: string): Promise<number> {
+  const { _max } = await tx.auditEvent.aggregate({ where: { chain, action: KEYS_RESET }, _max: { sequence: true } });
+  return Number(_max.sequence ?? 0);
+}
+
 type Walked = Omit<Verification, "chain">;
 
-async function walk(tx: Tx, chain: string, heads: readonly AuditHead[]): Promise<Walked> {
-  const key = auditKey();
-  let last: AuditHead = { sequence: 0, mac: NOTHING };
+interface Known {
+  readonly heads: readonly AuditHead[];
+  readonly formerKeys: readonly Buffer[];
+  /** From this event on, the present key must have signed. */
+  readonly boundary: number;
+}
+
+/** Where a walk along a chain is. */
+interface Position {
+  last: AuditHead;
+  sealed: number;
+  /** Over everything so far. */
+  readonly seal: Hash;
+  /** The key of the events of this stretch; null where it is lost. */
+  key: Buffer | null;
+}
+
+async function walk(tx: Tx, chain: string, known: Known): Promise<Walked> {
+  const at: Position = { last: { sequence: 0, mac: NOTHING }, sealed: 0, seal: createHash("sha256"), key: null };
   for (;;) {
     const events = await tx.auditEvent.findMany({
-      where: { chain, sequence: { gt: last.sequence } },
+      where: { chain, sequence: { gt: at.last.sequence } },
       orderBy: { sequence: "asc" },
       take: BATCH,
     });
     for (const event of events) {
-      const reason = faultOf(event, last, key, heads);
-      if (reason) return { ...reached(last), fault: { sequence: Number(event.sequence), reason } };
-      last = { sequence: Number(event.sequence), mac: hex(event.mac) };
+      const reason = faultOf(event, at, known);
+      if (reason) return { ...reached(at), fault: { sequence: Number(event.sequence), reason } };
+      if (at.key === null) at.sealed += 1;
+      updateSeal(at.seal, event);
+      at.last = { sequence: Number(event.sequence), mac: hex(event.mac) };
     }
-    if (events.length < BATCH) return { ...reached(last), fault: null };
+    if (events.length < BATCH) return { ...reached(at), fault: null };
   }
 }
 
-function reached(last: AuditHead): Pick<Verification, "verified" | "head"> {
-  return { verified: last.sequence, head: last.sequence === 0 ? null : last };
+function reached({ last, sealed }: Position): Pick<Verification, "verified" | "sealed" | "head"> {
+  return { verified: last.sequence, sealed, head: last.sequence === 0 ? null : last };
 }
 
-function faultOf(event: AuditEvent, last: AuditHead, key: Buffer, heads: readonly AuditHead[]): FaultReason | null {
+function faultOf(event: AuditEvent, at: Position, known: Known): FaultReason | null {
+  const { last } = at;
   if (Number(event.sequence) !== last.sequence + 1) return "missing";
-  const mac = chainMac(key, Buffer.from(last.mac, "hex"), event.canonical);
-  if (event.mac.length !== mac.length || !timingSafeEqual(mac, event.mac)) return "altered";
+  if (last.sequence === 0 || event.action === KEYS_RESET) at.key = keyFor(event, last, known);
+  if (at.key !== null && !isSignedBy(at.key, event, last)) return "altered";
   if (canonicalOf(event) !== Buffer.from(event.canonical).toString()) return "columns";
-  return heads.some((head) => head.sequence === Number(event.sequence) && head.mac !== hex(event.mac))
+  if (event.action === KEYS_RESET && sealOf(event.change) !== at.seal.copy().digest("hex")) return "unsealed";
+  return known.heads.some((head) => head.sequence === Number(event.sequence) && head.mac !== hex(event.mac))
     ? "replaced"
     : null;
+}
+
+/** The key that signed a stretch, by its first event: before the last reset it may be a former one, or lost. */
+function keyFor(event: AuditEvent, last: AuditHead, { boundary, formerKeys }: Known): Buffer | null {
+  if (Number(event.sequence) >= boundary) return auditKey();
+  return [auditKey(), ...formerKeys].find((key) => isSignedBy(key, event, last)) ?? null;
+}
+
+function isSignedBy(key: Buffer, event: AuditEvent, last: AuditHead): boolean {
+  const mac = chainMac(key, Buffer.from(last.mac, "hex"), event.canonical);
+  return event.mac.length === mac.length && timingSafeEqual(mac, event.mac);
 }
 
 /** The chain's head stands at its last event; one that was kept elsewhere, there or before. */

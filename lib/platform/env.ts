@@ -67,7 +67,7 @@ export const VARIABLE_NAMES: readonly string[] = Object.keys(schema.shape);
 
 /** A bad or missing environment variable; the message names each and says what is wrong, never its value. */
 export class EnvError extends Error {
-  override readonly name = "EnvError";
+  override readonly name: string = "EnvError";
 }
 
 /** Parses an environment; empty strings count as unset. Throws EnvError. */
@@ -110,6 +110,11 @@ export function limitsKey({ AUTH_SECRET }: Env = env()): Buffer {
 /** The key under which the private signing keys are kept in the database. 32 bytes. */
 export function signingKeysKey({ AUTH_SECRET }: Env = env()): Buffer {
   return derive(AUTH_SECRET, "latchkey signing keys v1");
+}
+
+/** The key whose check value tells whether AUTH_SECRET is the one that the database was written with. 32 bytes. */
+export function sessionKeyCheckKey({ AUTH_SECRET }: Env = env()): Buffer {
+  return derive(AUTH_SECRET, "latchkey session key check v1");
 }
 
 function derive(secret: string, purpose: string): Buffer {

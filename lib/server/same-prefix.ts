@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isDatabaseAway } from "../platform/db/errors";
 import { log } from "../platform/log";
+import { ensureKnownKeys } from "../audit/known-keys";
+import { askPool } from "../platform/db/ask";
 import { requireSamePrefix } from "../setup/prefix";
 import { orEnd } from "./or-end";
 
@@ -9,8 +11,9 @@ const PATIENCE_MS = 15_000;
 const AGAIN_MS = 1_000;
 
 /**
- * Compares the token prefix with this deployment's, and ends the process when it is another one. A database that is
- * away does not keep the server down: it answers 503 until the database is back, and is compared then.
+ * Compares the keys and the token prefix with this deployment's, and ends the process when they differ. A database that
+ * is away does not keep the server down: it answers 503 until the database is back, and is compared then. Nothing is
+ * appended to the audit log before that.
  */
 export async function comparePrefix(): Promise<void> {
   await Promise.race([orEnd(compareUntilAnswered), sleep(PATIENCE_MS, undefined, { ref: false })]);
@@ -19,12 +22,13 @@ export async function comparePrefix(): Promise<void> {
 async function compareUntilAnswered(): Promise<void> {
   for (;;) {
     try {
+      await ensureKnownKeys(askPool);
       return await requireSamePrefix();
     } catch (error) {
       if (!isDatabaseAway(error)) throw error;
       log.warn(
         { message: (error as Error).message },
-        "the database is away; the token prefix is compared when it is back",
+        "the database is away; the keys and the token prefix are compared when it is back",
       );
       await sleep(AGAIN_MS);
     }

@@ -5,12 +5,14 @@ const FAULTS: Record<FaultReason, (sequence: number) => string> = {
   altered: (sequence) => `event ${sequence} was altered, moved, or written under another key`,
   columns: (sequence) => `event ${sequence} says something else in its columns than in the bytes that were signed`,
   truncated: (sequence) => `the end is missing, from event ${sequence} on`,
+  unsealed: (sequence) => `events before event ${sequence} changed after the keys were reset there`,
   replaced: (sequence) => `event ${sequence} is not the one that the chain's head, or the head given, names`,
 };
 
 /** A chain's line: its name, how many events are in order, the head to keep elsewhere, and what is wrong. */
-export function describe({ chain, verified, head, fault }: Verification): string {
-  const facts = `${chain}  ${verified} events  head ${head ? `${head.sequence}:${head.mac}` : "none"}`;
+export function describe({ chain, verified, sealed, head, fault }: Verification): string {
+  const under = sealed === 0 ? "" : ` (${sealed} sealed under a former key)`;
+  const facts = `${chain}  ${verified} events${under}  head ${head ? `${head.sequence}:${head.mac}` : "none"}`;
   return fault ? `${facts}  FAULT: ${FAULTS[fault.reason](fault.sequence)}` : `${facts}  ok`;
 }
 

@@ -4,6 +4,7 @@ import { checkSettings } from "../launcher/settings";
 import { urlsIn } from "../environment";
 import { migrate } from "../migration";
 import { PlainError } from "../plain-error";
+import { hasUsedKeys, requireKeysOf } from "../secrets-check";
 
 const WHY = {
   DATABASE_URL: "the pooled URL of your PostgreSQL, for the role that serves requests",
@@ -19,10 +20,17 @@ export async function buildHosted(environment: NodeJS.ProcessEnv): Promise<void>
   await buildConsole({ echo: true });
 }
 
-/** Migrates over the direct URL in a production build. A preview never does: it would change production under its feet. */
+/**
+ * Migrates over the direct URL in a production build, if its keys are the database's. A preview never does: it would
+ * change production under its feet.
+ */
 export async function migrateHosted(environment: NodeJS.ProcessEnv, log: (line: string) => void): Promise<void> {
   if (environment.VERCEL_ENV !== "production") return log("This is no production build: the database is not migrated.");
-  const done = await migrate(urlsIn(environment), log);
+  const urls = urlsIn(environment);
+  const requireKeys = () => requireKeysOf(urls.ownerUrl, environment, { file: null, given: environment });
+  if (await hasUsedKeys(urls.ownerUrl)) await requireKeys(); // before anything is changed
+  const done = await migrate(urls, log);
+  await requireKeys();
   log(done.length === 0 ? "The database is up to date." : `Migrated: ${done.join(", ")}.`);
 }
 

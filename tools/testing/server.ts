@@ -46,7 +46,7 @@ export async function startServer({ env = {}, mount = "server", database }: Opti
   const setupCode = randomBytes(9).toString("base64url");
   const needed = {
     DATABASE_URL: appUrl,
-    AUTH_SECRET: randomBytes(32).toString("base64url"),
+    AUTH_SECRET: "only-for-tests-only-for-tests-only-for-tests", // as in vitest.config.ts: a database accepts no other
     SETUP_CODE: setupCode,
     HOST: "127.0.0.1",
     PORT: String(port),

@@ -1,0 +1,72 @@
+import { beforeEach, expect, test } from "vitest";
+import { useTestDatabase } from "../../tools/testing/use-database";
+import { db } from "../platform/db";
+import { askPool } from "../platform/db/ask";
+import { inTransaction } from "../platform/db/transaction";
+import { env, parseEnv } from "../platform/env";
+import { WrongKeysError } from "../platform/key-check";
+import { processWide } from "../platform/process-wide";
+import { appendAudit } from "./append";
+import { requireKnownKeys } from "./known-keys";
+import { verifyChain } from "./verify";
+
+useTestDatabase();
+
+const other = () => parseEnv({ ...process.env, AUTH_SECRET: "another-secret-another-secret-another" });
+const otherAuth = () =>
+  parseEnv({ ...process.env, AUDIT_KEY: env().AUTH_SECRET, AUTH_SECRET: "another-secret-another-secret-another" });
+const forgotten = () => processWide("known-keys", () => ({ known: false }));
+
+beforeEach(async () => {
+  await db().deployment.deleteMany();
+  forgotten().known = false;
+});
+
+async function append() {
+  return inTransaction(async (tx) => {
+    await appendAudit(tx, {
+      chain: "known-keys",
+      actor: { kind: "system", name: "Test", address: null },
+      action: "thing.done",
+      resource: { kind: "thing", id: "1" },
+      message: "Did it",
+    });
+    return { ok: true };
+  });
+}
+
+test("the first keys stay, and others are refused by name", async () => {
+  await requireKnownKeys(askPool);
+  await requireKnownKeys(askPool);
+  await expect(requireKnownKeys(askPool, other())).rejects.toThrow(/^AUDIT_KEY and AUTH_SECRET are not what/);
+  await expect(requireKnownKeys(askPool, otherAuth())).rejects.toThrow(/^AUTH_SECRET is not what/);
+});
+
+test("of two instances that start at once with keys of their own, one is refused", async () => {
+  const outcomes = await Promise.allSettled([requireKnownKeys(askPool), requireKnownKeys(askPool, other())]);
+  expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+});
+
+test("a database from before check values accepts only the key that signed its last event", async () => {
+  await append();
+  await db().deployment.deleteMany();
+  await expect(requireKnownKeys(askPool, other())).rejects.toBeInstanceOf(WrongKeysError);
+  expect(await db().deployment.count()).toBe(0);
+  await requireKnownKeys(askPool);
+});
+
+test("nothing is appended under a wrong key, so the chain stays whole", async () => {
+  await append();
+  await db().deployment.update({ where: { key: "key_check:audit" }, data: { value: "of another key" } });
+  forgotten().known = false;
+  await expect(append()).rejects.toBeInstanceOf(WrongKeysError);
+  expect((await verifyChain("known-keys")).fault).toBeNull();
+});
+
+test("the check values do not tell the keys", async () => {
+  await requireKnownKeys(askPool);
+  const rows = await db().deployment.findMany();
+  expect(rows).toHaveLength(2);
+  for (const { value } of rows) expect(value).toMatch(/^[0-9a-f]{64}$/);
+  expect(JSON.stringify(rows)).not.toContain(env().AUTH_SECRET);
+});

@@ -1,0 +1,69 @@
+import { timingSafeEqual } from "node:crypto";
+import type { Ask } from "../platform/db/ask";
+import { auditKey, env, type Env } from "../platform/env";
+import { CHECKED_KEYS, keyCheckValues, WrongKeysError, type CheckedKey } from "../platform/key-check";
+import { processWide } from "../platform/process-wide";
+import { chainMac } from "./canonical";
+
+interface SignedEvent {
+  canonical: Uint8Array;
+  mac: Uint8Array;
+  previous: Uint8Array;
+}
+
+/**
+ * Compares the keys with the check values in the database, and records those where there are none. A database from
+ * before check values is asked for its last audit event, which the right key has signed. Throws WrongKeysError.
+ */
+export async function requireKnownKeys(ask: Ask, settings: Env = env()): Promise<void> {
+  const own = keyCheckValues(settings);
+  const recorded = (await recordedChecks(ask)) ?? (await recordFirst(ask, settings));
+  const wrong = CHECKED_KEYS.filter((key) => recorded[key] !== own[key]);
+  if (wrong.length > 0) throw new WrongKeysError(wrong);
+}
+
+const memory = () => processWide("known-keys", () => ({ known: false }));
+
+/** `requireKnownKeys`, once per process: what appends to the audit log cannot do it under a wrong key. */
+export async function ensureKnownKeys(ask: Ask): Promise<void> {
+  if (memory().known) return;
+  await requireKnownKeys(ask);
+  memory().known = true;
+}
+
+/** The check values in the database; null where there are none yet. */
+export async function recordedChecks(ask: Ask): Promise<Readonly<Record<CheckedKey, string>> | null> {
+  const rows = await ask<{ key: CheckedKey; value: string }>(
+    `SELECT "key", "value" FROM "Deployment" WHERE "key" = ANY($1::text[])`,
+    [CHECKED_KEYS],
+  );
+  if (rows.length < CHECKED_KEYS.length) return null;
+  return Object.fromEntries(rows.map(({ key, value }) => [key, value])) as Record<CheckedKey, string>;
+}
+
+/** Of several instances that start at once, the first one's values stay; the others are compared with them. */
+async function recordFirst(ask: Ask, settings: Env): Promise<Readonly<Record<CheckedKey, string>>> {
+  if (!(await hasSignedLastEvent(ask, settings))) throw new WrongKeysError(["key_check:audit"]);
+  const own = keyCheckValues(settings);
+  await ask(
+    `INSERT INTO "Deployment" ("key", "value") SELECT * FROM unnest($1::text[], $2::text[]) ORDER BY 1 ON CONFLICT DO NOTHING`,
+    [CHECKED_KEYS, CHECKED_KEYS.map((key) => own[key])],
+  );
+  const recorded = await recordedChecks(ask);
+  if (!recorded) throw new Error("the check values of the keys could not be recorded");
+  return recorded;
+}
+
+/** Whether the audit key signed the newest event of all chains; true where there is no event. */
+async function hasSignedLastEvent(ask: Ask, settings: Env): Promise<boolean> {
+  const [event] = await ask<SignedEvent>(
+    `SELECT e."canonical", e."mac", COALESCE(p."mac", decode(repeat('00', 32), 'hex')) AS "previous"
+     FROM "AuditHead" h JOIN "AuditEvent" e ON e."chain" = h."chain" AND e."sequence" = h."sequence"
+     LEFT JOIN "AuditEvent" p ON p."chain" = e."chain" AND p."sequence" = e."sequence" - 1
+     ORDER BY e."at" DESC, e."chain" LIMIT 1`,
+    [],
+  );
+  if (!event) return true;
+  const mac = chainMac(auditKey(settings), event.previous, event.canonical);
+  return event.mac.length === mac.length && timingSafeEqual(mac, event.mac);
+}

@@ -1,0 +1,23 @@
+import type { Hash } from "node:crypto";
+import { z } from "zod";
+import type { Json } from "./canonical";
+
+/** The action of the event that begins a new audit key, after the former one was lost. */
+export const KEYS_RESET = "audit.keys_reset";
+
+const sealedSchema = z.object({ sealed: z.object({ sha256: z.string() }) });
+
+/** Adds an event to the SHA-256 over all events of a chain, in their order. */
+export function updateSeal(seal: Hash, event: { readonly canonical: Uint8Array; readonly mac: Uint8Array }): void {
+  seal.update(event.mac).update(event.canonical);
+}
+
+/** What the event of a reset says of the events before it. */
+export function sealed(events: bigint, sha256: string): { readonly [key: string]: Json } {
+  return { sealed: { events: Number(events), sha256 } };
+}
+
+/** The digest in such an event; null where there is none. */
+export function sealOf(change: unknown): string | null {
+  return sealedSchema.safeParse(change).data?.sealed.sha256 ?? null;
+}

@@ -49,7 +49,6 @@ export async function storeReport(actor: Actor, spaceId: string, parsed: ReportA
 }
 
 async function store(tx: Tx, actor: Actor, spaceId: string, parsed: ReportAccepted): Promise<Result<Stored>> {
-  await tx.$executeRaw`SELECT set_config('statement_timeout', ${String(TRANSACTION.timeout)}, true)`;
   const held = await holdScope(tx, actor.organizationId, spaceId);
   if (!held.ok) return held;
   const { id, known } = await insertReport(tx, actor, spaceId, parsed);

@@ -96,7 +96,6 @@ export async function deleteSpace(
     if (!seen.ok) return seen;
     const confirmed = requireConfirmation(confirmName, name);
     if (!confirmed.ok) return confirmed;
-    await tx.$executeRaw`SELECT set_config('statement_timeout', ${String(DELETION_LIMITS.timeout)}, true)`;
     const contents = await countContents(tx, actor.organizationId, spaceId);
     const tokens = await tx.apiToken.findMany({
       where: { organizationId: actor.organizationId, spaceId, revokedAt: null },

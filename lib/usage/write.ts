@@ -1,8 +1,9 @@
 import { pool } from "../platform/db";
+import { withStatementLimit } from "../platform/db/client";
 import type { Batch } from "./state";
 
 /**
- * Writes a batch in one statement, which is one transaction: all of it or nothing. A batch that is known already adds
+ * Writes a batch in one statement: all of it or nothing. A batch that is known already adds
  * nothing. Tokens that are gone are left out; those that somebody is deleting right now are skipped and returned, for
  * waiting for them could deadlock with the deletion. Rows go in one order everywhere, so that two instances do not
  * deadlock either.
@@ -36,14 +37,25 @@ pruned AS (
 )
 SELECT g."tokenId" FROM given g WHERE NOT EXISTS (SELECT 1 FROM held h WHERE h."id" = g."tokenId")`;
 
-/** How long a write may take, in ms. */
+/** How long a write may take, in ms: longer than a read. */
 const WRITE_TIMEOUT = 10_000;
+const BEGIN = `BEGIN; SET LOCAL statement_timeout = ${WRITE_TIMEOUT}`;
 
 /** Writes a batch; returns the ids of the tokens that were skipped. Safe to repeat. */
 export async function writeBatch(batch: Batch): Promise<string[]> {
-  const query = { text: WRITE, values: valuesOf(batch), query_timeout: WRITE_TIMEOUT };
-  const { rows } = await pool().query<{ tokenId: string }>(query);
-  return rows.map((row) => row.tokenId);
+  const client = await pool().connect();
+  try {
+    await client.query(BEGIN);
+    const { rows } = await withStatementLimit(WRITE_TIMEOUT, () =>
+      client.query<{ tokenId: string }>(WRITE, valuesOf(batch)),
+    );
+    await client.query("COMMIT");
+    client.release();
+    return rows.map((row) => row.tokenId);
+  } catch (error) {
+    client.release(error as Error); // closes the connection, which ends the transaction
+    throw error;
+  }
 }
 
 function valuesOf({ id, uses }: Batch): unknown[] {

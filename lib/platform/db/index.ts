@@ -1,35 +1,30 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import pg from "pg";
 import { env } from "../env";
 import { log } from "../log";
 import { processWide } from "../process-wide";
 import { PrismaClient } from "./generated/client";
+import { DatabasePool, READ_TIMEOUT_MS } from "./pool";
 
 export type Db = PrismaClient;
 /** A Prisma client inside a transaction. */
 export type Tx = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
 
 /**
- * How long a request waits for a connection before it counts the database as away, and for a statement: the server ends
- * it first, unless there is no server to be heard of any more. In ms. A transaction may give itself more, up to the last
- * of the three (SET LOCAL statement_timeout). Token checks are stricter: see prepared.ts.
+ * How long the server lets a statement run, in ms: as long as a read is waited for. A transaction gives itself more
+ * (transaction.ts). Behind a pooler that ignores start-up parameters only the client's limits hold.
  */
-const CONNECT_TIMEOUT = 5_000;
-const STATEMENT_TIMEOUT = 15_000;
-const ANSWER_TIMEOUT = 61_000;
+const STATEMENT_TIMEOUT = READ_TIMEOUT_MS;
 /** After how long an unused connection is closed, in ms: on Vercel, where processes come and go; else never. */
 const IDLE_TIMEOUT_HOSTED = 10_000;
 
 /** The connection pool that Prisma and the raw hot path share. */
-export function pool(): pg.Pool {
+export function pool(): DatabasePool {
   return processWide("pool", () => {
     const { DATABASE_URL, DATABASE_POOL_SIZE, VERCEL } = env();
-    const created = new pg.Pool({
+    const created = new DatabasePool({
       connectionString: DATABASE_URL,
       max: DATABASE_POOL_SIZE,
-      connectionTimeoutMillis: CONNECT_TIMEOUT,
       statement_timeout: STATEMENT_TIMEOUT,
-      query_timeout: ANSWER_TIMEOUT,
       idleTimeoutMillis: VERCEL ? IDLE_TIMEOUT_HOSTED : 0,
       keepAlive: true,
       application_name: "latchkey",

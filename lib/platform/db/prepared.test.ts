@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { setImmediate } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type DatabaseProxy, openDatabaseProxy } from "@/tools/testing/database-proxy";
 import { withoutStalls } from "@/tools/testing/timing";
 import { useTestDatabase } from "@/tools/testing/use-database";
-import { closeDatabase, pool } from ".";
+import { closeDatabase, db, pool } from ".";
 import { isDatabaseAway } from "./errors";
+import { reservedOf } from "./pool";
 import { prepared } from "./prepared";
+import { inTransaction } from "./transaction";
 
 const database = useTestDatabase();
 let wire: DatabaseProxy;
@@ -39,6 +42,7 @@ test("answers rows, and asks one statement each time", async () => {
 });
 
 test("many at once share the pool's connections", async () => {
+  await openConnections();
   const sums = await Promise.all(Array.from({ length: 100 }, (_, i) => prepared<{ sum: number }>(SUM, [i, 1])));
   expect(sums.map(([row]) => row?.sum)).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
 });
@@ -71,8 +75,76 @@ test("a cut connection is the database's absence, and the next one works", async
   await expect.poll(() => prepared(SUM, [1, 1]).catch(() => null), { timeout: 5_000 }).toEqual([{ sum: 2 }]);
 });
 
+describe("a stall of this process", () => {
+  test("is not taken for the database's: all queries are answered, and no connection is discarded", async () => {
+    await openConnections();
+    let discarded = 0;
+    pool().on("remove", () => (discarded += 1));
+    for (let round = 0; round < 3; round += 1) {
+      const sums = Array.from({ length: 50 }, () => prepared(SUM, [1, 1]));
+      await setImmediate(); // the first of them are on their way
+      standStill(1_200);
+      await Promise.all(sums);
+    }
+    expect(discarded).toBe(0);
+  });
+});
+
+test("other work, however much, leaves connections for checks", async () => {
+  const slow = Array.from({ length: 30 }, () => pool().query("SELECT pg_sleep(0.5)"));
+  expect(await prepared(SUM, [1, 1])).toEqual([{ sum: 2 }]);
+  expect(pool().waitingCount).toBeGreaterThan(0);
+  await Promise.all(slow);
+});
+
+test("transactions that nobody ends leave connections for checks, and further ones are refused in time", async () => {
+  const held = await Promise.all(
+    Array.from({ length: pool().options.max - reservedOf(pool().options.max) }, () => pool().connect()),
+  );
+  expect(await failure(pool().connect())).toMatchObject({ isAway: true });
+  expect(await prepared(SUM, [1, 1])).toEqual([{ sum: 2 }]);
+  for (const client of held) client.release();
+  expect((await pool().query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
+});
+
+test("a read of a silent database is given up within 5 s, and its connection is closed", async () => {
+  await pool().query("SELECT 1");
+  wire.plug(true);
+  const [read, transaction] = await Promise.all([
+    failure(pool().query("SELECT 1")),
+    failure(inTransaction(async () => ({ ok: true }))),
+  ]);
+  for (const { isAway, ms } of [read, transaction]) {
+    expect(isAway).toBe(true);
+    expect(ms).toBeLessThan(12_000); // with a wide margin for a busy machine
+  }
+  wire.plug(false);
+  await expect.poll(() => prepared(SUM, [1, 1]).catch(() => null), { timeout: 5_000 }).toEqual([{ sum: 2 }]);
+}, 20_000);
+
+test("no timer runs per query", async () => {
+  await openConnections();
+  const timers = vi.spyOn(globalThis, "setTimeout");
+  await Promise.all(Array.from({ length: 50 }, () => prepared(SUM, [1, 1])));
+  await db().$queryRaw`SELECT 1`;
+  expect(timers).not.toHaveBeenCalled();
+  timers.mockRestore();
+});
+
 test("no connection is kept from the pool by what failed", async () => {
+  await openConnections();
   await Promise.all(Array.from({ length: 20 }, () => prepared(SUM, [1, 1])));
   expect(pool().waitingCount).toBe(0);
   expect(pool().idleCount).toBe(pool().totalCount);
 });
+
+/** Opens as many connections as the pool may have. On a busy machine that can take longer than a check waits. */
+async function openConnections(): Promise<void> {
+  const all = () => Promise.all(Array.from({ length: 50 }, () => prepared(SUM, [1, 1])));
+  await expect.poll(() => all().catch(() => null), { timeout: 20_000 }).toHaveLength(50);
+}
+
+/** Blocks the event loop, as a throttled container or SIGSTOP does. */
+function standStill(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}

@@ -2,7 +2,8 @@ import pg from "pg";
 import { log } from "../log";
 import { processWide } from "../process-wide";
 import { pool } from ".";
-import { Patience } from "./shared-timeout";
+import type { Settle } from "./pool";
+import { SharedTimeout } from "./shared-timeout";
 
 /** A statement that each connection parses once. Its name is unique among all of them. */
 export interface Prepared {
@@ -11,10 +12,10 @@ export interface Prepared {
 }
 
 /**
- * How long a question of a token check may take, the wait for a connection included, before the database counts as
- * away, in ms. A request asks two of them, and must be answered within 2 s.
+ * How long a query of a token check may take, the wait for a connection included, before the database counts as away,
+ * in ms. A request makes two of them, and must be answered within 2 s.
  */
-const patience = new Patience(850);
+const checks = new SharedTimeout(850);
 
 /**
  * Runs a prepared statement on the pool: the hot path, without Prisma (docs/decisions/0006-raw-pg-on-the-hot-path.md).
@@ -47,32 +48,10 @@ async function askByName<Row extends object>(statement: Prepared, values: unknow
   }
 }
 
-type Settle<Row extends object> = (error: Error | null, result?: pg.QueryResult<Row>) => void;
-
 function ask<Row extends object>(statement: Prepared, values: unknown[]): Promise<pg.QueryResult<Row>> {
-  return new Promise((resolve, reject) => {
-    let over = false;
-    let giveBack: ((error?: Error) => void) | undefined;
-    const settle: Settle<Row> = (error, result) => {
-      if (over) return;
-      over = true;
-      stopWaiting();
-      giveBack?.(error ?? undefined);
-      if (result) resolve(result);
-      else reject(error ?? new Error("the database answered nothing"));
-    };
-    const stopWaiting = patience.begin(() => settle(new Error("Query read timeout")));
-    pool().connect((error, client, release) => {
-      if (!client) return settle(error ?? new Error("the pool gave no connection"));
-      if (over) return release();
-      giveBack = (failed) => {
-        client.removeListener("error", settle);
-        release(failed);
-      };
-      client.once("error", settle);
-      client.query(new PreparedQuery(statement, values, settle));
-    });
-  });
+  return pool().ask<Row>({ purpose: "check", timeout: checks }, (client, settle) =>
+    client.query(new PreparedQuery(statement, values, settle)),
+  );
 }
 
 /** A query of pg, made of its parts: from a config object, pg would first copy it property by property. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Patience } from "./shared-timeout";
+import { SharedTimeout } from "./shared-timeout";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -10,7 +10,7 @@ afterEach(() => {
 
 test("a wait that is over in time is not given up", () => {
   const giveUp = vi.fn();
-  const over = new Patience(1_000).begin(giveUp);
+  const over = new SharedTimeout(1_000).begin(giveUp);
   vi.advanceTimersByTime(900);
   over();
   vi.advanceTimersByTime(5_000);
@@ -19,7 +19,7 @@ test("a wait that is over in time is not given up", () => {
 
 test("a wait that lasts too long is given up once, little later than promised", () => {
   const giveUp = vi.fn();
-  new Patience(1_000).begin(giveUp);
+  new SharedTimeout(1_000).begin(giveUp);
   vi.advanceTimersByTime(999);
   expect(giveUp).not.toHaveBeenCalled();
   vi.advanceTimersByTime(101);
@@ -29,11 +29,11 @@ test("a wait that lasts too long is given up once, little later than promised", 
 });
 
 test("each wait has its own time", () => {
-  const patience = new Patience(1_000);
+  const timeout = new SharedTimeout(1_000);
   const [first, second] = [vi.fn(), vi.fn()];
-  patience.begin(first);
+  timeout.begin(first);
   vi.advanceTimersByTime(600);
-  patience.begin(second);
+  timeout.begin(second);
   vi.advanceTimersByTime(500);
   expect(first).toHaveBeenCalled();
   expect(second).not.toHaveBeenCalled();
@@ -42,7 +42,7 @@ test("each wait has its own time", () => {
 });
 
 test("no timer runs while nobody waits", () => {
-  const over = new Patience(1_000).begin(vi.fn());
+  const over = new SharedTimeout(1_000).begin(vi.fn());
   over();
   vi.advanceTimersByTime(100);
   expect(vi.getTimerCount()).toBe(0);

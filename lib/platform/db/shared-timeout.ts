@@ -1,39 +1,70 @@
-/** One that waits, and what ends its wait. */
+/** A wait, and what ends it when it lasts too long. `since` is on the clock of the SharedTimeout. */
 interface Waiter {
   readonly since: number;
   readonly giveUp: () => void;
 }
 
-/** How often is looked, in ms: a wait may last this much longer. */
-const LOOK_EVERY = 50;
+/** How often waits are checked, in ms. A wait may last this much longer than its limit. */
+const CHECK_EVERY_MS = 50;
+/** A check that comes later than this is evidence that the process itself stood still, in ms. */
+const STALL_MS = 150;
 
 /**
- * Ends waits that last longer than `ms`. One timer for all of them, and none while nobody waits: a timer for each costs
- * more than the rest of a question to the database.
+ * Ends waits that last longer than `ms`. One timer serves all waits, and none runs while nobody waits: a timer per query
+ * would cost more than the rest of the query.
+ *
+ * Time in which this process stood still (a throttled container, a long garbage collection, SIGSTOP) does not count:
+ * the answer may have arrived long ago, unread. Before a wait is given up, the event loop reads its sockets once more.
  */
-export class Patience {
-  /** In the order of arrival, so that a look ends at the first that is young. */
+export class SharedTimeout {
+  /** In order of arrival, so that a check ends at the first young one. */
   readonly #waiters = new Set<Waiter>();
   #timer: NodeJS.Timeout | null = null;
+  #checkedAt = 0;
+  /** How long this process stood still while waits were running, in ms. */
+  #stalledMs = 0;
+  #lastPoll: NodeJS.Immediate | null = null;
 
   constructor(private readonly ms: number) {}
 
-  /** Begins a wait; call what it returns when the wait is over. */
+  /** Begins a wait. Call the returned function when the wait is over. */
   begin(giveUp: () => void): () => void {
-    const waiter = { since: performance.now(), giveUp };
+    const now = performance.now();
+    if (!this.#timer) {
+      this.#timer = setInterval(() => this.#check(), CHECK_EVERY_MS).unref();
+      this.#checkedAt = now;
+    }
+    const waiter = { since: now - this.#stalledMs, giveUp };
     this.#waiters.add(waiter);
-    this.#timer ??= setInterval(() => this.#look(), LOOK_EVERY).unref();
     return () => this.#waiters.delete(waiter);
   }
 
-  #look(): void {
-    const tooOld = performance.now() - this.ms;
-    for (const waiter of this.#waiters) {
-      if (waiter.since > tooOld) return;
+  #check(): void {
+    const now = performance.now();
+    const elapsed = now - this.#checkedAt;
+    this.#checkedAt = now;
+    if (elapsed > STALL_MS) this.#stalledMs += elapsed - CHECK_EVERY_MS;
+    if (this.#waiters.size === 0) return this.#rest();
+    if (!this.#lastPoll && this.#overdue().length > 0) this.#lastPoll = setImmediate(() => this.#giveUpOverdue());
+  }
+
+  /** Runs after the event loop's poll phase: answers that had arrived have ended their waits by now. */
+  #giveUpOverdue(): void {
+    this.#lastPoll = null;
+    for (const waiter of this.#overdue()) {
       this.#waiters.delete(waiter);
       waiter.giveUp();
     }
-    if (this.#waiters.size === 0) this.#rest();
+  }
+
+  #overdue(): Waiter[] {
+    const limit = performance.now() - this.#stalledMs - this.ms;
+    const overdue: Waiter[] = [];
+    for (const waiter of this.#waiters) {
+      if (waiter.since > limit) break;
+      overdue.push(waiter);
+    }
+    return overdue;
   }
 
   #rest(): void {

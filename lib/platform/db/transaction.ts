@@ -1,6 +1,7 @@
 import type { Failure, Result } from "../result/result";
 import { db, type Tx } from ".";
 import { log } from "../log";
+import { withStatementLimit } from "./client";
 import { isDeadlock } from "./errors";
 
 /** Carries an expected failure out of a transaction, so that it rolls back. */
@@ -51,12 +52,15 @@ async function once<T extends object>(
   limits: TransactionLimits,
 ): Promise<Result<T>> {
   try {
-    return await db().$transaction(async (tx) => {
-      await tx.$executeRaw`SELECT set_config('idle_in_transaction_session_timeout', ${String(SILENCE_MS)}, true)`;
-      const result = await work(tx);
-      if (!result.ok) throw new RolledBack(result);
-      return result;
-    }, limits);
+    return await withStatementLimit(limits.timeout, () =>
+      db().$transaction(async (tx) => {
+        await tx.$executeRaw`SELECT set_config('idle_in_transaction_session_timeout', ${String(SILENCE_MS)}, true),
+          set_config('statement_timeout', ${String(limits.timeout)}, true)`;
+        const result = await work(tx);
+        if (!result.ok) throw new RolledBack(result);
+        return result;
+      }, limits),
+    );
   } catch (error) {
     if (error instanceof RolledBack) return error.failure;
     throw error;

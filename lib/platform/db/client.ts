@@ -1,0 +1,74 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Socket } from "node:net";
+import pg from "pg";
+import { processWide } from "../process-wide";
+import { SharedTimeout } from "./shared-timeout";
+
+/** How long a connection may take to open, and BEGIN to be answered, in ms. Neither waits for a lock. */
+const OPEN_TIMEOUT_MS = 5_000;
+/** How long any other statement of a checked-out connection may take, unless its transaction says otherwise, in ms. */
+const STATEMENT_TIMEOUT_MS = 15_000;
+/** How much later than the server, which ends a statement by itself, the client gives up, in ms. */
+const GRACE_MS = 1_000;
+
+const limits = processWide("statement-limit", () => new AsyncLocalStorage<number>());
+const timeouts = processWide("statement-timeouts", () => new Map<number, SharedTimeout>());
+
+function timeoutOf(ms: number): SharedTimeout {
+  const known = timeouts.get(ms);
+  if (known) return known;
+  const created = new SharedTimeout(ms);
+  timeouts.set(ms, created);
+  return created;
+}
+
+/** Lets each statement that `work` runs on a checked-out connection take up to `ms`, before the connection counts as dead. */
+export function withStatementLimit<T>(ms: number, work: () => Promise<T>): Promise<T> {
+  return limits.run(ms + GRACE_MS, work);
+}
+
+type Query = (...args: unknown[]) => unknown;
+
+/**
+ * pg's client, which closes its connection when the server stops answering. pg's own `query_timeout` and
+ * `connectionTimeoutMillis` would set a timer per query, and count time in which this process itself stood still.
+ */
+export class DatabaseClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    const query = super.query.bind(this) as Query;
+    this.query = ((...args: unknown[]) => this.#bounded(query, args)) as never;
+    const connect = super.connect.bind(this) as (callback: (error?: Error) => void) => void;
+    this.connect = ((callback?: (error?: Error) => void) => {
+      if (callback) return this.#open(connect, callback);
+      return new Promise((resolve, reject) => this.#open(connect, (error) => (error ? reject(error) : resolve(this))));
+    }) as never;
+  }
+
+  /** Closes the socket under a connection that may never answer again; `end()` would wait for it. */
+  abandon(reason: Error): void {
+    const { connection } = this as unknown as { connection: { stream: Socket } };
+    connection.stream.destroy(reason);
+  }
+
+  #open(connect: (callback: (error?: Error) => void) => void, callback: (error?: Error) => void): void {
+    const stop = timeoutOf(OPEN_TIMEOUT_MS).begin(() =>
+      this.abandon(new Error("timeout exceeded when trying to connect")),
+    );
+    connect((error) => {
+      stop();
+      callback(error);
+    });
+  }
+
+  /** Queries with a callback, and those that are Query objects, are bounded by the pool that sends them. */
+  #bounded(query: Query, args: unknown[]): unknown {
+    const [config] = args;
+    const isWatched = args.some((arg) => typeof arg === "function") || (config as { submit?: unknown }).submit;
+    if (isWatched) return query(...args);
+    const text = typeof config === "string" ? config : (config as pg.QueryConfig).text;
+    const ms = text.startsWith("BEGIN") ? OPEN_TIMEOUT_MS : (limits.getStore() ?? STATEMENT_TIMEOUT_MS + GRACE_MS);
+    const stop = timeoutOf(ms).begin(() => this.abandon(new Error("Query read timeout")));
+    return (query(...args) as Promise<unknown>).finally(stop);
+  }
+}

@@ -1,0 +1,135 @@
+import pg from "pg";
+import { ConnectionSlots, type Purpose } from "./connection-slots";
+import { DatabaseClient } from "./client";
+import { SharedTimeout } from "./shared-timeout";
+
+/** How a query ends: with an error or a result. */
+export type Settle<Row extends object> = (error: Error | null, result?: pg.QueryResult<Row>) => void;
+
+interface Asking {
+  readonly purpose: Purpose;
+  /** Bounds the wait for a connection and for the answer together. */
+  readonly timeout: SharedTimeout;
+}
+
+/** How long a read may take, the wait for a connection included, in ms. */
+export const READ_TIMEOUT_MS = 5_000;
+/** How long a transaction waits for its connection, in ms. */
+const CONNECT_TIMEOUT_MS = 5_000;
+
+const reads = { purpose: "other", timeout: new SharedTimeout(READ_TIMEOUT_MS) } as const;
+const connects = new SharedTimeout(CONNECT_TIMEOUT_MS);
+
+type Release = (error?: Error | boolean) => void;
+type OnClient = (error: Error | undefined, client?: pg.PoolClient, release?: Release) => void;
+type Send = (config: string | pg.QueryConfig, values: unknown[] | undefined, settle: unknown) => unknown;
+
+const ignoreEnd = () => undefined;
+
+/** Of this many connections, how many only token checks may use. */
+export function reservedOf(max: number): number {
+  return Math.max(1, Math.floor(max / 5));
+}
+
+/**
+ * pg's pool with a queue of its own in front, which keeps connections free for token checks and needs no timer per wait.
+ * pg's queue stays empty: no more connections are asked for than there are.
+ */
+export class DatabasePool extends pg.Pool {
+  readonly #slots: ConnectionSlots;
+  readonly #connect: (callback: OnClient) => void;
+
+  constructor(config: pg.PoolConfig & { max: number }) {
+    super({ ...config, Client: DatabaseClient });
+    this.#slots = new ConnectionSlots({ total: config.max, reserved: reservedOf(config.max) });
+    this.#connect = (callback) => super.connect(callback as never);
+    const query = (config: string | pg.QueryConfig, values?: unknown[]) =>
+      this.ask(reads, (client, settle) => (client.query as Send)(config, values, settle));
+    const connect = (callback?: OnClient): unknown => (callback ? this.#checkOut(callback) : this.#checkOutAsync());
+    Object.assign(this, { query, connect });
+    Object.defineProperty(this, "waitingCount", { get: () => this.#slots.waiting });
+  }
+
+  /**
+   * Runs one query on a connection of its own. When it takes too long, the connection is closed and the promise rejects.
+   * `send` gives the query its callback.
+   */
+  ask<Row extends object>(
+    { purpose, timeout }: Asking,
+    send: (client: pg.PoolClient, settle: Settle<Row>) => unknown,
+  ): Promise<pg.QueryResult<Row>> {
+    return new Promise((resolve, reject) => {
+      let isOver = false;
+      let giveBack: ((error?: Error) => void) | undefined;
+      const settle: Settle<Row> = (error, result) => {
+        if (isOver) return;
+        isOver = true;
+        stopWaiting();
+        leaveQueue();
+        giveBack?.(error ?? undefined);
+        if (result) resolve(result);
+        else reject(error ?? new Error("The database answered nothing"));
+      };
+      let leaveQueue: () => void = () => undefined;
+      const stopWaiting = timeout.begin(() => settle(new Error("Query read timeout")));
+      leaveQueue = this.#acquire(purpose, (error, client, release) => {
+        if (!client || !release) return settle(error ?? new Error("The pool gave no connection"));
+        if (isOver) return release();
+        giveBack = (failed) => {
+          client.removeListener("error", settle);
+          release(failed);
+        };
+        client.once("error", settle);
+        send(client, settle);
+      });
+    });
+  }
+
+  /** A connection for several statements. It counts as other work. */
+  #checkOut(callback: OnClient): void {
+    let isOver = false;
+    let leaveQueue: () => void = () => undefined;
+    const stopWaiting = connects.begin(() => {
+      isOver = true;
+      leaveQueue();
+      callback(new Error("timeout exceeded when trying to connect"));
+    });
+    leaveQueue = this.#acquire("other", (error, client, release) => {
+      if (isOver) return release?.();
+      stopWaiting();
+      if (!client || !release) return callback(error);
+      // A connection that ends between two statements fails the next one; without a listener it would end the process.
+      client.on("error", ignoreEnd);
+      const giveBack: Release = (failed) => {
+        client.removeListener("error", ignoreEnd);
+        release(failed);
+      };
+      client.release = giveBack;
+      callback(undefined, client, giveBack);
+    });
+  }
+
+  #checkOutAsync(): Promise<pg.PoolClient> {
+    return new Promise((resolve, reject) => {
+      this.#checkOut((error, client) =>
+        client ? resolve(client) : reject(error ?? new Error("The pool gave no connection")),
+      );
+    });
+  }
+
+  /** Waits for a slot and then for a connection. The returned function leaves the queue for a slot. */
+  #acquire(purpose: Purpose, callback: OnClient): () => void {
+    return this.#slots.take(purpose, (slot) => {
+      this.#connect((error, client, release) => {
+        if (!client || !release) {
+          slot.free();
+          return callback(error);
+        }
+        callback(undefined, client, (failed) => {
+          release(failed);
+          slot.free();
+        });
+      });
+    });
+  }
+}

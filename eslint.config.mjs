@@ -103,6 +103,13 @@ export default tseslint.config(
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
       "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { attributes: false } }],
       "@typescript-eslint/require-await": "off",
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "CallExpression > MemberExpression.callee[property.name='normalize']",
+          message: "Normalizing takes quadratic time. Use lib/platform/validation/normalize.ts.",
+        },
+      ],
       "no-restricted-properties": [
         "error",
         { object: "process", property: "env", message: "Read the environment through lib/platform/env.ts." },

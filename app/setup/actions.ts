@@ -4,7 +4,9 @@ import { notFound, redirect } from "next/navigation";
 import { refused, type FormState } from "@/components/forms/form-state";
 import { publicAction } from "@/lib/access/action";
 import { signInHere } from "@/lib/account/sign-in-browser";
+import { fail } from "@/lib/platform/result/result";
 import { setUp } from "@/lib/setup/mutations";
+import { isSetUp } from "@/lib/setup/queries";
 import { setUpFormSchema } from "./schema";
 
 const KEPT = ["organizationName", "organizationCode", "name", "email"];
@@ -13,11 +15,15 @@ const TEXTS = {
   wrong_password: "There is an account with this e-mail address. Enter its password.",
 };
 
-const setUpHere = publicAction(setUpFormSchema, async ({ input, address }) => {
-  const done = await setUp(input, address);
-  if (!done.ok) return done;
-  return signInHere({ email: input.admin.email, password: input.admin.password.reveal() });
-});
+const setUpHere = publicAction(
+  setUpFormSchema,
+  async ({ input, address }) => {
+    const done = await setUp(input, address);
+    if (!done.ok) return done;
+    return signInHere({ email: input.admin.email, password: input.admin.password.reveal() });
+  },
+  async () => ((await isSetUp()) ? fail("not_found") : { ok: true }),
+);
 
 /** Makes the first organization and its Super Admin, signs them in and leads to the first token. */
 export async function setUpAction(_before: FormState, values: FormData): Promise<FormState> {

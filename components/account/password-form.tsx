@@ -12,7 +12,8 @@ import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
 import { useForm } from "@/components/ui/use-form";
-import { PASSWORD_MIN } from "@/lib/passwords/limits";
+import { PASSWORD_MIN, PASSWORD_RAW_MAX } from "@/lib/passwords/limits";
+import { normalizeText } from "@/lib/platform/validation/normalize";
 import type { ChangePasswordAction } from "./actions";
 
 interface Props {
@@ -26,7 +27,7 @@ const TEXTS = { wrong_password: "This is not your current password." };
 function check(values: FormData): FieldErrors {
   return {
     ...(!textOf(values, "current") && { current: "Enter your current password." }),
-    ...([...textOf(values, "next").normalize("NFKC")].length < PASSWORD_MIN && {
+    ...([...normalizeText(textOf(values, "next").slice(0, PASSWORD_RAW_MAX), "NFKC")].length < PASSWORD_MIN && {
       next: `Use at least ${PASSWORD_MIN} characters. A few words in a row are easy to remember.`,
     }),
   };

@@ -1,4 +1,5 @@
 import type { FieldErrors } from "@/components/ui/form-errors";
+import { hasAtMost } from "@/lib/platform/validation/normalize";
 import { TOKEN_DESCRIPTION_MAX, TOKEN_NAME_MAX } from "@/lib/tokens/limits";
 import { lifetimeProblem, type LifetimeBounds } from "./lifetime";
 
@@ -23,5 +24,5 @@ function nameProblem(name: string): string | undefined {
 }
 
 function lengthProblem(text: string, max: number): string | undefined {
-  return [...text.trim().normalize("NFC")].length > max ? `Use at most ${max} characters.` : undefined;
+  return hasAtMost(text.trim(), max) ? undefined : `Use at most ${max} characters.`;
 }

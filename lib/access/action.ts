@@ -42,13 +42,19 @@ export function action<Schema extends z.ZodType, T extends object>(
     });
 }
 
-/** A server action for somebody not signed in (sign-in, set-up, an invitation): no actor, all else the same. */
+/**
+ * A server action for a visitor who is not signed in (sign-in, set-up, an invitation): no actor, all else the same.
+ * `open` is asked before the input is parsed, for an action that is closed most of the time.
+ */
 export function publicAction<Schema extends z.ZodType, T extends object>(
   schema: Schema,
   run: (context: { address: string | null; input: z.output<Schema> }) => Answer<T>,
+  open: () => Promise<Result> = () => Promise.resolve({ ok: true }),
 ) {
   return async (raw: unknown): Answer<T> =>
     guarded(async () => {
+      const opened = await open();
+      if (!opened.ok) return opened;
       const parsed = schema.safeParse(raw);
       if (!parsed.success) return invalid(parsed.error);
       return run({ address: requestAddress(await headers()), input: parsed.data });

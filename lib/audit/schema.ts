@@ -1,10 +1,6 @@
 import { z } from "../platform/validation/zod";
 import { pageFields } from "../platform/paging/page";
-import { id, searchText, slug } from "../platform/validation/fields";
-
-const instant = z.iso
-  .datetime({ offset: true, message: "Enter a date and time." })
-  .transform((value) => new Date(value));
+import { id, instant, searchText, slug } from "../platform/validation/fields";
 
 /** What the list of events is narrowed to. */
 export const auditFilter = {

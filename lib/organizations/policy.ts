@@ -1,3 +1,4 @@
+import { normalizeText } from "../platform/validation/normalize";
 import { fail, type Result } from "../platform/result/result";
 
 /**
@@ -5,7 +6,7 @@ import { fail, type Result } from "../platform/result/result";
  * program, which knows what it asks for.
  */
 export function requireConfirmation(typed: string | undefined, name: string): Result {
-  if (typed === undefined || typed.normalize("NFC").trim() === name) return { ok: true };
+  if (typed === undefined || normalizeText(typed, "NFC").trim() === name) return { ok: true };
   return fail("invalid_input", {
     field: "confirmName",
     fields: { confirmName: "Type the name exactly as it stands above." },

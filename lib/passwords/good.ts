@@ -1,5 +1,6 @@
 import { fail, type Result } from "../platform/result/result";
 import type { Secret } from "../platform/secret";
+import { normalizeText } from "../platform/validation/normalize";
 import { withoutMarks } from "../platform/validation/slug";
 import { isCommon, lettersAndDigits, type WordList } from "./common";
 import { passwordSchema } from "./schema";
@@ -38,7 +39,9 @@ export async function requireGoodPassword(
 
 /** The list, and with it words of one's own: whole, in parts, and without their punctuation. */
 function withOwn(leaked: ReadonlySet<string>, own: readonly string[]): WordList {
-  const whole = own.flatMap((word) => [word.normalize("NFKC"), withoutMarks(word)]).map((word) => word.toLowerCase());
+  const whole = own
+    .flatMap((word) => [normalizeText(word, "NFKC"), withoutMarks(word)])
+    .map((word) => word.toLowerCase());
   const parts = whole.flatMap((word) => [word, word.split("@")[0] ?? "", ...word.split(/[^\p{L}\p{N}]+/u)]);
   const known = new Set([...parts, ...parts.map(lettersAndDigits)].filter((word) => word.length >= 3));
   return { has: (word) => leaked.has(word) || known.has(word) };

@@ -15,8 +15,8 @@ test("a password is stored as argon2id with a salt of its own", async () => {
 });
 
 test("a password matches however the keyboard composed it", async () => {
-  const hash = await hashPassword(new Secret("Grüße aus Köln".normalize("NFC")));
-  expect(await verifyPassword(hash, new Secret("Grüße aus Köln".normalize("NFD")))).toBe(true);
+  const hash = await hashPassword(new Secret("Grüße aus Köln"));
+  expect(await verifyPassword(hash, new Secret("Gru\u0308ße aus Ko\u0308ln"))).toBe(true);
 });
 
 test("a corrupt hash matches nothing, and does not throw", async () => {

@@ -5,6 +5,7 @@ import { log } from "../platform/log";
 import { processWide } from "../platform/process-wide";
 import type { Secret } from "../platform/secret";
 import { createQueue } from "../platform/bounded-queue";
+import { normalizeText } from "../platform/validation/normalize";
 
 /** argon2id with OWASP's parameters (Password Storage Cheat Sheet; ASVS 5.0 11.4.2): memory in KiB, passes, lanes. */
 const PARAMETERS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 } as const;
@@ -22,7 +23,7 @@ function queue() {
 
 /** What is hashed: NFKC, whoever parsed the password, so that one who sets it and one who checks it cannot differ. */
 function textOf(password: Secret): string {
-  return password.reveal().normalize("NFKC");
+  return normalizeText(password.reveal(), "NFKC");
 }
 
 /** The PHC string to store for a password. Throws QueueFull when too many are being hashed. */

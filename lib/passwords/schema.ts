@@ -1,9 +1,7 @@
 import { z } from "../platform/validation/zod";
 import { Secret } from "../platform/secret";
-import { PASSWORD_MAX, PASSWORD_MIN } from "./limits";
-
-/** Bounds the work of normalizing, in UTF-16 units; far above what PASSWORD_MAX can need. */
-const RAW_MAX = 1024;
+import { normalizeText } from "../platform/validation/normalize";
+import { PASSWORD_MAX, PASSWORD_MIN, PASSWORD_RAW_MAX } from "./limits";
 
 /** Half of a surrogate pair: it has no UTF-8, so that several of them would hash alike. */
 const LONE_SURROGATE = /\p{Cs}/u;
@@ -17,9 +15,9 @@ const tooLong = `Use at most ${PASSWORD_MAX} characters.`;
 const normalized = z
   .string({ error: "Enter a password." })
   .min(1, "Enter a password.")
-  .max(RAW_MAX, tooLong)
+  .max(PASSWORD_RAW_MAX, tooLong)
   .refine((value) => !LONE_SURROGATE.test(value), "Some of these characters cannot be used.")
-  .transform((value) => value.normalize("NFKC"));
+  .transform((value) => normalizeText(value, "NFKC"));
 
 /** A password as somebody claims it to be: any that could ever have been one. */
 export const givenPasswordSchema = normalized.transform((value) => new Secret(value));

@@ -1,7 +1,7 @@
 import { z } from "../platform/validation/zod";
 import { pageFields } from "../platform/paging/page";
 import { PERMISSIONS } from "../access/authorization/permissions";
-import { id, line, prose, searchText, slug } from "../platform/validation/fields";
+import { id, instant, line, prose, searchText, slug } from "../platform/validation/fields";
 import { TOKEN_DESCRIPTION_MAX, TOKEN_NAME_MAX, TOKEN_SORTS, TOKEN_STATUSES } from "./limits";
 
 const name = line(TOKEN_NAME_MAX, "a name");
@@ -20,7 +20,7 @@ const expirationSchema = z.discriminatedUnion("kind", [
   }),
   z.object({
     kind: z.literal("at"),
-    at: z.iso.datetime({ offset: true, message: "Enter a date." }).transform((value) => new Date(value)),
+    at: instant,
   }),
   z.object({ kind: z.literal("never") }),
 ]);

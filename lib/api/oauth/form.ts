@@ -48,7 +48,9 @@ function parseForm<Schema extends z.ZodType>(
   const values = new Map<string, string | string[]>();
   for (const [name, value] of new URLSearchParams(text)) {
     if (value === "" && !kept.includes(name)) continue;
-    if (lists.includes(name)) values.set(name, [...(values.get(name) ?? []), value]);
+    const known = values.get(name);
+    if (Array.isArray(known)) known.push(value);
+    else if (lists.includes(name)) values.set(name, [value]);
     else if (values.has(name))
       return { ok: false, status: 400, description: `The parameter ${name.slice(0, 50)} was sent more than once.` };
     else values.set(name, value);

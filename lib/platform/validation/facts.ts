@@ -1,5 +1,5 @@
 import { z } from "./zod";
-import { line, prose } from "./fields";
+import { line, prose, storable } from "./fields";
 
 /** A fact that clients attach to organizations and spaces; stored and returned, never interpreted. */
 const pair = z.object({ key: line(100, "a key"), value: prose(1_000) });
@@ -11,9 +11,7 @@ export const pairsSchema = z.array(pair).max(100, "Use at most 100.");
 /** Whom to ask about an organization or a space. */
 const contact = z.object({
   name: line(100, "a name"),
-  email: z
-    .string()
-    .max(254)
+  email: storable(254)
     .nullish()
     .transform((value) => value?.trim() || null),
 });

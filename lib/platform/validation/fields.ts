@@ -1,14 +1,25 @@
 import { z } from "./zod";
+import { hasLongMarkRun, normalizeText, UNITS_PER_CHARACTER } from "./normalize";
 
 /** Characters that have no place in a one-line text: controls, half characters, and the marks that turn the writing direction. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069\ufeff]/u;
+/** What a `text` or `jsonb` column of PostgreSQL refuses or changes: NUL, and half characters. */
+const UNSTORABLE = /[\0\p{Cs}]/u;
 const UNPRINTABLE_IN_PROSE = /[^\P{Cc}\n\t]|[\p{Cs}\u202a-\u202e\u2066-\u2069\ufeff]/u;
+
+/** A text as it was sent, cheap to normalize. */
+function raw(max: number, error?: string) {
+  return z
+    .string(error === undefined ? undefined : { error })
+    .trim()
+    .max(max * UNITS_PER_CHARACTER, `Use at most ${max} characters.`)
+    .refine((value) => !hasLongMarkRun(value), "Use fewer combining marks on one letter.");
+}
 
 /** A one-line text of 1 to `max` characters, in NFC, without spaces at its ends. */
 export function line(max: number, label: string) {
-  return z
-    .string({ error: `Enter ${label}.` })
-    .transform((value) => value.normalize("NFC").trim())
+  return raw(max, `Enter ${label}.`)
+    .transform((value) => normalizeText(value, "NFC"))
     .pipe(
       z
         .string()
@@ -21,9 +32,8 @@ export function line(max: number, label: string) {
 
 /** A text of several lines and at most `max` characters; may be empty. */
 export function prose(max: number) {
-  return z
-    .string()
-    .transform((value) => value.normalize("NFC").replace(/\r\n?/g, "\n").trim())
+  return raw(max)
+    .transform((value) => normalizeText(value, "NFC").replace(/\r\n?/g, "\n"))
     .pipe(
       z
         .string()
@@ -32,6 +42,27 @@ export function prose(max: number) {
     )
     .meta({ maxLength: max });
 }
+
+/** A text that PostgreSQL can store or compare: without NUL and half characters. At most `max` UTF-16 units. */
+export function storable(max: number) {
+  return z
+    .string()
+    .max(max)
+    .refine((value) => !UNSTORABLE.test(value), "Some of these characters cannot be used.");
+}
+
+const YEAR_1 = Date.parse("0001-01-01T00:00:00Z");
+const YEAR_10000 = Date.parse("+010000-01-01T00:00:00Z");
+
+/** An instant in ISO 8601 with a zone, in the years 1 to 9999: what both JavaScript and PostgreSQL write with four digits. */
+export const instant = z.iso
+  .datetime({ offset: true, message: "Enter a date and time." })
+  .max(40)
+  .transform((value) => new Date(value))
+  .refine(
+    (value) => value.getTime() >= YEAR_1 && value.getTime() < YEAR_10000,
+    "Enter a date and time of the years 1 to 9999.",
+  );
 
 /** The id of an organization or a space: 5 to 50 of a-z, 0-9 and hyphens, neither first nor last a hyphen. */
 export const slug = z
@@ -45,7 +76,9 @@ export const slug = z
 /** An e-mail address, trimmed and in lower case. */
 export const email = z
   .string({ error: "Enter an e-mail address." })
-  .transform((value) => value.trim().toLowerCase())
+  .trim()
+  .max(254, "Use at most 254 characters.")
+  .toLowerCase()
   .pipe(z.email("Enter an e-mail address such as ada@example.com.").max(254, "Use at most 254 characters."));
 
 /** A row's id. */
@@ -55,12 +88,7 @@ export const id = z.uuid("Not an id.");
 export const searchText = z
   .string()
   .max(200)
-  .transform((value) =>
-    value
-      .replace(/[\p{Cc}\p{Cs}]/gu, " ")
-      .normalize("NFC")
-      .trim(),
-  );
+  .transform((value) => normalizeText(value.replace(/[\p{Cc}\p{Cs}]/gu, " "), "NFC").trim());
 
 /** A pattern for ILIKE that finds `text` anywhere, its own wildcards taken literally. */
 export function containing(text: string): string {

@@ -1,3 +1,5 @@
+import { normalizeText } from "./normalize";
+
 const MIN = 5;
 const MAX = 50;
 
@@ -13,5 +15,5 @@ export function slugFrom(name: string): string | null {
 
 /** A text in Latin letters without their accents. */
 export function withoutMarks(text: string): string {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").replaceAll("ß", "ss");
+  return normalizeText(text, "NFKD").replace(/\p{M}/gu, "").replaceAll("ß", "ss");
 }

@@ -2,17 +2,23 @@ import { Kind, type GraphQLResolveInfo, type SelectionSetNode } from "graphql";
 
 /** Whether a document asks for `field` directly below the field that is being resolved, in fragments too. */
 export function selects(info: GraphQLResolveInfo, field: string): boolean {
-  return info.fieldNodes.some(({ selectionSet }) => contains(info, selectionSet, field));
+  const visited = new Set<string>();
+  return info.fieldNodes.some(({ selectionSet }) => contains(info, selectionSet, field, visited));
 }
 
-/** Validation has made sure that fragments do not go round in circles. */
-function contains(info: GraphQLResolveInfo, set: SelectionSetNode | undefined, field: string): boolean {
+/** Each fragment is looked into once: fragments that use the next one twice would double the work at each step. */
+function contains(
+  info: GraphQLResolveInfo,
+  set: SelectionSetNode | undefined,
+  field: string,
+  visited: Set<string>,
+): boolean {
   return (set?.selections ?? []).some((selection) => {
     if (selection.kind === Kind.FIELD) return selection.name.value === field;
-    const within =
-      selection.kind === Kind.INLINE_FRAGMENT
-        ? selection.selectionSet
-        : info.fragments[selection.name.value]?.selectionSet;
-    return contains(info, within, field);
+    if (selection.kind === Kind.INLINE_FRAGMENT) return contains(info, selection.selectionSet, field, visited);
+    const name = selection.name.value;
+    if (visited.has(name)) return false;
+    visited.add(name);
+    return contains(info, info.fragments[name]?.selectionSet, field, visited);
   });
 }

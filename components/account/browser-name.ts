@@ -21,7 +21,7 @@ function first(rules: readonly (readonly [RegExp, string])[], text: string): str
   return rules.find(([pattern]) => pattern.test(text))?.[1];
 }
 
-/** A browser in words, from how it named itself: "Firefox on Linux". Only ever a hint: anybody can claim any name. */
+/** A browser's name from its User-Agent: "Firefox on Linux". Only a hint: a client can send any name. */
 export function browserName(userAgent: string | null): string {
   const browser = first(BROWSERS, userAgent ?? "");
   const system = first(SYSTEMS, userAgent ?? "");

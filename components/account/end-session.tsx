@@ -9,12 +9,12 @@ import type { RevokeSessionAction } from "./actions";
 interface Props {
   organizationId: string;
   sessionId: string;
-  /** The session in words. */
+  /** A description of the session. */
   name: string;
   revoke: RevokeSessionAction;
 }
 
-/** Ends one of the other sessions. Nothing is lost by it, so that nothing is asked. */
+/** Ends one of the other sessions. Nothing is lost, so no confirmation is asked. */
 export function EndSession({ organizationId, sessionId, name, revoke }: Props) {
   const command = useCommand({
     run: () => revoke({ organizationId, sessionId }),

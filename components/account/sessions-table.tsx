@@ -12,7 +12,7 @@ interface Props {
   revoke: RevokeSessionAction;
 }
 
-/** Where one is signed in. */
+/** The places where the user is signed in. */
 export function SessionsTable({ organizationId, sessions, revoke }: Props) {
   const head = (
     <>

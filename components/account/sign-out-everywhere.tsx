@@ -12,7 +12,7 @@ interface Props {
   signOut: SignOutEverywhereAction;
 }
 
-/** Ends the other sessions, or all of them: then the way leads to /login. */
+/** Ends the other sessions, or all of them and redirects to /login. */
 export function SignOutEverywhere({ organizationId, hasOthers, signOut }: Props) {
   const [asking, setAsking] = useState<"others" | "all" | null>(null);
   const [last, setLast] = useState<"others" | "all">("all");

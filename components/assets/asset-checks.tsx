@@ -14,7 +14,7 @@ interface Props {
   list: ListUrl;
 }
 
-/** What the newest report says of an asset, check by check. */
+/** The newest report's results for an asset, one row per check. */
 export function AssetChecks({ report: { checks, moreChecks }, list }: Props) {
   if (checks.length === 0) return <EmptyState title="No checks">The report has no results for this asset.</EmptyState>;
   const { q, status } = list.params;

@@ -7,7 +7,7 @@ import type { AssetDto, AssetReportDto } from "@/lib/assets/dto";
 import { Platform } from "./platform";
 import { Score } from "./score";
 
-/** What is known of an asset, and how its newest scan went. */
+/** The facts of an asset, and the result of its newest scan. */
 export function AssetFacts({ asset, report }: { asset: AssetDto; report: AssetReportDto | null }) {
   const { mrn, arch, score, error, lastSeenAt, createdAt } = asset;
   const mrnDetail = (

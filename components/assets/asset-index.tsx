@@ -12,11 +12,11 @@ export interface AssetIndexProps {
   list: ListUrl;
   order: Order;
   platforms: AssetSummary["platforms"];
-  /** Under way since before this is rendered. */
+  /** A promise that was started before this component renders. */
   load: Promise<Result<{ page: Page<AssetDto> }>>;
 }
 
-/** The platforms there are; one that the URL asks for is a choice even when nothing has it. */
+/** The platforms to choose from. One that the URL names is included even when no asset has it. */
 function platformFilter(platforms: AssetSummary["platforms"], chosen: string | undefined) {
   const known = platforms.map(({ platform, assets }) => ({
     value: platform,
@@ -27,7 +27,7 @@ function platformFilter(platforms: AssetSummary["platforms"], chosen: string | u
   return { name: "platform", label: "Platform", options: [{ value: "", label: "Any platform" }, ...known, ...extra] };
 }
 
-/** Filters and list. The page has authorized before: the list may be on its way. */
+/** Filters and list. The page has already authorized, so the list may still be loading. */
 export function AssetIndex({ list, order, platforms, load }: AssetIndexProps) {
   const { q, platform } = list.params;
   const filter = [q && `“${q}”`, platform && `platform ${platform}`].filter(Boolean).join(", ");
@@ -45,7 +45,7 @@ export function AssetIndex({ list, order, platforms, load }: AssetIndexProps) {
   );
 }
 
-/** Before the first report. */
+/** Shown before the first report. */
 export function NoAssets() {
   return (
     <EmptyState icon={<Server />} title="No assets yet">

@@ -14,7 +14,7 @@ interface Props {
   order: Order;
 }
 
-/** What was scanned, for finding the one that needs somebody. */
+/** The scanned assets, sorted and filtered to find those that need attention. */
 export function AssetTable({ assets, list, order }: Props) {
   const column = (label: string, sort: string) => (
     <SortHeader

@@ -1,6 +1,6 @@
 import { Tabs } from "@/components/ui/tabs";
 
-/** What was scanned, and the reports that told of it. */
+/** The scanned assets, and the reports that described them. */
 export function AssetTabs({ spaceId, current }: { spaceId: string; current: "assets" | "reports" }) {
   return (
     <Tabs

@@ -12,7 +12,7 @@ const KNOWN: Record<string, { tone: Tone; label: string }> = {
   skip: { tone: "neutral", label: "Skipped" },
 };
 
-/** A status in the words of a reader; a scanner's own word as it is. */
+/** A status as a label. A status that only the scanner knows is shown as is. */
 export function statusLabel(status: string): string {
   return KNOWN[status]?.label ?? status;
 }

@@ -3,7 +3,7 @@ import type { CheckDto } from "@/lib/assets/dto";
 /** How many checks one page shows. */
 export const CHECKS_SHOWN = 100;
 
-/** The statuses there are with their numbers, failures first, then the commonest. */
+/** The statuses that occur, with their counts: failures first, then the most frequent. */
 export function statusesOf(checks: readonly CheckDto[]): { status: string; checks: number }[] {
   const counts = new Map<string, number>();
   for (const { status } of checks) counts.set(status, (counts.get(status) ?? 0) + 1);
@@ -13,7 +13,7 @@ export function statusesOf(checks: readonly CheckDto[]): { status: string; check
     .sort((a, b) => urgency(a.status) - urgency(b.status) || b.checks - a.checks);
 }
 
-/** The checks with this status and text, those that need somebody first: failures, worst score first. */
+/** The checks with this status and text. Failures come first, the worst score at the top. */
 export function viewOf(
   checks: readonly CheckDto[],
   { status, search }: { status: string | undefined; search: string | undefined },
@@ -30,7 +30,7 @@ export function viewOf(
 const RANKS = ["fail", "error", "pass", "skip"];
 const rank = ({ status }: CheckDto): number => RANKS.indexOf(status) + 1 || RANKS.length;
 
-/** The last segment of an MRN, which people know a query by; all of what is no MRN. */
+/** The last segment of an MRN, which is the name people know a query by. Other texts are returned whole. */
 export function shortName(queryId: string): string {
   return queryId.startsWith("//") ? (queryId.split("/").at(-1) ?? queryId) || queryId : queryId;
 }

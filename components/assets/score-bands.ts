@@ -5,7 +5,7 @@ export interface Band {
   /** "90–100" */
   label: string;
   assets: number;
-  /** Of the tallest bar, 0 to 100. */
+  /** Height in percent of the tallest bar. */
   height: number;
   grade: Grade;
 }

@@ -4,7 +4,7 @@ import { type Band, scoreBands } from "./score-bands";
 
 const BAR: Record<Grade, string> = { good: "bg-positive-text", fair: "bg-caution-text", poor: "bg-critical-text" };
 
-/** How many assets have which score, as bars. A list for screen readers: each bar says its numbers. */
+/** The number of assets per score band, as bars. For screen readers it is a list, and each bar states its numbers. */
 export function ScoreDistribution({ scores }: { scores: readonly number[] }) {
   return (
     <ol aria-label="Assets by score" className="grid grid-cols-10 gap-1 sm:gap-2">
@@ -24,7 +24,7 @@ function Bar({ band: { label, assets, height, grade } }: { band: Band }) {
         <span className={cn("text-center text-xs tabular-nums", assets === 0 && "text-muted")}>
           {assets === 0 ? "" : assets.toLocaleString("en")}
         </span>
-        {/* Even one of a thousand is to be seen. */}
+        {/* Keeps one in a thousand visible. */}
         <span
           className={cn("block min-h-px", assets === 0 ? "bg-line" : BAR[grade])}
           style={{ height: `${assets === 0 ? 0 : Math.max(2, height * 0.8)}%` }}

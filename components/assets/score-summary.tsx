@@ -7,7 +7,7 @@ import { NoAssets } from "./asset-index";
 import { Score } from "./score";
 import { ScoreDistribution } from "./score-distribution";
 
-/** How a space's assets do: the numbers, and the distribution of their scores. */
+/** A summary of a space's assets: counts, and the distribution of their scores. */
 export function ScoreSummary({ spaceId, summary }: { spaceId: string; summary: AssetSummary }) {
   const { assets, errors, averageScore, scores, lastSeenAt } = summary;
   if (assets === 0) return <NoAssets />;

@@ -1,6 +1,6 @@
 import type { ListFilter } from "@/components/lists/list-filters";
 
-/** What the audit log can be narrowed to, by how the dotted action begins. */
+/** The groups that the audit log can be filtered by: prefixes of dotted actions. */
 export const ACTION_GROUPS = [
   { value: "token.", label: "API tokens" },
   { value: "space.", label: "Spaces" },

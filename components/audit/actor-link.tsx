@@ -7,11 +7,11 @@ const KIND = { user: "Person", token: "API token", system: "System" };
 
 interface Props {
   actor: AuditEventDto["actor"];
-  /** The log narrowed to what they did. */
+  /** The URL of the log, filtered by this actor. */
   href: string | null;
 }
 
-/** Who it was; leads to all that they did. */
+/** The actor's name, with a link to everything they did. */
 export function ActorLink({ actor, href }: Props) {
   const Icon = ICON[actor.kind];
   return (

@@ -6,7 +6,7 @@ import { Change } from "./change";
 
 interface Props {
   events: readonly AuditEventDto[];
-  /** The log narrowed to one actor. */
+  /** The URL of the log, filtered by one actor. */
   actorHref: (actorId: string) => string;
 }
 

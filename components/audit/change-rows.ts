@@ -2,10 +2,10 @@ import type { AuditEventDto } from "@/lib/audit/dto";
 
 type Json = AuditEventDto["change"][string];
 
-/** One line of what changed. */
+/** One changed field. */
 export interface ChangeRow {
   field: string;
-  /** Only where a value was replaced. */
+  /** Only when a value was replaced. */
   from?: string;
   to: string;
 }
@@ -28,7 +28,7 @@ function isReplacement(value: Json): value is { readonly from: Json; readonly to
   return typeof value === "object" && value !== null && !Array.isArray(value) && "from" in value && "to" in value;
 }
 
-/** An event's change, a line for each field. */
+/** The change of an event, one row per field. */
 export function changeRows(change: AuditEventDto["change"]): ChangeRow[] {
   return Object.entries(change).map(([key, value]) =>
     isReplacement(value)

@@ -13,7 +13,7 @@ function Value({ from, to }: ChangeRow) {
   );
 }
 
-/** What exactly changed, behind a line that opens it. Works without scripts. */
+/** The details of a change, in a disclosure. Works without scripts. */
 export function Change({ event }: { event: AuditEventDto }) {
   const rows = changeRows(event.change);
   if (rows.length === 0) return null;

@@ -1,7 +1,7 @@
 import { type ListUrl, searchOf } from "@/components/lists/list-url";
 import { ACTION_GROUPS } from "./action-groups";
 
-/** The filter in words: `“ada”, about API tokens, from 2026-11-01`; empty without one. */
+/** A description of the filter: `“ada”, about API tokens, from 2026-11-01`. Empty without a filter. */
 export function describeFilter(list: ListUrl): string {
   const { action, actor, resource, from, to } = list.params;
   const search = searchOf(list);

@@ -2,11 +2,11 @@ import { Download } from "lucide-react";
 import { buttonStyle } from "@/components/ui/button-style";
 
 interface Props {
-  /** The export's address with the page's filters, for a format. */
+  /** The URL of an export with the page's filters, by format. */
   href: (format: "csv" | "jsonl") => string;
 }
 
-/** Downloads of what the filters show, all pages of it. */
+/** Downloads everything that the filters match, on all pages. */
 export function ExportLinks({ href }: Props) {
   return (
     <div className="flex flex-wrap gap-2">

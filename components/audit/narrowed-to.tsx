@@ -13,7 +13,7 @@ interface Props {
   load: Promise<Result<{ page: Page<AuditEventDto> }>>;
 }
 
-/** The one person, token or thing that the log is about, beside what its filters say, and the way back. */
+/** The actor or resource that the log is narrowed to in addition to its filters, and a link that clears it. */
 export function NarrowedTo({ list, load }: Props) {
   const { actor, resource } = list.params;
   if (!actor && !resource) return null;

@@ -24,7 +24,7 @@ interface Props {
   verify: (input: { organizationId: string }) => Promise<Result<{ verification: Verification }>>;
 }
 
-/** Recomputes the chain on demand: a long log takes its time. */
+/** Recomputes the chain on demand. A long log takes a while. */
 export function VerifyLog({ organizationId, verify }: Props) {
   const [verification, setVerification] = useState<Verification | null>(null);
   const command = useCommand({

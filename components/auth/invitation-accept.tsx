@@ -12,7 +12,7 @@ interface Props {
   submit: (values: FormData) => void;
 }
 
-/** For who is new here: a name and a new password. */
+/** For a new user: a name and a new password. */
 function NewAccount({ state }: { state: InvitationState }) {
   return (
     <>
@@ -24,7 +24,7 @@ function NewAccount({ state }: { state: InvitationState }) {
   );
 }
 
-/** For who has an account: proof that it is theirs. */
+/** For an existing user: proof that the account is theirs. */
 function KnownAccount({ state }: { state: InvitationState }) {
   return (
     <Field

@@ -10,7 +10,7 @@ interface Props {
   pending: boolean;
 }
 
-/** Where the code is pasted when no script took it from the address. */
+/** The field for the code, for browsers without scripts. */
 export function InvitationCode({ state, submit, pending }: Props) {
   return (
     <form action={submit} noValidate className="grid gap-6">

@@ -3,9 +3,9 @@ import type { InvitationOffer } from "@/lib/invitations/dto";
 
 /** Of both steps, for without scripts the page knows only what its last form answered. */
 export interface InvitationState extends FormState {
-  /** The code of the link, as its holder gave it. */
+  /** The code of the link, as entered. */
   secret: string;
-  /** What the code offers, once it was found to be good. */
+  /** What the invitation offers, after its code was accepted. */
   offer: InvitationOffer | null;
 }
 

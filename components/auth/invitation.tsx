@@ -8,7 +8,7 @@ import { InvitationAccept } from "./invitation-accept";
 import { InvitationCode } from "./invitation-code";
 import { type InvitationAction, NO_INVITATION } from "./invitation-state";
 
-/** The code behind the link's #, which the browser sends to nobody by itself. */
+/** The code in the link's fragment, which browsers never send. */
 function codeInAddress(): string {
   return window.location.hash.slice(1);
 }

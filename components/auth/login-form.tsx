@@ -7,7 +7,7 @@ import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { SubmitButton } from "@/components/ui/submit-button";
 
-/** E-mail and password. Works without scripts: the server then draws it again with what was wrong. */
+/** E-mail and password. Works without scripts: the server then renders the form again with its errors. */
 export function LoginForm({ action, next }: { action: FormAction; next: string }) {
   const { state, formProps } = useActionForm(action);
   return (

@@ -8,7 +8,7 @@ interface Props {
   error: string | undefined;
 }
 
-/** Where a password is chosen, with what it must be. Length counts; rules of composition there are none. */
+/** The field for a new password, with its requirements. Only length counts; there are no composition rules. */
 export function NewPasswordField({ label = "Password", name = "password", error }: Props) {
   return (
     <Field

@@ -14,7 +14,7 @@ interface Props {
   total: number;
 }
 
-/** The policies or query packs that a space has something to say about. */
+/** The policies or query packs that are assigned in a space. */
 export function AssignedList({ kind, spaceId, items, total }: Props) {
   const { title, path, plural } = CONTENT_WORDS[kind];
   const href = `/spaces/${spaceId}/${path}`;

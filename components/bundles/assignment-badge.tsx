@@ -2,7 +2,7 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import type { AssignmentAction } from "@/lib/content/schema";
 import { ASSIGNMENT_WORDS } from "./words";
 
-/** What a space does with it, to read. */
+/** The assignment as read-only text. */
 export function AssignmentBadge({ assignment }: { assignment: AssignmentAction | null }) {
   if (assignment === null) return <span className="text-muted">{ASSIGNMENT_WORDS.NONE}</span>;
   return <StatusBadge tone={assignment === "ACTIVE" ? "positive" : "neutral"} label={ASSIGNMENT_WORDS[assignment]} />;

@@ -26,7 +26,7 @@ interface Props {
   actions: Pick<ContentActions, "assign" | "unassign">;
 }
 
-/** What the space does with it. Saved when chosen, and can be undone. */
+/** The assignment in a space. Saved on change, with undo. */
 export function AssignmentSelect({ organizationId, spaceId, item, actions }: Props) {
   const saved: Choice = item.assignment ?? "NONE";
   const [shown, show] = useOptimistic(saved);

@@ -17,7 +17,7 @@ export interface ContentIndexProps {
   list: ListUrl;
   order: Order;
   upload: UploadProps;
-  /** Under way since before this is rendered. */
+  /** A promise that was started before this component renders. */
   load: Promise<Result<{ page: Page<ContentDto> }>>;
 }
 
@@ -36,7 +36,7 @@ function filterOf({ params }: ListUrl): string {
   return [params.q && `“${params.q}”`, action && ASSIGNMENT_WORDS[action]].filter(Boolean).join(", ");
 }
 
-/** Filters and list. The page has authorized before: the list may be on its way. */
+/** Filters and list. The page has already authorized, so the list may still be loading. */
 export function ContentIndex({ setting, list, order, upload, load }: ContentIndexProps) {
   const { kind } = setting;
   const { plural, title } = CONTENT_WORDS[kind];

@@ -18,7 +18,7 @@ export interface ContentSetting {
   kind: ContentKind;
   organizationId: string;
   space: { id: string; name: string };
-  /** Whether the reader may change anything. */
+  /** Whether the user may change anything. */
   canWrite: boolean;
   actions: ContentActions;
 }
@@ -30,7 +30,7 @@ interface Props {
   order: Order;
 }
 
-/** Policies or query packs, with what may be done about each. */
+/** Policies or query packs, with the actions that the user may take. */
 export function ContentTable({ setting, items, list, order }: Props) {
   const { kind } = setting;
   const column = (label: string, sort: string) => (

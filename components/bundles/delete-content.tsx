@@ -16,13 +16,13 @@ interface Props {
   remove: ContentActions["remove"];
 }
 
-/** What it has agents do: "12 checks and 3 queries". */
+/** What agents run from it: "12 checks and 3 queries". */
 function workOf({ kind, checks, queries }: ContentDto): string {
   const asked = countOf(queries, "query", "queries");
   return kind === "policy" ? `${countOf(checks, "check")} and ${asked}` : asked;
 }
 
-/** Asks first, and says what stops. */
+/** Asks for confirmation, and says what stops working. */
 export function DeleteContent({ organizationId, spaceName, item, remove }: Props) {
   const [open, setOpen] = useState(false);
   const { noun } = CONTENT_WORDS[item.kind];

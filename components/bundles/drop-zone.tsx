@@ -10,7 +10,7 @@ interface Props {
   onFile: (file: File) => void;
 }
 
-/** Takes a file by the browser's own picker, or dropped. */
+/** Takes a file from the browser's picker, or by drag and drop. */
 export function DropZone({ hint, onFile }: Props) {
   const [over, setOver] = useState(false);
   const hintId = useId();
@@ -50,7 +50,7 @@ export function DropZone({ hint, onFile }: Props) {
         className="sr-only"
         onChange={({ currentTarget }) => {
           const [file] = currentTarget.files ?? [];
-          // The same file once more, after it was mended, is a change too.
+          // Selecting the same file again after a fix is a change too.
           currentTarget.value = "";
           if (file) onFile(file);
         }}

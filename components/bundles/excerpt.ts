@@ -3,15 +3,15 @@ export interface ExcerptLine {
   /** From 1. */
   number: number;
   text: string;
-  /** Whether the finding is about this one. */
+  /** Whether the finding is on this line. */
   isIt: boolean;
 }
 
 const AROUND = 2;
-/** Of a longer line only the beginning is shown. */
+/** A longer line is cut to this many characters. */
 const LONGEST = 400;
 
-/** The lines around line `line` (from 1); none where the file has no such line. */
+/** The lines around line `line` (1-based). Empty when the file has no such line. */
 export function excerpt(lines: readonly string[], line: number): ExcerptLine[] {
   if (line < 1 || line > lines.length) return [];
   const from = Math.max(1, line - AROUND);

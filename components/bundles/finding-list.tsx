@@ -11,7 +11,7 @@ interface Props {
   lines: readonly string[];
 }
 
-/** What the validator found, each at its line. */
+/** The validator's findings, each with its line. */
 export function FindingList({ findings: { findings, more }, lines }: Props) {
   return (
     <>

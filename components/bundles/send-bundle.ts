@@ -4,12 +4,12 @@ interface Sending {
   href: string;
   file: Blob;
   overwrite: boolean;
-  /** Told how many bytes have left. */
+  /** Called with the number of bytes sent. */
   onSent: (bytes: number) => void;
   signal: AbortSignal;
 }
 
-/** Sends a bundle. By XMLHttpRequest, for nothing else tells how much of a body has left. Rejects when no answer comes. */
+/** Sends a bundle with XMLHttpRequest, because fetch reports no upload progress. Rejects when no answer comes. */
 export function sendBundle({ href, file, overwrite, onSent, signal }: Sending): Promise<UploadAnswer> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
@@ -38,7 +38,7 @@ function settle(
   }
 }
 
-/** What stands before the application answers in its own way: with a status, or by sending to the sign-in. */
+/** A proxy in front may answer in its own way: with a status, or with a redirect to sign-in. */
 function reasonOf(status: number, url: string): "payload_too_large" | "unauthenticated" | null {
   if (status === 413) return "payload_too_large";
   return URL.canParse(url) && new URL(url).pathname === "/login" ? "unauthenticated" : null;

@@ -5,7 +5,7 @@ const SHOWN = 3;
 
 const textOf = ({ key, value }: Tag): string => (value ? `${key}: ${value}` : key);
 
-/** Without the owner that stands before a key, `example.com/`: what tells tags apart comes after it. */
+/** The key without its owner prefix such as `example.com/`, because tags differ after it. */
 const briefly = ({ key, value }: Tag): string => textOf({ key: key.slice(key.lastIndexOf("/") + 1) || key, value });
 
 /** The first tags, and how many more there are. */

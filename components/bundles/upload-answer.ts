@@ -2,7 +2,7 @@ import type { ContentDto } from "@/lib/content/dto";
 import type { Finding } from "@/lib/content/parse/types";
 import type { Failure } from "@/lib/platform/result/result";
 
-/** What became of an upload. */
+/** The result of an upload. */
 export interface Stored {
   ok: true;
   items: Pick<ContentDto, "name">[];
@@ -19,7 +19,7 @@ export interface Findings {
   more: number;
 }
 
-/** What the validator found, in an answer of either kind. */
+/** The validator's findings, in an accepted or refused answer. */
 export function findingsOf(answer: UploadAnswer): Findings {
   if (answer.ok) return { findings: answer.warnings, more: answer.moreWarnings };
   const { findings, moreErrors, moreWarnings } = (answer.detail ?? {}) as {
@@ -30,7 +30,7 @@ export function findingsOf(answer: UploadAnswer): Findings {
   return { findings: findings ?? [], more: (moreErrors ?? 0) + (moreWarnings ?? 0) };
 }
 
-/** The uids that are taken already. */
+/** The uids that are already taken. */
 export function takenUids(answer: Failure): readonly string[] {
   return (answer.detail as { uids?: string[] } | undefined)?.uids ?? [];
 }

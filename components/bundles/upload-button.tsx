@@ -8,7 +8,7 @@ import { CONTENT_WORDS } from "./words";
 
 const UploadDialog = lazy(() => import("./upload-dialog").then((module) => ({ default: module.UploadDialog })));
 
-/** Opens the upload, whose code is fetched then. */
+/** Opens the upload dialog. Its code is loaded then. */
 export function UploadButton(props: UploadProps) {
   const [open, setOpen] = useState(false);
   return (

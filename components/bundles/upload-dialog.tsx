@@ -14,18 +14,18 @@ export interface UploadProps {
   kind: ContentKind;
   spaceId: string;
   spaceName: string;
-  /** The largest file that can arrive here, in bytes, and in words: "5 MB". */
+  /** The largest file that is accepted, in bytes and as text: "5 MB". */
   limit: { maxBytes: number; words: string };
 }
 
-/** Made anew each time it is opened: an upload begins at its beginning. */
+/** Mounted each time it opens, so an upload always starts at the first step. */
 export function UploadDialog({ kind, spaceId, spaceName, limit, onClose }: UploadProps & { onClose: () => void }) {
   const router = useRouter();
   const { noun, plural, title, path } = CONTENT_WORDS[kind];
 
   function onStored({ items, overwritten, warnings }: Stored) {
     router.refresh();
-    // With warnings the dialog stays, and says it.
+    // With warnings the dialog stays open and shows them.
     if (warnings.length > 0) return;
     const [first] = items;
     const what = items.length === 1 && first ? `“${first.name}”` : countOf(items.length, noun, plural);
@@ -54,7 +54,7 @@ export function UploadDialog({ kind, spaceId, spaceName, limit, onClose }: Uploa
         </Button>
       </>
     ) : (
-      // What had the focus goes with each step: the next one's button takes it.
+      // Each step removes the focused control, so the next step's button takes the focus.
       <Button key={state.step} autoFocus={state.step !== "choose"} onClick={onClose}>
         {state.step === "stored" ? "Done" : "Cancel"}
       </Button>

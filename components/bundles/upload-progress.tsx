@@ -1,7 +1,7 @@
 import { Spinner } from "@/components/ui/spinner";
 import { sizeOf } from "./words";
 
-/** How far a file has come: on its way, then being checked. */
+/** The progress of a file: uploading, then being validated. */
 export function UploadProgress({ file, sent }: { file: File; sent: number }) {
   const share = file.size === 0 ? 1 : Math.min(1, sent / file.size);
   const isChecking = share === 1;

@@ -16,7 +16,7 @@ interface Props {
 
 const NAMED = 8;
 
-/** What the dialog shows at each step. */
+/** The content of the dialog at each step. */
 export function UploadStep({ state, hint, noun, plural, onFile }: Props) {
   switch (state.step) {
     case "choose":

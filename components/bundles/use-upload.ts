@@ -5,7 +5,7 @@ import { failureText } from "@/lib/platform/result/failure-text";
 import { sendBundle } from "./send-bundle";
 import { type Findings, findingsOf, type Stored, takenUids } from "./upload-answer";
 
-/** Where an upload stands. */
+/** The state of an upload. */
 export type UploadState =
   | { step: "choose"; problem?: string }
   | { step: "sending"; file: File; sent: number }
@@ -22,7 +22,7 @@ export interface UploadOptions {
 
 const BROKEN = "The file did not arrive, and nothing was changed. Look at your connection and try again.";
 
-/** One upload: chosen, sent, answered. Cancelled when its dialog goes. */
+/** One upload: chosen, sent, answered. Canceled when its dialog closes. */
 export function useUpload({ href, maxBytes, tooLarge, onStored }: UploadOptions) {
   const [state, setState] = useState<UploadState>({ step: "choose" });
   const running = useRef<AbortController | null>(null);

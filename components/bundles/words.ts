@@ -4,13 +4,13 @@ interface Words {
   noun: string;
   plural: string;
   title: string;
-  /** The segment of a space's address. */
+  /** The path segment below a space. */
   path: string;
-  /** What it is for, in a sentence. */
+  /** One sentence about its purpose. */
   purpose: string;
 }
 
-/** What differs between policies and query packs for whoever reads. */
+/** The labels that differ between policies and query packs. */
 export const CONTENT_WORDS: Record<ContentKind, Words> = {
   policy: {
     noun: "policy",
@@ -29,7 +29,7 @@ export const CONTENT_WORDS: Record<ContentKind, Words> = {
   },
 };
 
-/** The words for what a space does with it. */
+/** The labels of assignments. */
 export const ASSIGNMENT_WORDS: Record<AssignmentAction | "NONE", string> = {
   ACTIVE: "Active",
   IGNORE: "Ignored",

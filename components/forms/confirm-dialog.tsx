@@ -18,13 +18,13 @@ export interface ConfirmDialogProps {
   confirmLabel: string;
   pendingLabel?: string;
   run: () => Promise<{ readonly ok: true } | Failure>;
-  /** The toast once it happened. */
+  /** The toast on success. */
   done: string;
   onDone?: () => void;
   texts?: FailureTexts;
 }
 
-/** Asks, does it, says so; a refusal is shown where the question stands. */
+/** Asks for confirmation, runs the action and shows a toast. A refusal is shown in the dialog. */
 export function ConfirmDialog({ run, done, onDone, texts, onOpenChange, ...dialog }: ConfirmDialogProps) {
   const command = useCommand({
     run,

@@ -24,7 +24,7 @@ export interface DeleteByNameDialogProps {
   onDeleted: () => void;
 }
 
-/** Deletes what cannot be brought back, after its name was typed. */
+/** Deletes something for good, after its name was typed. */
 export function DeleteByNameDialog({
   open,
   onOpenChange,

@@ -1,7 +1,7 @@
 import { failureText, type FailureTexts } from "@/lib/platform/result/failure-text";
 import type { Failure } from "@/lib/platform/result/result";
 
-/** What a form that works without scripts is drawn from. */
+/** The state from which a form without scripts is rendered. */
 export interface FormState {
   /** As typed, by field; never a secret. */
   typed: Readonly<Record<string, string>>;
@@ -15,7 +15,7 @@ export type FormAction = (before: FormState, values: FormData) => Promise<FormSt
 
 export const BEGINNING: FormState = { typed: {}, fields: {}, problem: undefined };
 
-/** The form again after a refusal, with what was typed into the fields called `keep`. */
+/** The form's state after a refusal, with the values of the fields in `keep`. */
 export function refused(failure: Failure, values: FormData, keep: readonly string[], texts?: FailureTexts): FormState {
   const typed = Object.fromEntries(keep.map((name) => [name, textOf(values, name)]));
   const { "": problem, ...fields } = failure.fields ?? {};
@@ -26,7 +26,7 @@ export function refused(failure: Failure, values: FormData, keep: readonly strin
     : { typed, fields: {}, problem: text };
 }
 
-/** A field's text; empty for what is missing or a file. */
+/** The text of a field. Empty when it is missing or a file. */
 export function textOf(values: FormData, name: string): string {
   const value = values.get(name);
   return typeof value === "string" ? value : "";

@@ -2,7 +2,7 @@ import type { SubmitResult } from "@/components/ui/form-errors";
 import { failureText, type FailureTexts } from "@/lib/platform/result/failure-text";
 import type { Failure } from "@/lib/platform/result/result";
 
-/** A refusal in the form that `useForm` shows: its sentence, at its fields. */
+/** A refusal as `useForm` shows it: a message per field. */
 export interface Refusal extends SubmitResult {
   ok: false;
   reason: Failure["reason"];
@@ -11,7 +11,7 @@ export interface Refusal extends SubmitResult {
 
 /**
  * Waits for an action's answer and gives refusals their sentences, for `useForm({ submit: (values) => submitted(…) })`.
- * `own` are the sentences that this form says better than the general ones.
+ * `own` has the messages that replace the general ones in this form.
  */
 export async function submitted<T extends { readonly ok: true }>(
   answer: Promise<T | Failure>,

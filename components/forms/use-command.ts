@@ -13,7 +13,7 @@ interface Options<T> {
   texts?: FailureTexts;
 }
 
-/** One action behind one button: cannot fire twice, and keeps why it was refused. */
+/** One action behind one button. It cannot run twice at once, and keeps the reason of a refusal. */
 export function useCommand<T extends { readonly ok: true }>({ run, onDone, texts }: Options<T>) {
   const [pending, start] = useTransition();
   const [error, setError] = useState<string>();

@@ -9,14 +9,14 @@ import type { Crumb, FrameNavigation, FramePalette } from "./types";
 
 export interface AppFrameProps extends FrameNavigation, FramePalette {
   /**
-   * With them the frame draws the top bar and the content's column around `children`.
-   * A layout leaves them out, and each of its pages renders its own <Page breadcrumbs>.
+   * With breadcrumbs the frame renders the top bar and the content column around `children`.
+   * A layout omits them, and each of its pages renders its own <Page breadcrumbs>.
    */
   breadcrumbs?: readonly Crumb[];
   children: ReactNode;
 }
 
-/** The one frame of every signed-in page. */
+/** The frame of every signed-in page. */
 export function AppFrame({ breadcrumbs, children, search, commands, ...navigation }: AppFrameProps) {
   return (
     <FrameStateProvider>

@@ -9,7 +9,7 @@ export interface AuthLayoutProps {
   footer?: ReactNode;
 }
 
-/** The page of those who are not in yet: sign in, set up, accept an invitation. */
+/** The layout for users who are not signed in: sign-in, set-up, invitations. */
 export function AuthLayout({ title, description, children, footer }: AuthLayoutProps) {
   return (
     <main className="flex min-h-dvh flex-col items-center bg-subtle px-4 py-12 sm:pt-[14vh]">

@@ -4,7 +4,7 @@ import { type FocusEvent, type MouseEvent, type ReactNode, useEffect, useRef, us
 import { cn } from "@/components/ui/cn";
 
 export interface DetailsMenuProps {
-  /** What the button shows; its text is its name. */
+  /** The button's content. Its text is the accessible name. */
   button: ReactNode;
   children: ReactNode;
   /** Opens upwards: for the foot of the page. */

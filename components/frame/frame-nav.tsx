@@ -71,7 +71,7 @@ function SpaceLink({ space, current }: { space: FrameSpace; current: FrameCurren
   );
 }
 
-/** The first spaces by name, and the one that the page is about wherever it stands. */
+/** The first spaces by name, and always the space of the current page. */
 function shownSpaces(spaces: readonly FrameSpace[], current: FrameSpace | undefined): FrameSpace[] {
   const first = spaces.slice(0, SPACES_SHOWN);
   return current && !first.some(({ id }) => id === current.id) ? [...first, current] : first;

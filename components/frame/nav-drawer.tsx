@@ -5,7 +5,7 @@ import { type ReactNode, useEffect } from "react";
 import { Drawer } from "@/components/ui/drawer";
 import { useFrameState } from "./frame-state";
 
-/** The navigation on phones. Closes by itself once it has led somewhere. */
+/** The navigation on phones. Closes after navigation. */
 export function NavDrawer({ children }: { children: ReactNode }) {
   const { navOpen, setNavOpen } = useFrameState();
   const pathname = usePathname();

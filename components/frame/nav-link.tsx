@@ -10,9 +10,9 @@ export interface NavLinkProps {
   href: string;
   icon: ReactNode;
   label: string;
-  /** Of what, where the place alone tells it: "Settings", and for screen readers "of Mars Rover". */
+  /** What the link belongs to, for screen readers: "Settings" becomes "Settings of Mars Rover". */
   of?: string;
-  /** Stands for its page only, for the pages below have links of their own. */
+  /** Matches its own page only, because the pages below have their own links. */
   exact?: boolean;
 }
 

@@ -29,7 +29,7 @@ function Choice({ organization, current }: { organization: FrameOrganization; cu
   );
 }
 
-/** The organization's name; a menu of the others when there are any. Works without scripts. */
+/** The organization's name, and a menu of the user's other organizations. Works without scripts. */
 export function OrganizationSwitcher(props: FrameNavigation) {
   const { organization, organizations, switchOrganizationAction } = props;
   if (organizations.length < 2 || !switchOrganizationAction) {

@@ -6,7 +6,7 @@ import type { Crumb } from "./types";
 
 export interface PageProps {
   breadcrumbs: readonly Crumb[];
-  /** With a title the page header is drawn too. */
+  /** With a title, the page header is rendered too. */
   title?: ReactNode;
   description?: ReactNode;
   /** The one primary action. */

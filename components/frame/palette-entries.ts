@@ -4,7 +4,7 @@ import type { FrameSpace, PaletteEntry } from "./types";
 const ACCOUNT: PaletteEntry = { id: "page:account", label: "My account", href: "/account", group: "Pages" };
 const HOME: PaletteEntry = { id: "page:home", label: "All spaces", href: "/", group: "Pages" };
 
-/** What the palette knows without asking the server, in the order it lists it. */
+/** The entries that need no server request, in display order. */
 export function knownEntries(
   spaces: readonly FrameSpace[],
   canAdminister: boolean,
@@ -25,7 +25,7 @@ export function knownEntries(
   ];
 }
 
-/** The entries that have every word of the query in their label or hint, whatever the case. */
+/** The entries whose label or hint contains every word of the query, ignoring case. */
 export function matching(entries: readonly PaletteEntry[], query: string): PaletteEntry[] {
   const words = query.toLocaleLowerCase("en").split(/\s+/).filter(Boolean);
   return entries.filter(({ label, hint }) => {
@@ -34,7 +34,7 @@ export function matching(entries: readonly PaletteEntry[], query: string): Palet
   });
 }
 
-/** Entries by their heading, in order of first appearance, at most `limit` of each; the server may find what was known. */
+/** Entries grouped by heading, in order of first appearance: at most `limit` of each, without duplicates. */
 export function grouped(entries: readonly PaletteEntry[], limit: number): [string, PaletteEntry[]][] {
   const groups = new Map<string, PaletteEntry[]>();
   for (const entry of entries) {

@@ -12,7 +12,7 @@ export interface PaletteHostProps extends FramePalette {
   signOutAction: () => Promise<void>;
 }
 
-/** Listens for ⌘K and Ctrl K, and fetches the palette when it is first wanted. */
+/** Listens for ⌘K and Ctrl K, and loads the palette on first use. */
 export function PaletteHost(props: PaletteHostProps) {
   const { paletteOpen, setPaletteOpen } = useFrameState();
   const [wanted, setWanted] = useState(false);
@@ -21,7 +21,7 @@ export function PaletteHost(props: PaletteHostProps) {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey)) return;
-      // Not over a dialog that must be answered first, such as a secret.
+      // Never over a dialog that needs an answer first, such as a secret.
       if (document.querySelector("[role=dialog], [role=alertdialog]")) return;
       event.preventDefault();
       setPaletteOpen(true);

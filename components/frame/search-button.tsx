@@ -7,7 +7,7 @@ import { useFrameState } from "./frame-state";
 
 const never = () => () => undefined;
 
-/** Opens the palette; shows the shortcut of the reader's keyboard. */
+/** Opens the palette. Shows the shortcut of the user's platform. */
 export function SearchButton() {
   const { setPaletteOpen } = useFrameState();
   const shortcut = useSyncExternalStore(

@@ -8,7 +8,7 @@ const SETTINGS = { path: "settings", label: "Settings", icon: "settings" } as co
 
 export type SpaceIcon = (typeof SPACE_PAGES)[number]["icon"] | (typeof SETTINGS)["icon"];
 
-/** Those that a person sees: settings are for who may change them. */
+/** The pages that the user sees. Settings are shown to those who may change them. */
 export function spacePages({ canManage }: { canManage: boolean }) {
   return canManage ? [...SPACE_PAGES, SETTINGS] : SPACE_PAGES;
 }

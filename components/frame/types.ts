@@ -17,7 +17,7 @@ export interface FrameSpace {
   name: string;
 }
 
-/** The space that the page is about: its own links stand on top. */
+/** The space of the current page. Its links come first. */
 export interface FrameCurrentSpace extends FrameSpace {
   /** Whether the user sees its settings. */
   canManage: boolean;
@@ -27,13 +27,13 @@ export interface PaletteEntry {
   id: string;
   label: string;
   href: string;
-  /** The heading it stands under: "API tokens". */
+  /** The group's heading: "API tokens". */
   group: string;
   /** A few words after the label: a hint, a scope. */
   hint?: string;
 }
 
-/** What the frame needs to draw the navigation. */
+/** The data of the navigation. */
 export interface FrameNavigation {
   user: FrameUser;
   organization: FrameOrganization;
@@ -50,7 +50,7 @@ export interface FrameNavigation {
 }
 
 export interface FramePalette {
-  /** Server action that finds tokens and whatever else is not in the navigation. */
+  /** Server action that finds tokens and other entries that are not in the navigation. */
   search?: ((query: string) => Promise<PaletteEntry[]>) | undefined;
   /** Extra actions, such as "Create API Token". */
   commands?: readonly PaletteEntry[];

@@ -12,7 +12,7 @@ export interface PaletteSearch {
 
 const IDLE: PaletteSearch = { found: [], state: "idle" };
 
-/** Asks the server once the typing pauses; an answer to an older question is dropped. */
+/** Queries the server when typing pauses. Answers to older queries are dropped. */
 export function usePaletteSearch(query: string, search: FramePalette["search"]): PaletteSearch {
   const asked = query.trim();
   const [answer, setAnswer] = useState<{ asked: string } & PaletteSearch>({ asked: "", ...IDLE });

@@ -3,15 +3,15 @@
 import { type ReactNode, Suspense, useState } from "react";
 
 export interface BoundaryProps {
-  /** The page itself was asked for, not a part of it by our own scripts. */
+  /** Whether the browser requested the whole page, not a script a part of it. */
   whole: boolean;
   fallback: ReactNode;
   children: ReactNode;
 }
 
 /**
- * A Suspense boundary where scripts have asked, and none in a whole page. What was decided first holds, so that a
- * refresh does not mount everything anew and take the focus away.
+ * A Suspense boundary for requests by scripts, and none for a whole page. The first decision holds, so that a
+ * refresh does not remount the content and lose the focus.
  */
 export function Boundary({ whole, fallback, children }: BoundaryProps) {
   const [mayStream] = useState(!whole);

@@ -21,7 +21,7 @@ export interface ListFiltersProps {
   label: string;
   searchLabel: string;
   filters?: readonly ListFilter[];
-  /** Parameters without a control, which another filter leaves as they are. */
+  /** Parameters without a control. Changing a filter keeps them. */
   hidden?: readonly string[];
   /** Further controls, after the filters. */
   controls?: ReactNode;
@@ -29,7 +29,7 @@ export interface ListFiltersProps {
   children: ReactNode;
 }
 
-/** Search and filters over a list. A GET form: with scripts it follows what one types and chooses. */
+/** Search and filters of a list. A GET form; with scripts it updates on input. */
 export function ListFilters({
   list,
   label,

@@ -13,17 +13,17 @@ import { Streamed } from "./streamed";
 
 export interface ListResultsProps<Item> {
   list: ListUrl;
-  /** Under way since before this is rendered. */
+  /** A promise that was started before this component renders. */
   load: Promise<Result<{ page: Page<Item> }>>;
   /** What is listed: "policies". */
   noun: string;
-  /** How many columns the list has, for what is shown until it comes. */
+  /** The number of columns, for the skeleton. */
   columns: number;
-  /** The filter in words; empty without one. */
+  /** A description of the filter. Empty without a filter. */
   filter: string;
-  /** Whether `load` counts what is on all pages; it does unless told. */
+  /** Whether `load` counts the rows of all pages. True by default. */
   counted?: boolean;
-  /** Where there is nothing at all. */
+  /** Shown when there are no rows at all. */
   empty: ReactNode;
   /** The rows. */
   children: (items: readonly Item[]) => ReactNode;

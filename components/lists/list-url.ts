@@ -1,13 +1,13 @@
 /** The query of a page's URL, as Next gives it. */
 export type SearchParams = Readonly<Record<string, string | string[] | undefined>>;
 
-/** What of a list's URL is set: search, filters, order and page, each a text. */
+/** The parameters of a list's URL: search, filters, order and page. */
 export type ListParams = Readonly<Record<string, string>>;
 
-/** A list at its address. The URL holds its whole view: reload and back give the same picture. */
+/** A list and its URL. The URL holds the whole view, so reload and back show the same. */
 export interface ListUrl {
   readonly base: string;
-  /** The parameters that the list knows beside the page's, in the order in which its addresses have them. */
+  /** The list's parameters besides those of paging, in the order in which URLs have them. */
   readonly names: readonly string[];
   readonly params: ListParams;
 }
@@ -19,14 +19,14 @@ export interface Order<Sort extends string = string> {
   readonly direction: Direction;
 }
 
-/** Beyond any cursor or search text. */
+/** Longer than any cursor or search text. */
 const LONGEST = 1_000;
-/** The longest text that is searched for. */
+/** The maximum length of a search text. */
 export const SEARCH_MAX = 200;
-/** What belongs to one page, and not to the list. */
+/** The parameters of paging. */
 const OF_A_PAGE = ["after", "before", "page"];
 
-/** The named parameters that are given once, and the page's; the rest is not the list's. */
+/** The named parameters that occur once, and those of paging. Others are ignored. */
 export function readList(base: string, given: SearchParams, names: readonly string[]): ListUrl {
   const entries = [...names, ...OF_A_PAGE].map((name) => [name, given[name]] as const);
   const good = entries.filter(
@@ -36,12 +36,12 @@ export function readList(base: string, given: SearchParams, names: readonly stri
   return { base, names, params: Object.fromEntries(good) };
 }
 
-/** What is searched for; empty for nothing. */
+/** The search text. Empty for none. */
 export function searchOf({ params }: ListUrl): string {
   return (params.q ?? "").trim().slice(0, SEARCH_MAX);
 }
 
-/** One of `choices`, when the parameter is. */
+/** The parameter, if it is one of `choices`. */
 export function choiceOf<T extends string>({ params }: ListUrl, name: string, choices: readonly T[]): T | undefined {
   return choices.find((choice) => choice === params[name]);
 }
@@ -51,20 +51,23 @@ function readOrder<T extends string>(text: string | undefined, sorts: readonly T
   return sort && { sort, direction: text?.startsWith("-") ? "desc" : "asc" };
 }
 
-/** The order: `sort=-name` is by name, descending. `usual` is what it is when the URL does not say, in the same form. */
+/** The order: `sort=-name` is by name, descending. `usual` is the default in the same form. */
 export function orderOf<T extends string>({ params }: ListUrl, sorts: readonly T[], usual: T | `-${T}`): Order<T> {
   const order = readOrder(params.sort, sorts) ?? readOrder(usual, sorts);
   if (!order) throw new Error(`no list is ordered by ${usual}`);
   return order;
 }
 
-/** The page's number; it only tells the reader where they are, the cursor decides. */
+/** The page number. It is for display only; the cursor decides. */
 export function pageNumber({ params }: ListUrl): number {
   const page = Number(params.page);
   return Number.isInteger(page) && page >= 1 && page <= 1_000_000 ? page : 1;
 }
 
-/** The address of the list with these parameters changed; an empty one goes. From its first page, unless one is named. */
+/**
+ * The URL of the list with these parameters changed; an empty one is removed. Starts at the first page unless one is
+ * named.
+ */
 export function hrefOf(
   { base, names, params }: ListUrl,
   changes: Readonly<Record<string, string | undefined>> = {},
@@ -75,19 +78,19 @@ export function hrefOf(
   return query.size > 0 ? `${base}?${query.toString()}` : base;
 }
 
-/** The address of the whole list, in the same order. */
+/** The URL of the unfiltered list, in the same order. */
 export function clearHref(list: ListUrl): string {
   return hrefOf({ ...list, names: ["sort"] });
 }
 
-/** The list by a column, or the other way round when it is already; `first` is the direction that it is first sorted in. */
+/** The URL of the list sorted by a column, reversed if it already is. `first` is the initial direction. */
 export function sortHref(list: ListUrl, column: string, order: Order, first: Direction = "asc"): string {
   const reversed = order.direction === "asc" ? "desc" : "asc";
   const direction = order.sort === column ? reversed : first;
   return hrefOf(list, { sort: `${direction === "desc" ? "-" : ""}${column}` });
 }
 
-/** The addresses of the pages around this one. The first is always the plain one, so that it is a whole page. */
+/** The URLs of the previous and next pages. The first page never has a cursor, so that it is always full. */
 export function pageHrefs(
   list: ListUrl,
   page: { nextCursor: string | null; previousCursor: string | null },

@@ -1,7 +1,7 @@
 import { unstable_rethrow } from "next/navigation";
 import { log } from "@/lib/platform/log";
 
-/** What `load` brings, or null when it failed: the page then says so in its place, and the operator reads why in the log. */
+/** The result of `load`, or null when it failed. The page then shows an error in its place, and the log has the reason. */
 export async function settled<T>(load: Promise<T>, failure: string): Promise<T | null> {
   try {
     return await load;

@@ -12,7 +12,7 @@ function textsOf(form: HTMLFormElement): Record<string, string> {
   );
 }
 
-/** Puts an address that came from elsewhere (a link, the back button) into the controls. */
+/** Copies a URL that changed from outside (a link, the back button) into the controls. */
 function show(form: HTMLFormElement, href: string) {
   const params = new URL(href, window.location.href).searchParams;
   for (const control of form.elements) {
@@ -21,20 +21,20 @@ function show(form: HTMLFormElement, href: string) {
   }
 }
 
-/** A form of filters that the list follows: at once what one chooses, a moment later what one types. */
+/** A form of filters. The list updates at once on selection, and after a pause on typing. */
 export function useFilters(list: ListUrl) {
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
   const timer = useRef<number | undefined>(undefined);
   const [pending, startTransition] = useTransition();
   const shown = hrefOf(list);
-  // The address that is shown, and those that this form has asked for since.
+  // The current URL, and the URLs that this form has requested since.
   const asked = useRef([shown]);
 
   useEffect(() => {
     const known = asked.current.indexOf(shown);
     asked.current = known === -1 ? [shown] : asked.current.slice(known);
-    // What was typed since an address of our own was asked for is ahead of it, and stays.
+    // Text typed after our own navigation started is newer than the URL, and stays.
     if (known === -1 && form.current) show(form.current, shown);
   }, [shown]);
 

@@ -5,7 +5,7 @@ interface Seen {
   version: number;
 }
 
-/** The server action behind both forms of the organization's settings: what stays out stays as it is. */
+/** The server action of both settings forms. Omitted fields stay as they are. */
 export type UpdateOrganizationAction = (
   input: Seen & {
     name?: string;

@@ -11,7 +11,7 @@ interface Props {
   remove: DeleteOrganizationAction;
 }
 
-/** The end of everything of one organization. The page is left for good, and with it what it remembered. */
+/** Deletes an organization. The page is reloaded afterwards, which drops all client state. */
 export function DeleteOrganization({ organization, remove }: Props) {
   const [open, setOpen] = useState(false);
   const { id, name } = organization;

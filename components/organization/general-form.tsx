@@ -27,7 +27,7 @@ function check(values: FormData): FieldErrors {
   };
 }
 
-/** What the organization is called. */
+/** The organization's name and code. */
 export function GeneralForm({ settings, update }: Props) {
   const { id, version } = settings;
   const form = useForm({

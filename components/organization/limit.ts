@@ -1,9 +1,9 @@
-/** A limit as typed: empty is none. */
+/** Parses a limit. Empty means no limit. */
 export function limitOf(typed: string): number | null {
   return typed.trim() === "" ? null : Number(typed.trim());
 }
 
-/** What is wrong with a limit as typed, or null. */
+/** The error of a typed limit, or null. */
 export function limitProblem(typed: string, largest: number): string | null {
   const limit = limitOf(typed);
   if (limit === null) return null;

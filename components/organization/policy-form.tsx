@@ -28,7 +28,7 @@ function check(values: FormData): FieldErrors {
   return Object.fromEntries(problems.filter((entry): entry is [string, string] => entry[1] !== null));
 }
 
-/** What every token of the organization must keep to. */
+/** The policy for all tokens of the organization. */
 export function PolicyForm({ settings, update }: Props) {
   const { id, version } = settings;
   const form = useForm({

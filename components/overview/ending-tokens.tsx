@@ -3,7 +3,7 @@ import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import type { TokenDto } from "@/lib/tokens/dto";
 
-/** Tokens that end soon: whoever uses them has to be given another one before. */
+/** Tokens that expire soon. Their users need new ones before. */
 export function EndingTokens({ tokens }: { tokens: readonly TokenDto[] }) {
   const head = (
     <>

@@ -5,11 +5,11 @@ interface Props {
   label: string;
   value: number;
   href: string;
-  /** What deserves a look. */
+  /** Highlights the number. */
   note?: ReactNode;
 }
 
-/** One number that leads to what it counts. */
+/** One number, linked to the list that it counts. */
 export function Figure({ label, value, href, note }: Props) {
   return (
     <Link href={href} className="block rounded-md border border-line bg-raised p-4 hover:bg-hover">

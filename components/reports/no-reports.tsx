@@ -1,7 +1,7 @@
 import { FileText } from "lucide-react";
 import { EmptyState } from "@/components/ui/empty-state";
 
-/** Before the first report. */
+/** Shown before the first report. */
 export function NoReports() {
   return (
     <EmptyState icon={<FileText />} title="No reports yet">

@@ -6,7 +6,7 @@ import type { ReportDto } from "@/lib/reports/dto";
 
 const number = (count: number) => <span className="tabular-nums">{count.toLocaleString("en")}</span>;
 
-/** Reports as they came in, the newest first. */
+/** Reports, newest first. */
 export function ReportTable({ reports }: { reports: readonly ReportDto[] }) {
   const head = (
     <>

@@ -23,7 +23,7 @@ export type DeleteSpaceAction = (input: {
   confirmName: string;
 }) => Promise<Result>;
 
-/** What lives in a space, asked for when somebody is about to delete it. */
+/** The contents of a space, requested before it is deleted. */
 export type SpaceContentsAction = (input: {
   organizationId: string;
   spaceId: string;

@@ -23,7 +23,7 @@ function Name({ space }: { space: SpaceDto }) {
   );
 }
 
-/** The organization's spaces, with what may be done about each. */
+/** The organization's spaces, with their actions. */
 export function AdminSpacesTable({ organizationId, spaces, mayDelete, actions }: Props) {
   const head = (
     <>

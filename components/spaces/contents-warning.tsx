@@ -16,7 +16,7 @@ export function contentsInWords(contents: SpaceContents): string {
   return new Intl.ListFormat("en").format(parts);
 }
 
-/** What goes with a space; the tokens that stop working are the strongest reason to think again. */
+/** What is deleted with a space. The tokens that stop working come first. */
 export function ContentsWarning({ contents }: { contents: SpaceContents | null }) {
   const words = contents && contentsInWords(contents);
   if (words === "") return <p>The space is empty. It cannot be brought back.</p>;

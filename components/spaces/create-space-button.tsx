@@ -12,7 +12,7 @@ import { CreateSpaceForm } from "./create-space-form";
 interface Props {
   organizationId: string;
   create: CreateSpaceAction;
-  /** Opens with the page: the link that led here asked for it. */
+  /** Opens with the page, for links that create a space. */
   defaultOpen?: boolean;
 }
 
@@ -24,7 +24,7 @@ export function CreateSpaceButton({ organizationId, create, defaultOpen = false 
   const pathname = usePathname();
   function toggle(next: boolean) {
     setOpen(next);
-    // The address asks for it no more: a reload shows the list, and the next link opens it again.
+    // Removes the parameter, so that a reload shows the list and the next link opens the form again.
     if (defaultOpen && !next) router.replace(pathname);
   }
   const footer = (

@@ -17,7 +17,7 @@ interface Props {
   onDeleted: () => void;
 }
 
-/** Asks the server what is in the space once somebody wants to delete it. */
+/** Loads the contents of the space when the dialog opens. */
 export function DeleteSpaceDialog({ open, onOpenChange, organizationId, space, remove, contents, onDeleted }: Props) {
   const [inside, setInside] = useState<SpaceContents | null>(null);
   const spaceId = space.id;

@@ -15,7 +15,7 @@ interface Props {
   contents: SpaceContentsAction;
 }
 
-/** The end of a space's settings: its end. */
+/** The section of a space's settings that deletes it. */
 export function DeleteSpaceSection({ organizationId, space, remove, contents }: Props) {
   const router = useRouter();
   const [open, setOpen] = useState(false);

@@ -6,7 +6,7 @@ interface Props {
   switchOrganization: (values: FormData) => Promise<void>;
 }
 
-/** Tells that the space belongs to another organization than the one the console shows, and leads over. */
+/** Says that the space belongs to another organization than the current one, and links to it. */
 export function ElsewhereNotice({ organization, switchOrganization }: Props) {
   const action = (
     <form action={switchOrganization}>

@@ -8,7 +8,7 @@ import type { SpaceContents, SpaceDto } from "@/lib/spaces/dto";
 interface Props {
   space: SpaceDto;
   contents: SpaceContents;
-  /** Whether the reader sees tokens. */
+  /** Whether the user may see tokens. */
   showTokens: boolean;
 }
 
@@ -23,7 +23,7 @@ function Id({ id }: { id: string }) {
   );
 }
 
-/** What there is to know of a space at a glance. */
+/** The facts of a space. */
 export function SpaceFacts({ space, contents, showTokens }: Props) {
   const tokens = (
     <Link href={`/spaces/${space.id}/settings/tokens`} className="text-accent-text hover:underline">

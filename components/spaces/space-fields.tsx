@@ -9,7 +9,7 @@ interface Props {
   description?: string;
 }
 
-/** What one says about a space, new or not. */
+/** The fields of a space, in both forms. */
 export function SpaceFields({ errors, name, description }: Props) {
   return (
     <>

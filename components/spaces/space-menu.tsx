@@ -16,7 +16,7 @@ export interface SpaceMenuProps {
   actions: SpaceActions;
 }
 
-/** What an administrator may do with a space. */
+/** The actions on a space. */
 export function SpaceMenu({ organizationId, space, mayDelete, actions }: SpaceMenuProps) {
   const router = useRouter();
   const [editing, setEditing] = useState(false);

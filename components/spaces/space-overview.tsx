@@ -16,11 +16,11 @@ export interface SpaceOverviewProps {
   policies: Page<ContentDto>;
   querypacks: Page<ContentDto>;
   reports: Page<ReportDto>;
-  /** What else there is to know of it. */
+  /** Further facts. */
   facts: ReactNode;
 }
 
-/** A space at a glance: how its assets do, what is asked of them, and what came in last. */
+/** The overview of a space: its assets' scores, its assignments and its latest reports. */
 export function SpaceOverview({ spaceId, summary, policies, querypacks, reports, facts }: SpaceOverviewProps) {
   const hasMore = reports.total > reports.items.length;
   const allReports = (

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { SpaceDto } from "@/lib/spaces/dto";
 
-/** The spaces one can see, for going there. */
+/** The spaces that the user can see. */
 export function SpacesTable({ spaces }: { spaces: readonly SpaceDto[] }) {
   const head = (
     <>

@@ -1,6 +1,6 @@
 import { type Theme, themeAttribute, themeCookie } from "./theme";
 
-/** Shows and remembers a theme, at once and for the next requests. */
+/** Applies a theme and stores it for later requests. */
 export function applyTheme(theme: Theme): void {
   const attribute = themeAttribute(theme);
   if (attribute) document.documentElement.dataset.theme = attribute;

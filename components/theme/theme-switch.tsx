@@ -32,7 +32,7 @@ function Choice(props: { theme: Theme; name: string; checked: boolean; choose: (
   );
 }
 
-/** System, light or dark. Needs a script; without one the system decides. */
+/** System, light or dark. Needs scripts; without them the page follows the system. */
 export function ThemeSwitch({ theme: initial }: { theme: Theme }) {
   const [theme, setTheme] = useState(initial);
   const name = useId();

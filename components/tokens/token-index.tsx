@@ -15,11 +15,11 @@ import { TokenTasks } from "./token-tasks";
 export interface TokenIndexProps {
   setting: TokenSetting;
   list: ListUrl;
-  /** Under way since before this is rendered. */
+  /** A promise that was started before this component renders. */
   load: Promise<Result<{ page: TokenPage }>>;
 }
 
-/** Filters and list. The page has authorized before: the list may be on its way. */
+/** Filters and list. The page has already authorized, so the list may still be loading. */
 export function TokenIndex({ setting, list, load }: TokenIndexProps) {
   const { place, facts } = setting;
   return (

@@ -10,7 +10,7 @@ export interface AlertDialogProps {
   onOpenChange: (open: boolean) => void;
   /** Names the thing: "Delete “CI scanner”?" */
   title: ReactNode;
-  /** What stops working, in a sentence. */
+  /** One sentence about what stops working. */
   description?: ReactNode;
   /** The strongest warning, such as the last use, as a Callout. */
   children?: ReactNode;
@@ -19,12 +19,12 @@ export interface AlertDialogProps {
   onConfirm: () => void;
   pending?: boolean;
   pendingLabel?: string;
-  /** Why it did not work; the dialog stays. */
+  /** The reason of a failure. The dialog stays open. */
   error?: string;
   finalFocus?: RefObject<HTMLElement | null>;
 }
 
-/** Asks before something is destroyed. The focus is on cancel; a stray click does nothing. */
+/** Asks before something is deleted. The focus is on Cancel, and a stray click does nothing. */
 export function AlertDialog({
   confirmLabel,
   cancelLabel = "Cancel",

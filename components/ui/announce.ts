@@ -1,8 +1,8 @@
 export const ANNOUNCER_ID = "announcer";
 
 /**
- * Says `text` to screen readers through the one polite live region of the page.
- * The region is emptied first, so that the same words are heard again.
+ * Announces `text` to screen readers through the page's polite live region.
+ * The region is emptied first, so that the same text is announced again.
  */
 export function announce(text: string): void {
   const region = document.getElementById(ANNOUNCER_ID);

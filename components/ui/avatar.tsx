@@ -1,7 +1,7 @@
 import { cn } from "./cn";
 import { initials } from "./initials";
 
-/** Initials in a circle. Decoration: the name stands beside it. */
+/** Initials in a circle. Decoration: the name is next to it. */
 export function Avatar({ name, className }: { name: string; className?: string }) {
   return (
     <span

@@ -8,7 +8,7 @@ export interface BadgeProps {
   className?: string;
 }
 
-/** A short word in a frame: a permission, a role, a scope. For a state use StatusBadge. */
+/** A short label: a permission, a role. For a state use StatusBadge. */
 export function Badge({ tone = "neutral", children, className }: BadgeProps) {
   return (
     <span

@@ -3,7 +3,7 @@ import Link from "next/link";
 
 export interface Crumb {
   label: string;
-  /** Left out for the page one is on. */
+  /** Omitted for the current page. */
   href?: string;
 }
 

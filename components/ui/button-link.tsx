@@ -8,7 +8,7 @@ export interface ButtonLinkProps extends ComponentProps<typeof Link> {
   icon?: ReactNode;
 }
 
-/** A link that looks like a button: goes somewhere, does nothing. */
+/** A link that looks like a button, for navigation only. */
 export function ButtonLink({ variant, size, icon, className, children, ...rest }: ButtonLinkProps) {
   return (
     <Link {...rest} className={buttonStyle(variant, size, className)}>

@@ -18,7 +18,7 @@ const SIZE: Record<ButtonSize, string> = {
   md: "h-9 px-4 text-sm pointer-coarse:h-10",
 };
 
-/** The looks that Button and ButtonLink share. */
+/** The styles that Button and ButtonLink share. */
 export function buttonStyle(variant: ButtonVariant = "secondary", size: ButtonSize = "md", className?: string): string {
   return cn(BASE, VARIANT[variant], SIZE[size], className);
 }

@@ -9,9 +9,9 @@ import { Spinner } from "./spinner";
 export interface ButtonProps extends ComponentProps<"button"> {
   variant?: ButtonVariant;
   size?: ButtonSize;
-  /** Shows a spinner without changing the width, and swallows further presses. */
+  /** Shows a spinner without changing the width, and ignores further presses. */
   pending?: boolean;
-  /** What a screen reader hears meanwhile. */
+  /** The text for screen readers while pending. */
   pendingLabel?: string;
   icon?: ReactNode;
 }

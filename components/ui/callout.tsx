@@ -7,7 +7,7 @@ export interface CalloutProps {
   tone?: Tone;
   title?: ReactNode;
   children?: ReactNode;
-  /** A link or button that answers it. */
+  /** A link or button that responds to it. */
   action?: ReactNode;
   className?: string;
 }

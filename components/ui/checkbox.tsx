@@ -9,7 +9,7 @@ export interface CheckboxProps extends Omit<ComponentProps<"input">, "type"> {
   hint?: ReactNode;
 }
 
-/** A real checkbox: it submits with its form, scripts or not. */
+/** A native checkbox: it submits with its form, with or without scripts. */
 export function Checkbox({ label, hint, className, id: givenId, ...rest }: CheckboxProps) {
   const generatedId = useId();
   const id = givenId ?? generatedId;

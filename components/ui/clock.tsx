@@ -5,7 +5,7 @@ import { createContext, type ReactNode, useContext, useSyncExternalStore } from 
 const TICK_MS = 30_000;
 const ServerTime = createContext<number | null>(null);
 
-/** The server's time at rendering, so that the browser's first render says the same words. */
+/** The server's time at rendering, so that the browser's first render has the same text. */
 export function ClockProvider({ now, children }: { now: number; children: ReactNode }) {
   return <ServerTime value={now}>{children}</ServerTime>;
 }
@@ -19,7 +19,7 @@ function tick() {
   watchers.forEach((notify) => notify());
 }
 
-/** One timer for all the times of a page. */
+/** One timer for all times on a page. */
 function subscribe(notify: () => void): () => void {
   watchers.add(notify);
   timer ??= window.setInterval(tick, TICK_MS);
@@ -36,7 +36,7 @@ function snapshot(): number {
   return current || (current = Date.now());
 }
 
-/** The time in milliseconds, moving on every half minute; and whether the browser is in charge. */
+/** The time in ms, updated every 30 s, and whether the browser has taken over. */
 export function useNow(): { now: number; live: boolean } {
   const serverNow = useContext(ServerTime);
   const now = useSyncExternalStore(subscribe, snapshot, () => serverNow ?? 0);

@@ -3,11 +3,11 @@
 import { CopyButton } from "./copy-button";
 
 export interface CodeBlockProps {
-  /** What is shown. */
+  /** The displayed text. */
   code: string;
-  /** What is copied, when the shown text is masked. */
+  /** The copied text, if the displayed one is masked. */
   copyValue?: string;
-  /** Names it, above the code and for screen readers: "cURL". */
+  /** The title above the code, also for screen readers: "cURL". */
   label: string;
 }
 

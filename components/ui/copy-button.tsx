@@ -12,7 +12,7 @@ export interface CopyButtonProps extends Omit<ButtonProps, "onClick" | "icon" | 
   /** What is copied. Never rendered. */
   text: string;
   label?: string;
-  /** What it is, for screen readers: "Copy cURL example". */
+  /** The accessible name: "Copy cURL example". */
   description?: string;
   iconOnly?: boolean;
   onCopied?: () => void;
@@ -21,7 +21,7 @@ export interface CopyButtonProps extends Omit<ButtonProps, "onClick" | "icon" | 
 const SHOWN_MS = 2_000;
 const WORDS = { idle: null, copied: "Copied", failed: "Not copied" };
 
-/** Turns into "Copied" for two seconds, and says so. */
+/** Changes to "Copied" for two seconds, and announces it. */
 export function CopyButton({
   text,
   label = "Copy",

@@ -1,4 +1,4 @@
-/** Copies through a hidden field: the only way on plain http, where there is no clipboard API. */
+/** Copies through a hidden field: the only way over plain http, where there is no clipboard API. */
 function copyThroughField(text: string): boolean {
   const field = document.createElement("textarea");
   const focused = document.activeElement;
@@ -6,7 +6,7 @@ function copyThroughField(text: string): boolean {
   field.setAttribute("readonly", "");
   field.style.position = "fixed";
   field.style.opacity = "0";
-  // Inside an open dialog, whose focus trap would not let a field elsewhere be selected.
+  // Inside an open dialog, because its focus trap blocks selection elsewhere.
   (focused?.closest("[role=dialog], [role=alertdialog]") ?? document.body).append(field);
   field.select();
   const copied = document.execCommand("copy");
@@ -15,7 +15,7 @@ function copyThroughField(text: string): boolean {
   return copied;
 }
 
-/** Puts `text` on the clipboard. False when the browser does not let us. */
+/** Copies `text` to the clipboard. False if the browser refuses. */
 export async function copyText(text: string): Promise<boolean> {
   if (!window.isSecureContext || !navigator.clipboard) return copyThroughField(text);
   try {

@@ -6,7 +6,7 @@ export interface DescriptionItem {
   detail: ReactNode;
 }
 
-/** Facts about one thing: terms on the left, on phones above. */
+/** Terms and descriptions: terms on the left, on phones above. */
 export function DescriptionList({ items, className }: { items: readonly DescriptionItem[]; className?: string }) {
   return (
     <dl className={cn("grid gap-x-6 gap-y-3 sm:grid-cols-[10rem_minmax(0,1fr)]", className)}>

@@ -53,7 +53,7 @@ function Content(props: DialogProps) {
   );
 }
 
-/** The part of Dialog that is fetched on first use. */
+/** The part of Dialog that is loaded on first use. */
 export default function DialogPopup(given: DialogProps) {
   const props = { ...given, dismissible: given.dismissible ?? true };
   const { open, onOpenChange, dismissible, size = "md", side = "center" } = props;

@@ -6,7 +6,7 @@ const DialogPopup = lazy(() => import("./dialog-popup"));
 
 export interface DialogProps {
   open: boolean;
-  /** Asked for by Escape, a press outside, or the close button. */
+  /** Called on Escape, a press outside, or the close button. */
   onOpenChange: (open: boolean) => void;
   title: ReactNode;
   description?: ReactNode;
@@ -24,13 +24,13 @@ export interface DialogProps {
   finalFocus?: RefObject<HTMLElement | null>;
   role?: "dialog" | "alertdialog";
   side?: "center" | "left" | "right";
-  /** The title is for screen readers only, and the content brings its own padding. */
+  /** The title is for screen readers only, and the content has its own padding. */
   bare?: boolean;
 }
 
 /**
- * A modal dialog. Its code is fetched when the first one opens, so that pages do not
- * pay for it before. Traps the focus and gives it back.
+ * A modal dialog. Its code is loaded when the first one opens, so that pages do not
+ * pay for it earlier. Traps and restores the focus.
  */
 export function Dialog(props: DialogProps) {
   const [wanted, setWanted] = useState(props.open);

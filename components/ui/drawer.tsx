@@ -6,7 +6,7 @@ export interface DrawerProps extends Omit<DialogProps, "side" | "role"> {
   side?: "left" | "right";
 }
 
-/** A dialog that stands at the side of the screen, for details and for navigation. */
+/** A dialog at the side of the screen, for details and navigation. */
 export function Drawer({ side = "right", ...rest }: DrawerProps) {
   return <Dialog {...rest} side={side} />;
 }

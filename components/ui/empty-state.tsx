@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 export interface EmptyStateProps {
   icon?: ReactNode;
   title: string;
-  /** What this is, in a sentence. */
+  /** One sentence that explains the list. */
   children?: ReactNode;
   /** The one thing to do. */
   action?: ReactNode;

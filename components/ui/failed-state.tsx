@@ -7,9 +7,9 @@ export interface FailedStateProps {
   children?: ReactNode;
   /** Usually a Button or ButtonLink "Try again". */
   action?: ReactNode;
-  /** 1 when it stands for the whole page. */
+  /** 1 when it replaces the whole page. */
   level?: 1 | 2;
-  /** What an operator can find in the log. */
+  /** The reference that the log has too. */
   reference?: string;
 }
 

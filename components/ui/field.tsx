@@ -15,16 +15,16 @@ export interface FieldProps {
   label: ReactNode;
   hint?: ReactNode;
   error?: string;
-  /** Says so beside the label; what is not optional is required. */
+  /** Marks the label. Fields without it are required. */
   optional?: boolean;
-  /** One Input, Textarea or Select: it is given its id and its descriptions. */
+  /** One Input, Textarea or Select. It receives its id and descriptions. */
   children: ReactElement<ControlProps>;
   className?: string;
 }
 
 /**
- * A control with its label, hint and error, wired for screen readers. On the client, as all that makes ids: those that
- * the server makes begin anew with each navigation, and would meet the ids of the layout that stayed.
+ * A control with its label, hint and error, wired for screen readers. A client component, like all that generate ids:
+ * ids generated on the server restart with each navigation, and would collide with those of the layout.
  */
 export function Field({ label, hint, error, optional, children, className }: FieldProps) {
   const generatedId = useId();

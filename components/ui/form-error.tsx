@@ -1,6 +1,6 @@
 import { Callout } from "./callout";
 
-/** What went wrong with the form as a whole, above its fields, read out at once. */
+/** The error of the form as a whole, above its fields, announced at once. */
 export function FormError({ message }: { message: string | undefined }) {
   if (!message) return null;
   return (

@@ -1,13 +1,13 @@
 /** Messages by field name. */
 export type FieldErrors = Record<string, string>;
 
-/** What a server action answers: `field` says where the message belongs. */
+/** The result of a server action. `field` names the field of the message. */
 export interface SubmitResult {
   ok: boolean;
   reason?: string;
   field?: string;
   message?: string;
-  /** Several wrong fields at once, a sentence each. The empty name is the form itself. */
+  /** Messages of several fields. The empty name is the form itself. */
   fields?: Readonly<Record<string, string>>;
 }
 

@@ -1,4 +1,4 @@
-/** The item a key moves to, or -1 when the key is not about moving. Letters find labels. */
+/** The index of the item that a key moves to, or -1 for other keys. Letters match labels. */
 export function itemAfter(key: string, index: number, labels: readonly string[]): number {
   const count = labels.length;
   if (count === 0) return -1;

@@ -11,7 +11,7 @@ export interface MenuPlace {
   right?: string;
 }
 
-/** Below its button and flush with it; above when there is more room and too little below. */
+/** Below its button and aligned with it, or above when there is too little room below. */
 export function placeMenu(
   button: Box,
   height: number,

@@ -20,9 +20,9 @@ import { type MenuPlace, placeMenu } from "./menu-place";
 export interface MenuItem {
   label: string;
   icon?: ReactNode;
-  /** Goes somewhere… */
+  /** A link, */
   href?: string;
-  /** …or does something. */
+  /** or an action. */
   onSelect?: () => void;
   danger?: boolean;
   disabled?: boolean;
@@ -34,7 +34,7 @@ export interface MenuProps {
   /** Names the button and the menu: "Actions for CI scanner". */
   label: string;
   items: readonly MenuItem[];
-  /** A ⋮ button unless given; called with the props that make it the menu's button. */
+  /** Renders the button from these props. A ⋮ button by default. */
   trigger?: (props: MenuTriggerProps) => ReactElement;
   align?: "start" | "end";
 }
@@ -51,7 +51,7 @@ function itemsOf(list: HTMLElement): HTMLElement[] {
 }
 
 function onMenuKeyDown(event: KeyboardEvent<HTMLDivElement>) {
-  // A table around it moves by arrows too.
+  // A surrounding table handles arrow keys too.
   event.stopPropagation();
   if (event.key === "Tab") return event.currentTarget.hidePopover();
   const items = itemsOf(event.currentTarget);
@@ -70,8 +70,8 @@ function onMenuKeyDown(event: KeyboardEvent<HTMLDivElement>) {
 }
 
 /**
- * A menu of actions on the browser's own popover: it is above everything, closes on Escape
- * and on a press elsewhere, and gives the focus back, with no library behind it.
+ * A menu of actions on the browser's popover: it is on top, closes on Escape
+ * and on a press outside, and restores the focus, without a library.
  */
 export function Menu({ label, items, trigger, align = "end" }: MenuProps) {
   const id = useId();
@@ -81,7 +81,7 @@ export function Menu({ label, items, trigger, align = "end" }: MenuProps) {
 
   useEffect(() => {
     if (!open) return;
-    // Fixed to where its button was: once that moves, it goes.
+    // The position is fixed to the button, so the menu closes when the page scrolls.
     const hide = () => list.current?.hidePopover();
     window.addEventListener("scroll", hide, { capture: true, passive: true });
     window.addEventListener("resize", hide);
@@ -100,7 +100,7 @@ export function Menu({ label, items, trigger, align = "end" }: MenuProps) {
   }
 
   function onToggle(event: ToggleEvent<HTMLDivElement>) {
-    // Not before: the browser gives the focus back only from an item that is still there.
+    // Not earlier: the browser restores the focus only from an item that still exists.
     if (event.newState === "closed") return setPlace(null);
     itemsOf(event.currentTarget)[0]?.focus({ preventScroll: true });
   }

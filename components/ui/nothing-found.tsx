@@ -4,7 +4,7 @@ import { ButtonLink } from "./button-link";
 import { EmptyState } from "./empty-state";
 
 export interface NothingFoundProps {
-  /** What was looked for: "API tokens". */
+  /** What was searched: "API tokens". */
   noun: string;
   /** The filter in words: `named “ci”, status live`. */
   filter: ReactNode;

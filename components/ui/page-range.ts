@@ -3,9 +3,9 @@ export interface PageRange {
   from: number;
   /** How many rows the page holds. */
   shown: number;
-  /** All rows, when somebody counted. */
+  /** The total number of rows, if counted. */
   total?: number;
-  /** The count stopped at `total`: there are more. */
+  /** Whether counting stopped at `total` and there are more. */
   more?: boolean;
   /** In the plural. */
   noun: string;

@@ -7,7 +7,7 @@ export interface PaginationProps extends Partial<PageRange> {
   previousHref?: string;
   nextHref?: string;
   noun: string;
-  /** Instead of the computed range, where no position is known. */
+  /** Replaces the computed range when the position is unknown. */
   summary?: string;
 }
 

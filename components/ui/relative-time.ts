@@ -13,15 +13,15 @@ function spanInWords(span: number, toWhole: (amount: number) => number): string 
   const count = (unit: number, word: string) => inUnits(toWhole(span / unit), word);
   if (span < HOUR) return count(MINUTE, "min");
   if (span < DAY) return count(HOUR, "hour");
-  // Expirations are chosen in days, up to ninety: say them so.
+  // Expirations are chosen in days, up to 90, so they are shown in days.
   if (span < 100 * DAY) return count(DAY, "day");
   if (span < 2 * YEAR) return count(MONTH, "month");
   return count(YEAR, "year");
 }
 
 /**
- * How long before or after `now` something is: "2 min ago", "in 90 days". Milliseconds. What has passed counts when it
- * is full; what lies ahead is rounded: what was set to 90 days an hour ago is in 90 days, not in 89.
+ * The time from `now` to `at`, both in ms: "2 min ago", "in 90 days". Past units are
+ * rounded down, future ones to the nearest: 90 days set an hour ago are still "in 90 days".
  */
 export function relativeTime(at: number, now: number): string {
   const span = Math.abs(at - now);
@@ -29,7 +29,7 @@ export function relativeTime(at: number, now: number): string {
   return at > now ? `in ${spanInWords(span, Math.round)}` : `${spanInWords(span, Math.floor)} ago`;
 }
 
-/** The exact moment with its zone: "22 Nov 2026, 11:17:05 UTC". Without `timeZone`, the reader's. */
+/** The exact time with its zone: "22 Nov 2026, 11:17:05 UTC". Without `timeZone`, in the user's zone. */
 export function exactTime(at: number, timeZone?: string): string {
   return new Intl.DateTimeFormat("en-GB", {
     day: "numeric",
@@ -43,7 +43,7 @@ export function exactTime(at: number, timeZone?: string): string {
   }).format(at);
 }
 
-/** The day alone: "22 Nov 2026". */
+/** The date: "22 Nov 2026". */
 export function calendarDay(at: number, timeZone?: string): string {
   return new Intl.DateTimeFormat("en-GB", {
     day: "numeric",

@@ -1,4 +1,4 @@
-/** The index of the row a key moves to, or -1 when the key is not about rows. */
+/** The index of the row that a key moves to, or -1 for other keys. */
 export function rowAfter(key: string, index: number, count: number): number {
   if (key === "ArrowDown" || key === "j") return Math.min(index + 1, count - 1);
   if (key === "ArrowUp" || key === "k") return Math.max(index - 1, 0);

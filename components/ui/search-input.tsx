@@ -3,7 +3,7 @@ import type { ComponentProps } from "react";
 import { cn } from "./cn";
 
 export interface SearchInputProps extends Omit<ComponentProps<"input">, "type" | "aria-label"> {
-  /** Its name; shown as placeholder too unless one is given. */
+  /** The accessible name. Also the placeholder by default. */
   label: string;
 }
 

@@ -7,12 +7,12 @@ import { Button } from "./button";
 import { CopyButton } from "./copy-button";
 
 export interface SecretFieldProps {
-  /** Only ever rendered after "Show". */
+  /** Rendered only after "Show". */
   secret: string;
   label: string;
   /** "Show Token" / "Hide". */
   showLabel?: string;
-  /** To unmask examples together with it. */
+  /** Called on toggle, to unmask examples too. */
   onShownChange?: (shown: boolean) => void;
   onCopied?: () => void;
 }
@@ -36,7 +36,7 @@ function Hidden({ label }: { label: string }) {
   );
 }
 
-/** A secret: dots until shown, copied for real at any time, not selectable while hidden. */
+/** A secret: dots until shown, never selectable while hidden. Copy always copies the real value. */
 export function SecretField({ secret, label, showLabel = "Show Token", onShownChange, onCopied }: SecretFieldProps) {
   const id = useId();
   const [shown, setShown] = useState(false);

@@ -11,7 +11,7 @@ export interface SelectProps extends ComponentProps<"select"> {
   options: readonly SelectOption[];
 }
 
-/** The browser's own select: works without scripts, and is what a phone shows best. */
+/** The native select: it works without scripts and well on phones. */
 export function Select({ options, className, ...rest }: SelectProps) {
   return (
     <span className={cn("relative block", className)}>

@@ -8,7 +8,7 @@ function Cells({ columns, row }: { columns: number; row: number }) {
   ));
 }
 
-/** The shape of a Table while its rows are on their way. */
+/** The skeleton of a Table while its rows load. */
 export function SkeletonTable({
   label,
   columns = 5,

@@ -1,6 +1,6 @@
 import { cn } from "./cn";
 
-/** One grey bar. Compose SkeletonTable and SkeletonForm from the shape of what is coming. */
+/** One grey bar of a skeleton. */
 export function Skeleton({ className }: { className?: string }) {
   return (
     <span

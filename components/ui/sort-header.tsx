@@ -3,7 +3,7 @@ import Link from "next/link";
 
 export interface SortHeaderProps {
   label: string;
-  /** The list sorted by this column, or the other way round when it is already. */
+  /** The URL of the list sorted by this column, reversed if it already is. */
   href: string;
   /** Set on the column the list is sorted by. */
   direction?: "asc" | "desc";
@@ -12,7 +12,7 @@ export interface SortHeaderProps {
 
 const ARIA = { asc: "ascending", desc: "descending" } as const;
 
-/** A column's head that sorts, as a link: the URL holds the order. */
+/** A column header that sorts. A link, because the URL holds the order. */
 export function SortHeader({ label, href, direction, align }: SortHeaderProps) {
   const Icon = direction === "asc" ? ArrowUp : direction === "desc" ? ArrowDown : ChevronsUpDown;
   return (

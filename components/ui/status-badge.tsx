@@ -5,13 +5,13 @@ import { ToneIcon } from "./tone-icon";
 
 export interface StatusBadgeProps {
   tone: Tone;
-  /** The state in a word: "Live", "Expires soon", "Revoked". */
+  /** The state: "Live", "Expires soon", "Revoked". */
   label: string;
-  /** Instead of the tone's own. */
+  /** Replaces the tone's icon. */
   icon?: ReactNode;
 }
 
-/** A state, told by an icon, a word and a color, so that no one of them is needed. */
+/** A state as an icon, a word and a color, so that none of them is the only signal. */
 export function StatusBadge({ tone, label, icon }: StatusBadgeProps) {
   return (
     <Badge tone={tone} className="[&_svg]:size-3">

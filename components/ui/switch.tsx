@@ -8,7 +8,7 @@ export interface SwitchProps extends Omit<ComponentProps<"input">, "type" | "rol
   hint?: ReactNode;
 }
 
-/** For settings that take effect at once or with the form: a checkbox that says "on" and "off". */
+/** A checkbox that reads "on" and "off", for settings. */
 export function Switch({ label, hint, className, id: givenId, ...rest }: SwitchProps) {
   const generatedId = useId();
   const id = givenId ?? generatedId;

@@ -13,7 +13,7 @@ function controlsOf(row: HTMLElement): HTMLElement[] {
   return [...row.querySelectorAll<HTMLElement>(CONTROLS)];
 }
 
-/** Exactly one row is a tab stop: the one last visited. */
+/** Exactly one row is a tab stop: the last one visited. */
 function markStop(rows: HTMLElement[], stop: HTMLElement | undefined) {
   rows.forEach((row) => row.setAttribute("tabindex", row === stop ? "0" : "-1"));
 }
@@ -44,7 +44,7 @@ function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
   counterpart(target, row, next).focus();
 }
 
-/** Rows by arrow keys, Home and End; Enter opens. Without scripts the links still are links. */
+/** Arrow keys, Home and End move between rows; Enter opens. Without scripts the links still work. */
 export function TableKeys({ children, className }: { children: ReactNode; className?: string }) {
   const ref = useRef<HTMLDivElement>(null);
 

@@ -41,7 +41,7 @@ export function Tr({ children, ...rest }: ComponentProps<"tr">) {
 export interface ThProps {
   children: ReactNode;
   align?: "start" | "end";
-  /** For a column whose cells explain themselves, such as Action. */
+  /** Hides the header visually, for self-explanatory columns. */
   hideLabel?: boolean;
 }
 
@@ -57,7 +57,7 @@ export interface TdProps extends Omit<ComponentProps<"td">, "align"> {
   /** The column's name, shown before the value on phones. The first cell needs none. */
   label?: string;
   align?: "start" | "end";
-  /** On phones at the card's upper right: for a row's Menu. */
+  /** On phones in the card's upper right corner, for a row's Menu. */
   corner?: boolean;
 }
 

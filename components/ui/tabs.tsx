@@ -8,7 +8,7 @@ export interface TabLink {
   count?: number;
 }
 
-/** Tabs that are links: the URL holds which one is open. */
+/** Tabs as links: the URL holds the open one. */
 export function Tabs({ label, items }: { label: string; items: readonly TabLink[] }) {
   return (
     <nav aria-label={label} className="mb-6 overflow-x-auto border-b border-line">

@@ -4,11 +4,11 @@ import { useNow } from "./clock";
 import { calendarDay, exactTime, relativeTime } from "./relative-time";
 
 export interface TimeProps {
-  /** ISO 8601, or null for what never happened. */
+  /** ISO 8601, or null if it never happened. */
   at: string | Date | null | undefined;
   /**
-   * "relative" (the default) for what has happened, whatever the reader's clock thinks of it; "until" for what may lie
-   * ahead; "exact", or the "day" alone.
+   * "relative" (the default) for past times, even if the user's clock is behind; "until" for times that may be in
+   * the future; "exact"; or "day" for the date alone.
    */
   format?: "relative" | "until" | "exact" | "day";
   /** Instead of "Never". */
@@ -23,8 +23,8 @@ function text(at: number, now: number, format: TimeProps["format"], zone: string
 }
 
 /**
- * A moment. The server renders it with UTC as the exact time, the browser then knows the
- * reader's zone; relative words are the same on both, so nothing moves.
+ * A point in time. The server renders the exact time in UTC, the browser then in the
+ * user's time zone. Relative texts are the same on both, so nothing shifts.
  */
 export function Time({ at, format = "relative", never = "Never", className }: TimeProps) {
   const { now, live } = useNow();

@@ -66,7 +66,7 @@ function ToastList() {
   return toasts.map((item) => <ToastCard key={item.id} item={item} />);
 }
 
-/** The part of Toaster that is fetched with the first toast. F6 moves the focus to it. */
+/** The part of Toaster that is loaded with the first toast. F6 moves the focus to it. */
 export default function ToastViewport() {
   useEffect(() => receiveToasts(add), []);
   return (

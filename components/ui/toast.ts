@@ -1,5 +1,5 @@
 export interface ToastOptions {
-  /** Takes the change back; shown as "Undo". */
+  /** Reverts the change. Shown as "Undo". */
   undo?: () => void | Promise<void>;
 }
 
@@ -20,14 +20,14 @@ function push(message: ToastMessage): void {
   wake?.();
 }
 
-/** Quiet news at the edge of the screen. Failures of a form belong to the form instead. */
+/** Shows a toast. Failures of a form belong in the form instead. */
 export const toast = {
   success: (message: string, options?: ToastOptions) => push({ tone: "positive", message, ...options }),
   info: (message: string, options?: ToastOptions) => push({ tone: "neutral", message, ...options }),
   error: (message: string, options?: ToastOptions) => push({ tone: "critical", message, ...options }),
 };
 
-/** Calls `onFirst` when there is a toast and nobody to show it. Returns the undo. */
+/** Calls `onFirst` when a toast has no viewport yet. Returns an unsubscribe function. */
 export function awaitFirstToast(onFirst: () => void): () => void {
   wake = onFirst;
   if (waiting.length > 0) onFirst();
@@ -36,7 +36,7 @@ export function awaitFirstToast(onFirst: () => void): () => void {
   };
 }
 
-/** Hands over what waited and everything from now on. Returns the undo. */
+/** Delivers queued toasts and all later ones. Returns an unsubscribe function. */
 export function receiveToasts(receive: Listener): () => void {
   listener = receive;
   waiting.splice(0).forEach(receive);

@@ -5,7 +5,7 @@ import { awaitFirstToast } from "./toast";
 
 const ToastViewport = lazy(() => import("./toast-viewport"));
 
-/** Shows toasts. Rendered once, by the root layout; its code is fetched with the first toast. */
+/** Shows toasts. Rendered once, by the root layout. Its code is loaded with the first toast. */
 export function Toaster() {
   const [wanted, setWanted] = useState(false);
   useEffect(() => awaitFirstToast(() => setWanted(true)), []);

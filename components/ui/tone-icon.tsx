@@ -9,7 +9,7 @@ const ICON = {
   critical: CircleX,
 } satisfies Record<Tone, unknown>;
 
-/** A tone's shape, for eyes that do not tell its color. */
+/** The icon of a tone, so that color is not the only signal. */
 export function ToneIcon({ tone, className = "size-4" }: { tone: Tone; className?: string }) {
   const Icon = ICON[tone];
   return <Icon aria-hidden className={className} />;

@@ -23,7 +23,7 @@ function hide(tip: HTMLElement) {
   if (tip.matches(":popover-open")) tip.hidePopover();
 }
 
-/** Listens once for the whole page; returns the undo. */
+/** Listens once for the whole page. Returns an unsubscribe function. */
 function watch(tip: HTMLElement): () => void {
   const stop = new AbortController();
   let timer = 0;
@@ -64,8 +64,8 @@ function watch(tip: HTMLElement): () => void {
 
 /**
  * The page's only tooltip. Any element with `data-tooltip="text"` gets it, on hover and
- * on keyboard focus; Escape takes it away. Fifty rows of icons cost one listener.
- * It repeats what the element's own label already says, so it is hidden from screen readers.
+ * on keyboard focus; Escape hides it. Fifty rows of icons need one listener.
+ * It repeats the element's own label, so it is hidden from screen readers.
  */
 export function TooltipLayer() {
   const ref = useRef<HTMLDivElement>(null);

@@ -8,7 +8,7 @@ export interface Box {
 const GAP = 6;
 const EDGE = 8;
 
-/** Where a tip goes: centered above its anchor, below when there is no room, never off the screen. */
+/** The position of a tooltip: centered above its anchor, below if there is no room, never off the screen. */
 export function placeTip(
   anchor: Box,
   tip: { width: number; height: number },

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 
 /**
- * A tip over something that is not a control. On a control of your own set
- * `data-tooltip` directly; IconButton does so by itself.
+ * A tooltip for an element that is not a control. On a control set
+ * `data-tooltip` directly. IconButton does that itself.
  */
 export function Tooltip({ tip, children }: { tip: string; children: ReactNode }) {
   return (

@@ -13,7 +13,7 @@ export interface UseFormOptions<R extends SubmitResult> {
   /** Messages by field name; runs on leaving a field and on submit. */
   validate?: Validate;
   onSuccess?: (result: Extract<R, { ok: true }>) => void;
-  /** Sees every refusal; return true when it was dealt with elsewhere. */
+  /** Called with every refusal. Return true if it was handled. */
   onFailure?: (result: Exclude<R, { ok: true }>) => boolean | void;
 }
 
@@ -24,10 +24,10 @@ interface Problems {
 
 const NONE: Problems = { errors: {}, formError: undefined };
 
-/** Longer than a press lasts; a native select may swallow its release. */
+/** Longer than a press lasts, in ms: a native select may swallow the release. */
 const PRESS_MS = 500;
 
-/** Runs when the pointer is up again, and at the latest a little later. */
+/** Runs when the pointer is released, or shortly after at the latest. */
 function afterPress(run: () => void) {
   const timer = window.setTimeout(end, PRESS_MS);
   function end() {
@@ -43,9 +43,9 @@ function isControl(target: EventTarget): target is HTMLInputElement {
 }
 
 /**
- * The behavior every form of the console shares: messages on leaving a field and on submit,
- * focus on the first error, no second submit while one runs, and what was typed stays
- * (controls are uncontrolled, and React's reset after an action is not let in).
+ * The shared behavior of the console's forms: messages on blur and on submit,
+ * focus on the first error, no second submit while one runs, and values are kept
+ * (controls are uncontrolled, and React's reset after an action is prevented).
  */
 export function useForm<R extends SubmitResult>(options: UseFormOptions<R>) {
   const ref = useRef<HTMLFormElement>(null);
@@ -103,7 +103,7 @@ export function useForm<R extends SubmitResult>(options: UseFormOptions<R>) {
       const found = options.validate?.(new FormData(currentTarget)) ?? {};
       setProblems((now) => ({ ...now, errors: errorsAfterBlur(now.errors, target.name, found) }));
     };
-    // A message that appears between press and release would move what is pressed from under the pointer.
+    // A message that appears between press and release would move the pressed control.
     if (relatedTarget instanceof HTMLButtonElement) return;
     if (pressed.current) afterPress(check);
     else check();

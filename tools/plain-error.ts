@@ -9,6 +9,8 @@ const DISK_PROBLEMS: Record<string, string> = {
   EROFS: "the file system is read-only",
   EACCES: "permission denied",
   EPERM: "permission denied",
+  EEXIST: "a file is in its place",
+  ELOOP: "its symbolic links form a loop",
   ENOTDIR: "a part of the path is not a directory",
   ENAMETOOLONG: "the path is too long",
 };

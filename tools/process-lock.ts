@@ -47,9 +47,15 @@ export function neighbours(directory: string, self?: string): Neighbour[] {
  * Becomes the only live entry of `directory`, or returns who is there after `waitMs`. Safe because each announces
  * itself before it looks: of two, at least one sees the other and steps back for a random while.
  */
-export async function acquire(directory: string, waitMs: number, note = ""): Promise<Presence | Neighbour> {
+export async function acquire(
+  directory: string,
+  waitMs: number,
+  note = "",
+  signal?: AbortSignal,
+): Promise<Presence | Neighbour> {
   const deadline = Date.now() + waitMs;
   for (;;) {
+    signal?.throwIfAborted();
     const presence = announce(directory, note);
     const [other] = presence.others();
     if (other === undefined) return presence;
@@ -59,10 +65,20 @@ export async function acquire(directory: string, waitMs: number, note = ""): Pro
   }
 }
 
-/** Runs `work` as the only one in `directory`, waiting for others up to `waitMs`. */
-export async function exclusively<T>(directory: string, waitMs: number, work: () => Promise<T>): Promise<T> {
-  const held = await acquire(directory, waitMs);
-  if ("pid" in held) throw new Error(`process ${held.pid} has held ${directory} for over ${waitMs} ms`);
+/** Another process kept the lock for longer than the caller waits. */
+export class LockHeld extends Error {
+  override name = "LockHeld";
+}
+
+/** Runs `work` as the only one in `directory`, waiting for others up to `waitMs`. Throws LockHeld, or when `signal` aborts the wait. */
+export async function exclusively<T>(
+  directory: string,
+  waitMs: number,
+  work: () => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  const held = await acquire(directory, waitMs, "", signal);
+  if ("pid" in held) throw new LockHeld(`process ${held.pid} has held ${directory} for over ${waitMs} ms`);
   try {
     return await work();
   } finally {

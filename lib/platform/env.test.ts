@@ -28,6 +28,12 @@ test.each([
   ["APP_URL", "javascript:alert(1)"],
   ["APP_URL", "https://example.com/path"],
   ["PORT", "99999"],
+  ["PORT", "abc"],
+  ["PORT", "30 00"],
+  ["PORT", "0x50"],
+  ["WORKERS", "many"],
+  ["DATABASE_POOL_SIZE", "1"],
+  ["TOKEN_CACHE", "perhaps"],
   ["TRUSTED_PROXIES", "10.0.0.0/8, nonsense"],
   ["METRICS_TOKEN", "short"],
   ["LOG_LEVEL", "loud"],
@@ -36,6 +42,13 @@ test.each([
   expect(parse).toThrow(EnvError);
   expect(parse).toThrow(new RegExp(`^${name} `));
   if (value.length > 3) expect(parse).not.toThrow(value);
+});
+
+test("a message says what a variable may be, and that one is required only where it is missing", () => {
+  const problems = (more: Record<string, string>) => () => parseEnv({ ...needed, ...more });
+  expect(problems({ PORT: "abc" })).toThrow("PORT must be a whole number from 0 to 65535.");
+  expect(problems({ LOG_LEVEL: "loud" })).toThrow("LOG_LEVEL must be one of trace, debug, info, ");
+  expect(problems({ DATABASE_URL: "" })).toThrow("DATABASE_URL is required.");
 });
 
 describe("on Vercel", () => {

@@ -29,11 +29,20 @@ const proxies = z
     "must be addresses or CIDR ranges, separated by commas",
   );
 
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .refine(
+      (value) => /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max,
+      `must be a whole number from ${min} to ${max}`,
+    )
+    .transform(Number);
+
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   DATABASE_URL: postgresUrl,
   MIGRATION_DATABASE_URL: postgresUrl.optional(),
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(10),
+  DATABASE_POOL_SIZE: wholeNumber(2, 100).default(10),
   /** A direct connection for LISTEN where DATABASE_URL goes through a pooler. */
   LISTEN_DATABASE_URL: postgresUrl.optional(),
   TOKEN_CACHE: z.stringbool().default(true),
@@ -46,12 +55,12 @@ const schema = z.object({
     .default("latch"),
   APP_URL: origin.optional(),
   HOST: z.string().min(1).default("127.0.0.1"),
-  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  PORT: wholeNumber(0, 65_535).default(3000),
   TRUSTED_PROXIES: proxies.default([]),
   /** Which mount serves API paths: node:http itself, or Next, which reloads them in development. */
   API_MOUNT: z.enum(["node", "next"]).optional(),
   /** How many processes `npm run gateway` runs; as many as there are cores where it is not set. */
-  WORKERS: z.coerce.number().int().min(1).max(128).optional(),
+  WORKERS: wholeNumber(1, 128).optional(),
   METRICS_TOKEN: z.string().min(16, "needs at least 16 characters").optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   VERCEL: z.stringbool().default(false),
@@ -74,18 +83,17 @@ export class EnvError extends Error {
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
   const parsed = schema.safeParse(given);
-  if (!parsed.success) throw new EnvError(describe(parsed.error));
+  if (!parsed.success) throw new EnvError(describe(parsed.error, given));
   if (parsed.data.VERCEL && !parsed.data.SETUP_CODE)
     throw new EnvError("SETUP_CODE is required on Vercel: it guards /setup until the first Super Admin exists.");
   return parsed.data;
 }
 
-function describe(error: z.ZodError): string {
+function describe(error: z.ZodError, given: Record<string, string | undefined>): string {
   const lines = error.issues.map((issue) => {
     const name = String(issue.path[0]);
-    return issue.code === "invalid_type" && issue.input === undefined
-      ? `${name} is required.`
-      : `${name} ${issue.message}.`;
+    if (given[name] === undefined) return `${name} is required.`;
+    return `${name} ${issue.code === "invalid_value" ? `must be one of ${issue.values.join(", ")}` : issue.message}.`;
   });
   return [...new Set(lines)].join("\n");
 }

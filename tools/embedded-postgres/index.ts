@@ -1,11 +1,12 @@
 import { writeProblem } from "../plain-error";
-import { announce, exclusively, neighbours } from "../process-lock";
+import { announce, exclusively, LockHeld, neighbours } from "../process-lock";
 import { findBinaries } from "./binaries";
 import { ensureCluster } from "./cluster";
 import { urlFor } from "./credentials";
-import { type Layout, prepareLayout } from "./layout";
+import { ensureRunDirectory, type Layout, prepareLayout, removeRunDirectory } from "./layout";
 import { findPostmaster } from "./postmaster";
 import { ensureRunning, shutDown } from "./server";
+import { supervise, type Supervision } from "./supervise";
 
 export { makeDataDir } from "./layout";
 
@@ -20,7 +21,9 @@ export interface EmbeddedPostgres {
   appUrl: string;
   /** The server's maintenance database as its superuser. */
   superuserUrl: string;
-  /** Leaves it; the last process that uses it ends it. */
+  /** Restarts it when it ends, until `stop` of the options aborts. Throws PlainError after too many failures in a row. */
+  supervise(options: Supervision): Promise<void>;
+  /** Leaves it; the last process that uses it ends it. Await the end of `supervise` first. */
   stop(): Promise<void>;
 }
 
@@ -53,28 +56,53 @@ async function join(layout: Layout, fast: boolean): Promise<EmbeddedPostgres> {
     return { ...(await bringUp(layout, fast)), stop: () => leave(layout, presence.leave) };
   } catch (error) {
     presence.leave();
+    removeUnusedRunDirectory(layout);
     throw error;
   }
 }
 
 async function bringUp(layout: Layout, fast: boolean): Promise<Omit<EmbeddedPostgres, "stop">> {
+  ensureRunDirectory(layout);
   const binaries = findBinaries(layout);
   const credentials = ensureCluster(layout, binaries, fast);
-  const { pid, socketDirectory } = await ensureRunning(layout, binaries, credentials, fast);
+  const { pid, socketDirectory } = await ensureRunning({ layout, binaries, credentials, fast });
+  // Always at the socket that the URLs name, also where an adopted server had chosen another one than we would.
+  const fixed = { ...layout, run: socketDirectory };
+  const start = (signal: AbortSignal) =>
+    exclusively(
+      layout.lock,
+      START_MS,
+      () => {
+        ensureRunDirectory(fixed);
+        return ensureRunning({ layout: fixed, binaries, credentials, fast, attemptsMs: 0, signal });
+      },
+      signal,
+    );
   return {
     pid,
     home: layout.home,
     ownerUrl: urlFor("owner", credentials, socketDirectory),
     appUrl: urlFor("app", credentials, socketDirectory),
     superuserUrl: urlFor("superuser", credentials, socketDirectory, "postgres"),
+    supervise: (options) => supervise({ layout: fixed, pid, start }, options),
   };
 }
 
-// Under the lock: nobody can join between "I am the last" and the end of the server.
+// Under the lock: no process can join between the check for other users and the end of the server.
 async function leave(layout: Layout, leavePresence: () => void): Promise<void> {
-  await exclusively(layout.lock, STOP_MS, async () => {
-    leavePresence();
-    const postmaster = neighbours(layout.users).length === 0 ? findPostmaster(layout) : null;
-    if (postmaster) await shutDown(postmaster, layout.data);
-  });
+  try {
+    await exclusively(layout.lock, STOP_MS, async () => {
+      leavePresence();
+      const postmaster = neighbours(layout.users).length === 0 ? findPostmaster(layout) : null;
+      if (postmaster) await shutDown(postmaster, layout.data);
+      removeUnusedRunDirectory(layout);
+    });
+  } catch (error) {
+    if (!(error instanceof LockHeld)) throw error;
+    leavePresence(); // another user has been starting the server all this time, and ends it
+  }
+}
+
+function removeUnusedRunDirectory(layout: Layout): void {
+  if (neighbours(layout.users).length === 0 && findPostmaster(layout) === null) removeRunDirectory(layout);
 }

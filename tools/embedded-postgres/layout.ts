@@ -31,7 +31,7 @@ export function prepareLayout(dataDir: string): Layout {
     const inHome = (name: string) => path.join(home, name);
     const run = shortEnough(inHome("run"));
     const [users, lock] = [inHome("users"), inHome("lock")];
-    for (const directory of [run, users, lock]) makePrivate(directory, account);
+    for (const directory of [users, lock]) makePrivate(directory, account);
     return {
       home,
       data: inHome("data"),
@@ -48,6 +48,16 @@ export function prepareLayout(dataDir: string): Layout {
 /** Makes the data directory: closed to others, except that root's lets PostgreSQL's account pass through. */
 export function makeDataDir(dataDir: string): void {
   writing(dataDir, () => mkdirSync(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 }));
+}
+
+/** Makes the socket's directory. Under the lock: the last user of the server removes one outside of `home`. */
+export function ensureRunDirectory({ run, account }: Pick<Layout, "run" | "account">): void {
+  writing(run, () => makePrivate(run, account));
+}
+
+/** Removes the socket's directory where it is outside of `home`. Under the lock, when no server runs. */
+export function removeRunDirectory({ run, home }: Pick<Layout, "run" | "home">): void {
+  if (path.dirname(run) !== home) rmSync(run, { recursive: true, force: true });
 }
 
 function prepareHome(dataDir: string): Pick<Layout, "home" | "account"> {

@@ -1,43 +1,63 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
+import { closeSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PlainError } from "../plain-error";
-import { giveTo } from "./account";
 import type { Binaries } from "./binaries";
 import { serverEnvironment } from "./cluster";
 import { type Credentials, urlFor } from "./credentials";
 import type { Layout } from "./layout";
+import { logTail, openLog } from "./log-file";
 import { clearStaleLocks, findPostmaster, isPostmasterOf, type Postmaster } from "./postmaster";
 import { probe } from "./probe";
 
-const MAX_LOG_BYTES = 10_000_000;
 const RECOVERY_MS = 300_000; // replaying the log after a crash may take long, and is worth the wait
 const ATTEMPTS_MS = 15_000; // children of a killed postmaster leave within seconds, and hold its shared memory until then
 
-/** Finds the server running or brings it up. Call it as the only starter. */
-export async function ensureRunning(
-  layout: Layout,
-  binaries: Binaries,
-  credentials: Credentials,
-  fast: boolean,
-): Promise<Postmaster> {
+interface StartOptions {
+  layout: Layout;
+  binaries: Binaries;
+  credentials: Credentials;
+  fast: boolean;
+  /** How long a server that ends at its start is tried again, in ms; 0 for one attempt. */
+  attemptsMs?: number;
+  /** Ends the wait, not the server. */
+  signal?: AbortSignal;
+}
+
+/** How a server that this process started has ended, by pid. */
+const endings = new Map<number, string>();
+
+/** How a server ended; undefined if another process started it. */
+export const howItEnded = (pid: number): string | undefined => endings.get(pid);
+
+/** Finds the server running or brings it up. Only the holder of the lock may call it. Throws PlainError with the end of its log. */
+export async function ensureRunning({
+  layout,
+  binaries,
+  credentials,
+  fast,
+  attemptsMs = ATTEMPTS_MS,
+  signal,
+}: StartOptions): Promise<Postmaster> {
   const begun = Date.now();
   let child: ChildProcess | undefined;
   while (Date.now() - begun < RECOVERY_MS) {
     const postmaster = findPostmaster(layout);
+    // Not while a child of ours is on its way and cannot be found yet: the caller could not end it.
+    if (postmaster !== null || child === undefined || hasEnded(child)) signal?.throwIfAborted();
     const run = postmaster?.socketDirectory || layout.run;
     const answer = await probe(urlFor("superuser", credentials, run, "postgres"), layout.data);
     if (answer === "up" && postmaster) return postmaster;
     const onItsWay = postmaster !== null || answer === "starting" || (child !== undefined && !hasEnded(child));
     if (!onItsWay) {
-      if (child && Date.now() - begun > ATTEMPTS_MS) break;
+      if (child && Date.now() - begun >= attemptsMs) break;
       if (child) await sleep(200);
       clearStaleLocks(layout);
       child = launch(layout, binaries, fast);
     }
     await sleep(20);
   }
-  throw new PlainError(`The embedded PostgreSQL did not come up. The end of ${layout.log}:\n\n${tail(layout.log)}`);
+  throw new PlainError(`The embedded PostgreSQL did not come up. The end of ${layout.log}:\n\n${logTail(layout)}`);
 }
 
 /** Ends the server: fast shutdown, which ends its sessions and loses nothing; after `patienceMs` at once. */
@@ -68,6 +88,9 @@ function launch(layout: Layout, { postgres }: Binaries, fast: boolean): ChildPro
     detached: true,
   });
   child.on("error", () => undefined); // counts as ended: `hasEnded`
+  child.on("exit", (code, signal) => {
+    if (child.pid !== undefined) endings.set(child.pid, signal ? `ended by ${signal}` : `ended with status ${code}`);
+  });
   child.unref();
   closeSync(log);
   return child;
@@ -86,15 +109,4 @@ function settings({ run }: Layout, fast: boolean): string[] {
   };
   const risky = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "200" };
   return Object.entries({ ...safe, ...(fast ? risky : {}) }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-}
-
-function openLog({ log, account }: Layout): number {
-  if (existsSync(log) && statSync(log).size > MAX_LOG_BYTES) renameSync(log, `${log}.1`);
-  const descriptor = openSync(log, "a", 0o600);
-  giveTo(account, log);
-  return descriptor;
-}
-
-function tail(log: string): string {
-  return existsSync(log) ? readFileSync(log, "utf8").trimEnd().split("\n").slice(-8).join("\n") : "(there is none)";
 }

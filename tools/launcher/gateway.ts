@@ -8,12 +8,12 @@ const PORT_OF_GATEWAY = "3001";
 /** Starts the gateway beside the application or without it, on the same database, and returns once it has ended. */
 export async function launchGateway(options: LaunchOptions): Promise<void> {
   const given = { ...options.environment, PORT: portOf(options.environment) };
-  const { HOST, PORT } = checkSettings(given);
+  const { HOST, PORT } = checkSettings(given, options.environment.GATEWAY_PORT ? "GATEWAY_PORT" : "PORT");
   const url = localUrl(HOST, PORT);
   await requireFreePort(HOST, PORT);
-  await withEnvironment(options, async (opened) => {
-    await ensureGateway(options.stop);
-    await runServer(options, {
+  await withEnvironment(options, async (opened, supervised) => {
+    await ensureGateway(supervised.stop);
+    await runServer(supervised, {
       script: GATEWAY,
       environment: serverEnvironment(given, opened, false),
       url,

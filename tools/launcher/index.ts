@@ -23,7 +23,9 @@ export async function launch(options: Options): Promise<void> {
   const entered = embedded ? await enterDataDir(dataDirOf(options.environment), url) : null;
   try {
     await requireFreePort(HOST, PORT);
-    await withEnvironment(options, (opened) => serve(options, opened, { url, shownUrl: APP_URL ?? url }));
+    await withEnvironment(options, (opened, supervised) =>
+      serve({ ...options, ...supervised }, opened, { url, shownUrl: APP_URL ?? url }),
+    );
   } finally {
     entered?.leave();
   }

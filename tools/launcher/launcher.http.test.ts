@@ -24,12 +24,13 @@ afterAll(async () => {
 async function running(): Promise<{ launcher: LauncherProcess; server: number; database: number }> {
   const launcher = startLauncher(settings());
   await launcher.ready();
+  return { launcher, ...pids(launcher) };
+}
+
+function pids(launcher: LauncherProcess): { server: number; database: number } {
   const [server = 0] = launcher.children("dist/server.mjs");
-  return {
-    launcher,
-    server,
-    database: Number(readFileSync(path.join(dataDir, "postgres/data/postmaster.pid"), "utf8").split("\n")[0]),
-  };
+  const lock = path.join(dataDir, "postgres/data/postmaster.pid");
+  return { server, database: existsSync(lock) ? Number(readFileSync(lock, "utf8").split("\n")[0]) : 0 };
 }
 
 describe("npm start on a fresh machine", () => {
@@ -89,14 +90,43 @@ describe("after a kill -9", () => {
     expect(isThere(database)).toBe(false);
   });
 
-  test("of the server, the launcher ends the database and fails", async () => {
-    const { launcher, server, database } = await running();
-    process.kill(server, "SIGKILL");
-    expect(await launcher.ended()).toBe(1);
-    expect(launcher.output()).toContain("The server has gone: it was ended by SIGKILL");
-    expect(isThere(database)).toBe(false);
+  describe("of what the launcher runs, it restarts that", () => {
+    let run: Awaited<ReturnType<typeof running>>;
+    beforeAll(async () => {
+      run = await running();
+    });
+    afterAll(async () => expect(await run.launcher.end()).toBe(0));
+
+    const again = (line: string) => until(() => run.launcher.output().split(line).length > 1, 15_000);
+    const pageWorks = () => until(() => isAnswered(`http://127.0.0.1:${port}/api/health/ready`), 15_000);
+
+    test("PostgreSQL: requests work again, and the log says how it ended", async () => {
+      process.kill(run.database, "SIGKILL");
+      await again("PostgreSQL runs again");
+      await pageWorks();
+      expect(run.launcher.output()).toContain(`PostgreSQL (process ${run.database}) ended by SIGKILL`);
+    });
+
+    test("the server: requests work again, and the log says how it ended", async () => {
+      process.kill(run.server, "SIGKILL");
+      await again("The server runs again.");
+      await pageWorks();
+      expect(run.launcher.output()).toContain("The server ended: it was ended by SIGKILL");
+    });
+
+    test("both at once", async () => {
+      const { database, server } = pids(run.launcher);
+      process.kill(database, "SIGKILL");
+      process.kill(server, "SIGKILL");
+      await until(() => pids(run.launcher).database !== database && pids(run.launcher).server !== server, 15_000);
+      await pageWorks();
+    });
   });
 });
+
+async function isAnswered(url: string): Promise<boolean> {
+  return (await fetch(url, { signal: AbortSignal.timeout(2_000) }).catch(() => null))?.status === 200;
+}
 
 describe("what a person can mend is said plainly:", () => {
   async function refusal(more: Record<string, string>): Promise<string> {
@@ -120,6 +150,16 @@ describe("what a person can mend is said plainly:", () => {
     const file = path.join(scratch.folder, "file");
     writeFileSync(file, "");
     expect(await refusal({ DATA_DIR: path.join(file, "data") })).toContain("Cannot write");
+  });
+
+  test("a data directory that is a file", async () => {
+    const file = path.join(scratch.folder, "another-file");
+    writeFileSync(file, "");
+    expect(await refusal({ DATA_DIR: file })).toContain(`Cannot write ${file}: a file is in its place`);
+  });
+
+  test("a port that is no number", async () => {
+    expect(await refusal({ PORT: "abc" })).toContain("PORT must be a whole number from 0 to 65535");
   });
 
   test("a database that is not there", async () => {

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Restarts } from "@/lib/platform/restarts";
 import { openEnvironment, type OpenedEnvironment } from "../environment";
 import { PlainError } from "../plain-error";
 import { answersAt, type ServerProcess, startServerProcess } from "./server-process";
@@ -16,17 +18,29 @@ export interface LaunchOptions {
   log(line: string): void;
 }
 
-/** Opens the database and the secrets around `work`. */
+/**
+ * Opens the database and the secrets around `work`, and supervises an embedded PostgreSQL until `work` is done. When
+ * that cannot be kept running, `work` is stopped, and a PlainError says why.
+ */
 export async function withEnvironment(
   options: LaunchOptions,
-  work: (opened: OpenedEnvironment) => Promise<void>,
+  work: (opened: OpenedEnvironment, options: LaunchOptions) => Promise<void>,
 ): Promise<void> {
   const opened = await openEnvironment(options.environment, options.log);
   if (opened.embedded) options.log(`PostgreSQL runs in ${opened.embedded.home}`);
+  const over = new AbortController();
+  const stop = AbortSignal.any([options.stop, over.signal]);
+  const supervised = opened.embedded?.supervise({ stop, log: options.log });
+  supervised?.catch(() => over.abort());
   try {
-    await work(opened);
+    await work(opened, { ...options, stop });
   } finally {
-    await opened.close();
+    over.abort();
+    try {
+      await supervised;
+    } finally {
+      await opened.close();
+    }
   }
 }
 
@@ -39,24 +53,53 @@ interface Plan {
   greeting(): Promise<string>;
 }
 
-/** Runs a server until it is stopped. Throws PlainError when it cannot start, or ends by itself. */
-export async function runServer(
-  { stop, hurry, log }: LaunchOptions,
+const LONGEST_WAIT_MS = 5_000;
+/** About half a minute of attempts. */
+const MAX_FAILURES = 10;
+
+/**
+ * Runs a server until it is stopped, and restarts it with back-off when it ends by itself. Throws PlainError when its
+ * first start fails, as its reason (a bad setting) would not go away, and after too many failures in a row.
+ */
+export async function runServer(options: LaunchOptions, plan: Plan): Promise<void> {
+  const restarts = new Restarts({ longestMs: LONGEST_WAIT_MS });
+  const stopped = new Promise<"stopped">((resolve) => options.stop.addEventListener("abort", () => resolve("stopped")));
+  let hasServed = false;
+  while (!options.stop.aborted) {
+    const startedAt = performance.now();
+    const { how, wasReady } = await runOnce(options, plan, { stopped, greet: !hasServed });
+    if (options.stop.aborted) return;
+    if (!wasReady && !hasServed)
+      throw new PlainError(`The server could not start: ${how}. Any reason it gave is above.`);
+    hasServed = true;
+    const wait = restarts.next(performance.now() - startedAt);
+    if (restarts.failures > MAX_FAILURES)
+      throw new PlainError(`The server failed ${MAX_FAILURES} times in a row and was not restarted: ${how}.`);
+    options.log(`The server ${wasReady ? "ended" : "did not start"}: ${how}. Next start in ${wait / 1000} s.`);
+    await sleep(wait, undefined, { signal: options.stop }).catch(() => undefined); // the loop asks `stop`
+  }
+}
+
+/** Runs a server to its end, and returns how it ended and whether it had answered before. */
+async function runOnce(
+  { hurry, log }: LaunchOptions,
   { script, environment, url, greeting }: Plan,
-): Promise<void> {
-  if (stop.aborted) return;
+  { stopped, greet }: { stopped: Promise<"stopped">; greet: boolean },
+): Promise<{ how: string; wasReady: boolean }> {
   const server = startServerProcess({ script, environment, output: "inherit" });
-  const stopped = new Promise<"stopped">((resolve) => stop.addEventListener("abort", () => resolve("stopped")));
   try {
     const ready = await Promise.race([answersAt(url, server, READY_MS), stopped]);
-    if (ready === "stopped") return;
-    if (!ready) throw await failure(server);
-    log(await greeting());
-    const how = await Promise.race([server.ended, stopped]);
-    if (how !== "stopped") throw new PlainError(`The server has gone: ${how}. Its last words are above.`);
+    if (ready === "stopped") return { how: ready, wasReady: false };
+    if (!ready) return { how: await whyNotReady(server), wasReady: false };
+    log(greet ? await greeting() : "The server runs again.");
+    return { how: await Promise.race([server.ended, stopped]), wasReady: true };
   } finally {
     await server.stop(STOP_MS, hurry);
   }
+}
+
+async function whyNotReady(server: ServerProcess): Promise<string> {
+  return server.hasEnded() ? server.ended : `it did not answer within ${READY_MS / 1000} s`;
 }
 
 /** A server's environment. The owner's URL stays here: a server that cannot change the schema cannot be made to. */
@@ -68,9 +111,4 @@ export function serverEnvironment(
   const { MIGRATION_DATABASE_URL: _, ...needed } = variables;
   const { MIGRATION_DATABASE_URL: __, ...rest } = given;
   return { ...rest, ...needed, NODE_ENV: dev ? "development" : "production" };
-}
-
-async function failure(server: ServerProcess): Promise<PlainError> {
-  if (!server.hasEnded()) return new PlainError(`The server did not answer within ${READY_MS / 1000} s.`);
-  return new PlainError(`The server could not start: ${await server.ended}. Its reason is above.`);
 }

@@ -3,9 +3,9 @@ import { PlainError } from "../plain-error";
 
 /**
  * The application's own check of its environment, before anything is started; what the launcher is about to provide is
- * stood in for. Throws PlainError with a line for each bad variable.
+ * stood in for. Throws PlainError with a line for each bad variable, where PORT is called `portName`.
  */
-export function checkSettings(environment: NodeJS.ProcessEnv): Env {
+export function checkSettings(environment: NodeJS.ProcessEnv, portName = "PORT"): Env {
   const provided = { DATABASE_URL: "postgresql://localhost/latchkey", AUTH_SECRET: "x".repeat(32) };
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   if (given.MIGRATION_DATABASE_URL && !given.DATABASE_URL) {
@@ -17,6 +17,8 @@ export function checkSettings(environment: NodeJS.ProcessEnv): Env {
     return parseEnv({ ...provided, ...given });
   } catch (error) {
     if (!(error instanceof EnvError)) throw error;
-    throw new PlainError(`The environment is not right:\n${error.message}`, { cause: error });
+    throw new PlainError(`The environment is not right:\n${error.message.replace(/^PORT /m, `${portName} `)}`, {
+      cause: error,
+    });
   }
 }

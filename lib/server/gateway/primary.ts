@@ -3,7 +3,7 @@ import { log } from "../../platform/log";
 import { mergeExpositions } from "./merge";
 import { readMessage, type Message } from "./messages";
 import { Questions } from "./questions";
-import { Restarts } from "./restarts";
+import { Restarts } from "../../platform/restarts";
 
 /** What finishing requests, flushing and closing may take altogether before a worker is killed, in ms. */
 const STOP_MS = 20_000;

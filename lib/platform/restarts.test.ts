@@ -12,3 +12,10 @@ test("one that had worked for a while is started again soon", () => {
   for (let i = 0; i < 9; i += 1) restarts.next(50);
   expect(restarts.next(60_000)).toBe(100);
 });
+
+test("failures are counted in a row, which a long life ends", () => {
+  const restarts = new Restarts({ longestMs: 300 });
+  expect([restarts.next(50), restarts.next(50), restarts.next(50), restarts.failures]).toEqual([100, 200, 300, 3]);
+  restarts.next(60_000);
+  expect(restarts.failures).toBe(1);
+});

@@ -1,0 +1,121 @@
+import { renameSync } from "node:fs";
+import path from "node:path";
+import pg from "pg";
+import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { scratchFolder, until } from "../testing/scratch";
+import { endEmbeddedPostgres } from "./end";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from ".";
+import { findPostmaster, isPostmasterOf } from "./postmaster";
+
+const scratch = scratchFolder();
+const dataDir = path.join(scratch.folder, "data");
+const data = path.join(dataDir, "postgres", "data");
+const pidNow = () => findPostmaster({ data })?.pid ?? null;
+
+interface User {
+  server: EmbeddedPostgres;
+  lines: string[];
+  supervision: Promise<void>;
+  leave(): Promise<void>;
+}
+
+let users: User[] = [];
+beforeEach(() => {
+  users = [];
+});
+afterEach(async () => {
+  for (const user of users) await user.leave();
+});
+afterAll(async () => {
+  await endEmbeddedPostgres(dataDir);
+  scratch.remove();
+});
+
+/** A process's use of the server: joined and supervised. */
+async function use(maxFailures?: number): Promise<User> {
+  const server = await startEmbeddedPostgres({ dataDir, fast: true });
+  const lines: string[] = [];
+  const stop = new AbortController();
+  const supervision = server.supervise({ stop: stop.signal, log: (line) => lines.push(line), maxFailures });
+  supervision.catch(() => undefined);
+  const leave = async () => {
+    stop.abort();
+    await supervision.catch(() => undefined);
+    await server.stop();
+  };
+  const user = { server, lines, supervision, leave };
+  users.push(user);
+  return user;
+}
+
+function kill(pid: number | null): void {
+  if (pid === null) throw new Error("no server runs");
+  process.kill(pid, "SIGKILL");
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  client.on("error", () => undefined);
+  await client.connect();
+  return client;
+}
+
+test("a server that ends is started again at the same URL, and the log says how it ended", async () => {
+  const { server, lines } = await use();
+  kill(server.pid);
+  await until(() => lines.some((line) => line.includes("runs again")));
+  expect(lines[0]).toContain(`PostgreSQL (process ${server.pid}) ended by SIGKILL. The end of `);
+  const client = await connect(server.appUrl);
+  await client.end();
+});
+
+test("of several that supervise one server, one starts it and all find it", async () => {
+  const several = [await use(), await use(), await use()];
+  for (let i = 0; i < 3; i += 1) {
+    const before = pidNow();
+    for (const { lines } of several) lines.length = 0;
+    kill(before);
+    await until(() => several.every(({ lines }) => lines.some((line) => line.includes("runs again"))));
+    expect(pidNow()).not.toBe(before);
+    const named = several.flatMap(({ lines }) => lines.filter((line) => line.includes("runs again")));
+    expect(new Set(named)).toEqual(new Set([`PostgreSQL runs again (process ${pidNow()}).`]));
+  }
+});
+
+test("a session that outlives its server delays the restart, and does not prevent it", async () => {
+  const { server, lines } = await use();
+  const client = await connect(server.superuserUrl);
+  const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+  const backend = rows[0]?.pid ?? 0;
+  process.kill(backend, "SIGSTOP"); // it cannot notice that the server has gone, and holds its shared memory
+  try {
+    kill(server.pid);
+    await until(() => lines.some((line) => line.includes("pre-existing shared memory block")));
+    expect(lines.some((line) => line.includes("runs again"))).toBe(false);
+  } finally {
+    process.kill(backend, "SIGCONT");
+  }
+  await until(() => lines.some((line) => line.includes("runs again")), 15_000);
+});
+
+test("a server that cannot start is given up after so many failures, with the end of its log", async () => {
+  const { server, supervision } = await use(3);
+  const control = path.join(data, "global", "pg_control");
+  renameSync(control, `${control}.away`);
+  kill(server.pid);
+  await expect(supervision).rejects.toThrow(/failed 3 times in a row[^]*pg_control/);
+  renameSync(`${control}.away`, control);
+});
+
+test("stopping during the back-off leaves no server behind", async () => {
+  const { server, lines, leave } = await use();
+  const control = path.join(data, "global", "pg_control");
+  renameSync(control, `${control}.away`);
+  kill(server.pid);
+  await until(() => lines.some((line) => line.includes("did not come up")));
+  renameSync(`${control}.away`, control);
+  await leave();
+  users = [];
+  expect(pidNow()).toBe(null);
+  expect(isPostmasterOf(server.pid, data)).toBe(false);
+});

@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Restarts } from "@/lib/platform/restarts";
+import { PlainError } from "../plain-error";
+import type { Layout } from "./layout";
+import { logTail } from "./log-file";
+import { findPostmaster, type Postmaster } from "./postmaster";
+import { howItEnded } from "./server";
+
+const POLL_MS = 200;
+/** Short enough that requests work again within 15 s of freeing a full disk. */
+const LONGEST_WAIT_MS = 5_000;
+/** About two minutes of attempts. */
+const MAX_FAILURES = 30;
+
+/** How to supervise a server. */
+export interface Supervision {
+  /** Ends the supervision, not the server. */
+  stop: AbortSignal;
+  log(line: string): void;
+  /** Failures in a row before giving up. */
+  maxFailures?: number;
+}
+
+interface Supervised {
+  layout: Layout;
+  /** The running server's process. */
+  pid: number;
+  /** Finds the server running or makes one attempt to start it, alone among processes. */
+  start(stop: AbortSignal): Promise<Postmaster>;
+}
+
+/**
+ * Restarts the server with back-off whenever it ends, until `stop` aborts. Every process that uses the server may
+ * supervise it: one starts it, the others find it running. Throws PlainError after too many failures in a row.
+ */
+export async function supervise(
+  { layout, pid, start }: Supervised,
+  { stop, log, maxFailures = MAX_FAILURES }: Supervision,
+): Promise<void> {
+  const restarts = new Restarts({ longestMs: LONGEST_WAIT_MS });
+  let startedAt = performance.now();
+  for (;;) {
+    pid = await lastPid(layout, pid, stop);
+    if (stop.aborted) return;
+    log(
+      `PostgreSQL (process ${pid}) ${howItEnded(pid) ?? "has gone"}. The end of ${layout.log}:\n\n${logTail(layout)}\n`,
+    );
+    await restart();
+  }
+
+  async function restart(): Promise<void> {
+    while (!stop.aborted) {
+      const wait = restarts.next(performance.now() - startedAt);
+      if (restarts.failures > maxFailures) throw gaveUp(layout, maxFailures);
+      await pause(wait, stop);
+      startedAt = performance.now();
+      const started = await attempt();
+      if (started) return log(`PostgreSQL runs again (process ${started.pid}).`);
+    }
+  }
+
+  async function attempt(): Promise<Postmaster | null> {
+    if (stop.aborted) return null;
+    try {
+      return await start(stop);
+    } catch (error) {
+      if (!stop.aborted && restarts.failures === 1) log(error instanceof Error ? error.message : String(error));
+      return null;
+    }
+  }
+}
+
+/** Waits until no server runs, or `stop` aborts. Returns the pid of the last one: another process may have restarted it. */
+async function lastPid(layout: Layout, pid: number, stop: AbortSignal): Promise<number> {
+  for (let last = pid; ; await pause(POLL_MS, stop)) {
+    const running = stop.aborted ? null : findPostmaster(layout);
+    if (running === null) return last;
+    last = running.pid;
+  }
+}
+
+async function pause(ms: number, stop: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal: stop }).catch(() => undefined); // the caller asks `stop`
+}
+
+function gaveUp(layout: Layout, failures: number): PlainError {
+  return new PlainError(
+    `PostgreSQL failed ${failures} times in a row and was not started again. The end of ${layout.log}:\n\n${logTail(layout)}`,
+  );
+}

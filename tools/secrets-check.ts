@@ -8,6 +8,11 @@ import { PlainError } from "./plain-error";
 
 const OWNER = "MIGRATION_DATABASE_URL (or DATABASE_URL)";
 
+/** Runs `work` with a connection as the owner. */
+export function askAt<T>(ownerUrl: string, work: (ask: Ask) => Promise<T>): Promise<T> {
+  return connected(ownerUrl, (client) => work(askOn(client)));
+}
+
 /** Whether keys were used with the database: it has check values or audit events. Works before the first migration. */
 export async function hasUsedKeys(ownerUrl: string): Promise<boolean> {
   return connected(ownerUrl, async (client) => {
@@ -31,7 +36,7 @@ export async function requireKeysOf(
   { file, given }: { file: string | null; given: NodeJS.ProcessEnv },
 ): Promise<void> {
   try {
-    await connected(ownerUrl, (client) => requireKnownKeys(askOn(client), parseEnv(variables)));
+    await askAt(ownerUrl, (ask) => requireKnownKeys(ask, parseEnv(variables)));
   } catch (error) {
     if (!(error instanceof WrongKeysError)) throw error;
     const names = variablesOf(error.wrong);

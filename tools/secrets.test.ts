@@ -31,5 +31,5 @@ test("the setup code is easy to read and to type", () => {
 test("a damaged file is never replaced, as the audit log depends on it", () => {
   const file = path.join(scratch.folder, "secrets.json");
   writeFileSync(file, "{");
-  expect(() => keepSecrets(scratch.folder)).toThrow(/Put the file back from a backup/);
+  expect(() => keepSecrets(scratch.folder, () => undefined)).toThrow(/Put the file back from a backup/);
 });

@@ -1,7 +1,8 @@
-import { randomBytes, randomInt } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { closeSync, existsSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { newSetupCode } from "@/lib/setup/one-time-code";
 import { codeOf, PlainError, writing } from "./plain-error";
 import { keepPrivate } from "./private-files";
 
@@ -63,12 +64,5 @@ function create(file: string): void {
 
 function newSecrets(): Secrets {
   const random = () => randomBytes(32).toString("base64url");
-  return { AUTH_SECRET: random(), AUDIT_KEY: random(), SETUP_CODE: setupCode() };
-}
-
-// 16 of 32 characters that cannot be mistaken for one another, in fours: 80 bits, easy to type.
-function setupCode(): string {
-  const alphabet = "23456789abcdefghijkmnpqrstuvwxyz";
-  const characters = Array.from({ length: 16 }, () => alphabet[randomInt(alphabet.length)]).join("");
-  return characters.match(/.{4}/g)?.join("-") ?? characters;
+  return { AUTH_SECRET: random(), AUDIT_KEY: random(), SETUP_CODE: newSetupCode() };
 }

@@ -2,14 +2,14 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { SetupForm } from "@/components/auth/setup-form";
 import { AuthLayout } from "@/components/frame/auth-layout";
-import { isSetUp } from "@/lib/setup/queries";
+import { openSetUp } from "@/lib/setup/code";
 import { setUpAction } from "./actions";
 
 export const metadata: Metadata = { title: "Set up" };
 
 /** Exists while there is no organization. */
 export default async function SetupPage() {
-  if (await isSetUp()) notFound();
+  if (!(await openSetUp())) notFound();
   return (
     <AuthLayout
       title="Set up Latchkey"

@@ -1,34 +1,42 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import { RateLimiterRes } from "rate-limiter-flexible";
-import { addressBlock } from "../platform/http/ip-address";
 import { limiter } from "../access/rate-limit";
+import { askPool } from "../platform/db/ask";
 import { env } from "../platform/env";
-import { log } from "../platform/log";
+import { addressBlock } from "../platform/http/ip-address";
 import { fail, type Result } from "../platform/result/result";
 import type { Secret } from "../platform/secret";
+import { isSetupCode, isUsedCode, makeCode } from "./one-time-code";
+import { isSetUp } from "./queries";
 
 const WINDOW_SECONDS = 900;
 const PER_ADDRESS = 10;
 const IN_ALL = 100;
 
 /**
- * Whether `given` is the set-up code. Every try counts, the right one too: `rate_limited` with `retryAfterSeconds`
- * after 10 from one address or 100 in all within 15 minutes, `wrong_code` otherwise. Compared in constant time.
+ * Whether `given` is a set-up code that was not used. Only wrong tries count: `wrong_code`, and `rate_limited` with
+ * `retryAfterSeconds` after 10 from one address or 100 in all within 15 minutes. The right code is never kept waiting,
+ * so strangers cannot lock its owner out; a code of 80 bits needs no limit to be safe from guessing.
  */
 export async function requireSetupCode(given: Secret, address: string | null): Promise<Result> {
-  const counted = await countTry(addressBlock(address));
-  if (!counted.ok) return counted;
-  const { SETUP_CODE } = env();
-  if (SETUP_CODE === undefined) {
-    log.warn("somebody tried to set Latchkey up, but SETUP_CODE is not set");
-    return fail("wrong_code", { field: "code" });
-  }
-  return timingSafeEqual(digest(SETUP_CODE), digest(given.reveal()))
-    ? { ok: true }
-    : fail("wrong_code", { field: "code" });
+  if (await isSetupCode(askPool, given.reveal(), env().SETUP_CODE)) return { ok: true };
+  const counted = await countWrongTry(addressBlock(address));
+  return counted.ok ? fail("wrong_code", { field: "code" }) : counted;
 }
 
-async function countTry(block: string): Promise<Result> {
+/**
+ * Whether the set-up is open. Where its code is used up or none is configured, makes one and prints it on standard
+ * output: once, whichever instance is asked first. `npm start` and `npm run setup:code` replace one that was lost.
+ */
+export async function openSetUp(): Promise<boolean> {
+  if (await isSetUp()) return false;
+  const { SETUP_CODE } = env();
+  if (SETUP_CODE !== undefined && !(await isUsedCode(askPool, SETUP_CODE))) return true;
+  const code = await makeCode(askPool, { replace: false });
+  if (code !== null) process.stdout.write(`\n  Latchkey can be set up again.\n  One-time setup code:   ${code}\n\n`);
+  return true;
+}
+
+async function countWrongTry(block: string): Promise<Result> {
   try {
     await limiter("setup:address", PER_ADDRESS, WINDOW_SECONDS).consume(block);
     await limiter("setup", IN_ALL, WINDOW_SECONDS).consume("all");
@@ -39,9 +47,4 @@ async function countTry(block: string): Promise<Result> {
       detail: { retryAfterSeconds: Math.max(1, Math.ceil(rejected.msBeforeNext / 1000)) },
     });
   }
-}
-
-/** Of equal length whatever was given, as timingSafeEqual needs it. */
-function digest(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
 }

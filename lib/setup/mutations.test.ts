@@ -1,10 +1,11 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { lastEvents } from "../../tools/testing/fixtures";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import { db } from "../platform/db";
 import { env } from "../platform/env";
 import { verifyPassword } from "../passwords/hash";
 import { Secret } from "../platform/secret";
+import { openSetUp } from "./code";
 import { setUp } from "./mutations";
 import { requireSamePrefix } from "./prefix";
 import { isSetUp } from "./queries";
@@ -23,6 +24,7 @@ beforeEach(async () => {
   await db().user.deleteMany();
   await db().organization.deleteMany();
   await db().deployment.deleteMany();
+  await db().rateLimit.deleteMany();
 });
 
 /** A new address each time, so that tests do not count against one another. */
@@ -54,19 +56,25 @@ test("the code makes the organization, its Super Admin and the record of the pre
   expect(await setUp(input, someAddress())).toEqual({ ok: false, reason: "not_found" });
 });
 
-test("when the last organization is deleted, the code makes another, and an account from before is its owner's alone", async () => {
+test("when the last organization is deleted, a new code makes another, and an account from before is its owner's alone", async () => {
   const before = await setUp(input, someAddress());
   if (!before.ok) throw new Error(before.reason);
   await db().organization.update({ where: { id: before.organizationId }, data: { deletedAt: new Date() } });
   expect(await isSetUp()).toBe(false);
-  const impostor = { ...input, admin: { ...input.admin, password: new Secret("four wise monkeys") } };
+  const code = await codePrinted();
+  expect(await setUp(input, someAddress())).toEqual({ ok: false, reason: "wrong_code", field: "code" }); // used
+  const impostor = {
+    ...input,
+    code: new Secret(code),
+    admin: { ...input.admin, password: new Secret("four wise monkeys") },
+  };
   expect(await setUp(impostor, someAddress())).toEqual({
     ok: false,
     reason: "wrong_password",
     field: "admin.password",
   });
   const again = await setUp(
-    setUpSchema.parse({ ...given, admin: { ...given.admin, name: "Somebody else" } }),
+    setUpSchema.parse({ ...given, code, admin: { ...given.admin, name: "Somebody else" } }),
     someAddress(),
   );
   if (!again.ok) throw new Error(again.reason);
@@ -79,6 +87,9 @@ test("when the last organization is deleted, the code makes another, and an acco
     { organizationId: again.organizationId, role: "super_admin" },
   ]);
   expect(await isSetUp()).toBe(true);
+  await db().organization.update({ where: { id: again.organizationId }, data: { deletedAt: new Date() } });
+  const third = { ...input, code: new Secret(code) };
+  expect(await setUp(third, someAddress())).toMatchObject({ ok: false, reason: "wrong_code" });
 });
 
 test("guessing an account's password through the set-up meets the limits of signing in", async () => {
@@ -86,9 +97,10 @@ test("guessing an account's password through the set-up meets the limits of sign
   if (!before.ok) throw new Error(before.reason);
   await db().organization.update({ where: { id: before.organizationId }, data: { deletedAt: new Date() } });
   const address = "198.51.100.250";
-  const impostor = { ...input, admin: { ...input.admin, password: new Secret("four wise monkeys") } };
+  const code = new Secret(await codePrinted());
+  const impostor = { ...input, code, admin: { ...input.admin, password: new Secret("four wise monkeys") } };
   for (let i = 0; i < 10; i += 1) await setUp(impostor, address);
-  expect(await setUp(input, address)).toMatchObject({ ok: false, reason: "rate_limited" });
+  expect(await setUp({ ...input, code }, address)).toMatchObject({ ok: false, reason: "rate_limited" });
 });
 
 test("of two set-ups at once, one succeeds", async () => {
@@ -102,19 +114,45 @@ test("of two set-ups at once, one succeeds", async () => {
   expect(await db().user.count()).toBe(1);
 });
 
-test("a wrong code makes nothing, and after ten tries the right one from there must wait", async () => {
+test("a wrong code makes nothing, and after ten tries from an address it is told to wait", async () => {
   const address = someAddress();
   const wrong = { ...input, code: new Secret("something else") };
   for (let i = 0; i < 10; i += 1)
     expect(await setUp(wrong, address)).toEqual({ ok: false, reason: "wrong_code", field: "code" });
-  expect(await setUp(input, address)).toEqual({
+  expect(await setUp(wrong, address)).toEqual({
     ok: false,
     reason: "rate_limited",
     detail: { retryAfterSeconds: expect.any(Number) },
   });
   expect(await isSetUp()).toBe(false);
-  expect(await setUp(input, someAddress())).toMatchObject({ ok: true });
 });
+
+test("a code is made once, however many ask, and printed once", async () => {
+  const before = await setUp(input, someAddress());
+  if (!before.ok) throw new Error(before.reason);
+  expect(await openSetUp()).toBe(false);
+  await db().organization.update({ where: { id: before.organizationId }, data: { deletedAt: new Date() } });
+  const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  expect(await Promise.all([openSetUp(), openSetUp(), openSetUp()])).toEqual([true, true, true]);
+  expect(write.mock.calls.filter(([line]) => String(line).includes("One-time setup code"))).toHaveLength(1);
+  write.mockRestore();
+});
+
+test("a code from before uses were recorded counts as used once there was an organization", async () => {
+  await setUp(input, someAddress());
+  await db().deployment.deleteMany();
+  await db().organization.updateMany({ data: { deletedAt: new Date() } });
+  expect(await setUp(input, someAddress())).toMatchObject({ reason: "wrong_code" });
+});
+
+/** The code that is made and printed where the former one was used. */
+async function codePrinted(): Promise<string> {
+  const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  await openSetUp();
+  const printed = write.mock.calls.map(([line]) => String(line)).join("");
+  write.mockRestore();
+  return /One-time setup code: +(\S+)/.exec(printed)?.[1] ?? "none was printed";
+}
 
 test("a password of the commonest is refused", async () => {
   const weak = setUpSchema.parse({ ...given, admin: { ...given.admin, password: "ZurichSecurityOps1" } });
@@ -137,4 +175,14 @@ test("a changed TOKEN_PREFIX stops the start and says what it must be", async ()
   await db().deployment.update({ where: { key: "token_prefix" }, data: { value: "other" } });
   await expect(requireSamePrefix()).rejects.toThrow("TOKEN_PREFIX must stay “other”");
   expect(env().TOKEN_PREFIX).toBe("latch");
+});
+
+// Last: the limiter remembers in memory that the limit for all addresses is exceeded.
+test("100 wrong tries by strangers do not lock the right code out, not even from their address", async () => {
+  const wrong = { ...input, code: new Secret("something else") };
+  const address = someAddress();
+  for (let i = 0; i < 20; i += 1) await setUp(wrong, address);
+  for (let i = 0; i < 100; i += 1) await setUp(wrong, someAddress());
+  expect(await setUp(wrong, someAddress())).toMatchObject({ reason: "rate_limited" });
+  expect(await setUp(input, address)).toMatchObject({ ok: true });
 });

@@ -1,13 +1,16 @@
 import { appendAudit, SYSTEM_CHAIN, type AuditActor } from "../audit/append";
 import { type Account, holdAccount, recognize } from "../account/reauthenticate";
 import { db, type Tx } from "../platform/db";
+import { askIn } from "../platform/db/ask";
 import { inTransaction } from "../platform/db/transaction";
+import { env } from "../platform/env";
 import { generateId } from "../spaces/generated-id";
 import { requireGoodPassword } from "../passwords/good";
 import { hashPassword } from "../passwords/hash";
 import { fail, type Result } from "../platform/result/result";
 import { slugFrom } from "../platform/validation/slug";
 import { requireSetupCode } from "./code";
+import { isSetupCode, useUpCodes } from "./one-time-code";
 import { recordPrefix } from "./prefix";
 import { proposeCode } from "./proposal";
 import { isSetUp } from "./queries";
@@ -29,7 +32,7 @@ type Admin = Account | (Omit<Account, "id"> & { readonly id: null });
 
 /**
  * Makes the first organization and its first Super Admin, or those that follow when the last one was deleted: who has an
- * account from then gives its password. Fails with `not_found` once set up, `rate_limited`, `wrong_code`, `invalid_input`,
+ * account from then gives its password. The code is used up with it. Fails with `not_found` once set up, `rate_limited`, `wrong_code`, `invalid_input`,
  * `password_too_common` and `wrong_password` (field `admin.password`).
  */
 export async function setUp(input: SetUpInput, address: string | null): Promise<Result<SetUp>> {
@@ -38,9 +41,13 @@ export async function setUp(input: SetUpInput, address: string | null): Promise<
   if (!code.ok) return code;
   const found = await adminOf(input, address);
   if (!found.ok) return found;
+  const { SETUP_CODE } = env();
   return inTransaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK}::bigint)`;
-    return (await isSetUp(tx)) ? fail("not_found") : create(tx, input, found.admin, address);
+    if (await isSetUp(tx)) return fail("not_found");
+    if (!(await isSetupCode(askIn(tx), input.code.reveal(), SETUP_CODE))) return fail("wrong_code", { field: "code" });
+    await useUpCodes(askIn(tx), SETUP_CODE);
+    return create(tx, input, found.admin, address);
   });
 }
 

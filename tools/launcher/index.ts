@@ -1,8 +1,10 @@
+import { isUsedCode, makeCode } from "@/lib/setup/one-time-code";
 import { ensureBuild, SERVER } from "../building";
 import { ensureClient } from "../building/client";
 import { bundleServer } from "../building/server-bundle";
 import type { OpenedEnvironment } from "../environment";
 import { dataDirOf } from "../project";
+import { askAt } from "../secrets-check";
 import { localUrl, requireFreePort } from "./address";
 import { awaitsSetup, greeting } from "./greeting";
 import { type LaunchOptions, runServer, serverEnvironment, withEnvironment } from "./running";
@@ -58,6 +60,12 @@ async function prepare({ dev, stop, log }: Options): Promise<string> {
   return DEV_SERVER;
 }
 
+/** The code that opens the set-up; null once there is an organization. A used one is replaced. */
 async function codeToShow({ variables }: OpenedEnvironment): Promise<string | null> {
-  return (await awaitsSetup(variables.MIGRATION_DATABASE_URL ?? "")) ? (variables.SETUP_CODE ?? null) : null;
+  const { MIGRATION_DATABASE_URL: url = "", SETUP_CODE } = variables;
+  if (!(await awaitsSetup(url))) return null;
+  return askAt(url, async (ask) => {
+    const isUsable = SETUP_CODE !== undefined && !(await isUsedCode(ask, SETUP_CODE));
+    return isUsable ? SETUP_CODE : makeCode(ask, { replace: true });
+  });
 }

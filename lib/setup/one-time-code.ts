@@ -1,0 +1,63 @@
+import { createHash, randomInt, timingSafeEqual } from "node:crypto";
+import type { Ask } from "../platform/db/ask";
+
+/** Keys in the table Deployment: the digest of a code made after the first was used, and one row per used code. */
+const MADE = "setup_code";
+const USED = "setup_code_used:";
+
+/** A new set-up code: 16 of 32 characters that cannot be mistaken for one another, in fours. 80 bits, easy to type. */
+export function newSetupCode(): string {
+  const alphabet = "23456789abcdefghijkmnpqrstuvwxyz";
+  const characters = Array.from({ length: 16 }, () => alphabet[randomInt(alphabet.length)]).join("");
+  return characters.match(/.{4}/g)?.join("-") ?? characters;
+}
+
+/**
+ * Whether a configured code was used. Where no use was ever recorded, one that was there when an organization was made
+ * counts as used: versions before this table knew no end of a code.
+ */
+export async function isUsedCode(ask: Ask, code: string): Promise<boolean> {
+  const [row] = await ask<{ used: boolean }>(
+    `SELECT EXISTS (SELECT FROM "Deployment" WHERE "key" = $1)
+       OR (EXISTS (SELECT FROM "Organization") AND NOT EXISTS (SELECT FROM "Deployment" WHERE starts_with("key", $2))) AS used`,
+    [USED + digest(code), USED],
+  );
+  return row?.used ?? false;
+}
+
+/** Whether `given` opens the set-up: the configured code unless used, or one made since. Compared in constant time. */
+export async function isSetupCode(ask: Ask, given: string, configured: string | undefined): Promise<boolean> {
+  if (configured !== undefined && isSame(digest(given), digest(configured)) && !(await isUsedCode(ask, configured)))
+    return true;
+  const [made] = await ask<{ value: string }>(`SELECT "value" FROM "Deployment" WHERE "key" = $1`, [MADE]);
+  return made !== undefined && isSame(digest(given), made.value);
+}
+
+/** Ends the configured code and a made one; in the transaction that used either. */
+export async function useUpCodes(ask: Ask, configured: string | undefined): Promise<void> {
+  await ask(`DELETE FROM "Deployment" WHERE "key" = $1`, [MADE]);
+  if (configured === undefined) return;
+  await ask(`INSERT INTO "Deployment" ("key", "value") VALUES ($1, now()::text) ON CONFLICT DO NOTHING`, [
+    USED + digest(configured),
+  ]);
+}
+
+/** Makes a code and remembers its digest only. Null where another instance has made one, unless `replace` ends that. */
+export async function makeCode(ask: Ask, { replace }: { replace: boolean }): Promise<string | null> {
+  const code = newSetupCode();
+  const onConflict = replace ? `UPDATE SET "value" = EXCLUDED."value"` : "NOTHING";
+  const made = await ask(
+    `INSERT INTO "Deployment" ("key", "value") VALUES ($1, $2) ON CONFLICT ("key") DO ${onConflict} RETURNING "key"`,
+    [MADE, digest(code)],
+  );
+  return made.length === 1 ? code : null;
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** Both are digests, so of equal length. */
+function isSame(one: string, other: string): boolean {
+  return timingSafeEqual(Buffer.from(one), Buffer.from(other));
+}

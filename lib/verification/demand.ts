@@ -11,6 +11,7 @@ import {
 } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
 import { ACTIONS, PERMISSIONS, ruleOf, type Action, type Permission } from "../access/authorization/permissions";
+import { tokenCache } from "../access/token-cache";
 import { slug } from "../platform/validation/fields";
 
 /** What a service may demand of a token: a permission (`editor`) or an action (`policy.write`), of a space or anywhere. */
@@ -45,14 +46,25 @@ function holdsAllOf(held: readonly Permission[], demanded: Permission): boolean 
   });
 }
 
+export interface Demand {
+  readonly permission?: PermissionDemand;
+  readonly resource?: string;
+}
+
 /**
  * Whether a token may do what is demanded, in the space that is named or, where none is, wherever it reaches. A space
- * is named by its id; the organization's own id stands for all of it.
+ * is named by its id; the organization's own id stands for all of it. False for a space that is unknown or another
+ * organization's. At once where the cache can tell; rejects when the database is away.
  */
-export function meets(
-  actor: TokenActor,
-  { permission, resource }: { permission?: PermissionDemand; resource?: string },
-): boolean {
+export function allows(actor: TokenActor, demand: Demand): boolean | Promise<boolean> {
+  if (!meets(actor, demand)) return false;
+  const { resource } = demand;
+  const isKnown = resource === undefined || resource === actor.organizationId || reachOf(actor).kind === "space";
+  return isKnown || tokenCache().isSpaceOf(actor.organizationId, resource);
+}
+
+/** `allows`, but for whether the named space exists. */
+export function meets(actor: TokenActor, { permission, resource }: Demand): boolean {
   const scope = resource === undefined ? reachOf(actor) : scopeNamed(actor, resource);
   if (!covers(reachOf(actor), scope)) return false;
   if (permission === undefined) return true;

@@ -5,7 +5,7 @@ import { decide } from "../access/authorization/decide";
 import { env } from "../platform/env";
 import type { Result } from "../platform/result/result";
 import { whenSettled } from "../platform/maybe-promise";
-import { meets, spacesOf, type PermissionDemand } from "./demand";
+import { allows, spacesOf, type Demand } from "./demand";
 
 /** What RFC 7662 section 2.2 says of an active token, and ours: organization, spaces, and the answer to a demand. */
 export interface ActiveToken {
@@ -30,10 +30,8 @@ export interface ActiveToken {
 
 export type Introspection = ActiveToken | { readonly active: false };
 
-export interface Question {
+export interface Question extends Demand {
   readonly token: string;
-  readonly permission?: PermissionDemand;
-  readonly resource?: string;
 }
 
 /** What was found, and whose use of a token it counts as. */
@@ -63,9 +61,18 @@ export function introspect(
   );
 }
 
-function describe(record: TokenRecord, question: Question, issuer: string): Introspected {
+function describe(record: TokenRecord, question: Question, issuer: string): Introspected | Promise<Introspected> {
   const actor = toActor(record, null);
-  const demanded = question.permission !== undefined || question.resource !== undefined;
+  if (question.permission === undefined && question.resource === undefined) return toAnswer(record, actor, issuer);
+  return whenSettled(allows(actor, question), (allowed) => toAnswer(record, actor, issuer, { allowed }));
+}
+
+function toAnswer(
+  record: TokenRecord,
+  actor: TokenActor,
+  issuer: string,
+  verdict: Pick<ActiveToken, "allowed"> = {},
+): Introspected {
   const introspection: ActiveToken = {
     active: true,
     scope: record.permissions.join(" "),
@@ -80,7 +87,7 @@ function describe(record: TokenRecord, question: Question, issuer: string): Intr
     jti: record.tokenId,
     organization: record.organizationId,
     spaces: spacesOf(actor.scope),
-    ...(demanded ? { allowed: meets(actor, question) } : {}),
+    ...verdict,
   };
   return { ok: true, introspection, seen: actor };
 }

@@ -4,6 +4,8 @@ import type { Change } from "./invalidation-message";
 
 /** The most records that a process keeps; about 500 bytes each. */
 const MOST_RECORDS = 100_000;
+/** The most spaces whose organization a process remembers. */
+const MAX_SPACES = 10_000;
 
 /**
  * Records by the digest of their secret. It only remembers; whether it may be asked is the lease's matter. The
@@ -13,6 +15,8 @@ export class RecordStore {
   #generation = 0;
   readonly #entries: LRUCache<string, TokenRecord>;
   readonly #keysOfToken = new Map<string, Set<string>>();
+  /** The organization of a space, by the space's id. */
+  readonly #spaces = new LRUCache<string, string>({ max: MAX_SPACES });
 
   constructor(max = MOST_RECORDS) {
     this.#entries = new LRUCache<string, TokenRecord>({
@@ -43,6 +47,16 @@ export class RecordStore {
     return true;
   }
 
+  /** Whether the space is known to be of the organization. */
+  hasSpace(organizationId: string, spaceId: string): boolean {
+    return this.#spaces.get(spaceId) === organizationId;
+  }
+
+  /** Remembers a space of an organization, unless something was taken back since `generation` was read. */
+  fillSpace(organizationId: string, spaceId: string, generation: number): void {
+    if (generation === this.#generation) this.#spaces.set(spaceId, organizationId);
+  }
+
   /** Drops what a change takes back. */
   forget(change: Change): void {
     this.#generation += 1;
@@ -56,11 +70,15 @@ export class RecordStore {
     this.#generation += 1;
     this.#entries.clear();
     this.#keysOfToken.clear();
+    this.#spaces.clear();
   }
 
   #forgetOrganization(organizationId: string): void {
     for (const [key, record] of [...this.#entries.entries()]) {
       if (record.organizationId === organizationId) this.#entries.delete(key);
+    }
+    for (const [spaceId, owner] of [...this.#spaces.entries()]) {
+      if (owner === organizationId) this.#spaces.delete(spaceId);
     }
   }
 

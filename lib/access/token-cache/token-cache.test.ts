@@ -3,6 +3,8 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest"
 import { closeDatabase, db, pool } from "../../platform/db";
 import { digestKey } from "../credentials/token-digest";
 import { editToken, issueToken, revokeToken, setPermissions } from "../../tokens/mutations";
+import { createSpace, deleteSpace } from "../../spaces/mutations";
+import { createSpaceSchema } from "../../spaces/schema";
 import { issueTokenSchema } from "../../tokens/schema";
 import type { UserActor } from "../authorization/actor";
 import { fastest } from "../../../tools/testing/timing";
@@ -103,6 +105,25 @@ test("a token is looked up once, and answered from memory from then on", async (
     return counted.lookUps - before;
   };
   await expect.poll(lookUps).toBe(1);
+});
+
+test("a space is looked up once, never remembered where it is unknown or foreign, and forgotten with its deletion", async () => {
+  const { cache } = await instance();
+  tokenCache().start();
+  const made = await createSpace(admin, createSpaceSchema.parse({ name: "Lab", id: "cache-lab" }));
+  if (!made.ok) throw new Error(made.reason);
+  for (const [organizationId, spaceId] of [
+    ["acme-labs", "no-such-space"],
+    ["another", "cache-lab"],
+  ] as const) {
+    expect(await cache.isSpaceOf(organizationId, spaceId)).toBe(false);
+    expect(cache.isSpaceOf(organizationId, spaceId)).toBeInstanceOf(Promise);
+  }
+  await expect
+    .poll(async () => (await cache.isSpaceOf("acme-labs", "cache-lab"), cache.isSpaceOf("acme-labs", "cache-lab")))
+    .toBe(true);
+  expect(await deleteSpace(admin, { spaceId: "cache-lab" })).toMatchObject({ ok: true });
+  expect(await cache.isSpaceOf("acme-labs", "cache-lab")).toBe(false);
 });
 
 test("an unknown token is never remembered: one that is made afterwards counts at once", async () => {

@@ -5,6 +5,7 @@ import { Lease, thisMoment } from "./lease";
 import { Listener } from "./listener";
 import { LocalSink } from "./local-sink";
 import { RecordStore } from "./record-store";
+import { isSpaceOf } from "./space-record";
 
 interface Options {
   /** Where to LISTEN: a direct connection, not one through a transaction pooler. */
@@ -53,10 +54,32 @@ export class TokenCache {
   async lookUp(key: string): Promise<Known | null> {
     this.#lookUps += 1;
     const { generation } = this.#store;
-    const mayKeep = this.#started && this.#lease.holds(thisMoment());
+    const mayKeep = this.#mayAnswer();
     const known = await this.#find(Buffer.from(key, "latin1"));
-    if (known !== null && mayKeep && this.#lease.holds(thisMoment())) this.#store.fill(key, known.record, generation);
+    if (known !== null && mayKeep && this.#mayAnswer()) this.#store.fill(key, known.record, generation);
     return known;
+  }
+
+  /**
+   * Whether the space is one of the organization's: at once where that is remembered, else by one look-up. Only what
+   * exists is remembered, so that a new space counts at once; the deletion of a space takes it back. Rejects when the
+   * database is away.
+   */
+  isSpaceOf(organizationId: string, spaceId: string): boolean | Promise<boolean> {
+    if (this.#mayAnswer() && this.#store.hasSpace(organizationId, spaceId)) return true;
+    return this.#lookUpSpace(organizationId, spaceId);
+  }
+
+  async #lookUpSpace(organizationId: string, spaceId: string): Promise<boolean> {
+    const { generation } = this.#store;
+    const mayKeep = this.#mayAnswer();
+    const exists = await isSpaceOf(organizationId, spaceId);
+    if (exists && mayKeep && this.#mayAnswer()) this.#store.fillSpace(organizationId, spaceId, generation);
+    return exists;
+  }
+
+  #mayAnswer(): boolean {
+    return this.#started && this.#lease.holds(thisMoment());
   }
 
   /** Moves whenever this process hears that something was taken back; it never moves while it is not listening. */

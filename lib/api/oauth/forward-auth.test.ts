@@ -29,6 +29,8 @@ describe("/api/v1/forward-auth", () => {
     ["an expired token", "organization=lunalectric", "Old CI job", 401],
     ["too little", "organization=lunalectric&permission=editor", "Organization viewer", 403],
     ["another space", "organization=lunalectric&space=moon-base", "Mars Rover owner", 403],
+    ["a space that does not exist", "organization=lunalectric&space=no-such-space", "Organization owner", 403],
+    ["another organization's space", "organization=lunalectric&space=solar-array", "Organization owner", 403],
     ["no organization in the configuration", "", "Organization owner", 403],
     [
       "an unknown permission in the configuration",

@@ -2,10 +2,11 @@ import { z } from "@hono/zod-openapi";
 import { LRUCache } from "lru-cache";
 import { authenticate, type Authentication, type Denial } from "../../access/authenticate/api-token";
 import { permissionsOf, type TokenActor } from "../../access/authorization/actor";
+import { isDatabaseAway } from "../../platform/db/errors";
 import { whenSettled } from "../../platform/maybe-promise";
 import { slug } from "../../platform/validation/fields";
 import { recordUse } from "../../usage/recorder";
-import { meets, permissionDemand, spacesOf } from "../../verification/demand";
+import { allows, permissionDemand, spacesOf } from "../../verification/demand";
 import { authenticationContext } from "../authenticated";
 import type { ApiApp, Exchange } from "../context";
 import { deny } from "../denial";
@@ -23,7 +24,7 @@ const querySchema = z.object({
   permission: permissionDemand
     .optional()
     .openapi({ description: "A permission (`editor`) or an action (`policy.write`) that the token must hold." }),
-  space: slug.optional().openapi({ description: "A space that the token must reach." }),
+  space: slug.optional().openapi({ description: "A space of the organization that the token must reach." }),
   cookie: z.enum(["0", "1"]).optional().openapi({ description: "`1` also reads the Session cookie." }),
 });
 type Query = z.output<typeof querySchema>;
@@ -92,7 +93,7 @@ function parametersOf(query: string): Record<string, string> {
   return Object.fromEntries([...new URLSearchParams(query)].reverse());
 }
 
-function answer(c: Exchange, authentication: Authentication, query: Query): Response {
+function answer(c: Exchange, authentication: Authentication, query: Query): Response | Promise<Response> {
   countAuthentication(authentication.ok ? "ok" : authentication.error);
   if (!authentication.ok) return refuse(c, authentication);
   return decideFor(c, authentication.actor, query, rateFields(c, authentication.rate));
@@ -122,12 +123,30 @@ function refuse(c: Exchange, denial: Denial): Response {
 function decideFor(
   c: Exchange,
   actor: TokenActor,
-  { organization, permission, space }: Query,
+  query: Query,
   rate: Record<string, string>,
-): Response {
-  if (actor.organizationId !== organization) return deny(c, { ok: false, error: "invalid_token" });
+): Response | Promise<Response> {
+  if (actor.organizationId !== query.organization) return deny(c, { ok: false, error: "invalid_token" });
   recordUse(actor, c.req.raw.headers.get("user-agent"));
-  if (!meets(actor, { permission, resource: space })) {
+  const allowed = allows(actor, { permission: query.permission, resource: query.space });
+  if (!(allowed instanceof Promise)) return conclude(c, actor, query, rate, allowed);
+  return allowed.then(
+    (settled) => conclude(c, actor, query, rate, settled),
+    (error: unknown) => {
+      if (!isDatabaseAway(error)) throw error;
+      return deny(c, { ok: false, error: "unavailable" });
+    },
+  );
+}
+
+function conclude(
+  c: Exchange,
+  actor: TokenActor,
+  { permission }: Query,
+  rate: Record<string, string>,
+  allowed: boolean,
+): Response {
+  if (!allowed) {
     const scope = permission === undefined ? "" : `, scope="${permission}"`;
     return problem(
       c,

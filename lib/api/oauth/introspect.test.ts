@@ -70,6 +70,11 @@ describe("POST /oauth/introspect", () => {
     ["Mars Rover agent", { permission: "agent" }, true],
     ["Mars Rover owner", { resource: "lunalectric" }, false],
     ["Organization viewer", { resource: "lunalectric" }, true],
+    ["Organization viewer", { resource: "moon-base" }, true],
+    ["Organization owner", { resource: "no-such-space" }, false],
+    ["Organization owner", { permission: "editor", resource: "no-such-space" }, false],
+    ["Organization owner", { resource: "solar-array" }, false],
+    ["Organization owner", { permission: "space.delete", resource: "solar-array" }, false],
   ] as const)("%s, asked about %o, is allowed: %s", async (name, demand, allowed) => {
     expect(await introspect({ token: secretOf(name), ...demand })).toMatchObject({ active: true, allowed });
   });

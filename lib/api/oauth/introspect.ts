@@ -21,7 +21,8 @@ const formSchema = z.object({
     description: "A permission (`editor`) or an action (`policy.write`): `allowed` tells whether the token may do it.",
   }),
   resource: resourceDemand.optional().openapi({
-    description: "A space’s id, or the organization’s for all of it: `allowed` tells whether the token reaches it.",
+    description:
+      "A space’s id, or the organization’s for all of it: `allowed` tells whether the token reaches it; false for a space that the organization does not have.",
   }),
 });
 

@@ -1,0 +1,11 @@
+import { prepared } from "../../platform/db/prepared";
+
+const SPACE_OF = {
+  name: "space_of_organization",
+  text: `SELECT FROM "Space" WHERE "organizationId" = $1 AND "id" = $2`,
+};
+
+/** Whether the space is one of the organization's: one prepared statement. Throws when the database is away. */
+export async function isSpaceOf(organizationId: string, spaceId: string): Promise<boolean> {
+  return (await prepared(SPACE_OF, [organizationId, spaceId])).length > 0;
+}

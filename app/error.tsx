@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
+import { useDatabaseRetry } from "@/components/frame/use-database-retry";
 import { buttonStyle } from "@/components/ui/button-style";
 import { FailedState } from "@/components/ui/failed-state";
 import { errorReference } from "@/components/ui/error-reference";
@@ -11,11 +12,13 @@ export default function ErrorPage({ error, retry }: { error: unknown; retry: () 
     console.error(error);
   }, [error]);
 
+  const isDatabaseAway = useDatabaseRetry(retry);
+
   return (
     <main className="mx-auto w-full max-w-[75rem] px-4 py-8 sm:px-6">
       <FailedState
         level={1}
-        title="This page could not be shown"
+        title={isDatabaseAway ? "The database is not available" : "This page could not be shown"}
         reference={errorReference(error)}
         action={
           <button type="button" className={buttonStyle("primary")} onClick={retry}>
@@ -23,7 +26,9 @@ export default function ErrorPage({ error, retry }: { error: unknown; retry: () 
           </button>
         }
       >
-        Something went wrong on our side. Looking at a page never changes anything, so it is safe to try again.
+        {isDatabaseAway
+          ? "Latchkey is running, but it cannot use its database now. This page tries again every 5 seconds."
+          : "Something went wrong on our side. Looking at a page never changes anything, so it is safe to try again."}
       </FailedState>
     </main>
   );

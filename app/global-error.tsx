@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
+import { useDatabaseRetry } from "@/components/frame/use-database-retry";
 import { MessagePage } from "@/components/frame/message-page";
 import { buttonStyle } from "@/components/ui/button-style";
 import "./globals.css";
@@ -11,19 +12,23 @@ export default function GlobalError({ error, retry }: { error: unknown; retry: (
     console.error(error);
   }, [error]);
 
+  const isDatabaseAway = useDatabaseRetry(retry);
+
   return (
     <html lang="en">
       <body>
         <title>Something went wrong · Latchkey</title>
         <MessagePage
-          title="Latchkey could not answer"
+          title={isDatabaseAway ? "The database is not available" : "Latchkey could not answer"}
           action={
             <button type="button" className={buttonStyle("primary")} onClick={retry}>
               Try again
             </button>
           }
         >
-          The server had a problem. Nothing was changed. If it stays like this, its log says more.
+          {isDatabaseAway
+            ? "Latchkey is running, but it cannot use its database now. This page tries again every 5 seconds."
+            : "The server had a problem. If it stays like this, its log says more."}
         </MessagePage>
       </body>
     </html>

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import { isApi } from "../api/paths";
+import { withOutage } from "../platform/db/outage";
+import { answerOutage } from "./answer-outage";
 import { originOf, overwriteForwarded } from "./forwarded";
 import { logPage } from "./log-page";
 import { refusalOf, requestRefusalOf } from "./refusal";
@@ -36,7 +38,10 @@ export function serve(server: Server, { api, files, pages }: Handlers): void {
     if (sendStaticFile(files, request, response, path)) return;
     logPage(request, response);
     overwriteForwarded(request, originOf(request));
-    pages(request, response);
+    withOutage((outage) => {
+      answerOutage(request, response, outage);
+      pages(request, response);
+    });
   });
 }
 

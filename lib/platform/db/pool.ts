@@ -1,6 +1,7 @@
 import pg from "pg";
 import { ConnectionSlots, type Purpose } from "./connection-slots";
 import { DatabaseClient } from "./client";
+import { outageRecorder } from "./outage";
 import { SharedTimeout } from "./shared-timeout";
 
 /** How a query ends: with an error or a result. */
@@ -58,6 +59,7 @@ export class DatabasePool extends pg.Pool {
     { purpose, timeout }: Asking,
     send: (client: pg.PoolClient, settle: Settle<Row>) => unknown,
   ): Promise<pg.QueryResult<Row>> {
+    const recordOutage = outageRecorder();
     return new Promise((resolve, reject) => {
       let isOver = false;
       let giveBack: ((error?: Error) => void) | undefined;
@@ -67,6 +69,7 @@ export class DatabasePool extends pg.Pool {
         stopWaiting();
         leaveQueue();
         giveBack?.(error ?? undefined);
+        recordOutage(error);
         if (result) resolve(result);
         else reject(error ?? new Error("The database answered nothing"));
       };
@@ -87,16 +90,20 @@ export class DatabasePool extends pg.Pool {
 
   /** A connection for several statements. It counts as other work. */
   #checkOut(callback: OnClient): void {
+    const recordOutage = outageRecorder();
     let isOver = false;
     let leaveQueue: () => void = () => undefined;
     const stopWaiting = connects.begin(() => {
       isOver = true;
       leaveQueue();
-      callback(new Error("timeout exceeded when trying to connect"));
+      const error = new Error("timeout exceeded when trying to connect");
+      recordOutage(error);
+      callback(error);
     });
     leaveQueue = this.#acquire("other", (error, client, release) => {
       if (isOver) return release?.();
       stopWaiting();
+      recordOutage(error);
       if (!client || !release) return callback(error);
       // A connection that ends between two statements fails the next one; without a listener it would end the process.
       client.on("error", ignoreEnd);

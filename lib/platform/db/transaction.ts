@@ -3,6 +3,7 @@ import { db, type Tx } from ".";
 import { log } from "../log";
 import { withStatementLimit } from "./client";
 import { isDeadlock } from "./errors";
+import { outageRecorder } from "./outage";
 
 /** Carries an expected failure out of a transaction, so that it rolls back. */
 class RolledBack extends Error {
@@ -51,6 +52,7 @@ async function once<T extends object>(
   work: (tx: Tx) => Promise<Result<T>>,
   limits: TransactionLimits,
 ): Promise<Result<T>> {
+  const recordOutage = outageRecorder();
   try {
     return await withStatementLimit(limits.timeout, () =>
       db().$transaction(async (tx) => {
@@ -63,6 +65,7 @@ async function once<T extends object>(
     );
   } catch (error) {
     if (error instanceof RolledBack) return error.failure;
+    recordOutage(error);
     throw error;
   }
 }

@@ -1,0 +1,65 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Outage } from "../platform/db/outage";
+import { servedOverHttps } from "../platform/http/served-origin";
+import { PAGE_POLICY, RETRY_SECONDS, unavailablePage } from "./unavailable-page";
+
+const TEXT = "The database is not available. Try again in a few seconds.\n";
+
+/** How a response is begun, continued and ended. */
+const METHODS = ["writeHead", "flushHeaders", "write", "end"] as const;
+type Method = (...args: unknown[]) => unknown;
+
+/**
+ * Turns Next's 500 into a 503 with Retry-After when the database was away: a component cannot set the status, and Next
+ * has no other for an error. A browser gets a page that says so and tries again, everything else a line of text.
+ */
+export function answerOutage(request: IncomingMessage, response: ServerResponse, outage: Outage): void {
+  const originals = Object.fromEntries(METHODS.map((name) => [name, response[name].bind(response) as Method]));
+  let isReplaced: boolean | undefined;
+  const decide = () => {
+    if (response.headersSent) return false;
+    if (response.statusCode !== 500 || !outage.isAway) return false;
+    for (const name of response.getHeaderNames()) response.removeHeader(name);
+    send(request, originals as unknown as Sending);
+    return true;
+  };
+  for (const name of METHODS) {
+    const guarded: Method = (...args) => {
+      if (isReplaced === undefined && name === "writeHead") response.statusCode = Number(args[0]);
+      isReplaced ??= decide();
+      return isReplaced ? name === "write" : originals[name]?.(...args);
+    };
+    Object.assign(response, { [name]: guarded });
+  }
+}
+
+type Sending = Pick<ServerResponse, "writeHead" | "end">;
+
+function send(request: IncomingMessage, { writeHead, end }: Sending): void {
+  const wantsPage = isDocument(request);
+  const body = wantsPage ? unavailablePage(themeOf(request)) : TEXT;
+  writeHead(503, {
+    "content-type": wantsPage ? "text/html; charset=utf-8" : "text/plain; charset=utf-8",
+    "content-length": Buffer.byteLength(body),
+    "content-security-policy": wantsPage ? PAGE_POLICY : "default-src 'none'; frame-ancestors 'none'",
+    "cache-control": "no-store",
+    "retry-after": String(RETRY_SECONDS),
+    "referrer-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+    ...(servedOverHttps() ? { "strict-transport-security": "max-age=63072000; includeSubDomains" } : {}),
+  });
+  end(request.method === "HEAD" ? undefined : body);
+}
+
+/** Whether a browser asks for a page, rather than Next's client for a part of one. */
+function isDocument({ headers }: IncomingMessage): boolean {
+  const isPart = headers.rsc !== undefined || headers["next-action"] !== undefined;
+  return !isPart && (headers.accept ?? "").includes("text/html");
+}
+
+/** The theme that the browser's cookie chooses; the system's without one. */
+function themeOf({ headers }: IncomingMessage): "light" | "dark" | null {
+  return (
+    (/(?:^|;\s*)theme=(light|dark)(?:;|$)/.exec(headers.cookie ?? "")?.[1] as "light" | "dark" | undefined) ?? null
+  );
+}

@@ -1,11 +1,15 @@
 import { hkdfSync } from "node:crypto";
 import ipaddr from "ipaddr.js";
+import { parseHosts } from "./db/hosts";
 import { z } from "./validation/zod";
 
 const postgresUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\//, "must start with postgresql://")
-  .refine((value) => URL.canParse(value), "is not a URL");
+  .refine(
+    (value) => parseHosts(value) !== null,
+    "is not a URL, or names hosts and ports that do not fit, or a target_session_attrs other than any, read-write and primary",
+  );
 
 const origin = z
   .string()

@@ -67,10 +67,10 @@ describe.each([
     expect(page).not.toContain("Something");
   });
 
-  test.each([{ rsc: "1" }, { "next-action": "x" }, { accept: "application/json" }])(
+  test.each<Record<string, string>>([{ rsc: "1" }, { "next-action": "x" }, { accept: "application/json" }])(
     "anything else gets a line of text: %o",
     async (headers) => {
-      const response = await open("/", headers as Record<string, string>);
+      const response = await open("/", headers);
       expect(response.status).toBe(503);
       expect(response.headers.get("retry-after")).toBe("5");
       expect(await response.text()).toMatch(/^The database is not available\./);

@@ -1,8 +1,8 @@
-import pg from "pg";
+import { DatabaseClient } from "../../lib/platform/db/client";
 
 /** Whether there is no organization, so that the set-up code is good (lib/setup/queries.ts). */
 export async function awaitsSetup(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new DatabaseClient({ connectionString: url });
   await client.connect();
   try {
     const { rows } = await client.query<{ empty: boolean }>(

@@ -1,4 +1,5 @@
-import pg from "pg";
+import type pg from "pg";
+import { DatabaseClient } from "../../lib/platform/db/client";
 import { codeOf, PlainError } from "../plain-error";
 
 const PROBLEMS: Record<string, string> = {
@@ -16,7 +17,7 @@ const PROBLEMS: Record<string, string> = {
 
 /** A connection; where there is none, a PlainError that names the `variable` the URL came from, never the URL. */
 export async function connectTo(url: string, variable: string): Promise<pg.Client> {
-  const client = new pg.Client({
+  const client = new DatabaseClient({
     connectionString: url,
     connectionTimeoutMillis: 10_000,
     application_name: "latchkey migrate",

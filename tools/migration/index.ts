@@ -1,4 +1,5 @@
 import pg from "pg";
+import { singleHostUrl } from "../../lib/platform/db/writable-host";
 import { runNode, scripts } from "../node";
 import { PlainError } from "../plain-error";
 import { connectTo } from "./connection";
@@ -26,7 +27,7 @@ export async function migrate(urls: DatabaseUrls, log: (line: string) => void = 
   try {
     await takeLock(owner);
     const pending = await pendingMigrations(owner);
-    if (pending.length > 0) await deploy(urls.ownerUrl, pending, log);
+    if (pending.length > 0) await deploy(await singleHostUrl(urls.ownerUrl), pending, log);
     await applyGrants(owner, urls.appUrl);
     return pending;
   } finally {

@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
-import pg from "pg";
+import type pg from "pg";
+import { DatabaseClient } from "../../platform/db/client";
 import { withinAwake } from "./awake-timeout";
 
 /** How long the server may take over a statement, and this process waits for a connection, in ms. */
@@ -45,7 +46,7 @@ export class Connections {
   }
 
   async open(): Promise<pg.Client> {
-    const client = new pg.Client({
+    const client = new DatabaseClient({
       connectionString: this.#url,
       statement_timeout: STATEMENT_TIMEOUT_MS,
       keepAlive: true,

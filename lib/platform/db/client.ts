@@ -2,7 +2,9 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Socket } from "node:net";
 import pg from "pg";
 import { processWide } from "../process-wide";
+import { parseHosts } from "./hosts";
 import { SharedTimeout } from "./shared-timeout";
+import { requireWritable, type WritableHost, writableHostOf } from "./writable-host";
 
 /** How long a connection may take to open, and BEGIN to be answered, in ms. Neither waits for a lock. */
 const OPEN_TIMEOUT_MS = 5_000;
@@ -28,18 +30,29 @@ export function withStatementLimit<T>(ms: number, work: () => Promise<T>): Promi
 }
 
 type Query = (...args: unknown[]) => unknown;
+type Callback = (error?: Error) => void;
+type Connect = (callback: Callback) => void;
+
+/** What pg can parse; which host is connected to is decided when it is. */
+function firstHost(config: pg.ClientConfig): pg.ClientConfig {
+  const hosts = config.connectionString === undefined ? null : parseHosts(config.connectionString);
+  return hosts?.needsWrites ? { ...config, connectionString: hosts.urls[0] } : config;
+}
 
 /**
- * pg's client, which closes its connection when the server stops answering. pg's own `query_timeout` and
+ * pg's client, which understands URLs with several hosts and closes its connection when the server stops answering. pg's own `query_timeout` and
  * `connectionTimeoutMillis` would set a timer per query, and count time in which this process itself stood still.
  */
 export class DatabaseClient extends pg.Client {
-  constructor(config?: string | pg.ClientConfig) {
-    super(config);
+  readonly #writableHost: WritableHost | null;
+
+  constructor(config: pg.ClientConfig = {}) {
+    super(firstHost(config));
+    this.#writableHost = writableHostOf(config.connectionString);
     const query = super.query.bind(this) as Query;
     this.query = ((...args: unknown[]) => this.#bounded(query, args)) as never;
-    const connect = super.connect.bind(this) as (callback: (error?: Error) => void) => void;
-    this.connect = ((callback?: (error?: Error) => void) => {
+    const connect = super.connect.bind(this) as Connect;
+    this.connect = ((callback?: Callback) => {
       if (callback) return this.#open(connect, callback);
       return new Promise((resolve, reject) => this.#open(connect, (error) => (error ? reject(error) : resolve(this))));
     }) as never;
@@ -51,7 +64,12 @@ export class DatabaseClient extends pg.Client {
     connection.stream.destroy(reason);
   }
 
-  #open(connect: (callback: (error?: Error) => void) => void, callback: (error?: Error) => void): void {
+  #open(connect: Connect, callback: Callback): void {
+    if (this.#writableHost) this.#openWritable(this.#writableHost, connect).then(() => callback(), callback);
+    else this.#openHost(connect, callback);
+  }
+
+  #openHost(connect: Connect, callback: Callback): void {
     const stop = timeoutOf(OPEN_TIMEOUT_MS).begin(() =>
       this.abandon(new Error("timeout exceeded when trying to connect")),
     );
@@ -59,6 +77,23 @@ export class DatabaseClient extends pg.Client {
       stop();
       callback(error);
     });
+  }
+
+  /** Connects to the host that accepts writes. A host that fails or is read-only is looked for again next time. */
+  async #openWritable(hosts: WritableHost, connect: Connect): Promise<void> {
+    const url = await hosts.find();
+    const { host, port } = new pg.Client({ connectionString: url });
+    Object.assign(this, { host, port });
+    try {
+      await new Promise<void>((resolve, reject) =>
+        this.#openHost(connect, (error) => (error ? reject(error) : resolve())),
+      );
+      await requireWritable(this);
+    } catch (error) {
+      hosts.forget(url);
+      void this.end().catch(() => undefined);
+      throw error;
+    }
   }
 
   /** Queries with a callback, and those that are Query objects, are bounded by the pool that sends them. */

@@ -1,0 +1,52 @@
+/** A PostgreSQL URL that may name several hosts, taken apart. */
+export interface DatabaseHosts {
+  /** One URL per host, in the given order, without `target_session_attrs`. */
+  readonly urls: readonly string[];
+  /** Whether only a server that accepts writes will do. */
+  readonly needsWrites: boolean;
+}
+
+/** `user:password@` (optional), the hosts, and the rest from the path on. */
+const PARTS = /^(postgres(?:ql)?:\/\/)((?:[^@/?#]*@)?)([^/?#]*)(.*)$/s;
+const TARGET = "target_session_attrs";
+/** What `target_session_attrs` may say: Latchkey writes, so it never wants a standby. */
+const TARGETS = new Set(["any", "read-write", "primary"]);
+
+/**
+ * Parses a URL as libpq does (PostgreSQL documentation, "Connection URIs"): `postgresql://a:5432,b:5432/db`, or hosts and
+ * ports in the query. With several hosts a server that accepts writes is wanted, whatever `target_session_attrs` says.
+ * Returns null when it is no such URL.
+ */
+export function parseHosts(url: string): DatabaseHosts | null {
+  const [, scheme = "", credentials = "", authority = "", rest = ""] = PARTS.exec(url) ?? [];
+  if (scheme === "") return null;
+  const urls = authority.split(",").flatMap((host) => spread(`${scheme}${credentials}${host}${rest}`) ?? [""]);
+  if (!urls.every((single) => single !== "" && URL.canParse(single))) return null;
+  const target = new URL(urls[0] ?? "").searchParams.get(TARGET) ?? "any";
+  if (!TARGETS.has(target)) return null;
+  return { urls: urls.map(withoutTarget), needsWrites: urls.length > 1 || target !== "any" };
+}
+
+/** One URL per host of the query's `host` and `port`; the URL itself where it has none. Null when they do not fit. */
+function spread(single: string): string[] | null {
+  if (!URL.canParse(single)) return null;
+  const url = new URL(single);
+  const hosts = url.searchParams.get("host")?.split(",") ?? [];
+  const ports = url.searchParams.get("port")?.split(",") ?? [];
+  if (hosts.length <= 1 && ports.length <= 1) return [single];
+  if (ports.length > 1 && ports.length !== hosts.length) return null;
+  return hosts.map((host, index) => {
+    const one = new URL(url);
+    one.searchParams.set("host", host);
+    const port = ports[index] ?? ports[0];
+    if (port !== undefined) one.searchParams.set("port", port);
+    return one.toString();
+  });
+}
+
+function withoutTarget(single: string): string {
+  const url = new URL(single);
+  if (!url.searchParams.has(TARGET)) return single;
+  url.searchParams.delete(TARGET);
+  return url.toString();
+}

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createTestDatabase, type TestDatabase } from "../../tools/testing/database";
+import { type DatabaseProxy, openDatabaseProxy } from "../../tools/testing/database-proxy";
+import { startServer, type TestServer } from "../../tools/testing/server";
+import { stall } from "../../tools/testing/stall";
+import { issueTokens } from "../../tools/testing/tokens";
+
+const CLIENTS = 50;
+const STALLS = 3;
+/** A read is given up after 5 s; the rest is margin for a busy machine. */
+const PAGE_MS = 20_000;
+
+let database: TestDatabase;
+let wire: DatabaseProxy;
+let server: TestServer;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  wire = await openDatabaseProxy(database.appUrl);
+  server = await startServer({
+    env: { TOKEN_CACHE: "off" },
+    database: { ownerUrl: database.ownerUrl, appUrl: wire.url },
+  });
+});
+afterAll(async () => {
+  await server.stop();
+  await wire.close();
+  await database.drop();
+});
+
+const open = (path: string) =>
+  fetch(server.url + path, { headers: { accept: "text/html" }, signal: AbortSignal.timeout(PAGE_MS) });
+
+test("a server that was stopped for a second answers every check: its own stall is not the database's", async () => {
+  const { tokens } = await issueTokens(database.ownerUrl, CLIENTS);
+  const check = (secret: string) =>
+    fetch(`${server.url}/api/v1/organization`, { headers: { authorization: `Bearer ${secret}` } });
+  await Promise.all(tokens.slice(0, 5).map(({ secret }) => check(secret)));
+  const statuses: number[] = [];
+  let isOver = false;
+  const clients = tokens.map(async ({ secret }) => {
+    while (!isOver) statuses.push((await check(secret)).status);
+  });
+  for (let round = 0; round < STALLS; round += 1) {
+    await expect.poll(() => statuses.length, { timeout: 20_000 }).toBeGreaterThan((round + 1) * CLIENTS);
+    await stall(server.pid, 1_000);
+  }
+  isOver = true;
+  await Promise.all(clients);
+  expect(new Set(statuses)).toEqual(new Set([200]));
+});
+
+describe("a database that does not answer any more", () => {
+  beforeAll(() => wire.plug(true));
+  afterAll(() => wire.plug(false));
+
+  test("pages say so with 503 and Retry-After, all of them in time", async () => {
+    const pages = await Promise.all(Array.from({ length: 12 }, () => open("/login")));
+    for (const page of pages) {
+      expect([page.status, page.headers.get("retry-after")]).toEqual([503, "5"]);
+      expect(await page.text()).toContain("The database is not available");
+    }
+  });
+});
+
+describe("a database that is away", () => {
+  beforeAll(() => wire.cut(true));
+  afterAll(() => wire.cut(false));
+
+  test("pages say so with 503 and Retry-After", async () => {
+    const page = await open("/login");
+    expect([page.status, page.headers.get("retry-after")]).toEqual([503, "5"]);
+    expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+    expect(await page.text()).toContain('http-equiv="refresh"');
+  });
+});
+
+test("pages work again when the database does", async () => {
+  await expect.poll(async () => (await open("/login")).url, { timeout: 20_000 }).toBe(`${server.url}/setup`);
+});

@@ -109,6 +109,14 @@ export default tseslint.config(
           selector: "CallExpression > MemberExpression.callee[property.name='normalize']",
           message: "Normalizing takes quadratic time. Use lib/platform/validation/normalize.ts.",
         },
+        {
+          selector: "BinaryExpression[operator='instanceof'][right.name=/^(?:QueueFull|RateLimiterRes)$/]",
+          message: "Two bundles have two classes of this name. Use isQueueFull or isLimited.",
+        },
+        {
+          selector: "BinaryExpression[operator='instanceof'][right.object.name='Prisma']",
+          message: "Two bundles have two classes of this name. Use the error's code.",
+        },
       ],
       "no-restricted-properties": [
         "error",

@@ -10,7 +10,7 @@ import { actorIn, currentSession } from "./session/session";
 import { isDatabaseAway } from "../platform/db/errors";
 import { publicOrigin } from "../platform/http/served-origin";
 import { log } from "../platform/log";
-import { QueueFull } from "../platform/bounded-queue";
+import { isQueueFull } from "../platform/bounded-queue";
 import { fail, type Failure, type Result } from "../platform/result/result";
 import { slug } from "../platform/validation/fields";
 
@@ -89,7 +89,7 @@ function invalid(error: z.ZodError): Failure {
 
 /** What nobody expected: the person gets a reference, the operator the error under the same reference. */
 function unexpected(error: unknown): Failure {
-  if (error instanceof QueueFull) return fail("unavailable");
+  if (isQueueFull(error)) return fail("unavailable");
   const reference = randomUUID().slice(0, 8);
   const away = isDatabaseAway(error);
   log.error({ err: error, reference }, away ? "an action failed: the database is away" : "an action failed");

@@ -5,7 +5,7 @@ import { isDatabaseAway } from "../platform/db/errors";
 import { env } from "../platform/env";
 import { servedOverHttps } from "../platform/http/served-origin";
 import { log } from "../platform/log";
-import { QueueFull } from "../platform/bounded-queue";
+import { isQueueFull } from "../platform/bounded-queue";
 import { Secret } from "../platform/secret";
 import { email } from "../platform/validation/fields";
 import { sessionCookieName } from "../platform/http/session-cookie";
@@ -50,7 +50,7 @@ async function orUnavailable<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (!isDatabaseAway(error) && !(error instanceof QueueFull)) throw error;
+    if (!isDatabaseAway(error) && !isQueueFull(error)) throw error;
     log.warn({ message: (error as Error).message }, "a sign-in could not be checked");
     throw new SignInUnavailable();
   }

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { permissionsOf, type TokenActor } from "../access/authorization/actor";
 import { ruleOf, type Action } from "../access/authorization/permissions";
-import { createQueue, QueueFull, type Queue } from "../platform/bounded-queue";
+import { createQueue, isQueueFull, type Queue } from "../platform/bounded-queue";
 import { processWide } from "../platform/process-wide";
 import { afterReading, authenticated } from "./authenticated";
 import type { ApiApp, ApiContext } from "./context";
@@ -63,7 +63,7 @@ async function answer(c: ApiContext): Promise<Response> {
   try {
     return await largeOnes().run(() => run(c, UPLOAD_MAX));
   } catch (error) {
-    if (!(error instanceof QueueFull)) throw error;
+    if (!isQueueFull(error)) throw error;
     return problem(c, "unavailable", { detail: "Too many uploads wait." }, { "retry-after": "5" });
   }
 }

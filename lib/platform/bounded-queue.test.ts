@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { createQueue, QueueFull } from "./bounded-queue";
+import { expect, test, vi } from "vitest";
+import { createQueue, isQueueFull, QueueFull } from "./bounded-queue";
 
 test("no more run at a time than may, and the others follow in order", async () => {
   const queue = createQueue({ concurrency: 2, waiting: 10 });
@@ -35,4 +35,15 @@ test("work that throws gives its place back", async () => {
   const queue = createQueue({ concurrency: 1, waiting: 0 });
   await expect(queue.run(() => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
   expect(await queue.run(async () => ({ fine: true }))).toEqual({ fine: true });
+});
+
+test("who is turned away by a queue of the other bundle knows why", async () => {
+  vi.resetModules();
+  const other = await import("./bounded-queue");
+  expect(other.QueueFull).not.toBe(QueueFull);
+  const queue = other.createQueue({ concurrency: 0, waiting: 0 });
+  const error: unknown = await queue.run(async () => ({})).catch((reason: unknown) => reason);
+  expect(error).not.toBeInstanceOf(QueueFull);
+  expect(isQueueFull(error)).toBe(true);
+  expect(isQueueFull(new Error("another"))).toBe(false);
 });

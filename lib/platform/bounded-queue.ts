@@ -1,6 +1,17 @@
-/** Too many wait already: overload, which a person is told as “unavailable”. */
+const QUEUE_FULL = "queue_full";
+
+/** Too many wait already: overload, which a person is told as “unavailable”. Recognize it by isQueueFull. */
 export class QueueFull extends Error {
   override readonly name = "QueueFull";
+  readonly code = QUEUE_FULL;
+}
+
+/**
+ * Whether work was turned away because too many wait. By its code, not its class: Next and the API app are bundled
+ * apart, and the queue may have been created by the other one's copy of this module.
+ */
+export function isQueueFull(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === QUEUE_FULL;
 }
 
 /** Runs work a few at a time, lets some wait, and turns the rest away. */

@@ -3,7 +3,7 @@ import type { Actor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
 import type { Tx } from "../platform/db";
 import { inTransaction } from "../platform/db/transaction";
-import { createQueue, QueueFull, type Queue } from "../platform/bounded-queue";
+import { createQueue, isQueueFull, type Queue } from "../platform/bounded-queue";
 import { fail, type Result } from "../platform/result/result";
 import { processWide } from "../platform/process-wide";
 import { holdScope } from "../access/authorization/require-space-access";
@@ -43,7 +43,7 @@ export async function storeReport(actor: Actor, spaceId: string, parsed: ReportA
   try {
     return await queue().run(() => inTransaction((tx) => store(tx, actor, spaceId, parsed), TRANSACTION));
   } catch (error) {
-    if (error instanceof QueueFull) return fail("unavailable", { detail: { retryAfterSeconds: 5 } });
+    if (isQueueFull(error)) return fail("unavailable", { detail: { retryAfterSeconds: 5 } });
     throw error;
   }
 }

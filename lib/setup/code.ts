@@ -1,5 +1,4 @@
-import { RateLimiterRes } from "rate-limiter-flexible";
-import { limiter } from "../access/rate-limit";
+import { isLimited, limiter } from "../access/rate-limit";
 import { askPool } from "../platform/db/ask";
 import { env } from "../platform/env";
 import { addressBlock } from "../platform/http/ip-address";
@@ -42,7 +41,7 @@ async function countWrongTry(block: string): Promise<Result> {
     await limiter("setup", IN_ALL, WINDOW_SECONDS).consume("all");
     return { ok: true };
   } catch (rejected) {
-    if (!(rejected instanceof RateLimiterRes)) throw rejected;
+    if (!isLimited(rejected)) throw rejected;
     return fail("rate_limited", {
       detail: { retryAfterSeconds: Math.max(1, Math.ceil(rejected.msBeforeNext / 1000)) },
     });

@@ -1,4 +1,4 @@
-import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
+import { RateLimiterPostgres, type RateLimiterRes } from "rate-limiter-flexible";
 import { impatient } from "../../platform/db/prepared";
 import { processWide } from "../../platform/process-wide";
 
@@ -31,6 +31,16 @@ export function limiter(key: string, points: number, durationSeconds: number): R
   );
 }
 
+/**
+ * Whether a limiter rejected because the limit is reached. By its fields, not its class: the limiter may come from the
+ * other bundle of this process, with a class of its own.
+ */
+export function isLimited(rejected: unknown): rejected is RateLimiterRes {
+  return (
+    typeof rejected === "object" && rejected !== null && !(rejected instanceof Error) && "msBeforeNext" in rejected
+  );
+}
+
 const WINDOW_SECONDS = 60;
 
 /** Counts a request of a token against its organization's limit per minute. Exact over all instances: one statement. */
@@ -38,7 +48,7 @@ export async function consumeRequest(tokenId: string, perMinute: number): Promis
   try {
     return toState(await limiter("requests", perMinute, WINDOW_SECONDS).consume(tokenId), perMinute, false);
   } catch (rejected) {
-    if (rejected instanceof RateLimiterRes) return toState(rejected, perMinute, true);
+    if (isLimited(rejected)) return toState(rejected, perMinute, true);
     throw rejected;
   }
 }

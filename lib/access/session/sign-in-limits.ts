@@ -1,10 +1,9 @@
 import { createHmac } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { RateLimiterRes } from "rate-limiter-flexible";
 import { limitsKey } from "../../platform/env";
 import { fail, type Result } from "../../platform/result/result";
 import { addressBlock } from "../../platform/http/ip-address";
-import { limiter } from "../rate-limit";
+import { isLimited, limiter } from "../rate-limit";
 
 /**
  * The limits on failed sign-ins (OWASP ASVS 5.0, 6.3.1). Attempts are counted before anything is hashed and given back
@@ -43,7 +42,7 @@ export async function beginAttempt(attempt: Attempt): Promise<Result> {
     await pairs().consume(pairKey(attempt));
     return { ok: true };
   } catch (rejected) {
-    if (!(rejected instanceof RateLimiterRes)) throw rejected;
+    if (!isLimited(rejected)) throw rejected;
     return fail("rate_limited", {
       detail: { retryAfterSeconds: Math.max(1, Math.ceil(rejected.msBeforeNext / 1000)) },
     });

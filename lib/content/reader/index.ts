@@ -1,4 +1,4 @@
-import { createQueue, QueueFull, type Queue } from "../../platform/bounded-queue";
+import { createQueue, isQueueFull, type Queue } from "../../platform/bounded-queue";
 import { fail, type Result } from "../../platform/result/result";
 import { log } from "../../platform/log";
 import { processWide } from "../../platform/process-wide";
@@ -29,7 +29,7 @@ export async function readBundle(bytes: Uint8Array): Promise<Result<{ parsed: Bu
   } catch (error) {
     if (error instanceof ReaderFailed)
       log.error({ message: error.message, bytes: bytes.byteLength }, "a bundle could not be read");
-    else if (!(error instanceof QueueFull)) throw error;
+    else if (!isQueueFull(error)) throw error;
     return fail("unavailable", { detail: { retryAfterSeconds: 5 } });
   }
 }

@@ -1,5 +1,3 @@
-import { Prisma } from "./generated/client";
-
 /** PostgreSQL error classes that mean: the database cannot be asked now (connection, shutdown, resources, timeout). */
 const AWAY = /^(08|53|57P|25006|25P0[34])/;
 const AWAY_NODE = new Set([
@@ -63,6 +61,6 @@ export function isDeadlock(error: unknown): boolean {
 
 /** Whether a unique constraint refused a row; `index` narrows it to one by a part of its name. */
 export function isUniqueViolation(error: unknown, index?: string): boolean {
-  if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== "P2002") return false;
-  return index === undefined || JSON.stringify(error.meta).includes(index);
+  if (!(error instanceof Error) || (error as Coded).code !== "P2002") return false;
+  return index === undefined || JSON.stringify((error as Coded).meta).includes(index);
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TestToken } from "../testing/tokens";
-import { connectionsTo, statusOf } from "./ask";
+import { connectionsTo, statusOf } from "../testing/ask";
 import type { Fleet, Instance } from "./fleet";
 import type { Ledger } from "./ledger";
 

@@ -25,7 +25,7 @@ export const STEPS: readonly Step[] = [
   { name: "types", run: types },
   { name: "unit", run: (signal) => vitest("unit", 12, signal) },
   { name: "build", run: (signal) => ensureBuild(console.log, signal).then(() => ({ passed: 1, failures: [] })) },
-  { name: "http", run: (signal) => afterBuild("http", () => vitest("http", 10, signal)) },
+  { name: "http", run: (signal) => afterBuild("http", () => vitest("http", 15, signal)) },
   { name: "browser", run: (signal) => afterBuild("browser", () => playwright(signal)) },
 ];
 

@@ -1,0 +1,65 @@
+import type { ChaosClient } from "./client";
+import type { Installation } from "./installation";
+
+/** How much is done. Times in ms. */
+export interface Size {
+  loops: number;
+  /** How long PostgreSQL is stopped. */
+  stopMs: number;
+  /** How long the disk stays full. */
+  fullMs: number;
+  /** The longest acceptable time until requests work again. */
+  recoveryMs: number;
+}
+
+/** For `npm run chaos`. */
+export const LONG: Size = { loops: 10, stopMs: 60_000, fullMs: 20_000, recoveryMs: 15_000 };
+/** For `npm test`, on a machine that may be busy with something else. */
+export const SHORT: Size = { loops: 1, stopMs: 3_000, fullMs: 3_000, recoveryMs: 60_000 };
+
+/** What a scenario found. */
+export interface Findings {
+  loops: number;
+  /** Creations and revocations that were acknowledged. */
+  acknowledged: number;
+  /** Acknowledged, and not in the database afterwards. */
+  lost: string[];
+  /** Requests that began after a revocation was answered and were accepted. */
+  acceptedAfterRevocation: string[];
+  /** From each failure to the first request that worked, in ms. */
+  recoveries: number[];
+  /** Anything else that must not happen. */
+  problems: string[];
+}
+
+/** What one fault of a scenario led to. */
+export interface NamedFindings extends Findings {
+  name: string;
+}
+
+/** Why a scenario cannot run on this machine. */
+export interface Skipped {
+  skipped: string;
+}
+
+/** Things that go wrong, with all that they need. */
+export interface Scenario {
+  name: string;
+  run(size: Size): Promise<NamedFindings[] | Skipped>;
+}
+
+/** A running installation under load. */
+export interface Setting {
+  installation: Installation;
+  client: ChaosClient;
+  size: Size;
+}
+
+/** A failure of an installation under load. */
+export interface Fault {
+  name: string;
+  /** How many times; Size decides if it is absent. */
+  loops?: number;
+  /** Causes it once. Returns the moment, by performance.now(), from which the system can recover. */
+  cause(setting: Setting): Promise<number>;
+}

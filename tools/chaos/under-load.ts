@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { issueTokens, type TestToken } from "../testing/tokens";
+import { scratchFolder } from "../testing/scratch";
+import type { Losses } from "./acknowledgements";
+import { ChaosClient } from "./client";
+import { startInstallation } from "./installation";
+import type { Fault, Findings, NamedFindings, Scenario, Setting, Size } from "./scenario";
+
+/** How long the client works before each failure, so that there is something to lose, in ms. */
+const LOAD_MS = 1_500;
+
+/** A scenario that causes faults in one fresh installation whose client creates, revokes and checks tokens. */
+export function underLoad(name: string, faults: readonly Fault[]): Scenario {
+  return { name, run: (size) => inScratchFolder((folder) => causeUnderLoad(faults, size, folder)) };
+}
+
+/** Causes faults one after another in an installation in `folder`. Returns what each of them led to. */
+export async function causeUnderLoad(faults: readonly Fault[], size: Size, folder: string): Promise<NamedFindings[]> {
+  const installation = await startInstallation(folder);
+  try {
+    const { organizationId, tokens } = await issueTokens(installation.ownerUrl, 1, ["owner"]);
+    const results: NamedFindings[] = [];
+    for (const fault of faults) {
+      const client = new ChaosClient({ url: () => installation.url, organizationId, parent: tokens[0] as TestToken });
+      try {
+        results.push({ name: fault.name, ...(await loop(fault, { installation, client, size })) });
+      } finally {
+        await client.stop();
+      }
+    }
+    return results;
+  } finally {
+    await installation.stop();
+  }
+}
+
+async function loop(fault: Fault, setting: Setting): Promise<Findings> {
+  const { installation, client, size } = setting;
+  const recoveries: number[] = [];
+  await client.recovery(performance.now());
+  for (let i = 0; i < (fault.loops ?? size.loops); i += 1) {
+    await sleep(LOAD_MS);
+    recoveries.push(await client.recovery(await fault.cause(setting)));
+  }
+  await sleep(LOAD_MS);
+  await client.stop();
+  return findings(client, await client.acknowledgements.losses(installation.ownerUrl), recoveries, size);
+}
+
+function findings(
+  { acknowledgements, ledger, refused }: ChaosClient,
+  losses: Losses,
+  recoveries: number[],
+  { recoveryMs }: Size,
+): Findings {
+  const { created, revoked } = acknowledgements.counts;
+  const slow = recoveries.filter((ms) => ms > recoveryMs);
+  return {
+    loops: recoveries.length,
+    acknowledged: created + revoked,
+    lost: [
+      ...losses.creations.map((id) => `creation of ${id}`),
+      ...losses.revocations.map((id) => `revocation of ${id}`),
+    ],
+    acceptedAfterRevocation: ledger.findings.stale,
+    recoveries,
+    problems: [
+      ...refused.map((id) => `valid token ${id} was refused`),
+      ...slow.map((ms) => `requests worked again only after ${(ms / 1000).toFixed(1)} s`),
+    ],
+  };
+}
+
+async function inScratchFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const scratch = scratchFolder();
+  try {
+    return await work(scratch.folder);
+  } finally {
+    scratch.remove();
+  }
+}

@@ -17,6 +17,8 @@ import { limitOf, limitProblem } from "./limit";
 interface Props {
   settings: Pick<OrganizationSettings, "id" | "version" | "tokenMaxLifetimeDays" | "tokenRequestsPerMinute">;
   update: UpdateOrganizationAction;
+  /** Shows the policy without a way to change it. */
+  readOnly: boolean;
 }
 
 const LARGEST = { tokenMaxLifetimeDays: 3_650, tokenRequestsPerMinute: 1_000_000 } as const;
@@ -29,7 +31,7 @@ function check(values: FormData): FieldErrors {
 }
 
 /** The policy for all tokens of the organization. */
-export function PolicyForm({ settings, update }: Props) {
+export function PolicyForm({ settings, update, readOnly }: Props) {
   const { id, version } = settings;
   const form = useForm({
     submit: (values) =>
@@ -47,6 +49,7 @@ export function PolicyForm({ settings, update }: Props) {
   return (
     <form {...form.formProps} className="grid gap-6">
       <FormError message={form.formError} />
+      {readOnly && <p>Only Super Admins change the token policy.</p>}
       <Field
         label="Longest life of a token, in days"
         optional
@@ -59,6 +62,7 @@ export function PolicyForm({ settings, update }: Props) {
           autoComplete="off"
           defaultValue={settings.tokenMaxLifetimeDays ?? ""}
           placeholder="No limit"
+          disabled={readOnly}
           className="max-w-40"
         />
       </Field>
@@ -66,7 +70,7 @@ export function PolicyForm({ settings, update }: Props) {
         label="Requests per minute and token"
         optional
         error={form.errors.tokenRequestsPerMinute}
-        hint="A token that asks more often is told when to try again. Leave it empty for no limit."
+        hint="A token shares it with its child tokens. One that asks more often is told when to try again. Leave it empty for no limit."
       >
         <Input
           name="tokenRequestsPerMinute"
@@ -74,14 +78,17 @@ export function PolicyForm({ settings, update }: Props) {
           autoComplete="off"
           defaultValue={settings.tokenRequestsPerMinute ?? ""}
           placeholder="No limit"
+          disabled={readOnly}
           className="max-w-40"
         />
       </Field>
-      <FormActions>
-        <Button type="submit" variant="primary" pending={form.pending} pendingLabel="Saving…">
-          Save
-        </Button>
-      </FormActions>
+      {!readOnly && (
+        <FormActions>
+          <Button type="submit" variant="primary" pending={form.pending} pendingLabel="Saving…">
+            Save
+          </Button>
+        </FormActions>
+      )}
     </form>
   );
 }

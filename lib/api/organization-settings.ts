@@ -20,7 +20,10 @@ const settingsSchema = z
       .int()
       .nullable()
       .openapi({ description: "The longest life of a token in days; null allows tokens without expiration." }),
-    tokenRequestsPerMinute: z.int().nullable().openapi({ description: "For each token; null is no limit." }),
+    tokenRequestsPerMinute: z
+      .int()
+      .nullable()
+      .openapi({ description: "For each token, shared with its child tokens; null is no limit." }),
     version: z.int(),
   })
   .openapi("OrganizationSettings");
@@ -52,6 +55,8 @@ export function addOrganizationSettings(app: ApiApp): void {
     needs: "organization.update",
     tag,
     summary: "Change the organization; what is left out stays",
+    description:
+      "A change of the token policy (`tokenMaxLifetimeDays`, `tokenRequestsPerMinute`) takes a token that reaches all spaces with the permission Owner (`tokenPolicy.write`).",
     input: updateOrganizationSchema.omit({ version: true }).strict(),
     success: { 200: "The settings." },
     answers: settingsSchema,

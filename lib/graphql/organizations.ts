@@ -18,6 +18,7 @@ const OrganizationSettings = builder.objectRef<OrganizationFacts>("OrganizationS
 });
 
 const OrganizationSettingsInput = builder.inputType("OrganizationSettingsInput", {
+  description: "The organization's token policy. Changing it takes Owner (`tokenPolicy.write`).",
   fields: (t) => ({ tokenMaxLifetimeDays: t.int(), tokenRequestsPerMinute: t.int() }),
 });
 

@@ -43,6 +43,15 @@ async function issued(input: object = {}) {
   return result.secret;
 }
 
+async function issuedBy(parent: Secret): Promise<Secret> {
+  const found = await check(parent);
+  if (!found.ok) throw new Error(found.error);
+  const input = issueTokenSchema.parse({ name: `Child ${crypto.randomUUID()}`, permissions: ["editor"] });
+  const child = await issueToken(found.actor, input);
+  if (!child.ok) throw new Error(child.reason);
+  return child.secret;
+}
+
 test("an edit changes what is given and tells what changed", async () => {
   const result = await updateOrganization(
     admin,
@@ -76,16 +85,52 @@ test("a shorter life counts for the tokens that exist, and null lifts it again",
     data: { createdAt: new Date(Date.now() - 40 * 86_400_000) },
   });
   expect((await check(secret)).ok).toBe(true);
-  await updateOrganization(admin, update({ tokenMaxLifetimeDays: 30 }));
+  await updateOrganization(owner, update({ tokenMaxLifetimeDays: 30 }));
   expect(await check(secret)).toEqual({ ok: false, error: "invalid_token" });
-  await updateOrganization(admin, update({ tokenMaxLifetimeDays: null }));
+  await updateOrganization(owner, update({ tokenMaxLifetimeDays: null }));
   expect((await check(secret)).ok).toBe(true);
+});
+
+test("who is bound by the token policy cannot lift it: that takes an Owner", async () => {
+  await updateOrganization(owner, update({ tokenMaxLifetimeDays: 30, tokenRequestsPerMinute: 100 }));
+  const editors = [admin, tokenActor(organizationId, ["editor"]), tokenActor(organizationId, ["agent", "editor"])];
+  for (const editor of editors) {
+    for (const lifted of [
+      { tokenMaxLifetimeDays: null },
+      { tokenRequestsPerMinute: null },
+      { tokenRequestsPerMinute: 101 },
+    ])
+      expect(await updateOrganization(editor, update({ name: "Lifted", ...lifted }))).toEqual({
+        ...insufficient,
+        detail: { action: "tokenPolicy.write", permissions: ["owner"] },
+      });
+    const unchanged = update({ company: "Acme Inc.", tokenMaxLifetimeDays: 30, tokenRequestsPerMinute: 100 });
+    expect(await updateOrganization(editor, unchanged)).toMatchObject({
+      ok: true,
+      settings: { name: "Acme Security" },
+    });
+  }
+  const lifted = await updateOrganization(
+    tokenActor(organizationId, ["owner"]),
+    update({ tokenMaxLifetimeDays: null, tokenRequestsPerMinute: null }),
+  );
+  expect(lifted).toMatchObject({ ok: true, settings: { tokenMaxLifetimeDays: null, tokenRequestsPerMinute: null } });
 });
 
 test("a limit of requests counts from the next request on", async () => {
   const secret = await issued();
-  await updateOrganization(admin, update({ tokenRequestsPerMinute: 2 }));
+  await updateOrganization(owner, update({ tokenRequestsPerMinute: 2 }));
   expect([(await check(secret)).ok, (await check(secret)).ok, (await check(secret)).ok]).toEqual([true, true, false]);
+});
+
+test("a token and its descendants share one limit", async () => {
+  const root = await issued({ permissions: ["editor"] });
+  const child = await issuedBy(root);
+  const grandchild = await issuedBy(child);
+  await updateOrganization(owner, update({ tokenRequestsPerMinute: 4 }));
+  const outcomes = [];
+  for (const secret of [root, child, grandchild, grandchild, child, root]) outcomes.push((await check(secret)).ok);
+  expect(outcomes).toEqual([true, true, true, true, false, false]);
 });
 
 test("a deleted organization is dead at once: tokens, sessions, invitations, settings", async () => {

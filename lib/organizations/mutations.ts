@@ -13,7 +13,8 @@ import { findOrganizationRow, toSettings, type OrganizationSettings } from "./se
 
 /**
  * Changes what is given of the actor's organization. Its token policy counts for every token from the next request on,
- * those that exist included. Fails with `insufficient_scope`, `not_found`, `stale`.
+ * those that exist included, and takes `tokenPolicy.write`: what is bound by it must not lift it. A form may send it
+ * unchanged. Fails with `insufficient_scope`, `not_found`, `stale`.
  */
 export async function updateOrganization(
   actor: Actor,
@@ -26,11 +27,13 @@ export async function updateOrganization(
     const { version, ...given } = input;
     const seen = requireVersion(row, version);
     if (!seen.ok) return seen;
+    const policy = requirePolicyRight(actor, row, given);
+    if (!policy.ok) return policy;
     const changed = await tx.organization.update({
       where: { id: row.id },
       data: { ...given, version: { increment: 1 } },
     });
-    if (changesPolicy(row, changed)) await announce({ organizationId: row.id });
+    if (changesPolicy(row, given)) await announce({ organizationId: row.id });
     await appendAudit(
       tx,
       eventOf(actor, {
@@ -43,11 +46,20 @@ export async function updateOrganization(
   });
 }
 
-function changesPolicy(before: Organization, after: Organization): boolean {
+type TokenPolicy = Pick<UpdateOrganizationInput, "tokenMaxLifetimeDays" | "tokenRequestsPerMinute">;
+
+function changesPolicy(row: Organization, { tokenMaxLifetimeDays, tokenRequestsPerMinute }: TokenPolicy): boolean {
+  const changes = <T>(before: T, given: T | undefined) => given !== undefined && given !== before;
   return (
-    before.tokenMaxLifetimeDays !== after.tokenMaxLifetimeDays ||
-    before.tokenRequestsPerMinute !== after.tokenRequestsPerMinute
+    changes(row.tokenMaxLifetimeDays, tokenMaxLifetimeDays) ||
+    changes(row.tokenRequestsPerMinute, tokenRequestsPerMinute)
   );
+}
+
+function requirePolicyRight(actor: Actor, row: Organization, given: TokenPolicy): Result {
+  if (!changesPolicy(row, given)) return { ok: true };
+  const decision = decide(actor, "tokenPolicy.write", { organizationId: row.id, spaceId: null });
+  return decision.ok ? { ok: true } : decision;
 }
 
 /**

@@ -34,7 +34,7 @@ export const updateOrganizationSchema = z.object({
   contacts: contactsSchema.optional(),
   /** The longest life of a token in days, existing ones included; null allows tokens without expiration. */
   tokenMaxLifetimeDays: lifetimeDays.nullable().optional(),
-  /** Requests per minute and token; null is no limit. */
+  /** Requests per minute of a token, its descendants included; null is no limit. */
   tokenRequestsPerMinute: requestsPerMinute.nullable().optional(),
 });
 export type UpdateOrganizationInput = z.output<typeof updateOrganizationSchema>;

@@ -14,7 +14,14 @@ const token = (spaceId: string | null): TokenActor => ({
   address: null,
 });
 const ofOrganization = (action: Action) =>
-  ["organization.update", "organization.delete", "space.create", "member.read", "member.write"].includes(action);
+  [
+    "organization.update",
+    "organization.delete",
+    "tokenPolicy.write",
+    "space.create",
+    "member.read",
+    "member.write",
+  ].includes(action);
 
 describe.each(ACTIONS)("a demand for %s", (action) => {
   test("is met by an organization-wide token that holds it, in any space", () => {

@@ -79,10 +79,10 @@ function judge({ record, now }: Known, address: string | null): Authentication {
   return isLive(record, now) ? { ok: true, actor: toActor(record, address), rate: null } : INVALID_TOKEN;
 }
 
-/** An accepted request counts against the organization's limit, where there is one. */
+/** An accepted request counts against the organization's limit, where there is one: a token and its children share one. */
 async function limited({ record }: Known, accepted: Authentication): Promise<Authentication> {
   if (!accepted.ok || record.requestsPerMinute === null) return accepted;
-  const rate = await consumeRequest(record.tokenId, record.requestsPerMinute);
+  const rate = await consumeRequest(record.rootId, record.requestsPerMinute);
   return rate.exceeded ? { ok: false, error: "rate_limited", rate } : { ...accepted, rate };
 }
 

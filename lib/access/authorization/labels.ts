@@ -10,7 +10,7 @@ export const PERMISSION_LABELS: Record<Permission, { name: string; organization:
   editor: {
     name: "Editor",
     organization:
-      "Make all changes in all spaces, except deleting the organization or spaces and reporting scan results.",
+      "Make all changes in all spaces, except changing the token policy, deleting the organization or spaces, and reporting scan results.",
     space: "Make all changes in the space, except deleting it and reporting scan results.",
   },
   owner: {
@@ -38,7 +38,8 @@ export const ROLE_LABELS: Record<Role, { name: string; explanation: string }> = 
   },
   admin: {
     name: "Admin",
-    explanation: "Manages spaces, tokens and members; deletes neither spaces nor the organization.",
+    explanation:
+      "Manages spaces, tokens and members; neither changes the token policy nor deletes spaces or the organization.",
   },
   member: { name: "Member", explanation: "Reads; has no admin dashboard." },
 };

@@ -7,6 +7,7 @@ const DESIGN = `
 | space.create, space.update | | yes | yes | | |
 | space.delete, organization.delete | | | yes | | |
 | organization.update | | yes | yes | | |
+| tokenPolicy.write | | | yes | | |
 | policy.read, querypack.read | yes | yes | yes | yes | |
 | policy.write, querypack.write | | yes | yes | | |
 | report.read, asset.read | yes | yes | yes | | |

@@ -40,6 +40,7 @@ export const TABLE = {
   "organization.read": { grants: { ...readers, agent: "brief" }, ofOrganization: "brief" },
   "organization.update": { grants: writers, ofOrganization: "refused", level: "organization" },
   "organization.delete": { grants: owners, ofOrganization: "refused", level: "organization" },
+  "tokenPolicy.write": { grants: owners, ofOrganization: "refused", level: "organization" },
   "space.read": { grants: { ...readers, agent: "brief" }, ofOrganization: "hidden" },
   "space.create": { grants: writers, ofOrganization: "refused", level: "organization" },
   "space.update": { grants: writers, ofOrganization: "hidden" },

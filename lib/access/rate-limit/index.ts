@@ -43,7 +43,7 @@ export function isLimited(rejected: unknown): rejected is RateLimiterRes {
 
 const WINDOW_SECONDS = 60;
 
-/** Counts a request of a token against its organization's limit per minute. Exact over all instances: one statement. */
+/** Counts a request of a token and its descendants against its organization's limit per minute. Exact over all instances: one statement. */
 export async function consumeRequest(tokenId: string, perMinute: number): Promise<RateState> {
   try {
     return toState(await limiter("requests", perMinute, WINDOW_SECONDS).consume(tokenId), perMinute, false);

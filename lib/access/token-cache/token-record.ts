@@ -15,6 +15,8 @@ export interface TokenRecord {
   readonly endsAt: number | null;
   /** The organization's limit per token and minute; null is none. */
   readonly requestsPerMinute: number | null;
+  /** The token whose counter its requests count on: the first of its parents that has none, or itself. */
+  readonly rootId: string;
 }
 
 /** A record and the database's clock at this moment, both as far as they are known. */
@@ -37,6 +39,12 @@ export const LOOK_UP = {
       (t."revokedAt" IS NOT NULL OR o."deletedAt" IS NOT NULL) AS "revoked",
       (extract(epoch FROM LEAST(t."expiresAt", s."expiresAt", COALESCE(t."lifetimeFrom", t."createdAt") + make_interval(days => o."tokenMaxLifetimeDays"))) * 1000)::float8 AS "endsAt",
       o."tokenRequestsPerMinute" AS "requestsPerMinute",
+      CASE WHEN t."parentId" IS NULL THEN t."id" ELSE (
+        WITH RECURSIVE line AS (
+          SELECT p."id", p."parentId" FROM "ApiToken" p WHERE p."organizationId" = t."organizationId" AND p."id" = t."parentId"
+          UNION ALL
+          SELECT p."id", p."parentId" FROM "ApiToken" p JOIN line ON p."organizationId" = t."organizationId" AND p."id" = line."parentId"
+        ) SELECT line."id" FROM line WHERE line."parentId" IS NULL) END AS "rootId",
       (extract(epoch FROM now()) * 1000)::float8 AS "now"
     FROM "TokenSecret" s
     JOIN "ApiToken" t ON t."id" = s."tokenId"

@@ -70,6 +70,17 @@ const SPACES: readonly Operation[] = [
     request: () => ({ method: "PATCH", path: v1("/organization"), body: { company: unique() } }),
   },
   {
+    name: "updateOrganization [token policy]",
+    action: "tokenPolicy.write",
+    of: "organization",
+    success: 200,
+    request: () => ({
+      method: "PATCH",
+      path: v1("/organization"),
+      body: { tokenRequestsPerMinute: 500_000 + Math.floor(Math.random() * 500_000) },
+    }),
+  },
+  {
     name: "deleteOrganization",
     action: "organization.delete",
     of: "organization",

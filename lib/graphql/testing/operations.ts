@@ -95,6 +95,17 @@ const SPACES: readonly GraphqlOperation[] = [
       }),
   },
   {
+    name: "updateOrganization [token policy]",
+    action: "tokenPolicy.write",
+    of: "wide",
+    document: (place) =>
+      mutation("updateOrganization", "UpdateOrganizationInput!", "{ organization { mrn } }", {
+        mrn: organization(place),
+        name: "World",
+        settings: { tokenRequestsPerMinute: 500_000 + Math.floor(Math.random() * 500_000) },
+      }),
+  },
+  {
     name: "deleteOrganization",
     action: "organization.delete",
     of: "wide",

@@ -19,6 +19,7 @@ export default async function SettingsPage() {
   const actor = await requireAdministrator("/admin/settings");
   const { settings } = found(await getOrganizationSettings(actor));
   const { id, name, code, version, tokenMaxLifetimeDays, tokenRequestsPerMinute } = settings;
+  const maySetPolicy = decide(actor, "tokenPolicy.write", { organizationId: id, spaceId: null }).ok;
   const mayDelete = decide(actor, "organization.delete", { organizationId: id, spaceId: null }).ok;
   return (
     <Page breadcrumbs={await crumbs(actor, { label: "Settings" })} title="Settings">
@@ -37,6 +38,7 @@ export default async function SettingsPage() {
             <PolicyForm
               settings={{ id, version, tokenMaxLifetimeDays, tokenRequestsPerMinute }}
               update={updateOrganizationAction}
+              readOnly={!maySetPolicy}
             />
           </Card>
         </Section>

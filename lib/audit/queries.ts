@@ -2,6 +2,7 @@ import { z } from "../platform/validation/zod";
 import { reachOf, spaceOf, type Actor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
 import { db } from "../platform/db";
+import { queueLongWork } from "../platform/db/long-work";
 import { Prisma } from "../platform/db/generated/client";
 import type { Page } from "../platform/paging/page";
 import { readPage, type Key } from "../platform/paging/keyset";
@@ -105,16 +106,24 @@ function toAuditEventDto(row: Row): AuditEventDto {
   };
 }
 
-/** Verifications that run now, by chain: who asks meanwhile gets the same answer, for a long log is read for minutes. */
-const running = processWide("audit-verifications", () => new Map<string, Promise<Verification>>());
+type Verified = Result<{ verification: Verification }>;
 
-/** Recomputes the whole chain of the actor's organization. Not for a token of one space, which sees a part of it only. */
-export async function verifyAuditLog(actor: Actor): Promise<Result<{ verification: Verification }>> {
+/** Verifications that run or wait now, by chain. A second request for a chain gets the same answer. */
+const running = processWide("audit-verifications", () => new Map<string, Promise<Verified>>());
+
+/**
+ * Recomputes the whole chain of the actor's organization. Not for a token of one space, which sees a part of it only.
+ * Fails with `unavailable` when too many verifications wait.
+ */
+export async function verifyAuditLog(actor: Actor): Promise<Verified> {
   const { organizationId } = actor;
   const decision = decide(actor, "audit.read", { organizationId, spaceId: null });
   if (!decision.ok) return decision;
-  const verification =
-    running.get(organizationId) ?? verifyChain(organizationId).finally(() => running.delete(organizationId));
-  running.set(organizationId, verification);
-  return { ok: true, verification: await verification };
+  const verified =
+    running.get(organizationId) ??
+    queueLongWork(async () => ({ ok: true, verification: await verifyChain(organizationId) })).finally(() =>
+      running.delete(organizationId),
+    );
+  running.set(organizationId, verified);
+  return verified;
 }

@@ -1,7 +1,8 @@
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { useTestDatabase } from "../../tools/testing/use-database";
-import { db } from "../platform/db";
+import { db, type Tx } from "../platform/db";
+import { prepared } from "../platform/db/prepared";
 import { inTransaction } from "../platform/db/transaction";
 import { appendAudit } from "./append";
 import { listChains, verifyChain } from "./verify";
@@ -20,19 +21,29 @@ beforeAll(async () => {
 afterAll(() => intruder.end());
 
 async function append(count: number, to = chain) {
-  for (let i = 1; i <= count; i += 1) {
+  for (let i = 1; i <= count; i += 1)
     await inTransaction(async (tx) => {
-      await appendAudit(tx, {
-        chain: to,
-        actor: { kind: "system", name: "Tëst", address: "2001:db8::1" },
-        action: "thing.done",
-        resource: { kind: "thing", id: String(i) },
-        message: `Did it “${i}” 🦊`,
-        change: { z: { from: null, to: [1, "é", true] }, a: i, nothing: undefined as never },
-      });
+      await appendOne(tx, to, i);
       return { ok: true };
     });
-  }
+}
+
+/** The same in one transaction. */
+const appendAtOnce = (count: number) =>
+  inTransaction(async (tx) => {
+    for (let i = 1; i <= count; i += 1) await appendOne(tx, chain, i);
+    return { ok: true };
+  });
+
+function appendOne(tx: Tx, to: string, i: number) {
+  return appendAudit(tx, {
+    chain: to,
+    actor: { kind: "system", name: "Tëst", address: "2001:db8::1" },
+    action: "thing.done",
+    resource: { kind: "thing", id: String(i) },
+    message: `Did it “${i}” 🦊`,
+    change: { z: { from: null, to: [1, "é", true] }, a: i, nothing: undefined as never },
+  });
 }
 
 /** Does what the triggers forbid. */
@@ -67,6 +78,25 @@ test("an untouched chain is in order, and tells its head", async () => {
 
 test("a chain that nobody wrote to is empty", async () => {
   expect(await verifyChain("nobody")).toEqual({ chain: "nobody", verified: 0, sealed: 0, head: null, fault: null });
+});
+
+test("a long chain that grows while it is verified is in order", async () => {
+  for (let i = 0; i < 7; i += 1) await appendAtOnce(60);
+  const verifications = Promise.all([verifyChain(chain), verifyChain(chain)]);
+  await append(30);
+  for (const { verified, head, fault } of await verifications) {
+    expect(fault).toBeNull();
+    expect(verified).toBeGreaterThanOrEqual(425);
+    expect(head?.sequence).toBe(verified);
+  }
+  expect(await verifyChain(chain)).toMatchObject({ verified: 455, fault: null });
+}, 120_000);
+
+test("verifying every chain at once leaves connections for checks", async () => {
+  const verifications = Array.from({ length: 40 }, () => verifyChain(chain));
+  const [row] = await prepared<{ one: number }>({ name: "test_one", text: "SELECT 1 AS one" }, []);
+  expect(row).toEqual({ one: 1 });
+  await Promise.all(verifications);
 });
 
 test("many who write at once leave no gap", async () => {

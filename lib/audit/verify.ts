@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual, type Hash } from "node:crypto";
-import { db, type Tx } from "../platform/db";
+import { db } from "../platform/db";
 import type { AuditEvent } from "../platform/db/generated/client";
 import { auditKey } from "../platform/env";
 import { canonicalJson, chainMac, type Json } from "./canonical";
@@ -41,9 +41,9 @@ export interface VerifyOptions {
   readonly formerKeys?: readonly Buffer[];
 }
 
-const BATCH = 1_000;
+/** How many events are read and checked at once: some 10 ms of work, after which other requests get their turn. */
+const SLICE = 200;
 const NOTHING = "0".repeat(64);
-const LIMITS = { isolationLevel: "RepeatableRead", maxWait: 5_000, timeout: 3_600_000 } as const;
 
 /** All chains there are: the system's, and one for each organization, deleted ones included. */
 export async function listChains(): Promise<string[]> {
@@ -54,7 +54,7 @@ export async function listChains(): Promise<string[]> {
 }
 
 /**
- * Recomputes a chain from its stored bytes, in one snapshot, and compares these with the columns. A cut-off end shows
+ * Recomputes a chain from its stored bytes, slice by slice, and compares these with the columns. A cut-off end shows
  * by the chain's head, or, where somebody cut that too, by a head that was kept elsewhere (`expectedHead`). Events from
  * before a reset of the keys are checked against the seal, and with the key of their time where `formerKeys` has it.
  */
@@ -62,22 +62,23 @@ export async function verifyChain(
   chain: string,
   { expectedHead, formerKeys = [] }: VerifyOptions = {},
 ): Promise<Verification> {
-  return db().$transaction(async (tx) => {
-    const row = await tx.auditHead.findUnique({ where: { chain } });
-    const stored = row && { sequence: Number(row.sequence), mac: hex(row.mac) };
-    const heads = [stored, expectedHead].filter((head) => head != null);
-    const walked = await walk(tx, chain, { heads, formerKeys, boundary: await lastReset(tx, chain) });
-    return {
-      chain,
-      ...walked,
-      fault: walked.fault ?? endFault(walked.verified, stored?.sequence ?? 0, expectedHead?.sequence ?? 0),
-    };
-  }, LIMITS);
+  const heads = [await findHead(chain), expectedHead].filter((head) => head != null);
+  const { stored, ...walked } = await walk(chain, { heads, formerKeys, boundary: await lastReset(chain) });
+  const fault = walked.fault ?? endFault(walked.head, stored, expectedHead?.sequence ?? 0);
+  return { chain, ...walked, fault };
+}
+
+async function findHead(chain: string): Promise<AuditHead | null> {
+  return toHead(await db().auditHead.findUnique({ where: { chain } }));
+}
+
+function toHead(row: { sequence: bigint; mac: Uint8Array } | null): AuditHead | null {
+  return row && { sequence: Number(row.sequence), mac: hex(row.mac) };
 }
 
 /** The sequence of the event that began the present key; 0 where it has been the same from the start. */
-async function lastReset(tx: Tx, chain: string): Promise<number> {
-  const { _max } = await tx.auditEvent.aggregate({ where: { chain, action: KEYS_RESET }, _max: { sequence: true } });
+async function lastReset(chain: string): Promise<number> {
+  const { _max } = await db().auditEvent.aggregate({ where: { chain, action: KEYS_RESET }, _max: { sequence: true } });
   return Number(_max.sequence ?? 0);
 }
 
@@ -100,23 +101,36 @@ interface Position {
   key: Buffer | null;
 }
 
-async function walk(tx: Tx, chain: string, known: Known): Promise<Walked> {
+/** How far the chain is in order, and its head as it is stored when its last event was read. */
+async function walk(chain: string, known: Known): Promise<Walked & { stored: AuditHead | null }> {
   const at: Position = { last: { sequence: 0, mac: NOTHING }, sealed: 0, seal: createHash("sha256"), key: null };
   for (;;) {
-    const events = await tx.auditEvent.findMany({
-      where: { chain, sequence: { gt: at.last.sequence } },
-      orderBy: { sequence: "asc" },
-      take: BATCH,
-    });
+    const { events, stored } = await readSlice(chain, at.last.sequence);
     for (const event of events) {
       const reason = faultOf(event, at, known);
-      if (reason) return { ...reached(at), fault: { sequence: Number(event.sequence), reason } };
+      if (reason) return { ...reached(at), stored, fault: { sequence: Number(event.sequence), reason } };
       if (at.key === null) at.sealed += 1;
       updateSeal(at.seal, event);
       at.last = { sequence: Number(event.sequence), mac: hex(event.mac) };
     }
-    if (events.length < BATCH) return { ...reached(at), fault: null };
+    if (events.length < SLICE) return { ...reached(at), stored, fault: null };
   }
+}
+
+/** The next events and the chain's head, in one short snapshot. A chain only grows, so slices fit together. */
+async function readSlice(chain: string, after: number): Promise<{ events: AuditEvent[]; stored: AuditHead | null }> {
+  const [events, head] = await db().$transaction(
+    [
+      db().auditEvent.findMany({
+        where: { chain, sequence: { gt: after } },
+        orderBy: { sequence: "asc" },
+        take: SLICE,
+      }),
+      db().auditHead.findUnique({ where: { chain } }),
+    ],
+    { isolationLevel: "RepeatableRead" },
+  );
+  return { events, stored: toHead(head) };
 }
 
 function reached({ last, sealed }: Position): Pick<Verification, "verified" | "sealed" | "head"> {
@@ -146,10 +160,13 @@ function isSignedBy(key: Buffer, event: AuditEvent, last: AuditHead): boolean {
   return event.mac.length === mac.length && timingSafeEqual(mac, event.mac);
 }
 
-/** The chain's head stands at its last event; one that was kept elsewhere, there or before. */
-function endFault(verified: number, stored: number, expected: number): Verification["fault"] {
-  if (Math.max(stored, expected) > verified) return { sequence: verified + 1, reason: "truncated" };
-  return stored < verified ? { sequence: stored + 1, reason: "replaced" } : null;
+/** The chain's head is that of its last event; one that was kept elsewhere is at that event or before it. */
+function endFault(reached: AuditHead | null, stored: AuditHead | null, expected: number): Verification["fault"] {
+  const verified = reached?.sequence ?? 0;
+  const headAt = stored?.sequence ?? 0;
+  if (Math.max(headAt, expected) > verified) return { sequence: verified + 1, reason: "truncated" };
+  if (headAt < verified) return { sequence: headAt + 1, reason: "replaced" };
+  return stored?.mac === reached?.mac ? null : { sequence: verified, reason: "replaced" };
 }
 
 /** The canonical text that the columns amount to. */

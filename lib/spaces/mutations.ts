@@ -6,6 +6,7 @@ import { decide } from "../access/authorization/decide";
 import type { Action } from "../access/authorization/permissions";
 import type { Tx } from "../platform/db";
 import { isUniqueViolation } from "../platform/db/errors";
+import { queueLongWork } from "../platform/db/long-work";
 import { inTransaction } from "../platform/db/transaction";
 import { generateId } from "./generated-id";
 import { requireLiveOrganization } from "../access/authorization/require-organization";
@@ -82,13 +83,19 @@ export async function updateSpace(actor: Actor, input: UpdateSpaceInput): Promis
 
 /**
  * Deletes a space with everything in it; its tokens stop working at once. Fails with `not_found`, `insufficient_scope`,
- * `stale`, and `invalid_input` when the name that was typed is another.
+ * `stale`, `invalid_input` when the name that was typed is another, and `unavailable` when too many deletions wait.
  */
 export async function deleteSpace(
   actor: Actor,
   { spaceId, version, confirmName }: DeleteSpaceInput,
 ): Promise<Result<{ contents: SpaceContents }>> {
-  return inRevokingTransaction(async (tx, announce) => {
+  const decision = decide(actor, "space.delete", { organizationId: actor.organizationId, spaceId });
+  if (!decision.ok) return decision;
+  return queueLongWork(() => deleteNow(actor, { spaceId, version, confirmName }));
+}
+
+function deleteNow(actor: Actor, { spaceId, version, confirmName }: DeleteSpaceInput) {
+  return inRevokingTransaction<{ contents: SpaceContents }>(async (tx, announce) => {
     const locked = await lockSpace(tx, actor, "space.delete", spaceId);
     if (!locked.ok) return locked;
     const { name } = locked.row;

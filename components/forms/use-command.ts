@@ -5,7 +5,7 @@ import { useState, useTransition } from "react";
 import { failureText, type FailureTexts } from "@/lib/platform/result/failure-text";
 import type { Failure } from "@/lib/platform/result/result";
 
-const FALLBACK = "That did not work, and nothing was changed. Try again.";
+const NO_ANSWER = "The server did not answer, so this may or may not have been done. Check before you try again.";
 
 interface Options<T> {
   run: () => Promise<T | Failure>;
@@ -26,7 +26,7 @@ export function useCommand<T extends { readonly ok: true }>({ run, onDone, texts
     } catch (thrown) {
       unstable_rethrow(thrown);
       console.error(thrown);
-      setError(FALLBACK);
+      setError(NO_ANSWER);
     }
   }
 

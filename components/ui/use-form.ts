@@ -6,6 +6,8 @@ import { focusFirstError } from "./focus-first-error";
 import { errorsAfterBlur, errorsOfResult, type FieldErrors, type SubmitResult, type Validate } from "./form-errors";
 
 const FALLBACK = "That did not work, and nothing was changed. Try again.";
+/** The answer was lost: the server may have done it. */
+const NO_ANSWER = "The server did not answer, so this may or may not have been saved. Check before you try again.";
 
 export interface UseFormOptions<R extends SubmitResult> {
   /** Calls the server action. A thrown error is shown above the form. */
@@ -80,7 +82,7 @@ export function useForm<R extends SubmitResult>(options: UseFormOptions<R>) {
     } catch (error) {
       unstable_rethrow(error);
       console.error(error);
-      fail({ errors: {}, formError: FALLBACK });
+      fail({ errors: {}, formError: NO_ANSWER });
     } finally {
       running.current = false;
     }

@@ -2,6 +2,7 @@ import { NextResponse, type NextRequest } from "next/server";
 import { isSameOrigin, ownOrigin } from "./lib/platform/http/same-origin";
 import { sessionCookieName } from "./lib/platform/http/session-cookie";
 import { contentSecurityPolicy } from "./lib/platform/http/content-security-policy";
+import { pageHeaders } from "./lib/platform/http/security-headers";
 import { configuredOrigin, isHttps, type OriginVariables } from "./lib/platform/http/public-origin";
 
 /** Where a visitor without a session is sent to /login. A convenience: every page and action checks by itself. */
@@ -50,10 +51,7 @@ function withPolicy(request: NextRequest): NextResponse {
 }
 
 function secured(response: NextResponse): NextResponse {
-  response.headers.set("x-content-type-options", "nosniff");
-  response.headers.set("referrer-policy", "same-origin");
-  response.headers.set("cross-origin-opener-policy", "same-origin");
-  if (isHttps(variables())) response.headers.set("strict-transport-security", "max-age=63072000; includeSubDomains");
+  for (const [name, value] of Object.entries(pageHeaders(isHttps(variables())))) response.headers.set(name, value);
   return response;
 }
 

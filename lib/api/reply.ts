@@ -1,6 +1,7 @@
 import type { Context, TypedResponse } from "hono";
 import { routePath } from "hono/route";
 import type { ContentfulStatusCode, StatusCode } from "hono/utils/http-status";
+import { NO_CONTENT_POLICY, NOSNIFF, strictTransport } from "../platform/http/security-headers";
 import { servedOverHttps } from "../platform/http/served-origin";
 import type { Exchange } from "./context";
 
@@ -8,19 +9,17 @@ export type Headings = Readonly<Record<string, string>>;
 
 const COMMON: Headings = {
   "cache-control": "no-store",
-  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "content-security-policy": NO_CONTENT_POLICY,
   "cross-origin-resource-policy": "same-origin",
   "referrer-policy": "same-origin",
-  "x-content-type-options": "nosniff",
+  ...NOSNIFF,
 };
 
 let common: Headings | undefined;
 
 /** The headers of every answer. Plain objects, not `Headers`: those cost more than the rest of a refusal. */
 function commonHeaders(): Headings {
-  return (common ??= servedOverHttps()
-    ? { ...COMMON, "strict-transport-security": "max-age=63072000; includeSubDomains" }
-    : COMMON);
+  return (common ??= { ...COMMON, ...strictTransport(servedOverHttps()) });
 }
 
 /** An answer with the headers that all of them carry. */

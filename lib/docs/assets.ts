@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { NOSNIFF, strictTransport } from "../platform/http/security-headers";
+import { servedOverHttps } from "../platform/http/served-origin";
 
 const JAVASCRIPT = "text/javascript; charset=utf-8";
 const CSS = "text/css; charset=utf-8";
@@ -31,7 +33,8 @@ export async function assetResponse(name: string): Promise<Response> {
     headers: {
       "content-type": asset.type,
       "cache-control": "public, max-age=3600",
-      "x-content-type-options": "nosniff",
+      ...NOSNIFF,
+      ...strictTransport(servedOverHttps()),
       "cross-origin-resource-policy": "same-origin",
     },
   });

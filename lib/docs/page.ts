@@ -1,3 +1,4 @@
+import { pageHeaders } from "../platform/http/security-headers";
 import { servedOverHttps } from "../platform/http/served-origin";
 
 /** What a page of the reference is made of; everything is served by ourselves. */
@@ -24,10 +25,7 @@ export function docsPage({ title, styles, scripts, body, inlineStyles }: DocsPag
 function headers(inlineStyles: boolean): Record<string, string> {
   return {
     "content-security-policy": policy(inlineStyles),
-    "referrer-policy": "same-origin",
-    "cross-origin-opener-policy": "same-origin",
-    "x-content-type-options": "nosniff",
-    ...(servedOverHttps() ? { "strict-transport-security": "max-age=63072000; includeSubDomains" } : {}),
+    ...pageHeaders(servedOverHttps()),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Outage } from "../platform/db/outage";
+import { NO_CONTENT_POLICY, pageHeaders } from "../platform/http/security-headers";
 import { servedOverHttps } from "../platform/http/served-origin";
 import { PAGE_POLICY, RETRY_SECONDS, unavailablePage } from "./unavailable-page";
 
@@ -19,7 +20,7 @@ export function answerOutage(request: IncomingMessage, response: ServerResponse,
   const decide = () => {
     if (response.headersSent) return false;
     if (response.statusCode !== 500 || !outage.isAway) return false;
-    for (const name of response.getHeaderNames()) response.removeHeader(name);
+    for (const name of response.getHeaderNames()) if (name !== "x-request-id") response.removeHeader(name);
     send(request, originals as unknown as Sending);
     return true;
   };
@@ -41,12 +42,10 @@ function send(request: IncomingMessage, { writeHead, end }: Sending): void {
   writeHead(503, {
     "content-type": wantsPage ? "text/html; charset=utf-8" : "text/plain; charset=utf-8",
     "content-length": Buffer.byteLength(body),
-    "content-security-policy": wantsPage ? PAGE_POLICY : "default-src 'none'; frame-ancestors 'none'",
+    "content-security-policy": wantsPage ? PAGE_POLICY : NO_CONTENT_POLICY,
     "cache-control": "no-store",
     "retry-after": String(RETRY_SECONDS),
-    "referrer-policy": "same-origin",
-    "x-content-type-options": "nosniff",
-    ...(servedOverHttps() ? { "strict-transport-security": "max-age=63072000; includeSubDomains" } : {}),
+    ...pageHeaders(servedOverHttps()),
   });
   end(request.method === "HEAD" ? undefined : body);
 }

@@ -1,6 +1,7 @@
 import { STATUS_CODES, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { NO_CONTENT_POLICY, pageHeaders } from "../platform/http/security-headers";
 import { servedOverHttps } from "../platform/http/served-origin";
 import type { Refusal } from "./refusal";
 
@@ -9,11 +10,9 @@ export function refuse(response: ServerResponse, { status, text, allow }: Refusa
   response.writeHead(status, {
     "content-type": "text/plain; charset=utf-8",
     "cache-control": "no-store",
-    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-    "referrer-policy": "same-origin",
-    "x-content-type-options": "nosniff",
+    "content-security-policy": NO_CONTENT_POLICY,
+    ...pageHeaders(servedOverHttps()),
     connection: "close",
-    ...(servedOverHttps() ? { "strict-transport-security": "max-age=63072000; includeSubDomains" } : {}),
     ...(allow === undefined ? {} : { allow }),
   });
   response.end(`${text}\n`);

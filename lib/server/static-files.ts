@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
+import { NOSNIFF, strictTransport } from "../platform/http/security-headers";
 import { servedOverHttps } from "../platform/http/served-origin";
 
 /** A file of Next's, compressed at build time. */
@@ -49,8 +50,8 @@ export function sendStaticFile(
     "content-length": file.body.length,
     "cache-control": "public, max-age=31536000, immutable", // a file's name changes with what is in it
     vary: "Accept-Encoding",
-    "x-content-type-options": "nosniff",
-    ...(servedOverHttps() ? { "strict-transport-security": "max-age=63072000; includeSubDomains" } : {}),
+    ...NOSNIFF,
+    ...strictTransport(servedOverHttps()),
   });
   response.end(request.method === "HEAD" ? undefined : file.body);
   return true;

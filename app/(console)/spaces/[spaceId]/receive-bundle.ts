@@ -5,6 +5,7 @@ import type { Uploaded } from "@/lib/content/dto";
 import { MAX_BUNDLE_BYTES } from "@/lib/content/parse/limits";
 import { fail, type Result } from "@/lib/platform/result/result";
 import { findSpaceHere } from "./require-space";
+import { NOSNIFF } from "@/lib/platform/http/security-headers";
 
 type Upload = (input: {
   organizationId: string;
@@ -28,7 +29,7 @@ function answer(result: Result<Uploaded>): Response {
   const status = result.ok ? 201 : PROBLEMS[result.reason].status;
   return Response.json(result, {
     status,
-    headers: { "cache-control": "no-store", "x-content-type-options": "nosniff" },
+    headers: { "cache-control": "no-store", ...NOSNIFF },
   });
 }
 

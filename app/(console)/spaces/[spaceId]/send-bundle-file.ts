@@ -4,6 +4,7 @@ import type { BundleFile, ContentDto } from "@/lib/content/dto";
 import { fail, type Result } from "@/lib/platform/result/result";
 import { requireSession } from "@/lib/access/session/session";
 import { findSpaceHere } from "./require-space";
+import { NOSNIFF } from "@/lib/platform/http/security-headers";
 
 interface Source {
   get: (actor: UserActor, id: string) => Promise<Result<{ item: ContentDto }>>;
@@ -26,7 +27,7 @@ export async function sendBundleFile(spaceId: string, listPath: string, id: stri
     "content-length": String(bytes.byteLength),
     "content-disposition": `attachment; filename="${fileName}"`,
     "cache-control": "private, no-store",
-    "x-content-type-options": "nosniff",
+    ...NOSNIFF,
   };
   return new Response(bytes, { headers });
 }

@@ -3,6 +3,7 @@ import { EXPORT_FORMATS, type ExportFormat } from "@/lib/audit/format";
 import { requireAdministrator } from "@/lib/access/session/session";
 import { found } from "../../../found";
 import { auditInput, readAuditList } from "../filter";
+import { NOSNIFF } from "@/lib/platform/http/security-headers";
 
 const TYPES: Record<ExportFormat, string> = {
   csv: "text/csv; charset=utf-8",
@@ -20,7 +21,7 @@ export async function GET(request: Request): Promise<Response> {
     "content-type": TYPES[format],
     "content-disposition": `attachment; filename="${actor.organizationId}-audit-log.${format}"`,
     "cache-control": "private, no-store",
-    "x-content-type-options": "nosniff",
+    ...NOSNIFF,
   };
   return new Response(streamOf(parts), { headers });
 }

@@ -56,7 +56,7 @@ test("two Host headers are refused everywhere: a proxy in front may have believe
   expect(asked("Host", "a", "HOST", "a")).toBe(400);
 });
 
-test.each(["1.2.3.4.5", "999.999.999.999", "a b", "x:99999"])(
+test.each(["1.2.3.4.5", "999.999.999.999", "a b", "x:99999", "a@b", "a/b", "a\\b", "a?b", "a#b", "a:b@c", "a\tb"])(
   "the Host %s, which is none, is refused everywhere",
   (host) => {
     expect([refuse("GET", "/login", { host }), refuse("GET", "/api/v1/organization", { host })]).toEqual([400, 400]);

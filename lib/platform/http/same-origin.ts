@@ -34,9 +34,13 @@ export function ownOrigin(headers: HeaderReader, configured: string | null): Own
 /** What was asked for last: behind one name it is always the same, and to parse it costs more than a check. */
 let last: { readonly url: string; readonly origin: OwnOrigin } | undefined;
 
-/** The origin of a scheme and a Host header (RFC 9110 section 7.2); null when that is no host. */
+/** What would make the URL parser read user information, a path, a query or a fragment out of a Host header. */
+const NOT_IN_HOST = /[@/\\?#\s]/;
+
+/** The origin of a scheme and a Host header (RFC 9110 section 7.2: host and port, nothing else); null if that is no host. */
 export function originNamed(scheme: "http" | "https", host: string): OwnOrigin {
   const url = `${scheme}://${host}`;
-  if (last?.url !== url) last = { url, origin: URL.canParse(url) ? new URL(url).origin : null };
+  if (last?.url !== url)
+    last = { url, origin: !NOT_IN_HOST.test(host) && URL.canParse(url) ? new URL(url).origin : null };
   return last.origin;
 }

@@ -3,9 +3,19 @@ import { publicOrigin } from "../../platform/http/served-origin";
 import type { Exchange } from "../context";
 
 /**
- * Who issues (RFC 8414 section 2): APP_URL. Without it, whatever host the request names, which is right for trying
- * things out; verifiers that compare issuers need APP_URL set.
+ * The issuer (RFC 8414 section 2): APP_URL. Without it, the host that the request names, which is only the client's word:
+ * a JWT must not name it, see `trustedIssuerOf`.
  */
 export function issuerOf(c: Exchange): string {
   return publicOrigin() ?? ownOrigin(c.req.raw.headers, null) ?? new URL(c.req.url).origin;
 }
+
+/** The issuer that a JWT may name: APP_URL, or this machine, for trying things out. Null if there is no such issuer. */
+export function trustedIssuerOf(c: Exchange): string | null {
+  const issuer = issuerOf(c);
+  return publicOrigin() !== null || isLoopback(new URL(issuer).hostname) ? issuer : null;
+}
+
+/** Names of this machine (RFC 6761 section 6.3) and its addresses (RFC 6890). */
+const isLoopback = (host: string): boolean =>
+  host === "localhost" || host.endsWith(".localhost") || host === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(host);

@@ -1,11 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { PERMISSIONS } from "../../access/authorization/permissions";
 import { isDatabaseAway } from "../../platform/db/errors";
+import { publicOrigin } from "../../platform/http/served-origin";
 import { signingKeys } from "../../verification/keys";
 import type { ApiApp } from "../context";
 import { openAnswers } from "../openapi";
 import { problem } from "../problem";
-import { json } from "../reply";
+import { json, type Headings } from "../reply";
 import { issuerOf } from "./issuer";
 import { TOKEN_EXCHANGE } from "./token";
 
@@ -56,7 +57,9 @@ const jwks = createRoute({
 
 /** `/.well-known/*`: what clients find the rest by. */
 export function addOAuthMetadata(app: ApiApp): void {
-  app.openapi(metadata, (c) => json(c, metadataOf(issuerOf(c)), 200, { "cache-control": "public, max-age=300" }));
+  // What the Host header names must not be cached for others.
+  const cacheable = (): Headings => (publicOrigin() === null ? {} : { "cache-control": "public, max-age=300" });
+  app.openapi(metadata, (c) => json(c, metadataOf(issuerOf(c)), 200, cacheable()));
   app.openapi(jwks, async (c) => {
     try {
       const { jwks: published } = await signingKeys();

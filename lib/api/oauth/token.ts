@@ -6,7 +6,7 @@ import type { ApiApp, ApiContext } from "../context";
 import { json } from "../reply";
 import { oauthError, unavailableOr, type OAuthError } from "./error";
 import { readForm } from "./form";
-import { issuerOf } from "./issuer";
+import { trustedIssuerOf } from "./issuer";
 import { describeForm } from "./openapi";
 
 export const TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
@@ -89,6 +89,8 @@ const REFUSALS = {
   invalid_target: `audience, resource: 1 to ${MOST_TARGETS} of 1 to 500 characters in all, and a resource is an absolute URI without a fragment.`,
 } as const satisfies Partial<Record<OAuthError, string>>;
 
+const NO_ISSUER = "This deployment has no APP_URL, so its JWTs would name the issuer that the Host header says.";
+
 const refuse = (c: ApiContext, error: keyof typeof REFUSALS): Response => oauthError(c, 400, error, REFUSALS[error]);
 
 async function answer(
@@ -109,7 +111,9 @@ async function answer(
     lifetimeSeconds: expires_in,
   });
   if (!input.success || !resource.every(isTarget)) return refuse(c, "invalid_target"); // the form has checked the rest
-  const exchanged = await exchange(input.data, issuerOf(c));
+  const issuer = trustedIssuerOf(c);
+  if (issuer === null) return oauthError(c, 400, "invalid_request", NO_ISSUER);
+  const exchanged = await exchange(input.data, issuer);
   if (!exchanged.ok) return refuse(c, exchanged.error);
   const { jwt, expiresIn, scope: granted, record } = exchanged;
   recordUse({ ...record, address: addressOf(c.req.raw.headers, c.env.incoming) }, c.req.raw.headers.get("user-agent"));

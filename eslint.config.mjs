@@ -164,6 +164,7 @@ export default tseslint.config(
       "middleware.ts",
       "lib/platform/{env,log}.ts",
       "lib/platform/http/client-address.ts",
+      "instrumentation.ts",
       "server.ts",
       "gateway.ts",
     ],

@@ -7,9 +7,9 @@ import type { UserActor } from "./authorization/actor";
 import { isSameOrigin, ownOrigin } from "../platform/http/same-origin";
 import { requestAddress } from "../platform/http/client-address";
 import { actorIn, currentSession } from "./session/session";
-import { isDatabaseAway } from "../platform/db/errors";
+import { logFailure } from "../platform/db/failure-log";
 import { publicOrigin } from "../platform/http/served-origin";
-import { log } from "../platform/log";
+import { currentRequest } from "../platform/request-context";
 import { isQueueFull } from "../platform/bounded-queue";
 import { fail, type Failure, type Result } from "../platform/result/result";
 import { slug } from "../platform/validation/fields";
@@ -87,11 +87,10 @@ function invalid(error: z.ZodError): Failure {
   return fail("invalid_input", { fields });
 }
 
-/** What nobody expected: the person gets a reference, the operator the error under the same reference. */
+/** An unexpected error: the user gets a reference, and the operator's log has the error under the same reference. */
 function unexpected(error: unknown): Failure {
   if (isQueueFull(error)) return fail("unavailable");
-  const reference = randomUUID().slice(0, 8);
-  const away = isDatabaseAway(error);
-  log.error({ err: error, reference }, away ? "an action failed: the database is away" : "an action failed");
+  const reference = currentRequest()?.id ?? randomUUID().slice(0, 8);
+  logFailure(error, "an action failed", { reference });
   return fail("unavailable", { detail: { reference } });
 }

@@ -1,6 +1,6 @@
 import { HTTPException } from "hono/http-exception";
 import { isDatabaseAway } from "../platform/db/errors";
-import { log } from "../platform/log";
+import { logFailure } from "../platform/db/failure-log";
 import type { ApiApp, ApiContext, Exchange } from "./context";
 import { ConnectionLost } from "./operation/body";
 import { problem } from "./problem";
@@ -40,6 +40,6 @@ export function answerError(error: unknown, c: Exchange): Response {
   const answer = isDatabaseAway(error)
     ? problem(c, "unavailable", undefined, { "retry-after": "5" })
     : problem(c, "internal_error");
-  log.error({ requestId: c.env.trace.id, route: c.env.trace.route, err: error }, "an API request failed");
+  logFailure(error, "an API request failed");
   return answer;
 }

@@ -1,39 +1,54 @@
-import { randomBytes } from "node:crypto";
-import { log } from "../platform/log";
+import { isAccessLogged, logAccess, type AccessKind } from "../platform/http/access-log";
+import { addressOf } from "../platform/http/client-address";
+import type { HeaderReader } from "../platform/http/header-reader";
+import { nextRequestId, withRequest } from "../platform/request-context";
 import { app } from "./app";
 import type { Mount, Trace } from "./context";
 import { countRequest } from "./measures";
 
-/** Answers an API request on behalf of a mount: gives it an id, counts it, and logs it at debug. */
+/** Answers an API request on behalf of a mount: gives it an id, counts it, and logs it. */
 export function handle(request: Request, mount: Mount = {}): Response | Promise<Response> {
   const trace = startTrace(null);
-  const answer = app.fetch(request, { incoming: mount.incoming, Response: mount.Response, trace });
+  const sender = { method: request.method, headers: request.headers, incoming: mount.incoming };
+  const env = { incoming: mount.incoming, Response: mount.Response, trace };
+  const answer = withRequest(trace, () => app.fetch(request, env));
   return answer instanceof Promise
-    ? answer.then((response) => note(request.method, trace, response))
-    : note(request.method, trace, answer);
+    ? answer.then((response) => note(sender, trace, response))
+    : note(sender, trace, answer);
 }
 
 /** The trace of a request that has just come; its route where the mount knows it already. */
 export function startTrace(route: string | null): Trace {
-  return { id: nextId(), startedAt: performance.now(), route };
+  return { id: nextRequestId(), startedAt: performance.now(), route };
+}
+
+/** What is known of a request that has been answered, for the log. */
+interface Sender extends Pick<Mount, "incoming"> {
+  readonly method: string;
+  readonly headers: HeaderReader;
 }
 
 /** Counts and logs a request that has its answer, and hands that on. */
-export function note<R extends Pick<Response, "status">>(method: string, trace: Trace, response: R): R {
-  countRequest(method, trace, response.status);
-  if (log.isLevelEnabled("debug")) logRequest(method, trace, response.status);
+export function note<R extends Pick<Response, "status">>(sender: Sender, trace: Trace, response: R): R {
+  countRequest(sender.method, trace, response.status);
+  if (isAccessLogged(kindOf(trace))) logRequest(sender, trace, response.status);
   return response;
 }
 
-function logRequest(method: string, { id, route, startedAt }: Trace, status: number): void {
-  log.debug({ requestId: id, method, route, status, ms: Math.round(performance.now() - startedAt) }, "API request");
+function logRequest({ method, headers, incoming }: Sender, trace: Trace, status: number): void {
+  const { startedAt } = trace;
+  logAccess(kindOf(trace), { context: trace, method, status, startedAt, address: addressOf(headers, incoming) });
 }
 
-/** Ids are a random start for the process and a count: unique, and cheaper than a UUID each. */
-const START = randomBytes(9).toString("base64url");
-let count = 0;
+/** Token checks by gateways, and what monitors ask every few seconds. */
+const CHECKS: ReadonlySet<string | null> = new Set([
+  "/api/v1/forward-auth",
+  "/oauth/introspect",
+  "/api/health/live",
+  "/api/health/ready",
+  "/api/metrics",
+]);
 
-function nextId(): string {
-  count += 1;
-  return `${START}-${count.toString(36)}`;
+function kindOf({ route }: Trace): AccessKind {
+  return CHECKS.has(route) ? "check" : "api";
 }

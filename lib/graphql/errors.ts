@@ -1,7 +1,7 @@
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import { PROBLEMS, type ProblemCode } from "../platform/result/problems";
 import { isDatabaseAway } from "../platform/db/errors";
-import { log } from "../platform/log";
+import { logFailure } from "../platform/db/failure-log";
 
 /** Messages of the library repeat what was sent; that much of it. */
 const MESSAGE_MAX = 300;
@@ -35,7 +35,7 @@ function causeOf(error: GraphQLError): Error | null {
 }
 
 function masked(error: Error, requestId: string): Pick<GraphQLFormattedError, "message" | "extensions"> {
-  log.error({ requestId, err: error }, "a GraphQL field failed");
+  logFailure(error, "a GraphQL field failed");
   const code: ProblemCode = isDatabaseAway(error) ? "unavailable" : "internal_error";
   return { message: PROBLEMS[code].title, extensions: { code, requestId } };
 }

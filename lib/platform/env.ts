@@ -67,6 +67,10 @@ const schema = z.object({
   WORKERS: wholeNumber(1, 128).optional(),
   METRICS_TOKEN: z.string().min(16, "needs at least 16 characters").optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  /** Which requests are logged at level info: none, all but token checks, probes and static files, or all. */
+  ACCESS_LOG: z.enum(["off", "requests", "all"]).default("requests"),
+  /** From how many ms on a statement is logged as slow; 0 turns that off. */
+  SLOW_QUERY_MS: z.coerce.number().int().min(0).max(600_000).default(500),
   VERCEL: z.stringbool().default(false),
   VERCEL_ENV: z.enum(["production", "preview", "development"]).optional(),
   VERCEL_URL: z.string().optional(),

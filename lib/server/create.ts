@@ -1,10 +1,13 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { isApi } from "../api/paths";
 import { withOutage } from "../platform/db/outage";
+import { logAccess, type AccessKind } from "../platform/http/access-log";
+import { messageAddress } from "../platform/http/client-address";
+import { nextRequestId, withRequest } from "../platform/request-context";
 import { answerOutage } from "./answer-outage";
 import { originOf, overwriteForwarded } from "./forwarded";
 import { logPage } from "./log-page";
-import { refusalOf, requestRefusalOf } from "./refusal";
+import { refusalOf, requestRefusalOf, type Refusal } from "./refusal";
 import { refuse, refuseBroken, refuseConnect } from "./refuse";
 import { sendStaticFile, type StaticFiles } from "./static-files";
 
@@ -33,15 +36,10 @@ export function serve(server: Server, { api, files, pages }: Handlers): void {
   server.on("request", (request, response) => {
     const path = pathOf(request);
     const refusal = refusalOf(request, path, () => originOf(request));
-    if (refusal) return refuse(response, refusal);
+    if (refusal) return refuseRequest(request, response, refusal);
     if (api && isApi(path)) return api(request, response);
-    if (sendStaticFile(files, request, response, path)) return;
-    logPage(request, response);
-    overwriteForwarded(request, originOf(request));
-    withOutage((outage) => {
-      answerOutage(request, response, outage);
-      pages(request, response);
-    });
+    if (sendStaticFile(files, request, response, path)) return logAnswered("file", request, response, path);
+    servePage(request, response, path, pages);
   });
 }
 
@@ -49,8 +47,40 @@ export function serve(server: Server, { api, files, pages }: Handlers): void {
 export function serveApiAlone(server: Server, api: RequestListener): void {
   server.on("request", (request, response) => {
     const refusal = requestRefusalOf(request, pathOf(request));
-    if (refusal) return refuse(response, refusal);
+    if (refusal) return refuseRequest(request, response, refusal);
     api(request, response);
+  });
+}
+
+/** Hands a request to Next, as one whose log lines can be told from others. An API path is traced by the API app. */
+function servePage(request: IncomingMessage, response: ServerResponse, path: string, pages: RequestListener): void {
+  const address = messageAddress(request);
+  overwriteForwarded(request, originOf(request)); // from here on, the headers say what we have found out
+  const answer = () =>
+    withOutage((outage) => {
+      answerOutage(request, response, outage);
+      pages(request, response);
+    });
+  if (isApi(path)) return answer();
+  const context = { id: nextRequestId(), route: path };
+  response.setHeader("x-request-id", context.id);
+  logPage({ method: request.method ?? "", address, context }, response);
+  withRequest(context, answer);
+}
+
+function refuseRequest(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
+  refuse(response, refusal);
+  logAnswered("refused", request, response, null);
+}
+
+/** The access log's line for what was answered on the spot. */
+function logAnswered(kind: AccessKind, request: IncomingMessage, response: ServerResponse, route: string | null): void {
+  logAccess(kind, {
+    context: { id: nextRequestId(), route },
+    method: request.method ?? "",
+    status: response.statusCode,
+    startedAt: performance.now(),
+    address: messageAddress(request),
   });
 }
 

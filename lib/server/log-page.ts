@@ -1,19 +1,27 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
+import { databaseOutage } from "../platform/db/failure-log";
+import { logAccess } from "../platform/http/access-log";
+import { countPage } from "../platform/http/page-count";
 import { log } from "../platform/log";
+import type { RequestContext } from "../platform/request-context";
 
-/** Logs a request to Next when it is answered: 5xx as errors, the rest at debug. Paths without their query. */
-export function logPage(request: IncomingMessage, response: ServerResponse): void {
+interface PageRequest {
+  readonly method: string;
+  readonly address: string | null;
+  readonly context: RequestContext;
+}
+
+/**
+ * Counts and logs a request to Next when it is answered. A 5xx is an error of its own, for not each of them comes with
+ * something that was thrown; while the database is away its outage counts them.
+ */
+export function logPage({ method, address, context }: PageRequest, response: ServerResponse): void {
   const startedAt = performance.now();
-  const { method, url = "/" } = request;
-  response.once("finish", () => {
-    const failed = response.statusCode >= 500;
-    if (!failed && !log.isLevelEnabled("debug")) return;
-    const facts = {
-      method,
-      path: url.split("?", 1)[0],
-      status: response.statusCode,
-      ms: Math.round(performance.now() - startedAt),
-    };
-    log[failed ? "error" : "debug"](facts, "page request");
+  response.once("close", () => {
+    const status = response.statusCode;
+    countPage(status);
+    logAccess("page", { context, method, status, startedAt, address });
+    if (status >= 500 && !databaseOutage().isOn)
+      log.error({ requestId: context.id, route: context.route, method, status }, "a page failed");
   });
 }

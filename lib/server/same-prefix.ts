@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isDatabaseAway } from "../platform/db/errors";
-import { log } from "../platform/log";
 import { ensureKnownKeys } from "../audit/known-keys";
 import { askPool } from "../platform/db/ask";
+import { databaseOutage } from "../platform/db/failure-log";
 import { requireSamePrefix } from "../setup/prefix";
 import { orEnd } from "./or-end";
 
@@ -26,10 +26,7 @@ async function compareUntilAnswered(): Promise<void> {
       return await requireSamePrefix();
     } catch (error) {
       if (!isDatabaseAway(error)) throw error;
-      log.warn(
-        { message: (error as Error).message },
-        "the database is away; the keys and the token prefix are compared when it is back",
-      );
+      databaseOutage().failed(error, "the keys and the token prefix are compared when it is back");
       await sleep(AGAIN_MS);
     }
   }

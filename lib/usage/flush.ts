@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { isDatabaseAway } from "../platform/db/errors";
+import { databaseOutage } from "../platform/db/failure-log";
 import { log } from "../platform/log";
 import { drop } from "./drop";
 import { HOUR_MS, merge, requestsIn, usage, type Batch, type Uses } from "./state";
@@ -40,8 +41,11 @@ async function settle(batch: Batch): Promise<boolean> {
     keep(batch.uses, skipped);
     return true;
   } catch (error) {
-    log.warn({ message: (error as Error).message, tokens: batch.uses.size }, "usage could not be written");
-    if (Date.now() - batch.madeAt < (isDatabaseAway(error) ? BATCH_LIFE_MS : REFUSED_LIFE_MS)) return false;
+    usage().failedWrites += 1;
+    const away = isDatabaseAway(error);
+    if (away) databaseOutage().failed(error, "usage could not be written");
+    else log.warn({ message: (error as Error).message, tokens: batch.uses.size }, "usage could not be written");
+    if (Date.now() - batch.madeAt < (away ? BATCH_LIFE_MS : REFUSED_LIFE_MS)) return false;
     usage().batch = null;
     drop(requestsIn(batch.uses));
     return true;

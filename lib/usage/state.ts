@@ -34,6 +34,8 @@ interface UsageState {
   /** Requests that were never written. */
   dropped: number;
   droppedLoggedAt: number;
+  /** Writes that the database did not take; most are repeated later. */
+  failedWrites: number;
 }
 
 /** The uses of this process that are not written yet. */
@@ -45,6 +47,7 @@ export function usage(): UsageState {
     timer: null,
     dropped: 0,
     droppedLoggedAt: 0,
+    failedWrites: 0,
   }));
 }
 

@@ -1,6 +1,6 @@
 import { scopeOf, type TokenActor } from "../authorization/actor";
 import { isDatabaseAway } from "../../platform/db/errors";
-import { log } from "../../platform/log";
+import { databaseOutage } from "../../platform/db/failure-log";
 import { whenSettled } from "../../platform/maybe-promise";
 import { digestKey } from "../credentials/token-digest";
 import { isToken } from "../credentials/token-format";
@@ -70,7 +70,7 @@ async function askForIt(
     return found === null ? INVALID_TOKEN : await limited(found, judge(found, context.address));
   } catch (error) {
     if (!isDatabaseAway(error)) throw error;
-    log.error({ message: (error as Error).message }, "a token could not be checked: the database is away");
+    databaseOutage().failed(error, "a token could not be checked");
     return { ok: false, error: "unavailable" };
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { TokenActor } from "../../access/authorization/actor";
 import { begin, complete, keyUse, release, type KeptAnswer, type KeyUse } from "../../platform/idempotency";
-import { log } from "../../platform/log";
+import { logFailure } from "../../platform/db/failure-log";
 import type { Failure } from "../../platform/result/result";
 import type { ApiContext } from "../context";
 import { problem } from "../problem";
@@ -65,7 +65,7 @@ async function keep(use: KeyUse, answer: KeptAnswer): Promise<void> {
   try {
     await complete(use, answer);
   } catch (error) {
-    log.error({ err: error }, "an answer could not be kept for its Idempotency-Key");
+    logFailure(error, "an answer could not be kept for its Idempotency-Key");
   }
 }
 

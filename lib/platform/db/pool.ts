@@ -1,8 +1,8 @@
 import pg from "pg";
 import { ConnectionSlots, type Purpose } from "./connection-slots";
-import { DatabaseClient } from "./client";
 import { outageRecorder } from "./outage";
 import { SharedTimeout } from "./shared-timeout";
+import { TimedClient } from "./timed-client";
 
 /** How a query ends: with an error or a result. */
 export type Settle<Row extends object> = (error: Error | null, result?: pg.QueryResult<Row>) => void;
@@ -41,7 +41,7 @@ export class DatabasePool extends pg.Pool {
   readonly #connect: (callback: OnClient) => void;
 
   constructor(config: pg.PoolConfig & { max: number }) {
-    super({ ...config, Client: DatabaseClient });
+    super({ ...config, Client: TimedClient });
     this.#slots = new ConnectionSlots({ total: config.max, reserved: reservedOf(config.max) });
     this.#connect = (callback) => super.connect(callback as never);
     const query = (config: string | pg.QueryConfig, values?: unknown[]) =>

@@ -1,7 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ensureKnownKeys } from "../audit/known-keys";
 import { askPool } from "../platform/db/ask";
-import { isDatabaseAway } from "../platform/db/errors";
+import { isDatabaseAway, isUnwritable } from "../platform/db/errors";
+import { probeWrites } from "../platform/db/probe";
 import { isMigrated } from "../platform/db/readiness";
 import { WrongKeysError } from "../platform/key-check";
 import { log } from "../platform/log";
@@ -27,7 +28,7 @@ const ready = createRoute({
   path: "/api/health/ready",
   operationId: "isReady",
   tags: ["Health"],
-  summary: "Whether it can serve: the database answers, is migrated, and was written with these keys",
+  summary: "Whether it can serve: the database answers, is migrated, was written with these keys and accepts writes",
   security: [],
   responses: openAnswers(healthSchema, "It can."),
 });
@@ -47,12 +48,14 @@ async function databaseState(): Promise<string> {
   try {
     if (!(await isMigrated())) return "The database lacks a migration.";
     await ensureKnownKeys(askPool);
+    await probeWrites();
     return "ready";
   } catch (error) {
     if (error instanceof WrongKeysError) {
       log.error(error.message);
       return "The keys are not those of this database.";
     }
+    if (isUnwritable(error)) return "The database accepts no writes.";
     if (isDatabaseAway(error)) return "The database is away.";
     if ((error as { code?: unknown }).code === "42883") return "The database lacks a migration.";
     throw error;

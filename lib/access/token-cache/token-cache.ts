@@ -23,6 +23,7 @@ export class TokenCache {
   readonly #find: Options["find"];
   #started = false;
   #lookUps = 0;
+  #hits = 0;
 
   constructor({ url, find }: Options) {
     this.#find = find;
@@ -47,7 +48,9 @@ export class TokenCache {
     this.listener.asked(moment.monotonic);
     if (!this.#lease.holds(moment)) return undefined;
     const record = this.#store.find(key);
-    return record && { record, now: this.#lease.databaseClock(moment) };
+    if (record === undefined) return undefined;
+    this.#hits += 1;
+    return { record, now: this.#lease.databaseClock(moment) };
   }
 
   /** Asks the database, and keeps the answer if nothing was taken back meanwhile. Null for an unknown token, never kept. */
@@ -90,6 +93,11 @@ export class TokenCache {
   /** How often the database was asked since the process started. */
   get lookUps(): number {
     return this.#lookUps;
+  }
+
+  /** How many checks were answered from memory since the process started. */
+  get hits(): number {
+    return this.#hits;
   }
 
   /** Whether it may answer now, and how much it holds: for metrics and tests. */

@@ -50,6 +50,15 @@ export function isDatabaseAway(error: unknown): boolean {
   return false;
 }
 
+/** read_only_sql_transaction, disk_full, configuration_limit_exceeded (temp_file_limit). */
+const UNWRITABLE = new Set(["25006", "53100", "53400"]);
+
+/** Whether the database answers but cannot write: a read-only standby, or a full disk. */
+export function isUnwritable(error: unknown): boolean {
+  for (const part of chainOf(error)) if (UNWRITABLE.has(codeOf(part))) return true;
+  return false;
+}
+
 /** Two transactions waited for each other, and PostgreSQL ended this one: nothing of it happened. */
 const DEADLOCK = new Set(["40P01", "P2034"]);
 

@@ -1,0 +1,143 @@
+import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
+import { tokenCache } from "../access/token-cache";
+import { pool } from "../platform/db";
+import { probeWrites } from "../platform/db/probe";
+import { pageCounts } from "../platform/http/page-count";
+import { processWide } from "../platform/process-wide";
+import { VERSION } from "../platform/version";
+import { requestsIn, usage } from "../usage/state";
+
+/** Gauges of the library that are named like counters, which `promtool check metrics` refuses. Their sums by type are there without them. */
+const MISNAMED = ["handles", "requests", "resources"].map((kind) => `latchkey_nodejs_active_${kind}_total`);
+
+/** The metrics that are read when they are asked for. `checks` are token checks by outcome. */
+export function gauges(checks: ReadonlyMap<string, number>): Registry {
+  return processWide("metrics", () => {
+    const register = new Registry();
+    collectDefaultMetrics({ register, prefix: "latchkey_" });
+    for (const name of MISNAMED) register.removeSingleMetric(name);
+    addBuild(register);
+    addDatabase(register);
+    addCache(register);
+    addUsage(register);
+    addCounts(register, checks);
+    return register;
+  });
+}
+
+function addBuild(register: Registry): void {
+  new Gauge({
+    name: "latchkey_build_info",
+    help: "1, with the version of Latchkey and of Node.js as labels.",
+    labelNames: ["version", "node"],
+    registers: [register],
+  }).set({ version: VERSION, node: process.version }, 1);
+}
+
+function addDatabase(register: Registry): void {
+  new Gauge({
+    name: "latchkey_database_up",
+    help: "1 if the database answers and accepts writes, else 0.",
+    registers: [register],
+    async collect() {
+      this.set(
+        await probeWrites().then(
+          () => 1,
+          () => 0,
+        ),
+      );
+    },
+  });
+  new Gauge({
+    name: "latchkey_database_connections",
+    help: "Connections of the pool, by state.",
+    labelNames: ["state"],
+    registers: [register],
+    collect() {
+      const { totalCount, idleCount, waitingCount } = pool();
+      this.set({ state: "busy" }, totalCount - idleCount);
+      this.set({ state: "idle" }, idleCount);
+      this.set({ state: "waited_for" }, waitingCount);
+    },
+  });
+}
+
+function addCache(register: Registry): void {
+  gauge(register, "latchkey_token_cache_lease_held", "1 if the token cache may answer now, else 0.", () =>
+    Number(tokenCache().state.holds),
+  );
+  gauge(register, "latchkey_token_cache_tokens", "Tokens in the cache.", () => tokenCache().state.size);
+  counter(register, "latchkey_token_cache_hits_total", "Token checks answered from memory.", () => tokenCache().hits);
+  counter(
+    register,
+    "latchkey_token_lookups_total",
+    "Token checks that asked the database.",
+    () => tokenCache().lookUps,
+  );
+}
+
+function addUsage(register: Registry): void {
+  gauge(register, "latchkey_usage_pending_requests", "Requests whose usage is not written yet.", () => {
+    const { uses, batch } = usage();
+    return requestsIn(uses) + (batch ? requestsIn(batch.uses) : 0);
+  });
+  counter(
+    register,
+    "latchkey_usage_failed_writes_total",
+    "Writes of usage that failed; most are repeated later.",
+    () => usage().failedWrites,
+  );
+  counter(
+    register,
+    "latchkey_usage_dropped_requests_total",
+    "Requests whose usage was never written.",
+    () => usage().dropped,
+  );
+}
+
+function addCounts(register: Registry, checks: ReadonlyMap<string, number>): void {
+  new Counter({
+    name: "latchkey_token_checks_total",
+    help: "Checks of API tokens, by outcome.",
+    labelNames: ["outcome"],
+    registers: [register],
+    collect() {
+      this.reset();
+      for (const [outcome, count] of checks) this.inc({ outcome }, count);
+    },
+  });
+  new Counter({
+    name: "latchkey_page_requests_total",
+    help: "Pages and forms of the console that were answered, by status.",
+    labelNames: ["status"],
+    registers: [register],
+    collect() {
+      this.reset();
+      for (const [status, count] of pageCounts()) this.inc({ status: String(status) }, count);
+    },
+  });
+}
+
+function gauge(register: Registry, name: string, help: string, read: () => number): void {
+  new Gauge({
+    name,
+    help,
+    registers: [register],
+    collect() {
+      this.set(read());
+    },
+  });
+}
+
+/** A counter that something else counts. */
+function counter(register: Registry, name: string, help: string, read: () => number): void {
+  new Counter({
+    name,
+    help,
+    registers: [register],
+    collect() {
+      this.reset();
+      this.inc(read());
+    },
+  });
+}

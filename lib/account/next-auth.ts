@@ -1,16 +1,18 @@
+import { headers } from "next/headers";
 import NextAuth, { CredentialsSignin } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { z } from "../platform/validation/zod";
 import { isDatabaseAway } from "../platform/db/errors";
 import { env } from "../platform/env";
 import { servedOverHttps } from "../platform/http/served-origin";
+import { logFailure } from "../platform/db/failure-log";
 import { log } from "../platform/log";
 import { isQueueFull } from "../platform/bounded-queue";
 import { Secret } from "../platform/secret";
 import { email } from "../platform/validation/fields";
 import { sessionCookieName } from "../platform/http/session-cookie";
 import { requestAddress } from "../platform/http/client-address";
-import { revokeSession } from "../access/session/session-store";
+import { signOutOf } from "./sign-out";
 import { SESSION_SECONDS, signIn as checkSignIn } from "./sign-in";
 
 /** Too many failed attempts; carries how long to wait. */
@@ -51,7 +53,8 @@ async function orUnavailable<T>(work: Promise<T>): Promise<T> {
     return await work;
   } catch (error) {
     if (!isDatabaseAway(error) && !isQueueFull(error)) throw error;
-    log.warn({ message: (error as Error).message }, "a sign-in could not be checked");
+    if (isQueueFull(error)) log.warn("a sign-in could not be checked: too many passwords are being hashed");
+    else logFailure(error, "a sign-in could not be checked");
     throw new SignInUnavailable();
   }
 }
@@ -74,7 +77,8 @@ export const { handlers, signIn, signOut } = NextAuth(() => ({
   secret: env().AUTH_SECRET,
   trustHost: true,
   basePath: "/api/auth",
-  pages: { signIn: "/login", error: "/login" },
+  // All of them ours: next-auth's own pages have no Content-Security-Policy.
+  pages: { signIn: "/login", signOut: "/", error: "/login", verifyRequest: "/login" },
   session: { strategy: "jwt", maxAge: SESSION_SECONDS },
   useSecureCookies: servedOverHttps(),
   cookies: {
@@ -93,7 +97,8 @@ export const { handlers, signIn, signOut } = NextAuth(() => ({
   },
   events: {
     async signOut(message) {
-      if ("token" in message && typeof message.token?.sid === "string") await revokeSession(message.token.sid);
+      if ("token" in message && typeof message.token?.sid === "string")
+        await signOutOf(message.token.sid, requestAddress(await headers()));
     },
   },
 }));

@@ -2,6 +2,7 @@ import type { Tx } from "../platform/db";
 import { verifyPassword } from "../passwords/hash";
 import { fail, type Result } from "../platform/result/result";
 import type { Secret } from "../platform/secret";
+import { noteFailedAttempt } from "./sign-in-events";
 import { type Attempt, beginAttempt, recordFailure, recordSuccess, slowDown } from "../access/session/sign-in-limits";
 
 /** An account, and the hash that its password was checked against. */
@@ -26,6 +27,7 @@ export async function recognize(
   await slowDown(attempt);
   if (!(await verifyPassword(account.passwordHash, password))) {
     await recordFailure(attempt);
+    noteFailedAttempt({ email: attempt.email, address: attempt.address, isLast: begun.isLast, account });
     return fail("wrong_password", { field });
   }
   await recordSuccess(attempt);

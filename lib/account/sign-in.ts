@@ -3,8 +3,10 @@ import { db } from "../platform/db";
 import { inTransaction } from "../platform/db/transaction";
 import { hashPassword, needsRehash, verifyAgainstNothing, verifyPassword } from "../passwords/hash";
 import { fail, type Result } from "../platform/result/result";
+import { log } from "../platform/log";
 import type { Secret } from "../platform/secret";
 import { type Account, holdAccount } from "./reauthenticate";
+import { noteFailedAttempt } from "./sign-in-events";
 import { beginAttempt, recordFailure, recordSuccess, slowDown } from "../access/session/sign-in-limits";
 
 /** The longest that a session lives, whatever the activity, in seconds: 7 days. */
@@ -41,13 +43,16 @@ export async function signIn(input: SignInInput): Promise<Result<SignedIn>> {
     : await verifyAgainstNothing(input.password);
   if (!candidate?.organizationId || !matches) {
     await recordFailure(input);
+    noteFailedAttempt({ ...input, isLast: begun.isLast, account: candidate });
     return fail("wrong_password");
   }
   await recordSuccess(input);
   const passwordHash = needsRehash(candidate.passwordHash)
     ? await renewHash(candidate, input.password)
     : candidate.passwordHash;
-  return openSession(input, { ...candidate, passwordHash, organizationId: candidate.organizationId });
+  const opened = await openSession(input, { ...candidate, passwordHash, organizationId: candidate.organizationId });
+  if (opened.ok) log.info({ userId: opened.userId, address: input.address }, "signed in");
+  return opened;
 }
 
 async function findCandidate(email: string): Promise<Candidate | null> {

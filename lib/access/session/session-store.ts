@@ -67,12 +67,6 @@ async function touch(sessionId: string): Promise<void> {
     .$executeRaw`UPDATE "Session" SET "lastSeenAt" = now() WHERE "id" = ${sessionId}::uuid AND "revokedAt" IS NULL`;
 }
 
-/** Ends a session; ending it twice is no error. */
-export async function revokeSession(sessionId: string): Promise<void> {
-  await db()
-    .$executeRaw`UPDATE "Session" SET "revokedAt" = now() WHERE "id" = ${sessionId}::uuid AND "revokedAt" IS NULL`;
-}
-
 /** Remembers which organization the console shows by default; the caller has checked the membership. */
 export async function chooseOrganization(sessionId: string, organizationId: string): Promise<void> {
   await db().$executeRaw`UPDATE "Session" SET "organizationId" = ${organizationId} WHERE "id" = ${sessionId}::uuid`;

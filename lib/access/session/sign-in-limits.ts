@@ -3,6 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { limitsKey } from "../../platform/env";
 import { fail, type Result } from "../../platform/result/result";
 import { addressBlock } from "../../platform/http/ip-address";
+import { isSharedAddress } from "../../platform/http/untrusted-proxy";
+import { log } from "../../platform/log";
 import { isLimited, limiter } from "../rate-limit";
 
 /**
@@ -35,14 +37,25 @@ function pairKey(attempt: Attempt): string {
   return `${accountKey(attempt)}:${addressBlock(attempt.address)}`;
 }
 
-/** Counts an attempt; `rate_limited` with `retryAfterSeconds` when there were too many. Unknown accounts count alike. */
-export async function beginAttempt(attempt: Attempt): Promise<Result> {
+/** An attempt that may go on. */
+export interface BegunAttempt {
+  /** Whether the next one will be refused, if this one fails. */
+  readonly isLast: boolean;
+}
+
+/**
+ * Counts an attempt; `rate_limited` with `retryAfterSeconds` when there were too many. Unknown accounts count alike. An
+ * address that all clients of a proxy share is not limited: 100 failures of one client would lock everybody out.
+ */
+export async function beginAttempt(attempt: Attempt): Promise<Result<BegunAttempt>> {
   try {
-    await addresses().consume(addressBlock(attempt.address));
-    await pairs().consume(pairKey(attempt));
-    return { ok: true };
+    if (!isSharedAddress(attempt.address)) await addresses().consume(addressBlock(attempt.address));
+    const { remainingPoints } = await pairs().consume(pairKey(attempt));
+    return { ok: true, isLast: remainingPoints <= 0 };
   } catch (rejected) {
     if (!isLimited(rejected)) throw rejected;
+    // Further refusals come from this process's memory, without a count: one line for each lock-out, not for each try.
+    if (rejected.consumedPoints > 0) log.warn({ address: attempt.address }, "sign-ins are refused: too many failed");
     return fail("rate_limited", {
       detail: { retryAfterSeconds: Math.max(1, Math.ceil(rejected.msBeforeNext / 1000)) },
     });
@@ -68,5 +81,9 @@ export async function recordFailure(attempt: Attempt): Promise<void> {
 
 /** Gives back what the attempt took, for it was a good one. */
 export async function recordSuccess(attempt: Attempt): Promise<void> {
-  await Promise.all([pairs().delete(pairKey(attempt)), addresses().reward(addressBlock(attempt.address), 1)]);
+  const address = addressBlock(attempt.address);
+  await Promise.all([
+    pairs().delete(pairKey(attempt)),
+    ...(isSharedAddress(attempt.address) ? [] : [addresses().reward(address, 1)]),
+  ]);
 }

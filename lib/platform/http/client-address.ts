@@ -2,7 +2,8 @@ import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import { env } from "../env";
 import { processWide } from "../process-wide";
-import { clientAddress, normalize } from "./ip-address";
+import { clientAddress, isTrustedProxy, normalize } from "./ip-address";
+import { noteUntrustedProxy } from "./untrusted-proxy";
 import type { HeaderReader } from "./header-reader";
 
 /** The header in which server.ts hands the client's address to Next. It overwrites whatever the client sent. */
@@ -25,12 +26,20 @@ const peers = new WeakMap<Socket, string>();
 
 /** The client's address of a message on node:http: its socket's, or what a trusted proxy says. */
 export function messageAddress({ socket, headers }: IncomingMessage): string | null {
-  const { TRUSTED_PROXIES } = env();
   const forwarded = headers["x-forwarded-for"];
-  if (forwarded !== undefined && TRUSTED_PROXIES.length > 0)
-    return clientAddress(socket.remoteAddress, String(forwarded), TRUSTED_PROXIES);
-  return peers.get(socket) ?? rememberPeer(socket);
+  return forwarded === undefined ? peerOf(socket) : forwardedAddress(socket, String(forwarded));
 }
+
+function forwardedAddress(socket: Socket, forwarded: string): string | null {
+  const { TRUSTED_PROXIES } = env();
+  const peer = peerOf(socket);
+  if (TRUSTED_PROXIES.length > 0 && isTrustedProxy(peer ?? undefined, TRUSTED_PROXIES))
+    return clientAddress(socket.remoteAddress, forwarded, TRUSTED_PROXIES);
+  noteUntrustedProxy(peer);
+  return peer;
+}
+
+const peerOf = (socket: Socket) => peers.get(socket) ?? rememberPeer(socket);
 
 function rememberPeer(socket: Socket): string | null {
   const peer = normalize(socket.remoteAddress);

@@ -1,3 +1,20 @@
+import type { NextRequest } from "next/server";
 import { handlers } from "@/lib/account/next-auth";
+import { NO_CONTENT_POLICY, pageHeaders } from "@/lib/platform/http/security-headers";
+import { servedOverHttps } from "@/lib/platform/http/served-origin";
 
-export const { GET, POST } = handlers;
+type Handler = (request: NextRequest) => Promise<Response>;
+
+/** next-auth's answers, which bring no such headers: none of them is a page to be shown, framed or cached. */
+const secured =
+  (handler: Handler): Handler =>
+  async (request) => {
+    const answer = await handler(request);
+    const secure = new Response(answer.body, answer); // the headers of a redirect cannot be changed
+    const headers = { "content-security-policy": NO_CONTENT_POLICY, ...pageHeaders(servedOverHttps()) };
+    for (const [name, value] of Object.entries(headers)) secure.headers.set(name, value);
+    return secure;
+  };
+
+export const GET = secured(handlers.GET);
+export const POST = secured(handlers.POST);

@@ -1,0 +1,52 @@
+import ipaddr from "ipaddr.js";
+import { log } from "../log";
+import { processWide } from "../process-wide";
+
+/** How long a peer counts as a proxy after it sent forwarded headers, and how often it is warned about, in ms. */
+const REMEMBERED_MS = 600_000;
+const MAX_PEERS = 1_000;
+
+/** This machine, and private networks (RFC 1918, RFC 4193, RFC 3927, RFC 4291). */
+const NEARBY: ReadonlySet<string> = new Set(["loopback", "private", "uniqueLocal", "linkLocal"]);
+
+interface Peer {
+  seenAt: number;
+  warnedAt: number;
+}
+
+/** Peers that sent X-Forwarded-For though they are not in TRUSTED_PROXIES. */
+const peers = () => processWide("untrusted-proxies", () => new Map<string, Peer>());
+
+/**
+ * Notes that a peer outside of TRUSTED_PROXIES sent X-Forwarded-For, and warns: behind such a proxy all clients have one
+ * address.
+ */
+export function noteUntrustedProxy(address: string | null, now = Date.now()): void {
+  if (address === null) return;
+  const known = peers().get(address);
+  if (known) known.seenAt = now;
+  else remember(address, now);
+  if (known && now - known.warnedAt < REMEMBERED_MS) return;
+  if (known) known.warnedAt = now;
+  log.warn(
+    { peer: address },
+    "X-Forwarded-For came from a peer that is not in TRUSTED_PROXIES: all clients behind it have one address, and no limit tells them apart",
+  );
+}
+
+function remember(address: string, now: number): void {
+  const all = peers();
+  const [oldest] = all.keys();
+  if (all.size >= MAX_PEERS && oldest !== undefined) all.delete(oldest);
+  all.set(address, { seenAt: now, warnedAt: now });
+}
+
+/**
+ * Whether an address is probably that of a proxy which TRUSTED_PROXIES does not name. Only a peer on this machine or in
+ * a private network: on the internet anybody could claim to be a proxy, to be freed from the limits of an address.
+ */
+export function isSharedAddress(address: string | null, now = Date.now()): boolean {
+  if (address === null) return false;
+  const peer = peers().get(address);
+  return peer !== undefined && now - peer.seenAt < REMEMBERED_MS && NEARBY.has(ipaddr.process(address).range());
+}

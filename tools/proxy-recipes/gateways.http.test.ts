@@ -111,10 +111,33 @@ async function losesNothingByConnection({ port, viewer, organizationId }: Scene)
   const [answer] = (await once(http.get({ host: "127.0.0.1", port, path: "/orders", headers }), "response")) as [
     http.IncomingMessage,
   ];
-  expect([answer.statusCode, await json(answer)]).toEqual([
+  const received = (await json(answer)) as Record<string, string>;
+  expect([answer.statusCode, received]).toEqual([
     200,
     expect.objectContaining({ "x-latchkey-organization": organizationId, "x-latchkey-permissions": "viewer" }),
   ]);
+  expect(received.connection ?? "").not.toMatch(/latchkey/i); // the next hop would drop what is named there
+}
+
+/** On Linux every address of 127.0.0.0/8 is this machine's; only who listens on all interfaces answers at another one. */
+async function listensWhereItSays({ port }: Scene): Promise<void> {
+  const socket = net.connect(port, "127.0.0.2");
+  const outcome = await new Promise<string>((resolve) => {
+    socket.once("connect", () => resolve("connected"));
+    socket.once("error", () => resolve("refused"));
+  });
+  socket.destroy();
+  expect(outcome).toBe("refused");
+}
+
+async function refusesPreflightsAndLargeHeaders({ port, viewer, application }: Scene): Promise<void> {
+  const before = application.requests();
+  const url = `http://127.0.0.1:${port}/orders`;
+  const headers = { origin: "https://other.example", "access-control-request-method": "POST" };
+  expect((await fetch(url, { method: "OPTIONS", headers })).status).toBe(401);
+  const large = { authorization: `Bearer ${viewer.secret}`, "x-large": "x".repeat(20_000) };
+  expect((await fetch(url, { headers: large })).status).toBeGreaterThanOrEqual(400);
+  expect(application.requests()).toBe(before);
 }
 
 async function refusesOthers({ ask, agent, stranger, application }: Scene): Promise<void> {
@@ -164,6 +187,8 @@ describe.each(PROXIES)("$program", (proxy) => {
       const scene = await setScene(proxy, file);
       await passesWithFacts(scene);
       await losesNothingByConnection(scene);
+      await listensWhereItSays(scene);
+      await refusesPreflightsAndLargeHeaders(scene);
       await refusesOthers(scene);
       await refusesFromTheDeletionOn(scene);
       await letsNothingPassWithoutLatchkey(scene);

@@ -1,25 +1,44 @@
-import { findIssued, findLive, toActor } from "../access/authenticate/api-token";
+import { findKnown, isLive, toActor } from "../access/authenticate/api-token";
+import { isToken } from "../access/credentials/token-format";
+import { countDeadToken } from "../access/rate-limit/dead-tokens";
+import { LEASE_MS, MARGIN_MS } from "../access/token-cache/lease";
 import { untilHeard } from "../access/token-cache/revoking-transaction";
+import type { Known } from "../access/token-cache/token-record";
 import { env } from "../platform/env";
+import { MAX_TRANSACTION_MS } from "../platform/db/transaction";
 import type { Result } from "../platform/result/result";
 import { revokeAsHolder } from "../tokens/mutations";
 
 /**
+ * After how long a revoked token is dead on every instance, in ms from `revokedAt`: that is set before the commit, which
+ * the transaction reaches within its limit; then the lease and its margin have to pass. The clock that it is compared
+ * with may be ahead by another lease.
+ */
+const SETTLED_MS = MAX_TRANSACTION_MS + 2 * LEASE_MS + MARGIN_MS;
+
+/**
  * Revokes the token whose secret is presented (RFC 7009): holding it is right enough, so that whoever finds a leaked
  * one can end it. What is malformed or unknown is fine as it is; so is what is revoked already, once every instance has
- * heard of it. Throws when it could not be recorded.
+ * heard of it. Fails with `rate_limited` when the address sent too many dead or unknown tokens; a live one is always
+ * revoked. Throws when it could not be recorded.
  */
 export async function revokeOwn(token: string, address: string | null): Promise<Result> {
   const { TOKEN_PREFIX } = env();
-  const live = await findLive(token, TOKEN_PREFIX);
-  if (live === null) return alreadyDead(token, TOKEN_PREFIX);
-  const revoked = await revokeAsHolder(toActor(live.record, address));
+  if (!isToken(token, TOKEN_PREFIX)) return { ok: true };
+  const known = await findKnown(token, TOKEN_PREFIX);
+  if (known === null || !isLive(known.record, known.now)) return alreadyDead(known, address);
+  const revoked = await revokeAsHolder(toActor(known.record, address));
   return revoked.ok || revoked.reason === "already_revoked" || revoked.reason === "not_found" ? { ok: true } : revoked;
 }
 
 /** An ended secret of a token that lives on ends nothing; a revoked one is dead everywhere before this says so. */
-async function alreadyDead(token: string, prefix: string): Promise<Result> {
-  const record = await findIssued(token, prefix);
-  if (record?.revoked) await untilHeard();
+async function alreadyDead(known: Known | null, address: string | null): Promise<Result> {
+  const counted = await countDeadToken(address);
+  if (!counted.ok) return counted;
+  if (known?.record.revoked && !isSettled(known)) await untilHeard();
   return { ok: true };
+}
+
+function isSettled({ record, now }: Known): boolean {
+  return record.revokedAt !== null && now - record.revokedAt > SETTLED_MS;
 }

@@ -96,12 +96,8 @@ export function findLive(token: string, prefix: string): Known | null | Promise<
   );
 }
 
-/** The record of a token that was issued once, dead or alive; null for what is malformed or unknown. Rejects as `findLive`. */
-export function findIssued(token: string, prefix: string): TokenRecord | null | Promise<TokenRecord | null> {
-  return whenSettled(findKnown(token, prefix), (known) => known?.record ?? null);
-}
-
-function findKnown(token: string, prefix: string): Known | null | Promise<Known | null> {
+/** What is known of a token that was issued once, dead or alive; null for what is malformed or unknown. Rejects as `findLive`. */
+export function findKnown(token: string, prefix: string): Known | null | Promise<Known | null> {
   if (!isToken(token, prefix)) return null;
   const key = digestKey(token);
   const cache = tokenCache();

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { pool, type Tx } from "../../platform/db";
 import { inTransaction, type TransactionLimits } from "../../platform/db/transaction";
 import { log } from "../../platform/log";
+import { processWide } from "../../platform/process-wide";
 import type { Reason, Result } from "../../platform/result/result";
 import { tokenCache } from ".";
 import { encodeChange, type Change } from "./invalidation-message";
@@ -49,8 +50,24 @@ export async function inRevokingTransaction<T extends object>(
  */
 const GONE: ReadonlySet<Reason> = new Set<Reason>(["already_revoked", "not_found"]);
 
-/** Waits until every change that was committed so far has been heard: what is notified after them is heard after them. */
-export async function untilHeard(): Promise<void> {
+/** How often an instance asks all others whether they have heard everything, at most; in ms. */
+const ROUND_MS = 100;
+
+const rounds = () =>
+  processWide("until-heard", () => ({ next: undefined as Promise<void> | undefined, startedAt: -ROUND_MS }));
+
+/**
+ * Waits until every change that was committed so far has been heard: what is notified after them is heard after them.
+ * Calls that come before the next round share it, so that many of them cost no more than ten notifications a second.
+ */
+export function untilHeard(): Promise<void> {
+  return (rounds().next ??= nextRound());
+}
+
+async function nextRound(): Promise<void> {
+  const state = rounds();
+  await sleep(Math.max(0, state.startedAt + ROUND_MS - performance.now()));
+  Object.assign(state, { next: undefined, startedAt: performance.now() }); // a later call needs a later notification
   const { acknowledgements, listener } = tokenCache();
   const changeId = randomUUID();
   acknowledgements.open(changeId);

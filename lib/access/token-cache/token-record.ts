@@ -11,6 +11,8 @@ export interface TokenRecord {
   /** When the token was made. Epoch ms. */
   readonly createdAt: number;
   readonly revoked: boolean;
+  /** When the token was revoked, or its organization deleted. Epoch ms; null while it is not. */
+  readonly revokedAt: number | null;
   /** The first of: expiration, the organization's longest life, the end of a rotated secret's grace. Epoch ms. */
   readonly endsAt: number | null;
   /** The organization's limit per token and minute; null is none. */
@@ -37,6 +39,7 @@ export const LOOK_UP = {
   text: `SELECT t."id" AS "tokenId", t."organizationId", t."spaceId", t."name", to_json(t."permissions") AS "permissions",
       (extract(epoch FROM t."createdAt") * 1000)::float8 AS "createdAt",
       (t."revokedAt" IS NOT NULL OR o."deletedAt" IS NOT NULL) AS "revoked",
+      (extract(epoch FROM LEAST(t."revokedAt", o."deletedAt")) * 1000)::float8 AS "revokedAt",
       (extract(epoch FROM LEAST(t."expiresAt", s."expiresAt", COALESCE(t."lifetimeFrom", t."createdAt") + make_interval(days => o."tokenMaxLifetimeDays"))) * 1000)::float8 AS "endsAt",
       o."tokenRequestsPerMinute" AS "requestsPerMinute",
       CASE WHEN t."parentId" IS NULL THEN t."id" ELSE (

@@ -1,9 +1,25 @@
 import { describe, expect, test } from "vitest";
 import { useSeededApi } from "../../../tools/testing/seeded-api";
-import { db } from "../../platform/db";
+import { db, pool } from "../../platform/db";
 import { digestOf } from "../../access/credentials/token-digest";
+import { generateToken } from "../../access/credentials/token-format";
+import { MAX_DEAD_TOKENS } from "../../access/rate-limit/dead-tokens";
+import { CHANGE_CHANNEL } from "../../access/token-cache/listener";
 
 const { url, secretOf, post, introspect, throwaway } = useSeededApi();
+
+/** Counts the notifications of changes from now on. */
+async function listen(): Promise<() => Promise<number>> {
+  const client = await pool().connect();
+  let count = 0;
+  client.on("notification", () => (count += 1));
+  await client.query(`LISTEN ${CHANGE_CHANNEL}`);
+  return async () => {
+    await client.query("SELECT 1"); // notifications come before its answer
+    client.release(true);
+    return count;
+  };
+}
 
 describe("POST /oauth/revoke", () => {
   test("whoever holds a token may end it, and it is dead on the next request", async () => {
@@ -26,6 +42,38 @@ describe("POST /oauth/revoke", () => {
     for (const token of ["nothing", secretOf("Leaked in a chat"), secretOf("Old CI job")])
       expect((await post("/oauth/revoke", { token })).status).toBe(200);
     expect((await post("/oauth/revoke", {})).status).toBe(400);
+  });
+
+  test("a token that was revoked long ago costs nobody a notification", async () => {
+    const secret = await throwaway();
+    const { tokenId } = await db().tokenSecret.findUniqueOrThrow({
+      where: { digest: new Uint8Array(digestOf(secret)) },
+    });
+    await db().apiToken.update({ where: { id: tokenId }, data: { revokedAt: new Date(Date.now() - 60_000) } });
+    const heard = await listen();
+    for (let i = 0; i < 20; i += 1) expect((await post("/oauth/revoke", { token: secret })).status).toBe(200);
+    expect(await heard()).toBe(0);
+  });
+
+  test("presenting a token that was just revoked many times at once costs few notifications", async () => {
+    const secret = await throwaway();
+    expect((await post("/oauth/revoke", { token: secret })).status).toBe(200);
+    const heard = await listen();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post("/oauth/revoke", { token: secret })));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(await heard()).toBeLessThan(10);
+  });
+
+  test("an address that sends too many dead tokens is told to wait, but may always revoke a live one", async () => {
+    const live = await throwaway();
+    const statuses: number[] = [];
+    for (let i = 0; i <= MAX_DEAD_TOKENS; i += 1)
+      statuses.push((await post("/oauth/revoke", { token: secretOf("Old CI job") })).status);
+    expect(statuses.at(-1)).toBe(429);
+    const refused = await post("/oauth/revoke", { token: generateToken("latch") });
+    expect([refused.status, Number(refused.headers.get("retry-after")) > 0]).toEqual([429, true]);
+    expect((await post("/oauth/revoke", { token: live })).status).toBe(200);
+    expect(await introspect({ token: live })).toEqual({ active: false });
   });
 
   test("a JWT cannot be taken back, and nobody is told that it was", async () => {

@@ -1,7 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { addressOf } from "../../platform/http/client-address";
 import { revokeOwn } from "../../verification/revoke-own";
-import type { ApiApp } from "../context";
+import type { Failure } from "../../platform/result/result";
+import type { ApiApp, Exchange } from "../context";
 import { reply } from "../reply";
 import { oauthError, oauthUnavailable, unavailableOr } from "./error";
 import { readForm } from "./form";
@@ -17,6 +18,13 @@ const formSchema = z.object({
 
 /** Three parts between dots; no token of ours has a dot. */
 const JWT_FORM = /^[\w-]+\.[\w-]+\.[\w-]*$/;
+
+/** 429: the address sent too many tokens that are dead or unknown. */
+function tooMany(c: Exchange, { detail }: Failure): Response {
+  return oauthError(c, 429, "slow_down", "Too many tokens that are not valid. Try again later.", {
+    "retry-after": String(Number(detail?.retryAfterSeconds ?? 60)),
+  });
+}
 
 /** `POST /oauth/revoke` (RFC 7009): 200 for unknown ones too, 503 when it could not be recorded. */
 export function addRevocation(app: ApiApp): void {
@@ -41,6 +49,7 @@ export function addRevocation(app: ApiApp): void {
       );
     try {
       const revoked = await revokeOwn(form.input.token, addressOf(c.req.raw.headers, c.env.incoming));
+      if (!revoked.ok && revoked.reason === "rate_limited") return tooMany(c, revoked);
       return revoked.ok ? reply(c, 200, null, {}) : oauthUnavailable(c);
     } catch (error) {
       return unavailableOr(c, error);

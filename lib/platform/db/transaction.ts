@@ -18,7 +18,9 @@ export interface TransactionLimits {
   readonly timeout: number;
 }
 
-const LIMITS: TransactionLimits = { maxWait: 2_000, timeout: 15_000 };
+/** The longest that a transaction takes unless it gives itself more, in ms. */
+export const MAX_TRANSACTION_MS = 15_000;
+const LIMITS: TransactionLimits = { maxWait: 2_000, timeout: MAX_TRANSACTION_MS };
 
 /**
  * How long a transaction may say nothing before the server ends it, in ms. When the network between them swallows

@@ -35,6 +35,8 @@ export class ChaosClient {
   readonly ledger = new Ledger();
   /** Checks that refused a valid token: its creation was acknowledged, and nobody asked to revoke it. */
   readonly refused: string[] = [];
+  /** What a fault itself noticed. */
+  readonly problems: string[] = [];
   readonly #options: Options;
   readonly #agent = connectionsTo(WRITERS + CHECKERS);
   readonly #stop = new AbortController();
@@ -119,6 +121,7 @@ export class ChaosClient {
       `${this.#options.url()}/api/v1/forward-auth?organization=${this.#options.organizationId}`,
       { method: "GET", agent: this.#agent, headers: { authorization: `Bearer ${token.secret}` } },
     );
+    if (this.#stop.signal.aborted) return false; // stopping ends requests that run
     this.ledger.checked(token, "the server", begunAt, status);
     if (isValid && status === 401) this.refused.push(token.id);
     return status !== null;

@@ -36,19 +36,40 @@ export async function causeUnderLoad(faults: readonly Fault[], size: Size, folde
 
 async function loop(fault: Fault, setting: Setting): Promise<Findings> {
   const { installation, client, size } = setting;
+  return measure({
+    client,
+    size,
+    loops: fault.loops ?? size.loops,
+    cause: () => fault.cause(setting),
+    ownerUrl: async () => installation.ownerUrl,
+  });
+}
+
+interface Measurement {
+  client: ChaosClient;
+  size: Size;
+  loops: number;
+  /** Causes the fault once. Returns the moment, by performance.now(), from which the system can recover. */
+  cause(): Promise<number>;
+  /** Where the database is afterwards. */
+  ownerUrl(): Promise<string>;
+}
+
+/** Causes a fault over and over while the client works, stops the client, and compares its record with the database. */
+export async function measure({ client, size, loops, cause, ownerUrl }: Measurement): Promise<Findings> {
   const recoveries: number[] = [];
   await client.recovery(performance.now());
-  for (let i = 0; i < (fault.loops ?? size.loops); i += 1) {
+  for (let i = 0; i < loops; i += 1) {
     await sleep(LOAD_MS);
-    recoveries.push(await client.recovery(await fault.cause(setting)));
+    recoveries.push(await client.recovery(await cause()));
   }
   await sleep(LOAD_MS);
   await client.stop();
-  return findings(client, await client.acknowledgements.losses(installation.ownerUrl), recoveries, size);
+  return findings(client, await client.acknowledgements.losses(await ownerUrl()), recoveries, size);
 }
 
 function findings(
-  { acknowledgements, ledger, refused }: ChaosClient,
+  { acknowledgements, ledger, refused, problems }: ChaosClient,
   losses: Losses,
   recoveries: number[],
   { recoveryMs }: Size,
@@ -65,6 +86,7 @@ function findings(
     acceptedAfterRevocation: ledger.findings.stale,
     recoveries,
     problems: [
+      ...problems,
       ...refused.map((id) => `valid token ${id} was refused`),
       ...slow.map((ms) => `requests worked again only after ${(ms / 1000).toFixed(1)} s`),
     ],

@@ -10,7 +10,7 @@ const NOUNS = [
   ["docs", "passwords"],
   ["audit", "mrn", "revocations", "usage"],
   ["account", "assets", "content", "members", "organizations", "reports", "tokens"],
-  ["invitations", "spaces", "verification"],
+  ["invitations", "recovery", "spaces", "verification"],
   ["setup"],
 ];
 /** Every folder of lib, lowest first: platform, access, nouns, surfaces. */

@@ -52,6 +52,7 @@ const TAKES_FORM = new Set([
   "loginAction",
   "setUpAction",
   "invitationAction",
+  "resetPasswordAction",
   "signOutAction",
   "switchOrganizationAction",
 ]);

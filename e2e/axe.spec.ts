@@ -15,7 +15,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     test.use({ colorScheme });
 
     test("axe finds nothing on the pages of visitors", async ({ page }) => {
-      await checkAll(page, ["/login", "/invite", "/nowhere"]);
+      await checkAll(page, ["/login", "/invite", "/reset", "/nowhere"]);
     });
 
     test("axe finds nothing on the pages of members", async ({ page, tenant }) => {

@@ -20,7 +20,7 @@ test("on a phone the navigation is a drawer, and leads to the admin dashboard", 
 
 test("on a phone no page of visitors and members hangs over its side", async ({ page, tenant }) => {
   test.slow();
-  for (const path of ["/login", "/invite"]) {
+  for (const path of ["/login", "/invite", "/reset"]) {
     await page.goto(path);
     await expectAccessible(page);
   }

@@ -17,7 +17,7 @@ import { differences } from "./audit/differences";
 import { parseBundle } from "./content/parse";
 import { readDataUrl } from "./graphql/data-url";
 import { schema as graphqlSchema } from "./graphql/schema";
-import { invitationSecret } from "./invitations/schema";
+import { linkSecret } from "./access/credentials/link-secret";
 import { parseMrn } from "./mrn";
 import { givenPasswordSchema } from "./passwords/schema";
 import { ReportDecoder } from "./reports/parse/decoder";
@@ -52,7 +52,7 @@ const READERS: Record<string, (text: string) => unknown> = {
   "e-mail": (text) => email.safeParse(text),
   instant: (text) => instant.safeParse(`2026-01-01T00:00:00.${text}Z`),
   password: (text) => givenPasswordSchema.safeParse(text),
-  invitation: (text) => invitationSecret.safeParse(text),
+  invitation: (text) => linkSecret.safeParse(text),
   "set-up": (text) =>
     setUpSchema.safeParse({
       code: text,

@@ -5,18 +5,19 @@ import { z } from "@/lib/platform/validation/zod";
 import { type InvitationState, NO_INVITATION } from "@/components/auth/invitation-state";
 import { refused, textOf } from "@/components/forms/form-state";
 import { publicAction } from "@/lib/access/action";
+import { linkSecret } from "@/lib/access/credentials/link-secret";
 import { currentSession } from "@/lib/access/session/session";
 import { chooseOrganization } from "@/lib/access/session/session-store";
 import { signInHere } from "@/lib/account/sign-in-browser";
 import { acceptInvitation } from "@/lib/invitations/acceptance";
 import type { InvitationOffer } from "@/lib/invitations/dto";
 import { findInvitation } from "@/lib/invitations/queries";
-import { acceptInvitationSchema, invitationSecret } from "@/lib/invitations/schema";
+import { acceptInvitationSchema } from "@/lib/invitations/schema";
 
 const GONE = "This invitation was used or withdrawn, or its time is over. Ask for a new one.";
 const TEXTS = { not_found: GONE, wrong_password: "This is not the password of your account." };
 
-const lookUp = publicAction(z.object({ secret: invitationSecret }), ({ input }) => findInvitation(input.secret));
+const lookUp = publicAction(z.object({ secret: linkSecret }), ({ input }) => findInvitation(input.secret));
 
 const accept = publicAction(acceptInvitationSchema, async ({ input, address }) => {
   const accepted = await acceptInvitation(input, address);

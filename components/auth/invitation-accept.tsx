@@ -30,7 +30,7 @@ function KnownAccount({ state }: { state: InvitationState }) {
     <Field
       label="Password"
       error={state.fields.password}
-      hint="You have an account here already. Its password shows that it is yours."
+      hint="This address has an account here already. Enter its password. If you do not know it, or never made the account, ask the person who runs Latchkey for a reset link, then open this invitation again."
     >
       <Input name="password" type="password" autoComplete="current-password" required />
     </Field>

@@ -1,17 +1,13 @@
 "use client";
 
-import { startTransition, useActionState, useEffect, useRef } from "react";
+import { useActionState, useEffect, useRef } from "react";
 import { AuthLayout } from "@/components/frame/auth-layout";
 import { focusFirstError } from "@/components/ui/focus-first-error";
 import { ROLE_LABELS } from "@/lib/access/authorization/labels";
 import { InvitationAccept } from "./invitation-accept";
-import { InvitationCode } from "./invitation-code";
 import { type InvitationAction, NO_INVITATION } from "./invitation-state";
-
-/** The code in the link's fragment, which browsers never send. */
-function codeInAddress(): string {
-  return window.location.hash.slice(1);
-}
+import { LinkCode } from "./link-code";
+import { useLinkCode } from "./use-link-code";
 
 /**
  * An invitation in two steps: the code is looked up, by scripts from the address and otherwise from a field, and then
@@ -22,13 +18,7 @@ export function Invitation({ action }: { action: InvitationAction }) {
   const content = useRef<HTMLDivElement>(null);
   const { offer } = state;
 
-  useEffect(() => {
-    const secret = codeInAddress();
-    if (!secret) return;
-    const values = new FormData();
-    values.set("secret", secret);
-    startTransition(() => submit(values));
-  }, [submit]);
+  useLinkCode(submit);
 
   useEffect(() => {
     if (state !== NO_INVITATION && content.current) focusFirstError(content.current);
@@ -42,7 +32,13 @@ export function Invitation({ action }: { action: InvitationAction }) {
         {offer ? (
           <InvitationAccept state={state} offer={offer} submit={submit} />
         ) : (
-          <InvitationCode state={state} submit={submit} pending={pending} />
+          <LinkCode
+            state={state}
+            submit={submit}
+            pending={pending}
+            label="Invitation link"
+            pendingLabel="Looking the invitation up…"
+          />
         )}
       </div>
     </AuthLayout>

@@ -14,6 +14,7 @@ export interface MemberActions {
   enable: (input: Seen) => Promise<Result>;
   remove: (input: Seen) => Promise<Result>;
   signOut: (input: Omit<Seen, "version">) => Promise<Result>;
+  createResetLink: (input: Omit<Seen, "version">) => Promise<Result<{ link: string }>>;
 }
 
 /** What the invite dialog answers: the link is in this answer and nowhere else. */

@@ -1,6 +1,6 @@
 "use client";
 
-import { Ban, CircleCheck, LogOut, UserCog, UserMinus } from "lucide-react";
+import { Ban, CircleCheck, KeyRound, LogOut, UserCog, UserMinus } from "lucide-react";
 import { useState } from "react";
 import { useCommand } from "@/components/forms/use-command";
 import { Menu } from "@/components/ui/menu";
@@ -9,6 +9,7 @@ import type { Role } from "@/lib/access/authorization/permissions";
 import type { MemberDto } from "@/lib/members/dto";
 import type { MemberActions } from "./actions";
 import { MemberQuestion, type Question } from "./member-questions";
+import { ResetPasswordDialog } from "./reset-password-dialog";
 import { RoleDialog } from "./role-dialog";
 
 export interface MemberMenuProps {
@@ -24,6 +25,7 @@ export function MemberMenu({ organizationId, member, isSelf, assignable, actions
   const [changing, setChanging] = useState(false);
   const [question, setQuestion] = useState<Question>("remove");
   const [asking, setAsking] = useState(false);
+  const [resetting, setResetting] = useState(false);
   const { userId, version, name } = member;
   const enable = useCommand({
     run: () => actions.enable({ organizationId, userId, version }),
@@ -44,6 +46,12 @@ export function MemberMenu({ organizationId, member, isSelf, assignable, actions
         label={`Actions for ${name}`}
         items={[
           { label: "Change role…", icon: <UserCog aria-hidden />, onSelect: () => setChanging(true) },
+          {
+            label: "Reset password…",
+            icon: <KeyRound aria-hidden />,
+            onSelect: () => setResetting(true),
+            disabled: isSelf,
+          },
           { label: "Sign out everywhere…", icon: <LogOut aria-hidden />, onSelect: () => ask("signOut") },
           { ...state, separated: true },
           {
@@ -62,6 +70,13 @@ export function MemberMenu({ organizationId, member, isSelf, assignable, actions
         member={member}
         assignable={assignable}
         changeRole={actions.changeRole}
+      />
+      <ResetPasswordDialog
+        open={resetting}
+        onOpenChange={setResetting}
+        organizationId={organizationId}
+        member={member}
+        createResetLink={actions.createResetLink}
       />
       <MemberQuestion
         question={question}

@@ -33,7 +33,8 @@ const WORDS: Record<Question, Words> = {
   },
   signOut: {
     title: (name) => `Sign ${name} out everywhere?`,
-    description: (name) => `Every session of ${name} ends at its next request, on all devices. They can sign in again.`,
+    description: (name) =>
+      `${name} is signed out of this organization at the next request, on all devices. They can sign in again.`,
     confirmLabel: "Sign out everywhere",
     done: (name) => `${name} was signed out everywhere`,
   },

@@ -1,6 +1,7 @@
 import { appendAudit, type AuditEntry } from "../audit/append";
 import type { UserActor } from "../access/authorization/actor";
 import { recognize } from "./reauthenticate";
+import { endResetLinks } from "./replace-password";
 import { db, type Tx } from "../platform/db";
 import { inTransaction } from "../platform/db/transaction";
 import { requireGoodPassword } from "../passwords/good";
@@ -46,13 +47,14 @@ export async function changePassword(
       data: { passwordHash },
     });
     if (count === 0) return fail("stale");
-    const endedSessions = await revokeAll(tx, actor, { keepCurrent: true });
+    await endResetLinks(tx, actor.userId);
+    const ended = await revokeAll(tx, actor, { keepCurrent: true });
     await audit(tx, actor, {
       action: "account.password_changed",
       message: `${actor.name} changed their password`,
-      change: { endedSessions },
+      change: { endedSessions: ended.here },
     });
-    return { ok: true, endedSessions };
+    return { ok: true, endedSessions: ended.all };
   });
 }
 
@@ -88,19 +90,28 @@ export async function signOutEverywhere(
   input: SignOutEverywhereInput,
 ): Promise<Result<{ endedSessions: number }>> {
   return inTransaction(async (tx) => {
-    const endedSessions = await revokeAll(tx, actor, input);
+    const ended = await revokeAll(tx, actor, input);
     await audit(tx, actor, {
       action: "account.signed_out_everywhere",
       message: `${actor.name} signed out everywhere`,
-      change: { endedSessions },
+      change: { endedSessions: ended.here },
     });
-    return { ok: true, endedSessions };
+    return { ok: true, endedSessions: ended.all };
   });
 }
 
-function revokeAll(tx: Tx, actor: UserActor, { keepCurrent }: SignOutEverywhereInput): Promise<number> {
+/** `here` counts those that showed the actor's organization: its audit log must not tell of others. */
+async function revokeAll(
+  tx: Tx,
+  actor: UserActor,
+  { keepCurrent }: SignOutEverywhereInput,
+): Promise<{ all: number; here: number }> {
   const kept = keepCurrent ? actor.sessionId : null;
-  return tx.$executeRaw`UPDATE "Session" SET "revokedAt" = now() WHERE "userId" = ${actor.userId}::uuid AND "revokedAt" IS NULL AND "id" IS DISTINCT FROM ${kept}::uuid`;
+  const ended = await tx.$queryRaw<{ organizationId: string | null }[]>`
+    UPDATE "Session" SET "revokedAt" = now() WHERE "userId" = ${actor.userId}::uuid AND "revokedAt" IS NULL AND "id" IS DISTINCT FROM ${kept}::uuid
+    RETURNING "organizationId"`;
+  const here = ended.filter(({ organizationId }) => organizationId === actor.organizationId);
+  return { all: ended.length, here: here.length };
 }
 
 /** Into the chain of the organization that the person acts in. */

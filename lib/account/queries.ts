@@ -1,5 +1,5 @@
 import type { UserActor } from "../access/authorization/actor";
-import { IDLE_HOURS } from "../access/session/session-store";
+import { isUsable } from "../access/session/session-store";
 import { db } from "../platform/db";
 import { fail, type Result } from "../platform/result/result";
 import type { AccountDto, SessionDto } from "./dto";
@@ -22,9 +22,9 @@ interface Row {
 /** The person's sessions that count now, the latest activity first. */
 export async function listSessions(actor: UserActor): Promise<Result<{ sessions: SessionDto[] }>> {
   const rows = await db().$queryRaw<Row[]>`
-    SELECT "id", "address", "userAgent", "createdAt", "lastSeenAt", "expiresAt" FROM "Session"
-    WHERE "userId" = ${actor.userId}::uuid AND "revokedAt" IS NULL AND "expiresAt" > now() AND "lastSeenAt" > now() - make_interval(hours => ${IDLE_HOURS})
-    ORDER BY "lastSeenAt" DESC, "id" LIMIT 200`;
+    SELECT s."id", s."address", s."userAgent", s."createdAt", s."lastSeenAt", s."expiresAt" FROM "Session" s
+    WHERE s."userId" = ${actor.userId}::uuid AND ${isUsable}
+    ORDER BY s."lastSeenAt" DESC, s."id" LIMIT 200`;
   return { ok: true, sessions: rows.map((row) => toSessionDto(row, actor.sessionId)) };
 }
 

@@ -11,6 +11,7 @@ const CONSOLE: ReadonlySet<string> = new Set<ProblemCode>([
   "super_admin_required",
   "last_super_admin",
   "not_yourself",
+  "reset_on_server",
 ]);
 
 /** The codes of a status, for the reference. */

@@ -1,5 +1,8 @@
 import { appendAudit } from "../audit/append";
+import { isMember } from "../account/memberships";
 import { type Account, holdAccount, recognize } from "../account/reauthenticate";
+import { lockAccount, replacePassword } from "../account/replace-password";
+import { mayResetPassword } from "../members/policy";
 import { db, type Tx } from "../platform/db";
 import { isUniqueViolation } from "../platform/db/errors";
 import { inTransaction } from "../platform/db/transaction";
@@ -17,13 +20,20 @@ export interface Acceptance {
   readonly organizationId: string;
 }
 
-/** The person who joins: an account that is there, or one that is to be made. */
-type Joining = Account | (Omit<Account, "id"> & { readonly id: null });
+/**
+ * The person who joins. `new` has no account. `returning` has one that belongs to no organization any more; nobody else
+ * depends on its password, so a new one is chosen. `known` proved that the account is theirs by its password.
+ */
+type Joining =
+  | ({ readonly kind: "new" } & Omit<Account, "id">)
+  | ({ readonly kind: "returning" } & Account)
+  | ({ readonly kind: "known" } & Account);
 
 /**
- * Makes the holder of an invitation's link a member. Somebody new chooses name and password; somebody with an account
- * gives its password, under the limits of signing in. Fails with `not_found` (unknown, used, withdrawn and expired
- * alike), `already_member`, `invalid_input`, `password_too_common`, `wrong_password`, `rate_limited`.
+ * Makes the holder of an invitation's link a member. A new or returning person chooses name and password; a person whose
+ * account belongs to an organization gives its password, under the limits of signing in (docs/decisions/0046). Fails
+ * with `not_found` (unknown, used, withdrawn and expired alike), `already_member`, `invalid_input`,
+ * `password_too_common`, `wrong_password`, `rate_limited`, and `stale` when the account changed at the same time.
  */
 export async function acceptInvitation(
   input: AcceptInvitationInput,
@@ -35,22 +45,24 @@ export async function acceptInvitation(
     where: { email: invitation.email },
     select: { id: true, name: true, passwordHash: true },
   });
-  if (!account) {
-    const introduced = await introduce(invitation, input);
+  if (!account || !(await isMember(db(), account.id))) {
+    const introduced = await introduce(account?.id, invitation, input);
     return introduced.ok ? join(introduced.joining, input, address) : introduced;
   }
   const recognized = await recognize(account, input.password, { email: invitation.email, address });
-  return recognized.ok ? join(account, input, address) : recognized;
+  return recognized.ok ? join({ kind: "known", ...account }, input, address) : recognized;
 }
 
 async function introduce(
+  id: string | undefined,
   { email, organizationName }: OpenInvitation,
   { name, password }: AcceptInvitationInput,
 ): Promise<Result<{ joining: Joining }>> {
   if (name === undefined) return fail("invalid_input", { field: "name", fields: { name: "Enter your name." } });
   const good = await requireGoodPassword(password, [email, name, organizationName]);
   if (!good.ok) return good;
-  return { ok: true, joining: { id: null, name, passwordHash: await hashPassword(password) } };
+  const chosen = { name, passwordHash: await hashPassword(password) };
+  return { ok: true, joining: id === undefined ? { kind: "new", ...chosen } : { kind: "returning", id, ...chosen } };
 }
 
 /** Uses the invitation up. It was looked at before the slow work; what counts is what it is now. */
@@ -64,32 +76,50 @@ async function join(
       const invitation = await findOpenInvitation(tx, secret, { lock: true });
       if (!invitation) return fail("not_found");
       const { email, organizationId, role } = invitation;
-      if (joining.id !== null && (await holdAccount(tx, joining)) === null)
-        return fail("wrong_password", { field: "password" });
-      const userId =
-        joining.id ??
-        (
-          await tx.user.create({
-            data: { email, name: joining.name, passwordHash: joining.passwordHash },
-            select: { id: true },
-          })
-        ).id;
+      const account = await accountOf(tx, joining, invitation);
+      if (!account.ok) return account;
+      const { userId } = account;
       if ((await tx.membership.count({ where: { organizationId, userId } })) > 0) return fail("already_member");
       await tx.membership.create({ data: { organizationId, userId, role } });
       await tx.invitation.update({ where: { id: invitation.id }, data: { acceptedAt: new Date() } });
-      await audit(tx, invitation, { userId, name: joining.name, address });
+      await audit(tx, invitation, joining, { userId, address });
       return { ok: true, userId, email, organizationId };
     });
   } catch (error) {
-    if (isUniqueViolation(error)) return fail("stale"); // somebody made that account, or joined, at this very moment
+    if (isUniqueViolation(error)) return fail("stale"); // The account was made, or joined, at the same time.
     throw error;
   }
+}
+
+/** Makes, claims or holds the account, under a lock. */
+async function accountOf(tx: Tx, joining: Joining, { email }: OpenInvitation): Promise<Result<{ userId: string }>> {
+  const { name, passwordHash } = joining;
+  if (joining.kind === "new") {
+    const { id } = await tx.user.create({ data: { email, name, passwordHash }, select: { id: true } });
+    return { ok: true, userId: id };
+  }
+  const { id } = joining;
+  if (joining.kind === "returning") return claim(tx, joining);
+  return (await holdAccount(tx, joining)) === null
+    ? fail("wrong_password", { field: "password" })
+    : { ok: true, userId: id };
+}
+
+/** Gives an account that belongs to no organization a new name and password. Whoever used it before is signed out. */
+async function claim(tx: Tx, { id, name, passwordHash }: Account): Promise<Result<{ userId: string }>> {
+  if (!(await lockAccount(tx, id))) return fail("stale");
+  const allowed = mayResetPassword("admin", { role: null, isMemberElsewhere: await isMember(tx, id) });
+  if (!allowed.ok) return fail("stale"); // It joined an organization after it was looked at.
+  await tx.user.update({ where: { id }, data: { name } });
+  await replacePassword(tx, id, passwordHash);
+  return { ok: true, userId: id };
 }
 
 function audit(
   tx: Tx,
   { id, email, organizationId, role }: OpenInvitation,
-  { userId, name, address }: { userId: string; name: string; address: string | null },
+  { kind, name }: Joining,
+  { userId, address }: { userId: string; address: string | null },
 ): Promise<bigint> {
   return appendAudit(tx, {
     chain: organizationId,
@@ -97,6 +127,6 @@ function audit(
     action: "member.joined",
     resource: { kind: "member", id: userId },
     message: `${name} joined as ${ROLE_LABELS[role].name}`,
-    change: { email, role, invitation: id },
+    change: { email, role, invitation: id, passwordChosen: kind !== "known" },
   });
 }

@@ -20,6 +20,6 @@ export interface InvitationOffer {
   readonly role: Role;
   readonly invitedBy: string;
   readonly expiresAt: string;
-  /** Whether the e-mail has an account here, whose password is then asked for. */
+  /** Whether the address has an account that belongs to an organization. Its password is asked for. */
   readonly hasAccount: boolean;
 }

@@ -1,16 +1,21 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { createMember, createOrganization, lastEvents, TEST_PASSWORD, tokenActor } from "../../tools/testing/fixtures";
 import { overtaking } from "../../tools/testing/overtaking";
 import { useTestDatabase } from "../../tools/testing/use-database";
+import { findSession } from "../access/session/session-store";
 import { changePassword } from "../account/mutations";
+import { signIn } from "../account/sign-in";
+import { removeMember } from "../members/mutations";
+import { createResetLinkOnServer, resetPassword } from "../recovery/mutations";
 import type { UserActor } from "../access/authorization/actor";
 import type { Role } from "../access/authorization/permissions";
+import { linkSecret } from "../access/credentials/link-secret";
 import { db } from "../platform/db";
 import { Secret } from "../platform/secret";
 import { acceptInvitation } from "./acceptance";
 import { inviteMember, revokeInvitation } from "./mutations";
 import { findInvitation, listInvitations } from "./queries";
-import { acceptInvitationSchema, invitationSecret, inviteMemberSchema, listInvitationsSchema } from "./schema";
+import { acceptInvitationSchema, inviteMemberSchema, listInvitationsSchema } from "./schema";
 
 const urls = useTestDatabase();
 
@@ -101,7 +106,7 @@ test("an unknown, an expired, a withdrawn and a replaced link are not told apart
   const replaced = await invited(email);
   const current = await invited(email);
   expect((await findInvitation(current.secret)).ok).toBe(true);
-  const unknown = invitationSecret.parse("x".repeat(43));
+  const unknown = linkSecret.parse("x".repeat(43));
   for (const secret of [expired.secret, withdrawn.secret, replaced.secret, unknown]) {
     expect(await findInvitation(secret)).toEqual(notFound);
     expect(await accept(secret, "kettle tram lantern", "Eve")).toEqual(notFound);
@@ -136,6 +141,99 @@ test("an account joins another organization by its own password, and by no other
     organizationId,
   });
   expect(await db().user.findUniqueOrThrow({ where: { id: there.userId } })).toMatchObject({ name: there.name });
+});
+
+describe("an account of one organization does not decide for another", () => {
+  test("nor is its existence told to anyone but the holder of the link", async () => {
+    const there = await createMember((await createOrganization()).id, "member");
+    const [known, unknown] = [await invited(there.email), await invited(someEmail())];
+    const told = ({ invitation }: typeof known) => ({ ...invitation, id: "", email: "", createdAt: "", expiresAt: "" });
+    expect(told(known)).toEqual(told(unknown));
+    const [knownEvent, unknownEvent] = await lastEvents(organizationId, 2);
+    expect(Object.keys(knownEvent?.change as object)).toEqual(Object.keys(unknownEvent?.change as object));
+  });
+
+  test("an address that one organization took by an invitation stays its account, and its password", async () => {
+    const email = someEmail();
+    await accept((await invited(email)).secret, "kettle tram lantern", "Squatter");
+    const other = await createMember((await createOrganization()).id, "super_admin");
+    const { secret } = await invited(email, "member", other);
+    expect(await findInvitation(secret)).toMatchObject({ ok: true, offer: { hasAccount: true } });
+    expect(await accept(secret, "figures of the far moon", "Rightful")).toMatchObject({ reason: "wrong_password" });
+  });
+
+  test("the server's command hands it to the person that the address belongs to", async () => {
+    const email = someEmail();
+    await accept((await invited(email)).secret, "kettle tram lantern", "Squatter");
+    const other = await createMember((await createOrganization()).id, "super_admin");
+    const { secret } = await invited(email, "member", other);
+    const link = await createResetLinkOnServer(email);
+    if (!link.ok) throw new Error(link.reason);
+    await resetPassword({ secret: link.secret, password: new Secret("figures of the far moon") }, ADDRESS);
+    expect(await accept(secret, "kettle tram lantern")).toMatchObject({ reason: "wrong_password" });
+    expect(await accept(secret, "figures of the far moon")).toMatchObject({ ok: true, email });
+  });
+});
+
+describe("a person who was removed", () => {
+  const removed = async () => {
+    const person = await createMember(organizationId, "member", { name: "Mary Shelley" });
+    await removeMember(admin, { userId: person.userId, version: 1 });
+    return person;
+  };
+
+  test("comes back by an invitation without the old password, and old sessions stay out", async () => {
+    const person = await removed();
+    const { secret } = await invited(person.email);
+    expect(await findInvitation(secret)).toMatchObject({ ok: true, offer: { hasAccount: false } });
+    const accepted = await accept(secret, "figures of the far moon", "Mary Godwin");
+    expect(accepted).toMatchObject({ ok: true, userId: person.userId, organizationId });
+    expect(await findSession(person.sessionId)).toBeNull();
+    expect(await lastEvents(organizationId)).toMatchObject([
+      { action: "member.joined", actorName: "Mary Godwin", change: { passwordChosen: true } },
+    ]);
+    expect(await signIn({ ...person, password: new Secret("figures of the far moon"), userAgent: null })).toMatchObject(
+      { ok: true },
+    );
+  });
+
+  test.each(["live", "disabled"])("needs it while another organization has them, %s there", async (state) => {
+    const person = await removed();
+    await db().membership.create({
+      data: {
+        organizationId: (await createOrganization()).id,
+        userId: person.userId,
+        role: "member",
+        disabledAt: state === "disabled" ? new Date() : null,
+      },
+    });
+    const { secret } = await invited(person.email);
+    expect(await findInvitation(secret)).toMatchObject({ ok: true, offer: { hasAccount: true } });
+    expect(await accept(secret, "figures of the far moon", "Impostor")).toMatchObject({ reason: "wrong_password" });
+    expect(await accept(secret, TEST_PASSWORD)).toMatchObject({ ok: true });
+  });
+
+  test("does not need it when the other organization was deleted", async () => {
+    const other = await createOrganization();
+    const person = await createMember(other.id, "super_admin");
+    await db().organization.update({ where: { id: other.id }, data: { deletedAt: new Date() } });
+    const { secret } = await invited(person.email);
+    expect(await accept(secret, "figures of the far moon", "Ada")).toMatchObject({ ok: true });
+  });
+
+  test("keeps their password when they join elsewhere while somebody claims the account", async () => {
+    const person = await removed();
+    const [here, there] = [
+      await invited(person.email),
+      await invited(person.email, "member", await createMember((await createOrganization()).id, "super_admin")),
+    ];
+    const results = await Promise.all([
+      accept(here.secret, "figures of the far moon", "One"),
+      accept(there.secret, "lanterns of the near sun", "Two"),
+    ]);
+    expect(results.filter((result) => result.ok)).toHaveLength(1);
+    expect(results.find((result) => !result.ok)).toMatchObject({ reason: "stale" });
+  });
 });
 
 test("who accepts with the former password while it is being changed does not join", async () => {

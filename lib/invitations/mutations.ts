@@ -1,6 +1,7 @@
 import { appendAudit } from "../audit/append";
 import type { Actor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
+import { digestOfLink, generateLinkSecret } from "../access/credentials/link-secret";
 import { ROLE_LABELS } from "../access/authorization/labels";
 import type { Tx } from "../platform/db";
 import { inTransaction } from "../platform/db/transaction";
@@ -10,7 +11,6 @@ import type { Secret } from "../platform/secret";
 import type { InvitationDto } from "./dto";
 import { findInvitationRow, toInvitationDto } from "./queries";
 import { INVITATION_HOURS, type InviteMemberInput, type RevokeInvitationInput } from "./schema";
-import { digestOfInvitation, generateInvitationSecret } from "./secret";
 
 /**
  * Invites an e-mail address. The secret of the link is in this answer and nowhere else, ever; a former invitation of
@@ -41,14 +41,14 @@ async function insert(
     return fail("already_member", { field: "email" });
   const replaced = await withdrawFormer(tx, actor, email, now);
   if (!replaced.ok) return replaced;
-  const secret = generateInvitationSecret();
+  const secret = generateLinkSecret();
   const expiresAt = new Date(now.getTime() + INVITATION_HOURS * 3_600_000);
   const { id } = await tx.invitation.create({
     data: {
       organizationId,
       email,
       role,
-      digest: digestOfInvitation(secret),
+      digest: digestOfLink(secret),
       invitedByName: actor.name,
       createdAt: now,
       expiresAt,

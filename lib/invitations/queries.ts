@@ -1,16 +1,17 @@
 import type { Actor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
+import { digestOfLink } from "../access/credentials/link-secret";
 import type { Role } from "../access/authorization/permissions";
 import { db, type Tx } from "../platform/db";
 import { Prisma } from "../platform/db/generated/client";
 import type { Page } from "../platform/paging/page";
 import { readPage, type Key } from "../platform/paging/keyset";
+import { isMember } from "../account/memberships";
 import { fail, type Result } from "../platform/result/result";
 import type { Secret } from "../platform/secret";
 import { id as idSchema } from "../platform/validation/fields";
 import type { InvitationDto, InvitationOffer } from "./dto";
 import type { ListInvitationsInput } from "./schema";
-import { digestOfInvitation } from "./secret";
 
 export interface InvitationRow {
   id: string;
@@ -72,7 +73,7 @@ export async function findOpenInvitation(
   const [row] = await client.$queryRaw<OpenInvitation[]>(Prisma.sql`
     SELECT ${COLUMNS}, o."id" AS "organizationId", o."name" AS "organizationName"
     FROM "Invitation" i JOIN "Organization" o ON o."id" = i."organizationId" AND o."deletedAt" IS NULL
-    WHERE i."digest" = ${digestOfInvitation(secret)} AND ${OPEN} AND i."expiresAt" > now() ${lock ? Prisma.sql`FOR UPDATE OF i` : Prisma.empty}`);
+    WHERE i."digest" = ${digestOfLink(secret)} AND ${OPEN} AND i."expiresAt" > now() ${lock ? Prisma.sql`FOR UPDATE OF i` : Prisma.empty}`);
   return row ?? null;
 }
 
@@ -80,7 +81,8 @@ export async function findOpenInvitation(
 export async function findInvitation(secret: Secret): Promise<Result<{ offer: InvitationOffer }>> {
   const row = await findOpenInvitation(db(), secret);
   if (!row) return fail("not_found");
-  const hasAccount = (await db().user.count({ where: { email: row.email } })) > 0;
+  const account = await db().user.findUnique({ where: { email: row.email }, select: { id: true } });
+  const hasAccount = account !== null && (await isMember(db(), account.id));
   const { organizationName, email, role, invitedByName, expiresAt } = row;
   return {
     ok: true,

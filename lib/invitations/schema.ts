@@ -1,8 +1,8 @@
 import { z } from "../platform/validation/zod";
 import { ROLES } from "../access/authorization/permissions";
+import { linkSecret } from "../access/credentials/link-secret";
 import { pageFields } from "../platform/paging/page";
 import { givenPasswordSchema } from "../passwords/schema";
-import { Secret } from "../platform/secret";
 import { email, id, line } from "../platform/validation/fields";
 
 /** How long an invitation can be accepted, in hours. */
@@ -21,18 +21,12 @@ export type RevokeInvitationInput = z.output<typeof revokeInvitationSchema>;
 export const listInvitationsSchema = z.object(pageFields);
 export type ListInvitationsInput = z.output<typeof listInvitationsSchema>;
 
-/** The secret of an invitation's link: 32 random bytes in base64url. Anything else is no invitation. */
-export const invitationSecret = z
-  .string()
-  .regex(/^[A-Za-z0-9_-]{43}$/)
-  .transform((value) => new Secret(value));
-
 /**
- * Whoever has no account yet gives a name and chooses a password; who has one gives its password. Which of the two it
- * is, and so whether the password must be a good one, is known when the invitation was looked up.
+ * A person without an account gives a name and chooses a password; a person with one gives its password. Which of the
+ * two applies, and so whether the password must be a good one, is known once the invitation is looked up.
  */
 export const acceptInvitationSchema = z.object({
-  secret: invitationSecret,
+  secret: linkSecret,
   name: line(100, "your name").optional(),
   password: givenPasswordSchema,
 });

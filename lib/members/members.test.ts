@@ -2,6 +2,9 @@ import { beforeEach, expect, test } from "vitest";
 import { createMember, createOrganization, lastEvents, openSession, tokenActor } from "../../tools/testing/fixtures";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import { findSession } from "../access/session/session-store";
+import { signOutEverywhere } from "../account/mutations";
+import { listSessions } from "../account/queries";
+import { db } from "../platform/db";
 import type { UserActor } from "../access/authorization/actor";
 import { changeRole, disableMember, enableMember, removeMember, signOutMember } from "./mutations";
 import { getMember, listMembers } from "./queries";
@@ -182,9 +185,40 @@ test("a disabled member is out at once and can come back; a removed one is gone"
 test("signing a member out ends all of their sessions", async () => {
   const other = await openSession(member.userId, organizationId);
   expect(await signOutMember(admin, { userId: member.userId })).toEqual({ ok: true, sessions: 2 });
+  expect(await signOutMember(admin, { userId: member.userId })).toEqual({ ok: true, sessions: 0 });
   expect(await findSession(other.id)).toBeNull();
   expect(await findSession(member.sessionId)).toBeNull();
   expect(await findSession(admin.sessionId)).not.toBeNull();
+});
+
+test("signing a member out of one organization neither ends nor counts what they do in another", async () => {
+  const elsewhere = (await createOrganization()).id;
+  await db().membership.create({ data: { organizationId: elsewhere, userId: member.userId, role: "admin" } });
+  const there = await openSession(member.userId, elsewhere);
+  expect(await signOutMember(admin, { userId: member.userId })).toEqual({ ok: true, sessions: 1 });
+  expect(await lastEvents(organizationId)).toMatchObject([{ action: "member.signed_out", change: { sessions: 1 } }]);
+
+  for (const { id } of [there, { id: member.sessionId }]) {
+    const session = await findSession(id);
+    expect(session).toMatchObject({ organizationId: elsewhere });
+    expect(session?.memberships.map((membership) => membership.organizationId)).toEqual([elsewhere]);
+  }
+  const again = await openSession(member.userId, organizationId);
+  expect((await findSession(again.id))?.memberships).toHaveLength(2);
+});
+
+test("sessions that act nowhere any more are not listed", async () => {
+  await signOutMember(admin, { userId: member.userId });
+  const { id } = await openSession(member.userId, organizationId);
+  expect(await listSessions({ ...member, sessionId: id })).toMatchObject({ ok: true, sessions: [{ id }] });
+});
+
+test("the audit log of one organization does not count sessions in another", async () => {
+  const elsewhere = (await createOrganization()).id;
+  await db().membership.create({ data: { organizationId: elsewhere, userId: member.userId, role: "admin" } });
+  await openSession(member.userId, elsewhere);
+  expect(await signOutEverywhere(member, { keepCurrent: false })).toEqual({ ok: true, endedSessions: 2 });
+  expect(await lastEvents(organizationId)).toMatchObject([{ change: { endedSessions: 1 } }]);
 });
 
 test("a member of another organization is not found, like one that does not exist", async () => {

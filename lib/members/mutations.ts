@@ -1,6 +1,7 @@
 import { appendAudit, type AuditEntry } from "../audit/append";
 import type { Actor } from "../access/authorization/actor";
 import { ROLE_LABELS } from "../access/authorization/labels";
+import { signOutOf } from "../access/session/session-store";
 import type { Tx } from "../platform/db";
 import { inTransaction } from "../platform/db/transaction";
 import { fail, type Result } from "../platform/result/result";
@@ -73,7 +74,10 @@ export async function removeMember(actor: Actor, input: MemberInput): Promise<Re
   });
 }
 
-/** Ends all sessions of a member, on every device. Fails with `not_found`, `insufficient_scope`, `super_admin_required`. */
+/**
+ * Signs a member out of this organization, on every device. Their sessions go on in other organizations, and only those
+ * that showed this one are counted. Fails with `not_found`, `insufficient_scope`, `super_admin_required`.
+ */
 export async function signOutMember(
   actor: Actor,
   { userId }: SignOutMemberInput,
@@ -82,11 +86,10 @@ export async function signOutMember(
     const locked = await lockMember(tx, actor, { userId, version: null });
     if (!locked.ok) return locked;
     const { row } = locked;
-    const sessions =
-      await tx.$executeRaw`UPDATE "Session" SET "revokedAt" = now() WHERE "userId" = ${userId}::uuid AND "revokedAt" IS NULL`;
+    const sessions = await signOutOf(tx, actor.organizationId, userId);
     await audit(tx, actor, row, {
       action: "member.signed_out",
-      message: `Signed ${row.name} out everywhere`,
+      message: `Signed ${row.name} out on all devices`,
       change: { sessions },
     });
     return { ok: true, sessions };

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Actor, TokenActor, UserActor } from "../access/authorization/actor";
-import { assignableRoles, mayManage, notYourself } from "./policy";
+import type { Role } from "../access/authorization/permissions";
+import { assignableRoles, mayManage, mayResetPassword, notYourself, type PasswordHolder } from "./policy";
 
 const person = (role: UserActor["role"]): UserActor => ({
   kind: "user",
@@ -37,6 +38,19 @@ test.each<[string, Actor]>([
   expect(mayManage(actor, ["super_admin", "member"])).toEqual(refused);
   expect(mayManage(actor, ["member", "super_admin"])).toEqual(refused);
   expect(mayManage(actor, ["admin", "member"])).toEqual({ ok: true });
+});
+
+test.each<[Role, PasswordHolder, boolean]>([
+  ["admin", { role: "member", isMemberElsewhere: false }, true],
+  ["admin", { role: "admin", isMemberElsewhere: false }, true],
+  ["admin", { role: null, isMemberElsewhere: false }, true],
+  ["admin", { role: "super_admin", isMemberElsewhere: false }, false],
+  ["super_admin", { role: "super_admin", isMemberElsewhere: false }, true],
+  ["super_admin", { role: "member", isMemberElsewhere: true }, false],
+  ["admin", { role: null, isMemberElsewhere: true }, false],
+  ["member", { role: "member", isMemberElsewhere: false }, false],
+])("%s lets a person like %o choose a new password: %s", (by, holder, allowed) => {
+  expect(mayResetPassword(by, holder)).toEqual(allowed ? { ok: true } : { ok: false, reason: "reset_on_server" });
 });
 
 test("nobody disables or removes themselves", () => {

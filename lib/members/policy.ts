@@ -1,5 +1,5 @@
 import type { Actor } from "../access/authorization/actor";
-import { ROLES, type Role } from "../access/authorization/permissions";
+import { ADMINISTRATORS, ROLES, type Role } from "../access/authorization/permissions";
 import { fail, type Result } from "../platform/result/result";
 
 /**
@@ -14,6 +14,27 @@ export function mayManage(actor: Actor, roles: readonly Role[]): Result {
 /** The roles that `actor`, who holds member.write, may give. */
 export function assignableRoles(actor: Actor): Role[] {
   return ROLES.filter((role) => mayManage(actor, [role]).ok);
+}
+
+const RANK: Readonly<Record<Role, number>> = { member: 0, admin: 1, super_admin: 2 };
+
+/** What decides whether an organization may give a person a new password. */
+export interface PasswordHolder {
+  /** In the organization; null for a person who is not, or no longer, a member. */
+  readonly role: Role | null;
+  /** Whether they belong to another organization, too. */
+  readonly isMemberElsewhere: boolean;
+}
+
+/**
+ * Whether an administrator with the role `by` may let a person choose a password without the old one: by a reset link,
+ * or by an invitation to an account that belongs to no organization any more. An account can span organizations, and one
+ * organization must not decide for another. Fails with `reset_on_server`, whatever the cause: the reason says nothing
+ * about other organizations.
+ */
+export function mayResetPassword(by: Role, { role, isMemberElsewhere }: PasswordHolder): Result {
+  const outranks = role !== null && RANK[role] > RANK[by];
+  return isMemberElsewhere || outranks || !ADMINISTRATORS.includes(by) ? fail("reset_on_server") : { ok: true };
 }
 
 /** Nobody locks or throws themselves out. */

@@ -1,5 +1,6 @@
 import type { Role } from "../authorization/permissions";
-import { db } from "../../platform/db";
+import { db, type Tx } from "../../platform/db";
+import { Prisma } from "../../platform/db/generated/client";
 
 /** How long a session lives without activity, in hours. */
 export const IDLE_HOURS = 12;
@@ -23,6 +24,17 @@ export interface Session {
   readonly memberships: readonly SessionMembership[];
 }
 
+/** Whether a session `s` began after the person was last signed out of the organization of their membership `m`. */
+const isAfterSignOut = Prisma.sql`(m."signedOutAt" IS NULL OR s."createdAt" > m."signedOutAt")`;
+
+/** Whether a session `s` counts by itself: neither ended, nor past its idle or absolute end. */
+const isLive = Prisma.sql`s."revokedAt" IS NULL AND s."expiresAt" > now() AND s."lastSeenAt" > now() - make_interval(hours => ${IDLE_HOURS})`;
+
+/** Whether a session `s` counts: it is live, and may act in one of the person's organizations. */
+export const isUsable = Prisma.sql`${isLive} AND EXISTS (
+  SELECT 1 FROM "Membership" m JOIN "Organization" o ON o."id" = m."organizationId" AND o."deletedAt" IS NULL
+  WHERE m."userId" = s."userId" AND m."disabledAt" IS NULL AND ${isAfterSignOut})`;
+
 interface Row {
   userId: string;
   name: string;
@@ -34,8 +46,8 @@ interface Row {
 
 /**
  * The session with this id, if it is neither revoked nor past its idle or absolute end, by the database's clock, and
- * its user has an enabled membership. Asked at every request, so that sign-out, disabling and a changed role take
- * effect on the next one.
+ * its user has an enabled membership in which it may act. Asked at every request, so that sign-out, disabling and a
+ * changed role take effect on the next one.
  */
 export async function findSession(sessionId: string): Promise<Session | null> {
   const [row] = await db().$queryRaw<Row[]>`
@@ -43,10 +55,9 @@ export async function findSession(sessionId: string): Promise<Session | null> {
       s."lastSeenAt" < now() - make_interval(secs => ${TOUCH_SECONDS}) AS "touchDue",
       (SELECT json_agg(json_build_object('organizationId', o."id", 'organizationName', o."name", 'organizationCode', o."code", 'role', m."role") ORDER BY m."createdAt")
         FROM "Membership" m JOIN "Organization" o ON o."id" = m."organizationId" AND o."deletedAt" IS NULL
-        WHERE m."userId" = u."id" AND m."disabledAt" IS NULL) AS "memberships"
+        WHERE m."userId" = u."id" AND m."disabledAt" IS NULL AND ${isAfterSignOut}) AS "memberships"
     FROM "Session" s JOIN "User" u ON u."id" = s."userId"
-    WHERE s."id" = ${sessionId}::uuid AND s."revokedAt" IS NULL AND s."expiresAt" > now()
-      AND s."lastSeenAt" > now() - make_interval(hours => ${IDLE_HOURS})`;
+    WHERE s."id" = ${sessionId}::uuid AND ${isLive}`;
   const first = row?.memberships?.[0];
   if (!row?.memberships || !first) return null;
   if (row.touchDue) await touch(sessionId);
@@ -60,6 +71,21 @@ export async function findSession(sessionId: string): Promise<Session | null> {
     organizationId: current.organizationId,
     memberships: row.memberships,
   };
+}
+
+/**
+ * Signs a person out of one organization: no session that began before now acts in it. Sessions go on in the person's
+ * other organizations, which neither learn of it nor are told of. Returns how many sessions showed this organization.
+ */
+export async function signOutOf(tx: Tx, organizationId: string, userId: string): Promise<number> {
+  const [counted] = await tx.$queryRaw<{ sessions: number }[]>`
+    SELECT count(*)::int AS "sessions" FROM "Session" s
+    JOIN "Membership" m ON m."organizationId" = ${organizationId} AND m."userId" = s."userId"
+    WHERE s."userId" = ${userId}::uuid AND s."organizationId" = ${organizationId} AND ${isLive} AND ${isAfterSignOut}`;
+  await tx.$executeRaw`
+    UPDATE "Membership" SET "signedOutAt" = date_trunc('milliseconds', clock_timestamp())
+    WHERE "organizationId" = ${organizationId} AND "userId" = ${userId}::uuid`;
+  return counted?.sessions ?? 0;
 }
 
 async function touch(sessionId: string): Promise<void> {

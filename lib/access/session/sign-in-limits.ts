@@ -79,6 +79,11 @@ export async function recordFailure(attempt: Attempt): Promise<void> {
   await accounts().consume(accountKey(attempt));
 }
 
+/** Forgets the failures of an account from this address, and of it from all addresses: its password is a new one. */
+export async function forgetFailures(attempt: Attempt): Promise<void> {
+  await Promise.all([pairs().delete(pairKey(attempt)), accounts().delete(accountKey(attempt))]);
+}
+
 /** Gives back what the attempt took, for it was a good one. */
 export async function recordSuccess(attempt: Attempt): Promise<void> {
   const address = addressBlock(attempt.address);

@@ -43,6 +43,7 @@ export const PROBLEMS = {
   wrong_code: { status: 403, title: "The code is not right." },
   super_admin_required: { status: 403, title: "Only a Super Admin may do this." },
   last_super_admin: { status: 409, title: "The last Super Admin stays." },
+  reset_on_server: { status: 403, title: "Whoever runs the server can reset this password." },
   not_yourself: { status: 409, title: "You cannot do this to yourself." },
   payload_too_large: { status: 413, title: "The request's body is too large." },
   unsupported_media_type: { status: 415, title: "This media type is not supported here." },

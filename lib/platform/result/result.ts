@@ -29,6 +29,7 @@ export type Reason =
   | "super_admin_required"
   | "last_super_admin"
   | "not_yourself"
+  | "reset_on_server"
   | "rate_limited"
   | "foreign_origin"
   | "unavailable";

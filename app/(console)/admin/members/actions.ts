@@ -8,6 +8,8 @@ import { inviteMemberSchema, revokeInvitationSchema } from "@/lib/invitations/sc
 import { changeRole, disableMember, enableMember, removeMember, signOutMember } from "@/lib/members/mutations";
 import { changeRoleSchema, memberSchema, signOutMemberSchema } from "@/lib/members/schema";
 import type { Result } from "@/lib/platform/result/result";
+import { createResetLink } from "@/lib/recovery/mutations";
+import { createResetLinkSchema } from "@/lib/recovery/schema";
 
 /** Only that it worked: the page is drawn anew, and needs no answer. */
 async function done(result: Result): Promise<Result> {
@@ -34,6 +36,12 @@ export const signOutMemberAction = action(signOutMemberSchema, async ({ actor, i
 export const revokeInvitationAction = action(revokeInvitationSchema, async ({ actor, input }) =>
   done(await revokeInvitation(actor, input)),
 );
+
+/** As for an invitation: the link is in this answer and nowhere else. */
+export const createResetLinkAction = action(createResetLinkSchema, async ({ actor, input }) => {
+  const result = await createResetLink(actor, input);
+  return result.ok ? { ok: true, link: await linkTo(`/reset#${result.secret.reveal()}`) } : result;
+});
 
 /** The link leaves the server in this answer only. Its secret is a fragment, which browsers send to nobody. */
 export const inviteMemberAction = action(inviteMemberSchema, async ({ actor, input }) => {

@@ -18,6 +18,7 @@ import { crumbs } from "../../crumbs";
 import { found } from "../../found";
 import {
   changeRoleAction,
+  createResetLinkAction,
   disableMemberAction,
   enableMemberAction,
   inviteMemberAction,
@@ -34,6 +35,7 @@ const ACTIONS = {
   enable: enableMemberAction,
   remove: removeMemberAction,
   signOut: signOutMemberAction,
+  createResetLink: createResetLinkAction,
 };
 
 export default async function MembersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {

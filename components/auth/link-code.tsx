@@ -1,28 +1,27 @@
+import type { FormState } from "@/components/forms/form-state";
 import { Field } from "@/components/ui/field";
 import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { SubmitButton } from "@/components/ui/submit-button";
-import type { InvitationState } from "./invitation-state";
 
 interface Props {
-  state: InvitationState;
+  state: FormState;
   submit: (values: FormData) => void;
   pending: boolean;
+  /** What the link is: "Invitation link". */
+  label: string;
+  pendingLabel: string;
 }
 
-/** The field for the code, for browsers without scripts. */
-export function InvitationCode({ state, submit, pending }: Props) {
+/** Where a link is pasted when no script read its code from the address. */
+export function LinkCode({ state, submit, pending, label, pendingLabel }: Props) {
   return (
     <form action={submit} noValidate className="grid gap-6">
       <FormError message={state.problem} />
-      <Field
-        label="Invitation link"
-        error={state.fields.secret}
-        hint="Paste the whole link that you were given, or what stands behind its #."
-      >
+      <Field label={label} error={state.fields.secret} hint="Paste the whole link, or the part after its #.">
         <Input name="secret" mono autoComplete="off" autoCapitalize="none" spellCheck={false} required />
       </Field>
-      <SubmitButton pending={pending} pendingLabel="Looking the invitation up…">
+      <SubmitButton pending={pending} pendingLabel={pendingLabel}>
         Continue
       </SubmitButton>
     </form>

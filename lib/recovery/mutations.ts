@@ -1,0 +1,117 @@
+import type { Actor } from "../access/authorization/actor";
+import { forgetFailures } from "../access/session/sign-in-limits";
+import { isMember, organizationsOf } from "../account/memberships";
+import { lockAccount, replacePassword } from "../account/replace-password";
+import { appendAudit, SYSTEM_CHAIN } from "../audit/append";
+import { lockMember } from "../members/guards";
+import { mayResetPassword, notYourself } from "../members/policy";
+import { requireGoodPassword } from "../passwords/good";
+import { hashPassword } from "../passwords/hash";
+import { db, type Tx } from "../platform/db";
+import { inTransaction } from "../platform/db/transaction";
+import { fail, type Result } from "../platform/result/result";
+import type { Secret } from "../platform/secret";
+import { insertReset } from "./link";
+import { findOpenReset, type OpenReset } from "./queries";
+import { RESET_MINUTES, type CreateResetLinkInput, type ResetPasswordInput } from "./schema";
+
+/**
+ * Makes a link by which a member can choose a new password. The secret is in this answer and nowhere else; a former link
+ * of the person ends. Fails with `insufficient_scope` (tokens never do this), `not_found`, `super_admin_required`,
+ * `not_yourself` (the own password is changed by telling the old one), and `reset_on_server` for a person who belongs
+ * to another organization or outranks the actor.
+ */
+export async function createResetLink(
+  actor: Actor,
+  { userId }: CreateResetLinkInput,
+): Promise<Result<{ secret: Secret }>> {
+  return inTransaction(async (tx) => {
+    const locked = await lockMember(tx, actor, { userId, version: null });
+    if (!locked.ok) return locked;
+    if (actor.kind !== "user") return fail("insufficient_scope");
+    const other = notYourself(actor, userId);
+    if (!other.ok) return other;
+    if (!(await lockAccount(tx, userId))) return fail("not_found");
+    const { organizationId } = actor;
+    const { role, version, name } = locked.row;
+    const isMemberElsewhere = await isMember(tx, userId, organizationId);
+    const allowed = mayResetPassword(actor.role, { role, isMemberElsewhere });
+    if (!allowed.ok) return allowed;
+    const maker = { organizationId, createdById: actor.userId, membershipVersion: version };
+    const secret = await insertReset(tx, userId, maker);
+    await appendAudit(tx, {
+      chain: organizationId,
+      actor,
+      action: "member.password_reset_created",
+      resource: { kind: "member", id: userId },
+      message: `Made a link for ${name} to choose a new password`,
+      change: { minutes: RESET_MINUTES },
+    });
+    return { ok: true, secret };
+  });
+}
+
+/** The operator, at the server's command line. */
+const SERVER = { kind: "system", name: "user:reset-password", address: null } as const;
+
+/**
+ * The same for any account, on the server. Recorded in the system's audit chain and in that of each of the person's
+ * organizations. Fails with `not_found` for an address without an account.
+ */
+export async function createResetLinkOnServer(email: string): Promise<Result<{ secret: Secret }>> {
+  return inTransaction(async (tx) => {
+    const user = await tx.user.findUnique({ where: { email }, select: { id: true, name: true } });
+    if (!user || !(await lockAccount(tx, user.id))) return fail("not_found");
+    const secret = await insertReset(tx, user.id, null);
+    for (const chain of [...(await organizationsOf(tx, user.id)), SYSTEM_CHAIN])
+      await appendAudit(tx, {
+        chain,
+        actor: SERVER,
+        action: "member.password_reset_created",
+        resource: { kind: "member", id: user.id },
+        message: `Made a link for ${user.name} to choose a new password, on the server`,
+        change: { minutes: RESET_MINUTES },
+      });
+    return { ok: true, secret };
+  });
+}
+
+/**
+ * Gives the holder of a reset link the password they chose, and ends all sessions of the account. A link works once.
+ * Fails with `not_found` (unknown, used, replaced and expired alike), `invalid_input` and `password_too_common`.
+ */
+export async function resetPassword(
+  { secret, password }: ResetPasswordInput,
+  address: string | null,
+): Promise<Result<{ email: string }>> {
+  const found = await findOpenReset(db(), secret);
+  if (!found) return fail("not_found");
+  const { email, name, userId } = found;
+  const good = await requireGoodPassword(password, [email, name]);
+  if (!good.ok) return good;
+  const passwordHash = await hashPassword(password);
+  const result = await inTransaction(async (tx) => {
+    const reset = (await lockAccount(tx, userId)) ? await findOpenReset(tx, secret) : null;
+    if (!reset) return fail("not_found");
+    await tx.passwordReset.update({ where: { id: reset.id }, data: { usedAt: new Date() } });
+    await replacePassword(tx, userId, passwordHash);
+    await auditReset(tx, reset, address);
+    return { ok: true, email };
+  });
+  // Failed attempts before the reset must not keep the person from signing in after it.
+  if (result.ok) await forgetFailures({ email, address });
+  return result;
+}
+
+/** In the chain of each organization concerned. It says nothing about sessions: they may be of other organizations. */
+async function auditReset(tx: Tx, { userId, name, organizationId }: OpenReset, address: string | null): Promise<void> {
+  const chains = organizationId === null ? [...(await organizationsOf(tx, userId)), SYSTEM_CHAIN] : [organizationId];
+  for (const chain of chains)
+    await appendAudit(tx, {
+      chain,
+      actor: { kind: "user", userId, name, address },
+      action: "account.password_reset",
+      resource: { kind: "user", id: userId },
+      message: `${name} chose a new password by a reset link`,
+    });
+}

@@ -1,0 +1,56 @@
+import type { Role } from "../access/authorization/permissions";
+import { digestOfLink } from "../access/credentials/link-secret";
+import { isMember } from "../account/memberships";
+import { mayResetPassword } from "../members/policy";
+import { db, type Tx } from "../platform/db";
+import { fail, type Result } from "../platform/result/result";
+import type { Secret } from "../platform/secret";
+
+/** A reset link that works now. */
+export interface OpenReset {
+  readonly id: string;
+  readonly userId: string;
+  readonly email: string;
+  readonly name: string;
+  /** The organization whose administrator made it; null when it was made on the server. */
+  readonly organizationId: string | null;
+}
+
+interface Row extends OpenReset {
+  /** The person's role, if their membership is as it was when the link was made. */
+  role: Role | null;
+  /** The role of the administrator who made the link, if they are still an enabled member. */
+  makerRole: Role | null;
+}
+
+/** What the holder of a reset link sees. `not_found` when it does not work, whatever the cause. */
+export async function findReset(secret: Secret): Promise<Result<{ email: string }>> {
+  const reset = await findOpenReset(db(), secret);
+  return reset ? { ok: true, email: reset.email } : fail("not_found");
+}
+
+/**
+ * The reset of a link, while it works; null for an unknown, used, replaced and expired one alike. An administrator's
+ * link works only as long as that administrator could make it again: not after either of the two lost or changed their
+ * membership, and not after the person joined another organization.
+ */
+export async function findOpenReset(client: Tx, secret: Secret): Promise<OpenReset | null> {
+  const [row] = await client.$queryRaw<Row[]>`
+    SELECT r."id", r."userId", u."email", u."name", r."organizationId", m."role"::text AS "role", maker."role"::text AS "makerRole"
+    FROM "PasswordReset" r JOIN "User" u ON u."id" = r."userId"
+    LEFT JOIN "Membership" m ON m."organizationId" = r."organizationId" AND m."userId" = r."userId"
+      AND m."version" = r."membershipVersion" AND m."createdAt" <= r."createdAt"
+    LEFT JOIN "Membership" maker ON maker."organizationId" = r."organizationId" AND maker."userId" = r."createdById" AND maker."disabledAt" IS NULL
+    LEFT JOIN "Organization" o ON o."id" = r."organizationId"
+    WHERE r."digest" = ${digestOfLink(secret)} AND r."usedAt" IS NULL AND r."revokedAt" IS NULL AND r."expiresAt" > now() AND o."deletedAt" IS NULL`;
+  if (!row) return null;
+  const { role, makerRole, ...reset } = row;
+  return reset.organizationId === null || (await mayStill(client, reset.organizationId, { ...row, role, makerRole }))
+    ? reset
+    : null;
+}
+
+async function mayStill(client: Tx, organizationId: string, { userId, role, makerRole }: Row): Promise<boolean> {
+  if (role === null || makerRole === null) return false;
+  return mayResetPassword(makerRole, { role, isMemberElsewhere: await isMember(client, userId, organizationId) }).ok;
+}

@@ -1,6 +1,6 @@
 import cluster from "node:cluster";
 import { availableParallelism } from "node:os";
-import { useWorkerFile } from "@/lib/content/reader/worker-file";
+import { useWorkersIn } from "@/lib/platform/worker/worker-file";
 import { env } from "@/lib/platform/env";
 import { runPrimary } from "@/lib/server/gateway/primary";
 import { runWorker } from "@/lib/server/gateway/worker";
@@ -10,7 +10,7 @@ import { comparePrefix } from "@/lib/server/same-prefix";
 async function main(): Promise<void> {
   const { WORKERS = availableParallelism() } = env();
   if (cluster.isPrimary) return runPrimary(WORKERS);
-  useWorkerFile(new URL("bundle-reader.mjs", import.meta.url));
+  useWorkersIn(new URL(".", import.meta.url));
   await comparePrefix();
   runWorker();
 }

@@ -5,7 +5,7 @@ import next from "next";
 import { apiListener } from "@/lib/api/mounts/node";
 import { startTokenCache } from "@/lib/access/token-cache";
 import { front } from "@/lib/platform/http/client-address";
-import { useWorkerFile } from "@/lib/content/reader/worker-file";
+import { useWorkersIn } from "@/lib/platform/worker/worker-file";
 import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
 import { createFront, serve } from "@/lib/server/create";
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   const { NODE_ENV, HOST, PORT, API_MOUNT } = env();
   const dev = NODE_ENV === "development";
   front().present = true;
-  useWorkerFile(new URL("bundle-reader.mjs", import.meta.url));
+  useWorkersIn(new URL(".", import.meta.url));
   startTokenCache();
 
   process.env.__NEXT_PRIVATE_ORIGIN ??= ownAddress(HOST, PORT);

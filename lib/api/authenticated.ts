@@ -19,12 +19,19 @@ import { deny } from "./denial";
 import { countAuthentication } from "./measures";
 import type { ProblemResponse } from "./problem";
 
-/** Middleware for routes with input, which runs before any of it is read: lets a live token in, or answers why not. */
+/**
+ * Middleware for routes with input, which runs before any of it is read: lets a live token in, or answers why not.
+ * Gives back the memory of a large body once the request is answered.
+ */
 export const authenticated: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const authentication = await authenticate(c.req.raw.headers, authenticationContext(c));
   const admitted = admit(c, authentication);
   if (admitted instanceof Response) return admitted;
-  await next();
+  try {
+    await next();
+  } finally {
+    c.get("held")?.release();
+  }
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import type { HeldBytes } from "../platform/byte-budget";
 import type { HeaderReader } from "../platform/http/header-reader";
 import type { RateState } from "../access/rate-limit";
 import type { TokenActor } from "../access/authorization/actor";
@@ -29,6 +30,8 @@ export interface ApiEnv {
     actor: TokenActor;
     /** Where the caller stands within its limit; null without one. */
     rate: RateState | null;
+    /** The memory that the request's large body takes. */
+    held: HeldBytes | undefined;
   };
 }
 

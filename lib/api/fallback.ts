@@ -3,6 +3,7 @@ import { isDatabaseAway } from "../platform/db/errors";
 import { logFailure } from "../platform/db/failure-log";
 import type { ApiApp, ApiContext, Exchange } from "./context";
 import { ConnectionLost } from "./operation/body";
+import { BodyTooSlow } from "./operation/pace";
 import { problem } from "./problem";
 import { PROBLEMS, type ProblemCode } from "../platform/result/problems";
 import { reply } from "./reply";
@@ -30,6 +31,8 @@ const BY_STATUS: Partial<Record<number, ProblemCode>> = {
 /** Whatever a route throws. The client learns a code and the request's id; the log has the rest. */
 export function answerError(error: unknown, c: Exchange): Response {
   if (error instanceof ConnectionLost) return problem(c, "request_timeout");
+  if (error instanceof BodyTooSlow)
+    return problem(c, "request_timeout", { detail: "The body arrived too slowly." }, { connection: "close" });
   const code = error instanceof HTTPException ? BY_STATUS[error.status] : undefined;
   if (code)
     return problem(

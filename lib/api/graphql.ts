@@ -5,7 +5,17 @@ import { createQueue, isQueueFull, type Queue } from "../platform/bounded-queue"
 import { processWide } from "../platform/process-wide";
 import { afterReading, authenticated } from "./authenticated";
 import type { ApiApp, ApiContext } from "./context";
-import { announced, JSON_MAX, readJson } from "./operation/body";
+import {
+  announced,
+  isJson,
+  JSON_MAX,
+  mediaType,
+  notJson,
+  parseJson,
+  readBytes,
+  readLargeBytes,
+  type Read,
+} from "./operation/body";
 import { answers, TOKEN_SECURITY } from "./openapi";
 import { problem } from "./problem";
 import { json } from "./reply";
@@ -54,18 +64,26 @@ function describe(app: ApiApp, path: string, operationId: string): void {
   });
 }
 
-/** A document is held whole in memory, several times over: of large ones few at a time, while the others wait unread. */
+/** A document is held several times over while it runs: of large ones few at a time. Organizations take turns. */
 const LARGE_ONES = { concurrency: 4, waiting: 32 };
 const largeOnes = (): Queue => processWide("large GraphQL requests", () => createQueue(LARGE_ONES));
 
+/** The body is read before the request takes a place in the queue, so that a slow client holds up only itself. */
 async function answer(c: ApiContext): Promise<Response> {
-  if (!mayUpload(c.get("actor")) || isSmall(c)) return run(c, JSON_MAX);
+  if (!isJson(mediaType(c))) return notJson(c).response;
+  const read = await readBody(c);
+  if (!read.ok) return read.response;
+  if (read.value.byteLength <= JSON_MAX) return run(c, read.value);
   try {
-    return await largeOnes().run(() => run(c, UPLOAD_MAX));
+    return await largeOnes().run(() => run(c, read.value), { key: c.get("actor").organizationId });
   } catch (error) {
     if (!isQueueFull(error)) throw error;
     return problem(c, "unavailable", { detail: "Too many uploads wait." }, { "retry-after": "5" });
   }
+}
+
+function readBody(c: ApiContext): Promise<Read<Buffer<ArrayBuffer>>> {
+  return !mayUpload(c.get("actor")) || isSmall(c) ? readBytes(c, JSON_MAX) : readLargeBytes(c, UPLOAD_MAX);
 }
 
 function isSmall(c: ApiContext): boolean {
@@ -73,11 +91,11 @@ function isSmall(c: ApiContext): boolean {
   return length > 0 && length <= JSON_MAX;
 }
 
-async function run(c: ApiContext, max: number): Promise<Response> {
-  const body = await readJson(c, { max });
-  if (!body.ok) return body.response;
+async function run(c: ApiContext, bytes: Buffer<ArrayBuffer>): Promise<Response> {
   const actor = await afterReading(c);
   if (actor instanceof Response) return actor;
+  const body = parseJson(c, bytes);
+  if (!body.ok) return body.response;
   const params = paramsSchema.safeParse(body.value.value);
   if (!params.success)
     return problem(c, "invalid_request", {
@@ -85,7 +103,7 @@ async function run(c: ApiContext, max: number): Promise<Response> {
     });
   const { query, variables, operationName } = params.data;
   const { isUpload, runGraphql } = await import("../graphql");
-  if (body.value.bytes.byteLength > JSON_MAX && !isUpload(query))
+  if (bytes.byteLength > JSON_MAX && !isUpload(query))
     return problem(c, "payload_too_large", { detail: `Only uploads may have more than ${JSON_MAX} bytes.` });
   const asked = { query, variables: variables ?? {}, operationName: operationName ?? undefined };
   return json(c, await runGraphql({ params: asked, request: c.req.raw, actor, requestId: c.env.trace.id }), 200);

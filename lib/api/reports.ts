@@ -3,12 +3,13 @@ import type { ReportDto } from "../reports/dto";
 import { MAX_REPORT_BYTES } from "../reports/parse";
 import { deleteReport } from "../reports/mutations";
 import { getReport, listReports } from "../reports/queries";
-import { receiveReport } from "../reports/receive";
+import { mayPostReport, receiveReport } from "../reports/receive";
 import { storeReport } from "../reports/store";
 import type { ApiApp, ApiContext } from "./context";
 import { addOperation, addRawOperation, created, done, ok } from "./operation";
-import { announced, bodyOf, isJson, mediaType, tooLarge, type Read } from "./operation/body";
+import { announced, isJson, mediaType, tooLarge, type Read } from "./operation/body";
 import { listOf, pageQuery, toList, toPageInput } from "./operation/lists";
+import { readUpload } from "./operation/upload";
 import { writeFailure } from "./operation/write";
 import { problem } from "./problem";
 
@@ -112,14 +113,20 @@ function addPost(app: ApiApp): void {
       const encoding = encodingOf(c);
       if (!encoding.ok) return encoding.response;
       const spaceId = param("spaceId");
-      const received = await receiveReport(actor, { spaceId, gzip: encoding.value === "gzip" }, bodyOf(c));
-      if (!received.ok) return writeFailure(c, received);
-      return once(received.parsed.digest, async (current) => {
-        const stored = await storeReport(current, spaceId, received.parsed);
-        if (!stored.ok) return stored;
-        const receipt = toReceipt(stored.report);
-        return stored.known ? ok(receipt) : created(receipt, `/api/v1/reports/${receipt.id}`);
-      });
+      const allowed = await mayPostReport(actor, spaceId);
+      if (!allowed.ok) return writeFailure(c, allowed);
+      const read = await readUpload(c, MAX_REPORT_BYTES);
+      if (!read.ok) return read.response;
+      const report = { bytes: read.value, gzip: encoding.value === "gzip" };
+      const answer = await receiveReport<Response>(actor.organizationId, report, (storable) =>
+        once(storable.digest, async (current) => {
+          const stored = await storeReport(current, spaceId, storable);
+          if (!stored.ok) return stored;
+          const receipt = toReceipt(stored.report);
+          return stored.known ? ok(receipt) : created(receipt, `/api/v1/reports/${receipt.id}`);
+        }),
+      );
+      return answer instanceof Response ? answer : writeFailure(c, answer);
     },
   });
 }

@@ -4,7 +4,6 @@ import { useTestDatabase } from "../../tools/testing/use-database";
 import type { TokenActor } from "../access/authorization/actor";
 import { db } from "../platform/db";
 import { postReport } from "../reports/mutations";
-import { pieces } from "../reports/parse/testing";
 import { getLatestReport } from "./latest-report";
 import { deleteAsset } from "./mutations";
 import { getAsset, listAssets } from "./queries";
@@ -39,11 +38,8 @@ beforeEach(async () => {
     ),
     errors: { "//a/4": "unreachable" },
   };
-  await postReport(
-    tokenActor(organizationId, ["agent"]),
-    { spaceId, gzip: false },
-    pieces(Buffer.from(JSON.stringify(report))),
-  );
+  const bytes = Buffer.from(JSON.stringify(report));
+  await postReport(tokenActor(organizationId, ["agent"]), { spaceId, gzip: false, bytes });
 });
 
 async function page(input: object = {}) {

@@ -26,7 +26,7 @@ import { ofKind, withLeftOut, type Entry } from "./selection";
 export async function uploadBundle(kind: Kind, actor: Actor, input: UploadInput): Promise<Result<Uploaded>> {
   const allowed = await mayUpload(kind, actor, input);
   if (!allowed.ok) return allowed;
-  const read = await readBundle(input.bytes);
+  const read = await readBundle(input.bytes, actor.organizationId);
   if (!read.ok) return read;
   const { parsed } = read;
   if (!parsed.ok)

@@ -162,29 +162,6 @@ describe("over HTTP", () => {
     expect((await post(new Uint8Array(31 * 1024 * 1024))).status).toBe(413);
   });
 
-  test("few large bodies are held at a time, some wait unread, and the rest is turned away", async () => {
-    const [running, waiting, tooMany] = [4, 32, 3];
-    const streams = Array.from(
-      { length: running + waiting + tooMany },
-      () => new TransformStream<Uint8Array, Uint8Array>(),
-    );
-    const writers = streams.map(({ writable }) => writable.getWriter());
-    for (const writer of writers) void writer.write(Buffer.from("{")).catch(() => undefined);
-    const posts = streams.map(({ readable }) =>
-      post(readable, { authorization: `Bearer ${secretOf("Mars Rover agent")}` }),
-    );
-    const refused: Response[] = [];
-    for (const posted of posts) void posted.then((response) => refused.push(response));
-    await expect.poll(() => refused.length).toBe(tooMany);
-    expect(refused.map(({ status, headers }) => [status, headers.get("retry-after")])).toEqual(
-      Array(tooMany).fill([503, "5"]),
-    );
-    expect((await post(`{"query":"{ __typename }"}`)).status).toBe(200);
-    for (const writer of writers) void writer.close().catch(() => undefined);
-    const statuses = (await Promise.all(posts)).map(({ status }) => status);
-    expect(statuses.filter((status) => status === 400)).toHaveLength(running + waiting);
-  });
-
   test("an answer is not kept by anybody, and has the request's id", async () => {
     const response = await post(`{"query":"{ __typename }"}`);
     expect(response.headers.get("cache-control")).toBe("no-store");

@@ -1,4 +1,3 @@
-import { Readable } from "node:stream";
 import { postReport } from "../reports/mutations";
 import type { Stored } from "../reports/store";
 import { builder } from "./builder";
@@ -29,12 +28,6 @@ const ReportScanResultsPayload = builder.objectRef<Stored>("ReportScanResultsPay
   }),
 });
 
-/** The bytes in pieces, as the reader of reports takes them. */
-function* pieces(bytes: Uint8Array): Generator<Uint8Array> {
-  const SIZE = 65_536;
-  for (let start = 0; start < bytes.byteLength; start += SIZE) yield bytes.subarray(start, start + SIZE);
-}
-
 builder.mutationField("reportScanResults", (t) =>
   t.field({
     type: ReportScanResultsPayload,
@@ -44,7 +37,7 @@ builder.mutationField("reportScanResults", (t) =>
     resolve: async (_, { input }, { actor }) => {
       const spaceId = named(input.spaceMrn, "space").id;
       const { type, bytes } = readDataUrl("dataurl", input.dataurl, ["application/json", ...GZIP]);
-      return required(await postReport(actor, { spaceId, gzip: GZIP.includes(type) }, Readable.from(pieces(bytes))));
+      return required(await postReport(actor, { spaceId, bytes, gzip: GZIP.includes(type) }));
     },
   }),
 );

@@ -1,6 +1,6 @@
 import type { Tx } from "../platform/db";
 import { uuidv7 } from "../platform/uuid";
-import type { ParsedAsset } from "./parse";
+import type { StorableAsset } from "./reader";
 
 interface Place {
   readonly organizationId: string;
@@ -16,10 +16,10 @@ interface Place {
 export async function upsertAssets(
   tx: Tx,
   { organizationId, spaceId, reportId }: Place,
-  assets: readonly ParsedAsset[],
+  assets: readonly StorableAsset[],
 ): Promise<void> {
   const sorted = assets.toSorted((a, b) => (a.mrn < b.mrn ? -1 : 1));
-  const column = <T>(pick: (asset: ParsedAsset) => T): T[] => sorted.map(pick);
+  const column = <T>(pick: (asset: StorableAsset) => T): T[] => sorted.map(pick);
   await tx.$executeRaw`
     INSERT INTO "Asset" ("id", "organizationId", "spaceId", "mrn", "name", "platform", "platformVersion", "arch", "score", "error", "lastReportId", "lastSeenAt", "createdAt")
     SELECT u."id", ${organizationId}, ${spaceId}, u."mrn", u."name", u."platform", u."version", u."arch", u."score", u."error", ${reportId}::uuid, now(), now()
@@ -35,19 +35,16 @@ export async function upsertAssets(
     WHERE "Asset"."lastSeenAt" <= EXCLUDED."lastSeenAt"`;
 }
 
-/** Keeps what a report says of each asset, its checks as `[query, score, status]`, with one statement. */
+/** Keeps what a report says of each asset with one statement. */
 export async function putResults(
   tx: Tx,
   { organizationId, spaceId, reportId }: Place,
-  assets: readonly ParsedAsset[],
+  assets: readonly StorableAsset[],
 ): Promise<void> {
-  const column = <T>(pick: (asset: ParsedAsset) => T): T[] => assets.map(pick);
-  const scores = column((asset) =>
-    JSON.stringify(asset.scores.map(({ queryId, score, status }) => [queryId, score, status])),
-  );
+  const column = <T>(pick: (asset: StorableAsset) => T): T[] => assets.map(pick);
   await tx.$executeRaw`
     INSERT INTO "AssetResult" ("organizationId", "reportId", "assetId", "score", "error", "scores")
     SELECT ${organizationId}, ${reportId}::uuid, a."id", u."score", u."error", u."scores"::jsonb
-    FROM unnest(${column((a) => a.mrn)}::text[], ${column((a) => a.score)}::int[], ${column((a) => a.error)}::text[], ${scores}::text[]) AS u("mrn", "score", "error", "scores")
+    FROM unnest(${column((a) => a.mrn)}::text[], ${column((a) => a.score)}::int[], ${column((a) => a.error)}::text[], ${column((a) => a.scores)}::text[]) AS u("mrn", "score", "error", "scores")
     JOIN "Asset" a ON a."spaceId" = ${spaceId} AND a."mrn" = u."mrn"`;
 }

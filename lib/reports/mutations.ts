@@ -7,18 +7,21 @@ import { fail, type Result } from "../platform/result/result";
 import { lockScope } from "../access/authorization/require-space-access";
 import type { ReportDto } from "./dto";
 import { findReportRow } from "./queries";
-import { receiveReport, type ReceiveInput } from "./receive";
+import type { ReportBytes } from "./reader";
+import { mayPostReport, receiveReport } from "./receive";
 import { toReportDto, type ReportRow } from "./row";
 import { storeReport, type Stored } from "./store";
 
-/** Reads a report and stores it. See `receiveReport` and `storeReport` for how it fails. */
-export async function postReport(
-  actor: Actor,
-  input: ReceiveInput,
-  source: AsyncIterable<Uint8Array>,
-): Promise<Result<Stored>> {
-  const received = await receiveReport(actor, input, source);
-  return received.ok ? storeReport(actor, input.spaceId, received.parsed) : received;
+/** Where a report goes, and its bytes. */
+export interface PostReportInput extends ReportBytes {
+  readonly spaceId: string;
+}
+
+/** Reads a report and stores it. See `mayPostReport`, `receiveReport` and `storeReport` for how it fails. */
+export async function postReport(actor: Actor, { spaceId, ...report }: PostReportInput): Promise<Result<Stored>> {
+  const allowed = await mayPostReport(actor, spaceId);
+  if (!allowed.ok) return allowed;
+  return receiveReport(actor.organizationId, report, (storable) => storeReport(actor, spaceId, storable));
 }
 
 /** Deletes a report. Assets that it spoke of last go back to what was known before. Fails with `not_found`, `insufficient_scope`. */

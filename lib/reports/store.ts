@@ -10,8 +10,8 @@ import { holdScope } from "../access/authorization/require-space-access";
 import { uuidv7 } from "../platform/uuid";
 import { putResults, upsertAssets } from "./assets";
 import type { ReportDto } from "./dto";
-import type { ReportAccepted } from "./parse";
 import { findReportRow } from "./queries";
+import type { StorableReport } from "./reader";
 import { toReportDto } from "./row";
 
 export interface Stored {
@@ -29,7 +29,7 @@ const TRANSACTION = { maxWait: 10_000, timeout: 60_000 };
  */
 const MANY = 500;
 
-/** Of the pool's connections, reports take this many, so that checks of tokens always find one. */
+/** Of the pool's connections, reports take this many, so that checks of tokens always find one. Organizations take turns. */
 const queue = (): Queue => processWide("report store", () => createQueue({ concurrency: 3, waiting: 50 }));
 
 /**
@@ -37,18 +37,20 @@ const queue = (): Queue => processWide("report store", () => createQueue({ concu
  * statements. A report that the space has is answered as it was received then, and changes nothing. Fails with
  * `not_found`, `insufficient_scope`, and `unavailable` when too many reports wait.
  */
-export async function storeReport(actor: Actor, spaceId: string, parsed: ReportAccepted): Promise<Result<Stored>> {
+export async function storeReport(actor: Actor, spaceId: string, parsed: StorableReport): Promise<Result<Stored>> {
   const decision = decide(actor, "report.write", { organizationId: actor.organizationId, spaceId });
   if (!decision.ok) return decision;
   try {
-    return await queue().run(() => inTransaction((tx) => store(tx, actor, spaceId, parsed), TRANSACTION));
+    return await queue().run(() => inTransaction((tx) => store(tx, actor, spaceId, parsed), TRANSACTION), {
+      key: actor.organizationId,
+    });
   } catch (error) {
     if (isQueueFull(error)) return fail("unavailable", { detail: { retryAfterSeconds: 5 } });
     throw error;
   }
 }
 
-async function store(tx: Tx, actor: Actor, spaceId: string, parsed: ReportAccepted): Promise<Result<Stored>> {
+async function store(tx: Tx, actor: Actor, spaceId: string, parsed: StorableReport): Promise<Result<Stored>> {
   const held = await holdScope(tx, actor.organizationId, spaceId);
   if (!held.ok) return held;
   const { id, known } = await insertReport(tx, actor, spaceId, parsed);
@@ -70,7 +72,7 @@ async function insertReport(
   tx: Tx,
   actor: Actor,
   spaceId: string,
-  { digest, gzip, counts, bytes }: ReportAccepted,
+  { digest, gzip, counts, bytes }: StorableReport,
 ): Promise<{ id: string; known: boolean }> {
   const key = new Uint8Array(Buffer.from(digest, "hex"));
   const [created] = await tx.$queryRaw<{ id: string }[]>`

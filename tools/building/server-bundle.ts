@@ -1,5 +1,6 @@
 import path from "node:path";
 import { build, type BuildOptions } from "esbuild";
+import type { WorkerName } from "@/lib/platform/worker/worker-file";
 import { inRoot, ROOT } from "../project";
 
 const OPTIONS = {
@@ -14,27 +15,27 @@ const OPTIONS = {
   alias: { "server-only": inRoot("tools/empty.ts"), "@": ROOT },
 } satisfies BuildOptions;
 
-/** The thread that reads bundles, beside the server. */
-export const READER = "bundle-reader.mjs";
+/** The threads that the server starts, by the names of their files beside it. */
+const WORKERS: Readonly<Record<WorkerName, string>> = {
+  "bundle-reader": "lib/content/reader/worker.ts",
+  "report-reader": "lib/reports/reader/worker.ts",
+};
 
 /**
- * Bundles server.ts, with the API app in it, for Node.js; and beside it the thread that it starts. Packages stay outside.
+ * Bundles server.ts, with the API app in it, for Node.js; and beside it the threads that it starts. Packages stay outside.
  * What is imported late is a file of its own, so that nothing is loaded before it is needed.
  */
 export async function bundleServer(outfile: string): Promise<void> {
-  await bundleWithReader("server.ts", outfile);
+  await bundleWithWorkers("server.ts", outfile);
 }
 
 /** Bundles gateway.ts: the API app without Next. */
 export async function bundleGateway(outfile: string): Promise<void> {
-  await bundleWithReader("gateway.ts", outfile);
+  await bundleWithWorkers("gateway.ts", outfile);
 }
 
-async function bundleWithReader(entry: string, outfile: string): Promise<void> {
-  await Promise.all([
-    bundleInParts(entry, outfile),
-    bundle("lib/content/reader/worker.ts", path.join(path.dirname(outfile), READER)),
-  ]);
+async function bundleWithWorkers(entry: string, outfile: string): Promise<void> {
+  await Promise.all([bundleInParts(entry, outfile), bundleWorkers(path.dirname(outfile))]);
 }
 
 async function bundleInParts(entry: string, outfile: string): Promise<void> {
@@ -49,13 +50,12 @@ async function bundleInParts(entry: string, outfile: string): Promise<void> {
   });
 }
 
-async function bundle(entry: string, outfile: string): Promise<void> {
-  await build({ ...OPTIONS, entryPoints: [entry], outfile });
-}
-
-/** Bundles the reading thread alone, into a folder below the checkout: for tests. */
-export async function bundleReader(folder: string): Promise<string> {
-  const outfile = path.join(folder, READER);
-  await bundle("lib/content/reader/worker.ts", outfile);
-  return outfile;
+/** Bundles the threads alone, into a folder below the checkout. */
+export async function bundleWorkers(folder: string): Promise<void> {
+  const files = Object.entries(WORKERS);
+  await Promise.all(
+    files.map(([name, entry]) =>
+      build({ ...OPTIONS, entryPoints: [entry], outfile: path.join(folder, `${name}.mjs`) }),
+    ),
+  );
 }

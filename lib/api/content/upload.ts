@@ -4,7 +4,8 @@ import { MAX_BUNDLE_BYTES } from "../../content/parse";
 import { uploadBundle } from "../../content/upload";
 import type { ApiApp, ApiContext } from "../context";
 import { addRawOperation, created } from "../operation";
-import { isJson, mediaType, readBytes, readJson, type Read } from "../operation/body";
+import { isJson, mediaType, parseJson, type Read } from "../operation/body";
+import { readUpload } from "../operation/upload";
 import type { Answer, Call } from "../operation/types";
 import { fieldErrors } from "../field-errors";
 import { problem } from "../problem";
@@ -84,14 +85,16 @@ async function readBundleOf(c: ApiContext, overwrite: boolean): Promise<Read<Bun
       ok: false,
       response: problem(c, "unsupported_media_type", { detail: "Send the bundle as application/yaml, or as JSON." }),
     };
-  const read = await readBytes(c, MAX_BUNDLE_BYTES);
+  const read = await readUpload(c, MAX_BUNDLE_BYTES);
   return read.ok ? { ok: true, value: { bytes: read.value, overwrite } } : read;
 }
 
 async function readJsonBundle(c: ApiContext, overwrite: boolean): Promise<Read<Bundle>> {
-  const read = await readJson(c, { max: JSON_BUNDLE_MAX });
+  const read = await readUpload(c, JSON_BUNDLE_MAX);
   if (!read.ok) return read;
-  const parsed = jsonBundleSchema.safeParse(read.value.value);
+  const json = parseJson(c, read.value);
+  if (!json.ok) return json;
+  const parsed = jsonBundleSchema.safeParse(json.value.value);
   if (parsed.success)
     return { ok: true, value: { bytes: Buffer.from(parsed.data.yaml), overwrite: parsed.data.overwrite ?? overwrite } };
   return { ok: false, response: problem(c, "invalid_input", { errors: fieldErrors(parsed.error) }) };

@@ -1,5 +1,8 @@
+import type { HeldBytes } from "../../platform/byte-budget";
 import type { ApiContext, Exchange } from "../context";
 import { problem, type ProblemResponse } from "../problem";
+import { holdBody } from "./body-budget";
+import { PACE, PaceWatch, type Pace } from "./pace";
 
 export type Read<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly response: ProblemResponse };
@@ -20,19 +23,42 @@ export const isJson = (type: string): boolean => /^application\/([\w.-]+\+)?json
  */
 const DISCARDED = { bytes: 64 * 1024 * 1024, ms: 10_000 };
 
-/** The body of a request, refused when it is larger than `max` bytes; never more than that is kept. */
-export async function readBytes(c: Exchange, max: number): Promise<Read<Buffer<ArrayBuffer>>> {
+/** How a body is read. */
+interface ReadOptions {
+  /** Bytes in memory are counted here, and the body is refused when there is no room for it. */
+  readonly held?: HeldBytes;
+  readonly pace?: Pace;
+}
+
+/**
+ * The body of a request; `payload_too_large` when it has more than `max` bytes, `unavailable` when too many bodies are in
+ * memory. Never more than `max` is kept. Throws ConnectionLost and BodyTooSlow.
+ */
+export async function readBytes(
+  c: Exchange,
+  max: number,
+  { held, pace }: ReadOptions = {},
+): Promise<Read<Buffer<ArrayBuffer>>> {
   if (announced(c) > DISCARDED.bytes) return tooLarge(c, max);
   const chunks: Uint8Array[] = [];
   const end = performance.now() + DISCARDED.ms;
-  let size = 0;
-  for await (const chunk of bodyOf(c)) {
+  let [size, full] = [0, false];
+  for await (const chunk of bodyOf(c, pace)) {
     size += chunk.byteLength;
-    if (size <= max) chunks.push(chunk);
+    if (size <= max) full ||= held?.add(chunk.byteLength) === false;
+    if (size <= max && !full) chunks.push(chunk);
     else if (size > DISCARDED.bytes || performance.now() > end) break;
     else chunks.length = 0;
   }
-  return size > max ? tooLarge(c, max) : { ok: true, value: Buffer.concat(chunks) };
+  if (size > max) return tooLarge(c, max);
+  return full ? tooManyUploads(c) : { ok: true, value: Buffer.concat(chunks) };
+}
+
+/** The same for a large body, which counts toward what its organization may have in memory until it is answered. */
+export function readLargeBytes(c: ApiContext, max: number): Promise<Read<Buffer<ArrayBuffer>>> {
+  const held = holdBody(c.get("actor").organizationId);
+  c.set("held", held);
+  return readBytes(c, max, { held });
 }
 
 /** The length that the request announces, in bytes; 0 when it does not. */
@@ -40,18 +66,24 @@ export function announced(c: Exchange): number {
   return Number(c.req.raw.headers.get("content-length") ?? 0);
 }
 
-/** The pieces of a request's body as they arrive. Throws ConnectionLost when the client goes away before its end. */
-export async function* bodyOf(c: Exchange): AsyncGenerator<Uint8Array> {
+/**
+ * The pieces of a request's body as they arrive. Throws ConnectionLost when the client goes away before its end, and
+ * BodyTooSlow when it sends more slowly than `pace`.
+ */
+async function* bodyOf(c: Exchange, pace = PACE): AsyncGenerator<Uint8Array> {
   const { body } = c.req.raw;
   if (!body) return;
   const reader = body.getReader() as ReadableStreamDefaultReader<Uint8Array>;
+  const watch = new PaceWatch(pace);
   try {
     for (;;) {
-      const { done, value } = await next(reader);
+      const { done, value } = await Promise.race([next(reader), watch.tooSlow]);
       if (done) return;
+      watch.count(value.byteLength);
       yield value;
     }
   } finally {
+    watch.stop();
     void reader.cancel().catch(() => undefined); // of a stream that broke already
   }
 }
@@ -69,32 +101,37 @@ async function next(reader: ReadableStreamDefaultReader<Uint8Array>) {
   }
 }
 
-/** A JSON body as it stands there; `{}` when there is none and none is needed. */
+/** A JSON body; `{}` when there is none and none is needed. */
 export async function readJson(
   c: ApiContext,
-  { max = JSON_MAX, optional = false } = {},
+  { optional = false } = {},
 ): Promise<Read<{ value: unknown; bytes: Buffer }>> {
   const type = mediaType(c);
   if (type === "" && optional) return withoutBody(c);
-  if (!isJson(type))
-    return {
-      ok: false,
-      response: problem(c, "unsupported_media_type", { detail: "Send the body as application/json." }),
-    };
-  const read = await readBytes(c, max);
-  return read.ok ? parse(c, read.value, optional) : read;
+  if (!isJson(type)) return notJson(c);
+  const read = await readBytes(c, JSON_MAX);
+  return read.ok ? parseJson(c, read.value, optional) : read;
 }
 
 async function withoutBody(c: ApiContext): Promise<Read<{ value: unknown; bytes: Buffer }>> {
   const read = await readBytes(c, 0);
-  if (read.ok) return { ok: true, value: { value: {}, bytes: read.value } };
+  return read.ok ? { ok: true, value: { value: {}, bytes: read.value } } : notJson(c);
+}
+
+/** Refuses a body of another type. */
+export function notJson(c: ApiContext): Read<never> & { readonly ok: false } {
   return {
     ok: false,
     response: problem(c, "unsupported_media_type", { detail: "Send the body as application/json." }),
   };
 }
 
-function parse(c: ApiContext, bytes: Buffer<ArrayBuffer>, optional: boolean): Read<{ value: unknown; bytes: Buffer }> {
+/** Bytes as JSON in UTF-8; nothing at all is `{}` where the body is optional. */
+export function parseJson(
+  c: ApiContext,
+  bytes: Buffer<ArrayBuffer>,
+  optional = false,
+): Read<{ value: unknown; bytes: Buffer }> {
   if (bytes.byteLength === 0 && optional) return { ok: true, value: { value: {}, bytes } };
   try {
     return { ok: true, value: { value: JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)), bytes } };
@@ -106,4 +143,11 @@ function parse(c: ApiContext, bytes: Buffer<ArrayBuffer>, optional: boolean): Re
 
 export function tooLarge(c: Exchange, max: number): Read<never> {
   return { ok: false, response: problem(c, "payload_too_large", { detail: `The body may have ${max} bytes.` }) };
+}
+
+function tooManyUploads(c: Exchange): Read<never> {
+  return {
+    ok: false,
+    response: problem(c, "unavailable", { detail: "Too many uploads are on their way." }, { "retry-after": "5" }),
+  };
 }

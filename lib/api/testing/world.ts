@@ -8,7 +8,6 @@ import { db } from "../../platform/db";
 import { uploadPolicies } from "../../content/policy-mutations";
 import { uploadQueryPacks } from "../../content/querypack-mutations";
 import { postReport } from "../../reports/mutations";
-import { pieces } from "../../reports/parse/testing";
 import type { Result } from "../../platform/result/result";
 import { issueToken } from "../../tokens/mutations";
 
@@ -115,7 +114,7 @@ function placeIn(admin: UserActor, spaceId: string): Place {
   };
   const mrn = () => `//assets.example.com/${unique()}`;
   const post = async (asset: string) =>
-    must(await postReport(agent, { spaceId, gzip: false }, pieces(reportOn(asset)))).report.id;
+    must(await postReport(agent, { spaceId, gzip: false, bytes: reportOn(asset) })).report.id;
   return {
     organizationId,
     spaceId,

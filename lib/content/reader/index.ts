@@ -2,9 +2,9 @@ import { createQueue, isQueueFull, type Queue } from "../../platform/bounded-que
 import { fail, type Result } from "../../platform/result/result";
 import { log } from "../../platform/log";
 import { processWide } from "../../platform/process-wide";
+import { runInWorker, WorkerFailed } from "../../platform/worker/in-worker";
+import { workerFile } from "../../platform/worker/worker-file";
 import { parseBundle, type BundleParse } from "../parse";
-import { readInWorker, ReaderFailed } from "./in-worker";
-import { workerFile } from "./worker-file";
 
 /** Bundles up to this size are read where the caller is, within some 20 ms at worst; larger ones in a thread. */
 export const INLINE_BYTES = 32 * 1024;
@@ -12,22 +12,23 @@ export const INLINE_BYTES = 32 * 1024;
 /** One at a time: a reading thread keeps a core busy for seconds and takes 200 MB at worst. */
 const LIMITS = { concurrency: 1, waiting: 8 };
 
+/** Five times what the worst bundle known takes. */
+const WORKER = { timeoutMs: 15_000, memoryMb: 768 };
+
 const queue = (): Queue => processWide("bundle reader", () => createQueue(LIMITS));
 
 /**
- * Parses a bundle without holding up the process (docs/decisions/0021-bundles-are-read-in-a-thread.md). Fails with
- * `unavailable` when too many wait, or when the thread ran out of time or memory.
+ * Parses a bundle without holding up the process (docs/decisions/0021-bundles-are-read-in-a-thread.md). Organizations
+ * take turns. Fails with `unavailable` when too many wait, or when the thread ran out of time or memory.
  */
-export async function readBundle(bytes: Uint8Array): Promise<Result<{ parsed: BundleParse }>> {
+export async function readBundle(bytes: Uint8Array, organizationId: string): Promise<Result<{ parsed: BundleParse }>> {
   if (bytes.byteLength <= INLINE_BYTES) return { ok: true, parsed: parseBundle(bytes) };
-  const file = workerFile();
+  const file = workerFile("bundle-reader");
+  const read = async () => (file === null ? parseBundle(bytes) : runInWorker<BundleParse>(file, bytes, WORKER));
   try {
-    return {
-      ok: true,
-      parsed: await queue().run(async () => (file === null ? parseBundle(bytes) : readInWorker(file, bytes))),
-    };
+    return { ok: true, parsed: await queue().run(read, { key: organizationId }) };
   } catch (error) {
-    if (error instanceof ReaderFailed)
+    if (error instanceof WorkerFailed)
       log.error({ message: error.message, bytes: bytes.byteLength }, "a bundle could not be read");
     else if (!isQueueFull(error)) throw error;
     return fail("unavailable", { detail: { retryAfterSeconds: 5 } });

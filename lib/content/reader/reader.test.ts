@@ -1,56 +1,51 @@
 import { rmSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { bundleReader } from "../../../tools/building/server-bundle";
+import { bundleWorkers } from "../../../tools/building/server-bundle";
 import { generateBundle } from "../../../tools/sample-data/bundle";
 import { threadCpuOf } from "../../../tools/testing/timing";
 import { parseBundle } from "../parse";
 import { INLINE_BYTES, readBundle } from ".";
-import { ReaderFailed, readInWorker } from "./in-worker";
-import { useWorkerFile } from "./worker-file";
+import { useWorkersIn } from "../../platform/worker/worker-file";
 
 const FOLDER = `dist/testing-reader-${process.pid}`;
 const large = Buffer.from(generateBundle({ checks: 300, bytes: 900_000 }));
-let file: URL;
+const folder = pathToFileURL(`${FOLDER}/`);
+const ORGANIZATION = "acme";
 
-beforeAll(async () => {
-  file = pathToFileURL(await bundleReader(FOLDER));
-});
+beforeAll(() => bundleWorkers(FOLDER));
 afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 
 test("a thread reads a bundle as the process itself does", async () => {
   expect(large.byteLength).toBeGreaterThan(INLINE_BYTES);
-  useWorkerFile(file);
-  const read = await readBundle(large);
+  useWorkersIn(folder);
+  const read = await readBundle(large, ORGANIZATION);
   expect(read).toEqual({ ok: true, parsed: parseBundle(large) });
 });
 
 test("while a thread reads, the process goes on", async () => {
-  useWorkerFile(file);
+  useWorkersIn(folder);
   const slow = Buffer.from(`policies:\n${"- ? a\n".repeat(15_000)}`);
-  const inThread = await threadCpuOf(() => readBundle(slow));
+  const inThread = await threadCpuOf(() => readBundle(slow, ORGANIZATION));
   expect(inThread).toBeLessThan((await threadCpuOf(() => parseBundle(slow))) / 2);
 });
 
-test("a thread that takes too long is stopped", async () => {
-  await expect(readInWorker(file, large, 1)).rejects.toThrow(ReaderFailed);
-});
-
-test("a thread that breaks is an error, not a crash", async () => {
-  await expect(readInWorker(new URL("data:text/javascript,throw new Error('broken')"), large)).rejects.toThrow(
-    "broken",
-  );
-});
-
 test("without a built thread, bundles are read in the process", async () => {
-  useWorkerFile(new URL("file:///nowhere/bundle-reader.mjs"));
-  expect(await readBundle(large)).toMatchObject({ ok: true, parsed: { ok: true } });
+  useWorkersIn(new URL("file:///nowhere/"));
+  expect(await readBundle(large, ORGANIZATION)).toMatchObject({ ok: true, parsed: { ok: true } });
 });
 
 test("more bundles than can wait are turned away for now", async () => {
-  useWorkerFile(file);
-  const answers = await Promise.all(Array.from({ length: 12 }, () => readBundle(large)));
+  useWorkersIn(folder);
+  const answers = await Promise.all(Array.from({ length: 12 }, () => readBundle(large, ORGANIZATION)));
   const refused = answers.filter((answer) => !answer.ok);
   expect(refused.length).toBe(12 - 9);
   expect(refused[0]).toMatchObject({ reason: "unavailable" });
+}, 60_000);
+
+test("an organization that fills the reader does not keep another out", async () => {
+  useWorkersIn(folder);
+  const flood = Promise.all(Array.from({ length: 9 }, () => readBundle(large, "flooding")));
+  expect(await readBundle(large, "another")).toMatchObject({ ok: true });
+  expect((await flood).filter((answer) => !answer.ok)).toHaveLength(1);
 }, 60_000);

@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, test, vi } from "vitest";
+import type { Exchange } from "../context";
+import { readBytes } from "./body";
+import { BodyTooSlow } from "./pace";
+
+vi.mock("../../platform/http/served-origin", () => ({ servedOverHttps: () => false }));
+
+/** A request whose body arrives in pieces, `everyMs` apart; it never ends with a null piece at its end. */
+function exchange(pieces: readonly (string | null)[], everyMs = 0): Exchange {
+  const body = new ReadableStream<Uint8Array>({
+    async start(controller) {
+      for (const piece of pieces) {
+        await sleep(everyMs);
+        if (piece === null) return;
+        controller.enqueue(Buffer.from(piece));
+      }
+      controller.close();
+    },
+  });
+  const env = { trace: { id: "id", startedAt: 0, route: "/" } };
+  return { req: { url: "/", raw: { headers: new Headers(), body } }, env, get: () => null } as unknown as Exchange;
+}
+
+const PACE = { bytes: 3, ms: 100 };
+
+test("a body that brings too little in its time is given up, also when it stops altogether", async () => {
+  await expect(readBytes(exchange(["a", "b", "c", "d", "e"], 80), 100, { pace: PACE })).rejects.toThrow(BodyTooSlow);
+  await expect(readBytes(exchange(["abcdefgh", null]), 100, { pace: PACE })).rejects.toThrow(BodyTooSlow);
+});
+
+test("a body that keeps its pace, or ends in time, is read", async () => {
+  const steady = await readBytes(exchange(["abcdefgh", "ijklmnop", "qrst"], 40), 100, { pace: PACE });
+  const short = await readBytes(exchange(["a", "b"], 10), 100, { pace: { bytes: 3, ms: 2_000 } });
+  expect([steady, short].map((read) => read.ok && read.value.toString())).toEqual(["abcdefghijklmnopqrst", "ab"]);
+});
+
+test("a body that there is no room for is unavailable, and says when to come again", async () => {
+  let room = 4;
+  const held = { add: (bytes: number) => (room -= bytes) >= 0, release: () => undefined };
+  const read = await readBytes(exchange(["ab", "cd", "ef", "gh"]), 100, { held });
+  const response = read.ok ? expect.fail("it was read") : read.response;
+  expect([response.status, response.headers.get("retry-after")]).toEqual([503, "5"]);
+});

@@ -1,0 +1,53 @@
+/** How many bytes a set of holders may have in memory at a time. */
+export interface BudgetLimits {
+  /** All together. */
+  readonly total: number;
+  /** One key, such as an organization. */
+  readonly perKey: number;
+}
+
+/** The bytes that one holder has. */
+export interface HeldBytes {
+  /** Takes more; false, and nothing is taken, when that would exceed a limit. */
+  add(bytes: number): boolean;
+  /** Gives all of them back. */
+  release(): void;
+}
+
+/** Counts bytes in memory, so that request bodies cannot exhaust it however many arrive at once. */
+export class ByteBudget {
+  readonly #byKey = new Map<string, number>();
+  #total = 0;
+
+  constructor(private readonly limits: BudgetLimits) {}
+
+  hold(key: string): HeldBytes {
+    let own = 0;
+    return {
+      add: (bytes) => {
+        if (!this.#take(key, bytes)) return false;
+        own += bytes;
+        return true;
+      },
+      release: () => {
+        this.#give(key, own);
+        own = 0;
+      },
+    };
+  }
+
+  #take(key: string, bytes: number): boolean {
+    const held = (this.#byKey.get(key) ?? 0) + bytes;
+    if (held > this.limits.perKey || this.#total + bytes > this.limits.total) return false;
+    this.#byKey.set(key, held);
+    this.#total += bytes;
+    return true;
+  }
+
+  #give(key: string, bytes: number): void {
+    const left = (this.#byKey.get(key) ?? 0) - bytes;
+    if (left > 0) this.#byKey.set(key, left);
+    else this.#byKey.delete(key);
+    this.#total -= bytes;
+  }
+}

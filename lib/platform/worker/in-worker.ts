@@ -1,0 +1,38 @@
+import { Worker } from "node:worker_threads";
+
+/** The thread did not answer: it took too long, used too much memory, or broke. */
+export class WorkerFailed extends Error {
+  override readonly name = "WorkerFailed";
+}
+
+/** What a thread may use. */
+export interface WorkerLimits {
+  readonly timeoutMs: number;
+  /** What V8 may allocate. A thread that needs more ends; the process goes on. */
+  readonly memoryMb: number;
+}
+
+/**
+ * Runs a file in a thread of its own, with `data` as its workerData, and returns the first message it posts. The thread
+ * ends with that: nothing is left behind, and a stuck one is stopped. Throws WorkerFailed.
+ */
+export async function runInWorker<T>(file: URL, data: unknown, { timeoutMs, memoryMb }: WorkerLimits): Promise<T> {
+  const worker = new Worker(file, {
+    workerData: data,
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    execArgv: [],
+    env: {},
+  });
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise<T>((resolve, reject) => {
+      worker.once("message", resolve);
+      worker.once("error", (error: Error) => reject(new WorkerFailed(error.message)));
+      worker.once("exit", (code) => reject(new WorkerFailed(`the thread ended with ${code}`)));
+      timer = setTimeout(() => reject(new WorkerFailed(`the thread took more than ${timeoutMs} ms`)), timeoutMs);
+    });
+  } finally {
+    clearTimeout(timer);
+    await worker.terminate();
+  }
+}

@@ -1,0 +1,103 @@
+import { randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bundleWorkers } from "../../../tools/building/server-bundle";
+import { generateReport } from "../../../tools/sample-data/report";
+import { threadCpuOf } from "../../../tools/testing/timing";
+import { useWorkersIn } from "../../platform/worker/worker-file";
+import { withReport, type ReportBytes, type ReportRead } from ".";
+import { expandedSize, INLINE_BYTES } from "./cost";
+import { parseBytes } from "./parse-bytes";
+
+const FOLDER = `dist/testing-report-reader-${process.pid}`;
+const folder = pathToFileURL(`${FOLDER}/`);
+beforeAll(() => bundleWorkers(FOLDER));
+afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
+
+const MIB = 1024 * 1024;
+const plain = (bytes: Uint8Array): ReportBytes => ({ bytes, gzip: false });
+const large = Buffer.from(generateReport({ form: "full", assets: 200, scoresPerAsset: 60, failedAssets: 3 }));
+
+/** Small when it arrives, and possibly as large as a report may be: what is in it is not known before it is read. */
+function suspicious(): ReportBytes {
+  const noise = randomBytes(30_000).toString("hex");
+  return { bytes: gzipSync(JSON.stringify({ errors: { "//a/1": noise + " ".repeat(INLINE_BYTES) } })), gzip: true };
+}
+
+/** What comes out of a thread is a Uint8Array, and never a Buffer. */
+const withPlainBytes = (read: object) => ({
+  ...read,
+  ...("gzip" in read ? { gzip: Buffer.from(read.gzip as Uint8Array) } : {}),
+});
+
+test("a thread reads a report as the process itself does", async () => {
+  useWorkersIn(folder);
+  expect(large.byteLength).toBeGreaterThan(INLINE_BYTES);
+  for (const report of [plain(large), { bytes: gzipSync(large), gzip: true }]) {
+    const read = await withReport("acme", report, async (result) => result);
+    expect(withPlainBytes(read)).toEqual(withPlainBytes(await parseBytes(report)));
+    expect(read).toMatchObject({ ok: true, counts: { scores: 12_000 } });
+  }
+});
+
+test("while a thread reads, the process does next to nothing", async () => {
+  useWorkersIn(folder);
+  const report = plain(
+    Buffer.from(generateReport({ form: "full", assets: 200, scoresPerAsset: 500, failedAssets: 3 })),
+  );
+  const inThread = await threadCpuOf(() => withReport("acme", report, async (result) => result));
+  expect(inThread).toBeLessThan((await threadCpuOf(() => parseBytes(report))) / 2);
+});
+
+test("without a built thread, reports are read in the process", async () => {
+  useWorkersIn(new URL("file:///nowhere/"));
+  expect(await withReport("acme", plain(large), async (result) => result)).toMatchObject({ ok: true });
+});
+
+describe("the size that a report can come to", () => {
+  test("is its own where it is not compressed, and known exactly where it is small", async () => {
+    expect(await expandedSize(plain(large))).toBe(large.byteLength);
+    expect(await expandedSize({ bytes: gzipSync("{}"), gzip: true })).toBe(2);
+    expect(await expandedSize({ bytes: Buffer.from("not gzip"), gzip: true })).toBe(0);
+  });
+
+  test("is what gzip could make of it otherwise, and never more than a report may have", async () => {
+    const zeros = gzipSync(Buffer.alloc(2 * MIB));
+    expect(await expandedSize({ bytes: zeros, gzip: true })).toBeGreaterThanOrEqual(2 * MIB);
+    expect(await expandedSize(suspicious())).toBe(20 * MIB);
+  });
+});
+
+describe("however many reports arrive at once", () => {
+  /** Reads `count` reports; how many were in use at most, and the answers. */
+  async function readAll(count: number, key: string) {
+    let [running, most] = [0, 0];
+    const use = async (read: ReportRead) => {
+      most = Math.max(most, (running += 1));
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      running -= 1;
+      return { ok: true as const, read };
+    };
+    const answers = await Promise.all(Array.from({ length: count }, () => withReport(key, suspicious(), use)));
+    return { most, answers };
+  }
+
+  test("two of the largest size are read and stored at a time, and what cannot wait is told when to come again", async () => {
+    useWorkersIn(new URL("file:///nowhere/"));
+    const { most, answers } = await readAll(50, "acme");
+    expect(most).toBe(2);
+    const refused = answers.filter((answer) => !answer.ok);
+    expect(refused).toHaveLength(50 - 2 - 32);
+    expect(refused[0]).toMatchObject({ reason: "unavailable", detail: { retryAfterSeconds: 5 } });
+  });
+
+  test("an organization that floods the reader keeps no other one out", async () => {
+    useWorkersIn(new URL("file:///nowhere/"));
+    const flood = readAll(60, "flooding");
+    const others = await readAll(3, "another");
+    expect(others.answers.every((answer) => answer.ok)).toBe(true);
+    expect((await flood).answers.some((answer) => answer.ok)).toBe(true);
+  });
+});

@@ -65,6 +65,9 @@ const schema = z.object({
   API_MOUNT: z.enum(["node", "next"]).optional(),
   /** How many processes `npm run gateway` runs; as many as there are cores where it is not set. */
   WORKERS: wholeNumber(1, 128).optional(),
+  /** How many long polls (later: streams) a token, and an organization, may keep open at a time in one process. */
+  STREAMS_PER_TOKEN: wholeNumber(1, 10_000).default(10),
+  STREAMS_PER_ORGANIZATION: wholeNumber(1, 10_000).default(100),
   METRICS_TOKEN: z.string().min(16, "needs at least 16 characters").optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   /** Which requests are logged at level info: none, all but token checks, probes and static files, or all. */

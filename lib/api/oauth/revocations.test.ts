@@ -57,6 +57,22 @@ describe("GET /api/v1/revocations", () => {
     expect(waited).toBeLessThan(10_000); // The longest wait that can be asked for is 30 s.
   });
 
+  test("one token cannot keep more polls open than it may, and those that wait hold no connection to the database", async () => {
+    const { nextCursor } = await poll("");
+    const ask = async (wait: number, as: string) =>
+      fetch(url(`/api/v1/revocations?since=${nextCursor}&wait=${wait}`), { headers: bearer(as) });
+    const answers = Promise.all(Array.from({ length: 40 }, () => ask(3, "Organization verifier")));
+    await sleep(1_000);
+    expect((await ask(0, "Organization verifier")).status).toBe(200); // more than the pool has wait
+    expect((await ask(1, "Mars Rover verifier")).status).toBe(200);
+    const statuses = (await answers).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(10);
+    const refused = (await answers).filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(30);
+    expect(refused[0]?.headers.get("retry-after")).toBe("5");
+    expect((await ask(1, "Organization verifier")).status).toBe(200);
+  });
+
   test("a cursor from nowhere begins, and one that the log does not reach is refused", async () => {
     expect((await poll("since=")).items.length).toBeGreaterThan(0);
     const ahead = Buffer.from(JSON.stringify(["999999"])).toString("base64url");

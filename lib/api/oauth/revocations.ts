@@ -1,11 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { setTimeout as sleep } from "node:timers/promises";
+import { openStream } from "../../access/streams";
 import { tokenCache } from "../../access/token-cache";
 import { listRevocations } from "../../revocations/feed";
 import { authenticated } from "../authenticated";
 import type { ApiApp, ApiContext } from "../context";
 import { failure } from "../failure";
 import { answers, TOKEN_SECURITY } from "../openapi";
+import { problem } from "../problem";
 import { json } from "../reply";
 import { whoMay } from "../who-may";
 
@@ -43,7 +45,7 @@ const route = createRoute({
     }),
   },
   description:
-    "For verifiers that check JWTs of `/oauth/token` offline. Ask without `since` at first, then with the `nextCursor` of the answer before, at once and over and over, with `wait`. Every JWT of a listed token is to be refused, whenever it was made. A cursor that this log does not reach, as after the database was put back from a copy, is `invalid_request`: begin anew. A 401 means that the asking token itself is dead, as when the organization was deleted. A token that lost a permission, or was given an earlier end, is not listed: its JWTs stay as they are until they end, at most 15 minutes.\n\n" +
+    "For verifiers that check JWTs of `/oauth/token` offline. Ask without `since` at first, then with the `nextCursor` of the answer before, at once and over and over, with `wait`. Every JWT of a listed token is to be refused, whenever it was made. A cursor that this log does not reach, as after the database was put back from a copy, is `invalid_request`: begin anew. A 401 means that the asking token itself is dead, as when the organization was deleted. A token that lost a permission, or was given an earlier end, is not listed: its JWTs stay as they are until they end, at most 15 minutes. How many polls of a token and of an organization may wait at a time is bounded; one more is 429 with Retry-After.\n\n" +
     whoMay({ needs: "token.verify", path: "/api/v1/revocations" }),
   responses: answers(revocationsSchema, "The oldest first, some 1,000 at most; ask again for more."),
 });
@@ -52,10 +54,27 @@ const route = createRoute({
 export function addRevocations(app: ApiApp): void {
   app.openapi(route, async (c) => {
     const { since, wait } = c.req.valid("query");
-    const result = await poll(c, since === "" ? undefined : since, wait);
-    return result.ok ? json(c, result.revocations, 200) : failure(c, result);
+    const close = wait === 0 ? noStream : openStream(c.get("actor"));
+    if (close === null) return tooManyPolls(c);
+    try {
+      const result = await poll(c, since === "" ? undefined : since, wait);
+      return result.ok ? json(c, result.revocations, 200) : failure(c, result);
+    } finally {
+      close();
+    }
   });
 }
+
+const noStream = (): void => undefined;
+
+/** A poll that waits ends within LONGEST_WAIT, so a place is soon free. */
+const tooManyPolls = (c: ApiContext) =>
+  problem(
+    c,
+    "rate_limited",
+    { detail: "Too many polls of this token or its organization wait already." },
+    { "retry-after": "5" },
+  );
 
 async function poll(c: ApiContext, since: string | undefined, wait: number): ReturnType<typeof listRevocations> {
   const { signal } = c.req.raw;

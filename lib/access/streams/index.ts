@@ -1,0 +1,28 @@
+import { env } from "../../platform/env";
+import { processWide } from "../../platform/process-wide";
+import type { TokenActor } from "../authorization/actor";
+
+/** How many streams are open, by `token:<id>` and `organization:<id>`. */
+const open = (): Map<string, number> => processWide("open streams", () => new Map<string, number>());
+
+/**
+ * Opens a stream: an answer that keeps its connection while it waits, such as a long poll. Returns what closes it, or
+ * null when the token or its organization has as many open in this process as STREAMS_PER_TOKEN and
+ * STREAMS_PER_ORGANIZATION allow.
+ */
+export function openStream({ tokenId, organizationId }: TokenActor): (() => void) | null {
+  const { STREAMS_PER_TOKEN, STREAMS_PER_ORGANIZATION } = env();
+  const counted = [`token:${tokenId}`, `organization:${organizationId}`] as const;
+  const [ofToken, ofOrganization] = counted.map((key) => open().get(key) ?? 0) as [number, number];
+  if (ofToken >= STREAMS_PER_TOKEN || ofOrganization >= STREAMS_PER_ORGANIZATION) return null;
+  for (const key of counted) add(key, 1);
+  return () => {
+    for (const key of counted) add(key, -1);
+  };
+}
+
+function add(key: string, change: 1 | -1): void {
+  const count = (open().get(key) ?? 0) + change;
+  if (count > 0) open().set(key, count);
+  else open().delete(key);
+}

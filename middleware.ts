@@ -1,4 +1,5 @@
 import { NextResponse, type NextRequest } from "next/server";
+import { isActionRequest } from "./lib/platform/http/action-request";
 import { isSameOrigin, ownOrigin } from "./lib/platform/http/same-origin";
 import { sessionCookieName } from "./lib/platform/http/session-cookie";
 import { contentSecurityPolicy } from "./lib/platform/http/content-security-policy";
@@ -14,13 +15,24 @@ function variables(): OriginVariables {
   return { APP_URL, VERCEL, VERCEL_ENV, VERCEL_URL, VERCEL_PROJECT_PRODUCTION_URL };
 }
 
-export function middleware(request: NextRequest): NextResponse {
+export async function middleware(request: NextRequest): Promise<NextResponse> {
   if (!SAFE_METHODS.has(request.method) && !fromOwnOrigin(request))
-    return new NextResponse("This request did not come from a page of Latchkey.\n", { status: 403 });
+    return refused(403, "This request did not come from a page of Latchkey.");
+  if (request.method === "POST" && !(await isActionRequest(request.clone())))
+    return refused(400, "The request could not be understood.");
   const { pathname, search } = request.nextUrl;
   if (PROTECTED.test(pathname) && !request.cookies.has(sessionCookieName(variables())))
     return toLogin(request, pathname + search);
   return withPolicy(request);
+}
+
+function refused(status: number, text: string): NextResponse {
+  return secured(
+    new NextResponse(`${text}\n`, {
+      status,
+      headers: { "cache-control": "no-store", "content-security-policy": "default-src 'none'; frame-ancestors 'none'" },
+    }),
+  );
 }
 
 function fromOwnOrigin(request: NextRequest): boolean {

@@ -11,6 +11,8 @@ const GRAPHQL = [
 
 const config: NextConfig = {
   poweredByHeader: false,
+  // Nothing here is an image that needs work, and the optimizer fetches what a query names.
+  images: { unoptimized: true },
   reactStrictMode: true,
   // Native code, and what keeps state per process.
   serverExternalPackages: [

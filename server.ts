@@ -10,6 +10,7 @@ import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
 import { createFront, serve } from "@/lib/server/create";
 import { orEnd } from "@/lib/server/or-end";
+import { hasReadableRouterState } from "@/lib/server/router-state";
 import { stopOnSignals } from "@/lib/server/shutdown";
 import { readStaticFiles } from "@/lib/server/static-files";
 import { comparePrefix } from "@/lib/server/same-prefix";
@@ -30,7 +31,7 @@ async function main(): Promise<void> {
   const pages: RequestListener = (request, response) => void web.getRequestHandler()(request, response);
   const isLean = (API_MOUNT ?? (dev ? "next" : "node")) === "node";
   const files = dev ? new Map() : readStaticFiles(fileURLToPath(new URL("static", import.meta.url)));
-  serve(server, { pages, files, api: isLean ? apiListener() : null });
+  serve(server, { pages, files, api: isLean ? apiListener() : null, readable: hasReadableRouterState });
 
   if (dev) for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => process.exit(0));
   else stopOnSignals(server, () => web.close());

@@ -2,6 +2,7 @@
 
 import { redirect } from "next/navigation";
 import { z } from "@/lib/platform/validation/zod";
+import { formOf } from "@/components/forms/form-state";
 import { action, publicAction } from "@/lib/access/action";
 import { chooseOrganization } from "@/lib/access/session/session-store";
 import { signOut } from "@/lib/account/next-auth";
@@ -27,7 +28,7 @@ export async function signOutAction(): Promise<void> {
 
 /** Makes another of one's organizations the one that the console shows. */
 export async function switchOrganizationAction(values: FormData): Promise<void> {
-  const chosen = values.get("organizationId");
+  const chosen = formOf(values).get("organizationId");
   await showOrganization({ organizationId: typeof chosen === "string" ? chosen : "" });
   redirect("/");
 }

@@ -3,7 +3,7 @@
 import { redirect } from "next/navigation";
 import { z } from "@/lib/platform/validation/zod";
 import { type InvitationState, NO_INVITATION } from "@/components/auth/invitation-state";
-import { refused, textOf } from "@/components/forms/form-state";
+import { formOf, refused, textOf } from "@/components/forms/form-state";
 import { publicAction } from "@/lib/access/action";
 import { linkSecret } from "@/lib/access/credentials/link-secret";
 import { currentSession } from "@/lib/access/session/session";
@@ -34,7 +34,8 @@ async function show(organizationId: string): Promise<void> {
 }
 
 /** Looks an invitation up and, once a password came with it, accepts it and signs in. */
-export async function invitationAction(_before: InvitationState, values: FormData): Promise<InvitationState> {
+export async function invitationAction(_before: InvitationState, given: FormData): Promise<InvitationState> {
+  const values = formOf(given);
   const secret = codeIn(textOf(values, "secret"));
   const found = await lookUp({ secret });
   if (!found.ok)

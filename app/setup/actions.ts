@@ -1,7 +1,7 @@
 "use server";
 
 import { notFound, redirect } from "next/navigation";
-import { refused, type FormState } from "@/components/forms/form-state";
+import { formOf, refused, type FormState } from "@/components/forms/form-state";
 import { publicAction } from "@/lib/access/action";
 import { signInHere } from "@/lib/account/sign-in-browser";
 import { fail } from "@/lib/platform/result/result";
@@ -26,7 +26,8 @@ const setUpHere = publicAction(
 );
 
 /** Makes the first organization and its Super Admin, signs them in and leads to the first token. */
-export async function setUpAction(_before: FormState, values: FormData): Promise<FormState> {
+export async function setUpAction(_before: FormState, given: FormData): Promise<FormState> {
+  const values = formOf(given);
   const result = await setUpHere(Object.fromEntries(values));
   if (result.ok) redirect("/admin/tokens");
   if (result.reason === "not_found") notFound();

@@ -26,6 +26,11 @@ export function refused(failure: Failure, values: FormData, keep: readonly strin
     : { typed, fields: {}, problem: text };
 }
 
+/** The form that a server action was called with; an empty one when it was called with anything else. */
+export function formOf(values: unknown): FormData {
+  return values instanceof FormData ? values : new FormData();
+}
+
 /** The text of a field. Empty when it is missing or a file. */
 export function textOf(values: FormData, name: string): string {
   const value = values.get(name);

@@ -25,7 +25,7 @@ export function usePaletteSearch(query: string, search: FramePalette["search"]):
     };
     const timer = window.setTimeout(() => {
       search(asked).then(
-        (found) => settle({ found, state: "idle" }),
+        (found) => settle(found ? { found, state: "idle" } : { found: [], state: "failed" }),
         () => settle({ found: [], state: "failed" }),
       );
     }, PAUSE_MS);

@@ -1,4 +1,11 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import { isApi } from "../api/paths";
 import { withOutage } from "../platform/db/outage";
 import { logAccess, type AccessKind } from "../platform/http/access-log";
@@ -21,7 +28,11 @@ export interface Handlers {
   readonly files: StaticFiles;
   /** Next. */
   readonly pages: RequestListener;
+  /** Whether Next can read a request's headers; it answers others with 500. */
+  readonly readable?: (headers: IncomingHttpHeaders) => boolean;
 }
+
+const UNREADABLE = { status: 400, text: "The request could not be understood." } as const;
 
 /** A server that refuses what never becomes a request. It answers nothing until `serve` is called. */
 export function createFront(): Server {
@@ -32,13 +43,14 @@ export function createFront(): Server {
 }
 
 /** API paths go straight to the API app, everything else but compressed files to Next, and nothing to either unchecked. */
-export function serve(server: Server, { api, files, pages }: Handlers): void {
+export function serve(server: Server, { api, files, pages, readable }: Handlers): void {
   server.on("request", (request, response) => {
     const path = pathOf(request);
     const refusal = refusalOf(request, path, () => originOf(request));
     if (refusal) return refuseRequest(request, response, refusal);
     if (api && isApi(path)) return api(request, response);
     if (sendStaticFile(files, request, response, path)) return logAnswered("file", request, response, path);
+    if (readable?.(request.headers) === false) return refuseRequest(request, response, UNREADABLE);
     servePage(request, response, path, pages);
   });
 }

@@ -1,0 +1,100 @@
+/**
+ * The form of a server action's request, checked before Next decodes it: Next answers a body that it cannot decode with
+ * 500 and logs a stack. Only what our own pages send is let through. React's encoding is described in its
+ * ReactFlightReplyClient.js: parts named by numbers in hex hold JSON, in which a string that begins with `$` refers to
+ * another part.
+ */
+
+const ACTION_ID = /^[0-9a-f]{42}$/;
+const PART = /^[0-9a-f]{1,4}$/;
+/** The parts of a form that is sent without scripts: the action by its id, or with arguments that the page bound to it. */
+const FORM_ACTION = /^\$ACTION_(?:ID_[0-9a-f]{42}|REF_([0-9a-f]{1,4})|KEY)$/;
+const BOUND_PART = /^\$ACTION_[0-9a-f]{1,4}:([0-9a-f]{1,4})$/;
+
+const MAX_DEPTH = 20;
+const MAX_ARGUMENTS = 10;
+
+/** Whether a POST to a page has the form that our pages send. Reads the request's body: give it a clone. */
+export async function isActionRequest(request: Request): Promise<boolean> {
+  const type = (request.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  const id = request.headers.get("next-action");
+  if (id !== null && !ACTION_ID.test(id)) return false;
+  try {
+    if (type === "multipart/form-data") return isForm(await request.formData(), id !== null);
+    if (id === null) return true;
+    const text = await request.text();
+    return type === "text/plain" && isArguments(text, new Map([["0", text]]));
+  } catch {
+    return false; // not multipart, not JSON, not UTF-8
+  }
+}
+
+function isForm(form: FormData, scripted: boolean): boolean {
+  return scripted ? isScriptedForm(form) : isPlainForm(form);
+}
+
+/** A form that a script sent: part 0 has the arguments. */
+function isScriptedForm(form: FormData): boolean {
+  const parts = partsOf(form, (name) => (PART.test(name) ? name : null));
+  const first = parts.get("0");
+  return first !== undefined && isArguments(first, parts) && allReadable(parts);
+}
+
+/** A form that a browser sent: exactly one action, and the JSON of what is bound to it. */
+function isPlainForm(form: FormData): boolean {
+  const special = [...form.keys()].filter((name) => name.startsWith("$"));
+  const parts = partsOf(form, (name) => BOUND_PART.exec(name)?.[1] ?? null);
+  const [reference] = special.flatMap((name) => FORM_ACTION.exec(name)?.[1] ?? []);
+  if (!special.every((name) => FORM_ACTION.test(name) || BOUND_PART.test(name))) return false;
+  if (special.filter((name) => /^\$ACTION_(?:ID|REF)_/.test(name)).length !== 1) return false;
+  if (reference === undefined) return parts.size === 0;
+  return isBoundAction(form.get(`$ACTION_${reference}:0`)) && allReadable(parts);
+}
+
+function isBoundAction(value: FormDataEntryValue | null): boolean {
+  const action: unknown = typeof value === "string" ? JSON.parse(value) : null;
+  return typeof action === "object" && action !== null && "id" in action && ACTION_ID.test(String(action.id));
+}
+
+/** The text parts by their number. */
+function partsOf(form: FormData, numberOf: (name: string) => string | null): Map<string, string> {
+  const parts = new Map<string, string>();
+  for (const [name, value] of form) {
+    const number = numberOf(name);
+    if (number !== null && typeof value === "string") parts.set(number, value);
+  }
+  return parts;
+}
+
+function allReadable(parts: ReadonlyMap<string, string>): boolean {
+  return [...parts.values()].every((text) => isReadable(JSON.parse(text), parts));
+}
+
+function isArguments(text: string, parts: ReadonlyMap<string, string>): boolean {
+  const value: unknown = JSON.parse(text);
+  return Array.isArray(value) && value.length <= MAX_ARGUMENTS && isReadable(value, parts);
+}
+
+function isReadable(value: unknown, parts: ReadonlyMap<string, string>, depth = 0): boolean {
+  if (typeof value === "string") return !value.startsWith("$") || isReference(value, parts);
+  if (typeof value !== "object" || value === null) return true;
+  if (depth > MAX_DEPTH || Object.hasOwn(value, "__proto__")) return false;
+  return Object.values(value).every((inner) => isReadable(inner, parts, depth + 1));
+}
+
+/**
+ * `$$` escapes a dollar sign, and `$K` is a form, whose entries are parts too. `$@1` is another part, and `$0:1:fields`
+ * a value that was written before: both must be there.
+ */
+function isReference(text: string, parts: ReadonlyMap<string, string>): boolean {
+  if (text.startsWith("$$") || text === "$undefined" || /^\$K[0-9a-f]{1,4}$/.test(text)) return true;
+  const [, number, path = ""] = /^\$@?([0-9a-f]{1,4})((?::[^:]+)*)$/.exec(text) ?? [];
+  const part = number === undefined ? undefined : parts.get(number);
+  return part !== undefined && isThere(JSON.parse(part), path.split(":").slice(1));
+}
+
+function isThere(value: unknown, [key, ...rest]: readonly string[]): boolean {
+  if (key === undefined) return true;
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return false;
+  return isThere((value as Record<string, unknown>)[key], rest);
+}

@@ -6,21 +6,40 @@ import {
   type ExecutionArgs,
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLSchema,
   type SelectionSetNode,
 } from "graphql";
+import { setImmediate } from "node:timers/promises";
 import type { Plugin } from "graphql-yoga";
+import { createQueue, QueueFull, type Queue } from "../platform/bounded-queue";
+import { processWide } from "../platform/process-wide";
 import { LONGEST } from "./connection";
+import { IntrospectionCost } from "./introspection-cost";
 
-/** The most fields that an answer may have, were every list as long as it may be. */
-const FIELDS_MAX = 50_000;
+/**
+ * The most fields that an answer may have, were every list as long as it may be. A field takes 2 to 3 µs, during which
+ * nothing else runs in the process: this many take about 50 ms.
+ */
+export const FIELDS_MAX = 20_000;
+/** Above this many fields a document is heavy: such documents run one after the other. */
+const HEAVY = 2_000;
 /** What a list is taken to hold where nothing is said. */
 const USUAL = 100;
 
-/** Refuses a document whose answer could be too large, before it runs. Lists in lists are what makes answers large. */
+/** One heavy document at a time. As many may wait as there are uploads and more; then 503. */
+const heavyOnes = (): Queue =>
+  processWide("heavy GraphQL documents", () => createQueue({ concurrency: 1, waiting: 64 }));
+
+/**
+ * Refuses a document whose answer could be too large, before it runs. Lists in lists are what makes answers large, and
+ * introspection. Heavy documents take turns, with a turn of the event loop between two of them, so that a token check
+ * waits for at most one.
+ */
 export const costLimit: Plugin = {
-  onExecute({ args, setResultAndStopExecution }) {
-    const { document, variableValues } = args as Pick<ExecutionArgs, "document" | "variableValues">;
-    const cost = new Estimate(document, variableValues ?? {}).cost();
+  onExecute({ args, executeFn, setExecuteFn, setResultAndStopExecution }) {
+    const { document, variableValues, schema } = args as Pick<ExecutionArgs, "document" | "variableValues" | "schema">;
+    const cost = new Estimate(document, variableValues ?? {}, schema).cost();
+    if (cost > HEAVY && cost <= FIELDS_MAX) setExecuteFn((asked) => inTurn(() => executeFn(asked) as unknown));
     if (cost > FIELDS_MAX)
       setResultAndStopExecution({
         errors: [
@@ -30,17 +49,36 @@ export const costLimit: Plugin = {
   },
 };
 
+/**
+ * Runs a heavy document when its turn has come, and after what waits for the event loop: the requests that came while
+ * the one before it ran. Its only error is `unavailable` when too many wait.
+ */
+async function inTurn(work: () => unknown): Promise<unknown> {
+  try {
+    return await heavyOnes().run(async () => {
+      await setImmediate();
+      return await work();
+    });
+  } catch (error) {
+    if (!(error instanceof QueueFull)) throw error;
+    return { errors: [new GraphQLError("Too many large documents wait.", { extensions: { code: "unavailable" } })] };
+  }
+}
+
 /** Estimates all operations of a document; validation has made sure that fragments do not go round in circles. */
 class Estimate {
   private readonly fragments: Map<string, FragmentDefinitionNode>;
+  private readonly introspection: IntrospectionCost;
   private readonly known = new Map<string, number>();
 
   constructor(
     private readonly document: DocumentNode,
     private readonly variables: Readonly<Record<string, unknown>>,
+    schema: GraphQLSchema,
   ) {
     const fragments = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
     this.fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
+    this.introspection = new IntrospectionCost(schema, this.fragments);
   }
 
   cost(): number {
@@ -62,6 +100,8 @@ class Estimate {
   }
 
   private ofField(field: FieldNode, length: number): number {
+    if (field.name.value === "__schema") return 1 + this.introspection.ofSchema(field.selectionSet);
+    if (field.name.value === "__type") return 1 + this.introspection.ofType(field.selectionSet);
     const within = 1 + this.ofSet(field.selectionSet, this.lengthOf(field));
     return field.name.value === "edges" ? length * within : within;
   }

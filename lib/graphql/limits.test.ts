@@ -1,5 +1,8 @@
+import { executeSync, getIntrospectionQuery, Kind, parse, type FieldNode, type FragmentDefinitionNode } from "graphql";
 import { describe, expect, test } from "vitest";
 import { useTestDatabase } from "../../tools/testing/use-database";
+import { IntrospectionCost } from "./introspection-cost";
+import { schema } from "./schema";
 import { useGraphql } from "./testing/use-graphql";
 
 useTestDatabase();
@@ -168,4 +171,54 @@ describe("over HTTP", () => {
     expect(response.headers.get("x-request-id")).toBeTruthy();
     expect(await response.json()).toEqual({ data: { __typename: "Query" } });
   });
+});
+
+describe("introspection", () => {
+  const whole = getIntrospectionQuery({ descriptions: true });
+  const [, fields = "", fragments = ""] =
+    /^\s*query IntrospectionQuery \{([\s\S]*?)\n {4}\}\n([\s\S]*)$/.exec(whole) ?? [];
+  const times = (count: number) =>
+    `{ ${Array.from({ length: count }, (_, i) => fields.replace("__schema", `a${i}: __schema`)).join("\n")} } ${fragments}`;
+
+  test("the whole schema may be asked for once", async () => {
+    expect((await ask("Organization owner", whole)).errors).toEqual([]);
+    expect((await ask("Organization owner", times(2))).errors).toEqual([]);
+  });
+
+  test("29 times is too much, by aliases and through __type", async () => {
+    expect((await ask("Organization owner", times(29))).errors[0]?.message).toMatch(/^This asks for up to \d+ fields/);
+    const types = Array.from({ length: 29 }, (_, i) => `a${i}: __type(name: "Query") { ...FullType }`).join(" ");
+    const nested = `{ ${types} } ${fragments.replace("kind", "kind possibleTypes { fields { type { fields { name type { name } } } } }")}`;
+    expect((await ask("Organization owner", nested)).errors[0]?.message).toMatch(
+      /^This asks for up to \d+ fields|depth/,
+    );
+  });
+
+  test("the count is that of the answer, and never less", () => {
+    const document = parse(whole);
+    const map = new Map<string, FragmentDefinitionNode>(
+      document.definitions.flatMap((node) =>
+        node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
+      ),
+    );
+    const [operation] = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
+    const [field] = operation?.selectionSet.selections ?? [];
+    const counted = new IntrospectionCost(schema, map).ofSchema((field as FieldNode).selectionSet);
+    const { data } = executeSync({ schema, document });
+    const answered = fieldsIn(data?.__schema);
+    expect(counted).toBeGreaterThanOrEqual(answered);
+    expect(counted).toBeLessThan(answered * 1.02); // deprecated arguments are counted whether they are asked for or not
+  });
+});
+
+function fieldsIn(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + fieldsIn(item), 0);
+  if (typeof value !== "object" || value === null) return 0;
+  return Object.values(value).reduce<number>((sum, inner) => sum + 1 + fieldsIn(inner), 0);
+}
+
+test("many heavy documents at once all get their answer", async () => {
+  const whole = getIntrospectionQuery();
+  const answers = await Promise.all(Array.from({ length: 8 }, () => ask("Organization viewer", whole)));
+  expect(answers.map(({ errors }) => errors)).toEqual(Array(8).fill([]));
 });

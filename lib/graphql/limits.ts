@@ -6,7 +6,7 @@ const LIMITS = { depth: 15, aliases: 30, directives: 20, tokens: 2_000 };
 
 /**
  * The limits as plugins of yoga. The cost is our own: the other's takes `first: 10000` for ten thousand, and believes
- * variables to be one. Introspection is bounded by a rule of graphql-js, and by the tokens.
+ * variables to be one. Its depth leaves introspection out, which a rule of graphql-js bounds, and the cost.
  */
 export const limits = [
   EnvelopArmorPlugin({

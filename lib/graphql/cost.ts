@@ -11,7 +11,7 @@ import {
 } from "graphql";
 import { setImmediate } from "node:timers/promises";
 import type { Plugin } from "graphql-yoga";
-import { createQueue, QueueFull, type Queue } from "../platform/bounded-queue";
+import { createQueue, isQueueFull, type Queue } from "../platform/bounded-queue";
 import { processWide } from "../platform/process-wide";
 import { LONGEST } from "./connection";
 import { IntrospectionCost } from "./introspection-cost";
@@ -60,7 +60,7 @@ async function inTurn(work: () => unknown): Promise<unknown> {
       return await work();
     });
   } catch (error) {
-    if (!(error instanceof QueueFull)) throw error;
+    if (!isQueueFull(error)) throw error;
     return { errors: [new GraphQLError("Too many large documents wait.", { extensions: { code: "unavailable" } })] };
   }
 }

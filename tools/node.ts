@@ -39,6 +39,7 @@ export const scripts = {
   prisma: inRoot("node_modules/prisma/build/index.js"),
   next: inRoot("node_modules/next/dist/bin/next"),
   eslint: inRoot("node_modules/eslint/bin/eslint.js"),
+  knip: inRoot("node_modules/knip/bin/knip.js"),
   prettier: inRoot("node_modules/prettier/bin/prettier.cjs"),
   tsc: inRoot("node_modules/typescript/bin/tsc"),
   tsx: inRoot("node_modules/tsx/dist/cli.mjs"),

@@ -36,7 +36,7 @@ export interface AssetReportDto {
   readonly receivedFrom: string;
   readonly score: number | null;
   readonly error: string | null;
-  /** The first CHECKS_MAX, in the report's order. */
+  /** The first 10,000, in the report's order. */
   readonly checks: readonly CheckDto[];
   readonly moreChecks: boolean;
 }

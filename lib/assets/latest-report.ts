@@ -7,9 +7,6 @@ import type { AssetReportDto, CheckDto } from "./dto";
 import { findAssetRow } from "./queries";
 import { toAssetDto } from "./row";
 
-/** How many checks are told; one asset of one report may have 250,000. */
-export const CHECKS_MAX = 10_000;
-
 interface Row {
   score: number | null;
   error: string | null;
@@ -43,6 +40,7 @@ export async function getLatestReport(actor: Actor, assetId: string): Promise<Re
   return { ok: true, latest };
 }
 
+/** The first 10,000 checks: one asset of one report may have 250,000. */
 function find(organizationId: string, assetId: string, reportId: string): Promise<Row[]> {
   return db().$queryRaw<Row[]>`
     SELECT x."score", x."error", jsonb_array_length(x."scores") AS "total", jsonb_path_query_array(x."scores", '$[0 to 9999]') AS "scores", r."createdAt", r."createdByName"

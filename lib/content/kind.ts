@@ -41,10 +41,3 @@ export const QUERYPACKS: Kind = {
   noun: "query pack",
   plural: "query packs",
 };
-
-const KINDS: Record<ContentKind, Kind> = { policy: POLICIES, querypack: QUERYPACKS };
-
-/** The kind of that name. */
-export function kindOf(name: ContentKind): Kind {
-  return KINDS[name];
-}

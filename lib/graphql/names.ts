@@ -1,4 +1,4 @@
-import { reachOf, type TokenActor } from "../access/authorization/actor";
+import type { TokenActor } from "../access/authorization/actor";
 import { formatMrn, mrnScope, parseMrn, type Mrn, type MrnScope } from "../mrn";
 import { PERMISSIONS, type Permission } from "../access/authorization/permissions";
 import { invalid, refusal } from "./failure";
@@ -59,6 +59,3 @@ export function permissionOf(role: string): Permission {
   if (!permission) throw invalid("roles", `Roles are ${PERMISSIONS.join(", ")}, or their MRNs.`);
   return permission;
 }
-
-/** Whether the actor reaches the whole organization, as against one space. */
-export const reachesOrganization = (actor: TokenActor): boolean => reachOf(actor).kind === "organization";

@@ -10,7 +10,6 @@ import { answerOnce } from "./idempotency";
 import type { Call, Facts, JsonOperation, Once, RawOperation } from "./types";
 
 export { created, done, etagOf, ok } from "./write";
-export type { Answer, Call } from "./types";
 
 /**
  * Adds an operation that takes JSON or nothing: authenticated first, then its query and its body are validated by the

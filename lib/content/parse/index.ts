@@ -8,7 +8,7 @@ import { readPolicy, readQueryPack } from "./summary";
 import { readTree } from "./tree";
 import type { BundleParse, PolicySummary, QueryPackSummary } from "./types";
 
-export { MAX_BUNDLE_BYTES, MAX_FINDINGS } from "./limits";
+export { MAX_BUNDLE_BYTES } from "./limits";
 export type * from "./types";
 
 interface Content {

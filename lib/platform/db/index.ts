@@ -5,7 +5,6 @@ import { processWide } from "../process-wide";
 import { PrismaClient } from "./generated/client";
 import { DatabasePool, READ_TIMEOUT_MS } from "./pool";
 
-export type Db = PrismaClient;
 /** A Prisma client inside a transaction. */
 export type Tx = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
 

@@ -22,6 +22,7 @@ export const STEPS: readonly Step[] = [
   { name: "client", run: (signal) => ensureClient(signal).then(done) },
   { name: "format", run: (signal) => command("format", [scripts.prettier, "--check", "."], 3, signal) },
   { name: "lint", run: (signal) => command("lint", [scripts.eslint, ".", "--max-warnings=0"], 5, signal) },
+  { name: "unused code", run: (signal) => command("unused code", [scripts.knip, "--no-progress"], 3, signal) },
   { name: "types", run: types },
   { name: "unit", run: (signal) => vitest("unit", 12, signal) },
   { name: "build", run: (signal) => ensureBuild(console.log, signal).then(() => ({ passed: 1, failures: [] })) },

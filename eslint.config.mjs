@@ -172,7 +172,7 @@ export default tseslint.config(
   },
   {
     // Tests stand beside what they test and use the tools for testing; expect.any() and its like are any.
-    files: ["**/*.test.{ts,tsx}"],
+    files: ["**/*.test.{ts,tsx}", "lib/**/testing/**"],
     rules: {
       "import-x/no-restricted-paths": "off",
       "@typescript-eslint/no-unsafe-assignment": "off",

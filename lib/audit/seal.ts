@@ -1,5 +1,5 @@
 import type { Hash } from "node:crypto";
-import { z } from "zod";
+import { z } from "../platform/validation/zod";
 import type { Json } from "./canonical";
 
 /** The action of the event that begins a new audit key, after the former one was lost. */

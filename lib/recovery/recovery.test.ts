@@ -59,10 +59,9 @@ test("a link of an Admin lets a Member choose a new password, and ends all sessi
   for (const id of [member.sessionId, other.id]) expect(await findSession(id)).toBeNull();
   expect(await trySignIn(member, TEST_PASSWORD)).toMatchObject({ reason: "wrong_password" });
   expect(await trySignIn(member, NEW_PASSWORD)).toMatchObject({ ok: true });
-  expect((await lastEvents(organizationId, 2)).map(({ action, address }) => [action, address])).toEqual([
-    ["session.opened", ADDRESS],
-    ["account.password_reset", ADDRESS],
-  ]);
+  const events = (await lastEvents(organizationId, 3)).map(({ action, address }) => [action, address]);
+  expect(events).toContainEqual(["session.opened", ADDRESS]);
+  expect(events).toContainEqual(["account.password_reset", ADDRESS]);
 });
 
 test("a link works once, for 30 minutes, and its secret is not stored", async () => {

@@ -4,7 +4,7 @@ import { inRevokingTransaction } from "../access/token-cache/revoking-transactio
 import type { Actor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
 import type { Action } from "../access/authorization/permissions";
-import type { Tx } from "../platform/db";
+import { db, type Tx } from "../platform/db";
 import { isUniqueViolation } from "../platform/db/errors";
 import { queueLongWork } from "../platform/db/long-work";
 import { inTransaction } from "../platform/db/transaction";
@@ -89,7 +89,7 @@ export async function deleteSpace(
   actor: Actor,
   { spaceId, version, confirmName }: DeleteSpaceInput,
 ): Promise<Result<{ contents: SpaceContents }>> {
-  const decision = decide(actor, "space.delete", { organizationId: actor.organizationId, spaceId });
+  const decision = await authorizeIn(db(), actor, "space.delete", spaceId);
   if (!decision.ok) return decision;
   return queueLongWork(() => deleteNow(actor, { spaceId, version, confirmName }));
 }

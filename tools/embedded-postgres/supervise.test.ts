@@ -63,7 +63,7 @@ async function connect(url: string): Promise<pg.Client> {
 test("a server that ends is started again at the same URL, and the log says how it ended", async () => {
   const { server, lines } = await use();
   kill(server.pid);
-  await until(() => lines.some((line) => line.includes("runs again")));
+  await until(() => lines.some((line) => line.includes("runs again")), 60_000);
   expect(lines[0]).toContain(`PostgreSQL (process ${server.pid}) ended by SIGKILL. The end of `);
   const client = await connect(server.appUrl);
   await client.end();
@@ -75,12 +75,12 @@ test("of several that supervise one server, one starts it and all find it", asyn
     const before = pidNow();
     for (const { lines } of several) lines.length = 0;
     kill(before);
-    await until(() => several.every(({ lines }) => lines.some((line) => line.includes("runs again"))));
+    await until(() => several.every(({ lines }) => lines.some((line) => line.includes("runs again"))), 60_000);
     expect(pidNow()).not.toBe(before);
     const named = several.flatMap(({ lines }) => lines.filter((line) => line.includes("runs again")));
     expect(new Set(named)).toEqual(new Set([`PostgreSQL runs again (process ${pidNow()}).`]));
   }
-});
+}, 180_000);
 
 test("a session that outlives its server delays the restart, and does not prevent it", async () => {
   const { server, lines } = await use();

@@ -1,8 +1,16 @@
 import { expect, signIn, test } from "./fixtures";
 import { trySignIn } from "./people-steps";
 
-test("name, code and token policy of the organization", async ({ page, tenant }) => {
+test("an Admin edits the organization, but not the policy that binds its tokens", async ({ page, tenant }) => {
   await signIn(page, tenant.admin, "/admin/settings");
+  await expect(page.getByText("Only Super Admins change the token policy.")).toBeVisible();
+  await expect(page.getByLabel("Longest life of a token, in days")).toBeDisabled();
+  await expect(page.getByLabel("Requests per minute and token")).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Delete organization…" })).toHaveCount(0);
+});
+
+test("name, code and token policy of the organization", async ({ page, tenant }) => {
+  await signIn(page, tenant.superAdmin, "/admin/settings");
   await page.getByLabel("Name").fill("Acme Reborn");
   await page.getByRole("button", { name: "Save" }).first().click();
   await expect(page.getByRole("navigation", { name: "Breadcrumb" })).toContainText("Acme Reborn");
@@ -14,7 +22,6 @@ test("name, code and token policy of the organization", async ({ page, tenant })
   await expect(page.getByText("Saved the token policy")).toBeVisible();
   await page.reload();
   await expect(page.getByLabel("Longest life of a token, in days")).toHaveValue("365");
-  await expect(page.getByRole("button", { name: "Delete organization…" })).toHaveCount(0);
 });
 
 test("a Super Admin deletes the organization by typing its name, and is out with everybody", async ({

@@ -6,6 +6,7 @@ import { urlFor } from "./credentials";
 import { ensureRunDirectory, type Layout, prepareLayout, removeRunDirectory } from "./layout";
 import { findPostmaster } from "./postmaster";
 import { ensureRunning, shutDown } from "./server";
+import { requireFinished } from "./unfinished";
 import { supervise, type Supervision } from "./supervise";
 
 export { makeDataDir } from "./layout";
@@ -32,6 +33,8 @@ export interface Options {
   dataDir: string;
   /** Trades durability for speed: for databases of tests only. */
   fast?: boolean;
+  /** For the restore itself, the only one that may start what is not whole yet. */
+  restoring?: boolean;
 }
 
 const START_MS = 320_000;
@@ -41,7 +44,12 @@ const STOP_MS = 5_000;
  * Starts the embedded PostgreSQL of a data directory, or joins the one that runs there, be it another process's or
  * left behind by a killed one. Any number of processes may call it at once. See docs/decisions/0001-embedded-postgresql.md.
  */
-export async function startEmbeddedPostgres({ dataDir, fast = false }: Options): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres({
+  dataDir,
+  fast = false,
+  restoring = false,
+}: Options): Promise<EmbeddedPostgres> {
+  if (!restoring) requireFinished(dataDir);
   const layout = prepareLayout(dataDir);
   try {
     return await exclusively(layout.lock, START_MS, () => join(layout, fast));

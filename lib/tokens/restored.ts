@@ -1,0 +1,54 @@
+import { appendAudit } from "../audit/append";
+import { inRevokingTransaction } from "../access/token-cache/revoking-transaction";
+import { db } from "../platform/db";
+import { recordRevocations } from "../revocations/feed";
+import { revokeWithDescendants } from "./lineage";
+import { lockRow } from "./lock";
+
+const ACTOR = { kind: "system", name: "restore", address: null } as const;
+
+/** A token by its organization and id. */
+export interface TokenPlace {
+  readonly organizationId: string;
+  readonly tokenId: string;
+}
+
+/**
+ * Revokes tokens that a restored backup brought back, each with its children and an audit event. For commands of the
+ * server: nobody's rights are asked. Those that are unknown or revoked already are passed over. Returns how many it
+ * revoked, children included.
+ */
+export async function revokeRestored(places: Iterable<TokenPlace>, why: string): Promise<number> {
+  let count = 0;
+  for (const place of places) count += await revokeOne(place, why);
+  return count;
+}
+
+async function revokeOne({ organizationId, tokenId }: TokenPlace, why: string): Promise<number> {
+  const done = await inRevokingTransaction<{ revoked: readonly string[] }>(async (tx, announce) => {
+    const locked = await lockRow(tx, organizationId, tokenId);
+    if (!locked.ok) return { ok: true, revoked: [] };
+    const { row } = locked;
+    const revoked = await revokeWithDescendants(tx, organizationId, tokenId, ACTOR.name);
+    await announce({ organizationId, tokenIds: revoked });
+    const sequence = await appendAudit(tx, {
+      chain: organizationId,
+      actor: ACTOR,
+      action: "token.revoked",
+      resource: { kind: "token", id: tokenId },
+      spaceId: row.spaceId,
+      message: `Revoked API token “${row.name}” after a restore: ${why}`,
+      change: { name: row.name, hint: row.hint, alsoRevoked: revoked.filter((id) => id !== tokenId) },
+    });
+    await recordRevocations(tx, organizationId, sequence, revoked);
+    return { ok: true, revoked };
+  });
+  return done.ok ? done.revoked.length : 0;
+}
+
+/** The live tokens created or used since an instant. */
+export async function findTouchedSince(since: Date): Promise<TokenPlace[]> {
+  return db().$queryRaw<TokenPlace[]>`
+    SELECT t."organizationId", t."id" AS "tokenId" FROM "ApiToken" t LEFT JOIN "TokenActivity" a ON a."tokenId" = t."id"
+    WHERE t."revokedAt" IS NULL AND (t."createdAt" >= ${since} OR a."at" >= ${since}) ORDER BY 1, 2`;
+}

@@ -1,0 +1,14 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { PlainError } from "../plain-error";
+
+/** The mark in a data directory while something is restored into it: from before the first file until after the last. */
+export const unfinishedMark = (dataDir: string): string => path.join(dataDir, "restore-unfinished");
+
+/** Throws PlainError where a restore did not finish: what is there must not be taken for a whole database. */
+export function requireFinished(dataDir: string): void {
+  if (!existsSync(unfinishedMark(dataDir))) return;
+  throw new PlainError(
+    `A restore into ${dataDir} did not finish, so what is there is not whole. Run the same npm run restore again, or remove the directory.`,
+  );
+}

@@ -1,5 +1,5 @@
 import type { Result } from "@/lib/platform/result/result";
-import type { SpaceContents } from "@/lib/spaces/dto";
+import type { VisibleContents } from "@/lib/spaces/dto";
 
 /** The server actions behind the forms of spaces. */
 export type CreateSpaceAction = (input: {
@@ -27,7 +27,7 @@ export type DeleteSpaceAction = (input: {
 export type SpaceContentsAction = (input: {
   organizationId: string;
   spaceId: string;
-}) => Promise<Result<{ contents: SpaceContents }>>;
+}) => Promise<Result<{ contents: VisibleContents }>>;
 
 export interface SpaceActions {
   update: UpdateSpaceAction;

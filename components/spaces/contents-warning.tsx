@@ -1,6 +1,6 @@
-import type { SpaceContents } from "@/lib/spaces/dto";
+import type { VisibleContents } from "@/lib/spaces/dto";
 
-const NOUNS: readonly (readonly [keyof SpaceContents, string, string])[] = [
+const NOUNS: readonly (readonly [keyof VisibleContents, string, string])[] = [
   ["tokens", "API token", "API tokens"],
   ["policies", "policy", "policies"],
   ["querypacks", "query pack", "query packs"],
@@ -9,15 +9,15 @@ const NOUNS: readonly (readonly [keyof SpaceContents, string, string])[] = [
 ];
 
 /** "3 API tokens and 1 policy"; empty when nothing is in the space. */
-export function contentsInWords(contents: SpaceContents): string {
-  const parts = NOUNS.filter(([key]) => contents[key] > 0).map(
-    ([key, one, many]) => `${contents[key].toLocaleString("en")} ${contents[key] === 1 ? one : many}`,
-  );
+export function contentsInWords(contents: VisibleContents): string {
+  const parts = NOUNS.map(([key, one, many]) => ({ count: contents[key] ?? 0, one, many }))
+    .filter(({ count }) => count > 0)
+    .map(({ count, one, many }) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`);
   return new Intl.ListFormat("en").format(parts);
 }
 
 /** What is deleted with a space. The tokens that stop working come first. */
-export function ContentsWarning({ contents }: { contents: SpaceContents | null }) {
+export function ContentsWarning({ contents }: { contents: VisibleContents | null }) {
   const words = contents && contentsInWords(contents);
   if (words === "") return <p>The space is empty. It cannot be brought back.</p>;
   return (

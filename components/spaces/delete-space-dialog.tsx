@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import { DeleteByNameDialog } from "@/components/forms/delete-by-name-dialog";
 import { toast } from "@/components/ui/toast";
-import type { SpaceContents } from "@/lib/spaces/dto";
+import type { VisibleContents } from "@/lib/spaces/dto";
 import type { DeleteSpaceAction, SpaceContentsAction } from "./actions";
 import { ContentsWarning } from "./contents-warning";
 
@@ -19,7 +19,7 @@ interface Props {
 
 /** Loads the contents of the space when the dialog opens. */
 export function DeleteSpaceDialog({ open, onOpenChange, organizationId, space, remove, contents, onDeleted }: Props) {
-  const [inside, setInside] = useState<SpaceContents | null>(null);
+  const [inside, setInside] = useState<VisibleContents | null>(null);
   const spaceId = space.id;
 
   useEffect(() => {

@@ -3,11 +3,11 @@ import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DescriptionList } from "@/components/ui/description-list";
 import { Time } from "@/components/ui/time";
-import type { SpaceContents, SpaceDto } from "@/lib/spaces/dto";
+import type { VisibleContents, SpaceDto } from "@/lib/spaces/dto";
 
 interface Props {
   space: SpaceDto;
-  contents: SpaceContents;
+  contents: VisibleContents;
   /** Whether the user may see tokens. */
   showTokens: boolean;
 }
@@ -27,7 +27,7 @@ function Id({ id }: { id: string }) {
 export function SpaceFacts({ space, contents, showTokens }: Props) {
   const tokens = (
     <Link href={`/spaces/${space.id}/settings/tokens`} className="text-accent-text hover:underline">
-      {number(contents.tokens)}
+      {contents.tokens !== null && number(contents.tokens)}
     </Link>
   );
   return (

@@ -28,3 +28,6 @@ export interface SpaceContents {
   readonly assets: number;
   readonly reports: number;
 }
+
+/** The same, as far as the actor may see it: the number of tokens is null without token.read. */
+export type VisibleContents = Omit<SpaceContents, "tokens"> & { readonly tokens: number | null };

@@ -6,7 +6,7 @@ import type { Page } from "../platform/paging/page";
 import { readPage, textKey, type Key } from "../platform/paging/keyset";
 import { fail, type Result } from "../platform/result/result";
 import { containing, slug } from "../platform/validation/fields";
-import type { SpaceContents, SpaceDto } from "./dto";
+import type { SpaceContents, SpaceDto, VisibleContents } from "./dto";
 import { authorizeIn } from "../access/authorization/require-space-access";
 import { COLUMNS, toSpaceDto, type SpaceRow } from "./row";
 import type { ListSpacesInput } from "./schema";
@@ -65,11 +65,16 @@ export async function findSpaceRow(client: Tx, organizationId: string, spaceId: 
   return row ?? null;
 }
 
-/** How much lives in a space: what its overview shows, and what deleting it takes away. Not for agents. */
-export async function getSpaceContents(actor: Actor, spaceId: string): Promise<Result<{ contents: SpaceContents }>> {
+/**
+ * How much is in a space: for its overview, and for the question before it is deleted. Not for agents. Actors without
+ * token.read do not learn the number of tokens.
+ */
+export async function getSpaceContents(actor: Actor, spaceId: string): Promise<Result<{ contents: VisibleContents }>> {
   const decision = await authorizeIn(db(), actor, "asset.read", spaceId);
   if (!decision.ok) return decision;
-  return { ok: true, contents: await countContents(db(), actor.organizationId, spaceId) };
+  const contents = await countContents(db(), actor.organizationId, spaceId);
+  const maySeeTokens = decide(actor, "token.read", { organizationId: actor.organizationId, spaceId }).ok;
+  return { ok: true, contents: maySeeTokens ? contents : { ...contents, tokens: null } };
 }
 
 /** Counts what lives in a space; for this noun's own use, after `decide`. */

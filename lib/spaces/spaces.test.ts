@@ -109,6 +109,17 @@ test("an agent sees id and name only, a space's token its own space only", async
   ]);
 });
 
+test("how many tokens a space has is told only to those who may see tokens", async () => {
+  const { id } = await created({ name: "Staging" });
+  const tokensSeenBy = async (actor: Actor) => {
+    const result = await getSpaceContents(actor, id);
+    return result.ok ? result.contents.tokens : result.reason;
+  };
+  expect(await tokensSeenBy(admin)).toBe(0);
+  expect(await tokensSeenBy(await createMember(organizationId, "member"))).toBeNull();
+  expect(await tokensSeenBy(tokenActor(organizationId, ["viewer"]))).toBeNull();
+});
+
 test("an edit changes what is given and tells what changed", async () => {
   const space = await created({ name: "Staging", description: "Old", contacts: [{ name: "Ops" }] });
   const result = await updateSpace(

@@ -29,6 +29,7 @@ test("a member who forgot the password chooses a new one by an Admin's link, onc
   browser,
   baseURL,
 }) => {
+  test.slow();
   await signIn(page, tenant.admin, "/admin/members");
   const link = await resetLink(page, tenant.member);
 

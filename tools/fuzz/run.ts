@@ -1,0 +1,90 @@
+import fc from "fast-check";
+import { request as send } from "node:http";
+import type { FuzzAnswer, FuzzRequest } from "./request";
+
+/** What a run is held to. */
+export interface FuzzLimits {
+  readonly requests: number;
+  readonly seed: number;
+  /** The slowest answer that is accepted, in ms. */
+  readonly slowestMs: number;
+}
+
+/** What a run found. */
+export interface FuzzFindings {
+  readonly requests: number;
+  readonly statuses: Readonly<Record<string, number>>;
+  readonly slowest: { readonly ms: number; readonly request: FuzzRequest } | null;
+  /** What went wrong, each with its request. */
+  readonly bad: readonly string[];
+}
+
+/** How many requests are on their way at a time. */
+const AT_ONCE = 4;
+/** How long one request may take before it counts as not answered, in ms. */
+const PATIENCE_MS = 30_000;
+
+/** Sends generated requests, and notes each that is answered with 5xx, too late or not at all. The seed decides all of them. */
+export async function runFuzz(
+  url: string,
+  requests: fc.Arbitrary<FuzzRequest>,
+  { requests: count, seed, slowestMs }: FuzzLimits,
+): Promise<FuzzFindings> {
+  const queue = fc.sample(requests, { numRuns: count, seed }).entries();
+  const statuses: Record<string, number> = {};
+  const bad: string[] = [];
+  let slowest: FuzzFindings["slowest"] = null;
+  const work = async () => {
+    for (const [index, request] of queue) {
+      const { status, ms } = await answerTo(url, request);
+      const group = status === 0 ? "none" : `${Math.floor(status / 100)}xx`;
+      const key = `${request.surface} ${group}`;
+      statuses[key] = (statuses[key] ?? 0) + 1;
+      if (ms > (slowest?.ms ?? 0)) slowest = { ms, request };
+      const problem =
+        status === 0 ? "no answer" : status >= 500 ? String(status) : ms > slowestMs ? `${Math.round(ms)} ms` : null;
+      if (problem !== null) bad.push(`#${index} ${problem}: ${described(request)}`);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return { requests: count, statuses, slowest, bad };
+}
+
+/** A request in one line. */
+export function described({ method, target, headers, body }: FuzzRequest): string {
+  const line = JSON.stringify({ request: `${method} ${target}`, headers, body });
+  return line.length > 1_500 ? `${line.slice(0, 1_500)}…` : line;
+}
+
+function answerTo(url: string, { method, target, headers, body }: FuzzRequest): Promise<FuzzAnswer> {
+  const startedAt = performance.now();
+  return new Promise((resolve) => {
+    const done = (status: number) => resolve({ status, ms: performance.now() - startedAt });
+    const bytes = body === null ? null : Buffer.from(body);
+    const { hostname, port } = new URL(url);
+    const raw = headers.flatMap(([name, value]) => [name, value.trim()]);
+    const sent = send(
+      {
+        hostname,
+        port,
+        method,
+        path: target,
+        headers: [
+          "host",
+          `${hostname}:${port}`,
+          ...raw,
+          ...(bytes ? ["content-length", String(bytes.byteLength)] : []),
+        ],
+        timeout: PATIENCE_MS,
+        agent: false,
+      },
+      (response) => {
+        response.resume();
+        response.once("close", () => done(response.statusCode ?? 0));
+      },
+    );
+    sent.once("timeout", () => sent.destroy());
+    sent.once("error", () => done(0));
+    sent.end(bytes);
+  });
+}

@@ -1,0 +1,69 @@
+import fc from "fast-check";
+import { encode } from "next-auth/jwt";
+import { schema } from "../../lib/graphql/schema";
+import { closeDatabase } from "../../lib/platform/db";
+import { seed as fill } from "../../prisma/seed";
+import { createTestDatabase } from "../testing/database";
+import { startServer, type TestServer } from "../testing/server";
+import { graphqlRequests } from "./graphql";
+import { actionRequests, pageRequests } from "./pages";
+import { restRequests, type Description } from "./rest";
+import { runFuzz, type FuzzFindings, type FuzzLimits } from "./run";
+
+const SECRET = "only-for-tests-only-for-tests-only-for-tests";
+
+/**
+ * Starts the built server over a seeded database, fuzzes all its surfaces, and stops it. A stack in its log is bad, and
+ * so is a server that does not answer afterwards.
+ */
+export async function fuzzServer(limits: FuzzLimits): Promise<FuzzFindings> {
+  const database = await createTestDatabase();
+  Object.assign(process.env, {
+    DATABASE_URL: database.appUrl,
+    MIGRATION_DATABASE_URL: database.ownerUrl,
+    AUTH_SECRET: SECRET,
+  });
+  const { tokens } = await fill();
+  const server = await startServer({ database, env: { AUTH_SECRET: SECRET } });
+  try {
+    const findings = await runFuzz(server.url, await requestsTo(server, tokens), limits);
+    return { ...findings, bad: [...findings.bad, ...stacksIn(server.logs()), ...(await deaths(server))] };
+  } finally {
+    await server.stop();
+    await closeDatabase();
+    await database.drop();
+  }
+}
+
+async function requestsTo({ url }: TestServer, tokens: readonly { name: string; secret: string }[]) {
+  const description = (await (await fetch(`${url}/api/v1/openapi.json`)).json()) as Description;
+  const secrets = tokens.map(({ secret }) => secret);
+  const session = `latchkey.session=${await encode({ secret: SECRET, salt: "latchkey.session", token: { sid: "00000000-0000-7000-8000-000000000000" } })}`;
+  const ids = await actionIds(url);
+  return fc.oneof(
+    { weight: 4, arbitrary: restRequests(description, secrets) },
+    { weight: 3, arbitrary: graphqlRequests(schema, secrets) },
+    { weight: 2, arbitrary: actionRequests(ids, session, url) },
+    { weight: 2, arbitrary: pageRequests(session) },
+  );
+}
+
+/** The actions that the sign-in page names. */
+async function actionIds(url: string): Promise<string[]> {
+  const page = await (await fetch(`${url}/login`)).text();
+  return [...new Set([...page.matchAll(/[0-9a-f]{42}/g)].map(([id]) => id))];
+}
+
+/** Lines of the log that belong to a stack. */
+function stacksIn(log: string): string[] {
+  const lines = log.split("\n").filter((line) => /^\s+at |"stack":/.test(line));
+  return lines.slice(0, 20).map((line) => `a stack in the log: ${line.trim().slice(0, 1_500)}`);
+}
+
+async function deaths({ url }: TestServer): Promise<string[]> {
+  const alive = await fetch(`${url}/api/health/ready`).then(
+    ({ status }) => status,
+    () => 0,
+  );
+  return alive === 200 ? [] : [`the server is not ready afterwards: ${alive}`];
+}

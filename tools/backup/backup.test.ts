@@ -6,6 +6,7 @@ import {
   readFileSync,
   statSync,
   truncateSync,
+  writeFileSync,
   writeSync,
 } from "node:fs";
 import path from "node:path";
@@ -155,6 +156,22 @@ describe("a backup that is not whole", () => {
     expect(refused.status).toBe(1);
     expect(refused.output).toContain("is not a whole backup");
   });
+});
+
+test("a restore that was killed before its last step begins again", async () => {
+  const target = at("restored");
+  writeFileSync(path.join(target, "restore-unfinished"), ""); // as if it had been killed between its last two steps
+  await expect(startEmbeddedPostgres({ dataDir: target })).rejects.toThrow("did not finish");
+  expect(await run("restore", [backup], { DATA_DIR: target })).toMatchObject({ status: 0 });
+  await on(target, async (url) => expect(await liveTokens(url)).toEqual(tokens));
+});
+
+test("a backup without keys, of an installation that got them from its environment, says so", async () => {
+  const secrets = at("no-keys.json");
+  writeFileSync(secrets, JSON.stringify({ secrets: null, credentials: {} }));
+  const refused = await run("restore", [backup, "--secrets", secrets], { DATA_DIR: at("no-keys") });
+  expect(refused.status).toBe(1);
+  expect(refused.output).toContain("Set the same AUTH_SECRET and AUDIT_KEY");
 });
 
 test("a restore never touches a directory that has a database", async () => {

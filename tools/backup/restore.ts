@@ -65,6 +65,10 @@ export async function restore(environment: NodeJS.ProcessEnv, options: RestoreOp
       "DATABASE_URL names a PostgreSQL of your own: restore it with pg_restore, as docs/operations/backup.md says.",
     );
   const secrets = readSecretsOf(options.secrets);
+  if (!secrets.secrets && !environment.AUTH_SECRET)
+    throw new PlainError(
+      `${options.secrets} holds no keys, because the backed up installation got them from its environment. Set the same AUTH_SECRET and AUDIT_KEY.`,
+    );
   const listed = options.revocations === undefined ? [] : readRevocations(options.revocations);
   const dataDir = dataDirOf(environment);
   makeDataDir(dataDir);
@@ -74,7 +78,7 @@ export async function restore(environment: NodeJS.ProcessEnv, options: RestoreOp
     const facts = await extract(prepareLayout(dataDir), options.file, secrets);
     writePrivate(secretsFile(dataDir), secrets.secrets);
     const restored = await check(environment, facts, secrets, { ...options, listed });
-    rmSync(homeMark(prepareLayout(dataDir)));
+    rmSync(homeMark(prepareLayout(dataDir)), { force: true });
     rmSync(unfinishedMark(dataDir));
     syncFolder(dataDir);
     return restored;
@@ -96,19 +100,19 @@ export function readSecretsOf(file: string): Secrets {
   }
 }
 
-/** Marks the directory. Only one that is empty, or that a restore left half, is touched. */
+/** Marks the directory. Only one that is empty, or that an interrupted restore left, is touched. */
 async function beginIn(dataDir: string): Promise<void> {
   const mark = unfinishedMark(dataDir);
+  const layout = prepareLayout(dataDir);
   if (existsSync(mark)) await endEmbeddedPostgres(dataDir);
   else {
     for (const name of ["postgres/data", "secrets.json"])
       if (existsSync(path.join(dataDir, name)))
         throw new PlainError(`${dataDir} is not empty: ${name} is there. Set DATA_DIR to an empty directory.`);
+    if (existsSync(layout.data) && !isOurs(layout)) throw new PlainError(`${layout.home} has a database already.`);
     writeFileSync(mark, "");
     syncFolder(dataDir);
   }
-  const layout = prepareLayout(dataDir);
-  if (existsSync(layout.data) && !isOurs(layout)) throw new PlainError(`${layout.home} has a database already.`);
   for (const file of [layout.data, restoring(layout), layout.credentials, secretsFile(dataDir)])
     rmSync(file, { recursive: true, force: true });
 }

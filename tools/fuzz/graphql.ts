@@ -66,8 +66,8 @@ function valueOf(type: GraphQLInputType, depth = 0): fc.Arbitrary<unknown> {
 }
 
 function following(type: GraphQLInputType, depth: number): fc.Arbitrary<unknown> {
-  if (isNonNullType(type)) return following(type.ofType as GraphQLInputType, depth);
-  if (isListType(type)) return fc.array(valueOf(type.ofType as GraphQLInputType, depth), { maxLength: 3 });
+  if (isNonNullType(type)) return following(type.ofType, depth);
+  if (isListType(type)) return fc.array(valueOf(type.ofType, depth), { maxLength: 3 });
   if (isEnumType(type)) return fc.constantFrom(...type.getValues().map(({ name }) => name));
   if (!isInputObjectType(type) || depth > 4)
     return type.toString() === "Int" ? fc.integer() : type.toString() === "Boolean" ? fc.boolean() : text;

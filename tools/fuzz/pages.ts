@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { FuzzRequest } from "./request";
-import { headerText, json, text } from "./values";
+import { headerText, json, text, wellFormed } from "./values";
 
 const PATHS = [
   "/",
@@ -22,6 +22,8 @@ const PATHS = [
   "/api/auth/session",
   "/api/auth/callback/credentials",
   "/_next/image",
+  "/favicon.ico",
+  "/icon.svg",
   "/_next/static/x.js",
   "/docs",
   "/nope",
@@ -62,12 +64,12 @@ const target = fc
   .tuple(
     fc.oneof(
       { weight: 6, arbitrary: fc.constantFrom(...PATHS) },
-      { weight: 1, arbitrary: text.map((part) => `/${encodeURIComponent(part.toWellFormed()).slice(0, 500)}`) },
+      { weight: 1, arbitrary: text.map((part) => `/${encodeURIComponent(wellFormed(part)).slice(0, 500)}`) },
     ),
     fc.array(fc.tuple(fc.constantFrom(...PARAMETERS), text), { maxLength: 3 }),
   )
   .map(([path, query]) => {
-    const pairs = query.map(([name, value]) => `${name}=${encodeURIComponent(value.toWellFormed())}`);
+    const pairs = query.map(([name, value]) => `${name}=${encodeURIComponent(wellFormed(value))}`);
     return `${path}?${pairs.join("&")}`.slice(0, 7_000);
   });
 

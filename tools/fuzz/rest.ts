@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { FuzzRequest } from "./request";
 import { nearly, type Components, type JsonSchema } from "./schema";
-import { headerText, json, text } from "./values";
+import { headerText, json, text, wellFormed } from "./values";
 
 interface Parameter {
   readonly name: string;
@@ -66,12 +66,12 @@ function requestTo(
 
 const pathPart = fc
   .oneof(fc.constantFrom("mars-rover", "moon-base", "00000000-0000-7000-8000-000000000000", "%00", "%ff", ".."), text)
-  .map((part) => (part.startsWith("%") ? part : encodeURIComponent(part.toWellFormed()).slice(0, 300) || "x"));
+  .map((part) => (part.startsWith("%") ? part : encodeURIComponent(wellFormed(part)).slice(0, 300) || "x"));
 
 function queryOf(pairs: readonly (readonly [string, string])[]): string {
   if (pairs.length === 0) return "";
   const parts = pairs.map(([name, value]) =>
-    [name, value].map((side) => encodeURIComponent(side.toWellFormed())).join("="),
+    [name, value].map((side) => encodeURIComponent(wellFormed(side))).join("="),
   );
   return `?${parts.join("&").slice(0, 7_000)}`;
 }

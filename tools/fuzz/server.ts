@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { encode } from "next-auth/jwt";
 import { schema } from "../../lib/graphql/schema";
-import { closeDatabase } from "../../lib/platform/db";
+import { closeDatabase, db } from "../../lib/platform/db";
 import { seed as fill } from "../../prisma/seed";
 import { createTestDatabase } from "../testing/database";
 import { startServer, type TestServer } from "../testing/server";
@@ -38,7 +38,7 @@ export async function fuzzServer(limits: FuzzLimits): Promise<FuzzFindings> {
 async function requestsTo({ url }: TestServer, tokens: readonly { name: string; secret: string }[]) {
   const description = (await (await fetch(`${url}/api/v1/openapi.json`)).json()) as Description;
   const secrets = tokens.map(({ secret }) => secret);
-  const session = `latchkey.session=${await encode({ secret: SECRET, salt: "latchkey.session", token: { sid: "00000000-0000-7000-8000-000000000000" } })}`;
+  const session = `latchkey.session=${await encode({ secret: SECRET, salt: "latchkey.session", token: { sid: await openSession() } })}`;
   const ids = await actionIds(url);
   return fc.oneof(
     { weight: 4, arbitrary: restRequests(description, secrets) },
@@ -46,6 +46,14 @@ async function requestsTo({ url }: TestServer, tokens: readonly { name: string; 
     { weight: 2, arbitrary: actionRequests(ids, session, url) },
     { weight: 2, arbitrary: pageRequests(session) },
   );
+}
+
+/** A session of a Super Admin. */
+async function openSession(): Promise<string> {
+  const { userId, organizationId } = await db().membership.findFirstOrThrow({ where: { role: "super_admin" } });
+  const expiresAt = new Date(Date.now() + 3_600_000);
+  const { id } = await db().session.create({ data: { userId, organizationId, expiresAt }, select: { id: true } });
+  return id;
 }
 
 /** The actions that the sign-in page names. */

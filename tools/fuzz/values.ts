@@ -57,3 +57,8 @@ export const json: fc.Arbitrary<unknown> = fc.oneof(
 
 /** A text that may stand in a header: what no HTTP parser lets through tells nothing about the application. */
 export const headerText = text.map((value) => value.replace(/[^\x20-\x7e\x80-\xff]/g, "?").slice(0, 2_000));
+
+/** The text with each lone surrogate replaced by U+FFFD, as encodeURIComponent demands. */
+export function wellFormed(value: string): string {
+  return Buffer.from(value, "utf8").toString("utf8");
+}

@@ -30,6 +30,22 @@ describe("Authorization", () => {
     expect(read({ authorization: "Bearer" })).toEqual(bearer(""));
   });
 
+  test.each(['Digest username="a", realm="b"', "AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=host, Signature=c"])(
+    "a scheme of others may have commas, also beside a Session cookie: %s",
+    (authorization) => {
+      expect(read({ authorization })).toEqual(none);
+      expect(read({ authorization, cookie: `Session="${token}"` })).toEqual(cookie);
+      expect(read({ authorization: `${authorization}, Bearer ${token}` })).toEqual(tooMany);
+    },
+  );
+
+  test("white space around a token is ignored, wherever it is read", () => {
+    const basic = Buffer.from(`client:${token}\n`).toString("base64");
+    expect(read({ authorization: `Bearer  ${token}\t ` })).toEqual(bearer(token));
+    expect(read({ authorization: `Basic ${basic}` }, { basic: true })).toEqual(bearer(token));
+    expect(read({ cookie: `Session=" ${token} "` })).toEqual(cookie);
+  });
+
   test("two of them, which HTTP joins with a comma, are one too many", () => {
     expect(read({ authorization: `Bearer ${token}, Bearer ${other}` })).toEqual(tooMany);
     expect(read({ authorization: `Bearer ${token}, Bearer ${token}` })).toEqual(tooMany);

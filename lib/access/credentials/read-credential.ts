@@ -16,12 +16,15 @@ interface Places {
 
 const BEARER = /^Bearer(?: +(.*))?$/i;
 const BASIC = /^Basic +([A-Za-z0-9+/=]+)$/i;
+/** Repeated headers arrive joined by commas. Schemes of others (Digest, AWS4-HMAC-SHA256) have commas of their own. */
+const OURS_IN_LIST = /(?:^|,)[ \t]*(?:Bearer|Basic)(?:[ \t,]|$)/i;
 
 /**
  * Reads the one credential of a request: `Authorization: Bearer <token>` or `Cookie: Session="<token>"` (RFC 6750
  * section 2.1 and the seed document). Never from the query string. Two at once are `invalid_request` (RFC 6750
- * section 3.1): a gateway and the application could each pick another one. A Session cookie without a token's form is
- * somebody else's and does not count; neither does another Authorization scheme.
+ * section 3.1): a gateway and the application could each pick another one. A Session cookie without a token's form
+ * belongs to another application and is ignored, and so is another Authorization scheme. White space around a token is
+ * ignored: no token contains any.
  */
 export function readCredential(
   headers: HeaderReader,
@@ -30,7 +33,8 @@ export function readCredential(
 ): Presented {
   const authorization = headers.get("authorization");
   const tokens = cookies ? sessionCookies(headers.get("cookie"), prefix) : [];
-  if (authorization?.includes(",")) return tooMany("The Authorization header was sent more than once.");
+  if (authorization?.includes(",") && OURS_IN_LIST.test(authorization))
+    return tooMany("The Authorization header was sent more than once.");
   if (tokens.length > 1) return tooMany("The Session cookie was sent more than once.");
   const bearer = authorization === null ? undefined : bearerOf(authorization.trim(), basic);
   const [cookie] = tokens;
@@ -44,11 +48,11 @@ export function readCredential(
 /** The token of an Authorization header: Bearer, or, where allowed, the password of HTTP Basic (RFC 7617). */
 function bearerOf(authorization: string, basic: boolean): string | undefined {
   const bearer = BEARER.exec(authorization);
-  if (bearer) return bearer[1] ?? "";
+  if (bearer) return bearer[1]?.trim() ?? "";
   const encoded = basic ? BASIC.exec(authorization)?.[1] : undefined;
   if (encoded === undefined) return undefined;
   const pair = Buffer.from(encoded, "base64").toString();
-  return percentDecoded(pair.slice(pair.indexOf(":") + 1));
+  return percentDecoded(pair.slice(pair.indexOf(":") + 1)).trim();
 }
 
 /** OAuth clients percent-encode what they put into Basic (RFC 6749 section 2.3.1), curl does not; a token has no percent sign. */
@@ -67,7 +71,7 @@ function sessionCookies(header: string | null, prefix: string): string[] {
     .split(";")
     .map((pair) => pair.trim())
     .filter((pair) => pair.startsWith("Session="))
-    .map((pair) => unquote(pair.slice("Session=".length).trim()))
+    .map((pair) => unquote(pair.slice("Session=".length).trim()).trim())
     .filter((value) => hasTokenForm(value, prefix));
 }
 

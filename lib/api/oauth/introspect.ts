@@ -15,7 +15,7 @@ import { issuerOf } from "./issuer";
 import { describeForm } from "./openapi";
 
 const formSchema = z.object({
-  token: z.string({ error: "required" }).min(1, "required").openapi({ description: "The token to check." }),
+  token: z.string({ error: "required" }).trim().min(1, "required").openapi({ description: "The token to check." }),
   token_type_hint: z.string().optional().openapi({ description: "Accepted and ignored." }),
   permission: permissionDemand.optional().openapi({
     description: "A permission (`editor`) or an action (`policy.write`): `allowed` tells whether the token may do it.",

@@ -22,6 +22,13 @@ async function listen(): Promise<() => Promise<number>> {
 }
 
 describe("POST /oauth/revoke", () => {
+  test("a token with a line feed, as printf and files have it, is the token", async () => {
+    const secret = await throwaway();
+    expect(await introspect({ token: `${secret}\n` })).toMatchObject({ active: true });
+    expect((await post("/oauth/revoke", { token: ` ${secret}\r\n` })).status).toBe(200);
+    expect(await introspect({ token: secret })).toEqual({ active: false });
+  });
+
   test("whoever holds a token may end it, and it is dead on the next request", async () => {
     const secret = await throwaway();
     expect((await post("/oauth/revoke", { token: secret })).status).toBe(200);

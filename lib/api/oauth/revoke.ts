@@ -11,6 +11,7 @@ import { describeForm } from "./openapi";
 const formSchema = z.object({
   token: z
     .string({ error: "required" })
+    .trim()
     .min(1, "required")
     .openapi({ description: "The token to revoke; presenting it is right enough." }),
   token_type_hint: z.string().optional().openapi({ description: "Accepted and ignored." }),

@@ -101,6 +101,12 @@ describe("POST /oauth/token", () => {
     expect(
       await (await exchange({ subject_token: secretOf("Organization viewer"), grant_type: "password" })).json(),
     ).toMatchObject({ error: "unsupported_grant_type" });
+    // Whatever else is missing (RFC 6749 section 5.2).
+    const bare = await post("/oauth/token", { grant_type: "client_credentials" });
+    expect([bare.status, await bare.json()]).toMatchObject([400, { error: "unsupported_grant_type" }]);
+    expect(await (await post("/oauth/token", { subject_token: "x" })).json()).toMatchObject({
+      error: "invalid_request",
+    });
     for (const expires_in of ["59", "901", "soon"])
       expect(
         await (await exchange({ subject_token: secretOf("Organization viewer"), expires_in })).json(),

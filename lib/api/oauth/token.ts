@@ -14,8 +14,10 @@ const ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
 const JWT = "urn:ietf:params:oauth:token-type:jwt";
 
 const formSchema = z.object({
-  grant_type: z.string({ error: "required" }).openapi({ example: TOKEN_EXCHANGE }),
-  subject_token: z.string({ error: "required" }).min(1, "required").openapi({ description: "The API token." }),
+  grant_type: z.literal(TOKEN_EXCHANGE, {
+    error: ({ input }) => (input === undefined ? "required" : `only ${TOKEN_EXCHANGE} is supported`),
+  }),
+  subject_token: z.string({ error: "required" }).trim().min(1, "required").openapi({ description: "The API token." }),
   subject_token_type: z.string({ error: "required" }).openapi({ example: ACCESS_TOKEN }),
   requested_token_type: z.enum([JWT, ACCESS_TOKEN], { error: "only a JWT is issued" }).optional(),
   audience: z
@@ -69,9 +71,7 @@ export function addTokenExchange(app: ApiApp): void {
   app.post("/oauth/token", async (c) => {
     // Who asks for no scope at all must not get the whole of it, whatever RFC 6749 says of parameters without a value.
     const form = await readForm(c, formSchema, { lists: ["audience", "resource"], kept: ["scope"] });
-    if (!form.ok) return oauthError(c, form.status, "invalid_request", form.description);
-    if (form.input.grant_type !== TOKEN_EXCHANGE)
-      return oauthError(c, 400, "unsupported_grant_type", `Only ${TOKEN_EXCHANGE} is supported.`);
+    if (!form.ok) return oauthError(c, form.status, errorOf(form), form.description);
     if (form.input.subject_token_type !== ACCESS_TOKEN)
       return oauthError(c, 400, "invalid_request", `subject_token_type: only ${ACCESS_TOKEN} is supported.`);
     try {
@@ -80,6 +80,11 @@ export function addTokenExchange(app: ApiApp): void {
       return unavailableOr(c, error);
     }
   });
+}
+
+/** Another grant type comes before whatever else is wrong (RFC 6749 section 5.2): the other parameters are this grant's. */
+function errorOf({ description }: { readonly description: string }): OAuthError {
+  return description.startsWith("grant_type: only") ? "unsupported_grant_type" : "invalid_request";
 }
 
 /** Of the subject token RFC 8693 section 2.2.2 says `invalid_request`, where RFC 6749 would have `invalid_grant`. */

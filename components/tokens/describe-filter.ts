@@ -6,12 +6,13 @@ import { tokenFilter } from "./token-list";
 
 /** The filter in words: `“ci”, permission Agent, status Live`; empty without one. */
 export function describeFilter(list: ListUrl, spaces: readonly SpaceChoice[]): string {
-  const { search, scope, permission, status } = tokenFilter(list);
+  const { search, scope, permission, status, creator } = tokenFilter(list);
   const parts = [
     search && `“${search}”`,
     scope && `scope ${scopeInWords(scope, spaces)}`,
     permission && `permission ${PERMISSION_LABELS[permission].name}`,
     status && `status ${STATUS_LABELS[status].label}`,
+    creator && "creator has left",
   ];
   return parts.filter(Boolean).join(", ");
 }

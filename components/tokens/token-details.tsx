@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { Badge } from "@/components/ui/badge";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { DescriptionList, type DescriptionItem } from "@/components/ui/description-list";
@@ -72,7 +73,9 @@ function GeneratedBy({ token, maker, base }: { token: TokenDto; maker: Details["
           the API token <Link href={`${base}/${maker.id}`}>{maker.name}</Link>
         </>
       ) : (
-        token.createdBy
+        <>
+          {token.createdBy} {token.creatorLeft && <Badge tone="caution">Creator has left</Badge>}
+        </>
       )}
       , <Time at={token.createdAt} format="exact" />
     </>

@@ -23,6 +23,15 @@ const STATUS: ListFilter = {
   ],
 };
 
+const CREATOR: ListFilter = {
+  name: "creator",
+  label: "Creator",
+  options: [
+    { value: "", label: "Any creator" },
+    { value: "left", label: "Creator has left" },
+  ],
+};
+
 function scopeOptions(spaces: readonly SpaceChoice[]): SelectOption[] {
   return [
     { value: "", label: "Any scope" },
@@ -34,6 +43,6 @@ function scopeOptions(spaces: readonly SpaceChoice[]): SelectOption[] {
 /** What the list can be narrowed to; `spaces` are the scopes to choose from, null where the place is about one. */
 export function tokenFilters(spaces: readonly SpaceChoice[] | null): ListFilter[] {
   return spaces === null
-    ? [PERMISSION, STATUS]
-    : [{ name: "scope", label: "Scope", options: scopeOptions(spaces) }, PERMISSION, STATUS];
+    ? [PERMISSION, STATUS, CREATOR]
+    : [{ name: "scope", label: "Scope", options: scopeOptions(spaces) }, PERMISSION, STATUS, CREATOR];
 }

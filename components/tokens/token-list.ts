@@ -26,7 +26,7 @@ export const FIRST_DIRECTION = {
 /** The list at `place` as its URL has it. A place that is about one scope knows no other. */
 export function readTokenList(place: TokenPlace, given: SearchParams): ListUrl {
   const scope = place.scope === undefined ? ["scope"] : [];
-  return readList(place.base, given, ["q", ...scope, "permission", "status", "sort"]);
+  return readList(place.base, given, ["q", ...scope, "permission", "status", "creator", "sort"]);
 }
 
 /** The newest first, unless the URL says otherwise. */
@@ -41,6 +41,7 @@ export function tokenFilter(list: ListUrl) {
     scope: list.params.scope,
     permission: choiceOf(list, "permission", PERMISSIONS),
     status: choiceOf(list, "status", TOKEN_STATUSES),
+    creator: choiceOf(list, "creator", ["left"]),
   };
 }
 
@@ -52,12 +53,13 @@ function statusesOf(status: TokenStatus | undefined): TokenStatus[] {
 
 /** What the list is asked for. */
 export function queryOf(place: TokenPlace, list: ListUrl): ListTokensQuery {
-  const { search, scope, permission, status } = tokenFilter(list);
+  const { search, scope, permission, status, creator } = tokenFilter(list);
   return {
     search,
     status: statusesOf(status),
     permission: permission ? [permission] : [],
     scope: place.scope ?? scope,
+    creator,
     ...tokenOrder(list),
     ...pageInput(list),
     limit: PAGE_SIZE,

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { type ListUrl, sortHref } from "@/components/lists/list-url";
 import { SortHeader } from "@/components/ui/sort-header";
+import { Badge } from "@/components/ui/badge";
 import { By } from "@/components/ui/by";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
@@ -71,6 +72,7 @@ function TokenRow({ token, base }: { token: TokenDto; base: string }) {
       <Td label="Created">
         <Time at={token.createdAt} />
         <By name={token.createdBy} />
+        {token.creatorLeft && <Badge tone="caution">Creator has left</Badge>}
       </Td>
       <Td label="Expires">
         <Time at={token.expiresAt} format="until" />

@@ -34,6 +34,7 @@ export const ownTokenShape = {
 const tokenShape = {
   ...ownTokenShape,
   createdBy: z.string(),
+  creatorLeft: z.boolean().openapi({ description: "Whether the person who created it has left, or is disabled." }),
   revokedAt: z.iso.datetime().nullable(),
   revokedBy: z.string().nullable(),
   parentId: z.uuid().nullable().openapi({ description: "The token that made this one." }),
@@ -63,8 +64,8 @@ export function toOwnToken({
 
 /** A token as others see it. */
 export function toToken(token: TokenDto): z.input<typeof tokenSchema> {
-  const { createdBy, revokedAt, revokedBy, parentId, version } = token;
-  return { ...toOwnToken(token), createdBy, revokedAt, revokedBy, parentId, version };
+  const { createdBy, creatorLeft, revokedAt, revokedBy, parentId, version } = token;
+  return { ...toOwnToken(token), createdBy, creatorLeft, revokedAt, revokedBy, parentId, version };
 }
 
 const expiration = {
@@ -142,6 +143,10 @@ export const listQuery = z.strictObject({
   scope: listTokensSchema.shape.scope.openapi({
     type: "string",
     description: "A space's id, or `organization` for organization-wide tokens.",
+  }),
+  creator: listTokensSchema.shape.creator.openapi({
+    type: "string",
+    description: "`left`: only tokens whose creator has left the organization, or is disabled.",
   }),
   sort: z.enum(TOKEN_SORTS).default("created"),
   direction: direction.default("desc"),

@@ -15,6 +15,8 @@ export interface TokenDto {
   readonly expiresAt: string | null;
   readonly createdAt: string;
   readonly createdBy: string;
+  /** The person who created it is no member any more, or disabled. */
+  readonly creatorLeft: boolean;
   readonly revokedAt: string | null;
   readonly revokedBy: string | null;
   readonly lastUsed: { readonly at: string; readonly address: string | null; readonly agent: string | null } | null;

@@ -4,7 +4,7 @@ import { spaceOf, type Scope } from "../access/authorization/actor";
 import { textKey, timeKey, type Key, type List } from "../platform/paging/keyset";
 import { containing, id as idSchema } from "../platform/validation/fields";
 import type { TokenDto } from "./dto";
-import { COLUMNS, EFFECTIVE_END, FROM, STATUS, toTokenDto, type TokenRow } from "./row";
+import { COLUMNS, CREATOR_LEFT, EFFECTIVE_END, FROM, STATUS, toTokenDto, type TokenRow } from "./row";
 import type { TokenSort } from "./limits";
 import type { ListTokensInput } from "./schema";
 
@@ -46,6 +46,7 @@ export function matching(organizationId: string, reach: Scope, input: ListTokens
   conditions.push(
     input.status.length > 0 ? Prisma.sql`${STATUS} = ANY(${input.status})` : Prisma.sql`t."revokedAt" IS NULL`,
   );
+  if (input.creator === "left") conditions.push(CREATOR_LEFT);
   if (input.search !== "") {
     conditions.push(Prisma.sql`${SEARCHED} ILIKE ${containing(input.search)}`);
   }

@@ -19,8 +19,12 @@ export const STATUS = Prisma.sql`CASE
   WHEN ${EFFECTIVE_END} <= now() + make_interval(days => ${EXPIRING_DAYS}::int) THEN 'expiring'
   ELSE 'live' END`;
 
+/** Whether the person who created the token has left the organization, or is disabled in it. */
+export const CREATOR_LEFT = Prisma.sql`(t."parentId" IS NULL AND t."createdById" IS NOT NULL AND NOT EXISTS (
+  SELECT 1 FROM "Membership" m WHERE m."organizationId" = t."organizationId" AND m."userId" = t."createdById" AND m."disabledAt" IS NULL))`;
+
 export const COLUMNS = Prisma.sql`t."id", t."organizationId", t."name", t."description", t."hint", t."permissions"::text[] AS "permissions",
-  t."spaceId", s."name" AS "spaceName", ${EFFECTIVE_END} AS "endsAt", t."createdAt", ${LIFETIME_FROM} AS "lifetimeFrom", t."createdByName", t."revokedAt", t."revokedByName",
+  t."spaceId", s."name" AS "spaceName", ${EFFECTIVE_END} AS "endsAt", t."createdAt", ${LIFETIME_FROM} AS "lifetimeFrom", t."createdByName", ${CREATOR_LEFT} AS "creatorLeft", t."revokedAt", t."revokedByName",
   a."at" AS "lastUsedAt", a."address" AS "lastUsedAddress", a."agent" AS "lastUsedAgent", t."parentId", t."version", ${STATUS} AS "status"`;
 
 export const FROM = Prisma.sql`FROM "ApiToken" t
@@ -41,6 +45,7 @@ export interface TokenRow {
   createdAt: Date;
   lifetimeFrom: Date;
   createdByName: string;
+  creatorLeft: boolean;
   revokedAt: Date | null;
   revokedByName: string | null;
   lastUsedAt: Date | null;
@@ -64,6 +69,7 @@ export function toTokenDto(row: TokenRow): TokenDto {
     expiresAt: row.endsAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
     createdBy: row.createdByName,
+    creatorLeft: row.creatorLeft,
     revokedAt: row.revokedAt?.toISOString() ?? null,
     revokedBy: row.revokedByName,
     lastUsed:

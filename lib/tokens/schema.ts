@@ -66,6 +66,8 @@ export const listTokensSchema = z.object({
   status: z.array(z.enum(TOKEN_STATUSES)).default([]),
   permission: z.array(z.enum(PERMISSIONS)).default([]),
   scope: z.union([z.literal("organization"), slug]).optional(),
+  /** Only tokens whose creator has left the organization. */
+  creator: z.literal("left").optional(),
   sort: z.enum(TOKEN_SORTS).default("created"),
   direction: z.enum(["asc", "desc"]).default("desc"),
   ...pageFields,

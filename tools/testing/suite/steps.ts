@@ -24,9 +24,9 @@ export const STEPS: readonly Step[] = [
   { name: "lint", run: (signal) => command("lint", [scripts.eslint, ".", "--max-warnings=0"], 5, signal) },
   { name: "unused code", run: (signal) => command("unused code", [scripts.knip, "--no-progress"], 3, signal) },
   { name: "types", run: types },
-  { name: "unit", run: (signal) => vitest("unit", 12, signal) },
+  { name: "unit", run: (signal) => vitest("unit", 25, signal) },
   { name: "build", run: (signal) => ensureBuild(console.log, signal).then(() => ({ passed: 1, failures: [] })) },
-  { name: "http", run: (signal) => afterBuild("http", () => vitest("http", 15, signal)) },
+  { name: "http", run: (signal) => afterBuild("http", () => vitest("http", 20, signal)) },
   { name: "browser", run: (signal) => afterBuild("browser", () => playwright(signal)) },
 ];
 
@@ -70,7 +70,7 @@ async function playwright(signal: AbortSignal): Promise<StepResult> {
   return reported("browser", readPlaywrightReport, (file) => ({
     args: [scripts.playwright, "test", "--reporter=list,json"],
     variables: { PLAYWRIGHT_JSON_OUTPUT_FILE: file, CHROME_PATH: chromium },
-    minutes: 15,
+    minutes: 20,
     signal,
   }));
 }

@@ -97,7 +97,7 @@ async function gather(body: AsyncIterable<Buffer>): Promise<Buffer> {
 }
 
 const isOfDisk = (error: unknown) =>
-  ["ENOSPC", "EDQUOT", "EROFS", "EACCES", "ENOENT"].includes(String((error as { code?: unknown }).code));
+  ["ENOSPC", "EDQUOT", "EROFS", "EACCES"].includes(String((error as { code?: unknown }).code));
 
 function notWhole(file: string, error: unknown): PlainError {
   const why = error instanceof Error ? error.message : String(error);

@@ -17,7 +17,8 @@ import { recordUse } from "../usage/recorder";
 import type { ApiContext, ApiEnv, Exchange } from "./context";
 import { deny } from "./denial";
 import { countAuthentication } from "./measures";
-import type { ProblemResponse } from "./problem";
+import { UNKNOWN_FIELD } from "./field-errors";
+import { problem, type ProblemResponse } from "./problem";
 
 /**
  * Middleware for routes with input, which runs before any of it is read: lets a live token in, or answers why not.
@@ -41,13 +42,21 @@ export const authenticated: MiddlewareHandler<ApiEnv> = async (c, next) => {
 export function guarded<C extends ApiContext, R>(work: (c: C, actor: TokenActor) => R | Promise<R>) {
   const enter = (c: C, authentication: Authentication) => {
     const admitted = admit(c, authentication);
-    return admitted instanceof Response ? admitted : work(c, admitted);
+    if (admitted instanceof Response) return admitted;
+    return refuseQuery(c) ?? work(c, admitted);
   };
   return (c: C): R | ProblemResponse | Promise<R | ProblemResponse> => {
     return whenSettled(authenticate(c.req.raw.headers, authenticationContext(c)), (authentication) =>
       enter(c, authentication),
     );
   };
+}
+
+/** Refuses a query where none is read: a parameter that would be ignored is probably misspelt. */
+function refuseQuery(c: ApiContext): ProblemResponse | null {
+  if (!c.req.url.includes("?")) return null;
+  const errors = Object.keys(c.req.queries()).map((field) => ({ field, detail: UNKNOWN_FIELD }));
+  return errors.length === 0 ? null : problem(c, "invalid_request", { errors });
 }
 
 /** How long a request may be on its way before its token is looked at again, in ms. */

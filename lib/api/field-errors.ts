@@ -1,6 +1,9 @@
 import type { z } from "zod";
 import type { Problem } from "./problem";
 
+/** What is wrong with a field or a parameter that is not known. */
+export const UNKNOWN_FIELD = "There is no such field here.";
+
 type FieldErrors = NonNullable<Problem["errors"]>;
 
 /** What a schema found wrong, field by field. A field that it does not know is told under its own name. */
@@ -10,7 +13,7 @@ export function fieldErrors({ issues }: z.ZodError): FieldErrors {
     if (issue.code !== "unrecognized_keys") return [{ field: place, detail: issue.message }];
     return issue.keys.map((key) => ({
       field: place === "" ? key : `${place}.${key}`,
-      detail: "There is no such field here.",
+      detail: UNKNOWN_FIELD,
     }));
   });
 }

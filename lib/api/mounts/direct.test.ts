@@ -83,9 +83,10 @@ describe.each(["asked of the database", "answered from memory"])(
       ["by a gateway that demands what there is not", `${GUARDED}&permission=all`, viewer],
       [
         "where a client adds to the gateway’s query",
-        `${GUARDED}&organization=another&permission=viewer&%zz=+%C3%BC`,
+        `${GUARDED}&for=/orders?organization=another&permission=viewer&%zz=+%C3%BC`,
         viewer,
       ],
+      ["by a gateway that misspells what it demands", `${GUARDED}&permision=owner`, viewer],
     ];
     test.each(gateways)("forward-auth, %s", (_, path, headers) => expectSame(path, () => ({ headers: headers() })));
 

@@ -1,4 +1,5 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { log } from "../../platform/log";
 import { useSeededApi } from "../../../tools/testing/seeded-api";
 
 const { url, secretOf, bearer } = useSeededApi();
@@ -43,6 +44,37 @@ describe("/api/v1/forward-auth", () => {
     expect(answer.status).toBe(status);
     expect(answer.headers.get("www-authenticate")).toContain("Bearer");
     expect(answer.headers.get("x-latchkey-token-id")).toBeNull();
+  });
+
+  describe("a parameter of the gateway's configuration that is not known", () => {
+    afterEach(() => void vi.restoreAllMocks());
+
+    test("lets nothing pass, and is named in the answer and once in the log", async () => {
+      const warn = vi.spyOn(log, "warn");
+      for (const _ of [1, 2]) {
+        const answer = await ask("organization=lunalectric&permision=owner", bearer("Organization owner"));
+        expect(answer.status).toBe(403);
+        expect(await answer.json()).toMatchObject({ errors: [{ field: "permision" }] });
+      }
+      expect(warn.mock.calls).toEqual([
+        [{ parameters: ["permision"] }, expect.stringContaining("query is not valid") as string],
+      ]);
+    });
+
+    test("is the client's own after for=, and is ignored", async () => {
+      const own = "for=/orders?permision=owner&organization=another&cookie=1&%zz";
+      const as = bearer("Organization viewer");
+      expect((await ask(`organization=lunalectric&permission=viewer&${own}`, as)).status).toBe(200);
+      expect((await ask(`organization=lunalectric&${own}&permission=owner`, as)).status).toBe(200);
+      expect((await ask(`organization=lunalectric&permission=owner&${own}`, as)).status).toBe(403);
+      expect((await ask(`${own}&organization=lunalectric`, as)).status).toBe(403);
+    });
+
+    test("is not hidden by a for= that is only part of a name or a value", async () => {
+      const as = bearer("Organization viewer");
+      expect((await ask("organization=lunalectric&wait_for=x&permission=owner", as)).status).toBe(403);
+      expect((await ask("organization=lunalectric&%66or=x", as)).status).toBe(403);
+    });
   });
 
   test("the guarded application's own cookies do no harm, and the Session cookie counts only when asked for", async () => {

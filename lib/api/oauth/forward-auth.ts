@@ -13,13 +13,17 @@ import { deny } from "../denial";
 import { ERRORS } from "../errors";
 import { fieldErrors } from "../field-errors";
 import { countAuthentication } from "../measures";
+import { warnOfQuery } from "./misconfiguration";
 import { problem } from "../problem";
 import { rateFields, reply } from "../reply";
 
 export const FORWARD_AUTH = "/api/v1/forward-auth";
 
-/** What the gateway's configuration says. Only `organization` is required: without it any tenant's token would do. */
-const querySchema = z.object({
+/**
+ * What the gateway's configuration says. Only `organization` is required: without it any tenant's token would do. An
+ * unknown parameter is an error: a misspelt `permission` would demand nothing.
+ */
+const querySchema = z.strictObject({
   organization: slug.meta({ description: "The organization whose tokens are let in." }),
   permission: permissionDemand
     .optional()
@@ -28,6 +32,11 @@ const querySchema = z.object({
   cookie: z.enum(["0", "1"]).optional().openapi({ description: "`1` also reads the Session cookie." }),
 });
 type Query = z.output<typeof querySchema>;
+const described = querySchema.extend({
+  for: z.string().optional().openapi({
+    description: "The client's own path and query. Must be last: it and everything after it is ignored.",
+  }),
+});
 
 const fact = (description: string) => ({ schema: { type: "string" as const }, description });
 
@@ -47,7 +56,7 @@ export function addForwardAuth(app: ApiApp): void {
     tags: ["Gateways"],
     summary: "Whether a gateway should let a request pass; any method",
     security: [{ bearer: [] }, { sessionCookie: [] }],
-    request: { query: querySchema },
+    request: { query: described },
     responses: {
       200: { description: "Let it pass.", headers: FACTS },
       401: { ...ERRORS[401], description: "No token, or none of this organization." },
@@ -76,11 +85,11 @@ export function forwardAuth(c: Exchange): Response | Promise<Response> {
   return whenSettled(authentication, (settled) => answer(c, settled, query.data));
 }
 
-/** A gateway asks with the same query each time; some append the client's path, so that few are kept. */
+/** The configuration's queries that were valid. There are few; `max` bounds what else is asked. */
 const queries = new LRUCache<string, z.ZodSafeParseSuccess<Query>>({ max: 500 });
 
 function readQuery(url: string): z.ZodSafeParseResult<Query> {
-  const text = url.slice(url.indexOf("?") + 1 || url.length);
+  const text = configuredPart(url.slice(url.indexOf("?") + 1 || url.length));
   const known = queries.get(text);
   if (known) return known;
   const query = querySchema.safeParse(parametersOf(text));
@@ -88,7 +97,13 @@ function readQuery(url: string): z.ZodSafeParseResult<Query> {
   return query;
 }
 
-/** Of a name that comes twice the first counts: the gateway's own configuration stands before what a client adds. */
+/** What the configuration says: everything before `for=`, where a proxy puts the client's own path and query. */
+function configuredPart(query: string): string {
+  const end = query.search(/(?:^|&)for(?:=|&|$)/);
+  return end === -1 ? query : query.slice(0, end);
+}
+
+/** Of a name that comes twice the first counts: what a proxy appends comes after its own configuration. */
 function parametersOf(query: string): Record<string, string> {
   return Object.fromEntries([...new URLSearchParams(query)].reverse());
 }
@@ -99,12 +114,14 @@ function answer(c: Exchange, authentication: Authentication, query: Query): Resp
   return decideFor(c, authentication.actor, query, rateFields(c, authentication.rate));
 }
 
-/** The gateway's own configuration is wrong: 403, so that nothing passes, with a text for whoever looks. */
+/** The gateway's own configuration is wrong: 403, so that nothing passes. Proxies turn a 400 into an error page. */
 function misconfigured(c: Exchange, error: z.ZodError): Response {
+  const errors = fieldErrors(error);
+  warnOfQuery(errors.map(({ field }) => field));
   return problem(
     c,
     "insufficient_scope",
-    { detail: "The gateway’s forward-auth query is not valid.", errors: fieldErrors(error) },
+    { detail: "The gateway’s forward-auth query is not valid.", errors },
     { "www-authenticate": 'Bearer realm="latchkey", error="insufficient_scope"' },
   );
 }

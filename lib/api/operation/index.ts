@@ -62,7 +62,7 @@ function mount(
 function begin<Query, Body>(
   c: ApiContext,
   actor: TokenActor,
-  { query = z.unknown(), ifMatch }: { query?: z.ZodType; ifMatch?: boolean },
+  { query = NO_QUERY, ifMatch }: { query?: z.ZodType; ifMatch?: boolean },
 ): Read<Omit<Call<Query, undefined, Body>, "input">> {
   if (Object.values(c.req.param()).some((part) => !PATH_PART.test(part)))
     return { ok: false, response: problem(c, "not_found") };
@@ -86,6 +86,9 @@ function begin<Query, Body>(
     },
   };
 }
+
+/** The query of an operation that has none: a parameter that it would ignore is probably misspelt. */
+const NO_QUERY = z.strictObject({});
 
 /** What a part of a path may be; nothing has an id of another form. */
 const PATH_PART = /^[\x21-\x7e]{1,200}$/;

@@ -18,8 +18,8 @@ export interface Trace {
 
 /** What a mount knows beyond the Request. */
 export interface Mount {
-  /** On node:http: the message itself, for its socket, and for its body where that has been read. */
-  readonly incoming?: IncomingMessage & { readonly rawBody?: Buffer };
+  /** On node:http: the message itself, for its socket, and for its body where that has been read or given up. */
+  readonly incoming?: IncomingMessage & { readonly rawBody?: Buffer; readonly tooSlow?: boolean };
   /** The class that answers are made of, where the mount has a lighter one than the global. */
   readonly Response?: typeof Response;
 }
@@ -44,7 +44,6 @@ export interface Exchange {
     /** Absolute, or the request-target as it was sent. */
     readonly url: string;
     readonly raw: { readonly headers: HeaderReader; readonly body: ReadableStream | null };
-    text(): Promise<string>;
   };
   readonly env: ApiEnv["Bindings"];
   get(key: "rate"): RateState | null;

@@ -1,9 +1,8 @@
 import { HTTPException } from "hono/http-exception";
 import { isDatabaseAway } from "../platform/db/errors";
 import { logFailure } from "../platform/db/failure-log";
+import { BodyTooSlow, ConnectionLost } from "../platform/http/body";
 import type { ApiApp, ApiContext, Exchange } from "./context";
-import { ConnectionLost } from "./operation/body";
-import { BodyTooSlow } from "./operation/pace";
 import { problem } from "./problem";
 import { PROBLEMS, type ProblemCode } from "../platform/result/problems";
 import { reply } from "./reply";

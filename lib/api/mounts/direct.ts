@@ -92,13 +92,9 @@ class PlainRequest {
   readonly url: string;
   readonly raw: Exchange["req"]["raw"];
 
-  constructor(private readonly incoming: ReadMessage) {
+  constructor(incoming: ReadMessage) {
     this.url = incoming.url ?? "";
     this.raw = { headers: new PlainHeaders(incoming.headers), body: null };
-  }
-
-  text(): Promise<string> {
-    return Promise.resolve(this.incoming.rawBody?.toString() ?? "");
   }
 }
 

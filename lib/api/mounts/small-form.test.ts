@@ -71,6 +71,30 @@ test("a client that breaks off in the middle harms nobody", async () => {
   expect(await introspect([`Content-Length: ${form().length}`], form())).toMatchObject({ status: 200 });
 });
 
+/** Sends a form but for its last byte, and waits for the answer. */
+const unfinished = (path: string, ...length: string[]) =>
+  sendRaw(
+    url(),
+    `POST ${path} HTTP/1.1\r\nHost: x\r\n${authorization()}\r\n${FORM}\r\n${length.join("")}\r\n\r\n${length.length > 1 ? "5\r\ntok" : form().slice(0, -1)}`,
+    60_000,
+  );
+
+test("a form that stands still is given up with 408, and its connection closed", async () => {
+  const length = `Content-Length: ${form().length}`;
+  const paths = ["/oauth/introspect", "/oauth/revoke", "/oauth/token"];
+  const answers = await Promise.all([
+    ...paths.map((path) => unfinished(path, length)),
+    unfinished("/oauth/token", "Transfer-Encoding:", " chunked"),
+  ]);
+  for (const { status, head, body } of answers) {
+    expect([status, head.toLowerCase().includes("connection: close")]).toEqual([408, true]);
+    expect(JSON.parse(body)).toEqual({
+      error: "invalid_request",
+      error_description: "The form arrived too slowly.",
+    });
+  }
+});
+
 test("a form where none belongs is refused as before", async () => {
   const answer = await rawRequest(
     url(),

@@ -1,12 +1,18 @@
 import type { z } from "zod";
+import { BodyTooSlow, readBody } from "../../platform/http/body";
 import { whenSettled } from "../../platform/maybe-promise";
 import type { Exchange } from "../context";
 import { FORM_MAX, isForm } from "../form-type";
-import { readBytes } from "../operation/body";
+import { oauthError, type OAuthError } from "./error";
 
-export type Form<T> =
-  | { readonly ok: true; readonly input: T }
-  | { readonly ok: false; readonly status: 400 | 413 | 415; readonly description: string };
+/** A form that was refused: the status of the answer, and a sentence for the developer. */
+export interface RefusedForm {
+  readonly ok: false;
+  readonly status: 400 | 408 | 413 | 415;
+  readonly description: string;
+}
+
+export type Form<T> = { readonly ok: true; readonly input: T } | RefusedForm;
 
 interface Exceptions {
   /** Parameters that may repeat (RFC 8693 `audience`); they come as arrays. */
@@ -26,18 +32,36 @@ export function readForm<Schema extends z.ZodType>(
 ): Form<z.output<Schema>> | Promise<Form<z.output<Schema>>> {
   if (!isForm(c.req.raw.headers.get("content-type")))
     return { ok: false, status: 415, description: "Send the parameters as application/x-www-form-urlencoded." };
-  return whenSettled(readText(c), (text) => (text === null ? TOO_LARGE : parseForm(text, schema, exceptions)));
+  return whenSettled(readText(c), (text) => (typeof text === "string" ? parseForm(text, schema, exceptions) : text));
 }
 
 const TOO_LARGE = { ok: false, status: 413, description: "The form is too large." } as const;
+const TOO_SLOW = { ok: false, status: 408, description: "The form arrived too slowly." } as const;
 
-/** The body, or null when it is too large. One that says it is short enough cannot be longer, and is read the quick way. */
-function readText(c: Exchange): string | null | Promise<string | null> {
-  const read = c.env.incoming?.rawBody;
-  if (read) return read.toString();
-  const length = c.req.raw.headers.get("content-length");
-  if (length !== null && Number(length) <= FORM_MAX) return c.req.text();
-  return readBytes(c, FORM_MAX).then((bytes) => (bytes.ok ? bytes.value.toString() : null));
+/** The body, or why it was refused. */
+function readText(c: Exchange): string | RefusedForm | Promise<string | RefusedForm> {
+  const { rawBody, tooSlow } = c.env.incoming ?? {};
+  if (tooSlow) return TOO_SLOW;
+  return rawBody ? rawBody.toString() : readStream(c);
+}
+
+async function readStream(c: Exchange): Promise<string | RefusedForm> {
+  try {
+    const read = await readBody(c.req.raw, FORM_MAX);
+    return read.ok ? read.bytes.toString() : TOO_LARGE;
+  } catch (error) {
+    if (error instanceof BodyTooSlow) return TOO_SLOW;
+    throw error;
+  }
+}
+
+/** Refuses a form in OAuth's words. After one that arrived too slowly, the connection is closed: its rest never came. */
+export function refuseForm(
+  c: Exchange,
+  { status, description }: RefusedForm,
+  error: OAuthError = "invalid_request",
+): Response {
+  return oauthError(c, status, error, description, status === 408 ? { connection: "close" } : {});
 }
 
 function parseForm<Schema extends z.ZodType>(

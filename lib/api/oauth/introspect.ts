@@ -10,7 +10,7 @@ import type { ApiApp, Exchange } from "../context";
 import { countAuthentication } from "../measures";
 import { json } from "../reply";
 import { denyOAuth, oauthError, unavailableOr } from "./error";
-import { readForm } from "./form";
+import { readForm, refuseForm } from "./form";
 import { issuerOf } from "./issuer";
 import { describeForm } from "./openapi";
 
@@ -76,9 +76,7 @@ function enter(c: Exchange, authentication: Authentication): Response | Promise<
   const { actor, rate } = authentication;
   recordUse(actor, c.req.raw.headers.get("user-agent"));
   c.set("rate", rate);
-  return whenSettled(readForm(c, formSchema), (form) =>
-    form.ok ? ask(c, actor, form.input) : oauthError(c, form.status, "invalid_request", form.description),
-  );
+  return whenSettled(readForm(c, formSchema), (form) => (form.ok ? ask(c, actor, form.input) : refuseForm(c, form)));
 }
 
 function ask(c: Exchange, verifier: TokenActor, input: z.output<typeof formSchema>): Response | Promise<Response> {

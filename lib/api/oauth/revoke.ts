@@ -5,7 +5,7 @@ import type { Failure } from "../../platform/result/result";
 import type { ApiApp, Exchange } from "../context";
 import { reply } from "../reply";
 import { oauthError, oauthUnavailable, unavailableOr } from "./error";
-import { readForm } from "./form";
+import { readForm, refuseForm } from "./form";
 import { describeForm } from "./openapi";
 
 const formSchema = z.object({
@@ -40,7 +40,7 @@ export function addRevocation(app: ApiApp): void {
   });
   app.post("/oauth/revoke", async (c) => {
     const form = await readForm(c, formSchema);
-    if (!form.ok) return oauthError(c, form.status, "invalid_request", form.description);
+    if (!form.ok) return refuseForm(c, form);
     if (JWT_FORM.test(form.input.token))
       return oauthError(
         c,

@@ -5,7 +5,7 @@ import { recordUse } from "../../usage/recorder";
 import type { ApiApp, ApiContext } from "../context";
 import { json } from "../reply";
 import { oauthError, unavailableOr, type OAuthError } from "./error";
-import { readForm } from "./form";
+import { readForm, refuseForm } from "./form";
 import { trustedIssuerOf } from "./issuer";
 import { describeForm } from "./openapi";
 
@@ -71,7 +71,7 @@ export function addTokenExchange(app: ApiApp): void {
   app.post("/oauth/token", async (c) => {
     // Who asks for no scope at all must not get the whole of it, whatever RFC 6749 says of parameters without a value.
     const form = await readForm(c, formSchema, { lists: ["audience", "resource"], kept: ["scope"] });
-    if (!form.ok) return oauthError(c, form.status, errorOf(form), form.description);
+    if (!form.ok) return refuseForm(c, form, errorOf(form));
     if (form.input.subject_token_type !== ACCESS_TOKEN)
       return oauthError(c, 400, "invalid_request", `subject_token_type: only ${ACCESS_TOKEN} is supported.`);
     try {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
+import { BodyTooSlow } from "../../platform/http/body";
 import type { Exchange } from "../context";
 import { readBytes } from "./body";
-import { BodyTooSlow } from "./pace";
 
 vi.mock("../../platform/http/served-origin", () => ({ servedOverHttps: () => false }));
 

@@ -1,8 +1,6 @@
-import type { HeldBytes } from "../../platform/byte-budget";
+import { announcedLength, holdBody, readBody, type ReadBodyOptions } from "../../platform/http/body";
 import type { ApiContext, Exchange } from "../context";
 import { problem, type ProblemResponse } from "../problem";
-import { holdBody } from "./body-budget";
-import { PACE, PaceWatch, type Pace } from "./pace";
 
 export type Read<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly response: ProblemResponse };
@@ -18,40 +16,17 @@ export function mediaType(c: ApiContext): string {
 export const isJson = (type: string): boolean => /^application\/([\w.-]+\+)?json$/.test(type);
 
 /**
- * How much of a body that is too large is read and thrown away, in bytes and ms, before it is refused: a client that is
- * answered while it still sends may find its connection reset and never see the answer.
- */
-const DISCARDED = { bytes: 64 * 1024 * 1024, ms: 10_000 };
-
-/** How a body is read. */
-interface ReadOptions {
-  /** Bytes in memory are counted here, and the body is refused when there is no room for it. */
-  readonly held?: HeldBytes;
-  readonly pace?: Pace;
-}
-
-/**
  * The body of a request; `payload_too_large` when it has more than `max` bytes, `unavailable` when too many bodies are in
  * memory. Never more than `max` is kept. Throws ConnectionLost and BodyTooSlow.
  */
 export async function readBytes(
   c: Exchange,
   max: number,
-  { held, pace }: ReadOptions = {},
+  options?: ReadBodyOptions,
 ): Promise<Read<Buffer<ArrayBuffer>>> {
-  if (announced(c) > DISCARDED.bytes) return tooLarge(c, max);
-  const chunks: Uint8Array[] = [];
-  const end = performance.now() + DISCARDED.ms;
-  let [size, full] = [0, false];
-  for await (const chunk of bodyOf(c, pace)) {
-    size += chunk.byteLength;
-    if (size <= max) full ||= held?.add(chunk.byteLength) === false;
-    if (size <= max && !full) chunks.push(chunk);
-    else if (size > DISCARDED.bytes || performance.now() > end) break;
-    else chunks.length = 0;
-  }
-  if (size > max) return tooLarge(c, max);
-  return full ? tooManyUploads(c) : { ok: true, value: Buffer.concat(chunks) };
+  const read = await readBody(c.req.raw, max, options);
+  if (read.ok) return { ok: true, value: read.bytes };
+  return read.reason === "payload_too_large" ? tooLarge(c, max) : tooManyUploads(c);
 }
 
 /** The same for a large body, which counts toward what its organization may have in memory until it is answered. */
@@ -63,42 +38,7 @@ export function readLargeBytes(c: ApiContext, max: number): Promise<Read<Buffer<
 
 /** The length that the request announces, in bytes; 0 when it does not. */
 export function announced(c: Exchange): number {
-  return Number(c.req.raw.headers.get("content-length") ?? 0);
-}
-
-/**
- * The pieces of a request's body as they arrive. Throws ConnectionLost when the client goes away before its end, and
- * BodyTooSlow when it sends more slowly than `pace`.
- */
-async function* bodyOf(c: Exchange, pace = PACE): AsyncGenerator<Uint8Array> {
-  const { body } = c.req.raw;
-  if (!body) return;
-  const reader = body.getReader() as ReadableStreamDefaultReader<Uint8Array>;
-  const watch = new PaceWatch(pace);
-  try {
-    for (;;) {
-      const { done, value } = await Promise.race([next(reader), watch.tooSlow]);
-      if (done) return;
-      watch.count(value.byteLength);
-      yield value;
-    }
-  } finally {
-    watch.stop();
-    void reader.cancel().catch(() => undefined); // of a stream that broke already
-  }
-}
-
-/** The client went away while it sent its request: nobody is left to be answered. */
-export class ConnectionLost extends Error {
-  override readonly name = "ConnectionLost";
-}
-
-async function next(reader: ReadableStreamDefaultReader<Uint8Array>) {
-  try {
-    return await reader.read();
-  } catch (error) {
-    throw new ConnectionLost("the client went away", { cause: error });
-  }
+  return announcedLength(c.req.raw);
 }
 
 /** A JSON body; `{}` when there is none and none is needed. */

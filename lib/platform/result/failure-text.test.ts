@@ -9,6 +9,12 @@ test("who must wait reads how many minutes, rounded up", () => {
   expect(failureText(fail("rate_limited", { detail: { retryAfterSeconds: 12 } }))).toMatch(/in 1 minute\.$/);
 });
 
+test("who was turned away because too many wait reads when to try again", () => {
+  expect(failureText(fail("unavailable", { detail: { retryAfterSeconds: 5 } }))).toBe(
+    "Latchkey is busy, and nothing was changed. Try again in 5 seconds.",
+  );
+});
+
 test("a place's own sentence wins over the general one", () => {
   expect(failureText(fail("name_taken"), { name_taken: "A space has this name." })).toBe("A space has this name.");
 });

@@ -22,6 +22,7 @@ const TEXTS: Record<Reason, string> = {
   malformed_report: "This report is not whole, or not JSON.",
   invalid_report: "This report does not have the form of a scan report.",
   payload_too_large: "This is larger than what can be taken.",
+  request_timeout: "This took too long to arrive, and nothing was changed. Check your connection and try again.",
   wrong_password: "This is not the password.",
   password_too_common: "This password is easy to guess. Choose another one.",
   wrong_code: "This is not the code.",
@@ -47,7 +48,10 @@ export function failureText(failure: Failure, own: FailureTexts = {}): string {
 
 function waiting({ reason, detail }: Failure): string | undefined {
   const seconds = detail?.retryAfterSeconds;
-  if (reason !== "rate_limited" || typeof seconds !== "number") return undefined;
+  if (typeof seconds !== "number") return undefined;
+  if (reason === "unavailable")
+    return `Latchkey is busy, and nothing was changed. Try again in ${Math.max(2, Math.ceil(seconds))} seconds.`;
+  if (reason !== "rate_limited") return undefined;
   const minutes = Math.ceil(seconds / 60);
   return `There were too many attempts. Try again in ${minutes === 1 ? "1 minute" : `${minutes} minutes`}.`;
 }

@@ -23,6 +23,7 @@ export type Reason =
   | "malformed_report"
   | "invalid_report"
   | "payload_too_large"
+  | "request_timeout"
   | "wrong_password"
   | "password_too_common"
   | "wrong_code"

@@ -3,9 +3,10 @@ import { PROBLEMS } from "@/lib/platform/result/problems";
 import { currentSession } from "@/lib/access/session/session";
 import type { Uploaded } from "@/lib/content/dto";
 import { MAX_BUNDLE_BYTES } from "@/lib/content/parse/limits";
+import { BodyTooSlow, ConnectionLost, holdBody, readBody } from "@/lib/platform/http/body";
+import { NOSNIFF } from "@/lib/platform/http/security-headers";
 import { fail, type Result } from "@/lib/platform/result/result";
 import { findSpaceHere } from "./require-space";
-import { NOSNIFF } from "@/lib/platform/http/security-headers";
 
 type Upload = (input: {
   organizationId: string;
@@ -14,34 +15,42 @@ type Upload = (input: {
   bytes: Uint8Array<ArrayBuffer>;
 }) => Promise<Result<Uploaded>>;
 
-/** Answers the browser's upload of a bundle, which is its body. Not a byte is read for somebody who does not see the space. */
+/**
+ * Answers the browser's upload of a bundle, which is its body. No byte is read for a person who may not see the space.
+ * The body is read at the pace and within the memory of the API's uploads (ADR 0044).
+ */
 export async function receiveBundle(request: Request, spaceId: string, upload: Upload): Promise<Response> {
   if (!(await currentSession())) return answer(fail("unauthenticated"));
   const here = await findSpaceHere(spaceId);
   if (!here) return answer(fail("not_found"));
-  const bytes = await readWithin(request, MAX_BUNDLE_BYTES);
-  if (bytes === null) return answer(fail("payload_too_large", { detail: { maxBytes: MAX_BUNDLE_BYTES } }));
+  const { organizationId } = here.actor;
   const overwrite = new URL(request.url).searchParams.get("overwrite") === "true";
-  return answer(await upload({ organizationId: here.actor.organizationId, spaceId, overwrite, bytes }));
-}
-
-function answer(result: Result<Uploaded>): Response {
-  const status = result.ok ? 201 : PROBLEMS[result.reason].status;
-  return Response.json(result, {
-    status,
-    headers: { "cache-control": "no-store", ...NOSNIFF },
-  });
-}
-
-/** The body, or null when it is longer; no more than that is ever held. */
-async function readWithin({ headers, body }: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | null> {
-  if (Number(headers.get("content-length") ?? 0) > maxBytes) return null;
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
-    length += chunk.byteLength;
-    if (length > maxBytes) return null;
-    chunks.push(chunk);
+  const held = holdBody(organizationId);
+  try {
+    const read = await readBody(request, MAX_BUNDLE_BYTES, { held });
+    if (!read.ok) return answer(fail(read.reason, { detail: DETAIL[read.reason] }));
+    return answer(await upload({ organizationId, spaceId, overwrite, bytes: read.bytes }));
+  } catch (error) {
+    if (!(error instanceof BodyTooSlow || error instanceof ConnectionLost)) throw error;
+    return answer(fail("request_timeout"), { connection: "close" }); // The rest of the body never came.
+  } finally {
+    held.release();
   }
-  return new Uint8Array(Buffer.concat(chunks));
+}
+
+const DETAIL = {
+  payload_too_large: { maxBytes: MAX_BUNDLE_BYTES },
+  unavailable: { retryAfterSeconds: 5 },
+} as const;
+
+const HEADERS = { "cache-control": "no-store", ...NOSNIFF };
+
+function answer(result: Result<Uploaded>, headers: Record<string, string> = {}): Response {
+  if (result.ok) return Response.json(result, { status: 201, headers: HEADERS });
+  const seconds = result.detail?.retryAfterSeconds;
+  const wait = typeof seconds === "number" ? { "retry-after": String(seconds) } : undefined;
+  return Response.json(result, {
+    status: PROBLEMS[result.reason].status,
+    headers: { ...HEADERS, ...wait, ...headers },
+  });
 }

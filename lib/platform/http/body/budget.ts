@@ -1,5 +1,5 @@
-import { ByteBudget, type HeldBytes } from "../../platform/byte-budget";
-import { processWide } from "../../platform/process-wide";
+import { ByteBudget, type HeldBytes } from "../../byte-budget";
+import { processWide } from "../../process-wide";
 
 /** Large bodies in memory at a time, in bytes: two uploads of the largest size for each organization, and eight in all. */
 const LIMITS = { total: 256 * 1024 * 1024, perKey: 64 * 1024 * 1024 };

@@ -10,7 +10,7 @@ import { actorIn, currentSession } from "./session/session";
 import { logFailure } from "../platform/db/failure-log";
 import { publicOrigin } from "../platform/http/served-origin";
 import { currentRequest } from "../platform/request-context";
-import { isQueueFull } from "../platform/bounded-queue";
+import { isQueueFull, QUEUE_RETRY_SECONDS } from "../platform/bounded-queue";
 import { fail, type Failure, type Result } from "../platform/result/result";
 import { slug } from "../platform/validation/fields";
 
@@ -89,7 +89,7 @@ function invalid(error: z.ZodError): Failure {
 
 /** An unexpected error: the user gets a reference, and the operator's log has the error under the same reference. */
 function unexpected(error: unknown): Failure {
-  if (isQueueFull(error)) return fail("unavailable");
+  if (isQueueFull(error)) return fail("unavailable", { detail: { retryAfterSeconds: QUEUE_RETRY_SECONDS } });
   const reference = currentRequest()?.id ?? randomUUID().slice(0, 8);
   logFailure(error, "an action failed", { reference });
   return fail("unavailable", { detail: { reference } });

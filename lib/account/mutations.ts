@@ -6,6 +6,7 @@ import { db, type Tx } from "../platform/db";
 import { inTransaction } from "../platform/db/transaction";
 import { requireGoodPassword } from "../passwords/good";
 import { hashPassword } from "../passwords/hash";
+import { shareOf } from "../passwords/share";
 import { fail, type Result } from "../platform/result/result";
 import type { ChangeNameInput, ChangePasswordInput, RevokeSessionInput, SignOutEverywhereInput } from "./schema";
 
@@ -40,7 +41,7 @@ export async function changePassword(
   if (!good.ok) return good;
   const verified = await verifyCurrent(actor, input);
   if (!verified.ok) return verified;
-  const passwordHash = await hashPassword(input.next);
+  const passwordHash = await hashPassword(input.next, shareOf(actor));
   return inTransaction(async (tx) => {
     const { count } = await tx.user.updateMany({
       where: { id: actor.userId, passwordHash: verified.hash },

@@ -7,7 +7,7 @@ import { env } from "../platform/env";
 import { servedOverHttps } from "../platform/http/served-origin";
 import { logFailure } from "../platform/db/failure-log";
 import { log } from "../platform/log";
-import { isQueueFull } from "../platform/bounded-queue";
+import { isQueueFull, QUEUE_RETRY_SECONDS } from "../platform/bounded-queue";
 import { Secret } from "../platform/secret";
 import { email } from "../platform/validation/fields";
 import { sessionCookieName } from "../platform/http/session-cookie";
@@ -24,9 +24,15 @@ export class SignInLimited extends CredentialsSignin {
   }
 }
 
-/** Nothing was checked: the database is away, or too many passwords are being hashed. */
+/**
+ * Nothing was checked: the database is away, or too many passwords are being hashed, which carries when to try again.
+ */
 export class SignInUnavailable extends CredentialsSignin {
   override code = "unavailable";
+
+  constructor(readonly retryAfterSeconds?: number) {
+    super();
+  }
 }
 
 /** The form's fields; a password beyond what one can have is cut off before it is hashed. */
@@ -55,7 +61,7 @@ async function orUnavailable<T>(work: Promise<T>): Promise<T> {
     if (!isDatabaseAway(error) && !isQueueFull(error)) throw error;
     if (isQueueFull(error)) log.warn("a sign-in could not be checked: too many passwords are being hashed");
     else logFailure(error, "a sign-in could not be checked");
-    throw new SignInUnavailable();
+    throw new SignInUnavailable(isQueueFull(error) ? QUEUE_RETRY_SECONDS : undefined);
   }
 }
 

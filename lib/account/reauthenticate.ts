@@ -1,5 +1,6 @@
 import type { Tx } from "../platform/db";
 import { verifyPassword } from "../passwords/hash";
+import { shareOf, type PasswordGiver } from "../passwords/share";
 import { fail, type Result } from "../platform/result/result";
 import type { Secret } from "../platform/secret";
 import { noteFailedAttempt } from "./sign-in-events";
@@ -19,13 +20,13 @@ export interface Account {
 export async function recognize(
   account: Account,
   password: Secret,
-  attempt: Attempt,
+  attempt: Attempt & PasswordGiver,
   field = "password",
 ): Promise<Result> {
   const begun = await beginAttempt(attempt);
   if (!begun.ok) return begun;
   await slowDown(attempt);
-  if (!(await verifyPassword(account.passwordHash, password))) {
+  if (!(await verifyPassword(account.passwordHash, password, shareOf(attempt)))) {
     await recordFailure(attempt);
     noteFailedAttempt({ email: attempt.email, address: attempt.address, isLast: begun.isLast, account });
     return fail("wrong_password", { field });

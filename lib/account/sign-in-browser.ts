@@ -1,21 +1,25 @@
 import "server-only";
 import { CredentialsSignin } from "next-auth";
-import { fail, type Result } from "../platform/result/result";
+import { fail, type Failure, type Result } from "../platform/result/result";
 import { signIn, SignInLimited, SignInUnavailable } from "./next-auth";
 
 /**
  * Signs this browser in, within a server action: next-auth sets the cookie. `wrong_password` whatever of the two was
- * wrong, `rate_limited` with `retryAfterSeconds`, `unavailable` when nothing could be checked.
+ * wrong, `rate_limited` with `retryAfterSeconds`, `unavailable` when nothing could be checked (with `retryAfterSeconds` when
+ * too many sign in at once).
  */
 export async function signInHere({ email, password }: { email: string; password: string }): Promise<Result> {
   try {
     await signIn("credentials", { email, password, redirectTo: "/", redirect: false });
     return { ok: true };
   } catch (error) {
-    if (error instanceof SignInLimited)
-      return fail("rate_limited", { detail: { retryAfterSeconds: error.retryAfterSeconds } });
-    if (error instanceof SignInUnavailable) return fail("unavailable");
+    if (error instanceof SignInLimited) return wait("rate_limited", error);
+    if (error instanceof SignInUnavailable) return wait("unavailable", error);
     if (error instanceof CredentialsSignin) return fail("wrong_password");
     throw error;
   }
+}
+
+function wait(reason: "rate_limited" | "unavailable", { retryAfterSeconds }: { retryAfterSeconds?: number }): Failure {
+  return fail(reason, retryAfterSeconds === undefined ? {} : { detail: { retryAfterSeconds } });
 }

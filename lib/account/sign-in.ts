@@ -2,6 +2,7 @@ import { appendAudit } from "../audit/append";
 import { db } from "../platform/db";
 import { inTransaction } from "../platform/db/transaction";
 import { hashPassword, needsRehash, verifyAgainstNothing, verifyPassword } from "../passwords/hash";
+import { shareOf } from "../passwords/share";
 import { fail, type Result } from "../platform/result/result";
 import { log } from "../platform/log";
 import type { Secret } from "../platform/secret";
@@ -38,9 +39,10 @@ export async function signIn(input: SignInInput): Promise<Result<SignedIn>> {
   if (!begun.ok) return begun;
   await slowDown(input);
   const candidate = await findCandidate(input.email);
+  const key = shareOf(input);
   const matches = candidate
-    ? await verifyPassword(candidate.passwordHash, input.password)
-    : await verifyAgainstNothing(input.password);
+    ? await verifyPassword(candidate.passwordHash, input.password, key)
+    : await verifyAgainstNothing(input.password, key);
   if (!candidate?.organizationId || !matches) {
     await recordFailure(input);
     noteFailedAttempt({ ...input, isLast: begun.isLast, account: candidate });
@@ -48,7 +50,7 @@ export async function signIn(input: SignInInput): Promise<Result<SignedIn>> {
   }
   await recordSuccess(input);
   const passwordHash = needsRehash(candidate.passwordHash)
-    ? await renewHash(candidate, input.password)
+    ? await renewHash(candidate, input.password, key)
     : candidate.passwordHash;
   const opened = await openSession(input, { ...candidate, passwordHash, organizationId: candidate.organizationId });
   if (opened.ok) log.info({ userId: opened.userId, address: input.address }, "signed in");
@@ -81,8 +83,8 @@ async function findCandidate(email: string): Promise<Candidate | null> {
 }
 
 /** The parameters have grown since this password was set; its owner has just told it. Unless it changed meanwhile. */
-async function renewHash({ id, passwordHash }: Candidate, password: Secret): Promise<string> {
-  const renewed = await hashPassword(password);
+async function renewHash({ id, passwordHash }: Candidate, password: Secret, key: string): Promise<string> {
+  const renewed = await hashPassword(password, key);
   await db().user.updateMany({ where: { id, passwordHash }, data: { passwordHash: renewed } });
   return renewed;
 }

@@ -8,6 +8,7 @@ import { isUniqueViolation } from "../platform/db/errors";
 import { inTransaction } from "../platform/db/transaction";
 import { requireGoodPassword } from "../passwords/good";
 import { hashPassword } from "../passwords/hash";
+import { shareOf } from "../passwords/share";
 import { fail, type Result } from "../platform/result/result";
 import { ROLE_LABELS } from "../access/authorization/labels";
 import { findOpenInvitation, type OpenInvitation } from "./queries";
@@ -46,7 +47,7 @@ export async function acceptInvitation(
     select: { id: true, name: true, passwordHash: true },
   });
   if (!account || !(await isMember(db(), account.id))) {
-    const introduced = await introduce(account?.id, invitation, input);
+    const introduced = await introduce(account?.id, invitation, input, address);
     return introduced.ok ? join(introduced.joining, input, address) : introduced;
   }
   const recognized = await recognize(account, input.password, { email: invitation.email, address });
@@ -57,11 +58,12 @@ async function introduce(
   id: string | undefined,
   { email, organizationName }: OpenInvitation,
   { name, password }: AcceptInvitationInput,
+  address: string | null,
 ): Promise<Result<{ joining: Joining }>> {
   if (name === undefined) return fail("invalid_input", { field: "name", fields: { name: "Enter your name." } });
   const good = await requireGoodPassword(password, [email, name, organizationName]);
   if (!good.ok) return good;
-  const chosen = { name, passwordHash: await hashPassword(password) };
+  const chosen = { name, passwordHash: await hashPassword(password, shareOf({ email, address })) };
   return { ok: true, joining: id === undefined ? { kind: "new", ...chosen } : { kind: "returning", id, ...chosen } };
 }
 

@@ -3,41 +3,69 @@ import { expect, test } from "vitest";
 import { Secret } from "../platform/secret";
 import { hashPassword, needsRehash, verifyAgainstNothing, verifyPassword } from "./hash";
 import { QueueFull } from "../platform/bounded-queue";
+import { noteUntrustedProxy } from "../platform/http/untrusted-proxy";
+import { shareOf } from "./share";
 
 const password = new Secret("three wise monkeys");
 
 test("a password is stored as argon2id with a salt of its own", async () => {
-  const [first, second] = await Promise.all([hashPassword(password), hashPassword(password)]);
+  const [first, second] = await Promise.all([hashPassword(password, "one"), hashPassword(password, "one")]);
   expect(first).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   expect(second).not.toBe(first);
-  expect(await verifyPassword(first, password)).toBe(true);
-  expect(await verifyPassword(first, new Secret("three wise monkey"))).toBe(false);
+  expect(await verifyPassword(first, password, "one")).toBe(true);
+  expect(await verifyPassword(first, new Secret("three wise monkey"), "one")).toBe(false);
 });
 
 test("a password matches however the keyboard composed it", async () => {
-  const hash = await hashPassword(new Secret("Grüße aus Köln"));
-  expect(await verifyPassword(hash, new Secret("Gru\u0308ße aus Ko\u0308ln"))).toBe(true);
+  const hash = await hashPassword(new Secret("Grüße aus Köln"), "one");
+  expect(await verifyPassword(hash, new Secret("Gru\u0308ße aus Ko\u0308ln"), "one")).toBe(true);
 });
 
 test("a corrupt hash matches nothing, and does not throw", async () => {
   for (const corrupt of ["", "$argon2id$", "$argon2id$v=19$m=19456,t=2,p=1$????$????"]) {
-    expect(await verifyPassword(corrupt, password)).toBe(false);
+    expect(await verifyPassword(corrupt, password, "one")).toBe(false);
   }
 });
 
 test("nobody's account matches no password", async () => {
-  expect(await verifyAgainstNothing(password)).toBe(false);
+  expect(await verifyAgainstNothing(password, "one")).toBe(false);
 });
 
 test("a hash with weaker parameters is to be made anew, one with today's is not", async () => {
   expect(needsRehash(await argon2.hash("x", { memoryCost: 8192, timeCost: 2, parallelism: 1 }))).toBe(true);
-  expect(needsRehash(await hashPassword(password))).toBe(false);
+  expect(needsRehash(await hashPassword(password, "one"))).toBe(false);
 });
 
 test("more than can be hashed in a moment are turned away rather than piled up", async () => {
-  const results = await Promise.allSettled(Array.from({ length: 130 }, () => verifyAgainstNothing(password)));
+  const results = await Promise.allSettled(Array.from({ length: 130 }, () => verifyAgainstNothing(password, "one")));
   const refused = results.filter((result) => result.status === "rejected");
   expect(refused.length).toBeGreaterThan(0);
   expect(refused.length).toBeLessThan(30);
   expect(refused[0]?.reason).toBeInstanceOf(QueueFull);
+});
+
+test("one address that fills the queue keeps no one else waiting", async () => {
+  const order: string[] = [];
+  const flood = Array.from({ length: 130 }, () =>
+    verifyAgainstNothing(password, shareOf({ email: "x@example.com", address: "198.51.100.1" })).then(
+      () => order.push("flood"),
+      () => order.push("refused"),
+    ),
+  );
+  const others = [
+    { email: "ada@example.com", address: "198.51.100.2" },
+    { email: "ada@example.com", address: "198.51.100.1", userId: "ada" }, // signed in, behind the same address
+  ].map((giver) => verifyAgainstNothing(password, shareOf(giver)).then(() => order.push("other")));
+  await Promise.all(others);
+  expect(order.filter((who) => who === "flood").length).toBeLessThan(20);
+  await Promise.all(flood);
+});
+
+test("behind a proxy that nobody configured, the account is what shares a turn", () => {
+  noteUntrustedProxy("10.0.0.1");
+  const one = shareOf({ email: "one@example.com", address: "10.0.0.1" });
+  expect(shareOf({ email: "two@example.com", address: "10.0.0.1" })).not.toBe(one);
+  expect(shareOf({ email: "two@example.com", address: "198.51.100.1" })).toBe(
+    shareOf({ email: "one@example.com", address: "198.51.100.1" }),
+  );
 });

@@ -14,7 +14,10 @@ const SALT_BYTES = 16;
 /** How many may wait; at about 20 ms each the last of them waits a second or two. */
 const WAITING = 100;
 
-/** At most three at a time: hashing runs in libuv's pool of four threads, which files and DNS need as well. */
+/**
+ * At most three at a time, and each key in turn, so that one address cannot keep everyone else from signing in. Hashing
+ * runs in libuv's pool of four threads, which files and DNS need as well.
+ */
 function queue() {
   return processWide("passwords", () =>
     createQueue({ concurrency: Math.min(3, availableParallelism()), waiting: WAITING }),
@@ -26,21 +29,27 @@ function textOf(password: Secret): string {
   return normalizeText(password.reveal(), "NFKC");
 }
 
-/** The PHC string to store for a password. Throws QueueFull when too many are being hashed. */
-export function hashPassword(password: Secret): Promise<string> {
-  return queue().run(() => argon2.hash(textOf(password), PARAMETERS));
+/**
+ * The PHC string to store for a password. `key` says whose turn in the queue it takes (see shareOf). Throws QueueFull when
+ * too many are being hashed.
+ */
+export function hashPassword(password: Secret, key: string): Promise<string> {
+  return queue().run(() => argon2.hash(textOf(password), PARAMETERS), { key });
 }
 
-/** Whether `password` is the one behind `hash`. A corrupt hash matches nothing. Throws QueueFull when too many are being hashed. */
-export function verifyPassword(hash: string, password: Secret): Promise<boolean> {
-  return queue().run(async () => {
-    try {
-      return await argon2.verify(hash, textOf(password));
-    } catch (error) {
-      log.error({ reason: (error as Error).message }, "a stored password hash cannot be read");
-      return false;
-    }
-  });
+/** Whether `password` is the one behind `hash`. A corrupt hash matches nothing. `key` and QueueFull as for hashPassword. */
+export function verifyPassword(hash: string, password: Secret, key: string): Promise<boolean> {
+  return queue().run(
+    async () => {
+      try {
+        return await argon2.verify(hash, textOf(password));
+      } catch (error) {
+        log.error({ reason: (error as Error).message }, "a stored password hash cannot be read");
+        return false;
+      }
+    },
+    { key },
+  );
 }
 
 /** A hash in its stored form that no password is known for: random bytes where salt and digest stand. */
@@ -53,8 +62,8 @@ function phc(salt: Buffer, digest: Buffer): string {
 }
 
 /** Costs what `verifyPassword` costs and never matches: for accounts that do not exist, so that time does not tell. */
-export function verifyAgainstNothing(password: Secret): Promise<boolean> {
-  return verifyPassword(NOBODYS, password);
+export function verifyAgainstNothing(password: Secret, key: string): Promise<boolean> {
+  return verifyPassword(NOBODYS, password, key);
 }
 
 /** Whether a hash was made with other parameters than today's. For a hash that was just verified; throws on a corrupt one. */

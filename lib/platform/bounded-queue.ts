@@ -1,5 +1,8 @@
 const QUEUE_FULL = "queue_full";
 
+/** When to try again after QueueFull, in seconds. */
+export const QUEUE_RETRY_SECONDS = 5;
+
 /** Too many are waiting. Callers answer `unavailable`. Recognize it by isQueueFull. */
 export class QueueFull extends Error {
   override readonly name = "QueueFull";

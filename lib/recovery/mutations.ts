@@ -7,6 +7,7 @@ import { lockMember } from "../members/guards";
 import { mayResetPassword, notYourself } from "../members/policy";
 import { requireGoodPassword } from "../passwords/good";
 import { hashPassword } from "../passwords/hash";
+import { shareOf } from "../passwords/share";
 import { db, type Tx } from "../platform/db";
 import { inTransaction } from "../platform/db/transaction";
 import { fail, type Result } from "../platform/result/result";
@@ -89,7 +90,7 @@ export async function resetPassword(
   const { email, name, userId } = found;
   const good = await requireGoodPassword(password, [email, name]);
   if (!good.ok) return good;
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashPassword(password, shareOf({ email, address }));
   const result = await inTransaction(async (tx) => {
     const reset = (await lockAccount(tx, userId)) ? await findOpenReset(tx, secret) : null;
     if (!reset) return fail("not_found");

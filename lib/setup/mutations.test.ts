@@ -44,7 +44,11 @@ test("the code makes the organization, its Super Admin and the record of the pre
     memberships: [{ role: "super_admin", user: { email: "ada@example.com" } }],
   });
   expect(
-    await verifyPassword(organization.memberships[0]?.user.passwordHash ?? "", new Secret("three wise monkeys")),
+    await verifyPassword(
+      organization.memberships[0]?.user.passwordHash ?? "",
+      new Secret("three wise monkeys"),
+      "test",
+    ),
   ).toBe(true);
   expect(await lastEvents("zurich-security-ops")).toMatchObject([
     { action: "organization.created", actorName: "Ada Lovelace" },

@@ -7,6 +7,7 @@ import { env } from "../platform/env";
 import { generateId } from "../spaces/generated-id";
 import { requireGoodPassword } from "../passwords/good";
 import { hashPassword } from "../passwords/hash";
+import { shareOf } from "../passwords/share";
 import { fail, type Result } from "../platform/result/result";
 import { slugFrom } from "../platform/validation/slug";
 import { requireSetupCode } from "./code";
@@ -62,7 +63,9 @@ async function adminOf({ admin, organization }: SetUpInput, address: string | nu
     return recognized.ok ? { ok: true, admin: account } : recognized;
   }
   const good = await requireGoodPassword(password, [email, name, organization.name], PASSWORD);
-  return good.ok ? { ok: true, admin: { id: null, name, passwordHash: await hashPassword(password) } } : good;
+  return good.ok
+    ? { ok: true, admin: { id: null, name, passwordHash: await hashPassword(password, shareOf({ email, address })) } }
+    : good;
 }
 
 async function create(

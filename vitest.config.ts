@@ -29,6 +29,13 @@ export default defineConfig({
     },
   },
   test: {
+    // Measured with --coverage only, as `npm test` does for the unit tests.
+    coverage: {
+      provider: "v8",
+      include: ["lib/**/*.{ts,tsx}"],
+      exclude: ["**/*.test.ts", "**/testing/**", "**/testing.ts", "lib/platform/db/generated/**"],
+      reporter: ["json-summary"],
+    },
     projects: [
       {
         extends: true,

@@ -9,6 +9,8 @@ export interface StepResult {
   passed: number;
   /** Never shorter than what went wrong: skipped tests and crashes are failures too. */
   failures: Failure[];
+  /** What else there is to know, for the lines under the table. */
+  note?: string;
 }
 
 const LAST_LINES = 40;
@@ -36,5 +38,7 @@ export function summary(steps: readonly { name: string; result: StepResult; seco
   );
   const passed = steps.reduce((sum, { result }) => sum + result.passed, 0);
   const failed = steps.reduce((sum, { result }) => sum + result.failures.length, 0);
-  return [`${"step".padEnd(12)} passed failed    time`, ...rows, "", `${passed} passed, ${failed} failed`].join("\n");
+  const notes = steps.flatMap(({ result }) => result.note ?? []);
+  const head = `${"step".padEnd(12)} passed failed    time`;
+  return [head, ...rows, ...notes.flatMap((note) => ["", note]), "", `${passed} passed, ${failed} failed`].join("\n");
 }

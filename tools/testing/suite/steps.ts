@@ -7,6 +7,7 @@ import { runNode, scripts } from "../../node";
 import { ensureChromium } from "../chromium";
 import { readPlaywrightReport } from "./playwright-report";
 import { commandResult, crashed, type StepResult } from "./result";
+import { coverageNote } from "./coverage";
 import { readVitestReport } from "./vitest-report";
 
 /** One step of the test command. */
@@ -24,7 +25,7 @@ export const STEPS: readonly Step[] = [
   { name: "lint", run: (signal) => command("lint", [scripts.eslint, ".", "--max-warnings=0"], 5, signal) },
   { name: "unused code", run: (signal) => command("unused code", [scripts.knip, "--no-progress"], 3, signal) },
   { name: "types", run: types },
-  { name: "unit", run: (signal) => vitest("unit", 25, signal) },
+  { name: "unit", run: unit },
   { name: "build", run: (signal) => ensureBuild(console.log, signal).then(() => ({ passed: 1, failures: [] })) },
   { name: "http", run: (signal) => afterBuild("http", () => vitest("http", 20, signal)) },
   { name: "browser", run: (signal) => afterBuild("browser", () => playwright(signal)) },
@@ -49,7 +50,24 @@ async function afterBuild(name: string, run: () => Promise<StepResult>): Promise
   return isBuilt() ? run() : crashed(name, "not run, as there is no build");
 }
 
-async function vitest(project: string, minutes: number, signal: AbortSignal): Promise<StepResult> {
+// The other steps run the built application in processes of its own: what they cover is not counted.
+async function unit(signal: AbortSignal): Promise<StepResult> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "latchkey-coverage-"));
+  try {
+    const result = await vitest("unit", 25, signal, ["--coverage", `--coverage.reportsDirectory=${folder}`]);
+    const file = path.join(folder, "coverage-summary.json");
+    return existsSync(file) ? { ...result, note: coverageNote(JSON.parse(readFileSync(file, "utf8"))) } : result;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function vitest(
+  project: string,
+  minutes: number,
+  signal: AbortSignal,
+  options: string[] = [],
+): Promise<StepResult> {
   return reported(project, readVitestReport, (file) => ({
     args: [
       scripts.vitest,
@@ -59,6 +77,7 @@ async function vitest(project: string, minutes: number, signal: AbortSignal): Pr
       "--reporter=default",
       "--reporter=json",
       `--outputFile.json=${file}`,
+      ...options,
     ],
     minutes,
     signal,

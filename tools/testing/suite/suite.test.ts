@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { coverageNote } from "./coverage";
 import { readPlaywrightReport } from "./playwright-report";
 import { commandResult, crashed, summary } from "./result";
 import { readVitestReport } from "./vitest-report";
@@ -11,6 +12,13 @@ describe("the last line", () => {
       { name: "build", result: crashed("build", "no"), seconds: 1 },
     ];
     expect(summary(steps).split("\n").at(-1)).toBe("41 passed, 2 failed");
+  });
+
+  test("comes after what a step has to note", () => {
+    const note = coverageNote({ total: { lines: { total: 2000, covered: 1875, skipped: 0, pct: 93.75 } } });
+    expect(note).toBe("lines of lib covered by the unit tests: 93.8 % (1875 of 2000)");
+    const lines = summary([{ name: "unit", result: { passed: 1, failures: [], note }, seconds: 1 }]).split("\n");
+    expect(lines.slice(-3)).toEqual([note, "", "1 passed, 0 failed"]);
   });
 });
 

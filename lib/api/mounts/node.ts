@@ -3,6 +3,7 @@ import { getRequestListener } from "@hono/node-server";
 import { handle } from "../handle";
 import { answerDirectly } from "./direct";
 import { withSmallForm } from "./small-form";
+import { announcesBody, discardBody, isAnsweredWithoutBody } from "./unread-body";
 
 /** The API app as a listener on node:http: the lean mount. */
 export function apiListener(): RequestListener {
@@ -11,10 +12,14 @@ export function apiListener(): RequestListener {
     (request, { incoming }) => handle(request, { incoming: incoming as never, Response: Light }),
     { overrideGlobalObjects: false },
   );
-  return (incoming, outgoing) =>
-    withSmallForm(incoming, () => {
+  return (incoming, outgoing) => {
+    const answer = () => {
       if (!answerDirectly(incoming, outgoing)) void listener(incoming, outgoing);
-    });
+    };
+    if (!isAnsweredWithoutBody(incoming)) return withSmallForm(incoming, answer);
+    if (announcesBody(incoming)) discardBody(incoming, outgoing);
+    answer();
+  };
 }
 
 /**

@@ -10,16 +10,21 @@ import { isApi } from "../api/paths";
 import { withOutage } from "../platform/db/outage";
 import { logAccess, type AccessKind } from "../platform/http/access-log";
 import { messageAddress } from "../platform/http/client-address";
+import { pageHeaders } from "../platform/http/security-headers";
+import { servedOverHttps } from "../platform/http/served-origin";
 import { nextRequestId, withRequest } from "../platform/request-context";
 import { answerOutage } from "./answer-outage";
 import { originOf, overwriteForwarded } from "./forwarded";
 import { logPage } from "./log-page";
-import { refusalOf, requestRefusalOf, type Refusal } from "./refusal";
+import { METHODS, refusalOf, requestRefusalOf, type Refusal } from "./refusal";
 import { refuse, refuseBroken, refuseConnect } from "./refuse";
+import { normalizeTarget } from "./request-target";
 import { sendStaticFile, type StaticFiles } from "./static-files";
 
 /** Times in ms. A report of 20 MB may take a while on a slow line. */
 const LIMITS = { headersTimeout: 15_000, requestTimeout: 120_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 };
+/** Node would refuse a request without Host with an empty body. */
+const OPTIONS = { ...LIMITS, requireHostHeader: false };
 
 export interface Handlers {
   /** Answers API paths; null leaves them to Next as well. */
@@ -36,7 +41,7 @@ const UNREADABLE = { status: 400, text: "The request could not be understood." }
 
 /** A server that refuses what never becomes a request. It answers nothing until `serve` is called. */
 export function createFront(): Server {
-  const server = createServer(LIMITS);
+  const server = createServer(OPTIONS);
   server.on("clientError", refuseBroken);
   server.on("connect", (_request, socket) => refuseConnect(socket));
   return server;
@@ -45,6 +50,8 @@ export function createFront(): Server {
 /** API paths go straight to the API app, everything else but compressed files to Next, and nothing to either unchecked. */
 export function serve(server: Server, { api, files, pages, readable }: Handlers): void {
   server.on("request", (request, response) => {
+    if (isAboutServer(request)) return answerAboutServer(request, response);
+    normalizeTarget(request);
     const path = pathOf(request);
     const refusal = refusalOf(request, path, () => originOf(request));
     if (refusal) return refuseRequest(request, response, refusal);
@@ -58,10 +65,20 @@ export function serve(server: Server, { api, files, pages, readable }: Handlers)
 /** The API alone: whatever is not its own is its 404 too. */
 export function serveApiAlone(server: Server, api: RequestListener): void {
   server.on("request", (request, response) => {
+    if (isAboutServer(request)) return answerAboutServer(request, response);
+    normalizeTarget(request);
     const refusal = requestRefusalOf(request, pathOf(request));
     if (refusal) return refuseRequest(request, response, refusal);
     api(request, response);
   });
+}
+
+/** `OPTIONS *` asks about the server, not about a resource (RFC 9110 section 9.3.7). */
+const isAboutServer = ({ method, url }: IncomingMessage): boolean => method === "OPTIONS" && url === "*";
+
+function answerAboutServer(request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(204, { allow: METHODS, "cache-control": "no-store", ...pageHeaders(servedOverHttps()) }).end();
+  logAnswered("refused", request, response, null);
 }
 
 /** Hands a request to Next, as one whose log lines can be told from others. An API path is traced by the API app. */

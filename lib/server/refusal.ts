@@ -11,6 +11,8 @@ export interface Refusal {
 
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 const UNSERVED = new Set(["TRACE", "TRACK", "CONNECT"]);
+/** The methods that any resource may have, for Allow. */
+export const METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 const URL_MAX = 8_192;
 /** The largest body for Next, in bytes. The API has its own limits. */
 const PAGE_BODY_MAX = 10 * 1024 * 1024;
@@ -22,17 +24,18 @@ export function refusalOf(request: IncomingMessage, path: string, origin: () => 
 
 /** What neither the API nor the console is asked. */
 export function requestRefusalOf(
-  { method = "GET", url = "/", headers, rawHeaders }: IncomingMessage,
+  { method = "GET", url = "/", headers, rawHeaders, httpVersion }: IncomingMessage,
   path: string,
 ): Refusal | null {
   if (UNSERVED.has(method))
     return {
       status: 405,
       text: "This method is not supported.",
-      allow: "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS",
+      allow: METHODS,
     };
   if (url.length > URL_MAX) return { status: 414, text: "The address is too long." };
   if (hosts(rawHeaders) > 1) return { status: 400, text: "The Host header was sent more than once." };
+  if (headers.host === undefined && httpVersion === "1.1") return { status: 400, text: "The Host header is missing." };
   if (headers.host !== undefined && originNamed("http", headers.host) === null)
     return { status: 400, text: "The Host header names no host." };
   if (!path.startsWith("/")) return { status: 400, text: "The request could not be understood." };

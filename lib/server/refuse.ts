@@ -18,26 +18,35 @@ export function refuse(response: ServerResponse, { status, text, allow }: Refusa
   response.end(`${text}\n`);
 }
 
-/** The status for what the parser could not read. */
-const BROKEN: Partial<Record<string, number>> = {
-  HPE_HEADER_OVERFLOW: 431,
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
-  ERR_HTTP_REQUEST_TIMEOUT: 408,
+const UNREADABLE = { status: 400, text: "The request could not be understood." };
+
+/** The answers to what the parser could not read. */
+const BROKEN: Partial<Record<string, Refusal>> = {
+  HPE_HEADER_OVERFLOW: { status: 431, text: "The request's headers are too large." },
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: { status: 413, text: "The request's chunk extensions are too large." },
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, text: "The request did not arrive in time." },
 };
 
 /** Answers what never became a request. */
 export function refuseBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
-  end(socket, BROKEN[error.code ?? ""] ?? 400);
+  end(socket, BROKEN[error.code ?? ""] ?? UNREADABLE);
 }
 
 /** CONNECT never becomes a request either; we are no proxy. */
 export function refuseConnect(socket: Duplex | Socket): void {
-  end(socket, 405);
+  end(socket, { status: 405, text: "This method is not supported." });
 }
 
-function end(socket: Duplex, status: number): void {
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\nConnection: close\r\nContent-Length: 0\r\nCache-Control: no-store\r\n\r\n`,
-  );
+function end(socket: Duplex, { status, text }: Refusal): void {
+  const body = `${text}\n`;
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`,
+    "Connection: close",
+    "Content-Type: text/plain; charset=utf-8",
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    "Cache-Control: no-store",
+    "X-Content-Type-Options: nosniff",
+  ];
+  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
 }

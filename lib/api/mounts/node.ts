@@ -1,6 +1,9 @@
 import type { RequestListener } from "node:http";
-import { getRequestListener } from "@hono/node-server";
-import { handle } from "../handle";
+import { getRequestListener, RequestError } from "@hono/node-server";
+import type { Exchange } from "../context";
+import { answerError } from "../fallback";
+import { handle, startTrace } from "../handle";
+import { problem } from "../problem";
 import { answerDirectly } from "./direct";
 import { withSmallForm } from "./small-form";
 import { announcesBody, discardBody, isAnsweredWithoutBody } from "./unread-body";
@@ -10,7 +13,7 @@ export function apiListener(): RequestListener {
   const Light = lightResponse();
   const listener = getRequestListener(
     (request, { incoming }) => handle(request, { incoming: incoming as never, Response: Light }),
-    { overrideGlobalObjects: false },
+    { overrideGlobalObjects: false, errorHandler: answerUnreadable },
   );
   return (incoming, outgoing) => {
     const answer = () => {
@@ -21,6 +24,19 @@ export function apiListener(): RequestListener {
     answer();
   };
 }
+
+/** Answers what the adapter cannot make a request of: a target or a Host that is none. Others are faults of ours. */
+function answerUnreadable(error: unknown): Response {
+  const trace = { ...startTrace(null), route: "" };
+  const c: Exchange = { req: NO_REQUEST, env: { trace }, get: () => null, set: () => undefined };
+  if (error instanceof RequestError) return problem(c, "invalid_request", { detail: error.message });
+  return answerError(error, c);
+}
+
+const NO_REQUEST: Exchange["req"] = {
+  url: "/",
+  raw: { headers: new Headers(), body: null },
+};
 
 /**
  * The adapter's own Response, which writes a plain header object straight to the socket. The adapter offers it only by

@@ -3,7 +3,7 @@ import { decide } from "../access/authorization/decide";
 import { PERMISSIONS, ruleOf } from "../access/authorization/permissions";
 import { db, type Tx } from "../platform/db";
 import type { Organization } from "../platform/db/generated/client";
-import { contactsSchema, pairsSchema, type Contact, type Pair } from "../platform/validation/facts";
+import { storedContactsSchema, storedPairsSchema, type Contact, type Pair } from "../platform/validation/facts";
 import { fail, type Result } from "../platform/result/result";
 
 /** What can be changed of an organization, its token policy included. */
@@ -58,9 +58,9 @@ export function findOrganizationRow(client: Tx, id: string): Promise<Organizatio
 export function toSettings(row: Organization): OrganizationSettings {
   const { id, name, code, description, company, tokenMaxLifetimeDays, tokenRequestsPerMinute, version } = row;
   const facts = {
-    annotations: pairsSchema.parse(row.annotations),
-    tags: pairsSchema.parse(row.tags),
-    contacts: contactsSchema.parse(row.contacts),
+    annotations: storedPairsSchema.parse(row.annotations),
+    tags: storedPairsSchema.parse(row.tags),
+    contacts: storedContactsSchema.parse(row.contacts),
   };
   return { id, name, code, description, company, ...facts, tokenMaxLifetimeDays, tokenRequestsPerMinute, version };
 }

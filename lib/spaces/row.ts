@@ -1,6 +1,6 @@
 import type { Grant } from "../access/authorization/permissions";
 import { Prisma } from "../platform/db/generated/client";
-import { contactsSchema, pairsSchema } from "../platform/validation/facts";
+import { storedContactsSchema, storedPairsSchema } from "../platform/validation/facts";
 import type { FullSpaceDto, SpaceDto } from "./dto";
 import { spaceSettingsSchema } from "./settings";
 
@@ -29,9 +29,9 @@ export function toFullDto(row: SpaceRow): FullSpaceDto {
     name: row.name,
     description: row.description,
     settings: spaceSettingsSchema.parse(row.settings),
-    annotations: pairsSchema.parse(row.annotations),
-    tags: pairsSchema.parse(row.tags),
-    contacts: contactsSchema.parse(row.contacts),
+    annotations: storedPairsSchema.parse(row.annotations),
+    tags: storedPairsSchema.parse(row.tags),
+    contacts: storedContactsSchema.parse(row.contacts),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     version: row.version,

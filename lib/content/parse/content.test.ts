@@ -181,6 +181,13 @@ describe("what is an error", () => {
     ],
     ["a name of a thousand characters", policy(`  name: ${"n".repeat(1000)}\n`), "too_long", "4:9", "policies[0].name"],
     ["tags that are a list", policy("  tags: [a]\n"), "wrong_type", "4:9", "policies[0].tags"],
+    [
+      "tags that are too long together",
+      policy(`  tags: {${Array.from({ length: 20 }, (_, i) => `tag${i}: ${"x".repeat(450)}`).join(", ")}}\n`),
+      "too_long",
+      "4:9",
+      "policies[0].tags",
+    ],
     ["a tag that is a list", policy("  tags: {a: [b]}\n"), "wrong_type", "4:13", "policies[0].tags.a"],
   ];
 

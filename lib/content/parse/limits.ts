@@ -25,5 +25,8 @@ export const MAX_DESCRIPTION = 16_384;
 /** The most tags, and the most authors, of one policy or query pack. */
 export const MAX_ENTRIES = 100;
 
+/** The most characters of the tags of one policy or query pack, keys and values together: lists carry them. */
+export const MAX_TAGS_LENGTH = 8_192;
+
 /** A version: one to four numbers, then what semver allows after them. `v` may stand before. */
 export const VERSION = /^v?\d{1,9}(\.\d{1,9}){0,3}(-[0-9A-Za-z.-]{1,64})?(\+[0-9A-Za-z.-]{1,64})?$/;

@@ -1,6 +1,6 @@
 import { isScalar } from "yaml";
 import { Entry, type Spot } from "./entry";
-import { MAX_DESCRIPTION, MAX_ENTRIES, MAX_LINE, VERSION } from "./limits";
+import { MAX_DESCRIPTION, MAX_ENTRIES, MAX_LINE, MAX_TAGS_LENGTH, VERSION } from "./limits";
 import { definedUid, readUsedQuery, type Bundle } from "./query";
 import type { Author, ContentSummary, PolicySummary, QueryPackSummary, Tag } from "./types";
 
@@ -74,7 +74,10 @@ function readTags(entry: Entry): Tag[] {
   const tags = entry.map("tags");
   const pairs = tags?.pairs ?? [];
   if (tags && pairs.length > MAX_ENTRIES) tags.fail("too_long", `There may be ${MAX_ENTRIES} tags.`);
-  return tags ? pairs.slice(0, MAX_ENTRIES).flatMap(([key, spot]) => readTag(tags, key, spot)) : [];
+  const read = tags ? pairs.slice(0, MAX_ENTRIES).flatMap(([key, spot]) => readTag(tags, key, spot)) : [];
+  const length = read.reduce((sum, { key, value }) => sum + key.length + value.length, 0);
+  if (tags && length > MAX_TAGS_LENGTH) tags.fail("too_long", `Tags may have ${MAX_TAGS_LENGTH} characters in all.`);
+  return read;
 }
 
 /** Numbers and booleans are taken as they are written. */

@@ -1,12 +1,13 @@
 // npm run bench [-- --json] [--rounds=5] [--seconds=2] [--rows=1000000] [--only="TEXT|TEXT"]: measures the API against what
 // Node.js can do on this machine, all of it in turn. --micro: one check inside the process. --scale: one look-up among
-// ten million tokens.
+// ten million tokens. --heavy: checks beside loops of the most expensive GraphQL documents.
 import { parseArgs } from "node:util";
 import { ensureBuild } from "../tools/building";
 import { report } from "../tools/plain-error";
 import { openTestCluster } from "../tools/testing/cluster";
 import { createTestDatabase } from "../tools/testing/database";
 import { fill } from "./filling";
+import { heavy } from "./heavy";
 import type { Target } from "./load";
 import { micro } from "./micro";
 import { goalsOf, rowsOf, tableOf } from "./report";
@@ -21,6 +22,7 @@ const { values: options } = parseArgs({
     json: { type: "boolean", default: false },
     micro: { type: "boolean", default: false },
     scale: { type: "boolean", default: false },
+    heavy: { type: "boolean", default: false },
     rounds: { type: "string", default: "5" },
     seconds: { type: "string", default: "2" },
     rows: { type: "string", default: "1000000" },
@@ -55,10 +57,16 @@ async function load(): Promise<void> {
   }
 }
 
+function run(): Promise<void> {
+  if (options.micro) return micro();
+  if (options.scale) return scale(say);
+  return options.heavy ? heavy(say, { seconds: Number(options.seconds), only: options.only.split("|") }) : load();
+}
+
 async function main(): Promise<void> {
   const closeCluster = await openTestCluster();
   try {
-    await (options.micro ? micro() : options.scale ? scale(say) : load());
+    await run();
   } finally {
     await closeCluster();
   }

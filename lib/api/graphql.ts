@@ -16,12 +16,15 @@ import {
   readLargeBytes,
   type Read,
 } from "./operation/body";
+import { isMostlyStrings } from "./operation/structure";
 import { answers, TOKEN_SECURITY } from "./openapi";
 import { problem } from "./problem";
-import { json } from "./reply";
+import { writtenJson } from "./reply";
 
 /** The largest request in bytes: a report of 20 MB as a data URL, and a document. Everything else has JSON_MAX. */
 const UPLOAD_MAX = 30 * 1024 * 1024;
+/** How many bytes of a large request may be outside of its strings. */
+const STRUCTURE_MAX = 65_536;
 /** The longest document in characters: what is large goes into variables. */
 const DOCUMENT_MAX = 65_536;
 
@@ -94,6 +97,10 @@ function isSmall(c: ApiContext): boolean {
 async function run(c: ApiContext, bytes: Buffer<ArrayBuffer>): Promise<Response> {
   const actor = await afterReading(c);
   if (actor instanceof Response) return actor;
+  if (bytes.byteLength > JSON_MAX && !isMostlyStrings(bytes, STRUCTURE_MAX))
+    return problem(c, "payload_too_large", {
+      detail: `A body of more than ${JSON_MAX} bytes may have ${STRUCTURE_MAX} bytes outside of its strings.`,
+    });
   const body = parseJson(c, bytes);
   if (!body.ok) return body.response;
   const params = paramsSchema.safeParse(body.value.value);
@@ -106,7 +113,8 @@ async function run(c: ApiContext, bytes: Buffer<ArrayBuffer>): Promise<Response>
   if (bytes.byteLength > JSON_MAX && !isUpload(query))
     return problem(c, "payload_too_large", { detail: `Only uploads may have more than ${JSON_MAX} bytes.` });
   const asked = { query, variables: variables ?? {}, operationName: operationName ?? undefined };
-  return json(c, await runGraphql({ params: asked, request: c.req.raw, actor, requestId: c.env.trace.id }), 200);
+  const answered = await runGraphql({ params: asked, request: c.req.raw, actor, requestId: c.env.trace.id });
+  return writtenJson(c, answered, 200);
 }
 
 /** Whether the token holds anything that takes a large body; nobody else makes us read one. */

@@ -41,12 +41,17 @@ export function json<T, S extends ContentfulStatusCode>(
   status: S,
   headers?: Headings,
 ): Response & TypedResponse<T, S, "json"> {
-  const answer = reply(c, status, JSON.stringify(value), {
-    "content-type": "application/json",
-    ...rateFields(c),
-    ...headers,
-  });
-  return answer as Response & TypedResponse<T, S, "json">;
+  return writtenJson(c, JSON.stringify(value), status, headers) as Response & TypedResponse<T, S, "json">;
+}
+
+/** An answer that is JSON already. */
+export function writtenJson(
+  c: Exchange,
+  value: string | Uint8Array<ArrayBuffer>,
+  status: ContentfulStatusCode,
+  headers?: Headings,
+): Response {
+  return reply(c, status, value, { "content-type": "application/json", ...rateFields(c), ...headers });
 }
 
 /** RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers), when a limit applies to the caller. */

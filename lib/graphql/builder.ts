@@ -8,6 +8,8 @@ export interface GraphqlContext {
   readonly requestId: string;
   /** What was asked already during this request, so that nested fields ask once. */
   readonly asked: Map<string, Promise<unknown>>;
+  /** How many fields of lists were resolved so far. */
+  fields: number;
 }
 
 /** Pothos without plugins: the functions of lib authorize and query (docs/decisions/0018-graphql-over-the-same-functions.md). */

@@ -4,6 +4,7 @@ import type { Page, PageInput } from "../platform/paging/page";
 import { builder } from "./builder";
 import { invalid } from "./failure";
 import { selects } from "./selection";
+import { inTurns } from "./turns";
 
 /** The longest page; who asks for more gets this. */
 export const LONGEST = 200;
@@ -39,7 +40,10 @@ export function connectionOf<Item extends object>(name: string, node: NodeRef<It
   return builder.objectRef<Listed<Item>>(`${name}Connection`).implement({
     fields: (t) => ({
       totalCount: t.exposeInt("total"),
-      edges: t.field({ type: [edge], resolve: edgesOf<Item> }),
+      edges: t.field({
+        type: [edge],
+        resolve: (page, _, context, info) => inTurns(edgesOf<Item>(page), context, info),
+      }),
       pageInfo: t.field({ type: PageInfo, resolve: (page) => page }),
     }),
   });

@@ -1,12 +1,15 @@
-import type { ExecutionResult } from "graphql";
+import { GraphQLError, type ExecutionResult, type GraphQLFormattedError } from "graphql";
 import { createYoga, type GraphQLParams } from "graphql-yoga";
 import { LRUCache } from "lru-cache";
 import type { TokenActor } from "../access/authorization/actor";
 import type { GraphqlContext } from "./builder";
 import { formatted } from "./errors";
+import { documentLimits } from "./document-limits";
 import { limits } from "./limits";
 import { oneOrMany } from "./one-or-many";
 import { schema } from "./schema";
+import { turnToRead } from "./turns";
+import { writeAnswer } from "./write-answer";
 
 export { isUpload } from "./uploads";
 
@@ -21,7 +24,7 @@ const remembered = <T extends object>() => new LRUCache<string, T>({ max: REMEMB
  */
 const yoga = createYoga<object, GraphqlContext>({
   schema,
-  plugins: [oneOrMany, ...limits],
+  plugins: [documentLimits, oneOrMany, ...limits],
   maskedErrors: false,
   batching: false,
   graphiql: false,
@@ -38,10 +41,27 @@ export interface GraphqlRequest {
   readonly requestId: string;
 }
 
-/** Runs one document. What the caller did wrong is in `errors`, each with a code. */
-export async function runGraphql({ params, request, actor, requestId }: GraphqlRequest): Promise<ExecutionResult> {
-  const context: GraphqlContext = { actor, requestId, asked: new Map() };
+/** The largest answer, in bytes: the largest bundle, were each of its characters written as two, and more. */
+const MAX_ANSWER_BYTES = 12 * 1024 * 1024;
+
+/**
+ * Runs one document; its answer as JSON in UTF-8. What the caller did wrong is in `errors`, each with a code. Reading the
+ * document, resolving lists and writing the answer take turns with everything else that the process does
+ * (docs/decisions/0042-graphql-in-turns.md).
+ */
+export async function runGraphql({ params, request, actor, requestId }: GraphqlRequest): Promise<Buffer<ArrayBuffer>> {
+  await turnToRead(params.query?.length ?? 0);
+  const context: GraphqlContext = { actor, requestId, asked: new Map(), fields: 0 };
   const result = (await yoga.getResultForParams({ params, request }, context)) as ExecutionResult;
-  if (!result.errors) return result;
-  return { ...result, errors: result.errors.map((error) => formatted(error, requestId)) as never };
+  const errors = result.errors?.map((error) => formatted(error, requestId));
+  const answer = errors ? { ...result, errors } : result;
+  return (
+    (await writeAnswer(answer, MAX_ANSWER_BYTES)) ?? Buffer.from(JSON.stringify({ errors: [tooLarge(requestId)] }))
+  );
+}
+
+/** The document may have been a mutation, so that this never sounds as if nothing had happened. */
+function tooLarge(requestId: string): GraphQLFormattedError {
+  const message = `The document ran, but its answer has more than ${MAX_ANSWER_BYTES} bytes. Ask for less at once.`;
+  return formatted(new GraphQLError(message), requestId);
 }

@@ -71,6 +71,32 @@ describe("documents that are refused before they run", () => {
     ).toEqual([]);
   });
 
+  test("one with many pages, though nothing of their items is asked for", async () => {
+    const pages = (count: number) =>
+      Array.from({ length: count }, (_, i) => `a${i}: apiTokens(first: 200) { pageInfo { endCursor } }`).join(" ");
+    expect((await code(`{ ${pages(29)} }`))[1]).toBe("invalid_request");
+    expect((await ask("Organization owner", `{ ${pages(5)} }`)).errors).toEqual([]);
+  });
+
+  test("one whose validation would take long", async () => {
+    const times = (count: number, text: (i: number) => string) =>
+      Array.from({ length: count }, (_, i) => text(i)).join(" ");
+    const refused = async (query: string) => (await ask("Organization owner", query)).errors[0]?.message;
+    expect(await refused(times(11, (i) => `query q${i} { ...f }`) + " fragment f on Query { __typename }")).toBe(
+      "A document may have 10 operations.",
+    );
+    expect(await refused(`{ ...f0 } ${times(61, (i) => `fragment f${i} on Query { __typename }`)}`)).toBe(
+      "A document may have 60 fragments.",
+    );
+    const repeated = "One field may be repeated 10 times.";
+    expect(await refused(`{ ${times(11, () => "__typename")} }`)).toBe(repeated);
+    expect(await refused(`{ ${times(11, () => "... on Query { __typename }")} }`)).toBe(repeated);
+    expect(await refused(`{ ...f } fragment f on Query { organization(mrn: "x") { ${times(11, () => "id")} } }`)).toBe(
+      repeated,
+    );
+    expect(await refused(`{ ${times(10, () => "__typename")} }`)).toBeUndefined();
+  });
+
   test.each([
     ["an unknown operation", "{ nothingOfTheSort }", undefined],
     ["an unknown argument", `{ space(mrn: "${SPACE}", id: 1) { id } }`, undefined],
@@ -163,6 +189,18 @@ describe("over HTTP", () => {
     expect((await post(large)).status).toBe(413);
     expect((await post(large, { authorization: `Bearer ${secretOf("Organization viewer")}` })).status).toBe(413);
     expect((await post(new Uint8Array(31 * 1024 * 1024))).status).toBe(413);
+  });
+
+  test("a large body is one of texts: anything else takes long to parse", async () => {
+    const upload = `mutation ($input: [SetCustomPolicyInput!]!) { setCustomPolicy(input: $input) { policyMrns } }`;
+    const flood = `{"query":${JSON.stringify(upload)},"variables":{"input":[${"[],".repeat(200_000)}[]]}}`;
+    const refused = await post(flood);
+    expect([refused.status, await refused.json()]).toEqual([
+      413,
+      expect.objectContaining({
+        detail: "A body of more than 262144 bytes may have 65536 bytes outside of its strings.",
+      }),
+    ]);
   });
 
   test("an answer is not kept by anybody, and has the request's id", async () => {

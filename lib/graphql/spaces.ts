@@ -15,6 +15,7 @@ import { connectionOf } from "./connection";
 import { parsed, required } from "./failure";
 import { named, requireOwnOrganization, spaceMrn } from "./names";
 import { SpaceSettingsInput, SpaceSettingsType } from "./space-settings";
+import { inTurns } from "./turns";
 
 /** A space; agents see its id and name only, and null elsewhere. `organization` is added beside organizations. */
 export const Space = builder.objectRef<SpaceDto>("Space").implement({
@@ -24,9 +25,21 @@ export const Space = builder.objectRef<SpaceDto>("Space").implement({
     name: t.exposeString("name"),
     description: t.exposeString("description", { nullable: true }),
     settings: t.field({ type: SpaceSettingsType, nullable: true, resolve: ({ settings }) => settings }),
-    annotations: t.field({ type: [KeyValue], nullable: true, resolve: ({ annotations }) => annotations }),
-    tags: t.field({ type: [KeyValue], nullable: true, resolve: ({ tags }) => tags }),
-    contacts: t.field({ type: [ContactType], nullable: true, resolve: ({ contacts }) => contacts }),
+    annotations: t.field({
+      type: [KeyValue],
+      nullable: true,
+      resolve: ({ annotations }, _, context, info) => annotations && inTurns(annotations, context, info),
+    }),
+    tags: t.field({
+      type: [KeyValue],
+      nullable: true,
+      resolve: ({ tags }, _, context, info) => tags && inTurns(tags, context, info),
+    }),
+    contacts: t.field({
+      type: [ContactType],
+      nullable: true,
+      resolve: ({ contacts }, _, context, info) => contacts && inTurns(contacts, context, info),
+    }),
     createdAt: t.exposeString("createdAt", { nullable: true }),
     updatedAt: t.exposeString("updatedAt", { nullable: true }),
   }),

@@ -8,6 +8,7 @@ import { directionOf, OrderDirection } from "./common";
 import { connectionOf, pageInput } from "./connection";
 import { parsed, refusal, required } from "./failure";
 import { named, namedScope, roleMrn, scopeMrn, spaceOfScope, tokenMrn } from "./names";
+import { inTurns } from "./turns";
 import type { TokenActor } from "../access/authorization/actor";
 
 /** A permission of a token. */
@@ -29,7 +30,10 @@ export const APIToken = builder.objectRef<TokenDto>("APIToken").implement({
     description: t.exposeString("description"),
     hint: t.exposeString("hint", { description: "The prefix and the last four characters of the secret." }),
     scopeMrn: t.string({ resolve: (token, _, { actor }) => scopeMrn(actor, spaceIdOf(token)) }),
-    roles: t.field({ type: [Role], resolve: ({ permissions }) => permissions }),
+    roles: t.field({
+      type: [Role],
+      resolve: ({ permissions }, _, context, info) => inTurns(permissions, context, info),
+    }),
     status: t.exposeString("status", { description: "`live`, `expiring` (within 14 days), `expired` or `revoked`." }),
     expiresAt: t.exposeString("expiresAt", { nullable: true, description: "RFC 3339; null: never." }),
     createdAt: t.exposeString("createdAt"),

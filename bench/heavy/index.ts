@@ -1,0 +1,60 @@
+import { ensureBuild } from "../../tools/building";
+import { createTestDatabase } from "../../tools/testing/database";
+import { startServer } from "../../tools/testing/server";
+import { fillHeavy } from "./data";
+import { documentFamilies } from "./documents";
+import { findLargest, type HeavyDocument } from "./largest";
+import { measureBeside, type HeavyRow } from "./measure";
+
+/** What the p99 of checks must stay under, in ms. */
+const GOAL_MS = 100;
+
+interface Options {
+  readonly seconds: number;
+  /** Texts of which one must be in a family's name. */
+  readonly only: readonly string[];
+}
+
+/**
+ * Measures forward-auth beside loops that send the most expensive documents that the server accepts, kind by kind; and
+ * without any, before and after.
+ */
+export async function heavy(say: (line: string) => void, { seconds, only }: Options): Promise<void> {
+  await ensureBuild(say);
+  const database = await createTestDatabase();
+  say("Filling the database");
+  const data = await fillHeavy(database.ownerUrl);
+  const server = await startServer({ database, env: { LOG_LEVEL: "warn" } });
+  try {
+    const rows: HeavyRow[] = [];
+    const measure = async (document: HeavyDocument | null) => {
+      rows.push(await measureBeside(document, { server, data, seconds }));
+      say(lineOf(rows.at(-1) as HeavyRow));
+    };
+    await measure(null);
+    for (const family of documentFamilies(data).filter(({ name }) => only.some((text) => name.includes(text))))
+      await measure(await findLargest(server.url, data.owner, family));
+    await measure(null);
+    console.log(`\n${rows.map(lineOf).join("\n")}\n\n${goalOf(rows)}`);
+  } finally {
+    await server.stop();
+  }
+}
+
+function lineOf({ name, documents, refused, bytes, checks, coreShare, machineLoad }: HeavyRow): string {
+  const ms = (value: number) => `${value.toFixed(1)} ms`.padStart(9);
+  return [
+    name.padEnd(42),
+    `p50 ${ms(checks.p50)}  p99 ${ms(checks.p99)}  max ${ms(checks.max)}`,
+    `core ${coreShare.toFixed(2)}`,
+    `generator late ${ms(checks.ownDelay)}`,
+    `load ${machineLoad.toFixed(1)}`,
+    documents + refused === 0 ? "" : `${documents} documents of ${bytes} bytes, ${refused} refused`,
+  ].join("  ");
+}
+
+function goalOf(rows: readonly HeavyRow[]): string {
+  const worst = rows.reduce((a, b) => (b.checks.p99 > a.checks.p99 ? b : a));
+  const met = worst.checks.p99 < GOAL_MS ? "met   " : "MISSED";
+  return `${met}  p99 of forward-auth: ${worst.checks.p99.toFixed(1)} ms at most (under ${GOAL_MS} ms), beside ${worst.name}`;
+}

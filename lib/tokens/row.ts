@@ -10,13 +10,13 @@ const LIFETIME_FROM = Prisma.sql`COALESCE(t."lifetimeFrom", t."createdAt")`;
  * When a token ends: its own expiration, or the organization's policy, whichever is first.
  * The policy is evaluated here, at each look, and not stored: a change counts from the next request on.
  */
-export const EFFECTIVE_END = Prisma.sql`LEAST(t."expiresAt", ${LIFETIME_FROM} + make_interval(days => o."tokenMaxLifetimeDays"))`;
+export const EFFECTIVE_END = Prisma.sql`LEAST(t."expiresAt", ${LIFETIME_FROM} + make_interval(hours => 24 * o."tokenMaxLifetimeDays"))`;
 
 /** The state of a token by the database's clock. */
 export const STATUS = Prisma.sql`CASE
   WHEN t."revokedAt" IS NOT NULL THEN 'revoked'
   WHEN ${EFFECTIVE_END} <= now() THEN 'expired'
-  WHEN ${EFFECTIVE_END} <= now() + make_interval(days => ${EXPIRING_DAYS}::int) THEN 'expiring'
+  WHEN ${EFFECTIVE_END} <= now() + make_interval(hours => 24 * ${EXPIRING_DAYS}::int) THEN 'expiring'
   ELSE 'live' END`;
 
 /** Whether the person who created the token has left the organization, or is disabled in it. */

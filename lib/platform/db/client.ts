@@ -40,7 +40,8 @@ function firstHost(config: pg.ClientConfig): pg.ClientConfig {
 }
 
 /**
- * pg's client, which understands URLs with several hosts and closes its connection when the server stops answering. pg's own `query_timeout` and
+ * pg's client, which understands URLs with several hosts, counts days in UTC whatever the database's time zone is, and
+ * closes its connection when the server stops answering. pg's own `query_timeout` and
  * `connectionTimeoutMillis` would set a timer per query, and count time in which this process itself stood still.
  */
 export class DatabaseClient extends pg.Client {
@@ -56,6 +57,14 @@ export class DatabaseClient extends pg.Client {
       if (callback) return this.#open(connect, callback);
       return new Promise((resolve, reject) => this.#open(connect, (error) => (error ? reject(error) : resolve(this))));
     }) as never;
+  }
+
+  /**
+   * pg's start-up message, with the time zone. It is part of the message and not of `options`, which poolers refuse.
+   */
+  getStartupConf(): Record<string, string> {
+    const { getStartupConf } = pg.Client.prototype as unknown as { getStartupConf: () => Record<string, string> };
+    return { ...getStartupConf.call(this), TimeZone: "UTC" };
   }
 
   /** Closes the socket under a connection that may never answer again; `end()` would wait for it. */

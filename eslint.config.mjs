@@ -180,6 +180,12 @@ export default tseslint.config(
     },
   },
   {
+    // What runs and builds in production is installed by `npm install --omit=dev`.
+    files: ["{app,components,lib,prisma,tools}/**/*.{ts,tsx,mjs}", "*.{ts,mjs}"],
+    ignores: ["**/*.test.{ts,tsx}", "tools/{fuzz,testing}/**", "*.config.{ts,mjs}"],
+    rules: { "import-x/no-extraneous-dependencies": ["error", { devDependencies: false }] },
+  },
+  {
     files: ["tools/**", "bench/**", "e2e/**"],
     rules: { "no-console": "off", "@typescript-eslint/unbound-method": "off" },
   },

@@ -36,7 +36,7 @@ function installed(file: string): Program | undefined {
 
 /** The script behind a command of an installed package, as arguments for Node.js. */
 export const scripts = {
-  prisma: inRoot("node_modules/prisma/build/index.js"),
+  prisma: inRoot("tools/prisma.mjs"),
   next: inRoot("node_modules/next/dist/bin/next"),
   eslint: inRoot("node_modules/eslint/bin/eslint.js"),
   knip: inRoot("node_modules/knip/bin/knip.js"),

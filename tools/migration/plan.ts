@@ -18,7 +18,7 @@ export async function pendingMigrations(client: pg.Client, known = knownMigratio
   const failed = rows.find((row) => !row.finished);
   if (failed) {
     throw new PlainError(
-      `The migration ${failed.name} failed halfway earlier. Look at what it did, mend it, and tell Prisma: npx prisma migrate resolve --rolled-back ${failed.name} (or --applied), with DATABASE_URL set to the owner's URL.`,
+      `The migration ${failed.name} failed halfway earlier. Look at what it did, mend it, and tell Prisma: npm run prisma -- migrate resolve --rolled-back ${failed.name} (or --applied), with DATABASE_URL set to the owner's URL.`,
     );
   }
   const applied = new Set(rows.map((row) => row.name));

@@ -51,7 +51,7 @@ describe.each(MOUNTS)("on %s", (mount) => {
       const used = expect.objectContaining({ agent: `Test on ${mount}` }) as object;
       await expect
         .poll(async () => ((await (await get("/api/v1/token", headers)).json()) as { lastUsed: object }).lastUsed, {
-          timeout: 15_000,
+          timeout: 60_000,
           interval: 500,
         })
         .toEqual(used);
@@ -109,7 +109,7 @@ describe.each(MOUNTS)("on %s", (mount) => {
         { code: "unavailable", detail: "The database is away." },
       ]);
       wire.cut(false);
-      await expect.poll(async () => (await get("/api/health/ready")).status, { timeout: 10_000 }).toBe(200);
+      await expect.poll(async () => (await get("/api/health/ready")).status, { timeout: 60_000 }).toBe(200);
     });
   });
 

@@ -36,6 +36,7 @@ const check = () =>
 
 test("a database that is away costs a few lines, all of them JSON, and its return is told", async () => {
   const from = server.logs().length;
+  const begun = performance.now();
   wire.cut(true);
   const statuses = new Set<number>();
   for (let round = 0; round < 10; round += 1) {
@@ -44,7 +45,8 @@ test("a database that is away costs a few lines, all of them JSON, and its retur
   }
   expect(statuses).toContain(503);
   const errors = linesSince(from).filter(isError);
-  expect(errors.length).toBeLessThanOrEqual(3);
+  // The first failure, and a count every 10 s.
+  expect(errors.length).toBeLessThanOrEqual(2 + (performance.now() - begun) / 10_000);
   expect(errors[0]).toMatchObject({
     msg: expect.stringMatching(/^the database is away: /),
     requestId: expect.stringMatching(/\w/),
@@ -53,7 +55,7 @@ test("a database that is away costs a few lines, all of them JSON, and its retur
 
   wire.cut(false);
   const back = () => linesSince(from).find(({ msg }) => String(msg).startsWith("the database is back after "));
-  await expect.poll(back, { timeout: 30_000 }).toMatchObject({ seconds: expect.any(Number) });
+  await expect.poll(back, { timeout: 60_000 }).toMatchObject({ seconds: expect.any(Number) });
   expect(Number(back()?.failures)).toBeGreaterThanOrEqual(300);
 });
 
@@ -65,8 +67,8 @@ test("the access log has a line per request with the id that the client got, and
   const refused = await fetch(`${server.url}/login`, { method: "POST" });
   await check();
   await fetch(`${server.url}/api/health/live`);
-  const kinds = () => linesSince(from).flatMap(({ msg, kind }) => (msg === "request" ? [kind] : []));
-  await expect.poll(kinds).toEqual(["page", "api", "refused"]);
+  const kinds = () => linesSince(from).flatMap(({ msg, kind }) => (msg === "request" ? [String(kind)] : []));
+  await expect.poll(() => kinds().sort()).toEqual(["api", "page", "refused"]);
   const byKind = (kind: string) => linesSince(from).find((line) => line.kind === kind);
   expect(byKind("page")).toMatchObject({
     level: "info",

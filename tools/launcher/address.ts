@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import net from "node:net";
 import { codeOf, PlainError } from "../plain-error";
 
@@ -21,14 +22,20 @@ export async function requireFreePort(host: string, port: number): Promise<void>
   throw new PlainError(reasons[problem] ?? `Cannot listen on ${host}, port ${port}: ${problem}.`);
 }
 
-/** A port that nobody listens on at the moment. */
+/** Below the ports that systems give to outgoing connections: one of those could take a port before its server does. */
+const [FIRST_PORT, LAST_PORT] = [20_000, 32_767];
+const MAX_TRIES = 100;
+const givenPorts = new Set<number>();
+
+/** A loopback port that is free, and that no earlier call in this process returned. */
 export async function freePort(): Promise<number> {
-  const server = net.createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const port = randomInt(FIRST_PORT, LAST_PORT + 1);
+    if (givenPorts.has(port)) continue;
+    givenPorts.add(port);
+    if ((await tryToListen("127.0.0.1", port)) === undefined) return port;
+  }
+  throw new Error(`${MAX_TRIES} ports between ${FIRST_PORT} and ${LAST_PORT} are taken`);
 }
 
 function tryToListen(host: string, port: number): Promise<string | undefined> {

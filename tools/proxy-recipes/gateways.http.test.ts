@@ -65,7 +65,7 @@ async function setScene({ start }: ProxyProgram, file: string): Promise<Scene> {
   const ask: Scene["ask"] = (token, headers = {}) =>
     fetch(`http://127.0.0.1:${port}/orders?id=1`, {
       headers: { ...headers, ...(token ? { authorization: `Bearer ${token.secret}` } : {}) },
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(60_000),
     });
   return { latchkey, application, proxy, port, organizationId, viewer, agent, stranger, ask };
 }

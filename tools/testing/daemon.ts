@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import net from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
-const STARTED_MS = 15_000;
+const STARTED_MS = 60_000;
 const STOP_MS = 5_000;
 
 /** A program of the system that runs for a test. */

@@ -10,7 +10,7 @@ export function scratchFolder(): { folder: string; remove(): void } {
 }
 
 /** Waits until `condition` holds; throws after `patienceMs`. */
-export async function until(condition: () => boolean | Promise<boolean>, patienceMs = 30_000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, patienceMs = 60_000): Promise<void> {
   const deadline = Date.now() + patienceMs;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`waited ${patienceMs} ms in vain`);

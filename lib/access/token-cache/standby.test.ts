@@ -66,7 +66,7 @@ test("while a synchronous standby is away, checks are still answered from memory
   cache = new TokenCache({ url: cluster.appUrl, find: findRecord });
   const running = cache;
   running.start();
-  await until(() => holds(running), 10_000);
+  await until(() => holds(running), 60_000);
   await running.lookUp(key);
   expect(running.find(key)?.record.tokenId).toBe(tokens[0]?.id);
   await sleep(6_000); // longer than until the next registration
@@ -79,11 +79,11 @@ test("while a commit waits and holds every notification up, the cache is off and
   cache = new TokenCache({ url: cluster.appUrl, find: findRecord });
   const running = cache;
   running.start();
-  await until(() => holds(running), 10_000);
+  await until(() => holds(running), 60_000);
   const findStandby = await loseStandby(
     "SELECT pg_logical_emit_message(true, 'test', 'nothing'), pg_notify('latchkey_change', 'nothing')",
   );
-  await until(() => !holds(running), 10_000);
+  await until(() => !holds(running), 60_000);
   const counts: number[] = [];
   for (let second = 0; second < 12; second += 1) {
     await sleep(1_000);
@@ -92,5 +92,5 @@ test("while a commit waits and holds every notification up, the cache is off and
   }
   expect(Math.max(...counts)).toBeLessThanOrEqual(MAX_CONNECTIONS);
   await findStandby();
-  await until(() => holds(running), 15_000);
+  await until(() => holds(running), 60_000);
 });

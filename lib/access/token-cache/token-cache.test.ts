@@ -39,7 +39,7 @@ async function instance(find = findRecord) {
   return { cache, counted, check: async (key: string) => cache.find(key) ?? (await cache.lookUp(key)) };
 }
 
-async function until(condition: () => boolean, ms = 10_000): Promise<void> {
+async function until(condition: () => boolean, ms = 60_000): Promise<void> {
   for (const end = performance.now() + ms; !condition(); await sleep(5)) {
     if (performance.now() > end) throw new Error("it did not come to be");
   }

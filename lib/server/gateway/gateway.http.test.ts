@@ -70,7 +70,7 @@ test("a worker that dies is replaced, and the others go on meanwhile", async () 
   const running = await start();
   const [victim = 0] = workersOf(running);
   process.kill(victim, "SIGKILL");
-  await until(() => isAlive(running.url), 10_000);
+  await until(() => isAlive(running.url));
   await until(() => workersOf(running).length === 2 && !workersOf(running).includes(victim));
 });
 
@@ -105,6 +105,6 @@ test("when the primary is killed, its workers write what they counted and end", 
   });
   const workers = workersOf(running);
   process.kill(running.pid, "SIGKILL");
-  await until(() => !workers.some(isThere), 20_000);
+  await until(() => !workers.some(isThere));
   expect(await usesOf(running.databaseUrls.ownerUrl)).toBe(1);
 });

@@ -56,6 +56,7 @@ export const ERRORS = {
 export const CONFLICTS = { 409: refusal(409, "Something is in the way.") } as const;
 /** What may be wrong with a body. */
 export const BODY_ERRORS = {
+  408: refusal(408, "The body arrived too slowly."),
   413: refusal(413, "The body is too large."),
   415: refusal(415, "The body is of another type."),
   422: refusal(422, "The body was understood, and is not valid."),

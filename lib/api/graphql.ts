@@ -17,6 +17,7 @@ import {
   type Read,
 } from "./operation/body";
 import { isMostlyStrings } from "./operation/structure";
+import { BODY_ERRORS } from "./errors";
 import { answers, TOKEN_SECURITY } from "./openapi";
 import { problem } from "./problem";
 import { writtenJson } from "./reply";
@@ -63,7 +64,12 @@ function describe(app: ApiApp, path: string, operationId: string): void {
     summary: "Run a GraphQL document; the schema is at /docs/graphql",
     security: TOKEN_SECURITY,
     request: { body: { required: true, content: { "application/json": { schema: paramsSchema } } } },
-    responses: answers(resultSchema, "The document ran; what went wrong in it stands in `errors`."),
+    responses: {
+      ...answers(resultSchema, "The document ran; what went wrong in it is in `errors`."),
+      408: BODY_ERRORS[408],
+      413: BODY_ERRORS[413],
+      415: BODY_ERRORS[415],
+    },
   });
 }
 

@@ -7,7 +7,7 @@ import { isMigrated } from "../platform/db/readiness";
 import { WrongKeysError } from "../platform/key-check";
 import { log } from "../platform/log";
 import type { ApiApp } from "./context";
-import { openAnswers } from "./openapi";
+import { openAnswers, openDatabaseAnswers } from "./openapi";
 import { problem } from "./problem";
 import { json } from "./reply";
 
@@ -30,7 +30,7 @@ const ready = createRoute({
   tags: ["Health"],
   summary: "Whether it can serve: the database answers, is migrated, was written with these keys and accepts writes",
   security: [],
-  responses: openAnswers(healthSchema, "It can."),
+  responses: openDatabaseAnswers(healthSchema, "It can."),
 });
 
 /** `/api/health/*`, for load balancers and launchers. */

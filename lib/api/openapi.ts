@@ -15,6 +15,15 @@ export function openAnswers<S extends ZodType>(schema: S, description: string) {
   } as const;
 }
 
+/** The same where the database is asked, which may be away. The type leaves 503 to `5XX`, as the handlers' types do. */
+export function openDatabaseAnswers<S extends ZodType>(
+  schema: S,
+  description: string,
+): ReturnType<typeof openAnswers<S>> {
+  const described = { ...openAnswers(schema, description), 503: ERRORS[503] };
+  return described;
+}
+
 /** A token in either place. */
 export const TOKEN_SECURITY: Record<string, string[]>[] = [{ bearer: [] }, { sessionCookie: [] }];
 

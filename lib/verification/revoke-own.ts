@@ -1,20 +1,11 @@
 import { findKnown, isLive, toActor } from "../access/authenticate/api-token";
 import { isToken } from "../access/credentials/token-format";
 import { countDeadToken } from "../access/rate-limit/dead-tokens";
-import { LEASE_MS, MARGIN_MS } from "../access/token-cache/lease";
-import { untilHeard } from "../access/token-cache/revoking-transaction";
+import { SETTLED_MS, untilHeard } from "../access/token-cache/revoking-transaction";
 import type { Known } from "../access/token-cache/token-record";
 import { env } from "../platform/env";
-import { MAX_TRANSACTION_MS } from "../platform/db/transaction";
 import type { Result } from "../platform/result/result";
 import { revokeAsHolder } from "../tokens/mutations";
-
-/**
- * After how long a revoked token is dead on every instance, in ms from `revokedAt`: that is set before the commit, which
- * the transaction reaches within its limit; then the lease and its margin have to pass. The clock that it is compared
- * with may be ahead by another lease.
- */
-const SETTLED_MS = MAX_TRANSACTION_MS + 2 * LEASE_MS + MARGIN_MS;
 
 /**
  * Revokes the token whose secret is presented (RFC 7009): holding it is right enough, so that whoever finds a leaked

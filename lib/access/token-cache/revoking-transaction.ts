@@ -1,14 +1,21 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pool, type Tx } from "../../platform/db";
-import { inTransaction, type TransactionLimits } from "../../platform/db/transaction";
+import { inTransaction, MAX_TRANSACTION_MS, type TransactionLimits } from "../../platform/db/transaction";
 import { log } from "../../platform/log";
 import { processWide } from "../../platform/process-wide";
-import type { Reason, Result } from "../../platform/result/result";
+import type { Failure, Reason, Result } from "../../platform/result/result";
 import { tokenCache } from ".";
 import { encodeChange, type Change } from "./invalidation-message";
 import { LEASE_MS, MARGIN_MS } from "./lease";
 import { CHANGE_CHANNEL } from "./listener";
+
+/**
+ * After how long a revoked token is dead on every instance, in ms from `revokedAt`: that is set before the commit, which
+ * the transaction reaches within its limit; then the lease and its margin have to pass. The clock that it is compared
+ * with may be ahead by another lease.
+ */
+export const SETTLED_MS = MAX_TRANSACTION_MS + 2 * LEASE_MS + MARGIN_MS;
 
 /** Tells every instance, with the commit, what the transaction takes back. Once per transaction. */
 export type Announce = (change: Change) => Promise<void>;
@@ -37,7 +44,7 @@ export async function inRevokingTransaction<T extends object>(
     };
     const result = await inTransaction<T>(announcing, limits);
     if (result.ok && announced) await allHeard(changeId, performance.now());
-    if (!result.ok && GONE.has(result.reason)) await untilHeard();
+    if (!result.ok && GONE.has(result.reason) && !(await isSettled(result))) await untilHeard();
     return result;
   } finally {
     acknowledgements.close(changeId);
@@ -49,6 +56,19 @@ export async function inRevokingTransaction<T extends object>(
  * is told so may rely on it just the same.
  */
 const GONE: ReadonlySet<Reason> = new Set<Reason>(["already_revoked", "not_found"]);
+
+/**
+ * Whether a refusal names a revocation that every instance has heard of by now, by the database's clock. One that names
+ * none may be of this moment.
+ */
+async function isSettled({ detail }: Failure): Promise<boolean> {
+  if (typeof detail?.revokedAt !== "string") return false;
+  const { rows } = await pool().query<{ isSettled: boolean }>(
+    `SELECT clock_timestamp() - $1::timestamptz > make_interval(secs => $2) AS "isSettled"`,
+    [detail.revokedAt, SETTLED_MS / 1_000],
+  );
+  return rows[0]?.isSettled === true;
+}
 
 /** How often an instance asks all others whether they have heard everything, at most; in ms. */
 const ROUND_MS = 100;

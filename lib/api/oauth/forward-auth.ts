@@ -59,6 +59,7 @@ export function addForwardAuth(app: ApiApp): void {
     request: { query: described },
     responses: {
       200: { description: "Let it pass.", headers: FACTS },
+      400: ERRORS[400],
       401: { ...ERRORS[401], description: "No token, or none of this organization." },
       403: { ...ERRORS[403], description: "The token may not, or the gateway’s query is not valid." },
       429: ERRORS[429],

@@ -60,6 +60,11 @@ export function addIntrospection(app: ApiApp): void {
     response: introspectionSchema,
     description:
       'What the token may do; anything not active, foreign or unknown is exactly `{"active":false}`, a JWT of /oauth/token too: its signature answers for it.',
+    refusals: {
+      401: "No token to authenticate with, or one that is not valid.",
+      403: "The token lacks the permission Verifier.",
+      429: "Too many requests.",
+    },
   });
   app.post(INTROSPECTION, introspection);
 }

@@ -4,7 +4,7 @@ import { isDatabaseAway } from "../../platform/db/errors";
 import { publicOrigin } from "../../platform/http/served-origin";
 import { signingKeys } from "../../verification/keys";
 import type { ApiApp } from "../context";
-import { openAnswers } from "../openapi";
+import { openAnswers, openDatabaseAnswers } from "../openapi";
 import { problem } from "../problem";
 import { json, type Headings } from "../reply";
 import { issuerOf } from "./issuer";
@@ -52,7 +52,7 @@ const jwks = createRoute({
   tags: ["OAuth"],
   summary: "The keys that sign JWTs (RFC 7517)",
   security: [],
-  responses: openAnswers(jwksSchema, "Public keys; the next one is published an hour before it signs."),
+  responses: openDatabaseAnswers(jwksSchema, "Public keys; the next one is published an hour before it signs."),
 });
 
 /** `/.well-known/*`: what clients find the rest by. */

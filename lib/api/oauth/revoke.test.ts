@@ -6,7 +6,7 @@ import { generateToken } from "../../access/credentials/token-format";
 import { MAX_DEAD_TOKENS } from "../../access/rate-limit/dead-tokens";
 import { CHANGE_CHANNEL } from "../../access/token-cache/listener";
 
-const { url, secretOf, post, introspect, throwaway } = useSeededApi();
+const { url, secretOf, bearer, post, introspect, throwaway } = useSeededApi();
 
 /** Counts the notifications of changes from now on. */
 async function listen(): Promise<() => Promise<number>> {
@@ -59,6 +59,30 @@ describe("POST /oauth/revoke", () => {
     await db().apiToken.update({ where: { id: tokenId }, data: { revokedAt: new Date(Date.now() - 60_000) } });
     const heard = await listen();
     for (let i = 0; i < 20; i += 1) expect((await post("/oauth/revoke", { token: secret })).status).toBe(200);
+    expect(await heard()).toBe(0);
+  });
+
+  test("changing or deleting a token that was revoked long ago costs nobody a notification either", async () => {
+    const deadFor = async (ms: number) => {
+      const digest = new Uint8Array(digestOf(await throwaway()));
+      const { tokenId } = await db().tokenSecret.findUniqueOrThrow({ where: { digest } });
+      await db().apiToken.update({ where: { id: tokenId }, data: { revokedAt: new Date(Date.now() - ms) } });
+      return (method: string, body?: object) =>
+        fetch(url(`/api/v1/tokens/${tokenId}`), {
+          method,
+          headers: { ...bearer("Organization owner"), "content-type": "application/json" },
+          body: body && JSON.stringify(body),
+        });
+    };
+    const [askNew, askOld] = [await deadFor(0), await deadFor(60_000)];
+    const heardOfNew = await listen();
+    expect((await askNew("DELETE")).status).toBe(409);
+    expect(await heardOfNew()).toBeGreaterThan(0);
+    const heard = await listen();
+    for (let i = 0; i < 10; i += 1) {
+      expect((await askOld("DELETE")).status).toBe(409);
+      expect((await askOld("PATCH", { name: `another ${i}` })).status).toBe(409);
+    }
     expect(await heard()).toBe(0);
   });
 

@@ -37,6 +37,7 @@ export function addRevocation(app: ApiApp): void {
     form: formSchema,
     response: null,
     description: "The token does not work any more, or never did.",
+    refusals: { 429: "The address sent too many tokens that are dead or unknown. A live token is always revoked." },
   });
   app.post("/oauth/revoke", async (c) => {
     const form = await readForm(c, formSchema);

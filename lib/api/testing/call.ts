@@ -1,4 +1,5 @@
 import { handle } from "../handle";
+import { undescribed } from "./described";
 
 /** What a test sends beside method and path. */
 export interface Sent {
@@ -9,7 +10,7 @@ export interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Calls the API app in this process. */
+/** Calls the API app in this process. Throws if the OpenAPI document does not name the status of the answer. */
 export async function call(method: string, path: string, { token, body, headers = {} }: Sent = {}): Promise<Response> {
   const raw = typeof body === "string" || body instanceof Uint8Array || body === undefined;
   const sent = new Headers({
@@ -18,11 +19,14 @@ export async function call(method: string, path: string, { token, body, headers 
     ...headers,
   });
   const payload = raw ? (body as string | Uint8Array<ArrayBuffer> | undefined) : JSON.stringify(body);
-  return handle(
+  const answer = await handle(
     new Request(`http://localhost${path}`, {
       method,
       headers: sent,
       ...(payload === undefined ? {} : { body: payload }),
     }),
   );
+  const wrong = await undescribed(method, path, answer.status);
+  if (wrong !== null) throw new Error(wrong);
+  return answer;
 }

@@ -4,21 +4,21 @@ import { fileURLToPath } from "node:url";
 import next from "next";
 import { apiListener } from "@/lib/api/mounts/node";
 import { startTokenCache } from "@/lib/access/token-cache";
-import { front } from "@/lib/platform/http/client-address";
+import { trustAddressHeader } from "@/lib/platform/http/client-address";
 import { useWorkersIn } from "@/lib/platform/worker/worker-file";
 import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
 import { createFront, serve } from "@/lib/server/create";
-import { orEnd } from "@/lib/server/or-end";
+import { runOrExit } from "@/lib/server/run-or-exit";
 import { hasReadableRouterState } from "@/lib/server/router-state";
 import { stopOnSignals } from "@/lib/server/shutdown";
 import { readStaticFiles } from "@/lib/server/static-files";
-import { comparePrefix } from "@/lib/server/same-prefix";
+import { checkPrefix } from "@/lib/server/same-prefix";
 
 async function main(): Promise<void> {
   const { NODE_ENV, HOST, PORT, API_MOUNT } = env();
   const dev = NODE_ENV === "development";
-  front().present = true;
+  trustAddressHeader();
   useWorkersIn(new URL(".", import.meta.url));
   startTokenCache();
 
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   // Given ours, Next takes every Upgrade for itself from its first page on, past all checks; only hot reload needs that.
   const web = next({ dev, hostname: HOST, port: PORT, httpServer: dev ? server : createServer() });
   await web.prepare();
-  await comparePrefix();
+  await checkPrefix();
   const pages: RequestListener = (request, response) => void web.getRequestHandler()(request, response);
   const isLean = (API_MOUNT ?? (dev ? "next" : "node")) === "node";
   const files = dev ? new Map() : readStaticFiles(fileURLToPath(new URL("static", import.meta.url)));
@@ -51,4 +51,4 @@ function ownAddress(host: string, port: number): string {
   return `http://${isIPv6(reachable) ? `[${reachable}]` : reachable}:${port}`;
 }
 
-await orEnd(main);
+await runOrExit(main);

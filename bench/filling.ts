@@ -3,7 +3,7 @@ import type { Permission } from "../lib/access/authorization/permissions";
 import { issueTokens } from "../tools/testing/tokens";
 
 /** What the measured requests present and ask for. */
-export interface Filled {
+export interface FilledDatabase {
   /** An organization with a space and 100,000 tokens. */
   readonly listed: {
     readonly organizationId: string;
@@ -29,7 +29,7 @@ const COLD = 150_000;
 const BATCH = 10_000;
 
 /** Fills a database with `rows` tokens that may be checked (at least those that are), and an organization with a long list. */
-export async function fill(ownerUrl: string, rows: number): Promise<Filled> {
+export async function fill(ownerUrl: string, rows: number): Promise<FilledDatabase> {
   const listed = await fillList(ownerUrl);
   const { organizationId, tokens } = await issueTokens(ownerUrl, HOT);
   const cold: string[] = [];
@@ -40,7 +40,7 @@ export async function fill(ownerUrl: string, rows: number): Promise<Filled> {
   return { listed, checked: { organizationId, verifier, hot: tokens.map(({ secret }) => secret), cold } };
 }
 
-async function fillList(ownerUrl: string): Promise<Filled["listed"]> {
+async function fillList(ownerUrl: string): Promise<FilledDatabase["listed"]> {
   const { organizationId, tokens } = await issueTokens(ownerUrl, 1, ["viewer"]);
   const [[editor = ""], [agent = ""]] = [
     await secrets(ownerUrl, 1, "editor", organizationId),

@@ -3,14 +3,14 @@ import { cpuMicrosOf } from "./cpu";
 import { lookUpsAt } from "./look-ups";
 
 /** What one request carries. */
-export interface Call {
+export interface BenchCall {
   readonly method?: "GET" | "POST";
   readonly headers?: Record<string, string>;
   readonly body?: string;
 }
 
 /** What is asked of whom. */
-export interface Target {
+export interface BenchTarget {
   readonly name: string;
   readonly url: string;
   /** The process that answers. */
@@ -18,13 +18,13 @@ export interface Target {
   /** The status that every answer must have. */
   readonly status: number;
   /** The request; several that each connection sends in turn; or how the next one is made where there are too many. */
-  readonly call: Call | readonly Call[] | (() => Call);
+  readonly call: BenchCall | readonly BenchCall[] | (() => BenchCall);
   /** Each request is of another token, whose use is written some seconds later, which belongs to its price and to nobody else's. */
   readonly leavesUses?: boolean;
 }
 
 /** One round of load on one target. */
-export interface Round {
+export interface BenchRound {
   readonly requestsPerSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
@@ -43,9 +43,9 @@ const CONNECTIONS = 50;
  * fast error is no result.
  */
 export async function load(
-  target: Target,
+  target: BenchTarget,
   { seconds, awake }: { readonly seconds: number; readonly awake: boolean },
-): Promise<Round> {
+): Promise<BenchRound> {
   const { name, url, pid, status } = target;
   const lookUpsBefore = await lookUpsAt(url);
   const cpuBefore = cpuMicrosOf(pid);
@@ -89,7 +89,7 @@ async function whileAwake<T>(work: PromiseLike<T>): Promise<T> {
  * that: with a slower generator it finds fewer requests at each look, and looks cost more than answers. What is compared
  * must be made alike.
  */
-function requestsOf({ url, call }: Target): Pick<autocannon.Options, "requests" | "method" | "headers" | "body"> {
+function requestsOf({ url, call }: BenchTarget): Pick<autocannon.Options, "requests" | "method" | "headers" | "body"> {
   const { pathname, search } = new URL(url);
   const path = pathname + search;
   if (isSeveral(call)) return { requests: call.map((one) => ({ method: "GET", path, ...one })) };
@@ -99,11 +99,11 @@ function requestsOf({ url, call }: Target): Pick<autocannon.Options, "requests" 
 }
 
 /** The requests of a target, one after the other. */
-export function nextCall({ call }: Target): () => Call {
+export function nextCall({ call }: BenchTarget): () => BenchCall {
   if (typeof call === "function") return call;
-  const calls: readonly Call[] = isSeveral(call) ? call : [call];
+  const calls: readonly BenchCall[] = isSeveral(call) ? call : [call];
   let next = 0;
-  return () => calls[next++ % calls.length] as Call;
+  return () => calls[next++ % calls.length] as BenchCall;
 }
 
-const isSeveral = (call: Target["call"]): call is readonly Call[] => Array.isArray(call);
+const isSeveral = (call: BenchTarget["call"]): call is readonly BenchCall[] => Array.isArray(call);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { authenticate, type AuthenticationContext } from "../lib/access/authenticate/api-token";
 import { tokenCache } from "../lib/access/token-cache";
 import { readCredential } from "../lib/access/credentials/read-credential";
-import { countAuthentication } from "../lib/api/measures";
+import { countAuthentication } from "../lib/api/request-metrics";
 import { closeDatabase } from "../lib/platform/db";
 import { digestKey } from "../lib/access/credentials/token-digest";
 import { isToken } from "../lib/access/credentials/token-format";

@@ -4,14 +4,14 @@ import { answersAt, startServerProcess } from "../tools/launcher/server-process"
 import { inRoot, ROOT } from "../tools/project";
 
 /** Something that is measured, or that a measurement needs. */
-export interface Running {
+export interface RunningProgram {
   url: string;
   pid: number;
   stop(): Promise<void>;
 }
 
 /** Bundles a program of bench/programs and runs it on a free port, under the same Node.js as the application. */
-export async function startProgram(name: string, env: Record<string, string> = {}): Promise<Running> {
+export async function startProgram(name: string, env: Record<string, string> = {}): Promise<RunningProgram> {
   const script = `dist/bench/${name}.mjs`;
   await build({
     absWorkingDir: ROOT,

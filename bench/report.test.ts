@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import type { Round } from "./load";
+import type { BenchRound } from "./load";
 import { lookUpsIn } from "./look-ups";
 import { rowsOf, tableOf } from "./report";
 
 const BASE = "node:http";
-const round: Round = { requestsPerSecond: 1_000, p50Ms: 1, p99Ms: 2, cpuMicros: 900, coreShare: 0.9, lookUps: 0 };
+const round: BenchRound = { requestsPerSecond: 1_000, p50Ms: 1, p99Ms: 2, cpuMicros: 900, coreShare: 0.9, lookUps: 0 };
 
-function rowOf(...rounds: Partial<Round>[]) {
+function rowOf(...rounds: Partial<BenchRound>[]) {
   const measured = new Map([
     [BASE, rounds.map(() => ({ ...round, lookUps: NaN }))],
     ["checks", rounds.map((one) => ({ ...round, ...one }))],

@@ -1,8 +1,8 @@
-import type { Round } from "./load";
+import type { BenchRound } from "./load";
 import { median, ratioOf, type Measured } from "./rounds";
 
 /** A line of the result. Ratios are to bare node:http on the same Node.js. */
-export interface Row {
+export interface ReportRow {
   readonly name: string;
   readonly requestsPerSecond: number;
   readonly p50Ms: number;
@@ -24,14 +24,14 @@ export interface Row {
 export const MIN_CORE_SHARE = 0.6;
 
 /** What a ratio should be at least. */
-export interface Goal {
+export interface BenchGoal {
   readonly name: string;
   readonly of: string;
   readonly atLeast: number;
 }
 
 /** The rows, in the order of their measurement. */
-export function rowsOf(measured: Measured, base: string, statements: ReadonlyMap<string, number>): Row[] {
+export function rowsOf(measured: Measured, base: string, statements: ReadonlyMap<string, number>): ReportRow[] {
   return [...measured].map(([name, rounds]) => ({
     ...shareOf(rounds),
     name,
@@ -45,13 +45,13 @@ export function rowsOf(measured: Measured, base: string, statements: ReadonlyMap
   }));
 }
 
-function shareOf(rounds: readonly Round[]): Pick<Row, "coreShare" | "starved"> {
+function shareOf(rounds: readonly BenchRound[]): Pick<ReportRow, "coreShare" | "starved"> {
   const coreShare = known(rounded(median(rounds.map((round) => round.coreShare))));
   return { coreShare, starved: coreShare !== null && coreShare < MIN_CORE_SHARE };
 }
 
 /** The rows for people. */
-export function tableOf(rows: readonly Row[]): string {
+export function tableOf(rows: readonly ReportRow[]): string {
   const cells = rows.map((row) => [
     row.name,
     row.requestsPerSecond.toLocaleString("en"),
@@ -78,7 +78,7 @@ export function tableOf(rows: readonly Row[]): string {
 const STARVED = `\n! The server had less than ${MIN_CORE_SHARE} of a core: something else limited this row.`;
 
 /** Whether each goal that was measured is met, for people. */
-export function goalsOf(measured: Measured, goals: readonly Goal[]): string {
+export function goalsOf(measured: Measured, goals: readonly BenchGoal[]): string {
   return goals
     .filter(({ name, of }) => measured.has(name) && measured.has(of))
     .map(({ name, of, atLeast }) => {

@@ -1,9 +1,9 @@
 import { cpus } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { FLUSH_EVERY_MS } from "../lib/usage/schedule";
-import { load, type Round, type Target } from "./load";
+import { load, type BenchRound, type BenchTarget } from "./load";
 
-export interface Plan {
+export interface BenchPlan {
   readonly rounds: number;
   readonly seconds: number;
   /** How many statements a request of each target asks, by its name. */
@@ -11,7 +11,7 @@ export interface Plan {
 }
 
 /** Every target's rounds, by its name. */
-export type Measured = ReadonlyMap<string, readonly Round[]>;
+export type Measured = ReadonlyMap<string, readonly BenchRound[]>;
 
 const WARM_UP_SECONDS = 1;
 
@@ -19,8 +19,12 @@ const WARM_UP_SECONDS = 1;
  * Measures all targets in turn, some rounds of it, each in another order: what the machine does meanwhile falls on all
  * of them alike.
  */
-export async function measure(targets: readonly Target[], plan: Plan, say: (line: string) => void): Promise<Measured> {
-  const measured = new Map<string, Round[]>(targets.map(({ name }) => [name, []]));
+export async function measure(
+  targets: readonly BenchTarget[],
+  plan: BenchPlan,
+  say: (line: string) => void,
+): Promise<Measured> {
+  const measured = new Map<string, BenchRound[]>(targets.map(({ name }) => [name, []]));
   for (const target of targets) await load(target, { seconds: WARM_UP_SECONDS, awake: false });
   await untilWritten();
   for (let round = 0; round < plan.rounds; round += 1) {
@@ -31,7 +35,7 @@ export async function measure(targets: readonly Target[], plan: Plan, say: (line
 }
 
 /** Long enough for uses to be written meanwhile, where there are any; what is left of them is over before the next one. */
-async function measureOne(target: Target, { seconds, statements }: Plan): Promise<Round> {
+async function measureOne(target: BenchTarget, { seconds, statements }: BenchPlan): Promise<BenchRound> {
   const awake = statements.get(target.name) === 0; // else PostgreSQL needs the core
   if (!target.leavesUses) return load(target, { seconds, awake });
   const round = await load(target, { seconds: Math.max(seconds, (FLUSH_EVERY_MS / 1_000) * 1.6), awake });
@@ -39,16 +43,16 @@ async function measureOne(target: Target, { seconds, statements }: Plan): Promis
   return round;
 }
 
-const LOOK_MS = 250;
-const LOOKS = 40;
+const POLL_MS = 250;
+const MAX_POLLS = 40;
 /** The share of its time that a machine with nothing to do is idle. */
 const IDLE = 0.9;
 
 /** The last uses have been written, and the machine is idle again; 10 s later it is measured as it is. */
 async function untilWritten(): Promise<void> {
-  await sleep(FLUSH_EVERY_MS + LOOK_MS);
-  for (let look = 0, before = ticks(); look < LOOKS; look += 1) {
-    await sleep(LOOK_MS);
+  await sleep(FLUSH_EVERY_MS + POLL_MS);
+  for (let look = 0, before = ticks(); look < MAX_POLLS; look += 1) {
+    await sleep(POLL_MS);
     const now = ticks();
     if ((now.idle - before.idle) / (now.all - before.all) >= IDLE) return;
     before = now;

@@ -8,7 +8,7 @@ import { openTestCluster } from "../tools/testing/cluster";
 import { createTestDatabase } from "../tools/testing/database";
 import { fill } from "./filling";
 import { heavy } from "./heavy";
-import type { Target } from "./load";
+import type { BenchTarget } from "./load";
 import { micro } from "./micro";
 import { goalsOf, rowsOf, tableOf } from "./report";
 import { measure } from "./rounds";
@@ -32,7 +32,7 @@ const { values: options } = parseArgs({
 const say = (line: string) => console.error(line);
 
 /** What is asked for by name, and what everything is compared with. */
-const chosen = (targets: readonly Target[]) =>
+const chosen = (targets: readonly BenchTarget[]) =>
   targets.filter(({ name }) => name === NODE_HTTP || options.only.split("|").some((text) => name.includes(text)));
 
 async function load(): Promise<void> {

@@ -1,31 +1,31 @@
 import type { TestDatabase } from "../tools/testing/database";
 import { type Mount, startServer } from "../tools/testing/server";
 import { METRICS_TOKEN } from "./look-ups";
-import { type Running, startProgram } from "./programs";
+import { type RunningProgram, startProgram } from "./programs";
 
 /** Everything that is measured, each a process of its own. */
 export interface Servers {
   /** node:http answering static JSON. */
-  readonly http: Running;
+  readonly http: RunningProgram;
   /** node:http and pg, with the statements of GET /api/v1/organization, or with the look-up alone. */
-  readonly pg: Running;
+  readonly pg: RunningProgram;
   /** What `npm start` runs, without its token cache. */
-  readonly uncached: Running;
+  readonly uncached: RunningProgram;
   /** What `npm start` runs. */
-  readonly cached: Running;
+  readonly cached: RunningProgram;
   /** `next start`: no server of ours in front, and no cache. */
-  readonly hosted: Running;
+  readonly hosted: RunningProgram;
   /** What `npm start` runs, with the API as Next's route handlers. */
-  readonly next: Running;
+  readonly next: RunningProgram;
   /** better-auth with its API key plugin. */
-  readonly betterAuth: Running & { readonly key: string };
+  readonly betterAuth: RunningProgram & { readonly key: string };
 }
 
 export type DatabaseUrls = Pick<TestDatabase, "ownerUrl" | "appUrl">;
 
 /** Starts all of them. `listenUrl`: where caches hear of changes, when the database is behind a wire. */
 export async function startServers(database: DatabaseUrls, listenUrl = database.appUrl): Promise<Servers> {
-  const start = (mount: Mount, env: Record<string, string> = {}): Promise<Running> =>
+  const start = (mount: Mount, env: Record<string, string> = {}): Promise<RunningProgram> =>
     startServer({ mount, database, env: { LOG_LEVEL: "warn", METRICS_TOKEN, LISTEN_DATABASE_URL: listenUrl, ...env } });
   const program = (name: string, databaseUrl = database.appUrl) => startProgram(name, { DATABASE_URL: databaseUrl });
   const betterAuth = await program("better-auth", database.ownerUrl); // makes its own tables
@@ -42,5 +42,5 @@ export async function startServers(database: DatabaseUrls, listenUrl = database.
 
 /** Ends all of them. */
 export async function stopServers(servers: Servers): Promise<void> {
-  await Promise.all(Object.values(servers).map((server: Running) => server.stop()));
+  await Promise.all(Object.values(servers).map((server: RunningProgram) => server.stop()));
 }

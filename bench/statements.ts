@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { LEASE_MS } from "../lib/access/token-cache/lease";
 import type { TestDatabase } from "../tools/testing/database";
 import { type DatabaseProxy, openDatabaseProxy } from "../tools/testing/database-proxy";
-import { nextCall, type Target } from "./load";
+import { nextCall, type BenchTarget } from "./load";
 import { type Servers, startServers, stopServers } from "./servers";
 
 const REQUESTS = 50;
@@ -14,7 +14,7 @@ const REQUESTS = 50;
  */
 export async function countStatements(
   database: TestDatabase,
-  targetsOf: (servers: Servers) => readonly Target[],
+  targetsOf: (servers: Servers) => readonly BenchTarget[],
 ): Promise<ReadonlyMap<string, number>> {
   const wires = [await openDatabaseProxy(database.appUrl), await openDatabaseProxy(database.ownerUrl)] as const;
   const [app, owner] = wires;
@@ -29,7 +29,7 @@ export async function countStatements(
   }
 }
 
-async function statementsOf(target: Target, wires: readonly DatabaseProxy[]): Promise<number> {
+async function statementsOf(target: BenchTarget, wires: readonly DatabaseProxy[]): Promise<number> {
   const taken = () => wires.reduce((sum, wire) => sum + wire.takeStatements(), 0);
   await ask(target, REQUESTS); // opens connections, and wakes a cache that nobody has asked for a while
   await sleep(LEASE_MS);
@@ -39,7 +39,7 @@ async function statementsOf(target: Target, wires: readonly DatabaseProxy[]): Pr
   return Math.round(taken() / REQUESTS);
 }
 
-async function ask(target: Target, times: number): Promise<void> {
+async function ask(target: BenchTarget, times: number): Promise<void> {
   const next = nextCall(target);
   for (let i = 0; i < times; i += 1) await (await fetch(target.url, next())).arrayBuffer();
 }

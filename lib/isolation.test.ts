@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { fingerprint, inputWith, MARK, twoTenants, type Ids, type TwoTenants } from "../tools/testing/two-tenants";
+import {
+  fingerprint,
+  inputWith,
+  MARK,
+  twoTenants,
+  type TenantIds,
+  type TwoTenants,
+} from "../tools/testing/two-tenants";
 import { useTestDatabase } from "../tools/testing/use-database";
 import type { Actor, TokenActor } from "./access/authorization/actor";
 import { PERMISSIONS, ROLES } from "./access/authorization/permissions";
@@ -42,7 +49,7 @@ beforeAll(async () => {
 });
 afterAll(closeDatabase);
 
-function argumentsFor(parameters: string[], actor: Actor, ids: Ids): unknown[] {
+function argumentsFor(parameters: string[], actor: Actor, ids: TenantIds): unknown[] {
   const passwords = { current: new Secret("wrong-password-wrong"), next: new Secret("a-long-enough-passphrase-1") };
   const input: Record<string, unknown> = { ...inputWith(ids), ...passwords };
   return parameters.map((name) =>

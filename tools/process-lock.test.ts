@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { acquire, announce, exclusively, neighbours } from "./process-lock";
+import { acquire, addProcessEntry, exclusively, liveProcesses } from "./process-lock";
 import { identityOf } from "./process-identity";
 import { scratchFolder } from "./testing/scratch";
 
@@ -26,7 +26,7 @@ test("one at a time gets in, whoever else tries", async () => {
 });
 
 test("who is there is told, with the note it left", async () => {
-  announce(scratch.folder, "http://localhost:3000");
+  addProcessEntry(scratch.folder, "http://localhost:3000");
   expect(await acquire(scratch.folder, 50)).toEqual({ pid: process.pid, note: "http://localhost:3000" });
 });
 
@@ -34,7 +34,7 @@ test("a dead process is not there, even when its pid is used again", async () =>
   const { pid: dead } = spawnSync("true");
   writeFileSync(path.join(scratch.folder, `${dead}-1.abc`), "");
   writeFileSync(path.join(scratch.folder, `${process.pid}-1.abc`), ""); // our pid, another start
-  expect(neighbours(scratch.folder)).toEqual([]);
+  expect(liveProcesses(scratch.folder)).toEqual([]);
   expect(readdirSync(scratch.folder)).toEqual([]);
 });
 

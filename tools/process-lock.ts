@@ -5,15 +5,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { identityOf, isRunning, pidOf } from "./process-identity";
 
 /** A live process that announced itself in a directory, with the note it left. */
-export interface Neighbour {
+export interface LiveProcess {
   pid: number;
   note: string;
 }
 
-/** A process's own entry in a presence directory. */
-export interface Presence {
+/** A process's own entry in a directory of processes. */
+export interface ProcessEntry {
   /** The other live entries; those of dead processes are cleared away. */
-  others(): Neighbour[];
+  others(): LiveProcess[];
   leave(): void;
 }
 
@@ -21,18 +21,18 @@ export interface Presence {
  * Announces this process in `directory`. Entries are named by process identity, so that clearing away a dead one can
  * never hit a live one, however many do it at once: no window between "it is stale" and "remove it".
  */
-export function announce(directory: string, note = ""): Presence {
+export function addProcessEntry(directory: string, note = ""): ProcessEntry {
   const entry = `${identityOf(process.pid)}.${randomBytes(6).toString("hex")}`;
   const file = path.join(directory, entry);
   writeFileSync(file, note, { mode: 0o600, flag: "wx" });
   return {
-    others: () => neighbours(directory, entry),
+    others: () => liveProcesses(directory, entry),
     leave: () => rmSync(file, { force: true }),
   };
 }
 
 /** The live entries of a presence directory, except `self`. */
-export function neighbours(directory: string, self?: string): Neighbour[] {
+export function liveProcesses(directory: string, self?: string): LiveProcess[] {
   return readdirSync(directory).flatMap((entry) => {
     if (entry === self) return [];
     const identity = entry.split(".", 1)[0] ?? "";
@@ -52,14 +52,14 @@ export async function acquire(
   waitMs: number,
   note = "",
   signal?: AbortSignal,
-): Promise<Presence | Neighbour> {
+): Promise<ProcessEntry | LiveProcess> {
   const deadline = Date.now() + waitMs;
   for (;;) {
     signal?.throwIfAborted();
-    const presence = announce(directory, note);
-    const [other] = presence.others();
-    if (other === undefined) return presence;
-    presence.leave();
+    const entry = addProcessEntry(directory, note);
+    const [other] = entry.others();
+    if (other === undefined) return entry;
+    entry.leave();
     if (Date.now() > deadline) return other;
     await sleep(10 + Math.random() * 60);
   }

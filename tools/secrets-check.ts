@@ -2,14 +2,14 @@ import type pg from "pg";
 import { requireKnownKeys } from "@/lib/audit/known-keys";
 import { parseEnv } from "@/lib/platform/env";
 import { variablesOf, WrongKeysError } from "@/lib/platform/key-check";
-import type { Ask } from "@/lib/platform/db/ask";
+import type { RunQuery } from "@/lib/platform/db/run-query";
 import { connectTo } from "./migration/connection";
 import { PlainError } from "./plain-error";
 
 const OWNER = "MIGRATION_DATABASE_URL (or DATABASE_URL)";
 
 /** Runs `work` with a connection as the owner. */
-export function askAt<T>(ownerUrl: string, work: (ask: Ask) => Promise<T>): Promise<T> {
+export function queryAt<T>(ownerUrl: string, work: (ask: RunQuery) => Promise<T>): Promise<T> {
   return connected(ownerUrl, (client) => work(askOn(client)));
 }
 
@@ -36,7 +36,7 @@ export async function requireKeysOf(
   { file, given }: { file: string | null; given: NodeJS.ProcessEnv },
 ): Promise<void> {
   try {
-    await askAt(ownerUrl, (ask) => requireKnownKeys(ask, parseEnv(variables)));
+    await queryAt(ownerUrl, (ask) => requireKnownKeys(ask, parseEnv(variables)));
   } catch (error) {
     if (!(error instanceof WrongKeysError)) throw error;
     const names = variablesOf(error.wrong);
@@ -55,7 +55,7 @@ export function missingSecrets(file: string): PlainError {
   );
 }
 
-function askOn(client: pg.Client): Ask {
+function askOn(client: pg.Client): RunQuery {
   return async <Row extends object>(sql: string, values: readonly unknown[]) =>
     (await client.query<Row>(sql, [...values])).rows;
 }

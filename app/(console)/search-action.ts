@@ -13,7 +13,7 @@ import { searchText } from "@/lib/platform/validation/fields";
 import { listTokens } from "@/lib/tokens/queries";
 import { listTokensSchema } from "@/lib/tokens/schema";
 
-const MOST = 6;
+const MAX_RESULTS = 6;
 
 const find = action(z.object({ search: searchText.pipe(z.string().min(1)) }), async ({ actor, input }) => {
   const groups = await Promise.all([
@@ -27,7 +27,7 @@ const find = action(z.object({ search: searchText.pipe(z.string().min(1)) }), as
 async function findTokens(actor: UserActor, search: string): Promise<PaletteEntry[]> {
   const result = await listTokens(
     actor,
-    listTokensSchema.parse({ search, sort: "name", direction: "asc", limit: MOST }),
+    listTokensSchema.parse({ search, sort: "name", direction: "asc", limit: MAX_RESULTS }),
   );
   if (!result.ok) return [];
   return result.page.items.map(({ id, name, space }) => ({
@@ -40,7 +40,7 @@ async function findTokens(actor: UserActor, search: string): Promise<PaletteEntr
 }
 
 async function findSpaces(actor: UserActor, search: string): Promise<PaletteEntry[]> {
-  const result = await listSpaces(actor, listSpacesSchema.parse({ search, limit: MOST }));
+  const result = await listSpaces(actor, listSpacesSchema.parse({ search, limit: MAX_RESULTS }));
   return result.ok
     ? result.page.items.map(({ id, name }) => ({
         id: `space:${id}`,
@@ -54,7 +54,7 @@ async function findSpaces(actor: UserActor, search: string): Promise<PaletteEntr
 /** For administrators: only they have a page of members to go to. */
 async function findMembers(actor: UserActor, search: string): Promise<PaletteEntry[]> {
   if (!decide(actor, "member.write", { organizationId: actor.organizationId, spaceId: null }).ok) return [];
-  const result = await listMembers(actor, listMembersSchema.parse({ search, limit: MOST }));
+  const result = await listMembers(actor, listMembersSchema.parse({ search, limit: MAX_RESULTS }));
   if (!result.ok) return [];
   return result.page.items.map(({ userId, name, email }) => ({
     id: `member:${userId}`,

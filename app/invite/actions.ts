@@ -8,7 +8,7 @@ import { publicAction } from "@/lib/access/action";
 import { linkSecret } from "@/lib/access/credentials/link-secret";
 import { currentSession } from "@/lib/access/session/session";
 import { chooseOrganization } from "@/lib/access/session/session-store";
-import { signInHere } from "@/lib/account/sign-in-browser";
+import { signInBrowser } from "@/lib/account/sign-in-browser";
 import { acceptInvitation } from "@/lib/invitations/acceptance";
 import type { InvitationOffer } from "@/lib/invitations/dto";
 import { findInvitation } from "@/lib/invitations/queries";
@@ -22,7 +22,7 @@ const lookUp = publicAction(z.object({ secret: linkSecret }), ({ input }) => fin
 const accept = publicAction(acceptInvitationSchema, async ({ input, address }) => {
   const accepted = await acceptInvitation(input, address);
   if (!accepted.ok) return accepted;
-  const signedIn = await signInHere({ email: accepted.email, password: input.password.reveal() });
+  const signedIn = await signInBrowser({ email: accepted.email, password: input.password.reveal() });
   if (signedIn.ok) await show(accepted.organizationId);
   return signedIn;
 });

@@ -6,7 +6,7 @@ import { NO_RESET, type PasswordResetState } from "@/components/auth/password-re
 import { refused, textOf } from "@/components/forms/form-state";
 import { publicAction } from "@/lib/access/action";
 import { linkSecret } from "@/lib/access/credentials/link-secret";
-import { signInHere } from "@/lib/account/sign-in-browser";
+import { signInBrowser } from "@/lib/account/sign-in-browser";
 import { resetPassword } from "@/lib/recovery/mutations";
 import { findReset } from "@/lib/recovery/queries";
 import { resetPasswordSchema } from "@/lib/recovery/schema";
@@ -20,7 +20,7 @@ const lookUp = publicAction(z.object({ secret: linkSecret }), ({ input }) => fin
 const reset = publicAction(resetPasswordSchema, async ({ input, address }) => {
   const result = await resetPassword(input, address);
   if (!result.ok) return result;
-  const signedIn = await signInHere({ email: result.email, password: input.password.reveal() });
+  const signedIn = await signInBrowser({ email: result.email, password: input.password.reveal() });
   return { ok: true, signedIn: signedIn.ok };
 });
 

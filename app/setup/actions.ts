@@ -3,7 +3,7 @@
 import { notFound, redirect } from "next/navigation";
 import { formOf, refused, type FormState } from "@/components/forms/form-state";
 import { publicAction } from "@/lib/access/action";
-import { signInHere } from "@/lib/account/sign-in-browser";
+import { signInBrowser } from "@/lib/account/sign-in-browser";
 import { fail } from "@/lib/platform/result/result";
 import { setUp } from "@/lib/setup/mutations";
 import { isSetUp } from "@/lib/setup/queries";
@@ -20,7 +20,7 @@ const setUpHere = publicAction(
   async ({ input, address }) => {
     const done = await setUp(input, address);
     if (!done.ok) return done;
-    return signInHere({ email: input.admin.email, password: input.admin.password.reveal() });
+    return signInBrowser({ email: input.admin.email, password: input.admin.password.reveal() });
   },
   async () => ((await isSetUp()) ? fail("not_found") : { ok: true }),
 );

@@ -2,7 +2,7 @@
 // /look-up, the one that checks a token.
 import { createServer, type IncomingMessage } from "node:http";
 import pg from "pg";
-import { LOOK_UP, type TokenRecord } from "@/lib/access/token-cache/token-record";
+import { LOOK_UP_TOKEN, type TokenRecord } from "@/lib/access/token-cache/token-record";
 import { ORGANIZATION } from "@/lib/organizations/queries";
 import { digestOf } from "@/lib/access/credentials/token-digest";
 
@@ -10,7 +10,7 @@ const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 10 }
 
 async function lookUp({ headers }: IncomingMessage): Promise<TokenRecord | undefined> {
   const token = (headers.authorization ?? "").slice("Bearer ".length);
-  const { rows } = await pool.query<TokenRecord>({ ...LOOK_UP, values: [digestOf(token)] });
+  const { rows } = await pool.query<TokenRecord>({ ...LOOK_UP_TOKEN, values: [digestOf(token)] });
   return rows[0];
 }
 

@@ -1,7 +1,7 @@
-import type { Call, Target } from "../load";
+import type { BenchCall, BenchTarget } from "../load";
 
 /** A request with a token in the Authorization header. */
-export function bearer(token: string, more: { readonly type?: string; readonly body?: string } = {}): Call {
+export function bearer(token: string, more: { readonly type?: string; readonly body?: string } = {}): BenchCall {
   const { type, body } = more;
   const headers = { authorization: `Bearer ${token}`, ...(type === undefined ? {} : { "content-type": type }) };
   return body === undefined ? { headers } : { method: "POST", headers, body };
@@ -11,7 +11,7 @@ export function bearer(token: string, more: { readonly type?: string; readonly b
 const FEW = 100;
 
 /** A request for each token: made before the measurement where there are few, and one after the other where there are many. */
-export function callsFor(tokens: readonly string[], callOf: (token: string) => Call): Target["call"] {
+export function callsFor(tokens: readonly string[], callOf: (token: string) => BenchCall): BenchTarget["call"] {
   if (tokens.length <= FEW) return tokens.map((token) => callOf(token));
   const next = inTurn(tokens);
   return () => callOf(next());

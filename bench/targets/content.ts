@@ -1,7 +1,7 @@
 import { formatMrn } from "../../lib/mrn";
 import { generateReport } from "../../tools/sample-data/report";
-import type { Filled } from "../filling";
-import type { Target } from "../load";
+import type { FilledDatabase } from "../filling";
+import type { BenchTarget } from "../load";
 import type { Servers } from "../servers";
 import { bearer, inTurn } from "./bearer";
 
@@ -12,7 +12,7 @@ const ORGANIZATION =
   "query ($mrn: String!) { organization(mrn: $mrn) { id mrn name spacesCount spacesList(first: 10) { edges { node { id mrn name } } } } }";
 
 /** What the permissions govern: a long list, GraphQL, an agent's report; uncached. */
-export function contentTargets({ uncached: { url, pid } }: Servers, { listed }: Filled): Target[] {
+export function contentTargets({ uncached: { url, pid } }: Servers, { listed }: FilledDatabase): BenchTarget[] {
   const { organizationId, spaceId, editor, viewer, agent } = listed;
   const reports = inTurn(
     Array.from({ length: REPORTS }, (_, seed) => generateReport({ seed, assets: ASSETS, scoresPerAsset: 10 })),

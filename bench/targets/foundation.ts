@@ -1,8 +1,8 @@
 import { generateToken } from "../../lib/access/credentials/token-format";
-import type { Filled } from "../filling";
-import type { Target } from "../load";
-import type { Running } from "../programs";
-import type { Goal } from "../report";
+import type { FilledDatabase } from "../filling";
+import type { BenchTarget } from "../load";
+import type { RunningProgram } from "../programs";
+import type { BenchGoal } from "../report";
 import type { Servers } from "../servers";
 import { bearer } from "./bearer";
 
@@ -13,14 +13,14 @@ const LEAN = "organization on node:http";
 const NEXT = "organization on Next";
 
 /** What the first API call should reach, uncached. */
-export const FOUNDATION_GOALS: readonly Goal[] = [
+export const FOUNDATION_GOALS: readonly BenchGoal[] = [
   { name: `${LEAN}, valid token`, of: BARE_PG, atLeast: 0.75 },
   { name: `${LEAN}, malformed token`, of: NODE_HTTP, atLeast: 0.5 },
   { name: `${NEXT}, malformed token`, of: NEXT_STATIC, atLeast: 0.9 },
 ];
 
 /** `GET /api/v1/organization` on both mounts, and what it is compared with. */
-export function foundationTargets({ http, pg, uncached, hosted }: Servers, { listed }: Filled): Target[] {
+export function foundationTargets({ http, pg, uncached, hosted }: Servers, { listed }: FilledDatabase): BenchTarget[] {
   return [
     { name: NODE_HTTP, url: `${http.url}/`, pid: http.pid, status: 200, call: {} },
     { name: NEXT_STATIC, url: `${hosted.url}/icon.svg`, pid: hosted.pid, status: 200, call: {} },
@@ -30,7 +30,7 @@ export function foundationTargets({ http, pg, uncached, hosted }: Servers, { lis
   ];
 }
 
-function organization(name: string, { url, pid }: Running, viewer: string): Target[] {
+function organization(name: string, { url, pid }: RunningProgram, viewer: string): BenchTarget[] {
   const tokens = [
     { kind: "valid", token: viewer, status: 200 },
     { kind: "unknown", token: generateToken("latch"), status: 401 },

@@ -1,6 +1,6 @@
-import type { Filled } from "../filling";
-import type { Target } from "../load";
-import type { Goal } from "../report";
+import type { FilledDatabase } from "../filling";
+import type { BenchTarget } from "../load";
+import type { BenchGoal } from "../report";
 import type { Servers } from "../servers";
 import { contentTargets } from "./content";
 import { FOUNDATION_GOALS, foundationTargets } from "./foundation";
@@ -8,10 +8,10 @@ import { VERIFICATION_GOALS, verificationTargets } from "./verification";
 
 export { NODE_HTTP } from "./foundation";
 
-export const GOALS: readonly Goal[] = [...FOUNDATION_GOALS, ...VERIFICATION_GOALS];
+export const GOALS: readonly BenchGoal[] = [...FOUNDATION_GOALS, ...VERIFICATION_GOALS];
 
 /** All that is measured, in the order of the table. */
-export function targetsOf(servers: Servers, filled: Filled): Target[] {
+export function targetsOf(servers: Servers, filled: FilledDatabase): BenchTarget[] {
   return [
     ...foundationTargets(servers, filled),
     ...contentTargets(servers, filled),

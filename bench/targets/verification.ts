@@ -1,8 +1,8 @@
 import { generateToken } from "../../lib/access/credentials/token-format";
-import type { Filled } from "../filling";
-import type { Target } from "../load";
-import type { Running } from "../programs";
-import type { Goal } from "../report";
+import type { FilledDatabase } from "../filling";
+import type { BenchTarget } from "../load";
+import type { RunningProgram } from "../programs";
+import type { BenchGoal } from "../report";
 import type { Servers } from "../servers";
 import { bearer, callsFor } from "./bearer";
 import { NODE_HTTP } from "./foundation";
@@ -12,18 +12,18 @@ const BETTER_AUTH = "better-auth, verify an API key";
 const NEXT_STATIC = "Next behind server.ts, a static route";
 const NEXT_HOT = "introspect on Next, hot";
 
-const hot = (name: string): Goal[] => [
+const hot = (name: string): BenchGoal[] => [
   { name, of: NODE_HTTP, atLeast: 0.6 },
   { name, of: BETTER_AUTH, atLeast: 20 },
 ];
-const cold = (name: string): Goal[] => [
+const cold = (name: string): BenchGoal[] => [
   { name, of: LOOK_UP, atLeast: 0.85 },
   { name, of: BETTER_AUTH, atLeast: 8 },
 ];
-const malformed = (name: string): Goal => ({ name, of: NODE_HTTP, atLeast: 0.7 });
+const malformed = (name: string): BenchGoal => ({ name, of: NODE_HTTP, atLeast: 0.7 });
 
 /** What checks for other services and gateways should reach. */
-export const VERIFICATION_GOALS: readonly Goal[] = [
+export const VERIFICATION_GOALS: readonly BenchGoal[] = [
   ...["introspect", "forward-auth"].flatMap((way) => [
     ...hot(`${way}, hot`),
     ...cold(`${way}, cold`),
@@ -33,7 +33,10 @@ export const VERIFICATION_GOALS: readonly Goal[] = [
 ];
 
 /** Introspection and forward-auth with the cache on, on the lean mount; introspection on Next's; the same elsewhere. */
-export function verificationTargets({ http, pg, cached, next, betterAuth }: Servers, { checked }: Filled): Target[] {
+export function verificationTargets(
+  { http, pg, cached, next, betterAuth }: Servers,
+  { checked }: FilledDatabase,
+): BenchTarget[] {
   const unknown = Array.from({ length: 1_000 }, () => generateToken("latch"));
   const kinds = [
     { kind: "hot", tokens: checked.hot, denied: 200 },
@@ -77,15 +80,20 @@ export function verificationTargets({ http, pg, cached, next, betterAuth }: Serv
 const form = (caller: string) => (token: string) =>
   bearer(caller, { type: "application/x-www-form-urlencoded", body: `token=${token}` });
 
-function introspect(name: string, { url, pid }: Running, verifier: string, tokens: readonly string[]): Target {
+function introspect(
+  name: string,
+  { url, pid }: RunningProgram,
+  verifier: string,
+  tokens: readonly string[],
+): BenchTarget {
   return { name, url: `${url}/oauth/introspect`, pid, status: 200, call: callsFor(tokens, form(verifier)) };
 }
 
 function forwardAuth(
   name: string,
-  { url, pid }: Running,
+  { url, pid }: RunningProgram,
   { organizationId, tokens, status }: { organizationId: string; tokens: readonly string[]; status: number },
-): Target {
+): BenchTarget {
   return {
     name,
     url: `${url}/api/v1/forward-auth?organization=${organizationId}&permission=viewer`,

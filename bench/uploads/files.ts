@@ -3,14 +3,14 @@ import { generateBundle } from "../../tools/sample-data/bundle";
 import { generateReport } from "../../tools/sample-data/report";
 
 /** Where content goes, and with what. */
-export interface Place {
+export interface UploadTarget {
   readonly spaceId: string;
   readonly editor: string;
   readonly agent: string;
 }
 
 /** One upload, as a client sends it. */
-export interface Upload {
+export interface BenchUpload {
   readonly path: string;
   readonly token: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -18,9 +18,9 @@ export interface Upload {
 }
 
 /** A kind of upload, made anew for each round: what is known already is answered sooner. */
-export interface Kind {
+export interface UploadKind {
   readonly name: string;
-  readonly make: (place: Place, round: number) => Upload;
+  readonly make: (place: UploadTarget, round: number) => BenchUpload;
   /** What the issue says of it: the most milliseconds and MiB. */
   readonly goal?: { readonly ms: number; readonly mebibytes: number };
 }
@@ -35,7 +35,7 @@ const report = (options: Omit<Parameters<typeof generateReport>[0] & object, "se
 const dataurl = (type: string, bytes: Buffer): string => `data:${type};base64,${bytes.toString("base64")}`;
 
 const postBundle =
-  (file: (seed: number) => Buffer<ArrayBuffer>): Kind["make"] =>
+  (file: (seed: number) => Buffer<ArrayBuffer>): UploadKind["make"] =>
   ({ spaceId, editor }, round) => ({
     path: `/api/v1/spaces/${spaceId}/policies?overwrite=true`,
     token: editor,
@@ -44,7 +44,7 @@ const postBundle =
   });
 
 const postReport =
-  (file: (seed: number) => Buffer<ArrayBuffer>, gzip = false): Kind["make"] =>
+  (file: (seed: number) => Buffer<ArrayBuffer>, gzip = false): UploadKind["make"] =>
   ({ spaceId, agent }, round) => ({
     path: `/api/v1/spaces/${spaceId}/reports`,
     token: agent,
@@ -56,7 +56,7 @@ const document = (query: string, input: object): Buffer<ArrayBuffer> =>
   Buffer.from(JSON.stringify({ query, variables: { input } }));
 
 const setCustomPolicy =
-  (file: (seed: number) => Buffer): Kind["make"] =>
+  (file: (seed: number) => Buffer): UploadKind["make"] =>
   ({ spaceId, editor }, round) => ({
     path: "/api/graphql",
     token: editor,
@@ -69,7 +69,7 @@ const setCustomPolicy =
   });
 
 const reportScanResults =
-  (file: (seed: number) => Buffer): Kind["make"] =>
+  (file: (seed: number) => Buffer): UploadKind["make"] =>
   ({ spaceId, agent }, round) => ({
     path: "/api/graphql",
     token: agent,
@@ -86,7 +86,7 @@ const FULL_REPORT = report({ form: "full", bytes: 2_500_000, assets: 100, scores
 const MANY_ASSETS = report({ assets: 5_000, failedAssets: 45_000, scoresPerAsset: 0 });
 
 /** Everything that is measured, in this order. */
-export const KINDS: readonly Kind[] = [
+export const KINDS: readonly UploadKind[] = [
   { name: "bundle of 3 MB, 1,000 checks", make: postBundle(BUNDLE), goal: GOAL },
   { name: "the same by GraphQL", make: setCustomPolicy(BUNDLE), goal: GOAL },
   { name: "report of 2.5 MB", make: postReport(REPORT), goal: GOAL },
@@ -103,7 +103,7 @@ export const KINDS: readonly Kind[] = [
 ];
 
 /** What loads the code that is measured, without its weight. */
-export const WARM_UPS: readonly Kind["make"][] = [
+export const WARM_UPS: readonly UploadKind["make"][] = [
   postBundle(bundle(40_000, 5)),
   setCustomPolicy(bundle(40_000, 5)),
   postReport(report({})),

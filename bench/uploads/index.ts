@@ -10,9 +10,9 @@ import { startServer, type TestServer } from "../../tools/testing/server";
 import { issueTokens } from "../../tools/testing/tokens";
 import { cpuMicrosOf } from "../cpu";
 import { median } from "../rounds";
-import { KINDS, WARM_UPS, type Kind, type Place, type Upload } from "./files";
-import { forgetPeak, memoryOf } from "./memory";
-import { tableOf, type Row } from "./table";
+import { KINDS, WARM_UPS, type UploadKind, type UploadTarget, type BenchUpload } from "./files";
+import { resetPeakMemory, memoryOf } from "./memory";
+import { tableOf, type UploadRow } from "./table";
 
 const { values } = parseArgs({
   options: { json: { type: "boolean", default: false }, rounds: { type: "string", default: "5" } },
@@ -28,8 +28,8 @@ interface Measured {
 }
 
 /** Sends one upload. Throws when it was not taken: a fast error is no result. */
-async function measure({ url, pid }: TestServer, { path, token, headers, body }: Upload): Promise<Measured> {
-  forgetPeak(pid);
+async function measure({ url, pid }: TestServer, { path, token, headers, body }: BenchUpload): Promise<Measured> {
+  resetPeakMemory(pid);
   const [before, cpu, started] = [memoryOf(pid).now, cpuMicrosOf(pid), performance.now()];
   const response = await fetch(url + path, {
     method: "POST",
@@ -43,7 +43,7 @@ async function measure({ url, pid }: TestServer, { path, token, headers, body }:
 }
 
 /** An organization with a space, and the two tokens that upload to it. */
-async function makePlace({ ownerUrl }: TestDatabase): Promise<Place> {
+async function makePlace({ ownerUrl }: TestDatabase): Promise<UploadTarget> {
   const { organizationId, tokens } = await issueTokens(ownerUrl, 1, ["editor"]);
   const agents = await issueTokens(ownerUrl, 1, ["agent"], organizationId);
   const spaceId = `space-${randomBytes(4).toString("hex")}`;
@@ -58,7 +58,7 @@ async function makePlace({ ownerUrl }: TestDatabase): Promise<Place> {
 }
 
 /** All rounds of one kind on a server of its own, so that no kind profits from the memory that another left behind. */
-async function rowOf({ name, make, goal }: Kind, database: TestDatabase): Promise<Row> {
+async function rowOf({ name, make, goal }: UploadKind, database: TestDatabase): Promise<UploadRow> {
   say(name);
   const server = await startServer({ database, env: { LOG_LEVEL: "warn" } });
   try {
@@ -92,7 +92,7 @@ async function main(): Promise<void> {
   const closeCluster = await openTestCluster();
   const database = await createTestDatabase();
   try {
-    const rows: Row[] = [];
+    const rows: UploadRow[] = [];
     for (const kind of KINDS) rows.push(await rowOf(kind, database));
     console.log(values.json ? JSON.stringify({ rows }) : tableOf(rows));
   } finally {

@@ -1,5 +1,5 @@
 /** What one kind of upload took, over all rounds. */
-export interface Row {
+export interface UploadRow {
   readonly name: string;
   /** Of the request's body. */
   readonly bytes: number;
@@ -16,7 +16,7 @@ const VERDICT = { true: "under 2 s and 200 MiB", false: "MISSED: 2 s and 200 MiB
 const TITLES = ["sent, MB", "ms, median", "ms, worst", "CPU ms", "more MiB"];
 
 /** The rows for people. */
-export function tableOf(rows: readonly Row[]): string {
+export function tableOf(rows: readonly UploadRow[]): string {
   const head = `${"".padEnd(32)}${TITLES.map((title) => title.padStart(12)).join("")}`;
   const lines = rows.map(({ name, bytes, medianMs, worstMs, cpuMs, mebibytes, goalMet }) => {
     const numbers = [

@@ -12,7 +12,7 @@ import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
 import { useForm } from "@/components/ui/use-form";
-import { PASSWORD_MIN, PASSWORD_RAW_MAX } from "@/lib/passwords/limits";
+import { MIN_PASSWORD_LENGTH, MAX_PASSWORD_INPUT_LENGTH } from "@/lib/passwords/limits";
 import { normalizeText } from "@/lib/platform/validation/normalize";
 import type { ChangePasswordAction } from "./actions";
 
@@ -27,8 +27,9 @@ const TEXTS = { wrong_password: "This is not your current password." };
 function check(values: FormData): FieldErrors {
   return {
     ...(!textOf(values, "current") && { current: "Enter your current password." }),
-    ...([...normalizeText(textOf(values, "next").slice(0, PASSWORD_RAW_MAX), "NFKC")].length < PASSWORD_MIN && {
-      next: `Use at least ${PASSWORD_MIN} characters. A few words in a row are easy to remember.`,
+    ...([...normalizeText(textOf(values, "next").slice(0, MAX_PASSWORD_INPUT_LENGTH), "NFKC")].length <
+      MIN_PASSWORD_LENGTH && {
+      next: `Use at least ${MIN_PASSWORD_LENGTH} characters. A few words in a row are easy to remember.`,
     }),
   };
 }

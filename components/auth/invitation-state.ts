@@ -1,4 +1,4 @@
-import { BEGINNING, type FormState } from "@/components/forms/form-state";
+import { INITIAL_STATE, type FormState } from "@/components/forms/form-state";
 import type { InvitationOffer } from "@/lib/invitations/dto";
 
 /** Of both steps, for without scripts the page knows only what its last form answered. */
@@ -11,4 +11,4 @@ export interface InvitationState extends FormState {
 
 export type InvitationAction = (before: InvitationState, values: FormData) => Promise<InvitationState>;
 
-export const NO_INVITATION: InvitationState = { ...BEGINNING, secret: "", offer: null };
+export const NO_INVITATION: InvitationState = { ...INITIAL_STATE, secret: "", offer: null };

@@ -1,6 +1,6 @@
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { PASSWORD_MIN } from "@/lib/passwords/limits";
+import { MIN_PASSWORD_LENGTH } from "@/lib/passwords/limits";
 
 interface Props {
   label?: string;
@@ -14,7 +14,7 @@ export function NewPasswordField({ label = "Password", name = "password", error 
     <Field
       label={label}
       error={error}
-      hint={`At least ${PASSWORD_MIN} characters, and none of the commonest passwords.`}
+      hint={`At least ${MIN_PASSWORD_LENGTH} characters, and none of the commonest passwords.`}
     >
       <Input name={name} type="password" autoComplete="new-password" required />
     </Field>

@@ -1,4 +1,4 @@
-import { BEGINNING, type FormState } from "@/components/forms/form-state";
+import { INITIAL_STATE, type FormState } from "@/components/forms/form-state";
 
 /** Of both steps: without scripts, the page knows only what its last form answered. */
 export interface PasswordResetState extends FormState {
@@ -10,4 +10,4 @@ export interface PasswordResetState extends FormState {
 
 export type PasswordResetAction = (before: PasswordResetState, values: FormData) => Promise<PasswordResetState>;
 
-export const NO_RESET: PasswordResetState = { ...BEGINNING, secret: "", email: null };
+export const NO_RESET: PasswordResetState = { ...INITIAL_STATE, secret: "", email: null };

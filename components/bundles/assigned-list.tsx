@@ -3,7 +3,7 @@ import { Card } from "@/components/ui/card";
 import type { ContentDto } from "@/lib/content/dto";
 import type { ContentKind } from "@/lib/content/schema";
 import { AssignmentBadge } from "./assignment-badge";
-import { CONTENT_WORDS, countOf } from "./words";
+import { CONTENT_LABELS, countOf } from "./labels";
 
 interface Props {
   kind: ContentKind;
@@ -16,7 +16,7 @@ interface Props {
 
 /** The policies or query packs that are assigned in a space. */
 export function AssignedList({ kind, spaceId, items, total }: Props) {
-  const { title, path, plural } = CONTENT_WORDS[kind];
+  const { title, path, plural } = CONTENT_LABELS[kind];
   const href = `/spaces/${spaceId}/${path}`;
   return (
     <Card flush className="min-w-0">

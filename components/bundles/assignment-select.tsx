@@ -7,11 +7,11 @@ import type { ContentDto } from "@/lib/content/dto";
 import type { AssignmentAction } from "@/lib/content/schema";
 import { failureText } from "@/lib/platform/result/failure-text";
 import type { ContentActions } from "./actions";
-import { ASSIGNMENT_WORDS } from "./words";
+import { ASSIGNMENT_LABELS } from "./labels";
 
 type Choice = AssignmentAction | "NONE";
 const CHOICES: readonly Choice[] = ["ACTIVE", "IGNORE", "NONE"];
-const OPTIONS = CHOICES.map((value) => ({ value, label: ASSIGNMENT_WORDS[value] }));
+const OPTIONS = CHOICES.map((value) => ({ value, label: ASSIGNMENT_LABELS[value] }));
 const DONE: Record<Choice, (name: string) => string> = {
   ACTIVE: (name) => `“${name}” is active in this space`,
   IGNORE: (name) => `“${name}” is ignored in this space`,

@@ -7,13 +7,13 @@ import type { ContentDto } from "@/lib/content/dto";
 import { ASSIGNMENT_ACTIONS } from "@/lib/content/schema";
 import type { Page } from "@/lib/platform/paging/page";
 import type { Result } from "@/lib/platform/result/result";
-import { type ContentSetting, ContentTable } from "./content-table";
+import { type ContentTableContext, ContentTable } from "./content-table";
 import { UploadButton } from "./upload-button";
 import type { UploadProps } from "./upload-dialog";
-import { ASSIGNMENT_WORDS, CONTENT_WORDS } from "./words";
+import { ASSIGNMENT_LABELS, CONTENT_LABELS } from "./labels";
 
 export interface ContentIndexProps {
-  setting: ContentSetting;
+  context: ContentTableContext;
   list: ListUrl;
   order: Order;
   upload: UploadProps;
@@ -26,20 +26,20 @@ const ASSIGNED = {
   label: "Assigned",
   options: [
     { value: "", label: "Assigned or not" },
-    ...ASSIGNMENT_ACTIONS.map((value) => ({ value, label: ASSIGNMENT_WORDS[value] })),
+    ...ASSIGNMENT_ACTIONS.map((value) => ({ value, label: ASSIGNMENT_LABELS[value] })),
   ],
 };
 
 /** The filter in words: `“ssh”, Active`. */
 function filterOf({ params }: ListUrl): string {
   const action = ASSIGNMENT_ACTIONS.find((candidate) => candidate === params.assigned);
-  return [params.q && `“${params.q}”`, action && ASSIGNMENT_WORDS[action]].filter(Boolean).join(", ");
+  return [params.q && `“${params.q}”`, action && ASSIGNMENT_LABELS[action]].filter(Boolean).join(", ");
 }
 
 /** Filters and list. The page has already authorized, so the list may still be loading. */
-export function ContentIndex({ setting, list, order, upload, load }: ContentIndexProps) {
-  const { kind } = setting;
-  const { plural, title } = CONTENT_WORDS[kind];
+export function ContentIndex({ context, list, order, upload, load }: ContentIndexProps) {
+  const { kind } = context;
+  const { plural, title } = CONTENT_LABELS[kind];
   return (
     <ListFilters list={list} label={title} searchLabel="Search for names, uids" filters={[ASSIGNED]}>
       <ListResults
@@ -48,16 +48,16 @@ export function ContentIndex({ setting, list, order, upload, load }: ContentInde
         noun={plural}
         columns={kind === "policy" ? 8 : 7}
         filter={filterOf(list)}
-        empty={<Empty setting={setting} upload={upload} />}
+        empty={<Empty context={context} upload={upload} />}
       >
-        {(items) => <ContentTable setting={setting} items={items} list={list} order={order} />}
+        {(items) => <ContentTable context={context} items={items} list={list} order={order} />}
       </ListResults>
     </ListFilters>
   );
 }
 
-function Empty({ setting: { kind, canWrite }, upload }: Pick<ContentIndexProps, "setting" | "upload">) {
-  const { plural, purpose } = CONTENT_WORDS[kind];
+function Empty({ context: { kind, canWrite }, upload }: Pick<ContentIndexProps, "context" | "upload">) {
+  const { plural, purpose } = CONTENT_LABELS[kind];
   const Icon = kind === "policy" ? ClipboardCheck : FileQuestion;
   return (
     <EmptyState icon={<Icon />} title={`No ${plural} yet`} action={canWrite && <UploadButton {...upload} />}>

@@ -11,10 +11,10 @@ import { AssignmentBadge } from "./assignment-badge";
 import { AssignmentSelect } from "./assignment-select";
 import { DeleteContent } from "./delete-content";
 import { TagList } from "./tag-list";
-import { CONTENT_WORDS } from "./words";
+import { CONTENT_LABELS } from "./labels";
 import type { ContentKind } from "@/lib/content/schema";
 
-export interface ContentSetting {
+export interface ContentTableContext {
   kind: ContentKind;
   organizationId: string;
   space: { id: string; name: string };
@@ -24,15 +24,15 @@ export interface ContentSetting {
 }
 
 interface Props {
-  setting: ContentSetting;
+  context: ContentTableContext;
   items: readonly ContentDto[];
   list: ListUrl;
   order: Order;
 }
 
 /** Policies or query packs, with the actions that the user may take. */
-export function ContentTable({ setting, items, list, order }: Props) {
-  const { kind } = setting;
+export function ContentTable({ context, items, list, order }: Props) {
+  const { kind } = context;
   const column = (label: string, sort: string) => (
     <SortHeader
       label={label}
@@ -53,16 +53,16 @@ export function ContentTable({ setting, items, list, order }: Props) {
     </>
   );
   return (
-    <Table label={CONTENT_WORDS[kind].title} head={head}>
+    <Table label={CONTENT_LABELS[kind].title} head={head}>
       {items.map((item) => (
-        <ContentRow key={item.id} setting={setting} item={item} />
+        <ContentRow key={item.id} context={context} item={item} />
       ))}
     </Table>
   );
 }
 
-function ContentRow({ setting, item }: { setting: ContentSetting; item: ContentDto }) {
-  const { kind, organizationId, space, canWrite, actions } = setting;
+function ContentRow({ context, item }: { context: ContentTableContext; item: ContentDto }) {
+  const { kind, organizationId, space, canWrite, actions } = context;
   return (
     <Tr>
       <Td>
@@ -120,7 +120,7 @@ function DownloadLink({ spaceId, item }: { spaceId: string; item: ContentDto }) 
   const label = `Download ${item.name}`;
   return (
     <a
-      href={`/spaces/${spaceId}/${CONTENT_WORDS[item.kind].path}/${item.id}/bundle`}
+      href={`/spaces/${spaceId}/${CONTENT_LABELS[item.kind].path}/${item.id}/bundle`}
       download
       aria-label={label}
       data-tooltip={label}

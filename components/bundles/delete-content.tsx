@@ -7,7 +7,7 @@ import { Callout } from "@/components/ui/callout";
 import { IconButton } from "@/components/ui/icon-button";
 import type { ContentDto } from "@/lib/content/dto";
 import type { ContentActions } from "./actions";
-import { CONTENT_WORDS, countOf } from "./words";
+import { CONTENT_LABELS, countOf } from "./labels";
 
 interface Props {
   organizationId: string;
@@ -25,7 +25,7 @@ function workOf({ kind, checks, queries }: ContentDto): string {
 /** Asks for confirmation, and says what stops working. */
 export function DeleteContent({ organizationId, spaceName, item, remove }: Props) {
   const [open, setOpen] = useState(false);
-  const { noun } = CONTENT_WORDS[item.kind];
+  const { noun } = CONTENT_LABELS[item.kind];
   const everywhere = item.spaceId === null;
   return (
     <>

@@ -9,7 +9,7 @@ export interface ExcerptLine {
 
 const AROUND = 2;
 /** A longer line is cut to this many characters. */
-const LONGEST = 400;
+const MAX_LENGTH = 400;
 
 /** The lines around line `line` (1-based). Empty when the file has no such line. */
 export function excerpt(lines: readonly string[], line: number): ExcerptLine[] {
@@ -22,5 +22,5 @@ export function excerpt(lines: readonly string[], line: number): ExcerptLine[] {
 
 function shorten(text: string): string {
   const visible = text.replace(/\r$/, "").replaceAll("\t", "→   ");
-  return visible.length > LONGEST ? `${visible.slice(0, LONGEST)}…` : visible;
+  return visible.length > MAX_LENGTH ? `${visible.slice(0, MAX_LENGTH)}…` : visible;
 }

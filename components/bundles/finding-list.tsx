@@ -2,11 +2,11 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { cn } from "@/components/ui/cn";
 import type { Finding } from "@/lib/content/parse/types";
 import { excerpt } from "./excerpt";
-import type { Findings } from "./upload-answer";
-import { countOf } from "./words";
+import type { BundleFindings } from "./upload-answer";
+import { countOf } from "./labels";
 
 interface Props {
-  findings: Findings;
+  findings: BundleFindings;
   /** The file's. */
   lines: readonly string[];
 }

@@ -3,7 +3,7 @@ import type { Finding } from "@/lib/content/parse/types";
 import type { Failure } from "@/lib/platform/result/result";
 
 /** The result of an upload. */
-export interface Stored {
+export interface StoredBundle {
   ok: true;
   items: Pick<ContentDto, "name">[];
   overwritten: number;
@@ -11,16 +11,16 @@ export interface Stored {
   moreWarnings: number;
 }
 
-export type UploadAnswer = Stored | Failure;
+export type UploadAnswer = StoredBundle | Failure;
 
 /** The findings of a refused bundle, and how many more there were. */
-export interface Findings {
+export interface BundleFindings {
   findings: readonly Finding[];
   more: number;
 }
 
 /** The validator's findings, in an accepted or refused answer. */
-export function findingsOf(answer: UploadAnswer): Findings {
+export function findingsOf(answer: UploadAnswer): BundleFindings {
   if (answer.ok) return { findings: answer.warnings, more: answer.moreWarnings };
   const { findings, moreErrors, moreWarnings } = (answer.detail ?? {}) as {
     findings?: Finding[];

@@ -4,7 +4,7 @@ import { Upload } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { Button } from "@/components/ui/button";
 import type { UploadProps } from "./upload-dialog";
-import { CONTENT_WORDS } from "./words";
+import { CONTENT_LABELS } from "./labels";
 
 const UploadDialog = lazy(() => import("./upload-dialog").then((module) => ({ default: module.UploadDialog })));
 
@@ -15,7 +15,7 @@ export function UploadButton(props: UploadProps) {
     <>
       <Button variant="primary" className="needs-script" onClick={() => setOpen(true)}>
         <Upload aria-hidden />
-        Upload {CONTENT_WORDS[props.kind].plural}
+        Upload {CONTENT_LABELS[props.kind].plural}
       </Button>
       {open && (
         <Suspense fallback={null}>

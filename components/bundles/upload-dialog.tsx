@@ -6,9 +6,9 @@ import { Dialog } from "@/components/ui/dialog";
 import { toast } from "@/components/ui/toast";
 import type { ContentKind } from "@/lib/content/schema";
 import { UploadStep } from "./upload-steps";
-import type { Stored } from "./upload-answer";
+import type { StoredBundle } from "./upload-answer";
 import { useUpload } from "./use-upload";
-import { CONTENT_WORDS, countOf } from "./words";
+import { CONTENT_LABELS, countOf } from "./labels";
 
 export interface UploadProps {
   kind: ContentKind;
@@ -21,9 +21,9 @@ export interface UploadProps {
 /** Mounted each time it opens, so an upload always starts at the first step. */
 export function UploadDialog({ kind, spaceId, spaceName, limit, onClose }: UploadProps & { onClose: () => void }) {
   const router = useRouter();
-  const { noun, plural, title, path } = CONTENT_WORDS[kind];
+  const { noun, plural, title, path } = CONTENT_LABELS[kind];
 
-  function onStored({ items, overwritten, warnings }: Stored) {
+  function onStored({ items, overwritten, warnings }: StoredBundle) {
     router.refresh();
     // With warnings the dialog stays open and shows them.
     if (warnings.length > 0) return;

@@ -1,5 +1,5 @@
 import { Spinner } from "@/components/ui/spinner";
-import { sizeOf } from "./words";
+import { sizeOf } from "./labels";
 
 /** The progress of a file: uploading, then being validated. */
 export function UploadProgress({ file, sent }: { file: File; sent: number }) {

@@ -4,7 +4,7 @@ import { DropZone } from "./drop-zone";
 import { FindingList } from "./finding-list";
 import { UploadProgress } from "./upload-progress";
 import type { UploadState } from "./use-upload";
-import { countOf } from "./words";
+import { countOf } from "./labels";
 
 interface Props {
   state: UploadState;

@@ -3,21 +3,21 @@
 import { useEffect, useRef, useState } from "react";
 import { failureText } from "@/lib/platform/result/failure-text";
 import { sendBundle } from "./send-bundle";
-import { type Findings, findingsOf, type Stored, takenUids } from "./upload-answer";
+import { type BundleFindings, findingsOf, type StoredBundle, takenUids } from "./upload-answer";
 
 /** The state of an upload. */
 export type UploadState =
   | { step: "choose"; problem?: string }
   | { step: "sending"; file: File; sent: number }
   | { step: "taken"; file: File; uids: readonly string[] }
-  | { step: "refused"; file: File; findings: Findings; lines: readonly string[] }
-  | { step: "stored"; file: File; stored: Stored; lines: readonly string[] };
+  | { step: "refused"; file: File; findings: BundleFindings; lines: readonly string[] }
+  | { step: "stored"; file: File; stored: StoredBundle; lines: readonly string[] };
 
 export interface UploadOptions {
   href: string;
   maxBytes: number;
   tooLarge: string;
-  onStored: (stored: Stored) => void;
+  onStored: (stored: StoredBundle) => void;
 }
 
 const BROKEN = "The file did not arrive, and nothing was changed. Look at your connection and try again.";

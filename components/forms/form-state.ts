@@ -13,7 +13,7 @@ export interface FormState {
 
 export type FormAction = (before: FormState, values: FormData) => Promise<FormState>;
 
-export const BEGINNING: FormState = { typed: {}, fields: {}, problem: undefined };
+export const INITIAL_STATE: FormState = { typed: {}, fields: {}, problem: undefined };
 
 /** The form's state after a refusal, with the values of the fields in `keep`. */
 export function refused(failure: Failure, values: FormData, keep: readonly string[], texts?: FailureTexts): FormState {

@@ -2,19 +2,19 @@
 
 import { useActionState, useEffect, useRef } from "react";
 import { focusFirstError } from "@/components/ui/focus-first-error";
-import { BEGINNING, type FormAction } from "./form-state";
+import { INITIAL_STATE, type FormAction } from "./form-state";
 
 /**
  * A form whose action works without scripts. With them the focus goes to the first wrong field, or to the control
  * marked `data-retry`.
  */
 export function useActionForm(action: FormAction) {
-  const [state, submit, pending] = useActionState(action, BEGINNING);
+  const [state, submit, pending] = useActionState(action, INITIAL_STATE);
   const ref = useRef<HTMLFormElement>(null);
 
   useEffect(() => {
     const form = ref.current;
-    if (state === BEGINNING || !form) return;
+    if (state === INITIAL_STATE || !form) return;
     if (!focusFirstError(form)) form.querySelector<HTMLElement>("[data-retry]")?.focus();
   }, [state]);
 

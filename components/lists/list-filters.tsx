@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { SearchInput } from "@/components/ui/search-input";
 import { Select, type SelectOption } from "@/components/ui/select";
-import { type ListUrl, SEARCH_MAX } from "./list-url";
+import { type ListUrl, MAX_SEARCH_LENGTH } from "./list-url";
 import { useFilters } from "./use-filters";
 
 export interface ListFilter {
@@ -57,7 +57,7 @@ export function ListFilters({
           name="q"
           label={searchLabel}
           defaultValue={params.q}
-          maxLength={SEARCH_MAX}
+          maxLength={MAX_SEARCH_LENGTH}
           autoComplete="off"
           className="min-w-56 flex-1 basis-full sm:basis-0"
         />

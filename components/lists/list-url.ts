@@ -20,9 +20,9 @@ export interface Order<Sort extends string = string> {
 }
 
 /** Longer than any cursor or search text. */
-const LONGEST = 1_000;
+const MAX_LENGTH = 1_000;
 /** The maximum length of a search text. */
-export const SEARCH_MAX = 200;
+export const MAX_SEARCH_LENGTH = 200;
 /** The parameters of paging. */
 const OF_A_PAGE = ["after", "before", "page"];
 
@@ -31,14 +31,14 @@ export function readList(base: string, given: SearchParams, names: readonly stri
   const entries = [...names, ...OF_A_PAGE].map((name) => [name, given[name]] as const);
   const good = entries.filter(
     (entry): entry is readonly [string, string] =>
-      typeof entry[1] === "string" && entry[1].trim() !== "" && entry[1].length <= LONGEST,
+      typeof entry[1] === "string" && entry[1].trim() !== "" && entry[1].length <= MAX_LENGTH,
   );
   return { base, names, params: Object.fromEntries(good) };
 }
 
 /** The search text. Empty for none. */
 export function searchOf({ params }: ListUrl): string {
-  return (params.q ?? "").trim().slice(0, SEARCH_MAX);
+  return (params.q ?? "").trim().slice(0, MAX_SEARCH_LENGTH);
 }
 
 /** The parameter, if it is one of `choices`. */
@@ -52,9 +52,13 @@ function readOrder<T extends string>(text: string | undefined, sorts: readonly T
 }
 
 /** The order: `sort=-name` is by name, descending. `usual` is the default in the same form. */
-export function orderOf<T extends string>({ params }: ListUrl, sorts: readonly T[], usual: T | `-${T}`): Order<T> {
-  const order = readOrder(params.sort, sorts) ?? readOrder(usual, sorts);
-  if (!order) throw new Error(`no list is ordered by ${usual}`);
+export function orderOf<T extends string>(
+  { params }: ListUrl,
+  sorts: readonly T[],
+  defaultOrder: T | `-${T}`,
+): Order<T> {
+  const order = readOrder(params.sort, sorts) ?? readOrder(defaultOrder, sorts);
+  if (!order) throw new Error(`no list is ordered by ${defaultOrder}`);
   return order;
 }
 

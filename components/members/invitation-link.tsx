@@ -1,9 +1,9 @@
 import { Callout } from "@/components/ui/callout";
 import { SecretField } from "@/components/ui/secret-field";
-import type { Invited } from "./invite-form";
+import type { InvitedMember } from "./invite-form";
 
 /** The link, once. */
-export function InvitationLink({ invited }: { invited: Invited }) {
+export function InvitationLink({ invited }: { invited: InvitedMember }) {
   return (
     <div className="grid gap-4">
       <Callout tone="caution" title="Copy the link now">

@@ -7,7 +7,7 @@ import { Dialog } from "@/components/ui/dialog";
 import type { Role } from "@/lib/access/authorization/permissions";
 import type { InviteAction } from "./actions";
 import { InvitationLink } from "./invitation-link";
-import { type Invited, InviteForm } from "./invite-form";
+import { type InvitedMember, InviteForm } from "./invite-form";
 
 interface Props {
   organizationId: string;
@@ -20,7 +20,7 @@ export function InviteButton({ organizationId, assignable, invite }: Props) {
   const formId = useId();
   const [open, setOpen] = useState(false);
   const [pending, setPending] = useState(false);
-  const [invited, setInvited] = useState<Invited | null>(null);
+  const [invited, setInvited] = useState<InvitedMember | null>(null);
 
   function toggle(next: boolean) {
     setOpen(next);

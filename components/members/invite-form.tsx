@@ -11,7 +11,7 @@ import type { Role } from "@/lib/access/authorization/permissions";
 import type { InviteAction } from "./actions";
 import { RoleChoice } from "./role-choice";
 
-export interface Invited {
+export interface InvitedMember {
   email: string;
   link: string;
 }
@@ -21,7 +21,7 @@ interface Props {
   organizationId: string;
   assignable: readonly Role[];
   invite: InviteAction;
-  onInvited: (invited: Invited) => void;
+  onInvited: (invited: InvitedMember) => void;
   onPending: (pending: boolean) => void;
 }
 

@@ -8,7 +8,7 @@ import { toast } from "@/components/ui/toast";
 import type { Role } from "@/lib/access/authorization/permissions";
 import type { MemberDto } from "@/lib/members/dto";
 import type { MemberActions } from "./actions";
-import { MemberQuestion, type Question } from "./member-questions";
+import { MemberConfirmation, type Confirmation } from "./confirmations";
 import { ResetPasswordDialog } from "./reset-password-dialog";
 import { RoleDialog } from "./role-dialog";
 
@@ -23,7 +23,7 @@ export interface MemberMenuProps {
 /** What an administrator may do with a member; each is asked again before it happens. */
 export function MemberMenu({ organizationId, member, isSelf, assignable, actions }: MemberMenuProps) {
   const [changing, setChanging] = useState(false);
-  const [question, setQuestion] = useState<Question>("remove");
+  const [confirmation, setConfirmation] = useState<Confirmation>("remove");
   const [asking, setAsking] = useState(false);
   const [resetting, setResetting] = useState(false);
   const { userId, version, name } = member;
@@ -32,8 +32,8 @@ export function MemberMenu({ organizationId, member, isSelf, assignable, actions
     onDone: () => toast.success(`${name} is enabled`),
   });
 
-  function ask(next: Question) {
-    setQuestion(next);
+  function ask(next: Confirmation) {
+    setConfirmation(next);
     setAsking(true);
   }
 
@@ -78,8 +78,8 @@ export function MemberMenu({ organizationId, member, isSelf, assignable, actions
         member={member}
         createResetLink={actions.createResetLink}
       />
-      <MemberQuestion
-        question={question}
+      <MemberConfirmation
+        confirmation={confirmation}
         open={asking}
         onClose={() => setAsking(false)}
         organizationId={organizationId}

@@ -21,10 +21,10 @@ interface Props {
   readOnly: boolean;
 }
 
-const LARGEST = { tokenMaxLifetimeDays: 3_650, tokenRequestsPerMinute: 1_000_000 } as const;
+const MAX = { tokenMaxLifetimeDays: 3_650, tokenRequestsPerMinute: 1_000_000 } as const;
 
 function check(values: FormData): FieldErrors {
-  const problems = Object.entries(LARGEST).map(
+  const problems = Object.entries(MAX).map(
     ([name, largest]) => [name, limitProblem(textOf(values, name), largest)] as const,
   );
   return Object.fromEntries(problems.filter((entry): entry is [string, string] => entry[1] !== null));

@@ -1,5 +1,5 @@
 import { StatusBadge } from "@/components/ui/status-badge";
-import { sizeOf } from "@/components/bundles/words";
+import { sizeOf } from "@/components/bundles/labels";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import type { ReportDto } from "@/lib/reports/dto";

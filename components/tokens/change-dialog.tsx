@@ -19,17 +19,17 @@ export interface ChangeDialogProps
   /** Nothing to save yet. */
   unchanged?: boolean;
   /** What to tell the second of two editors, of the token as it is now. */
-  meanwhile: (current: TokenDto) => ReactNode;
+  conflict: (current: TokenDto) => ReactNode;
   /** The form's fields. */
   children: ReactNode;
 }
 
 /** A dialog that changes one token: its form, or which permissions keep the person from it. */
 export function ChangeDialog(props: ChangeDialogProps) {
-  const { change, setting, onClose, submitLabel, pendingLabel, unchanged, meanwhile, children, ...dialog } = props;
+  const { change, context, onClose, submitLabel, pendingLabel, unchanged, conflict, children, ...dialog } = props;
   const { form, current, overtaken } = change;
   const formId = useId();
-  const beyond = ungrantable(current.permissions, setting.facts.grantable);
+  const beyond = ungrantable(current.permissions, context.options.grantable);
   if (beyond.length > 0) {
     return (
       <Dialog {...dialog} onOpenChange={onClose} closeOnOutsidePress footer={<Button onClick={onClose}>Close</Button>}>
@@ -56,7 +56,7 @@ export function ChangeDialog(props: ChangeDialogProps) {
     <Dialog {...dialog} onOpenChange={onClose} footer={footer}>
       <form {...form.formProps} id={formId} className="grid grid-cols-1 gap-6">
         <FormError message={form.formError} />
-        {overtaken && meanwhile(current)}
+        {overtaken && conflict(current)}
         {children}
       </form>
     </Dialog>

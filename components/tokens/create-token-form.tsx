@@ -19,7 +19,7 @@ import { chosenExpiration, type LifetimeBounds } from "./lifetime";
 import { noneChosen, PermissionBoxes } from "./permission-boxes";
 import { refusalOf } from "./refusal";
 import { SecretDialog } from "./secret-dialog";
-import type { TokenSetting } from "./setting";
+import type { TokenPageContext } from "./token-page-context";
 import { fieldProblems, textOf } from "./token-problems";
 
 interface Issued {
@@ -30,17 +30,17 @@ interface Issued {
 const ALL_SPACES = { value: "", label: "All spaces" };
 
 /** The space that the form is about: the place's own, or the chosen one. Null: all spaces. */
-function fixedSpace({ facts, place }: TokenSetting): string | null | undefined {
-  return place.scope === undefined ? undefined : (facts.space?.id ?? null);
+function fixedSpace({ options, routes }: TokenPageContext): string | null | undefined {
+  return routes.scope === undefined ? undefined : (options.space?.id ?? null);
 }
 
-function useCreateToken(setting: TokenSetting, permissions: readonly Permission[], bounds: LifetimeBounds) {
+function useCreateToken(context: TokenPageContext, permissions: readonly Permission[], bounds: LifetimeBounds) {
   const [issued, setIssued] = useState<Issued | null>(null);
-  const fixed = fixedSpace(setting);
+  const fixed = fixedSpace(context);
 
   async function submit(values: FormData) {
-    const result = await setting.actions.issue({
-      organizationId: setting.facts.organization.id,
+    const result = await context.actions.issue({
+      organizationId: context.options.organization.id,
       name: textOf(values, "name"),
       description: textOf(values, "description"),
       spaceId: fixed === undefined ? textOf(values, "spaceId") || null : fixed,
@@ -59,15 +59,15 @@ function useCreateToken(setting: TokenSetting, permissions: readonly Permission[
 }
 
 /** "Create API Token": only the name must be typed. */
-export function CreateTokenForm({ setting }: { setting: TokenSetting }) {
-  const { place, facts, origin } = setting;
+export function CreateTokenForm({ context }: { context: TokenPageContext }) {
+  const { routes, options, origin } = context;
   const router = useRouter();
   const [leaving, startLeaving] = useTransition();
   const { now } = useNow();
-  const bounds: LifetimeBounds = { now, createdAt: now, maxLifetimeDays: facts.maxLifetimeDays };
+  const bounds: LifetimeBounds = { now, createdAt: now, maxLifetimeDays: options.maxLifetimeDays };
   const [permissions, setPermissions] = useState<Permission[]>(["viewer"]);
   const [spaceId, setSpaceId] = useState("");
-  const { form, issued, fixed } = useCreateToken(setting, permissions, bounds);
+  const { form, issued, fixed } = useCreateToken(context, permissions, bounds);
   const { errors } = form;
   const forSpace = fixed === undefined ? spaceId !== "" : fixed !== null;
   return (
@@ -86,22 +86,22 @@ export function CreateTokenForm({ setting }: { setting: TokenSetting }) {
               name="spaceId"
               value={spaceId}
               onChange={(event) => setSpaceId(event.target.value)}
-              options={[ALL_SPACES, ...facts.spaces.map(({ id, name }) => ({ value: id, label: name }))]}
+              options={[ALL_SPACES, ...options.spaces.map(({ id, name }) => ({ value: id, label: name }))]}
             />
           </Field>
         )}
         <PermissionBoxes
           forSpace={forSpace}
-          grantable={facts.grantable}
+          grantable={options.grantable}
           chosen={permissions}
           onChange={setPermissions}
           error={errors.permissions}
         />
         <ExpirationField bounds={bounds} error={errors.expiration} />
         <FormActions>
-          <ButtonLink href={place.base}>Cancel</ButtonLink>
+          <ButtonLink href={routes.base}>Cancel</ButtonLink>
           <Button type="submit" variant="primary" pending={form.pending} pendingLabel="Creating the API token…">
-            {place.submitLabel}
+            {routes.submitLabel}
           </Button>
         </FormActions>
       </form>
@@ -113,7 +113,7 @@ export function CreateTokenForm({ setting }: { setting: TokenSetting }) {
           origin={origin}
           permissions={issued.token.permissions}
           saving={leaving}
-          onSaved={() => startLeaving(() => router.replace(place.base))}
+          onSaved={() => startLeaving(() => router.replace(routes.base))}
         />
       )}
     </>

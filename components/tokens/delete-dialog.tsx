@@ -41,7 +41,7 @@ function Warning({ token, descendants }: Pick<TokenDetails, "token" | "descendan
 /** "Delete", the second time: says what stops working, and revokes at once. */
 export function DeleteDialog({
   token,
-  setting,
+  context,
   open,
   onClose,
   onDeleted,
@@ -49,10 +49,10 @@ export function DeleteDialog({
 }: TokenDialogProps & { onDeleted: () => void }) {
   const [pending, startTransition] = useTransition();
   const [error, setError] = useState<string>();
-  const fresh = useFreshDetails(setting, token);
+  const fresh = useFreshDetails(context, token);
 
   async function revoke() {
-    const result = await setting.actions.revoke({ organizationId: setting.facts.organization.id, tokenId: token.id });
+    const result = await context.actions.revoke({ organizationId: context.options.organization.id, tokenId: token.id });
     if (!result.ok) return setError(refusalOf(result).message);
     const also = result.alsoRevoked > 0 ? ` and ${countOf(result.alsoRevoked, "API token")} that it made` : "";
     toast.success(`“${token.name}”${also} deleted`);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { describeFilter } from "./describe-filter";
-import { DASHBOARD } from "./place";
+import { DASHBOARD } from "./token-routes";
 import { readTokenList } from "./token-list";
 
 const spaces = [{ id: "mars-rover", name: "Mars Rover" }];

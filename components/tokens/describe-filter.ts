@@ -1,6 +1,6 @@
 import type { ListUrl } from "@/components/lists/list-url";
 import { PERMISSION_LABELS } from "@/lib/access/authorization/labels";
-import type { SpaceChoice } from "@/lib/tokens/facts";
+import type { SpaceChoice } from "@/lib/tokens/token-form-options";
 import { STATUS_LABELS } from "./labels";
 import { tokenFilter } from "./token-list";
 

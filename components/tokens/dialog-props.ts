@@ -1,11 +1,11 @@
 import type { RefObject } from "react";
 import type { TokenDto } from "@/lib/tokens/dto";
-import type { TokenSetting } from "./setting";
+import type { TokenPageContext } from "./token-page-context";
 
 /** What each dialog about one token is given. */
 export interface TokenDialogProps {
   token: TokenDto;
-  setting: TokenSetting;
+  context: TokenPageContext;
   open: boolean;
   onClose: () => void;
   /** Where the focus goes afterwards. */

@@ -8,7 +8,7 @@ import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
 import type { EditedToken, TokenDto } from "@/lib/tokens/dto";
 import { ChangeDialog } from "./change-dialog";
-import { ChangedMeanwhile } from "./changed-meanwhile";
+import { EditConflict } from "./edit-conflict";
 import type { TokenDialogProps } from "./dialog-props";
 import { ExpirationField } from "./expiration-field";
 import { countOf } from "./labels";
@@ -28,14 +28,14 @@ function keepOption(token: TokenDto) {
   return { value: KEEP, label };
 }
 
-function useEdit({ token, setting, onClose }: TokenDialogProps, bounds: LifetimeBounds) {
+function useEdit({ token, context, onClose }: TokenDialogProps, bounds: LifetimeBounds) {
   return useTokenChange<EditedToken>({
     token,
-    setting,
+    context,
     send: (values, { id, version }) => {
       const choice = textOf(values, "expiration");
-      return setting.actions.edit({
-        organizationId: setting.facts.organization.id,
+      return context.actions.edit({
+        organizationId: context.options.organization.id,
         tokenId: id,
         version,
         name: textOf(values, "name"),
@@ -57,9 +57,9 @@ function useEdit({ token, setting, onClose }: TokenDialogProps, bounds: Lifetime
 
 /** "Edit": name, description, expiration. */
 export function EditDialog(props: TokenDialogProps) {
-  const { token, setting } = props;
+  const { token, context } = props;
   const { now } = useNow();
-  const bounds = { now, createdAt: Date.parse(token.createdAt), maxLifetimeDays: setting.facts.maxLifetimeDays };
+  const bounds = { now, createdAt: Date.parse(token.createdAt), maxLifetimeDays: context.options.maxLifetimeDays };
   const change = useEdit(props, bounds);
   const { errors } = change.form;
   return (
@@ -71,7 +71,7 @@ export function EditDialog(props: TokenDialogProps) {
       description={token.name}
       submitLabel="Save"
       pendingLabel="Saving…"
-      meanwhile={(current) => <EditedMeanwhile before={token} current={current} />}
+      conflict={(current) => <ConflictingEdit before={token} current={current} />}
     >
       <Field label="Name" error={errors.name}>
         <Input name="name" defaultValue={token.name} autoComplete="off" />
@@ -84,11 +84,11 @@ export function EditDialog(props: TokenDialogProps) {
   );
 }
 
-function EditedMeanwhile({ before, current }: { before: TokenDto; current: TokenDto }) {
+function ConflictingEdit({ before, current }: { before: TokenDto; current: TokenDto }) {
   return (
-    <ChangedMeanwhile>
+    <EditConflict>
       It is now called “{current.name}” and ends {endInWords(current)}.{" "}
       {current.description !== before.description && `Its description is now “${current.description}”.`}
-    </ChangedMeanwhile>
+    </EditConflict>
   );
 }

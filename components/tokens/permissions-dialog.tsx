@@ -6,11 +6,11 @@ import { toast } from "@/components/ui/toast";
 import type { Permission } from "@/lib/access/authorization/permissions";
 import type { RepermissionedToken, TokenDto } from "@/lib/tokens/dto";
 import { ChangeDialog } from "./change-dialog";
-import { ChangedMeanwhile } from "./changed-meanwhile";
+import { EditConflict } from "./edit-conflict";
 import type { TokenDialogProps } from "./dialog-props";
 import { countOf, permissionNames } from "./labels";
 import { noneChosen, PermissionBoxes } from "./permission-boxes";
-import type { TokenSetting } from "./setting";
+import type { TokenPageContext } from "./token-page-context";
 import { useFreshDetails } from "./use-fresh-details";
 import { useTokenChange } from "./use-token-change";
 
@@ -29,10 +29,10 @@ function alsoChanged({ alsoNarrowed, alsoRevoked }: RepermissionedToken): string
   return parts.length > 0 ? `. Of those that it made: ${parts.join(", ")}` : "";
 }
 
-function putBack({ actions, facts }: TokenSetting, changed: TokenDto, before: TokenDto) {
+function putBack({ actions, options }: TokenPageContext, changed: TokenDto, before: TokenDto) {
   return async () => {
     const result = await actions.setPermissions({
-      organizationId: facts.organization.id,
+      organizationId: options.organization.id,
       tokenId: changed.id,
       version: changed.version,
       permissions: [...before.permissions],
@@ -44,14 +44,14 @@ function putBack({ actions, facts }: TokenSetting, changed: TokenDto, before: To
 
 /** "Permissions": the checkboxes, and "Set permissions" once something is different. */
 export function PermissionsDialog(props: TokenDialogProps) {
-  const { token, setting, onClose } = props;
+  const { token, context, onClose } = props;
   const [chosen, setChosen] = useState<readonly Permission[]>(token.permissions);
-  const { grantable, organization } = setting.facts;
+  const { grantable, organization } = context.options;
   const change = useTokenChange<RepermissionedToken>({
     token,
-    setting,
+    context,
     send: (_values, { id, version }) =>
-      setting.actions.setPermissions({
+      context.actions.setPermissions({
         organizationId: organization.id,
         tokenId: id,
         version,
@@ -63,12 +63,12 @@ export function PermissionsDialog(props: TokenDialogProps) {
       // What was taken from others would not come back with it.
       toast.success(
         `Permissions of “${token.name}” set${also}`,
-        also ? {} : { undo: putBack(setting, result.token, before) },
+        also ? {} : { undo: putBack(context, result.token, before) },
       );
       onClose();
     },
   });
-  const { descendants } = useFreshDetails(setting, token);
+  const { descendants } = useFreshDetails(context, token);
   const isNarrower = change.current.permissions.some((permission) => !chosen.includes(permission));
   const unchanged = isSame(chosen, change.current.permissions);
   return (
@@ -81,7 +81,7 @@ export function PermissionsDialog(props: TokenDialogProps) {
       description={token.name}
       submitLabel="Set permissions"
       pendingLabel="Setting permissions…"
-      meanwhile={(current) => <ChangedMeanwhile>It now has {permissionNames(current.permissions)}.</ChangedMeanwhile>}
+      conflict={(current) => <EditConflict>It now has {permissionNames(current.permissions)}.</EditConflict>}
     >
       <PermissionBoxes
         forSpace={token.space !== null}

@@ -5,7 +5,7 @@ import { RadioGroup } from "@/components/ui/radio-group";
 import type { TokenDto } from "@/lib/tokens/dto";
 import { GRACE_CHOICES } from "@/lib/tokens/limits";
 import { ChangeDialog } from "./change-dialog";
-import { ChangedMeanwhile } from "./changed-meanwhile";
+import { EditConflict } from "./edit-conflict";
 import type { TokenDialogProps } from "./dialog-props";
 import { LastUse } from "./last-use";
 import { textOf } from "./token-problems";
@@ -31,14 +31,14 @@ function graceOf(values: FormData): Grace {
 
 /** "Rotate": a new secret for the same token, and how long the old one goes on. */
 export function RotateDialog({ onRotated, ...props }: RotateDialogProps) {
-  const { token, setting } = props;
+  const { token, context } = props;
   const change = useTokenChange<{ token: TokenDto; secret: string; note: string }>({
     token,
-    setting,
+    context,
     send: async (values, { id, version }) => {
       const graceSeconds = graceOf(values);
-      const result = await setting.actions.rotate({
-        organizationId: setting.facts.organization.id,
+      const result = await context.actions.rotate({
+        organizationId: context.options.organization.id,
         tokenId: id,
         version,
         graceSeconds,
@@ -57,8 +57,8 @@ export function RotateDialog({ onRotated, ...props }: RotateDialogProps) {
       description="Makes a new secret for this API token. Its permissions and its expiration stay as they are."
       submitLabel="Rotate"
       pendingLabel="Making a new secret…"
-      meanwhile={() => (
-        <ChangedMeanwhile>Look at it before you rotate it: its secret may be a new one already.</ChangedMeanwhile>
+      conflict={() => (
+        <EditConflict>Look at it before you rotate it: its secret may be a new one already.</EditConflict>
       )}
     >
       <RadioGroup

@@ -7,13 +7,13 @@ import { EditDialog } from "./edit-dialog";
 import { PermissionsDialog } from "./permissions-dialog";
 import { RotateDialog } from "./rotate-dialog";
 import { SecretDialog } from "./secret-dialog";
-import type { TokenSetting } from "./setting";
+import type { TokenPageContext } from "./token-page-context";
 import type { TokenTask } from "./token-tasks";
 
 export interface TokenDialogsProps {
   task: TokenTask;
   token: TokenDto;
-  setting: TokenSetting;
+  context: TokenPageContext;
   finalFocus: RefObject<HTMLElement | null>;
   /** The token is gone: before the dialog closes, so that the focus can be given somewhere else. */
   onDeleted: () => void;
@@ -26,11 +26,11 @@ interface Rotated {
 }
 
 /** The dialog of one task about one token. Fetched with the first task; a new one is mounted for each. */
-export default function TokenDialogs({ task, token, setting, finalFocus, onDeleted }: TokenDialogsProps) {
+export default function TokenDialogs({ task, token, context, finalFocus, onDeleted }: TokenDialogsProps) {
   const [open, setOpen] = useState(true);
   const [rotated, setRotated] = useState<Rotated | null>(null);
   const close = () => setOpen(false);
-  const shared = { token, setting, open, onClose: close, finalFocus };
+  const shared = { token, context, open, onClose: close, finalFocus };
 
   if (task === "permissions") return <PermissionsDialog {...shared} />;
   if (task === "edit") return <EditDialog {...shared} />;
@@ -52,7 +52,7 @@ export default function TokenDialogs({ task, token, setting, finalFocus, onDelet
       title={`“${token.name}” has a new secret`}
       secret={rotated.secret}
       note={rotated.note}
-      origin={setting.origin}
+      origin={context.origin}
       permissions={token.permissions}
       onSaved={() => {
         close();

@@ -2,7 +2,7 @@ import type { ListFilter } from "@/components/lists/list-filters";
 import type { SelectOption } from "@/components/ui/select";
 import { PERMISSION_LABELS } from "@/lib/access/authorization/labels";
 import { PERMISSIONS } from "@/lib/access/authorization/permissions";
-import type { SpaceChoice } from "@/lib/tokens/facts";
+import type { SpaceChoice } from "@/lib/tokens/token-form-options";
 import { TOKEN_STATUSES } from "@/lib/tokens/limits";
 import { STATUS_LABELS } from "./labels";
 

@@ -7,36 +7,36 @@ import type { Result } from "@/lib/platform/result/result";
 import type { TokenPage } from "@/lib/tokens/queries";
 import { CreateTokenLink } from "./create-token-link";
 import { describeFilter } from "./describe-filter";
-import type { TokenSetting } from "./setting";
+import type { TokenPageContext } from "./token-page-context";
 import { tokenFilters } from "./token-filters";
 import { TokenTable } from "./token-table";
 import { TokenTasks } from "./token-tasks";
 
 export interface TokenIndexProps {
-  setting: TokenSetting;
+  context: TokenPageContext;
   list: ListUrl;
   /** A promise that was started before this component renders. */
   load: Promise<Result<{ page: TokenPage }>>;
 }
 
 /** Filters and list. The page has already authorized, so the list may still be loading. */
-export function TokenIndex({ setting, list, load }: TokenIndexProps) {
-  const { place, facts } = setting;
+export function TokenIndex({ context, list, load }: TokenIndexProps) {
+  const { routes, options } = context;
   return (
     <ListFilters
       list={list}
       label="API tokens"
       searchLabel="Search for names, descriptions"
-      filters={tokenFilters(place.scope === undefined ? facts.spaces : null)}
+      filters={tokenFilters(routes.scope === undefined ? options.spaces : null)}
     >
-      <TokenTasks setting={setting}>
+      <TokenTasks context={context}>
         <ListResults
           list={list}
           load={load}
           noun="API tokens"
           columns={8}
-          filter={describeFilter(list, facts.spaces)}
-          empty={<Empty base={place.base} />}
+          filter={describeFilter(list, options.spaces)}
+          empty={<Empty base={routes.base} />}
         >
           {(tokens) => <TokenTable tokens={tokens} list={list} />}
         </ListResults>

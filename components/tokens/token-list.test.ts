@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { hrefOf } from "@/components/lists/list-url";
-import { DASHBOARD, spaceSettings } from "./place";
+import { DASHBOARD, spaceSettings } from "./token-routes";
 import { queryOf, readTokenList } from "./token-list";
 
 test("the plain address is the newest tokens first, unfiltered", () => {
@@ -33,8 +33,8 @@ test("live includes what expires soon, and expiring does not include the rest", 
 });
 
 test("a space's page asks for that space, whatever scope the address names", () => {
-  const place = spaceSettings("mars-rover");
-  const list = readTokenList(place, { scope: "lunar-base" });
-  expect(queryOf(place, list).scope).toBe("mars-rover");
-  expect(hrefOf(list)).toBe(place.base);
+  const routes = spaceSettings("mars-rover");
+  const list = readTokenList(routes, { scope: "lunar-base" });
+  expect(queryOf(routes, list).scope).toBe("mars-rover");
+  expect(hrefOf(list)).toBe(routes.base);
 });

@@ -13,7 +13,7 @@ import {
 import { PERMISSIONS } from "@/lib/access/authorization/permissions";
 import { TOKEN_SORTS, TOKEN_STATUSES, type TokenSort, type TokenStatus } from "@/lib/tokens/limits";
 import type { ListTokensQuery } from "@/lib/tokens/schema";
-import type { TokenPlace } from "./place";
+import type { TokenRoutes } from "./token-routes";
 
 /** The direction that a column is first sorted in. */
 export const FIRST_DIRECTION = {
@@ -24,9 +24,9 @@ export const FIRST_DIRECTION = {
 } as const satisfies Record<TokenSort, Direction>;
 
 /** The list at `place` as its URL has it. A place that is about one scope knows no other. */
-export function readTokenList(place: TokenPlace, given: SearchParams): ListUrl {
-  const scope = place.scope === undefined ? ["scope"] : [];
-  return readList(place.base, given, ["q", ...scope, "permission", "status", "creator", "sort"]);
+export function readTokenList(routes: TokenRoutes, given: SearchParams): ListUrl {
+  const scope = routes.scope === undefined ? ["scope"] : [];
+  return readList(routes.base, given, ["q", ...scope, "permission", "status", "creator", "sort"]);
 }
 
 /** The newest first, unless the URL says otherwise. */
@@ -52,13 +52,13 @@ function statusesOf(status: TokenStatus | undefined): TokenStatus[] {
 }
 
 /** What the list is asked for. */
-export function queryOf(place: TokenPlace, list: ListUrl): ListTokensQuery {
+export function queryOf(routes: TokenRoutes, list: ListUrl): ListTokensQuery {
   const { search, scope, permission, status, creator } = tokenFilter(list);
   return {
     search,
     status: statusesOf(status),
     permission: permission ? [permission] : [],
-    scope: place.scope ?? scope,
+    scope: routes.scope ?? scope,
     creator,
     ...tokenOrder(list),
     ...pageInput(list),

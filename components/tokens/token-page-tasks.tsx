@@ -2,16 +2,16 @@
 
 import { useRouter } from "next/navigation";
 import type { TokenDto } from "@/lib/tokens/dto";
-import type { TokenSetting } from "./setting";
+import type { TokenPageContext } from "./token-page-context";
 import { PageTasks } from "./task-buttons";
 import { TokenTasks } from "./token-tasks";
 
 /** The buttons of a token's own page. Once it is deleted there are none, and the list is the place to be. */
-export function TokenPageTasks({ setting, token }: { setting: TokenSetting; token: TokenDto }) {
+export function TokenPageTasks({ context, token }: { context: TokenPageContext; token: TokenDto }) {
   const router = useRouter();
   if (token.status === "revoked") return null;
   return (
-    <TokenTasks setting={setting} onDeleted={() => router.replace(setting.place.base)}>
+    <TokenTasks context={context} onDeleted={() => router.replace(context.routes.base)}>
       <PageTasks token={token} />
     </TokenTasks>
   );

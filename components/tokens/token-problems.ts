@@ -1,6 +1,6 @@
 import type { FieldErrors } from "@/components/ui/form-errors";
 import { hasAtMost } from "@/lib/platform/validation/normalize";
-import { TOKEN_DESCRIPTION_MAX, TOKEN_NAME_MAX } from "@/lib/tokens/limits";
+import { MAX_TOKEN_DESCRIPTION_LENGTH, MAX_TOKEN_NAME_LENGTH } from "@/lib/tokens/limits";
 import { lifetimeProblem, type LifetimeBounds } from "./lifetime";
 
 /** Reads a text control of a form. */
@@ -13,14 +13,14 @@ export function textOf(values: FormData, name: string): string {
 export function fieldProblems(values: FormData, bounds: LifetimeBounds): FieldErrors {
   const found = {
     name: nameProblem(textOf(values, "name")),
-    description: lengthProblem(textOf(values, "description"), TOKEN_DESCRIPTION_MAX),
+    description: lengthProblem(textOf(values, "description"), MAX_TOKEN_DESCRIPTION_LENGTH),
     expiration: lifetimeProblem(textOf(values, "expiration"), textOf(values, "date"), bounds),
   };
   return Object.fromEntries(Object.entries(found).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
 function nameProblem(name: string): string | undefined {
-  return name.trim() === "" ? "Enter a name." : lengthProblem(name, TOKEN_NAME_MAX);
+  return name.trim() === "" ? "Enter a name." : lengthProblem(name, MAX_TOKEN_NAME_LENGTH);
 }
 
 function lengthProblem(text: string, max: number): string | undefined {

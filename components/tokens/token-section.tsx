@@ -12,7 +12,7 @@ export function TokenSection({ summary, ...list }: TokenIndexProps & { summary: 
         <div className="text-muted">
           <TokenSummary load={summary} />
         </div>
-        <CreateTokenLink base={list.setting.place.base} />
+        <CreateTokenLink base={list.context.routes.base} />
       </div>
       <TokenIndex {...list} />
     </>

@@ -3,7 +3,7 @@
 import { createContext, lazy, type ReactNode, Suspense, useContext, useRef, useState } from "react";
 import { CONTENT_ID } from "@/components/frame/skip-link";
 import type { TokenDto } from "@/lib/tokens/dto";
-import type { TokenSetting } from "./setting";
+import type { TokenPageContext } from "./token-page-context";
 
 const TokenDialogs = lazy(() => import("./token-dialogs"));
 
@@ -29,14 +29,14 @@ interface Running {
 }
 
 export interface TokenTasksProps {
-  setting: TokenSetting;
+  context: TokenPageContext;
   children: ReactNode;
   /** After a token is deleted; the list stays where it is without it. */
   onDeleted?: () => void;
 }
 
 /** The neighbour's same button, or the page: where the focus goes when a row disappears. */
-function heirOf(opener: HTMLElement | null): HTMLElement | null {
+function nextFocusTarget(opener: HTMLElement | null): HTMLElement | null {
   const row = opener?.closest("tr");
   const next = row?.nextElementSibling ?? row?.previousElementSibling;
   const task = opener?.dataset.task;
@@ -48,7 +48,7 @@ function heirOf(opener: HTMLElement | null): HTMLElement | null {
 }
 
 /** Holds the dialogs of a page's tokens, once for all of its rows. */
-export function TokenTasks({ setting, children, onDeleted }: TokenTasksProps) {
+export function TokenTasks({ context, children, onDeleted }: TokenTasksProps) {
   const [running, setRunning] = useState<Running | null>(null);
   const focus = useRef<HTMLElement | null>(null);
 
@@ -58,7 +58,7 @@ export function TokenTasks({ setting, children, onDeleted }: TokenTasksProps) {
   };
 
   function afterDeletion() {
-    focus.current = heirOf(focus.current);
+    focus.current = nextFocusTarget(focus.current);
     onDeleted?.();
   }
 
@@ -71,7 +71,7 @@ export function TokenTasks({ setting, children, onDeleted }: TokenTasksProps) {
             key={running.count}
             task={running.task}
             token={running.token}
-            setting={setting}
+            context={context}
             finalFocus={focus}
             onDeleted={afterDeletion}
           />

@@ -3,14 +3,14 @@
 import { useEffect, useState } from "react";
 import type { TokenDetails } from "@/lib/tokens/details";
 import type { TokenDto } from "@/lib/tokens/dto";
-import type { TokenSetting } from "./setting";
+import type { TokenPageContext } from "./token-page-context";
 
 type Fresh = Pick<TokenDetails, "token" | "descendants">;
 
 /** The token and its kin as they are when a dialog opens; what the list showed may be old. */
-export function useFreshDetails({ actions, facts }: TokenSetting, token: TokenDto): Fresh {
+export function useFreshDetails({ actions, options }: TokenPageContext, token: TokenDto): Fresh {
   const [fresh, setFresh] = useState<Fresh>({ token, descendants: 0 });
-  const organizationId = facts.organization.id;
+  const organizationId = options.organization.id;
   const tokenId = token.id;
   useEffect(() => {
     let isCurrent = true;

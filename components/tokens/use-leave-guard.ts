@@ -5,7 +5,7 @@ import { useEffect, useRef } from "react";
 const MARK = "latchkeyGuard";
 
 /** The entry of our own, above the page's. Next keeps its own part of the state in it. */
-function standGuard() {
+function startGuard() {
   if (!isGuarding()) window.history.pushState({ [MARK]: true }, "");
 }
 
@@ -35,11 +35,11 @@ export function useLeaveGuard(active: boolean, onBack: () => void): void {
     if (!active) return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     const back = () => {
-      standGuard();
+      startGuard();
       latest.current();
     };
     window.clearTimeout(ending.current);
-    standGuard();
+    startGuard();
     window.addEventListener("beforeunload", ask);
     window.addEventListener("popstate", back);
     return () => {

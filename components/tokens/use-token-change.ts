@@ -5,11 +5,11 @@ import { useForm, type UseFormOptions } from "@/components/ui/use-form";
 import type { Failure } from "@/lib/platform/result/result";
 import type { TokenDto } from "@/lib/tokens/dto";
 import { refusalOf, type Refusal } from "./refusal";
-import type { TokenSetting } from "./setting";
+import type { TokenPageContext } from "./token-page-context";
 
 interface Options<T extends object> extends Pick<UseFormOptions<{ ok: true } & T>, "validate"> {
   token: TokenDto;
-  setting: TokenSetting;
+  context: TokenPageContext;
   /** Sends the change of `current`, the token as this form last saw it. */
   send: (values: FormData, current: TokenDto) => Promise<({ ok: true } & T) | Failure>;
   onDone: (result: { ok: true } & T, before: TokenDto) => void;
@@ -19,7 +19,7 @@ interface Options<T extends object> extends Pick<UseFormOptions<{ ok: true } & T
  * A form that changes a token which others may change too: when somebody was faster it fetches the token as it is now,
  * says so, and lets the person decide again.
  */
-export function useTokenChange<T extends object>({ token, setting, send, validate, onDone }: Options<T>) {
+export function useTokenChange<T extends object>({ token, context, send, validate, onDone }: Options<T>) {
   const [current, setCurrent] = useState(token);
   const [overtaken, setOvertaken] = useState(false);
 
@@ -30,7 +30,7 @@ export function useTokenChange<T extends object>({ token, setting, send, validat
   }
 
   async function catchUp(stale: Failure): Promise<Refusal> {
-    const now = await setting.actions.inspect({ organizationId: setting.facts.organization.id, tokenId: token.id });
+    const now = await context.actions.inspect({ organizationId: context.options.organization.id, tokenId: token.id });
     if (!now.ok) return refusalOf(now);
     setCurrent(now.token);
     setOvertaken(true);

@@ -1,6 +1,6 @@
 import { appendAudit, type AuditEntry } from "../audit/append";
 import type { UserActor } from "../access/authorization/actor";
-import { recognize } from "./reauthenticate";
+import { reauthenticate } from "./reauthenticate";
 import { endResetLinks } from "./replace-password";
 import { db, type Tx } from "../platform/db";
 import { inTransaction } from "../platform/db/transaction";
@@ -66,8 +66,8 @@ async function verifyCurrent(actor: UserActor, { current }: ChangePasswordInput)
     select: { id: true, name: true, passwordHash: true },
   });
   if (!account) return fail("not_found");
-  const recognized = await recognize(account, current, actor, "current");
-  return recognized.ok ? { ok: true, hash: account.passwordHash } : recognized;
+  const reauthenticated = await reauthenticate(account, current, actor, "current");
+  return reauthenticated.ok ? { ok: true, hash: account.passwordHash } : reauthenticated;
 }
 
 /** Ends one of one's own sessions. `not_found` for anybody else's, and for one that ended already. */

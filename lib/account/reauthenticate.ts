@@ -4,10 +4,16 @@ import { shareOf, type PasswordGiver } from "../passwords/share";
 import { fail, type Result } from "../platform/result/result";
 import type { Secret } from "../platform/secret";
 import { noteFailedAttempt } from "./sign-in-events";
-import { type Attempt, beginAttempt, recordFailure, recordSuccess, slowDown } from "../access/session/sign-in-limits";
+import {
+  type SignInAttempt,
+  beginAttempt,
+  recordFailure,
+  recordSuccess,
+  slowDown,
+} from "../access/session/sign-in-limits";
 
 /** An account, and the hash that its password was checked against. */
-export interface Account {
+export interface PasswordAccount {
   readonly id: string;
   readonly name: string;
   readonly passwordHash: string;
@@ -15,12 +21,12 @@ export interface Account {
 
 /**
  * Whether this is the account's owner, who tells its password elsewhere than at /login, under the same limits. Fails with
- * `wrong_password` (of `field`) and `rate_limited`. What follows from it asks `holdAccount` first.
+ * `wrong_password` (of `field`) and `rate_limited`. What follows from it asks `lockAccount` first.
  */
-export async function recognize(
-  account: Account,
+export async function reauthenticate(
+  account: PasswordAccount,
   password: Secret,
-  attempt: Attempt & PasswordGiver,
+  attempt: SignInAttempt & PasswordGiver,
   field = "password",
 ): Promise<Result> {
   const begun = await beginAttempt(attempt);
@@ -40,9 +46,9 @@ export async function recognize(
  * changed to throw somebody out, and who tells the former one at that very moment must get nothing by it. The database's
  * time, to the millisecond, or null.
  */
-export async function holdAccount(
+export async function lockAccount(
   tx: Tx,
-  { id, passwordHash }: Pick<Account, "id" | "passwordHash">,
+  { id, passwordHash }: Pick<PasswordAccount, "id" | "passwordHash">,
 ): Promise<Date | null> {
   const [held] = await tx.$queryRaw<
     { now: Date }[]

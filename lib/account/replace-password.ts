@@ -4,7 +4,7 @@ import type { Tx } from "../platform/db";
  * Locks an account until the transaction ends. Its password, and what can change it, are looked at and changed only
  * under this lock. False when the account is gone.
  */
-export async function lockAccount(tx: Tx, userId: string): Promise<boolean> {
+export async function lockUserForUpdate(tx: Tx, userId: string): Promise<boolean> {
   const rows = await tx.$queryRaw<object[]>`SELECT 1 FROM "User" WHERE "id" = ${userId}::uuid FOR NO KEY UPDATE`;
   return rows.length === 1;
 }

@@ -8,7 +8,7 @@ import { signIn, SignInLimited, SignInUnavailable } from "./next-auth";
  * wrong, `rate_limited` with `retryAfterSeconds`, `unavailable` when nothing could be checked (with `retryAfterSeconds` when
  * too many sign in at once).
  */
-export async function signInHere({ email, password }: { email: string; password: string }): Promise<Result> {
+export async function signInBrowser({ email, password }: { email: string; password: string }): Promise<Result> {
   try {
     await signIn("credentials", { email, password, redirectTo: "/", redirect: false });
     return { ok: true };

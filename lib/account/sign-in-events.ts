@@ -1,5 +1,5 @@
 import { isLimited, limiter } from "../access/rate-limit";
-import type { Attempt, BegunAttempt } from "../access/session/sign-in-limits";
+import type { SignInAttempt, BegunAttempt } from "../access/session/sign-in-limits";
 import { appendAudit } from "../audit/append";
 import { db } from "../platform/db";
 import { logFailure } from "../platform/db/failure-log";
@@ -17,7 +17,7 @@ interface Person {
   readonly name: string;
 }
 
-export interface FailedAttempt extends Attempt, BegunAttempt {
+export interface FailedAttempt extends SignInAttempt, BegunAttempt {
   /** Null if nobody has that e-mail address. */
   readonly account: Person | null;
 }

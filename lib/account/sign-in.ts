@@ -1,12 +1,12 @@
 import { appendAudit } from "../audit/append";
 import { db } from "../platform/db";
 import { inTransaction } from "../platform/db/transaction";
-import { hashPassword, needsRehash, verifyAgainstNothing, verifyPassword } from "../passwords/hash";
+import { hashPassword, needsRehash, verifyDummyHash, verifyPassword } from "../passwords/hash";
 import { shareOf } from "../passwords/share";
 import { fail, type Result } from "../platform/result/result";
 import { log } from "../platform/log";
 import type { Secret } from "../platform/secret";
-import { type Account, holdAccount } from "./reauthenticate";
+import { type PasswordAccount, lockAccount } from "./reauthenticate";
 import { noteFailedAttempt } from "./sign-in-events";
 import { beginAttempt, recordFailure, recordSuccess, slowDown } from "../access/session/sign-in-limits";
 
@@ -25,7 +25,7 @@ export interface SignedIn {
   readonly sessionId: string;
 }
 
-interface Candidate extends Account {
+interface Candidate extends PasswordAccount {
   /** The organization that the console opens with; without one there is nothing to sign in to. */
   readonly organizationId: string | null;
 }
@@ -42,7 +42,7 @@ export async function signIn(input: SignInInput): Promise<Result<SignedIn>> {
   const key = shareOf(input);
   const matches = candidate
     ? await verifyPassword(candidate.passwordHash, input.password, key)
-    : await verifyAgainstNothing(input.password, key);
+    : await verifyDummyHash(input.password, key);
   if (!candidate?.organizationId || !matches) {
     await recordFailure(input);
     noteFailedAttempt({ ...input, isLast: begun.isLast, account: candidate });
@@ -95,7 +95,7 @@ async function openSession(
   user: Candidate & { organizationId: string },
 ): Promise<Result<SignedIn>> {
   return inTransaction(async (tx) => {
-    const now = await holdAccount(tx, user);
+    const now = await lockAccount(tx, user);
     if (now === null) return fail("wrong_password");
     const expiresAt = new Date(now.getTime() + SESSION_SECONDS * 1000);
     const session = await tx.session.create({

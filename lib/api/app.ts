@@ -5,7 +5,7 @@ import { addAssets } from "./assets";
 import { addAuditEvents } from "./audit-events";
 import { addContent } from "./content";
 import { addDescription } from "./describe";
-import { answerError, answerTheRest } from "./fallback";
+import { answerError, handleNotFound } from "./fallback";
 import { fieldErrors } from "./field-errors";
 import { addGraphql } from "./graphql";
 import { addHealth } from "./health";
@@ -54,7 +54,7 @@ function createApp(): OpenAPIHono<ApiEnv> {
   addHealth(app);
   addMetrics(app);
   addDescription(app);
-  app.notFound((c) => answerTheRest(app, c));
+  app.notFound((c) => handleNotFound(app, c));
   app.onError(answerError);
   return app;
 }

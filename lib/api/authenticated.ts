@@ -14,9 +14,9 @@ import { env } from "../platform/env";
 import { publicOrigin } from "../platform/http/served-origin";
 import { whenSettled } from "../platform/maybe-promise";
 import { recordUse } from "../usage/recorder";
-import type { ApiContext, ApiEnv, Exchange } from "./context";
+import type { ApiContext, ApiEnv, HttpExchange } from "./context";
 import { deny } from "./denial";
-import { countAuthentication } from "./measures";
+import { countAuthentication } from "./request-metrics";
 import { UNKNOWN_FIELD } from "./field-errors";
 import { problem, type ProblemResponse } from "./problem";
 
@@ -88,7 +88,7 @@ function admit(c: ApiContext, authentication: Authentication): TokenActor | Prob
 type Places = Pick<AuthenticationContext, "cookies" | "basic">;
 
 /** What a check may ask of the request. */
-export function authenticationContext(c: Exchange, places: Places = {}): AuthenticationContext {
+export function authenticationContext(c: HttpExchange, places: Places = {}): AuthenticationContext {
   return new RequestContext(c, places);
 }
 
@@ -99,7 +99,7 @@ class RequestContext implements AuthenticationContext {
   readonly basic: boolean | undefined;
 
   constructor(
-    private readonly c: Exchange,
+    private readonly c: HttpExchange,
     { cookies, basic }: Places,
   ) {
     this.cookies = cookies;

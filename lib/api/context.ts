@@ -39,7 +39,7 @@ export interface ApiEnv {
  * What an answer is made from: the request, what its mount knows of it, and the caller's limit. Hono's context is one;
  * where a check must cost least, a mount makes a plainer one (mounts/direct.ts).
  */
-export interface Exchange {
+export interface HttpExchange {
   readonly req: {
     /** Absolute, or the request-target as it was sent. */
     readonly url: string;

@@ -1,5 +1,5 @@
 import type { Denial } from "../access/authenticate/api-token";
-import type { Exchange } from "./context";
+import type { HttpExchange } from "./context";
 import { problem, type ProblemResponse } from "./problem";
 import { rateFields } from "./reply";
 
@@ -8,7 +8,7 @@ const REALM = 'Bearer realm="latchkey"';
 const DEAD = `${REALM}, error="invalid_token", error_description="The token is not valid."`;
 
 /** Answers a request that was not let in, in the words of RFC 6750 section 3. */
-export function deny(c: Exchange, denial: Denial): ProblemResponse {
+export function deny(c: HttpExchange, denial: Denial): ProblemResponse {
   switch (denial.error) {
     case "no_credential":
       return problem(c, "unauthenticated", undefined, { "www-authenticate": REALM });

@@ -2,7 +2,7 @@ import { HTTPException } from "hono/http-exception";
 import { isDatabaseAway } from "../platform/db/errors";
 import { logFailure } from "../platform/db/failure-log";
 import { BodyTooSlow, ConnectionLost } from "../platform/http/body";
-import type { ApiApp, ApiContext, Exchange } from "./context";
+import type { ApiApp, ApiContext, HttpExchange } from "./context";
 import { problem } from "./problem";
 import { PROBLEMS, type ProblemCode } from "../platform/result/problems";
 import { reply } from "./reply";
@@ -10,7 +10,7 @@ import { reply } from "./reply";
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /** Whatever no route answers: unknown paths, methods that a path does not know, and OPTIONS. */
-export function answerTheRest(app: ApiApp, c: ApiContext): Response {
+export function handleNotFound(app: ApiApp, c: ApiContext): Response {
   const allowed = METHODS.filter((method) => app.router.match(method, c.req.path)[0].length > 0);
   if (allowed.length === 0) return problem(c, "not_found");
   if (allowed.includes("GET")) allowed.unshift("HEAD");
@@ -28,7 +28,7 @@ const BY_STATUS: Partial<Record<number, ProblemCode>> = {
 };
 
 /** Whatever a route throws. The client learns a code and the request's id; the log has the rest. */
-export function answerError(error: unknown, c: Exchange): Response {
+export function answerError(error: unknown, c: HttpExchange): Response {
   if (error instanceof ConnectionLost) return problem(c, "request_timeout");
   if (error instanceof BodyTooSlow)
     return problem(c, "request_timeout", { detail: "The body arrived too slowly." }, { connection: "close" });

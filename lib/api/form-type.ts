@@ -1,5 +1,5 @@
 /** The largest form that is read, in bytes. */
-export const FORM_MAX = 16_384;
+export const MAX_FORM_BYTES = 16_384;
 
 const FORM = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 

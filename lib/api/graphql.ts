@@ -8,13 +8,13 @@ import type { ApiApp, ApiContext } from "./context";
 import {
   announced,
   isJson,
-  JSON_MAX,
+  MAX_JSON_BYTES,
   mediaType,
   notJson,
   parseJson,
   readBytes,
   readLargeBytes,
-  type Read,
+  type ReadBody,
 } from "./operation/body";
 import { isMostlyStrings } from "./operation/structure";
 import { BODY_ERRORS } from "./errors";
@@ -23,15 +23,15 @@ import { problem } from "./problem";
 import { writtenJson } from "./reply";
 
 /** The largest request in bytes: a report of 20 MB as a data URL, and a document. Everything else has JSON_MAX. */
-const UPLOAD_MAX = 30 * 1024 * 1024;
+const MAX_UPLOAD_BYTES = 30 * 1024 * 1024;
 /** How many bytes of a large request may be outside of its strings. */
 const STRUCTURE_MAX = 65_536;
 /** The longest document in characters: what is large goes into variables. */
-const DOCUMENT_MAX = 65_536;
+const MAX_DOCUMENT_LENGTH = 65_536;
 
 /** What a POST must hold; persisted documents and lists of several (batches) are not taken. */
 const paramsSchema = z.object({
-  query: z.string().min(1).max(DOCUMENT_MAX),
+  query: z.string().min(1).max(MAX_DOCUMENT_LENGTH),
   variables: z.record(z.string(), z.unknown()).nullish(),
   operationName: z.string().max(200).nullish(),
 });
@@ -74,38 +74,38 @@ function describe(app: ApiApp, path: string, operationId: string): void {
 }
 
 /** A document is held several times over while it runs: of large ones few at a time. Organizations take turns. */
-const LARGE_ONES = { concurrency: 4, waiting: 32 };
-const largeOnes = (): Queue => processWide("large GraphQL requests", () => createQueue(LARGE_ONES));
+const LARGE_REQUEST_LIMITS = { concurrency: 4, waiting: 32 };
+const largeRequestQueue = (): Queue => processWide("large GraphQL requests", () => createQueue(LARGE_REQUEST_LIMITS));
 
 /** The body is read before the request takes a place in the queue, so that a slow client holds up only itself. */
 async function answer(c: ApiContext): Promise<Response> {
   if (!isJson(mediaType(c))) return notJson(c).response;
   const read = await readBody(c);
   if (!read.ok) return read.response;
-  if (read.value.byteLength <= JSON_MAX) return run(c, read.value);
+  if (read.value.byteLength <= MAX_JSON_BYTES) return run(c, read.value);
   try {
-    return await largeOnes().run(() => run(c, read.value), { key: c.get("actor").organizationId });
+    return await largeRequestQueue().run(() => run(c, read.value), { key: c.get("actor").organizationId });
   } catch (error) {
     if (!isQueueFull(error)) throw error;
     return problem(c, "unavailable", { detail: "Too many uploads wait." }, { "retry-after": "5" });
   }
 }
 
-function readBody(c: ApiContext): Promise<Read<Buffer<ArrayBuffer>>> {
-  return !mayUpload(c.get("actor")) || isSmall(c) ? readBytes(c, JSON_MAX) : readLargeBytes(c, UPLOAD_MAX);
+function readBody(c: ApiContext): Promise<ReadBody<Buffer<ArrayBuffer>>> {
+  return !mayUpload(c.get("actor")) || isSmall(c) ? readBytes(c, MAX_JSON_BYTES) : readLargeBytes(c, MAX_UPLOAD_BYTES);
 }
 
 function isSmall(c: ApiContext): boolean {
   const length = announced(c);
-  return length > 0 && length <= JSON_MAX;
+  return length > 0 && length <= MAX_JSON_BYTES;
 }
 
 async function run(c: ApiContext, bytes: Buffer<ArrayBuffer>): Promise<Response> {
   const actor = await afterReading(c);
   if (actor instanceof Response) return actor;
-  if (bytes.byteLength > JSON_MAX && !isMostlyStrings(bytes, STRUCTURE_MAX))
+  if (bytes.byteLength > MAX_JSON_BYTES && !isMostlyStrings(bytes, STRUCTURE_MAX))
     return problem(c, "payload_too_large", {
-      detail: `A body of more than ${JSON_MAX} bytes may have ${STRUCTURE_MAX} bytes outside of its strings.`,
+      detail: `A body of more than ${MAX_JSON_BYTES} bytes may have ${STRUCTURE_MAX} bytes outside of its strings.`,
     });
   const body = parseJson(c, bytes);
   if (!body.ok) return body.response;
@@ -116,8 +116,8 @@ async function run(c: ApiContext, bytes: Buffer<ArrayBuffer>): Promise<Response>
     });
   const { query, variables, operationName } = params.data;
   const { isUpload, runGraphql } = await import("../graphql");
-  if (bytes.byteLength > JSON_MAX && !isUpload(query))
-    return problem(c, "payload_too_large", { detail: `Only uploads may have more than ${JSON_MAX} bytes.` });
+  if (bytes.byteLength > MAX_JSON_BYTES && !isUpload(query))
+    return problem(c, "payload_too_large", { detail: `Only uploads may have more than ${MAX_JSON_BYTES} bytes.` });
   const asked = { query, variables: variables ?? {}, operationName: operationName ?? undefined };
   const answered = await runGraphql({ params: asked, request: c.req.raw, actor, requestId: c.env.trace.id });
   return writtenJson(c, answered, 200);

@@ -4,7 +4,7 @@ import type { HeaderReader } from "../platform/http/header-reader";
 import { nextRequestId, withRequest } from "../platform/request-context";
 import { app } from "./app";
 import type { Mount, Trace } from "./context";
-import { countRequest } from "./measures";
+import { countRequest } from "./request-metrics";
 
 /** Answers an API request on behalf of a mount: gives it an id, counts it, and logs it. */
 export function handle(request: Request, mount: Mount = {}): Response | Promise<Response> {

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ensureKnownKeys } from "../audit/known-keys";
-import { askPool } from "../platform/db/ask";
+import { queryPool } from "../platform/db/run-query";
 import { isDatabaseAway, isUnwritable } from "../platform/db/errors";
 import { probeWrites } from "../platform/db/probe";
 import { isMigrated } from "../platform/db/readiness";
@@ -47,7 +47,7 @@ export function addHealth(app: ApiApp): void {
 async function databaseState(): Promise<string> {
   try {
     if (!(await isMigrated())) return "The database lacks a migration.";
-    await ensureKnownKeys(askPool);
+    await ensureKnownKeys(queryPool);
     await probeWrites();
     return "ready";
   } catch (error) {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import { call } from "./testing/call";
-import { cellsOf, expected, type Cell } from "./testing/matrix";
+import { cellsOf, expected, type MatrixCell } from "./testing/matrix";
 import { OPERATIONS, type Operation } from "./testing/operations";
 import { createWorld, type World } from "./testing/world";
 
@@ -14,7 +14,12 @@ beforeAll(async () => {
 
 const STATUS = { insufficient_scope: 403, not_found: 404 } as const;
 
-async function outcome({ operation, permission, reach, place }: Cell): Promise<{ status: number; code: unknown }> {
+async function outcome({
+  operation,
+  permission,
+  reach,
+  place,
+}: MatrixCell): Promise<{ status: number; code: unknown }> {
   const world = operation.fatal ? await createWorld() : shared;
   const { method, path, ...sent } = await operation.request(world.places[place]);
   const response = await call(method, path, { ...sent, token: world.secret(permission, reach) });
@@ -22,7 +27,7 @@ async function outcome({ operation, permission, reach, place }: Cell): Promise<{
   return { status: response.status, code };
 }
 
-const wanted = (cell: Cell) => {
+const wanted = (cell: MatrixCell) => {
   const says = expected(cell);
   return says === "allowed" ? { status: cell.operation.success, code: null } : { status: STATUS[says], code: says };
 };

@@ -1,7 +1,7 @@
 import { mayReadMetrics } from "../access/credentials/metrics-token";
 import { env } from "../platform/env";
 import type { ApiApp } from "./context";
-import { EXPOSITION_TYPE, metricsSource } from "./measures";
+import { EXPOSITION_TYPE, metricsSource } from "./request-metrics";
 import { problem } from "./problem";
 import { reply } from "./reply";
 

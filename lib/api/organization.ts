@@ -5,7 +5,7 @@ import type { ApiApp } from "./context";
 import { failure } from "./failure";
 import { answers, TOKEN_SECURITY } from "./openapi";
 import { json } from "./reply";
-import { whoMay } from "./who-may";
+import { describeAccess } from "./describe-access";
 
 const spaceNameSchema = z.object({ id: z.string(), name: z.string() }).openapi("SpaceName");
 
@@ -34,7 +34,7 @@ const route = (path: string, operationId: string) =>
     operationId,
     tags: ["Organization"],
     summary: "The token's organization",
-    description: whoMay({ needs: "organization.read", path }),
+    description: describeAccess({ needs: "organization.read", path }),
     security: TOKEN_SECURITY,
     responses: answers(organizationSchema, "The organization, cut to what the token may see."),
   });

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import type { TypedResponse } from "hono";
 import type { JSONParsed } from "hono/utils/types";
 import { PROBLEMS, type ErrorStatus, type ProblemCode, type ProblemKind } from "../platform/result/problems";
-import type { Exchange } from "./context";
+import type { HttpExchange } from "./context";
 import { reply, type Headings } from "./reply";
 
 /** Something to tell the author of a bundle. */
@@ -57,7 +57,7 @@ function bodyOf(code: string, { status, title }: ProblemKind, extra?: Extra): st
 }
 
 /** Answers with a problem. */
-export function problem(c: Exchange, code: ProblemCode, extra?: Extra, headers?: Headings): ProblemResponse {
+export function problem(c: HttpExchange, code: ProblemCode, extra?: Extra, headers?: Headings): ProblemResponse {
   const kind = PROBLEMS[code];
   const body = extra ? bodyOf(code, kind, extra) : (PLAIN.get(code) ?? "");
   return reply(c, kind.status, body, { "content-type": "application/problem+json", ...headers }) as ProblemResponse;

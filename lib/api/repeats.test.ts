@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import { smallBundle } from "../content/testing";
 import { db } from "../platform/db";
-import { call, type Sent } from "./testing/call";
+import { call, type SentRequest } from "./testing/call";
 import { createWorld, reportOn, unique, type World } from "./testing/world";
 
 useTestDatabase();
@@ -14,7 +14,7 @@ beforeAll(async () => {
   token = world.secret("owner", "organization");
 });
 
-const post = (path: string, key: string, sent: Sent = {}) =>
+const post = (path: string, key: string, sent: SentRequest = {}) =>
   call("POST", path, { token, ...sent, headers: { "idempotency-key": key, ...sent.headers } });
 const code = async (response: Response) => ((await response.json()) as { code: string }).code;
 

@@ -3,7 +3,7 @@ import { routePath } from "hono/route";
 import type { ContentfulStatusCode, StatusCode } from "hono/utils/http-status";
 import { NO_CONTENT_POLICY, NOSNIFF, strictTransport } from "../platform/http/security-headers";
 import { servedOverHttps } from "../platform/http/served-origin";
-import type { Exchange } from "./context";
+import type { HttpExchange } from "./context";
 
 export type Headings = Readonly<Record<string, string>>;
 
@@ -24,7 +24,7 @@ function commonHeaders(): Headings {
 
 /** An answer with the headers that all of them carry. */
 export function reply(
-  c: Exchange,
+  c: HttpExchange,
   status: StatusCode,
   body: string | Uint8Array<ArrayBuffer> | null,
   headers: Headings,
@@ -36,7 +36,7 @@ export function reply(
 
 /** A JSON answer. */
 export function json<T, S extends ContentfulStatusCode>(
-  c: Exchange,
+  c: HttpExchange,
   value: T,
   status: S,
   headers?: Headings,
@@ -46,7 +46,7 @@ export function json<T, S extends ContentfulStatusCode>(
 
 /** An answer that is JSON already. */
 export function writtenJson(
-  c: Exchange,
+  c: HttpExchange,
   value: string | Uint8Array<ArrayBuffer>,
   status: ContentfulStatusCode,
   headers?: Headings,
@@ -55,7 +55,7 @@ export function writtenJson(
 }
 
 /** RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers), when a limit applies to the caller. */
-export function rateFields(c: Exchange, rate = c.get("rate")): Headings {
+export function rateFields(c: HttpExchange, rate = c.get("rate")): Headings {
   if (!rate) return {};
   return {
     ratelimit: `"token";r=${rate.remaining};t=${rate.resetSeconds}`,

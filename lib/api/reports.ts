@@ -7,7 +7,7 @@ import { mayPostReport, receiveReport } from "../reports/receive";
 import { storeReport } from "../reports/store";
 import type { ApiApp, ApiContext } from "./context";
 import { addOperation, addRawOperation, created, done, ok } from "./operation";
-import { announced, isJson, mediaType, tooLarge, type Read } from "./operation/body";
+import { announced, isJson, mediaType, tooLarge, type ReadBody } from "./operation/body";
 import { listOf, pageQuery, toList, toPageInput } from "./operation/lists";
 import { readUpload } from "./operation/upload";
 import { writeFailure } from "./operation/write";
@@ -139,7 +139,7 @@ const toReceipt = ({ id, assets, scores, errors }: ReportDto): z.input<typeof re
 });
 
 /** What can be told before the first byte is read. */
-function encodingOf(c: ApiContext): Read<"gzip" | "identity"> {
+function encodingOf(c: ApiContext): ReadBody<"gzip" | "identity"> {
   if (!isJson(mediaType(c)))
     return {
       ok: false,

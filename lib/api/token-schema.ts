@@ -78,7 +78,7 @@ const expiration = {
 };
 type Chosen = { [Field in keyof typeof expiration]?: z.output<(typeof expiration)[Field]> };
 
-const oneOfThem = ({ expiresAt, expiresInDays }: Chosen): boolean =>
+const isOneExpiration = ({ expiresAt, expiresInDays }: Chosen): boolean =>
   expiresAt === undefined || expiresInDays === undefined;
 const notBoth = { path: ["expiresAt"], message: "Choose expiresAt or expiresInDays, not both." };
 
@@ -98,12 +98,12 @@ export const issueSchema = z
     }),
     ...expiration,
   })
-  .refine(oneOfThem, notBoth)
+  .refine(isOneExpiration, notBoth)
   .openapi("IssueToken");
 
 export const editSchema = z
   .strictObject({ name: name.optional(), description: description.removeDefault().optional(), ...expiration })
-  .refine(oneOfThem, notBoth)
+  .refine(isOneExpiration, notBoth)
   .openapi("UpdateToken");
 export const permissionsInput = z
   .strictObject({
@@ -129,7 +129,7 @@ export function expirationOf({ expiresAt, expiresInDays }: Chosen): Expiration |
 }
 
 /** A refusal of the expiration, under the name of the field that was sent. */
-export function inSentWords(failed: Failure, { expiresInDays }: Chosen): Failure {
+export function withSentFieldNames(failed: Failure, { expiresInDays }: Chosen): Failure {
   const { expiration: problem, ...fields } = failed.fields ?? {};
   return problem === undefined
     ? failed

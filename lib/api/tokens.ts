@@ -10,7 +10,7 @@ import { listOf, toList, toPageInput } from "./operation/lists";
 import {
   editSchema,
   expirationOf,
-  inSentWords,
+  withSentFieldNames,
   issueSchema,
   issuedSchema,
   listQuery,
@@ -60,7 +60,7 @@ export function addTokens(app: ApiApp): void {
         spaceId,
         expiration: expirationOf({ expiresAt, expiresInDays }),
       });
-      if (!result.ok) return inSentWords(result, { expiresAt, expiresInDays });
+      if (!result.ok) return withSentFieldNames(result, { expiresAt, expiresInDays });
       const { token, secret } = result;
       return {
         ...created({ ...toToken(token), secret: secret.reveal() }, `/api/v1/tokens/${token.id}`, etagOf(token.version)),
@@ -113,7 +113,7 @@ function addOneToken(app: ApiApp): void {
       });
       return result.ok
         ? ok(toToken(result.token), etagOf(result.token.version))
-        : inSentWords(result, { expiresAt, expiresInDays });
+        : withSentFieldNames(result, { expiresAt, expiresInDays });
     },
   });
   addOperation(app, {

@@ -1,6 +1,6 @@
 import type { TokenActor, UserActor } from "../access/authorization/actor";
 import type { Tx } from "../platform/db";
-import { askIn } from "../platform/db/ask";
+import { queryIn } from "../platform/db/run-query";
 import { auditKey } from "../platform/env";
 import { canonicalJson, chainMac, type Json } from "./canonical";
 import { ensureKnownKeys } from "./known-keys";
@@ -41,7 +41,7 @@ interface Head {
  * WrongKeysError when the keys of this process are not the database's: an event under another key would break the chain.
  */
 export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<bigint> {
-  await ensureKnownKeys(askIn(tx));
+  await ensureKnownKeys(queryIn(tx));
   const [head] = await tx.$queryRaw<Head[]>`SELECT last_sequence, last_mac, clock FROM audit_lock(${entry.chain})`;
   if (!head) throw new Error("audit_lock answered nothing");
   const sequence = BigInt(head.last_sequence) + 1n;

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import { db } from "../platform/db";
-import { askPool } from "../platform/db/ask";
+import { queryPool } from "../platform/db/run-query";
 import { inTransaction } from "../platform/db/transaction";
 import { env, parseEnv } from "../platform/env";
 import { WrongKeysError } from "../platform/key-check";
@@ -36,23 +36,23 @@ async function append() {
 }
 
 test("the first keys stay, and others are refused by name", async () => {
-  await requireKnownKeys(askPool);
-  await requireKnownKeys(askPool);
-  await expect(requireKnownKeys(askPool, other())).rejects.toThrow(/^AUDIT_KEY and AUTH_SECRET are not what/);
-  await expect(requireKnownKeys(askPool, otherAuth())).rejects.toThrow(/^AUTH_SECRET is not what/);
+  await requireKnownKeys(queryPool);
+  await requireKnownKeys(queryPool);
+  await expect(requireKnownKeys(queryPool, other())).rejects.toThrow(/^AUDIT_KEY and AUTH_SECRET are not what/);
+  await expect(requireKnownKeys(queryPool, otherAuth())).rejects.toThrow(/^AUTH_SECRET is not what/);
 });
 
 test("of two instances that start at once with keys of their own, one is refused", async () => {
-  const outcomes = await Promise.allSettled([requireKnownKeys(askPool), requireKnownKeys(askPool, other())]);
+  const outcomes = await Promise.allSettled([requireKnownKeys(queryPool), requireKnownKeys(queryPool, other())]);
   expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
 });
 
 test("a database from before check values accepts only the key that signed its last event", async () => {
   await append();
   await db().deployment.deleteMany();
-  await expect(requireKnownKeys(askPool, other())).rejects.toBeInstanceOf(WrongKeysError);
+  await expect(requireKnownKeys(queryPool, other())).rejects.toBeInstanceOf(WrongKeysError);
   expect(await db().deployment.count()).toBe(0);
-  await requireKnownKeys(askPool);
+  await requireKnownKeys(queryPool);
 });
 
 test("nothing is appended under a wrong key, so the chain stays whole", async () => {
@@ -64,7 +64,7 @@ test("nothing is appended under a wrong key, so the chain stays whole", async ()
 });
 
 test("the check values do not tell the keys", async () => {
-  await requireKnownKeys(askPool);
+  await requireKnownKeys(queryPool);
   const rows = await db().deployment.findMany();
   expect(rows).toHaveLength(2);
   for (const { value } of rows) expect(value).toMatch(/^[0-9a-f]{64}$/);

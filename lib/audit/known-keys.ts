@@ -1,5 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
-import type { Ask } from "../platform/db/ask";
+import type { RunQuery } from "../platform/db/run-query";
 import { auditKey, env, type Env } from "../platform/env";
 import { CHECKED_KEYS, keyCheckValues, WrongKeysError, type CheckedKey } from "../platform/key-check";
 import { processWide } from "../platform/process-wide";
@@ -15,7 +15,7 @@ interface SignedEvent {
  * Compares the keys with the check values in the database, and records those where there are none. A database from
  * before check values is asked for its last audit event, which the right key has signed. Throws WrongKeysError.
  */
-export async function requireKnownKeys(ask: Ask, settings: Env = env()): Promise<void> {
+export async function requireKnownKeys(ask: RunQuery, settings: Env = env()): Promise<void> {
   const own = keyCheckValues(settings);
   const recorded = (await recordedChecks(ask)) ?? (await recordFirst(ask, settings));
   const wrong = CHECKED_KEYS.filter((key) => recorded[key] !== own[key]);
@@ -25,14 +25,14 @@ export async function requireKnownKeys(ask: Ask, settings: Env = env()): Promise
 const memory = () => processWide("known-keys", () => ({ known: false }));
 
 /** `requireKnownKeys`, once per process: what appends to the audit log cannot do it under a wrong key. */
-export async function ensureKnownKeys(ask: Ask): Promise<void> {
+export async function ensureKnownKeys(ask: RunQuery): Promise<void> {
   if (memory().known) return;
   await requireKnownKeys(ask);
   memory().known = true;
 }
 
 /** The check values in the database; null where there are none yet. */
-export async function recordedChecks(ask: Ask): Promise<Readonly<Record<CheckedKey, string>> | null> {
+export async function recordedChecks(ask: RunQuery): Promise<Readonly<Record<CheckedKey, string>> | null> {
   const rows = await ask<{ key: CheckedKey; value: string }>(
     `SELECT "key", "value" FROM "Deployment" WHERE "key" = ANY($1::text[])`,
     [CHECKED_KEYS],
@@ -42,7 +42,7 @@ export async function recordedChecks(ask: Ask): Promise<Readonly<Record<CheckedK
 }
 
 /** Of several instances that start at once, the first one's values stay; the others are compared with them. */
-async function recordFirst(ask: Ask, settings: Env): Promise<Readonly<Record<CheckedKey, string>>> {
+async function recordFirst(ask: RunQuery, settings: Env): Promise<Readonly<Record<CheckedKey, string>>> {
   if (!(await hasSignedLastEvent(ask, settings))) throw new WrongKeysError(["key_check:audit"]);
   const own = keyCheckValues(settings);
   await ask(
@@ -55,7 +55,7 @@ async function recordFirst(ask: Ask, settings: Env): Promise<Readonly<Record<Che
 }
 
 /** Whether the audit key signed the newest event of all chains; true where there is no event. */
-async function hasSignedLastEvent(ask: Ask, settings: Env): Promise<boolean> {
+async function hasSignedLastEvent(ask: RunQuery, settings: Env): Promise<boolean> {
   const [event] = await ask<SignedEvent>(
     `SELECT e."canonical", e."mac", COALESCE(p."mac", decode(repeat('00', 32), 'hex')) AS "previous"
      FROM "AuditHead" h JOIN "AuditEvent" e ON e."chain" = h."chain" AND e."sequence" = h."sequence"

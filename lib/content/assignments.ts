@@ -4,8 +4,8 @@ import type { Tx } from "../platform/db";
 import { Prisma } from "../platform/db/generated/client";
 import { inTransaction } from "../platform/db/transaction";
 import { fail, type Result } from "../platform/result/result";
-import { authorizeIn, holdScope } from "../access/authorization/require-space-access";
-import type { Kind } from "./kind";
+import { authorizeIn, lockSpaceForShare } from "../access/authorization/require-space-access";
+import type { ContentKindFacts } from "./kind";
 import type { AssignInput, AssignmentAction, UnassignInput } from "./schema";
 
 /** What a space does with a policy or a query pack. */
@@ -29,7 +29,7 @@ interface Assignable {
  * Lets a space use (ACTIVE) or leave out (IGNORE) content of its own or of its organization. All or nothing.
  * Fails with `not_found`, `insufficient_scope`.
  */
-export function assignContent(kind: Kind, actor: Actor, { spaceId, ids, action }: AssignInput): Answer {
+export function assignContent(kind: ContentKindFacts, actor: Actor, { spaceId, ids, action }: AssignInput): Answer {
   return change(kind, actor, { spaceId, ids }, action, async (tx, wanted) => {
     await tx.$executeRaw(Prisma.sql`INSERT INTO ${kind.assignments} ("organizationId", "spaceId", ${kind.assigned}, "action", "updatedAt")
       SELECT ${actor.organizationId}, ${spaceId}, u.id, ${action}::"AssignmentAction", now() FROM unnest(${wanted}::uuid[]) AS u(id)
@@ -38,7 +38,7 @@ export function assignContent(kind: Kind, actor: Actor, { spaceId, ids, action }
 }
 
 /** Takes back what a space said about content; nothing happens where it said nothing. Fails as `assignContent`. */
-export function unassignContent(kind: Kind, actor: Actor, { spaceId, ids }: UnassignInput): Answer {
+export function unassignContent(kind: ContentKindFacts, actor: Actor, { spaceId, ids }: UnassignInput): Answer {
   return change(kind, actor, { spaceId, ids }, null, async (tx, wanted) => {
     await tx.$executeRaw(
       Prisma.sql`DELETE FROM ${kind.assignments} WHERE "organizationId" = ${actor.organizationId} AND "spaceId" = ${spaceId} AND ${kind.assigned} = ANY(${wanted}::uuid[])`,
@@ -47,7 +47,7 @@ export function unassignContent(kind: Kind, actor: Actor, { spaceId, ids }: Unas
 }
 
 async function change(
-  kind: Kind,
+  kind: ContentKindFacts,
   actor: Actor,
   { spaceId, ids }: UnassignInput,
   to: AssignmentAction | null,
@@ -56,7 +56,7 @@ async function change(
   return inTransaction(async (tx) => {
     const decision = await authorizeIn(tx, actor, kind.write, spaceId);
     if (!decision.ok) return decision;
-    const held = await holdScope(tx, actor.organizationId, spaceId);
+    const held = await lockSpaceForShare(tx, actor.organizationId, spaceId);
     if (!held.ok) return held;
     const wanted = [...new Set(ids)].sort();
     const found = await lockAssignable(tx, kind, actor.organizationId, spaceId, wanted);
@@ -76,7 +76,7 @@ async function change(
 /** What the space may use of these, held in place, in the order of the ids. */
 function lockAssignable(
   tx: Tx,
-  { table, assignments, assigned }: Kind,
+  { table, assignments, assigned }: ContentKindFacts,
   organizationId: string,
   spaceId: string,
   ids: string[],
@@ -89,7 +89,7 @@ function lockAssignable(
 
 async function audit(
   tx: Tx,
-  kind: Kind,
+  kind: ContentKindFacts,
   actor: Actor,
   spaceId: string,
   changed: readonly Assignable[],

@@ -4,12 +4,12 @@ import { db } from "../platform/db";
 import { Prisma } from "../platform/db/generated/client";
 import { fail, type Result } from "../platform/result/result";
 import type { ContentDto } from "./dto";
-import type { Kind } from "./kind";
+import type { ContentKindFacts } from "./kind";
 import type { UidInScope } from "./queries";
 import { rowsOf, toContentDto, type ContentRow } from "./row";
 
 /** What is to be done with what is looked up, and where. */
-export interface Purpose {
+export interface LookUpPurpose {
   readonly to: "read" | "write";
   /** The space whose assignments are told; left out, the one that the actor reaches, if it is one. */
   readonly inSpace?: string | null | undefined;
@@ -20,10 +20,10 @@ export interface Purpose {
  * (`not_found`) or not for the actor (`not_found`, `insufficient_scope`), as by its id. One statement.
  */
 export async function requireByUids(
-  kind: Kind,
+  kind: ContentKindFacts,
   actor: Actor,
   wanted: readonly UidInScope[],
-  { to, inSpace = spaceOf(reachOf(actor)) }: Purpose,
+  { to, inSpace = spaceOf(reachOf(actor)) }: LookUpPurpose,
 ): Promise<Result<{ items: ContentDto[] }>> {
   const rows = await db().$queryRaw<
     ContentRow[]

@@ -5,16 +5,16 @@ import { Prisma } from "../platform/db/generated/client";
 import type { Tx } from "../platform/db";
 import { inTransaction } from "../platform/db/transaction";
 import { fail, type Result } from "../platform/result/result";
-import { lockScope } from "../access/authorization/require-space-access";
+import { lockSpaceForUpdate } from "../access/authorization/require-space-access";
 import { dropEmptyBundles } from "./clean-up";
 import type { ContentDto } from "./dto";
-import type { Kind } from "./kind";
+import type { ContentKindFacts } from "./kind";
 import { findContentRow } from "./queries";
 import { toContentDto, type ContentRow } from "./row";
 
 /** Deletes a policy or query pack with its assignments; the last of a bundle takes the file with it. Fails with `not_found`, `insufficient_scope`. */
 export async function deleteContent(
-  kind: Kind,
+  kind: ContentKindFacts,
   actor: Actor,
   { id }: { id: string },
 ): Promise<Result<{ item: ContentDto }>> {
@@ -26,9 +26,14 @@ export async function deleteContent(
   });
 }
 
-async function remove(tx: Tx, kind: Kind, actor: Actor, row: ContentRow): Promise<Result<{ item: ContentDto }>> {
+async function remove(
+  tx: Tx,
+  kind: ContentKindFacts,
+  actor: Actor,
+  row: ContentRow,
+): Promise<Result<{ item: ContentDto }>> {
   const { organizationId, spaceId, id } = row;
-  const locked = await lockScope(tx, organizationId, spaceId);
+  const locked = await lockSpaceForUpdate(tx, organizationId, spaceId);
   if (!locked.ok) return locked;
   const gone = await tx.$queryRaw<{ bundleId: string }[]>(
     Prisma.sql`DELETE FROM ${kind.table} WHERE "organizationId" = ${organizationId} AND "id" = ${id}::uuid RETURNING "bundleId"`,

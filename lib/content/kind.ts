@@ -3,7 +3,7 @@ import { Prisma } from "../platform/db/generated/client";
 import type { ContentKind } from "./schema";
 
 /** What differs between policies and query packs: their tables, their rights, their words. */
-export interface Kind {
+export interface ContentKindFacts {
   readonly kind: ContentKind;
   readonly read: Extract<Action, "policy.read" | "querypack.read">;
   readonly write: Extract<Action, "policy.write" | "querypack.write">;
@@ -18,7 +18,7 @@ export interface Kind {
   readonly plural: string;
 }
 
-export const POLICIES: Kind = {
+export const POLICIES: ContentKindFacts = {
   kind: "policy",
   read: "policy.read",
   write: "policy.write",
@@ -30,7 +30,7 @@ export const POLICIES: Kind = {
   plural: "policies",
 };
 
-export const QUERYPACKS: Kind = {
+export const QUERYPACKS: ContentKindFacts = {
   kind: "querypack",
   read: "querypack.read",
   write: "querypack.write",

@@ -8,7 +8,7 @@ import { fail, type Result } from "../platform/result/result";
 import { authorizeIn } from "../access/authorization/require-space-access";
 import { containing, id as idSchema } from "../platform/validation/fields";
 import type { BundleFile, ContentDto } from "./dto";
-import type { Kind } from "./kind";
+import type { ContentKindFacts } from "./kind";
 import { rowsOf, toContentDto, type ContentRow } from "./row";
 import type { ListContentInput } from "./schema";
 
@@ -20,7 +20,7 @@ const KEYS: Record<ListContentInput["sort"], readonly [Key, Key]> = {
 
 /** A page of content of these kinds. A few statements, whatever their number. Fails with `not_found`, `insufficient_scope`. */
 export async function listContent(
-  kinds: readonly Kind[],
+  kinds: readonly ContentKindFacts[],
   actor: Actor,
   input: ListContentInput,
 ): Promise<Result<{ page: Page<ContentDto> }>> {
@@ -36,7 +36,7 @@ export async function listContent(
   );
 }
 
-function matching(kinds: readonly Kind[], organizationId: string, input: ListContentInput): Prisma.Sql {
+function matching(kinds: readonly ContentKindFacts[], organizationId: string, input: ListContentInput): Prisma.Sql {
   const seen =
     input.spaceId === null
       ? Prisma.sql`c."spaceId" IS NULL`
@@ -54,7 +54,11 @@ function matching(kinds: readonly Kind[], organizationId: string, input: ListCon
 }
 
 /** One policy or query pack by its id; its assignment is that of its space, or of the one that the actor reaches. */
-export async function getContent(kind: Kind, actor: Actor, id: string): Promise<Result<{ item: ContentDto }>> {
+export async function getContent(
+  kind: ContentKindFacts,
+  actor: Actor,
+  id: string,
+): Promise<Result<{ item: ContentDto }>> {
   const found = await requireReadable(kind, actor, await findContentRow(db(), kind, actor, id));
   return found.ok ? { ok: true, item: toContentDto(found.row) } : found;
 }
@@ -67,7 +71,7 @@ export interface UidInScope {
 
 /** Several by the uids in their MRNs, in the order asked; null for each that is not there for the actor. One statement. */
 export async function findByUids(
-  kind: Kind,
+  kind: ContentKindFacts,
   actor: Actor,
   wanted: readonly UidInScope[],
   inSpace: string | null,
@@ -88,16 +92,20 @@ export async function findByUids(
 const keyOf = ({ spaceId, uid }: UidInScope): string => `${spaceId ?? ""}/${uid}`;
 
 /** How often a file is looked for: whoever overwrites a bundle takes the old file away between our two looks. */
-const LOOKS = 3;
+const MAX_ATTEMPTS = 3;
 
 /** The file that it came in, byte for byte. */
-export async function downloadBundle(kind: Kind, actor: Actor, id: string): Promise<Result<{ file: BundleFile }>> {
+export async function downloadBundle(
+  kind: ContentKindFacts,
+  actor: Actor,
+  id: string,
+): Promise<Result<{ file: BundleFile }>> {
   for (let look = 1; ; look += 1) {
     const found = await requireReadable(kind, actor, await findContentRow(db(), kind, actor, id));
     if (!found.ok) return found;
     const file = await findFile(found.row);
     if (file) return { ok: true, file };
-    if (look === LOOKS) return fail("not_found");
+    if (look === MAX_ATTEMPTS) return fail("not_found");
   }
 }
 
@@ -109,14 +117,23 @@ async function findFile({ bundleId, organizationId, uid }: ContentRow): Promise<
   return bundle && { bytes: bundle.bytes, digest: Buffer.from(bundle.digest).toString("hex"), fileName: `${uid}.yaml` };
 }
 
-async function requireReadable(kind: Kind, actor: Actor, row: ContentRow | null): Promise<Result<{ row: ContentRow }>> {
+async function requireReadable(
+  kind: ContentKindFacts,
+  actor: Actor,
+  row: ContentRow | null,
+): Promise<Result<{ row: ContentRow }>> {
   if (!row) return fail("not_found");
   const decision = decide(actor, kind.read, { organizationId: row.organizationId, spaceId: row.spaceId });
   return decision.ok ? { ok: true, row } : decision;
 }
 
 /** The row within the actor's tenant, or null; for this noun's own use, before `decide`. */
-export async function findContentRow(client: Tx, kind: Kind, actor: Actor, id: string): Promise<ContentRow | null> {
+export async function findContentRow(
+  client: Tx,
+  kind: ContentKindFacts,
+  actor: Actor,
+  id: string,
+): Promise<ContentRow | null> {
   if (!idSchema.safeParse(id).success) return null;
   const [row] = await client.$queryRaw<ContentRow[]>(
     Prisma.sql`${rowsOf(kind, spaceOf(reachOf(actor)))} WHERE c."organizationId" = ${actor.organizationId} AND c."id" = ${id}::uuid`,
@@ -127,7 +144,7 @@ export async function findContentRow(client: Tx, kind: Kind, actor: Actor, id: s
 /** Rows of one bundle; for this noun's own use. */
 export function findBundleRows(
   client: Tx,
-  kind: Kind,
+  kind: ContentKindFacts,
   organizationId: string,
   bundleId: string,
 ): Promise<ContentRow[]> {

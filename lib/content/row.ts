@@ -2,7 +2,7 @@ import { z } from "../platform/validation/zod";
 import { Prisma } from "../platform/db/generated/client";
 import { formatMrn, mrnScope } from "../mrn";
 import type { ContentDto } from "./dto";
-import type { Kind } from "./kind";
+import type { ContentKindFacts } from "./kind";
 import type { AssignmentAction, ContentKind } from "./schema";
 
 export interface ContentRow {
@@ -29,7 +29,10 @@ export interface ContentRow {
 }
 
 /** All rows of a kind, with what the space `inSpace` does with each. For use as a table: `FROM (…) r`. */
-export function rowsOf({ kind, table, assignments, assigned, checks }: Kind, inSpace: string | null): Prisma.Sql {
+export function rowsOf(
+  { kind, table, assignments, assigned, checks }: ContentKindFacts,
+  inSpace: string | null,
+): Prisma.Sql {
   return Prisma.sql`SELECT ${kind}::text AS "kind", c."id", c."organizationId", c."spaceId", c."bundleId", c."uid", c."name", c."version", ${checks} AS "checks", c."queries",
     c."tags", c."docs", c."updatedByName", c."createdAt", c."updatedAt", lower(c."name") AS "sortName", c."updatedAt"::text AS "sortTime", (
       SELECT a."action"::text FROM ${assignments} a WHERE a."organizationId" = c."organizationId" AND a."spaceId" = COALESCE(c."spaceId", ${inSpace}::text) AND a.${assigned} = c."id"

@@ -32,9 +32,12 @@ export interface UploadInput {
 }
 
 /** The most that one call assigns. */
-export const ASSIGN_MAX = 200;
+export const MAX_ASSIGNMENTS = 200;
 
-const ids = z.array(id).min(1, "Choose at least one.").max(ASSIGN_MAX, `Use at most ${ASSIGN_MAX} at a time.`);
+const ids = z
+  .array(id)
+  .min(1, "Choose at least one.")
+  .max(MAX_ASSIGNMENTS, `Use at most ${MAX_ASSIGNMENTS} at a time.`);
 
 export const assignSchema = z.object({ spaceId: slug, ids, action: z.enum(ASSIGNMENT_ACTIONS) });
 export type AssignInput = z.output<typeof assignSchema>;

@@ -1,15 +1,15 @@
 import { fail, type Result } from "../platform/result/result";
-import { POLICIES, QUERYPACKS, type Kind } from "./kind";
+import { POLICIES, QUERYPACKS, type ContentKindFacts } from "./kind";
 import type { BundleAccepted, Finding, PolicySummary, QueryPackSummary } from "./parse";
 
 /** One policy or query pack of a bundle. */
-export type Entry = QueryPackSummary & Pick<PolicySummary, "checks">;
+export type SelectionEntry = QueryPackSummary & Pick<PolicySummary, "checks">;
 
 /** What a bundle holds of a kind, in its order. */
 export function ofKind(
-  { kind }: Kind,
+  { kind }: ContentKindFacts,
   { policies, querypacks }: Pick<BundleAccepted, "policies" | "querypacks">,
-): Entry[] {
+): SelectionEntry[] {
   return kind === "policy" ? policies : querypacks.map((pack) => ({ ...pack, checks: 0 }));
 }
 
@@ -17,7 +17,7 @@ export function ofKind(
  * A bundle may hold both kinds, and an upload stores one: what it leaves out is a warning, and a bundle with none of
  * the kind that was asked for is refused.
  */
-export function withLeftOut(kind: Kind, parsed: BundleAccepted): Result<{ parsed: BundleAccepted }> {
+export function withLeftOut(kind: ContentKindFacts, parsed: BundleAccepted): Result<{ parsed: BundleAccepted }> {
   const other = kind === POLICIES ? QUERYPACKS : POLICIES;
   const [first] = ofKind(other, parsed);
   if (ofKind(kind, parsed).length === 0)
@@ -28,7 +28,7 @@ export function withLeftOut(kind: Kind, parsed: BundleAccepted): Result<{ parsed
   };
 }
 
-function notHere({ plural }: Kind, other: Kind): Finding {
+function notHere({ plural }: ContentKindFacts, other: ContentKindFacts): Finding {
   return {
     severity: "error",
     code: "empty_bundle",
@@ -38,7 +38,7 @@ function notHere({ plural }: Kind, other: Kind): Finding {
   };
 }
 
-function leftOut({ plural }: Kind, line: number): Finding {
+function leftOut({ plural }: ContentKindFacts, line: number): Finding {
   return {
     severity: "warning",
     code: "left_out",

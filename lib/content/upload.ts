@@ -5,17 +5,17 @@ import { db, type Tx } from "../platform/db";
 import { Prisma } from "../platform/db/generated/client";
 import { inTransaction } from "../platform/db/transaction";
 import { fail, type Result } from "../platform/result/result";
-import { authorizeIn, lockScope } from "../access/authorization/require-space-access";
+import { authorizeIn, lockSpaceForUpdate } from "../access/authorization/require-space-access";
 import { uuidv7 } from "../platform/uuid";
 import { dropEmptyBundles } from "./clean-up";
 import type { Uploaded } from "./dto";
-import type { Kind } from "./kind";
+import type { ContentKindFacts } from "./kind";
 import { MAX_BUNDLE_BYTES, type BundleAccepted } from "./parse";
 import { findBundleRows } from "./queries";
 import { readBundle } from "./reader";
 import { toContentDto } from "./row";
 import type { UploadInput } from "./schema";
-import { ofKind, withLeftOut, type Entry } from "./selection";
+import { ofKind, withLeftOut, type SelectionEntry } from "./selection";
 
 /**
  * Stores a bundle, and what it holds of this kind. All of it or nothing. What has a uid that is there already is
@@ -23,7 +23,11 @@ import { ofKind, withLeftOut, type Entry } from "./selection";
  * `payload_too_large`, `invalid_bundle` (detail: findings), `uid_taken` (detail: uids), `unavailable` when too many
  * bundles are being read.
  */
-export async function uploadBundle(kind: Kind, actor: Actor, input: UploadInput): Promise<Result<Uploaded>> {
+export async function uploadBundle(
+  kind: ContentKindFacts,
+  actor: Actor,
+  input: UploadInput,
+): Promise<Result<Uploaded>> {
   const allowed = await mayUpload(kind, actor, input);
   if (!allowed.ok) return allowed;
   const read = await readBundle(input.bytes, actor.organizationId);
@@ -42,7 +46,7 @@ export async function uploadBundle(kind: Kind, actor: Actor, input: UploadInput)
   return inTransaction((tx) => store(tx, kind, actor, input, chosen.parsed));
 }
 
-async function mayUpload(kind: Kind, actor: Actor, { spaceId, bytes }: UploadInput): Promise<Result> {
+async function mayUpload(kind: ContentKindFacts, actor: Actor, { spaceId, bytes }: UploadInput): Promise<Result> {
   const decision = await authorizeIn(db(), actor, kind.write, spaceId);
   if (!decision.ok) return decision;
   return bytes.byteLength > MAX_BUNDLE_BYTES
@@ -52,13 +56,13 @@ async function mayUpload(kind: Kind, actor: Actor, { spaceId, bytes }: UploadInp
 
 async function store(
   tx: Tx,
-  kind: Kind,
+  kind: ContentKindFacts,
   actor: Actor,
   input: UploadInput,
   parsed: BundleAccepted,
 ): Promise<Result<Uploaded>> {
   const { organizationId } = actor;
-  const locked = await lockScope(tx, organizationId, input.spaceId);
+  const locked = await lockSpaceForUpdate(tx, organizationId, input.spaceId);
   if (!locked.ok) return locked;
   const entries = ofKind(kind, parsed);
   const taken = await findTaken(tx, kind, organizationId, input.spaceId, entries);
@@ -102,10 +106,10 @@ interface Taken {
 
 async function findTaken(
   tx: Tx,
-  { table }: Kind,
+  { table }: ContentKindFacts,
   organizationId: string,
   spaceId: string | null,
-  entries: readonly Entry[],
+  entries: readonly SelectionEntry[],
 ): Promise<Taken[]> {
   const uids = entries.map(({ uid }) => uid);
   return tx.$queryRaw<Taken[]>(Prisma.sql`SELECT c."uid", c."bundleId" FROM ${table} c
@@ -120,7 +124,12 @@ interface Place {
 }
 
 /** Puts all of them in with one statement. */
-async function putEntries(tx: Tx, { table, kind }: Kind, place: Place, entries: readonly Entry[]): Promise<void> {
+async function putEntries(
+  tx: Tx,
+  { table, kind }: ContentKindFacts,
+  place: Place,
+  entries: readonly SelectionEntry[],
+): Promise<void> {
   const checks =
     kind === "policy"
       ? {
@@ -129,7 +138,7 @@ async function putEntries(tx: Tx, { table, kind }: Kind, place: Place, entries: 
           update: Prisma.sql`"checks" = EXCLUDED."checks",`,
         }
       : { column: Prisma.empty, value: Prisma.empty, update: Prisma.empty };
-  const column = <T>(pick: (entry: Entry) => T): T[] => entries.map(pick);
+  const column = <T>(pick: (entry: SelectionEntry) => T): T[] => entries.map(pick);
   await tx.$executeRaw(Prisma.sql`
     INSERT INTO ${table} ("id", "organizationId", "spaceId", "bundleId", "uid", "name", "version", ${checks.column} "queries", "tags", "docs", "updatedByName", "createdAt", "updatedAt")
     SELECT u."id", ${place.organizationId}, ${place.spaceId}, ${place.bundleId}::uuid, u."uid", u."name", u."version", ${checks.value} u."queries", u."tags"::jsonb, u."docs", ${place.by}, now(), now()
@@ -145,10 +154,10 @@ const NAMED = 50;
 
 async function audit(
   tx: Tx,
-  kind: Kind,
+  kind: ContentKindFacts,
   actor: Actor,
   { spaceId, bytes }: UploadInput,
-  done: { bundleId: string; entries: readonly Entry[]; overwritten: string[] },
+  done: { bundleId: string; entries: readonly SelectionEntry[]; overwritten: string[] },
 ): Promise<void> {
   const { bundleId, entries, overwritten } = done;
   const [first] = entries;

@@ -6,7 +6,7 @@ import type { TokenActor } from "../access/authorization/actor";
 import { formatMrn } from "../mrn";
 import { builder, once, type GraphqlContext } from "./builder";
 import { directionOf, OrderDirection } from "./common";
-import { connectionOf, pageInput, type Listed } from "./connection";
+import { connectionOf, pageInput, type ListedPage } from "./connection";
 import { parsed, required } from "./failure";
 import { named, namedScope, organizationMrn, spaceMrn, tokenMrn } from "./names";
 
@@ -89,7 +89,11 @@ function filterOf(spaceId: string | null, { timestampFilter, identityFilter, act
 }
 
 /** The events of a resource. An organization's are not for a token of one space. */
-async function read(actor: TokenActor, spaceId: string | null, input: ListAuditEventsInput): Promise<Listed<Event>> {
+async function read(
+  actor: TokenActor,
+  spaceId: string | null,
+  input: ListAuditEventsInput,
+): Promise<ListedPage<Event>> {
   required(await requireAuditOf(actor, spaceId));
   const { page } = required(await listAuditEvents(actor, input));
   const tokens = [

@@ -7,12 +7,12 @@ import { selects } from "./selection";
 import { inTurns } from "./turns";
 
 /** The longest page; who asks for more gets this. */
-export const LONGEST = 200;
+export const MAX_PAGE_SIZE = 200;
 
 /** A page of any list. */
-export type Listed<Item> = Page<Item>;
+export type ListedPage<Item> = Page<Item>;
 
-const PageInfo = builder.objectRef<Listed<unknown>>("PageInfo").implement({
+const PageInfo = builder.objectRef<ListedPage<unknown>>("PageInfo").implement({
   fields: (t) => ({
     startCursor: t.string({ nullable: true, resolve: ({ cursors }) => cursors[0] ?? null }),
     endCursor: t.string({ nullable: true, resolve: ({ cursors }) => cursors.at(-1) ?? null }),
@@ -37,7 +37,7 @@ export function connectionOf<Item extends object>(name: string, node: NodeRef<It
       node: t.field({ type: node, resolve: (parent) => parent.node as never }),
     }),
   });
-  return builder.objectRef<Listed<Item>>(`${name}Connection`).implement({
+  return builder.objectRef<ListedPage<Item>>(`${name}Connection`).implement({
     fields: (t) => ({
       totalCount: t.exposeInt("total"),
       edges: t.field({
@@ -49,7 +49,7 @@ export function connectionOf<Item extends object>(name: string, node: NodeRef<It
   });
 }
 
-function edgesOf<Item>({ items, cursors }: Listed<Item>): Edge<Item>[] {
+function edgesOf<Item>({ items, cursors }: ListedPage<Item>): Edge<Item>[] {
   return items.map((node, i) => ({ node, cursor: cursors[i] ?? "" }));
 }
 
@@ -61,16 +61,16 @@ function edgesOf<Item>({ items, cursors }: Listed<Item>): Edge<Item>[] {
 export function pageInput(
   info: GraphQLResolveInfo,
   { first, after }: { first?: number | null; after?: string | null },
-  { usual = 50, named = "first" } = {},
+  { defaultSize = 50, named = "first" } = {},
 ): PageInput {
   if (typeof first === "number" && first < 1)
-    throw invalid(named, `${named}: a number from 1 on; more than ${LONGEST} is ${LONGEST}.`);
+    throw invalid(named, `${named}: a number from 1 on; more than ${MAX_PAGE_SIZE} is ${MAX_PAGE_SIZE}.`);
   return {
-    limit: Math.min(first ?? usual, LONGEST),
+    limit: Math.min(first ?? defaultSize, MAX_PAGE_SIZE),
     withTotal: selects(info, "totalCount"),
     ...(after ? { after } : {}),
   };
 }
 
 /** A list with nothing in it. */
-export const EMPTY: Listed<never> = { items: [], cursors: [], total: 0, nextCursor: null, previousCursor: null };
+export const EMPTY: ListedPage<never> = { items: [], cursors: [], total: 0, nextCursor: null, previousCursor: null };

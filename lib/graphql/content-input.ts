@@ -1,7 +1,7 @@
 import type { TokenActor } from "../access/authorization/actor";
-import { requireByUids, type Purpose } from "../content/by-uid";
+import { requireByUids, type LookUpPurpose } from "../content/by-uid";
 import type { ContentDto } from "../content/dto";
-import { POLICIES, QUERYPACKS, type Kind } from "../content/kind";
+import { POLICIES, QUERYPACKS, type ContentKindFacts } from "../content/kind";
 import { readDataUrl } from "./data-url";
 import { required } from "./failure";
 import { named, spaceOfScope } from "./names";
@@ -26,8 +26,8 @@ const KINDS = { policy: POLICIES, querypack: QUERYPACKS } as const;
 export async function requireNamed(
   actor: TokenActor,
   mrns: readonly string[],
-  purpose: Purpose,
-): Promise<{ kind: Kind; items: ContentDto[] }[]> {
+  purpose: LookUpPurpose,
+): Promise<{ kind: ContentKindFacts; items: ContentDto[] }[]> {
   const wanted = mrns
     .map((mrn) => named(mrn, "policy", "querypack"))
     .map(({ kind, scope, uid }) => ({ kind, spaceId: spaceOfScope(actor, scope), uid }));
@@ -48,7 +48,7 @@ export async function requireOneNamed(
   actor: TokenActor,
   mrn: string,
   kind: "policy" | "querypack",
-  purpose: Purpose,
+  purpose: LookUpPurpose,
 ): Promise<ContentDto> {
   const { scope, uid } = named(mrn, kind);
   const [item] = required(

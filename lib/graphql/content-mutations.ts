@@ -1,6 +1,6 @@
 import type { TokenActor } from "../access/authorization/actor";
 import { assignContent, unassignContent } from "../content/assignments";
-import { ASSIGN_MAX } from "../content/schema";
+import { MAX_ASSIGNMENTS } from "../content/schema";
 import { deletePolicy, uploadPolicies } from "../content/policy-mutations";
 import { deleteQueryPack, uploadQueryPacks } from "../content/querypack-mutations";
 import { builder } from "./builder";
@@ -10,7 +10,7 @@ import { invalid, required } from "./failure";
 import { givenScope, named } from "./names";
 
 /** The most bundles that one call stores. */
-const BUNDLES_MAX = 20;
+const MAX_BUNDLES = 20;
 
 const SetCustomPolicyInput = builder.inputType("SetCustomPolicyInput", {
   fields: (t) => ({
@@ -69,7 +69,7 @@ async function uploadAll(
   inputs: readonly UploadInput[],
   upload: typeof uploadPolicies,
 ): Promise<{ mrns: string[] }> {
-  if (inputs.length > BUNDLES_MAX) throw invalid("input", `Send at most ${BUNDLES_MAX} bundles at a time.`);
+  if (inputs.length > MAX_BUNDLES) throw invalid("input", `Send at most ${MAX_BUNDLES} bundles at a time.`);
   const bundles = inputs.map((input) => ({
     spaceId: givenScope(actor, input),
     bytes: bundleOf(input.dataurl),
@@ -86,7 +86,8 @@ type Assignment = typeof PolicyAssignmentInput.$inferInput;
 async function assign(actor: TokenActor, input: Assignment, action: "ACTIVE" | "IGNORE" | null): Promise<boolean> {
   const spaceId = named(input.assetMrn, "space").id;
   const mrns = [...new Set([...(input.policyMrn ? [input.policyMrn] : []), ...(input.policyMrns ?? [])])];
-  if (mrns.length === 0 || mrns.length > ASSIGN_MAX) throw invalid("policyMrns", `Name 1 to ${ASSIGN_MAX} policies.`);
+  if (mrns.length === 0 || mrns.length > MAX_ASSIGNMENTS)
+    throw invalid("policyMrns", `Name 1 to ${MAX_ASSIGNMENTS} policies.`);
   for (const { kind, items } of await requireNamed(actor, mrns, { to: "read", inSpace: spaceId })) {
     const ids = items.map(({ id }) => id);
     required(

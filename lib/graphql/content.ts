@@ -1,31 +1,31 @@
 import type { GraphQLResolveInfo } from "graphql";
 import type { ContentDto } from "../content/dto";
-import { POLICIES, QUERYPACKS, type Kind } from "../content/kind";
+import { POLICIES, QUERYPACKS, type ContentKindFacts } from "../content/kind";
 import { listContent } from "../content/queries";
 import { listContentSchema } from "../content/schema";
 import { downloadPolicy } from "../content/policy-queries";
 import { downloadQueryPack } from "../content/querypack-queries";
 import { builder } from "./builder";
 import { directionOf, OrderDirection } from "./common";
-import { connectionOf, EMPTY, pageInput, type Listed } from "./connection";
+import { connectionOf, EMPTY, pageInput, type ListedPage } from "./connection";
 import { requireNamed, requireOneNamed } from "./content-input";
 import { parsed, refusal, required } from "./failure";
 import { named, namedScope, scopeMrn, spaceMrn } from "./names";
 import type { TokenActor } from "../access/authorization/actor";
 
 /** `inSpace`: the space that was asked about, whose assignment is told; null: none was. */
-export interface Seen extends ContentDto {
+export interface SeenContent extends ContentDto {
   readonly inSpace: string | null;
 }
 
 const seenIn =
   (inSpace: string | null) =>
-  (item: ContentDto): Seen => ({ ...item, inSpace });
+  (item: ContentDto): SeenContent => ({ ...item, inSpace });
 
 export const PolicyAction = builder.enumType("PolicyAction", { values: ["ACTIVE", "IGNORE"] as const });
 
 const content = (name: string) =>
-  builder.objectRef<Seen>(name).implement({
+  builder.objectRef<SeenContent>(name).implement({
     fields: (t) => ({
       mrn: t.exposeString("mrn"),
       uid: t.exposeString("uid"),
@@ -48,7 +48,7 @@ const content = (name: string) =>
     }),
   });
 
-function assignedScopeOf({ assignment, spaceId, inSpace }: Seen): string | null {
+function assignedScopeOf({ assignment, spaceId, inSpace }: SeenContent): string | null {
   const space = spaceId ?? inSpace;
   return assignment === null || space === null ? null : spaceMrn(space);
 }
@@ -61,8 +61,8 @@ const Content = builder.unionType("Content", {
   resolveType: ({ kind }) => (kind === "policy" ? Policy : QueryPack),
 });
 
-const ContentConnection = connectionOf<Seen>("Content", Content);
-const PolicyConnection = connectionOf<Seen>("Policy", Policy);
+const ContentConnection = connectionOf<SeenContent>("Content", Content);
+const PolicyConnection = connectionOf<SeenContent>("Policy", Policy);
 
 const SORTS = { NAME: "name", UPDATED_AT: "updated" } as const;
 const ContentOrderField = builder.enumType("ContentOrderField", {
@@ -80,7 +80,7 @@ const CATALOG = {
   POLICY: [POLICIES],
   QUERYPACK: [QUERYPACKS],
   QUERY: [POLICIES],
-} as const satisfies Record<string, readonly Kind[]>;
+} as const satisfies Record<string, readonly ContentKindFacts[]>;
 const CatalogType = builder.enumType("CatalogType", { values: Object.keys(CATALOG) as (keyof typeof CATALOG)[] });
 
 const ContentSearchInput = builder.inputType("ContentSearchInput", {
@@ -138,10 +138,10 @@ interface Search {
 
 async function search(
   { actor, info }: Asking,
-  kinds: readonly Kind[],
+  kinds: readonly ContentKindFacts[],
   { query, after, limit, orderBy, ...input }: Search,
   assignedOnly: boolean,
-): Promise<Listed<Seen>> {
+): Promise<ListedPage<SeenContent>> {
   const spaceId = namedScope(actor, input.scopeMrn);
   const order = orderBy ? { sort: SORTS[orderBy.field], direction: directionOf(orderBy.direction) } : {};
   const filter = { search: query ?? "", assigned: assignedOnly ? (["ACTIVE", "IGNORE"] as const).slice() : [] };
@@ -153,7 +153,7 @@ async function search(
         spaceId,
         ...filter,
         ...order,
-        ...pageInput(info, { first: limit, after }, { usual: 100, named: "limit" }),
+        ...pageInput(info, { first: limit, after }, { defaultSize: 100, named: "limit" }),
       }),
     ),
   );

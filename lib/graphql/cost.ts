@@ -17,7 +17,7 @@ import type { Plugin } from "graphql-yoga";
 import { createQueue, isQueueFull, type Queue } from "../platform/bounded-queue";
 import { processWide } from "../platform/process-wide";
 import type { GraphqlContext } from "./builder";
-import { LONGEST } from "./connection";
+import { MAX_PAGE_SIZE } from "./connection";
 import { IntrospectionCost } from "./introspection-cost";
 import { FIELDS_MAX, tooManyFields, wholeTurn } from "./turns";
 
@@ -29,10 +29,10 @@ const SPACE_ROW = 15;
 /** What reading a file takes, as fields. */
 const FILE = 5_000;
 /** What a list is taken to hold where nothing is said. */
-const USUAL = 100;
+const DEFAULT_PAGE_SIZE = 100;
 
 /** One heavy document at a time; organizations take turns. As many may wait as there are uploads and more. */
-const heavyOnes = (): Queue =>
+const heavyDocumentQueue = (): Queue =>
   processWide("heavy GraphQL documents", () => createQueue({ concurrency: 1, waiting: 64 }));
 
 /**
@@ -73,7 +73,7 @@ function isQuery({ definitions }: DocumentNode): boolean {
  */
 async function inQueue(organizationId: string, work: () => unknown): Promise<unknown> {
   try {
-    return await heavyOnes().run(
+    return await heavyDocumentQueue().run(
       async () => {
         await wholeTurn();
         return await work();
@@ -167,6 +167,6 @@ class Estimate {
       given.map(({ name, value }) => [name.value, valueFromASTUntyped(value, this.variables)]),
     );
     const asked = args.first ?? (args.input as { limit?: unknown } | null | undefined)?.limit;
-    return typeof asked === "number" ? Math.max(1, Math.min(asked, LONGEST)) : USUAL;
+    return typeof asked === "number" ? Math.max(1, Math.min(asked, MAX_PAGE_SIZE)) : DEFAULT_PAGE_SIZE;
   }
 }

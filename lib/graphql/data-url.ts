@@ -7,7 +7,7 @@ export interface DataUrl {
 
 /** RFC 2397, the base64 form: `data:<type>[;parameter=value]*;base64,<data>`. No type is text/plain. */
 const HEAD = /^data:([\w.+-]+\/[\w.+-]+)?((?:;[\w-]+=[\w."'+-]*)*);base64,/i;
-const HEAD_MAX = 200;
+const MAX_HEAD_LENGTH = 200;
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /**
@@ -15,7 +15,7 @@ const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
  * `invalid_input` for what is no data URL, or whose base64 is broken. The URL-safe alphabet is not base64 (RFC 4648).
  */
 export function readDataUrl(field: string, url: string, types: readonly string[]): DataUrl {
-  const head = HEAD.exec(url.slice(0, HEAD_MAX));
+  const head = HEAD.exec(url.slice(0, MAX_HEAD_LENGTH));
   if (!head) throw invalid(field, "Send a data URL in base64, such as data:application/x-yaml;base64,…");
   const type = (head[1] ?? "text/plain").toLowerCase();
   if (!types.includes(type))

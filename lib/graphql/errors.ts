@@ -4,7 +4,7 @@ import { isDatabaseAway } from "../platform/db/errors";
 import { logFailure } from "../platform/db/failure-log";
 
 /** Messages of the library repeat what was sent; that much of it. */
-const MESSAGE_MAX = 300;
+const MAX_MESSAGE_LENGTH = 300;
 const SUGGESTION = / ?Did you mean .*$/s;
 
 /**
@@ -42,5 +42,5 @@ function masked(error: Error, requestId: string): Pick<GraphQLFormattedError, "m
 
 function shortened(message: string): string {
   const plain = message.replace(SUGGESTION, "");
-  return plain.length > MESSAGE_MAX ? `${plain.slice(0, MESSAGE_MAX)}…` : plain;
+  return plain.length > MAX_MESSAGE_LENGTH ? `${plain.slice(0, MAX_MESSAGE_LENGTH)}…` : plain;
 }

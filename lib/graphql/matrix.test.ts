@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import { call } from "../api/testing/call";
-import { cellsOf, expected, type Cell } from "../api/testing/matrix";
+import { cellsOf, expected, type MatrixCell } from "../api/testing/matrix";
 import { OPERATIONS, type Operation } from "../api/testing/operations";
 import { createWorld, type World } from "../api/testing/world";
 import { schema } from "./schema";
@@ -17,10 +17,10 @@ beforeAll(async () => {
 const worldFor = async ({ fatal }: { fatal?: boolean }) => (fatal ? createWorld() : shared);
 
 /** The cells of a GraphQL operation are those of a REST operation with the same action and target. */
-const cellsOfGraphql = ({ name, action, of, fatal }: GraphqlOperation): Cell[] =>
+const cellsOfGraphql = ({ name, action, of, fatal }: GraphqlOperation): MatrixCell[] =>
   cellsOf([{ name, action, of, fatal: fatal ?? false, success: 200, request: () => ({ method: "", path: "" }) }]);
 
-async function overGraphql(operation: GraphqlOperation, { permission, reach, place }: Cell): Promise<string> {
+async function overGraphql(operation: GraphqlOperation, { permission, reach, place }: MatrixCell): Promise<string> {
   const world = await worldFor(operation);
   const body = await operation.document(world.places[place]);
   const response = await call("POST", "/api/graphql", { token: world.secret(permission, reach), body });
@@ -34,7 +34,7 @@ async function overGraphql(operation: GraphqlOperation, { permission, reach, pla
   return errors.map(({ extensions }) => extensions.code).join();
 }
 
-async function overRest(operation: Operation, { permission, reach, place }: Cell): Promise<string> {
+async function overRest(operation: Operation, { permission, reach, place }: MatrixCell): Promise<string> {
   const world = await worldFor(operation);
   const { method, path, ...sent } = await operation.request(world.places[place]);
   const response = await call(method, path, { ...sent, token: world.secret(permission, reach) });

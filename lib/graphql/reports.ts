@@ -1,5 +1,5 @@
 import { postReport } from "../reports/mutations";
-import type { Stored } from "../reports/store";
+import type { StoredReport } from "../reports/store";
 import { builder } from "./builder";
 import { readDataUrl } from "./data-url";
 import { required } from "./failure";
@@ -17,7 +17,7 @@ const ReportScanResultsInput = builder.inputType("ReportScanResultsInput", {
   }),
 });
 
-const ReportScanResultsPayload = builder.objectRef<Stored>("ReportScanResultsPayload").implement({
+const ReportScanResultsPayload = builder.objectRef<StoredReport>("ReportScanResultsPayload").implement({
   fields: (t) => ({
     id: t.id({ resolve: ({ report }) => report.id }),
     spaceMrn: t.string({ resolve: ({ report }) => spaceMrn(report.spaceId) }),

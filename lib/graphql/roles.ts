@@ -8,11 +8,11 @@ import { setPermissionsSchema } from "../tokens/schema";
 import { builder } from "./builder";
 import { invalid, parsed, refusal, required } from "./failure";
 import { givenScope, named, namedScope, permissionOf, roleMrn, scopeMrn, tokenMrn } from "./names";
-import { LAST_ONE_WINS, RoleInput } from "./token-mutations";
+import { NO_VERSION_CHECK, RoleInput } from "./token-mutations";
 import { requireToken } from "./tokens";
 
 /** The most identities that one call changes. */
-const UPDATES_MAX = 50;
+const MAX_UPDATES = 50;
 
 interface Held {
   readonly identityMrn: string;
@@ -91,7 +91,7 @@ function updatesOf({ identity, roles, updates }: Input): { mrn: string; roles: r
     ...(updates ?? []).map((update) => ({ mrn: update.entityMrn, roles: update.roles.map(({ mrn }) => mrn) })),
   ];
   if (all.length === 0) throw invalid("updates", "Name at least one API token.");
-  if (all.length > UPDATES_MAX) throw invalid("updates", `Change at most ${UPDATES_MAX} at a time.`);
+  if (all.length > MAX_UPDATES) throw invalid("updates", `Change at most ${MAX_UPDATES} at a time.`);
   return all;
 }
 
@@ -122,7 +122,10 @@ builder.mutationField("setRoles", (t) =>
       for (const { mrn, permissions } of updates) {
         const { id: tokenId } = await requireIdentity(actor, mrn, spaceId);
         required(
-          await setPermissions(actor, parsed(setPermissionsSchema, { tokenId, version: LAST_ONE_WINS, permissions })),
+          await setPermissions(
+            actor,
+            parsed(setPermissionsSchema, { tokenId, version: NO_VERSION_CHECK, permissions }),
+          ),
         );
       }
       return { mrns: updates.map(({ mrn }) => mrn) };

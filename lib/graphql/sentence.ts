@@ -10,7 +10,7 @@ export interface FieldError {
 type Detail = Readonly<Record<string, unknown>>;
 
 /** How many of several faults a message tells; all stand in `extensions`. */
-const TOLD = 3;
+const MAX_FAULTS = 3;
 
 /**
  * The message of an error: its code's sentence and what was wrong this time. Many clients show the message alone, and
@@ -21,8 +21,8 @@ export function sentenceOf(code: ProblemCode, detail: Detail = {}, errors: reado
   const faults = errors.length > 0 ? errors.map(ofField) : faultsOf(detail);
   const { title } = PROBLEMS[code];
   if (faults.length === 0) return title;
-  const more = faults.length > TOLD ? ` (and ${faults.length - TOLD} more)` : "";
-  return `${title} ${faults.slice(0, TOLD).join(" ")}${more}`;
+  const more = faults.length > MAX_FAULTS ? ` (and ${faults.length - MAX_FAULTS} more)` : "";
+  return `${title} ${faults.slice(0, MAX_FAULTS).join(" ")}${more}`;
 }
 
 const ofField = ({ field, detail }: FieldError): string => (field === "" ? detail : `${field}: ${detail}`);

@@ -70,7 +70,7 @@ const DeleteAPITokenPayload = builder
   .implement({ fields: (t) => ({ mrn: t.exposeString("mrn") }) });
 
 /** Clients of this interface know no versions. A rotation is another matter: of two at once, one secret would be lost. */
-export const LAST_ONE_WINS = null;
+export const NO_VERSION_CHECK = null;
 
 /** Absent is the proposal of lib, null is never: who leaves it out did not choose a life without end. */
 function expirationOf(expiresAt: string | null | undefined) {
@@ -108,7 +108,7 @@ builder.mutationFields((t) => ({
     resolve: async (_, { input: { mrn, ...input } }, { actor }) => {
       const { id: tokenId } = await requireToken(actor, mrn);
       return required(
-        await editToken(actor, parsed(editTokenSchema, { tokenId, version: LAST_ONE_WINS, ...given(input) })),
+        await editToken(actor, parsed(editTokenSchema, { tokenId, version: NO_VERSION_CHECK, ...given(input) })),
       ).token;
     },
   }),

@@ -1,7 +1,7 @@
 import { appendAudit } from "../audit/append";
 import { isMember } from "../account/memberships";
-import { type Account, holdAccount, recognize } from "../account/reauthenticate";
-import { lockAccount, replacePassword } from "../account/replace-password";
+import { type PasswordAccount, lockAccount, reauthenticate } from "../account/reauthenticate";
+import { lockUserForUpdate, replacePassword } from "../account/replace-password";
 import { mayResetPassword } from "../members/policy";
 import { db, type Tx } from "../platform/db";
 import { isUniqueViolation } from "../platform/db/errors";
@@ -26,9 +26,9 @@ export interface Acceptance {
  * depends on its password, so a new one is chosen. `known` proved that the account is theirs by its password.
  */
 type Joining =
-  | ({ readonly kind: "new" } & Omit<Account, "id">)
-  | ({ readonly kind: "returning" } & Account)
-  | ({ readonly kind: "known" } & Account);
+  | ({ readonly kind: "new" } & Omit<PasswordAccount, "id">)
+  | ({ readonly kind: "returning" } & PasswordAccount)
+  | ({ readonly kind: "known" } & PasswordAccount);
 
 /**
  * Makes the holder of an invitation's link a member. A new or returning person chooses name and password; a person whose
@@ -50,8 +50,8 @@ export async function acceptInvitation(
     const introduced = await introduce(account?.id, invitation, input, address);
     return introduced.ok ? join(introduced.joining, input, address) : introduced;
   }
-  const recognized = await recognize(account, input.password, { email: invitation.email, address });
-  return recognized.ok ? join({ kind: "known", ...account }, input, address) : recognized;
+  const reauthenticated = await reauthenticate(account, input.password, { email: invitation.email, address });
+  return reauthenticated.ok ? join({ kind: "known", ...account }, input, address) : reauthenticated;
 }
 
 async function introduce(
@@ -102,14 +102,14 @@ async function accountOf(tx: Tx, joining: Joining, { email }: OpenInvitation): P
   }
   const { id } = joining;
   if (joining.kind === "returning") return claim(tx, joining);
-  return (await holdAccount(tx, joining)) === null
+  return (await lockAccount(tx, joining)) === null
     ? fail("wrong_password", { field: "password" })
     : { ok: true, userId: id };
 }
 
 /** Gives an account that belongs to no organization a new name and password. Whoever used it before is signed out. */
-async function claim(tx: Tx, { id, name, passwordHash }: Account): Promise<Result<{ userId: string }>> {
-  if (!(await lockAccount(tx, id))) return fail("stale");
+async function claim(tx: Tx, { id, name, passwordHash }: PasswordAccount): Promise<Result<{ userId: string }>> {
+  if (!(await lockUserForUpdate(tx, id))) return fail("stale");
   const allowed = mayResetPassword("admin", { role: null, isMemberElsewhere: await isMember(tx, id) });
   if (!allowed.ok) return fail("stale"); // It joined an organization after it was looked at.
   await tx.user.update({ where: { id }, data: { name } });

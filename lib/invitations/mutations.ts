@@ -39,7 +39,7 @@ async function insert(
   if (!now) return fail("not_found");
   if ((await tx.membership.count({ where: { organizationId, user: { email } } })) > 0)
     return fail("already_member", { field: "email" });
-  const replaced = await withdrawFormer(tx, actor, email, now);
+  const replaced = await withdrawPreviousInvitation(tx, actor, email, now);
   if (!replaced.ok) return replaced;
   const secret = generateLinkSecret();
   const expiresAt = new Date(now.getTime() + INVITATION_HOURS * 3_600_000);
@@ -76,7 +76,12 @@ async function lockOrganization(tx: Tx, id: string): Promise<Date | null> {
 }
 
 /** Ends the open invitation of an address, where there is one; it must not be above the actor's head. */
-async function withdrawFormer(tx: Tx, actor: Actor, email: string, now: Date): Promise<Result<{ id: string | null }>> {
+async function withdrawPreviousInvitation(
+  tx: Tx,
+  actor: Actor,
+  email: string,
+  now: Date,
+): Promise<Result<{ id: string | null }>> {
   const { organizationId } = actor;
   const former = await tx.invitation.findFirst({
     where: { organizationId, email, acceptedAt: null, revokedAt: null },

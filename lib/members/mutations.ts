@@ -7,7 +7,7 @@ import { inTransaction } from "../platform/db/transaction";
 import { fail, type Result } from "../platform/result/result";
 import type { MemberDto } from "./dto";
 import { lockMember, requireAnotherSuperAdmin, type LockedMember } from "./guards";
-import { notYourself } from "./policy";
+import { refuseSelf } from "./policy";
 import { findMemberRow, toMemberDto, type MemberRow } from "./queries";
 import type { ChangeRoleInput, MemberInput, SignOutMemberInput } from "./schema";
 
@@ -37,7 +37,7 @@ export async function changeRole(actor: Actor, input: ChangeRoleInput): Answer {
 /** Keeps a member out until they are enabled again. Fails as `changeRole`, and with `not_yourself`. */
 export async function disableMember(actor: Actor, input: MemberInput): Answer {
   return inTransaction(async (tx) => {
-    const locked = await lockToDropOut(tx, actor, input);
+    const locked = await lockToRemove(tx, actor, input);
     if (!locked.ok) return locked;
     const { row } = locked;
     if (row.disabledAt !== null) return { ok: true, member: toMemberDto(row) };
@@ -61,7 +61,7 @@ export async function enableMember(actor: Actor, input: MemberInput): Answer {
 /** Ends a membership. The person's account stays, and so do the tokens they made. Fails as `disableMember`. */
 export async function removeMember(actor: Actor, input: MemberInput): Promise<Result> {
   return inTransaction(async (tx) => {
-    const locked = await lockToDropOut(tx, actor, input);
+    const locked = await lockToRemove(tx, actor, input);
     if (!locked.ok) return locked;
     const { row } = locked;
     await tx.membership.delete({ where: key(actor, row.userId) });
@@ -97,10 +97,10 @@ export async function signOutMember(
 }
 
 /** Locks a member who is about to lose their place: not oneself, and not the last Super Admin. */
-async function lockToDropOut(tx: Tx, actor: Actor, input: MemberInput): Promise<Result<LockedMember>> {
+async function lockToRemove(tx: Tx, actor: Actor, input: MemberInput): Promise<Result<LockedMember>> {
   const locked = await lockMember(tx, actor, input);
   if (!locked.ok) return locked;
-  const other = notYourself(actor, input.userId);
+  const other = refuseSelf(actor, input.userId);
   if (!other.ok) return other;
   const remaining = requireAnotherSuperAdmin(locked);
   return remaining.ok ? locked : remaining;

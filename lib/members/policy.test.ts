@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Actor, TokenActor, UserActor } from "../access/authorization/actor";
 import type { Role } from "../access/authorization/permissions";
-import { assignableRoles, mayManage, mayResetPassword, notYourself, type PasswordHolder } from "./policy";
+import { assignableRoles, mayManage, mayResetPassword, refuseSelf, type PasswordHolder } from "./policy";
 
 const person = (role: UserActor["role"]): UserActor => ({
   kind: "user",
@@ -54,7 +54,7 @@ test.each<[Role, PasswordHolder, boolean]>([
 });
 
 test("nobody disables or removes themselves", () => {
-  expect(notYourself(person("super_admin"), "u1")).toEqual({ ok: false, reason: "not_yourself" });
-  expect(notYourself(person("admin"), "u2")).toEqual({ ok: true });
-  expect(notYourself(ownerToken, "u1")).toEqual({ ok: true });
+  expect(refuseSelf(person("super_admin"), "u1")).toEqual({ ok: false, reason: "not_yourself" });
+  expect(refuseSelf(person("admin"), "u2")).toEqual({ ok: true });
+  expect(refuseSelf(ownerToken, "u1")).toEqual({ ok: true });
 });

@@ -38,7 +38,7 @@ export function mayResetPassword(by: Role, { role, isMemberElsewhere }: Password
 }
 
 /** Nobody locks or throws themselves out. */
-export function notYourself(actor: Actor, userId: string): Result {
+export function refuseSelf(actor: Actor, userId: string): Result {
   return actor.kind === "user" && actor.userId === userId ? fail("not_yourself") : { ok: true };
 }
 

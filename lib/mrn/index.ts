@@ -58,11 +58,11 @@ export function mrnScope(organizationId: string, spaceId: string | null): MrnSco
 const uid = z.string().regex(UID);
 const permission = z.enum(PERMISSIONS);
 const FORM = /^\/\/([a-z]+)\.api\.mondoo\.app\/(.+)$/;
-const LONGEST = 400;
+const MAX_LENGTH = 400;
 
 /** Reads a name; null for what is none of ours. It says nothing about whether the thing exists. */
 export function parseMrn(text: string): Mrn | null {
-  const [, service = "", path = ""] = (text.length <= LONGEST && FORM.exec(text)) || [];
+  const [, service = "", path = ""] = (text.length <= MAX_LENGTH && FORM.exec(text)) || [];
   const segments = path.split("/");
   const read = READERS.get(service);
   return read ? read(segments) : null;

@@ -20,7 +20,7 @@ export async function updateOrganization(
   actor: Actor,
   input: UpdateOrganizationInput,
 ): Promise<Result<{ settings: OrganizationSettings }>> {
-  return inRevokingTransaction(async (tx, announce) => {
+  return inRevokingTransaction(async (tx, publishInvalidation) => {
     const locked = await lockOrganization(tx, actor, "organization.update");
     if (!locked.ok) return locked;
     const { row } = locked;
@@ -33,7 +33,7 @@ export async function updateOrganization(
       where: { id: row.id },
       data: { ...given, version: { increment: 1 } },
     });
-    if (changesPolicy(row, given)) await announce({ organizationId: row.id });
+    if (changesPolicy(row, given)) await publishInvalidation({ organizationId: row.id });
     await appendAudit(
       tx,
       eventOf(actor, {
@@ -71,7 +71,7 @@ export async function deleteOrganization(
   actor: Actor,
   { version, confirmName }: DeleteOrganizationInput,
 ): Promise<Result> {
-  return inRevokingTransaction(async (tx, announce) => {
+  return inRevokingTransaction(async (tx, publishInvalidation) => {
     const locked = await lockOrganization(tx, actor, "organization.delete");
     if (!locked.ok) return locked;
     const { id, name } = locked.row;
@@ -80,8 +80,8 @@ export async function deleteOrganization(
     const confirmed = requireConfirmation(confirmName, name);
     if (!confirmed.ok) return confirmed;
     await tx.$executeRaw`UPDATE "Organization" SET "deletedAt" = now(), "updatedAt" = now(), "version" = "version" + 1 WHERE "id" = ${id}`;
-    const members = await letGo(tx, id);
-    await announce({ organizationId: id });
+    const members = await removeMembersAndInvitations(tx, id);
+    await publishInvalidation({ organizationId: id });
     const event = {
       action: "organization.deleted",
       message: `Deleted organization “${name}”`,
@@ -94,7 +94,7 @@ export async function deleteOrganization(
 }
 
 /** Nobody is a member, or invited, any more; sessions open with another of the person's organizations, where there is one. */
-async function letGo(tx: Tx, organizationId: string): Promise<number> {
+async function removeMembersAndInvitations(tx: Tx, organizationId: string): Promise<number> {
   await tx.invitation.deleteMany({ where: { organizationId } });
   const { count } = await tx.membership.deleteMany({ where: { organizationId } });
   await tx.session.updateMany({ where: { organizationId }, data: { organizationId: null } });

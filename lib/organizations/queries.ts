@@ -6,7 +6,7 @@ import { fail, type Result } from "../platform/result/result";
 import type { OrganizationDto, SpaceName } from "./dto";
 
 /** How many spaces an organization's answer names; the list of spaces pages through all. */
-export const SPACES_MAX = 1_000;
+export const MAX_SPACES = 1_000;
 
 interface Row {
   id: string;
@@ -25,7 +25,7 @@ export const ORGANIZATION = {
       to_char(o."createdAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "createdAt", (
       SELECT COALESCE(json_agg(json_build_object('id', s."id", 'name', s."name")), '[]') FROM (
         SELECT "id", "name" FROM "Space"
-        WHERE "organizationId" = o."id" AND ($2::text IS NULL OR "id" = $2) ORDER BY "name", "id" LIMIT ${SPACES_MAX + 1}) s
+        WHERE "organizationId" = o."id" AND ($2::text IS NULL OR "id" = $2) ORDER BY "name", "id" LIMIT ${MAX_SPACES + 1}) s
     ) AS "spaces"
     FROM "Organization" o WHERE o."id" = $1 AND o."deletedAt" IS NULL`,
 };
@@ -40,8 +40,8 @@ export async function getOrganization(actor: Actor): Promise<Result<{ organizati
 
 function toDto(row: Row, detail: Grant): OrganizationDto {
   const { id, code, name, description, company, createdAt } = row;
-  const moreSpaces = row.spaces.length > SPACES_MAX;
-  const spaces = moreSpaces ? row.spaces.slice(0, SPACES_MAX) : row.spaces;
+  const moreSpaces = row.spaces.length > MAX_SPACES;
+  const spaces = moreSpaces ? row.spaces.slice(0, MAX_SPACES) : row.spaces;
   return detail === "brief"
     ? { id, code, name, spaces, moreSpaces }
     : { id, code, name, spaces, moreSpaces, description, company, createdAt };

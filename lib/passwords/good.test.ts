@@ -5,7 +5,7 @@ import { passwordSchema } from "./schema";
 
 const own = ["ada.lovelace@example.com", "Ada Lovelace"];
 
-function judge(password: string) {
+function checkPassword(password: string) {
   return requireGoodPassword(new Secret(password), own);
 }
 
@@ -18,33 +18,33 @@ test.each([
   "Michael2026!",
   "letmeinletmein",
 ])("%s is refused as too common", async (password) => {
-  expect(await judge(password)).toEqual({ ok: false, reason: "password_too_common", field: "password" });
+  expect(await checkPassword(password)).toEqual({ ok: false, reason: "password_too_common", field: "password" });
 });
 
 test.each(["ada.lovelace@example.com", "ada.lovelace", "AdaLovelace1815", "adalovelace!", "latchkey-2026"])(
   "%s is refused: the account's own words, or ours",
   async (password) => {
-    expect(await judge(password)).toMatchObject({ ok: false, reason: "password_too_common" });
+    expect(await checkPassword(password)).toMatchObject({ ok: false, reason: "password_too_common" });
   },
 );
 
 test.each(["lovelace wrote the first program", "correct horse battery staple", "tram-umbrella-kettle", "9f3bC!kq_77x"])(
   "%s passes",
   async (password) => {
-    expect(await judge(password)).toEqual({ ok: true });
+    expect(await checkPassword(password)).toEqual({ ok: true });
   },
 );
 
 test("the length is counted in characters as people see them, within 12 and 128", async () => {
-  expect(await judge("kettle tram")).toMatchObject({
+  expect(await checkPassword("kettle tram")).toMatchObject({
     reason: "invalid_input",
     fields: { password: expect.stringContaining("at least 12") },
   });
-  expect(await judge("🦊🐢🦉🐝🦑🐙🦔🦚🐋🦩🐌")).toMatchObject({ reason: "invalid_input" });
-  expect(await judge("🦊🐢🦉🐝🦑🐙🦔🦚🐋🦩🐌🦥")).toEqual({ ok: true });
+  expect(await checkPassword("🦊🐢🦉🐝🦑🐙🦔🦚🐋🦩🐌")).toMatchObject({ reason: "invalid_input" });
+  expect(await checkPassword("🦊🐢🦉🐝🦑🐙🦔🦚🐋🦩🐌🦥")).toEqual({ ok: true });
   const long = Array.from({ length: 128 }, (_, i) => String.fromCodePoint(0x4e00 + i)).join("");
-  expect(await judge(long)).toEqual({ ok: true });
-  expect(await judge(`${long}x`)).toMatchObject({
+  expect(await checkPassword(long)).toEqual({ ok: true });
+  expect(await checkPassword(`${long}x`)).toMatchObject({
     reason: "invalid_input",
     fields: { password: expect.stringContaining("at most 128") },
   });

@@ -1,7 +1,7 @@
 import argon2 from "@node-rs/argon2";
 import { expect, test } from "vitest";
 import { Secret } from "../platform/secret";
-import { hashPassword, needsRehash, verifyAgainstNothing, verifyPassword } from "./hash";
+import { hashPassword, needsRehash, verifyDummyHash, verifyPassword } from "./hash";
 import { QueueFull } from "../platform/bounded-queue";
 import { noteUntrustedProxy } from "../platform/http/untrusted-proxy";
 import { shareOf } from "./share";
@@ -28,7 +28,7 @@ test("a corrupt hash matches nothing, and does not throw", async () => {
 });
 
 test("nobody's account matches no password", async () => {
-  expect(await verifyAgainstNothing(password, "one")).toBe(false);
+  expect(await verifyDummyHash(password, "one")).toBe(false);
 });
 
 test("a hash with weaker parameters is to be made anew, one with today's is not", async () => {
@@ -37,7 +37,7 @@ test("a hash with weaker parameters is to be made anew, one with today's is not"
 });
 
 test("more than can be hashed in a moment are turned away rather than piled up", async () => {
-  const results = await Promise.allSettled(Array.from({ length: 130 }, () => verifyAgainstNothing(password, "one")));
+  const results = await Promise.allSettled(Array.from({ length: 130 }, () => verifyDummyHash(password, "one")));
   const refused = results.filter((result) => result.status === "rejected");
   expect(refused.length).toBeGreaterThan(0);
   expect(refused.length).toBeLessThan(30);
@@ -47,7 +47,7 @@ test("more than can be hashed in a moment are turned away rather than piled up",
 test("one address that fills the queue keeps no one else waiting", async () => {
   const order: string[] = [];
   const flood = Array.from({ length: 130 }, () =>
-    verifyAgainstNothing(password, shareOf({ email: "x@example.com", address: "198.51.100.1" })).then(
+    verifyDummyHash(password, shareOf({ email: "x@example.com", address: "198.51.100.1" })).then(
       () => order.push("flood"),
       () => order.push("refused"),
     ),
@@ -55,7 +55,7 @@ test("one address that fills the queue keeps no one else waiting", async () => {
   const others = [
     { email: "ada@example.com", address: "198.51.100.2" },
     { email: "ada@example.com", address: "198.51.100.1", userId: "ada" }, // signed in, behind the same address
-  ].map((giver) => verifyAgainstNothing(password, shareOf(giver)).then(() => order.push("other")));
+  ].map((giver) => verifyDummyHash(password, shareOf(giver)).then(() => order.push("other")));
   await Promise.all(others);
   expect(order.filter((who) => who === "flood").length).toBeLessThan(20);
   await Promise.all(flood);

@@ -12,7 +12,7 @@ const PARAMETERS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism:
 const SALT_BYTES = 16;
 
 /** How many may wait; at about 20 ms each the last of them waits a second or two. */
-const WAITING = 100;
+const MAX_WAITING = 100;
 
 /**
  * At most three at a time, and each key in turn, so that one address cannot keep everyone else from signing in. Hashing
@@ -20,7 +20,7 @@ const WAITING = 100;
  */
 function queue() {
   return processWide("passwords", () =>
-    createQueue({ concurrency: Math.min(3, availableParallelism()), waiting: WAITING }),
+    createQueue({ concurrency: Math.min(3, availableParallelism()), waiting: MAX_WAITING }),
   );
 }
 
@@ -53,7 +53,7 @@ export function verifyPassword(hash: string, password: Secret, key: string): Pro
 }
 
 /** A hash in its stored form that no password is known for: random bytes where salt and digest stand. */
-const NOBODYS = phc(randomBytes(SALT_BYTES), randomBytes(PARAMETERS.outputLen));
+const DUMMY_HASH = phc(randomBytes(SALT_BYTES), randomBytes(PARAMETERS.outputLen));
 
 function phc(salt: Buffer, digest: Buffer): string {
   const base64 = (bytes: Buffer) => bytes.toString("base64").replace(/=+$/, "");
@@ -62,13 +62,13 @@ function phc(salt: Buffer, digest: Buffer): string {
 }
 
 /** Costs what `verifyPassword` costs and never matches: for accounts that do not exist, so that time does not tell. */
-export function verifyAgainstNothing(password: Secret, key: string): Promise<boolean> {
-  return verifyPassword(NOBODYS, password, key);
+export function verifyDummyHash(password: Secret, key: string): Promise<boolean> {
+  return verifyPassword(DUMMY_HASH, password, key);
 }
 
 /** Whether a hash was made with other parameters than today's. For a hash that was just verified; throws on a corrupt one. */
 export function needsRehash(hash: string): boolean {
   const used = argon2.parseOptions(hash);
-  const current = argon2.parseOptions(NOBODYS);
+  const current = argon2.parseOptions(DUMMY_HASH);
   return Object.entries(current).some(([name, value]) => used[name as keyof typeof used] !== value);
 }

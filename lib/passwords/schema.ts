@@ -1,12 +1,12 @@
 import { z } from "../platform/validation/zod";
 import { Secret } from "../platform/secret";
 import { normalizeText } from "../platform/validation/normalize";
-import { PASSWORD_MAX, PASSWORD_MIN, PASSWORD_RAW_MAX } from "./limits";
+import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, MAX_PASSWORD_INPUT_LENGTH } from "./limits";
 
 /** Half of a surrogate pair: it has no UTF-8, so that several of them would hash alike. */
 const LONE_SURROGATE = /\p{Cs}/u;
 
-const tooLong = `Use at most ${PASSWORD_MAX} characters.`;
+const tooLong = `Use at most ${MAX_PASSWORD_LENGTH} characters.`;
 
 /**
  * A password in one form for hashing and for comparing: NFKC, as NIST SP 800-63B section 5.1.1.2 advises, since
@@ -15,7 +15,7 @@ const tooLong = `Use at most ${PASSWORD_MAX} characters.`;
 const normalized = z
   .string({ error: "Enter a password." })
   .min(1, "Enter a password.")
-  .max(PASSWORD_RAW_MAX, tooLong)
+  .max(MAX_PASSWORD_INPUT_LENGTH, tooLong)
   .refine((value) => !LONE_SURROGATE.test(value), "Some of these characters cannot be used.")
   .transform((value) => normalizeText(value, "NFKC"));
 
@@ -25,10 +25,10 @@ export const givenPasswordSchema = normalized.transform((value) => new Secret(va
 /** A password that is being chosen: its length. Whether it is too common is asked of `requireGoodPassword`. */
 export const passwordSchema = normalized
   .refine(
-    (value) => lengthOf(value) >= PASSWORD_MIN,
-    `Use at least ${PASSWORD_MIN} characters. A few words in a row are easy to remember.`,
+    (value) => lengthOf(value) >= MIN_PASSWORD_LENGTH,
+    `Use at least ${MIN_PASSWORD_LENGTH} characters. A few words in a row are easy to remember.`,
   )
-  .refine((value) => lengthOf(value) <= PASSWORD_MAX, tooLong)
+  .refine((value) => lengthOf(value) <= MAX_PASSWORD_LENGTH, tooLong)
   .transform((value) => new Secret(value));
 
 function lengthOf(value: string): number {

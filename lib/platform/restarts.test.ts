@@ -14,7 +14,7 @@ test("one that had worked for a while is started again soon", () => {
 });
 
 test("failures are counted in a row, which a long life ends", () => {
-  const restarts = new Restarts({ longestMs: 300 });
+  const restarts = new Restarts({ maxDelayMs: 300 });
   expect([restarts.next(50), restarts.next(50), restarts.next(50), restarts.failures]).toEqual([100, 200, 300, 3]);
   restarts.next(60_000);
   expect(restarts.failures).toBe(1);

@@ -1,10 +1,10 @@
 import type { Actor } from "../access/authorization/actor";
 import { forgetFailures } from "../access/session/sign-in-limits";
 import { isMember, organizationsOf } from "../account/memberships";
-import { lockAccount, replacePassword } from "../account/replace-password";
+import { lockUserForUpdate, replacePassword } from "../account/replace-password";
 import { appendAudit, SYSTEM_CHAIN } from "../audit/append";
 import { lockMember } from "../members/guards";
-import { mayResetPassword, notYourself } from "../members/policy";
+import { mayResetPassword, refuseSelf } from "../members/policy";
 import { requireGoodPassword } from "../passwords/good";
 import { hashPassword } from "../passwords/hash";
 import { shareOf } from "../passwords/share";
@@ -30,9 +30,9 @@ export async function createResetLink(
     const locked = await lockMember(tx, actor, { userId, version: null });
     if (!locked.ok) return locked;
     if (actor.kind !== "user") return fail("insufficient_scope");
-    const other = notYourself(actor, userId);
+    const other = refuseSelf(actor, userId);
     if (!other.ok) return other;
-    if (!(await lockAccount(tx, userId))) return fail("not_found");
+    if (!(await lockUserForUpdate(tx, userId))) return fail("not_found");
     const { organizationId } = actor;
     const { role, version, name } = locked.row;
     const isMemberElsewhere = await isMember(tx, userId, organizationId);
@@ -62,7 +62,7 @@ const SERVER = { kind: "system", name: "user:reset-password", address: null } as
 export async function createResetLinkOnServer(email: string): Promise<Result<{ secret: Secret }>> {
   return inTransaction(async (tx) => {
     const user = await tx.user.findUnique({ where: { email }, select: { id: true, name: true } });
-    if (!user || !(await lockAccount(tx, user.id))) return fail("not_found");
+    if (!user || !(await lockUserForUpdate(tx, user.id))) return fail("not_found");
     const secret = await insertReset(tx, user.id, null);
     for (const chain of [...(await organizationsOf(tx, user.id)), SYSTEM_CHAIN])
       await appendAudit(tx, {
@@ -92,7 +92,7 @@ export async function resetPassword(
   if (!good.ok) return good;
   const passwordHash = await hashPassword(password, shareOf({ email, address }));
   const result = await inTransaction(async (tx) => {
-    const reset = (await lockAccount(tx, userId)) ? await findOpenReset(tx, secret) : null;
+    const reset = (await lockUserForUpdate(tx, userId)) ? await findOpenReset(tx, secret) : null;
     if (!reset) return fail("not_found");
     await tx.passwordReset.update({ where: { id: reset.id }, data: { usedAt: new Date() } });
     await replacePassword(tx, userId, passwordHash);

@@ -4,13 +4,13 @@ import { decide } from "../access/authorization/decide";
 import type { Tx } from "../platform/db";
 import { inTransaction } from "../platform/db/transaction";
 import { fail, type Result } from "../platform/result/result";
-import { lockScope } from "../access/authorization/require-space-access";
+import { lockSpaceForUpdate } from "../access/authorization/require-space-access";
 import type { ReportDto } from "./dto";
 import { findReportRow } from "./queries";
 import type { ReportBytes } from "./reader";
 import { mayPostReport, receiveReport } from "./receive";
 import { toReportDto, type ReportRow } from "./row";
-import { storeReport, type Stored } from "./store";
+import { storeReport, type StoredReport } from "./store";
 
 /** Where a report goes, and its bytes. */
 export interface PostReportInput extends ReportBytes {
@@ -18,7 +18,7 @@ export interface PostReportInput extends ReportBytes {
 }
 
 /** Reads a report and stores it. See `mayPostReport`, `receiveReport` and `storeReport` for how it fails. */
-export async function postReport(actor: Actor, { spaceId, ...report }: PostReportInput): Promise<Result<Stored>> {
+export async function postReport(actor: Actor, { spaceId, ...report }: PostReportInput): Promise<Result<StoredReport>> {
   const allowed = await mayPostReport(actor, spaceId);
   if (!allowed.ok) return allowed;
   return receiveReport(actor.organizationId, report, (storable) => storeReport(actor, spaceId, storable));
@@ -35,7 +35,7 @@ export async function deleteReport(actor: Actor, { id }: { id: string }): Promis
 }
 
 async function remove(tx: Tx, actor: Actor, row: ReportRow): Promise<Result<{ report: ReportDto }>> {
-  const locked = await lockScope(tx, row.organizationId, row.spaceId);
+  const locked = await lockSpaceForUpdate(tx, row.organizationId, row.spaceId);
   if (!locked.ok) return locked;
   await forgetInAssets(tx, row);
   const { count } = await tx.report.deleteMany({ where: { organizationId: row.organizationId, id: row.id } });

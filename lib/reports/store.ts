@@ -6,7 +6,7 @@ import { inTransaction } from "../platform/db/transaction";
 import { createQueue, isQueueFull, type Queue } from "../platform/bounded-queue";
 import { fail, type Result } from "../platform/result/result";
 import { processWide } from "../platform/process-wide";
-import { holdScope } from "../access/authorization/require-space-access";
+import { lockSpaceForShare } from "../access/authorization/require-space-access";
 import { uuidv7 } from "../platform/uuid";
 import { putResults, upsertAssets } from "./assets";
 import type { ReportDto } from "./dto";
@@ -14,7 +14,7 @@ import { findReportRow } from "./queries";
 import type { StorableReport } from "./reader";
 import { toReportDto } from "./row";
 
-export interface Stored {
+export interface StoredReport {
   readonly report: ReportDto;
   /** Whether the space had this very report already; then nothing was changed. */
   readonly known: boolean;
@@ -37,7 +37,11 @@ const queue = (): Queue => processWide("report store", () => createQueue({ concu
  * statements. A report that the space has is answered as it was received then, and changes nothing. Fails with
  * `not_found`, `insufficient_scope`, and `unavailable` when too many reports wait.
  */
-export async function storeReport(actor: Actor, spaceId: string, parsed: StorableReport): Promise<Result<Stored>> {
+export async function storeReport(
+  actor: Actor,
+  spaceId: string,
+  parsed: StorableReport,
+): Promise<Result<StoredReport>> {
   const decision = decide(actor, "report.write", { organizationId: actor.organizationId, spaceId });
   if (!decision.ok) return decision;
   try {
@@ -50,8 +54,8 @@ export async function storeReport(actor: Actor, spaceId: string, parsed: Storabl
   }
 }
 
-async function store(tx: Tx, actor: Actor, spaceId: string, parsed: StorableReport): Promise<Result<Stored>> {
-  const held = await holdScope(tx, actor.organizationId, spaceId);
+async function store(tx: Tx, actor: Actor, spaceId: string, parsed: StorableReport): Promise<Result<StoredReport>> {
+  const held = await lockSpaceForShare(tx, actor.organizationId, spaceId);
   if (!held.ok) return held;
   const { id, known } = await insertReport(tx, actor, spaceId, parsed);
   if (!known) {

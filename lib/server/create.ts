@@ -26,7 +26,7 @@ const LIMITS = { headersTimeout: 15_000, requestTimeout: 120_000, keepAliveTimeo
 /** Node would refuse a request without Host with an empty body. */
 const OPTIONS = { ...LIMITS, requireHostHeader: false };
 
-export interface Handlers {
+export interface ServerHandlers {
   /** Answers API paths; null leaves them to Next as well. */
   readonly api: RequestListener | null;
   /** Next's files that need not trouble it. */
@@ -48,7 +48,7 @@ export function createFront(): Server {
 }
 
 /** API paths go straight to the API app, everything else but compressed files to Next, and nothing to either unchecked. */
-export function serve(server: Server, { api, files, pages, readable }: Handlers): void {
+export function serve(server: Server, { api, files, pages, readable }: ServerHandlers): void {
   server.on("request", (request, response) => {
     if (isAboutServer(request)) return answerAboutServer(request, response);
     normalizeTarget(request);

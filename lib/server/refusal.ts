@@ -13,9 +13,9 @@ const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 const UNSERVED = new Set(["TRACE", "TRACK", "CONNECT"]);
 /** The methods that any resource may have, for Allow. */
 export const METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
-const URL_MAX = 8_192;
+const MAX_URL_LENGTH = 8_192;
 /** The largest body for Next, in bytes. The API has its own limits. */
-const PAGE_BODY_MAX = 10 * 1024 * 1024;
+const MAX_PAGE_BODY_BYTES = 10 * 1024 * 1024;
 
 /** Why this request is not let through to anybody, or null. `path` is without the query string. */
 export function refusalOf(request: IncomingMessage, path: string, origin: () => string | null): Refusal | null {
@@ -33,7 +33,7 @@ export function requestRefusalOf(
       text: "This method is not supported.",
       allow: METHODS,
     };
-  if (url.length > URL_MAX) return { status: 414, text: "The address is too long." };
+  if (url.length > MAX_URL_LENGTH) return { status: 414, text: "The address is too long." };
   if (hosts(rawHeaders) > 1) return { status: 400, text: "The Host header was sent more than once." };
   if (headers.host === undefined && httpVersion === "1.1") return { status: 400, text: "The Host header is missing." };
   if (headers.host !== undefined && originNamed("http", headers.host) === null)
@@ -55,7 +55,7 @@ function pageRefusalOf({ headers, method = "GET" }: IncomingMessage, origin: () 
   if (!SAFE.has(method) && !isSameOrigin(headers.origin ?? "", origin()))
     return { status: 403, text: "This request did not come from a page of Latchkey." };
   if (headers["transfer-encoding"] !== undefined) return { status: 411, text: "Send the length of the body." };
-  if (Number(headers["content-length"] ?? 0) > PAGE_BODY_MAX)
+  if (Number(headers["content-length"] ?? 0) > MAX_PAGE_BODY_BYTES)
     return { status: 413, text: "The request's body is too large." };
   return null;
 }

@@ -1,5 +1,5 @@
 import { isLimited, limiter } from "../access/rate-limit";
-import { askPool } from "../platform/db/ask";
+import { queryPool } from "../platform/db/run-query";
 import { env } from "../platform/env";
 import { addressBlock } from "../platform/http/ip-address";
 import { fail, type Result } from "../platform/result/result";
@@ -17,7 +17,7 @@ const IN_ALL = 100;
  * so strangers cannot lock its owner out; a code of 80 bits needs no limit to be safe from guessing.
  */
 export async function requireSetupCode(given: Secret, address: string | null): Promise<Result> {
-  if (await isSetupCode(askPool, given.reveal(), env().SETUP_CODE)) return { ok: true };
+  if (await isSetupCode(queryPool, given.reveal(), env().SETUP_CODE)) return { ok: true };
   const counted = await countWrongTry(addressBlock(address));
   return counted.ok ? fail("wrong_code", { field: "code" }) : counted;
 }
@@ -29,8 +29,8 @@ export async function requireSetupCode(given: Secret, address: string | null): P
 export async function openSetUp(): Promise<boolean> {
   if (await isSetUp()) return false;
   const { SETUP_CODE } = env();
-  if (SETUP_CODE !== undefined && !(await isUsedCode(askPool, SETUP_CODE))) return true;
-  const code = await makeCode(askPool, { replace: false });
+  if (SETUP_CODE !== undefined && !(await isUsedCode(queryPool, SETUP_CODE))) return true;
+  const code = await makeCode(queryPool, { replace: false });
   if (code !== null) process.stdout.write(`\n  Latchkey can be set up again.\n  One-time setup code:   ${code}\n\n`);
   return true;
 }

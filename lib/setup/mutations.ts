@@ -1,7 +1,7 @@
 import { appendAudit, SYSTEM_CHAIN, type AuditActor } from "../audit/append";
-import { type Account, holdAccount, recognize } from "../account/reauthenticate";
+import { type PasswordAccount, lockAccount, reauthenticate } from "../account/reauthenticate";
 import { db, type Tx } from "../platform/db";
-import { askIn } from "../platform/db/ask";
+import { queryIn } from "../platform/db/run-query";
 import { inTransaction } from "../platform/db/transaction";
 import { env } from "../platform/env";
 import { generateId } from "../spaces/generated-id";
@@ -29,7 +29,7 @@ const PASSWORD = "admin.password";
 const LOCK = 7_276_001;
 
 /** Who becomes the Super Admin: an account that a deleted organization left, or one that is to be made. */
-type Admin = Account | (Omit<Account, "id"> & { readonly id: null });
+type Admin = PasswordAccount | (Omit<PasswordAccount, "id"> & { readonly id: null });
 
 /**
  * Makes the first organization and its first Super Admin, or those that follow when the last one was deleted: who has an
@@ -46,8 +46,9 @@ export async function setUp(input: SetUpInput, address: string | null): Promise<
   return inTransaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK}::bigint)`;
     if (await isSetUp(tx)) return fail("not_found");
-    if (!(await isSetupCode(askIn(tx), input.code.reveal(), SETUP_CODE))) return fail("wrong_code", { field: "code" });
-    await useUpCodes(askIn(tx), SETUP_CODE);
+    if (!(await isSetupCode(queryIn(tx), input.code.reveal(), SETUP_CODE)))
+      return fail("wrong_code", { field: "code" });
+    await useUpCodes(queryIn(tx), SETUP_CODE);
     return create(tx, input, found.admin, address);
   });
 }
@@ -59,8 +60,8 @@ async function adminOf({ admin, organization }: SetUpInput, address: string | nu
     select: { id: true, name: true, passwordHash: true },
   });
   if (account) {
-    const recognized = await recognize(account, password, { email, address }, PASSWORD);
-    return recognized.ok ? { ok: true, admin: account } : recognized;
+    const reauthenticated = await reauthenticate(account, password, { email, address }, PASSWORD);
+    return reauthenticated.ok ? { ok: true, admin: account } : reauthenticated;
   }
   const good = await requireGoodPassword(password, [email, name, organization.name], PASSWORD);
   return good.ok
@@ -74,7 +75,7 @@ async function create(
   admin: Admin,
   address: string | null,
 ): Promise<Result<SetUp>> {
-  if (admin.id !== null && (await holdAccount(tx, admin)) === null) return fail("wrong_password", { field: PASSWORD });
+  if (admin.id !== null && (await lockAccount(tx, admin)) === null) return fail("wrong_password", { field: PASSWORD });
   const code = organization.code ?? proposeCode(organization.name);
   const organizationId = await idFor(tx, organization.name);
   await tx.organization.create({ data: { id: organizationId, code, name: organization.name } });

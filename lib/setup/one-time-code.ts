@@ -1,5 +1,5 @@
 import { createHash, randomInt, timingSafeEqual } from "node:crypto";
-import type { Ask } from "../platform/db/ask";
+import type { RunQuery } from "../platform/db/run-query";
 
 /** Keys in the table Deployment: the digest of a code made after the first was used, and one row per used code. */
 const MADE = "setup_code";
@@ -16,7 +16,7 @@ export function newSetupCode(): string {
  * Whether a configured code was used. Where no use was ever recorded, one that was there when an organization was made
  * counts as used: versions before this table knew no end of a code.
  */
-export async function isUsedCode(ask: Ask, code: string): Promise<boolean> {
+export async function isUsedCode(ask: RunQuery, code: string): Promise<boolean> {
   const [row] = await ask<{ used: boolean }>(
     `SELECT EXISTS (SELECT FROM "Deployment" WHERE "key" = $1)
        OR (EXISTS (SELECT FROM "Organization") AND NOT EXISTS (SELECT FROM "Deployment" WHERE starts_with("key", $2))) AS used`,
@@ -26,7 +26,7 @@ export async function isUsedCode(ask: Ask, code: string): Promise<boolean> {
 }
 
 /** Whether `given` opens the set-up: the configured code unless used, or one made since. Compared in constant time. */
-export async function isSetupCode(ask: Ask, given: string, configured: string | undefined): Promise<boolean> {
+export async function isSetupCode(ask: RunQuery, given: string, configured: string | undefined): Promise<boolean> {
   if (configured !== undefined && isSame(digest(given), digest(configured)) && !(await isUsedCode(ask, configured)))
     return true;
   const [made] = await ask<{ value: string }>(`SELECT "value" FROM "Deployment" WHERE "key" = $1`, [MADE]);
@@ -34,7 +34,7 @@ export async function isSetupCode(ask: Ask, given: string, configured: string | 
 }
 
 /** Ends the configured code and a made one; in the transaction that used either. */
-export async function useUpCodes(ask: Ask, configured: string | undefined): Promise<void> {
+export async function useUpCodes(ask: RunQuery, configured: string | undefined): Promise<void> {
   await ask(`DELETE FROM "Deployment" WHERE "key" = $1`, [MADE]);
   if (configured === undefined) return;
   await ask(`INSERT INTO "Deployment" ("key", "value") VALUES ($1, now()::text) ON CONFLICT DO NOTHING`, [
@@ -43,7 +43,7 @@ export async function useUpCodes(ask: Ask, configured: string | undefined): Prom
 }
 
 /** Makes a code and remembers its digest only. Null where another instance has made one, unless `replace` ends that. */
-export async function makeCode(ask: Ask, { replace }: { replace: boolean }): Promise<string | null> {
+export async function makeCode(ask: RunQuery, { replace }: { replace: boolean }): Promise<string | null> {
   const code = newSetupCode();
   const onConflict = replace ? `UPDATE SET "value" = EXCLUDED."value"` : "NOTHING";
   const made = await ask(

@@ -3,7 +3,7 @@ import { appendAudit, SYSTEM_CHAIN } from "../audit/append";
 import { requireKnownKeys } from "../audit/known-keys";
 import { KEYS_RESET, sealed, updateSeal } from "../audit/seal";
 import { db, type Tx } from "../platform/db";
-import { askIn } from "../platform/db/ask";
+import { queryIn } from "../platform/db/run-query";
 import { CHECKED_KEYS, keyCheckValues, WrongKeysError } from "../platform/key-check";
 import { unseal } from "../verification/vault";
 
@@ -38,7 +38,7 @@ export async function resetKeys(): Promise<KeysReset | null> {
 
 async function areKnown(tx: Tx): Promise<boolean> {
   try {
-    await requireKnownKeys(askIn(tx));
+    await requireKnownKeys(queryIn(tx));
     return true;
   } catch (error) {
     if (error instanceof WrongKeysError) return false;

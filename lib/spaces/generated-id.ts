@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 
-const MOODS =
+const ADJECTIVES =
   "agile amber bold brave breezy bright brisk calm candid cheerful clever cosmic crisp curious dapper daring dreamy eager early earnest elegant fair festive fleet fond frosty gentle glad golden graceful happy hardy honest humble jolly keen kind lively loyal lucid lucky mellow merry mild misty modest nimble noble patient placid plucky proud quick quiet ready rosy serene sharp silent sleek snug steady sunny swift tidy tranquil vivid warm wise witty zesty".split(
     " ",
   );
@@ -12,7 +12,7 @@ const NAMES =
 
 /** An id for something that was not given one: two words and a number, such as `dreamy-ellis-859675`. Not a secret. */
 export function generateId(): string {
-  return `${pick(MOODS)}-${pick(NAMES)}-${randomInt(100_000, 1_000_000)}`;
+  return `${pick(ADJECTIVES)}-${pick(NAMES)}-${randomInt(100_000, 1_000_000)}`;
 }
 
 function pick(words: readonly string[]): string {

@@ -95,7 +95,7 @@ export async function deleteSpace(
 }
 
 function deleteNow(actor: Actor, { spaceId, version, confirmName }: DeleteSpaceInput) {
-  return inRevokingTransaction<{ contents: SpaceContents }>(async (tx, announce) => {
+  return inRevokingTransaction<{ contents: SpaceContents }>(async (tx, publishInvalidation) => {
     const locked = await lockSpace(tx, actor, "space.delete", spaceId);
     if (!locked.ok) return locked;
     const { name } = locked.row;
@@ -109,7 +109,7 @@ function deleteNow(actor: Actor, { spaceId, version, confirmName }: DeleteSpaceI
       select: { id: true },
     });
     await tx.space.delete({ where: { id: spaceId } });
-    await announce({ organizationId: actor.organizationId });
+    await publishInvalidation({ organizationId: actor.organizationId });
     const sequence = await audit(tx, actor, spaceId, {
       action: "space.deleted",
       message: `Deleted space “${name}” with all that was in it`,

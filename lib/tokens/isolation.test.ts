@@ -5,7 +5,7 @@ import { useTestDatabase } from "@/tools/testing/use-database";
 import type { Actor } from "../access/authorization/actor";
 import { PERMISSIONS, ROLES } from "../access/authorization/permissions";
 import { getTokenDetails } from "./details";
-import { getTokenFacts } from "./facts";
+import { getTokenFormOptions } from "./token-form-options";
 import { editToken, issueToken, revokeToken, setPermissions } from "./mutations";
 import { getToken, listTokens, summarizeTokens } from "./queries";
 import { rotateToken } from "./rotation";
@@ -22,7 +22,7 @@ interface Place {
 const CALLS: Record<string, (actor: Actor, place: Place) => Promise<unknown>> = {
   getToken: (actor, { tokenId }) => getToken(actor, tokenId),
   getTokenDetails: (actor, { tokenId }) => getTokenDetails(actor, tokenId),
-  getTokenFacts: (actor, { spaceId }) => getTokenFacts(actor, spaceId),
+  getTokenFormOptions: (actor, { spaceId }) => getTokenFormOptions(actor, spaceId),
   editToken: (actor, { tokenId }) => editToken(actor, { tokenId, version: 1, name: "Mine now" }),
   setPermissions: (actor, { tokenId }) => setPermissions(actor, { tokenId, version: 1, permissions: ["viewer"] }),
   rotateToken: (actor, { tokenId }) => rotateToken(actor, { tokenId, version: 1, graceSeconds: 0 }),

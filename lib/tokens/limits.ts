@@ -1,6 +1,6 @@
 /** Bounds of a token's fields. Apart from the schemas, so that forms in the browser do not bring zod along. */
-export const TOKEN_NAME_MAX = 100;
-export const TOKEN_DESCRIPTION_MAX = 1000;
+export const MAX_TOKEN_NAME_LENGTH = 100;
+export const MAX_TOKEN_DESCRIPTION_LENGTH = 1000;
 /** The life that the form proposes, in days. */
 export const PROPOSED_LIFETIME_DAYS = 90;
 /** The lives that the form offers, in days. */

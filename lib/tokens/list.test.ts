@@ -3,7 +3,7 @@ import { useTestDatabase } from "@/tools/testing/use-database";
 import type { UserActor } from "../access/authorization/actor";
 import { db } from "../platform/db";
 import { listTokens, summarizeTokens } from "./queries";
-import { getTokenFacts } from "./facts";
+import { getTokenFormOptions } from "./token-form-options";
 import { getTokenDetails } from "./details";
 import { issueToken, revokeToken } from "./mutations";
 import { rotateToken } from "./rotation";
@@ -110,20 +110,20 @@ test("the summary counts a scope of its own", async () => {
   expect(await summarizeTokens(ada, "mars-rover")).toMatchObject({ live: 1, endingSoon: 1, total: 1 });
 });
 
-describe("what the pages must know", () => {
+describe("token form options", () => {
   test("an Admin may not grant Owner, a Member sees nothing at all", async () => {
-    expect(await getTokenFacts(actor("first-corp", "admin"), null)).toMatchObject({
+    expect(await getTokenFormOptions(actor("first-corp", "admin"), null)).toMatchObject({
       ok: true,
-      facts: { grantable: ["viewer", "editor", "agent"] },
+      options: { grantable: ["viewer", "editor", "agent"] },
     });
-    expect(await getTokenFacts(actor("first-corp", "member"), null)).toMatchObject({
+    expect(await getTokenFormOptions(actor("first-corp", "member"), null)).toMatchObject({
       ok: false,
       reason: "insufficient_scope",
     });
   });
 
   test("foreign, missing and impossible spaces are not found alike", async () => {
-    const answers = await Promise.all(["other-space", "no-such-space", "\0"].map((id) => getTokenFacts(ada, id)));
+    const answers = await Promise.all(["other-space", "no-such-space", "\0"].map((id) => getTokenFormOptions(ada, id)));
     for (const answer of answers) expect(answer).toEqual({ ok: false, reason: "not_found" });
   });
 });

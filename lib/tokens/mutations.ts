@@ -3,12 +3,12 @@ import { scopeOf, type Actor, type TokenActor } from "../access/authorization/ac
 import { mayGrant } from "../access/authorization/granting";
 import { db, type Tx } from "../platform/db";
 import { isUniqueViolation } from "../platform/db/errors";
-import { inRevokingTransaction, type Announce } from "../access/token-cache/revoking-transaction";
+import { inRevokingTransaction, type PublishInvalidation } from "../access/token-cache/revoking-transaction";
 import { inTransaction } from "../platform/db/transaction";
 import { env } from "../platform/env";
 import { fail, type Result } from "../platform/result/result";
 import { Secret } from "../platform/secret";
-import { authorizeIn, holdScope } from "../access/authorization/require-space-access";
+import { authorizeIn, lockSpaceForShare } from "../access/authorization/require-space-access";
 import { digestOfSecret } from "../access/credentials/token-digest";
 import type { EditedToken, RepermissionedToken, RevokedToken, TokenDto } from "./dto";
 import { resolveExpiration } from "./expiration";
@@ -24,7 +24,7 @@ import type { EditTokenInput, IssueTokenInput, RevokeTokenInput, SetPermissionsI
 const nameTaken = fail("name_taken", { field: "name" });
 
 /** The index that keeps the names of live tokens apart. */
-async function orNameTaken<T extends object>(work: Promise<Result<T>>): Promise<Result<T>> {
+async function mapNameConflict<T extends object>(work: Promise<Result<T>>): Promise<Result<T>> {
   try {
     return await work;
   } catch (error) {
@@ -44,7 +44,7 @@ export async function issueToken(
 ): Promise<Result<{ token: TokenDto; secret: Secret }>> {
   const decision = await authorizeIn(db(), actor, "token.write", input.spaceId);
   if (!decision.ok) return decision;
-  return orNameTaken(inTransaction((tx) => insertToken(tx, actor, input)));
+  return mapNameConflict(inTransaction((tx) => insertToken(tx, actor, input)));
 }
 
 async function insertToken(
@@ -54,7 +54,7 @@ async function insertToken(
 ): Promise<Result<{ token: TokenDto; secret: Secret }>> {
   const policy = await requirePolicy(tx, actor);
   if (!policy.ok) return policy;
-  const place = input.spaceId === null ? policy : await holdScope(tx, actor.organizationId, input.spaceId);
+  const place = input.spaceId === null ? policy : await lockSpaceForShare(tx, actor.organizationId, input.spaceId);
   if (!place.ok) return place;
   const held = await requireLiveMaker(tx, actor, policy.now);
   if (!held.ok) return held;
@@ -111,12 +111,14 @@ async function requireRow(tx: Tx, actor: Actor, id: string): Promise<TokenRow> {
 
 /** Changes name, description or expiration. What stays out of `input` stays as it is. */
 export async function editToken(actor: Actor, input: EditTokenInput): Promise<Result<EditedToken>> {
-  return orNameTaken(inRevokingTransaction((tx, announce) => applyEdit(tx, announce, actor, input)));
+  return mapNameConflict(
+    inRevokingTransaction((tx, publishInvalidation) => applyEdit(tx, publishInvalidation, actor, input)),
+  );
 }
 
 async function applyEdit(
   tx: Tx,
-  announce: Announce,
+  publishInvalidation: PublishInvalidation,
   actor: Actor,
   input: EditTokenInput,
 ): Promise<Result<EditedToken>> {
@@ -133,7 +135,7 @@ async function applyEdit(
   const within = expiration ? await requireWithinMakersLife(tx, row, expiration.expiresAt) : null;
   if (within && !within.ok) return within;
   const cut = expiration ? await endDescendantsBy(tx, row.organizationId, row.id, expiration.expiresAt) : [];
-  await announce({ organizationId: row.organizationId, tokenIds: [row.id, ...cut] });
+  await publishInvalidation({ organizationId: row.organizationId, tokenIds: [row.id, ...cut] });
   await tx.apiToken.update({
     where: { id: row.id },
     data: {
@@ -175,7 +177,7 @@ function differences(before: TokenRow, after: TokenRow) {
  * revoked.
  */
 export async function setPermissions(actor: Actor, input: SetPermissionsInput): Promise<Result<RepermissionedToken>> {
-  return inRevokingTransaction(async (tx, announce) => {
+  return inRevokingTransaction(async (tx, publishInvalidation) => {
     const locked = await lockToChange(tx, actor, input, input.permissions);
     if (!locked.ok) return locked;
     const { row } = locked;
@@ -190,7 +192,7 @@ export async function setPermissions(actor: Actor, input: SetPermissionsInput): 
       { organizationId: row.organizationId, id: row.id, permissions: input.permissions },
       actor.name,
     );
-    await announce({ organizationId: row.organizationId, tokenIds: [row.id, ...narrowed, ...revoked] });
+    await publishInvalidation({ organizationId: row.organizationId, tokenIds: [row.id, ...narrowed, ...revoked] });
     const changed = await requireRow(tx, actor, row.id);
     const sequence = await appendAudit(tx, {
       chain: row.organizationId,
@@ -212,23 +214,28 @@ export async function setPermissions(actor: Actor, input: SetPermissionsInput): 
 
 /** Revokes a token, and every token that it made. `token.write` is enough. It stays as a tombstone. */
 export async function revokeToken(actor: Actor, input: RevokeTokenInput): Promise<Result<RevokedToken>> {
-  return inRevokingTransaction(async (tx, announce) => {
+  return inRevokingTransaction(async (tx, publishInvalidation) => {
     const locked = await lockToken(tx, actor, { tokenId: input.tokenId, version: input.version ?? null });
-    return locked.ok ? takeBack(tx, announce, actor, locked.row) : locked;
+    return locked.ok ? revokeLockedToken(tx, publishInvalidation, actor, locked.row) : locked;
   });
 }
 
 /** Revokes the token that the actor itself holds; needs no permission, for whoever holds it could do worse. */
 export async function revokeAsHolder(actor: TokenActor): Promise<Result<RevokedToken>> {
-  return inRevokingTransaction(async (tx, announce) => {
+  return inRevokingTransaction(async (tx, publishInvalidation) => {
     const locked = await lockRow(tx, actor.organizationId, actor.tokenId);
-    return locked.ok ? takeBack(tx, announce, actor, locked.row) : locked;
+    return locked.ok ? revokeLockedToken(tx, publishInvalidation, actor, locked.row) : locked;
   });
 }
 
-async function takeBack(tx: Tx, announce: Announce, actor: Actor, row: TokenRow): Promise<Result<RevokedToken>> {
+async function revokeLockedToken(
+  tx: Tx,
+  publishInvalidation: PublishInvalidation,
+  actor: Actor,
+  row: TokenRow,
+): Promise<Result<RevokedToken>> {
   const revoked = await revokeWithDescendants(tx, row.organizationId, row.id, actor.name);
-  await announce({ organizationId: row.organizationId, tokenIds: revoked });
+  await publishInvalidation({ organizationId: row.organizationId, tokenIds: revoked });
   const changed = await requireRow(tx, actor, row.id);
   const sequence = await appendAudit(tx, {
     chain: row.organizationId,

@@ -8,7 +8,7 @@ import { lockRow } from "./lock";
 const ACTOR = { kind: "system", name: "restore", address: null } as const;
 
 /** A token by its organization and id. */
-export interface TokenPlace {
+export interface TokenKey {
   readonly organizationId: string;
   readonly tokenId: string;
 }
@@ -18,19 +18,19 @@ export interface TokenPlace {
  * server: nobody's rights are asked. Those that are unknown or revoked already are passed over. Returns how many it
  * revoked, children included.
  */
-export async function revokeRestored(places: Iterable<TokenPlace>, why: string): Promise<number> {
+export async function revokeRestored(tokens: Iterable<TokenKey>, why: string): Promise<number> {
   let count = 0;
-  for (const place of places) count += await revokeOne(place, why);
+  for (const place of tokens) count += await revokeOne(place, why);
   return count;
 }
 
-async function revokeOne({ organizationId, tokenId }: TokenPlace, why: string): Promise<number> {
-  const done = await inRevokingTransaction<{ revoked: readonly string[] }>(async (tx, announce) => {
+async function revokeOne({ organizationId, tokenId }: TokenKey, why: string): Promise<number> {
+  const done = await inRevokingTransaction<{ revoked: readonly string[] }>(async (tx, publishInvalidation) => {
     const locked = await lockRow(tx, organizationId, tokenId);
     if (!locked.ok) return { ok: true, revoked: [] };
     const { row } = locked;
     const revoked = await revokeWithDescendants(tx, organizationId, tokenId, ACTOR.name);
-    await announce({ organizationId, tokenIds: revoked });
+    await publishInvalidation({ organizationId, tokenIds: revoked });
     const sequence = await appendAudit(tx, {
       chain: organizationId,
       actor: ACTOR,
@@ -47,8 +47,8 @@ async function revokeOne({ organizationId, tokenId }: TokenPlace, why: string): 
 }
 
 /** The live tokens created or used since an instant. */
-export async function findTouchedSince(since: Date): Promise<TokenPlace[]> {
-  return db().$queryRaw<TokenPlace[]>`
+export async function findTouchedSince(since: Date): Promise<TokenKey[]> {
+  return db().$queryRaw<TokenKey[]>`
     SELECT t."organizationId", t."id" AS "tokenId" FROM "ApiToken" t LEFT JOIN "TokenActivity" a ON a."tokenId" = t."id"
     WHERE t."revokedAt" IS NULL AND (t."createdAt" >= ${since} OR a."at" >= ${since}) ORDER BY 1, 2`;
 }

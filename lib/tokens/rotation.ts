@@ -33,7 +33,7 @@ export async function rotateToken(
   actor: Actor,
   input: RotateTokenInput,
 ): Promise<Result<{ token: TokenDto; secret: Secret }>> {
-  return inRevokingTransaction(async (tx, announce) => {
+  return inRevokingTransaction(async (tx, publishInvalidation) => {
     const locked = await lockToChange(tx, actor, input);
     if (!locked.ok) return locked;
     const { row } = locked;
@@ -50,7 +50,7 @@ export async function rotateToken(
       await tx.$executeRaw`UPDATE "TokenSecret" SET "expiresAt" = now() + make_interval(secs => ${input.graceSeconds}) WHERE "organizationId" = ${row.organizationId} AND "tokenId" = ${row.id}::uuid`;
     await tx.tokenSecret.create({ data: { ...within, digest: new Uint8Array(digestOfSecret(secret)), hint } });
     await tx.apiToken.update({ where: { id: row.id }, data: { hint, version: { increment: 1 } } });
-    await announce({ organizationId: row.organizationId, tokenIds: [row.id] });
+    await publishInvalidation({ organizationId: row.organizationId, tokenIds: [row.id] });
     const changed = await findTokenRow(tx, row.organizationId, row.id);
     if (!changed) throw new Error("the token vanished inside its own transaction");
     await appendAudit(tx, {

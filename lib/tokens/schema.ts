@@ -2,10 +2,10 @@ import { z } from "../platform/validation/zod";
 import { pageFields } from "../platform/paging/page";
 import { PERMISSIONS } from "../access/authorization/permissions";
 import { id, instant, line, prose, searchText, slug } from "../platform/validation/fields";
-import { TOKEN_DESCRIPTION_MAX, TOKEN_NAME_MAX, TOKEN_SORTS, TOKEN_STATUSES } from "./limits";
+import { MAX_TOKEN_DESCRIPTION_LENGTH, MAX_TOKEN_NAME_LENGTH, TOKEN_SORTS, TOKEN_STATUSES } from "./limits";
 
-const name = line(TOKEN_NAME_MAX, "a name");
-const description = prose(TOKEN_DESCRIPTION_MAX);
+const name = line(MAX_TOKEN_NAME_LENGTH, "a name");
+const description = prose(MAX_TOKEN_DESCRIPTION_LENGTH);
 
 export const permissionsSchema = z
   .array(z.enum(PERMISSIONS, { error: "Not a permission." }), { error: "Choose permissions." })

@@ -3,7 +3,7 @@ import { isDatabaseAway } from "../platform/db/errors";
 import { databaseOutage } from "../platform/db/failure-log";
 import { log } from "../platform/log";
 import { drop } from "./drop";
-import { HOUR_MS, merge, requestsIn, usage, type Batch, type Uses } from "./state";
+import { HOUR_MS, merge, requestsIn, usage, type UsageBatch, type TokenUses } from "./state";
 import { writeBatch } from "./write";
 
 /** How long a batch is sent again while the database is away; it remembers the ids of batches for longer. */
@@ -34,7 +34,7 @@ async function writePending(): Promise<void> {
 }
 
 /** Whether the batch is done with: written, or given up. */
-async function settle(batch: Batch): Promise<boolean> {
+async function settle(batch: UsageBatch): Promise<boolean> {
   try {
     const skipped = await writeBatch(batch);
     usage().batch = null;
@@ -53,7 +53,7 @@ async function settle(batch: Batch): Promise<boolean> {
 }
 
 /** Takes back what was skipped, for the next batch. */
-function keep(written: Uses, skipped: readonly string[]): void {
+function keep(written: TokenUses, skipped: readonly string[]): void {
   for (const tokenId of skipped) {
     const use = written.get(tokenId);
     if (use) merge(usage().uses, new Map([[tokenId, use]]));

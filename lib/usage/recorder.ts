@@ -1,9 +1,9 @@
 import type { TokenActor } from "../access/authorization/actor";
 import { drop } from "./drop";
 import { scheduleFlush } from "./schedule";
-import { HOUR_MS, MAX_TOKENS, usage, type Use } from "./state";
+import { HOUR_MS, MAX_TOKENS, usage, type TokenUse } from "./state";
 
-const AGENT_MAX = 200;
+const MAX_USER_AGENT_LENGTH = 200;
 
 /**
  * Notes that a token was used: in memory, in constant time, without waiting. It is written a few seconds later, or at
@@ -24,12 +24,12 @@ export function recordUse(
   scheduleFlush();
 }
 
-interface Again extends Pick<Use, "address" | "agent"> {
+interface Again extends Pick<TokenUse, "address" | "agent"> {
   hour: number;
   now: number;
 }
 
-function renew(use: Use, { hour, now, address, agent }: Again): void {
+function renew(use: TokenUse, { hour, now, address, agent }: Again): void {
   use.hours.set(hour, (use.hours.get(hour) ?? 0) + 1);
   use.at = now;
   use.address = address;
@@ -37,4 +37,4 @@ function renew(use: Use, { hour, now, address, agent }: Again): void {
 }
 
 const shortened = (agent: string | null) =>
-  agent === null || agent.length <= AGENT_MAX ? agent : agent.slice(0, AGENT_MAX);
+  agent === null || agent.length <= MAX_USER_AGENT_LENGTH ? agent : agent.slice(0, MAX_USER_AGENT_LENGTH);

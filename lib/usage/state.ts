@@ -5,7 +5,7 @@ export const HOUR_MS = 3_600_000;
 export const MAX_TOKENS = 100_000;
 
 /** What one token did since the last write. */
-export interface Use {
+export interface TokenUse {
   readonly organizationId: string;
   /** The last time. Epoch ms, as all times here. */
   at: number;
@@ -16,18 +16,18 @@ export interface Use {
 }
 
 /** Uses by token. */
-export type Uses = Map<string, Use>;
+export type TokenUses = Map<string, TokenUse>;
 
 /** Uses on their way to the database. Sent again under the same id until the answer came, so that they count once. */
-export interface Batch {
+export interface UsageBatch {
   readonly id: string;
   readonly madeAt: number;
-  readonly uses: Uses;
+  readonly uses: TokenUses;
 }
 
 interface UsageState {
-  uses: Uses;
-  batch: Batch | null;
+  uses: TokenUses;
+  batch: UsageBatch | null;
   /** The write that runs now. */
   writing: Promise<void> | null;
   timer: NodeJS.Timeout | null;
@@ -52,14 +52,14 @@ export function usage(): UsageState {
 }
 
 /** How many requests some uses stand for. */
-export function requestsIn(uses: Uses): number {
+export function requestsIn(uses: TokenUses): number {
   let sum = 0;
   for (const { hours } of uses.values()) for (const count of hours.values()) sum += count;
   return sum;
 }
 
 /** Adds `from` to `into`; the newer of two last times wins. */
-export function merge(into: Uses, from: Uses): void {
+export function merge(into: TokenUses, from: TokenUses): void {
   for (const [tokenId, use] of from) {
     const known = into.get(tokenId);
     if (known) mergeUse(known, use);
@@ -67,7 +67,7 @@ export function merge(into: Uses, from: Uses): void {
   }
 }
 
-function mergeUse(into: Use, from: Use): void {
+function mergeUse(into: TokenUse, from: TokenUse): void {
   for (const [hour, count] of from.hours) into.hours.set(hour, (into.hours.get(hour) ?? 0) + count);
   if (from.at > into.at) Object.assign(into, { at: from.at, address: from.address, agent: from.agent });
 }

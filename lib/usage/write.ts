@@ -1,6 +1,6 @@
 import { pool } from "../platform/db";
 import { withStatementLimit } from "../platform/db/client";
-import type { Batch } from "./state";
+import type { UsageBatch } from "./state";
 
 /**
  * Writes a batch in one statement: all of it or nothing. A batch that is known already adds
@@ -42,7 +42,7 @@ const WRITE_TIMEOUT = 10_000;
 const BEGIN = `BEGIN; SET LOCAL statement_timeout = ${WRITE_TIMEOUT}`;
 
 /** Writes a batch; returns the ids of the tokens that were skipped. Safe to repeat. */
-export async function writeBatch(batch: Batch): Promise<string[]> {
+export async function writeBatch(batch: UsageBatch): Promise<string[]> {
   const client = await pool().connect();
   try {
     await client.query(BEGIN);
@@ -58,7 +58,7 @@ export async function writeBatch(batch: Batch): Promise<string[]> {
   }
 }
 
-function valuesOf({ id, uses }: Batch): unknown[] {
+function valuesOf({ id, uses }: UsageBatch): unknown[] {
   const rows = [...uses];
   const hours = rows.flatMap(([tokenId, use]) =>
     [...use.hours].map(([hour, requests]) => ({ tokenId, hour, requests })),

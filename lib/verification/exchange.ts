@@ -9,23 +9,30 @@ import type { TokenRecord } from "../access/token-cache/token-record";
 import { spacesOf } from "./demand";
 import { ALGORITHM, signingKeys } from "./keys";
 
-/** How long a JWT lives, in seconds: 1 to 15 minutes. */
-export const LIFETIME = { least: 60, most: 900, usual: 300 } as const;
+/** The life of a JWT, in seconds: 1 to 15 minutes. */
+export const MIN_LIFETIME_SECONDS = 60;
+export const MAX_LIFETIME_SECONDS = 900;
+export const DEFAULT_LIFETIME_SECONDS = 300;
 
 /** The most verifiers that a JWT may be for. */
-export const MOST_TARGETS = 10;
+export const MAX_AUDIENCES = 10;
 
 export const exchangeSchema = z.object({
   token: z.string(),
   /** Who may rely on it; the issuer where none is named. */
-  audience: z.array(z.string().min(1).max(500)).max(MOST_TARGETS).default([]),
+  audience: z.array(z.string().min(1).max(500)).max(MAX_AUDIENCES).default([]),
   /** Space-separated permissions, all of them held by the token; its own where left out. */
   scope: z.string().max(200).optional(),
-  lifetimeSeconds: z.number().int().min(LIFETIME.least).max(LIFETIME.most).default(LIFETIME.usual),
+  lifetimeSeconds: z
+    .number()
+    .int()
+    .min(MIN_LIFETIME_SECONDS)
+    .max(MAX_LIFETIME_SECONDS)
+    .default(DEFAULT_LIFETIME_SECONDS),
 });
 export type ExchangeInput = z.output<typeof exchangeSchema>;
 
-export type Exchange =
+export type TokenExchange =
   | {
       readonly ok: true;
       readonly jwt: string;
@@ -39,7 +46,7 @@ export type Exchange =
  * An API token for a short-lived JWT (RFC 8693, RFC 9068), for verifiers that must stay offline. It never outlives the
  * token, and never holds more than was asked for nor than the token holds. Throws when the database is away.
  */
-export async function exchange(input: ExchangeInput, issuer: string): Promise<Exchange> {
+export async function exchange(input: ExchangeInput, issuer: string): Promise<TokenExchange> {
   const live = await findLive(input.token, env().TOKEN_PREFIX);
   if (live === null) return { ok: false, error: "invalid_request" };
   const { record, now } = live;

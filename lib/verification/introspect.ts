@@ -30,7 +30,7 @@ export interface ActiveToken {
 
 export type Introspection = ActiveToken | { readonly active: false };
 
-export interface Question extends Demand {
+export interface IntrospectionQuery extends Demand {
   readonly token: string;
 }
 
@@ -46,7 +46,7 @@ const INACTIVE: Introspected = { ok: true, introspection: { active: false }, see
  */
 export function introspect(
   verifier: TokenActor,
-  question: Question,
+  question: IntrospectionQuery,
   issuer: string,
 ): Introspected | Promise<Introspected> {
   const may = decide(verifier, "token.verify", {
@@ -61,7 +61,11 @@ export function introspect(
   );
 }
 
-function describe(record: TokenRecord, question: Question, issuer: string): Introspected | Promise<Introspected> {
+function describe(
+  record: TokenRecord,
+  question: IntrospectionQuery,
+  issuer: string,
+): Introspected | Promise<Introspected> {
   const actor = toActor(record, null);
   if (question.permission === undefined && question.resource === undefined) return toAnswer(record, actor, issuer);
   return whenSettled(allows(actor, question), (allowed) => toAnswer(record, actor, issuer, { allowed }));

@@ -1,8 +1,8 @@
 import { findKnown, isLive, toActor } from "../access/authenticate/api-token";
 import { isToken } from "../access/credentials/token-format";
 import { countDeadToken } from "../access/rate-limit/dead-tokens";
-import { SETTLED_MS, untilHeard } from "../access/token-cache/revoking-transaction";
-import type { Known } from "../access/token-cache/token-record";
+import { SETTLED_MS, waitForInvalidations } from "../access/token-cache/revoking-transaction";
+import type { KnownToken } from "../access/token-cache/token-record";
 import { env } from "../platform/env";
 import type { Result } from "../platform/result/result";
 import { revokeAsHolder } from "../tokens/mutations";
@@ -23,13 +23,13 @@ export async function revokeOwn(token: string, address: string | null): Promise<
 }
 
 /** An ended secret of a token that lives on ends nothing; a revoked one is dead everywhere before this says so. */
-async function alreadyDead(known: Known | null, address: string | null): Promise<Result> {
+async function alreadyDead(known: KnownToken | null, address: string | null): Promise<Result> {
   const counted = await countDeadToken(address);
   if (!counted.ok) return counted;
-  if (known?.record.revoked && !isSettled(known)) await untilHeard();
+  if (known?.record.revoked && !isSettled(known)) await waitForInvalidations();
   return { ok: true };
 }
 
-function isSettled({ record, now }: Known): boolean {
+function isSettled({ record, now }: KnownToken): boolean {
   return record.revokedAt !== null && now - record.revokedAt > SETTLED_MS;
 }

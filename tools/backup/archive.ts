@@ -22,7 +22,7 @@ export const factsSchema = z.object({
   /** Heads of the audit chains when it began: each must be in what is restored. */
   heads: z.array(z.object({ chain: z.string(), sequence: z.number().int(), mac: z.string() })),
 });
-export type Facts = z.infer<typeof factsSchema>;
+export type BackupFacts = z.infer<typeof factsSchema>;
 
 const manifestSchema = z.object({
   Files: z.array(
@@ -36,16 +36,16 @@ const manifestSchema = z.object({
 });
 
 /** Takes one file of the backup and returns when it is written. */
-export type Sink = (name: string, isFolder: boolean, body: AsyncIterable<Buffer>) => Promise<void>;
+export type ArchiveSink = (name: string, isFolder: boolean, body: AsyncIterable<Buffer>) => Promise<void>;
 
 /**
  * Reads a backup to its end, hands each file to `sink`, and compares every checksum. Throws PlainError for a file that
  * is cut short, altered, or no backup; what `sink` wrote by then is worth nothing.
  */
-export async function readBackup(file: string, sink: Sink): Promise<Facts> {
+export async function readBackup(file: string, sink: ArchiveSink): Promise<BackupFacts> {
   const digests = new Map<string, string>();
   let manifest: Buffer | undefined;
-  let facts: Facts | undefined;
+  let facts: BackupFacts | undefined;
   try {
     for await (const member of readTar(createReadStream(file).pipe(createGunzip()))) {
       if (facts) throw new Error("something follows the end");
@@ -62,7 +62,7 @@ export async function readBackup(file: string, sink: Sink): Promise<Facts> {
   return facts;
 }
 
-async function take({ name, isFolder, body }: Member, digests: Map<string, string>, sink: Sink): Promise<void> {
+async function take({ name, isFolder, body }: Member, digests: Map<string, string>, sink: ArchiveSink): Promise<void> {
   if (name.startsWith("/") || name.split("/").includes("..")) throw new Error(`a file is named ${name}`);
   const hash = createHash("sha256");
   await sink(name, isFolder, hashed(body, hash));
@@ -76,7 +76,7 @@ async function* hashed(body: AsyncIterable<Buffer>, hash: ReturnType<typeof crea
   }
 }
 
-function readFacts({ before }: Member, content: Buffer): Facts {
+function readFacts({ before }: Member, content: Buffer): BackupFacts {
   const facts = factsSchema.parse(JSON.parse(content.toString()));
   if (facts.sha256 !== before) throw new Error("its checksum does not fit");
   return facts;

@@ -8,7 +8,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from "../embedded-postgr
 import { PlainError } from "../plain-error";
 import { dataDirOf } from "../project";
 import { secretsFile } from "../secrets";
-import { FACTS, MANIFEST, readBackup, type Facts } from "./archive";
+import { FACTS, MANIFEST, readBackup, type BackupFacts } from "./archive";
 import { copyOut } from "./copy";
 import { factsOf } from "./facts";
 import { END_OF_ARCHIVE, toMember } from "./tar";
@@ -27,7 +27,7 @@ export async function backUp(
   environment: NodeJS.ProcessEnv,
   file: string,
   secrets = secretsBeside(file),
-): Promise<Facts> {
+): Promise<BackupFacts> {
   if (environment.DATABASE_URL)
     throw new PlainError(
       "DATABASE_URL names a PostgreSQL of your own: back it up with pg_dump, as docs/operations/backup.md says.",
@@ -38,12 +38,12 @@ export async function backUp(
   const embedded = await startEmbeddedPostgres({ dataDir });
   try {
     const kept = Buffer.from(`${JSON.stringify(secretsOf(dataDir, embedded), null, 2)}\n`);
-    let facts: Facts | undefined;
+    let facts: BackupFacts | undefined;
     await writeWhole(file, gzipped(archiveOf(embedded)), async (partial) => {
       facts = await readBackup(partial, drain);
       await writeWhole(secrets, once(kept)); // before the backup has its name: never a backup without its secrets
     });
-    return facts as unknown as Facts;
+    return facts as unknown as BackupFacts;
   } finally {
     await embedded.stop();
   }
@@ -72,7 +72,7 @@ async function* archiveOf({ superuserUrl, ownerUrl }: EmbeddedPostgres): AsyncGe
   const listed = toMember(MANIFEST, Buffer.concat(manifest));
   hash.update(listed);
   yield listed;
-  const facts: Facts = {
+  const facts: BackupFacts = {
     format: 1,
     createdAt: new Date().toISOString(),
     postgres: await majorOf(ownerUrl),

@@ -1,11 +1,11 @@
-import { askAt, hasUsedKeys } from "../secrets-check";
-import type { Facts } from "./archive";
+import { queryAt, hasUsedKeys } from "../secrets-check";
+import type { BackupFacts } from "./archive";
 
 /** The API tokens and the heads of the audit chains now; none where the database is empty. */
-export async function factsOf(ownerUrl: string): Promise<{ tokens: number; heads: Facts["heads"] }> {
+export async function factsOf(ownerUrl: string): Promise<{ tokens: number; heads: BackupFacts["heads"] }> {
   if (!(await hasUsedKeys(ownerUrl))) return { tokens: 0, heads: [] };
-  return askAt(ownerUrl, async (ask) => {
-    const [row] = await ask<{ tokens: number; heads: Facts["heads"] }>(
+  return queryAt(ownerUrl, async (ask) => {
+    const [row] = await ask<{ tokens: number; heads: BackupFacts["heads"] }>(
       `SELECT (SELECT count(*)::int FROM "ApiToken") AS tokens,
         COALESCE((SELECT json_agg(json_build_object('chain', "chain", 'sequence', "sequence", 'mac', encode("mac", 'hex')) ORDER BY "chain")
           FROM "AuditHead" WHERE "sequence" > 0), '[]') AS heads`,

@@ -1,10 +1,10 @@
 import type { Verification } from "../../lib/audit/verify";
 import { describe } from "../audit/report";
 import { PlainError } from "../plain-error";
-import type { Facts } from "./archive";
-import type { Revoked } from "./revocations";
+import type { BackupFacts } from "./archive";
+import type { RevokedToken } from "./revocations";
 
-export interface Finished {
+export interface FinishedRestore {
   readonly chains: number;
   readonly sessions: number;
   /** How many tokens were revoked, and why: by the list, and by `--revoke-since`. */
@@ -12,7 +12,7 @@ export interface Finished {
 }
 
 interface Wanted {
-  readonly listed: readonly Revoked[];
+  readonly listed: readonly RevokedToken[];
   readonly revokeSince?: Date;
 }
 
@@ -21,9 +21,9 @@ interface Wanted {
  * application's code, which reads the environment when it is loaded, so it is loaded only now.
  */
 export async function finishRestore(
-  facts: Pick<Facts, "createdAt" | "heads">,
+  facts: Pick<BackupFacts, "createdAt" | "heads">,
   { listed, revokeSince }: Wanted,
-): Promise<Finished> {
+): Promise<FinishedRestore> {
   const [verify, setup, tokens, { closeDatabase }] = await Promise.all([
     import("../../lib/audit/verify"),
     import("../../lib/setup/restored"),

@@ -20,7 +20,7 @@ const tableSchema = z.object({ table: z.string(), columns: z.array(z.string()).m
 const endSchema = z.object({ end: z.literal(true), rows: z.record(z.string(), z.number()), sha256: z.string() });
 
 /** What an import did. */
-export interface Imported {
+export interface ImportedRows {
   /** When the export was made, ISO 8601. */
   readonly createdAt: string;
   readonly rows: RowCounts;
@@ -31,7 +31,7 @@ export interface Imported {
  * database first. Throws PlainError where the database has rows, the file is of another version of Latchkey, or is not
  * whole.
  */
-export async function importDatabase(urls: DatabaseUrls, file: string): Promise<Imported> {
+export async function importDatabase(urls: DatabaseUrls, file: string): Promise<ImportedRows> {
   await migrate(urls);
   const client = await connectTo(urls.ownerUrl, "MIGRATION_DATABASE_URL (or DATABASE_URL)");
   try {
@@ -60,7 +60,7 @@ async function copyAll(
   reader: LineReader,
   known: readonly TableColumns[],
   file: string,
-): Promise<Imported> {
+): Promise<ImportedRows> {
   try {
     const { migrations, createdAt } = headSchema.parse(await reader.json());
     if (JSON.stringify(migrations) !== JSON.stringify(await migrationsOf(client)))

@@ -13,7 +13,7 @@ import { open } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { startEmbeddedPostgres } from "../embedded-postgres";
-import { giveTo } from "../embedded-postgres/account";
+import { changeOwner } from "../embedded-postgres/account";
 import { endEmbeddedPostgres } from "../embedded-postgres/end";
 import { type Layout, makeDataDir, prepareLayout } from "../embedded-postgres/layout";
 import { unfinishedMark } from "../embedded-postgres/unfinished";
@@ -23,10 +23,10 @@ import { PlainError, writeProblem } from "../plain-error";
 import { dataDirOf } from "../project";
 import { secretsFile } from "../secrets";
 import { requireKeysOf } from "../secrets-check";
-import { readBackup, type Facts } from "./archive";
+import { readBackup, type BackupFacts } from "./archive";
 import { factsOf } from "./facts";
-import { finishRestore, type Finished } from "./finish";
-import { readRevocations, type Revoked } from "./revocations";
+import { finishRestore, type FinishedRestore } from "./finish";
+import { readRevocations, type RevokedToken } from "./revocations";
 import { syncFolder } from "./whole-file";
 
 const secretsSchema = z.object({
@@ -50,8 +50,8 @@ export interface RestoreOptions extends Revocations {
 }
 
 /** What a restore did. */
-export interface Restored extends Finished {
-  readonly facts: Facts;
+export interface Restored extends FinishedRestore {
+  readonly facts: BackupFacts;
   readonly tokens: number;
 }
 
@@ -78,7 +78,7 @@ export async function restore(environment: NodeJS.ProcessEnv, options: RestoreOp
     const facts = await extract(prepareLayout(dataDir), options.file, secrets);
     writePrivate(secretsFile(dataDir), secrets.secrets);
     const restored = await check(environment, facts, secrets, { ...options, listed });
-    rmSync(homeMark(prepareLayout(dataDir)), { force: true });
+    rmSync(restoreMark(prepareLayout(dataDir)), { force: true });
     rmSync(unfinishedMark(dataDir));
     syncFolder(dataDir);
     return restored;
@@ -119,22 +119,22 @@ async function beginIn(dataDir: string): Promise<void> {
 
 const restoring = ({ data }: Layout) => `${data}.restoring`;
 /** The database's home may be outside the data directory: a mark of its own tells a half restore from a database. */
-const homeMark = ({ home }: Layout) => path.join(home, "restoring");
-const isOurs = (layout: Layout) => existsSync(homeMark(layout));
+const restoreMark = ({ home }: Layout) => path.join(home, "restoring");
+const isOurs = (layout: Layout) => existsSync(restoreMark(layout));
 
-async function extract(layout: Layout, file: string, { credentials }: Secrets): Promise<Facts> {
-  writeFileSync(homeMark(layout), "");
+async function extract(layout: Layout, file: string, { credentials }: Secrets): Promise<BackupFacts> {
+  writeFileSync(restoreMark(layout), "");
   const folder = restoring(layout);
   mkdirSync(folder, { mode: 0o700 });
-  giveTo(layout.account, folder);
+  changeOwner(layout.account, folder);
   const facts = await readBackup(file, async (name, isFolder, body) => {
     const target = path.join(folder, name);
     if (isFolder) mkdirSync(target, { recursive: true, mode: 0o700 });
     else await writeBody(target, body);
-    giveTo(layout.account, target);
+    changeOwner(layout.account, target);
   });
   writePrivate(layout.credentials, credentials);
-  giveTo(layout.account, layout.credentials);
+  changeOwner(layout.account, layout.credentials);
   renameSync(folder, layout.data);
   syncFolder(layout.home);
   return facts;
@@ -159,13 +159,13 @@ export function writePrivate(file: string, content: object | null): void {
 }
 
 interface Wanted extends RestoreOptions {
-  readonly listed: readonly Revoked[];
+  readonly listed: readonly RevokedToken[];
 }
 
 /** Starts the restored server, which replays the WAL to the backup's end or fails, and checks what is in it. */
 async function check(
   environment: NodeJS.ProcessEnv,
-  facts: Facts,
+  facts: BackupFacts,
   secrets: Secrets,
   wanted: Wanted,
 ): Promise<Restored> {

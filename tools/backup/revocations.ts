@@ -1,17 +1,17 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { PlainError } from "../plain-error";
-import { askAt } from "../secrets-check";
+import { queryAt } from "../secrets-check";
 
 const headSchema = z.object({ format: z.literal("latchkey-revocations"), version: z.literal(1) });
 const itemSchema = z.object({ organizationId: z.string(), tokenId: z.uuid(), at: z.string() });
 const endSchema = z.object({ end: z.literal(true), count: z.number().int() });
 
-export type Revoked = z.infer<typeof itemSchema>;
+export type RevokedToken = z.infer<typeof itemSchema>;
 
 /** All tokens that were revoked or went with their space, as JSON Lines with a head and an end. */
 export async function* revocationLines(ownerUrl: string): AsyncGenerator<Buffer> {
-  const rows = await askAt(ownerUrl, (ask) =>
+  const rows = await queryAt(ownerUrl, (ask) =>
     ask<{ organizationId: string; tokenId: string; at: Date }>(
       `SELECT "organizationId", "tokenId", min("at") AS "at" FROM (
          SELECT "organizationId", "tokenId", "at" FROM "Revocation"
@@ -28,7 +28,7 @@ export async function* revocationLines(ownerUrl: string): AsyncGenerator<Buffer>
 }
 
 /** The tokens in such a file. Throws PlainError where it is cut short or of another kind. */
-export function readRevocations(file: string): Revoked[] {
+export function readRevocations(file: string): RevokedToken[] {
   try {
     const lines = readFileSync(file, "utf8").trimEnd().split("\n");
     headSchema.parse(JSON.parse(lines[0] ?? ""));

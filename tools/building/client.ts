@@ -1,7 +1,7 @@
 import { runNode, scripts } from "../node";
 import { PlainError } from "../plain-error";
 import { fingerprint } from "./fingerprint";
-import { isStamped, leaveStamp } from "./stamp";
+import { isStamped, writeStamp } from "./stamp";
 
 const STAMP = "lib/platform/db/generated/stamp.json";
 
@@ -11,5 +11,5 @@ export async function ensureClient(signal?: AbortSignal): Promise<void> {
   if (isStamped(STAMP, wanted)) return;
   const { status, output } = await runNode([scripts.prisma, "generate"], { signal });
   if (status !== 0) throw new PlainError(`The database client could not be generated:\n\n${output.trim()}`);
-  leaveStamp(STAMP, wanted);
+  writeStamp(STAMP, wanted);
 }

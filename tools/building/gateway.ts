@@ -3,7 +3,7 @@ import { inRoot } from "../project";
 import { ensureClient } from "./client";
 import { sourceFingerprint } from "./fingerprint";
 import { bundleGateway } from "./server-bundle";
-import { isStamped, leaveStamp } from "./stamp";
+import { isStamped, writeStamp } from "./stamp";
 
 /** What `npm run gateway` runs. */
 export const GATEWAY = "dist/gateway.mjs";
@@ -15,5 +15,5 @@ export async function ensureGateway(signal?: AbortSignal): Promise<void> {
   if (existsSync(inRoot(GATEWAY)) && isStamped(STAMP, wanted)) return;
   await ensureClient(signal);
   await bundleGateway(GATEWAY);
-  leaveStamp(STAMP, wanted);
+  writeStamp(STAMP, wanted);
 }

@@ -8,7 +8,7 @@ import { COMPRESSED, compressStatic } from "./compress";
 import { sourceFingerprint } from "./fingerprint";
 import { ensureGateway, GATEWAY } from "./gateway";
 import { bundleServer } from "./server-bundle";
-import { isStamped, leaveStamp } from "./stamp";
+import { isStamped, writeStamp } from "./stamp";
 
 /** What `npm start` runs. */
 export const SERVER = "dist/server.mjs";
@@ -44,7 +44,7 @@ export async function build({ echo, signal }: { echo: boolean; signal?: AbortSig
   await buildConsole({ echo, signal });
   await Promise.all([bundleServer(SERVER), compressStatic()]);
   await ensureGateway(signal);
-  leaveStamp(STAMP, fingerprint);
+  writeStamp(STAMP, fingerprint);
 }
 
 /** `next build` alone. */

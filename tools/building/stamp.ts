@@ -12,7 +12,7 @@ export function isStamped(file: string, fingerprint: string): boolean {
 }
 
 /** Leaves the stamp, as the last thing that is made. */
-export function leaveStamp(file: string, fingerprint: string): void {
+export function writeStamp(file: string, fingerprint: string): void {
   writeFileSync(inRoot(file), `${JSON.stringify({ fingerprint, node: process.version })}\n`);
 }
 

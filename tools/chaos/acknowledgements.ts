@@ -2,7 +2,7 @@ import pg from "pg";
 import type { TestToken } from "../testing/tokens";
 
 /** What was acknowledged to the client and is not in the database. */
-export interface Losses {
+export interface LostChanges {
   creations: string[];
   revocations: string[];
 }
@@ -25,7 +25,7 @@ export class Acknowledgements {
   }
 
   /** Compares the record with the database. */
-  async losses(ownerUrl: string): Promise<Losses> {
+  async losses(ownerUrl: string): Promise<LostChanges> {
     const client = new pg.Client({ connectionString: ownerUrl });
     await client.connect();
     try {

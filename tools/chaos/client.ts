@@ -9,7 +9,7 @@ const WRITERS = 4;
 const CHECKERS = 4;
 /** The pause after an answer and after none, in ms: the load is bounded. */
 const REST_MS = 10;
-const AGAIN_MS = 50;
+const RETRY_MS = 50;
 /** The share of created tokens that are revoked at once. */
 const REVOKED_SHARE = 0.5;
 const KNOWN_TOKENS = 500;
@@ -70,7 +70,7 @@ export class ChaosClient {
   }
 
   async #repeat(step: () => Promise<boolean>): Promise<void> {
-    while (!this.#stop.signal.aborted) await sleep((await step()) ? REST_MS : AGAIN_MS);
+    while (!this.#stop.signal.aborted) await sleep((await step()) ? REST_MS : RETRY_MS);
   }
 
   async #write(): Promise<boolean> {
@@ -103,7 +103,7 @@ export class ChaosClient {
         agent: this.#agent,
         form: { token: token.secret },
       });
-      if (status !== 200) await sleep(AGAIN_MS);
+      if (status !== 200) await sleep(RETRY_MS);
       else {
         this.ledger.answered(token);
         this.acknowledgements.revoked(token);

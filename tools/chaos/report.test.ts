@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { describe, isClean, summarize, total } from "./report";
-import type { Findings } from "./scenario";
+import type { ScenarioFindings } from "./scenario";
 
-const clean: Findings = {
+const clean: ScenarioFindings = {
   loops: 2,
   acknowledged: 10,
   lost: [],

@@ -1,4 +1,4 @@
-import type { Findings, NamedFindings } from "./scenario";
+import type { ScenarioFindings, NamedFindings } from "./scenario";
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 
@@ -16,7 +16,7 @@ export function summarize({
   acceptedAfterRevocation,
   recoveries,
   problems,
-}: Findings): string {
+}: ScenarioFindings): string {
   const sorted = [...recoveries].sort((a, b) => a - b);
   const median = sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
   return [
@@ -30,7 +30,7 @@ export function summarize({
 }
 
 /** The sum of what several faults led to. */
-export function total(results: readonly Findings[]): Findings {
+export function total(results: readonly ScenarioFindings[]): ScenarioFindings {
   return {
     loops: results.reduce((sum, { loops }) => sum + loops, 0),
     acknowledged: results.reduce((sum, { acknowledged }) => sum + acknowledged, 0),
@@ -42,6 +42,6 @@ export function total(results: readonly Findings[]): Findings {
 }
 
 /** Whether nothing was lost, nothing accepted after its revocation, and nothing else went wrong. */
-export function isClean({ lost, acceptedAfterRevocation, problems }: Findings): boolean {
+export function isClean({ lost, acceptedAfterRevocation, problems }: ScenarioFindings): boolean {
   return lost.length + acceptedAfterRevocation.length + problems.length === 0;
 }

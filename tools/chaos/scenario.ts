@@ -2,7 +2,7 @@ import type { ChaosClient } from "./client";
 import type { Installation } from "./installation";
 
 /** How much is done. Times in ms. */
-export interface Size {
+export interface ScenarioSize {
   loops: number;
   /** How long PostgreSQL is stopped. */
   stopMs: number;
@@ -13,12 +13,12 @@ export interface Size {
 }
 
 /** For `npm run chaos`. */
-export const LONG: Size = { loops: 10, stopMs: 60_000, fullMs: 20_000, recoveryMs: 15_000 };
+export const LONG: ScenarioSize = { loops: 10, stopMs: 60_000, fullMs: 20_000, recoveryMs: 15_000 };
 /** For `npm test`, on a machine that may be busy with something else. */
-export const SHORT: Size = { loops: 1, stopMs: 3_000, fullMs: 3_000, recoveryMs: 60_000 };
+export const SHORT: ScenarioSize = { loops: 1, stopMs: 3_000, fullMs: 3_000, recoveryMs: 60_000 };
 
 /** What a scenario found. */
-export interface Findings {
+export interface ScenarioFindings {
   loops: number;
   /** Creations and revocations that were acknowledged. */
   acknowledged: number;
@@ -33,7 +33,7 @@ export interface Findings {
 }
 
 /** What one fault of a scenario led to. */
-export interface NamedFindings extends Findings {
+export interface NamedFindings extends ScenarioFindings {
   name: string;
 }
 
@@ -45,14 +45,14 @@ export interface Skipped {
 /** Things that go wrong, with all that they need. */
 export interface Scenario {
   name: string;
-  run(size: Size): Promise<NamedFindings[] | Skipped>;
+  run(size: ScenarioSize): Promise<NamedFindings[] | Skipped>;
 }
 
 /** A running installation under load. */
-export interface Setting {
+export interface ScenarioContext {
   installation: Installation;
   client: ChaosClient;
-  size: Size;
+  size: ScenarioSize;
 }
 
 /** A failure of an installation under load. */
@@ -61,5 +61,5 @@ export interface Fault {
   /** How many times; Size decides if it is absent. */
   loops?: number;
   /** Causes it once. Returns the moment, by performance.now(), from which the system can recover. */
-  cause(setting: Setting): Promise<number>;
+  cause(context: ScenarioContext): Promise<number>;
 }

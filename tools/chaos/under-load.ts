@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { issueTokens, type TestToken } from "../testing/tokens";
 import { scratchFolder } from "../testing/scratch";
-import type { Losses } from "./acknowledgements";
+import type { LostChanges } from "./acknowledgements";
 import { ChaosClient } from "./client";
 import { startInstallation } from "./installation";
-import type { Fault, Findings, NamedFindings, Scenario, Setting, Size } from "./scenario";
+import type { Fault, ScenarioFindings, NamedFindings, Scenario, ScenarioContext, ScenarioSize } from "./scenario";
 
 /** How long the client works before each failure, so that there is something to lose, in ms. */
 const LOAD_MS = 1_500;
@@ -15,7 +15,11 @@ export function underLoad(name: string, faults: readonly Fault[]): Scenario {
 }
 
 /** Causes faults one after another in an installation in `folder`. Returns what each of them led to. */
-export async function causeUnderLoad(faults: readonly Fault[], size: Size, folder: string): Promise<NamedFindings[]> {
+export async function causeUnderLoad(
+  faults: readonly Fault[],
+  size: ScenarioSize,
+  folder: string,
+): Promise<NamedFindings[]> {
   const installation = await startInstallation(folder);
   try {
     const { organizationId, tokens } = await issueTokens(installation.ownerUrl, 1, ["owner"]);
@@ -34,20 +38,20 @@ export async function causeUnderLoad(faults: readonly Fault[], size: Size, folde
   }
 }
 
-async function loop(fault: Fault, setting: Setting): Promise<Findings> {
-  const { installation, client, size } = setting;
+async function loop(fault: Fault, context: ScenarioContext): Promise<ScenarioFindings> {
+  const { installation, client, size } = context;
   return measure({
     client,
     size,
     loops: fault.loops ?? size.loops,
-    cause: () => fault.cause(setting),
+    cause: () => fault.cause(context),
     ownerUrl: async () => installation.ownerUrl,
   });
 }
 
 interface Measurement {
   client: ChaosClient;
-  size: Size;
+  size: ScenarioSize;
   loops: number;
   /** Causes the fault once. Returns the moment, by performance.now(), from which the system can recover. */
   cause(): Promise<number>;
@@ -56,7 +60,7 @@ interface Measurement {
 }
 
 /** Causes a fault over and over while the client works, stops the client, and compares its record with the database. */
-export async function measure({ client, size, loops, cause, ownerUrl }: Measurement): Promise<Findings> {
+export async function measure({ client, size, loops, cause, ownerUrl }: Measurement): Promise<ScenarioFindings> {
   const recoveries: number[] = [];
   await client.recovery(performance.now());
   for (let i = 0; i < loops; i += 1) {
@@ -70,10 +74,10 @@ export async function measure({ client, size, loops, cause, ownerUrl }: Measurem
 
 function findings(
   { acknowledgements, ledger, refused, problems }: ChaosClient,
-  losses: Losses,
+  losses: LostChanges,
   recoveries: number[],
-  { recoveryMs }: Size,
-): Findings {
+  { recoveryMs }: ScenarioSize,
+): ScenarioFindings {
   const { created, revoked } = acknowledgements.counts;
   const slow = recoveries.filter((ms) => ms > recoveryMs);
   return {

@@ -2,7 +2,7 @@
 // look, --only=TEXT for the scenarios whose name contains it.
 import { ensureBuild } from "../building";
 import { describe, isClean, summarize, total } from "../chaos/report";
-import { type Findings, LONG, SHORT } from "../chaos/scenario";
+import { type ScenarioFindings, LONG, SHORT } from "../chaos/scenario";
 import { SCENARIOS } from "../chaos/scenarios";
 import { report } from "../plain-error";
 
@@ -11,7 +11,7 @@ const size = process.argv.includes("--short") ? SHORT : LONG;
 
 try {
   await ensureBuild(console.log);
-  const found: Findings[] = [];
+  const found: ScenarioFindings[] = [];
   for (const { name, run } of SCENARIOS.filter((scenario) => scenario.name.includes(only))) {
     const results = await run(size);
     if ("skipped" in results) console.log(`${name}: skipped, because ${results.skipped}`);

@@ -2,12 +2,12 @@
 import { ensureBuild } from "../building";
 import { report } from "../plain-error";
 import { startFleet } from "../soak/fleet";
-import type { Findings } from "../soak/ledger";
+import type { LedgerFindings } from "../soak/ledger";
 import { LONG, ROUNDS, runRound, SHORT } from "../soak/rounds";
 
 function tell(
   name: string,
-  { checks, accepted, unanswered, revoked, stale, lastAcceptAfterSending, slowestRevocation }: Findings,
+  { checks, accepted, unanswered, revoked, stale, lastAcceptAfterSending, slowestRevocation }: LedgerFindings,
 ): void {
   console.log(`\n${name}`);
   console.log(`  ${revoked} tokens revoked; ${checks} checks, ${accepted} accepted, ${unanswered} not answered`);

@@ -2,7 +2,7 @@ import { chmodSync, cpSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmS
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { scratchFolder } from "../testing/scratch";
-import { accountFor, giveTo } from "./account";
+import { accountFor, changeOwner } from "./account";
 import { findBinaries, makeLinks, packageFolder } from "./binaries";
 
 const scratch = scratchFolder();
@@ -14,7 +14,7 @@ const account = accountFor(home);
 beforeAll(() => {
   mkdirSync(closed, { mode: 0o700 }); // beyond the reach of PostgreSQL's account, where we are root
   mkdirSync(home, { mode: 0o700 });
-  giveTo(account, home);
+  changeOwner(account, home);
   cpSync(packageFolder(), folder, { recursive: true, verbatimSymlinks: true });
   removeLinks();
 });

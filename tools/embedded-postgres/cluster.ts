@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { PlainError, writing } from "../plain-error";
-import { giveTo } from "./account";
+import { changeOwner } from "./account";
 import type { Binaries } from "./binaries";
 import { createCredentials, type Credentials, DATABASE, readCredentials, ROLES } from "./credentials";
 import type { Layout } from "./layout";
@@ -29,7 +29,7 @@ function initialize(folder: string, layout: Layout, { initdb }: Binaries, { supe
   const aside = mkdtempSync(path.join(layout.home, "password-"));
   const file = path.join(aside, "password");
   writeFileSync(file, superuser, { mode: 0o600 });
-  giveTo(layout.account, aside, file);
+  changeOwner(layout.account, aside, file);
   try {
     const locale = ["--locale-provider=builtin", "--locale=C.UTF-8", "--encoding=UTF8"];
     run(layout, initdb, [

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { codeOf, PlainError } from "../plain-error";
-import { giveTo } from "./account";
+import { changeOwner } from "./account";
 import type { Layout } from "./layout";
 
 /** The database everything lives in. */
@@ -21,7 +21,7 @@ export function createCredentials({ credentials: file, account }: Layout): Crede
   const secret = () => randomBytes(24).toString("base64url");
   const created = { superuser: secret(), owner: secret(), app: secret() };
   writeFileSync(file, `${JSON.stringify(created, null, 2)}\n`, { mode: 0o600 });
-  giveTo(account, file);
+  changeOwner(account, file);
   return created;
 }
 

@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { neighbours } from "../process-lock";
+import { liveProcesses } from "../process-lock";
 import { findPostmaster } from "./postmaster";
 import { shutDown } from "./server";
 
 /** Whether a live process uses the embedded server of a data directory. */
 export function isInUse(dataDir: string): boolean {
   const users = path.join(dataDir, "postgres", "users");
-  return existsSync(users) && neighbours(users).length > 0;
+  return existsSync(users) && liveProcesses(users).length > 0;
 }
 
 /** Ends the embedded server of a data directory, whoever uses it: for throw-away data. */

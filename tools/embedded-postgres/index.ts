@@ -1,5 +1,5 @@
 import { writeProblem } from "../plain-error";
-import { announce, exclusively, LockHeld, neighbours } from "../process-lock";
+import { addProcessEntry, exclusively, LockHeld, liveProcesses } from "../process-lock";
 import { findBinaries } from "./binaries";
 import { ensureCluster } from "./cluster";
 import { urlFor } from "./credentials";
@@ -59,11 +59,11 @@ export async function startEmbeddedPostgres({
 }
 
 async function join(layout: Layout, fast: boolean): Promise<EmbeddedPostgres> {
-  const presence = announce(layout.users);
+  const entry = addProcessEntry(layout.users);
   try {
-    return { ...(await bringUp(layout, fast)), stop: () => leave(layout, presence.leave) };
+    return { ...(await bringUp(layout, fast)), stop: () => leave(layout, entry.leave) };
   } catch (error) {
-    presence.leave();
+    entry.leave();
     removeUnusedRunDirectory(layout);
     throw error;
   }
@@ -101,7 +101,7 @@ async function leave(layout: Layout, leavePresence: () => void): Promise<void> {
   try {
     await exclusively(layout.lock, STOP_MS, async () => {
       leavePresence();
-      const postmaster = neighbours(layout.users).length === 0 ? findPostmaster(layout) : null;
+      const postmaster = liveProcesses(layout.users).length === 0 ? findPostmaster(layout) : null;
       if (postmaster) await shutDown(postmaster, layout.data);
       removeUnusedRunDirectory(layout);
     });
@@ -112,5 +112,5 @@ async function leave(layout: Layout, leavePresence: () => void): Promise<void> {
 }
 
 function removeUnusedRunDirectory(layout: Layout): void {
-  if (neighbours(layout.users).length === 0 && findPostmaster(layout) === null) removeRunDirectory(layout);
+  if (liveProcesses(layout.users).length === 0 && findPostmaster(layout) === null) removeRunDirectory(layout);
 }

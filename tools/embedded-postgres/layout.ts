@@ -3,7 +3,7 @@ import { lstatSync, mkdirSync, realpathSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { PlainError, writing } from "../plain-error";
-import { type Account, accountFor, canEnter, giveTo } from "./account";
+import { type PosixAccount, accountFor, canEnter, changeOwner } from "./account";
 
 /** Where an embedded server keeps its things, all closed to other accounts. */
 export interface Layout {
@@ -17,11 +17,11 @@ export interface Layout {
   lock: string;
   credentials: string;
   log: string;
-  account: Account | undefined;
+  account: PosixAccount | undefined;
 }
 
 // sun_path holds 104 bytes on macOS, 108 on Linux, with "/.s.PGSQL.5432" and the end mark
-const LONGEST_SOCKET_DIRECTORY = 88;
+const MAX_SOCKET_DIRECTORY_LENGTH = 88;
 
 /** Makes the directories below `dataDir`, or elsewhere where PostgreSQL's account cannot reach them. */
 export function prepareLayout(dataDir: string): Layout {
@@ -75,16 +75,16 @@ function prepareHome(dataDir: string): Pick<Layout, "home" | "account"> {
 }
 
 function shortEnough(run: string): string {
-  if (Buffer.byteLength(run) <= LONGEST_SOCKET_DIRECTORY) return run;
+  if (Buffer.byteLength(run) <= MAX_SOCKET_DIRECTORY_LENGTH) return run;
   const name = `latchkey-${digest(run)}`;
   const inTemp = path.join(os.tmpdir(), name);
-  return Buffer.byteLength(inTemp) <= LONGEST_SOCKET_DIRECTORY ? inTemp : path.join("/tmp", name);
+  return Buffer.byteLength(inTemp) <= MAX_SOCKET_DIRECTORY_LENGTH ? inTemp : path.join("/tmp", name);
 }
 
 // In a directory anyone may write to, somebody else may have been first: then it is not ours to use.
-function makePrivate(directory: string, account: Account | undefined): void {
+function makePrivate(directory: string, account: PosixAccount | undefined): void {
   const made = mkdirSync(directory, { recursive: true, mode: 0o700 });
-  if (made !== undefined) giveTo(account, directory);
+  if (made !== undefined) changeOwner(account, directory);
   const stat = lstatSync(directory);
   const owner = account?.uid ?? process.getuid?.();
   if (!stat.isDirectory() || stat.uid !== owner || (stat.mode & 0o077) !== 0) {

@@ -1,5 +1,5 @@
 import { existsSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
-import { giveTo } from "./account";
+import { changeOwner } from "./account";
 import type { Layout } from "./layout";
 
 const MAX_LOG_BYTES = 10_000_000;
@@ -9,7 +9,7 @@ const TAIL_LINES = 8;
 export function openLog({ log, account }: Pick<Layout, "log" | "account">): number {
   if (existsSync(log) && statSync(log).size > MAX_LOG_BYTES) renameSync(log, `${log}.1`);
   const descriptor = openSync(log, "a", 0o600);
-  giveTo(account, log);
+  changeOwner(account, log);
   return descriptor;
 }
 

@@ -3,14 +3,14 @@ import pg from "pg";
 import { codeOf, PlainError } from "../plain-error";
 
 /** What the server says when asked: it serves this data directory, it is on its way, or nobody answers. */
-export type Answer = "up" | "starting" | "silent";
+export type ProbeAnswer = "up" | "starting" | "silent";
 
 const UP_BUT_BUSY = "53300"; // too many connections
 const STARTING = "57P03"; // cannot connect now: starting, recovering or shutting down
 const WRONG_PASSWORD = "28P01";
 
 /** Asks the server behind a URL whether it serves `data`. */
-export async function probe(url: string, data: string): Promise<Answer> {
+export async function probe(url: string, data: string): Promise<ProbeAnswer> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3000 });
   client.on("error", ignoreLostConnection);
   try {
@@ -24,7 +24,7 @@ export async function probe(url: string, data: string): Promise<Answer> {
   }
 }
 
-function answerOf(error: unknown): Answer {
+function answerOf(error: unknown): ProbeAnswer {
   const code = codeOf(error);
   if (code === WRONG_PASSWORD)
     throw new PlainError(

@@ -28,7 +28,7 @@ interface StartOptions {
 const endings = new Map<number, string>();
 
 /** How a server ended; undefined if another process started it. */
-export const howItEnded = (pid: number): string | undefined => endings.get(pid);
+export const describeExit = (pid: number): string | undefined => endings.get(pid);
 
 /** Finds the server running or brings it up. Only the holder of the lock may call it. Throws PlainError with the end of its log. */
 export async function ensureRunning({
@@ -60,15 +60,15 @@ export async function ensureRunning({
   throw new PlainError(`The embedded PostgreSQL did not come up. The end of ${layout.log}:\n\n${logTail(layout)}`);
 }
 
-/** Ends the server: fast shutdown, which ends its sessions and loses nothing; after `patienceMs` at once. */
-export async function shutDown({ pid }: Postmaster, data: string, patienceMs = 8_000): Promise<void> {
-  if (await endedBy("SIGINT", pid, data, patienceMs)) return;
+/** Ends the server: fast shutdown, which ends its sessions and loses nothing; after `timeoutMs` at once. */
+export async function shutDown({ pid }: Postmaster, data: string, timeoutMs = 8_000): Promise<void> {
+  if (await endedBy("SIGINT", pid, data, timeoutMs)) return;
   if (await endedBy("SIGQUIT", pid, data, 4_000)) return;
   throw new PlainError(`The embedded PostgreSQL (process ${pid}) did not end.`);
 }
 
-async function endedBy(signal: NodeJS.Signals, pid: number, data: string, patienceMs: number): Promise<boolean> {
-  const deadline = Date.now() + patienceMs;
+async function endedBy(signal: NodeJS.Signals, pid: number, data: string, timeoutMs: number): Promise<boolean> {
+  const deadline = Date.now() + timeoutMs;
   if (isPostmasterOf(pid, data)) process.kill(pid, signal);
   while (isPostmasterOf(pid, data)) {
     if (Date.now() > deadline) return false;

@@ -4,11 +4,11 @@ import { PlainError } from "../plain-error";
 import type { Layout } from "./layout";
 import { logTail } from "./log-file";
 import { findPostmaster, type Postmaster } from "./postmaster";
-import { howItEnded } from "./server";
+import { describeExit } from "./server";
 
 const POLL_MS = 200;
 /** Short enough that requests work again within 15 s of freeing a full disk. */
-const LONGEST_WAIT_MS = 5_000;
+const MAX_WAIT_MS = 5_000;
 /** About two minutes of attempts. */
 const MAX_FAILURES = 30;
 
@@ -37,13 +37,13 @@ export async function supervise(
   { layout, pid, start }: Supervised,
   { stop, log, maxFailures = MAX_FAILURES }: Supervision,
 ): Promise<void> {
-  const restarts = new Restarts({ longestMs: LONGEST_WAIT_MS });
+  const restarts = new Restarts({ maxDelayMs: MAX_WAIT_MS });
   let startedAt = performance.now();
   for (;;) {
     pid = await lastPid(layout, pid, stop);
     if (stop.aborted) return;
     log(
-      `PostgreSQL (process ${pid}) ${howItEnded(pid) ?? "has gone"}. The end of ${layout.log}:\n\n${logTail(layout)}\n`,
+      `PostgreSQL (process ${pid}) ${describeExit(pid) ?? "has gone"}. The end of ${layout.log}:\n\n${logTail(layout)}\n`,
     );
     await restart();
   }
@@ -51,7 +51,7 @@ export async function supervise(
   async function restart(): Promise<void> {
     while (!stop.aborted) {
       const wait = restarts.next(performance.now() - startedAt);
-      if (restarts.failures > maxFailures) throw gaveUp(layout, maxFailures);
+      if (restarts.failures > maxFailures) throw tooManyFailures(layout, maxFailures);
       await pause(wait, stop);
       startedAt = performance.now();
       const started = await attempt();
@@ -83,7 +83,7 @@ async function pause(ms: number, stop: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal: stop }).catch(() => undefined); // the caller asks `stop`
 }
 
-function gaveUp(layout: Layout, failures: number): PlainError {
+function tooManyFailures(layout: Layout, failures: number): PlainError {
   return new PlainError(
     `PostgreSQL failed ${failures} times in a row and was not started again. The end of ${layout.log}:\n\n${logTail(layout)}`,
   );

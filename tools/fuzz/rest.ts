@@ -21,7 +21,7 @@ export interface Description {
 }
 
 /** Requests to every operation of the description, most of them nearly right. */
-export function restRequests(
+export function buildRestRequests(
   { paths, components }: Description,
   secrets: readonly string[],
 ): fc.Arbitrary<FuzzRequest> {

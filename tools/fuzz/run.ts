@@ -22,7 +22,7 @@ export interface FuzzFindings {
 /** How many requests are on their way at a time. */
 const AT_ONCE = 4;
 /** How long one request may take before it counts as not answered, in ms. */
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 
 /** Sends generated requests, and notes each that is answered with 5xx, too late or not at all. The seed decides all of them. */
 export async function runFuzz(
@@ -75,7 +75,7 @@ function answerTo(url: string, { method, target, headers, body }: FuzzRequest): 
           ...raw,
           ...(bytes ? ["content-length", String(bytes.byteLength)] : []),
         ],
-        timeout: PATIENCE_MS,
+        timeout: TIMEOUT_MS,
         agent: false,
       },
       (response) => {

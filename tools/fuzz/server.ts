@@ -7,7 +7,7 @@ import { createTestDatabase } from "../testing/database";
 import { startServer, type TestServer } from "../testing/server";
 import { graphqlRequests } from "./graphql";
 import { actionRequests, pageRequests } from "./pages";
-import { restRequests, type Description } from "./rest";
+import { buildRestRequests, type Description } from "./rest";
 import { runFuzz, type FuzzFindings, type FuzzLimits } from "./run";
 
 const SECRET = "only-for-tests-only-for-tests-only-for-tests";
@@ -27,7 +27,7 @@ export async function fuzzServer(limits: FuzzLimits): Promise<FuzzFindings> {
   const server = await startServer({ database, env: { AUTH_SECRET: SECRET } });
   try {
     const findings = await runFuzz(server.url, await requestsTo(server, tokens), limits);
-    return { ...findings, bad: [...findings.bad, ...stacksIn(server.logs()), ...(await deaths(server))] };
+    return { ...findings, bad: [...findings.bad, ...stacksIn(server.logs()), ...(await findDeaths(server))] };
   } finally {
     await server.stop();
     await closeDatabase();
@@ -41,7 +41,7 @@ async function requestsTo({ url }: TestServer, tokens: readonly { name: string; 
   const session = `latchkey.session=${await encode({ secret: SECRET, salt: "latchkey.session", token: { sid: await openSession() } })}`;
   const ids = await actionIds(url);
   return fc.oneof(
-    { weight: 4, arbitrary: restRequests(description, secrets) },
+    { weight: 4, arbitrary: buildRestRequests(description, secrets) },
     { weight: 3, arbitrary: graphqlRequests(schema, secrets) },
     { weight: 2, arbitrary: actionRequests(ids, session, url) },
     { weight: 2, arbitrary: pageRequests(session) },
@@ -68,7 +68,7 @@ function stacksIn(log: string): string[] {
   return lines.slice(0, 20).map((line) => `a stack in the log: ${line.trim().slice(0, 1_500)}`);
 }
 
-async function deaths({ url }: TestServer): Promise<string[]> {
+async function findDeaths({ url }: TestServer): Promise<string[]> {
   const alive = await fetch(`${url}/api/health/ready`).then(
     ({ status }) => status,
     () => 0,

@@ -4,7 +4,7 @@ import { ensureClient } from "../building/client";
 import { bundleServer } from "../building/server-bundle";
 import type { OpenedEnvironment } from "../environment";
 import { dataDirOf } from "../project";
-import { askAt } from "../secrets-check";
+import { queryAt } from "../secrets-check";
 import { localUrl, requireFreePort } from "./address";
 import { awaitsSetup, greeting } from "./greeting";
 import { type LaunchOptions, runServer, serverEnvironment, withEnvironment } from "./running";
@@ -64,7 +64,7 @@ async function prepare({ dev, stop, log }: Options): Promise<string> {
 async function codeToShow({ variables }: OpenedEnvironment): Promise<string | null> {
   const { MIGRATION_DATABASE_URL: url = "", SETUP_CODE } = variables;
   if (!(await awaitsSetup(url))) return null;
-  return askAt(url, async (ask) => {
+  return queryAt(url, async (ask) => {
     const isUsable = SETUP_CODE !== undefined && !(await isUsedCode(ask, SETUP_CODE));
     return isUsable ? SETUP_CODE : makeCode(ask, { replace: true });
   });

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { endEmbeddedPostgres } from "../embedded-postgres/end";
 import { createTestDatabase } from "../testing/database";
-import { isThere, type LauncherProcess, startLauncher } from "../testing/launcher-process";
+import { processExists, type LauncherProcess, startLauncher } from "../testing/launcher-process";
 import { scratchFolder, until } from "../testing/scratch";
 import { freePort } from "./address";
 
@@ -65,7 +65,7 @@ describe("npm start on a fresh machine", () => {
 
   test("ends the server and its database when it is told to", async () => {
     expect(await run.launcher.end("SIGINT")).toBe(0);
-    expect([isThere(run.server), isThere(run.database)]).toEqual([false, false]);
+    expect([processExists(run.server), processExists(run.database)]).toEqual([false, false]);
   });
 });
 
@@ -81,11 +81,11 @@ describe("after a kill -9", () => {
   test("of the launcher, its server ends, and the next start takes over its database and ends it", async () => {
     const { launcher, server, database } = await running();
     await launcher.end("SIGKILL");
-    await until(() => !isThere(server));
+    await until(() => !processExists(server));
     const next = await running();
     expect(next.database).toBe(database);
     expect(await next.launcher.end()).toBe(0);
-    expect(isThere(database)).toBe(false);
+    expect(processExists(database)).toBe(false);
   });
 
   describe("of what the launcher runs, it restarts that", () => {

@@ -14,7 +14,7 @@ export interface LaunchOptions {
   /** Ends everything in order. */
   stop: AbortSignal;
   /** Ends it at once. */
-  hurry: AbortSignal;
+  abortNow: AbortSignal;
   log(line: string): void;
 }
 
@@ -53,7 +53,7 @@ interface Plan {
   greeting(): Promise<string>;
 }
 
-const LONGEST_WAIT_MS = 5_000;
+const MAX_WAIT_MS = 5_000;
 /** About half a minute of attempts. */
 const MAX_FAILURES = 10;
 
@@ -62,7 +62,7 @@ const MAX_FAILURES = 10;
  * first start fails, as its reason (a bad setting) would not go away, and after too many failures in a row.
  */
 export async function runServer(options: LaunchOptions, plan: Plan): Promise<void> {
-  const restarts = new Restarts({ longestMs: LONGEST_WAIT_MS });
+  const restarts = new Restarts({ maxDelayMs: MAX_WAIT_MS });
   const stopped = new Promise<"stopped">((resolve) => options.stop.addEventListener("abort", () => resolve("stopped")));
   let hasServed = false;
   while (!options.stop.aborted) {
@@ -82,7 +82,7 @@ export async function runServer(options: LaunchOptions, plan: Plan): Promise<voi
 
 /** Runs a server to its end, and returns how it ended and whether it had answered before. */
 async function runOnce(
-  { hurry, log }: LaunchOptions,
+  { abortNow, log }: LaunchOptions,
   { script, environment, url, greeting }: Plan,
   { stopped, greet }: { stopped: Promise<"stopped">; greet: boolean },
 ): Promise<{ how: string; wasReady: boolean }> {
@@ -94,7 +94,7 @@ async function runOnce(
     log(greet ? await greeting() : "The server runs again.");
     return { how: await Promise.race([server.ended, stopped]), wasReady: true };
   } finally {
-    await server.stop(STOP_MS, hurry);
+    await server.stop(STOP_MS, abortNow);
   }
 }
 

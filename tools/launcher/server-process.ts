@@ -9,8 +9,8 @@ export interface ServerProcess {
   /** Resolves when it ended, with how. */
   ended: Promise<string>;
   hasEnded(): boolean;
-  /** Ends it in order; after `patienceMs`, or when `hurry` aborts, at once. */
-  stop(patienceMs: number, hurry?: AbortSignal): Promise<void>;
+  /** Ends it in order; after `timeoutMs`, or when `abortNow` aborts, at once. */
+  stop(timeoutMs: number, abortNow?: AbortSignal): Promise<void>;
 }
 
 interface Options {
@@ -24,7 +24,7 @@ interface Options {
 
 /**
  * Starts the server, in a process group of its own so that Ctrl-C reaches the launcher only, which ends things in
- * order, and tethered to us so that it does not outlive us.
+ * order. It exits with this process.
  */
 export function startServerProcess({ script, args = [], environment, output }: Options): ServerProcess {
   const child = spawn(
@@ -46,20 +46,20 @@ export function startServerProcess({ script, args = [], environment, output }: O
     child.on("error", (error) => end(error.message));
     child.on("exit", (code, signal) => end(signal ? `it was ended by ${signal}` : `it ended with status ${code}`));
   });
-  const stop = async (patienceMs: number, hurry?: AbortSignal) => {
+  const stop = async (timeoutMs: number, abortNow?: AbortSignal) => {
     if (over) return;
     child.kill("SIGTERM");
-    const impatient = new Promise((resolve) => hurry?.addEventListener("abort", resolve));
-    await Promise.race([ended, impatient, sleep(patienceMs, undefined, { ref: false })]);
+    const aborted = new Promise((resolve) => abortNow?.addEventListener("abort", resolve));
+    await Promise.race([ended, aborted, sleep(timeoutMs, undefined, { ref: false })]);
     if (!over) child.kill("SIGKILL");
     await ended;
   };
   return { child, ended, hasEnded: () => over, stop };
 }
 
-/** Waits until the server answers; false when it ended before, or did not within `patienceMs`. */
-export async function answersAt(url: string, server: ServerProcess, patienceMs: number): Promise<boolean> {
-  const deadline = Date.now() + patienceMs;
+/** Waits until the server answers; false when it ended before, or did not within `timeoutMs`. */
+export async function answersAt(url: string, server: ServerProcess, timeoutMs: number): Promise<boolean> {
+  const deadline = Date.now() + timeoutMs;
   while (!server.hasEnded() && Date.now() < deadline) {
     if (await answers(url)) return true;
     await sleep(50);

@@ -1,9 +1,9 @@
 /** The first signal to end stops in order, the second at once. */
-export function stopSignals(): { stop: AbortSignal; hurry: AbortSignal } {
+export function stopSignals(): { stop: AbortSignal; abortNow: AbortSignal } {
   const stop = new AbortController();
-  const hurry = new AbortController();
+  const abortNow = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, () => (stop.signal.aborted ? hurry : stop).abort());
+    process.on(signal, () => (stop.signal.aborted ? abortNow : stop).abort());
   }
-  return { stop: stop.signal, hurry: hurry.signal };
+  return { stop: stop.signal, abortNow: abortNow.signal };
 }

@@ -2,12 +2,12 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { makeDataDir } from "../embedded-postgres";
 import { PlainError, writeProblem, writing } from "../plain-error";
-import { acquire, type Presence } from "../process-lock";
+import { acquire, type ProcessEntry } from "../process-lock";
 
 const WAIT_MS = 1_000; // two that start in the same instant step back once or twice
 
 /** Lets one launcher in a data directory; the next one is told who is there. A killed one does not count. */
-export async function enterDataDir(dataDir: string, url: string): Promise<Presence> {
+export async function enterDataDir(dataDir: string, url: string): Promise<ProcessEntry> {
   makeDataDir(dataDir);
   const directory = path.join(dataDir, "launcher");
   writing(dataDir, () => mkdirSync(directory, { recursive: true, mode: 0o700 }));

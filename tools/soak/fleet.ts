@@ -16,7 +16,7 @@ export interface Instance {
 }
 
 /** Two of the application, two gateways, one PostgreSQL. */
-export interface Fleet {
+export interface ServerFleet {
   instances: readonly Instance[];
   ownerUrl: string;
   /** Cuts the LISTEN connections of all instances. */
@@ -33,7 +33,7 @@ const PLAN: readonly [string, Mount][] = [
 ];
 
 /** Starts everything, on a database server of its own. */
-export async function startFleet(): Promise<Fleet> {
+export async function startFleet(): Promise<ServerFleet> {
   const scratch = scratchFolder();
   const start = () => startEmbeddedPostgres({ dataDir: scratch.folder, fast: true });
   let postgres = await start();

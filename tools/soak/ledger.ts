@@ -1,7 +1,7 @@
 import type { TestToken } from "../testing/tokens";
 
 /** What one round found out. Times in ms. */
-export interface Findings {
+export interface LedgerFindings {
   checks: number;
   accepted: number;
   /** Checks that were answered neither yes nor no: the database or the instance was away. */
@@ -22,7 +22,7 @@ interface Entry {
 
 /** Keeps what happened when, on the one clock of this process, and judges each accepted check by it. */
 export class Ledger {
-  readonly findings: Findings = {
+  readonly findings: LedgerFindings = {
     checks: 0,
     accepted: 0,
     unanswered: 0,

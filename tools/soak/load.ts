@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TestToken } from "../testing/tokens";
 import { connectionsTo, statusOf } from "../testing/ask";
-import type { Fleet, Instance } from "./fleet";
+import type { ServerFleet, Instance } from "./fleet";
 import type { Ledger } from "./ledger";
 
 /** Askers for each instance, and how long each rests between two questions, in ms: bounded, for the machine is shared. */
@@ -9,10 +9,10 @@ const ASKERS = 3;
 const REST_MS = 4;
 /** Revocations at once, and how long after a failed attempt the next one follows, in ms. */
 const REVOKERS = 8;
-const AGAIN_MS = 100;
+const RETRY_MS = 100;
 
 interface Round {
-  fleet: Fleet;
+  fleet: ServerFleet;
   ledger: Ledger;
   organizationId: string;
   tokens: readonly TestToken[];
@@ -21,7 +21,7 @@ interface Round {
 const pick = <T>(items: readonly T[]): T => items[Math.floor(Math.random() * items.length)] as T;
 
 /** Asks all instances about all tokens, over and over, until `until` is aborted. */
-export async function keepAsking(round: Round, until: AbortSignal): Promise<void> {
+export async function askRepeatedly(round: Round, until: AbortSignal): Promise<void> {
   const askers = round.fleet.instances.flatMap((instance) => {
     const agent = connectionsTo(ASKERS);
     until.addEventListener("abort", () => agent.destroy());
@@ -62,7 +62,7 @@ export async function revokeAll({ fleet, ledger, tokens }: Round, ms: number): P
   await Promise.all(Array.from({ length: REVOKERS }, revoker));
 }
 
-async function revoke(fleet: Fleet, ledger: Ledger, token: TestToken): Promise<void> {
+async function revoke(fleet: ServerFleet, ledger: Ledger, token: TestToken): Promise<void> {
   ledger.sent(token);
   for (;;) {
     const status = await statusOf(`${pick(fleet.instances).url}/oauth/revoke`, {
@@ -70,6 +70,6 @@ async function revoke(fleet: Fleet, ledger: Ledger, token: TestToken): Promise<v
       form: { token: token.secret },
     });
     if (status === 200) return ledger.answered(token);
-    await sleep(AGAIN_MS);
+    await sleep(RETRY_MS);
   }
 }

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { issueTokens } from "../testing/tokens";
-import type { Fleet, Instance } from "./fleet";
-import { Ledger, type Findings } from "./ledger";
-import { keepAsking, revokeAll } from "./load";
+import type { ServerFleet, Instance } from "./fleet";
+import { Ledger, type LedgerFindings } from "./ledger";
+import { askRepeatedly, revokeAll } from "./load";
 
 /** How much is done in each round. */
-export interface Size {
+export interface SoakSize {
   tokens: number;
   /** How long the revocations are spread over, in ms. */
   ms: number;
@@ -14,17 +14,17 @@ export interface Size {
 }
 
 /** A thousand tokens, and a network that is away for half a minute. */
-export const LONG: Size = { tokens: 1_000, ms: 45_000, blackholeMs: 30_000 };
+export const LONG: SoakSize = { tokens: 1_000, ms: 45_000, blackholeMs: 30_000 };
 /** For `npm test`. */
-export const SHORT: Size = { tokens: 60, ms: 3_000, blackholeMs: 2_500 };
+export const SHORT: SoakSize = { tokens: 60, ms: 3_000, blackholeMs: 2_500 };
 
 interface Round {
   name: string;
   /** What happens while tokens are revoked. */
-  trouble(fleet: Fleet, size: Size): Promise<void>;
+  trouble(fleet: ServerFleet, size: SoakSize): Promise<void>;
 }
 
-const some = (fleet: Fleet, index: number) => fleet.instances[index] as Instance;
+const some = (fleet: ServerFleet, index: number) => fleet.instances[index] as Instance;
 
 /** Nothing, and everything that may go wrong between the instances and their database. */
 export const ROUNDS: readonly Round[] = [
@@ -69,11 +69,11 @@ const WARM_MS = 1_500;
 const AFTER_MS = 1_500;
 
 /** Runs one round with tokens of its own. */
-export async function runRound({ trouble }: Round, fleet: Fleet, size: Size): Promise<Findings> {
+export async function runRound({ trouble }: Round, fleet: ServerFleet, size: SoakSize): Promise<LedgerFindings> {
   const ledger = new Ledger();
   const round = { fleet, ledger, ...(await issueTokens(fleet.ownerUrl, size.tokens)) };
   const over = new AbortController();
-  const asking = keepAsking(round, over.signal);
+  const asking = askRepeatedly(round, over.signal);
   await sleep(WARM_MS);
   await Promise.all([revokeAll(round, size.ms), trouble(fleet, size)]);
   await sleep(AFTER_MS);

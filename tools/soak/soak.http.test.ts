@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Fleet, startFleet } from "./fleet";
+import { type ServerFleet, startFleet } from "./fleet";
 import { ROUNDS, runRound, SHORT } from "./rounds";
 
-let fleet: Fleet;
+let fleet: ServerFleet;
 beforeAll(async () => {
   fleet = await startFleet();
 }, 180_000);

@@ -1,6 +1,6 @@
 import http from "node:http";
 
-const PATIENCE_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 
 /** Connections to one instance, a bounded number, kept open. */
 export function connectionsTo(count: number): http.Agent {
@@ -34,7 +34,7 @@ export function ask(url: string, { method, headers = {}, form, json, agent }: Qu
   return new Promise((resolve) => {
     const request = http.request(
       url,
-      { method, agent, headers: { ...headers, ...ofBody }, timeout: PATIENCE_MS },
+      { method, agent, headers: { ...headers, ...ofBody }, timeout: TIMEOUT_MS },
       (response) => {
         let received = "";
         response.setEncoding("utf8").on("data", (chunk: string) => (received += chunk));

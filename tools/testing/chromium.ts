@@ -4,7 +4,7 @@ import { runNode, scripts } from "../node";
 import { PlainError } from "../plain-error";
 
 /** First the one that is built to run without a window: it draws the same, and takes two thirds of the time. */
-const USUAL_PLACES = [
+const DEFAULT_PATHS = [
   "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
@@ -21,7 +21,7 @@ export function findChromium(named = process.env.CHROME_PATH, exists = existsSyn
     if (!exists(named)) throw new PlainError(`CHROME_PATH names ${named}, and there is no such file.`);
     return named;
   }
-  return [...USUAL_PLACES, chromium.executablePath()].find(exists) ?? null;
+  return [...DEFAULT_PATHS, chromium.executablePath()].find(exists) ?? null;
 }
 
 /** Finds a Chromium or has Playwright install its own; failing both, says how to get one. */

@@ -17,7 +17,7 @@ export interface LauncherProcess {
   children(part: string): number[];
 }
 
-const PATIENCE_MS = 90_000;
+const TIMEOUT_MS = 90_000;
 
 /** Runs the launcher with nothing of our own settings but those given. */
 export function startLauncher(settings: Record<string, string>): LauncherProcess {
@@ -30,14 +30,14 @@ export function startLauncher(settings: Record<string, string>): LauncherProcess
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
   const over = () => child.exitCode !== null || child.signalCode !== null;
   const ended = async () => {
-    await until(over, PATIENCE_MS);
+    await until(over, TIMEOUT_MS);
     return child.exitCode;
   };
   return {
     pid: child.pid ?? 0,
     output: () => output,
     ready: async () => {
-      await until(() => over() || output.includes("Latchkey is ready"), PATIENCE_MS);
+      await until(() => over() || output.includes("Latchkey is ready"), TIMEOUT_MS);
       if (over()) throw new Error(`the launcher ended with ${child.exitCode}:\n${output}`);
     },
     end: (signal = "SIGTERM") => {
@@ -50,7 +50,7 @@ export function startLauncher(settings: Record<string, string>): LauncherProcess
 }
 
 /** Whether a process is there, a zombie excepted. */
-export function isThere(pid: number): boolean {
+export function processExists(pid: number): boolean {
   const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
   return stdout.trim() !== "" && !stdout.startsWith("Z");
 }

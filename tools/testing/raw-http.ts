@@ -9,7 +9,7 @@ export interface RawAnswer {
 }
 
 /** Sends bytes as they are, and reads until the other side closes or is silent. */
-export function sendRaw(url: string, text: string, patienceMs = 5_000): Promise<RawAnswer> {
+export function sendRaw(url: string, text: string, timeoutMs = 5_000): Promise<RawAnswer> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
     const socket = connect(Number(port), hostname, () => socket.write(text, "latin1"));
@@ -19,7 +19,7 @@ export function sendRaw(url: string, text: string, patienceMs = 5_000): Promise<
       const [head = "", ...body] = received.split("\r\n\r\n");
       resolve({ status: Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1] ?? 0), head, body: body.join("\r\n\r\n") });
     };
-    socket.setTimeout(patienceMs, end);
+    socket.setTimeout(timeoutMs, end);
     socket.on("data", (chunk: Buffer) => (received += chunk.toString("latin1")));
     socket.on("close", end);
     socket.on("error", end);

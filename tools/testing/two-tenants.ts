@@ -9,7 +9,7 @@ import { seed } from "../../prisma/seed";
 export const MARK = "Zanzibar";
 
 /** The ids that a caller could name, by the names that inputs have for them. */
-export interface Ids {
+export interface TenantIds {
   readonly tokenId: string;
   readonly spaceId: string;
   readonly userId: string;
@@ -25,9 +25,9 @@ export interface TwoTenants {
   readonly own: string;
   readonly other: string;
   readonly actors: Readonly<Record<Role, UserActor>>;
-  readonly foreign: Ids;
+  readonly foreign: TenantIds;
   /** Ids that nothing has. */
-  readonly missing: Ids;
+  readonly missing: TenantIds;
 }
 
 /** Fills the test's database. */
@@ -101,7 +101,7 @@ async function mark(organizationId: string): Promise<void> {
 async function insertContent(
   organizationId: string,
   spaceId: string,
-): Promise<Pick<Ids, "id" | "assetId" | "reportId">> {
+): Promise<Pick<TenantIds, "id" | "assetId" | "reportId">> {
   const digest = new Uint8Array(32);
   const bundle = await db().bundle.create({
     data: { organizationId, spaceId, bytes: new Uint8Array([1]), digest, createdByName: MARK },
@@ -155,7 +155,7 @@ export async function fingerprint(organizationId: string): Promise<string> {
 }
 
 /** An input that names `ids` and has something sensible for whatever else a function may ask for. */
-export function inputWith(ids: Ids): Record<string, unknown> {
+export function inputWith(ids: TenantIds): Record<string, unknown> {
   return {
     ...ids,
     policyId: ids.id,

@@ -19,7 +19,7 @@ import { EXPIRING_DAYS } from "@/lib/tokens/limits";
 import { listTokens, summarizeTokens } from "@/lib/tokens/queries";
 import { listTokensSchema } from "@/lib/tokens/schema";
 import { crumbs } from "../crumbs";
-import { found } from "../found";
+import { orNotFound } from "../or-not-found";
 import { readAuditList } from "./audit/filter";
 
 export const metadata: Metadata = { title: "Admin dashboard" };
@@ -28,13 +28,13 @@ const FEW = { limit: 5 };
 
 function load(actor: UserActor) {
   return Promise.all([
-    summarizeTokens(actor, undefined).then(found),
+    summarizeTokens(actor, undefined).then(orNotFound),
     listTokens(actor, listTokensSchema.parse({ ...FEW, status: ["expiring"], sort: "expires", direction: "asc" })).then(
-      found,
+      orNotFound,
     ),
-    listSpaces(actor, listSpacesSchema.parse({ limit: 1 })).then(found),
-    listMembers(actor, listMembersSchema.parse({ limit: 1 })).then(found),
-    listAuditEvents(actor, listAuditEventsSchema.parse(FEW)).then(found),
+    listSpaces(actor, listSpacesSchema.parse({ limit: 1 })).then(orNotFound),
+    listMembers(actor, listMembersSchema.parse({ limit: 1 })).then(orNotFound),
+    listAuditEvents(actor, listAuditEventsSchema.parse(FEW)).then(orNotFound),
   ]);
 }
 

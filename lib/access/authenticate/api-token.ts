@@ -9,7 +9,7 @@ import { tokenCache } from "../token-cache";
 import { readCredential } from "../credentials/read-credential";
 import type { HeaderReader } from "../../platform/http/header-reader";
 import { consumeRequest, type RateState } from "../rate-limit";
-import type { Known, TokenRecord } from "../token-cache/token-record";
+import type { KnownToken, TokenRecord } from "../token-cache/token-record";
 
 /** Why a request was not let in, in the words of RFC 6750 section 3.1 where it has them. */
 export type Denial =
@@ -56,18 +56,18 @@ const INVALID_TOKEN: Denial = { ok: false, error: "invalid_token" };
 function check(token: string, context: AuthenticationContext): Authentication | Promise<Authentication> {
   const key = digestKey(token);
   const known = tokenCache().find(key);
-  if (known && known.record.requestsPerMinute === null) return judge(known, context.address);
-  return askForIt(key, known, context);
+  if (known && known.record.requestsPerMinute === null) return evaluateRecord(known, context.address);
+  return lookUpAndEvaluate(key, known, context);
 }
 
-async function askForIt(
+async function lookUpAndEvaluate(
   key: string,
-  known: Known | undefined,
+  known: KnownToken | undefined,
   context: AuthenticationContext,
 ): Promise<Authentication> {
   try {
     const found = known ?? (await tokenCache().lookUp(key));
-    return found === null ? INVALID_TOKEN : await limited(found, judge(found, context.address));
+    return found === null ? INVALID_TOKEN : await limited(found, evaluateRecord(found, context.address));
   } catch (error) {
     if (!isDatabaseAway(error)) throw error;
     databaseOutage().failed(error, "a token could not be checked");
@@ -75,12 +75,12 @@ async function askForIt(
   }
 }
 
-function judge({ record, now }: Known, address: string | null): Authentication {
+function evaluateRecord({ record, now }: KnownToken, address: string | null): Authentication {
   return isLive(record, now) ? { ok: true, actor: toActor(record, address), rate: null } : INVALID_TOKEN;
 }
 
 /** An accepted request counts against the organization's limit, where there is one: a token and its children share one. */
-async function limited({ record }: Known, accepted: Authentication): Promise<Authentication> {
+async function limited({ record }: KnownToken, accepted: Authentication): Promise<Authentication> {
   if (!accepted.ok || record.requestsPerMinute === null) return accepted;
   const rate = await consumeRequest(record.rootId, record.requestsPerMinute);
   return rate.exceeded ? { ok: false, error: "rate_limited", rate } : { ...accepted, rate };
@@ -90,14 +90,14 @@ async function limited({ record }: Known, accepted: Authentication): Promise<Aut
  * What is known of a token that may be used now; null for what is malformed (which costs no query), unknown, expired or
  * revoked alike. At once where the cache can tell; rejects when the database is away.
  */
-export function findLive(token: string, prefix: string): Known | null | Promise<Known | null> {
+export function findLive(token: string, prefix: string): KnownToken | null | Promise<KnownToken | null> {
   return whenSettled(findKnown(token, prefix), (known) =>
     known !== null && isLive(known.record, known.now) ? known : null,
   );
 }
 
 /** What is known of a token that was issued once, dead or alive; null for what is malformed or unknown. Rejects as `findLive`. */
-export function findKnown(token: string, prefix: string): Known | null | Promise<Known | null> {
+export function findKnown(token: string, prefix: string): KnownToken | null | Promise<KnownToken | null> {
   if (!isToken(token, prefix)) return null;
   const key = digestKey(token);
   const cache = tokenCache();

@@ -9,27 +9,32 @@ import { slug } from "../../platform/validation/fields";
 /**
  * `not_found` unless the scope is there: a space of that organization or, where spaceId is null, the organization.
  */
-export function requireScope(client: Tx, organizationId: string, spaceId: string | null): Promise<Result> {
-  return ask(client, organizationId, spaceId, Prisma.empty);
+export function requireSpaceExists(client: Tx, organizationId: string, spaceId: string | null): Promise<Result> {
+  return selectSpace(client, organizationId, spaceId, Prisma.empty);
 }
 
 /** The same, and nobody deletes it before the transaction ends. */
-export function holdScope(client: Tx, organizationId: string, spaceId: string | null): Promise<Result> {
-  return ask(client, organizationId, spaceId, Prisma.sql`FOR KEY SHARE`);
+export function lockSpaceForShare(client: Tx, organizationId: string, spaceId: string | null): Promise<Result> {
+  return selectSpace(client, organizationId, spaceId, Prisma.sql`FOR KEY SHARE`);
 }
 
 /** The same, and nobody else who calls this for the same scope goes on before the transaction ends. */
-export function lockScope(client: Tx, organizationId: string, spaceId: string | null): Promise<Result> {
-  return ask(client, organizationId, spaceId, Prisma.sql`FOR NO KEY UPDATE`);
+export function lockSpaceForUpdate(client: Tx, organizationId: string, spaceId: string | null): Promise<Result> {
+  return selectSpace(client, organizationId, spaceId, Prisma.sql`FOR NO KEY UPDATE`);
 }
 
-async function ask(client: Tx, organizationId: string, spaceId: string | null, lock: Prisma.Sql): Promise<Result> {
+async function selectSpace(
+  client: Tx,
+  organizationId: string,
+  spaceId: string | null,
+  lock: Prisma.Sql,
+): Promise<Result> {
   if (spaceId !== null && !slug.safeParse(spaceId).success) return fail("not_found");
-  const scope =
+  const table =
     spaceId === null
       ? Prisma.sql`"Organization" WHERE "id" = ${organizationId} AND "deletedAt" IS NULL`
       : Prisma.sql`"Space" WHERE "organizationId" = ${organizationId} AND "id" = ${spaceId}`;
-  const found = await client.$queryRaw<unknown[]>(Prisma.sql`SELECT 1 FROM ${scope} ${lock}`);
+  const found = await client.$queryRaw<unknown[]>(Prisma.sql`SELECT 1 FROM ${table} ${lock}`);
   return found.length === 1 ? { ok: true } : fail("not_found");
 }
 
@@ -40,6 +45,6 @@ async function ask(client: Tx, organizationId: string, spaceId: string | null, l
 export async function authorizeIn(client: Tx, actor: Actor, action: Action, spaceId: string | null): Promise<Decision> {
   const decision = decide(actor, action, { organizationId: actor.organizationId, spaceId });
   if (spaceId === null || (!decision.ok && decision.reason === "not_found")) return decision;
-  const present = await requireScope(client, actor.organizationId, spaceId);
-  return present.ok ? decision : present;
+  const existing = await requireSpaceExists(client, actor.organizationId, spaceId);
+  return existing.ok ? decision : existing;
 }

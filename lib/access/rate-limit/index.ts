@@ -1,5 +1,5 @@
 import { RateLimiterPostgres, type RateLimiterRes } from "rate-limiter-flexible";
-import { impatient } from "../../platform/db/prepared";
+import { failFastPool } from "../../platform/db/prepared";
 import { processWide } from "../../platform/process-wide";
 
 /** Where a caller stands within a limit; the facts of the RateLimit header fields. */
@@ -18,7 +18,7 @@ export function limiter(key: string, points: number, durationSeconds: number): R
     `limiter:${key}:${points}`,
     () =>
       new RateLimiterPostgres({
-        storeClient: impatient,
+        storeClient: failFastPool,
         storeType: "pool",
         tableName: "RateLimit",
         tableCreated: true,

@@ -17,9 +17,9 @@ const PER_ACCOUNT_AND_ADDRESS = 10;
 const PER_ADDRESS = 100;
 /** Failures of one account, over all addresses, from which on its answers are slowed; and the longest delay. */
 const SLOW_FROM = 20;
-const SLOWEST_MS = 5_000;
+const MAX_DELAY_MS = 5_000;
 
-export interface Attempt {
+export interface SignInAttempt {
   readonly email: string;
   readonly address: string | null;
 }
@@ -29,11 +29,11 @@ const addresses = () => limiter("sign-in:address", PER_ADDRESS, WINDOW_SECONDS);
 /** Counts only; its bound is never reached. */
 const accounts = () => limiter("sign-in:account", 1_000_000, WINDOW_SECONDS);
 
-function accountKey({ email }: Attempt): string {
+function accountKey({ email }: SignInAttempt): string {
   return createHmac("sha256", limitsKey()).update(email).digest("base64url");
 }
 
-function pairKey(attempt: Attempt): string {
+function pairKey(attempt: SignInAttempt): string {
   return `${accountKey(attempt)}:${addressBlock(attempt.address)}`;
 }
 
@@ -47,7 +47,7 @@ export interface BegunAttempt {
  * Counts an attempt; `rate_limited` with `retryAfterSeconds` when there were too many. Unknown accounts count alike. An
  * address that all clients of a proxy share is not limited: 100 failures of one client would lock everybody out.
  */
-export async function beginAttempt(attempt: Attempt): Promise<Result<BegunAttempt>> {
+export async function beginAttempt(attempt: SignInAttempt): Promise<Result<BegunAttempt>> {
   try {
     if (!isSharedAddress(attempt.address)) await addresses().consume(addressBlock(attempt.address));
     const { remainingPoints } = await pairs().consume(pairKey(attempt));
@@ -63,7 +63,7 @@ export async function beginAttempt(attempt: Attempt): Promise<Result<BegunAttemp
 }
 
 /** Waits as long as the recent failures of the account, from anywhere, call for. */
-export async function slowDown(attempt: Attempt): Promise<void> {
+export async function slowDown(attempt: SignInAttempt): Promise<void> {
   const failures = (await accounts().get(accountKey(attempt)))?.consumedPoints ?? 0;
   const delay = delayFor(failures);
   if (delay > 0) await sleep(delay);
@@ -71,21 +71,21 @@ export async function slowDown(attempt: Attempt): Promise<void> {
 
 /** The delay after so many failures of one account within the window, in ms: doubling from 250 ms to 5 s. */
 export function delayFor(failures: number): number {
-  return failures < SLOW_FROM ? 0 : Math.min(SLOWEST_MS, 250 * 2 ** Math.floor((failures - SLOW_FROM) / 5));
+  return failures < SLOW_FROM ? 0 : Math.min(MAX_DELAY_MS, 250 * 2 ** Math.floor((failures - SLOW_FROM) / 5));
 }
 
 /** Remembers a failure against the account. */
-export async function recordFailure(attempt: Attempt): Promise<void> {
+export async function recordFailure(attempt: SignInAttempt): Promise<void> {
   await accounts().consume(accountKey(attempt));
 }
 
 /** Forgets the failures of an account from this address, and of it from all addresses: its password is a new one. */
-export async function forgetFailures(attempt: Attempt): Promise<void> {
+export async function forgetFailures(attempt: SignInAttempt): Promise<void> {
   await Promise.all([pairs().delete(pairKey(attempt)), accounts().delete(accountKey(attempt))]);
 }
 
 /** Gives back what the attempt took, for it was a good one. */
-export async function recordSuccess(attempt: Attempt): Promise<void> {
+export async function recordSuccess(attempt: SignInAttempt): Promise<void> {
   const address = addressBlock(attempt.address);
   await Promise.all([
     pairs().delete(pairKey(attempt)),

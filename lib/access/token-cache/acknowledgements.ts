@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** Who has heard of which change: what `waitUntilAcknowledged` waits for. */
-export class Acknowledgements {
-  readonly #open = new Map<string, { heard: Set<string>; wake: () => void }>();
+export class AcknowledgementTracker {
+  readonly #open = new Map<string, { acknowledgedBy: Set<string>; wake: () => void }>();
 
   /** Opens the page of a change; before its commit, or an early answer would be missed. */
   open(changeId: string): void {
-    this.#open.set(changeId, { heard: new Set(), wake: () => {} });
+    this.#open.set(changeId, { acknowledgedBy: new Set(), wake: () => {} });
   }
 
   close(changeId: string): void {
@@ -15,23 +15,23 @@ export class Acknowledgements {
 
   /** An instance says that it has dropped what the change takes back. */
   record(changeId: string, instanceId: string): void {
-    const page = this.#open.get(changeId);
-    page?.heard.add(instanceId);
-    page?.wake();
+    const entry = this.#open.get(changeId);
+    entry?.acknowledgedBy.add(instanceId);
+    entry?.wake();
   }
 
   /** Waits until all of `instances` have heard of the change, at most `ms`. Says whether they have. */
   async waitFor(changeId: string, instances: readonly string[], ms: number): Promise<boolean> {
-    const page = this.#open.get(changeId);
-    if (!page) return false;
-    const complete = () => instances.every((instance) => page.heard.has(instance));
+    const entry = this.#open.get(changeId);
+    if (!entry) return false;
+    const isComplete = () => instances.every((instance) => entry.acknowledgedBy.has(instance));
     const timeout = new AbortController();
     const all = new Promise<true>((resolve) => {
-      page.wake = () => complete() && resolve(true);
-      page.wake();
+      entry.wake = () => isComplete() && resolve(true);
+      entry.wake();
     });
-    const late = sleep(ms, false, { signal: timeout.signal }).catch(() => false);
-    const outcome = await Promise.race([all, late]);
+    const timedOut = sleep(ms, false, { signal: timeout.signal }).catch(() => false);
+    const outcome = await Promise.race([all, timedOut]);
     timeout.abort();
     return outcome;
   }

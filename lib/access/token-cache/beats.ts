@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { type Connections, UNDURABLE } from "./connection";
-import { type Moment, thisMoment } from "./lease";
+import { type ClockReading, readClocks } from "./lease";
 
 /** A beat carries its number and the database's clock, in epoch ms. */
 const BEAT = `SELECT ${UNDURABLE}, pg_notify($1, $2 || ' ' || (extract(epoch FROM clock_timestamp()) * 1000)::text)`;
@@ -13,7 +13,7 @@ export class Beats {
   readonly #client: pg.Client;
   readonly #channel: string;
   readonly #connections: Connections;
-  readonly #sent = new Map<string, Moment>();
+  readonly #sent = new Map<string, ClockReading>();
   #number = 0;
   #isSending = false;
   #silentFor = 0;
@@ -39,7 +39,7 @@ export class Beats {
   }
 
   /** The beat that a notification says has come back; null for a payload that is none. */
-  returned(payload: string): { sentAt: Moment; databaseClock: number } | null {
+  returned(payload: string): { sentAt: ClockReading; databaseClock: number } | null {
     const [name = "", clock] = payload.split(" ");
     const sentAt = this.#sent.get(name);
     const databaseClock = Number(clock);
@@ -51,7 +51,7 @@ export class Beats {
 
   async #send(name: string): Promise<void> {
     this.#isSending = true;
-    this.#sent.set(name, thisMoment());
+    this.#sent.set(name, readClocks());
     try {
       await this.#client.query(BEAT, [this.#channel, name]);
     } catch (error) {

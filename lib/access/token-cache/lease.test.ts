@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { Lease, LEASE_MS, type Moment } from "./lease";
+import { Lease, LEASE_MS, type ClockReading } from "./lease";
 
-const at = (monotonic: number, wall = 1_000_000 + monotonic): Moment => ({ monotonic, wall });
+const at = (monotonic: number, wall = 1_000_000 + monotonic): ClockReading => ({ monotonic, wall });
 
 function held(): Lease {
   const lease = new Lease();

@@ -7,12 +7,12 @@ export const LEASE_MS = 1_000;
 export const MARGIN_MS = 100;
 
 /** A moment, on both of this machine's clocks, in ms. The monotonic one stands still while the machine sleeps. */
-export interface Moment {
+export interface ClockReading {
   readonly monotonic: number;
   readonly wall: number;
 }
 
-export const thisMoment = (): Moment => ({ monotonic: performance.now(), wall: Date.now() });
+export const readClocks = (): ClockReading => ({ monotonic: performance.now(), wall: Date.now() });
 
 /**
  * The right to answer from the cache. Held while a beat that was sent within the last second has come back over the
@@ -21,7 +21,7 @@ export const thisMoment = (): Moment => ({ monotonic: performance.now(), wall: D
  * beat, 200 ms later.
  */
 export class Lease {
-  #sentAt: Moment = { monotonic: Number.NEGATIVE_INFINITY, wall: Number.NEGATIVE_INFINITY };
+  #sentAt: ClockReading = { monotonic: Number.NEGATIVE_INFINITY, wall: Number.NEGATIVE_INFINITY };
   #registeredSince = Number.POSITIVE_INFINITY;
   #registeredUntil = Number.NEGATIVE_INFINITY;
   #clockOffset = 0;
@@ -30,7 +30,7 @@ export class Lease {
    * A beat sent at `sentAt` has come back: everything committed before it was sent has been heard. `databaseClock` is
    * what the database's clock said meanwhile, in epoch ms.
    */
-  beatReturned(sentAt: Moment, databaseClock: number): void {
+  beatReturned(sentAt: ClockReading, databaseClock: number): void {
     if (sentAt.monotonic <= this.#sentAt.monotonic) return;
     this.#sentAt = sentAt;
     this.#clockOffset = databaseClock - sentAt.monotonic;
@@ -51,7 +51,7 @@ export class Lease {
     this.#registeredUntil = Number.NEGATIVE_INFINITY;
   }
 
-  holds({ monotonic, wall }: Moment): boolean {
+  holds({ monotonic, wall }: ClockReading): boolean {
     const sinceByWall = wall - this.#sentAt.wall;
     return (
       monotonic < this.#sentAt.monotonic + LEASE_MS &&
@@ -66,7 +66,7 @@ export class Lease {
    * The database's clock at a moment when the lease holds, in epoch ms. Read with every beat, so that a token ends by
    * the clock as it is; it is ahead by as long as the beat was on its way: a token ends that much early, never late.
    */
-  databaseClock({ monotonic }: Moment): number {
+  databaseClock({ monotonic }: ClockReading): number {
     return monotonic + this.#clockOffset;
   }
 }

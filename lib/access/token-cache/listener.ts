@@ -4,10 +4,10 @@ import type pg from "pg";
 import { Acknowledger } from "./acknowledger";
 import { withinAwake } from "./awake-timeout";
 import { Beats } from "./beats";
-import type { ChangeFeed } from "./change-feed";
-import type { ChangeSink } from "./change-sink";
+import type { InvalidationFeed } from "./invalidation-feed";
+import type { InvalidationSink } from "./invalidation-sink";
 import { Connections, endProcesses } from "./connection";
-import { decodeChange } from "./invalidation-message";
+import { decodeInvalidation } from "./invalidation-message";
 import { OutageLog } from "./outage-log";
 import { Registration } from "./registration";
 
@@ -20,7 +20,7 @@ const MAX_SILENT_BEATS = 10;
 const MAX_PENDING_BEATS = 25;
 /** Without a check for so long the beats pause, and an idle instance leaves the database in peace; in ms. */
 const IDLE_MS = 10_000;
-const LONGEST_BACKOFF_MS = 5_000;
+const MAX_BACKOFF_MS = 5_000;
 
 const channelOf = (kind: "beat" | "heard", instanceId: string) => `latchkey_${kind}_${instanceId.replaceAll("-", "")}`;
 
@@ -35,10 +35,10 @@ export function acknowledgementChannel(instanceId: string): string {
  * after each transaction nothing ever reaches the listening one, so no beat returns and the cache stays off. Beats have
  * theirs for themselves, so that they wait for no other statement. docs/decisions/0016 has the protocol and its proof.
  */
-export class Listener implements ChangeFeed {
+export class Listener implements InvalidationFeed {
   readonly instanceId = randomUUID();
   readonly #url: string;
-  readonly #sink: ChangeSink;
+  readonly #sink: InvalidationSink;
   readonly #stopped = new AbortController();
   readonly #outage = new OutageLog();
   #connected = false;
@@ -48,7 +48,7 @@ export class Listener implements ChangeFeed {
   /** Server processes of connections that were given up. */
   #abandoned: number[] = [];
 
-  constructor(url: string, sink: ChangeSink) {
+  constructor(url: string, sink: InvalidationSink) {
     this.#url = url;
     this.#sink = sink;
   }
@@ -83,28 +83,28 @@ export class Listener implements ChangeFeed {
         connections.break(new Error("it was given up")); // ends the lease: from now on every check asks the database
         this.#abandoned = [...this.#abandoned, ...connections.destroy()].slice(-MAX_SILENT_BEATS);
       }
-      await this.#pause(Math.min(LONGEST_BACKOFF_MS, 100 * 2 ** Math.min(this.#failures, 6)));
+      await this.#pause(Math.min(MAX_BACKOFF_MS, 100 * 2 ** Math.min(this.#failures, 6)));
     }
   }
 
   async #listen(connections: Connections): Promise<void> {
     const { broken } = connections;
-    const ear = await connections.open();
-    const pulse = await connections.open();
-    const clerk = await connections.open();
-    await withinAwake(ANSWER_MS, "the database does not answer", this.#endAbandoned(clerk));
-    const beats = new Beats(pulse, channelOf("beat", this.instanceId), connections);
-    const acknowledger = new Acknowledger(clerk);
-    const registration = new Registration(clerk, this.instanceId, (until, at) => {
+    const listenClient = await connections.open();
+    const notifyClient = await connections.open();
+    const registrationClient = await connections.open();
+    await withinAwake(ANSWER_MS, "the database does not answer", this.#endAbandoned(registrationClient));
+    const beats = new Beats(notifyClient, channelOf("beat", this.instanceId), connections);
+    const acknowledger = new Acknowledger(registrationClient);
+    const registration = new Registration(registrationClient, this.instanceId, (until, at) => {
       if (!broken.aborted) this.#sink.registered(until, at);
     });
-    ear.on("notification", ({ channel, payload = "" }) => {
+    listenClient.on("notification", ({ channel, payload = "" }) => {
       if (broken.aborted) return;
       if (channel === CHANGE_CHANNEL) void this.#forget(payload, acknowledger);
       else if (channel === acknowledgementChannel(this.instanceId)) this.#recordAcknowledgement(payload);
       else this.#recordBeat(beats, payload);
     });
-    const listening = ear.query(
+    const listening = listenClient.query(
       `LISTEN ${CHANGE_CHANNEL}; LISTEN "${channelOf("beat", this.instanceId)}"; LISTEN "${acknowledgementChannel(this.instanceId)}"`,
     );
     await withinAwake(ANSWER_MS, "the database does not answer", listening);
@@ -114,8 +114,8 @@ export class Listener implements ChangeFeed {
     await withinAwake(ANSWER_MS, "the database does not answer", registration.remove());
   }
 
-  async #endAbandoned(clerk: pg.Client): Promise<void> {
-    if (this.#abandoned.length > 0) await endProcesses(clerk, this.#abandoned);
+  async #endAbandoned(registrationClient: pg.Client): Promise<void> {
+    if (this.#abandoned.length > 0) await endProcesses(registrationClient, this.#abandoned);
     this.#abandoned = [];
   }
 
@@ -143,7 +143,7 @@ export class Listener implements ChangeFeed {
   }
 
   async #forget(payload: string, acknowledger: Acknowledger): Promise<void> {
-    const change = decodeChange(payload);
+    const change = decodeInvalidation(payload);
     if (!change) return void this.#sink.forget(null);
     await this.#sink.forget({ organizationId: change.organization, tokenIds: change.tokens });
     acknowledger.add(acknowledgementChannel(change.from), `${change.id} ${this.instanceId}`);

@@ -1,24 +1,24 @@
-import type { Acknowledgements } from "./acknowledgements";
-import type { ChangeSink } from "./change-sink";
-import type { Change } from "./invalidation-message";
-import type { Lease, Moment } from "./lease";
+import type { AcknowledgementTracker } from "./acknowledgements";
+import type { InvalidationSink } from "./invalidation-sink";
+import type { Invalidation } from "./invalidation-message";
+import type { Lease, ClockReading } from "./lease";
 import type { RecordStore } from "./record-store";
 
 interface Parts {
   readonly store: RecordStore;
   readonly lease: Lease;
-  readonly acknowledgements: Acknowledgements;
+  readonly acknowledgements: AcknowledgementTracker;
 }
 
 /** Applies what is heard to the cache of this process. */
-export class LocalSink implements ChangeSink {
+export class LocalSink implements InvalidationSink {
   readonly #parts: Parts;
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
-  beatReturned(sentAt: Moment, databaseClock: number): void {
+  beatReturned(sentAt: ClockReading, databaseClock: number): void {
     this.#parts.lease.beatReturned(sentAt, databaseClock);
   }
 
@@ -26,7 +26,7 @@ export class LocalSink implements ChangeSink {
     this.#parts.lease.registered(until, at);
   }
 
-  forget(change: Change | null): void {
+  forget(change: Invalidation | null): void {
     if (change) this.#parts.store.forget(change);
     else this.#parts.store.clear();
   }

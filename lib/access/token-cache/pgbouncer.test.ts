@@ -14,7 +14,7 @@ import { closeDatabase, pool } from "../../platform/db";
 import { digestKey } from "../credentials/token-digest";
 import { findLive } from "../authenticate/api-token";
 import { findRecord } from "./token-record";
-import { untilHeard } from "./revoking-transaction";
+import { waitForInvalidations } from "./revoking-transaction";
 import { tokenCache } from ".";
 import { TokenCache } from "./token-cache";
 
@@ -83,7 +83,7 @@ testWith(
         expect(cache.state).toEqual({ holds: false, size: 0 });
         await sleep(100);
       }
-      await untilHeard();
+      await waitForInvalidations();
       const commits = await Promise.all(
         Array.from({ length: 6 }, () =>
           pool().query<{ value: string }>("SELECT current_setting('synchronous_commit') AS value, pg_sleep(0.1)"),

@@ -1,9 +1,9 @@
 import { LRUCache } from "lru-cache";
 import type { TokenRecord } from "./token-record";
-import type { Change } from "./invalidation-message";
+import type { Invalidation } from "./invalidation-message";
 
 /** The most records that a process keeps; about 500 bytes each. */
-const MOST_RECORDS = 100_000;
+const MAX_RECORDS = 100_000;
 /** The most spaces whose organization a process remembers. */
 const MAX_SPACES = 10_000;
 
@@ -18,7 +18,7 @@ export class RecordStore {
   /** The organization of a space, by the space's id. */
   readonly #spaces = new LRUCache<string, string>({ max: MAX_SPACES });
 
-  constructor(max = MOST_RECORDS) {
+  constructor(max = MAX_RECORDS) {
     this.#entries = new LRUCache<string, TokenRecord>({
       max,
       dispose: (record, key) => this.#unindex(record.tokenId, key),
@@ -58,7 +58,7 @@ export class RecordStore {
   }
 
   /** Drops what a change takes back. */
-  forget(change: Change): void {
+  forget(change: Invalidation): void {
     this.#generation += 1;
     if (change.tokenIds === undefined) return this.#forgetOrganization(change.organizationId);
     for (const tokenId of change.tokenIds) {

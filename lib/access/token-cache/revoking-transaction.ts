@@ -6,7 +6,7 @@ import { log } from "../../platform/log";
 import { processWide } from "../../platform/process-wide";
 import type { Failure, Reason, Result } from "../../platform/result/result";
 import { tokenCache } from ".";
-import { encodeChange, type Change } from "./invalidation-message";
+import { encodeInvalidation, type Invalidation } from "./invalidation-message";
 import { LEASE_MS, MARGIN_MS } from "./lease";
 import { CHANGE_CHANNEL } from "./listener";
 
@@ -18,7 +18,7 @@ import { CHANGE_CHANNEL } from "./listener";
 export const SETTLED_MS = MAX_TRANSACTION_MS + 2 * LEASE_MS + MARGIN_MS;
 
 /** Tells every instance, with the commit, what the transaction takes back. Once per transaction. */
-export type Announce = (change: Change) => Promise<void>;
+export type PublishInvalidation = (change: Invalidation) => Promise<void>;
 
 /**
  * A transaction that takes something back. What it announces is notified with its commit, and its result is returned
@@ -26,25 +26,25 @@ export type Announce = (change: Change) => Promise<void>;
  * LEASE_MS + MARGIN_MS after the commit.
  */
 export async function inRevokingTransaction<T extends object>(
-  work: (tx: Tx, announce: Announce) => Promise<Result<T>>,
+  work: (tx: Tx, publishInvalidation: PublishInvalidation) => Promise<Result<T>>,
   limits?: TransactionLimits,
 ): Promise<Result<T>> {
   const { acknowledgements, listener } = tokenCache();
   const changeId = randomUUID();
-  let announced = false;
+  let published = false;
   acknowledgements.open(changeId);
   try {
-    const announcing = (tx: Tx) => {
-      announced = false; // it may be run again
+    const publishing = (tx: Tx) => {
+      published = false; // it may be run again
       return work(tx, async (change) => {
-        if (announced) throw new Error("a transaction announces once");
-        announced = true;
-        await tx.$executeRaw`SELECT pg_notify(${CHANGE_CHANNEL}, ${encodeChange(changeId, listener.instanceId, change)})`;
+        if (published) throw new Error("a transaction publishes one invalidation");
+        published = true;
+        await tx.$executeRaw`SELECT pg_notify(${CHANGE_CHANNEL}, ${encodeInvalidation(changeId, listener.instanceId, change)})`;
       });
     };
-    const result = await inTransaction<T>(announcing, limits);
-    if (result.ok && announced) await allHeard(changeId, performance.now());
-    if (!result.ok && GONE.has(result.reason) && !(await isSettled(result))) await untilHeard();
+    const result = await inTransaction<T>(publishing, limits);
+    if (result.ok && published) await waitForAcknowledgements(changeId, performance.now());
+    if (!result.ok && ALREADY_REVOKED.has(result.reason) && !(await isSettled(result))) await waitForInvalidations();
     return result;
   } finally {
     acknowledgements.close(changeId);
@@ -55,7 +55,7 @@ export async function inRevokingTransaction<T extends object>(
  * Answers that say: it is taken back already. Who did that may still be waiting until all have heard of it, and whoever
  * is told so may rely on it just the same.
  */
-const GONE: ReadonlySet<Reason> = new Set<Reason>(["already_revoked", "not_found"]);
+const ALREADY_REVOKED: ReadonlySet<Reason> = new Set<Reason>(["already_revoked", "not_found"]);
 
 /**
  * Whether a refusal names a revocation that every instance has heard of by now, by the database's clock. One that names
@@ -74,13 +74,13 @@ async function isSettled({ detail }: Failure): Promise<boolean> {
 const ROUND_MS = 100;
 
 const rounds = () =>
-  processWide("until-heard", () => ({ next: undefined as Promise<void> | undefined, startedAt: -ROUND_MS }));
+  processWide("wait-for-invalidations", () => ({ next: undefined as Promise<void> | undefined, startedAt: -ROUND_MS }));
 
 /**
  * Waits until every change that was committed so far has been heard: what is notified after them is heard after them.
  * Calls that come before the next round share it, so that many of them cost no more than ten notifications a second.
  */
-export function untilHeard(): Promise<void> {
+export function waitForInvalidations(): Promise<void> {
   return (rounds().next ??= nextRound());
 }
 
@@ -92,17 +92,17 @@ async function nextRound(): Promise<void> {
   const changeId = randomUUID();
   acknowledgements.open(changeId);
   try {
-    const nothing = encodeChange(changeId, listener.instanceId, { organizationId: "", tokenIds: [] });
+    const nothing = encodeInvalidation(changeId, listener.instanceId, { organizationId: "", tokenIds: [] });
     await pool().query("SELECT pg_notify($1, $2)", [CHANGE_CHANNEL, nothing]);
-    await allHeard(changeId, performance.now());
+    await waitForAcknowledgements(changeId, performance.now());
   } finally {
     acknowledgements.close(changeId);
   }
 }
 
-async function allHeard(changeId: string, committedAt: number): Promise<void> {
+async function waitForAcknowledgements(changeId: string, committedAt: number): Promise<void> {
   const { acknowledgements, listener } = tokenCache();
-  const instances = await listeners();
+  const instances = await findListeners();
   if (instances?.length === 0) return;
   const left = () => LEASE_MS + MARGIN_MS - (performance.now() - committedAt);
   if (instances && listener.connected && (await acknowledgements.waitFor(changeId, instances, left()))) return;
@@ -110,7 +110,7 @@ async function allHeard(changeId: string, committedAt: number): Promise<void> {
 }
 
 /** The instances that may be answering from a cache now. Null when the database cannot be asked: then the whole lease is waited for. */
-async function listeners(): Promise<string[] | null> {
+async function findListeners(): Promise<string[] | null> {
   try {
     const { rows } = await pool().query<{ id: string }>(`SELECT "id" FROM "Listener" WHERE "validUntil" > now()`);
     return rows.map((row) => row.id);

@@ -10,7 +10,7 @@ import type { UserActor } from "../authorization/actor";
 import { fastest } from "../../../tools/testing/timing";
 import { useTestDatabase } from "../../../tools/testing/use-database";
 import { tokenCache } from ".";
-import { findRecord, type Known } from "./token-record";
+import { findRecord, type KnownToken } from "./token-record";
 import { LEASE_MS, MARGIN_MS } from "./lease";
 import { TokenCache } from "./token-cache";
 
@@ -49,7 +49,7 @@ async function until(condition: () => boolean, ms = 60_000): Promise<void> {
 async function remembered(
   { cache, check }: Pick<Awaited<ReturnType<typeof instance>>, "cache" | "check">,
   key: string,
-): Promise<Known> {
+): Promise<KnownToken> {
   for (;;) {
     await check(key);
     const known = cache.find(key);

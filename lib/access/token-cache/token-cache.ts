@@ -1,7 +1,7 @@
-import type { Known } from "./token-record";
-import { Acknowledgements } from "./acknowledgements";
-import type { ChangeFeed } from "./change-feed";
-import { Lease, thisMoment } from "./lease";
+import type { KnownToken } from "./token-record";
+import { AcknowledgementTracker } from "./acknowledgements";
+import type { InvalidationFeed } from "./invalidation-feed";
+import { Lease, readClocks } from "./lease";
 import { Listener } from "./listener";
 import { LocalSink } from "./local-sink";
 import { RecordStore } from "./record-store";
@@ -11,13 +11,13 @@ interface Options {
   /** Where to LISTEN: a direct connection, not one through a transaction pooler. */
   readonly url: string;
   /** The look-up in the database. */
-  readonly find: (digest: Buffer) => Promise<Known | null>;
+  readonly find: (digest: Buffer) => Promise<KnownToken | null>;
 }
 
 /** The token cache of one process. Off until started, and whenever its lease does not hold. */
 export class TokenCache {
-  readonly acknowledgements = new Acknowledgements();
-  readonly listener: ChangeFeed;
+  readonly acknowledgements = new AcknowledgementTracker();
+  readonly listener: InvalidationFeed;
   readonly #store = new RecordStore();
   readonly #lease = new Lease();
   readonly #find: Options["find"];
@@ -42,9 +42,9 @@ export class TokenCache {
   }
 
   /** What may be answered from memory at this moment; undefined means: ask the database. `key` is the digest in latin1. */
-  find(key: string): Known | undefined {
+  find(key: string): KnownToken | undefined {
     if (!this.#started) return undefined;
-    const moment = thisMoment();
+    const moment = readClocks();
     this.listener.asked(moment.monotonic);
     if (!this.#lease.holds(moment)) return undefined;
     const record = this.#store.find(key);
@@ -54,7 +54,7 @@ export class TokenCache {
   }
 
   /** Asks the database, and keeps the answer if nothing was taken back meanwhile. Null for an unknown token, never kept. */
-  async lookUp(key: string): Promise<Known | null> {
+  async lookUp(key: string): Promise<KnownToken | null> {
     this.#lookUps += 1;
     const { generation } = this.#store;
     const mayKeep = this.#mayAnswer();
@@ -82,7 +82,7 @@ export class TokenCache {
   }
 
   #mayAnswer(): boolean {
-    return this.#started && this.#lease.holds(thisMoment());
+    return this.#started && this.#lease.holds(readClocks());
   }
 
   /** Moves whenever this process hears that something was taken back; it never moves while it is not listening. */
@@ -102,6 +102,6 @@ export class TokenCache {
 
   /** Whether it may answer now, and how much it holds: for metrics and tests. */
   get state(): { holds: boolean; size: number } {
-    return { holds: this.#lease.holds(thisMoment()), size: this.#store.size };
+    return { holds: this.#lease.holds(readClocks()), size: this.#store.size };
   }
 }

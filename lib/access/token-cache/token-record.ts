@@ -22,19 +22,19 @@ export interface TokenRecord {
 }
 
 /** A record and the database's clock at this moment, both as far as they are known. */
-export interface Known {
+export interface KnownToken {
   readonly record: TokenRecord;
   /** Epoch ms; rather ahead of the database's clock than behind it. */
   readonly now: number;
 }
 
-type Row = TokenRecord & Pick<Known, "now">;
+type Row = TokenRecord & Pick<KnownToken, "now">;
 
 /**
  * The hot look-up: one prepared statement on the primary keys of TokenSecret and ApiToken (docs/decisions: raw pg on the
  * hot path). That both are of one organization is the foreign key's business.
  */
-export const LOOK_UP = {
+export const LOOK_UP_TOKEN = {
   name: "token_by_digest",
   text: `SELECT t."id" AS "tokenId", t."organizationId", t."spaceId", t."name", to_json(t."permissions") AS "permissions",
       (extract(epoch FROM t."createdAt") * 1000)::float8 AS "createdAt",
@@ -56,8 +56,8 @@ export const LOOK_UP = {
 };
 
 /** The record of the token with this digest, or null. Throws when the database is away. */
-export async function findRecord(digest: Buffer): Promise<Known | null> {
-  const [row] = await prepared<Row>(LOOK_UP, [digest]);
+export async function findRecord(digest: Buffer): Promise<KnownToken | null> {
+  const [row] = await prepared<Row>(LOOK_UP_TOKEN, [digest]);
   if (!row) return null;
   const { now, ...record } = row;
   return { record, now };

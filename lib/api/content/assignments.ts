@@ -7,19 +7,19 @@ import { id } from "../../platform/validation/fields";
 import type { ApiApp } from "../context";
 import { addOperation, done, ok } from "../operation";
 import { listOf, pageQuery, search, several, toPageInput } from "../operation/lists";
-import type { Noun } from "./noun";
+import type { ContentNoun } from "./noun";
 import { assignmentSchema, assignOneSchema, assignSchema } from "./schema";
 
 const listQuery = z.strictObject({ search, action: several(ASSIGNMENT_ACTIONS, "Only these."), ...pageQuery });
 const assignmentsSchema = listOf(assignmentSchema, "Assignments");
 
 /** What a space does with policies or query packs. */
-export function addAssignments(app: ApiApp, noun: Noun): void {
+export function addAssignments(app: ApiApp, noun: ContentNoun): void {
   addCollection(app, noun);
   addSingle(app, noun);
 }
 
-function addCollection(app: ApiApp, { kind, singular, tag, One, words }: Noun): void {
+function addCollection(app: ApiApp, { kind, singular, tag, One, words }: ContentNoun): void {
   const path = `/api/v1/spaces/{spaceId}/${singular}-assignments`;
   addOperation(app, {
     method: "get",
@@ -70,7 +70,7 @@ function addCollection(app: ApiApp, { kind, singular, tag, One, words }: Noun): 
   });
 }
 
-function addSingle(app: ApiApp, { kind, singular, tag, One, word }: Noun): void {
+function addSingle(app: ApiApp, { kind, singular, tag, One, word }: ContentNoun): void {
   const path = `/api/v1/spaces/{spaceId}/${singular}-assignments/{id}`;
   addOperation(app, {
     method: "put",

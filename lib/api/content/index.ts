@@ -1,12 +1,12 @@
 import type { ApiApp } from "../context";
 import { addAssignments } from "./assignments";
-import { NOUNS } from "./noun";
+import { CONTENT_NOUNS } from "./noun";
 import { addReads } from "./read";
 import { addUploads } from "./upload";
 
 /** Policies and query packs: the same operations twice. */
 export function addContent(app: ApiApp): void {
-  for (const noun of NOUNS) {
+  for (const noun of CONTENT_NOUNS) {
     addUploads(app, noun);
     addReads(app, noun);
     addAssignments(app, noun);

@@ -1,11 +1,11 @@
 import { z } from "@hono/zod-openapi";
-import type { Kind } from "../../content/kind";
+import type { ContentKindFacts } from "../../content/kind";
 import { POLICIES, QUERYPACKS } from "../../content/kind";
 import { contentShape, uploadedShape } from "./schema";
 
 /** What differs between policies and query packs in REST: paths, names, schemas. */
-export interface Noun {
-  readonly kind: Kind;
+export interface ContentNoun {
+  readonly kind: ContentKindFacts;
   /** In paths and answers. */
   readonly plural: "policies" | "querypacks";
   /** In paths of assignments. */
@@ -24,7 +24,7 @@ export interface Noun {
 const policy = z.object({ ...contentShape, checks: z.int() }).openapi("Policy");
 const querypack = z.object(contentShape).openapi("QueryPack");
 
-export const NOUNS: readonly Noun[] = [
+export const CONTENT_NOUNS: readonly ContentNoun[] = [
   {
     kind: POLICIES,
     plural: "policies",

@@ -5,17 +5,17 @@ import { addOperation, addRawOperation, done, ok } from "../operation";
 import { listOf, toList, toPageInput } from "../operation/lists";
 import { writeFailure } from "../operation/write";
 import { rateFields, reply } from "../reply";
-import type { Noun } from "./noun";
+import type { ContentNoun } from "./noun";
 import { listQuery, spaceListQuery, toContent, yamlBundleSchema } from "./schema";
 
 /** Lists, single ones, their files, and their deletion. */
-export function addReads(app: ApiApp, noun: Noun): void {
+export function addReads(app: ApiApp, noun: ContentNoun): void {
   addLists(app, noun);
   addOne(app, noun);
   addDownload(app, noun);
 }
 
-function addLists(app: ApiApp, { kind, plural, tag, Many, words, item }: Noun): void {
+function addLists(app: ApiApp, { kind, plural, tag, Many, words, item }: ContentNoun): void {
   const answers = listOf(item, Many);
   addOperation(app, {
     method: "get",
@@ -49,7 +49,7 @@ function addLists(app: ApiApp, { kind, plural, tag, Many, words, item }: Noun): 
   });
 }
 
-function addOne(app: ApiApp, { kind, plural, tag, One, word, item }: Noun): void {
+function addOne(app: ApiApp, { kind, plural, tag, One, word, item }: ContentNoun): void {
   const path = `/api/v1/${plural}/{id}`;
   addOperation(app, {
     method: "get",
@@ -81,7 +81,7 @@ function addOne(app: ApiApp, { kind, plural, tag, One, word, item }: Noun): void
   });
 }
 
-function addDownload(app: ApiApp, { kind, plural, tag, One, word }: Noun): void {
+function addDownload(app: ApiApp, { kind, plural, tag, One, word }: ContentNoun): void {
   addRawOperation(app, {
     method: "get",
     path: `/api/v1/${plural}/{id}/bundle`,

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { ContentDto } from "../../content/dto";
 import { MAX_BUNDLE_BYTES } from "../../content/parse";
-import { ASSIGN_MAX, ASSIGNMENT_ACTIONS, CONTENT_SORTS } from "../../content/schema";
+import { MAX_ASSIGNMENTS, ASSIGNMENT_ACTIONS, CONTENT_SORTS } from "../../content/schema";
 import { id } from "../../platform/validation/fields";
 import { direction, pageQuery, search, several } from "../operation/lists";
 import { findingSchema } from "../problem";
@@ -65,7 +65,7 @@ packs:
 
 const bundle = () => z.string().openapi({ description: "The bundle, up to 5 MiB in UTF-8.", example: EXAMPLE });
 /** JSON in place of YAML. A bundle's escapes may double it. */
-export const JSON_BUNDLE_MAX = 2 * MAX_BUNDLE_BYTES + 4_096;
+export const MAX_JSON_BUNDLE_BYTES = 2 * MAX_BUNDLE_BYTES + 4_096;
 export const jsonBundleSchema = z
   .strictObject({
     yaml: bundle(),
@@ -97,7 +97,7 @@ export const spaceListQuery = z.strictObject({
   ...listFields,
 });
 
-const ids = z.array(id).min(1).max(ASSIGN_MAX);
+const ids = z.array(id).min(1).max(MAX_ASSIGNMENTS);
 export const assignSchema = z.strictObject({ ids, action: z.enum(ASSIGNMENT_ACTIONS) }).openapi("Assign");
 export const assignOneSchema = z.strictObject({ action: z.enum(ASSIGNMENT_ACTIONS) }).openapi("AssignOne");
 export const assignmentSchema = z

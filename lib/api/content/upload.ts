@@ -4,13 +4,13 @@ import { MAX_BUNDLE_BYTES } from "../../content/parse";
 import { uploadBundle } from "../../content/upload";
 import type { ApiApp, ApiContext } from "../context";
 import { addRawOperation, created } from "../operation";
-import { isJson, mediaType, parseJson, type Read } from "../operation/body";
+import { isJson, mediaType, parseJson, type ReadBody } from "../operation/body";
 import { readUpload } from "../operation/upload";
-import type { Answer, Call } from "../operation/types";
+import type { OperationAnswer, OperationCall } from "../operation/types";
 import { fieldErrors } from "../field-errors";
 import { problem } from "../problem";
-import type { Noun } from "./noun";
-import { JSON_BUNDLE_MAX, jsonBundleSchema, toContent, uploadQuery, yamlBundleSchema } from "./schema";
+import type { ContentNoun } from "./noun";
+import { MAX_JSON_BUNDLE_BYTES, jsonBundleSchema, toContent, uploadQuery, yamlBundleSchema } from "./schema";
 
 interface Bundle {
   readonly bytes: Uint8Array;
@@ -18,7 +18,7 @@ interface Bundle {
 }
 
 /** Uploads of a space, and of the whole organization. */
-export function addUploads(app: ApiApp, noun: Noun): void {
+export function addUploads(app: ApiApp, noun: ContentNoun): void {
   addUpload(
     app,
     noun,
@@ -35,7 +35,7 @@ export function addUploads(app: ApiApp, noun: Noun): void {
   );
 }
 
-function addUpload(app: ApiApp, noun: Noun, path: string, operationId: string, summary: string): void {
+function addUpload(app: ApiApp, noun: ContentNoun, path: string, operationId: string, summary: string): void {
   addRawOperation(app, {
     method: "post",
     path,
@@ -60,11 +60,13 @@ function addUpload(app: ApiApp, noun: Noun, path: string, operationId: string, s
 }
 
 async function upload(
-  noun: Noun,
+  noun: ContentNoun,
   path: string,
-  { actor, param }: Pick<Call<unknown, unknown, unknown>, "actor" | "param">,
+  { actor, param }: Pick<OperationCall<unknown, unknown, unknown>, "actor" | "param">,
   bundle: Bundle,
-): Promise<Answer<Record<string, unknown>> | Extract<Awaited<ReturnType<typeof uploadBundle>>, { ok: false }>> {
+): Promise<
+  OperationAnswer<Record<string, unknown>> | Extract<Awaited<ReturnType<typeof uploadBundle>>, { ok: false }>
+> {
   const spaceId = path.includes("{spaceId}") ? param("spaceId") : null;
   const result = await uploadBundle(noun.kind, actor, { spaceId, ...bundle });
   if (!result.ok) return result;
@@ -77,7 +79,7 @@ async function upload(
 
 const YAML = new Set(["application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"]);
 
-async function readBundleOf(c: ApiContext, overwrite: boolean): Promise<Read<Bundle>> {
+async function readBundleOf(c: ApiContext, overwrite: boolean): Promise<ReadBody<Bundle>> {
   const type = mediaType(c);
   if (isJson(type)) return readJsonBundle(c, overwrite);
   if (!YAML.has(type))
@@ -89,8 +91,8 @@ async function readBundleOf(c: ApiContext, overwrite: boolean): Promise<Read<Bun
   return read.ok ? { ok: true, value: { bytes: read.value, overwrite } } : read;
 }
 
-async function readJsonBundle(c: ApiContext, overwrite: boolean): Promise<Read<Bundle>> {
-  const read = await readUpload(c, JSON_BUNDLE_MAX);
+async function readJsonBundle(c: ApiContext, overwrite: boolean): Promise<ReadBody<Bundle>> {
+  const read = await readUpload(c, MAX_JSON_BUNDLE_BYTES);
   if (!read.ok) return read;
   const json = parseJson(c, read.value);
   if (!json.ok) return json;

@@ -3,7 +3,7 @@ import { originNamed } from "../../platform/http/same-origin";
 import type { HeaderReader } from "../../platform/http/header-reader";
 import type { RateState } from "../../access/rate-limit";
 import { withRequest } from "../../platform/request-context";
-import type { Exchange, Trace } from "../context";
+import type { HttpExchange, Trace } from "../context";
 import { answerError } from "../fallback";
 import { note, startTrace } from "../handle";
 import { FORWARD_AUTH, forwardAuth } from "../oauth/forward-auth";
@@ -13,7 +13,7 @@ import type { ReadMessage } from "./small-form";
 interface Check {
   readonly method: "GET" | "POST";
   readonly route: string;
-  readonly answer: (c: Exchange) => Response | Promise<Response>;
+  readonly answer: (c: HttpExchange) => Response | Promise<Response>;
 }
 
 /** What is asked for at each request to somebody else's API. */
@@ -90,7 +90,7 @@ class PlainHeaders implements HeaderReader {
 
 class PlainRequest {
   readonly url: string;
-  readonly raw: Exchange["req"]["raw"];
+  readonly raw: HttpExchange["req"]["raw"];
 
   constructor(incoming: ReadMessage) {
     this.url = incoming.url ?? "";
@@ -98,9 +98,9 @@ class PlainRequest {
   }
 }
 
-class PlainExchange implements Exchange {
+class PlainExchange implements HttpExchange {
   readonly req: PlainRequest;
-  readonly env: Exchange["env"];
+  readonly env: HttpExchange["env"];
   #rate: RateState | null = null;
 
   constructor(incoming: ReadMessage, trace: Trace) {
@@ -117,7 +117,7 @@ class PlainExchange implements Exchange {
   }
 }
 
-function answerOf({ answer }: Check, c: Exchange): PlainAnswer | Promise<PlainAnswer> {
+function answerOf({ answer }: Check, c: HttpExchange): PlainAnswer | Promise<PlainAnswer> {
   try {
     const answered = answer(c);
     return (answered instanceof Promise

@@ -1,6 +1,6 @@
 import type { RequestListener } from "node:http";
 import { getRequestListener, RequestError } from "@hono/node-server";
-import type { Exchange } from "../context";
+import type { HttpExchange } from "../context";
 import { answerError } from "../fallback";
 import { handle, startTrace } from "../handle";
 import { problem } from "../problem";
@@ -28,12 +28,12 @@ export function apiListener(): RequestListener {
 /** Answers what the adapter cannot make a request of: a target or a Host that is none. Others are faults of ours. */
 function answerUnreadable(error: unknown): Response {
   const trace = { ...startTrace(null), route: "" };
-  const c: Exchange = { req: NO_REQUEST, env: { trace }, get: () => null, set: () => undefined };
+  const c: HttpExchange = { req: NO_REQUEST, env: { trace }, get: () => null, set: () => undefined };
   if (error instanceof RequestError) return problem(c, "invalid_request", { detail: error.message });
   return answerError(error, c);
 }
 
-const NO_REQUEST: Exchange["req"] = {
+const NO_REQUEST: HttpExchange["req"] = {
   url: "/",
   raw: { headers: new Headers(), body: null },
 };

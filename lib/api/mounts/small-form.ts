@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { SharedTimeout } from "../../platform/db/shared-timeout";
 import { PACE } from "../../platform/http/body";
-import { FORM_MAX, isForm } from "../form-type";
+import { MAX_FORM_BYTES, isForm } from "../form-type";
 
 /**
  * A message whose body may have been read: `rawBody` is where the adapter looks for it before it reads itself. `tooSlow`
@@ -36,6 +36,8 @@ export function withSmallForm(incoming: ReadMessage, then: () => void): void {
 /** The parser holds a body to its Content-Length, so that no more than that is ever kept. */
 function hasSmallForm({ method, headers }: IncomingMessage): boolean {
   return (
-    method === "POST" && isForm(headers["content-type"]) && Number(headers["content-length"] ?? Infinity) <= FORM_MAX
+    method === "POST" &&
+    isForm(headers["content-type"]) &&
+    Number(headers["content-length"] ?? Infinity) <= MAX_FORM_BYTES
   );
 }

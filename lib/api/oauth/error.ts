@@ -1,7 +1,7 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Denial } from "../../access/authenticate/api-token";
 import { isDatabaseAway } from "../../platform/db/errors";
-import type { Exchange } from "../context";
+import type { HttpExchange } from "../context";
 import { rateFields, reply, type Headings } from "../reply";
 
 /** Error codes of RFC 6749 section 5.2, RFC 6750 section 3.1, RFC 7009 section 2.2.1 and RFC 8693 section 2.2.2. */
@@ -19,7 +19,7 @@ export type OAuthError =
 
 /** An error in the form that OAuth clients read: `{error, error_description}`. */
 export function oauthError(
-  c: Exchange,
+  c: HttpExchange,
   status: ContentfulStatusCode,
   error: OAuthError,
   description: string,
@@ -36,11 +36,11 @@ const CHALLENGE = `Bearer realm="latchkey", ${BASIC}`;
 const DEAD = 'Bearer realm="latchkey", error="invalid_token", error_description="The token is not valid."';
 
 /** In the scheme that the caller used (RFC 6749 section 5.2). */
-const deadChallenge = (c: Exchange): string =>
+const deadChallenge = (c: HttpExchange): string =>
   /^Basic /i.test(c.req.raw.headers.get("authorization") ?? "") ? BASIC : DEAD;
 
 /** Why a caller was not let in, in OAuth's words. */
-export function denyOAuth(c: Exchange, denial: Denial): Response {
+export function denyOAuth(c: HttpExchange, denial: Denial): Response {
   switch (denial.error) {
     case "no_credential":
       return oauthError(c, 401, "invalid_client", "Authenticate with a Verifier token.", {
@@ -63,14 +63,14 @@ export function denyOAuth(c: Exchange, denial: Denial): Response {
 }
 
 /** 503: it could not be checked or recorded just now (RFC 7009 section 2.2.1). */
-export function oauthUnavailable(c: Exchange): Response {
+export function oauthUnavailable(c: HttpExchange): Response {
   return oauthError(c, 503, "temporarily_unavailable", "Temporarily unavailable. Try again soon.", {
     "retry-after": "5",
   });
 }
 
 /** What a caller is told when its question failed: that the database is away. Throws anything else. */
-export function unavailableOr(c: Exchange, error: unknown): Response {
+export function unavailableOr(c: HttpExchange, error: unknown): Response {
   if (!isDatabaseAway(error)) throw error;
   return oauthUnavailable(c);
 }

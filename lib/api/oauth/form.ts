@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { BodyTooSlow, readBody } from "../../platform/http/body";
 import { whenSettled } from "../../platform/maybe-promise";
-import type { Exchange } from "../context";
-import { FORM_MAX, isForm } from "../form-type";
+import type { HttpExchange } from "../context";
+import { MAX_FORM_BYTES, isForm } from "../form-type";
 import { oauthError, type OAuthError } from "./error";
 
 /** A form that was refused: the status of the answer, and a sentence for the developer. */
@@ -12,7 +12,7 @@ export interface RefusedForm {
   readonly description: string;
 }
 
-export type Form<T> = { readonly ok: true; readonly input: T } | RefusedForm;
+export type OAuthForm<T> = { readonly ok: true; readonly input: T } | RefusedForm;
 
 interface Exceptions {
   /** Parameters that may repeat (RFC 8693 `audience`); they come as arrays. */
@@ -26,10 +26,10 @@ interface Exceptions {
  * ignored, and those without a value taken as left out. At once where the mount has read the body already.
  */
 export function readForm<Schema extends z.ZodType>(
-  c: Exchange,
+  c: HttpExchange,
   schema: Schema,
   exceptions: Exceptions = {},
-): Form<z.output<Schema>> | Promise<Form<z.output<Schema>>> {
+): OAuthForm<z.output<Schema>> | Promise<OAuthForm<z.output<Schema>>> {
   if (!isForm(c.req.raw.headers.get("content-type")))
     return { ok: false, status: 415, description: "Send the parameters as application/x-www-form-urlencoded." };
   return whenSettled(readText(c), (text) => (typeof text === "string" ? parseForm(text, schema, exceptions) : text));
@@ -39,15 +39,15 @@ const TOO_LARGE = { ok: false, status: 413, description: "The form is too large.
 const TOO_SLOW = { ok: false, status: 408, description: "The form arrived too slowly." } as const;
 
 /** The body, or why it was refused. */
-function readText(c: Exchange): string | RefusedForm | Promise<string | RefusedForm> {
+function readText(c: HttpExchange): string | RefusedForm | Promise<string | RefusedForm> {
   const { rawBody, tooSlow } = c.env.incoming ?? {};
   if (tooSlow) return TOO_SLOW;
   return rawBody ? rawBody.toString() : readStream(c);
 }
 
-async function readStream(c: Exchange): Promise<string | RefusedForm> {
+async function readStream(c: HttpExchange): Promise<string | RefusedForm> {
   try {
-    const read = await readBody(c.req.raw, FORM_MAX);
+    const read = await readBody(c.req.raw, MAX_FORM_BYTES);
     return read.ok ? read.bytes.toString() : TOO_LARGE;
   } catch (error) {
     if (error instanceof BodyTooSlow) return TOO_SLOW;
@@ -57,7 +57,7 @@ async function readStream(c: Exchange): Promise<string | RefusedForm> {
 
 /** Refuses a form in OAuth's words. After one that arrived too slowly, the connection is closed: its rest never came. */
 export function refuseForm(
-  c: Exchange,
+  c: HttpExchange,
   { status, description }: RefusedForm,
   error: OAuthError = "invalid_request",
 ): Response {
@@ -68,7 +68,7 @@ function parseForm<Schema extends z.ZodType>(
   text: string,
   schema: Schema,
   { lists = [], kept = [] }: Exceptions,
-): Form<z.output<Schema>> {
+): OAuthForm<z.output<Schema>> {
   const values = new Map<string, string | string[]>();
   for (const [name, value] of new URLSearchParams(text)) {
     if (value === "" && !kept.includes(name)) continue;

@@ -8,11 +8,11 @@ import { slug } from "../../platform/validation/fields";
 import { recordUse } from "../../usage/recorder";
 import { allows, permissionDemand, spacesOf } from "../../verification/demand";
 import { authenticationContext } from "../authenticated";
-import type { ApiApp, Exchange } from "../context";
+import type { ApiApp, HttpExchange } from "../context";
 import { deny } from "../denial";
 import { ERRORS } from "../errors";
 import { fieldErrors } from "../field-errors";
-import { countAuthentication } from "../measures";
+import { countAuthentication } from "../request-metrics";
 import { warnOfQuery } from "./misconfiguration";
 import { problem } from "../problem";
 import { rateFields, reply } from "../reply";
@@ -76,7 +76,7 @@ export function addForwardAuth(app: ApiApp): void {
  * auth_request, Traefik and Caddy forward_auth, Envoy ext_authz, HAProxy). 200 with facts in headers, or 401 or 403; a
  * limit is 429 and an outage 503, and what each proxy makes of those stands in docs/gateways. Never 2xx by mistake.
  */
-export function forwardAuth(c: Exchange): Response | Promise<Response> {
+export function forwardAuth(c: HttpExchange): Response | Promise<Response> {
   const query = readQuery(c.req.url);
   if (!query.success) return misconfigured(c, query.error);
   const authentication = authenticate(
@@ -109,14 +109,14 @@ function parametersOf(query: string): Record<string, string> {
   return Object.fromEntries([...new URLSearchParams(query)].reverse());
 }
 
-function answer(c: Exchange, authentication: Authentication, query: Query): Response | Promise<Response> {
+function answer(c: HttpExchange, authentication: Authentication, query: Query): Response | Promise<Response> {
   countAuthentication(authentication.ok ? "ok" : authentication.error);
   if (!authentication.ok) return refuse(c, authentication);
   return decideFor(c, authentication.actor, query, rateFields(c, authentication.rate));
 }
 
 /** The gateway's own configuration is wrong: 403, so that nothing passes. Proxies turn a 400 into an error page. */
-function misconfigured(c: Exchange, error: z.ZodError): Response {
+function misconfigured(c: HttpExchange, error: z.ZodError): Response {
   const errors = fieldErrors(error);
   warnOfQuery(errors.map(({ field }) => field));
   return problem(
@@ -128,7 +128,7 @@ function misconfigured(c: Exchange, error: z.ZodError): Response {
 }
 
 /** Gateways know 401 and 403: a malformed request for a token is 401 to them. */
-function refuse(c: Exchange, denial: Denial): Response {
+function refuse(c: HttpExchange, denial: Denial): Response {
   if (denial.error !== "invalid_request") return deny(c, denial);
   return problem(
     c,
@@ -139,7 +139,7 @@ function refuse(c: Exchange, denial: Denial): Response {
 }
 
 function decideFor(
-  c: Exchange,
+  c: HttpExchange,
   actor: TokenActor,
   query: Query,
   rate: Record<string, string>,
@@ -158,7 +158,7 @@ function decideFor(
 }
 
 function conclude(
-  c: Exchange,
+  c: HttpExchange,
   actor: TokenActor,
   { permission }: Query,
   rate: Record<string, string>,

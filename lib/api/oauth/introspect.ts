@@ -6,8 +6,8 @@ import { recordUse } from "../../usage/recorder";
 import { permissionDemand, resourceDemand } from "../../verification/demand";
 import { introspect, type Introspected } from "../../verification/introspect";
 import { authenticationContext } from "../authenticated";
-import type { ApiApp, Exchange } from "../context";
-import { countAuthentication } from "../measures";
+import type { ApiApp, HttpExchange } from "../context";
+import { countAuthentication } from "../request-metrics";
 import { json } from "../reply";
 import { denyOAuth, oauthError, unavailableOr } from "./error";
 import { readForm, refuseForm } from "./form";
@@ -70,12 +70,12 @@ export function addIntrospection(app: ApiApp): void {
 }
 
 /** `POST /oauth/introspect` (RFC 7662). */
-export function introspection(c: Exchange): Response | Promise<Response> {
+export function introspection(c: HttpExchange): Response | Promise<Response> {
   const authentication = authenticate(c.req.raw.headers, authenticationContext(c, { cookies: false, basic: true }));
   return whenSettled(authentication, (settled) => enter(c, settled));
 }
 
-function enter(c: Exchange, authentication: Authentication): Response | Promise<Response> {
+function enter(c: HttpExchange, authentication: Authentication): Response | Promise<Response> {
   countAuthentication(authentication.ok ? "ok" : authentication.error);
   if (!authentication.ok) return denyOAuth(c, authentication);
   const { actor, rate } = authentication;
@@ -84,7 +84,7 @@ function enter(c: Exchange, authentication: Authentication): Response | Promise<
   return whenSettled(readForm(c, formSchema), (form) => (form.ok ? ask(c, actor, form.input) : refuseForm(c, form)));
 }
 
-function ask(c: Exchange, verifier: TokenActor, input: z.output<typeof formSchema>): Response | Promise<Response> {
+function ask(c: HttpExchange, verifier: TokenActor, input: z.output<typeof formSchema>): Response | Promise<Response> {
   const result = introspect(verifier, input, issuerOf(c));
   return result instanceof Promise
     ? result.then(
@@ -94,7 +94,7 @@ function ask(c: Exchange, verifier: TokenActor, input: z.output<typeof formSchem
     : answer(c, verifier, result);
 }
 
-function answer(c: Exchange, verifier: TokenActor, result: Introspected): Response {
+function answer(c: HttpExchange, verifier: TokenActor, result: Introspected): Response {
   if (!result.ok)
     return oauthError(c, 403, "insufficient_scope", "Checking tokens needs the permission Verifier.", {
       "www-authenticate": 'Bearer realm="latchkey", error="insufficient_scope", scope="verifier"',

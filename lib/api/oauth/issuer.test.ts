@@ -3,7 +3,7 @@ import { rawRequest, sendRaw } from "../../../tools/testing/raw-http";
 import { useSeededApi } from "../../../tools/testing/seeded-api";
 import { env } from "../../platform/env";
 import { trustedIssuerOf } from "./issuer";
-import type { Exchange } from "../context";
+import type { HttpExchange } from "../context";
 
 const { url, secretOf } = useSeededApi();
 afterEach(() => {
@@ -45,7 +45,7 @@ describe("without APP_URL", () => {
   test.each(["127.0.0.1.evil.example", "localhost.evil.example", "127.evil", "128.0.0.1", "[::2]"])(
     "%s is not this machine",
     (host) => {
-      const c = { req: { url: "/", raw: { headers: new Headers({ host }), body: null } } } as unknown as Exchange;
+      const c = { req: { url: "/", raw: { headers: new Headers({ host }), body: null } } } as unknown as HttpExchange;
       expect(trustedIssuerOf(c)).toBeNull();
     },
   );

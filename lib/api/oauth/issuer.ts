@@ -1,17 +1,17 @@
 import { ownOrigin } from "../../platform/http/same-origin";
 import { publicOrigin } from "../../platform/http/served-origin";
-import type { Exchange } from "../context";
+import type { HttpExchange } from "../context";
 
 /**
  * The issuer (RFC 8414 section 2): APP_URL. Without it, the host that the request names, which is only the client's word:
  * a JWT must not name it, see `trustedIssuerOf`.
  */
-export function issuerOf(c: Exchange): string {
+export function issuerOf(c: HttpExchange): string {
   return publicOrigin() ?? ownOrigin(c.req.raw.headers, null) ?? new URL(c.req.url).origin;
 }
 
 /** The issuer that a JWT may name: APP_URL, or this machine, for trying things out. Null if there is no such issuer. */
-export function trustedIssuerOf(c: Exchange): string | null {
+export function trustedIssuerOf(c: HttpExchange): string | null {
   const issuer = issuerOf(c);
   return publicOrigin() !== null || isLoopback(new URL(issuer).hostname) ? issuer : null;
 }

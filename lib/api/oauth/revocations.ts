@@ -9,13 +9,13 @@ import { failure } from "../failure";
 import { answers, TOKEN_SECURITY } from "../openapi";
 import { problem } from "../problem";
 import { json } from "../reply";
-import { whoMay } from "../who-may";
+import { describeAccess } from "../describe-access";
 
 /** The longest that a poll waits, in seconds. */
-const LONGEST_WAIT = 30;
+const MAX_WAIT_SECONDS = 30;
 /** How often it looks into the database meanwhile, and how often at whether this process has heard of something, in ms. */
-const LOOK_EVERY_MS = 1_000;
-const HEAR_EVERY_MS = 50;
+const POLL_INTERVAL_MS = 1_000;
+const LOCAL_POLL_INTERVAL_MS = 50;
 
 const revocationsSchema = z
   .object({
@@ -39,14 +39,14 @@ const route = createRoute({
         .number()
         .int()
         .min(0)
-        .max(LONGEST_WAIT)
+        .max(MAX_WAIT_SECONDS)
         .default(0)
         .openapi({ type: "integer", description: "How long to wait for one, in seconds." }),
     }),
   },
   description:
     "For verifiers that check JWTs of `/oauth/token` offline. Ask without `since` at first, then with the `nextCursor` of the answer before, at once and over and over, with `wait`. Every JWT of a listed token is to be refused, whenever it was made. A cursor that this log does not reach, as after the database was put back from a copy, is `invalid_request`: begin anew. A 401 means that the asking token itself is dead, as when the organization was deleted. A token that lost a permission, or was given an earlier end, is not listed: its JWTs stay as they are until they end, at most 15 minutes. How many polls of a token and of an organization may wait at a time is bounded; one more is 429 with Retry-After.\n\n" +
-    whoMay({ needs: "token.verify", path: "/api/v1/revocations" }),
+    describeAccess({ needs: "token.verify", path: "/api/v1/revocations" }),
   responses: answers(revocationsSchema, "The oldest first, some 1,000 at most; ask again for more."),
 });
 
@@ -82,13 +82,15 @@ async function poll(c: ApiContext, since: string | undefined, wait: number): Ret
     const { changes } = tokenCache();
     const result = await listRevocations(c.get("actor"), since);
     if (!result.ok || result.revocations.items.length > 0 || signal.aborted || performance.now() >= end) return result;
-    await untilChanged(changes, Math.min(end, performance.now() + LOOK_EVERY_MS), signal);
+    await untilChanged(changes, Math.min(end, performance.now() + POLL_INTERVAL_MS), signal);
   }
 }
 
 /** Waits until this process hears that something was taken back since `changes`, at most until `end`. */
 async function untilChanged(changes: number, end: number, signal: AbortSignal): Promise<void> {
   while (tokenCache().changes === changes && performance.now() < end && !signal.aborted) {
-    await sleep(Math.min(HEAR_EVERY_MS, end - performance.now()), undefined, { signal }).catch(() => undefined);
+    await sleep(Math.min(LOCAL_POLL_INTERVAL_MS, end - performance.now()), undefined, { signal }).catch(
+      () => undefined,
+    );
   }
 }

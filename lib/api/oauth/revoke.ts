@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { addressOf } from "../../platform/http/client-address";
 import { revokeOwn } from "../../verification/revoke-own";
 import type { Failure } from "../../platform/result/result";
-import type { ApiApp, Exchange } from "../context";
+import type { ApiApp, HttpExchange } from "../context";
 import { reply } from "../reply";
 import { oauthError, oauthUnavailable, unavailableOr } from "./error";
 import { readForm, refuseForm } from "./form";
@@ -21,7 +21,7 @@ const formSchema = z.object({
 const JWT_FORM = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 
 /** 429: the address sent too many tokens that are dead or unknown. */
-function tooMany(c: Exchange, { detail }: Failure): Response {
+function tooMany(c: HttpExchange, { detail }: Failure): Response {
   return oauthError(c, 429, "slow_down", "Too many tokens that are not valid. Try again later.", {
     "retry-after": String(Number(detail?.retryAfterSeconds ?? 60)),
   });

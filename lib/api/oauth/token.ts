@@ -1,6 +1,12 @@
 import { z } from "@hono/zod-openapi";
 import { addressOf } from "../../platform/http/client-address";
-import { exchange, exchangeSchema, LIFETIME, MOST_TARGETS } from "../../verification/exchange";
+import {
+  exchange,
+  exchangeSchema,
+  MAX_AUDIENCES,
+  MAX_LIFETIME_SECONDS,
+  MIN_LIFETIME_SECONDS,
+} from "../../verification/exchange";
 import { recordUse } from "../../usage/recorder";
 import type { ApiApp, ApiContext } from "../context";
 import { json } from "../reply";
@@ -24,7 +30,7 @@ const formSchema = z.object({
     .array(z.string())
     .optional()
     .openapi({
-      description: `Who may rely on it; may be sent several times, up to ${MOST_TARGETS} with \`resource\`. The issuer where none is named.`,
+      description: `Who may rely on it; may be sent several times, up to ${MAX_AUDIENCES} with \`resource\`. The issuer where none is named.`,
     }),
   resource: z
     .array(z.string())
@@ -41,8 +47,8 @@ const formSchema = z.object({
   expires_in: z.coerce
     .number()
     .int()
-    .min(LIFETIME.least)
-    .max(LIFETIME.most)
+    .min(MIN_LIFETIME_SECONDS)
+    .max(MAX_LIFETIME_SECONDS)
     .optional()
     .openapi({ description: "Seconds; 300 where left out." }),
 });
@@ -91,7 +97,7 @@ function errorOf({ description }: { readonly description: string }): OAuthError 
 const REFUSALS = {
   invalid_request: "subject_token: not valid",
   invalid_scope: "The token does not hold this scope.",
-  invalid_target: `audience, resource: 1 to ${MOST_TARGETS} of 1 to 500 characters in all, and a resource is an absolute URI without a fragment.`,
+  invalid_target: `audience, resource: 1 to ${MAX_AUDIENCES} of 1 to 500 characters in all, and a resource is an absolute URI without a fragment.`,
 } as const satisfies Partial<Record<OAuthError, string>>;
 
 const NO_ISSUER = "This deployment has no APP_URL, so its JWTs would name the issuer that the Host header says.";

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
 import { BodyTooSlow } from "../../platform/http/body";
-import type { Exchange } from "../context";
+import type { HttpExchange } from "../context";
 import { readBytes } from "./body";
 
 vi.mock("../../platform/http/served-origin", () => ({ servedOverHttps: () => false }));
 
 /** A request whose body arrives in pieces, `everyMs` apart; it never ends with a null piece at its end. */
-function exchange(pieces: readonly (string | null)[], everyMs = 0): Exchange {
+function exchange(pieces: readonly (string | null)[], everyMs = 0): HttpExchange {
   const body = new ReadableStream<Uint8Array>({
     async start(controller) {
       for (const piece of pieces) {
@@ -19,7 +19,7 @@ function exchange(pieces: readonly (string | null)[], everyMs = 0): Exchange {
     },
   });
   const env = { trace: { id: "id", startedAt: 0, route: "/" } };
-  return { req: { url: "/", raw: { headers: new Headers(), body } }, env, get: () => null } as unknown as Exchange;
+  return { req: { url: "/", raw: { headers: new Headers(), body } }, env, get: () => null } as unknown as HttpExchange;
 }
 
 const PACE = { bytes: 3, ms: 100 };

@@ -1,12 +1,12 @@
 import { announcedLength, holdBody, readBody, type ReadBodyOptions } from "../../platform/http/body";
-import type { ApiContext, Exchange } from "../context";
+import type { ApiContext, HttpExchange } from "../context";
 import { problem, type ProblemResponse } from "../problem";
 
-export type Read<T> =
+export type ReadBody<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly response: ProblemResponse };
 
 /** The largest JSON body of ordinary operations, in bytes. */
-export const JSON_MAX = 256 * 1024;
+export const MAX_JSON_BYTES = 256 * 1024;
 
 /** The media type of a request's body, in lower case; empty without one. */
 export function mediaType(c: ApiContext): string {
@@ -20,24 +20,24 @@ export const isJson = (type: string): boolean => /^application\/([\w.-]+\+)?json
  * memory. Never more than `max` is kept. Throws ConnectionLost and BodyTooSlow.
  */
 export async function readBytes(
-  c: Exchange,
+  c: HttpExchange,
   max: number,
   options?: ReadBodyOptions,
-): Promise<Read<Buffer<ArrayBuffer>>> {
+): Promise<ReadBody<Buffer<ArrayBuffer>>> {
   const read = await readBody(c.req.raw, max, options);
   if (read.ok) return { ok: true, value: read.bytes };
   return read.reason === "payload_too_large" ? tooLarge(c, max) : tooManyUploads(c);
 }
 
 /** The same for a large body, which counts toward what its organization may have in memory until it is answered. */
-export function readLargeBytes(c: ApiContext, max: number): Promise<Read<Buffer<ArrayBuffer>>> {
+export function readLargeBytes(c: ApiContext, max: number): Promise<ReadBody<Buffer<ArrayBuffer>>> {
   const held = holdBody(c.get("actor").organizationId);
   c.set("held", held);
   return readBytes(c, max, { held });
 }
 
 /** The length that the request announces, in bytes; 0 when it does not. */
-export function announced(c: Exchange): number {
+export function announced(c: HttpExchange): number {
   return announcedLength(c.req.raw);
 }
 
@@ -45,21 +45,21 @@ export function announced(c: Exchange): number {
 export async function readJson(
   c: ApiContext,
   { optional = false } = {},
-): Promise<Read<{ value: unknown; bytes: Buffer }>> {
+): Promise<ReadBody<{ value: unknown; bytes: Buffer }>> {
   const type = mediaType(c);
   if (type === "" && optional) return withoutBody(c);
   if (!isJson(type)) return notJson(c);
-  const read = await readBytes(c, JSON_MAX);
+  const read = await readBytes(c, MAX_JSON_BYTES);
   return read.ok ? parseJson(c, read.value, optional) : read;
 }
 
-async function withoutBody(c: ApiContext): Promise<Read<{ value: unknown; bytes: Buffer }>> {
+async function withoutBody(c: ApiContext): Promise<ReadBody<{ value: unknown; bytes: Buffer }>> {
   const read = await readBytes(c, 0);
   return read.ok ? { ok: true, value: { value: {}, bytes: read.value } } : notJson(c);
 }
 
 /** Refuses a body of another type. */
-export function notJson(c: ApiContext): Read<never> & { readonly ok: false } {
+export function notJson(c: ApiContext): ReadBody<never> & { readonly ok: false } {
   return {
     ok: false,
     response: problem(c, "unsupported_media_type", { detail: "Send the body as application/json." }),
@@ -71,7 +71,7 @@ export function parseJson(
   c: ApiContext,
   bytes: Buffer<ArrayBuffer>,
   optional = false,
-): Read<{ value: unknown; bytes: Buffer }> {
+): ReadBody<{ value: unknown; bytes: Buffer }> {
   if (bytes.byteLength === 0 && optional) return { ok: true, value: { value: {}, bytes } };
   try {
     return { ok: true, value: { value: JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)), bytes } };
@@ -81,11 +81,11 @@ export function parseJson(
   }
 }
 
-export function tooLarge(c: Exchange, max: number): Read<never> {
+export function tooLarge(c: HttpExchange, max: number): ReadBody<never> {
   return { ok: false, response: problem(c, "payload_too_large", { detail: `The body may have ${max} bytes.` }) };
 }
 
-function tooManyUploads(c: Exchange): Read<never> {
+function tooManyUploads(c: HttpExchange): ReadBody<never> {
   return {
     ok: false,
     response: problem(c, "unavailable", { detail: "Too many uploads are on their way." }, { "retry-after": "5" }),

@@ -1,10 +1,10 @@
 import { z, type RouteConfig } from "@hono/zod-openapi";
 import { BODY_ERRORS, CONFLICTS, ERRORS, STALE } from "../errors";
 import { TOKEN_SECURITY } from "../openapi";
-import { whoMay } from "../who-may";
-import type { Facts, SuccessStatus } from "./types";
+import { describeAccess } from "../describe-access";
+import type { OperationFacts, SuccessStatus } from "./types";
 
-interface Described extends Facts<z.ZodType> {
+interface Described extends OperationFacts<z.ZodType> {
   readonly query?: z.ZodType;
   readonly input?: z.ZodType;
   readonly optionalInput?: boolean;
@@ -26,7 +26,7 @@ const IF_MATCH = z.string().optional().openapi({
 /** The OpenAPI description of an operation, from the very schemas that validate. */
 export function describeOperation(operation: Described): RouteConfig {
   const { method, path, operationId, tag, summary } = operation;
-  const description = [operation.description, whoMay(operation)].filter(Boolean).join("\n\n");
+  const description = [operation.description, describeAccess(operation)].filter(Boolean).join("\n\n");
   const query = operation.query as z.ZodObject | undefined;
   const [headers, body] = [headersOf(operation), bodyOf(operation)];
   const request = {

@@ -8,7 +8,7 @@ import { problem } from "../problem";
 import { PROBLEMS } from "../../platform/result/problems";
 import { reply } from "../reply";
 import { write, writeFailure } from "./write";
-import type { Answer } from "./types";
+import type { OperationAnswer } from "./types";
 
 /** 1 to 255 printable ASCII characters. */
 const FORM = /^[\x21-\x7e]{1,255}$/;
@@ -21,7 +21,7 @@ export async function answerOnce<Body>(
   c: ApiContext,
   actor: TokenActor,
   asked: string | Uint8Array,
-  work: () => Promise<Answer<Body> | Failure>,
+  work: () => Promise<OperationAnswer<Body> | Failure>,
 ): Promise<Response> {
   const key = c.req.method === "POST" ? c.req.raw.headers.get("idempotency-key") : null;
   if (key === null) return written(c, await work());
@@ -46,11 +46,15 @@ export async function answerOnce<Body>(
   );
 }
 
-function written<Body>(c: ApiContext, result: Answer<Body> | Failure): Response {
+function written<Body>(c: ApiContext, result: OperationAnswer<Body> | Failure): Response {
   return result.ok ? write(c, result) : writeFailure(c, result);
 }
 
-async function first<Body>(c: ApiContext, use: KeyUse, work: () => Promise<Answer<Body> | Failure>): Promise<Response> {
+async function first<Body>(
+  c: ApiContext,
+  use: KeyUse,
+  work: () => Promise<OperationAnswer<Body> | Failure>,
+): Promise<Response> {
   const result = await work();
   if (!result.ok) {
     await release(use);
@@ -69,7 +73,7 @@ async function keep(use: KeyUse, answer: KeptAnswer): Promise<void> {
   }
 }
 
-function keptOf<Body>({ status, body, headers = {}, onRepeat }: Answer<Body>): KeptAnswer {
+function keptOf<Body>({ status, body, headers = {}, onRepeat }: OperationAnswer<Body>): KeptAnswer {
   if (!onRepeat)
     return {
       status,

@@ -4,10 +4,10 @@ import { afterReading, authenticated } from "../authenticated";
 import type { ApiApp, ApiContext } from "../context";
 import { fieldErrors } from "../field-errors";
 import { problem, type ProblemResponse } from "../problem";
-import { readJson, type Read } from "./body";
+import { readJson, type ReadBody } from "./body";
 import { describeOperation } from "./describe";
 import { answerOnce } from "./idempotency";
-import type { Call, Facts, JsonOperation, Once, RawOperation } from "./types";
+import type { OperationCall, OperationFacts, JsonOperation, RunOnce, RawOperation } from "./types";
 
 export { created, done, etagOf, ok } from "./write";
 
@@ -32,7 +32,7 @@ export function addOperation<Query extends z.ZodType, Input extends z.ZodType, S
   });
 }
 
-const NOTHING: Read<{ value: unknown; bytes: Buffer }> = {
+const NOTHING: ReadBody<{ value: unknown; bytes: Buffer }> = {
   ok: true,
   value: { value: undefined, bytes: Buffer.alloc(0) },
 };
@@ -50,7 +50,7 @@ export function addRawOperation<Query extends z.ZodType, Schema extends z.ZodTyp
 
 function mount(
   app: ApiApp,
-  operation: Facts<z.ZodType>,
+  operation: OperationFacts<z.ZodType>,
   handle: (c: ApiContext, actor: TokenActor) => Promise<Response>,
 ): void {
   app.openAPIRegistry.registerPath(describeOperation(operation));
@@ -63,14 +63,14 @@ function begin<Query, Body>(
   c: ApiContext,
   actor: TokenActor,
   { query = NO_QUERY, ifMatch }: { query?: z.ZodType; ifMatch?: boolean },
-): Read<Omit<Call<Query, undefined, Body>, "input">> {
+): ReadBody<Omit<OperationCall<Query, undefined, Body>, "input">> {
   if (Object.values(c.req.param()).some((part) => !PATH_PART.test(part)))
     return { ok: false, response: problem(c, "not_found") };
   const parsed = validate(c, query, flat(c.req.queries()), "invalid_request");
   if (!parsed.ok) return parsed;
   const version = ifMatch ? versionOf(c) : { ok: true as const, value: undefined };
   if (!version.ok) return version;
-  const once: Once<Body> = async (asked, work) => {
+  const once: RunOnce<Body> = async (asked, work) => {
     const current = await afterReading(c);
     return current instanceof Response ? current : answerOnce(c, current, asked, () => work(current));
   };
@@ -105,14 +105,14 @@ function validate<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
   code: "invalid_input" | "invalid_request",
-): Read<z.output<Schema>> {
+): ReadBody<z.output<Schema>> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return { ok: true, value: parsed.data };
   return { ok: false, response: problem(c, code, { errors: fieldErrors(parsed.error) }) };
 }
 
 /** If-Match: one strong ETag of ours, or `*`. Any other cannot be the newest: 412 (RFC 9110 section 13.1.1). */
-function versionOf(c: ApiContext): Read<number | undefined> {
+function versionOf(c: ApiContext): ReadBody<number | undefined> {
   const header = c.req.raw.headers.get("if-match")?.trim();
   if (header === undefined || header === "*") return { ok: true, value: undefined };
   const [, version] = /^"([1-9]\d{0,8})"$/.exec(header) ?? [];

@@ -10,7 +10,7 @@ export type Method = "get" | "post" | "put" | "patch" | "delete";
 export type SuccessStatus = 200 | 201 | 204;
 
 /** A success, before it is written. */
-export interface Answer<Body> {
+export interface OperationAnswer<Body> {
   readonly ok: true;
   readonly status: SuccessStatus;
   readonly body: Body;
@@ -23,13 +23,13 @@ export interface Answer<Body> {
  * Runs `work` once for an Idempotency-Key and what was asked with it; a repeat gets the kept answer. It is given the caller
  * anew, as they are once the body has been read.
  */
-export type Once<Body> = (
+export type RunOnce<Body> = (
   asked: string | Uint8Array,
-  work: (actor: TokenActor) => Promise<Answer<Body> | Failure>,
+  work: (actor: TokenActor) => Promise<OperationAnswer<Body> | Failure>,
 ) => Promise<Response>;
 
 /** What an operation is given. */
-export interface Call<Query, Input, Body> {
+export interface OperationCall<Query, Input, Body> {
   readonly c: ApiContext;
   readonly actor: TokenActor;
   /** A part of the path. */
@@ -38,13 +38,13 @@ export interface Call<Query, Input, Body> {
   readonly input: Input;
   /** The version that If-Match asks for; undefined without the header. */
   readonly version: number | undefined;
-  readonly once: Once<Body>;
+  readonly once: RunOnce<Body>;
 }
 
 type Documented = Partial<Record<SuccessStatus, string>>;
 
 /** What every operation has: where it is, and what the reference says of it. */
-export interface Facts<Schema extends z.ZodType> {
+export interface OperationFacts<Schema extends z.ZodType> {
   readonly method: Method;
   /** As in OpenAPI: `/api/v1/spaces/{spaceId}`. */
   readonly path: string;
@@ -68,23 +68,25 @@ export interface JsonOperation<
   Query extends z.ZodType,
   Input extends z.ZodType,
   Schema extends z.ZodType,
-> extends Facts<Schema> {
+> extends OperationFacts<Schema> {
   readonly query?: Query;
   readonly input?: Input;
   /** Whether the body may be left out. */
   readonly optionalInput?: boolean;
   readonly run: (
-    call: Call<z.output<Query>, z.output<Input>, z.input<Schema>>,
-  ) => Promise<Answer<z.input<Schema>> | Failure>;
+    call: OperationCall<z.output<Query>, z.output<Input>, z.input<Schema>>,
+  ) => Promise<OperationAnswer<z.input<Schema>> | Failure>;
 }
 
 /** An operation that reads its body, or writes its answer, by itself. */
-export interface RawOperation<Query extends z.ZodType, Schema extends z.ZodType> extends Facts<Schema> {
+export interface RawOperation<Query extends z.ZodType, Schema extends z.ZodType> extends OperationFacts<Schema> {
   readonly query?: Query;
   /** The media types of its body, for the reference. */
   readonly accepts?: Readonly<Record<string, z.ZodType>>;
   /** The media type of its answer where that is not JSON. */
   readonly produces?: string;
   readonly headers?: z.ZodObject;
-  readonly respond: (call: Call<z.output<Query>, undefined, z.input<Schema>>) => Promise<Response | ProblemResponse>;
+  readonly respond: (
+    call: OperationCall<z.output<Query>, undefined, z.input<Schema>>,
+  ) => Promise<Response | ProblemResponse>;
 }

@@ -1,9 +1,9 @@
 import { afterReading } from "../authenticated";
 import type { ApiContext } from "../context";
-import { readLargeBytes, type Read } from "./body";
+import { readLargeBytes, type ReadBody } from "./body";
 
 /** Reads an upload, and looks at the token again when that took a while: a revoked one learns nothing of its upload. */
-export async function readUpload(c: ApiContext, max: number): Promise<Read<Buffer<ArrayBuffer>>> {
+export async function readUpload(c: ApiContext, max: number): Promise<ReadBody<Buffer<ArrayBuffer>>> {
   const read = await readLargeBytes(c, max);
   if (!read.ok) return read;
   const current = await afterReading(c);

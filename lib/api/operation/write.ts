@@ -3,10 +3,10 @@ import type { ApiContext } from "../context";
 import { failure } from "../failure";
 import { problem, type ProblemResponse } from "../problem";
 import { json, rateFields, reply } from "../reply";
-import type { Answer } from "./types";
+import type { OperationAnswer } from "./types";
 
 /** Writes a success. */
-export function write<Body>(c: ApiContext, { status, body, headers = {} }: Answer<Body>): Response {
+export function write<Body>(c: ApiContext, { status, body, headers = {} }: OperationAnswer<Body>): Response {
   return status === 204 ? reply(c, 204, null, { ...rateFields(c), ...headers }) : json(c, body, status, headers);
 }
 
@@ -25,7 +25,7 @@ export function writeFailure(c: ApiContext, failed: Failure): ProblemResponse {
 }
 
 /** A success with a body. */
-export const ok = <Body>(body: Body, headers?: Answer<Body>["headers"]): Answer<Body> => ({
+export const ok = <Body>(body: Body, headers?: OperationAnswer<Body>["headers"]): OperationAnswer<Body> => ({
   ok: true,
   status: 200,
   body,
@@ -33,7 +33,11 @@ export const ok = <Body>(body: Body, headers?: Answer<Body>["headers"]): Answer<
 });
 
 /** Something was made; it stands at `location`. */
-export const created = <Body>(body: Body, location: string, headers: Answer<Body>["headers"] = {}): Answer<Body> => ({
+export const created = <Body>(
+  body: Body,
+  location: string,
+  headers: OperationAnswer<Body>["headers"] = {},
+): OperationAnswer<Body> => ({
   ok: true,
   status: 201,
   body,
@@ -41,7 +45,7 @@ export const created = <Body>(body: Body, location: string, headers: Answer<Body
 });
 
 /** Done, and nothing to tell. */
-export const done: Answer<never> = { ok: true, status: 204, body: null as never };
+export const done: OperationAnswer<never> = { ok: true, status: 204, body: null as never };
 
 /** The ETag of a version. */
 export const etagOf = (version: number): { etag: string } => ({ etag: `"${version}"` });

@@ -2,7 +2,7 @@ import { handle } from "../handle";
 import { undescribed } from "./described";
 
 /** What a test sends beside method and path. */
-export interface Sent {
+export interface SentRequest {
   /** A token's secret. */
   readonly token?: string;
   /** Sent as JSON, unless it is text or bytes. */
@@ -11,7 +11,11 @@ export interface Sent {
 }
 
 /** Calls the API app in this process. Throws if the OpenAPI document does not name the status of the answer. */
-export async function call(method: string, path: string, { token, body, headers = {} }: Sent = {}): Promise<Response> {
+export async function call(
+  method: string,
+  path: string,
+  { token, body, headers = {} }: SentRequest = {},
+): Promise<Response> {
   const raw = typeof body === "string" || body instanceof Uint8Array || body === undefined;
   const sent = new Headers({
     ...(token ? { authorization: `Bearer ${token}` } : {}),

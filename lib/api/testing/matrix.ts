@@ -1,13 +1,13 @@
 import { PERMISSIONS, ruleOf, type Permission } from "../../access/authorization/permissions";
 import type { Operation } from "./operations";
-import type { PlaceName, Reach } from "./world";
+import type { TestTenantName, Reach } from "./world";
 
 /** One cell of the permission table, for one operation. */
-export interface Cell {
+export interface MatrixCell {
   readonly operation: Operation;
   readonly permission: Permission;
   readonly reach: Reach;
-  readonly place: PlaceName;
+  readonly place: TestTenantName;
 }
 
 export type Outcome = "allowed" | "insufficient_scope" | "not_found";
@@ -15,13 +15,13 @@ export type Outcome = "allowed" | "insufficient_scope" | "not_found";
 const REACHES: readonly Reach[] = ["organization", "space"];
 
 /** Where an operation can be tried: what needs no address is always the caller's own. */
-function placesOf({ of }: Operation): PlaceName[] {
+function placesOf({ of }: Operation): TestTenantName[] {
   if (of === "space") return ["own", "other", "foreign"];
   return of === "wide" ? ["own", "foreign"] : ["own"];
 }
 
 /** Every cell of these operations. */
-export function cellsOf(operations: readonly Operation[]): Cell[] {
+export function cellsOf(operations: readonly Operation[]): MatrixCell[] {
   return operations.flatMap((operation) =>
     PERMISSIONS.flatMap((permission) =>
       REACHES.flatMap((reach) => placesOf(operation).map((place) => ({ operation, permission, reach, place }))),
@@ -30,7 +30,7 @@ export function cellsOf(operations: readonly Operation[]): Cell[] {
 }
 
 /** What the table says of a cell. Written apart from `decide`, in the words of the design. */
-export function expected({ operation, permission, reach, place }: Cell): Outcome {
+export function expected({ operation, permission, reach, place }: MatrixCell): Outcome {
   const { grants, ofOrganization } = ruleOf(operation.action);
   if (place === "foreign" || (reach === "space" && place === "other")) return "not_found";
   const ofTheWhole = reach === "space" && (operation.of === "wide" || operation.of === "organization");

@@ -1,10 +1,10 @@
 import type { Action } from "../../access/authorization/permissions";
 import { smallBundle } from "../../content/testing";
-import type { Sent } from "./call";
-import { reportOn, unique, type Place } from "./world";
+import type { SentRequest } from "./call";
+import { reportOn, unique, type TestTenant } from "./world";
 
 /** A call of an operation, as a client would send it. */
-export interface Request extends Sent {
+export interface TestRequest extends SentRequest {
   readonly method: string;
   readonly path: string;
 }
@@ -28,14 +28,14 @@ export interface Operation {
   readonly fatal?: boolean;
   readonly success: number;
   /** Makes what it needs in the place, and the call on it. */
-  readonly request: (place: Place) => Request | Promise<Request>;
+  readonly request: (place: TestTenant) => TestRequest | Promise<TestRequest>;
 }
 
 const yaml = { "content-type": "application/yaml" };
 const json = { "content-type": "application/json" };
 const v1 = (path: string): string => `/api/v1${path}`;
-const get = (path: string): Request => ({ method: "GET", path: v1(path) });
-const remove = (path: string): Request => ({ method: "DELETE", path: v1(path) });
+const get = (path: string): TestRequest => ({ method: "GET", path: v1(path) });
+const remove = (path: string): TestRequest => ({ method: "DELETE", path: v1(path) });
 const policies = () => smallBundle({ policies: [`p-${unique()}`] });
 const packs = () => smallBundle({ packs: [`q-${unique()}`] });
 

@@ -14,10 +14,10 @@ import { issueToken } from "../../tokens/mutations";
 /** How far a token of the matrix reaches. */
 export type Reach = "organization" | "space";
 /** What an operation is tried on: within reach, a space of the same organization out of a space token's reach, another organization. */
-export type PlaceName = "own" | "other" | "foreign";
+export type TestTenantName = "own" | "other" | "foreign";
 
 /** A space, and the organization around it, with ways to make things there. */
-export interface Place {
+export interface TestTenant {
   readonly organizationId: string;
   readonly spaceId: string;
   /** Somebody there who is in the members' list. */
@@ -31,7 +31,7 @@ export interface Place {
 
 /** Two organizations, and a token for each permission and reach in the first. */
 export interface World {
-  readonly places: Readonly<Record<PlaceName, Place>>;
+  readonly places: Readonly<Record<TestTenantName, TestTenant>>;
   readonly secret: (permission: Permission, reach: Reach) => string;
 }
 
@@ -100,7 +100,7 @@ async function secretFor(admin: UserActor, spaceId: string | null, permission: P
   return issued.secret.reveal();
 }
 
-function placeIn(admin: UserActor, spaceId: string): Place {
+function placeIn(admin: UserActor, spaceId: string): TestTenant {
   const { organizationId, userId } = admin;
   const agent: TokenActor = {
     kind: "token",

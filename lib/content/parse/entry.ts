@@ -1,19 +1,19 @@
 import { isAlias, isMap, isScalar, isSeq } from "yaml";
 import type { Node, YAMLMap } from "yaml";
-import type { Findings, Place } from "./findings";
+import type { Findings, FindingPlace } from "./findings";
 import { placeOf, type Targets } from "./inspect";
 import type { FindingCode } from "./types";
 
 /** What reading a document needs everywhere. */
-export interface Context {
+export interface ParseContext {
   findings: Findings;
   targets: Targets;
 }
 
 /** A node of the document, aliases followed, and its path. `node` is what it means, `place` where it was written. */
-export interface Spot {
+export interface EntryPosition {
   node: Node | null;
-  place: Place;
+  place: FindingPlace;
 }
 
 /** PostgreSQL stores neither NUL nor half of a surrogate pair; escapes such as "\\0" can bring both into a YAML string. */
@@ -27,12 +27,12 @@ export interface TextLimits {
 }
 
 /** A map of the document with typed ways to its values. What has the wrong type becomes an error and reads as absent. */
-export class Entry {
+export class BundleEntry {
   readonly #values = new Map<string, Node>();
 
   private constructor(
-    readonly context: Context,
-    readonly spot: Spot,
+    readonly context: ParseContext,
+    readonly spot: EntryPosition,
     map: YAMLMap,
   ) {
     for (const { key, value } of map.items) {
@@ -42,18 +42,18 @@ export class Entry {
   }
 
   /** The map at `spot`; null, with an error, when there is something else. */
-  static at(context: Context, spot: Spot, what: string): Entry | null {
-    if (isMap(spot.node)) return new Entry(context, spot, spot.node);
+  static at(context: ParseContext, spot: EntryPosition, what: string): BundleEntry | null {
+    if (isMap(spot.node)) return new BundleEntry(context, spot, spot.node);
     context.findings.error("wrong_type", `${what} is a map here, not ${nameOf(spot.node)}.`, spot.place);
     return null;
   }
 
-  get place(): Place {
+  get place(): FindingPlace {
     return this.spot.place;
   }
 
   /** The value of `key`; null where it is absent or YAML's null. */
-  find(key: string): Spot | null {
+  find(key: string): EntryPosition | null {
     const written = this.#values.get(key);
     const node = written ? follow(this.context, written) : null;
     if (!written || !node || (isScalar(node) && node.value === null)) return null;
@@ -61,7 +61,7 @@ export class Entry {
   }
 
   /** The items of a list; none where it is absent. */
-  list(key: string): Spot[] {
+  list(key: string): EntryPosition[] {
     const spot = this.find(key);
     if (!spot) return [];
     if (isSeq(spot.node)) return spot.node.items.map((item, index) => this.#item(item as Node, spot, index));
@@ -69,13 +69,13 @@ export class Entry {
   }
 
   /** The map under `key`; null where it is absent. */
-  map(key: string): Entry | null {
+  map(key: string): BundleEntry | null {
     const spot = this.find(key);
-    return spot ? Entry.at(this.context, spot, key) : null;
+    return spot ? BundleEntry.at(this.context, spot, key) : null;
   }
 
   /** The keys and values of this map, in its order. */
-  get pairs(): [key: string, value: Spot][] {
+  get pairs(): [key: string, value: EntryPosition][] {
     return [...this.#values.keys()].flatMap((key) => {
       const spot = this.find(key);
       return spot ? [[key, spot]] : [];
@@ -92,29 +92,29 @@ export class Entry {
   }
 
   /** `text` when it is storable and short enough; null, with an error, when it is not. */
-  checked(what: string, text: string, spot: Spot, { max, cut = false }: TextLimits): string | null {
+  checked(what: string, text: string, spot: EntryPosition, { max, cut = false }: TextLimits): string | null {
     if (UNSTORABLE.test(text)) return this.fail("bad_text", `${what} has characters that no text can hold.`, spot);
     if (text.length <= max) return text;
     if (cut) return text.slice(0, max).replace(/\p{Surrogate}$/u, "");
     return this.fail("too_long", `${what} may have ${max} characters; here it has ${text.length}.`, spot);
   }
 
-  fail(code: FindingCode, message: string, spot: Spot = this.spot): null {
+  fail(code: FindingCode, message: string, spot: EntryPosition = this.spot): null {
     this.context.findings.error(code, message, spot.place);
     return null;
   }
 
-  #item(item: Node, list: Spot, index: number): Spot {
+  #item(item: Node, list: EntryPosition, index: number): EntryPosition {
     return { node: follow(this.context, item), place: placeOf(item, `${list.place.path}[${index}]`) };
   }
 
-  #wrong(spot: Spot, expected: string): null {
+  #wrong(spot: EntryPosition, expected: string): null {
     return this.fail("wrong_type", `${expected}, not ${nameOf(spot.node)}.`, spot);
   }
 }
 
 /** An anchor may itself be on an alias's target, never on an alias: one step is enough. */
-function follow({ targets }: Context, node: Node | null): Node | null {
+function follow({ targets }: ParseContext, node: Node | null): Node | null {
   return isAlias(node) ? (targets.get(node) ?? null) : node;
 }
 

@@ -3,7 +3,7 @@ import { MAX_FINDINGS } from "./limits";
 import type { Finding, FindingCode } from "./types";
 
 /** Where a finding stands: an offset into the text, and a path once there is a tree. */
-export interface Place {
+export interface FindingPlace {
   offset: number;
   path?: string;
 }
@@ -17,11 +17,11 @@ export class Findings {
   readonly #kept = { error: [] as Finding[], warning: [] as Finding[] };
   readonly #count = { error: 0, warning: 0 };
 
-  error(code: FindingCode, message: string, place: Place): void {
+  error(code: FindingCode, message: string, place: FindingPlace): void {
     this.#add("error", code, message, place);
   }
 
-  warn(code: FindingCode, message: string, place: Place): void {
+  warn(code: FindingCode, message: string, place: FindingPlace): void {
     this.#add("warning", code, message, place);
   }
 
@@ -50,7 +50,7 @@ export class Findings {
     return this.#count.warning - this.#kept.warning.length;
   }
 
-  #add(severity: Finding["severity"], code: FindingCode, message: string, { offset, path }: Place): void {
+  #add(severity: Finding["severity"], code: FindingCode, message: string, { offset, path }: FindingPlace): void {
     this.#count[severity] += 1;
     if (this.#kept[severity].length >= MAX_FINDINGS) return;
     const { line, col } = this.lines.linePos(offset);

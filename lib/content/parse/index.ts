@@ -1,5 +1,5 @@
 import { decodeBundle } from "./decode";
-import { Entry } from "./entry";
+import { BundleEntry } from "./entry";
 import { Findings } from "./findings";
 import { inspectTree } from "./inspect";
 import { readSharedQuery, type Bundle } from "./query";
@@ -39,11 +39,11 @@ function readContent(text: string, findings: Findings): Content | null {
   if (findings.failed) return null;
   const bundle: Bundle = { findings, targets, registry: new Registry(findings) };
   if (!root) return empty(findings);
-  const entry = Entry.at(bundle, { node: root, place: { offset: root.range?.[0] ?? 0 } }, "A bundle");
+  const entry = BundleEntry.at(bundle, { node: root, place: { offset: root.range?.[0] ?? 0 } }, "A bundle");
   return entry && readEntries(bundle, entry);
 }
 
-function readEntries(bundle: Bundle, entry: Entry): Content | null {
+function readEntries(bundle: Bundle, entry: BundleEntry): Content | null {
   const [policies, packs] = [entry.list("policies"), entry.list("packs")];
   for (const query of entry.list("queries")) readSharedQuery(bundle, query);
   for (const key of ["props", "frameworks", "framework_maps"]) entry.list(key);

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isPair, isScalar, isSeq } from "yaml";
 import type { Alias, Node, YAMLMap } from "yaml";
-import { type Findings, type Place } from "./findings";
+import { type Findings, type FindingPlace } from "./findings";
 import { MAX_ALIASED_NODES } from "./limits";
 
 /** What the aliases of a document stand for. */
@@ -13,7 +13,7 @@ interface Anchored {
 }
 
 /** Where a node begins in the text. */
-export const placeOf = (node: Node | null | undefined, path?: string): Place => ({
+export const placeOf = (node: Node | null | undefined, path?: string): FindingPlace => ({
   offset: node?.range?.[0] ?? 0,
   ...(path ? { path } : {}),
 });

@@ -1,10 +1,10 @@
 import { isMap, isScalar } from "yaml";
-import { Entry, type Context, type Spot } from "./entry";
+import { BundleEntry, type ParseContext, type EntryPosition } from "./entry";
 import { UID } from "../../platform/validation/uid";
-import type { Kind, Registry } from "./registry";
+import type { UidKind, Registry } from "./registry";
 
 /** What reading the content of a bundle needs everywhere. */
-export interface Bundle extends Context {
+export interface Bundle extends ParseContext {
   registry: Registry;
 }
 
@@ -12,7 +12,7 @@ export interface Bundle extends Context {
 const ANY_LENGTH = { max: Number.POSITIVE_INFINITY };
 
 /** The uid of an entry when it has a good one; null, with an error when it is bad. */
-export function uidOf(entry: Entry): string | null {
+export function uidOf(entry: BundleEntry): string | null {
   const uid = entry.text("uid", ANY_LENGTH);
   if (uid === null || UID.test(uid)) return uid;
   const rule = "A uid has 1 to 200 letters, digits, dots, dashes and underscores, and begins with a letter or digit.";
@@ -20,7 +20,7 @@ export function uidOf(entry: Entry): string | null {
 }
 
 /** The uid that an entry must have, noted as defined. */
-export function definedUid(bundle: Bundle, entry: Entry, kind: Kind): string | null {
+export function definedUid(bundle: Bundle, entry: BundleEntry, kind: UidKind): string | null {
   if (!entry.find("uid")) return entry.fail("missing_uid", `A ${kind} needs a uid.`);
   const uid = uidOf(entry);
   if (uid !== null) bundle.registry.define(kind, uid, (entry.find("uid") ?? entry.spot).place);
@@ -28,8 +28,8 @@ export function definedUid(bundle: Bundle, entry: Entry, kind: Kind): string | n
 }
 
 /** An entry of the bundle's own `queries`: it can only be reached by its uid. */
-export function readSharedQuery(bundle: Bundle, spot: Spot): void {
-  const entry = Entry.at(bundle, spot, "A query");
+export function readSharedQuery(bundle: Bundle, spot: EntryPosition): void {
+  const entry = BundleEntry.at(bundle, spot, "A query");
   if (!entry) return;
   definedUid(bundle, entry, "query");
   readBody(bundle, entry);
@@ -39,8 +39,8 @@ export function readSharedQuery(bundle: Bundle, spot: Spot): void {
  * A check or query as it stands in a policy or query pack: a reference by uid or mrn, or a definition with mql or variants.
  * Returns its uid, or null for one that has none.
  */
-export function readUsedQuery(bundle: Bundle, spot: Spot): string | null {
-  const entry = Entry.at(bundle, spot, "A check or query");
+export function readUsedQuery(bundle: Bundle, spot: EntryPosition): string | null {
+  const entry = BundleEntry.at(bundle, spot, "A check or query");
   if (!entry) return null;
   const uid = uidOf(entry);
   const place = (entry.find("uid") ?? entry.spot).place;
@@ -53,9 +53,9 @@ export function readUsedQuery(bundle: Bundle, spot: Spot): string | null {
   return uid;
 }
 
-const isDefinition = (entry: Entry): boolean => ["mql", "query", "variants"].some((key) => entry.find(key));
+const isDefinition = (entry: BundleEntry): boolean => ["mql", "query", "variants"].some((key) => entry.find(key));
 
-function readBody(bundle: Bundle, entry: Entry): void {
+function readBody(bundle: Bundle, entry: BundleEntry): void {
   for (const key of ["mql", "query", "title"]) entry.text(key, ANY_LENGTH);
   for (const variant of entry.list("variants")) readUsedQuery(bundle, variant);
   entry.list("props");
@@ -64,13 +64,13 @@ function readBody(bundle: Bundle, entry: Entry): void {
 }
 
 /** A number from 0 to 100, or a map with such a `value`. Other programs may know more words, hence a warning only. */
-function readImpact({ findings }: Bundle, entry: Entry): void {
+function readImpact({ findings }: Bundle, entry: BundleEntry): void {
   const spot = entry.find("impact");
   const value = isMap(spot?.node) ? entry.map("impact")?.find("value") : spot;
   if (!spot || !value || isImpact(value)) return;
   findings.warn("bad_impact", "An impact is a number from 0 to 100.", value.place);
 }
 
-function isImpact({ node }: Spot): boolean {
+function isImpact({ node }: EntryPosition): boolean {
   return isScalar(node) && typeof node.value === "number" && node.value >= 0 && node.value <= 100;
 }

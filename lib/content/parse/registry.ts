@@ -1,20 +1,20 @@
-import type { Findings, Place } from "./findings";
+import type { Findings, FindingPlace } from "./findings";
 import { quoted } from "./inspect";
 
 /** What may have a uid, by the word that messages use. */
-export type Kind = "policy" | "query pack" | "query";
+export type UidKind = "policy" | "query pack" | "query";
 
 interface Reference {
   uid: string;
-  place: Place;
+  place: FindingPlace;
 }
 
 /** Who is called what in one bundle. */
 export class Registry {
   readonly #defined = {
-    policy: new Map<string, Place>(),
-    "query pack": new Map<string, Place>(),
-    query: new Map<string, Place>(),
+    policy: new Map<string, FindingPlace>(),
+    "query pack": new Map<string, FindingPlace>(),
+    query: new Map<string, FindingPlace>(),
   };
   readonly #references: Reference[] = [];
 
@@ -24,7 +24,7 @@ export class Registry {
    * Notes a definition. The second of one kind with the same uid is an error, unless it is the very same query once more,
    * in a list that is used twice through an alias.
    */
-  define(kind: Kind, uid: string, place: Place): void {
+  define(kind: UidKind, uid: string, place: FindingPlace): void {
     const first = this.#defined[kind].get(uid);
     if (!first) return void this.#defined[kind].set(uid, place);
     if (kind === "query" && first.offset === place.offset) return;
@@ -33,7 +33,7 @@ export class Registry {
   }
 
   /** Notes that a query is used by its uid. */
-  refer(uid: string, place: Place): void {
+  refer(uid: string, place: FindingPlace): void {
     this.#references.push({ uid, place });
   }
 

@@ -1,5 +1,5 @@
 import { isScalar } from "yaml";
-import { Entry, type Spot } from "./entry";
+import { BundleEntry, type EntryPosition } from "./entry";
 import { MAX_DESCRIPTION, MAX_ENTRIES, MAX_LINE, MAX_TAGS_LENGTH, VERSION } from "./limits";
 import { definedUid, readUsedQuery, type Bundle } from "./query";
 import type { Author, ContentSummary, PolicySummary, QueryPackSummary, Tag } from "./types";
@@ -22,33 +22,37 @@ class Tally {
 }
 
 /** An entry of `policies`. */
-export function readPolicy(bundle: Bundle, spot: Spot): PolicySummary | null {
-  const entry = Entry.at(bundle, spot, "A policy");
+export function readPolicy(bundle: Bundle, spot: EntryPosition): PolicySummary | null {
+  const entry = BundleEntry.at(bundle, spot, "A policy");
   if (!entry) return null;
   const head = readHead(bundle, entry, "policy");
-  const groups = entry.list("groups").flatMap((group) => Entry.at(bundle, group, "A group") ?? []);
+  const groups = entry.list("groups").flatMap((group) => BundleEntry.at(bundle, group, "A group") ?? []);
   const checks = tally(bundle, groups, "checks");
   const queries = tally(bundle, groups, "queries");
   return head && { ...head, checks, queries, groups: groups.length };
 }
 
 /** An entry of `packs`. Its queries stand in groups, or in older bundles directly below it. */
-export function readQueryPack(bundle: Bundle, spot: Spot): QueryPackSummary | null {
-  const entry = Entry.at(bundle, spot, "A query pack");
+export function readQueryPack(bundle: Bundle, spot: EntryPosition): QueryPackSummary | null {
+  const entry = BundleEntry.at(bundle, spot, "A query pack");
   if (!entry) return null;
   const head = readHead(bundle, entry, "query pack");
-  const groups = entry.list("groups").flatMap((group) => Entry.at(bundle, group, "A group") ?? []);
+  const groups = entry.list("groups").flatMap((group) => BundleEntry.at(bundle, group, "A group") ?? []);
   const queries = tally(bundle, [entry, ...groups], "queries");
   return head && { ...head, queries };
 }
 
-function tally(bundle: Bundle, entries: readonly Entry[], key: "checks" | "queries"): number {
+function tally(bundle: Bundle, entries: readonly BundleEntry[], key: "checks" | "queries"): number {
   const tally = new Tally();
   for (const spot of entries.flatMap((entry) => entry.list(key))) tally.add(readUsedQuery(bundle, spot));
   return tally.count;
 }
 
-function readHead(bundle: Bundle, entry: Entry, kind: "policy" | "query pack"): Omit<ContentSummary, "queries"> | null {
+function readHead(
+  bundle: Bundle,
+  entry: BundleEntry,
+  kind: "policy" | "query pack",
+): Omit<ContentSummary, "queries"> | null {
   const uid = definedUid(bundle, entry, kind);
   const rest = {
     version: readVersion(bundle, entry, kind),
@@ -62,7 +66,7 @@ function readHead(bundle: Bundle, entry: Entry, kind: "policy" | "query pack"): 
   return uid === null ? null : { uid, name: name?.trim() || uid, ...rest };
 }
 
-function readVersion({ findings }: Bundle, entry: Entry, kind: string): string | null {
+function readVersion({ findings }: Bundle, entry: BundleEntry, kind: string): string | null {
   const spot = entry.find("version");
   if (!spot) findings.warn("missing_version", `This ${kind} has no version.`, entry.place);
   const version = entry.text("version", LINE);
@@ -70,7 +74,7 @@ function readVersion({ findings }: Bundle, entry: Entry, kind: string): string |
   return entry.fail("bad_version", "A version reads like 1.4.0.", spot);
 }
 
-function readTags(entry: Entry): Tag[] {
+function readTags(entry: BundleEntry): Tag[] {
   const tags = entry.map("tags");
   const pairs = tags?.pairs ?? [];
   if (tags && pairs.length > MAX_ENTRIES) tags.fail("too_long", `There may be ${MAX_ENTRIES} tags.`);
@@ -81,18 +85,18 @@ function readTags(entry: Entry): Tag[] {
 }
 
 /** Numbers and booleans are taken as they are written. */
-function readTag(tags: Entry, key: string, spot: Spot): Tag[] {
+function readTag(tags: BundleEntry, key: string, spot: EntryPosition): Tag[] {
   if (!isScalar(spot.node)) return tags.fail("wrong_type", `The tag ${key.slice(0, 80)} is text.`, spot) ?? [];
   const value = tags.checked("A tag", String(spot.node.source ?? spot.node.value), spot, LINE);
   const name = tags.checked("A tag's key", key, spot, LINE);
   return name === null || value === null ? [] : [{ key: name, value }];
 }
 
-function readAuthors(bundle: Bundle, entry: Entry): Author[] {
+function readAuthors(bundle: Bundle, entry: BundleEntry): Author[] {
   const authors = entry.list("authors");
   if (authors.length > MAX_ENTRIES) entry.fail("too_long", `There may be ${MAX_ENTRIES} authors.`);
   return authors.slice(0, MAX_ENTRIES).flatMap((spot) => {
-    const author = Entry.at(bundle, spot, "An author");
+    const author = BundleEntry.at(bundle, spot, "An author");
     const name = author?.text("name", LINE);
     return author && name ? [{ name, email: author.text("email", LINE) }] : [];
   });

@@ -1,13 +1,13 @@
 import { WHOLE_ORGANIZATION, type TokenActor } from "../../access/authorization/actor";
 import type { Action } from "../../access/authorization/permissions";
 import { smallBundle } from "../../content/testing";
-import { reportOn, unique, type Place } from "../../api/testing/world";
+import { reportOn, unique, type TestTenant } from "../../api/testing/world";
 import { formatMrn, mrnScope } from "../../mrn";
 import { getPolicy } from "../../content/policy-queries";
 import { getQueryPack } from "../../content/querypack-queries";
 
 /** What is posted. */
-export interface Document {
+export interface TestDocument {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
 }
@@ -22,15 +22,15 @@ export interface GraphqlOperation {
   readonly fatal?: boolean;
   /** The operation of REST that must answer the same; absent where there is none. */
   readonly rest?: string;
-  readonly document: (place: Place) => Document | Promise<Document>;
+  readonly document: (place: TestTenant) => TestDocument | Promise<TestDocument>;
 }
 
-const organization = ({ organizationId: id }: Place): string => formatMrn({ kind: "organization", id });
-const space = ({ spaceId: id }: Place): string => formatMrn({ kind: "space", id });
-const scopeIn = (place: Place, wide: boolean) => mrnScope(place.organizationId, wide ? null : place.spaceId);
+const organization = ({ organizationId: id }: TestTenant): string => formatMrn({ kind: "organization", id });
+const space = ({ spaceId: id }: TestTenant): string => formatMrn({ kind: "space", id });
+const scopeIn = (place: TestTenant, wide: boolean) => mrnScope(place.organizationId, wide ? null : place.spaceId);
 
 /** Somebody who may look up the names of what the place made. */
-function reader({ organizationId, userId: tokenId }: Place): TokenActor {
+function reader({ organizationId, userId: tokenId }: TestTenant): TokenActor {
   return {
     kind: "token",
     tokenId,
@@ -43,19 +43,19 @@ function reader({ organizationId, userId: tokenId }: Place): TokenActor {
   };
 }
 
-async function policy(place: Place, wide = false): Promise<string> {
+async function policy(place: TestTenant, wide = false): Promise<string> {
   const found = await getPolicy(reader(place), await place.policy(wide));
   return found.ok ? found.item.mrn : found.reason;
 }
 
-async function querypack(place: Place, wide = false): Promise<string> {
+async function querypack(place: TestTenant, wide = false): Promise<string> {
   const found = await getQueryPack(reader(place), await place.querypack(wide));
   return found.ok ? found.item.mrn : found.reason;
 }
 
-const token = async (place: Place, wide = false): Promise<string> =>
+const token = async (place: TestTenant, wide = false): Promise<string> =>
   formatMrn({ kind: "apitoken", scope: scopeIn(place, wide), id: await place.token(wide) });
-const asset = async (place: Place): Promise<string> =>
+const asset = async (place: TestTenant): Promise<string> =>
   formatMrn({ kind: "asset", spaceId: place.spaceId, id: await place.asset() });
 const dataurl = (bytes: Uint8Array, type = "application/x-yaml"): string =>
   `data:${type};base64,${Buffer.from(bytes).toString("base64")}`;
@@ -63,15 +63,15 @@ const bundle = () => dataurl(smallBundle({ policies: [`p-${unique()}`] }));
 const packs = () => dataurl(smallBundle({ packs: [`q-${unique()}`] }));
 
 /** A document with one `$input` variable, as clients write them. */
-const mutation = (field: string, type: string, selection: string, input: unknown): Document => ({
+const mutation = (field: string, type: string, selection: string, input: unknown): TestDocument => ({
   query: `mutation ($input: ${type}) { ${field}(input: $input) ${selection} }`,
   variables: { input },
 });
-const query = (field: string, type: string, selection: string, input: unknown): Document => ({
+const query = (field: string, type: string, selection: string, input: unknown): TestDocument => ({
   ...mutation(field, type, selection, input),
   query: `query ($input: ${type}) { ${field}(input: $input) ${selection} }`,
 });
-const byMrn = (field: string, mrn: string): Document => ({
+const byMrn = (field: string, mrn: string): TestDocument => ({
   query: `query ($mrn: String!) { ${field}(mrn: $mrn) { mrn name } }`,
   variables: { mrn },
 });

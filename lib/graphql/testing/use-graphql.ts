@@ -4,7 +4,7 @@ import { serveApi } from "../../api/testing/serve";
 import { seed, type Seeded } from "../../../prisma/seed";
 
 /** What a GraphQL request got. */
-export interface Answer {
+export interface GraphqlAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly data: Record<string, never> | null;
@@ -30,10 +30,10 @@ export function useGraphql() {
   const url = () => state.server?.url ?? "";
   const secretOf = (name: string) => state.seeded?.tokens.find((token) => token.name === name)?.secret ?? name;
   /** Posts a document with the token of that name (or that secret). */
-  const ask = async (token: string, query: string, variables?: object, path = "/query"): Promise<Answer> => {
+  const ask = async (token: string, query: string, variables?: object, path = "/query"): Promise<GraphqlAnswer> => {
     const headers = { authorization: `Bearer ${secretOf(token)}`, "content-type": "application/json" };
     const response = await fetch(url() + path, { method: "POST", headers, body: JSON.stringify({ query, variables }) });
-    const body = (await response.json()) as Pick<Answer, "data" | "errors">;
+    const body = (await response.json()) as Pick<GraphqlAnswer, "data" | "errors">;
     return { status: response.status, headers: response.headers, data: body.data ?? null, errors: body.errors ?? [] };
   };
   return { url, secretOf, ask };

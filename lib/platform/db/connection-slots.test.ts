@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { ConnectionSlots, type Purpose, type Slot } from "./connection-slots";
+import { ConnectionSlots, type ConnectionPurpose, type ConnectionSlot } from "./connection-slots";
 
-function take(slots: ConnectionSlots, purpose: Purpose, count: number) {
-  const taken: Slot[] = [];
+function take(slots: ConnectionSlots, purpose: ConnectionPurpose, count: number) {
+  const taken: ConnectionSlot[] = [];
   const leave = Array.from({ length: count }, () => slots.take(purpose, (slot) => taken.push(slot)));
   return { taken, leave };
 }

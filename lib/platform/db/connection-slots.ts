@@ -1,12 +1,12 @@
 /** What a connection is for: a token check, or everything else. */
-export type Purpose = "check" | "other";
+export type ConnectionPurpose = "check" | "other";
 
 interface Waiting {
   readonly run: () => void;
 }
 
 /** The right to use one connection of the pool. */
-export interface Slot {
+export interface ConnectionSlot {
   /** Gives the slot back. Calling it twice has no effect. */
   free(): void;
 }
@@ -16,8 +16,8 @@ export interface Slot {
  * never takes the last ones, however much of it there is.
  */
 export class ConnectionSlots {
-  readonly #queues: Record<Purpose, Set<Waiting>> = { check: new Set(), other: new Set() };
-  readonly #used: Record<Purpose, number> = { check: 0, other: 0 };
+  readonly #queues: Record<ConnectionPurpose, Set<Waiting>> = { check: new Set(), other: new Set() };
+  readonly #used: Record<ConnectionPurpose, number> = { check: 0, other: 0 };
 
   constructor(private readonly size: { readonly total: number; readonly reserved: number }) {}
 
@@ -27,7 +27,7 @@ export class ConnectionSlots {
   }
 
   /** Calls `run` with a slot, at once when one is free. The returned function leaves the queue. */
-  take(purpose: Purpose, run: (slot: Slot) => void): () => void {
+  take(purpose: ConnectionPurpose, run: (slot: ConnectionSlot) => void): () => void {
     const waiting: Waiting = { run: () => run(this.#occupy(purpose)) };
     if (this.#queues[purpose].size === 0 && this.#hasRoom(purpose)) {
       waiting.run();
@@ -37,12 +37,12 @@ export class ConnectionSlots {
     return () => this.#queues[purpose].delete(waiting);
   }
 
-  #hasRoom(purpose: Purpose): boolean {
+  #hasRoom(purpose: ConnectionPurpose): boolean {
     const { check, other } = this.#used;
     return check + other < this.size.total && (purpose === "check" || other < this.size.total - this.size.reserved);
   }
 
-  #occupy(purpose: Purpose): Slot {
+  #occupy(purpose: ConnectionPurpose): ConnectionSlot {
     let isFree = false;
     this.#used[purpose] += 1;
     return {

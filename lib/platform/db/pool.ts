@@ -1,5 +1,5 @@
 import pg from "pg";
-import { ConnectionSlots, type Purpose } from "./connection-slots";
+import { ConnectionSlots, type ConnectionPurpose } from "./connection-slots";
 import { outageRecorder } from "./outage";
 import { SharedTimeout } from "./shared-timeout";
 import { TimedClient } from "./timed-client";
@@ -7,8 +7,8 @@ import { TimedClient } from "./timed-client";
 /** How a query ends: with an error or a result. */
 export type Settle<Row extends object> = (error: Error | null, result?: pg.QueryResult<Row>) => void;
 
-interface Asking {
-  readonly purpose: Purpose;
+interface QueryOptions {
+  readonly purpose: ConnectionPurpose;
   /** Bounds the wait for a connection and for the answer together. */
   readonly timeout: SharedTimeout;
 }
@@ -56,7 +56,7 @@ export class DatabasePool extends pg.Pool {
    * `send` gives the query its callback.
    */
   ask<Row extends object>(
-    { purpose, timeout }: Asking,
+    { purpose, timeout }: QueryOptions,
     send: (client: pg.PoolClient, settle: Settle<Row>) => unknown,
   ): Promise<pg.QueryResult<Row>> {
     const recordOutage = outageRecorder();
@@ -125,7 +125,7 @@ export class DatabasePool extends pg.Pool {
   }
 
   /** Waits for a slot and then for a connection. The returned function leaves the queue for a slot. */
-  #acquire(purpose: Purpose, callback: OnClient): () => void {
+  #acquire(purpose: ConnectionPurpose, callback: OnClient): () => void {
     return this.#slots.take(purpose, (slot) => {
       this.#connect((error, client, release) => {
         if (!client || !release) {

@@ -26,7 +26,7 @@ export async function prepared<Row extends object>(statement: Prepared, values: 
 }
 
 /** The pool, for whom an answer is worth something only at once; in the form that rate-limiter-flexible expects. */
-export const impatient = {
+export const failFastPool = {
   query: ({ name, text, values }: Prepared & { values: unknown[] }) => askByName({ name, text }, values),
 };
 

@@ -4,7 +4,7 @@ import { log } from "../log";
 import { DatabaseClient } from "./client";
 
 /** How much of a statement a log line holds. */
-const TEXT_MAX = 500;
+const MAX_TEXT_LENGTH = 500;
 
 interface Statement {
   readonly text?: string;
@@ -53,6 +53,6 @@ function after(done: () => void, callback: Callback): Callback {
 }
 
 function logSlow(text: string, ms: number): void {
-  const statement = text.replace(/\s+/g, " ").trim().slice(0, TEXT_MAX);
+  const statement = text.replace(/\s+/g, " ").trim().slice(0, MAX_TEXT_LENGTH);
   log.warn({ statement, ms: Math.round(ms) }, "slow query");
 }

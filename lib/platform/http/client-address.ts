@@ -9,8 +9,17 @@ import type { HeaderReader } from "./header-reader";
 /** The header in which server.ts hands the client's address to Next. It overwrites whatever the client sent. */
 export const ADDRESS_HEADER = "x-latchkey-address";
 
-/** Whether server.ts stands in front of Next in this process; only then does its header say anything. */
-export const front = () => processWide("front", () => ({ present: false }));
+const addressHeader = () => processWide("address-header", () => ({ trusted: false }));
+
+/** Trusts ADDRESS_HEADER in this process. For server.ts, which overwrites the header on every request. */
+export function trustAddressHeader(): void {
+  addressHeader().trusted = true;
+}
+
+/** Whether ADDRESS_HEADER can be trusted: only if server.ts receives this process's requests. */
+export function addressHeaderTrusted(): boolean {
+  return addressHeader().trusted;
+}
 
 /** The client's address of a request that came through Next, or null where nothing trustworthy tells it. */
 export function requestAddress(headers: HeaderReader): string | null {
@@ -18,7 +27,7 @@ export function requestAddress(headers: HeaderReader): string | null {
     return normalize(
       headers.get("x-vercel-forwarded-for")?.split(",")[0]?.trim() ?? headers.get("x-real-ip") ?? undefined,
     );
-  return front().present ? normalize(headers.get(ADDRESS_HEADER) ?? undefined) : null;
+  return addressHeaderTrusted() ? normalize(headers.get(ADDRESS_HEADER) ?? undefined) : null;
 }
 
 /** Peers in canonical text, as long as their connection lasts. */

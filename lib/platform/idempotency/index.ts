@@ -18,7 +18,7 @@ export interface KeyUse {
   readonly bodyDigest: Uint8Array<ArrayBuffer>;
 }
 
-export type Begun =
+export type BegunUse =
   | { readonly state: "first" }
   | { readonly state: "reused" }
   | { readonly state: "running" }
@@ -43,7 +43,7 @@ export function keyUse(
 }
 
 /** Claims a key, or says what became of its first use. Forgets up to 100 old keys on the way. */
-export async function begin({ id, organizationId, bodyDigest }: KeyUse): Promise<Begun> {
+export async function begin({ id, organizationId, bodyDigest }: KeyUse): Promise<BegunUse> {
   const claimed = await db().$queryRaw<unknown[]>(Prisma.sql`
     WITH old AS (
       DELETE FROM "IdempotencyKey" WHERE "id" IN (SELECT "id" FROM "IdempotencyKey" WHERE "createdAt" < now() - ${KEPT} AND "id" <> ${id} ORDER BY "createdAt" LIMIT 100 FOR UPDATE SKIP LOCKED)
@@ -55,7 +55,7 @@ export async function begin({ id, organizationId, bodyDigest }: KeyUse): Promise
   return claimed.length === 1 ? { state: "first" } : lookUp(id, bodyDigest);
 }
 
-async function lookUp(id: KeyUse["id"], bodyDigest: Uint8Array): Promise<Begun> {
+async function lookUp(id: KeyUse["id"], bodyDigest: Uint8Array): Promise<BegunUse> {
   const row = await db().idempotencyKey.findUnique({ where: { id } });
   if (!row) return { state: "running" }; // the first failed just now; whoever asks again is the first
   if (Buffer.compare(row.bodyDigest, bodyDigest) !== 0) return { state: "reused" };

@@ -1,6 +1,6 @@
 import { MAX_DEPTH } from "./limits";
 import { Refusal } from "./refusal";
-import type { TokenSink, Word } from "./tokenizer";
+import type { TokenSink, JsonLiteral } from "./tokenizer";
 
 /** Takes what a JSON text means, piece by piece. */
 export interface JsonSink {
@@ -8,7 +8,7 @@ export interface JsonSink {
   close(): void;
   /** The name of the member whose value comes next. */
   key(name: string): void;
-  value(value: string | Word): void;
+  value(value: string | JsonLiteral): void;
 }
 
 type Expected = "value" | "value or ]" | "key" | "key or }" | "colon" | "comma or ]" | "comma or }" | "end";
@@ -29,7 +29,7 @@ export class Grammar implements TokenSink {
     this.sink.key(value);
   }
 
-  word(value: string | Word): void {
+  word(value: string | JsonLiteral): void {
     this.#wantsValue("A value");
     this.sink.value(value);
     this.#afterValue();

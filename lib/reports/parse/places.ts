@@ -2,7 +2,7 @@ import type { JsonSink } from "./grammar";
 import { Refusal } from "./refusal";
 
 /** What may stand at a place of the report. JSON's null may too, but for the whole report, and means that there is nothing. */
-export type Place =
+export type ReportPlace =
   | { kind: "anything" }
   | { kind: "text"; put(value: string): void }
   | { kind: "number"; put(value: number): void }
@@ -11,7 +11,7 @@ export type Place =
 /** An object: which place each member is, and what to do once it is complete. */
 export interface ObjectPlace {
   kind: "object";
-  member(name: string): Place;
+  member(name: string): ReportPlace;
   done?(): void;
 }
 
@@ -39,7 +39,7 @@ export class PlaceReader implements JsonSink {
   /** How many containers are open in a part that is passed over. */
   #skipped = 0;
 
-  constructor(private readonly root: Place) {}
+  constructor(private readonly root: ReportPlace) {}
 
   open(kind: "object" | "array"): void {
     if (this.#skipped > 0) return void (this.#skipped += 1);
@@ -74,7 +74,7 @@ export class PlaceReader implements JsonSink {
     else throw this.#wrong(place.kind, typeof value === "string" ? "text" : (typeof value as "number" | "boolean"));
   }
 
-  #place(): Place {
+  #place(): ReportPlace {
     const frame = this.#frames.at(-1);
     if (!frame) return this.root;
     return this.#located(() => frame.place.member(frame.name));

@@ -1,5 +1,5 @@
 import { MAX_STATUS } from "./limits";
-import type { ObjectPlace, Place } from "./places";
+import type { ObjectPlace, ReportPlace } from "./places";
 import { Refusal } from "./refusal";
 
 /** One score as it stands in either form; what is absent is null. */
@@ -19,7 +19,7 @@ const TYPES = new Map([
   [64, "disabled"],
   [128, "snoozed"],
 ]);
-const ANYTHING: Place = { kind: "anything" };
+const ANYTHING: ReportPlace = { kind: "anything" };
 
 /**
  * A score object: `value` or `score`, `type`, `status`; everything else is passed over.
@@ -31,8 +31,8 @@ export function scorePlace(take: (score: RawScore) => void): ObjectPlace {
     take(raw);
     raw = { value: null, type: null, status: null };
   };
-  const value: Place = { kind: "number", put: (found) => void (raw.value = inRange(found)) };
-  const members = new Map<string, Place>([
+  const value: ReportPlace = { kind: "number", put: (found) => void (raw.value = inRange(found)) };
+  const members = new Map<string, ReportPlace>([
     ["value", value],
     ["score", value],
     ["type", { kind: "number", put: (found) => void (raw.type = found) }],

@@ -1,25 +1,25 @@
 import type { Collector } from "./collector";
 import { MAX_ERROR, MAX_NAME } from "./limits";
-import type { ObjectPlace, Place } from "./places";
+import type { ObjectPlace, ReportPlace } from "./places";
 import { Refusal } from "./refusal";
 import { compactScore, fullScore, scorePlace } from "./score";
 import { detached, shown } from "./text";
 import type { ParsedAsset, ReportForm } from "./types";
 
-const ANYTHING: Place = { kind: "anything" };
+const ANYTHING: ReportPlace = { kind: "anything" };
 
 /** An object whose members are all alike. */
-const mapOf = (member: (name: string) => Place): ObjectPlace => ({ kind: "object", member });
+const mapOf = (member: (name: string) => ReportPlace): ObjectPlace => ({ kind: "object", member });
 
 /** An object of which some members are read. */
-const objectOf = (members: Record<string, () => Place>): ObjectPlace => {
+const objectOf = (members: Record<string, () => ReportPlace>): ObjectPlace => {
   const known = new Map(Object.entries(members));
   return mapOf((name) => known.get(name)?.() ?? ANYTHING);
 };
 
 /** A whole report in either form. Unknown top-level keys are passed over, but one that is known must be there. */
 export function reportPlace(collector: Collector): ObjectPlace {
-  const known = new Map<string, () => Place>([
+  const known = new Map<string, () => ReportPlace>([
     ["assets", () => mapOf((mrn) => assetPlace(collector, collector.asset(mrn)))],
     ["errors", () => mapOf((mrn) => errorPlace(collector.asset(mrn)))],
     ["reports", only(collector, "full", () => mapOf((mrn) => resultPlace(collector, collector.asset(mrn))))],
@@ -30,7 +30,7 @@ export function reportPlace(collector: Collector): ObjectPlace {
     ["data", only(collector, "compact", () => mapOf(() => ANYTHING))],
   ]);
   let recognized = false;
-  const member = (name: string): Place => {
+  const member = (name: string): ReportPlace => {
     recognized ||= known.has(name);
     return known.get(name)?.() ?? ANYTHING;
   };
@@ -47,7 +47,7 @@ function requireRecognized(recognized: boolean): void {
 }
 
 /** A place that tells which form the report has. */
-function only(collector: Collector, form: ReportForm, place: () => Place): () => Place {
+function only(collector: Collector, form: ReportForm, place: () => ReportPlace): () => ReportPlace {
   return () => {
     collector.shows(form);
     return place();
@@ -56,7 +56,7 @@ function only(collector: Collector, form: ReportForm, place: () => Place): () =>
 
 type TextField = "name" | "platform" | "platformVersion" | "arch";
 
-const textInto = (asset: ParsedAsset, field: TextField): Place => ({
+const textInto = (asset: ParsedAsset, field: TextField): ReportPlace => ({
   kind: "text",
   put: (value) => void (asset[field] = shown(detached(value), MAX_NAME)),
 });
@@ -82,7 +82,7 @@ function platformPlace(asset: ParsedAsset): ObjectPlace {
   });
 }
 
-const errorPlace = (asset: ParsedAsset): Place => ({
+const errorPlace = (asset: ParsedAsset): ReportPlace => ({
   kind: "text",
   put: (value) => void (asset.error = shown(detached(value), MAX_ERROR) ?? "unknown error"),
 });
@@ -114,7 +114,7 @@ function scoresPlace(collector: Collector, asset: ParsedAsset, read: typeof full
   });
 }
 
-function vulnerabilityPlace(collector: Collector, mrn: string): Place {
+function vulnerabilityPlace(collector: Collector, mrn: string): ReportPlace {
   collector.asset(mrn);
   collector.vulnerabilityReports += 1;
   return ANYTHING;

@@ -2,19 +2,19 @@ import { MAX_WORD } from "./limits";
 import { Refusal } from "./refusal";
 
 /** A number, `true`, `false` or `null`. */
-export type Word = number | boolean | null;
+export type JsonLiteral = number | boolean | null;
 
 /** Takes the tokens of a JSON text in order. */
 export interface TokenSink {
   /** One of `{ } [ ] : ,` as a character code. */
   mark(code: number): void;
   string(value: string): void;
-  word(value: Word): void;
+  word(value: JsonLiteral): void;
 }
 
 /** RFC 8259 section 6. */
 const NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
-const NAMES = new Map<string, Word>([
+const NAMES = new Map<string, JsonLiteral>([
   ["true", true],
   ["false", false],
   ["null", null],

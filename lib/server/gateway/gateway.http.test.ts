@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { childrenOf, isThere } from "../../../tools/testing/launcher-process";
+import { childrenOf, processExists } from "../../../tools/testing/launcher-process";
 import { issueTokens, usesOf } from "../../../tools/testing/tokens";
 import { until } from "../../../tools/testing/scratch";
 import { startServer, type TestServer } from "../../../tools/testing/server";
@@ -89,7 +89,7 @@ test.each(["SIGTERM", "SIGINT"] as const)(
     const workers = workersOf(running);
     process.kill(running.pid, signal);
     expect(await running.ended).toBe("it ended with status 0");
-    expect(workers.filter(isThere)).toEqual([]);
+    expect(workers.filter(processExists)).toEqual([]);
     expect(await usesOf(running.databaseUrls.ownerUrl)).toBe(1);
   },
 );
@@ -105,6 +105,6 @@ test("when the primary is killed, its workers write what they counted and end", 
   });
   const workers = workersOf(running);
   process.kill(running.pid, "SIGKILL");
-  await until(() => !workers.some(isThere));
+  await until(() => !workers.some(processExists));
   expect(await usesOf(running.databaseUrls.ownerUrl)).toBe(1);
 });

@@ -9,9 +9,9 @@ const message = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("metrics"), id: z.int(), text: z.string() }),
   z.object({ kind: z.literal("stop") }),
 ]);
-export type Message = z.infer<typeof message>;
+export type WorkerMessage = z.infer<typeof message>;
 
 /** Null for what is not ours: other libraries use the same channel. */
-export function readMessage(value: unknown): Message | null {
+export function readMessage(value: unknown): WorkerMessage | null {
   return message.safeParse(value).data ?? null;
 }

@@ -1,8 +1,8 @@
 import cluster, { type Worker } from "node:cluster";
 import { log } from "../../platform/log";
 import { mergeExpositions } from "./merge";
-import { readMessage, type Message } from "./messages";
-import { Questions } from "./questions";
+import { readMessage, type WorkerMessage } from "./messages";
+import { WorkerQuestions } from "./questions";
 import { Restarts } from "../../platform/restarts";
 
 /** What finishing requests, flushing and closing may take altogether before a worker is killed, in ms. */
@@ -18,7 +18,7 @@ export function runPrimary(size: number): void {
 }
 
 class Primary {
-  readonly #questions = new Questions();
+  readonly #questions = new WorkerQuestions();
   #hasListened = false;
   #stopping = false;
 
@@ -59,7 +59,7 @@ class Primary {
     process.exit(status);
   }
 
-  #receive(worker: Worker, message: Message | null): void {
+  #receive(worker: Worker, message: WorkerMessage | null): void {
     if (message?.kind === "metrics") this.#questions.answer(message.id, message.text);
     if (message?.kind === "read-metrics")
       void this.#gather().then((text) => send(worker, { kind: "metrics", id: message.id, text }));
@@ -78,6 +78,6 @@ class Primary {
 const workers = () =>
   Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined && !worker.isDead()) as Worker[];
 
-function send(worker: Worker, message: Message): void {
+function send(worker: Worker, message: WorkerMessage): void {
   if (worker.isConnected()) worker.send(message);
 }

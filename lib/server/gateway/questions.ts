@@ -1,8 +1,8 @@
 /** How long an answer from another process is waited for, in ms. */
-const PATIENCE_MS = 2_000;
+const TIMEOUT_MS = 2_000;
 
 /** Questions to other processes that wait for their answers, by number. */
-export class Questions {
+export class WorkerQuestions {
   readonly #waiting = new Map<number, (text: string | null) => void>();
   #last = 0;
 
@@ -10,7 +10,7 @@ export class Questions {
   ask(send: (id: number) => void): Promise<string | null> {
     const id = (this.#last += 1);
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.answer(id, null), PATIENCE_MS).unref();
+      const timer = setTimeout(() => this.answer(id, null), TIMEOUT_MS).unref();
       this.#waiting.set(id, (text) => {
         clearTimeout(timer);
         this.#waiting.delete(id);

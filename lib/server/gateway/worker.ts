@@ -1,14 +1,14 @@
 import cluster from "node:cluster";
 import type { Server } from "node:http";
 import { apiListener } from "../../api/mounts/node";
-import { exposition, metricsSource } from "../../api/measures";
+import { exposition, metricsSource } from "../../api/request-metrics";
 import { startTokenCache } from "../../access/token-cache";
 import { env } from "../../platform/env";
 import { log } from "../../platform/log";
 import { createFront, serveApiAlone } from "../create";
 import { shutDown } from "../shutdown";
-import { readMessage, type Message } from "./messages";
-import { Questions } from "./questions";
+import { readMessage, type WorkerMessage } from "./messages";
+import { WorkerQuestions } from "./questions";
 
 /** One worker: the API on node:http, on the port that all of them share. */
 export function runWorker(): void {
@@ -49,7 +49,7 @@ function fail(error: unknown): never {
 
 /** Does what the primary asks, and reads everybody's metrics through it. */
 function answerPrimary(stop: () => void): void {
-  const questions = new Questions();
+  const questions = new WorkerQuestions();
   metricsSource().read = async () => (await questions.ask((id) => say({ kind: "read-metrics", id }))) ?? exposition();
   process.on("message", (value) => {
     const message = readMessage(value);
@@ -60,6 +60,6 @@ function answerPrimary(stop: () => void): void {
   });
 }
 
-function say(message: Message): void {
+function say(message: WorkerMessage): void {
   if (process.connected) process.send?.(message);
 }

@@ -1,11 +1,11 @@
-import type { Fault, Setting } from "../scenario";
+import type { Fault, ScenarioContext } from "../scenario";
 
 type Victim = "launcher" | "server" | "postgres";
 
 /** Ends processes by SIGKILL, and starts the launcher again if it is among them. */
 const kill = (name: string, victims: readonly Victim[]): Fault => ({
   name: `kill -9 of ${name}`,
-  cause: async ({ installation }: Setting) => {
+  cause: async ({ installation }: ScenarioContext) => {
     const pids = installation.pids();
     for (const victim of victims) end(pids[victim], victim);
     const killedAt = performance.now();

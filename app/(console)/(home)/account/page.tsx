@@ -9,7 +9,7 @@ import { Section } from "@/components/ui/section";
 import { getAccount, listSessions } from "@/lib/account/queries";
 import { requireActor } from "@/lib/access/session/session";
 import { crumbs } from "../../crumbs";
-import { found } from "../../found";
+import { orNotFound } from "../../or-not-found";
 import { changeNameAction, changePasswordAction, revokeSessionAction, signOutEverywhereAction } from "./actions";
 
 export const metadata: Metadata = { title: "My account" };
@@ -18,8 +18,8 @@ export default async function AccountPage() {
   const actor = await requireActor("/account");
   const { organizationId } = actor;
   const [{ account }, { sessions }] = await Promise.all([
-    getAccount(actor).then(found),
-    listSessions(actor).then(found),
+    getAccount(actor).then(orNotFound),
+    listSessions(actor).then(orNotFound),
   ]);
   return (
     <Page breadcrumbs={await crumbs(actor, { label: "My account" })} title="My account">

@@ -5,7 +5,7 @@ import { AuditTable } from "@/components/audit/audit-table";
 import { ACTION_FILTER } from "@/components/audit/action-groups";
 import { describeFilter } from "@/components/audit/describe-filter";
 import { ExportLinks } from "@/components/audit/export-links";
-import { NarrowedTo } from "@/components/audit/narrowed-to";
+import { ActiveFilters } from "@/components/audit/active-filters";
 import { VerifyLog } from "@/components/audit/verify-log";
 import { Page } from "@/components/frame/page";
 import { ListFilters } from "@/components/lists/list-filters";
@@ -42,7 +42,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
         hidden={["actor", "resource"]}
         controls={<AuditDays from={list.params.from} to={list.params.to} />}
       >
-        <NarrowedTo list={list} load={load} />
+        <ActiveFilters list={list} load={load} />
         <ListResults
           list={list}
           load={load}

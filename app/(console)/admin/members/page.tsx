@@ -15,7 +15,7 @@ import { assignableRoles } from "@/lib/members/policy";
 import { listMembers } from "@/lib/members/queries";
 import { listMembersSchema } from "@/lib/members/schema";
 import { crumbs } from "../../crumbs";
-import { found } from "../../found";
+import { orNotFound } from "../../or-not-found";
 import {
   changeRoleAction,
   createResetLinkAction,
@@ -48,7 +48,7 @@ export default async function MembersPage({ searchParams }: { searchParams: Prom
   );
   // Awaited where it is rendered; until then a failure is nobody's unhandled rejection.
   load.catch(() => undefined);
-  const { page: invitations } = found(await listInvitations(actor, listInvitationsSchema.parse({ limit: 100 })));
+  const { page: invitations } = orNotFound(await listInvitations(actor, listInvitationsSchema.parse({ limit: 100 })));
   const assignable = assignableRoles(actor);
   return (
     <Page

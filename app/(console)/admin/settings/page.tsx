@@ -10,14 +10,14 @@ import { requireAdministrator } from "@/lib/access/session/session";
 import { decide } from "@/lib/access/authorization/decide";
 import { getOrganizationSettings } from "@/lib/organizations/settings";
 import { crumbs } from "../../crumbs";
-import { found } from "../../found";
+import { orNotFound } from "../../or-not-found";
 import { deleteOrganizationAction, updateOrganizationAction } from "./actions";
 
 export const metadata: Metadata = { title: "Settings" };
 
 export default async function SettingsPage() {
   const actor = await requireAdministrator("/admin/settings");
-  const { settings } = found(await getOrganizationSettings(actor));
+  const { settings } = orNotFound(await getOrganizationSettings(actor));
   const { id, name, code, version, tokenMaxLifetimeDays, tokenRequestsPerMinute } = settings;
   const maySetPolicy = decide(actor, "tokenPolicy.write", { organizationId: id, spaceId: null }).ok;
   const mayDelete = decide(actor, "organization.delete", { organizationId: id, spaceId: null }).ok;

@@ -1,16 +1,16 @@
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { hrefOf, type SearchParams } from "@/components/lists/list-url";
-import { isShownAt, type TokenPlace } from "@/components/tokens/place";
+import { isListedAt, type TokenRoutes } from "@/components/tokens/token-routes";
 import type { TokenActions } from "@/components/tokens/actions";
-import type { TokenSetting } from "@/components/tokens/setting";
+import type { TokenPageContext } from "@/components/tokens/token-page-context";
 import { queryOf, readTokenList } from "@/components/tokens/token-list";
 import { ownOrigin } from "@/lib/platform/http/same-origin";
 import { requireAdministrator } from "@/lib/access/session/session";
 import type { UserActor } from "@/lib/access/authorization/actor";
 import { publicOrigin } from "@/lib/platform/http/served-origin";
 import { getTokenDetails } from "@/lib/tokens/details";
-import { getTokenFacts } from "@/lib/tokens/facts";
+import { getTokenFormOptions } from "@/lib/tokens/token-form-options";
 import { fail } from "@/lib/platform/result/result";
 import { listTokens, summarizeTokens } from "@/lib/tokens/queries";
 import { listTokensSchema } from "@/lib/tokens/schema";
@@ -35,53 +35,55 @@ const ACTIONS: TokenActions = {
 
 interface Allowed {
   actor: UserActor;
-  setting: TokenSetting;
+  context: TokenPageContext;
 }
 
 /**
  * Authorizes, before anything of the page is sent: to whoever may not see tokens here, the page does not exist. The
  * dashboard is about the organization that the console shows; a space names its own.
  */
-async function enter(place: TokenPlace, path: string): Promise<Allowed> {
-  const { actor, facts } = await (place.spaceId === null ? enterOrganization(path) : enterSpace(path, place.spaceId));
+async function enter(routes: TokenRoutes, path: string): Promise<Allowed> {
+  const { actor, options } = await (routes.spaceId === null
+    ? enterOrganization(path)
+    : enterSpace(path, routes.spaceId));
   const origin = ownOrigin(await headers(), publicOrigin()) ?? "";
-  return { actor, setting: { place, facts, actions: ACTIONS, origin } };
+  return { actor, context: { routes, options, actions: ACTIONS, origin } };
 }
 
 async function enterOrganization(path: string) {
   const actor = await requireAdministrator(path);
-  const found = await getTokenFacts(actor, null);
-  return found.ok ? { actor, facts: found.facts } : notFound();
+  const found = await getTokenFormOptions(actor, null);
+  return found.ok ? { actor, options: found.options } : notFound();
 }
 
 async function enterSpace(path: string, spaceId: string) {
   const { actor } = await requireSpace(spaceId, path);
-  const found = await getTokenFacts(actor, spaceId);
-  return found.ok ? { actor, facts: found.facts } : notFound();
+  const found = await getTokenFormOptions(actor, spaceId);
+  return found.ok ? { actor, options: found.options } : notFound();
 }
 
 /** For the list: its queries are under way, and may be waited for inside a Suspense boundary. */
-export async function loadList(place: TokenPlace, params: SearchParams) {
-  const list = readTokenList(place, params);
-  const { actor, setting } = await enter(place, hrefOf(list));
-  const asked = listTokensSchema.safeParse(queryOf(place, list));
+export async function loadList(routes: TokenRoutes, params: SearchParams) {
+  const list = readTokenList(routes, params);
+  const { actor, context } = await enter(routes, hrefOf(list));
+  const asked = listTokensSchema.safeParse(queryOf(routes, list));
   const load = asked.success ? listTokens(actor, asked.data) : Promise.resolve(fail("not_found"));
-  const summary = summarizeTokens(actor, place.scope);
+  const summary = summarizeTokens(actor, routes.scope);
   // Awaited where they are rendered; until then a failure is nobody's unhandled rejection.
   load.catch(() => undefined);
   summary.catch(() => undefined);
-  return { setting, list, load, summary };
+  return { context, list, load, summary };
 }
 
 /** For the form. */
-export async function loadForm(place: TokenPlace): Promise<TokenSetting> {
-  return (await enter(place, `${place.base}/new`)).setting;
+export async function loadForm(routes: TokenRoutes): Promise<TokenPageContext> {
+  return (await enter(routes, `${routes.base}/new`)).context;
 }
 
 /** For one token: it exists where it is shown, and nowhere else. */
-export async function loadToken(place: TokenPlace, tokenId: string) {
-  const { actor, setting } = await enter(place, `${place.base}/${encodeURIComponent(tokenId)}`);
+export async function loadToken(routes: TokenRoutes, tokenId: string) {
+  const { actor, context } = await enter(routes, `${routes.base}/${encodeURIComponent(tokenId)}`);
   const found = await getTokenDetails(actor, tokenId);
-  if (!found.ok || !isShownAt(place, found.token.space?.id ?? null)) notFound();
-  return { setting, details: found };
+  if (!found.ok || !isListedAt(routes, found.token.space?.id ?? null)) notFound();
+  return { context, details: found };
 }

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { Page } from "@/components/frame/page";
 import type { SearchParams } from "@/components/lists/list-url";
 import { CreateTokenLink } from "@/components/tokens/create-token-link";
-import { DASHBOARD } from "@/components/tokens/place";
+import { DASHBOARD } from "@/components/tokens/token-routes";
 import { TokenIndex } from "@/components/tokens/token-index";
 import { TokenSummary } from "@/components/tokens/token-summary";
 import { loadList } from "./load";
@@ -11,7 +11,7 @@ export const metadata: Metadata = { title: "API Tokens" };
 
 export default async function TokensPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { summary, ...list } = await loadList(DASHBOARD, await searchParams);
-  const { organization } = list.setting.facts;
+  const { organization } = list.context.options;
   return (
     <Page
       breadcrumbs={[{ label: organization.name, href: "/" }, { label: "API Tokens" }]}

@@ -1,7 +1,7 @@
 import type { ContentActions } from "@/components/bundles/actions";
 import { ContentIndex } from "@/components/bundles/content-index";
 import { UploadButton } from "@/components/bundles/upload-button";
-import { CONTENT_WORDS } from "@/components/bundles/words";
+import { CONTENT_LABELS } from "@/components/bundles/labels";
 import {
   choiceOf,
   hrefOf,
@@ -44,7 +44,7 @@ const WRITE = { policy: "policy.write", querypack: "querypack.write" } as const;
 /** The policies or query packs that a space sees. */
 export async function ContentPage({ kind, list: query, actions, params, searchParams }: Props) {
   const { spaceId } = await params;
-  const { title, path } = CONTENT_WORDS[kind];
+  const { title, path } = CONTENT_LABELS[kind];
   const list = readList(`/spaces/${spaceId}/${path}`, await searchParams, ["q", "assigned", "sort"]);
   const here = await requireSpace(spaceId, hrefOf(list));
   const { actor, space } = here;
@@ -64,7 +64,7 @@ export async function ContentPage({ kind, list: query, actions, params, searchPa
   // Awaited where it is rendered; until then a failure is nobody's unhandled rejection.
   load.catch(() => undefined);
   const canWrite = decide(actor, WRITE[kind], { organizationId: actor.organizationId, spaceId: space.id }).ok;
-  const setting = {
+  const context = {
     kind,
     organizationId: actor.organizationId,
     space: { id: space.id, name: space.name },
@@ -74,7 +74,7 @@ export async function ContentPage({ kind, list: query, actions, params, searchPa
   const upload = { kind, spaceId: space.id, spaceName: space.name, limit: uploadLimit() };
   return (
     <SpacePage here={here} crumbs={[{ label: title }]} title={title} action={canWrite && <UploadButton {...upload} />}>
-      <ContentIndex setting={setting} list={list} order={order} upload={upload} load={load} />
+      <ContentIndex context={context} list={list} order={order} upload={upload} load={load} />
     </SpacePage>
   );
 }

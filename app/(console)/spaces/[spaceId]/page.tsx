@@ -15,8 +15,8 @@ import { listQueryPacks } from "@/lib/content/querypack-queries";
 import { listReports } from "@/lib/reports/queries";
 import { listReportsSchema } from "@/lib/reports/schema";
 import { getSpaceContents } from "@/lib/spaces/queries";
-import { found } from "../../found";
-import { findSpaceHere, requireSpace, type SpaceHere } from "./require-space";
+import { orNotFound } from "../../or-not-found";
+import { findSpaceHere, requireSpace, type SpaceContext } from "./require-space";
 import { SpacePage } from "./space-page";
 
 interface Props {
@@ -44,7 +44,7 @@ export default async function SpaceOverviewPage({ params }: Props) {
   );
 }
 
-async function Overview({ here: { actor, space } }: { here: SpaceHere }) {
+async function Overview({ here: { actor, space } }: { here: SpaceContext }) {
   const overview = await settled(load(actor, space.id), "the overview of a space could not be read");
   if (!overview) return <Failed href={`/spaces/${space.id}`} />;
   const { contents, ...shown } = overview;
@@ -62,11 +62,11 @@ async function Overview({ here: { actor, space } }: { here: SpaceHere }) {
 async function load(actor: UserActor, spaceId: string) {
   const assigned = listContentSchema.parse({ spaceId, assigned: ["ACTIVE", "IGNORE"], limit: ASSIGNED_SHOWN });
   return {
-    summary: found(await summarizeAssets(actor, spaceId)).summary,
-    policies: found(await listPolicies(actor, assigned)).page,
-    querypacks: found(await listQueryPacks(actor, assigned)).page,
-    reports: found(await listReports(actor, listReportsSchema.parse({ spaceId, limit: REPORTS_SHOWN }))).page,
-    contents: found(await getSpaceContents(actor, spaceId)).contents,
+    summary: orNotFound(await summarizeAssets(actor, spaceId)).summary,
+    policies: orNotFound(await listPolicies(actor, assigned)).page,
+    querypacks: orNotFound(await listQueryPacks(actor, assigned)).page,
+    reports: orNotFound(await listReports(actor, listReportsSchema.parse({ spaceId, limit: REPORTS_SHOWN }))).page,
+    contents: orNotFound(await getSpaceContents(actor, spaceId)).contents,
   };
 }
 

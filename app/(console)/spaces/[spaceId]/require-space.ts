@@ -6,7 +6,7 @@ import type { Session, SessionMembership } from "@/lib/access/session/session-st
 import type { SpaceDto } from "@/lib/spaces/dto";
 import { getSpace } from "@/lib/spaces/queries";
 
-export interface SpaceHere {
+export interface SpaceContext {
   /** The person, in the organization that the space belongs to. */
   actor: UserActor;
   space: SpaceDto;
@@ -16,7 +16,7 @@ export interface SpaceHere {
 }
 
 /** The space of a URL, in whichever of the person's organizations it is; null when it is in none. Once per request. */
-export const findSpaceHere = cache(async (spaceId: string): Promise<SpaceHere | null> => {
+export const findSpaceHere = cache(async (spaceId: string): Promise<SpaceContext | null> => {
   const session = await currentSession();
   if (!session) return null;
   const found = await Promise.all(session.memberships.map((membership) => findIn(session, membership, spaceId)));
@@ -27,7 +27,7 @@ async function findIn(
   session: Session,
   { organizationId, organizationName }: SessionMembership,
   spaceId: string,
-): Promise<SpaceHere | null> {
+): Promise<SpaceContext | null> {
   const actor = await actorIn(session, organizationId);
   const result = actor && (await getSpace(actor, spaceId));
   if (!actor || !result?.ok) return null;
@@ -40,7 +40,7 @@ async function findIn(
 }
 
 /** For pages of a space: the space, off to /login, or 404. */
-export async function requireSpace(spaceId: string, path: string): Promise<SpaceHere> {
+export async function requireSpace(spaceId: string, path: string): Promise<SpaceContext> {
   await requireSession(path);
   const here = await findSpaceHere(spaceId);
   if (!here) notFound();

@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
 import { Page } from "@/components/frame/page";
 import type { Crumb } from "@/components/frame/types";
-import { ElsewhereNotice } from "@/components/spaces/elsewhere-notice";
+import { OtherOrganizationNotice } from "@/components/spaces/other-organization-notice";
 import { switchOrganizationAction } from "../../frame-actions";
-import type { SpaceHere } from "./require-space";
+import type { SpaceContext } from "./require-space";
 
 interface Props {
-  here: SpaceHere;
+  here: SpaceContext;
   /** What comes after the space. */
   crumbs?: readonly Crumb[];
   title: ReactNode;
@@ -22,7 +22,9 @@ export function SpacePage({ here, crumbs = [], ...page }: Props) {
   const own = crumbs.length > 0 ? { label: space.name, href: `/spaces/${space.id}` } : { label: space.name };
   return (
     <Page {...page} breadcrumbs={[root, own, ...crumbs]}>
-      {isElsewhere && <ElsewhereNotice organization={organization} switchOrganization={switchOrganizationAction} />}
+      {isElsewhere && (
+        <OtherOrganizationNotice organization={organization} switchOrganization={switchOrganizationAction} />
+      )}
       {page.children}
     </Page>
   );

@@ -1,7 +1,7 @@
 import { exportAuditEvents } from "@/lib/audit/export";
 import { EXPORT_FORMATS, type ExportFormat } from "@/lib/audit/format";
 import { requireAdministrator } from "@/lib/access/session/session";
-import { found } from "../../../found";
+import { orNotFound } from "../../../or-not-found";
 import { auditInput, readAuditList } from "../filter";
 import { NOSNIFF } from "@/lib/platform/http/security-headers";
 
@@ -16,7 +16,7 @@ export async function GET(request: Request): Promise<Response> {
   const query = Object.fromEntries(new URL(request.url).searchParams);
   const format = EXPORT_FORMATS.find((known) => known === query.format) ?? "csv";
   const { filter } = auditInput(readAuditList(query));
-  const { parts } = found(await exportAuditEvents(actor, filter, format));
+  const { parts } = orNotFound(await exportAuditEvents(actor, filter, format));
   const headers = {
     "content-type": TYPES[format],
     "content-disposition": `attachment; filename="${actor.organizationId}-audit-log.${format}"`,

@@ -1,11 +1,11 @@
 import type { Crumb } from "@/components/frame/types";
-import { ORGANIZATION_SETTINGS } from "@/components/tokens/place";
-import type { TokenSetting } from "@/components/tokens/setting";
+import { ORGANIZATION_SETTINGS } from "@/components/tokens/token-routes";
+import type { TokenPageContext } from "@/components/tokens/token-page-context";
 
 /** The way to the organization's tokens, and to one thing below them. */
-export function settingsCrumbs({ facts }: TokenSetting, below?: string): Crumb[] {
+export function settingsCrumbs({ options }: TokenPageContext, below?: string): Crumb[] {
   const way: Crumb[] = [
-    { label: facts.organization.name, href: "/" },
+    { label: options.organization.name, href: "/" },
     { label: "Settings", href: "/admin/settings" },
   ];
   if (below === undefined) return [...way, { label: "API Tokens" }];

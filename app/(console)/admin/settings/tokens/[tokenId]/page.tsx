@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { Page } from "@/components/frame/page";
-import { ORGANIZATION_SETTINGS } from "@/components/tokens/place";
+import { ORGANIZATION_SETTINGS } from "@/components/tokens/token-routes";
 import { TokenDetails } from "@/components/tokens/token-details";
 import { TokenPageTasks } from "@/components/tokens/token-page-tasks";
 import { loadToken } from "../../../tokens/load";
@@ -9,13 +9,13 @@ import { settingsCrumbs } from "../crumbs";
 export const metadata: Metadata = { title: "API token" };
 
 export default async function OrganizationTokenPage({ params }: { params: Promise<{ tokenId: string }> }) {
-  const { setting, details } = await loadToken(ORGANIZATION_SETTINGS, (await params).tokenId);
+  const { context, details } = await loadToken(ORGANIZATION_SETTINGS, (await params).tokenId);
   const { token } = details;
   return (
     <Page
-      breadcrumbs={settingsCrumbs(setting, token.name)}
+      breadcrumbs={settingsCrumbs(context, token.name)}
       title={token.name}
-      action={<TokenPageTasks setting={setting} token={token} />}
+      action={<TokenPageTasks context={context} token={token} />}
     >
       <TokenDetails details={details} base={ORGANIZATION_SETTINGS.base} />
     </Page>

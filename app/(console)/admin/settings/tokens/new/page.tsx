@@ -1,21 +1,21 @@
 import type { Metadata } from "next";
 import { Page } from "@/components/frame/page";
 import { CreateTokenForm } from "@/components/tokens/create-token-form";
-import { ORGANIZATION_SETTINGS } from "@/components/tokens/place";
+import { ORGANIZATION_SETTINGS } from "@/components/tokens/token-routes";
 import { loadForm } from "../../../tokens/load";
 import { settingsCrumbs } from "../crumbs";
 
 export const metadata: Metadata = { title: "Generate a new API token" };
 
 export default async function CreateOrganizationTokenPage() {
-  const setting = await loadForm(ORGANIZATION_SETTINGS);
+  const context = await loadForm(ORGANIZATION_SETTINGS);
   return (
     <Page
-      breadcrumbs={settingsCrumbs(setting, "Create")}
+      breadcrumbs={settingsCrumbs(context, "Create")}
       title={ORGANIZATION_SETTINGS.formTitle}
       description="It reaches all spaces of the organization."
     >
-      <CreateTokenForm setting={setting} />
+      <CreateTokenForm context={context} />
     </Page>
   );
 }

@@ -6,7 +6,7 @@ import { hrefOf, readList, type SearchParams } from "@/components/lists/list-url
 import { EmptyState } from "@/components/ui/empty-state";
 import { getLatestReport } from "@/lib/assets/latest-report";
 import { getAsset } from "@/lib/assets/queries";
-import { found } from "../../../../found";
+import { orNotFound } from "../../../../or-not-found";
 import { requireSpace } from "../../require-space";
 import { SpacePage } from "../../space-page";
 
@@ -21,7 +21,7 @@ export default async function AssetPage({ params, searchParams }: Props) {
   const { spaceId, assetId } = await params;
   const list = readList(`/spaces/${spaceId}/assets/${assetId}`, await searchParams, ["q", "status"]);
   const here = await requireSpace(spaceId, hrefOf(list));
-  const { asset } = found(await getAsset(here.actor, assetId));
+  const { asset } = orNotFound(await getAsset(here.actor, assetId));
   if (asset.spaceId !== here.space.id) notFound();
   const latest = await getLatestReport(here.actor, asset.id);
   const report = latest.ok ? latest.latest : null;

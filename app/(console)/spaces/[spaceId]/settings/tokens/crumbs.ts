@@ -1,5 +1,5 @@
 import type { Crumb } from "@/components/frame/types";
-import { spaceSettings } from "@/components/tokens/place";
+import { spaceSettings } from "@/components/tokens/token-routes";
 
 /** The way from a space to its tokens, and to one thing below them. */
 export function spaceCrumbs(spaceId: string, below?: string): Crumb[] {

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import type { SearchParams } from "@/components/lists/list-url";
 import { SpaceSettingsTabs } from "@/components/spaces/space-settings-tabs";
-import { spaceSettings } from "@/components/tokens/place";
+import { spaceSettings } from "@/components/tokens/token-routes";
 import { TokenSection } from "@/components/tokens/token-section";
 import { loadList } from "../../../../admin/tokens/load";
 import { requireSpace } from "../../require-space";
@@ -17,9 +17,9 @@ interface Props {
 
 export default async function SpaceTokensPage({ params, searchParams }: Props) {
   const { spaceId } = await params;
-  const place = spaceSettings(spaceId);
-  const here = await requireSpace(spaceId, place.base);
-  const list = await loadList(place, await searchParams);
+  const routes = spaceSettings(spaceId);
+  const here = await requireSpace(spaceId, routes.base);
+  const list = await loadList(routes, await searchParams);
   return (
     <SpacePage here={here} crumbs={spaceCrumbs(spaceId)} title="Settings">
       <SpaceSettingsTabs spaceId={spaceId} current="tokens" />

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { spaceSettings } from "@/components/tokens/place";
+import { spaceSettings } from "@/components/tokens/token-routes";
 import { TokenDetails } from "@/components/tokens/token-details";
 import { TokenPageTasks } from "@/components/tokens/token-page-tasks";
 import { loadToken } from "../../../../../admin/tokens/load";
@@ -11,18 +11,18 @@ export const metadata: Metadata = { title: "API token" };
 
 export default async function SpaceTokenPage({ params }: { params: Promise<{ spaceId: string; tokenId: string }> }) {
   const { spaceId, tokenId } = await params;
-  const place = spaceSettings(spaceId);
-  const here = await requireSpace(spaceId, `${place.base}/${tokenId}`);
-  const { setting, details } = await loadToken(place, tokenId);
+  const routes = spaceSettings(spaceId);
+  const here = await requireSpace(spaceId, `${routes.base}/${tokenId}`);
+  const { context, details } = await loadToken(routes, tokenId);
   const { token } = details;
   return (
     <SpacePage
       here={here}
       crumbs={spaceCrumbs(spaceId, token.name)}
       title={token.name}
-      action={<TokenPageTasks setting={setting} token={token} />}
+      action={<TokenPageTasks context={context} token={token} />}
     >
-      <TokenDetails details={details} base={place.base} />
+      <TokenDetails details={details} base={routes.base} />
     </SpacePage>
   );
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { CreateTokenForm } from "@/components/tokens/create-token-form";
-import { spaceSettings } from "@/components/tokens/place";
+import { spaceSettings } from "@/components/tokens/token-routes";
 import { loadForm } from "../../../../../admin/tokens/load";
 import { requireSpace } from "../../../require-space";
 import { SpacePage } from "../../../space-page";
@@ -10,17 +10,17 @@ export const metadata: Metadata = { title: "Generate a new API token" };
 
 export default async function CreateSpaceTokenPage({ params }: { params: Promise<{ spaceId: string }> }) {
   const { spaceId } = await params;
-  const place = spaceSettings(spaceId);
-  const here = await requireSpace(spaceId, `${place.base}/new`);
-  const setting = await loadForm(place);
+  const routes = spaceSettings(spaceId);
+  const here = await requireSpace(spaceId, `${routes.base}/new`);
+  const context = await loadForm(routes);
   return (
     <SpacePage
       here={here}
       crumbs={spaceCrumbs(spaceId, "Create")}
-      title={place.formTitle}
+      title={routes.formTitle}
       description={`It reaches the space ${here.space.name} and nothing else.`}
     >
-      <CreateTokenForm setting={setting} />
+      <CreateTokenForm context={context} />
     </SpacePage>
   );
 }

@@ -7,16 +7,16 @@ import type { Result } from "@/lib/platform/result/result";
 import type { MemberActions } from "./actions";
 
 /** What is asked before it is done to a member. */
-export type Question = "disable" | "remove" | "signOut";
+export type Confirmation = "disable" | "remove" | "signOut";
 
-interface Words {
+interface ConfirmationTexts {
   title: (name: string) => string;
   description: (name: string) => ReactNode;
   confirmLabel: string;
   done: (name: string) => string;
 }
 
-const WORDS: Record<Question, Words> = {
+const TEXTS: Record<Confirmation, ConfirmationTexts> = {
   disable: {
     title: (name) => `Disable ${name}?`,
     description: (name) =>
@@ -41,7 +41,7 @@ const WORDS: Record<Question, Words> = {
 };
 
 interface Props {
-  question: Question;
+  confirmation: Confirmation;
   open: boolean;
   onClose: () => void;
   organizationId: string;
@@ -49,10 +49,10 @@ interface Props {
   actions: MemberActions;
 }
 
-export function MemberQuestion({ question, open, onClose, organizationId, member, actions }: Props) {
+export function MemberConfirmation({ confirmation, open, onClose, organizationId, member, actions }: Props) {
   const { name, userId, version } = member;
-  const words = WORDS[question];
-  const run: Record<Question, () => Promise<Result>> = {
+  const texts = TEXTS[confirmation];
+  const run: Record<Confirmation, () => Promise<Result>> = {
     disable: () => actions.disable({ organizationId, userId, version }),
     remove: () => actions.remove({ organizationId, userId, version }),
     signOut: () => actions.signOut({ organizationId, userId }),
@@ -61,11 +61,11 @@ export function MemberQuestion({ question, open, onClose, organizationId, member
     <ConfirmDialog
       open={open}
       onOpenChange={onClose}
-      title={words.title(name)}
-      description={words.description(name)}
-      confirmLabel={words.confirmLabel}
-      done={words.done(name)}
-      run={run[question]}
+      title={texts.title(name)}
+      description={texts.description(name)}
+      confirmLabel={texts.confirmLabel}
+      done={texts.done(name)}
+      run={run[confirmation]}
     />
   );
 }

@@ -12,7 +12,7 @@ export interface SpaceChoice {
 }
 
 /** What the token pages must know before they offer anything. */
-export interface TokenFacts {
+export interface TokenFormOptions {
   readonly organization: { readonly id: string; readonly name: string };
   /** The space that the page is about, or null. */
   readonly space: SpaceChoice | null;
@@ -24,7 +24,10 @@ export interface TokenFacts {
 }
 
 /** The facts for the whole organization, or for one of its spaces. `not_found` when the space is gone or foreign. */
-export async function getTokenFacts(actor: Actor, spaceId: string | null): Promise<Result<{ facts: TokenFacts }>> {
+export async function getTokenFormOptions(
+  actor: Actor,
+  spaceId: string | null,
+): Promise<Result<{ options: TokenFormOptions }>> {
   if (spaceId !== null && !slug.safeParse(spaceId).success) return fail("not_found");
   const decision = decide(actor, "token.read", { organizationId: actor.organizationId, spaceId });
   if (!decision.ok) return decision;
@@ -45,5 +48,5 @@ export async function getTokenFacts(actor: Actor, spaceId: string | null): Promi
   const { spaces, tokenMaxLifetimeDays: maxLifetimeDays, ...organization } = found;
   const space = spaceId === null ? null : spaces[0];
   if (space === undefined) return fail("not_found");
-  return { ok: true, facts: { organization, space, spaces, grantable: grantableBy(actor), maxLifetimeDays } };
+  return { ok: true, options: { organization, space, spaces, grantable: grantableBy(actor), maxLifetimeDays } };
 }

@@ -1,6 +1,6 @@
 import type { AssignmentAction, ContentKind } from "@/lib/content/schema";
 
-interface Words {
+interface ContentLabels {
   noun: string;
   plural: string;
   title: string;
@@ -11,7 +11,7 @@ interface Words {
 }
 
 /** The labels that differ between policies and query packs. */
-export const CONTENT_WORDS: Record<ContentKind, Words> = {
+export const CONTENT_LABELS: Record<ContentKind, ContentLabels> = {
   policy: {
     noun: "policy",
     plural: "policies",
@@ -30,7 +30,7 @@ export const CONTENT_WORDS: Record<ContentKind, Words> = {
 };
 
 /** The labels of assignments. */
-export const ASSIGNMENT_WORDS: Record<AssignmentAction | "NONE", string> = {
+export const ASSIGNMENT_LABELS: Record<AssignmentAction | "NONE", string> = {
   ACTIVE: "Active",
   IGNORE: "Ignored",
   NONE: "Not assigned",

@@ -1,11 +1,11 @@
-import type { TokenFacts } from "@/lib/tokens/facts";
+import type { TokenFormOptions } from "@/lib/tokens/token-form-options";
 import type { TokenActions } from "./actions";
-import type { TokenPlace } from "./place";
+import type { TokenRoutes } from "./token-routes";
 
 /** All that the interactive token components are given. Plain data and server actions: it crosses to the browser. */
-export interface TokenSetting {
-  readonly place: TokenPlace;
-  readonly facts: TokenFacts;
+export interface TokenPageContext {
+  readonly routes: TokenRoutes;
+  readonly options: TokenFormOptions;
   readonly actions: TokenActions;
   /** The origin that programs reach Latchkey under. */
   readonly origin: string;

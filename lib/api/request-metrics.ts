@@ -3,20 +3,21 @@ import type { Trace } from "./context";
 import { Durations } from "./durations";
 import { gauges } from "./gauges";
 
-interface Measures {
+interface ProcessMetrics {
   readonly durations: Durations;
   /** Token checks by outcome. */
   readonly checks: Map<string, number>;
 }
 
 /** What this process counts; one for both mounts. */
-const measures = () => processWide<Measures>("measures", () => ({ durations: new Durations(), checks: new Map() }));
+const metrics = () =>
+  processWide<ProcessMetrics>("request-metrics", () => ({ durations: new Durations(), checks: new Map() }));
 
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 /** Counts a request that was answered. An unknown method is `other`: clients must not make labels. */
 export function countRequest(method: string, { route, startedAt }: Trace, status: number): void {
-  measures().durations.observe(
+  metrics().durations.observe(
     METHODS.has(method) ? method : "other",
     route ?? "unknown",
     status,
@@ -26,13 +27,13 @@ export function countRequest(method: string, { route, startedAt }: Trace, status
 
 /** Counts a token check by its outcome. */
 export function countAuthentication(outcome: string): void {
-  const { checks } = measures();
+  const { checks } = metrics();
   checks.set(outcome, (checks.get(outcome) ?? 0) + 1);
 }
 
 /** Everything counted so far, in the text format of Prometheus. */
 export async function exposition(): Promise<string> {
-  const { checks, durations } = measures();
+  const { checks, durations } = metrics();
   return (await gauges(checks).metrics()) + durations.toString();
 }
 

@@ -7,7 +7,7 @@ interface Props {
 }
 
 /** Says that the space belongs to another organization than the current one, and links to it. */
-export function ElsewhereNotice({ organization, switchOrganization }: Props) {
+export function OtherOrganizationNotice({ organization, switchOrganization }: Props) {
   const action = (
     <form action={switchOrganization}>
       <input type="hidden" name="organizationId" value={organization.id} />

@@ -1,7 +1,7 @@
 import { EnvError } from "../platform/env";
 
 /** Runs a server's start; a bad variable ends the process with a line that says which. */
-export async function orEnd(start: () => Promise<void>): Promise<void> {
+export async function runOrExit(start: () => Promise<void>): Promise<void> {
   try {
     await start();
   } catch (error) {

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Callout } from "@/components/ui/callout";
 
 /** Tells the second of two editors what the first one left, while what they chose themselves stays in the form. */
-export function ChangedMeanwhile({ children }: { children: ReactNode }) {
+export function EditConflict({ children }: { children: ReactNode }) {
   return (
     <div role="alert">
       <Callout tone="caution" title="Somebody else has changed this API token meanwhile">

@@ -1,5 +1,5 @@
 /** Where the token pages stand: three places show the same components. */
-export interface TokenPlace {
+export interface TokenRoutes {
   /** The list's path; `/new` and `/<id>` stand below it. */
   readonly base: string;
   /** The one scope that the place is about; undefined: all of the organization's tokens, with a filter. */
@@ -15,7 +15,7 @@ export interface TokenPlace {
 }
 
 /** Admin dashboard › API Tokens: organization-wide ones and those of all spaces. */
-export const DASHBOARD: TokenPlace = {
+export const DASHBOARD: TokenRoutes = {
   base: "/admin/tokens",
   scope: undefined,
   spaceId: null,
@@ -24,7 +24,7 @@ export const DASHBOARD: TokenPlace = {
 };
 
 /** Organization › Settings › API Tokens: organization-wide ones. */
-export const ORGANIZATION_SETTINGS: TokenPlace = {
+export const ORGANIZATION_SETTINGS: TokenRoutes = {
   base: "/admin/settings/tokens",
   scope: "organization",
   spaceId: null,
@@ -33,7 +33,7 @@ export const ORGANIZATION_SETTINGS: TokenPlace = {
 };
 
 /** Space › Settings › API Tokens: that space's. */
-export function spaceSettings(spaceId: string): TokenPlace {
+export function spaceSettings(spaceId: string): TokenRoutes {
   return {
     base: `/spaces/${spaceId}/settings/tokens`,
     scope: spaceId,
@@ -44,6 +44,6 @@ export function spaceSettings(spaceId: string): TokenPlace {
 }
 
 /** Whether a token of `spaceId` (null: all spaces) is shown at `place`. */
-export function isShownAt(place: TokenPlace, spaceId: string | null): boolean {
-  return place.scope === undefined || place.scope === (spaceId ?? "organization");
+export function isListedAt(routes: TokenRoutes, spaceId: string | null): boolean {
+  return routes.scope === undefined || routes.scope === (spaceId ?? "organization");
 }

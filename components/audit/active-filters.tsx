@@ -14,39 +14,39 @@ interface Props {
 }
 
 /** The actor or resource that the log is narrowed to in addition to its filters, and a link that clears it. */
-export function NarrowedTo({ list, load }: Props) {
+export function ActiveFilters({ list, load }: Props) {
   const { actor, resource } = list.params;
   if (!actor && !resource) return null;
   return (
     <div className="mb-4 flex min-h-8 flex-wrap gap-2">
       <Streamed fallback={null}>
-        <Ways list={list} load={load} />
+        <RemovableFilters list={list} load={load} />
       </Streamed>
     </div>
   );
 }
 
-async function Ways({ list, load }: Props) {
+async function RemovableFilters({ list, load }: Props) {
   const { actor, resource } = list.params;
   const result = await settled(load, "the audit log could not be read");
   const first = result?.ok ? result.page.items[0] : undefined;
   return (
     <>
       {actor && (
-        <Way href={hrefOf(list, { actor: undefined })}>
+        <RemoveFilter href={hrefOf(list, { actor: undefined })}>
           Only by {first?.actor.id === actor ? first.actor.name : "one person or token"}
-        </Way>
+        </RemoveFilter>
       )}
       {resource && (
-        <Way href={hrefOf(list, { resource: undefined })}>
+        <RemoveFilter href={hrefOf(list, { resource: undefined })}>
           Only about one {first?.resource.id === resource ? first.resource.kind : "thing"}
-        </Way>
+        </RemoveFilter>
       )}
     </>
   );
 }
 
-function Way({ href, children }: { href: string; children: ReactNode }) {
+function RemoveFilter({ href, children }: { href: string; children: ReactNode }) {
   return (
     <ButtonLink size="sm" href={href} icon={<X aria-hidden />}>
       <span className="min-w-0 truncate">{children}</span>

@@ -1,5 +1,5 @@
 /** Where an instance hears of changes from, and holds its lease by. */
-export interface ChangeFeed {
+export interface InvalidationFeed {
   /** By which others know whom to tell that they have dropped what a change takes back. */
   readonly instanceId: string;
   /** Whether acknowledgements can reach this instance now. */

@@ -1,10 +1,10 @@
 import pg from "pg";
-import { singleHostUrl } from "../../lib/platform/db/writable-host";
-import { runNode, scripts } from "../node";
+import { withStatementLimit } from "../../lib/platform/db/client";
 import { PlainError } from "../plain-error";
+import { applyMigrations, type Outcome, recordOutcome } from "./apply";
 import { connectTo } from "./connection";
 import { applyGrants } from "./grants";
-import { pendingMigrations } from "./plan";
+import { MIGRATIONS_FOLDER, pendingMigrations } from "./plan";
 
 /** The two ways into a database: as who owns it, and as who serves requests. They may be the same. */
 export interface DatabaseUrls {
@@ -15,6 +15,8 @@ export interface DatabaseUrls {
 // Any number of our own ("latchkey" in ASCII, cut to 63 bits): whoever migrates a Latchkey database holds it.
 const LOCK = 0x6c617463686b6579n;
 const LOCK_WAIT = "10min";
+/** How long one statement of a migration may take, in ms: longer than another instance waits for the lock. */
+const STATEMENT_LIMIT_MS = 3_600_000;
 const NO_LOCK = "55P03";
 
 /**
@@ -22,16 +24,36 @@ const NO_LOCK = "55P03";
  * that any number of instances may start at once. Does nothing but look where nothing is missing. Throws PlainError
  * when the database cannot be reached, lacks rights, or is newer than the code.
  */
-export async function migrate(urls: DatabaseUrls, log: (line: string) => void = () => undefined): Promise<string[]> {
-  const owner = await connectTo(urls.ownerUrl, "MIGRATION_DATABASE_URL (or DATABASE_URL)");
-  try {
-    await takeLock(owner);
-    const pending = await pendingMigrations(owner);
-    if (pending.length > 0) await deploy(await singleHostUrl(urls.ownerUrl), pending, log);
+export async function migrate(
+  urls: DatabaseUrls,
+  log: (line: string) => void = () => undefined,
+  folder = MIGRATIONS_FOLDER,
+): Promise<string[]> {
+  return withLock(urls.ownerUrl, async (owner) => {
+    const pending = await pendingMigrations(owner, folder, log);
+    if (pending.length > 0)
+      log(`Migrating the database (${pending.length === 1 ? pending[0] : `${pending.length} migrations`}).`);
+    await applyMigrations(owner, pending, folder);
     await applyGrants(owner, urls.appUrl);
     return pending;
+  });
+}
+
+/** Says of a migration that failed that it was undone, and will be run again, or that its changes were made by hand. */
+export async function resolveMigration(ownerUrl: string, name: string, outcome: Outcome): Promise<void> {
+  await withLock(ownerUrl, (owner) => recordOutcome(owner, name, outcome));
+}
+
+/** Runs `work` on a connection of the owner that holds the lock: the only one that migrates. */
+async function withLock<T>(ownerUrl: string, work: (owner: pg.Client) => Promise<T>): Promise<T> {
+  const owner = await connectTo(ownerUrl, "MIGRATION_DATABASE_URL (or DATABASE_URL)");
+  try {
+    return await withStatementLimit(STATEMENT_LIMIT_MS, async () => {
+      await takeLock(owner);
+      return work(owner);
+    });
   } finally {
-    await owner.end(); // which lets go of the lock
+    await owner.end(); // which releases the lock
   }
 }
 
@@ -44,15 +66,4 @@ async function takeLock(client: pg.Client): Promise<void> {
     throw new PlainError(`Another instance has been migrating the database for over ${LOCK_WAIT}.`, { cause: error });
   }
   await client.query("SET lock_timeout = 0");
-}
-
-async function deploy(ownerUrl: string, pending: string[], log: (line: string) => void): Promise<void> {
-  log(`Migrating the database (${pending.length === 1 ? pending[0] : `${pending.length} migrations`}).`);
-  const environment = { ...process.env, DATABASE_URL: ownerUrl, MIGRATION_DATABASE_URL: ownerUrl };
-  const { status, timedOut, output } = await runNode([scripts.prisma, "migrate", "deploy"], {
-    environment,
-    apart: true,
-  });
-  if (status === 0) return;
-  throw new PlainError(`The database could not be migrated${timedOut ? " in time" : ""}:\n\n${output.trim()}`);
 }

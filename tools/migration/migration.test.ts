@@ -1,9 +1,15 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { PlainError } from "../plain-error";
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from "../testing/database";
-import { migrate } from ".";
-import { knownMigrations } from "./plan";
+import { nodeProgram, runNode, scripts } from "../node";
+import { ROOT } from "../project";
+import { scratchFolder, until } from "../testing/scratch";
+import { migrate, resolveMigration } from ".";
+import { checksumOf, knownMigrations, MIGRATIONS_FOLDER } from "./plan";
 
 async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
@@ -44,7 +50,7 @@ describe("on an empty database", () => {
     await connected(database.ownerUrl, (client) =>
       client.query(`UPDATE "_prisma_migrations" SET finished_at = NULL, logs = 'no' WHERE id = 'x'`),
     );
-    await expect(migrate(database)).rejects.toThrow(/99990101000000_from_tomorrow failed halfway/);
+    await expect(migrate(database)).rejects.toThrow(/99990101000000_from_tomorrow failed earlier: no\./);
   });
 });
 
@@ -59,6 +65,163 @@ test("a migration that was cut short by a kill is done again", async () => {
     ]);
   });
   expect(await migrate(database)).toEqual(knownMigrations());
+  await database.drop();
+});
+
+describe("a folder of migrations", () => {
+  let database: TestDatabase;
+  let scratch: ReturnType<typeof scratchFolder>;
+  const write = (name: string, sql: string) => {
+    mkdirSync(path.join(scratch.folder, name), { recursive: true });
+    writeFileSync(path.join(scratch.folder, name, "migration.sql"), sql);
+  };
+  const run = (log?: (line: string) => void) =>
+    migrate({ ownerUrl: database.ownerUrl, appUrl: database.ownerUrl }, log, scratch.folder);
+  const ask = <Row extends object>(sql: string) =>
+    connected(database.ownerUrl, async (client) => (await client.query<Row>(sql)).rows);
+  const tables = async () =>
+    (
+      await ask<{ name: string }>(
+        `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename !~ '^_' ORDER BY 1`,
+      )
+    ).map(({ name }) => name);
+  beforeEach(async () => {
+    database = await createEmptyDatabase();
+    scratch = scratchFolder();
+    write("1_first", "CREATE TABLE first (x int);\nCREATE TABLE second (x int);\n");
+  });
+  afterEach(async () => {
+    scratch.remove();
+    await database.drop();
+  });
+
+  test("is applied once, and later only what has been added", async () => {
+    expect(await run()).toEqual(["1_first"]);
+    write("2_third", "CREATE TABLE third (x int)");
+    expect(await run()).toEqual(["2_third"]);
+    expect(await tables()).toEqual(["first", "second", "third"]);
+  });
+
+  test("is recorded as Prisma records it", async () => {
+    await run();
+    expect(
+      await ask(`SELECT "checksum", "migration_name", "logs", "rolled_back_at", "applied_steps_count",
+        "id" ~ '^[0-9a-f-]{36}$' AS "isUuid", "finished_at" >= "started_at" AS "isFinished" FROM "_prisma_migrations"`),
+    ).toEqual([
+      {
+        checksum: checksumOf(scratch.folder, "1_first"),
+        migration_name: "1_first",
+        logs: null,
+        rolled_back_at: null,
+        applied_steps_count: 1,
+        isUuid: true,
+        isFinished: true,
+      },
+    ]);
+  });
+
+  test("says which applied file was edited, and applies the rest", async () => {
+    await run();
+    write("1_first", "CREATE TABLE other (x int)");
+    write("2_third", "CREATE TABLE third (x int)");
+    const lines: string[] = [];
+    expect(await run((line) => lines.push(line))).toEqual(["2_third"]);
+    expect(lines[0]).toMatch(/1_first has been edited since it was applied/);
+    expect(await tables()).toEqual(["first", "second", "third"]);
+  });
+
+  test("leaves nothing of a migration that fails, names it, and goes no further until it is resolved", async () => {
+    write("2_bad", "CREATE TABLE third (x int);\nSELECT 1/0;\n");
+    write("3_last", "CREATE TABLE last (x int)");
+    await expect(run()).rejects.toThrow(/could not be migrated\. 2_bad failed: division by zero/);
+    expect(await tables()).toEqual(["first", "second"]);
+    await expect(run()).rejects.toThrow(/2_bad failed earlier: division by zero/);
+    expect(
+      await ask(
+        `SELECT "logs", "finished_at", "applied_steps_count" FROM "_prisma_migrations" WHERE "migration_name" = '2_bad'`,
+      ),
+    ).toEqual([{ logs: "division by zero", finished_at: null, applied_steps_count: 0 }]);
+
+    write("2_bad", "CREATE TABLE third (x int)");
+    await resolveMigration(database.ownerUrl, "2_bad", "rolled-back");
+    expect(await run()).toEqual(["2_bad", "3_last"]);
+    expect(await tables()).toEqual(["first", "last", "second", "third"]);
+  });
+
+  test("skips a failed migration whose changes were made by hand", async () => {
+    write("2_bad", "SELECT 1/0");
+    await expect(run()).rejects.toThrow(PlainError);
+    await resolveMigration(database.ownerUrl, "2_bad", "applied");
+    expect(await run()).toEqual([]);
+    await expect(resolveMigration(database.ownerUrl, "2_bad", "applied")).rejects.toThrow(/No failed migration/);
+  });
+
+  test("may build an index without locking its table, which PostgreSQL allows outside a transaction only", async () => {
+    write(
+      "2_index",
+      `-- CONCURRENTLY in a comment means nothing.\nDROP INDEX CONCURRENTLY IF EXISTS "by_x";\nCREATE INDEX CONCURRENTLY "by_x" ON first (x);\n`,
+    );
+    expect(await run()).toEqual(["1_first", "2_index"]);
+    expect(
+      await ask(
+        `SELECT indexrelid::regclass::text AS name FROM pg_index WHERE indrelid = 'first'::regclass AND indisvalid`,
+      ),
+    ).toEqual([{ name: "by_x" }]);
+  });
+
+  test("is finished by the next start when the process is killed in the middle of a migration", async () => {
+    write("2_slow", "CREATE TABLE third (x int);\nSELECT pg_sleep(3) FROM first;\nCREATE TABLE fourth (x int);\n");
+    write("1_first", "CREATE TABLE first (x int);\nINSERT INTO first VALUES (1);\n");
+    const script = `import { migrate } from "./tools/migration/index.ts";
+      const url = process.env.OWNER_URL;
+      await migrate({ ownerUrl: url, appUrl: url }, undefined, process.env.FOLDER);`;
+    const child = spawn(nodeProgram(), ["--import", "tsx", "--input-type=module", "-e", script], {
+      cwd: ROOT,
+      env: { ...process.env, OWNER_URL: database.ownerUrl, FOLDER: scratch.folder },
+      stdio: "ignore",
+    });
+    const ended = new Promise((resolve) => child.once("exit", (_, signal) => resolve(signal)));
+    await until(
+      async () =>
+        (await ask(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'`))
+          .length > 0,
+    );
+    child.kill("SIGKILL");
+    expect(await ended).toBe("SIGKILL");
+    expect(await tables()).toEqual(["first"]);
+    await ask("DELETE FROM first");
+    expect(await run()).toEqual(["2_slow"]);
+    expect(await tables()).toEqual(["first", "fourth", "third"]);
+  });
+});
+
+test("Prisma's own commands find nothing left to do", async () => {
+  const database = await createEmptyDatabase();
+  await migrate(database);
+  const { status, output } = await runNode([scripts.prisma, "migrate", "deploy"], {
+    environment: { ...process.env, DATABASE_URL: database.ownerUrl, MIGRATION_DATABASE_URL: database.ownerUrl },
+  });
+  expect(output).toContain("No pending migrations to apply");
+  expect(status).toBe(0);
+  await database.drop();
+});
+
+test("a database that Prisma migrated has the checksums that are expected here", async () => {
+  expect(checksumOf(MIGRATIONS_FOLDER, "20261122130000_listeners")).toBe(
+    "61179dcb2c8af5963580184e899fbd657f98cb73c0009cb387f726d8e5414c61",
+  );
+});
+
+test("an instance waits for another that migrates for longer than a statement of the application may take", async () => {
+  const database = await createEmptyDatabase();
+  const waited = await connected(database.ownerUrl, async (client) => {
+    await client.query("SELECT pg_advisory_lock($1)", [0x6c617463686b6579n.toString()]);
+    const migrating = migrate(database);
+    await Promise.race([migrating, new Promise((resolve) => setTimeout(resolve, 18_000))]);
+    await client.query("SELECT pg_advisory_unlock_all()");
+    return migrating;
+  });
+  expect(waited).toEqual(knownMigrations());
   await database.drop();
 });
 

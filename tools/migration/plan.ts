@@ -1,24 +1,33 @@
-import { existsSync, readdirSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type pg from "pg";
 import { PlainError } from "../plain-error";
 import { inRoot } from "../project";
 
+export const MIGRATIONS_FOLDER = inRoot("prisma/migrations");
+
 interface Row {
   name: string;
+  checksum: string;
   finished: boolean;
-  /** Whether the engine wrote down why it failed. */
-  explained: boolean;
+  /** Why it failed; null while it runs. */
+  logs: string | null;
 }
 
 /** The migrations of this checkout that the database has not had. Call it with the lock held. */
-export async function pendingMigrations(client: pg.Client, known = knownMigrations()): Promise<string[]> {
+export async function pendingMigrations(
+  client: pg.Client,
+  folder = MIGRATIONS_FOLDER,
+  log: (line: string) => void = () => undefined,
+): Promise<string[]> {
   await forgetInterrupted(client);
+  const known = knownMigrations(folder);
   const rows = await recorded(client);
   const failed = rows.find((row) => !row.finished);
   if (failed) {
     throw new PlainError(
-      `The migration ${failed.name} failed halfway earlier. Look at what it did, mend it, and tell Prisma: npm run prisma -- migrate resolve --rolled-back ${failed.name} (or --applied), with DATABASE_URL set to the owner's URL.`,
+      `The migration ${failed.name} failed earlier: ${failed.logs}. Correct the cause, then run: npm run migrate -- --rolled-back ${failed.name} (or --applied, if you have made its changes by hand).`,
     );
   }
   const applied = new Set(rows.map((row) => row.name));
@@ -28,11 +37,23 @@ export async function pendingMigrations(client: pg.Client, known = knownMigratio
       `The database is newer than this version of Latchkey: it has had the migration ${unknown.join(", ")}, which is not known here. Start the newer version, or restore a backup from before.`,
     );
   }
+  for (const { name } of rows.filter((row) => row.checksum !== checksumOf(folder, row.name)))
+    log(`The migration ${name} has been edited since it was applied. Its changes are not applied: restore the file.`);
   return known.filter((name) => !applied.has(name));
 }
 
+/** What Prisma records as a migration's checksum: the SHA-256 of its file, in hexadecimal digits. */
+export function checksumOf(folder: string, name: string): string {
+  return createHash("sha256").update(readMigration(folder, name)).digest("hex");
+}
+
+/** The SQL of a migration. */
+export function readMigration(folder: string, name: string): string {
+  return readFileSync(path.join(folder, name, "migration.sql"), "utf8");
+}
+
 /** The names of the migrations in a folder, in their order. */
-export function knownMigrations(folder = inRoot("prisma/migrations")): string[] {
+export function knownMigrations(folder = MIGRATIONS_FOLDER): string[] {
   return readdirSync(folder)
     .filter((name) => existsSync(path.join(folder, name, "migration.sql")))
     .sort();
@@ -44,17 +65,17 @@ async function recorded(client: pg.Client): Promise<Row[]> {
   );
   if (!table.rows[0]?.found) return [];
   const { rows } = await client.query<Row>(
-    `SELECT migration_name AS name, finished_at IS NOT NULL AS finished, logs IS NOT NULL AS explained FROM "_prisma_migrations" WHERE rolled_back_at IS NULL`,
+    `SELECT migration_name AS name, finished_at IS NOT NULL AS finished, checksum, logs FROM "_prisma_migrations" WHERE rolled_back_at IS NULL`,
   );
   return rows;
 }
 
 /**
- * A migration that neither finished nor failed was cut short by the end of its process: as we hold the lock, nobody is
- * at it. PostgreSQL ran it as one transaction and took it back, so it is due again.
+ * A migration that neither finished nor failed was cut short by the end of its process: we hold the lock, so no other
+ * process runs it. Either PostgreSQL rolled it back or it can be run again, so it is pending.
  */
 async function forgetInterrupted(client: pg.Client): Promise<void> {
-  const interrupted = (await recorded(client)).filter((row) => !row.finished && !row.explained);
+  const interrupted = (await recorded(client)).filter((row) => !row.finished && row.logs === null);
   if (interrupted.length === 0) return;
   await client.query(`UPDATE "_prisma_migrations" SET rolled_back_at = now()
     WHERE finished_at IS NULL AND rolled_back_at IS NULL AND logs IS NULL`);

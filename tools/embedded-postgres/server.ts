@@ -107,6 +107,6 @@ function settings({ run }: Layout, fast: boolean): string[] {
     port: "5432",
     max_connections: "100",
   };
-  const risky = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "200" };
+  const risky = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "400" };
   return Object.entries({ ...safe, ...(fast ? risky : {}) }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }

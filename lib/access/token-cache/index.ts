@@ -1,13 +1,36 @@
 import { env } from "../../platform/env";
 import { processWide } from "../../platform/process-wide";
+import type { InvalidationFeed } from "./invalidation-feed";
+import type { InvalidationSink } from "./invalidation-sink";
+import { Listener } from "./listener";
 import { findRecord } from "./token-record";
 import { TokenCache } from "./token-cache";
+
+/** A listener on the application's database. */
+export function newListener(sink: InvalidationSink): Listener {
+  const { LISTEN_DATABASE_URL, DATABASE_URL } = env();
+  return new Listener(LISTEN_DATABASE_URL ?? DATABASE_URL, sink);
+}
+
+type OpenFeed = (sink: InvalidationSink) => InvalidationFeed;
+
+const source = () =>
+  processWide<{ isUsed: boolean; open: OpenFeed }>("invalidation-feed-source", () => ({
+    isUsed: false,
+    open: newListener,
+  }));
+
+/** Lets this process hear of changes from `open` instead of a listener of its own. Call it before anything else uses the cache. */
+export function useInvalidationFeed(open: OpenFeed): void {
+  if (source().isUsed) throw new Error("the token cache is in use already");
+  source().open = open;
+}
 
 /** The token cache of this process. */
 export function tokenCache(): TokenCache {
   return processWide("token-cache", () => {
-    const { LISTEN_DATABASE_URL, DATABASE_URL } = env();
-    return new TokenCache({ url: LISTEN_DATABASE_URL ?? DATABASE_URL, find: findRecord });
+    source().isUsed = true;
+    return new TokenCache({ feed: source().open, find: findRecord });
   });
 }
 

@@ -4,6 +4,8 @@ export interface InvalidationFeed {
   readonly instanceId: string;
   /** Whether acknowledgements can reach this instance now. */
   readonly connected: boolean;
+  /** A new change's id, a UUID. */
+  newChangeId(): string;
   start(): void;
   /** Called at every look-up with the monotonic clock; wakes the beats of an instance that was idle. */
   asked(now: number): void;

@@ -6,6 +6,8 @@ import type { ClockReading } from "./lease";
  * handed over before the beat.
  */
 export interface InvalidationSink {
+  /** Changes and acknowledgements are heard from now on. */
+  begin(): void;
   /** See `Lease.beatReturned`. */
   beatReturned(sentAt: ClockReading, databaseClock: number): void;
   /** See `Lease.registered`. */
@@ -14,6 +16,6 @@ export interface InvalidationSink {
   forget(change: Invalidation | null): void | Promise<void>;
   /** Another instance has dropped what a change of this one takes back. */
   acknowledged(changeId: string, instanceId: string): void;
-  /** The lease is over: nothing more can be heard. */
-  end(): void;
+  /** The lease is over: nothing more can be heard. Settles when nothing can be answered from memory any more. */
+  end(): void | Promise<void>;
 }

@@ -57,6 +57,10 @@ export class Listener implements InvalidationFeed {
     return this.#connected;
   }
 
+  newChangeId(): string {
+    return randomUUID();
+  }
+
   start(): void {
     this.#running ??= this.#keepConnected();
   }
@@ -72,7 +76,7 @@ export class Listener implements InvalidationFeed {
 
   async #keepConnected(): Promise<void> {
     while (!this.#stopped.signal.aborted) {
-      const connections = new Connections(this.#url, () => this.#sink.end());
+      const connections = new Connections(this.#url, () => void this.#sink.end());
       try {
         await this.#listen(connections);
       } catch (error) {
@@ -96,7 +100,7 @@ export class Listener implements InvalidationFeed {
     const beats = new Beats(notifyClient, channelOf("beat", this.instanceId), connections);
     const acknowledger = new Acknowledger(registrationClient);
     const registration = new Registration(registrationClient, this.instanceId, (until, at) => {
-      if (!broken.aborted) this.#sink.registered(until, at);
+      if (!broken.aborted && !this.#stopped.signal.aborted) this.#sink.registered(until, at);
     });
     listenClient.on("notification", ({ channel, payload = "" }) => {
       if (broken.aborted) return;
@@ -109,8 +113,9 @@ export class Listener implements InvalidationFeed {
     );
     await withinAwake(ANSWER_MS, "the database does not answer", listening);
     this.#connected = true;
+    this.#sink.begin();
     await this.#beatUntilBroken(beats, registration, broken);
-    this.#sink.end(); // before nobody waits for this instance any more
+    await this.#sink.end(); // before nobody waits for this instance any more
     await withinAwake(ANSWER_MS, "the database does not answer", registration.remove());
   }
 
@@ -136,7 +141,7 @@ export class Listener implements InvalidationFeed {
 
   #recordBeat(beats: Beats, payload: string): void {
     const returned = beats.returned(payload);
-    if (!returned) return;
+    if (!returned || this.#stopped.signal.aborted) return;
     this.#failures = 0;
     this.#outage.ended();
     this.#sink.beatReturned(returned.sentAt, returned.databaseClock);

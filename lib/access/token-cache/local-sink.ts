@@ -18,6 +18,10 @@ export class LocalSink implements InvalidationSink {
     this.#parts = parts;
   }
 
+  begin(): void {
+    // A lease begins with a beat.
+  }
+
   beatReturned(sentAt: ClockReading, databaseClock: number): void {
     this.#parts.lease.beatReturned(sentAt, databaseClock);
   }

@@ -16,6 +16,7 @@ import { findLive } from "../authenticate/api-token";
 import { findRecord } from "./token-record";
 import { waitForInvalidations } from "./revoking-transaction";
 import { tokenCache } from ".";
+import { Listener } from "./listener";
 import { TokenCache } from "./token-cache";
 
 const urls = useTestDatabase();
@@ -72,7 +73,7 @@ testWith(
     const pooled = await startBouncer(file);
     process.env.DATABASE_URL = pooled;
     await Promise.all(tokens.map(() => pool().query("SELECT pg_sleep(0.1)"))); // connects, without haste
-    const cache = new TokenCache({ url: pooled, find: findRecord });
+    const cache = new TokenCache({ feed: (sink) => new Listener(pooled, sink), find: findRecord });
     cache.start();
     try {
       // Several connections at once, so that a statement prepared on one is asked for on another.

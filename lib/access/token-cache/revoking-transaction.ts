@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pool, type Tx } from "../../platform/db";
 import { inTransaction, MAX_TRANSACTION_MS, type TransactionLimits } from "../../platform/db/transaction";
@@ -29,8 +28,8 @@ export async function inRevokingTransaction<T extends object>(
   work: (tx: Tx, publishInvalidation: PublishInvalidation) => Promise<Result<T>>,
   limits?: TransactionLimits,
 ): Promise<Result<T>> {
-  const { acknowledgements, listener } = tokenCache();
-  const changeId = randomUUID();
+  const { acknowledgements, feed } = tokenCache();
+  const changeId = feed.newChangeId();
   let published = false;
   acknowledgements.open(changeId);
   try {
@@ -39,7 +38,7 @@ export async function inRevokingTransaction<T extends object>(
       return work(tx, async (change) => {
         if (published) throw new Error("a transaction publishes one invalidation");
         published = true;
-        await tx.$executeRaw`SELECT pg_notify(${CHANGE_CHANNEL}, ${encodeInvalidation(changeId, listener.instanceId, change)})`;
+        await tx.$executeRaw`SELECT pg_notify(${CHANGE_CHANNEL}, ${encodeInvalidation(changeId, feed.instanceId, change)})`;
       });
     };
     const result = await inTransaction<T>(publishing, limits);
@@ -88,11 +87,11 @@ async function nextRound(): Promise<void> {
   const state = rounds();
   await sleep(Math.max(0, state.startedAt + ROUND_MS - performance.now()));
   Object.assign(state, { next: undefined, startedAt: performance.now() }); // a later call needs a later notification
-  const { acknowledgements, listener } = tokenCache();
-  const changeId = randomUUID();
+  const { acknowledgements, feed } = tokenCache();
+  const changeId = feed.newChangeId();
   acknowledgements.open(changeId);
   try {
-    const nothing = encodeInvalidation(changeId, listener.instanceId, { organizationId: "", tokenIds: [] });
+    const nothing = encodeInvalidation(changeId, feed.instanceId, { organizationId: "", tokenIds: [] });
     await pool().query("SELECT pg_notify($1, $2)", [CHANGE_CHANNEL, nothing]);
     await waitForAcknowledgements(changeId, performance.now());
   } finally {
@@ -101,11 +100,11 @@ async function nextRound(): Promise<void> {
 }
 
 async function waitForAcknowledgements(changeId: string, committedAt: number): Promise<void> {
-  const { acknowledgements, listener } = tokenCache();
+  const { acknowledgements, feed } = tokenCache();
   const instances = await findListeners();
   if (instances?.length === 0) return;
   const left = () => LEASE_MS + MARGIN_MS - (performance.now() - committedAt);
-  if (instances && listener.connected && (await acknowledgements.waitFor(changeId, instances, left()))) return;
+  if (instances && feed.connected && (await acknowledgements.waitFor(changeId, instances, left()))) return;
   await sleep(Math.max(0, left()));
 }
 

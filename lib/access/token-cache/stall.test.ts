@@ -5,6 +5,7 @@ import { useTestDatabase } from "../../../tools/testing/use-database";
 import { closeDatabase } from "../../platform/db";
 import { log } from "../../platform/log";
 import { findRecord } from "./token-record";
+import { Listener } from "./listener";
 import { TokenCache } from "./token-cache";
 
 const urls = useTestDatabase();
@@ -25,7 +26,7 @@ function holds(running: TokenCache): boolean {
 
 test("a busy start is not taken for the end of the connection", async () => {
   const warn = vi.spyOn(log, "warn");
-  cache = new TokenCache({ url: urls.appUrl, find: findRecord });
+  cache = new TokenCache({ feed: (sink) => new Listener(urls.appUrl, sink), find: findRecord });
   const running = cache;
   running.start();
   for (let i = 0; i < 3; i += 1) {
@@ -38,7 +39,7 @@ test("a busy start is not taken for the end of the connection", async () => {
 
 test("a stall ends the lease, not the connection: the next beat brings it back", async () => {
   const warn = vi.spyOn(log, "warn");
-  cache = new TokenCache({ url: urls.appUrl, find: findRecord });
+  cache = new TokenCache({ feed: (sink) => new Listener(urls.appUrl, sink), find: findRecord });
   const running = cache;
   running.start();
   await until(() => holds(running));

@@ -7,6 +7,7 @@ import { issueTokens } from "../../../tools/testing/tokens";
 import { closeDatabase } from "../../platform/db";
 import { digestKey } from "../credentials/token-digest";
 import { findRecord } from "./token-record";
+import { Listener } from "./listener";
 import { TokenCache } from "./token-cache";
 
 /** What one instance may hold, and a few that PostgreSQL is about to end. */
@@ -63,7 +64,7 @@ test("while a synchronous standby is away, checks are still answered from memory
   const { tokens } = await issueTokens(cluster.ownerUrl, 1);
   const key = digestKey(tokens[0]?.secret ?? "");
   const findStandby = await loseStandby("SELECT pg_logical_emit_message(true, 'test', 'nothing')");
-  cache = new TokenCache({ url: cluster.appUrl, find: findRecord });
+  cache = new TokenCache({ feed: (sink) => new Listener(cluster.appUrl, sink), find: findRecord });
   const running = cache;
   running.start();
   await until(() => holds(running), 60_000);
@@ -76,7 +77,7 @@ test("while a synchronous standby is away, checks are still answered from memory
 });
 
 test("while a commit waits and holds every notification up, the cache is off and its connections stay few", async () => {
-  cache = new TokenCache({ url: cluster.appUrl, find: findRecord });
+  cache = new TokenCache({ feed: (sink) => new Listener(cluster.appUrl, sink), find: findRecord });
   const running = cache;
   running.start();
   await until(() => holds(running), 60_000);

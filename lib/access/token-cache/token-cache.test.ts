@@ -12,6 +12,7 @@ import { useTestDatabase } from "../../../tools/testing/use-database";
 import { tokenCache } from ".";
 import { findRecord, type KnownToken } from "./token-record";
 import { LEASE_MS, MARGIN_MS } from "./lease";
+import { Listener } from "./listener";
 import { TokenCache } from "./token-cache";
 
 const urls = useTestDatabase();
@@ -32,7 +33,10 @@ let instances: TokenCache[] = [];
 /** An instance that caches, as another process would be, with the number of its look-ups. */
 async function instance(find = findRecord) {
   const counted = { lookUps: 0 };
-  const cache = new TokenCache({ url: urls.appUrl, find: (digest) => ((counted.lookUps += 1), find(digest)) });
+  const cache = new TokenCache({
+    feed: (sink) => new Listener(urls.appUrl, sink),
+    find: (digest) => ((counted.lookUps += 1), find(digest)),
+  });
   instances.push(cache);
   cache.start();
   await until(() => cache.find("nothing") === undefined && cache.state.holds);
@@ -74,7 +78,7 @@ async function terminate(applicationName: string): Promise<void> {
 
 /** Whether those who revoke wait for this instance. */
 async function listed(cache: TokenCache): Promise<boolean> {
-  return (await db().listener.count({ where: { id: cache.listener.instanceId } })) === 1;
+  return (await db().listener.count({ where: { id: cache.feed.instanceId } })) === 1;
 }
 
 beforeEach(async () => {

@@ -1,15 +1,15 @@
 import type { KnownToken } from "./token-record";
 import { AcknowledgementTracker } from "./acknowledgements";
 import type { InvalidationFeed } from "./invalidation-feed";
+import type { InvalidationSink } from "./invalidation-sink";
 import { Lease, readClocks } from "./lease";
-import { Listener } from "./listener";
 import { LocalSink } from "./local-sink";
 import { RecordStore } from "./record-store";
 import { isSpaceOf } from "./space-record";
 
 interface Options {
-  /** Where to LISTEN: a direct connection, not one through a transaction pooler. */
-  readonly url: string;
+  /** Makes what this cache hears of changes from. */
+  readonly feed: (sink: InvalidationSink) => InvalidationFeed;
   /** The look-up in the database. */
   readonly find: (digest: Buffer) => Promise<KnownToken | null>;
 }
@@ -17,7 +17,7 @@ interface Options {
 /** The token cache of one process. Off until started, and whenever its lease does not hold. */
 export class TokenCache {
   readonly acknowledgements = new AcknowledgementTracker();
-  readonly listener: InvalidationFeed;
+  readonly feed: InvalidationFeed;
   readonly #store = new RecordStore();
   readonly #lease = new Lease();
   readonly #find: Options["find"];
@@ -25,27 +25,27 @@ export class TokenCache {
   #lookUps = 0;
   #hits = 0;
 
-  constructor({ url, find }: Options) {
+  constructor({ feed, find }: Options) {
     this.#find = find;
     const { acknowledgements } = this;
-    this.listener = new Listener(url, new LocalSink({ store: this.#store, lease: this.#lease, acknowledgements }));
+    this.feed = feed(new LocalSink({ store: this.#store, lease: this.#lease, acknowledgements }));
   }
 
   start(): void {
     this.#started = true;
-    this.listener.start();
+    this.feed.start();
   }
 
   /** Takes this instance off the list of those that are waited for. */
   async stop(): Promise<void> {
-    if (this.#started) await this.listener.stop();
+    if (this.#started) await this.feed.stop();
   }
 
   /** What may be answered from memory at this moment; undefined means: ask the database. `key` is the digest in latin1. */
   find(key: string): KnownToken | undefined {
     if (!this.#started) return undefined;
     const moment = readClocks();
-    this.listener.asked(moment.monotonic);
+    this.feed.asked(moment.monotonic);
     if (!this.#lease.holds(moment)) return undefined;
     const record = this.#store.find(key);
     if (record === undefined) return undefined;

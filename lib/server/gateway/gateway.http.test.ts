@@ -1,8 +1,13 @@
+import type http from "node:http";
+import pg from "pg";
 import { afterEach, expect, test } from "vitest";
+import { LEASE_MS } from "../../access/token-cache/lease";
+import { ask, connectionsTo, statusOf } from "../../../tools/testing/ask";
 import { childrenOf, processExists } from "../../../tools/testing/launcher-process";
 import { issueTokens, usesOf } from "../../../tools/testing/tokens";
 import { until } from "../../../tools/testing/scratch";
 import { startServer, type TestServer } from "../../../tools/testing/server";
+import { fastest } from "../../../tools/testing/timing";
 
 const METRICS_TOKEN = "metrics-metrics-metrics";
 let server: TestServer | undefined;
@@ -25,6 +30,11 @@ const scrape = async (url: string) =>
 /** Whether it answers within 2 s: a connection that was handed to a worker as it died may never be answered. */
 const isAlive = async (url: string) =>
   (await fetch(`${url}/api/health/live`, { signal: AbortSignal.timeout(2_000) }).catch(() => null))?.status === 200;
+/** The samples of a metric, whole numbers, of both workers. */
+const samplesOf = async ({ url }: TestServer, metric: string) =>
+  [...(await scrape(url)).matchAll(new RegExp(`^${metric}\\{worker="[12]"\\} (\\d+)$`, "gm"))].map((match) =>
+    Number(match[1]),
+  );
 const workersOf = ({ pid }: TestServer) => childrenOf(pid, "gateway.mjs");
 
 test("the gateway serves the API and nothing else", async () => {
@@ -66,6 +76,100 @@ test("what a proxy appends to its question cannot change what its configuration 
   expect(await ask("organization=another&permission=viewer", `organization=${organizationId}`)).toBe(401);
 });
 
+/** How many instances those who revoke wait for, and how many connections token caches have. */
+async function cachesOf({ databaseUrls }: TestServer): Promise<{ listed: number; connections: number }> {
+  const client = new pg.Client({ connectionString: databaseUrls.ownerUrl });
+  await client.connect();
+  const { rows } = await client.query<{ listed: number; connections: number }>(
+    `SELECT (SELECT count(*)::int FROM "Listener" WHERE "validUntil" > now()) AS listed,
+       (SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'latchkey cache') AS connections`,
+  );
+  await client.end();
+  return rows[0] ?? { listed: NaN, connections: NaN };
+}
+
+/** A token that both workers answer for from memory, with connections to both of them that stay open. */
+async function rememberedToken(running: TestServer) {
+  const {
+    organizationId,
+    tokens: [token],
+  } = await issueTokens(running.databaseUrls.ownerUrl, 1);
+  const secret = token?.secret ?? "";
+  const open = () => Array.from({ length: 4 }, () => connectionsTo(1)); // the workers take turns
+  let agents = open();
+  const check = (agent: http.Agent) =>
+    statusOf(`${running.url}/api/v1/forward-auth?organization=${organizationId}`, {
+      method: "GET",
+      agent,
+      headers: { authorization: `Bearer ${secret}` },
+    });
+  const checkAll = () => Promise.all(agents.map(check));
+  const hits = () => samplesOf(running, "latchkey_token_cache_hits_total");
+  const bothAnswerFromMemory = async () => {
+    const [one = 0, two = 0] = await hits();
+    expect(await checkAll()).toEqual(ACCEPTED);
+    const [oneNow = 0, twoNow = 0] = await hits();
+    if (oneNow > one && twoNow > two && oneNow + twoNow - one - two === agents.length) return true;
+    for (const agent of agents) agent.destroy();
+    agents = open();
+    return false;
+  };
+  await until(bothAnswerFromMemory);
+  const revoke = async (agent?: http.Agent) => {
+    const answer = await ask(`${running.url}/oauth/revoke`, { method: "POST", agent, form: { token: secret } });
+    if (answer?.status !== 200) throw new Error(`the revocation was answered ${answer?.status}`);
+  };
+  return { agents, checkAll, revoke };
+}
+
+const ACCEPTED = [200, 200, 200, 200];
+const REFUSED = [401, 401, 401, 401];
+
+test("the workers share one listener, and each answers from memory", async () => {
+  const running = await start();
+  await rememberedToken(running);
+  expect(await samplesOf(running, "latchkey_token_cache_lease_held")).toEqual([1, 1]);
+  expect(await cachesOf(running)).toEqual({ listed: 1, connections: 3 });
+});
+
+test("a revocation through a worker is acknowledged by all of them before a lease could run out", async () => {
+  const running = await start();
+  const times: number[] = [];
+  for (let i = 0; i < 5 && Math.min(...times) >= LEASE_MS; i += 1) {
+    const { agents, checkAll, revoke } = await rememberedToken(running);
+    times.push(await fastest({ tries: 1, enough: 0 }, () => revoke(agents[0])));
+    expect(await checkAll()).toEqual(REFUSED);
+  }
+  expect(Math.min(...times)).toBeLessThan(LEASE_MS);
+});
+
+test("a worker that is stopped accepts nothing that was revoked since when it goes on", async () => {
+  const running = await start();
+  const { agents, checkAll, revoke } = await rememberedToken(running);
+  const [stopped = 0] = workersOf(running);
+  process.kill(stopped, "SIGSTOP");
+  try {
+    await Promise.any(agents.map(revoke));
+  } finally {
+    process.kill(stopped, "SIGCONT");
+  }
+  expect(await checkAll()).toEqual(REFUSED);
+  expect(await checkAll()).toEqual(REFUSED);
+});
+
+test("while the primary is stopped no worker accepts what is revoked, and not when the primary goes on either", async () => {
+  const running = await start();
+  const { agents, checkAll, revoke } = await rememberedToken(running);
+  process.kill(running.pid, "SIGSTOP");
+  try {
+    await revoke(agents[0]);
+    expect(await checkAll()).toEqual(REFUSED);
+  } finally {
+    process.kill(running.pid, "SIGCONT");
+  }
+  for (let i = 0; i < 5; i += 1) expect(await checkAll()).toEqual(REFUSED);
+});
+
 test("a worker that dies is replaced, and the others go on meanwhile", async () => {
   const running = await start();
   const [victim = 0] = workersOf(running);
@@ -91,6 +195,7 @@ test.each(["SIGTERM", "SIGINT"] as const)(
     expect(await running.ended).toBe("it ended with status 0");
     expect(workers.filter(processExists)).toEqual([]);
     expect(await usesOf(running.databaseUrls.ownerUrl)).toBe(1);
+    expect((await cachesOf(running)).listed).toBe(0);
   },
 );
 

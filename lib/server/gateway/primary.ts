@@ -1,12 +1,16 @@
 import cluster, { type Worker } from "node:cluster";
+import { setTimeout as sleep } from "node:timers/promises";
 import { log } from "../../platform/log";
 import { mergeExpositions } from "./merge";
 import { readMessage, type WorkerMessage } from "./messages";
 import { WorkerQuestions } from "./questions";
 import { Restarts } from "../../platform/restarts";
+import { SharedListener } from "./shared-listener";
 
 /** What finishing requests, flushing and closing may take altogether before a worker is killed, in ms. */
 const STOP_MS = 20_000;
+/** What taking the gateway off the list of listeners may take, in ms. */
+const LEAVE_MS = 3_000;
 
 /**
  * Keeps `size` workers running: one that ends is started again, ever later when it fails at once. SIGTERM or SIGINT
@@ -19,6 +23,7 @@ export function runPrimary(size: number): void {
 
 class Primary {
   readonly #questions = new WorkerQuestions();
+  readonly #listener = new SharedListener();
   #hasListened = false;
   #stopping = false;
 
@@ -26,6 +31,7 @@ class Primary {
     cluster.on("message", (worker, value) => this.#receive(worker, readMessage(value)));
     cluster.on("listening", () => (this.#hasListened = true));
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => this.#stop());
+    this.#listener.start();
     for (let slot = 0; slot < size; slot += 1) this.#keep(new Restarts());
   }
 
@@ -34,6 +40,7 @@ class Primary {
     const worker = cluster.fork();
     const startedAt = performance.now();
     worker.once("exit", (code, signal) => {
+      this.#listener.ended(worker.id);
       if (this.#stopping) return this.#endIfAlone();
       if (!this.#hasListened) return process.exit(1);
       const wait = restarts.next(performance.now() - startedAt);
@@ -51,7 +58,8 @@ class Primary {
   }
 
   #endIfAlone(): void {
-    if (workers().length === 0) process.exit(0);
+    if (workers().length > 0) return;
+    void Promise.race([this.#listener.stop(), sleep(LEAVE_MS)]).then(() => process.exit(0));
   }
 
   #kill(status: number): void {
@@ -60,9 +68,18 @@ class Primary {
   }
 
   #receive(worker: Worker, message: WorkerMessage | null): void {
-    if (message?.kind === "metrics") this.#questions.answer(message.id, message.text);
-    if (message?.kind === "read-metrics")
-      void this.#gather().then((text) => send(worker, { kind: "metrics", id: message.id, text }));
+    switch (message?.kind) {
+      case "metrics":
+        return this.#questions.answer(message.id, message.text);
+      case "read-metrics":
+        return void this.#gather().then((text) => send(worker, { kind: "metrics", id: message.id, text }));
+      case "open-feed":
+      case "feed-applied":
+      case "feed-asked":
+      case "close-feed":
+        if (worker.isDead()) return; // its last messages may come after its exit
+        return this.#listener.receive(worker.id, message, (reply) => send(worker, reply));
+    }
   }
 
   /** Everybody's metrics; a worker that does not answer in time is left out. */
@@ -78,6 +95,7 @@ class Primary {
 const workers = () =>
   Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined && !worker.isDead()) as Worker[];
 
+/** Sends a message; a worker that ends cannot be reached, and its exit is heard of soon. */
 function send(worker: Worker, message: WorkerMessage): void {
-  if (worker.isConnected()) worker.send(message);
+  if (worker.isConnected()) worker.send(message, undefined, undefined, () => undefined);
 }

@@ -2,7 +2,8 @@ import cluster from "node:cluster";
 import type { Server } from "node:http";
 import { apiListener } from "../../api/mounts/node";
 import { exposition, metricsSource } from "../../api/request-metrics";
-import { startTokenCache } from "../../access/token-cache";
+import { startTokenCache, useInvalidationFeed } from "../../access/token-cache";
+import { RelayedFeed } from "../../access/token-cache/relay/relayed-feed";
 import { env } from "../../platform/env";
 import { log } from "../../platform/log";
 import { createFront, serveApiAlone } from "../create";
@@ -13,6 +14,7 @@ import { WorkerQuestions } from "./questions";
 /** One worker: the API on node:http, on the port that all of them share. */
 export function runWorker(): void {
   const { HOST, PORT } = env();
+  hearThroughPrimary();
   const server = createFront();
   serveApiAlone(server, apiListener());
   startTokenCache();
@@ -60,6 +62,20 @@ function answerPrimary(stop: () => void): void {
   });
 }
 
+/** Lets the token cache hear of changes from the primary, which has the one listener of this machine's gateway. */
+function hearThroughPrimary(): void {
+  useInvalidationFeed((sink) => {
+    const feed = new RelayedFeed(sink, say);
+    process.on("message", (value) => {
+      const message = readMessage(value);
+      if (message?.kind === "feed-opened" || message?.kind === "feed") feed.receive(message);
+    });
+    process.once("disconnect", () => feed.close());
+    return feed;
+  });
+}
+
+/** Sends a message; a primary that ends cannot be reached, and its end is heard of soon. */
 function say(message: WorkerMessage): void {
-  if (process.connected) process.send?.(message);
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
 }

@@ -1,0 +1,111 @@
+import { randomUUID } from "node:crypto";
+import { log } from "../../../platform/log";
+import type { InvalidationFeed } from "../invalidation-feed";
+import type { InvalidationSink } from "../invalidation-sink";
+import { changeIdOf } from "./change-id";
+import { fromMachine, momentFromMachine } from "./machine-clock";
+import type { FeedEvent, ToPrimary, ToWorker } from "./messages";
+
+/** How often the primary hears that tokens are checked, at most; in ms. Its beats pause after 10 s without. */
+const ASKED_EVERY_MS = 2_000;
+
+/**
+ * What a worker hears of changes from: the listener in its primary. Its lease counts from when the primary sent the beat,
+ * so a message that comes late never makes an old lease look fresh.
+ */
+export class RelayedFeed implements InvalidationFeed {
+  readonly #sink: InvalidationSink;
+  readonly #send: (message: ToPrimary) => void;
+  /** Its own until the primary's is known. */
+  #instanceId: string = randomUUID();
+  #worker = 0;
+  #connected = false;
+  #isClosed = false;
+  #applied = 0;
+  #toldAt = Number.NEGATIVE_INFINITY;
+
+  constructor(sink: InvalidationSink, send: (message: ToPrimary) => void) {
+    this.#sink = sink;
+    this.#send = send;
+  }
+
+  get instanceId(): string {
+    return this.#instanceId;
+  }
+
+  get connected(): boolean {
+    return this.#connected;
+  }
+
+  newChangeId(): string {
+    return changeIdOf(this.#worker);
+  }
+
+  start(): void {
+    this.#send({ kind: "open-feed" });
+  }
+
+  asked(now: number): void {
+    if (now - this.#toldAt < ASKED_EVERY_MS || this.#isClosed) return;
+    this.#toldAt = now;
+    this.#send({ kind: "feed-asked" });
+  }
+
+  stop(): Promise<void> {
+    this.close();
+    this.#send({ kind: "close-feed" });
+    return Promise.resolve();
+  }
+
+  /** Ends the lease for good: the channel to the primary is closed, or this process ends. */
+  close(): void {
+    this.#isClosed = true;
+    this.#connected = false;
+    void this.#sink.end();
+  }
+
+  /** A message of the primary's; they must come in the order in which it sent them. */
+  receive(message: ToWorker): void {
+    if (this.#isClosed) return;
+    if (message.kind === "feed-opened") {
+      this.#instanceId = message.instanceId;
+      this.#worker = message.worker;
+    } else if (message.number === this.#applied + 1) void this.#apply(message);
+    else this.#giveUp();
+  }
+
+  async #apply({ number, events }: Extract<ToWorker, { kind: "feed" }>): Promise<void> {
+    this.#applied = number;
+    await Promise.all(events.map((event) => this.#handle(event)));
+    this.#send({ kind: "feed-applied", number });
+  }
+
+  // Asynchronous for what a sink may have to wait for; the events take effect in their order.
+  async #handle(event: FeedEvent): Promise<void> {
+    switch (event.kind) {
+      case "begin":
+        this.#connected = true;
+        return this.#sink.begin();
+      case "beat":
+        return this.#sink.beatReturned(momentFromMachine(event.sentAt), event.databaseClock);
+      case "registered":
+        return this.#sink.registered(fromMachine(event.until), fromMachine(event.at));
+      case "forget":
+        return this.#sink.forget(event.change);
+      case "acknowledged":
+        return this.#sink.acknowledged(event.changeId, event.instanceId);
+      case "end":
+        this.#connected = false;
+        return this.#sink.end();
+    }
+  }
+
+  /** A message is missing: a primary of another version sent one that cannot be read. A change may have been in it. */
+  #giveUp(): void {
+    this.close();
+    this.#send({ kind: "close-feed" });
+    log.error(
+      "the token cache of this worker is off until the gateway is restarted: a message of the primary's is missing",
+    );
+  }
+}

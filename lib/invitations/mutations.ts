@@ -4,7 +4,7 @@ import { decide } from "../access/authorization/decide";
 import { digestOfLink, generateLinkSecret } from "../access/credentials/link-secret";
 import { ROLE_LABELS } from "../access/authorization/labels";
 import type { Tx } from "../platform/db";
-import { inTransaction } from "../platform/db/transaction";
+import { expectRow, inTransaction } from "../platform/db/transaction";
 import { mayManage } from "../members/policy";
 import { fail, type Result } from "../platform/result/result";
 import type { Secret } from "../platform/secret";
@@ -55,8 +55,7 @@ async function insert(
     },
     select: { id: true },
   });
-  const row = await findInvitationRow(tx, organizationId, id);
-  if (!row) throw new Error("the invitation vanished inside its own transaction");
+  const row = expectRow(await findInvitationRow(tx, organizationId, id), "invitation");
   await appendAudit(tx, {
     chain: organizationId,
     actor,

@@ -2,7 +2,7 @@ import { appendAudit } from "../audit/append";
 import type { Actor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
 import type { Tx } from "../platform/db";
-import { inTransaction } from "../platform/db/transaction";
+import { expectRow, inTransaction } from "../platform/db/transaction";
 import { createQueue, isQueueFull, type Queue } from "../platform/bounded-queue";
 import { fail, type Result } from "../platform/result/result";
 import { processWide } from "../platform/process-wide";
@@ -64,9 +64,7 @@ async function store(tx: Tx, actor: Actor, spaceId: string, parsed: StorableRepo
     if (parsed.assets.length >= MANY) await tx.$executeRaw`DISCARD PLANS`;
     await putResults(tx, place, parsed.assets);
   }
-  const row = await findReportRow(tx, actor, id);
-  if (!row) throw new Error("the report vanished inside its own transaction");
-  const report = toReportDto(row);
+  const report = toReportDto(expectRow(await findReportRow(tx, actor, id), "report"));
   if (!known) await audit(tx, actor, report);
   return { ok: true, report, known };
 }

@@ -1,4 +1,4 @@
-import { isLimited, limiter } from "../access/rate-limit";
+import { isLimited, limiter, rateLimited } from "../access/rate-limit";
 import { queryPool } from "../platform/db/run-query";
 import { env } from "../platform/env";
 import { addressBlock } from "../platform/http/ip-address";
@@ -42,8 +42,6 @@ async function countWrongTry(block: string): Promise<Result> {
     return { ok: true };
   } catch (rejected) {
     if (!isLimited(rejected)) throw rejected;
-    return fail("rate_limited", {
-      detail: { retryAfterSeconds: Math.max(1, Math.ceil(rejected.msBeforeNext / 1000)) },
-    });
+    return rateLimited(rejected);
   }
 }

@@ -7,7 +7,7 @@ import type { Action } from "../access/authorization/permissions";
 import { db, type Tx } from "../platform/db";
 import { isUniqueViolation } from "../platform/db/errors";
 import { queueLongWork } from "../platform/db/long-work";
-import { inTransaction } from "../platform/db/transaction";
+import { expectRow, inTransaction } from "../platform/db/transaction";
 import { generateId } from "./generated-id";
 import { requireLiveOrganization } from "../access/authorization/require-organization";
 import { requireConfirmation } from "../organizations/policy";
@@ -56,7 +56,7 @@ async function insert(
   await tx.space.create({
     data: { id, organizationId: actor.organizationId, name, description, settings, annotations, tags, contacts },
   });
-  const row = await requireRow(tx, actor, id);
+  const row = expectRow(await findSpaceRow(tx, actor.organizationId, id), "space");
   await audit(tx, actor, id, { action: "space.created", message: `Created space “${name}”`, change: { id, name } });
   return { ok: true, space: toFullDto(row) };
 }
@@ -71,7 +71,7 @@ export async function updateSpace(actor: Actor, input: UpdateSpaceInput): Promis
     const seen = requireVersion(row, version);
     if (!seen.ok) return seen;
     await tx.space.update({ where: { id: spaceId }, data: { ...given, version: { increment: 1 } } });
-    const changed = await requireRow(tx, actor, spaceId);
+    const changed = expectRow(await findSpaceRow(tx, actor.organizationId, spaceId), "space");
     await audit(tx, actor, spaceId, {
       action: "space.updated",
       message: `Edited space “${changed.name}”`,
@@ -131,12 +131,6 @@ async function lockSpace(tx: Tx, actor: Actor, action: Action, spaceId: string):
   await tx.$queryRaw`SELECT 1 FROM "Space" WHERE "organizationId" = ${actor.organizationId} AND "id" = ${spaceId} FOR UPDATE`;
   const row = await findSpaceRow(tx, actor.organizationId, spaceId);
   return row ? { ok: true, row } : fail("not_found");
-}
-
-async function requireRow(tx: Tx, actor: Actor, spaceId: string): Promise<SpaceRow> {
-  const row = await findSpaceRow(tx, actor.organizationId, spaceId);
-  if (!row) throw new Error("the space vanished inside its own transaction");
-  return row;
 }
 
 /** What an edit may change, for the audit log. */

@@ -1,10 +1,11 @@
 import { appendAudit } from "../audit/append";
+import { differences } from "../audit/differences";
 import { scopeOf, type Actor, type TokenActor } from "../access/authorization/actor";
 import { mayGrant } from "../access/authorization/granting";
 import { db, type Tx } from "../platform/db";
 import { isUniqueViolation } from "../platform/db/errors";
 import { inRevokingTransaction, type PublishInvalidation } from "../access/token-cache/revoking-transaction";
-import { inTransaction } from "../platform/db/transaction";
+import { expectRow, inTransaction } from "../platform/db/transaction";
 import { env } from "../platform/env";
 import { fail, type Result } from "../platform/result/result";
 import { Secret } from "../platform/secret";
@@ -84,7 +85,7 @@ async function insertToken(
     },
     select: { id: true },
   });
-  const row = await requireRow(tx, actor, id);
+  const row = expectRow(await findTokenRow(tx, actor.organizationId, id), "token");
   await appendAudit(tx, {
     chain: actor.organizationId,
     actor,
@@ -101,12 +102,6 @@ async function insertToken(
     },
   });
   return { ok: true, token: toTokenDto(row), secret };
-}
-
-async function requireRow(tx: Tx, actor: Actor, id: string): Promise<TokenRow> {
-  const row = await findTokenRow(tx, actor.organizationId, id);
-  if (!row) throw new Error("the token vanished inside its own transaction");
-  return row;
 }
 
 /** Changes name, description or expiration. What stays out of `input` stays as it is. */
@@ -145,7 +140,7 @@ async function applyEdit(
       version: { increment: 1 },
     },
   });
-  const changed = await requireRow(tx, actor, row.id);
+  const changed = expectRow(await findTokenRow(tx, actor.organizationId, row.id), "token");
   await appendAudit(tx, {
     chain: row.organizationId,
     actor,
@@ -153,22 +148,14 @@ async function applyEdit(
     resource: { kind: "token", id: row.id },
     spaceId: row.spaceId,
     message: `Edited API token “${changed.name}”`,
-    change: differences(row, changed),
+    change: differences(factsOf(row), factsOf(changed)),
   });
   return { ok: true, token: toTokenDto(changed), alsoCut: cut.length };
 }
 
-function differences(before: TokenRow, after: TokenRow) {
-  const fields = {
-    name: [before.name, after.name],
-    description: [before.description, after.description],
-    expiresAt: [before.endsAt?.toISOString() ?? null, after.endsAt?.toISOString() ?? null],
-  } as const;
-  return Object.fromEntries(
-    Object.entries(fields)
-      .filter(([, [from, to]]) => from !== to)
-      .map(([field, [from, to]]) => [field, { from, to }]),
-  );
+/** What an edit may change, for the audit log. */
+function factsOf({ name, description, endsAt }: TokenRow) {
+  return { name, description, expiresAt: endsAt?.toISOString() ?? null };
 }
 
 /**
@@ -193,7 +180,7 @@ export async function setPermissions(actor: Actor, input: SetPermissionsInput): 
       actor.name,
     );
     await publishInvalidation({ organizationId: row.organizationId, tokenIds: [row.id, ...narrowed, ...revoked] });
-    const changed = await requireRow(tx, actor, row.id);
+    const changed = expectRow(await findTokenRow(tx, actor.organizationId, row.id), "token");
     const sequence = await appendAudit(tx, {
       chain: row.organizationId,
       actor,
@@ -236,7 +223,7 @@ async function revokeLockedToken(
 ): Promise<Result<RevokedToken>> {
   const revoked = await revokeWithDescendants(tx, row.organizationId, row.id, actor.name);
   await publishInvalidation({ organizationId: row.organizationId, tokenIds: revoked });
-  const changed = await requireRow(tx, actor, row.id);
+  const changed = expectRow(await findTokenRow(tx, actor.organizationId, row.id), "token");
   const sequence = await appendAudit(tx, {
     chain: row.organizationId,
     actor,

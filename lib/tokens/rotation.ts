@@ -2,6 +2,7 @@ import { z } from "../platform/validation/zod";
 import { appendAudit } from "../audit/append";
 import type { Actor } from "../access/authorization/actor";
 import { mayLiveUntil } from "../access/authorization/granting";
+import { expectRow } from "../platform/db/transaction";
 import { inRevokingTransaction } from "../access/token-cache/revoking-transaction";
 import { env } from "../platform/env";
 import type { Result } from "../platform/result/result";
@@ -51,8 +52,7 @@ export async function rotateToken(
     await tx.tokenSecret.create({ data: { ...within, digest: new Uint8Array(digestOfSecret(secret)), hint } });
     await tx.apiToken.update({ where: { id: row.id }, data: { hint, version: { increment: 1 } } });
     await publishInvalidation({ organizationId: row.organizationId, tokenIds: [row.id] });
-    const changed = await findTokenRow(tx, row.organizationId, row.id);
-    if (!changed) throw new Error("the token vanished inside its own transaction");
+    const changed = expectRow(await findTokenRow(tx, row.organizationId, row.id), "token");
     await appendAudit(tx, {
       chain: row.organizationId,
       actor,

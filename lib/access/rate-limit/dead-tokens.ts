@@ -1,8 +1,8 @@
 import { RateLimiterMemory } from "rate-limiter-flexible";
 import { addressBlock } from "../../platform/http/ip-address";
 import { processWide } from "../../platform/process-wide";
-import { fail, type Result } from "../../platform/result/result";
-import { isLimited } from ".";
+import type { Result } from "../../platform/result/result";
+import { isLimited, rateLimited } from ".";
 
 /** How many dead or unknown tokens one address may present in a minute, to one process, without authentication. */
 export const MAX_DEAD_TOKENS = 60;
@@ -22,8 +22,6 @@ export async function countDeadToken(address: string | null): Promise<Result> {
     return { ok: true };
   } catch (rejected) {
     if (!isLimited(rejected)) throw rejected;
-    return fail("rate_limited", {
-      detail: { retryAfterSeconds: Math.max(1, Math.ceil(rejected.msBeforeNext / 1_000)) },
-    });
+    return rateLimited(rejected);
   }
 }

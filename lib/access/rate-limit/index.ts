@@ -1,6 +1,7 @@
 import { RateLimiterPostgres, type RateLimiterRes } from "rate-limiter-flexible";
 import { failFastPool } from "../../platform/db/prepared";
 import { processWide } from "../../platform/process-wide";
+import { fail, type Failure } from "../../platform/result/result";
 
 /** Where a caller stands within a limit; the facts of the RateLimit header fields. */
 export interface RateState {
@@ -41,6 +42,13 @@ export function isLimited(rejected: unknown): rejected is RateLimiterRes {
   );
 }
 
+/** The refusal of a limit that is reached. */
+export function rateLimited(rejected: RateLimiterRes): Failure {
+  return fail("rate_limited", { detail: { retryAfterSeconds: secondsLeft(rejected) } });
+}
+
+const secondsLeft = ({ msBeforeNext }: RateLimiterRes): number => Math.max(1, Math.ceil(msBeforeNext / 1000));
+
 const WINDOW_SECONDS = 60;
 
 /** Counts a request of a token and its descendants against its organization's limit per minute. Exact over all instances: one statement. */
@@ -57,7 +65,7 @@ function toState(result: RateLimiterRes, limit: number, exceeded: boolean): Rate
   return {
     limit,
     remaining: Math.max(0, result.remainingPoints),
-    resetSeconds: Math.max(1, Math.ceil(result.msBeforeNext / 1000)),
+    resetSeconds: secondsLeft(result),
     windowSeconds: WINDOW_SECONDS,
     exceeded,
   };

@@ -1,11 +1,11 @@
 import { createHmac } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { limitsKey } from "../../platform/env";
-import { fail, type Result } from "../../platform/result/result";
+import type { Result } from "../../platform/result/result";
 import { addressBlock } from "../../platform/http/ip-address";
 import { isSharedAddress } from "../../platform/http/untrusted-proxy";
 import { log } from "../../platform/log";
-import { isLimited, limiter } from "../rate-limit";
+import { isLimited, limiter, rateLimited } from "../rate-limit";
 
 /**
  * The limits on failed sign-ins (OWASP ASVS 5.0, 6.3.1). Attempts are counted before anything is hashed and given back
@@ -56,9 +56,7 @@ export async function beginAttempt(attempt: SignInAttempt): Promise<Result<Begun
     if (!isLimited(rejected)) throw rejected;
     // Further refusals come from this process's memory, without a count: one line for each lock-out, not for each try.
     if (rejected.consumedPoints > 0) log.warn({ address: attempt.address }, "sign-ins are refused: too many failed");
-    return fail("rate_limited", {
-      detail: { retryAfterSeconds: Math.max(1, Math.ceil(rejected.msBeforeNext / 1000)) },
-    });
+    return rateLimited(rejected);
   }
 }
 

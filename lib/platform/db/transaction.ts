@@ -71,3 +71,9 @@ async function once<T extends object>(
     throw error;
   }
 }
+
+/** A row that the running transaction has written or locked. Throws, and so rolls back, where it is missing: a fault of ours. */
+export function expectRow<Row>(row: Row | null, what: string): Row {
+  if (row === null) throw new Error(`the ${what} is missing inside its own transaction`);
+  return row;
+}

@@ -94,13 +94,29 @@ test("what was refused frees its key", async () => {
 test("a first request that was lost is taken over after five minutes, and an old key is forgotten after a day", async () => {
   const [lost, old] = [unique(), unique()];
   await post("/api/v1/spaces", lost, { body: { name: "Lost" } });
-  await db().idempotencyKey.updateMany({ data: { completedAt: null } });
+  await db().idempotencyKey.updateMany({ data: { committedAt: null, completedAt: null } });
   expect(await code(await post("/api/v1/spaces", lost, { body: { name: "Lost" } }))).toBe("request_in_progress");
   await db().$executeRaw`UPDATE "IdempotencyKey" SET "createdAt" = now() - interval '6 minutes'`;
   expect((await post("/api/v1/spaces", lost, { body: { name: "Lost" } })).status).toBe(201);
   await db().$executeRaw`UPDATE "IdempotencyKey" SET "createdAt" = now() - interval '25 hours'`;
   await post("/api/v1/spaces", old, { body: { name: "New" } });
   expect(await db().idempotencyKey.count()).toBe(1);
+});
+
+test("a change whose answer was lost in a crash is not made again, however much later the repeat comes", async () => {
+  const body = { name: unique() };
+  const calls: [string, string, object][] = [
+    ["/api/v1/tokens", unique(), body],
+    ["/api/v1/spaces", unique(), body],
+  ];
+  for (const [path, key, body] of calls) expect((await post(path, key, { body })).status).toBe(201);
+  await db()
+    .$executeRaw`UPDATE "IdempotencyKey" SET "completedAt" = NULL, "status" = NULL, "headers" = NULL, "body" = NULL, "createdAt" = now() - interval '6 minutes'`;
+  for (const [path, key, body] of calls)
+    expect(await code(await post(path, key, { body }))).toBe("request_in_progress");
+  await db().$executeRaw`UPDATE "IdempotencyKey" SET "committedAt" = now() - interval '6 minutes'`;
+  for (const [path, key, body] of calls) expect(await code(await post(path, key, { body }))).toBe("answer_lost");
+  expect(await db().space.count({ where: body })).toBe(1);
 });
 
 test("bundles and reports repeat as well", async () => {

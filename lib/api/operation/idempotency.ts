@@ -1,6 +1,15 @@
 import { createHash } from "node:crypto";
 import type { TokenActor } from "../../access/authorization/actor";
-import { begin, complete, keyUse, release, type KeptAnswer, type KeyUse } from "../../platform/idempotency";
+import {
+  begin,
+  ClaimLost,
+  complete,
+  keyUse,
+  release,
+  underClaim,
+  type Claim,
+  type KeptAnswer,
+} from "../../platform/idempotency";
 import { logFailure } from "../../platform/db/failure-log";
 import type { Failure } from "../../platform/result/result";
 import type { ApiContext } from "../context";
@@ -15,7 +24,8 @@ const FORM = /^[\x21-\x7e]{1,255}$/;
 
 /**
  * Answers a POST, once for its Idempotency-Key where it has one (docs/decisions/0022-repeated-posts.md). What was refused
- * changed nothing and frees the key; after what broke, nobody knows what it did, and the key stays taken for a while.
+ * changed nothing and frees the key. After an exception the key stays taken: for good if the change was committed, which
+ * its own transaction records (docs/decisions/0050-keys-commit-with-changes.md), otherwise for five minutes.
  */
 export async function answerOnce<Body>(
   c: ApiContext,
@@ -36,15 +46,21 @@ export async function answerOnce<Body>(
     createHash("sha256").update(search).update("\n").update(asked).digest(),
   );
   const begun = await begin(use);
-  if (begun.state === "first") return first(c, use, work);
-  if (begun.state === "done") return repeat(c, begun.answer);
-  return problem(
-    c,
-    begun.state === "reused" ? "idempotency_key_reused" : "request_in_progress",
-    {},
-    begun.state === "running" ? { "retry-after": "2" } : {},
-  );
+  switch (begun.state) {
+    case "first":
+      return first(c, begun.claim, work);
+    case "done":
+      return repeat(c, begun.answer);
+    case "running":
+      return inProgress(c);
+    case "reused":
+      return problem(c, "idempotency_key_reused");
+    case "lost":
+      return problem(c, "answer_lost");
+  }
 }
+
+const inProgress = (c: ApiContext) => problem(c, "request_in_progress", {}, { "retry-after": "2" });
 
 function written<Body>(c: ApiContext, result: OperationAnswer<Body> | Failure): Response {
   return result.ok ? write(c, result) : writeFailure(c, result);
@@ -52,22 +68,33 @@ function written<Body>(c: ApiContext, result: OperationAnswer<Body> | Failure): 
 
 async function first<Body>(
   c: ApiContext,
-  use: KeyUse,
+  claim: Claim,
   work: () => Promise<OperationAnswer<Body> | Failure>,
 ): Promise<Response> {
-  const result = await work();
+  const result = await workUnder(claim, work);
+  if (result === null) return inProgress(c);
   if (!result.ok) {
-    await release(use);
+    await release(claim);
     return writeFailure(c, result);
   }
-  await keep(use, keptOf(result));
+  await keep(claim, keptOf(result));
   return write(c, result);
 }
 
-/** What was done is done: when its answer cannot be kept, the client gets it all the same, and repeats are 409 for a while. */
-async function keep(use: KeyUse, answer: KeptAnswer): Promise<void> {
+/** The result of the work; null, with nothing changed, when a later request has taken the key over. */
+async function workUnder<Body>(claim: Claim, work: () => Promise<OperationAnswer<Body> | Failure>) {
   try {
-    await complete(use, answer);
+    return await underClaim(claim, work);
+  } catch (error) {
+    if (error instanceof ClaimLost) return null;
+    throw error;
+  }
+}
+
+/** Stores the answer for repeats. If that fails, the client gets it all the same, and a repeat gets `answer_lost`. */
+async function keep(claim: Claim, answer: KeptAnswer): Promise<void> {
+  try {
+    await complete(claim, answer);
   } catch (error) {
     logFailure(error, "an answer could not be kept for its Idempotency-Key");
   }

@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { processWide } from "../process-wide";
 import type { Failure, Result } from "../result/result";
 import { db, type Tx } from ".";
 import { log } from "../log";
@@ -32,6 +34,14 @@ export const SILENCE_MS = 5_000;
 /** How often a transaction that PostgreSQL ended for another's sake is run. */
 const ATTEMPTS = 3;
 
+type CommitHook = (tx: Tx) => Promise<void>;
+const commitHooks = processWide("commit-hooks", () => new AsyncLocalStorage<CommitHook>());
+
+/** Runs `hook` at the end of each transaction that `work` commits, in that transaction. What it throws rolls back. */
+export function withCommitHook<T>(hook: CommitHook, work: () => Promise<T>): Promise<T> {
+  return commitHooks.run(hook, work);
+}
+
 /**
  * Runs `work` in one READ COMMITTED transaction. A returned failure rolls everything back and is returned; what is
  * thrown rolls back and is thrown on. After a deadlock it is run again: `work` does nothing outside of its transaction.
@@ -62,6 +72,7 @@ async function once<T extends object>(
           set_config('statement_timeout', ${String(limits.timeout)}, true)`;
         const result = await work(tx);
         if (!result.ok) throw new RolledBack(result);
+        await commitHooks.getStore()?.(tx);
         return result;
       }, limits),
     );

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { db } from "../db";
+import { withCommitHook } from "../db/transaction";
 import { Prisma } from "../db/generated/client";
 
 /** An answer as it is kept for repeats. */
@@ -18,15 +19,25 @@ export interface KeyUse {
   readonly bodyDigest: Uint8Array<ArrayBuffer>;
 }
 
+/** A first use of a key. It ends when another request takes the key over. */
+export interface Claim {
+  readonly id: KeyUse["id"];
+  readonly claimedAt: Date;
+}
+
 export type BegunUse =
-  | { readonly state: "first" }
+  | { readonly state: "first"; readonly claim: Claim }
   | { readonly state: "reused" }
   | { readonly state: "running" }
+  /** The change was committed, but its answer was not stored. */
+  | { readonly state: "lost" }
   | { readonly state: "done"; readonly answer: KeptAnswer };
 
-/** Answers are kept for 24 hours; a first request that has not ended after five minutes is taken for lost. */
+/** Answers are kept for 24 hours. A first request that has committed nothing after five minutes is taken for lost. */
 const KEPT = Prisma.sql`interval '24 hours'`;
 const LOST = Prisma.sql`interval '5 minutes'`;
+/** How long after its commit a request has to store its answer. */
+const ANSWERED = Prisma.sql`interval '1 minute'`;
 
 /** Names a use of a key (draft-ietf-httpapi-idempotency-key-header): per caller, method and path. */
 export function keyUse(
@@ -44,38 +55,68 @@ export function keyUse(
 
 /** Claims a key, or says what became of its first use. Forgets up to 100 old keys on the way. */
 export async function begin({ id, organizationId, bodyDigest }: KeyUse): Promise<BegunUse> {
-  const claimed = await db().$queryRaw<unknown[]>(Prisma.sql`
+  const [claimed] = await db().$queryRaw<{ claimedAt: Date }[]>(Prisma.sql`
     WITH old AS (
       DELETE FROM "IdempotencyKey" WHERE "id" IN (SELECT "id" FROM "IdempotencyKey" WHERE "createdAt" < now() - ${KEPT} AND "id" <> ${id} ORDER BY "createdAt" LIMIT 100 FOR UPDATE SKIP LOCKED)
     )
     INSERT INTO "IdempotencyKey" AS k ("id", "organizationId", "bodyDigest", "createdAt") VALUES (${id}, ${organizationId}, ${bodyDigest}, now())
-    ON CONFLICT ("id") DO UPDATE SET "bodyDigest" = EXCLUDED."bodyDigest", "createdAt" = now(), "completedAt" = NULL, "status" = NULL, "headers" = NULL, "body" = NULL
-      WHERE k."createdAt" < now() - ${KEPT} OR (k."completedAt" IS NULL AND k."createdAt" < now() - ${LOST})
-    RETURNING 1`);
-  return claimed.length === 1 ? { state: "first" } : lookUp(id, bodyDigest);
+    ON CONFLICT ("id") DO UPDATE SET "bodyDigest" = EXCLUDED."bodyDigest", "createdAt" = now(), "committedAt" = NULL, "completedAt" = NULL, "status" = NULL, "headers" = NULL, "body" = NULL
+      WHERE k."createdAt" < now() - ${KEPT} OR (k."completedAt" IS NULL AND k."committedAt" IS NULL AND k."createdAt" < now() - ${LOST})
+    RETURNING "createdAt" AS "claimedAt"`);
+  return claimed ? { state: "first", claim: { id, claimedAt: claimed.claimedAt } } : lookUp(id, bodyDigest);
+}
+
+interface KeyRow {
+  readonly bodyDigest: Uint8Array;
+  readonly completedAt: Date | null;
+  readonly lost: boolean;
+  readonly status: number | null;
+  readonly headers: Record<string, string> | null;
+  readonly body: Uint8Array | null;
 }
 
 async function lookUp(id: KeyUse["id"], bodyDigest: Uint8Array): Promise<BegunUse> {
-  const row = await db().idempotencyKey.findUnique({ where: { id } });
-  if (!row) return { state: "running" }; // the first failed just now; whoever asks again is the first
+  const [row] = await db().$queryRaw<KeyRow[]>`
+    SELECT "bodyDigest", "completedAt", "status", "headers", "body", COALESCE("committedAt" < now() - ${ANSWERED}, false) AS "lost"
+    FROM "IdempotencyKey" WHERE "id" = ${id}`;
+  if (!row) return { state: "running" }; // the first has just failed; the next request is the first
   if (Buffer.compare(row.bodyDigest, bodyDigest) !== 0) return { state: "reused" };
-  if (row.completedAt === null) return { state: "running" };
-  const headers = row.headers as Record<string, string>;
+  if (row.completedAt === null) return { state: row.lost ? "lost" : "running" };
+  const { status, headers, body } = row;
   return {
     state: "done",
-    answer: { status: row.status ?? 200, headers, body: Buffer.from(row.body ?? []).toString() },
+    answer: { status: status ?? 200, headers: headers ?? {}, body: Buffer.from(body ?? []).toString() },
   };
 }
 
-/** Keeps the answer of a first use. */
-export async function complete({ id }: KeyUse, { status, headers, body }: KeptAnswer): Promise<void> {
+/** The key was taken over by a later request; this one must change nothing. */
+export class ClaimLost extends Error {
+  override readonly name = "ClaimLost";
+}
+
+/**
+ * Runs the work of a first use. Each transaction that it commits marks the key, so that no later request repeats what
+ * was committed. Throws ClaimLost, and rolls back, when the key was taken over.
+ */
+export function underClaim<T>({ id, claimedAt }: Claim, work: () => Promise<T>): Promise<T> {
+  return withCommitHook(async (tx) => {
+    const marked = await tx.$executeRaw`
+      UPDATE "IdempotencyKey" SET "committedAt" = COALESCE("committedAt", now()) WHERE "id" = ${id} AND "createdAt" = ${claimedAt}`;
+    if (marked !== 1) throw new ClaimLost("another request has taken the idempotency key over");
+  }, work);
+}
+
+/** Stores the answer of a first use. */
+export async function complete({ id, claimedAt }: Claim, { status, headers, body }: KeptAnswer): Promise<void> {
   await db().idempotencyKey.updateMany({
-    where: { id },
+    where: { id, createdAt: claimedAt },
     data: { completedAt: new Date(), status, headers, body: new Uint8Array(Buffer.from(body)) },
   });
 }
 
 /** Frees the key of a first use that changed nothing. */
-export async function release({ id }: KeyUse): Promise<void> {
-  await db().idempotencyKey.deleteMany({ where: { id, completedAt: null } });
+export async function release({ id, claimedAt }: Claim): Promise<void> {
+  await db().idempotencyKey.deleteMany({
+    where: { id, createdAt: claimedAt, committedAt: null, completedAt: null },
+  });
 }

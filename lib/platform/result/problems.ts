@@ -37,6 +37,7 @@ export const PROBLEMS = {
   invalid_report: { status: 422, title: "The report is not a scan report." },
   idempotency_key_reused: { status: 409, title: "This idempotency key was used with another request body." },
   request_in_progress: { status: 409, title: "The first request with this idempotency key is still running." },
+  answer_lost: { status: 409, title: "The first request with this idempotency key succeeded; its answer was lost." },
   secret_already_shown: { status: 409, title: "The secret was shown once and cannot be shown again." },
   wrong_password: { status: 403, title: "The password is not right." },
   password_too_common: { status: 422, title: "The password is too common." },

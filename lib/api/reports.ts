@@ -7,7 +7,7 @@ import { mayPostReport, receiveReport } from "../reports/receive";
 import { storeReport } from "../reports/store";
 import type { ApiApp, ApiContext } from "./context";
 import { addOperation, addRawOperation, created, done, ok } from "./operation";
-import { announced, isJson, mediaType, tooLarge, type ReadBody } from "./operation/body";
+import { announced, isJson, mediaType, readEncoding, tooLarge, type ReadBody } from "./operation/body";
 import { listOf, pageQuery, toList, toPageInput } from "./operation/lists";
 import { readUpload } from "./operation/upload";
 import { writeFailure } from "./operation/write";
@@ -115,7 +115,7 @@ function addPost(app: ApiApp): void {
       const spaceId = param("spaceId");
       const allowed = await mayPostReport(actor, spaceId);
       if (!allowed.ok) return writeFailure(c, allowed);
-      const read = await readUpload(c, MAX_REPORT_BYTES);
+      const read = await readUpload(c, MAX_REPORT_BYTES, ENCODINGS);
       if (!read.ok) return read.response;
       const report = { bytes: read.value, gzip: encoding.value === "gzip" };
       const answer = await receiveReport<Response>(actor.organizationId, report, (storable) =>
@@ -138,18 +138,15 @@ const toReceipt = ({ id, assets, scores, errors }: ReportDto): z.input<typeof re
   errors,
 });
 
+const ENCODINGS = ["gzip", "identity"];
+
 /** What can be told before the first byte is read. */
-function encodingOf(c: ApiContext): ReadBody<"gzip" | "identity"> {
+function encodingOf(c: ApiContext): ReadBody<string> {
   if (!isJson(mediaType(c)))
     return {
       ok: false,
       response: problem(c, "unsupported_media_type", { detail: "Send the report as application/json." }),
     };
   if (announced(c) > MAX_REPORT_BYTES) return tooLarge(c, MAX_REPORT_BYTES);
-  const encoding = (c.req.raw.headers.get("content-encoding") ?? "identity").trim().toLowerCase();
-  if (encoding === "gzip" || encoding === "identity") return { ok: true, value: encoding };
-  return {
-    ok: false,
-    response: problem(c, "unsupported_media_type", { detail: "Of content encodings only gzip is read." }),
-  };
+  return readEncoding(c, ENCODINGS);
 }

@@ -1,8 +1,9 @@
 import type { z } from "zod";
-import { BodyTooSlow, readBody } from "../../platform/http/body";
+import { BodyTooSlow, contentEncoding, readBody } from "../../platform/http/body";
 import { whenSettled } from "../../platform/maybe-promise";
 import type { HttpExchange } from "../context";
 import { MAX_FORM_BYTES, isForm } from "../form-type";
+import type { Headings } from "../reply";
 import { oauthError, type OAuthError } from "./error";
 
 /** A form that was refused: the status of the answer, and a sentence for the developer. */
@@ -32,9 +33,11 @@ export function readForm<Schema extends z.ZodType>(
 ): OAuthForm<z.output<Schema>> | Promise<OAuthForm<z.output<Schema>>> {
   if (!isForm(c.req.raw.headers.get("content-type")))
     return { ok: false, status: 415, description: "Send the parameters as application/x-www-form-urlencoded." };
+  if (contentEncoding(c.req.raw) !== "identity") return ENCODED;
   return whenSettled(readText(c), (text) => (typeof text === "string" ? parseForm(text, schema, exceptions) : text));
 }
 
+const ENCODED = { ok: false, status: 415, description: "No Content-Encoding is supported here." } as const;
 const TOO_LARGE = { ok: false, status: 413, description: "The form is too large." } as const;
 const TOO_SLOW = { ok: false, status: 408, description: "The form arrived too slowly." } as const;
 
@@ -55,13 +58,19 @@ async function readStream(c: HttpExchange): Promise<string | RefusedForm> {
   }
 }
 
-/** Refuses a form in OAuth's words. After one that arrived too slowly, the connection is closed: its rest never came. */
+/** What each refusal adds: the encodings that are supported (RFC 7694), and the end of a connection that was too slow. */
+const HEADERS: Partial<Record<number, Headings>> = {
+  408: { connection: "close" },
+  415: { "accept-encoding": "identity" },
+};
+
+/** Refuses a form in OAuth's words. */
 export function refuseForm(
   c: HttpExchange,
   { status, description }: RefusedForm,
   error: OAuthError = "invalid_request",
 ): Response {
-  return oauthError(c, status, error, description, status === 408 ? { connection: "close" } : {});
+  return oauthError(c, status, error, description, HEADERS[status]);
 }
 
 function parseForm<Schema extends z.ZodType>(

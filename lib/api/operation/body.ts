@@ -1,4 +1,4 @@
-import { announcedLength, holdBody, readBody, type ReadBodyOptions } from "../../platform/http/body";
+import { announcedLength, contentEncoding, holdBody, readBody, type ReadBodyOptions } from "../../platform/http/body";
 import type { ApiContext, HttpExchange } from "../context";
 import { problem, type ProblemResponse } from "../problem";
 
@@ -15,25 +15,51 @@ export function mediaType(c: ApiContext): string {
 
 export const isJson = (type: string): boolean => /^application\/([\w.-]+\+)?json$/.test(type);
 
+/** The encodings of bodies that are read as they are. */
+const PLAIN = ["identity"];
+
+/** The encoding of the body; 415 with Accept-Encoding (RFC 7694) for one that is not accepted here. */
+export function readEncoding(c: HttpExchange, accepted = PLAIN): ReadBody<string> {
+  const encoding = contentEncoding(c.req.raw);
+  if (accepted.includes(encoding)) return { ok: true, value: encoding };
+  const names = accepted.join(", ");
+  const detail = `This Content-Encoding is not supported here. Supported: ${names}.`;
+  return {
+    ok: false,
+    response: problem(c, "unsupported_media_type", { detail }, { "accept-encoding": names }),
+  };
+}
+
+/** How a body is read; `encodings` are those that the caller decodes. */
+interface ReadOptions extends ReadBodyOptions {
+  readonly encodings?: string[];
+}
+
 /**
- * The body of a request; `payload_too_large` when it has more than `max` bytes, `unavailable` when too many bodies are in
+ * The body of a request; `unsupported_media_type` when it is encoded, `payload_too_large` when it has more than `max` bytes, `unavailable` when too many bodies are in
  * memory. Never more than `max` is kept. Throws ConnectionLost and BodyTooSlow.
  */
 export async function readBytes(
   c: HttpExchange,
   max: number,
-  options?: ReadBodyOptions,
+  { encodings, ...options }: ReadOptions = {},
 ): Promise<ReadBody<Buffer<ArrayBuffer>>> {
+  const encoding = readEncoding(c, encodings);
+  if (!encoding.ok) return encoding;
   const read = await readBody(c.req.raw, max, options);
   if (read.ok) return { ok: true, value: read.bytes };
   return read.reason === "payload_too_large" ? tooLarge(c, max) : tooManyUploads(c);
 }
 
 /** The same for a large body, which counts toward what its organization may have in memory until it is answered. */
-export function readLargeBytes(c: ApiContext, max: number): Promise<ReadBody<Buffer<ArrayBuffer>>> {
+export function readLargeBytes(
+  c: ApiContext,
+  max: number,
+  encodings?: string[],
+): Promise<ReadBody<Buffer<ArrayBuffer>>> {
   const held = holdBody(c.get("actor").organizationId);
   c.set("held", held);
-  return readBytes(c, max, { held });
+  return readBytes(c, max, { held, encodings });
 }
 
 /** The length that the request announces, in bytes; 0 when it does not. */
@@ -46,6 +72,8 @@ export async function readJson(
   c: ApiContext,
   { optional = false } = {},
 ): Promise<ReadBody<{ value: unknown; bytes: Buffer }>> {
+  const encoding = readEncoding(c);
+  if (!encoding.ok) return encoding;
   const type = mediaType(c);
   if (type === "" && optional) return withoutBody(c);
   if (!isJson(type)) return notJson(c);

@@ -53,6 +53,11 @@ export async function readBody(
 
 const TOO_LARGE = { ok: false, reason: "payload_too_large" } as const;
 
+/** The encoding of a request's body, in lower case; `identity` without one (RFC 9110 section 8.4). */
+export function contentEncoding({ headers }: Pick<BodySource, "headers">): string {
+  return headers.get("content-encoding")?.trim().toLowerCase() ?? "identity";
+}
+
 /** The length that a request announces, in bytes; 0 when it announces none. */
 export function announcedLength({ headers }: Pick<BodySource, "headers">): number {
   return Number(headers.get("content-length") ?? 0);

@@ -3,6 +3,8 @@ import { hasLongMarkRun, normalizeText, UNITS_PER_CHARACTER } from "./normalize"
 
 /** Characters that have no place in a one-line text: controls, half characters, and the marks that turn the writing direction. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069\ufeff]/u;
+/** A character that a person can see: neither blank nor one that is not displayed (Default_Ignorable_Code_Point). */
+const VISIBLE = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]/u;
 /** What a `text` or `jsonb` column of PostgreSQL refuses or changes: NUL, and half characters. */
 const UNSTORABLE = /[\0\p{Cs}]/u;
 const UNPRINTABLE_IN_PROSE = /[^\P{Cc}\n\t]|[\p{Cs}\u202a-\u202e\u2066-\u2069\ufeff]/u;
@@ -16,7 +18,7 @@ function raw(max: number, error?: string) {
     .refine((value) => !hasLongMarkRun(value), "Use fewer combining marks on one letter.");
 }
 
-/** A one-line text of 1 to `max` characters, in NFC, without spaces at its ends. */
+/** A one-line text of 1 to `max` characters, in NFC, without spaces at its ends. At least one character is visible. */
 export function line(max: number, label: string) {
   return raw(max, `Enter ${label}.`)
     .transform((value) => normalizeText(value, "NFC"))
@@ -25,7 +27,8 @@ export function line(max: number, label: string) {
         .string()
         .min(1, `Enter ${label}.`)
         .refine((value) => [...value].length <= max, `Use at most ${max} characters.`)
-        .refine((value) => !UNPRINTABLE.test(value), "Control characters cannot be used here."),
+        .refine((value) => !UNPRINTABLE.test(value), "Control characters cannot be used here.")
+        .refine((value) => value === "" || VISIBLE.test(value), "Use at least one character that can be seen."),
     )
     .meta({ minLength: 1, maxLength: max });
 }

@@ -20,8 +20,8 @@ interface Order {
 
 const ORDERS: Record<ListAssetsInput["sort"], Order> = {
   name: {
-    key: { sql: Prisma.sql`lower(a."name")`, type: Prisma.sql`text`, value: textKey },
-    value: (row) => row.sortName,
+    key: { sql: Prisma.sql`a."name"`, type: Prisma.sql`text`, value: textKey },
+    value: (row) => row.name,
   },
   score: {
     key: { sql: Prisma.sql`COALESCE(a."score", -1)`, type: Prisma.sql`int`, value: integerKey },

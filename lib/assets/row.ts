@@ -2,7 +2,7 @@ import { Prisma } from "../platform/db/generated/client";
 import type { AssetDto } from "./dto";
 
 export const COLUMNS = Prisma.sql`a."id", a."organizationId", a."spaceId", a."mrn", a."name", a."platform", a."platformVersion", a."arch", a."score", a."error",
-  a."lastSeenAt", a."createdAt", a."lastReportId", lower(a."name") AS "sortName", a."lastSeenAt"::text AS "sortTime"`;
+  a."lastSeenAt", a."createdAt", a."lastReportId", a."lastSeenAt"::text AS "sortTime"`;
 
 export interface AssetRow {
   id: string;
@@ -18,7 +18,6 @@ export interface AssetRow {
   lastSeenAt: Date;
   createdAt: Date;
   lastReportId: string | null;
-  sortName: string;
   sortTime: string;
 }
 

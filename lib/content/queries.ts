@@ -14,7 +14,7 @@ import type { ListContentInput } from "./schema";
 
 const ID: Key = { sql: Prisma.sql`r."id"`, type: Prisma.sql`uuid`, value: idSchema };
 const KEYS: Record<ListContentInput["sort"], readonly [Key, Key]> = {
-  name: [{ sql: Prisma.sql`r."sortName"`, type: Prisma.sql`text`, value: textKey }, ID],
+  name: [{ sql: Prisma.sql`r."name"`, type: Prisma.sql`text`, value: textKey }, ID],
   updated: [{ sql: Prisma.sql`r."updatedAt"`, type: Prisma.sql`timestamptz`, value: timeKey }, ID],
 };
 
@@ -28,7 +28,7 @@ export async function listContent(
     const decision = await authorizeIn(db(), actor, read, input.spaceId);
     if (!decision.ok) return decision;
   }
-  const values = (row: ContentRow) => [input.sort === "name" ? row.sortName : row.sortTime, row.id];
+  const values = (row: ContentRow) => [input.sort === "name" ? row.name : row.sortTime, row.id];
   const from = matching(kinds, actor.organizationId, input);
   return readPage(
     { keys: KEYS[input.sort], direction: input.direction, columns: Prisma.sql`*`, from, values, item: toContentDto },

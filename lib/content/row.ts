@@ -22,9 +22,7 @@ export interface ContentRow {
   createdAt: Date;
   updatedAt: Date;
   assignment: AssignmentAction | null;
-  /** What a list by name is ordered by. */
-  sortName: string;
-  /** And one by time, as text with all that the column has. */
+  /** What a list by time is ordered by, as text with all that the column has. */
   sortTime: string;
 }
 
@@ -34,7 +32,7 @@ export function rowsOf(
   inSpace: string | null,
 ): Prisma.Sql {
   return Prisma.sql`SELECT ${kind}::text AS "kind", c."id", c."organizationId", c."spaceId", c."bundleId", c."uid", c."name", c."version", ${checks} AS "checks", c."queries",
-    c."tags", c."docs", c."updatedByName", c."createdAt", c."updatedAt", lower(c."name") AS "sortName", c."updatedAt"::text AS "sortTime", (
+    c."tags", c."docs", c."updatedByName", c."createdAt", c."updatedAt", c."updatedAt"::text AS "sortTime", (
       SELECT a."action"::text FROM ${assignments} a WHERE a."organizationId" = c."organizationId" AND a."spaceId" = COALESCE(c."spaceId", ${inSpace}::text) AND a.${assigned} = c."id"
     ) AS "assignment" FROM ${table} c`;
 }

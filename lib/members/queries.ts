@@ -20,17 +20,14 @@ export interface MemberRow {
   joinedAt: Date;
   lastSeenAt: Date | null;
   version: number;
-  /** What the list is ordered by. */
-  sortName: string;
 }
 
 const COLUMNS = Prisma.sql`m."userId", u."name", u."email", m."role"::text AS "role", m."disabledAt", m."createdAt" AS "joinedAt", m."version",
-  lower(u."name") AS "sortName",
   (SELECT max(s."lastSeenAt") FROM "Session" s WHERE s."userId" = m."userId" AND s."organizationId" = m."organizationId") AS "lastSeenAt"`;
 const FROM = Prisma.sql`FROM "Membership" m JOIN "User" u ON u."id" = m."userId"`;
 
 const KEYS: readonly Key[] = [
-  { sql: Prisma.sql`lower(u."name")`, type: Prisma.sql`text`, value: textKey },
+  { sql: Prisma.sql`u."name"`, type: Prisma.sql`text`, value: textKey },
   { sql: Prisma.sql`m."userId"`, type: Prisma.sql`uuid`, value: idSchema },
 ];
 
@@ -39,7 +36,7 @@ export async function listMembers(actor: Actor, input: ListMembersInput): Promis
   const decision = decide(actor, "member.read", { organizationId: actor.organizationId, spaceId: null });
   if (!decision.ok) return decision;
   const from = Prisma.sql`${FROM} WHERE ${matching(actor.organizationId, input.search)}`;
-  const values = (row: MemberRow) => [row.sortName, row.userId];
+  const values = (row: MemberRow) => [row.name, row.userId];
   return readPage({ keys: KEYS, direction: "asc", columns: COLUMNS, from, values, item: toMemberDto }, input);
 }
 

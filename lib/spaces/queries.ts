@@ -12,7 +12,7 @@ import { COLUMNS, toSpaceDto, type SpaceRow } from "./row";
 import type { ListSpacesInput } from "./schema";
 
 const KEYS: readonly Key[] = [
-  { sql: Prisma.sql`lower(s."name")`, type: Prisma.sql`text`, value: textKey },
+  { sql: Prisma.sql`s."name"`, type: Prisma.sql`text`, value: textKey },
   { sql: Prisma.sql`s."id"`, type: Prisma.sql`text`, value: slug },
 ];
 
@@ -25,7 +25,7 @@ export async function listSpaces(actor: Actor, input: ListSpacesInput): Promise<
   const own = spaceOf(reachOf(actor));
   const decision = mayRead(actor, own);
   if (!decision.ok) return decision;
-  const values = (row: SpaceRow) => [row.sortName, row.id];
+  const values = (row: SpaceRow) => [row.name, row.id];
   const item = (row: SpaceRow) => toSpaceDto(row, decision.detail);
   return readPage(
     {

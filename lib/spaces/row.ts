@@ -4,8 +4,7 @@ import { storedContactsSchema, storedPairsSchema } from "../platform/validation/
 import type { FullSpaceDto, SpaceDto } from "./dto";
 import { spaceSettingsSchema } from "./settings";
 
-export const COLUMNS = Prisma.sql`s."id", s."name", s."description", s."settings", s."annotations", s."tags", s."contacts", s."createdAt", s."updatedAt", s."version",
-  lower(s."name") AS "sortName"`;
+export const COLUMNS = Prisma.sql`s."id", s."name", s."description", s."settings", s."annotations", s."tags", s."contacts", s."createdAt", s."updatedAt", s."version"`;
 
 export interface SpaceRow {
   id: string;
@@ -18,8 +17,6 @@ export interface SpaceRow {
   createdAt: Date;
   updatedAt: Date;
   version: number;
-  /** What the list is ordered by. */
-  sortName: string;
 }
 
 /** A row as those see it who may read all of it. */

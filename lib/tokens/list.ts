@@ -15,7 +15,7 @@ const time = (sql: Prisma.Sql): Key => ({
 });
 const ID: Key = { sql: Prisma.sql`t."id"`, type: Prisma.sql`uuid`, value: idSchema };
 const KEYS: Record<TokenSort, Key> = {
-  name: { sql: Prisma.sql`lower(t."name")`, type: Prisma.sql`text`, value: textKey },
+  name: { sql: Prisma.sql`t."name"`, type: Prisma.sql`text`, value: textKey },
   created: time(Prisma.sql`t."createdAt"`),
   lastUsed: time(Prisma.sql`COALESCE(a."at", '-infinity')`),
   expires: time(Prisma.sql`COALESCE(${EFFECTIVE_END}, 'infinity')`),

@@ -2,6 +2,7 @@ import pg from "pg";
 import { withStatementLimit } from "../../lib/platform/db/client";
 import { PlainError } from "../plain-error";
 import { applyMigrations, type Outcome, recordOutcome } from "./apply";
+import { reindexNames } from "./collation";
 import { connectTo } from "./connection";
 import { applyGrants } from "./grants";
 import { MIGRATIONS_FOLDER, pendingMigrations } from "./plan";
@@ -21,7 +22,8 @@ const NO_LOCK = "55P03";
 
 /**
  * Brings a database up to the migrations of this checkout and grants the serving role what it needs, under a lock, so
- * that any number of instances may start at once. Does nothing but look where nothing is missing. Throws PlainError
+ * that any number of instances may start at once. Rebuilds the indexes of names after an upgrade of ICU. Does nothing
+ * but look where nothing is missing. Throws PlainError
  * when the database cannot be reached, lacks rights, or is newer than the code.
  */
 export async function migrate(
@@ -35,6 +37,7 @@ export async function migrate(
       log(`Migrating the database (${pending.length === 1 ? pending[0] : `${pending.length} migrations`}).`);
     await applyMigrations(owner, pending, folder);
     await applyGrants(owner, urls.appUrl);
+    await reindexNames(owner, log);
     return pending;
   });
 }

@@ -7,9 +7,9 @@ const shared = {
   environment: "node" as const,
   // It imports "next/server" without an extension, which only a bundler finds.
   server: { deps: { inline: ["next-auth"] } },
-  testTimeout: 60_000,
-  hookTimeout: 120_000,
-  expect: { poll: { timeout: 15_000 } }, // One second, the default, is short on a busy machine.
+  testTimeout: 180_000,
+  hookTimeout: 300_000,
+  expect: { poll: { timeout: 60_000 } }, // One second, the default, is short on a busy machine.
   globalSetup: ["tools/testing/global-setup.ts"],
   // For code that reads the environment; DATABASE_URL comes from tools/testing/use-database.ts.
   env: {
@@ -55,7 +55,7 @@ export default defineConfig({
           ...shared,
           name: "http",
           include: [`${sources}/*.http.test.ts`],
-          testTimeout: 120_000,
+          testTimeout: 300_000,
           sequence: { groupOrder: 1 },
         },
       },

@@ -21,7 +21,7 @@ async function setUp(
 test.describe("setting Latchkey up", () => {
   let server: TestServer;
   test.beforeEach(async () => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     server = await startServer();
   });
   test.afterEach(() => server.stop());

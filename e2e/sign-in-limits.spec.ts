@@ -10,7 +10,7 @@ test.describe("signing in too often", () => {
   let server: TestServer;
   let tenant: Tenant;
   test.beforeAll(async () => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     server = await startServer({ env: { TRUSTED_PROXIES: "127.0.0.1" } });
     tenant = await createTenant(server.databaseUrls.ownerUrl);
   });

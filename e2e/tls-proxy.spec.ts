@@ -24,7 +24,7 @@ async function openProxy(target: string): Promise<{ url: string; close: () => vo
 }
 
 test("behind a proxy that ends TLS, a form leads on and Next speaks no TLS to itself", async ({ page }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const server = await startServer({ env: { APP_URL: "https://latchkey.test", TRUSTED_PROXIES: "127.0.0.1" } });
   const proxy = await openProxy(server.url);
   await page.goto(`${proxy.url}/setup`);

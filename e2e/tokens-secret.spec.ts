@@ -12,14 +12,14 @@ const test = base.extend<object, { server: TestServer }>({
       await use(server);
       await server.stop();
     },
-    { scope: "worker", timeout: 120_000 },
+    { scope: "worker", timeout: 300_000 },
   ],
   baseURL: async ({ server }, use) => use(server.url),
   tenant: async ({ server }, use) => use(await createTenant(server.databaseUrls.ownerUrl)),
 });
 
 // It starts a server and reads whole databases.
-test.setTimeout(150_000);
+test.setTimeout(300_000);
 
 interface Answer {
   url: string;

@@ -6,7 +6,7 @@ describe.each<Mount>(["server", "hosted"])("next-auth on %s", (mount) => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startServer({ mount });
-  }, 120_000);
+  });
   afterAll(() => server.stop());
 
   const get = (path: string) => fetch(server.url + path, { redirect: "manual" });

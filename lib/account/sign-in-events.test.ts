@@ -31,7 +31,7 @@ const attempt = (password: string, { address = actor.address, email = actor.emai
 
 const eventsOf = (action: string) => db().auditEvent.findMany({ where: { chain: actor.organizationId, action } });
 const countOf = async (action: string) => (await eventsOf(action)).length;
-const settled = { timeout: 20_000 };
+const settled = { timeout: 60_000 };
 
 test("a failed sign-in is logged, and audited where the person belongs, without what was typed", async () => {
   const warn = vi.spyOn(log, "warn");

@@ -39,4 +39,4 @@ test("the description passes the linter with no warning", async () => {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}, 120_000);
+});

@@ -10,7 +10,7 @@ const ready = async () => {
   const answer = await fetch(url("/api/health/ready"));
   return [answer.status, ((await answer.json()) as { detail?: string }).detail];
 };
-const settled = { timeout: 20_000, interval: 250 };
+const settled = { timeout: 60_000, interval: 250 };
 const UNWRITABLE = [503, "The database accepts no writes."];
 
 /** Sets a parameter for new connections to the test's database, and ends those that there are. */

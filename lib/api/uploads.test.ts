@@ -66,7 +66,7 @@ describe("large uploads over node:http", () => {
     });
     expect(file.headers.get("content-type")).toBe("application/yaml");
     expect(Buffer.compare(Buffer.from(await file.arrayBuffer()), bytes)).toBe(0);
-  }, 60_000);
+  });
 
   test.each(["full", "compact"] as const)(
     "a %s report of 2.5 MB is stored, compressed or not",

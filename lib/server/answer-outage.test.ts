@@ -84,5 +84,5 @@ describe.each([
 });
 
 test("once the database is back, so are the pages", async () => {
-  await expect.poll(async () => (await open("/")).status, { timeout: 10_000 }).toBe(200);
+  await expect.poll(async () => (await open("/")).status).toBe(200);
 });

@@ -51,7 +51,7 @@ async function untilCached(): Promise<void> {
     tokenCache().find("nothing"); // wakes an idle cache
     return tokenCache().state.holds;
   };
-  await expect.poll(holdsLease, { timeout: 30_000 }).toBe(true);
+  await expect.poll(holdsLease).toBe(true);
 }
 
 test("when the primary is killed and the standby takes over, no acknowledged revocation is lost, and work goes on", async () => {

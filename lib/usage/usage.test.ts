@@ -145,7 +145,7 @@ describe("while the database is away", () => {
     use(HOUR + 1);
     await flushUsage();
     wire.cut(false);
-    await expect.poll(async () => (await flushUsage(), usage().batch), { timeout: 5_000 }).toBeNull();
+    await expect.poll(async () => (await flushUsage(), usage().batch)).toBeNull();
     await flushUsage();
     expect(await hours()).toEqual([[0, 2]]);
   });

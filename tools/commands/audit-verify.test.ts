@@ -12,7 +12,7 @@ function run(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ["--import", "tsx", "tools/commands/audit-verify.ts", ...args],
-    { encoding: "utf8", timeout: 60_000 },
+    { encoding: "utf8", timeout: 180_000 },
   );
   return { status, stdout, stderr };
 }

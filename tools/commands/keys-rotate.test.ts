@@ -8,7 +8,7 @@ useTestDatabase();
 test("a key is made and written down, and the command says which", async () => {
   const { status, stdout } = spawnSync(process.execPath, ["--import", "tsx", "tools/commands/keys-rotate.ts"], {
     encoding: "utf8",
-    timeout: 60_000,
+    timeout: 180_000,
   });
   const [, kid] = /^Made key (\S+)\. /.exec(stdout) ?? [];
   expect(status).toBe(0);

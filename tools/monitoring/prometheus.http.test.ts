@@ -23,7 +23,7 @@ describe.each<Mount>(["server", "gateway"])("the metrics of %s", (mount) => {
     server = await startServer({ mount, env: { METRICS_TOKEN } });
     await fetch(`${server.url}/api/v1/organization`);
     if (mount === "server") await fetch(`${server.url}/login`);
-  }, 120_000);
+  });
   afterAll(() => server.stop());
 
   const metrics = async () => {

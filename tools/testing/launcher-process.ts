@@ -17,7 +17,7 @@ export interface LauncherProcess {
   children(part: string): number[];
 }
 
-const TIMEOUT_MS = 90_000;
+const TIMEOUT_MS = 180_000;
 
 /** Runs the launcher with nothing of our own settings but those given. */
 export function startLauncher(settings: Record<string, string>): LauncherProcess {

@@ -35,7 +35,7 @@ interface Options {
   database?: Pick<TestDatabase, "ownerUrl" | "appUrl">;
 }
 
-const READY_MS = 90_000;
+const READY_MS = 180_000;
 const STOP_MS = 10_000;
 
 /** Starts the built application (`npm run build` comes first) on a free port over a database of its own. */

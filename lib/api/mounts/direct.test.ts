@@ -55,8 +55,7 @@ describe.each(["asked of the database", "answered from memory"])(
     if (way === "answered from memory") {
       beforeAll(() => tokenCache().start());
       afterAll(() => tokenCache().stop());
-      test("once the cache may answer", () =>
-        expect.poll(() => tokenCache().state.holds, { timeout: 10_000 }).toBe(true));
+      test("once the cache may answer", () => expect.poll(() => tokenCache().state.holds).toBe(true));
     }
 
     const gateways: [string, string, () => Record<string, string>][] = [

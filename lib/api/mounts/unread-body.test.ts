@@ -47,7 +47,7 @@ describe("forward-auth answers from the headers alone, and closes the connection
     const { socket, received, closed } = open();
     const next = head(`GET ${GUARDED}`, []);
     socket.write(head(`POST ${GUARDED}`, [FORM, `Content-Length: ${next.length}`]));
-    await expect.poll(() => received.text, { timeout: 10_000 }).toContain("HTTP/1.1 200");
+    await expect.poll(() => received.text).toContain("HTTP/1.1 200");
     socket.write(next + next);
     await closed;
     expect(received.text.match(/HTTP\/1\.1/g)).toHaveLength(1);

@@ -65,7 +65,7 @@ describe("POST /oauth/token", () => {
 
   test("never outlives the token, however long ago that was looked up", async () => {
     tokenCache().start();
-    await expect.poll(() => tokenCache().state.holds, { timeout: 5_000 }).toBe(true);
+    await expect.poll(() => tokenCache().state.holds).toBe(true);
     const secret = await throwaway();
     const { tokenId } = await db().tokenSecret.findUniqueOrThrow({
       where: { digest: new Uint8Array(digestOf(secret)) },
@@ -89,7 +89,7 @@ describe("POST /oauth/token", () => {
       expect(await expiryOf()).toBe(expected);
       return known;
     };
-    await expect.poll(isKnownAfterwards, { timeout: 30_000 }).toBe(true);
+    await expect.poll(isKnownAfterwards).toBe(true);
     await tokenCache().stop();
   });
 

@@ -41,11 +41,11 @@ test("more bundles than can wait are turned away for now", async () => {
   const refused = answers.filter((answer) => !answer.ok);
   expect(refused.length).toBe(12 - 9);
   expect(refused[0]).toMatchObject({ reason: "unavailable" });
-}, 60_000);
+});
 
 test("an organization that fills the reader does not keep another out", async () => {
   useWorkersIn(folder);
   const flood = Promise.all(Array.from({ length: 9 }, () => readBundle(large, "flooding")));
   expect(await readBundle(large, "another")).toMatchObject({ ok: true });
   expect((await flood).filter((answer) => !answer.ok)).toHaveLength(1);
-}, 60_000);
+});

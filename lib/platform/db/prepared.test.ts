@@ -63,7 +63,7 @@ describe("a black hole on the way", () => {
       expect(ms).toBeLessThan(1_000);
     }
     wire.plug(false);
-    await expect.poll(() => prepared(SUM, [1, 1]).catch(() => null), { timeout: 5_000 }).toEqual([{ sum: 2 }]);
+    await expect.poll(() => prepared(SUM, [1, 1]).catch(() => null)).toEqual([{ sum: 2 }]);
   });
 });
 
@@ -72,7 +72,7 @@ test("a cut connection is the database's absence, and the next one works", async
   wire.cut(true);
   expect(await failure(prepared(SUM, [1, 1]))).toMatchObject({ isAway: true });
   wire.cut(false);
-  await expect.poll(() => prepared(SUM, [1, 1]).catch(() => null), { timeout: 5_000 }).toEqual([{ sum: 2 }]);
+  await expect.poll(() => prepared(SUM, [1, 1]).catch(() => null)).toEqual([{ sum: 2 }]);
 });
 
 describe("a stall of this process", () => {
@@ -119,8 +119,8 @@ test("a read of a silent database is given up within 5 s, and its connection is 
     expect(ms).toBeLessThan(12_000); // with a wide margin for a busy machine
   }
   wire.plug(false);
-  await expect.poll(() => prepared(SUM, [1, 1]).catch(() => null), { timeout: 5_000 }).toEqual([{ sum: 2 }]);
-}, 20_000);
+  await expect.poll(() => prepared(SUM, [1, 1]).catch(() => null)).toEqual([{ sum: 2 }]);
+});
 
 test("no timer runs per query", async () => {
   await openConnections();
@@ -141,7 +141,7 @@ test("no connection is kept from the pool by what failed", async () => {
 /** Opens as many connections as the pool may have. On a busy machine that can take longer than a check waits. */
 async function openConnections(): Promise<void> {
   const all = () => Promise.all(Array.from({ length: 50 }, () => prepared(SUM, [1, 1])));
-  await expect.poll(() => all().catch(() => null), { timeout: 20_000 }).toHaveLength(50);
+  await expect.poll(() => all().catch(() => null)).toHaveLength(50);
 }
 
 /** Blocks the event loop, as a throttled container or SIGSTOP does. */

@@ -27,7 +27,7 @@ export const STEPS: readonly Step[] = [
   { name: "types", run: types },
   { name: "unit", run: unit },
   { name: "build", run: (signal) => ensureBuild(console.log, signal).then(() => ({ passed: 1, failures: [] })) },
-  { name: "http", run: (signal) => afterBuild("http", () => vitest("http", 20, signal)) },
+  { name: "http", run: (signal) => afterBuild("http", () => vitest("http", 40, signal)) },
   { name: "browser", run: (signal) => afterBuild("browser", () => playwright(signal)) },
 ];
 
@@ -54,7 +54,7 @@ async function afterBuild(name: string, run: () => Promise<StepResult>): Promise
 async function unit(signal: AbortSignal): Promise<StepResult> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "latchkey-coverage-"));
   try {
-    const result = await vitest("unit", 25, signal, ["--coverage", `--coverage.reportsDirectory=${folder}`]);
+    const result = await vitest("unit", 45, signal, ["--coverage", `--coverage.reportsDirectory=${folder}`]);
     const file = path.join(folder, "coverage-summary.json");
     return existsSync(file) ? { ...result, note: coverageNote(JSON.parse(readFileSync(file, "utf8"))) } : result;
   } finally {
@@ -89,7 +89,7 @@ async function playwright(signal: AbortSignal): Promise<StepResult> {
   return reported("browser", readPlaywrightReport, (file) => ({
     args: [scripts.playwright, "test", "--reporter=list,json"],
     variables: { PLAYWRIGHT_JSON_OUTPUT_FILE: file, CHROME_PATH: chromium },
-    minutes: 20,
+    minutes: 45,
     signal,
   }));
 }

@@ -180,4 +180,4 @@ test("a worker that is asked wakes the beats of an idle gateway, and one that is
   const { cache } = await worker(token.key);
   await until(() => !cache.state.holds, 20_000); // `state` asks for nothing
   await until(() => (cache.find(token.key), cache.state.holds));
-}, 40_000);
+});

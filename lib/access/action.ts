@@ -4,11 +4,12 @@ import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import { z } from "../platform/validation/zod";
 import type { UserActor } from "./authorization/actor";
-import { isSameOrigin, ownOrigin } from "../platform/http/same-origin";
+import { isSameOrigin } from "../platform/http/same-origin";
 import { requestAddress } from "../platform/http/client-address";
 import { actorIn, currentSession } from "./session/session";
 import { logFailure } from "../platform/db/failure-log";
-import { publicOrigin } from "../platform/http/served-origin";
+import { warnOfForeignOrigin } from "../platform/http/foreign-origin";
+import { requestOrigin } from "../platform/http/served-origin";
 import { currentRequest } from "../platform/request-context";
 import { isQueueFull, QUEUE_RETRY_SECONDS } from "../platform/bounded-queue";
 import { fail, type Failure, type Result } from "../platform/result/result";
@@ -74,7 +75,10 @@ async function guarded<T extends object>(run: () => Answer<T>): Answer<T> {
 async function hasOwnOrigin(): Promise<boolean> {
   const given = await headers();
   const origin = given.get("origin");
-  return origin !== null && isSameOrigin(origin, ownOrigin(given, publicOrigin()));
+  const own = requestOrigin(given);
+  if (origin !== null && isSameOrigin(origin, own)) return true;
+  warnOfForeignOrigin(origin, own);
+  return false;
 }
 
 /** Every wrong field with its first sentence; one inside another stands under both, `admin` and `admin.email`. */

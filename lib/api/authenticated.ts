@@ -6,12 +6,11 @@ import {
   findLive,
   toActor,
 } from "../access/authenticate/api-token";
-import { ownOrigin } from "../platform/http/same-origin";
 import { readCredential } from "../access/credentials/read-credential";
 import { addressOf } from "../platform/http/client-address";
 import type { TokenActor } from "../access/authorization/actor";
 import { env } from "../platform/env";
-import { publicOrigin } from "../platform/http/served-origin";
+import { requestOrigin } from "../platform/http/served-origin";
 import { whenSettled } from "../platform/maybe-promise";
 import { recordUse } from "../usage/recorder";
 import type { ApiContext, ApiEnv, HttpExchange } from "./context";
@@ -107,7 +106,7 @@ class RequestContext implements AuthenticationContext {
   }
 
   get ownOrigin() {
-    return ownOrigin(this.c.req.raw.headers, publicOrigin());
+    return requestOrigin(this.c.req.raw.headers, this.c.env.incoming);
   }
 
   get address() {

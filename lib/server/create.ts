@@ -11,10 +11,10 @@ import { withOutage } from "../platform/db/outage";
 import { logAccess, type AccessKind } from "../platform/http/access-log";
 import { messageAddress } from "../platform/http/client-address";
 import { pageHeaders } from "../platform/http/security-headers";
-import { servedOverHttps } from "../platform/http/served-origin";
+import { messageOrigin, servedOverHttps } from "../platform/http/served-origin";
 import { nextRequestId, withRequest } from "../platform/request-context";
 import { answerOutage } from "./answer-outage";
-import { originOf, overwriteForwarded } from "./forwarded";
+import { overwriteForwarded } from "./forwarded";
 import { logPage } from "./log-page";
 import { METHODS, refusalOf, requestRefusalOf, type Refusal } from "./refusal";
 import { refuse, refuseBroken, refuseConnect } from "./refuse";
@@ -53,7 +53,7 @@ export function serve(server: Server, { api, files, pages, readable }: ServerHan
     if (isAboutServer(request)) return answerAboutServer(request, response);
     normalizeTarget(request);
     const path = pathOf(request);
-    const refusal = refusalOf(request, path, () => originOf(request));
+    const refusal = refusalOf(request, path, () => messageOrigin(request));
     if (refusal) return refuseRequest(request, response, refusal);
     if (api && isApi(path)) return api(request, response);
     if (sendStaticFile(files, request, response, path)) return logAnswered("file", request, response, path);
@@ -84,7 +84,7 @@ function answerAboutServer(request: IncomingMessage, response: ServerResponse): 
 /** Hands a request to Next, as one whose log lines can be told from others. An API path is traced by the API app. */
 function servePage(request: IncomingMessage, response: ServerResponse, path: string, pages: RequestListener): void {
   const address = messageAddress(request);
-  overwriteForwarded(request, originOf(request)); // from here on, the headers say what we have found out
+  overwriteForwarded(request, messageOrigin(request)); // from here on, the headers say what we have found out
   const answer = () =>
     withOutage((outage) => {
       answerOutage(request, response, outage);

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { originOf, overwriteForwarded } from "./forwarded";
+import { messageOrigin } from "../platform/http/served-origin";
+import { ownOrigin } from "../platform/http/same-origin";
+import { overwriteForwarded } from "./forwarded";
 
 beforeAll(() => {
   vi.stubEnv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none");
@@ -17,6 +19,7 @@ const CLAIMS = {
   "x-real-ip": "198.51.100.1",
   forwarded: "for=1.1.1.1",
   "x-latchkey-address": "1.1.1.1",
+  "x-latchkey-origin": "https://evil.example",
   "x-vercel-forwarded-for": "1.1.1.1",
   "x-middleware-subrequest": "middleware",
 };
@@ -24,10 +27,11 @@ const CLAIMS = {
 describe("from a client", () => {
   test("nothing it says about itself or about us reaches Next", () => {
     const request = from("203.0.113.9", CLAIMS);
-    overwriteForwarded(request, originOf(request));
+    overwriteForwarded(request, messageOrigin(request));
     expect(request.headers).toEqual({
       host: "latchkey.internal",
       "x-latchkey-address": "203.0.113.9",
+      "x-latchkey-origin": "http://latchkey.internal",
       "x-forwarded-for": "203.0.113.9",
       "x-forwarded-host": "latchkey.internal",
       "x-forwarded-proto": "http",
@@ -43,17 +47,28 @@ describe("from a trusted proxy", () => {
       "x-forwarded-host": "latchkey.example.com",
       "x-forwarded-proto": "https",
     });
-    expect(originOf(request)).toBe("https://latchkey.example.com");
-    overwriteForwarded(request, originOf(request));
+    expect(messageOrigin(request)).toBe("https://latchkey.example.com");
+    overwriteForwarded(request, messageOrigin(request));
     expect(request.headers).toMatchObject({
       "x-latchkey-address": "198.51.100.1",
+      "x-latchkey-origin": "https://latchkey.example.com",
       "x-forwarded-host": "latchkey.example.com",
       "x-forwarded-proto": "https",
     });
   });
 });
 
+test("middleware, actions and links read the origin that was decided here", () => {
+  for (const request of [from("10.0.0.1", CLAIMS), from("203.0.113.9", CLAIMS)]) {
+    const origin = messageOrigin(request);
+    overwriteForwarded(request, origin);
+    const headers = new Headers(request.headers as Record<string, string>);
+    expect(ownOrigin(headers, null)).toBe(origin);
+    expect(ownOrigin(headers, "https://configured.example")).toBe("https://configured.example");
+  }
+});
+
 test("without a Host that is one, our origin is not known, and nobody's Origin is ours", () => {
-  expect(originOf(from("203.0.113.9", {}))).toBeNull();
-  expect(originOf(from("203.0.113.9", { host: "a b" }))).toBeNull();
+  expect(messageOrigin(from("203.0.113.9", {}))).toBeNull();
+  expect(messageOrigin(from("203.0.113.9", { host: "a b" }))).toBeNull();
 });

@@ -1,27 +1,11 @@
 import type { IncomingMessage } from "node:http";
-import { isTrustedProxy } from "../platform/http/ip-address";
-import { originNamed } from "../platform/http/same-origin";
+import { ORIGIN_HEADER } from "../platform/http/same-origin";
 import { ADDRESS_HEADER, messageAddress } from "../platform/http/client-address";
-import { env } from "../platform/env";
-import { publicOrigin } from "../platform/http/served-origin";
 
 /** Headers by which a client could pass for a proxy, or for our hosting platform. */
 const SPOOFABLE = /^(?:forwarded|x-forwarded-.+|x-real-ip|x-vercel-.+|x-middleware-.+|x-nextjs-.+|x-latchkey-.+)$/;
 /** Of these, what Next's own client sends. */
 const OF_NEXT = new Set(["x-nextjs-data", "x-nextjs-html-request-id", "x-nextjs-request-id"]);
-
-/**
- * The origin that this request came to, as its client sees it: the configured one; else what a trusted proxy says; else
- * plain http on the Host header. Null when that is no host.
- */
-export function originOf({ headers, socket }: IncomingMessage): string | null {
-  const configured = publicOrigin();
-  if (configured !== null) return configured;
-  const behindProxy = isTrustedProxy(socket.remoteAddress, env().TRUSTED_PROXIES);
-  const scheme = behindProxy && headers["x-forwarded-proto"] === "https" ? "https" : "http";
-  const host = (behindProxy ? headers["x-forwarded-host"] : undefined) ?? headers.host;
-  return host === undefined ? null : originNamed(scheme, String(host));
-}
 
 /**
  * Replaces what the client says about where it is and where it went with what we know: Next and next-auth believe
@@ -33,6 +17,7 @@ export function overwriteForwarded(request: IncomingMessage, origin: string | nu
   for (const name of Object.keys(headers)) if (SPOOFABLE.test(name) && !OF_NEXT.has(name)) delete headers[name];
   if (address !== null) headers[ADDRESS_HEADER] = headers["x-forwarded-for"] = address;
   if (origin === null) return;
+  headers[ORIGIN_HEADER] = origin;
   const { host, protocol } = new URL(origin);
   headers["x-forwarded-host"] = host;
   headers["x-forwarded-proto"] = protocol.slice(0, -1);

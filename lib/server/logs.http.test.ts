@@ -91,7 +91,7 @@ test("the access log has a line per request with the id that the client got, and
 test("a peer that sends forwarded headers without being trusted is warned about, and others are not", async () => {
   const from = server.logs().length;
   await fetch(`${server.url}/login`, { redirect: "manual" });
-  expect(server.logs()).not.toContain("TRUSTED_PROXIES");
+  expect(server.logs().slice(from)).not.toContain("TRUSTED_PROXIES");
   const headers = { "x-forwarded-for": "203.0.113.9" };
   for (let i = 0; i < 3; i += 1) await fetch(`${server.url}/login`, { headers, redirect: "manual" });
   const warnings = () => linesSince(from).filter(({ msg }) => String(msg).includes("TRUSTED_PROXIES"));

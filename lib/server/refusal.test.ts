@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { log } from "../platform/log";
 import { refusalOf } from "./refusal";
 
 const OWN = "http://127.0.0.1:3000";
@@ -29,6 +30,15 @@ describe("what may change something in the console", () => {
 
   test("is asked no origin on the API, which takes no console sessions", () => {
     expect(refuse("POST", "/api/v1/tokens")).toBeNull();
+  });
+
+  test("is logged with both origins, and with what to set, once a minute", () => {
+    const warn = vi.spyOn(log, "warn").mockImplementation(() => undefined);
+    for (const _ of [1, 2]) refuse("POST", "/login", { origin: "https://latchkey.example.com" });
+    expect(warn.mock.calls).toEqual([
+      [{ origin: "https://latchkey.example.com", ownOrigin: OWN }, expect.stringContaining("APP_URL") as string],
+    ]);
+    warn.mockRestore();
   });
 
   test("a forged X-Forwarded-Host makes no difference", () => {

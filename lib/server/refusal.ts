@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { warnOfForeignOrigin } from "../platform/http/foreign-origin";
 import { isSameOrigin, originNamed } from "../platform/http/same-origin";
 import { isApi } from "../api/paths";
 
@@ -52,8 +53,10 @@ function hosts(rawHeaders: readonly string[]): number {
 
 /** For the console: a request that may change something must come from one of our own pages. */
 function pageRefusalOf({ headers, method = "GET" }: IncomingMessage, origin: () => string | null): Refusal | null {
-  if (!SAFE.has(method) && !isSameOrigin(headers.origin ?? "", origin()))
+  if (!SAFE.has(method) && !isSameOrigin(headers.origin ?? "", origin())) {
+    warnOfForeignOrigin(headers.origin ?? null, origin());
     return { status: 403, text: "This request did not come from a page of Latchkey." };
+  }
   if (headers["transfer-encoding"] !== undefined) return { status: 411, text: "Send the length of the body." };
   if (Number(headers["content-length"] ?? 0) > MAX_PAGE_BODY_BYTES)
     return { status: 413, text: "The request's body is too large." };

@@ -5,6 +5,7 @@ import { permissionsOf, type TokenActor } from "../../access/authorization/actor
 import { isDatabaseAway } from "../../platform/db/errors";
 import { whenSettled } from "../../platform/maybe-promise";
 import { slug } from "../../platform/validation/fields";
+import { warnOnce } from "../../platform/warn-once";
 import { recordUse } from "../../usage/recorder";
 import { allows, permissionDemand, spacesOf } from "../../verification/demand";
 import { authenticationContext } from "../authenticated";
@@ -13,7 +14,6 @@ import { deny } from "../denial";
 import { ERRORS } from "../errors";
 import { fieldErrors } from "../field-errors";
 import { countAuthentication } from "../request-metrics";
-import { warnOfQuery } from "./misconfiguration";
 import { problem } from "../problem";
 import { rateFields, reply } from "../reply";
 
@@ -118,7 +118,10 @@ function answer(c: HttpExchange, authentication: Authentication, query: Query): 
 /** The gateway's own configuration is wrong: 403, so that nothing passes. Proxies turn a 400 into an error page. */
 function misconfigured(c: HttpExchange, error: z.ZodError): Response {
   const errors = fieldErrors(error);
-  warnOfQuery(errors.map(({ field }) => field));
+  warnOnce(
+    { parameters: errors.map(({ field }) => field) },
+    "A gateway's forward-auth query is not valid: every request that it asks for gets 403",
+  );
   return problem(
     c,
     "insufficient_scope",

@@ -45,7 +45,10 @@ describe("without APP_URL", () => {
   test.each(["127.0.0.1.evil.example", "localhost.evil.example", "127.evil", "128.0.0.1", "[::2]"])(
     "%s is not this machine",
     (host) => {
-      const c = { req: { url: "/", raw: { headers: new Headers({ host }), body: null } } } as unknown as HttpExchange;
+      const c = {
+        env: {},
+        req: { url: "/", raw: { headers: new Headers({ host }), body: null } },
+      } as unknown as HttpExchange;
       expect(trustedIssuerOf(c)).toBeNull();
     },
   );

@@ -1,13 +1,12 @@
-import { ownOrigin } from "../../platform/http/same-origin";
-import { publicOrigin } from "../../platform/http/served-origin";
+import { publicOrigin, requestOrigin } from "../../platform/http/served-origin";
 import type { HttpExchange } from "../context";
 
 /**
- * The issuer (RFC 8414 section 2): APP_URL. Without it, the host that the request names, which is only the client's word:
+ * The issuer (RFC 8414 section 2): APP_URL. Without it, what a trusted proxy or the request's Host says, which may be the client's word:
  * a JWT must not name it, see `trustedIssuerOf`.
  */
 export function issuerOf(c: HttpExchange): string {
-  return publicOrigin() ?? ownOrigin(c.req.raw.headers, null) ?? new URL(c.req.url).origin;
+  return requestOrigin(c.req.raw.headers, c.env.incoming) ?? new URL(c.req.url).origin;
 }
 
 /** The issuer that a JWT may name: APP_URL, or this machine, for trying things out. Null if there is no such issuer. */

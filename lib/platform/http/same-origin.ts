@@ -21,12 +21,18 @@ export function isSameOrigin(origin: string, own: OwnOrigin): boolean {
   return parsed.origin !== "null" && parsed.origin === own && origin.toLowerCase() === parsed.origin;
 }
 
+/** The header in which server.ts passes on the origin that it decided. It overwrites what the client sent. */
+export const ORIGIN_HEADER = "x-latchkey-origin";
+
 /**
- * Our own origin for a request: the configured one, or, where none is, the one that the Host header names. The Host
- * header is the client's word, but a browser sets it to what it connected to, and only browsers are asked for an origin.
+ * Our own origin for a request that came through Next: the configured one; else the one that server.ts decided; without
+ * server.ts, the one that the Host header names. The headers are then the client's word. A browser sets Host to what it
+ * connected to, and lets no page of another site send ORIGIN_HEADER; only browsers are asked for an origin.
  */
 export function ownOrigin(headers: HeaderReader, configured: string | null): OwnOrigin {
   if (configured !== null) return configured;
+  const decided = headers.get(ORIGIN_HEADER);
+  if (decided !== null) return URL.canParse(decided) ? new URL(decided).origin : null;
   const host = headers.get("host");
   return host === null ? null : originNamed("http", host);
 }

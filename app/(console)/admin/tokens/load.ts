@@ -5,10 +5,9 @@ import { isListedAt, type TokenRoutes } from "@/components/tokens/token-routes";
 import type { TokenActions } from "@/components/tokens/actions";
 import type { TokenPageContext } from "@/components/tokens/token-page-context";
 import { queryOf, readTokenList } from "@/components/tokens/token-list";
-import { ownOrigin } from "@/lib/platform/http/same-origin";
 import { requireAdministrator } from "@/lib/access/session/session";
 import type { UserActor } from "@/lib/access/authorization/actor";
-import { publicOrigin } from "@/lib/platform/http/served-origin";
+import { requestOrigin } from "@/lib/platform/http/served-origin";
 import { getTokenDetails } from "@/lib/tokens/details";
 import { getTokenFormOptions } from "@/lib/tokens/token-form-options";
 import { fail } from "@/lib/platform/result/result";
@@ -46,7 +45,7 @@ async function enter(routes: TokenRoutes, path: string): Promise<Allowed> {
   const { actor, options } = await (routes.spaceId === null
     ? enterOrganization(path)
     : enterSpace(path, routes.spaceId));
-  const origin = ownOrigin(await headers(), publicOrigin()) ?? "";
+  const origin = requestOrigin(await headers()) ?? "";
   return { actor, context: { routes, options, actions: ACTIONS, origin } };
 }
 

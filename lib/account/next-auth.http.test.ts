@@ -29,6 +29,13 @@ describe.each<Mount>(["server", "hosted"])("next-auth on %s", (mount) => {
     },
   );
 
+  test("writes no path that it does not know into the log", async () => {
+    for (const path of ["latch_secret", "callback/latch_secret", "csrf/latch_secret"]) await get(`/api/auth/${path}`);
+    await get("/api/auth/csrf");
+    if (mount === "server") await expect.poll(() => server.logs(), { timeout: 10_000 }).toContain("/api/auth/csrf");
+    expect(server.logs()).not.toContain("latch_secret");
+  });
+
   test("still sets its cookies", async () => {
     const answer = await get("/api/auth/csrf");
     expect(await answer.json()).toMatchObject({ csrfToken: expect.stringMatching(/^\w{64}$/) });

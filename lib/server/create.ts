@@ -6,6 +6,7 @@ import {
   type Server,
   type ServerResponse,
 } from "node:http";
+import { isNextAuthPath } from "../account/next-auth-paths";
 import { isApi } from "../api/paths";
 import { withOutage } from "../platform/db/outage";
 import { logAccess, type AccessKind } from "../platform/http/access-log";
@@ -81,6 +82,10 @@ function answerAboutServer(request: IncomingMessage, response: ServerResponse): 
   logAnswered("refused", request, response, null);
 }
 
+/** The path as the log names it. Below /api/auth/ only those that there are: another may hold anything. */
+const routeOf = (path: string): string =>
+  path.startsWith("/api/auth/") && !isNextAuthPath(path) ? "/api/auth/[unknown]" : path;
+
 /** Hands a request to Next, as one whose log lines can be told from others. An API path is traced by the API app. */
 function servePage(request: IncomingMessage, response: ServerResponse, path: string, pages: RequestListener): void {
   const address = messageAddress(request);
@@ -91,7 +96,7 @@ function servePage(request: IncomingMessage, response: ServerResponse, path: str
       pages(request, response);
     });
   if (isApi(path)) return answer();
-  const context = { id: nextRequestId(), route: path };
+  const context = { id: nextRequestId(), route: routeOf(path) };
   response.setHeader("x-request-id", context.id);
   logPage({ method: request.method ?? "", address, context }, response);
   withRequest(context, answer);

@@ -1,15 +1,21 @@
 import type { NextRequest } from "next/server";
 import { handlers } from "@/lib/account/next-auth";
+import { isNextAuthPath } from "@/lib/account/next-auth-paths";
 import { NO_CONTENT_POLICY, pageHeaders } from "@/lib/platform/http/security-headers";
 import { servedOverHttps } from "@/lib/platform/http/served-origin";
 
 type Handler = (request: NextRequest) => Promise<Response>;
 
-/** next-auth's answers, which bring no such headers: none of them is a page to be shown, framed or cached. */
+/**
+ * next-auth's answers, which bring no such headers: none of them is a page to be shown, framed or cached. 404 for a path
+ * that it does not know.
+ */
 const secured =
   (handler: Handler): Handler =>
   async (request) => {
-    const answer = await handler(request);
+    const answer = isNextAuthPath(request.nextUrl.pathname)
+      ? await handler(request)
+      : new Response("Not found.\n", { status: 404, headers: { "cache-control": "no-store" } });
     const secure = new Response(answer.body, answer); // the headers of a redirect cannot be changed
     const headers = { "content-security-policy": NO_CONTENT_POLICY, ...pageHeaders(servedOverHttps()) };
     for (const [name, value] of Object.entries(headers)) secure.headers.set(name, value);

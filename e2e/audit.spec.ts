@@ -40,3 +40,18 @@ test("an invitation's change stands behind its line, without its secret", async 
   expect(secret).toHaveLength(43);
   expect(await page.content()).not.toContain(secret);
 });
+
+test.describe("in Los Angeles", () => {
+  test.use({ timezoneId: "America/Los_Angeles" });
+
+  test("the days of the audit log are the reader's, and the zone is named", async ({ page, tenant }) => {
+    await signIn(page, tenant.superAdmin, "/admin/audit");
+    await expect(page.getByText("Days in America/Los_Angeles")).toBeVisible();
+    const today = new Intl.DateTimeFormat("en-CA", { timeZone: "America/Los_Angeles" }).format(new Date());
+    await page.getByLabel("From").fill(today);
+    await expect(page).toHaveURL(/from=[\d-]+&zone=America%2FLos_Angeles/);
+    await expect(page.getByRole("table", { name: "Audit events" })).toContainText("signed in");
+    await page.getByLabel("From").fill("");
+    await expect(page).not.toHaveURL(/zone=/);
+  });
+});

@@ -185,7 +185,7 @@ test("the audit log is exported as it is filtered, and verified, by administrato
   const lines = (await readFile(await (await saved).path(), "utf8")).trim().split("\n");
   expect(lines.map((line) => (JSON.parse(line) as { action: string }).action)).toEqual(["policy.uploaded"]);
   const table = await page.request.get("/admin/audit/export?format=csv");
-  expect((await table.text()).split("\r\n")[0]).toMatch(/^sequence,at,/);
+  expect((await table.text()).split("\r\n")[0]).toMatch(/^\ufeffsequence,at,/);
   expect(table.headers()["content-disposition"]).toContain("attachment");
 });
 

@@ -3,7 +3,7 @@ import { ACTION_GROUPS } from "./action-groups";
 
 /** A description of the filter: `“ada”, about API tokens, from 2026-11-01`. Empty without a filter. */
 export function describeFilter(list: ListUrl): string {
-  const { action, actor, resource, from, to } = list.params;
+  const { action, actor, resource, from, to, zone } = list.params;
   const search = searchOf(list);
   const parts = [
     search && `“${search}”`,
@@ -13,5 +13,6 @@ export function describeFilter(list: ListUrl): string {
     from && `from ${from}`,
     to && `to ${to}`,
   ];
-  return parts.filter(Boolean).join(", ");
+  const text = parts.filter(Boolean).join(", ");
+  return from || to ? `${text} (${zone ?? "UTC"})` : text;
 }

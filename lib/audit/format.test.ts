@@ -21,6 +21,7 @@ test("JSON Lines has one whole event a line", () => {
 });
 
 test("CSV has as many cells as columns, and quotes what needs it", () => {
+  expect(Buffer.from(exportHead("csv")).subarray(0, 3)).toEqual(Buffer.of(0xef, 0xbb, 0xbf)); // Excel asks for it
   expect(exportHead("csv").trim().split(",")).toHaveLength(12);
   expect(exportLine("csv", { ...event, actor: { ...event.actor, name: "Ada" }, message: "Created", change: {} })).toBe(
     "7,2026-11-22T12:00:00.000Z,user,u1,Ada,token.created,token,t1,,Created,{},\r\n",

@@ -19,9 +19,12 @@ const COLUMNS = [
   "address",
 ] as const;
 
-/** What stands before the first event: CSV names its columns, JSON Lines needs nothing. */
+/** Excel reads a CSV file as UTF-8 only if it starts with this. */
+const BYTE_ORDER_MARK = "\ufeff";
+
+/** The text before the first event: CSV names its columns, JSON Lines needs nothing. */
 export function exportHead(format: ExportFormat): string {
-  return format === "csv" ? `${COLUMNS.join(",")}\r\n` : "";
+  return format === "csv" ? `${BYTE_ORDER_MARK}${COLUMNS.join(",")}\r\n` : "";
 }
 
 /** One event as a line: of CSV (RFC 4180, UTF-8), or of JSON Lines. */

@@ -7,6 +7,14 @@ test("days of the URL are whole days, both ends included", () => {
   expect(filter.before?.toISOString()).toBe("2026-11-03T00:00:00.000Z");
 });
 
+test("days are those of the reader's time zone: today's last event is found in the evening of Los Angeles", () => {
+  const { filter } = auditInput(readAuditList({ from: "2026-11-29", to: "2026-11-29", zone: "America/Los_Angeles" }));
+  const evening = new Date("2026-11-29T21:00:00-08:00");
+  expect(filter.after?.toISOString()).toBe("2026-11-29T07:59:59.999Z");
+  expect(filter.before?.toISOString()).toBe("2026-11-30T08:00:00.000Z");
+  expect(filter.after && filter.before && filter.after < evening && evening < filter.before).toBe(true);
+});
+
 test("what makes no sense in a URL is left out", () => {
   expect(
     auditInput(readAuditList({ actor: "nobody", action: "DROP TABLE", from: "yesterday", to: "2026-99-99" })).filter,

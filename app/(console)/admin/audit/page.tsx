@@ -40,7 +40,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
         searchLabel="Search for what happened, who did it"
         filters={[ACTION_FILTER]}
         hidden={["actor", "resource"]}
-        controls={<AuditDays from={list.params.from} to={list.params.to} />}
+        controls={<AuditDays from={list.params.from} to={list.params.to} zone={list.params.zone} />}
       >
         <ActiveFilters list={list} load={load} />
         <ListResults

@@ -3,6 +3,7 @@ import { contactsSchema, pairsSchema } from "../platform/validation/facts";
 import { deleteOrganization, updateOrganization } from "../organizations/mutations";
 import { updateOrganizationSchema } from "../organizations/schema";
 import { getOrganizationSettings } from "../organizations/settings";
+import { previewLongestLife } from "../tokens/policy-preview";
 import type { ApiApp } from "./context";
 import { addOperation, done, etagOf, ok } from "./operation";
 
@@ -27,6 +28,22 @@ const settingsSchema = z
     version: z.int(),
   })
   .openapi("OrganizationSettings");
+
+const previewQuery = z.strictObject({
+  tokenMaxLifetimeDays: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, "A number of days.")
+    .transform(Number)
+    .pipe(updateOrganizationSchema.shape.tokenMaxLifetimeDays.unwrap().unwrap())
+    .openapi({ type: "integer", minimum: 1, description: "The longest life that is considered, in days." }),
+});
+
+const previewSchema = z
+  .object({
+    tokensEnding: z.int().openapi({ description: "Live tokens that would end at once." }),
+    recentlyUsed: z.int().openapi({ description: "How many of them were used in the last 7 days." }),
+  })
+  .openapi("TokenPolicyPreview");
 
 const tag = "Organization";
 
@@ -65,6 +82,22 @@ export function addOrganizationSettings(app: ApiApp): void {
     run: async ({ actor, input, version }) => {
       const result = await updateOrganization(actor, { ...input, version });
       return result.ok ? ok(result.settings, etagOf(result.settings.version)) : result;
+    },
+  });
+  addOperation(app, {
+    method: "get",
+    path: "/api/v1/organization/token-policy-preview",
+    operationId: "previewTokenPolicy",
+    needs: "tokenPolicy.write",
+    tag,
+    summary: "What a longest life of tokens would end",
+    description: "Ask before you lower `tokenMaxLifetimeDays`: it counts for existing tokens from the next request on.",
+    query: previewQuery,
+    success: { 200: "The live tokens that would end at once." },
+    answers: previewSchema,
+    run: async ({ actor, query }) => {
+      const result = await previewLongestLife(actor, query.tokenMaxLifetimeDays);
+      return result.ok ? ok(result.preview) : result;
     },
   });
   addOperation(app, {

@@ -4,7 +4,7 @@ import type { TokenDto } from "./dto";
 import { EXPIRING_DAYS, type TokenStatus } from "./limits";
 
 /** From when on the policy counts: its creation, or that of the first of the tokens that made it. */
-const LIFETIME_FROM = Prisma.sql`COALESCE(t."lifetimeFrom", t."createdAt")`;
+export const LIFETIME_FROM = Prisma.sql`COALESCE(t."lifetimeFrom", t."createdAt")`;
 
 /**
  * When a token ends: its own expiration, or the organization's policy, whichever is first.

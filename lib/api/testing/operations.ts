@@ -81,6 +81,13 @@ const SPACES: readonly Operation[] = [
     }),
   },
   {
+    name: "previewTokenPolicy",
+    action: "tokenPolicy.write",
+    of: "organization",
+    success: 200,
+    request: () => get("/organization/token-policy-preview?tokenMaxLifetimeDays=30"),
+  },
+  {
     name: "deleteOrganization",
     action: "organization.delete",
     of: "organization",

@@ -21,7 +21,9 @@ export async function middleware(request: NextRequest): Promise<NextResponse> {
   if (request.method === "POST" && !(await isActionRequest(request.clone())))
     return refused(400, "The request could not be understood.");
   const { pathname, search } = request.nextUrl;
-  if (PROTECTED.test(pathname) && !request.cookies.has(sessionCookieName(variables())))
+  // A server action answers that the person is signed out; the script of its form would follow a redirect to nowhere.
+  const isScripted = request.method === "POST" && request.headers.has("next-action");
+  if (!isScripted && PROTECTED.test(pathname) && !request.cookies.has(sessionCookieName(variables())))
     return toLogin(request, pathname + search);
   return withPolicy(request);
 }

@@ -1,10 +1,23 @@
 "use client";
 
+import { unstable_isUnrecognizedActionError } from "next/navigation";
 import { useEffect } from "react";
 import { useDatabaseRetry } from "@/components/frame/use-database-retry";
 import { buttonStyle } from "@/components/ui/button-style";
 import { FailedState } from "@/components/ui/failed-state";
+import { ReloadButton } from "@/components/ui/reload-button";
 import { errorReference } from "@/components/ui/error-reference";
+
+/** Shown after a form was sent from a page of another version. */
+function Updated() {
+  return (
+    <main className="mx-auto w-full max-w-[75rem] px-4 py-8 sm:px-6">
+      <FailedState level={1} title="Latchkey was updated" action={<ReloadButton />}>
+        This page was opened before that, and what you sent was not done. Reload the page, then repeat it.
+      </FailedState>
+    </main>
+  );
+}
 
 /** What a page shows when it could not be rendered. The frame around it stays. */
 export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
@@ -13,6 +26,7 @@ export default function ErrorPage({ error, retry }: { error: unknown; retry: () 
   }, [error]);
 
   const isDatabaseAway = useDatabaseRetry(retry);
+  if (unstable_isUnrecognizedActionError(error)) return <Updated />;
 
   return (
     <main className="mx-auto w-full max-w-[75rem] px-4 py-8 sm:px-6">
@@ -28,7 +42,7 @@ export default function ErrorPage({ error, retry }: { error: unknown; retry: () 
       >
         {isDatabaseAway
           ? "Latchkey is running, but it cannot use its database now. This page tries again every 5 seconds."
-          : "Something went wrong on our side. Looking at a page never changes anything, so it is safe to try again."}
+          : "Something went wrong on our side. If you had just sent a form, check whether it was saved before you send it again."}
       </FailedState>
     </main>
   );

@@ -1,6 +1,8 @@
 "use client";
 
+import { unstable_rethrow } from "next/navigation";
 import { useOptimistic, useTransition } from "react";
+import { lostAnswer } from "@/components/ui/lost-answer";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
 import type { ContentDto } from "@/lib/content/dto";
@@ -17,7 +19,7 @@ const DONE: Record<Choice, (name: string) => string> = {
   IGNORE: (name) => `“${name}” is ignored in this space`,
   NONE: (name) => `“${name}” is no longer assigned to this space`,
 };
-const BROKEN = "That did not work, and nothing was changed. Try again.";
+const NO_ANSWER = "The server did not answer, so this may or may not have been saved. Reload the page to see.";
 
 interface Props {
   organizationId: string;
@@ -34,13 +36,14 @@ export function AssignmentSelect({ organizationId, spaceId, item, actions }: Pro
 
   async function save(choice: Choice) {
     const where = { organizationId, spaceId, ids: [item.id] };
-    const result = await (
-      choice === "NONE" ? actions.unassign(where) : actions.assign({ ...where, action: choice })
-    ).catch((error: unknown) => {
+    try {
+      const result = await (choice === "NONE" ? actions.unassign(where) : actions.assign({ ...where, action: choice }));
+      if (!result.ok) return toast.error(failureText(result));
+    } catch (error) {
+      unstable_rethrow(error);
       console.error(error);
-      return null;
-    });
-    if (!result?.ok) return toast.error(result ? failureText(result) : BROKEN);
+      return toast.error(lostAnswer(error, NO_ANSWER));
+    }
     toast.success(DONE[choice](item.name), choice === saved ? undefined : { undo: () => change(saved) });
   }
   function change(choice: Choice) {

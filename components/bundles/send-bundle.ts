@@ -9,15 +9,29 @@ interface Sending {
   signal: AbortSignal;
 }
 
-/** Sends a bundle with XMLHttpRequest, because fetch reports no upload progress. Rejects when no answer comes. */
+/** No answer came. If not all of the file was sent, the server has stored nothing. */
+export class UploadBroken extends Error {
+  override readonly name = "UploadBroken";
+
+  constructor(
+    message: string,
+    readonly isSent: boolean,
+  ) {
+    super(message);
+  }
+}
+
+/** Sends a bundle with XMLHttpRequest, because fetch reports no upload progress. Rejects with UploadBroken when no answer comes. */
 export function sendBundle({ href, file, overwrite, onSent, signal }: Sending): Promise<UploadAnswer> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", overwrite ? `${href}?overwrite=true` : href);
     request.setRequestHeader("content-type", "application/yaml");
+    let isSent = false;
     request.upload.onprogress = ({ loaded }) => onSent(loaded);
+    request.upload.onload = () => (isSent = true);
     request.onload = () => settle(request, resolve, reject);
-    request.onerror = () => reject(new Error("The connection broke."));
+    request.onerror = () => reject(new UploadBroken("The connection broke.", isSent));
     request.onabort = () => reject(new DOMException("Cancelled.", "AbortError"));
     signal.addEventListener("abort", () => request.abort(), { once: true });
     request.send(file);
@@ -34,7 +48,7 @@ function settle(
   } catch {
     const reason = reasonOf(status, responseURL);
     if (reason) resolve({ ok: false, reason });
-    else reject(new Error(`The server answered ${status}.`));
+    else reject(new UploadBroken(`The server answered ${status}.`, true));
   }
 }
 

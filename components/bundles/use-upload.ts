@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import { failureText } from "@/lib/platform/result/failure-text";
-import { sendBundle } from "./send-bundle";
+import { sendBundle, UploadBroken } from "./send-bundle";
 import { type BundleFindings, findingsOf, type StoredBundle, takenUids } from "./upload-answer";
 
 /** The state of an upload. */
@@ -20,7 +20,9 @@ export interface UploadOptions {
   onStored: (stored: StoredBundle) => void;
 }
 
-const BROKEN = "The file did not arrive, and nothing was changed. Look at your connection and try again.";
+const NOT_SENT = "The connection broke before the file had arrived, so nothing was changed. Try again.";
+const NO_ANSWER =
+  "The server did not answer, so the file may or may not be stored. Look at the list before you try again.";
 
 /** One upload: chosen, sent, answered. Canceled when its dialog closes. */
 export function useUpload({ href, maxBytes, tooLarge, onStored }: UploadOptions) {
@@ -52,7 +54,8 @@ export function useUpload({ href, maxBytes, tooLarge, onStored }: UploadOptions)
     } catch (error) {
       if (signal.aborted) return;
       console.error(error);
-      setState({ step: "choose", problem: BROKEN });
+      const isPartlySent = error instanceof UploadBroken && !error.isSent;
+      setState({ step: "choose", problem: isPartlySent ? NOT_SENT : NO_ANSWER });
     }
   }
 

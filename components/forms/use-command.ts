@@ -2,15 +2,18 @@
 
 import { unstable_rethrow } from "next/navigation";
 import { useState, useTransition } from "react";
+import { lostAnswer, SIGNED_OUT } from "@/components/ui/lost-answer";
 import { failureText, type FailureTexts } from "@/lib/platform/result/failure-text";
 import type { Failure } from "@/lib/platform/result/result";
-
-const NO_ANSWER = "The server did not answer, so this may or may not have been done. Check before you try again.";
 
 interface Options<T> {
   run: () => Promise<T | Failure>;
   onDone: (result: T) => void;
   texts?: FailureTexts;
+}
+
+function textOf(failure: Failure, texts: FailureTexts | undefined): string {
+  return failure.reason === "unauthenticated" ? SIGNED_OUT : failureText(failure, texts);
 }
 
 /** One action behind one button. It cannot run twice at once, and keeps the reason of a refusal. */
@@ -21,12 +24,12 @@ export function useCommand<T extends { readonly ok: true }>({ run, onDone, texts
   async function attempt() {
     try {
       const result = await run();
-      setError(result.ok ? undefined : failureText(result, texts));
+      setError(result.ok ? undefined : textOf(result, texts));
       if (result.ok) onDone(result);
     } catch (thrown) {
       unstable_rethrow(thrown);
       console.error(thrown);
-      setError(NO_ANSWER);
+      setError(lostAnswer(thrown));
     }
   }
 

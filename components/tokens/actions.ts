@@ -12,16 +12,18 @@ import type {
 import type { z } from "zod";
 
 type Input<Schema extends z.ZodType> = z.input<Schema> & { organizationId: string };
+/** `formId` is chosen when the form is opened: the server recognizes a repeat by it. */
+type OnceInput<Schema extends z.ZodType> = Input<Schema> & { formId?: string };
 type WithSecret = { token: TokenDto; secret: string };
 
 /** The server actions that the token components call; pages hand them in, for components know no page. */
 export interface TokenActions {
-  /** The secret is in this answer and nowhere else. */
-  issue: (input: Input<typeof issueTokenSchema>) => Promise<Result<WithSecret>>;
-  edit: (input: Input<typeof editTokenSchema>) => Promise<Result<EditedToken>>;
-  setPermissions: (input: Input<typeof setPermissionsSchema>) => Promise<Result<RepermissionedToken>>;
-  /** The secret is in this answer and nowhere else. */
-  rotate: (input: Input<typeof rotateTokenSchema>) => Promise<Result<WithSecret>>;
+  /** The secret is in this answer and nowhere else; a repeat is refused with `secret_already_shown`. */
+  issue: (input: OnceInput<typeof issueTokenSchema>) => Promise<Result<WithSecret>>;
+  edit: (input: OnceInput<typeof editTokenSchema>) => Promise<Result<EditedToken>>;
+  setPermissions: (input: OnceInput<typeof setPermissionsSchema>) => Promise<Result<RepermissionedToken>>;
+  /** The secret is in this answer and nowhere else; a repeat is refused with `secret_already_shown`. */
+  rotate: (input: OnceInput<typeof rotateTokenSchema>) => Promise<Result<WithSecret>>;
   revoke: (input: Input<typeof revokeTokenSchema>) => Promise<Result<RevokedToken>>;
   /** The token as it is now, for who was overtaken and for who is about to delete it. */
   inspect: (input: Input<typeof inspectTokenSchema>) => Promise<Result<TokenDetails>>;

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useId } from "react";
 import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
 import { Dialog, type DialogProps } from "@/components/ui/dialog";
 import { FormError } from "@/components/ui/form-error";
 import type { TokenDto } from "@/lib/tokens/dto";
@@ -9,7 +10,7 @@ import type { TokenDialogProps } from "./dialog-props";
 import { Ungrantable, ungrantable } from "./ungrantable";
 import type { useTokenChange } from "./use-token-change";
 
-type Change = Pick<ReturnType<typeof useTokenChange>, "form" | "current" | "overtaken">;
+type Change = Pick<ReturnType<typeof useTokenChange>, "form" | "current" | "overtaken" | "repeated">;
 
 export interface ChangeDialogProps
   extends Omit<TokenDialogProps, "token">, Pick<DialogProps, "title" | "description" | "size" | "closeOnOutsidePress"> {
@@ -24,10 +25,21 @@ export interface ChangeDialogProps
   children: ReactNode;
 }
 
+/** Shown for a repeat: the first one was done, and nobody has seen its secret. */
+function SecretLost() {
+  return (
+    <div role="alert">
+      <Callout tone="caution" title="It was rotated already, and the new secret was lost with the answer">
+        Rotate it again to get another secret. A secret from before the lost one stops working then.
+      </Callout>
+    </div>
+  );
+}
+
 /** A dialog that changes one token: its form, or which permissions keep the person from it. */
 export function ChangeDialog(props: ChangeDialogProps) {
   const { change, context, onClose, submitLabel, pendingLabel, unchanged, conflict, children, ...dialog } = props;
-  const { form, current, overtaken } = change;
+  const { form, current, overtaken, repeated } = change;
   const formId = useId();
   const beyond = ungrantable(current.permissions, context.options.grantable);
   if (beyond.length > 0) {
@@ -57,6 +69,7 @@ export function ChangeDialog(props: ChangeDialogProps) {
       <form {...form.formProps} id={formId} className="grid grid-cols-1 gap-6">
         <FormError message={form.formError} />
         {overtaken && conflict(current)}
+        {repeated && <SecretLost />}
         {children}
       </form>
     </Dialog>

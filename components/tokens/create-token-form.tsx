@@ -11,12 +11,14 @@ import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
+import { newFormId } from "@/components/forms/form-id";
 import { useForm } from "@/components/ui/use-form";
 import type { Permission } from "@/lib/access/authorization/permissions";
 import type { TokenDto } from "@/lib/tokens/dto";
 import { ExpirationField } from "./expiration-field";
 import { chosenExpiration, type LifetimeBounds } from "./lifetime";
 import { noneChosen, PermissionBoxes } from "./permission-boxes";
+import { LostSecret } from "./lost-secret";
 import { refusalOf } from "./refusal";
 import { SecretDialog } from "./secret-dialog";
 import type { TokenPageContext } from "./token-page-context";
@@ -25,6 +27,7 @@ import { fieldProblems, textOf } from "./token-problems";
 interface Issued {
   token: TokenDto;
   secret: string;
+  note?: string;
 }
 
 const ALL_SPACES = { value: "", label: "All spaces" };
@@ -34,28 +37,47 @@ function fixedSpace({ options, routes }: TokenPageContext): string | null | unde
   return routes.scope === undefined ? undefined : (options.space?.id ?? null);
 }
 
+const NO_ANSWER =
+  "The server did not answer, so the API token may have been created. Send it again: no second one is created.";
+
 function useCreateToken(context: TokenPageContext, permissions: readonly Permission[], bounds: LifetimeBounds) {
   const [issued, setIssued] = useState<Issued | null>(null);
+  const [lost, setLost] = useState<TokenDto | null>(null);
+  const [formId] = useState(newFormId);
   const fixed = fixedSpace(context);
 
   async function submit(values: FormData) {
+    const organizationId = context.options.organization.id;
     const result = await context.actions.issue({
-      organizationId: context.options.organization.id,
+      organizationId,
+      formId,
       name: textOf(values, "name"),
       description: textOf(values, "description"),
       spaceId: fixed === undefined ? textOf(values, "spaceId") || null : fixed,
       permissions: [...permissions],
       expiration: chosenExpiration(textOf(values, "expiration"), textOf(values, "date"), bounds),
     });
-    return result.ok ? result : refusalOf(result);
+    if (result.ok) return result;
+    const tokenId = result.reason === "secret_already_shown" ? result.detail?.tokenId : undefined;
+    if (typeof tokenId !== "string") return refusalOf(result);
+    const found = await context.actions.inspect({ organizationId, tokenId });
+    if (!found.ok) return refusalOf(found);
+    setLost(found.token);
+    return refusalOf(result);
   }
 
   function validate(values: FormData) {
     return { ...fieldProblems(values, bounds), ...noneChosen(permissions) };
   }
 
-  const form = useForm({ submit, validate, onSuccess: ({ token, secret }) => setIssued({ token, secret }) });
-  return { form, issued, fixed };
+  const form = useForm({
+    submit,
+    validate,
+    noAnswer: NO_ANSWER,
+    onSuccess: ({ token, secret }) => setIssued({ token, secret }),
+    onFailure: ({ reason }) => reason === "secret_already_shown",
+  });
+  return { form, issued, setIssued, lost, fixed };
 }
 
 /** "Create API Token": only the name must be typed. */
@@ -67,13 +89,17 @@ export function CreateTokenForm({ context }: { context: TokenPageContext }) {
   const bounds: LifetimeBounds = { now, createdAt: now, maxLifetimeDays: options.maxLifetimeDays };
   const [permissions, setPermissions] = useState<Permission[]>(["viewer"]);
   const [spaceId, setSpaceId] = useState("");
-  const { form, issued, fixed } = useCreateToken(context, permissions, bounds);
+  const { form, issued, setIssued, lost, fixed } = useCreateToken(context, permissions, bounds);
   const { errors } = form;
   const forSpace = fixed === undefined ? spaceId !== "" : fixed !== null;
   return (
     <>
       <form {...form.formProps} className="grid max-w-2xl grid-cols-1 gap-6">
-        <FormError message={form.formError} />
+        {lost ? (
+          <LostSecret token={lost} context={context} onRotated={setIssued} />
+        ) : (
+          <FormError message={form.formError} />
+        )}
         <Field label="Name" hint="What the token is for, such as “CI scanner”. Unique here." error={errors.name}>
           <Input name="name" autoComplete="off" autoFocus />
         </Field>
@@ -108,8 +134,9 @@ export function CreateTokenForm({ context }: { context: TokenPageContext }) {
       {issued && (
         <SecretDialog
           open
-          title={`“${issued.token.name}” is created`}
+          title={lost ? `“${issued.token.name}” has a new secret` : `“${issued.token.name}” is created`}
           secret={issued.secret}
+          note={issued.note}
           origin={origin}
           permissions={issued.token.permissions}
           saving={leaving}

@@ -3,6 +3,7 @@
 import { useState, useTransition } from "react";
 import { unstable_rethrow } from "next/navigation";
 import { AlertDialog } from "@/components/ui/alert-dialog";
+import { lostAnswer } from "@/components/ui/lost-answer";
 import { Callout } from "@/components/ui/callout";
 import { toast } from "@/components/ui/toast";
 import type { TokenDetails } from "@/lib/tokens/details";
@@ -65,7 +66,7 @@ export function DeleteDialog({
       revoke().catch((thrown: unknown) => {
         unstable_rethrow(thrown);
         console.error(thrown);
-        setError(FAILED);
+        setError(lostAnswer(thrown, FAILED));
       }),
     );
   }

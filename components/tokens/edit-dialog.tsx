@@ -32,9 +32,10 @@ function useEdit({ token, context, onClose }: TokenDialogProps, bounds: Lifetime
   return useTokenChange<EditedToken>({
     token,
     context,
-    send: (values, { id, version }) => {
+    send: (values, { id, version }, formId) => {
       const choice = textOf(values, "expiration");
       return context.actions.edit({
+        formId,
         organizationId: context.options.organization.id,
         tokenId: id,
         version,

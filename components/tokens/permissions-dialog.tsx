@@ -1,6 +1,8 @@
 "use client";
 
+import { unstable_rethrow } from "next/navigation";
 import { useState } from "react";
+import { lostAnswer } from "@/components/ui/lost-answer";
 import { Callout } from "@/components/ui/callout";
 import { toast } from "@/components/ui/toast";
 import type { Permission } from "@/lib/access/authorization/permissions";
@@ -10,6 +12,7 @@ import { EditConflict } from "./edit-conflict";
 import type { TokenDialogProps } from "./dialog-props";
 import { countOf, permissionNames } from "./labels";
 import { noneChosen, PermissionBoxes } from "./permission-boxes";
+import { refusalOf } from "./refusal";
 import type { TokenPageContext } from "./token-page-context";
 import { useFreshDetails } from "./use-fresh-details";
 import { useTokenChange } from "./use-token-change";
@@ -31,14 +34,20 @@ function alsoChanged({ alsoNarrowed, alsoRevoked }: RepermissionedToken): string
 
 function putBack({ actions, options }: TokenPageContext, changed: TokenDto, before: TokenDto) {
   return async () => {
-    const result = await actions.setPermissions({
-      organizationId: options.organization.id,
-      tokenId: changed.id,
-      version: changed.version,
-      permissions: [...before.permissions],
-    });
-    if (result.ok) toast.success(`“${changed.name}” has its permissions back`);
-    else toast.error(`“${changed.name}” was changed again meanwhile and keeps its permissions`);
+    try {
+      const result = await actions.setPermissions({
+        organizationId: options.organization.id,
+        tokenId: changed.id,
+        version: changed.version,
+        permissions: [...before.permissions],
+      });
+      if (result.ok) toast.success(`“${changed.name}” has its permissions back`);
+      else toast.error(refusalOf(result).message);
+    } catch (error) {
+      unstable_rethrow(error);
+      console.error(error);
+      toast.error(lostAnswer(error));
+    }
   };
 }
 
@@ -50,8 +59,9 @@ export function PermissionsDialog(props: TokenDialogProps) {
   const change = useTokenChange<RepermissionedToken>({
     token,
     context,
-    send: (_values, { id, version }) =>
+    send: (_values, { id, version }, formId) =>
       context.actions.setPermissions({
+        formId,
         organizationId: organization.id,
         tokenId: id,
         version,

@@ -23,8 +23,6 @@ const WORDS: Partial<Record<Failure["reason"], Words>> = {
   already_revoked: (failure) => `${text(failure.detail?.revokedBy) ?? "Somebody"} has deleted this API token already.`,
   not_found: () => "This is no longer here: somebody has deleted it, or you may no longer see it.",
   insufficient_scope: () => "You may no longer change API tokens here.",
-  unauthenticated: () =>
-    "You are signed out. Sign in again in another tab, then try once more: what you typed stays here.",
   stale: () => "Somebody else has changed this API token meanwhile.",
 };
 

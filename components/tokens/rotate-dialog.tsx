@@ -35,13 +35,14 @@ export function RotateDialog({ onRotated, ...props }: RotateDialogProps) {
   const change = useTokenChange<{ token: TokenDto; secret: string; note: string }>({
     token,
     context,
-    send: async (values, { id, version }) => {
+    send: async (values, { id, version }, formId) => {
       const graceSeconds = graceOf(values);
       const result = await context.actions.rotate({
         organizationId: context.options.organization.id,
         tokenId: id,
         version,
         graceSeconds,
+        formId,
       });
       return result.ok ? { ...result, note: GRACE_LABELS[graceSeconds].note } : result;
     },

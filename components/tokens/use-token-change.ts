@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { newFormId } from "@/components/forms/form-id";
 import { useForm, type UseFormOptions } from "@/components/ui/use-form";
 import type { Failure } from "@/lib/platform/result/result";
 import type { TokenDto } from "@/lib/tokens/dto";
@@ -10,10 +11,15 @@ import type { TokenPageContext } from "./token-page-context";
 interface Options<T extends object> extends Pick<UseFormOptions<{ ok: true } & T>, "validate"> {
   token: TokenDto;
   context: TokenPageContext;
-  /** Sends the change of `current`, the token as this form last saw it. */
-  send: (values: FormData, current: TokenDto) => Promise<({ ok: true } & T) | Failure>;
+  /** Sends the change of `current`, the token as this form last saw it. `formId` names this opening of the form. */
+  send: (values: FormData, current: TokenDto, formId: string) => Promise<({ ok: true } & T) | Failure>;
   onDone: (result: { ok: true } & T, before: TokenDto) => void;
 }
+
+/** Refusals after which the form shows the token as it is now, and the person decides again. */
+const SEEN_LATE: ReadonlySet<string> = new Set<Failure["reason"]>(["stale", "secret_already_shown"]);
+
+const NO_ANSWER = "The server did not answer, so this may have been done already. Send it again: it is not done twice.";
 
 /**
  * A form that changes a token which others may change too: when somebody was faster it fetches the token as it is now,
@@ -22,26 +28,32 @@ interface Options<T extends object> extends Pick<UseFormOptions<{ ok: true } & T
 export function useTokenChange<T extends object>({ token, context, send, validate, onDone }: Options<T>) {
   const [current, setCurrent] = useState(token);
   const [overtaken, setOvertaken] = useState(false);
+  const [repeated, setRepeated] = useState(false);
+  const [formId, setFormId] = useState(newFormId);
 
   async function submit(values: FormData): Promise<({ ok: true } & T) | Refusal> {
-    const result = await send(values, current);
+    const result = await send(values, current, formId);
     if (result.ok) return result;
-    return result.reason === "stale" ? catchUp(result) : refusalOf(result);
+    return SEEN_LATE.has(result.reason) ? catchUp(result) : refusalOf(result);
   }
 
-  async function catchUp(stale: Failure): Promise<Refusal> {
+  async function catchUp(failure: Failure): Promise<Refusal> {
     const now = await context.actions.inspect({ organizationId: context.options.organization.id, tokenId: token.id });
     if (!now.ok) return refusalOf(now);
     setCurrent(now.token);
-    setOvertaken(true);
-    return refusalOf(stale);
+    const isRepeat = failure.reason === "secret_already_shown";
+    setRepeated(isRepeat);
+    setOvertaken(!isRepeat);
+    setFormId(newFormId()); // what is sent next is another act
+    return refusalOf(failure);
   }
 
   const form = useForm<({ ok: true } & T) | Refusal>({
     submit,
     validate,
+    noAnswer: NO_ANSWER,
     onSuccess: (result) => onDone(result, current),
-    onFailure: (refusal) => refusal.reason === "stale",
+    onFailure: (refusal) => SEEN_LATE.has(refusal.reason),
   });
-  return { form, current, overtaken };
+  return { form, current, overtaken, repeated };
 }

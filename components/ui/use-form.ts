@@ -4,14 +4,15 @@ import { type FocusEvent, type FormEvent, useEffect, useRef, useState, useTransi
 import { unstable_rethrow } from "next/navigation";
 import { focusFirstError } from "./focus-first-error";
 import { errorsAfterBlur, errorsOfResult, type FieldErrors, type SubmitResult, type Validate } from "./form-errors";
+import { lostAnswer, SIGNED_OUT } from "./lost-answer";
 
-const FALLBACK = "That did not work, and nothing was changed. Try again.";
-/** The answer was lost: the server may have done it. */
-const NO_ANSWER = "The server did not answer, so this may or may not have been saved. Check before you try again.";
+const FALLBACK = "That did not work. Reload the page and check before you try again.";
 
 export interface UseFormOptions<R extends SubmitResult> {
   /** Calls the server action. A thrown error is shown above the form. */
   submit: (values: FormData) => Promise<R>;
+  /** What to say when the answer was lost; by default, to check before trying again. */
+  noAnswer?: string;
   /** Messages by field name; runs on leaving a field and on submit. */
   validate?: Validate;
   onSuccess?: (result: Extract<R, { ok: true }>) => void;
@@ -70,6 +71,8 @@ export function useForm<R extends SubmitResult>(options: UseFormOptions<R>) {
     if (result.ok) {
       setProblems(NONE);
       options.onSuccess?.(result as Extract<R, { ok: true }>);
+    } else if (result.reason === "unauthenticated") {
+      fail({ errors: {}, formError: SIGNED_OUT });
     } else if (!options.onFailure?.(result as Exclude<R, { ok: true }>)) {
       fail(errorsOfResult(result, FALLBACK));
     }
@@ -82,7 +85,7 @@ export function useForm<R extends SubmitResult>(options: UseFormOptions<R>) {
     } catch (error) {
       unstable_rethrow(error);
       console.error(error);
-      fail({ errors: {}, formError: NO_ANSWER });
+      fail({ errors: {}, formError: lostAnswer(error, options.noAnswer) });
     } finally {
       running.current = false;
     }

@@ -1,3 +1,4 @@
+import { z } from "../platform/validation/zod";
 import { appendAudit } from "../audit/append";
 import { differences } from "../audit/differences";
 import { scopeOf, type Actor, type TokenActor } from "../access/authorization/actor";
@@ -7,6 +8,7 @@ import { isUniqueViolation } from "../platform/db/errors";
 import { inRevokingTransaction, type PublishInvalidation } from "../access/token-cache/revoking-transaction";
 import { expectRow, inTransaction } from "../platform/db/transaction";
 import { env } from "../platform/env";
+import { claimForm, completeForm, type FormUse } from "../platform/idempotency/form";
 import { fail, type Result } from "../platform/result/result";
 import { Secret } from "../platform/secret";
 import { authorizeIn, lockSpaceForShare } from "../access/authorization/require-space-access";
@@ -19,6 +21,7 @@ import { lockRow, lockToChange, lockToken } from "./lock";
 import { endDescendantsBy, narrowDescendants, revokeWithDescendants } from "./lineage";
 import { findTokenRow } from "./queries";
 import { recordRevocations } from "../revocations/feed";
+import { refuseRepeat, type SecretOutcome } from "./repeats";
 import { toTokenDto, type TokenRow } from "./row";
 import type { EditTokenInput, IssueTokenInput, RevokeTokenInput, SetPermissionsInput } from "./schema";
 
@@ -37,22 +40,27 @@ async function mapNameConflict<T extends object>(work: Promise<Result<T>>): Prom
 /**
  * Makes a token. The secret is in this answer and nowhere else, ever.
  * Fails with `not_found` (space), `insufficient_scope`, `permission_not_grantable`, `beyond_maker`,
- * `expiration_required`, `expiration_too_late`, `invalid_input`, `name_taken`.
+ * `expiration_required`, `expiration_too_late`, `invalid_input`, `name_taken`, and for a repeat of `form`
+ * `secret_already_shown`.
  */
 export async function issueToken(
   actor: Actor,
   input: IssueTokenInput,
+  form?: FormUse,
 ): Promise<Result<{ token: TokenDto; secret: Secret }>> {
   const decision = await authorizeIn(db(), actor, "token.write", input.spaceId);
   if (!decision.ok) return decision;
-  return mapNameConflict(inTransaction((tx) => insertToken(tx, actor, input)));
+  return mapNameConflict(inTransaction((tx) => insertToken(tx, actor, input, form)));
 }
 
 async function insertToken(
   tx: Tx,
   actor: Actor,
   input: IssueTokenInput,
+  form: FormUse | undefined,
 ): Promise<Result<{ token: TokenDto; secret: Secret }>> {
+  const repeat = await refuseRepeat(tx, form);
+  if (repeat) return repeat;
   const policy = await requirePolicy(tx, actor);
   if (!policy.ok) return policy;
   const place = input.spaceId === null ? policy : await lockSpaceForShare(tx, actor.organizationId, input.spaceId);
@@ -86,6 +94,7 @@ async function insertToken(
     select: { id: true },
   });
   const row = expectRow(await findTokenRow(tx, actor.organizationId, id), "token");
+  await completeForm(tx, form, { tokenId: id, name: input.name } satisfies SecretOutcome);
   await appendAudit(tx, {
     chain: actor.organizationId,
     actor,
@@ -104,11 +113,33 @@ async function insertToken(
   return { ok: true, token: toTokenDto(row), secret };
 }
 
-/** Changes name, description or expiration. What stays out of `input` stays as it is. */
-export async function editToken(actor: Actor, input: EditTokenInput): Promise<Result<EditedToken>> {
+/**
+ * Changes name, description or expiration. What stays out of `input` stays as it is. A repeat of `form` changes nothing
+ * and gets the same answer.
+ */
+export async function editToken(actor: Actor, input: EditTokenInput, form?: FormUse): Promise<Result<EditedToken>> {
   return mapNameConflict(
-    inRevokingTransaction((tx, publishInvalidation) => applyEdit(tx, publishInvalidation, actor, input)),
+    inRevokingTransaction(async (tx, publishInvalidation) => {
+      const done = await claimForm(tx, form);
+      if (done !== null) return again(tx, actor, input.tokenId, alsoEnded.parse(done));
+      const result = await applyEdit(tx, publishInvalidation, actor, input);
+      if (result.ok) await completeForm(tx, form, { alsoCut: result.alsoCut } satisfies z.output<typeof alsoEnded>);
+      return result;
+    }),
   );
+}
+
+const alsoEnded = z.object({ alsoCut: z.number() });
+
+/** The answer to a repeat of a form: what it did then, and the token as it is now. */
+async function again<T extends object>(
+  tx: Tx,
+  actor: Actor,
+  tokenId: string,
+  done: T,
+): Promise<Result<{ token: TokenDto } & T>> {
+  const locked = await lockToken(tx, actor, { tokenId, version: null });
+  return locked.ok ? { ok: true, token: toTokenDto(locked.row), ...done } : locked;
 }
 
 async function applyEdit(
@@ -161,10 +192,16 @@ function factsOf({ name, description, endsAt }: TokenRow) {
 /**
  * Replaces the permissions. One must be able to grant every permission the token has before and after. What the token
  * itself may not grant any more is taken from those that it made, and so on down; one that is left with nothing is
- * revoked.
+ * revoked. A repeat of `form` changes nothing and gets the same answer.
  */
-export async function setPermissions(actor: Actor, input: SetPermissionsInput): Promise<Result<RepermissionedToken>> {
+export async function setPermissions(
+  actor: Actor,
+  input: SetPermissionsInput,
+  form?: FormUse,
+): Promise<Result<RepermissionedToken>> {
   return inRevokingTransaction(async (tx, publishInvalidation) => {
+    const done = await claimForm(tx, form);
+    if (done !== null) return again(tx, actor, input.tokenId, alsoChanged.parse(done));
     const locked = await lockToChange(tx, actor, input, input.permissions);
     if (!locked.ok) return locked;
     const { row } = locked;
@@ -195,9 +232,13 @@ export async function setPermissions(actor: Actor, input: SetPermissionsInput): 
       },
     });
     await recordRevocations(tx, row.organizationId, sequence, revoked);
-    return { ok: true, token: toTokenDto(changed), alsoNarrowed: narrowed.length, alsoRevoked: revoked.length };
+    const also = { alsoNarrowed: narrowed.length, alsoRevoked: revoked.length };
+    await completeForm(tx, form, also satisfies z.output<typeof alsoChanged>);
+    return { ok: true, token: toTokenDto(changed), ...also };
   });
 }
+
+const alsoChanged = z.object({ alsoNarrowed: z.number(), alsoRevoked: z.number() });
 
 /** Revokes a token, and every token that it made. `token.write` is enough. It stays as a tombstone. */
 export async function revokeToken(actor: Actor, input: RevokeTokenInput): Promise<Result<RevokedToken>> {

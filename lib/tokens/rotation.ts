@@ -5,6 +5,7 @@ import { mayLiveUntil } from "../access/authorization/granting";
 import { expectRow } from "../platform/db/transaction";
 import { inRevokingTransaction } from "../access/token-cache/revoking-transaction";
 import { env } from "../platform/env";
+import { completeForm, type FormUse } from "../platform/idempotency/form";
 import type { Result } from "../platform/result/result";
 import { Secret } from "../platform/secret";
 import { id } from "../platform/validation/fields";
@@ -13,6 +14,7 @@ import type { TokenDto } from "./dto";
 import { generateToken, hintOf } from "../access/credentials/token-format";
 import { lockToChange } from "./lock";
 import { findTokenRow } from "./queries";
+import { refuseRepeat, type SecretOutcome } from "./repeats";
 import { toTokenDto } from "./row";
 
 /** The longest that an old secret may live on after a rotation, in seconds: 7 days. */
@@ -28,13 +30,17 @@ export type RotateTokenInput = z.output<typeof rotateTokenSchema>;
 
 /**
  * Gives a token a new secret. The old one ends at once or after the grace; one that was already in grace ends now, so
- * that there are never more than two. The expiration does not move.
+ * that there are never more than two. The expiration does not move. Fails for a repeat of `form` with
+ * `secret_already_shown`.
  */
 export async function rotateToken(
   actor: Actor,
   input: RotateTokenInput,
+  form?: FormUse,
 ): Promise<Result<{ token: TokenDto; secret: Secret }>> {
   return inRevokingTransaction(async (tx, publishInvalidation) => {
+    const repeat = await refuseRepeat(tx, form);
+    if (repeat) return repeat;
     const locked = await lockToChange(tx, actor, input);
     if (!locked.ok) return locked;
     const { row } = locked;
@@ -53,6 +59,7 @@ export async function rotateToken(
     await tx.apiToken.update({ where: { id: row.id }, data: { hint, version: { increment: 1 } } });
     await publishInvalidation({ organizationId: row.organizationId, tokenIds: [row.id] });
     const changed = expectRow(await findTokenRow(tx, row.organizationId, row.id), "token");
+    await completeForm(tx, form, { tokenId: row.id, name: row.name } satisfies SecretOutcome);
     await appendAudit(tx, {
       chain: row.organizationId,
       actor,

@@ -4,7 +4,7 @@ import type { Failure, Reason } from "./result";
 const TEXTS: Record<Reason, string> = {
   invalid_request: "That request could not be read. Reload the page and try again.",
   invalid_input: "Some of what was entered cannot be used.",
-  unauthenticated: "You are no longer signed in. Sign in again, then repeat this.",
+  unauthenticated: "You are signed out. Sign in again in another tab, then try once more: what you typed stays here.",
   insufficient_scope: "Your role does not allow this.",
   not_found: "This is no longer here. Reload the page to see what is.",
   permission_not_grantable: "You cannot grant every permission that this needs.",
@@ -16,6 +16,7 @@ const TEXTS: Record<Reason, string> = {
   email_taken: "Somebody with this e-mail address is here already.",
   already_member: "This person is a member already.",
   already_revoked: "This was revoked already.",
+  secret_already_shown: "This was done already, and its answer was lost. Reload the page to see it.",
   stale: "Somebody else changed this meanwhile. Reload the page, then repeat your change.",
   uid_taken: "Something with the same uid is here already. Choose to overwrite it, or give yours another uid.",
   invalid_bundle: "This bundle cannot be used as it is. What is wrong stands at its lines.",
@@ -36,6 +37,10 @@ const TEXTS: Record<Reason, string> = {
   unavailable: "That did not work, and nothing was changed. Try again in a moment.",
 };
 
+/** An error that was not expected may have come after the change was stored. */
+const UNKNOWN =
+  "Something went wrong, so this may or may not have been done. Reload the page and check before you try again.";
+
 /** Sentences of one place that say more than the general ones. */
 export type FailureTexts = Partial<Record<Reason, string>>;
 
@@ -43,7 +48,7 @@ export type FailureTexts = Partial<Record<Reason, string>>;
 export function failureText(failure: Failure, own: FailureTexts = {}): string {
   const text = own[failure.reason] ?? waiting(failure) ?? TEXTS[failure.reason];
   const reference = failure.detail?.reference;
-  return typeof reference === "string" ? `${text} The server’s log has more under ${reference}.` : text;
+  return typeof reference === "string" ? `${UNKNOWN} The server’s log has more under ${reference}.` : text;
 }
 
 function waiting({ reason, detail }: Failure): string | undefined {

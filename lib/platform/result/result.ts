@@ -17,6 +17,7 @@ export type Reason =
   | "email_taken"
   | "already_member"
   | "already_revoked"
+  | "secret_already_shown"
   | "stale"
   | "uid_taken"
   | "invalid_bundle"

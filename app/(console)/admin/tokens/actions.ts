@@ -2,7 +2,9 @@
 
 import { refresh } from "next/cache";
 import { action } from "@/lib/access/action";
-import type { Failure } from "@/lib/platform/result/result";
+import type { UserActor } from "@/lib/access/authorization/actor";
+import type { Failure, Reason } from "@/lib/platform/result/result";
+import { id } from "@/lib/platform/validation/fields";
 import { getTokenDetails } from "@/lib/tokens/details";
 import { editToken, issueToken, revokeToken, setPermissions } from "@/lib/tokens/mutations";
 import { rotateToken, rotateTokenSchema } from "@/lib/tokens/rotation";
@@ -14,31 +16,40 @@ import {
   setPermissionsSchema,
 } from "@/lib/tokens/schema";
 
+/** Refusals which say that the page behind the dialog is no longer right. */
+const CHANGED: ReadonlySet<Reason> = new Set<Reason>(["stale", "already_revoked", "not_found", "secret_already_shown"]);
+
 /** After a change the page behind the dialog shows it; after a failure, what somebody else has changed. */
 async function refreshed<T extends { ok: true } | Failure>(result: T): Promise<T> {
-  if (result.ok || result.reason === "stale" || result.reason === "already_revoked" || result.reason === "not_found")
-    refresh();
+  if (result.ok || CHANGED.has(result.reason)) refresh();
   return result;
 }
 
+/** An act that must not be done twice, whatever becomes of its answer. */
+const once = { formId: id.optional() };
+
+function formOf({ organizationId, userId }: UserActor, { formId }: { formId?: string | undefined }) {
+  return formId === undefined ? undefined : { organizationId, userId, formId };
+}
+
 /** The secret leaves in this answer: it is no part of any page. */
-export const issueTokenAction = action(issueTokenSchema, async ({ actor, input }) => {
-  const result = await refreshed(await issueToken(actor, input));
+export const issueTokenAction = action(issueTokenSchema.extend(once), async ({ actor, input }) => {
+  const result = await refreshed(await issueToken(actor, input, formOf(actor, input)));
   return result.ok ? { ...result, secret: result.secret.reveal() } : result;
 });
 
 /** The secret leaves in this answer: it is no part of any page. */
-export const rotateTokenAction = action(rotateTokenSchema, async ({ actor, input }) => {
-  const result = await refreshed(await rotateToken(actor, input));
+export const rotateTokenAction = action(rotateTokenSchema.extend(once), async ({ actor, input }) => {
+  const result = await refreshed(await rotateToken(actor, input, formOf(actor, input)));
   return result.ok ? { ...result, secret: result.secret.reveal() } : result;
 });
 
-export const editTokenAction = action(editTokenSchema, async ({ actor, input }) =>
-  refreshed(await editToken(actor, input)),
+export const editTokenAction = action(editTokenSchema.extend(once), async ({ actor, input }) =>
+  refreshed(await editToken(actor, input, formOf(actor, input))),
 );
 
-export const setPermissionsAction = action(setPermissionsSchema, async ({ actor, input }) =>
-  refreshed(await setPermissions(actor, input)),
+export const setPermissionsAction = action(setPermissionsSchema.extend(once), async ({ actor, input }) =>
+  refreshed(await setPermissions(actor, input, formOf(actor, input))),
 );
 
 export const revokeTokenAction = action(revokeTokenSchema, async ({ actor, input }) =>

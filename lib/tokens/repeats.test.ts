@@ -1,0 +1,100 @@
+import { beforeAll, expect, test } from "vitest";
+import { createMember, createOrganization } from "@/tools/testing/fixtures";
+import { useTestDatabase } from "@/tools/testing/use-database";
+import type { UserActor } from "../access/authorization/actor";
+import { db } from "../platform/db";
+import type { FormUse } from "../platform/idempotency/form";
+import type { Result } from "../platform/result/result";
+import { uuidv7 } from "../platform/uuid";
+import { editToken, issueToken, setPermissions } from "./mutations";
+import { rotateToken } from "./rotation";
+import { issueTokenSchema } from "./schema";
+
+useTestDatabase();
+
+let ada: UserActor;
+let bob: UserActor;
+let names = 0;
+
+beforeAll(async () => {
+  const { id } = await createOrganization();
+  ada = await createMember(id, "super_admin");
+  bob = await createMember(id, "admin");
+});
+
+function must<T extends object>(result: Result<T>): T {
+  if (!result.ok) throw new Error(result.reason);
+  return result;
+}
+
+const openForm = (by = ada): FormUse => ({ organizationId: by.organizationId, userId: by.userId, formId: uuidv7() });
+const input = () => issueTokenSchema.parse({ name: `Token ${(names += 1)}` });
+const countTokens = () => db().apiToken.count({ where: { organizationId: ada.organizationId } });
+
+test("a form that is sent again creates no second token, and names the one that it created", async () => {
+  const form = openForm();
+  const first = input();
+  const { token } = must(await issueToken(ada, first, form));
+  const before = await countTokens();
+  for (const again of [first, input()])
+    expect(await issueToken(ada, again, form)).toEqual({
+      ok: false,
+      reason: "secret_already_shown",
+      detail: { tokenId: token.id, name: token.name },
+    });
+  expect(await countTokens()).toBe(before);
+});
+
+test("a form that is sent twice at once creates one token", async () => {
+  const form = openForm();
+  const same = input();
+  const results = await Promise.all([1, 2, 3].map(() => issueToken(ada, same, form)));
+  expect(results.map((result) => (result.ok ? "created" : result.reason)).sort()).toEqual([
+    "created",
+    "secret_already_shown",
+    "secret_already_shown",
+  ]);
+});
+
+test("a form that was refused can be sent again", async () => {
+  const { token } = must(await issueToken(ada, input()));
+  const form = openForm();
+  expect(await issueToken(ada, { ...input(), name: token.name }, form)).toMatchObject({ reason: "name_taken" });
+  expect(await issueToken(ada, input(), form)).toMatchObject({ ok: true });
+});
+
+test("a rotation that is sent again leaves the secret as it is", async () => {
+  const { token } = must(await issueToken(ada, input()));
+  const form = openForm();
+  const change = { tokenId: token.id, version: token.version, graceSeconds: 0 };
+  const rotated = must(await rotateToken(ada, change, form));
+  expect(await rotateToken(ada, change, form)).toMatchObject({
+    reason: "secret_already_shown",
+    detail: { tokenId: token.id },
+  });
+  const now = await db().apiToken.findUniqueOrThrow({ where: { id: token.id } });
+  expect([now.version, now.hint]).toEqual([rotated.token.version, rotated.token.hint]);
+  expect(await rotateToken(ada, { ...change, version: now.version }, openForm())).toMatchObject({ ok: true });
+});
+
+test("permissions that are set again by the same form are answered alike, and change nothing", async () => {
+  const { token } = must(await issueToken(ada, input()));
+  const form = openForm();
+  const change = { tokenId: token.id, version: token.version, permissions: ["editor" as const] };
+  const set = must(await setPermissions(ada, change, form));
+  expect(await setPermissions(ada, change, form)).toEqual(set);
+});
+
+test("an edit that is sent again is answered alike, and changes nothing", async () => {
+  const { token } = must(await issueToken(ada, input()));
+  const form = openForm();
+  const change = { tokenId: token.id, version: token.version, name: `Edited ${(names += 1)}` };
+  const edited = must(await editToken(ada, change, form));
+  expect(await editToken(ada, change, form)).toEqual(edited);
+});
+
+test("the id of a form says nothing to others", async () => {
+  const form = openForm();
+  must(await issueToken(ada, input(), form));
+  expect(await issueToken(bob, input(), { ...form, userId: bob.userId })).toMatchObject({ ok: true });
+});

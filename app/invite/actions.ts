@@ -8,7 +8,7 @@ import { publicAction } from "@/lib/access/action";
 import { linkSecret } from "@/lib/access/credentials/link-secret";
 import { currentSession } from "@/lib/access/session/session";
 import { chooseOrganization } from "@/lib/access/session/session-store";
-import { signInBrowser } from "@/lib/account/sign-in-browser";
+import { trySignInBrowser } from "@/lib/account/sign-in-browser";
 import { acceptInvitation } from "@/lib/invitations/acceptance";
 import type { InvitationOffer } from "@/lib/invitations/dto";
 import { findInvitation } from "@/lib/invitations/queries";
@@ -22,9 +22,9 @@ const lookUp = publicAction(z.object({ secret: linkSecret }), ({ input }) => fin
 const accept = publicAction(acceptInvitationSchema, async ({ input, address }) => {
   const accepted = await acceptInvitation(input, address);
   if (!accepted.ok) return accepted;
-  const signedIn = await signInBrowser({ email: accepted.email, password: input.password.reveal() });
-  if (signedIn.ok) await show(accepted.organizationId);
-  return signedIn;
+  const isSignedIn = await trySignInBrowser({ email: accepted.email, password: input.password.reveal() });
+  if (isSignedIn) await show(accepted.organizationId);
+  return { ok: true, isSignedIn };
 });
 
 /** Lets the console open with the organization that was just joined. */
@@ -56,7 +56,7 @@ async function acceptWith(
 ): Promise<InvitationState> {
   const name = known.offer.hasAccount ? undefined : textOf(values, "name");
   const result = await accept({ secret: known.secret, name, password: textOf(values, "password") });
-  if (result.ok) redirect("/");
+  if (result.ok) redirect(result.isSignedIn ? "/" : "/login?after=joining");
   return { ...refused(result, values, ["name"], TEXTS), ...known };
 }
 

@@ -6,7 +6,7 @@ import { NO_RESET, type PasswordResetState } from "@/components/auth/password-re
 import { refused, textOf } from "@/components/forms/form-state";
 import { publicAction } from "@/lib/access/action";
 import { linkSecret } from "@/lib/access/credentials/link-secret";
-import { signInBrowser } from "@/lib/account/sign-in-browser";
+import { trySignInBrowser } from "@/lib/account/sign-in-browser";
 import { resetPassword } from "@/lib/recovery/mutations";
 import { findReset } from "@/lib/recovery/queries";
 import { resetPasswordSchema } from "@/lib/recovery/schema";
@@ -16,12 +16,14 @@ const TEXTS = { not_found: GONE };
 
 const lookUp = publicAction(z.object({ secret: linkSecret }), ({ input }) => findReset(input.secret));
 
-/** `signedIn` is false for a person who belongs to no organization, or is disabled in all of them. */
+/** `isSignedIn` is false for a person who belongs to no organization, too. */
 const reset = publicAction(resetPasswordSchema, async ({ input, address }) => {
   const result = await resetPassword(input, address);
   if (!result.ok) return result;
-  const signedIn = await signInBrowser({ email: result.email, password: input.password.reveal() });
-  return { ok: true, signedIn: signedIn.ok };
+  return {
+    ok: true,
+    isSignedIn: await trySignInBrowser({ email: result.email, password: input.password.reveal() }),
+  };
 });
 
 /** Looks a reset link up and, once a password came with it, saves that and signs in. */
@@ -37,5 +39,5 @@ export async function resetPasswordAction(_before: PasswordResetState, values: F
   if (!values.has("password")) return { ...NO_RESET, ...known };
   const result = await reset({ secret, password: textOf(values, "password") });
   if (!result.ok) return { ...refused(result, values, [], TEXTS), ...known };
-  redirect(result.signedIn ? "/" : "/login");
+  redirect(result.isSignedIn ? "/" : "/login?after=reset");
 }

@@ -3,7 +3,7 @@
 import { notFound, redirect } from "next/navigation";
 import { formOf, refused, type FormState } from "@/components/forms/form-state";
 import { publicAction } from "@/lib/access/action";
-import { signInBrowser } from "@/lib/account/sign-in-browser";
+import { trySignInBrowser } from "@/lib/account/sign-in-browser";
 import { fail } from "@/lib/platform/result/result";
 import { setUp } from "@/lib/setup/mutations";
 import { isSetUp } from "@/lib/setup/queries";
@@ -20,7 +20,8 @@ const setUpHere = publicAction(
   async ({ input, address }) => {
     const done = await setUp(input, address);
     if (!done.ok) return done;
-    return signInBrowser({ email: input.admin.email, password: input.admin.password.reveal() });
+    const { email, password } = input.admin;
+    return { ok: true, isSignedIn: await trySignInBrowser({ email, password: password.reveal() }) };
   },
   async () => ((await isSetUp()) ? fail("not_found") : { ok: true }),
 );
@@ -29,7 +30,7 @@ const setUpHere = publicAction(
 export async function setUpAction(_before: FormState, given: FormData): Promise<FormState> {
   const values = formOf(given);
   const result = await setUpHere(Object.fromEntries(values));
-  if (result.ok) redirect("/admin/tokens");
+  if (result.ok) redirect(result.isSignedIn ? "/admin/tokens" : "/login?after=set-up&next=%2Fadmin%2Ftokens");
   if (result.reason === "not_found") notFound();
   return refused(
     { ...result, ...(result.field && { field: result.field.replace("admin.", "") }) },

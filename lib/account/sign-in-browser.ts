@@ -1,5 +1,8 @@
 import "server-only";
 import { CredentialsSignin } from "next-auth";
+import { unstable_rethrow } from "next/navigation";
+import { logFailure } from "../platform/db/failure-log";
+import { log } from "../platform/log";
 import { fail, type Failure, type Result } from "../platform/result/result";
 import { signIn, SignInLimited, SignInUnavailable } from "./next-auth";
 
@@ -22,4 +25,20 @@ export async function signInBrowser({ email, password }: { email: string; passwo
 
 function wait(reason: "rate_limited" | "unavailable", { retryAfterSeconds }: { retryAfterSeconds?: number }): Failure {
   return fail(reason, retryAfterSeconds === undefined ? {} : { detail: { retryAfterSeconds } });
+}
+
+/**
+ * Signs this browser in after something that was done and must not be reported as failed, such as joining. Returns
+ * whether that worked; why not is logged.
+ */
+export async function trySignInBrowser(credentials: { email: string; password: string }): Promise<boolean> {
+  try {
+    const signedIn = await signInBrowser(credentials);
+    if (!signedIn.ok) log.info({ reason: signedIn.reason }, "the sign-in that follows a change was refused");
+    return signedIn.ok;
+  } catch (error) {
+    unstable_rethrow(error);
+    logFailure(error, "the sign-in that follows a change failed");
+    return false;
+  }
 }

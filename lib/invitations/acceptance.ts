@@ -1,4 +1,5 @@
 import { appendAudit } from "../audit/append";
+import { forgetFailures } from "../access/session/sign-in-limits";
 import { isMember } from "../account/memberships";
 import { type PasswordAccount, lockAccount, reauthenticate } from "../account/reauthenticate";
 import { lockUserForUpdate, replacePassword } from "../account/replace-password";
@@ -48,7 +49,11 @@ export async function acceptInvitation(
   });
   if (!account || !(await isMember(db(), account.id))) {
     const introduced = await introduce(account?.id, invitation, input, address);
-    return introduced.ok ? join(introduced.joining, input, address) : introduced;
+    if (!introduced.ok) return introduced;
+    const joined = await join(introduced.joining, input, address);
+    // Failed attempts with another password must not keep the person from signing in with the one that they chose.
+    if (joined.ok) await forgetFailures({ email: invitation.email, address });
+    return joined;
   }
   const reauthenticated = await reauthenticate(account, input.password, { email: invitation.email, address });
   return reauthenticated.ok ? join({ kind: "known", ...account }, input, address) : reauthenticated;

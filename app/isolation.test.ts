@@ -120,6 +120,30 @@ describe.each(ROLES)("as %s", (role) => {
   });
 });
 
+/** Everything that says something about a token, anywhere in an answer. */
+function tokenFactsIn(value: unknown): unknown[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, part]) =>
+    /^(?:token|tokens|made|maker|descendants)$/.test(name) && part !== null ? [{ [name]: part }] : tokenFactsIn(part),
+  );
+}
+
+describe("a Member, who may not see tokens, learns nothing of them from", () => {
+  test.each(actions)("%s", async (_name, run) => {
+    const tokens = await db().apiToken.findMany({ where: { organizationId: tenants.own, spaceId: { not: null } } });
+    const [token] = tokens;
+    if (!token?.spaceId) throw new Error("there is no token of a space");
+    const ids = { ...tenants.missing, tokenId: token.id, spaceId: token.spaceId, id: token.id };
+    const named = { ...inputWith(ids), search: token.name, organizationId: tenants.own };
+    const answer = await call(run, tenants.actors.member, named);
+    expect(tokenFactsIn(answer)).toEqual([]);
+    for (const { name, hint } of tokens) {
+      expect(JSON.stringify(answer)).not.toContain(name);
+      expect(JSON.stringify(answer)).not.toContain(hint);
+    }
+  });
+});
+
 test.each(actions)("%s: without a session, or from another origin, nothing is done", async (_name, run) => {
   request.cookie = "";
   const input = { ...inputWith(tenants.foreign), organizationId: tenants.own } as never;

@@ -25,7 +25,7 @@ export interface TokenDetails {
   readonly descendants: number;
   /** The secret before the last rotation, while it still works. ISO 8601. */
   readonly oldSecret: { readonly hint: string; readonly until: string } | null;
-  /** The token that made it. */
+  /** The token that made it; null if there is none, or if the actor may not see it. */
   readonly maker: { readonly id: string; readonly name: string } | null;
 }
 
@@ -38,7 +38,7 @@ export async function getTokenDetails(actor: Actor, tokenId: string): Promise<Re
     madeBy(actor.organizationId, token.id),
     countDescendants(actor.organizationId, token.id),
     findOldSecret(actor.organizationId, token.id),
-    findMaker(actor.organizationId, token.parentId),
+    findMaker(actor, token.parentId),
   ]);
   return { ok: true, token, made, descendants, oldSecret, maker };
 }
@@ -67,8 +67,9 @@ async function findOldSecret(organizationId: string, tokenId: string): Promise<T
   return row ? { hint: row.hint, until: row.until.toISOString() } : null;
 }
 
-async function findMaker(organizationId: string, parentId: string | null): Promise<TokenDetails["maker"]> {
-  return parentId === null
-    ? null
-    : db().apiToken.findFirst({ where: { organizationId, id: parentId }, select: { id: true, name: true } });
+/** The parent, for an actor who may see it: a token of one space may have a parent of the whole organization. */
+async function findMaker(actor: Actor, parentId: string | null): Promise<TokenDetails["maker"]> {
+  if (parentId === null) return null;
+  const found = await getToken(actor, parentId);
+  return found.ok ? { id: found.token.id, name: found.token.name } : null;
 }

@@ -6,7 +6,11 @@ import { queueLongWork } from "../platform/db/long-work";
 import { Prisma } from "../platform/db/generated/client";
 import type { Page } from "../platform/paging/page";
 import { readPage, type Key } from "../platform/paging/keyset";
-import type { Result } from "../platform/result/result";
+import { log } from "../platform/log";
+import { currentRequest } from "../platform/request-context";
+import { fail, type Result } from "../platform/result/result";
+import { SharedWork } from "../platform/shared-work";
+import { WorkerFailed } from "../platform/worker/in-worker";
 import { authorizeIn } from "../access/authorization/require-space-access";
 import { processWide } from "../platform/process-wide";
 import { containing } from "../platform/validation/fields";
@@ -108,22 +112,33 @@ function toAuditEventDto(row: Row): AuditEventDto {
 
 type Verified = Result<{ verification: Verification }>;
 
+const RETRY_SECONDS = 15;
+
 /** Verifications that run or wait now, by chain. A second request for a chain gets the same answer. */
-const running = processWide("audit-verifications", () => new Map<string, Promise<Verified>>());
+const running = processWide("audit-verifications", () => new SharedWork<Verified>());
 
 /**
  * Recomputes the whole chain of the actor's organization. Not for a token of one space, which sees a part of it only.
- * Fails with `unavailable` when too many verifications wait.
+ * Ends early when every client that waits for it has gone. Fails with `unavailable` when too many verifications wait, or
+ * when the thread that verifies broke.
  */
 export async function verifyAuditLog(actor: Actor): Promise<Verified> {
   const { organizationId } = actor;
   const decision = decide(actor, "audit.read", { organizationId, spaceId: null });
   if (!decision.ok) return decision;
-  const verified =
-    running.get(organizationId) ??
-    queueLongWork(async () => ({ ok: true, verification: await verifyChain(organizationId) })).finally(() =>
-      running.delete(organizationId),
-    );
-  running.set(organizationId, verified);
-  return verified;
+  return running.join(organizationId, currentRequest()?.gone, (signal) =>
+    queueLongWork(() => verifyUnlessGone(organizationId, signal)),
+  );
+}
+
+async function verifyUnlessGone(chain: string, signal: AbortSignal): Promise<Verified> {
+  if (signal.aborted) return fail("unavailable"); // nobody is left to be answered
+  try {
+    return { ok: true, verification: await verifyChain(chain, { signal }) };
+  } catch (error) {
+    if (error instanceof WorkerFailed)
+      log.error({ chain, message: error.message }, "an audit log could not be verified");
+    else if (!signal.aborted) throw error;
+    return fail("unavailable", { detail: { retryAfterSeconds: RETRY_SECONDS } });
+  }
 }

@@ -1,9 +1,13 @@
+import { rmSync } from "node:fs";
+import { pathToFileURL } from "node:url";
 import pg from "pg";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { bundleWorkers } from "../../tools/building/server-bundle";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import { db, type Tx } from "../platform/db";
 import { prepared } from "../platform/db/prepared";
 import { inTransaction } from "../platform/db/transaction";
+import { useWorkersIn } from "../platform/worker/worker-file";
 import { appendAudit } from "./append";
 import { listChains, verifyChain } from "./verify";
 
@@ -13,6 +17,10 @@ const database = useTestDatabase();
 let intruder: pg.Client;
 let chain: string;
 let chains = 0;
+
+const FOLDER = `dist/testing-verify-${process.pid}`;
+beforeAll(() => bundleWorkers(FOLDER));
+afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 
 beforeAll(async () => {
   intruder = new pg.Client({ connectionString: database.ownerUrl });
@@ -62,111 +70,121 @@ beforeEach(async () => {
   await append(5);
 });
 
-test("an untouched chain is in order, and tells its head", async () => {
-  const verification = await verifyChain(chain);
-  expect(verification).toEqual({
-    chain,
-    verified: 5,
-    sealed: 0,
-    head: { sequence: 5, mac: expect.stringMatching(/^[0-9a-f]{64}$/) },
-    fault: null,
+const PLACES = [
+  ["in the process", new URL("file:///nowhere/")],
+  ["in a thread", pathToFileURL(`${FOLDER}/`)],
+] as const;
+
+describe.each(PLACES)("verified %s", (_place, workers) => {
+  beforeEach(() => useWorkersIn(workers));
+
+  test("an untouched chain is in order, and tells its head", async () => {
+    const verification = await verifyChain(chain);
+    expect(verification).toEqual({
+      chain,
+      verified: 5,
+      sealed: 0,
+      head: { sequence: 5, mac: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      fault: null,
+    });
+    await append(2);
+    expect(await fault(verification.head ?? undefined)).toBeNull();
+    expect(await listChains()).toContain(chain);
   });
-  await append(2);
-  expect(await fault(verification.head ?? undefined)).toBeNull();
-  expect(await listChains()).toContain(chain);
-});
 
-test("a chain that nobody wrote to is empty", async () => {
-  expect(await verifyChain("nobody")).toEqual({ chain: "nobody", verified: 0, sealed: 0, head: null, fault: null });
-});
+  test("a chain that nobody wrote to is empty", async () => {
+    expect(await verifyChain("nobody")).toEqual({ chain: "nobody", verified: 0, sealed: 0, head: null, fault: null });
+  });
 
-test("a long chain that grows while it is verified is in order", async () => {
-  for (let i = 0; i < 7; i += 1) await appendAtOnce(60);
-  const verifications = Promise.all([verifyChain(chain), verifyChain(chain)]);
-  await append(30);
-  for (const { verified, head, fault } of await verifications) {
-    expect(fault).toBeNull();
-    expect(verified).toBeGreaterThanOrEqual(425);
-    expect(head?.sequence).toBe(verified);
-  }
-  expect(await verifyChain(chain)).toMatchObject({ verified: 455, fault: null });
+  test("a long chain that grows while it is verified is in order", async () => {
+    for (let i = 0; i < 7; i += 1) await appendAtOnce(60);
+    const verifications = Promise.all([verifyChain(chain), verifyChain(chain)]);
+    await append(30);
+    for (const { verified, head, fault } of await verifications) {
+      expect(fault).toBeNull();
+      expect(verified).toBeGreaterThanOrEqual(425);
+      expect(head?.sequence).toBe(verified);
+    }
+    expect(await verifyChain(chain)).toMatchObject({ verified: 455, fault: null });
+  });
+
+  test("many who write at once leave no gap", async () => {
+    await Promise.all([append(6), append(6), append(6)]);
+    expect(await verifyChain(chain)).toMatchObject({ verified: 23, fault: null });
+  });
+
+  test.each([
+    ["message", `"message" = 'Did nothing'`],
+    ["actor", `"actorName" = 'Somebody else'`],
+    ["action", `"action" = 'thing.undone'`],
+    ["change", `"change" = '{"a": 3}'`],
+    ["time", `"at" = "at" + interval '1 ms'`],
+    ["address", `"address" = NULL`],
+  ])("an altered %s column is found", async (_what, assignment) => {
+    await tamper(`UPDATE "AuditEvent" SET ${assignment} WHERE "chain" = $chain AND "sequence" = 3`);
+    expect(await verifyChain(chain)).toMatchObject({ verified: 2, fault: { sequence: 3, reason: "columns" } });
+  });
+
+  test("altered bytes are found, and so is a forged MAC", async () => {
+    await tamper(
+      `UPDATE "AuditEvent" SET "canonical" = convert_to(replace(convert_from("canonical", 'UTF8'), 'Did it', 'Hid it'), 'UTF8'), "message" = replace("message", 'Did it', 'Hid it') WHERE "chain" = $chain AND "sequence" = 2`,
+    );
+    expect(await fault()).toEqual({ sequence: 2, reason: "altered" });
+    await tamper(`UPDATE "AuditEvent" SET "mac" = sha256("canonical") WHERE "chain" = $chain AND "sequence" = 1`);
+    expect(await fault()).toEqual({ sequence: 1, reason: "altered" });
+  });
+
+  test("a removed event is found, and so are two that changed places", async () => {
+    await tamper(`DELETE FROM "AuditEvent" WHERE "chain" = $chain AND "sequence" = 4`);
+    expect(await fault()).toEqual({ sequence: 5, reason: "missing" });
+    await tamper(
+      `UPDATE "AuditEvent" SET "sequence" = 100 WHERE "chain" = $chain AND "sequence" = 1`,
+      `UPDATE "AuditEvent" SET "sequence" = 1 WHERE "chain" = $chain AND "sequence" = 2`,
+      `UPDATE "AuditEvent" SET "sequence" = 2 WHERE "chain" = $chain AND "sequence" = 100`,
+    );
+    expect(await fault()).toEqual({ sequence: 1, reason: "altered" });
+  });
+
+  test("a cut-off end is found by the chain's own head", async () => {
+    await tamper(`DELETE FROM "AuditEvent" WHERE "chain" = $chain AND "sequence" > 3`);
+    expect(await verifyChain(chain)).toMatchObject({ verified: 3, fault: { sequence: 4, reason: "truncated" } });
+  });
+
+  test("a cut-off end whose head was moved back too is found by a head kept elsewhere", async () => {
+    const { head } = await verifyChain(chain);
+    await tamper(
+      `DELETE FROM "AuditEvent" WHERE "chain" = $chain AND "sequence" > 3`,
+      `UPDATE "AuditHead" SET "sequence" = 3, "mac" = (SELECT "mac" FROM "AuditEvent" WHERE "chain" = $chain AND "sequence" = 3) WHERE "chain" = $chain`,
+    );
+    expect(await fault()).toBeNull();
+    expect(await fault(head ?? undefined)).toEqual({ sequence: 4, reason: "truncated" });
+    await append(4);
+    expect(await fault(head ?? undefined)).toEqual({ sequence: 5, reason: "replaced" });
+  });
+
+  test("a head that was taken away, or moved back alone, is found", async () => {
+    await tamper(`UPDATE "AuditHead" SET "sequence" = 4 WHERE "chain" = $chain`);
+    expect(await fault()).toEqual({ sequence: 4, reason: "replaced" });
+    await tamper(`DELETE FROM "AuditHead" WHERE "chain" = $chain`);
+    expect(await fault()).toEqual({ sequence: 1, reason: "replaced" });
+  });
+
+  test("a chain written under another key does not verify", async () => {
+    await tamper(`UPDATE "AuditEvent" SET "mac" = sha256("mac") WHERE "chain" = $chain`);
+    expect(await verifyChain(chain)).toMatchObject({
+      verified: 0,
+      head: null,
+      fault: { sequence: 1, reason: "altered" },
+    });
+  });
 });
 
 test("verifying every chain at once leaves connections for checks", async () => {
+  useWorkersIn(new URL("file:///nowhere/"));
   const verifications = Array.from({ length: 40 }, () => verifyChain(chain));
   const [row] = await prepared<{ one: number }>({ name: "test_one", text: "SELECT 1 AS one" }, []);
   expect(row).toEqual({ one: 1 });
   await Promise.all(verifications);
-});
-
-test("many who write at once leave no gap", async () => {
-  await Promise.all([append(6), append(6), append(6)]);
-  expect(await verifyChain(chain)).toMatchObject({ verified: 23, fault: null });
-});
-
-test.each([
-  ["message", `"message" = 'Did nothing'`],
-  ["actor", `"actorName" = 'Somebody else'`],
-  ["action", `"action" = 'thing.undone'`],
-  ["change", `"change" = '{"a": 3}'`],
-  ["time", `"at" = "at" + interval '1 ms'`],
-  ["address", `"address" = NULL`],
-])("an altered %s column is found", async (_what, assignment) => {
-  await tamper(`UPDATE "AuditEvent" SET ${assignment} WHERE "chain" = $chain AND "sequence" = 3`);
-  expect(await verifyChain(chain)).toMatchObject({ verified: 2, fault: { sequence: 3, reason: "columns" } });
-});
-
-test("altered bytes are found, and so is a forged MAC", async () => {
-  await tamper(
-    `UPDATE "AuditEvent" SET "canonical" = convert_to(replace(convert_from("canonical", 'UTF8'), 'Did it', 'Hid it'), 'UTF8'), "message" = replace("message", 'Did it', 'Hid it') WHERE "chain" = $chain AND "sequence" = 2`,
-  );
-  expect(await fault()).toEqual({ sequence: 2, reason: "altered" });
-  await tamper(`UPDATE "AuditEvent" SET "mac" = sha256("canonical") WHERE "chain" = $chain AND "sequence" = 1`);
-  expect(await fault()).toEqual({ sequence: 1, reason: "altered" });
-});
-
-test("a removed event is found, and so are two that changed places", async () => {
-  await tamper(`DELETE FROM "AuditEvent" WHERE "chain" = $chain AND "sequence" = 4`);
-  expect(await fault()).toEqual({ sequence: 5, reason: "missing" });
-  await tamper(
-    `UPDATE "AuditEvent" SET "sequence" = 100 WHERE "chain" = $chain AND "sequence" = 1`,
-    `UPDATE "AuditEvent" SET "sequence" = 1 WHERE "chain" = $chain AND "sequence" = 2`,
-    `UPDATE "AuditEvent" SET "sequence" = 2 WHERE "chain" = $chain AND "sequence" = 100`,
-  );
-  expect(await fault()).toEqual({ sequence: 1, reason: "altered" });
-});
-
-test("a cut-off end is found by the chain's own head", async () => {
-  await tamper(`DELETE FROM "AuditEvent" WHERE "chain" = $chain AND "sequence" > 3`);
-  expect(await verifyChain(chain)).toMatchObject({ verified: 3, fault: { sequence: 4, reason: "truncated" } });
-});
-
-test("a cut-off end whose head was moved back too is found by a head kept elsewhere", async () => {
-  const { head } = await verifyChain(chain);
-  await tamper(
-    `DELETE FROM "AuditEvent" WHERE "chain" = $chain AND "sequence" > 3`,
-    `UPDATE "AuditHead" SET "sequence" = 3, "mac" = (SELECT "mac" FROM "AuditEvent" WHERE "chain" = $chain AND "sequence" = 3) WHERE "chain" = $chain`,
-  );
-  expect(await fault()).toBeNull();
-  expect(await fault(head ?? undefined)).toEqual({ sequence: 4, reason: "truncated" });
-  await append(4);
-  expect(await fault(head ?? undefined)).toEqual({ sequence: 5, reason: "replaced" });
-});
-
-test("a head that was taken away, or moved back alone, is found", async () => {
-  await tamper(`UPDATE "AuditHead" SET "sequence" = 4 WHERE "chain" = $chain`);
-  expect(await fault()).toEqual({ sequence: 4, reason: "replaced" });
-  await tamper(`DELETE FROM "AuditHead" WHERE "chain" = $chain`);
-  expect(await fault()).toEqual({ sequence: 1, reason: "replaced" });
-});
-
-test("a chain written under another key does not verify", async () => {
-  await tamper(`UPDATE "AuditEvent" SET "mac" = sha256("mac") WHERE "chain" = $chain`);
-  expect(await verifyChain(chain)).toMatchObject({
-    verified: 0,
-    head: null,
-    fault: { sequence: 1, reason: "altered" },
-  });
 });
 
 test.each([

@@ -8,6 +8,8 @@ export interface RequestContext {
   readonly id: string;
   /** The pattern of an API route or the path of a page, without its query; null until a route is found. */
   readonly route: string | null;
+  /** Aborts when the client goes before it is answered. Absent where that is not known. */
+  readonly gone?: AbortSignal;
 }
 
 const storage = () => processWide("request-context", () => new AsyncLocalStorage<RequestContext>());

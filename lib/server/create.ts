@@ -96,10 +96,19 @@ function servePage(request: IncomingMessage, response: ServerResponse, path: str
       pages(request, response);
     });
   if (isApi(path)) return answer();
-  const context = { id: nextRequestId(), route: routeOf(path) };
+  const context = { id: nextRequestId(), route: routeOf(path), gone: whenGone(response) };
   response.setHeader("x-request-id", context.id);
   logPage({ method: request.method ?? "", address, context }, response);
   withRequest(context, answer);
+}
+
+/** Aborts when the connection ends before the response is complete. */
+function whenGone(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  response.once("close", () => {
+    if (!response.writableFinished) controller.abort();
+  });
+  return controller.signal;
 }
 
 function refuseRequest(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {

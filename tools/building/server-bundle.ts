@@ -17,6 +17,7 @@ const OPTIONS = {
 
 /** The threads that the server starts, by the names of their files beside it. */
 const WORKERS: Readonly<Record<WorkerName, string>> = {
+  "audit-verifier": "lib/audit/verifier-worker.ts",
   "bundle-reader": "lib/content/reader/worker.ts",
   "report-reader": "lib/reports/reader/worker.ts",
 };

@@ -24,3 +24,13 @@ test("a thread that breaks, or ends without an answer, is an error", async () =>
 test("a thread that takes too long is stopped", async () => {
   await expect(runInWorker(script("for (;;);"), null, { ...LIMITS, timeoutMs: 300 })).rejects.toThrow(WorkerFailed);
 });
+
+test("a thread that nobody wants any more is stopped, or not even started", async () => {
+  const controller = new AbortController();
+  const stopped = runInWorker(script("for (;;);"), null, { ...LIMITS, signal: controller.signal });
+  controller.abort(new Error("gone"));
+  await expect(stopped).rejects.toThrow("gone");
+  await expect(runInWorker(script("for (;;);"), null, { ...LIMITS, signal: controller.signal })).rejects.toThrow(
+    "gone",
+  );
+});

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { processWide } from "../process-wide";
 
 /** The threads that the build makes, by the names of their files. */
-export type WorkerName = "bundle-reader" | "report-reader";
+export type WorkerName = "audit-verifier" | "bundle-reader" | "report-reader";
 
 interface BuiltWorkers {
   folder: URL | null;

@@ -1,0 +1,152 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import pg from "pg";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { bundleWorkers } from "../../tools/building/server-bundle";
+import { createMember, createOrganization } from "../../tools/testing/fixtures";
+import { useTestDatabase } from "../../tools/testing/use-database";
+import { pool } from "../platform/db";
+import { isDatabaseAway } from "../platform/db/errors";
+import { inTransaction } from "../platform/db/transaction";
+import { nextRequestId, withRequest } from "../platform/request-context";
+import { WorkerFailed } from "../platform/worker/in-worker";
+import { useWorkersIn } from "../platform/worker/worker-file";
+import { appendAudit } from "./append";
+import { canonicalJson, chainMac } from "./canonical";
+import { verifyAuditLog } from "./queries";
+import { verifyChain } from "./verify";
+
+vi.mock("./canonical", { spy: true });
+
+const database = useTestDatabase();
+const FOLDER = `dist/testing-verifier-${process.pid}`;
+const BROKEN = `dist/testing-verifier-broken-${process.pid}`;
+const EVENTS = 450;
+let chain: string;
+/** The application's role: it may see and end what connections of its own do. */
+let app: pg.Client;
+const OF_THREADS = "a.application_name = 'latchkey audit' AND a.datname = current_database()";
+
+beforeAll(async () => {
+  await bundleWorkers(FOLDER);
+  mkdirSync(BROKEN, { recursive: true });
+  writeFileSync(`${BROKEN}/audit-verifier.mjs`, "throw new Error('broken');");
+  app = new pg.Client({ connectionString: database.appUrl });
+  await app.connect();
+  chain = (await createOrganization()).id;
+  await inTransaction(async (tx) => {
+    for (let i = 1; i <= EVENTS; i += 1)
+      await appendAudit(tx, {
+        chain,
+        actor: { kind: "system", name: "Test", address: null },
+        action: "thing.done",
+        resource: { kind: "thing", id: String(i) },
+        message: `Did it ${i}`,
+        change: { i },
+      });
+    return { ok: true };
+  });
+}, 120_000);
+afterAll(async () => {
+  await app.end();
+  for (const folder of [FOLDER, BROKEN]) rmSync(folder, { recursive: true, force: true });
+});
+beforeEach(() => {
+  useWorkersIn(pathToFileURL(`${FOLDER}/`));
+  vi.clearAllMocks();
+});
+
+/** The server processes of threads, once `count` of them wait for a lock. */
+const waiting = (count: number) =>
+  vi.waitFor(
+    async () => {
+      const { rows } = await app.query<{ pid: number }>(
+        `SELECT a.pid FROM pg_stat_activity a JOIN pg_locks l ON l.pid = a.pid AND NOT l.granted WHERE ${OF_THREADS}`,
+      );
+      expect(rows).toHaveLength(count);
+      return rows.map(({ pid }) => pid);
+    },
+    { timeout: 30_000, interval: 20 },
+  );
+
+/** Runs `work` while no event can be read. */
+async function whileLocked<T>(work: () => Promise<T>): Promise<T> {
+  const locker = new pg.Client({ connectionString: database.ownerUrl });
+  await locker.connect();
+  await locker.query(`BEGIN; LOCK TABLE "AuditEvent" IN ACCESS EXCLUSIVE MODE`);
+  try {
+    return await work();
+  } finally {
+    await locker.query("ROLLBACK");
+    await locker.end();
+  }
+}
+
+const connections = async () => (await app.query(`SELECT 1 FROM pg_stat_activity a WHERE ${OF_THREADS}`)).rows.length;
+
+describe("where a thread was built", () => {
+  test("nothing of a chain is read or hashed by the process itself", async () => {
+    const query = vi.spyOn(pool(), "query");
+    expect(await verifyChain(chain)).toMatchObject({ verified: EVENTS, fault: null });
+    expect([query, vi.mocked(chainMac), vi.mocked(canonicalJson)].map(({ mock }) => mock.calls.length)).toEqual([
+      0, 0, 0,
+    ]);
+    useWorkersIn(new URL("file:///nowhere/"));
+    await verifyChain(chain);
+    expect(vi.mocked(chainMac).mock.calls.length).toBeGreaterThanOrEqual(EVENTS);
+    query.mockRestore();
+  });
+
+  test("its connection is closed when it is done", async () => {
+    await verifyChain(chain);
+    await vi.waitFor(async () => expect(await connections()).toBe(0), { timeout: 30_000 });
+  });
+
+  test("a verification that nobody wants any more ends, and its connection with it", async () => {
+    const controller = new AbortController();
+    await whileLocked(async () => {
+      const verification = verifyChain(chain, { signal: controller.signal });
+      verification.catch(() => undefined);
+      await waiting(1);
+      controller.abort();
+      await expect(verification).rejects.toBe(controller.signal.reason);
+    });
+    await vi.waitFor(async () => expect(await connections()).toBe(0), { timeout: 30_000 });
+    await expect(verifyChain(chain, { signal: controller.signal })).rejects.toBe(controller.signal.reason);
+  });
+
+  test("a database that goes away is told as that", async () => {
+    const error = await whileLocked(async () => {
+      const verification = verifyChain(chain).catch((reason: unknown) => reason);
+      const [pid] = await waiting(1);
+      await app.query("SELECT pg_terminate_backend($1)", [pid]);
+      return verification;
+    });
+    expect(error).toBeInstanceOf(Error);
+    expect(isDatabaseAway(error)).toBe(true);
+  });
+
+  test("one that breaks is an error, and the log cannot be verified now", async () => {
+    useWorkersIn(pathToFileURL(`${BROKEN}/`));
+    await expect(verifyChain(chain)).rejects.toThrow(WorkerFailed);
+    const admin = await createMember(chain, "super_admin");
+    expect(await verifyAuditLog(admin)).toMatchObject({ ok: false, reason: "unavailable" });
+  });
+
+  test("of several clients that ask for one log, the last that goes ends its verification", async () => {
+    const admin = await createMember(chain, "super_admin");
+    const clients = [new AbortController(), new AbortController()] as const;
+    const ask = ({ signal }: AbortController) =>
+      withRequest({ id: nextRequestId(), route: null, gone: signal }, () => verifyAuditLog(admin));
+    await whileLocked(async () => {
+      const answers = Promise.all(clients.map(ask));
+      await waiting(1);
+      clients[0].abort();
+      await waiting(1);
+      clients[1].abort();
+      expect(await answers).toMatchObject([{ ok: false }, { ok: false }]);
+    });
+    await vi.waitFor(async () => expect(await connections()).toBe(0), { timeout: 30_000 });
+    expect(await ask(new AbortController())).toMatchObject({ ok: true, verification: { fault: null } });
+  });
+});

@@ -11,6 +11,9 @@ const PART = /^[0-9a-f]{1,4}$/;
 const FORM_ACTION = /^\$ACTION_(?:ID_[0-9a-f]{42}|REF_([0-9a-f]{1,4})|KEY)$/;
 const BOUND_PART = /^\$ACTION_[0-9a-f]{1,4}:([0-9a-f]{1,4})$/;
 
+/** What the parts of a request say, by their number. */
+type Parts = ReadonlyMap<string, unknown>;
+
 const MAX_DEPTH = 20;
 const MAX_ARGUMENTS = 10;
 
@@ -22,8 +25,8 @@ export async function isActionRequest(request: Request): Promise<boolean> {
   try {
     if (type === "multipart/form-data") return isForm(await request.formData(), id !== null);
     if (id === null) return true;
-    const text = await request.text();
-    return type === "text/plain" && isArguments(text, new Map([["0", text]]));
+    const value: unknown = JSON.parse(await request.text());
+    return type === "text/plain" && isArguments(value, new Map([["0", value]]));
   } catch {
     return false; // not multipart, not JSON, not UTF-8
   }
@@ -36,8 +39,7 @@ function isForm(form: FormData, scripted: boolean): boolean {
 /** A form that a script sent: part 0 has the arguments. */
 function isScriptedForm(form: FormData): boolean {
   const parts = partsOf(form, (name) => (PART.test(name) ? name : null));
-  const first = parts.get("0");
-  return first !== undefined && isArguments(first, parts) && allReadable(parts);
+  return isArguments(parts.get("0"), parts) && allReadable(parts);
 }
 
 /** A form that a browser sent: exactly one action, and the JSON of what is bound to it. */
@@ -56,26 +58,25 @@ function isBoundAction(value: FormDataEntryValue | null): boolean {
   return typeof action === "object" && action !== null && "id" in action && ACTION_ID.test(String(action.id));
 }
 
-/** The text parts by their number. */
-function partsOf(form: FormData, numberOf: (name: string) => string | null): Map<string, string> {
-  const parts = new Map<string, string>();
+/** The text parts by their number. Each is parsed once, however many references name it. Throws when one is not JSON. */
+function partsOf(form: FormData, numberOf: (name: string) => string | null): Parts {
+  const parts = new Map<string, unknown>();
   for (const [name, value] of form) {
     const number = numberOf(name);
-    if (number !== null && typeof value === "string") parts.set(number, value);
+    if (number !== null && typeof value === "string") parts.set(number, JSON.parse(value) as unknown);
   }
   return parts;
 }
 
-function allReadable(parts: ReadonlyMap<string, string>): boolean {
-  return [...parts.values()].every((text) => isReadable(JSON.parse(text), parts));
+function allReadable(parts: Parts): boolean {
+  return [...parts.values()].every((value) => isReadable(value, parts));
 }
 
-function isArguments(text: string, parts: ReadonlyMap<string, string>): boolean {
-  const value: unknown = JSON.parse(text);
+function isArguments(value: unknown, parts: Parts): boolean {
   return Array.isArray(value) && value.length <= MAX_ARGUMENTS && isReadable(value, parts);
 }
 
-function isReadable(value: unknown, parts: ReadonlyMap<string, string>, depth = 0): boolean {
+function isReadable(value: unknown, parts: Parts, depth = 0): boolean {
   if (typeof value === "string") return !value.startsWith("$") || isReference(value, parts);
   if (typeof value !== "object" || value === null) return true;
   if (depth > MAX_DEPTH || Object.hasOwn(value, "__proto__")) return false;
@@ -86,15 +87,17 @@ function isReadable(value: unknown, parts: ReadonlyMap<string, string>, depth = 
  * `$$` escapes a dollar sign, and `$K` is a form, whose entries are parts too. `$@1` is another part, and `$0:1:fields`
  * a value that was written before: both must be there.
  */
-function isReference(text: string, parts: ReadonlyMap<string, string>): boolean {
+function isReference(text: string, parts: Parts): boolean {
   if (text.startsWith("$$") || text === "$undefined" || /^\$K[0-9a-f]{1,4}$/.test(text)) return true;
   const [, number, path = ""] = /^\$@?([0-9a-f]{1,4})((?::[^:]+)*)$/.exec(text) ?? [];
-  const part = number === undefined ? undefined : parts.get(number);
-  return part !== undefined && isThere(JSON.parse(part), path.split(":").slice(1));
+  return number !== undefined && parts.has(number) && isThere(parts.get(number), path.split(":").slice(1));
 }
 
-function isThere(value: unknown, [key, ...rest]: readonly string[]): boolean {
-  if (key === undefined) return true;
-  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return false;
-  return isThere((value as Record<string, unknown>)[key], rest);
+function isThere(root: unknown, path: readonly string[]): boolean {
+  let value = root;
+  for (const key of path) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return false;
+    value = (value as Record<string, unknown>)[key];
+  }
+  return true;
 }

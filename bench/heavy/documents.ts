@@ -100,7 +100,7 @@ export function documentFamilies({ organizationId, spaceId, largestPolicy }: Hea
       name: "copies in fragments",
       most: 60,
       document: (size) =>
-        `{ organization(mrn: "${organization}") { ...f0 } } ${repeated(size, (i) => `fragment f${i} on Organization { ${repeated(10, () => "settings { tokenMaxLifetimeDays }")} ${i + 1 < size ? `...f${i + 1}` : ""} }`)}`,
+        `{ organization(mrn: "${organization}") { ${repeated(size, (i) => `...f${i}`)} } } ${repeated(size, (i) => `fragment f${i} on Organization { ${repeated(10, () => "settings { tokenMaxLifetimeDays }")} }`)}`,
     },
     {
       name: "large files",

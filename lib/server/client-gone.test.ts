@@ -33,7 +33,7 @@ test("the code of a page learns that its client has gone", async () => {
   const { request, gone } = await ask(() => undefined);
   expect(gone?.aborted).toBe(false);
   request.destroy();
-  await vi.waitFor(() => expect(gone?.aborted).toBe(true));
+  await expect.poll(() => gone?.aborted).toBe(true);
 });
 
 test("a client that was answered has not gone", async () => {

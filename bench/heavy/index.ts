@@ -3,6 +3,7 @@ import { createTestDatabase } from "../../tools/testing/database";
 import { startServer } from "../../tools/testing/server";
 import { fillHeavy } from "./data";
 import { documentFamilies } from "./documents";
+import { MIN_CORE_SHARE } from "../report";
 import { findLargest, type HeavyDocument } from "./largest";
 import { measureBeside, type HeavyRow } from "./measure";
 
@@ -41,20 +42,28 @@ export async function heavy(say: (line: string) => void, { seconds, only }: Opti
   }
 }
 
-function lineOf({ name, documents, refused, bytes, checks, coreShare, machineLoad }: HeavyRow): string {
+/** Whether the server was given too little of a core beside documents: then the row says more about the machine. */
+const isStarved = ({ documents, refused, coreShare }: HeavyRow): boolean =>
+  documents + refused > 0 && coreShare < MIN_CORE_SHARE;
+
+function lineOf(row: HeavyRow): string {
+  const { name, documents, refused, bytes, checks, coreShare, machineLoad } = row;
   const ms = (value: number) => `${value.toFixed(1)} ms`.padStart(9);
   return [
     name.padEnd(42),
     `p50 ${ms(checks.p50)}  p99 ${ms(checks.p99)}  max ${ms(checks.max)}`,
-    `core ${coreShare.toFixed(2)}`,
+    `core ${coreShare.toFixed(2)}${isStarved(row) ? "!" : " "}`,
     `generator late ${ms(checks.ownDelay)}`,
     `load ${machineLoad.toFixed(1)}`,
     documents + refused === 0 ? "" : `${documents} documents of ${bytes} bytes, ${refused} refused`,
   ].join("  ");
 }
 
+/** The goal, by the rows whose server was not starved. */
 function goalOf(rows: readonly HeavyRow[]): string {
-  const worst = rows.reduce((a, b) => (b.checks.p99 > a.checks.p99 ? b : a));
+  const [first, ...others] = rows.filter(({ documents }) => documents > 0).filter((row) => !isStarved(row));
+  if (!first) return `UNKNOWN  the server had less than ${MIN_CORE_SHARE} of a core beside all documents`;
+  const worst = others.reduce((a, b) => (b.checks.p99 > a.checks.p99 ? b : a), first);
   const met = worst.checks.p99 < GOAL_MS ? "met   " : "MISSED";
   return `${met}  p99 of forward-auth: ${worst.checks.p99.toFixed(1)} ms at most (under ${GOAL_MS} ms), beside ${worst.name}`;
 }

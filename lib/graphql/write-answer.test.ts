@@ -9,6 +9,7 @@ describe("an answer is written as JSON.stringify would write it", () => {
   test.each<[string, object]>([
     ["scalars", { data: { text: 'a "quoted" \\ line\n', number: 1.5, yes: true, nothing: null, absent: undefined } }],
     ["empty ones", { data: { list: [], object: {} }, errors: [] }],
+    ["what JSON leaves out", { errors: [{ list: [undefined, 1], absent: undefined, at: new Date(0) }] }],
     ["lists in lists", { data: { a: [[1, 2], [{ b: [null, "x"] }]] } }],
     ["keys that need quoting", { data: { 'a"b': 1, ü: 2 } }],
     ["what is no ASCII", { data: { text: "Zürich 👩‍👩‍👧 \u2028 \ud800" } }],

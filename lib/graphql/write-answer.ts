@@ -12,7 +12,7 @@ interface Open {
 
 /**
  * Writes what a document answered as JSON in UTF-8, slice by slice, with turns of the event loop in between. Null when
- * it comes to more than `maxBytes`. `value` holds objects, lists, strings, numbers, booleans and null.
+ * it comes to more than `maxBytes`.
  */
 export async function writeAnswer(value: object, maxBytes: number): Promise<Buffer<ArrayBuffer> | null> {
   const slices: Buffer<ArrayBuffer>[] = [];
@@ -41,14 +41,14 @@ function* slicesOf(root: object): Generator<string> {
     const value = top.values[top.next];
     text += separator(top);
     top.next += 1;
-    if (typeof value === "object" && value !== null) {
+    if (isWalked(value)) {
       text += begin(value);
       open.push(opened(value));
     } else if (typeof value === "string" && value.length > SLICE) {
       yield text;
       yield* slicesOfText(value);
       text = "";
-    } else text += JSON.stringify(value);
+    } else text += JSON.stringify(value) ?? "null"; // of undefined in a list
     if (text.length >= SLICE) {
       yield text;
       text = "";
@@ -56,6 +56,10 @@ function* slicesOf(root: object): Generator<string> {
   }
   yield text;
 }
+
+/** Whether a value is written part by part; one that says itself how it is written is not. */
+const isWalked = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !("toJSON" in value);
 
 const begin = (value: object): string => (Array.isArray(value) ? "[" : "{");
 

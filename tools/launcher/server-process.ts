@@ -57,11 +57,18 @@ export function startServerProcess({ script, args = [], environment, output }: O
   return { child, ended, hasEnded: () => over, stop };
 }
 
-/** Waits until the server answers; false when it ended before, or did not within `timeoutMs`. */
-export async function answersAt(url: string, server: ServerProcess, timeoutMs: number): Promise<boolean> {
+/**
+ * Waits until the server answers; false when it ended before, or did not within `timeoutMs`. An answer says nothing about a
+ * server that has ended: another program may have taken its port.
+ */
+export async function answersAt(
+  url: string,
+  server: Pick<ServerProcess, "hasEnded">,
+  timeoutMs: number,
+): Promise<boolean> {
   const deadline = Date.now() + timeoutMs;
   while (!server.hasEnded() && Date.now() < deadline) {
-    if (await answers(url)) return true;
+    if (await answers(url)) return !server.hasEnded();
     await sleep(50);
   }
   return false;

@@ -1,8 +1,11 @@
 import type http from "node:http";
+import { createServer } from "node:net";
 import pg from "pg";
 import { afterEach, expect, test } from "vitest";
 import { LEASE_MS } from "../../access/token-cache/lease";
+import { freePort } from "../../../tools/launcher/address";
 import { ask, connectionsTo, statusOf } from "../../../tools/testing/ask";
+import { createTestDatabase } from "../../../tools/testing/database";
 import { childrenOf, processExists } from "../../../tools/testing/launcher-process";
 import { issueTokens, usesOf } from "../../../tools/testing/tokens";
 import { until } from "../../../tools/testing/scratch";
@@ -77,7 +80,9 @@ test("what a proxy appends to its question cannot change what its configuration 
 });
 
 /** How many instances those who revoke wait for, and how many connections token caches have. */
-async function cachesOf({ databaseUrls }: TestServer): Promise<{ listed: number; connections: number }> {
+async function cachesOf({
+  databaseUrls,
+}: Pick<TestServer, "databaseUrls">): Promise<{ listed: number; connections: number }> {
   const client = new pg.Client({ connectionString: databaseUrls.ownerUrl });
   await client.connect();
   const { rows } = await client.query<{ listed: number; connections: number }>(
@@ -198,6 +203,18 @@ test.each(["SIGTERM", "SIGINT"] as const)(
     expect((await cachesOf(running)).listed).toBe(0);
   },
 );
+
+test("a gateway that cannot listen leaves nothing that those who revoke would wait for", async () => {
+  const port = await freePort();
+  const other = createServer().listen(port, "127.0.0.1");
+  const database = await createTestDatabase();
+  await expect(startServer({ mount: "gateway", database, env: { PORT: String(port) } })).rejects.toThrow(
+    "did not start",
+  );
+  expect((await cachesOf({ databaseUrls: database })).listed).toBe(0);
+  await database.drop();
+  other.close();
+});
 
 test("when the primary is killed, its workers write what they counted and end", async () => {
   const running = await start();

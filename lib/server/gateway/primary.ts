@@ -42,7 +42,7 @@ class Primary {
     worker.once("exit", (code, signal) => {
       this.#listener.ended(worker.id);
       if (this.#stopping) return this.#endIfAlone();
-      if (!this.#hasListened) return process.exit(1);
+      if (!this.#hasListened) return this.#leave(1);
       const wait = restarts.next(performance.now() - startedAt);
       log.error({ worker: worker.id, pid: worker.process.pid, code, signal, restartInMs: wait }, "a worker ended");
       setTimeout(() => !this.#stopping && this.#keep(restarts), wait);
@@ -58,8 +58,12 @@ class Primary {
   }
 
   #endIfAlone(): void {
-    if (workers().length > 0) return;
-    void Promise.race([this.#listener.stop(), sleep(LEAVE_MS)]).then(() => process.exit(0));
+    if (workers().length === 0) this.#leave(0);
+  }
+
+  /** Ends this process, and what is left of its workers, once nobody waits for the gateway any more. */
+  #leave(status: number): void {
+    void Promise.race([this.#listener.stop(), sleep(LEAVE_MS)]).then(() => process.exit(status));
   }
 
   #kill(status: number): void {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { startEmbeddedPostgres, type EmbeddedPostgres } from "../embedded-postgres";
 import { migrate } from "../migration";
+import { childrenOf } from "../testing/launcher-process";
 import { scratchFolder } from "../testing/scratch";
 import { startServer, type Mount, type TestServer } from "../testing/server";
 import { type Proxy, startProxy } from "./blackhole";
@@ -11,11 +12,15 @@ export interface Instance {
   name: string;
   url: string;
   proxy: Proxy;
+  /** Its process; for a gateway, the primary. */
+  pid(): number;
+  /** The processes of a gateway's workers. */
+  workers(): number[];
   /** `kill -9`, and a new one in its place on another port. */
   replace(): Promise<void>;
 }
 
-/** Two of the application, two gateways, one PostgreSQL. */
+/** Two of the application, two gateways of two workers each, one PostgreSQL. */
 export interface ServerFleet {
   instances: readonly Instance[];
   ownerUrl: string;
@@ -67,13 +72,15 @@ async function startInstance(name: string, mount: Mount, postgres: EmbeddedPostg
     startServer({
       mount,
       database: { ownerUrl: postgres.ownerUrl, appUrl },
-      env: { AUTH_SECRET: secret, WORKERS: "1", DATABASE_POOL_SIZE: "6" },
+      env: { AUTH_SECRET: secret, WORKERS: "2", DATABASE_POOL_SIZE: "6" },
     });
   let server: TestServer = await start();
   const instance = {
     name,
     proxy,
     url: server.url,
+    pid: () => server.pid,
+    workers: () => childrenOf(server.pid, "gateway.mjs"),
     replace: async () => {
       process.kill(server.pid, "SIGKILL");
       await server.ended;

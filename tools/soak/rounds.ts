@@ -26,6 +26,15 @@ interface Round {
 
 const some = (fleet: ServerFleet, index: number) => fleet.instances[index] as Instance;
 
+/** Stops a process by SIGSTOP for as long as the network is away in other rounds. */
+async function stopFor(pid: number | undefined, { ms, blackholeMs }: SoakSize): Promise<void> {
+  if (pid === undefined) throw new Error("there is no such process"); // 0 would be this one and its group
+  await sleep(ms / 4);
+  process.kill(pid, "SIGSTOP");
+  await sleep(blackholeMs);
+  process.kill(pid, "SIGCONT");
+}
+
 /** Nothing, and everything that may go wrong between the instances and their database. */
 export const ROUNDS: readonly Round[] = [
   { name: "in peace", trouble: async () => undefined },
@@ -51,6 +60,14 @@ export const ROUNDS: readonly Round[] = [
       await sleep(ms / 3);
       await some(fleet, 2).replace();
     },
+  },
+  {
+    name: "with a worker of a gateway stopped, and going on",
+    trouble: (fleet, size) => stopFor(some(fleet, 2).workers()[0], size),
+  },
+  {
+    name: "with the primary of a gateway stopped, and going on",
+    trouble: (fleet, size) => stopFor(some(fleet, 2).pid(), size),
   },
   {
     name: "with the network between an instance and the database swallowing everything",

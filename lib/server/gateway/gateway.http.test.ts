@@ -4,7 +4,7 @@ import pg from "pg";
 import { afterEach, expect, test } from "vitest";
 import { LEASE_MS } from "../../access/token-cache/lease";
 import { freePort } from "../../../tools/launcher/address";
-import { ask, connectionsTo, statusOf } from "../../../tools/testing/ask";
+import { connectionsTo, statusOf } from "../../../tools/testing/ask";
 import { createTestDatabase } from "../../../tools/testing/database";
 import { childrenOf, processExists } from "../../../tools/testing/launcher-process";
 import { issueTokens, usesOf } from "../../../tools/testing/tokens";
@@ -39,6 +39,13 @@ const samplesOf = async ({ url }: TestServer, metric: string) =>
     Number(match[1]),
   );
 const workersOf = ({ pid }: TestServer) => childrenOf(pid, "gateway.mjs");
+
+/** One of the workers' processes. */
+function workerOf(running: TestServer): number {
+  const [pid] = workersOf(running);
+  if (pid === undefined) throw new Error("there is no worker"); // 0 would be this process and its group
+  return pid;
+}
 
 test("the gateway serves the API and nothing else", async () => {
   const { url } = await start();
@@ -112,22 +119,22 @@ async function rememberedToken(running: TestServer) {
   const hits = () => samplesOf(running, "latchkey_token_cache_hits_total");
   const bothAnswerFromMemory = async () => {
     const [one = 0, two = 0] = await hits();
-    expect(await checkAll()).toEqual(ACCEPTED);
+    const areAccepted = (await checkAll()).every((status) => status === 200);
     const [oneNow = 0, twoNow = 0] = await hits();
-    if (oneNow > one && twoNow > two && oneNow + twoNow - one - two === agents.length) return true;
+    if (areAccepted && oneNow > one && twoNow > two && oneNow + twoNow - one - two === agents.length) return true;
     for (const agent of agents) agent.destroy();
     agents = open();
     return false;
   };
   await until(bothAnswerFromMemory);
-  const revoke = async (agent?: http.Agent) => {
-    const answer = await ask(`${running.url}/oauth/revoke`, { method: "POST", agent, form: { token: secret } });
-    if (answer?.status !== 200) throw new Error(`the revocation was answered ${answer?.status}`);
-  };
+  const revoke = (agent?: http.Agent) =>
+    until(
+      async () =>
+        (await statusOf(`${running.url}/oauth/revoke`, { method: "POST", agent, form: { token: secret } })) === 200,
+    );
   return { agents, checkAll, revoke };
 }
 
-const ACCEPTED = [200, 200, 200, 200];
 const REFUSED = [401, 401, 401, 401];
 
 test("the workers share one listener, and each answers from memory", async () => {
@@ -151,7 +158,7 @@ test("a revocation through a worker is acknowledged by all of them before a leas
 test("a worker that is stopped accepts nothing that was revoked since when it goes on", async () => {
   const running = await start();
   const { agents, checkAll, revoke } = await rememberedToken(running);
-  const [stopped = 0] = workersOf(running);
+  const stopped = workerOf(running);
   process.kill(stopped, "SIGSTOP");
   try {
     await Promise.any(agents.map(revoke));
@@ -177,7 +184,7 @@ test("while the primary is stopped no worker accepts what is revoked, and not wh
 
 test("a worker that dies is replaced, and the others go on meanwhile", async () => {
   const running = await start();
-  const [victim = 0] = workersOf(running);
+  const victim = workerOf(running);
   process.kill(victim, "SIGKILL");
   await until(() => isAlive(running.url));
   await until(() => workersOf(running).length === 2 && !workersOf(running).includes(victim));

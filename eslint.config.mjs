@@ -11,7 +11,7 @@ const NOUNS = [
   ["audit", "mrn", "revocations", "usage"],
   ["account", "assets", "content", "members", "organizations", "reports", "tokens"],
   ["invitations", "recovery", "spaces", "verification"],
-  ["setup"],
+  ["retention", "setup"],
 ];
 /** Every folder of lib, lowest first: platform, access, nouns, surfaces. */
 const ORDER = [["platform"], ["access"], ...NOUNS, ["graphql"], ["api"], ["server"]];

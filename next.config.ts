@@ -19,6 +19,7 @@ const config: NextConfig = {
   // Native code, and what keeps state per process.
   serverExternalPackages: [
     "pg",
+    "pg-boss",
     "@node-rs/argon2",
     "pino",
     "prom-client",

@@ -9,6 +9,7 @@ import { useWorkersIn } from "@/lib/platform/worker/worker-file";
 import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
 import { createFront, serve } from "@/lib/server/create";
+import { jobRunner } from "@/lib/server/jobs";
 import { runOrExit } from "@/lib/server/run-or-exit";
 import { hasReadableRouterState } from "@/lib/server/router-state";
 import { stopOnSignals } from "@/lib/server/shutdown";
@@ -39,7 +40,10 @@ async function main(): Promise<void> {
     process.stderr.write(`The server cannot listen on ${HOST}:${PORT}: ${error.message}\n`);
     process.exit(1);
   });
-  server.listen(PORT, HOST, () => log.info({ address: server.address() }, "listening"));
+  server.listen(PORT, HOST, () => {
+    log.info({ address: server.address() }, "listening");
+    jobRunner().start();
+  });
 }
 
 /**

@@ -9,6 +9,7 @@ import { answerError, handleNotFound } from "./fallback";
 import { fieldErrors } from "./field-errors";
 import { addGraphql } from "./graphql";
 import { addHealth } from "./health";
+import { addJobs } from "./jobs";
 import { addMembers } from "./members";
 import { addMetrics } from "./metrics";
 import { addOAuth } from "./oauth";
@@ -53,6 +54,7 @@ function createApp(): OpenAPIHono<ApiEnv> {
   addGraphql(app);
   addHealth(app);
   addMetrics(app);
+  addJobs(app);
   addDescription(app);
   app.notFound((c) => handleNotFound(app, c));
   app.onError(answerError);

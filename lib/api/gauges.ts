@@ -5,6 +5,8 @@ import { probeWrites } from "../platform/db/probe";
 import { pageCounts } from "../platform/http/page-count";
 import { processWide } from "../platform/process-wide";
 import { VERSION } from "../platform/version";
+import type { SweepCount } from "../retention/counts";
+import { countedSweeps } from "../retention/run-sweep";
 import { requestsIn, usage } from "../usage/state";
 
 /** Gauges of the library that are named like counters, which `promtool check metrics` refuses. Their sums by type are there without them. */
@@ -21,6 +23,7 @@ export function gauges(checks: ReadonlyMap<string, number>): Registry {
     addCache(register);
     addUsage(register);
     addCounts(register, checks);
+    addSweeps(register);
     return register;
   });
 }
@@ -114,6 +117,35 @@ function addCounts(register: Registry, checks: ReadonlyMap<string, number>): voi
     collect() {
       this.reset();
       for (const [status, count] of pageCounts()) this.inc({ status: String(status) }, count);
+    },
+  });
+}
+
+function addSweeps(register: Registry): void {
+  const bySweep = (name: string, help: string, read: (count: SweepCount) => number) =>
+    new Counter({
+      name,
+      help,
+      labelNames: ["sweep"],
+      registers: [register],
+      collect() {
+        this.reset();
+        for (const [sweep, count] of countedSweeps()) this.inc({ sweep }, read(count));
+      },
+    });
+  bySweep("latchkey_sweep_rows_total", "Rows that sweeps deleted, by sweep.", ({ rows }) => rows);
+  bySweep("latchkey_sweep_seconds_total", "How long sweeps took, in seconds, by sweep.", ({ seconds }) => seconds);
+  new Counter({
+    name: "latchkey_sweep_runs_total",
+    help: "Runs of sweeps, by sweep and by outcome.",
+    labelNames: ["sweep", "outcome"],
+    registers: [register],
+    collect() {
+      this.reset();
+      for (const [sweep, { done, failed }] of countedSweeps()) {
+        this.inc({ sweep, outcome: "done" }, done);
+        this.inc({ sweep, outcome: "failed" }, failed);
+      }
     },
   });
 }

@@ -1,4 +1,4 @@
-import { mayReadMetrics } from "../access/credentials/metrics-token";
+import { presents } from "../access/credentials/operator-secret";
 import { env } from "../platform/env";
 import type { ApiApp } from "./context";
 import { EXPOSITION_TYPE, metricsSource } from "./request-metrics";
@@ -10,7 +10,7 @@ export function addMetrics(app: ApiApp): void {
   app.get("/api/metrics", async (c) => {
     const { METRICS_TOKEN } = env();
     if (METRICS_TOKEN === undefined) return problem(c, "not_found");
-    if (!mayReadMetrics(c.req.raw.headers, METRICS_TOKEN))
+    if (!presents(c.req.raw.headers, METRICS_TOKEN))
       return problem(c, "unauthenticated", undefined, { "www-authenticate": 'Bearer realm="latchkey metrics"' });
     return reply(c, 200, await metricsSource().read(), { "content-type": EXPOSITION_TYPE });
   });

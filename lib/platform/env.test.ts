@@ -36,6 +36,8 @@ test.each([
   ["TOKEN_CACHE", "perhaps"],
   ["TRUSTED_PROXIES", "10.0.0.0/8, nonsense"],
   ["METRICS_TOKEN", "short"],
+  ["CRON_SECRET", "short"],
+  ["TOKEN_USAGE_DAYS", "0"],
   ["LOG_LEVEL", "loud"],
 ])("a bad %s (%s) is refused by name, and its value is not repeated", (name, value) => {
   const parse = () => parseEnv({ ...needed, [name]: value });

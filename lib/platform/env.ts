@@ -70,6 +70,10 @@ const schema = z.object({
   STREAMS_PER_ORGANIZATION: wholeNumber(1, 10_000).default(100),
   METRICS_TOKEN: z.string().min(16, "needs at least 16 characters").optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  /** Opens `/api/jobs`, by which a scheduler outside runs the jobs of a host that keeps no process running. */
+  CRON_SECRET: z.string().min(16, "needs at least 16 characters").optional(),
+  /** How many days the requests of tokens per hour are kept. */
+  TOKEN_USAGE_DAYS: wholeNumber(1, 36_500).default(400),
   /** Which requests are logged at level info: none, all but token checks, probes and static files, or all. */
   ACCESS_LOG: z.enum(["off", "requests", "all"]).default("requests"),
   /** From how many ms on a statement is logged as slow; 0 turns that off. */

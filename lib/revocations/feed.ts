@@ -6,6 +6,12 @@ import { decodeCursor, encodeCursor } from "../platform/paging/cursor";
 import { db, type Tx } from "../platform/db";
 import { fail, type Result } from "../platform/result/result";
 
+/**
+ * How long revocations are listed, in days. Far longer than a JWT lives (15 minutes): `npm run revocations:export` reads
+ * them as well, to revoke in a restored backup what was revoked since.
+ */
+export const REVOCATIONS_KEPT_DAYS = 400;
+
 /** The most that one answer lists. */
 const PAGE = 1_000;
 
@@ -32,7 +38,8 @@ const position = z.tuple([z.string().regex(/^\d{1,18}$/)]);
  * The tokens of the organization revoked since `since`, oldest first; without `since`, those of the last hour, which is
  * longer than any JWT lives. Needs token.verify. Sequences are handed out under the chain's lock, in commit order, so
  * that a cursor can never step over one that commits later. Ids of other spaces' tokens are listed too: they say nothing.
- * Fails with `insufficient_scope`, and `invalid_request` for what is no cursor of this log.
+ * Fails with `insufficient_scope`, and `invalid_request` for what is no cursor of this log, or one so old that
+ * revocations after it have been deleted.
  */
 export async function listRevocations(
   actor: Actor,
@@ -53,6 +60,8 @@ export async function listRevocations(
   });
   if (decoded && rows.length === 0 && (await isAhead(actor.organizationId, after)))
     return fail("invalid_request", AHEAD);
+  // After the rows were read: whoever deletes rows moves the horizon in the same transaction.
+  if (decoded && (await isBehind(actor.organizationId, after))) return fail("invalid_request", BEHIND);
   const complete = rows.length < PAGE ? rows : await withoutSplitEvent(actor.organizationId, rows);
   const last = complete.at(-1)?.sequence ?? after;
   return {
@@ -65,6 +74,19 @@ export async function listRevocations(
 }
 
 const AHEAD = { field: "since", fields: { since: "This log does not reach that far: begin anew, without a cursor." } };
+
+const BEHIND = {
+  field: "since",
+  fields: {
+    since: `Revocations after this cursor are over ${REVOCATIONS_KEPT_DAYS} days old and no longer listed: begin without a cursor.`,
+  },
+};
+
+/** Whether revocations after a position have been deleted, so that a list from there would have a gap. */
+async function isBehind(organizationId: string, after: bigint): Promise<boolean> {
+  const horizon = await db().revocationHorizon.findUnique({ where: { organizationId } });
+  return horizon !== null && after < horizon.sequence;
+}
 
 /**
  * Whether a position is beyond the log's end, as after the database was put back from a copy. Nothing would be listed

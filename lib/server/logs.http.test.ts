@@ -47,11 +47,13 @@ test("a database that is away costs a few lines, all of them JSON, and its retur
   const errors = linesSince(from).filter(isError);
   // The first failure, and a count every 10 s.
   expect(errors.length).toBeLessThanOrEqual(2 + (performance.now() - begun) / 10_000);
-  expect(errors[0]).toMatchObject({
-    msg: expect.stringMatching(/^the database is away: /),
-    requestId: expect.stringMatching(/\w/),
-    route: expect.stringMatching(/^\//),
-  });
+  expect(errors[0]).toMatchObject({ msg: expect.stringMatching(/^the database is away: /) });
+  // The job runner may have been the first to ask; a request has a name.
+  if (!String(errors[0]?.msg).includes("job runner"))
+    expect(errors[0]).toMatchObject({
+      requestId: expect.stringMatching(/\w/),
+      route: expect.stringMatching(/^\//),
+    });
 
   wire.cut(false);
   const back = () => linesSince(from).find(({ msg }) => String(msg).startsWith("the database is back after "));

@@ -4,6 +4,7 @@ import { tokenCache } from "../access/token-cache";
 import { closeDatabase } from "../platform/db";
 import { log } from "../platform/log";
 import { flushUsage } from "../usage/flush";
+import { jobRunner } from "./jobs";
 
 /** How long running requests may take to finish, and then the last write of usage, in ms: less than the launcher waits. */
 const FINISH_MS = 5_000;
@@ -27,12 +28,14 @@ export function stopOnSignals(server: Server, closePages: () => Promise<void>): 
   process.on("SIGINT", stop);
 }
 
-/** Accepts nothing more, lets what runs finish, writes the usage, and closes the database. */
+/** Accepts nothing more, lets what runs finish, writes the usage, and closes the database. Jobs end meanwhile. */
 export async function shutDown(server: Server, closePages?: () => Promise<void>): Promise<void> {
+  const jobsEnded = within(FINISH_MS, jobRunner().stop());
   await finishRequests(server);
   if (closePages) await within(FLUSH_MS, closePages());
   await within(FLUSH_MS, flushUsage());
   await within(FLUSH_MS, tokenCache().stop());
+  await jobsEnded;
   await within(FLUSH_MS, closeDatabase());
 }
 

@@ -2,6 +2,9 @@ import { pool } from "../platform/db";
 import { withStatementLimit } from "../platform/db/client";
 import type { UsageBatch } from "./state";
 
+/** How long the ids of batches are kept, in days: longer than a batch is sent again. */
+export const BATCHES_KEPT_DAYS = 2;
+
 /**
  * Writes a batch in one statement: all of it or nothing. A batch that is known already adds
  * nothing. Tokens that are gone are left out; those that somebody is deleting right now are skipped and returned, for
@@ -33,7 +36,7 @@ counted AS (
 ),
 pruned AS (
   DELETE FROM "UsageBatch" WHERE "id" IN (
-    SELECT "id" FROM "UsageBatch" WHERE "at" < now() - interval '2 days' ORDER BY "at" LIMIT 100 FOR UPDATE SKIP LOCKED)
+    SELECT "id" FROM "UsageBatch" WHERE "at" < now() - interval '${BATCHES_KEPT_DAYS} days' ORDER BY "at" LIMIT 100 FOR UPDATE SKIP LOCKED)
 )
 SELECT g."tokenId" FROM given g WHERE NOT EXISTS (SELECT 1 FROM held h WHERE h."id" = g."tokenId")`;
 

@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import { useSeededApi } from "../../../tools/testing/seeded-api";
 import { tokenCache } from "../../access/token-cache";
 import { db } from "../../platform/db";
+import { runSweep } from "../../retention/run-sweep";
+import { SWEEPS } from "../../retention/sweeps";
 import { digestOf } from "../../access/credentials/token-digest";
 
 const { url, bearer, post, throwaway } = useSeededApi();
@@ -82,6 +84,25 @@ describe("GET /api/v1/revocations", () => {
     });
     for (const wait of ["31", "-1", "soon"])
       expect(await poll(`wait=${wait}`)).toMatchObject({ code: "invalid_request", errors: [{ field: "wait" }] });
+  });
+
+  test("a cursor after which revocations were deleted for their age is refused, and one from later goes on", async () => {
+    const { nextCursor: old } = await poll("");
+    await post("/oauth/revoke", { token: await throwaway() });
+    const { nextCursor: between } = await poll(`since=${old}`);
+    await post("/oauth/revoke", { token: await throwaway() });
+    const { items } = await poll(`since=${between}`);
+    expect(items).toHaveLength(1);
+    const kept = items[0]?.tokenId;
+    await db().$executeRaw`UPDATE "Revocation" SET "at" = now() - interval '401 days' WHERE "tokenId" <> ${kept}::uuid`;
+    const sweep = SWEEPS.find(({ name }) => name === "revocations");
+    expect(sweep && (await runSweep(sweep, new AbortController().signal))).toBeGreaterThan(0);
+
+    expect(await poll(`since=${old}&wait=30`)).toMatchObject({ code: "invalid_request", errors: [{ field: "since" }] });
+    expect((await poll(`since=${between}`)).items.map(({ tokenId }) => tokenId)).toEqual([kept]);
+    const { items: begun, nextCursor } = await poll("");
+    expect(begun.map(({ tokenId }) => tokenId)).toEqual([kept]);
+    expect((await poll(`since=${nextCursor}`)).items).toEqual([]);
   });
 
   test("needs Verifier", async () => {

@@ -2,7 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openStream } from "../../access/streams";
 import { tokenCache } from "../../access/token-cache";
-import { listRevocations } from "../../revocations/feed";
+import { listRevocations, REVOCATIONS_KEPT_DAYS } from "../../revocations/feed";
 import { authenticated } from "../authenticated";
 import type { ApiApp, ApiContext } from "../context";
 import { failure } from "../failure";
@@ -45,7 +45,9 @@ const route = createRoute({
     }),
   },
   description:
-    "For verifiers that check JWTs of `/oauth/token` offline. Ask without `since` at first, then with the `nextCursor` of the answer before, at once and over and over, with `wait`. Every JWT of a listed token is to be refused, whenever it was made. A cursor that this log does not reach, as after the database was put back from a copy, is `invalid_request`: begin anew. A 401 means that the asking token itself is dead, as when the organization was deleted. A token that lost a permission, or was given an earlier end, is not listed: its JWTs stay as they are until they end, at most 15 minutes. How many polls of a token and of an organization may wait at a time is bounded; one more is 429 with Retry-After.\n\n" +
+    "For verifiers that check JWTs of `/oauth/token` offline. Ask without `since` at first, then with the `nextCursor` of the answer before, at once and over and over, with `wait`. Every JWT of a listed token is to be refused, whenever it was made. A cursor that this log does not reach, as after the database was put back from a copy, is `invalid_request`: begin without one. So is a cursor after which revocations have been deleted: they are listed for " +
+    `${REVOCATIONS_KEPT_DAYS} days` +
+    ". No JWT is that old, but a verifier that keeps its own list has missed some. A 401 means that the asking token itself is dead, as when the organization was deleted. A token that lost a permission, or was given an earlier end, is not listed: its JWTs stay as they are until they end, at most 15 minutes. How many polls of a token and of an organization may wait at a time is bounded; one more is 429 with Retry-After.\n\n" +
     describeAccess({ needs: "token.verify", path: "/api/v1/revocations" }),
   responses: answers(revocationsSchema, "The oldest first, some 1,000 at most; ask again for more."),
 });

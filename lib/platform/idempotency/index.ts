@@ -33,8 +33,11 @@ export type BegunUse =
   | { readonly state: "lost" }
   | { readonly state: "done"; readonly answer: KeptAnswer };
 
-/** Answers are kept for 24 hours. A first request that has committed nothing after five minutes is taken for lost. */
-const KEPT = Prisma.sql`interval '24 hours'`;
+/** How long answers are kept for repeats, in hours. */
+export const ANSWERS_KEPT_HOURS = 24;
+
+const KEPT = Prisma.sql`make_interval(hours => ${ANSWERS_KEPT_HOURS})`;
+/** A first request that has committed nothing for so long is taken for lost. */
 const LOST = Prisma.sql`interval '5 minutes'`;
 /** How long after its commit a request has to store its answer. */
 const ANSWERED = Prisma.sql`interval '1 minute'`;

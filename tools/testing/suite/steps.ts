@@ -124,6 +124,6 @@ async function reported(
 // Of the application's own variables none: the tests must not run on somebody's database.
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const ours =
-    /^(DATABASE_|MIGRATION_DATABASE_|AUTH_|AUDIT_KEY$|SETUP_CODE$|APP_URL$|DATA_DIR$|API_MOUNT$|HOST$|PORT$|TOKEN_PREFIX$|TRUSTED_PROXIES$|METRICS_TOKEN$|VERCEL|LATCHKEY_|LOG_LEVEL$|ACCESS_LOG$|SLOW_QUERY_MS$|NODE_ENV$|E2E_)/;
+    /^(DATABASE_|MIGRATION_DATABASE_|AUTH_|AUDIT_KEY$|SETUP_CODE$|APP_URL$|DATA_DIR$|API_MOUNT$|HOST$|PORT$|TOKEN_PREFIX$|TRUSTED_PROXIES$|METRICS_TOKEN$|CRON_SECRET$|TOKEN_USAGE_DAYS$|VERCEL|LATCHKEY_|LOG_LEVEL$|ACCESS_LOG$|SLOW_QUERY_MS$|NODE_ENV$|E2E_)/;
   return { NODE_ENV: "test", ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name))) };
 }

@@ -1,0 +1,13 @@
+import type { PeriodicJob } from "../platform/jobs/job";
+import { runSweep } from "./run-sweep";
+import { SWEEPS } from "./sweeps";
+
+/** Minutes between the sweeps of an hour, so that they do not come all at once. */
+const APART_MINUTES = 5;
+
+/** Each sweep, once an hour. */
+export const RETENTION_JOBS: readonly PeriodicJob[] = SWEEPS.map((sweep, index) => ({
+  name: `sweep-${sweep.name}`,
+  cron: `${3 + index * APART_MINUTES} * * * *`,
+  run: async (signal) => void (await runSweep(sweep, signal)),
+}));

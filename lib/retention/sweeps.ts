@@ -1,0 +1,84 @@
+import { env } from "../platform/env";
+import { ANSWERS_KEPT_HOURS } from "../platform/idempotency";
+import { REVOCATIONS_KEPT_DAYS } from "../revocations/feed";
+import { BATCHES_KEPT_DAYS } from "../usage/write";
+
+/** Rows of one table that nothing needs any more. */
+export interface Sweep {
+  readonly name: string;
+  /** Deletes up to $1 rows and returns how many, as `rows`. Rows that another transaction holds are left for later. */
+  readonly sql: string;
+  /** $2 and following. */
+  readonly values: () => readonly unknown[];
+}
+
+/** How long closed invitations and reset links are kept, in days. */
+const LINKS_KEPT_DAYS = 30;
+/** How long an expired session, and a counter whose window is over, is kept: more than clocks differ. */
+const SESSION_MARGIN = "interval '1 day'";
+const COUNTER_MARGIN_MS = 3_600_000;
+
+/**
+ * By the physical place of the rows, which are locked first: PostgreSQL then reads the rest of the table in no plan. A row
+ * that changed meanwhile is judged again by its new version.
+ */
+const deleting = (table: string, where: string, order: string) =>
+  `DELETE FROM "${table}" WHERE ctid = ANY (ARRAY(
+    SELECT ctid FROM "${table}" WHERE ${where} ORDER BY "${order}" LIMIT $1 FOR UPDATE SKIP LOCKED))`;
+
+const counted = (table: string, where: string, order: string) =>
+  `WITH gone AS (${deleting(table, where, order)} RETURNING 1) SELECT count(*)::int AS rows FROM gone`;
+
+const none = (): readonly unknown[] => [];
+
+/** Every table that would grow without end. The audit log and the tokens themselves are kept. */
+export const SWEEPS: readonly Sweep[] = [
+  {
+    name: "rate-limits", // 0 is the row that the probe of writes keeps
+    sql: counted(
+      "RateLimit",
+      `"expire" > 0 AND "expire" < (extract(epoch FROM now()) * 1000)::bigint - ${COUNTER_MARGIN_MS}`,
+      "expire",
+    ),
+    values: none,
+  },
+  { name: "sessions", sql: counted("Session", `"expiresAt" < now() - ${SESSION_MARGIN}`, "expiresAt"), values: none },
+  {
+    name: "invitations",
+    sql: counted("Invitation", `"expiresAt" < now() - interval '${LINKS_KEPT_DAYS} days'`, "expiresAt"),
+    values: none,
+  },
+  {
+    name: "password-resets",
+    sql: counted("PasswordReset", `"expiresAt" < now() - interval '${LINKS_KEPT_DAYS} days'`, "expiresAt"),
+    values: none,
+  },
+  {
+    name: "idempotency-keys",
+    sql: counted("IdempotencyKey", `"createdAt" < now() - interval '${ANSWERS_KEPT_HOURS} hours'`, "createdAt"),
+    values: none,
+  },
+  {
+    name: "usage-batches",
+    sql: counted("UsageBatch", `"at" < now() - interval '${BATCHES_KEPT_DAYS} days'`, "at"),
+    values: none,
+  },
+  {
+    name: "token-usage",
+    sql: counted("TokenUsage", `"hour" < now() - make_interval(days => $2)`, "hour"),
+    values: () => [env().TOKEN_USAGE_DAYS],
+  },
+  {
+    name: "revocations",
+    sql: `WITH gone AS (
+        ${deleting("Revocation", `"at" < now() - interval '${REVOCATIONS_KEPT_DAYS} days'`, "at")}
+        RETURNING "organizationId", "sequence"
+      ), horizon AS (
+        INSERT INTO "RevocationHorizon" AS h ("organizationId", "sequence")
+        SELECT "organizationId", max("sequence") FROM gone GROUP BY 1 ORDER BY 1
+        ON CONFLICT ("organizationId") DO UPDATE SET "sequence" = greatest(h."sequence", excluded."sequence")
+      )
+      SELECT count(*)::int AS rows FROM gone`,
+    values: none,
+  },
+];

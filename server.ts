@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
 import { isIPv6 } from "node:net";
 import { fileURLToPath } from "node:url";
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
   startTokenCache();
 
   process.env.__NEXT_PRIVATE_ORIGIN ??= ownAddress(HOST, PORT);
+  if (!dev) process.env.__NEXT_PRIVATE_STANDALONE_CONFIG ??= builtConfig();
   const server = createFront();
   // Given ours, Next takes every Upgrade for itself from its first page on, past all checks; only hot reload needs that.
   const web = next({ dev, hostname: HOST, port: PORT, httpServer: dev ? server : createServer() });
@@ -53,6 +55,15 @@ async function main(): Promise<void> {
 function ownAddress(host: string, port: number): string {
   const reachable = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
   return `http://${isIPv6(reachable) ? `[${reachable}]` : reachable}:${port}`;
+}
+
+/**
+ * next.config.ts as the build left it. Next would compile that file again at each start, with a compiler that production
+ * does not need otherwise. The server of Next's `output: "standalone"` does the same.
+ */
+function builtConfig(): string {
+  const { config } = JSON.parse(readFileSync(".next/required-server-files.json", "utf8")) as { config: unknown };
+  return JSON.stringify(config);
 }
 
 await runOrExit(main);

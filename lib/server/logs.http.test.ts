@@ -12,7 +12,7 @@ beforeAll(async () => {
   wire = await openDatabaseProxy(database.appUrl);
   const env = { TOKEN_CACHE: "off", LISTEN_DATABASE_URL: database.appUrl };
   server = await startServer({ database: { ...database, appUrl: wire.url }, env });
-}, 120_000);
+});
 afterAll(async () => {
   await server.stop();
   await wire.close();
@@ -33,6 +33,11 @@ const check = () =>
   fetch(`${server.url}/api/v1/forward-auth?organization=lunalectric`, {
     headers: { authorization: `Bearer ${generateToken("latch")}` },
   });
+
+test("a start does not compile next.config.ts again", () => {
+  expect(server.logs()).toContain("listening");
+  expect(server.logs()).not.toContain("next.config.ts");
+});
 
 test("a database that is away costs a few lines, all of them JSON, and its return is told", async () => {
   const from = server.logs().length;

@@ -2,11 +2,22 @@ import { randomInt } from "node:crypto";
 import net from "node:net";
 import { codeOf, PlainError } from "../plain-error";
 
+/** All interfaces. */
+const ANY = ["", "0.0.0.0", "::"];
+
 /** Where people find the server on this machine. */
 export function localUrl(host: string, port: number): string {
-  const isEverywhere = ["", "0.0.0.0", "::", "127.0.0.1", "::1", "localhost"].includes(host);
-  const name = isEverywhere ? "localhost" : net.isIPv6(host) ? `[${host}]` : host;
-  return `http://${name}:${port}`;
+  const isLocal = [...ANY, "127.0.0.1", "::1", "localhost"].includes(host);
+  return url(isLocal ? "localhost" : host, port);
+}
+
+/** Where the launcher asks its server. By address: a container may have no /etc/hosts that knows localhost. */
+export function probeUrl(host: string, port: number): string {
+  return url(ANY.includes(host) ? "127.0.0.1" : host, port);
+}
+
+function url(host: string, port: number): string {
+  return `http://${net.isIPv6(host) ? `[${host}]` : host}:${port}`;
 }
 
 /** Stops with a clear message when somebody listens on the port, before anything is built or started. */

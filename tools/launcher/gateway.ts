@@ -1,5 +1,5 @@
 import { ensureGateway, GATEWAY } from "../building/gateway";
-import { localUrl, requireFreePort } from "./address";
+import { localUrl, probeUrl, requireFreePort } from "./address";
 import { type LaunchOptions, runServer, serverEnvironment, withEnvironment } from "./running";
 import { checkSettings } from "./settings";
 
@@ -16,7 +16,7 @@ export async function launchGateway(options: LaunchOptions): Promise<void> {
     await runServer(supervised, {
       script: GATEWAY,
       environment: serverEnvironment(given, opened, false),
-      url,
+      url: probeUrl(HOST, PORT),
       greeting: async () => greeting(url),
     });
   });

@@ -5,7 +5,7 @@ import { bundleServer } from "../building/server-bundle";
 import type { OpenedEnvironment } from "../environment";
 import { dataDirOf } from "../project";
 import { queryAt } from "../secrets-check";
-import { localUrl, requireFreePort } from "./address";
+import { localUrl, probeUrl, requireFreePort } from "./address";
 import { awaitsSetup, greeting } from "./greeting";
 import { type LaunchOptions, runServer, serverEnvironment, withEnvironment } from "./running";
 import { checkSettings } from "./settings";
@@ -26,7 +26,7 @@ export async function launch(options: Options): Promise<void> {
   try {
     await requireFreePort(HOST, PORT);
     await withEnvironment(options, (opened, supervised) =>
-      serve({ ...options, ...supervised }, opened, { url, shownUrl: APP_URL ?? url }),
+      serve({ ...options, ...supervised }, opened, { url: probeUrl(HOST, PORT), shownUrl: APP_URL ?? url }),
     );
   } finally {
     entered?.leave();

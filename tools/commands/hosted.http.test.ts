@@ -6,7 +6,7 @@ import { answersAt, startServerProcess } from "../launcher/server-process";
 import { copyCheckout, inventory } from "../testing/checkout-copy";
 import { createEmptyDatabase, type TestDatabase } from "../testing/database";
 
-const BUILD_MS = 600_000;
+const BUILD_MS = 1_800_000;
 let copy: ReturnType<typeof copyCheckout>;
 let database: TestDatabase;
 

@@ -1,5 +1,6 @@
-import { expect, signIn, test } from "./fixtures";
+import { expect, expectAccessible, signIn, test } from "./fixtures";
 import { trySignIn } from "./people-steps";
+import { withDatabase } from "./tenant";
 
 test("an Admin edits the organization, but not the policy that binds its tokens", async ({ page, tenant }) => {
   await signIn(page, tenant.admin, "/admin/settings");
@@ -22,6 +23,48 @@ test("name, code and token policy of the organization", async ({ page, tenant })
   await expect(page.getByText("Saved the token policy")).toBeVisible();
   await page.reload();
   await expect(page.getByLabel("Longest life of a token, in days")).toHaveValue("365");
+});
+
+test("before a lower limit is saved, it says how many live tokens end and how many of them are in use", async ({
+  page,
+  tenant,
+  ownerUrl,
+}) => {
+  await withDatabase(ownerUrl, async (client) => {
+    await client.query(
+      `INSERT INTO "ApiToken"("id", "organizationId", "name", "permissions", "hint", "createdByName", "createdAt", "updatedAt")
+       SELECT gen_random_uuid(), $1, 'Token ' || i, '{viewer}', 'latch_…test', 'Loader', now() - make_interval(days => i * 10), now() FROM generate_series(1, 9) i`,
+      [tenant.id],
+    );
+    await client.query(
+      `INSERT INTO "TokenActivity"("tokenId", "organizationId", "at") SELECT "id", "organizationId", now() - interval '1 day' FROM "ApiToken" WHERE "organizationId" = $1 AND "name" IN ('Token 1', 'Token 8', 'Token 9')`,
+      [tenant.id],
+    );
+  });
+  await signIn(page, tenant.superAdmin, "/admin/settings");
+  const save = page.getByRole("button", { name: "Save" }).last();
+  await page.getByLabel("Longest life of a token, in days").fill("35");
+  await save.click();
+  const question = page.getByRole("alertdialog");
+  await expect(question.getByText("6 live API tokens end now")).toBeVisible();
+  await expect(question.getByText("2 were used in the last 7 days.")).toBeVisible();
+  await expect(question.getByText("3 live API tokens end sooner than now")).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(question).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByLabel("Longest life of a token, in days")).toHaveValue("");
+
+  await page.getByLabel("Requests per minute and token").fill("600");
+  await save.click();
+  await expect(question.getByText("9 live API tokens may make at most 600 requests per minute")).toBeVisible();
+  await expect(question.getByText("3 were used in the last 7 days.")).toBeVisible();
+  await question.getByRole("button", { name: "Save token policy" }).click();
+  await expect(page.getByText("Saved the token policy")).toBeVisible();
+  // A higher limit ends nothing, and is not asked about.
+  await page.getByLabel("Requests per minute and token").fill("700");
+  await save.click();
+  await expect(page.getByText("Saved the token policy").nth(1)).toBeVisible();
 });
 
 test("a Super Admin deletes the organization by typing its name, and is out with everybody", async ({

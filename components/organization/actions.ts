@@ -1,4 +1,5 @@
 import type { Result } from "@/lib/platform/result/result";
+import type { ForecastPolicyInput, PolicyForecast } from "@/lib/tokens/policy-forecast";
 
 interface Seen {
   organizationId: string;
@@ -14,5 +15,10 @@ export type UpdateOrganizationAction = (
     tokenRequestsPerMinute?: number | null;
   },
 ) => Promise<Result>;
+
+/** What a token policy would do to the live tokens. */
+export type ForecastPolicyAction = (
+  input: ForecastPolicyInput & { organizationId: string },
+) => Promise<Result<{ forecast: PolicyForecast }>>;
 
 export type DeleteOrganizationAction = (input: { organizationId: string; confirmName: string }) => Promise<Result>;

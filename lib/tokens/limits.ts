@@ -17,3 +17,6 @@ export type TokenSort = (typeof TOKEN_SORTS)[number];
 
 /** How long an old secret may go on after a rotation, as the form offers it, in seconds. */
 export const GRACE_CHOICES = [0, 3_600, 86_400, 604_800] as const;
+
+/** The days back that a forecast of a token policy looks for uses. */
+export const FORECAST_DAYS = 7;

@@ -6,11 +6,16 @@ import { EXPIRING_DAYS, type TokenStatus } from "./limits";
 /** From when on the policy counts: its creation, or that of the first of the tokens that made it. */
 export const LIFETIME_FROM = Prisma.sql`COALESCE(t."lifetimeFrom", t."createdAt")`;
 
+/** When a token ends: its own expiration, or a longest life of `days` (integer, null for none), whichever is first. */
+export function endWithin(days: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`LEAST(t."expiresAt", ${LIFETIME_FROM} + make_interval(hours => 24 * ${days}))`;
+}
+
 /**
- * When a token ends: its own expiration, or the organization's policy, whichever is first.
+ * When a token ends under the organization's policy.
  * The policy is evaluated here, at each look, and not stored: a change counts from the next request on.
  */
-export const EFFECTIVE_END = Prisma.sql`LEAST(t."expiresAt", ${LIFETIME_FROM} + make_interval(hours => 24 * o."tokenMaxLifetimeDays"))`;
+export const EFFECTIVE_END = endWithin(Prisma.sql`o."tokenMaxLifetimeDays"`);
 
 /** The state of a token by the database's clock. */
 export const STATUS = Prisma.sql`CASE

@@ -4,6 +4,7 @@ import { revalidatePath } from "next/cache";
 import { action } from "@/lib/access/action";
 import { deleteOrganization, updateOrganization } from "@/lib/organizations/mutations";
 import { deleteOrganizationSchema, updateOrganizationSchema } from "@/lib/organizations/schema";
+import { forecastPolicy, forecastPolicySchema } from "@/lib/tokens/policy-forecast";
 
 /** What the settings page edits, and the version that it showed. */
 const settingsSchema = updateOrganizationSchema
@@ -16,6 +17,8 @@ export const updateOrganizationAction = action(settingsSchema, async ({ actor, i
   revalidatePath("/", "layout");
   return { ok: true };
 });
+
+export const forecastPolicyAction = action(forecastPolicySchema, ({ actor, input }) => forecastPolicy(actor, input));
 
 export const deleteOrganizationAction = action(
   deleteOrganizationSchema.required({ confirmName: true }),

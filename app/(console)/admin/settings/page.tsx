@@ -11,7 +11,7 @@ import { decide } from "@/lib/access/authorization/decide";
 import { getOrganizationSettings } from "@/lib/organizations/settings";
 import { crumbs } from "../../crumbs";
 import { orNotFound } from "../../or-not-found";
-import { deleteOrganizationAction, updateOrganizationAction } from "./actions";
+import { deleteOrganizationAction, forecastPolicyAction, updateOrganizationAction } from "./actions";
 
 export const metadata: Metadata = { title: "Settings" };
 
@@ -38,6 +38,7 @@ export default async function SettingsPage() {
             <PolicyForm
               settings={{ id, version, tokenMaxLifetimeDays, tokenRequestsPerMinute }}
               update={updateOrganizationAction}
+              forecast={forecastPolicyAction}
               readOnly={!maySetPolicy}
             />
           </Card>

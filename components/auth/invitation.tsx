@@ -2,7 +2,7 @@
 
 import { useActionState, useEffect, useRef } from "react";
 import { AuthLayout } from "@/components/frame/auth-layout";
-import { focusFirstError } from "@/components/ui/focus-first-error";
+import { focusFirstError, focusFormError } from "@/components/ui/focus-first-error";
 import { ROLE_LABELS } from "@/lib/access/authorization/labels";
 import { InvitationAccept } from "./invitation-accept";
 import { type InvitationAction, NO_INVITATION } from "./invitation-state";
@@ -21,7 +21,8 @@ export function Invitation({ action }: { action: InvitationAction }) {
   useLinkCode(submit);
 
   useEffect(() => {
-    if (state !== NO_INVITATION && content.current) focusFirstError(content.current);
+    if (state !== NO_INVITATION && content.current && !focusFirstError(content.current))
+      focusFormError(content.current);
   }, [state]);
 
   const title = offer ? `Join ${offer.organizationName}` : "Accept an invitation";

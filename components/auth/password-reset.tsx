@@ -3,7 +3,7 @@
 import { useActionState, useEffect, useRef } from "react";
 import { AuthLayout } from "@/components/frame/auth-layout";
 import { Field } from "@/components/ui/field";
-import { focusFirstError } from "@/components/ui/focus-first-error";
+import { focusFirstError, focusFormError } from "@/components/ui/focus-first-error";
 import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -19,7 +19,7 @@ export function PasswordReset({ action }: { action: PasswordResetAction }) {
   useLinkCode(submit);
 
   useEffect(() => {
-    if (state !== NO_RESET && content.current) focusFirstError(content.current);
+    if (state !== NO_RESET && content.current && !focusFirstError(content.current)) focusFormError(content.current);
   }, [state]);
 
   return (

@@ -6,3 +6,8 @@ export function focusFirstError(form: HTMLElement): boolean {
   wrong?.focus();
   return wrong !== null;
 }
+
+/** Moves the focus to the error of the form as a whole, which scrolls it into view. */
+export function focusFormError(form: HTMLElement): void {
+  form.querySelector<HTMLElement>("[data-form-error]")?.focus();
+}

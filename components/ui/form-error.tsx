@@ -1,4 +1,6 @@
-import type { ReactNode } from "react";
+"use client";
+
+import { type ReactNode, useEffect, useRef } from "react";
 import { buttonStyle } from "./button-style";
 import { Callout } from "./callout";
 import { SIGNED_OUT, UPDATED } from "./lost-answer";
@@ -15,11 +17,17 @@ function remedyOf(message: string): ReactNode {
   );
 }
 
-/** The error of the form as a whole, above its fields, announced at once. */
+/** The error of the form as a whole, above its fields. Announced at once, and scrolled into view. `useForm` focuses it. */
 export function FormError({ message }: { message: string | undefined }) {
+  const box = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    if (message) box.current?.scrollIntoView({ block: "nearest" });
+  }, [message]);
+
   if (!message) return null;
   return (
-    <div role="alert">
+    <div ref={box} role="alert" tabIndex={-1} data-form-error className="rounded-md">
       <Callout tone="critical" action={remedyOf(message)}>
         {message}
       </Callout>

@@ -2,7 +2,7 @@
 
 import { type FocusEvent, type FormEvent, useEffect, useRef, useState, useTransition } from "react";
 import { unstable_rethrow } from "next/navigation";
-import { focusFirstError } from "./focus-first-error";
+import { focusFirstError, focusFormError } from "./focus-first-error";
 import { errorsAfterBlur, errorsOfResult, type FieldErrors, type SubmitResult, type Validate } from "./form-errors";
 import { lostAnswer, SIGNED_OUT } from "./lost-answer";
 
@@ -47,7 +47,7 @@ function isControl(target: EventTarget): target is HTMLInputElement {
 
 /**
  * The shared behavior of the console's forms: messages on blur and on submit,
- * focus on the first error, no second submit while one runs, and values are kept
+ * focus on the first error or on the form's own, no second submit while one runs, and values are kept
  * (controls are uncontrolled, and React's reset after an action is prevented).
  */
 export function useForm<R extends SubmitResult>(options: UseFormOptions<R>) {
@@ -59,7 +59,8 @@ export function useForm<R extends SubmitResult>(options: UseFormOptions<R>) {
   const [pending, startTransition] = useTransition();
 
   useEffect(() => {
-    if (attempt > 0 && ref.current) focusFirstError(ref.current);
+    const form = ref.current;
+    if (attempt > 0 && form && !focusFirstError(form)) focusFormError(form);
   }, [attempt]);
 
   function fail(next: Problems) {
@@ -73,8 +74,9 @@ export function useForm<R extends SubmitResult>(options: UseFormOptions<R>) {
       options.onSuccess?.(result as Extract<R, { ok: true }>);
     } else if (result.reason === "unauthenticated") {
       fail({ errors: {}, formError: SIGNED_OUT });
-    } else if (!options.onFailure?.(result as Exclude<R, { ok: true }>)) {
-      fail(errorsOfResult(result, FALLBACK));
+    } else {
+      const handled = options.onFailure?.(result as Exclude<R, { ok: true }>);
+      fail(handled ? NONE : errorsOfResult(result, FALLBACK));
     }
   }
 

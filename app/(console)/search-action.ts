@@ -10,12 +10,18 @@ import { listMembersSchema } from "@/lib/members/schema";
 import { listSpaces } from "@/lib/spaces/queries";
 import { listSpacesSchema } from "@/lib/spaces/schema";
 import { searchText } from "@/lib/platform/validation/fields";
+import { STATUS_LABELS } from "@/components/tokens/labels";
+import { findTokenBySecret } from "@/lib/tokens/lookup";
+import { readPasted } from "@/lib/tokens/pasted";
 import { listTokens } from "@/lib/tokens/queries";
 import { listTokensSchema } from "@/lib/tokens/schema";
 
 const MAX_RESULTS = 6;
 
 const find = action(z.object({ search: searchText.pipe(z.string().min(1)) }), async ({ actor, input }) => {
+  const pasted = readPasted(input.search);
+  if (pasted.kind !== "text")
+    return { ok: true, entries: pasted.kind === "token" ? await findPasted(actor, pasted.token) : [] };
   const groups = await Promise.all([
     findTokens(actor, input.search),
     findSpaces(actor, input.search),
@@ -23,6 +29,22 @@ const find = action(z.object({ search: searchText.pipe(z.string().min(1)) }), as
   ]);
   return { ok: true, entries: groups.flat() };
 });
+
+/** The token of a pasted secret, if the actor may see it. */
+async function findPasted(actor: UserActor, secret: string): Promise<PaletteEntry[]> {
+  const found = await findTokenBySecret([actor], secret);
+  if (!found.ok) return [];
+  const { id, name, status } = found.token;
+  return [
+    {
+      id: `token:${id}`,
+      label: name,
+      href: `/admin/tokens/${id}`,
+      group: "The API token of this secret",
+      hint: STATUS_LABELS[status].label,
+    },
+  ];
+}
 
 async function findTokens(actor: UserActor, search: string): Promise<PaletteEntry[]> {
   const result = await listTokens(

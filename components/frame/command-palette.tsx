@@ -10,6 +10,7 @@ import { type Theme, THEMES } from "@/components/theme/theme";
 import { grouped, knownEntries, matching } from "./palette-entries";
 import { PaletteGroup, PaletteItem } from "./palette-item";
 import type { PaletteHostProps } from "./palette-host";
+import { readPasted } from "@/lib/tokens/pasted";
 import { usePaletteSearch } from "./use-palette-search";
 
 const PER_GROUP = 8;
@@ -23,6 +24,14 @@ interface CommandPaletteProps extends PaletteHostProps {
 
 function has(query: string, text: string): boolean {
   return text.toLowerCase().includes(query.trim().toLowerCase());
+}
+
+function nothingFound(query: string): string {
+  const { kind } = readPasted(query);
+  if (kind === "token") return "No API token that you may see has this secret";
+  return kind === "part"
+    ? "This looks like part of an API token. Paste the whole token."
+    : `Nothing found for “${query}”`;
 }
 
 function Actions(props: { query: string; signOut: () => void; setTheme: (theme: Theme) => void }) {
@@ -73,7 +82,7 @@ function Palette(props: CommandPaletteProps) {
       </div>
       <Command.List label="Results" className="max-h-[min(24rem,60dvh)] overflow-y-auto p-2">
         <Command.Empty className="px-2 py-8 text-center text-muted">
-          {state === "searching" ? "Searching…" : `Nothing found for “${query}”`}
+          {state === "searching" ? "Searching…" : nothingFound(query)}
         </Command.Empty>
         {groups.map(([heading, entries]) => (
           <PaletteGroup key={heading} heading={heading}>

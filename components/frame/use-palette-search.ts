@@ -1,9 +1,12 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { readPasted } from "@/lib/tokens/pasted";
 import type { FramePalette, PaletteEntry } from "./types";
 
 const PAUSE_MS = 150;
+/** The longest search text that the server takes. */
+const MAX_LENGTH = 200;
 
 export interface PaletteSearch {
   found: PaletteEntry[];
@@ -12,9 +15,15 @@ export interface PaletteSearch {
 
 const IDLE: PaletteSearch = { found: [], state: "idle" };
 
+/** Of a text with a token only the token, which is looked up. */
+function searchedFor(query: string): string {
+  const pasted = readPasted(query);
+  return pasted.kind === "token" ? pasted.token : query.trim().slice(0, MAX_LENGTH);
+}
+
 /** Queries the server when typing pauses. Answers to older queries are dropped. */
 export function usePaletteSearch(query: string, search: FramePalette["search"]): PaletteSearch {
-  const asked = query.trim();
+  const asked = searchedFor(query);
   const [answer, setAnswer] = useState<{ asked: string } & PaletteSearch>({ asked: "", ...IDLE });
 
   useEffect(() => {

@@ -5,7 +5,8 @@ import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { SearchInput } from "@/components/ui/search-input";
 import { Select, type SelectOption } from "@/components/ui/select";
-import { type ListUrl, MAX_SEARCH_LENGTH } from "./list-url";
+import { PastedToken } from "@/components/pasted-token/pasted-token";
+import { LIST_FIELD, type ListUrl, MAX_SEARCH_INPUT_LENGTH } from "./list-url";
 import { useFilters } from "./use-filters";
 
 export interface ListFilter {
@@ -29,7 +30,7 @@ export interface ListFiltersProps {
   children: ReactNode;
 }
 
-/** Search and filters of a list. A GET form; with scripts it updates on input. */
+/** Search and filters of a list, which update on input. Without scripts it is a form with a button. */
 export function ListFilters({
   list,
   label,
@@ -39,17 +40,12 @@ export function ListFilters({
   controls,
   children,
 }: ListFiltersProps) {
-  const { pending, formProps } = useFilters(list);
+  const { pending, formProps, pasted, submit } = useFilters(list);
   const { params } = list;
   return (
     <>
-      <form
-        {...formProps}
-        action={list.base}
-        role="search"
-        aria-label={label}
-        className="mb-4 flex flex-wrap items-end gap-3"
-      >
+      <form {...formProps} role="search" aria-label={label} className="mb-4 flex flex-wrap items-end gap-3">
+        <input type="hidden" name={LIST_FIELD} value={list.base} />
         {hidden.map(
           (name) => params[name] && <input key={name} type="hidden" name={name} defaultValue={params[name]} />,
         )}
@@ -57,7 +53,7 @@ export function ListFilters({
           name="q"
           label={searchLabel}
           defaultValue={params.q}
-          maxLength={MAX_SEARCH_LENGTH}
+          maxLength={MAX_SEARCH_INPUT_LENGTH}
           autoComplete="off"
           className="min-w-56 flex-1 basis-full sm:basis-0"
         />
@@ -76,6 +72,7 @@ export function ListFilters({
           <Button type="submit">Filter</Button>
         </noscript>
       </form>
+      <PastedToken state={pasted} submit={submit} />
       <div aria-busy={pending} className={cn("transition-opacity duration-100", pending && "opacity-60")}>
         {children}
       </div>

@@ -1,3 +1,5 @@
+import { readPasted } from "@/lib/tokens/pasted";
+
 /** The query of a page's URL, as Next gives it. */
 export type SearchParams = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -23,15 +25,25 @@ export interface Order<Sort extends string = string> {
 const MAX_LENGTH = 1_000;
 /** The maximum length of a search text. */
 export const MAX_SEARCH_LENGTH = 200;
+/** What a search box takes. Longer than a search text, so that no pasted token is cut in two. */
+export const MAX_SEARCH_INPUT_LENGTH = 10_000;
+/** The hidden field of a search form that has the list's path. No parameter of a list has this name. */
+export const LIST_FIELD = "base";
 /** The parameters of paging. */
-const OF_A_PAGE = ["after", "before", "page"];
+const OF_A_PAGE = ["after", "before", "last", "page"];
 
-/** The named parameters that occur once, and those of paging. Others are ignored. */
+/**
+ * The named parameters that occur once, and those of paging. Others are ignored, and so is a search text with a token:
+ * no link of the page repeats it.
+ */
 export function readList(base: string, given: SearchParams, names: readonly string[]): ListUrl {
   const entries = [...names, ...OF_A_PAGE].map((name) => [name, given[name]] as const);
   const good = entries.filter(
     (entry): entry is readonly [string, string] =>
-      typeof entry[1] === "string" && entry[1].trim() !== "" && entry[1].length <= MAX_LENGTH,
+      typeof entry[1] === "string" &&
+      entry[1].trim() !== "" &&
+      entry[1].length <= MAX_LENGTH &&
+      (entry[0] !== "q" || readPasted(entry[1]).kind === "text"),
   );
   return { base, names, params: Object.fromEntries(good) };
 }
@@ -108,8 +120,14 @@ export function pageHrefs(
   };
 }
 
+/** The URL of the last page of a list with `total` items, `size` a page. */
+export function lastPageHref(list: ListUrl, total: number, size: number): string {
+  return total <= size ? hrefOf(list) : hrefOf(list, { last: "1", page: String(Math.ceil(total / size)) });
+}
+
 /** The page that the URL asks for. */
-export function pageInput({ params }: ListUrl): { after?: string; before?: string } {
+export function pageInput({ params }: ListUrl): { after?: string; before?: string; last?: true } {
+  if (params.last) return { last: true };
   if (params.before) return { before: params.before };
   return params.after ? { after: params.after } : {};
 }

@@ -1,32 +1,41 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type FormEvent, useEffect, useRef, useTransition } from "react";
-import { hrefOf, type ListUrl } from "./list-url";
+import { type FormEvent, useActionState, useEffect, useRef, useState, useTransition } from "react";
+import { textOf } from "@/components/forms/form-state";
+import { searchListAction } from "@/components/pasted-token/actions";
+import { NOTHING_PASTED } from "@/components/pasted-token/state";
+import { readPasted } from "@/lib/tokens/pasted";
+import { hrefOf, LIST_FIELD, type ListUrl, MAX_SEARCH_LENGTH } from "./list-url";
 
 const TYPING_MS = 250;
 
-function textsOf(form: HTMLFormElement): Record<string, string> {
-  return Object.fromEntries(
-    [...new FormData(form)].map(([name, value]) => [name, typeof value === "string" ? value.trim() : ""]),
-  );
+function paramsOf(values: FormData): Record<string, string> {
+  const texts = [...values.keys()].map((name) => [name, textOf(values, name).trim()] as const);
+  return { ...Object.fromEntries(texts), q: textOf(values, "q").trim().slice(0, MAX_SEARCH_LENGTH) };
 }
 
 /** Copies a URL that changed from outside (a link, the back button) into the controls. */
 function show(form: HTMLFormElement, href: string) {
   const params = new URL(href, window.location.href).searchParams;
   for (const control of form.elements) {
-    if (control instanceof HTMLInputElement || control instanceof HTMLSelectElement)
-      control.value = params.get(control.name) ?? "";
+    const isFilter = control instanceof HTMLInputElement || control instanceof HTMLSelectElement;
+    if (isFilter && control.name !== LIST_FIELD) control.value = params.get(control.name) ?? "";
   }
 }
 
-/** A form of filters. The list updates at once on selection, and after a pause on typing. */
+/**
+ * A form of filters. The list updates at once on selection, and after a pause on typing. Without scripts the form is
+ * sent by POST and the server redirects to the list's URL. A token is never made part of a URL: it is looked up by POST.
+ */
 export function useFilters(list: ListUrl) {
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
   const timer = useRef<number | undefined>(undefined);
   const [pending, startTransition] = useTransition();
+  const [pasted, submit] = useActionState(searchListAction, NOTHING_PASTED);
+  // The answer that a later search has replaced.
+  const [past, setPast] = useState(NOTHING_PASTED);
   const shown = hrefOf(list);
   // The current URL, and the URLs that this form has requested since.
   const asked = useRef([shown]);
@@ -38,13 +47,28 @@ export function useFilters(list: ListUrl) {
     if (known === -1 && form.current) show(form.current, shown);
   }, [shown]);
 
+  useEffect(() => {
+    // A link with a token in it: nothing of the page repeats it, and neither does the address.
+    if (readPasted(decodeURIComponent(window.location.search)).kind !== "text")
+      window.history.replaceState(null, "", shown);
+  }, [shown]);
+
   function apply() {
     window.clearTimeout(timer.current);
     if (!form.current) return;
-    const href = hrefOf({ ...list, params: textsOf(form.current) });
+    const values = new FormData(form.current);
+    if (readPasted(textOf(values, "q")).kind !== "text") return lookUp(values);
+    setPast(pasted);
+    const href = hrefOf({ ...list, params: paramsOf(values) });
     if (href === asked.current.at(-1)) return;
     asked.current.push(href);
     startTransition(() => router.replace(href, { scroll: false }));
+  }
+
+  function lookUp(values: FormData) {
+    const search = form.current?.elements.namedItem("q");
+    if (search instanceof HTMLInputElement) search.value = "";
+    startTransition(() => submit(values));
   }
 
   function onChange({ target }: FormEvent) {
@@ -58,5 +82,10 @@ export function useFilters(list: ListUrl) {
     apply();
   }
 
-  return { pending, formProps: { ref: form, onChange, onSubmit } };
+  return {
+    pending,
+    formProps: { ref: form, action: submit, onChange, onSubmit },
+    pasted: pasted === past ? NOTHING_PASTED : pasted,
+    submit,
+  };
 }

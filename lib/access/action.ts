@@ -44,6 +44,25 @@ export function action<Schema extends z.ZodType, T extends object>(
 }
 
 /**
+ * A server action of a signed-in person about all their organizations: `actors` has the person once for each. All else
+ * is as in `action`.
+ */
+export function everywhereAction<Schema extends z.ZodType, T extends object>(
+  schema: Schema,
+  run: (context: { actors: readonly UserActor[]; input: z.output<Schema> }) => Answer<T>,
+) {
+  return async (raw: unknown): Answer<T> =>
+    guarded(async () => {
+      const session = await currentSession();
+      if (!session) return fail("unauthenticated");
+      const parsed = schema.safeParse(raw);
+      if (!parsed.success) return invalid(parsed.error);
+      const actors = await Promise.all(session.memberships.map((member) => actorIn(session, member.organizationId)));
+      return run({ actors: actors.filter((actor) => actor !== null), input: parsed.data });
+    });
+}
+
+/**
  * A server action for a visitor who is not signed in (sign-in, set-up, an invitation): no actor, all else the same.
  * `open` is asked before the input is parsed, for an action that is closed most of the time.
  */

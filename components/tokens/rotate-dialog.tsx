@@ -8,17 +8,21 @@ import { ChangeDialog } from "./change-dialog";
 import { EditConflict } from "./edit-conflict";
 import type { TokenDialogProps } from "./dialog-props";
 import { LastUse } from "./last-use";
+import { OldSecrets } from "./old-secrets";
 import { textOf } from "./token-problems";
+import { useFreshDetails } from "./use-fresh-details";
 import { useTokenChange } from "./use-token-change";
 
 type Grace = (typeof GRACE_CHOICES)[number];
 
 const GRACE_LABELS: Record<Grace, { label: string; note: string }> = {
-  0: { label: "At once", note: "The old secret no longer works." },
+  0: { label: "At once", note: "No older secret works." },
   3600: { label: "After 1 hour", note: "The old secret works for 1 more hour." },
   86400: { label: "After 24 hours", note: "The old secret works for 24 more hours." },
   604800: { label: "After 7 days", note: "The old secret works for 7 more days." },
 };
+/** The most old secrets that a token keeps. */
+const MAX_OLD = 2;
 const PROPOSED_GRACE: Grace = 86_400;
 
 export interface RotateDialogProps extends TokenDialogProps {
@@ -49,6 +53,7 @@ export function RotateDialog({ onRotated, ...props }: RotateDialogProps) {
     onDone: onRotated,
   });
   const { lastUsed } = change.current;
+  const { oldSecrets } = useFreshDetails(context, token);
   return (
     <ChangeDialog
       {...props}
@@ -68,6 +73,19 @@ export function RotateDialog({ onRotated, ...props }: RotateDialogProps) {
         defaultValue={String(PROPOSED_GRACE)}
         options={GRACE_CHOICES.map((choice) => ({ value: String(choice), label: GRACE_LABELS[choice].label }))}
       />
+      {oldSecrets.length > 0 && (
+        <Callout
+          tone="caution"
+          title={oldSecrets.length === 1 ? "An older secret still works" : "Older secrets still work"}
+        >
+          <OldSecrets secrets={oldSecrets} />
+          <p className="mt-2">
+            {oldSecrets.length < MAX_OLD
+              ? "“At once” ends it too. Otherwise it keeps its time."
+              : "“At once” ends both of them too. Otherwise the first of them ends now, and the other keeps its time."}
+          </p>
+        </Callout>
+      )}
       {lastUsed && (
         <Callout tone="neutral">
           The old secret was <LastUse lastUsed={lastUsed} />.

@@ -6,13 +6,14 @@ import { DescriptionList, type DescriptionItem } from "@/components/ui/descripti
 import { Section } from "@/components/ui/section";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { Time } from "@/components/ui/time";
+import { OldSecrets } from "./old-secrets";
 import type { MadeToken, TokenDetails as Details } from "@/lib/tokens/details";
 import type { TokenDto } from "@/lib/tokens/dto";
 import { countOf, permissionNames, scopeName, STATUS_LABELS } from "./labels";
 
 /** All there is to know about one token. */
 export function TokenDetails({ details, base }: { details: Details; base: string }) {
-  const { token, made, descendants, oldSecret } = details;
+  const { token, made, descendants, oldSecrets } = details;
   return (
     <div className="grid grid-cols-1 gap-8">
       {token.status === "revoked" && (
@@ -21,9 +22,12 @@ export function TokenDetails({ details, base }: { details: Details; base: string
           more.
         </Callout>
       )}
-      {oldSecret && (
-        <Callout tone="caution" title="Its old secret still works">
-          <span className="font-mono">{oldSecret.hint}</span> ends <Time at={oldSecret.until} format="until" />.
+      {oldSecrets.length > 0 && (
+        <Callout
+          tone="caution"
+          title={oldSecrets.length === 1 ? "Its old secret still works" : "Its old secrets still work"}
+        >
+          <OldSecrets secrets={oldSecrets} />
         </Callout>
       )}
       <Card>

@@ -51,6 +51,15 @@ export function TokenTable({ tokens, list }: TokenTableProps) {
   );
 }
 
+/** A token that was rotated, while an old secret works. */
+function InGrace({ until }: { until: string }) {
+  return (
+    <p className="mt-1 text-xs text-caution-text">
+      Old secret ends <Time at={until} format="until" />
+    </p>
+  );
+}
+
 function TokenRow({ token, base }: { token: TokenDto; base: string }) {
   const { label, tone } = STATUS_LABELS[token.status];
   return (
@@ -82,6 +91,7 @@ function TokenRow({ token, base }: { token: TokenDto; base: string }) {
       </Td>
       <Td label="Status">
         <StatusBadge tone={tone} label={label} />
+        {token.oldSecretUntil && token.status !== "revoked" && <InGrace until={token.oldSecretUntil} />}
       </Td>
       <Td align="end" label="Action">
         {token.status !== "revoked" && <RowTasks token={token} />}

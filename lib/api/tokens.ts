@@ -165,7 +165,7 @@ function addRotation(app: ApiApp): void {
     tag,
     summary: "Give a token a new secret",
     description:
-      "The old one ends at once, or after a grace of up to 7 days. The expiration does not move. A repeat with the same Idempotency-Key is 409 `secret_already_shown`.",
+      "The old one ends at once, or after a grace of up to 7 days. A secret that is in grace already keeps its time, unless this rotation has no grace; at most three work at a time. The expiration does not move. A repeat with the same Idempotency-Key is 409 `secret_already_shown`.",
     input: rotateSchema,
     optionalInput: true,
     success: { 200: "The token, with its new secret: here and never again." },

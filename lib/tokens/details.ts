@@ -16,6 +16,11 @@ export interface MadeToken {
   readonly status: TokenStatus;
 }
 
+export interface OldSecret {
+  readonly hint: string;
+  readonly until: string;
+}
+
 /** A token with what hangs on it: who decides about it must know. */
 export interface TokenDetails {
   readonly token: TokenDto;
@@ -23,8 +28,8 @@ export interface TokenDetails {
   readonly made: readonly MadeToken[];
   /** Tokens that would be revoked with it, made by it or by those it made. */
   readonly descendants: number;
-  /** The secret before the last rotation, while it still works. ISO 8601. */
-  readonly oldSecret: { readonly hint: string; readonly until: string } | null;
+  /** Secrets that were rotated away and still work, the one that ends first first. At most two. ISO 8601. */
+  readonly oldSecrets: readonly OldSecret[];
   /** The token that made it; null if there is none, or if the actor may not see it. */
   readonly maker: { readonly id: string; readonly name: string } | null;
 }
@@ -34,13 +39,13 @@ export async function getTokenDetails(actor: Actor, tokenId: string): Promise<Re
   const found = await getToken(actor, tokenId);
   if (!found.ok) return found;
   const { token } = found;
-  const [made, descendants, oldSecret, maker] = await Promise.all([
+  const [made, descendants, oldSecrets, maker] = await Promise.all([
     madeBy(actor.organizationId, token.id),
     countDescendants(actor.organizationId, token.id),
-    findOldSecret(actor.organizationId, token.id),
+    findOldSecrets(actor.organizationId, token.id),
     findMaker(actor, token.parentId),
   ]);
-  return { ok: true, token, made, descendants, oldSecret, maker };
+  return { ok: true, token, made, descendants, oldSecrets, maker };
 }
 
 function madeBy(organizationId: string, tokenId: string): Promise<MadeToken[]> {
@@ -59,12 +64,12 @@ async function countDescendants(organizationId: string, tokenId: string): Promis
   return Number(row?.count ?? 0);
 }
 
-async function findOldSecret(organizationId: string, tokenId: string): Promise<TokenDetails["oldSecret"]> {
-  const [row] = await db().$queryRaw<{ hint: string; until: Date }[]>`
+async function findOldSecrets(organizationId: string, tokenId: string): Promise<OldSecret[]> {
+  const rows = await db().$queryRaw<{ hint: string; until: Date }[]>`
     SELECT "hint", "expiresAt" AS "until" FROM "TokenSecret"
     WHERE "organizationId" = ${organizationId} AND "tokenId" = ${tokenId}::uuid AND "expiresAt" > now()
-    ORDER BY "expiresAt" DESC LIMIT 1`;
-  return row ? { hint: row.hint, until: row.until.toISOString() } : null;
+    ORDER BY "expiresAt"`;
+  return rows.map(({ hint, until }) => ({ hint, until: until.toISOString() }));
 }
 
 /** The parent, for an actor who may see it: a token of one space may have a parent of the whole organization. */

@@ -23,6 +23,8 @@ export interface TokenDto {
   /** The token that made this one. */
   readonly parentId: string | null;
   readonly version: number;
+  /** When the last of the secrets that were rotated away stops working. ISO 8601, UTC. Null if none works. */
+  readonly oldSecretUntil: string | null;
 }
 
 /** A changed token, and how many of those that it made, directly or not, end with it now. */

@@ -151,9 +151,12 @@ describe("one token with what hangs on it", () => {
   test("tells how long the secret before a rotation goes on", async () => {
     const token = await issue("Rotated");
     const { version } = token;
-    expect(await getTokenDetails(ada, token.id)).toMatchObject({ oldSecret: null });
+    expect(await getTokenDetails(ada, token.id)).toMatchObject({ oldSecrets: [], token: { oldSecretUntil: null } });
     await rotateToken(ada, { tokenId: token.id, version, graceSeconds: 3600 });
-    expect(await getTokenDetails(ada, token.id)).toMatchObject({ oldSecret: { hint: token.hint } });
+    expect(await getTokenDetails(ada, token.id)).toMatchObject({
+      oldSecrets: [{ hint: token.hint, until: expect.any(String) }],
+      token: { oldSecretUntil: expect.any(String) },
+    });
   });
 
   test("a token of another organization is not found", async () => {

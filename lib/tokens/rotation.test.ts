@@ -45,12 +45,37 @@ test("with a grace both work, until it ends", async () => {
   expect([await isLive(secret), await isLive(rotated.secret)]).toEqual([false, true]);
 });
 
-test("there are never more than two secrets: the one in grace ends with the next rotation", async () => {
+const endsOf = async (tokenId: string) =>
+  (await db().tokenSecret.findMany({ where: { tokenId }, orderBy: { expiresAt: "asc" } })).map(
+    ({ expiresAt }) => expiresAt,
+  );
+
+test("a secret in grace keeps its time when the token is rotated again", async () => {
   const { token, secret } = await issue();
-  const second = must(await rotate(token.id, token.version, 3_600));
+  const second = must(await rotate(token.id, token.version, 86_400));
+  const [promised] = await endsOf(token.id);
   const third = must(await rotate(token.id, second.token.version, 3_600));
-  expect([await isLive(secret), await isLive(second.secret), await isLive(third.secret)]).toEqual([false, true, true]);
-  expect(await db().tokenSecret.count({ where: { tokenId: token.id } })).toBe(2);
+  expect([await isLive(secret), await isLive(second.secret), await isLive(third.secret)]).toEqual([true, true, true]);
+  expect((await endsOf(token.id))[1]).toEqual(promised);
+});
+
+test("there are never more than three secrets: the one that would end first ends with the next rotation", async () => {
+  const { token, secret } = await issue();
+  const second = must(await rotate(token.id, token.version, 86_400));
+  const third = must(await rotate(token.id, second.token.version, 3_600));
+  const fourth = must(await rotate(token.id, third.token.version, 3_600));
+  const live = [secret, second.secret, third.secret, fourth.secret].map(isLive);
+  expect(await Promise.all(live)).toEqual([true, false, true, true]);
+  expect(await db().tokenSecret.count({ where: { tokenId: token.id } })).toBe(3);
+});
+
+test("a rotation without grace ends every old secret at once", async () => {
+  const { token, secret } = await issue();
+  const second = must(await rotate(token.id, token.version, 86_400));
+  const third = must(await rotate(token.id, second.token.version, 86_400));
+  const fourth = must(await rotate(token.id, third.token.version));
+  const live = [secret, second.secret, third.secret, fourth.secret].map(isLive);
+  expect(await Promise.all(live)).toEqual([false, false, false, true]);
 });
 
 test("the expiration does not move, and the hint follows the secret", async () => {

@@ -4,6 +4,7 @@ import type { Actor } from "../access/authorization/actor";
 import { mayLiveUntil } from "../access/authorization/granting";
 import { expectRow } from "../platform/db/transaction";
 import { inRevokingTransaction } from "../access/token-cache/revoking-transaction";
+import type { Tx } from "../platform/db";
 import { env } from "../platform/env";
 import { completeForm, type FormUse } from "../platform/idempotency/form";
 import type { Result } from "../platform/result/result";
@@ -20,6 +21,9 @@ import { toTokenDto } from "./row";
 /** The longest that an old secret may live on after a rotation, in seconds: 7 days. */
 export const MAX_GRACE_SECONDS = 7 * 86_400;
 
+/** The most secrets of one token that work at a time: the current one and those in grace. */
+export const MAX_SECRETS = 3;
+
 export const rotateTokenSchema = z.object({
   tokenId: id,
   version: z.number().int().positive().nullable(),
@@ -29,9 +33,9 @@ export const rotateTokenSchema = z.object({
 export type RotateTokenInput = z.output<typeof rotateTokenSchema>;
 
 /**
- * Gives a token a new secret. The old one ends at once or after the grace; one that was already in grace ends now, so
- * that there are never more than two. The expiration does not move. Fails for a repeat of `form` with
- * `secret_already_shown`.
+ * Gives a token a new secret. The old one ends at once or after the grace. A secret that is in grace already keeps its
+ * time, unless this rotation has no grace: then every old secret ends at once. With `MAX_SECRETS` the one that would end
+ * first ends now. The expiration does not move. Fails for a repeat of `form` with `secret_already_shown`.
  */
 export async function rotateToken(
   actor: Actor,
@@ -50,11 +54,8 @@ export async function rotateToken(
     const secret = new Secret(generateToken(env().TOKEN_PREFIX));
     const hint = hintOf(secret.reveal());
     const within = { organizationId: row.organizationId, tokenId: row.id };
-    await tx.tokenSecret.deleteMany({
-      where: input.graceSeconds === 0 ? within : { ...within, expiresAt: { not: null } },
-    });
-    if (input.graceSeconds > 0)
-      await tx.$executeRaw`UPDATE "TokenSecret" SET "expiresAt" = now() + make_interval(secs => ${input.graceSeconds}) WHERE "organizationId" = ${row.organizationId} AND "tokenId" = ${row.id}::uuid`;
+    if (input.graceSeconds === 0) await tx.tokenSecret.deleteMany({ where: within });
+    else await retireSecret(tx, within, input.graceSeconds);
     await tx.tokenSecret.create({ data: { ...within, digest: new Uint8Array(digestOfSecret(secret)), hint } });
     await tx.apiToken.update({ where: { id: row.id }, data: { hint, version: { increment: 1 } } });
     await publishInvalidation({ organizationId: row.organizationId, tokenIds: [row.id] });
@@ -71,4 +72,21 @@ export async function rotateToken(
     });
     return { ok: true, token: toTokenDto(changed), secret };
   });
+}
+
+/** Begins the grace of the current secret, and deletes the old ones that have ended or exceed `MAX_SECRETS`. */
+async function retireSecret(
+  tx: Tx,
+  { organizationId, tokenId }: { organizationId: string; tokenId: string },
+  graceSeconds: number,
+): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM "TokenSecret"
+    WHERE "organizationId" = ${organizationId} AND "tokenId" = ${tokenId}::uuid AND "expiresAt" IS NOT NULL AND "digest" NOT IN (
+      SELECT "digest" FROM "TokenSecret"
+      WHERE "organizationId" = ${organizationId} AND "tokenId" = ${tokenId}::uuid AND "expiresAt" > now()
+      ORDER BY "expiresAt" DESC LIMIT ${MAX_SECRETS - 2})`;
+  await tx.$executeRaw`
+    UPDATE "TokenSecret" SET "expiresAt" = now() + make_interval(secs => ${graceSeconds})
+    WHERE "organizationId" = ${organizationId} AND "tokenId" = ${tokenId}::uuid AND "expiresAt" IS NULL`;
 }

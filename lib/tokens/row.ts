@@ -30,7 +30,8 @@ export const CREATOR_LEFT = Prisma.sql`(t."parentId" IS NULL AND t."createdById"
 
 export const COLUMNS = Prisma.sql`t."id", t."organizationId", t."name", t."description", t."hint", t."permissions"::text[] AS "permissions",
   t."spaceId", s."name" AS "spaceName", ${EFFECTIVE_END} AS "endsAt", t."createdAt", ${LIFETIME_FROM} AS "lifetimeFrom", t."createdByName", ${CREATOR_LEFT} AS "creatorLeft", t."revokedAt", t."revokedByName",
-  a."at" AS "lastUsedAt", a."address" AS "lastUsedAddress", a."agent" AS "lastUsedAgent", t."parentId", t."version", ${STATUS} AS "status"`;
+  a."at" AS "lastUsedAt", a."address" AS "lastUsedAddress", a."agent" AS "lastUsedAgent", t."parentId", t."version", ${STATUS} AS "status",
+  (SELECT max(x."expiresAt") FROM "TokenSecret" x WHERE x."organizationId" = t."organizationId" AND x."tokenId" = t."id" AND x."expiresAt" > now()) AS "oldSecretUntil"`;
 
 export const FROM = Prisma.sql`FROM "ApiToken" t
   JOIN "Organization" o ON o."id" = t."organizationId" AND o."deletedAt" IS NULL
@@ -59,6 +60,7 @@ export interface TokenRow {
   parentId: string | null;
   version: number;
   status: TokenStatus;
+  oldSecretUntil: Date | null;
 }
 
 /** A row as people and programs see it. */
@@ -83,5 +85,6 @@ export function toTokenDto(row: TokenRow): TokenDto {
         : { at: row.lastUsedAt.toISOString(), address: row.lastUsedAddress, agent: row.lastUsedAgent },
     parentId: row.parentId,
     version: row.version,
+    oldSecretUntil: row.oldSecretUntil?.toISOString() ?? null,
   };
 }

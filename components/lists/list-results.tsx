@@ -1,3 +1,4 @@
+import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { ButtonLink } from "@/components/ui/button-link";
 import { FailedState } from "@/components/ui/failed-state";
@@ -6,7 +7,7 @@ import { Pagination } from "@/components/ui/pagination";
 import { SkeletonTable } from "@/components/ui/skeleton-table";
 import type { Page } from "@/lib/platform/paging/page";
 import type { Result } from "@/lib/platform/result/result";
-import { clearHref, hrefOf, type ListUrl, pageHrefs, pageInput, pageNumber } from "./list-url";
+import { clearHref, hrefOf, lastPageHref, type ListUrl, pageHrefs, pageInput, pageNumber } from "./list-url";
 import { PAGE_SIZE } from "./page-size";
 import { settled } from "./settled";
 import { Streamed } from "./streamed";
@@ -42,9 +43,10 @@ async function Loaded<Item>({ list, load, noun, filter, counted = true, empty, c
   const result = await settled(load, `the list of ${noun} could not be read`);
   if (result === null) return <Failed noun={noun} href={hrefOf(list)} />;
   const isFirst = Object.keys(pageInput(list)).length === 0;
-  if (!result.ok || (result.page.items.length === 0 && !isFirst))
-    return <NoSuchPage noun={noun} href={result.ok ? hrefOf(list) : clearHref(list)} />;
+  if (!result.ok) return <NoSuchPage noun={noun} href={clearHref(list)} />;
   const { items, total } = result.page;
+  // The last row of the last page is gone.
+  if (items.length === 0 && !isFirst) redirect(lastPageHref(list, counted ? total : 0, PAGE_SIZE));
   if (items.length === 0)
     return filter ? <NothingFound noun={noun} filter={filter} clearHref={clearHref(list)} /> : empty;
   const known = counted ? { total } : {};
@@ -71,7 +73,7 @@ function NoSuchPage({ noun, href }: { noun: string; href: string }) {
       title="This page of the list does not exist"
       action={<ButtonLink href={href}>Show the first {noun}</ButtonLink>}
     >
-      The list has become shorter, or the address was cut off.
+      The address may have been cut off.
     </FailedState>
   );
 }

@@ -1,5 +1,16 @@
 import { expect, test } from "vitest";
-import { choiceOf, clearHref, hrefOf, orderOf, pageHrefs, pageInput, readList, searchOf, sortHref } from "./list-url";
+import {
+  choiceOf,
+  clearHref,
+  hrefOf,
+  lastPageHref,
+  orderOf,
+  pageHrefs,
+  pageInput,
+  readList,
+  searchOf,
+  sortHref,
+} from "./list-url";
 
 const SORTS = ["name", "updated"] as const;
 const read = (given: Record<string, string | string[]>) => readList("/list", given, ["q", "state", "sort"]);
@@ -54,6 +65,15 @@ test("the way back to the first page is its plain address", () => {
   });
   expect(pageHrefs(second, { nextCursor: null, previousCursor: null })).toEqual({ previousHref: "/list?q=ssh" });
   expect(pageHrefs(read({}), { nextCursor: null, previousCursor: null })).toEqual({});
+});
+
+test("the last page has an address of its own, or is the first", () => {
+  const beyond = read({ q: "ssh", after: "c", page: "3" });
+  expect(lastPageHref(beyond, 100, 50)).toBe("/list?q=ssh&last=1&page=2");
+  expect(lastPageHref(beyond, 101, 50)).toBe("/list?q=ssh&last=1&page=3");
+  expect(lastPageHref(beyond, 50, 50)).toBe("/list?q=ssh");
+  expect(lastPageHref(beyond, 0, 50)).toBe("/list?q=ssh");
+  expect(pageInput(read({ last: "1", after: "a" }))).toEqual({ last: true });
 });
 
 test("of two cursors one counts", () => {

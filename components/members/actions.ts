@@ -1,5 +1,6 @@
 import type { Role } from "@/lib/access/authorization/permissions";
 import type { Result } from "@/lib/platform/result/result";
+import type { TokensOfPerson } from "@/lib/tokens/creators";
 
 interface Seen {
   organizationId: string;
@@ -14,6 +15,9 @@ export interface MemberActions {
   enable: (input: Seen) => Promise<Result>;
   remove: (input: Seen) => Promise<Result>;
   signOut: (input: Omit<Seen, "version">) => Promise<Result>;
+  /** Live tokens that the person created, and how many of them were used in the last 7 days. */
+  countTokens: (input: Omit<Seen, "version">) => Promise<Result<TokensOfPerson>>;
+  revokeTokens: (input: Omit<Seen, "version">) => Promise<Result<{ revoked: number }>>;
   createResetLink: (input: Omit<Seen, "version">) => Promise<Result<{ link: string }>>;
 }
 

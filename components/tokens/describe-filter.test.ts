@@ -7,9 +7,17 @@ const spaces = [{ id: "mars-rover", name: "Mars Rover" }];
 
 test("a filter is told in the words of its controls", () => {
   const list = readTokenList(DASHBOARD, { q: "ci", scope: "mars-rover", permission: "agent", status: "expiring" });
-  expect(describeFilter(list, spaces)).toBe("“ci”, scope Mars Rover, permission Agent, status Expires soon");
+  expect(describeFilter(list, spaces, [])).toBe("“ci”, scope Mars Rover, permission Agent, status Expires soon");
 });
 
 test("the whole organization is called all spaces", () => {
-  expect(describeFilter(readTokenList(DASHBOARD, { scope: "organization" }), spaces)).toBe("scope All spaces");
+  expect(describeFilter(readTokenList(DASHBOARD, { scope: "organization" }), spaces, [])).toBe("scope All spaces");
+});
+
+test("a creator is called by name, one that the list does not know is not", () => {
+  const id = "0193c000-0000-7000-8000-000000000001";
+  const list = readTokenList(DASHBOARD, { creator: id });
+  expect(describeFilter(list, spaces, [{ id, name: "Ada" }])).toBe("created by Ada");
+  expect(describeFilter(list, spaces, [])).toBe("created by this person");
+  expect(describeFilter(readTokenList(DASHBOARD, { creator: "left" }), spaces, [])).toBe("creator has left");
 });

@@ -1,20 +1,30 @@
 import type { ListUrl } from "@/components/lists/list-url";
 import { PERMISSION_LABELS } from "@/lib/access/authorization/labels";
+import type { TokenCreator } from "@/lib/tokens/creators";
 import type { SpaceChoice } from "@/lib/tokens/token-form-options";
 import { STATUS_LABELS } from "./labels";
 import { tokenFilter } from "./token-list";
 
 /** The filter in words: `“ci”, permission Agent, status Live`; empty without one. */
-export function describeFilter(list: ListUrl, spaces: readonly SpaceChoice[]): string {
+export function describeFilter(
+  list: ListUrl,
+  spaces: readonly SpaceChoice[],
+  creators: readonly TokenCreator[],
+): string {
   const { search, scope, permission, status, creator } = tokenFilter(list);
   const parts = [
     search && `“${search}”`,
     scope && `scope ${scopeInWords(scope, spaces)}`,
     permission && `permission ${PERMISSION_LABELS[permission].name}`,
     status && `status ${STATUS_LABELS[status].label}`,
-    creator && "creator has left",
+    creator && creatorInWords(creator, creators),
   ];
   return parts.filter(Boolean).join(", ");
+}
+
+function creatorInWords(creator: string, creators: readonly TokenCreator[]): string {
+  if (creator === "left") return "creator has left";
+  return `created by ${creators.find(({ id }) => id === creator)?.name ?? "this person"}`;
 }
 
 function scopeInWords(scope: string, spaces: readonly SpaceChoice[]): string {

@@ -3,6 +3,7 @@ import type { SelectOption } from "@/components/ui/select";
 import { PERMISSION_LABELS } from "@/lib/access/authorization/labels";
 import { PERMISSIONS } from "@/lib/access/authorization/permissions";
 import type { SpaceChoice } from "@/lib/tokens/token-form-options";
+import type { TokenCreator } from "@/lib/tokens/creators";
 import { TOKEN_STATUSES } from "@/lib/tokens/limits";
 import { STATUS_LABELS } from "./labels";
 
@@ -23,14 +24,17 @@ const STATUS: ListFilter = {
   ],
 };
 
-const CREATOR: ListFilter = {
-  name: "creator",
-  label: "Creator",
-  options: [
-    { value: "", label: "Any creator" },
-    { value: "left", label: "Creator has left" },
-  ],
-};
+function creatorFilter(creators: readonly TokenCreator[]): ListFilter {
+  return {
+    name: "creator",
+    label: "Created by",
+    options: [
+      { value: "", label: "Any creator" },
+      { value: "left", label: "Creator has left" },
+      ...creators.map(({ id, name }) => ({ value: id, label: name })),
+    ],
+  };
+}
 
 function scopeOptions(spaces: readonly SpaceChoice[]): SelectOption[] {
   return [
@@ -40,9 +44,8 @@ function scopeOptions(spaces: readonly SpaceChoice[]): SelectOption[] {
   ];
 }
 
-/** What the list can be narrowed to; `spaces` are the scopes to choose from, null where the place is about one. */
-export function tokenFilters(spaces: readonly SpaceChoice[] | null): ListFilter[] {
-  return spaces === null
-    ? [PERMISSION, STATUS, CREATOR]
-    : [{ name: "scope", label: "Scope", options: scopeOptions(spaces) }, PERMISSION, STATUS, CREATOR];
+/** The filters of the list. `spaces` are the scopes to choose from, null if the list is about one. */
+export function tokenFilters(spaces: readonly SpaceChoice[] | null, creators: readonly TokenCreator[]): ListFilter[] {
+  const filters = [PERMISSION, STATUS, creatorFilter(creators)];
+  return spaces === null ? filters : [{ name: "scope", label: "Scope", options: scopeOptions(spaces) }, ...filters];
 }

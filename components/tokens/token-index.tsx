@@ -4,6 +4,7 @@ import { ListResults } from "@/components/lists/list-results";
 import type { ListUrl } from "@/components/lists/list-url";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { Result } from "@/lib/platform/result/result";
+import type { TokenCreator } from "@/lib/tokens/creators";
 import type { TokenPage } from "@/lib/tokens/queries";
 import { CreateTokenLink } from "./create-token-link";
 import { describeFilter } from "./describe-filter";
@@ -15,19 +16,21 @@ import { TokenTasks } from "./token-tasks";
 export interface TokenIndexProps {
   context: TokenPageContext;
   list: ListUrl;
+  /** The people who created tokens here, for the filter. */
+  creators: readonly TokenCreator[];
   /** A promise that was started before this component renders. */
   load: Promise<Result<{ page: TokenPage }>>;
 }
 
 /** Filters and list. The page has already authorized, so the list may still be loading. */
-export function TokenIndex({ context, list, load }: TokenIndexProps) {
+export function TokenIndex({ context, list, creators, load }: TokenIndexProps) {
   const { routes, options } = context;
   return (
     <ListFilters
       list={list}
       label="API tokens"
       searchLabel="Search for names, descriptions"
-      filters={tokenFilters(routes.scope === undefined ? options.spaces : null)}
+      filters={tokenFilters(routes.scope === undefined ? options.spaces : null, creators)}
     >
       <TokenTasks context={context}>
         <ListResults
@@ -35,7 +38,7 @@ export function TokenIndex({ context, list, load }: TokenIndexProps) {
           load={load}
           noun="API tokens"
           columns={8}
-          filter={describeFilter(list, options.spaces)}
+          filter={describeFilter(list, options.spaces, creators)}
           empty={<Empty base={routes.base} />}
         >
           {(tokens) => <TokenTable tokens={tokens} list={list} />}

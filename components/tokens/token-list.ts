@@ -11,6 +11,7 @@ import {
   type SearchParams,
 } from "@/components/lists/list-url";
 import { PERMISSIONS } from "@/lib/access/authorization/permissions";
+import { id as idSchema } from "@/lib/platform/validation/fields";
 import { TOKEN_SORTS, TOKEN_STATUSES, type TokenSort, type TokenStatus } from "@/lib/tokens/limits";
 import type { ListTokensQuery } from "@/lib/tokens/schema";
 import type { TokenRoutes } from "./token-routes";
@@ -41,8 +42,13 @@ export function tokenFilter(list: ListUrl) {
     scope: list.params.scope,
     permission: choiceOf(list, "permission", PERMISSIONS),
     status: choiceOf(list, "status", TOKEN_STATUSES),
-    creator: choiceOf(list, "creator", ["left"]),
+    creator: creatorOf(list),
   };
+}
+
+/** The id of a person, or `left`. */
+function creatorOf({ params }: ListUrl): string | undefined {
+  return params.creator === "left" || idSchema.safeParse(params.creator).success ? params.creator : undefined;
 }
 
 /** Statuses by the filter's choice: a token that expires soon is live. */

@@ -47,6 +47,7 @@ export function matching(organizationId: string, reach: Scope, input: ListTokens
     input.status.length > 0 ? Prisma.sql`${STATUS} = ANY(${input.status})` : Prisma.sql`t."revokedAt" IS NULL`,
   );
   if (input.creator === "left") conditions.push(CREATOR_LEFT);
+  else if (input.creator !== undefined) conditions.push(Prisma.sql`t."createdById" = ${input.creator}::uuid`);
   if (input.search !== "") {
     conditions.push(Prisma.sql`${SEARCHED} ILIKE ${containing(input.search)}`);
   }

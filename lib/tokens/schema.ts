@@ -66,8 +66,8 @@ export const listTokensSchema = z.object({
   status: z.array(z.enum(TOKEN_STATUSES)).default([]),
   permission: z.array(z.enum(PERMISSIONS)).default([]),
   scope: z.union([z.literal("organization"), slug]).optional(),
-  /** Only tokens whose creator has left the organization. */
-  creator: z.literal("left").optional(),
+  /** Only tokens that this person created, by the user's id, or whose creator has left the organization. */
+  creator: z.union([z.literal("left"), id]).optional(),
   sort: z.enum(TOKEN_SORTS).default("created"),
   direction: z.enum(["asc", "desc"]).default("desc"),
   ...pageFields,

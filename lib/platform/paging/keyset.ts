@@ -71,11 +71,12 @@ function planPage(
   { keys, direction }: Pick<List<never, unknown>, "keys" | "direction">,
   input: PageInput,
 ): Result<{ walk: Walk }> {
-  const backwards = input.before !== undefined && input.before !== "";
+  const isLast = input.last === true;
+  const backwards = isLast || (input.before !== undefined && input.before !== "");
   const upwards = (direction === "asc") !== backwards;
   const way = upwards ? Prisma.sql`ASC` : Prisma.sql`DESC`;
   const order = Prisma.sql`ORDER BY ${Prisma.join(keys.map((key) => Prisma.sql`${key.sql} ${way}`))} LIMIT ${input.limit + 1}`;
-  const edge = backwards ? input.before : input.after;
+  const edge = isLast ? undefined : backwards ? input.before : input.after;
   if (edge === undefined || edge === "") return { ok: true, walk: { from: Prisma.empty, order, backwards } };
   const decoded = decodeCursor(edge, z.tuple(keys.map((key) => key.value) as [z.ZodType<string>]));
   if (!decoded.ok) return decoded;
@@ -96,15 +97,16 @@ interface Rows<Row> {
 
 /** The page that rows make; they are one more than the limit when there are more. */
 function toPage<Row, Item>(list: List<Row, Item>, { rows, total, walk: { backwards }, input }: Rows<Row>): Page<Item> {
-  const more = rows.length > input.limit;
-  const shown = rows.slice(0, input.limit);
+  const length = input.last ? total % input.limit || input.limit : input.limit;
+  const more = rows.length > length;
+  const shown = rows.slice(0, length);
   if (backwards) shown.reverse();
   const cursors = shown.map((row) => encodeCursor(list.values(row)));
   return {
     items: shown.map((row) => list.item(row)),
     cursors,
     total,
-    nextCursor: backwards || more ? (cursors.at(-1) ?? null) : null,
+    nextCursor: !input.last && (backwards || more) ? (cursors.at(-1) ?? null) : null,
     previousCursor: (backwards ? more : Boolean(input.after)) ? (cursors[0] ?? null) : null,
   };
 }

@@ -4,6 +4,8 @@ import { z } from "../validation/zod";
 export const pageFields = {
   after: z.string().max(1_000).optional(),
   before: z.string().max(1_000).optional(),
+  /** The last page, whatever `after` and `before` are. */
+  last: z.boolean().optional(),
   limit: z.number().int().min(1).max(200).default(50),
   /** Whether to count what is on all pages, which takes as long as there is much of it. */
   withTotal: z.boolean().optional(),
@@ -13,6 +15,8 @@ export const pageFields = {
 export interface PageInput {
   readonly after?: string | undefined;
   readonly before?: string | undefined;
+  /** The last page, whatever `after` and `before` are. With a total it has as many items as when reached by paging. */
+  readonly last?: boolean | undefined;
   readonly limit: number;
   /** False: `total` is not counted, and 0. */
   readonly withTotal?: boolean | undefined;

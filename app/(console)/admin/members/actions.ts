@@ -10,6 +10,9 @@ import { changeRoleSchema, memberSchema, signOutMemberSchema } from "@/lib/membe
 import type { Result } from "@/lib/platform/result/result";
 import { createResetLink } from "@/lib/recovery/mutations";
 import { createResetLinkSchema } from "@/lib/recovery/schema";
+import { countTokensOf, revokeTokensOf } from "@/lib/tokens/creators";
+
+const memberTokensSchema = memberSchema.pick({ userId: true });
 
 /** Only that it worked: the page is drawn anew, and needs no answer. */
 async function done(result: Result): Promise<Result> {
@@ -30,6 +33,20 @@ export const enableMemberAction = action(memberSchema, async ({ actor, input }) 
 export const removeMemberAction = action(memberSchema, async ({ actor, input }) =>
   done(await removeMember(actor, input)),
 );
+/** How many live tokens a member created, for the question whether to delete them. */
+export const countMemberTokensAction = action(memberTokensSchema, ({ actor, input }) =>
+  countTokensOf(actor, input.userId),
+);
+
+/**
+ * Deletes the tokens that a person created, who may have left a moment ago. Apart from `removeMemberAction`: when it
+ * fails the person is out all the same, and the answer says so.
+ */
+export const revokeMemberTokensAction = action(memberTokensSchema, async ({ actor, input }) => {
+  const result = await revokeTokensOf(actor, input.userId);
+  revalidatePath("/admin", "layout");
+  return result;
+});
 export const signOutMemberAction = action(signOutMemberSchema, async ({ actor, input }) =>
   done(await signOutMember(actor, input)),
 );

@@ -18,12 +18,14 @@ import { crumbs } from "../../crumbs";
 import { orNotFound } from "../../or-not-found";
 import {
   changeRoleAction,
+  countMemberTokensAction,
   createResetLinkAction,
   disableMemberAction,
   enableMemberAction,
   inviteMemberAction,
   removeMemberAction,
   revokeInvitationAction,
+  revokeMemberTokensAction,
   signOutMemberAction,
 } from "./actions";
 
@@ -36,6 +38,8 @@ const ACTIONS = {
   remove: removeMemberAction,
   signOut: signOutMemberAction,
   createResetLink: createResetLinkAction,
+  countTokens: countMemberTokensAction,
+  revokeTokens: revokeMemberTokensAction,
 };
 
 export default async function MembersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {

@@ -11,6 +11,7 @@ import { requestOrigin } from "@/lib/platform/http/served-origin";
 import { getTokenDetails } from "@/lib/tokens/details";
 import { getTokenFormOptions } from "@/lib/tokens/token-form-options";
 import { fail } from "@/lib/platform/result/result";
+import { listTokenCreators } from "@/lib/tokens/creators";
 import { listTokens, summarizeTokens } from "@/lib/tokens/queries";
 import { listTokensSchema } from "@/lib/tokens/schema";
 import { requireSpace } from "../../spaces/[spaceId]/require-space";
@@ -68,10 +69,12 @@ export async function loadList(routes: TokenRoutes, params: SearchParams) {
   const asked = listTokensSchema.safeParse(queryOf(routes, list));
   const load = asked.success ? listTokens(actor, asked.data) : Promise.resolve(fail("not_found"));
   const summary = summarizeTokens(actor, routes.scope);
+  const creators = listTokenCreators(actor, routes.scope);
   // Awaited where they are rendered; until then a failure is nobody's unhandled rejection.
   load.catch(() => undefined);
   summary.catch(() => undefined);
-  return { context, list, load, summary };
+  const known = await creators;
+  return { context, list, load, summary, creators: known.ok ? known.creators : [] };
 }
 
 /** For the form. */

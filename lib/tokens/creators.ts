@@ -1,0 +1,76 @@
+import type { Actor } from "../access/authorization/actor";
+import { reachOf, spaceOf } from "../access/authorization/actor";
+import { decide } from "../access/authorization/decide";
+import { db } from "../platform/db";
+import { Prisma } from "../platform/db/generated/client";
+import type { Result } from "../platform/result/result";
+import { FORECAST_DAYS } from "./limits";
+import { withinScope } from "./list";
+import { revokeToken } from "./mutations";
+import { FROM, STATUS } from "./row";
+import type { ListTokensInput } from "./schema";
+
+/** The most creators that are listed. */
+const MAX_CREATORS = 200;
+
+/** A person who created tokens, who may have left. */
+export interface TokenCreator {
+  readonly id: string;
+  /** The person's name when they created their newest token. */
+  readonly name: string;
+}
+
+/** The people who created tokens within `scope`, revoked ones included, by name. At most 200. */
+export async function listTokenCreators(
+  actor: Actor,
+  scope: ListTokensInput["scope"],
+): Promise<Result<{ creators: readonly TokenCreator[] }>> {
+  const { organizationId } = actor;
+  const spaceId = scope === undefined ? spaceOf(reachOf(actor)) : scope === "organization" ? null : scope;
+  const decision = decide(actor, "token.read", { organizationId, spaceId });
+  if (!decision.ok) return decision;
+  const creators = await db().$queryRaw<TokenCreator[]>(Prisma.sql`
+    SELECT "id", "name" FROM (
+      SELECT DISTINCT ON (t."createdById") t."createdById" AS "id", t."createdByName" AS "name" FROM "ApiToken" t
+      WHERE t."organizationId" = ${organizationId} AND t."createdById" IS NOT NULL AND ${withinScope(reachOf(actor), scope)}
+      ORDER BY t."createdById", t."createdAt" DESC) c
+    ORDER BY lower("name"), "id" LIMIT ${MAX_CREATORS}`);
+  return { ok: true, creators };
+}
+
+/** The live tokens that a person created. */
+export interface TokensOfPerson {
+  readonly live: number;
+  /** Of those, the ones used in the last 7 days. */
+  readonly used: number;
+}
+
+/** Counts the live tokens that a person created in the actor's organization. Fails with `insufficient_scope`. */
+export async function countTokensOf(actor: Actor, userId: string): Promise<Result<TokensOfPerson>> {
+  const { organizationId } = actor;
+  const decision = decide(actor, "token.read", { organizationId, spaceId: null });
+  if (!decision.ok) return decision;
+  const [row] = await db().$queryRaw<{ live: bigint; used: bigint }[]>(Prisma.sql`
+    SELECT count(*) AS "live", count(*) FILTER (WHERE a."at" >= now() - make_interval(hours => 24 * ${FORECAST_DAYS}::int)) AS "used"
+    ${FROM} WHERE t."organizationId" = ${organizationId} AND t."createdById" = ${userId}::uuid AND ${STATUS} IN ('live', 'expiring')`);
+  return { ok: true, live: Number(row?.live ?? 0), used: Number(row?.used ?? 0) };
+}
+
+/**
+ * Revokes all tokens that a person created in the actor's organization, expired ones included, with their descendants.
+ * Each is a transaction with an event of its own: a failure leaves those before it revoked. Returns how many were.
+ */
+export async function revokeTokensOf(actor: Actor, userId: string): Promise<Result<{ revoked: number }>> {
+  const tokens = await db().apiToken.findMany({
+    where: { organizationId: actor.organizationId, createdById: userId, revokedAt: null },
+    select: { id: true },
+    orderBy: { id: "asc" },
+  });
+  let revoked = 0;
+  for (const { id } of tokens) {
+    const result = await revokeToken(actor, { tokenId: id });
+    if (result.ok) revoked += 1 + result.alsoRevoked;
+    else if (result.reason !== "already_revoked" && result.reason !== "not_found") return result;
+  }
+  return { ok: true, revoked };
+}

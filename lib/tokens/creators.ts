@@ -34,7 +34,7 @@ export async function listTokenCreators(
       SELECT DISTINCT ON (t."createdById") t."createdById" AS "id", t."createdByName" AS "name" FROM "ApiToken" t
       WHERE t."organizationId" = ${organizationId} AND t."createdById" IS NOT NULL AND ${withinScope(reachOf(actor), scope)}
       ORDER BY t."createdById", t."createdAt" DESC) c
-    ORDER BY lower("name"), "id" LIMIT ${MAX_CREATORS}`);
+    ORDER BY "name" COLLATE "name_order", "id" LIMIT ${MAX_CREATORS}`);
   return { ok: true, creators };
 }
 

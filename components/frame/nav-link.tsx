@@ -4,6 +4,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
+import { NAV_ROW, NAV_ROW_CURRENT, NAV_ROW_OTHER } from "./nav-row";
 import { isCurrent } from "./is-current";
 
 export interface NavLinkProps {
@@ -23,10 +24,7 @@ export function NavLink({ href, icon, label, of, exact }: NavLinkProps) {
     <Link
       href={href}
       aria-current={current ? "page" : undefined}
-      className={cn(
-        "flex h-8 items-center gap-2.5 rounded-md px-2 transition-colors duration-100 pointer-coarse:h-10 [&_svg]:size-4 [&_svg]:shrink-0",
-        current ? "bg-pressed font-medium text-fg" : "text-muted hover:bg-hover hover:text-fg [&_svg]:text-muted",
-      )}
+      className={cn(NAV_ROW, current ? NAV_ROW_CURRENT : NAV_ROW_OTHER)}
     >
       {icon}
       <span className="truncate">

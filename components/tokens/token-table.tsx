@@ -43,7 +43,7 @@ export function TokenTable({ tokens, list }: TokenTableProps) {
     </>
   );
   return (
-    <Table label="API tokens" head={head} className="[--cell-gap:0.5rem] md:max-xl:overflow-x-auto">
+    <Table label="API tokens" head={head} className="pinned-edges [--cell-gap:0.5rem] md:max-xl:overflow-x-auto">
       {tokens.map((token) => (
         <TokenRow key={token.id} token={token} base={list.base} />
       ))}
@@ -84,7 +84,13 @@ function TokenRow({ token, base }: { token: TokenDto; base: string }) {
         {token.creatorLeft && <Badge tone="caution">Creator has left</Badge>}
       </Td>
       <Td label="Expires">
-        <Time at={token.expiresAt} format="until" />
+        {token.revokedAt ? (
+          <>
+            Deleted <Time at={token.revokedAt} />
+          </>
+        ) : (
+          <Time at={token.expiresAt} format="until" />
+        )}
       </Td>
       <Td label="Last used">
         <Time at={token.lastUsed?.at} />

@@ -20,7 +20,9 @@ export function Tabs({ label, items }: { label: string; items: readonly TabLink[
               aria-current={current ? "page" : undefined}
               className={cn(
                 "inline-flex items-center gap-2 border-b-2 pt-1 pb-2.5 font-medium -outline-offset-2",
-                current ? "border-accent text-fg" : "border-transparent text-muted hover:border-line hover:text-fg",
+                current
+                  ? "border-accent text-fg forced-colors:border-[Highlight]"
+                  : "border-transparent text-muted hover:border-line hover:text-fg forced-colors:border-[Canvas]",
               )}
             >
               {tab.label}

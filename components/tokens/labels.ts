@@ -7,7 +7,7 @@ export const STATUS_LABELS: Record<TokenStatus, { label: string; tone: Tone }> =
   live: { label: "Live", tone: "positive" },
   expiring: { label: "Expires soon", tone: "caution" },
   expired: { label: "Expired", tone: "neutral" },
-  revoked: { label: "Revoked", tone: "critical" },
+  revoked: { label: "Deleted", tone: "critical" },
 };
 
 /** "Viewer, Agent". */

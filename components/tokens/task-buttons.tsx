@@ -42,7 +42,12 @@ export function PageTasks({ token }: { token: TokenDto }) {
   return (
     <div className="needs-script flex flex-wrap gap-3">
       {TASKS.map(({ task, label, icon }) => (
-        <Button key={task} icon={icon} variant={task === "delete" ? "danger" : "secondary"} onClick={start(task)}>
+        <Button
+          key={task}
+          icon={icon}
+          className={task === "delete" ? "text-critical-text" : undefined}
+          onClick={start(task)}
+        >
           {label}
         </Button>
       ))}

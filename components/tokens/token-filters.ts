@@ -19,7 +19,7 @@ const STATUS: ListFilter = {
   name: "status",
   label: "Status",
   options: [
-    { value: "", label: "All but revoked" },
+    { value: "", label: "All but deleted" },
     ...TOKEN_STATUSES.map((value) => ({ value, label: STATUS_LABELS[value].label })),
   ],
 };

@@ -29,7 +29,7 @@ export const ORGANIZATION_SETTINGS: TokenRoutes = {
   scope: "organization",
   spaceId: null,
   submitLabel: "Generate API Token",
-  formTitle: "Generate a new API token",
+  formTitle: "Create API Token",
 };
 
 /** Space › Settings › API Tokens: that space's. */
@@ -39,7 +39,7 @@ export function spaceSettings(spaceId: string): TokenRoutes {
     scope: spaceId,
     spaceId,
     submitLabel: "Generate API Token",
-    formTitle: "Generate a new API token",
+    formTitle: "Create API Token",
   };
 }
 

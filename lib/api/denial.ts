@@ -7,11 +7,14 @@ const REALM = 'Bearer realm="latchkey"';
 /** Says nothing of why: unknown, expired and revoked are the same to a stranger. */
 const DEAD = `${REALM}, error="invalid_token", error_description="The token is not valid."`;
 
+/** For callers who sent the token without a scheme, or elsewhere. */
+const SCHEME = "Send the token in the header “Authorization: Bearer <token>”.";
+
 /** Answers a request that was not let in, in the words of RFC 6750 section 3. */
 export function deny(c: HttpExchange, denial: Denial): ProblemResponse {
   switch (denial.error) {
     case "no_credential":
-      return problem(c, "unauthenticated", undefined, { "www-authenticate": REALM });
+      return problem(c, "unauthenticated", { detail: SCHEME }, { "www-authenticate": REALM });
     case "invalid_token":
       return problem(c, "invalid_token", undefined, { "www-authenticate": DEAD });
     case "invalid_request":

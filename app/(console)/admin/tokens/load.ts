@@ -1,5 +1,6 @@
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
+import { cache } from "react";
 import { hrefOf, type SearchParams } from "@/components/lists/list-url";
 import { isListedAt, type TokenRoutes } from "@/components/tokens/token-routes";
 import type { TokenActions } from "@/components/tokens/actions";
@@ -8,7 +9,7 @@ import { queryOf, readTokenList } from "@/components/tokens/token-list";
 import { requireAdministrator } from "@/lib/access/session/session";
 import type { UserActor } from "@/lib/access/authorization/actor";
 import { requestOrigin } from "@/lib/platform/http/served-origin";
-import { getTokenDetails } from "@/lib/tokens/details";
+import { getTokenDetails, type TokenDetails } from "@/lib/tokens/details";
 import { getTokenFormOptions } from "@/lib/tokens/token-form-options";
 import { fail } from "@/lib/platform/result/result";
 import { listTokenCreators } from "@/lib/tokens/creators";
@@ -74,7 +75,15 @@ export async function loadList(routes: TokenRoutes, params: SearchParams) {
   load.catch(() => undefined);
   summary.catch(() => undefined);
   const known = await creators;
-  return { context, list, load, summary, creators: known.ok ? known.creators : [] };
+  const alsoReaching = routes.spaceId === null ? null : await summarizeTokens(actor, "organization");
+  return {
+    context,
+    list,
+    load,
+    summary,
+    organizationWide: alsoReaching?.ok ? alsoReaching.live : 0,
+    creators: known.ok ? known.creators : [],
+  };
 }
 
 /** For the form. */
@@ -83,9 +92,14 @@ export async function loadForm(routes: TokenRoutes): Promise<TokenPageContext> {
 }
 
 /** For one token: it exists where it is shown, and nowhere else. */
-export async function loadToken(routes: TokenRoutes, tokenId: string) {
+export const loadToken = cache(async (routes: TokenRoutes, tokenId: string) => {
   const { actor, context } = await enter(routes, `${routes.base}/${encodeURIComponent(tokenId)}`);
   const found = await getTokenDetails(actor, tokenId);
   if (!found.ok || !isListedAt(routes, found.token.space?.id ?? null)) notFound();
   return { context, details: found };
+});
+
+/** The title of a token's page. */
+export function tokenTitle({ details }: { details: TokenDetails }): string {
+  return `${details.token.name} · API tokens`;
 }

@@ -10,8 +10,8 @@ import { loadList } from "./load";
 export const metadata: Metadata = { title: "API Tokens" };
 
 export default async function TokensPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const { summary, ...list } = await loadList(DASHBOARD, await searchParams);
-  const { organization } = list.context.options;
+  const { summary, creators, list, load, context } = await loadList(DASHBOARD, await searchParams);
+  const { organization } = context.options;
   return (
     <Page
       breadcrumbs={[{ label: organization.name, href: "/" }, { label: "API Tokens" }]}
@@ -19,7 +19,7 @@ export default async function TokensPage({ searchParams }: { searchParams: Promi
       description={<TokenSummary load={summary} />}
       action={<CreateTokenLink base={DASHBOARD.base} />}
     >
-      <TokenIndex {...list} />
+      <TokenIndex context={context} list={list} load={load} creators={creators} />
     </Page>
   );
 }

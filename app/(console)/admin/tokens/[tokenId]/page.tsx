@@ -3,11 +3,17 @@ import { Page } from "@/components/frame/page";
 import { DASHBOARD } from "@/components/tokens/token-routes";
 import { TokenDetails } from "@/components/tokens/token-details";
 import { TokenPageTasks } from "@/components/tokens/token-page-tasks";
-import { loadToken } from "../load";
+import { loadToken, tokenTitle } from "../load";
 
-export const metadata: Metadata = { title: "API token" };
+interface Props {
+  params: Promise<{ tokenId: string }>;
+}
 
-export default async function TokenPage({ params }: { params: Promise<{ tokenId: string }> }) {
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: tokenTitle(await loadToken(DASHBOARD, (await params).tokenId)) };
+}
+
+export default async function TokenPage({ params }: Props) {
   const { context, details } = await loadToken(DASHBOARD, (await params).tokenId);
   const { token } = details;
   return (

@@ -5,7 +5,7 @@ import { ORGANIZATION_SETTINGS } from "@/components/tokens/token-routes";
 import { loadForm } from "../../../tokens/load";
 import { settingsCrumbs } from "../crumbs";
 
-export const metadata: Metadata = { title: "Generate a new API token" };
+export const metadata: Metadata = { title: "Create API Token" };
 
 export default async function CreateOrganizationTokenPage() {
   const context = await loadForm(ORGANIZATION_SETTINGS);

@@ -2,14 +2,21 @@ import type { Metadata } from "next";
 import { spaceSettings } from "@/components/tokens/token-routes";
 import { TokenDetails } from "@/components/tokens/token-details";
 import { TokenPageTasks } from "@/components/tokens/token-page-tasks";
-import { loadToken } from "../../../../../admin/tokens/load";
+import { loadToken, tokenTitle } from "../../../../../admin/tokens/load";
 import { requireSpace } from "../../../require-space";
 import { SpacePage } from "../../../space-page";
 import { spaceCrumbs } from "../crumbs";
 
-export const metadata: Metadata = { title: "API token" };
+interface Props {
+  params: Promise<{ spaceId: string; tokenId: string }>;
+}
 
-export default async function SpaceTokenPage({ params }: { params: Promise<{ spaceId: string; tokenId: string }> }) {
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { spaceId, tokenId } = await params;
+  return { title: tokenTitle(await loadToken(spaceSettings(spaceId), tokenId)) };
+}
+
+export default async function SpaceTokenPage({ params }: Props) {
   const { spaceId, tokenId } = await params;
   const routes = spaceSettings(spaceId);
   const here = await requireSpace(spaceId, `${routes.base}/${tokenId}`);

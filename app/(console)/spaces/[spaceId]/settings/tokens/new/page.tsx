@@ -6,7 +6,7 @@ import { requireSpace } from "../../../require-space";
 import { SpacePage } from "../../../space-page";
 import { spaceCrumbs } from "../crumbs";
 
-export const metadata: Metadata = { title: "Generate a new API token" };
+export const metadata: Metadata = { title: "Create API Token" };
 
 export default async function CreateSpaceTokenPage({ params }: { params: Promise<{ spaceId: string }> }) {
   const { spaceId } = await params;

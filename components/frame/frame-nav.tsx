@@ -1,4 +1,5 @@
 import {
+  BookOpen,
   Box,
   ClipboardCheck,
   FileQuestion,
@@ -9,10 +10,13 @@ import {
   Settings,
   Users,
 } from "lucide-react";
+import { cn } from "@/components/ui/cn";
 import { ADMIN_PAGES, type AdminIcon } from "./admin-pages";
 import { Brand } from "./brand";
+import { NAV_ROW, NAV_ROW_OTHER } from "./nav-row";
 import { NavLink } from "./nav-link";
 import { NavSection } from "./nav-section";
+import { REFERENCE_PAGES } from "./reference-pages";
 import { OrganizationSwitcher } from "./organization-switcher";
 import { type SpaceIcon, spacePages } from "./space-pages";
 import type { FrameCurrentSpace, FrameNavigation, FrameSpace } from "./types";
@@ -90,6 +94,22 @@ function SpaceLinks({ spaces, space: current }: Pick<FrameNavigation, "spaces" |
   );
 }
 
+/** Plain links: these pages are not drawn by the console. */
+function ReferenceLinks() {
+  return (
+    <NavSection title="Reference">
+      {REFERENCE_PAGES.map(({ href, label }) => (
+        <li key={href}>
+          <a href={href} className={cn(NAV_ROW, NAV_ROW_OTHER)}>
+            <BookOpen aria-hidden />
+            {label}
+          </a>
+        </li>
+      ))}
+    </NavSection>
+  );
+}
+
 /** The whole left column: brand, organization, links, and the user at its foot. */
 export function FrameNav(props: FrameNavigation) {
   return (
@@ -104,6 +124,7 @@ export function FrameNav(props: FrameNavigation) {
         <div className="grid grid-cols-1 gap-6">
           {props.canAdminister && <AdminLinks />}
           <SpaceLinks spaces={props.spaces} space={props.space} />
+          <ReferenceLinks />
         </div>
       </nav>
       <div className="border-t border-line p-2">

@@ -1,4 +1,5 @@
 import { ADMIN_PAGES } from "./admin-pages";
+import { REFERENCE_PAGES } from "./reference-pages";
 import type { FrameSpace, PaletteEntry } from "./types";
 
 const ACCOUNT: PaletteEntry = { id: "page:account", label: "My account", href: "/account", group: "Pages" };
@@ -16,6 +17,7 @@ export function knownEntries(
     ...admin.map(({ href, label }) => ({ id: `page:${href}`, label, href, group: "Pages" })),
     HOME,
     ACCOUNT,
+    ...REFERENCE_PAGES.map(({ href, label }) => ({ id: `page:${href}`, label, href, group: "Pages" })),
     ...spaces.map(({ id, name }) => ({
       id: `space:${id}`,
       label: name,

@@ -5,6 +5,7 @@ import { announce } from "@/components/ui/announce";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Dialog } from "@/components/ui/dialog";
+import { InsecureNotice } from "@/components/ui/insecure-notice";
 import { SecretField } from "@/components/ui/secret-field";
 import type { Permission } from "@/lib/access/authorization/permissions";
 import { ExampleTabs } from "./example-tabs";
@@ -62,12 +63,19 @@ export function SecretDialog({
       }
     >
       <div className="grid grid-cols-1 gap-6">
+        <InsecureNotice />
         <Callout tone="caution" title="This API token is displayed only once">
           <p>{triedToLeave ? NOT_YET : ONCE}</p>
           {note && <p className="mt-1">{note}</p>}
         </Callout>
         <SecretField secret={secret} label="API token" onShownChange={setShown} />
         <ExampleTabs origin={origin} secret={secret} permissions={permissions} shown={shown} />
+        <p>
+          <a href="/docs" target="_blank" rel="noopener">
+            API reference
+            <span className="sr-only"> (opens in a new tab)</span>
+          </a>
+        </p>
       </div>
     </Dialog>
   );

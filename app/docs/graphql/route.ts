@@ -1,16 +1,16 @@
-import { requireAdministrator } from "@/lib/access/session/session";
+import { requireActor } from "@/lib/access/session/session";
 import { docsPage } from "@/lib/docs/page";
 
 export const dynamic = "force-dynamic";
 
-/** GraphiQL, for administrators. It asks with the token that is pasted, never with the session. */
+/** GraphiQL, for everyone who is signed in. It asks with the token that is pasted, never with the session. */
 export async function GET(): Promise<Response> {
-  await requireAdministrator("/docs/graphql");
+  await requireActor("/docs/graphql");
   return docsPage({
     title: "GraphiQL",
     styles: ["/docs/assets/graphiql.css", "/docs/docs.css"],
     scripts: ["/docs/graphiql-start.js", "/docs/assets/graphiql.js", "/docs/graphiql-render.js"],
-    body: '<header class="token"><label for="token">API token</label><input id="token" type="password" autocomplete="off" spellcheck="false" placeholder="latch_…"><span>Stays in the memory of this page and is gone with it.</span></header><main id="graphiql"></main>',
+    body: '<header class="token"><label for="token">API token</label><input id="token" type="password" autocomplete="off" spellcheck="false" placeholder="latch_…"><span>Stays in the memory of this page and is gone with it.</span></header><main id="graphiql"><p class="note" role="status">Paste an API token above to load the schema and run queries.</p></main>',
     inlineStyles: true,
   });
 }

@@ -9,7 +9,8 @@ import { setUp } from "@/lib/setup/mutations";
 import { isSetUp } from "@/lib/setup/queries";
 import { setUpFormSchema } from "./schema";
 
-const KEPT = ["organizationName", "organizationCode", "name", "email"];
+/** The code too: it is shown again to the one who typed it, and works once. */
+const KEPT = ["code", "organizationName", "organizationCode", "name", "email"];
 const TEXTS = {
   wrong_code: "This is not the set-up code.",
   wrong_password: "There is an account with this e-mail address. Enter its password.",

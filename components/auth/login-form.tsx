@@ -17,6 +17,7 @@ export function LoginForm({ action, next }: { action: FormAction; next: string }
       <Field label="E-mail" error={state.fields.email}>
         <Input
           name="email"
+          autoFocus
           type="email"
           autoComplete="username"
           autoCapitalize="none"

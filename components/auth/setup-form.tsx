@@ -20,7 +20,17 @@ export function SetupForm({ action }: { action: FormAction }) {
         error={fields.code}
         hint="It was printed in the terminal when Latchkey started. On a hosted deployment it is the variable SETUP_CODE."
       >
-        <Input name="code" mono autoComplete="off" autoCapitalize="none" spellCheck={false} required data-retry />
+        <Input
+          name="code"
+          mono
+          autoFocus
+          defaultValue={typed.code}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          data-retry
+        />
       </Field>
       <div className="grid gap-6 sm:grid-cols-[minmax(0,1fr)_8rem] sm:gap-4">
         <Field label="Organization" error={fields.organizationName}>

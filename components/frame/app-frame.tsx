@@ -1,7 +1,8 @@
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense } from "react";
 import { FrameNav } from "./frame-nav";
 import { FrameStateProvider } from "./frame-state";
 import { NavDrawer } from "./nav-drawer";
+import { NavigationProgress } from "./navigation-progress";
 import { Page } from "./page";
 import { PaletteHost } from "./palette-host";
 import { SkipLink } from "./skip-link";
@@ -21,6 +22,9 @@ export function AppFrame({ breadcrumbs, children, search, commands, ...navigatio
   return (
     <FrameStateProvider>
       <SkipLink />
+      <Suspense fallback={null}>
+        <NavigationProgress />
+      </Suspense>
       <div className="md:grid md:grid-cols-[15rem_minmax(0,1fr)]">
         <aside className="sticky top-0 h-dvh border-r border-line bg-subtle max-md:hidden">
           <FrameNav {...navigation} />

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { InsecureNotice } from "@/components/ui/insecure-notice";
 import { BrandMark } from "./brand-mark";
 
 export interface AuthLayoutProps {
@@ -21,7 +22,10 @@ export function AuthLayout({ title, description, children, footer }: AuthLayoutP
         <div className="rounded-md border border-line bg-raised p-6 sm:p-8">
           <h1 className="text-lg font-semibold tracking-tight">{title}</h1>
           {description && <div className="mt-1 text-muted">{description}</div>}
-          <div className="mt-6">{children}</div>
+          <div className="mt-6 grid grid-cols-1 gap-6">
+            <InsecureNotice />
+            <div>{children}</div>
+          </div>
         </div>
         {footer && <div className="mt-6 text-center text-muted">{footer}</div>}
       </div>

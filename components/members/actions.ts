@@ -1,5 +1,6 @@
 import type { Role } from "@/lib/access/authorization/permissions";
 import type { Result } from "@/lib/platform/result/result";
+import type { InvitationDto } from "@/lib/invitations/dto";
 import type { TokensOfPerson } from "@/lib/tokens/creators";
 
 interface Seen {
@@ -27,5 +28,11 @@ export type InviteAction = (input: {
   email: string;
   role: Role;
 }) => Promise<Result<{ link: string }>>;
+
+/** The open invitation of an address, or null. */
+export type FindInvitationAction = (input: {
+  organizationId: string;
+  email: string;
+}) => Promise<Result<{ invitation: InvitationDto | null }>>;
 
 export type RevokeInvitationAction = (input: { organizationId: string; invitationId: string }) => Promise<Result>;

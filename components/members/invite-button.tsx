@@ -5,7 +5,7 @@ import { useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import type { Role } from "@/lib/access/authorization/permissions";
-import type { InviteAction } from "./actions";
+import type { FindInvitationAction, InviteAction } from "./actions";
 import { InvitationLink } from "./invitation-link";
 import { type InvitedMember, InviteForm } from "./invite-form";
 
@@ -13,10 +13,11 @@ interface Props {
   organizationId: string;
   assignable: readonly Role[];
   invite: InviteAction;
+  findInvitation: FindInvitationAction;
 }
 
 /** The page's primary action: a form first, then the link, which a stray click cannot close. */
-export function InviteButton({ organizationId, assignable, invite }: Props) {
+export function InviteButton({ organizationId, assignable, invite, findInvitation }: Props) {
   const formId = useId();
   const [open, setOpen] = useState(false);
   const [pending, setPending] = useState(false);
@@ -61,6 +62,7 @@ export function InviteButton({ organizationId, assignable, invite }: Props) {
             organizationId={organizationId}
             assignable={assignable}
             invite={invite}
+            findInvitation={findInvitation}
             onInvited={setInvited}
             onPending={setPending}
           />

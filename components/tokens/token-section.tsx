@@ -1,11 +1,21 @@
+import Link from "next/link";
+import { Callout } from "@/components/ui/callout";
 import type { Result } from "@/lib/platform/result/result";
 import type { TokenSummary as Summary } from "@/lib/tokens/queries";
+import { countOf } from "./labels";
 import { CreateTokenLink } from "./create-token-link";
 import { TokenIndex, type TokenIndexProps } from "./token-index";
+import { ORGANIZATION_SETTINGS } from "./token-routes";
 import { TokenSummary } from "./token-summary";
 
+interface TokenSectionProps extends TokenIndexProps {
+  summary: Promise<Result<Summary>>;
+  /** For a space: how many live tokens reach it because they are for all spaces. */
+  organizationWide: number;
+}
+
 /** The tokens as one tab of some settings: what is the page's header elsewhere stands above the list. */
-export function TokenSection({ summary, ...list }: TokenIndexProps & { summary: Promise<Result<Summary>> }) {
+export function TokenSection({ summary, organizationWide, ...list }: TokenSectionProps) {
   return (
     <>
       <div className="mb-6 flex flex-wrap items-center justify-between gap-4">
@@ -14,6 +24,15 @@ export function TokenSection({ summary, ...list }: TokenIndexProps & { summary: 
         </div>
         <CreateTokenLink base={list.context.routes.base} />
       </div>
+      {organizationWide > 0 && (
+        <Callout tone="neutral" className="mb-4">
+          {countOf(organizationWide, "live API token")} of the organization also{" "}
+          {organizationWide === 1 ? "reaches" : "reach"} this space.{" "}
+          <Link href={ORGANIZATION_SETTINGS.base} className="font-medium">
+            Show API tokens for all spaces
+          </Link>
+        </Callout>
+      )}
       <TokenIndex {...list} />
     </>
   );

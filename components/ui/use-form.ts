@@ -124,7 +124,8 @@ export function useForm<R extends SubmitResult>(options: UseFormOptions<R>) {
   }
 
   return {
-    formProps: { ref, onSubmit, onBlur, onPointerDownCapture, noValidate: true },
+    // Without scripts nothing is sent by GET: what was typed would become part of the URL.
+    formProps: { ref, method: "post" as const, onSubmit, onBlur, onPointerDownCapture, noValidate: true },
     errors: problems.errors,
     formError: problems.formError,
     pending,

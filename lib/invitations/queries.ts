@@ -50,6 +50,20 @@ export async function listInvitations(
   );
 }
 
+/** The open invitation of an e-mail address, expired ones included, or null. Fails with `insufficient_scope`. */
+export async function findInvitationOf(
+  actor: Actor,
+  email: string,
+): Promise<Result<{ invitation: InvitationDto | null }>> {
+  const { organizationId } = actor;
+  const decision = decide(actor, "member.write", { organizationId, spaceId: null });
+  if (!decision.ok) return decision;
+  const [row] = await db().$queryRaw<InvitationRow[]>(
+    Prisma.sql`SELECT ${COLUMNS} FROM "Invitation" i WHERE i."organizationId" = ${organizationId} AND i."email" = ${email} AND ${OPEN}`,
+  );
+  return { ok: true, invitation: row ? toInvitationDto(row) : null };
+}
+
 /** An open invitation within a tenant, or null; for this noun's own use, after `decide`. */
 export async function findInvitationRow(client: Tx, organizationId: string, id: string): Promise<InvitationRow | null> {
   const [row] = await client.$queryRaw<InvitationRow[]>(

@@ -4,6 +4,7 @@ import { revalidatePath } from "next/cache";
 import { action } from "@/lib/access/action";
 import { linkTo } from "@/lib/access/session/link";
 import { inviteMember, revokeInvitation } from "@/lib/invitations/mutations";
+import { findInvitationOf } from "@/lib/invitations/queries";
 import { inviteMemberSchema, revokeInvitationSchema } from "@/lib/invitations/schema";
 import { changeRole, disableMember, enableMember, removeMember, signOutMember } from "@/lib/members/mutations";
 import { changeRoleSchema, memberSchema, signOutMemberSchema } from "@/lib/members/schema";
@@ -59,6 +60,11 @@ export const createResetLinkAction = action(createResetLinkSchema, async ({ acto
   const result = await createResetLink(actor, input);
   return result.ok ? { ok: true, link: await linkTo(`/reset#${result.secret.reveal()}`) } : result;
 });
+
+/** The open invitation that a new one would replace. */
+export const findInvitationAction = action(inviteMemberSchema.pick({ email: true }), ({ actor, input }) =>
+  findInvitationOf(actor, input.email),
+);
 
 /** The link leaves the server in this answer only. Its secret is a fragment, which browsers send to nobody. */
 export const inviteMemberAction = action(inviteMemberSchema, async ({ actor, input }) => {

@@ -22,6 +22,7 @@ import {
   createResetLinkAction,
   disableMemberAction,
   enableMemberAction,
+  findInvitationAction,
   inviteMemberAction,
   removeMemberAction,
   revokeInvitationAction,
@@ -59,7 +60,14 @@ export default async function MembersPage({ searchParams }: { searchParams: Prom
       breadcrumbs={await crumbs(actor, { label: "Members" })}
       title="Members"
       description={describe(invitations.total)}
-      action={<InviteButton organizationId={organizationId} assignable={assignable} invite={inviteMemberAction} />}
+      action={
+        <InviteButton
+          organizationId={organizationId}
+          assignable={assignable}
+          invite={inviteMemberAction}
+          findInvitation={findInvitationAction}
+        />
+      }
     >
       <ListFilters list={list} label="Members" searchLabel="Search for names, e-mail addresses">
         <ListResults

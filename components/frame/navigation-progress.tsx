@@ -1,0 +1,62 @@
+"use client";
+
+import { usePathname, useSearchParams } from "next/navigation";
+import { useEffect, useState } from "react";
+import { toast } from "@/components/ui/toast";
+
+/** Shorter than this a navigation shows nothing, in ms. */
+const PAUSE_MS = 80;
+/** After this a navigation is taken for abandoned, in ms. */
+const MAX_MS = 20_000;
+
+/** The link of a plain click to another page of ours, or null. */
+function linkOf(event: MouseEvent): HTMLAnchorElement | null {
+  const link = event.target instanceof Element ? event.target.closest("a") : null;
+  const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+  if (!link || !isPlain || link.target || link.origin !== window.location.origin) return null;
+  const { pathname, search } = window.location;
+  return link.pathname === pathname && link.search === search ? null : link;
+}
+
+/**
+ * A bar at the top of the page while a navigation takes longer than an instant. Offline, a message in place of the
+ * navigation, which would end in the browser's error page.
+ */
+export function NavigationProgress() {
+  const pathname = usePathname();
+  const search = useSearchParams().toString();
+  const here = `${pathname}?${search}`;
+  // The page that was left. The bar is shown while it is still the current one.
+  const [left, setLeft] = useState<string | null>(null);
+
+  useEffect(() => {
+    let timer: number | undefined;
+    function onClick(event: MouseEvent) {
+      const link = linkOf(event);
+      if (!link) return;
+      if (!navigator.onLine) {
+        event.preventDefault();
+        event.stopPropagation();
+        toast.error("You are offline. Try again when you are connected.");
+        return;
+      }
+      window.clearTimeout(timer);
+      timer = window.setTimeout(() => {
+        setLeft(here);
+        timer = window.setTimeout(() => setLeft(null), MAX_MS);
+      }, PAUSE_MS);
+    }
+    document.addEventListener("click", onClick, { capture: true });
+    return () => {
+      window.clearTimeout(timer);
+      document.removeEventListener("click", onClick, { capture: true });
+    };
+  }, [here]);
+
+  if (left !== here) return null;
+  return (
+    <div role="progressbar" aria-label="Loading the page" className="fixed inset-x-0 top-0 z-60 h-0.5 overflow-hidden">
+      <div className="h-full w-full animate-pulse bg-accent motion-reduce:animate-none forced-colors:bg-[Highlight]" />
+    </div>
+  );
+}

@@ -1,0 +1,190 @@
+import { expect, signIn, test } from "./fixtures";
+import { withDatabase } from "./tenant";
+import { createToken, row, saveSecret } from "./token-steps";
+
+// Whole stories: a busy machine needs more than the usual minute.
+test.slow();
+
+test("between 768 and 1180 pixels the name and the actions of a row stay in view", async ({ page, tenant }) => {
+  await signIn(page, tenant.superAdmin);
+  await createToken(page, "A token with a name of exactly sixty characters, for testing");
+  for (const width of [768, 1024, 1180]) {
+    await page.setViewportSize({ width, height: 800 });
+    const table = page.getByRole("table", { name: "API tokens" });
+    for (const left of [0, 10_000]) {
+      await table.evaluate((element, x) => element.parentElement?.scrollTo({ left: x }), left);
+      await expect(page.getByRole("link", { name: /^A token with/ })).toBeInViewport({ ratio: 1 });
+      await expect(page.getByRole("button", { name: /^Delete A token/ })).toBeInViewport({ ratio: 1 });
+    }
+  }
+});
+
+test("with forced colors the current page and tab are marked by more than color", async ({ page, tenant }) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  await signIn(page, tenant.superAdmin, "/admin/settings");
+  const outline = (name: string) =>
+    page
+      .getByRole("navigation", { name: "Main" })
+      .getByRole("link", { name, exact: true })
+      .evaluate((link) => getComputedStyle(link).outlineStyle);
+  expect(await outline("Settings")).toBe("solid");
+  expect(await outline("Members")).toBe("none");
+  const border = (name: string) =>
+    page
+      .getByRole("navigation", { name: "Organization settings" })
+      .getByRole("link", { name })
+      .evaluate((link) => getComputedStyle(link).borderBottomColor);
+  expect(await border("General")).not.toBe(await border("API Tokens"));
+});
+
+test("a token that is rotated twice keeps both old secrets, says so, and is marked in the list", async ({
+  page,
+  tenant,
+}) => {
+  await signIn(page, tenant.superAdmin);
+  await createToken(page, "CI scanner");
+  for (const [attempt, text] of [
+    [1, null],
+    [2, "An older secret still works"],
+    [3, "Older secrets still work"],
+  ] as const) {
+    await page.getByRole("button", { name: "Rotate CI scanner" }).click();
+    const dialog = page.getByRole("dialog");
+    if (text) await expect(dialog.getByText(text)).toBeVisible();
+    if (attempt === 3) break;
+    await dialog.getByRole("button", { name: "Rotate", exact: true }).click();
+    await saveSecret(page);
+    await expect(row(page, "CI scanner")).toContainText("Old secret ends");
+  }
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: "CI scanner", exact: true }).click();
+  await expect(page).toHaveTitle("CI scanner · API tokens · Latchkey");
+  await expect(page.getByText("Its old secrets still work")).toBeVisible();
+});
+
+test("the last row of the last page gone, the list shows the last page that exists", async ({
+  page,
+  tenant,
+  ownerUrl,
+}) => {
+  await withDatabase(ownerUrl, (client) =>
+    client.query(
+      `INSERT INTO "ApiToken"("id", "organizationId", "name", "permissions", "hint", "createdByName", "createdAt", "updatedAt")
+       SELECT gen_random_uuid(), $1, 'Token ' || i, '{viewer}', 'latch_…test', 'Loader', now() - make_interval(mins => i), now() FROM generate_series(1, 101) i`,
+      [tenant.id],
+    ),
+  );
+  await signIn(page, tenant.superAdmin, "/admin/tokens");
+  await page.getByRole("link", { name: "Next" }).click();
+  await expect(page.getByText("51–100 of 101 API tokens")).toBeVisible();
+  await page.getByRole("link", { name: "Next" }).click();
+  await expect(page.getByText("101 of 101 API tokens")).toBeVisible();
+  await page.getByRole("button", { name: "Delete Token 101" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Delete", exact: true }).click();
+  await expect(page.getByText("51–100 of 100 API tokens")).toBeVisible();
+  await expect(row(page, "Token 51")).toBeVisible();
+  await page.getByRole("link", { name: "Previous" }).click();
+  await expect(page.getByText("1–50 of 100 API tokens")).toBeVisible();
+});
+
+test("removing a person offers to delete the tokens that the person created, and says how many are in use", async ({
+  page,
+  tenant,
+  ownerUrl,
+}) => {
+  await signIn(page, tenant.admin);
+  await createToken(page, "Of Grace");
+  await withDatabase(ownerUrl, (client) =>
+    client.query(
+      `INSERT INTO "TokenActivity"("tokenId", "organizationId", "at") SELECT "id", "organizationId", now() FROM "ApiToken" WHERE "organizationId" = $1`,
+      [tenant.id],
+    ),
+  );
+  await page.context().clearCookies();
+  await signIn(page, tenant.superAdmin);
+  await createToken(page, "Of Ada");
+  await page.getByLabel("Created by").selectOption("Grace Hopper");
+  await expect(row(page, "Of Grace")).toBeVisible();
+  await expect(row(page, "Of Ada")).toHaveCount(0);
+  await page.goto("/admin/members");
+  await page.getByRole("button", { name: "Actions for Grace Hopper" }).click();
+  await page.getByRole("menuitem", { name: "Remove…" }).click();
+  const question = page.getByRole("alertdialog");
+  await expect(question.getByText("1 was used in the last 7 days.")).toBeVisible();
+  await question.getByLabel("Also delete the 1 live API token that Grace Hopper created").check();
+  await question.getByRole("button", { name: "Remove" }).click();
+  await expect(page.getByText("1 API token deleted")).toBeVisible();
+  await page.goto("/admin/tokens");
+  await expect(row(page, "Of Ada")).toBeVisible();
+  await expect(row(page, "Of Grace")).toHaveCount(0);
+});
+
+test("inviting an address again first says what happens to the earlier link", async ({ page, tenant }) => {
+  await signIn(page, tenant.superAdmin, "/admin/members");
+  const email = `again-${tenant.id}@example.com`;
+  const invite = async () => {
+    await page.getByRole("button", { name: "Invite member" }).click();
+    await page.getByLabel("E-mail").fill(email);
+    await page.getByRole("button", { name: "Create invitation link" }).click();
+  };
+  await invite();
+  await page.getByRole("button", { name: "I have passed it on" }).click();
+  await invite();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText(`${email} is already invited as Member`)).toBeVisible();
+  await dialog.getByRole("button", { name: "Create invitation link" }).click();
+  await expect(page.getByRole("button", { name: "I have passed it on" })).toBeVisible();
+});
+
+test("a space says which tokens of the organization also reach it, and the reference is one click away", async ({
+  page,
+  tenant,
+}) => {
+  await signIn(page, tenant.superAdmin);
+  await createToken(page, "Everywhere");
+  await page.goto(`/spaces/${tenant.spaces[0].id}/settings/tokens`);
+  await expect(page.getByText("1 live API token of the organization also reaches this space.")).toBeVisible();
+  await page.getByRole("link", { name: "Show API tokens for all spaces" }).click();
+  await expect(row(page, "Everywhere")).toBeVisible();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "API reference" }).click();
+  await expect(page).toHaveURL("/docs");
+});
+
+test("a slow navigation shows a bar, and offline a link says so in place", async ({ page, context, tenant }) => {
+  await signIn(page, tenant.superAdmin, "/admin/tokens");
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route("**/admin/members**", async (route) => {
+    await released;
+    await route.continue();
+  });
+  const members = page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Members" });
+  await members.click();
+  await expect(page.getByRole("progressbar", { name: "Loading the page" })).toBeVisible();
+  release();
+  await expect(page).toHaveURL("/admin/members");
+  await expect(page.getByRole("progressbar")).toHaveCount(0);
+  await context.setOffline(true);
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Audit log" }).click();
+  await expect(page.getByText("You are offline. Try again when you are connected.")).toBeVisible();
+  await expect(page).toHaveURL("/admin/members");
+  await context.setOffline(false);
+});
+
+test("without scripts a form that needs them says so, and puts nothing into the URL", async ({
+  browser,
+  baseURL,
+  tenant,
+}) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, baseURL });
+  const page = await context.newPage();
+  await signIn(page, tenant.superAdmin, "/admin/tokens/new");
+  await expect(page.getByText("This form needs JavaScript. Without it nothing is sent.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Create", exact: true })).toBeHidden();
+  await page.getByLabel("Name", { exact: true }).fill("CI scanner");
+  await page.getByLabel("Name", { exact: true }).press("Enter");
+  await expect(page).toHaveURL("/admin/tokens/new");
+  await context.close();
+});

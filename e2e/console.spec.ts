@@ -124,7 +124,7 @@ test("inviting an address again first says what happens to the earlier link", as
   const email = `again-${tenant.id}@example.com`;
   const invite = async () => {
     await page.getByRole("button", { name: "Invite member" }).click();
-    await page.getByLabel("E-mail").fill(email);
+    await page.getByRole("dialog").getByLabel("E-mail").fill(email);
     await page.getByRole("button", { name: "Create invitation link" }).click();
   };
   await invite();

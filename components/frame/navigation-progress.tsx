@@ -2,7 +2,7 @@
 
 import { usePathname, useSearchParams } from "next/navigation";
 import { useEffect, useState } from "react";
-import { toast } from "@/components/ui/toast";
+import { Callout } from "@/components/ui/callout";
 
 /** Shorter than this a navigation shows nothing, in ms. */
 const PAUSE_MS = 80;
@@ -28,6 +28,14 @@ export function NavigationProgress() {
   const here = `${pathname}?${search}`;
   // The page that was left. The bar is shown while it is still the current one.
   const [left, setLeft] = useState<string | null>(null);
+  // A navigation was refused because the browser is offline. No toast: its code may not be loaded yet.
+  const [offline, setOffline] = useState(false);
+
+  useEffect(() => {
+    const onOnline = () => setOffline(false);
+    window.addEventListener("online", onOnline);
+    return () => window.removeEventListener("online", onOnline);
+  }, []);
 
   useEffect(() => {
     let timer: number | undefined;
@@ -37,7 +45,7 @@ export function NavigationProgress() {
       if (!navigator.onLine) {
         event.preventDefault();
         event.stopPropagation();
-        toast.error("You are offline. Try again when you are connected.");
+        setOffline(true);
         return;
       }
       window.clearTimeout(timer);
@@ -50,9 +58,17 @@ export function NavigationProgress() {
     return () => {
       window.clearTimeout(timer);
       document.removeEventListener("click", onClick, { capture: true });
+      // The navigation has ended. The page that was left may come back.
+      setLeft(null);
     };
   }, [here]);
 
+  if (offline)
+    return (
+      <div role="alert" className="fixed inset-x-4 top-4 z-60 mx-auto max-w-md shadow-float">
+        <Callout tone="caution">You are offline. Try again when you are connected.</Callout>
+      </div>
+    );
   if (left !== here) return null;
   return (
     <div role="progressbar" aria-label="Loading the page" className="fixed inset-x-0 top-0 z-60 h-0.5 overflow-hidden">

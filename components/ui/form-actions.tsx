@@ -9,9 +9,9 @@ import { cn } from "./cn";
 export function FormActions({ children, className }: { children: ReactNode; className?: string }) {
   return (
     <>
-      <noscript>
-        <Callout tone="caution">This form needs JavaScript. Without it nothing is sent.</Callout>
-      </noscript>
+      <Callout tone="caution" className="needs-no-script">
+        This form needs JavaScript. Without it nothing is sent.
+      </Callout>
       <div
         className={cn("needs-script flex flex-col-reverse gap-3 sm:flex-row sm:items-center sm:justify-end", className)}
       >

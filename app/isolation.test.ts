@@ -66,7 +66,7 @@ for (const [file, load] of Object.entries(modules)) {
 
 /** Actions that name nothing but the actor's own: they may succeed. */
 const OWN_ONLY =
-  /issueInvitation|inviteMember|createSpace|changeName|signOutEverywhere|search|choose|updateOrganization|updateSettings|verify|endOther/i;
+  /issueInvitation|inviteMember|findInvitation|createSpace|changeName|signOutEverywhere|search|choose|updateOrganization|updateSettings|verify|endOther/i;
 
 let tenants: TwoTenants;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { reachOf, spaceOf } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
 import { db } from "../platform/db";
 import { Prisma } from "../platform/db/generated/client";
-import type { Result } from "../platform/result/result";
+import { fail, type Result } from "../platform/result/result";
 import { FORECAST_DAYS } from "./limits";
 import { withinScope } from "./list";
 import { revokeToken } from "./mutations";
@@ -45,11 +45,20 @@ export interface TokensOfPerson {
   readonly used: number;
 }
 
-/** Counts the live tokens that a person created in the actor's organization. Fails with `insufficient_scope`. */
+/** Whether a person is a member of the organization, or created tokens in it. */
+async function isKnown(organizationId: string, userId: string): Promise<boolean> {
+  const [row] = await db().$queryRaw<{ known: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM "Membership" WHERE "organizationId" = ${organizationId} AND "userId" = ${userId}::uuid)
+      OR EXISTS (SELECT 1 FROM "ApiToken" WHERE "organizationId" = ${organizationId} AND "createdById" = ${userId}::uuid) AS "known"`;
+  return row?.known === true;
+}
+
+/** Counts the live tokens that a person created in the actor's organization. Fails with `insufficient_scope`, `not_found`. */
 export async function countTokensOf(actor: Actor, userId: string): Promise<Result<TokensOfPerson>> {
   const { organizationId } = actor;
   const decision = decide(actor, "token.read", { organizationId, spaceId: null });
   if (!decision.ok) return decision;
+  if (!(await isKnown(organizationId, userId))) return fail("not_found");
   const [row] = await db().$queryRaw<{ live: bigint; used: bigint }[]>(Prisma.sql`
     SELECT count(*) AS "live", count(*) FILTER (WHERE a."at" >= now() - make_interval(hours => 24 * ${FORECAST_DAYS}::int)) AS "used"
     ${FROM} WHERE t."organizationId" = ${organizationId} AND t."createdById" = ${userId}::uuid AND ${STATUS} IN ('live', 'expiring')`);
@@ -58,11 +67,16 @@ export async function countTokensOf(actor: Actor, userId: string): Promise<Resul
 
 /**
  * Revokes all tokens that a person created in the actor's organization, expired ones included, with their descendants.
- * Each is a transaction with an event of its own: a failure leaves those before it revoked. Returns how many were.
+ * Each is a transaction with an event of its own: a failure leaves those before it revoked. Returns how many were. Fails
+ * with `insufficient_scope`, `not_found`.
  */
 export async function revokeTokensOf(actor: Actor, userId: string): Promise<Result<{ revoked: number }>> {
+  const { organizationId } = actor;
+  const decision = decide(actor, "token.write", { organizationId, spaceId: null });
+  if (!decision.ok) return decision;
+  if (!(await isKnown(organizationId, userId))) return fail("not_found");
   const tokens = await db().apiToken.findMany({
-    where: { organizationId: actor.organizationId, createdById: userId, revokedAt: null },
+    where: { organizationId, createdById: userId, revokedAt: null },
     select: { id: true },
     orderBy: { id: "asc" },
   });

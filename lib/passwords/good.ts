@@ -33,16 +33,28 @@ export async function requireGoodPassword(
       field,
       fields: { [field]: parsed.error.issues[0]?.message ?? "Choose another password." },
     });
-  const words = withOwn(await leakedPasswords(), [...OURS, ...own]);
-  return isCommon(password.reveal(), words) ? fail("password_too_common", { field }) : { ok: true };
+  const leaked = await leakedPasswords();
+  const known = wordsOf([...OURS, ...own]);
+  const words: WordList = { has: (word) => leaked.has(word) || known.has(word) };
+  const chosen = password.reveal();
+  return isCommon(chosen, words) || isMadeOf(chosen, known) ? fail("password_too_common", { field }) : { ok: true };
 }
 
-/** The list, and with it words of one's own: whole, in parts, and without their punctuation. */
-function withOwn(leaked: ReadonlySet<string>, own: readonly string[]): WordList {
+/** The account's words in lower case: whole, in parts, and without their punctuation. At least 3 characters each. */
+function wordsOf(own: readonly string[]): ReadonlySet<string> {
   const whole = own
     .flatMap((word) => [normalizeText(word, "NFKC"), withoutMarks(word)])
     .map((word) => word.toLowerCase());
   const parts = whole.flatMap((word) => [word, word.split("@")[0] ?? "", ...word.split(/[^\p{L}\p{N}]+/u)]);
-  const known = new Set([...parts, ...parts.map(lettersAndDigits)].filter((word) => word.length >= 3));
-  return { has: (word) => leaked.has(word) || known.has(word) };
+  return new Set([...parts, ...parts.map(lettersAndDigits)].filter((word) => word.length >= 3));
+}
+
+/** Whether a password consists of these words alone, with any digits and punctuation: "Ada Lovelace Acme 2026". */
+function isMadeOf(password: string, words: ReadonlySet<string>): boolean {
+  const letters = lettersAndDigits(password.toLowerCase()).replace(/\p{N}/gu, "");
+  // reachable[i]: the first i characters consist of words.
+  const reachable = [true];
+  for (let end = 1; end <= letters.length; end += 1)
+    reachable[end] = [...words].some((word) => reachable[end - word.length] === true && letters.endsWith(word, end));
+  return letters !== "" && reachable[letters.length] === true;
 }

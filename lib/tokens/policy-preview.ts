@@ -1,9 +1,6 @@
 import type { Actor } from "../access/authorization/actor";
-import { decide } from "../access/authorization/decide";
-import { db } from "../platform/db";
-import { Prisma } from "../platform/db/generated/client";
 import type { Result } from "../platform/result/result";
-import { EFFECTIVE_END, FROM, LIFETIME_FROM } from "./row";
+import { forecastPolicy } from "./policy-forecast";
 
 /** What a shorter longest life would do, at the moment of the answer. */
 export interface PolicyPreview {
@@ -21,14 +18,8 @@ export async function previewLongestLife(
   actor: Actor,
   days: number | null,
 ): Promise<Result<{ preview: PolicyPreview }>> {
-  const decision = decide(actor, "tokenPolicy.write", { organizationId: actor.organizationId, spaceId: null });
-  if (!decision.ok) return decision;
-  const [counts] = await db().$queryRaw<{ ending: bigint; used: bigint }[]>(Prisma.sql`
-    SELECT count(*) AS "ending", count(*) FILTER (WHERE a."at" > now() - interval '168 hours') AS "used" ${FROM}
-    WHERE t."organizationId" = ${actor.organizationId} AND t."revokedAt" IS NULL AND COALESCE(${EFFECTIVE_END} > now(), true)
-      AND ${LIFETIME_FROM} + make_interval(hours => 24 * ${days}::int) <= now()`);
-  return {
-    ok: true,
-    preview: { tokensEnding: Number(counts?.ending ?? 0), recentlyUsed: Number(counts?.used ?? 0) },
-  };
+  const answer = await forecastPolicy(actor, { tokenMaxLifetimeDays: days, tokenRequestsPerMinute: null });
+  if (!answer.ok) return answer;
+  const { ending, endingUsed } = answer.forecast;
+  return { ok: true, preview: { tokensEnding: ending, recentlyUsed: endingUsed } };
 }

@@ -4,7 +4,7 @@ import type { TokenDto } from "./dto";
 import { EXPIRING_DAYS, type TokenStatus } from "./limits";
 
 /** From when on the policy counts: its creation, or that of the first of the tokens that made it. */
-export const LIFETIME_FROM = Prisma.sql`COALESCE(t."lifetimeFrom", t."createdAt")`;
+const LIFETIME_FROM = Prisma.sql`COALESCE(t."lifetimeFrom", t."createdAt")`;
 
 /** When a token ends: its own expiration, or a longest life of `days` (integer, null for none), whichever is first. */
 export function endWithin(days: Prisma.Sql): Prisma.Sql {

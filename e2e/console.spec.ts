@@ -166,6 +166,12 @@ test("a slow navigation shows a bar, and offline a link says so in place", async
   release();
   await expect(page).toHaveURL("/admin/members");
   await expect(page.getByRole("progressbar")).toHaveCount(0);
+  // Back on the page that was left the bar does not return.
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "API Tokens" }).click();
+  await expect(page).toHaveURL("/admin/tokens");
+  await expect(page.getByRole("progressbar")).toHaveCount(0);
+  await members.click();
+  await expect(page).toHaveURL("/admin/members");
   await context.setOffline(true);
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Audit log" }).click();
   await expect(page.getByText("You are offline. Try again when you are connected.")).toBeVisible();

@@ -39,7 +39,7 @@ test("search, filter, sort and page: on the server, in the URL, by reload and ba
   await page.goBack();
   await expect(row(page, "Token 00001")).toBeVisible();
 
-  await page.getByLabel("Scope").selectOption(tenant.spaces[0].name);
+  await page.getByLabel("Space access").selectOption(tenant.spaces[0].name);
   await page.getByLabel("Permission", { exact: true }).selectOption("Agent");
   await page.getByLabel("Status").selectOption("Expired");
   await expect(page.getByText("1–50 of 50 API tokens")).toBeVisible();
@@ -48,7 +48,7 @@ test("search, filter, sort and page: on the server, in the URL, by reload and ba
   await expect(page).toHaveURL(/q=00020/);
   await page.getByRole("searchbox").fill("nothing like it");
   await expect(
-    page.getByText("Nothing matches “nothing like it”, scope Mars Rover, permission Agent, status Expired."),
+    page.getByText("Nothing matches “nothing like it”, space access Mars Rover, permission Agent, status Expired."),
   ).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("link", { name: "Clear filter" }).click();

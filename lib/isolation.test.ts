@@ -62,7 +62,7 @@ const tokenActor = (permission: TokenActor["permissions"][number], organizationI
   tokenId: "01900000-0000-7000-8000-00000000000a",
   name: "a token of ours",
   organizationId,
-  scope: { kind: "organization" },
+  spaceAccess: { kind: "organization" },
   permissions: [permission],
   expiresAt: null,
   address: null,

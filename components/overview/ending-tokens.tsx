@@ -8,7 +8,7 @@ export function EndingTokens({ tokens }: { tokens: readonly TokenDto[] }) {
   const head = (
     <>
       <Th>Name</Th>
-      <Th>Scope</Th>
+      <Th>Space access</Th>
       <Th>Last used</Th>
       <Th>Expires</Th>
     </>
@@ -22,7 +22,7 @@ export function EndingTokens({ tokens }: { tokens: readonly TokenDto[] }) {
               {token.name}
             </Link>
           </Td>
-          <Td label="Scope">{token.space?.name ?? "All spaces"}</Td>
+          <Td label="Space access">{token.space?.name ?? "All spaces"}</Td>
           <Td label="Last used">
             <Time at={token.lastUsed?.at} />
           </Td>

@@ -1,7 +1,7 @@
 "use client";
 
 import { type ReactNode, useEffect, useRef } from "react";
-import { countOf, permissionNames, scopeName, STATUS_LABELS } from "@/components/tokens/labels";
+import { countOf, permissionNames, spaceAccessName, STATUS_LABELS } from "@/components/tokens/labels";
 import { announce } from "@/components/ui/announce";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Callout } from "@/components/ui/callout";
@@ -97,7 +97,7 @@ function FoundToken({ found, title, submit }: { found: Found; title: string; sub
           { term: "Status", detail: <StatusBadge {...STATUS_LABELS[token.status]} /> },
           ...(endsAt === null ? [] : [{ term: "Secret", detail: <OldSecret endsAt={endsAt} /> }]),
           { term: "Organization", detail: organization.name },
-          { term: "Scope", detail: scopeName(token.space) },
+          { term: "Scope", detail: spaceAccessName(token.space) },
           { term: "Permissions", detail: permissionNames(token.permissions) },
           { term: "Created by", detail: token.createdBy },
           { term: "Last used", detail: <LastUsed lastUsed={token.lastUsed} /> },

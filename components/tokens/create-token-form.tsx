@@ -34,7 +34,7 @@ const ALL_SPACES = { value: "", label: "All spaces" };
 
 /** The space that the form is about: the place's own, or the chosen one. Null: all spaces. */
 function fixedSpace({ options, routes }: TokenPageContext): string | null | undefined {
-  return routes.scope === undefined ? undefined : (options.space?.id ?? null);
+  return routes.spaceAccess === undefined ? undefined : (options.space?.id ?? null);
 }
 
 const NO_ANSWER =
@@ -107,7 +107,11 @@ export function CreateTokenForm({ context }: { context: TokenPageContext }) {
           <Textarea name="description" />
         </Field>
         {fixed === undefined && (
-          <Field label="Scope" hint="What the token reaches. It cannot be changed later." error={errors.spaceId}>
+          <Field
+            label="Space access"
+            hint="The spaces that the token can reach. This cannot be changed later."
+            error={errors.spaceId}
+          >
             <Select
               name="spaceId"
               value={spaceId}

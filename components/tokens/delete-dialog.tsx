@@ -8,7 +8,7 @@ import { Callout } from "@/components/ui/callout";
 import { toast } from "@/components/ui/toast";
 import type { TokenDetails } from "@/lib/tokens/details";
 import type { TokenDialogProps } from "./dialog-props";
-import { countOf, scopeName } from "./labels";
+import { countOf, spaceAccessName } from "./labels";
 import { LastUse } from "./last-use";
 import { refusalOf } from "./refusal";
 import { useFreshDetails } from "./use-fresh-details";
@@ -76,7 +76,7 @@ export function DeleteDialog({
       open={open}
       onOpenChange={onClose}
       title={`Delete “${token.name}”?`}
-      description={`Programs that use this API token (${token.hint}, ${scopeName(token.space)}) can no longer call Latchkey. This cannot be undone.`}
+      description={`Programs that use this API token (${token.hint}, ${spaceAccessName(token.space)}) can no longer call Latchkey. This cannot be undone.`}
       confirmLabel="Delete"
       pendingLabel="Deleting…"
       onConfirm={confirm}

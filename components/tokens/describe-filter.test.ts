@@ -6,12 +6,19 @@ import { readTokenList } from "./token-list";
 const spaces = [{ id: "mars-rover", name: "Mars Rover" }];
 
 test("a filter is told in the words of its controls", () => {
-  const list = readTokenList(DASHBOARD, { q: "ci", scope: "mars-rover", permission: "agent", status: "expiring" });
-  expect(describeFilter(list, spaces, [])).toBe("“ci”, scope Mars Rover, permission Agent, status Expires soon");
+  const list = readTokenList(DASHBOARD, {
+    q: "ci",
+    spaceAccess: "mars-rover",
+    permission: "agent",
+    status: "expiring",
+  });
+  expect(describeFilter(list, spaces, [])).toBe("“ci”, space access Mars Rover, permission Agent, status Expires soon");
 });
 
 test("the whole organization is called all spaces", () => {
-  expect(describeFilter(readTokenList(DASHBOARD, { scope: "organization" }), spaces, [])).toBe("scope All spaces");
+  expect(describeFilter(readTokenList(DASHBOARD, { spaceAccess: "organization" }), spaces, [])).toBe(
+    "space access All spaces",
+  );
 });
 
 test("a creator is called by name, one that the list does not know is not", () => {

@@ -11,10 +11,10 @@ export function describeFilter(
   spaces: readonly SpaceChoice[],
   creators: readonly TokenCreator[],
 ): string {
-  const { search, scope, permission, status, creator } = tokenFilter(list);
+  const { search, spaceAccess, permission, status, creator } = tokenFilter(list);
   const parts = [
     search && `“${search}”`,
-    scope && `scope ${scopeInWords(scope, spaces)}`,
+    spaceAccess && `space access ${describeSpaceAccess(spaceAccess, spaces)}`,
     permission && `permission ${PERMISSION_LABELS[permission].name}`,
     status && `status ${STATUS_LABELS[status].label}`,
     creator && creatorInWords(creator, creators),
@@ -27,7 +27,7 @@ function creatorInWords(creator: string, creators: readonly TokenCreator[]): str
   return `created by ${creators.find(({ id }) => id === creator)?.name ?? "this person"}`;
 }
 
-function scopeInWords(scope: string, spaces: readonly SpaceChoice[]): string {
-  if (scope === "organization") return "All spaces";
-  return spaces.find(({ id }) => id === scope)?.name ?? scope;
+function describeSpaceAccess(spaceAccess: string, spaces: readonly SpaceChoice[]): string {
+  if (spaceAccess === "organization") return "All spaces";
+  return spaces.find(({ id }) => id === spaceAccess)?.name ?? spaceAccess;
 }

@@ -16,7 +16,7 @@ export function permissionNames(permissions: readonly Permission[]): string {
 }
 
 /** "All spaces", or the space's name. */
-export function scopeName(space: { readonly name: string } | null): string {
+export function spaceAccessName(space: { readonly name: string } | null): string {
   return space?.name ?? "All spaces";
 }
 

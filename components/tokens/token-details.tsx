@@ -9,7 +9,7 @@ import { Time } from "@/components/ui/time";
 import { OldSecrets } from "./old-secrets";
 import type { MadeToken, TokenDetails as Details } from "@/lib/tokens/details";
 import type { TokenDto } from "@/lib/tokens/dto";
-import { countOf, permissionNames, scopeName, STATUS_LABELS } from "./labels";
+import { countOf, permissionNames, spaceAccessName, STATUS_LABELS } from "./labels";
 
 /** All there is to know about one token. */
 export function TokenDetails({ details, base }: { details: Details; base: string }) {
@@ -47,7 +47,7 @@ function factsOf({ token, maker }: Details, base: string): DescriptionItem[] {
     },
     { term: "Status", detail: <StatusBadge tone={tone} label={label} /> },
     { term: "Token", detail: <span className="font-mono">{token.hint}</span> },
-    { term: "Scope", detail: scopeName(token.space) },
+    { term: "Space access", detail: spaceAccessName(token.space) },
     { term: "Permissions", detail: permissionNames(token.permissions) },
     { term: "Created by", detail: <GeneratedBy token={token} maker={maker} base={base} /> },
     { term: "Expires", detail: <Moment at={token.expiresAt} format="until" /> },

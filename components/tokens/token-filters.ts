@@ -36,9 +36,9 @@ function creatorFilter(creators: readonly TokenCreator[]): ListFilter {
   };
 }
 
-function scopeOptions(spaces: readonly SpaceChoice[]): SelectOption[] {
+function spaceAccessOptions(spaces: readonly SpaceChoice[]): SelectOption[] {
   return [
-    { value: "", label: "Any scope" },
+    { value: "", label: "Any space access" },
     { value: "organization", label: "All spaces" },
     ...spaces.map(({ id, name }) => ({ value: id, label: name })),
   ];
@@ -47,5 +47,7 @@ function scopeOptions(spaces: readonly SpaceChoice[]): SelectOption[] {
 /** The filters of the list. `spaces` are the scopes to choose from, null if the list is about one. */
 export function tokenFilters(spaces: readonly SpaceChoice[] | null, creators: readonly TokenCreator[]): ListFilter[] {
   const filters = [PERMISSION, STATUS, creatorFilter(creators)];
-  return spaces === null ? filters : [{ name: "scope", label: "Scope", options: scopeOptions(spaces) }, ...filters];
+  return spaces === null
+    ? filters
+    : [{ name: "spaceAccess", label: "Space access", options: spaceAccessOptions(spaces) }, ...filters];
 }

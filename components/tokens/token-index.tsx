@@ -30,7 +30,7 @@ export function TokenIndex({ context, list, creators, load }: TokenIndexProps) {
       list={list}
       label="API tokens"
       searchLabel="Search for names, descriptions"
-      filters={tokenFilters(routes.scope === undefined ? options.spaces : null, creators)}
+      filters={tokenFilters(routes.spaceAccess === undefined ? options.spaces : null, creators)}
     >
       <TokenTasks context={context}>
         <ListResults

@@ -10,7 +10,7 @@ test("the plain address is the newest tokens first, unfiltered", () => {
     search: "",
     status: [],
     permission: [],
-    scope: undefined,
+    spaceAccess: undefined,
     sort: "created",
     direction: "desc",
     limit: 50,
@@ -32,9 +32,9 @@ test("live includes what expires soon, and expiring does not include the rest", 
   expect(queryOf(DASHBOARD, readTokenList(DASHBOARD, { status: "expiring" })).status).toEqual(["expiring"]);
 });
 
-test("a space's page asks for that space, whatever scope the address names", () => {
+test("a space's page lists that space's tokens, whatever space access the URL names", () => {
   const routes = spaceSettings("mars-rover");
-  const list = readTokenList(routes, { scope: "lunar-base" });
-  expect(queryOf(routes, list).scope).toBe("mars-rover");
+  const list = readTokenList(routes, { spaceAccess: "lunar-base" });
+  expect(queryOf(routes, list).spaceAccess).toBe("mars-rover");
   expect(hrefOf(list)).toBe(routes.base);
 });

@@ -24,10 +24,10 @@ export const FIRST_DIRECTION = {
   expires: "asc",
 } as const satisfies Record<TokenSort, Direction>;
 
-/** The list at `place` as its URL has it. A place that is about one scope knows no other. */
+/** The list at `place` as its URL has it. Pages for one space access ignore that filter. */
 export function readTokenList(routes: TokenRoutes, given: SearchParams): ListUrl {
-  const scope = routes.scope === undefined ? ["scope"] : [];
-  return readList(routes.base, given, ["q", ...scope, "permission", "status", "creator", "sort"]);
+  const spaceAccess = routes.spaceAccess === undefined ? ["spaceAccess"] : [];
+  return readList(routes.base, given, ["q", ...spaceAccess, "permission", "status", "creator", "sort"]);
 }
 
 /** The newest first, unless the URL says otherwise. */
@@ -39,7 +39,7 @@ export function tokenOrder(list: ListUrl): Order<TokenSort> {
 export function tokenFilter(list: ListUrl) {
   return {
     search: searchOf(list),
-    scope: list.params.scope,
+    spaceAccess: list.params.spaceAccess,
     permission: choiceOf(list, "permission", PERMISSIONS),
     status: choiceOf(list, "status", TOKEN_STATUSES),
     creator: creatorOf(list),
@@ -59,12 +59,12 @@ function statusesOf(status: TokenStatus | undefined): TokenStatus[] {
 
 /** What the list is asked for. */
 export function queryOf(routes: TokenRoutes, list: ListUrl): ListTokensQuery {
-  const { search, scope, permission, status, creator } = tokenFilter(list);
+  const { search, spaceAccess, permission, status, creator } = tokenFilter(list);
   return {
     search,
     status: statusesOf(status),
     permission: permission ? [permission] : [],
-    scope: routes.scope ?? scope,
+    spaceAccess: routes.spaceAccess ?? spaceAccess,
     creator,
     ...tokenOrder(list),
     ...pageInput(list),

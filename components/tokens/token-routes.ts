@@ -2,8 +2,8 @@
 export interface TokenRoutes {
   /** The list's path; `/new` and `/<id>` stand below it. */
   readonly base: string;
-  /** The one scope that the place is about; undefined: all of the organization's tokens, with a filter. */
-  readonly scope: string | undefined;
+  /** The space access of all tokens listed here; undefined lists all tokens, with a filter. */
+  readonly spaceAccess: string | undefined;
   /** The space that the place is in, or null. */
   readonly spaceId: string | null;
   /**
@@ -17,7 +17,7 @@ export interface TokenRoutes {
 /** Admin dashboard › API Tokens: organization-wide ones and those of all spaces. */
 export const DASHBOARD: TokenRoutes = {
   base: "/admin/tokens",
-  scope: undefined,
+  spaceAccess: undefined,
   spaceId: null,
   submitLabel: "Create",
   formTitle: "Create API Token",
@@ -26,7 +26,7 @@ export const DASHBOARD: TokenRoutes = {
 /** Organization › Settings › API Tokens: organization-wide ones. */
 export const ORGANIZATION_SETTINGS: TokenRoutes = {
   base: "/admin/settings/tokens",
-  scope: "organization",
+  spaceAccess: "organization",
   spaceId: null,
   submitLabel: "Generate API Token",
   formTitle: "Create API Token",
@@ -36,7 +36,7 @@ export const ORGANIZATION_SETTINGS: TokenRoutes = {
 export function spaceSettings(spaceId: string): TokenRoutes {
   return {
     base: `/spaces/${spaceId}/settings/tokens`,
-    scope: spaceId,
+    spaceAccess: spaceId,
     spaceId,
     submitLabel: "Generate API Token",
     formTitle: "Create API Token",
@@ -45,5 +45,5 @@ export function spaceSettings(spaceId: string): TokenRoutes {
 
 /** Whether a token of `spaceId` (null: all spaces) is shown at `place`. */
 export function isListedAt(routes: TokenRoutes, spaceId: string | null): boolean {
-  return routes.scope === undefined || routes.scope === (spaceId ?? "organization");
+  return routes.spaceAccess === undefined || routes.spaceAccess === (spaceId ?? "organization");
 }

@@ -8,7 +8,7 @@ import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import type { TokenDto } from "@/lib/tokens/dto";
 import type { TokenSort } from "@/lib/tokens/limits";
-import { permissionNames, scopeName, STATUS_LABELS } from "./labels";
+import { permissionNames, spaceAccessName, STATUS_LABELS } from "./labels";
 import { RowTasks } from "./task-buttons";
 import { FIRST_DIRECTION, tokenOrder } from "./token-list";
 
@@ -33,7 +33,7 @@ export function TokenTable({ tokens, list }: TokenTableProps) {
   const head = (
     <>
       <SortBy sort="name" label="Name" list={list} />
-      <Th>Scope</Th>
+      <Th>Space access</Th>
       <Th>Permissions</Th>
       <SortBy sort="created" label="Created" list={list} />
       <SortBy sort="expires" label="Expires" list={list} />
@@ -70,9 +70,9 @@ function TokenRow({ token, base }: { token: TokenDto; base: string }) {
         </Link>
         <div className="font-mono text-xs text-muted">{token.hint}</div>
       </Td>
-      <Td label="Scope">
-        <div className="max-w-28 truncate max-md:max-w-none" title={scopeName(token.space)}>
-          {scopeName(token.space)}
+      <Td label="Space access">
+        <div className="max-w-28 truncate max-md:max-w-none" title={spaceAccessName(token.space)}>
+          {spaceAccessName(token.space)}
         </div>
       </Td>
       <Td label="Permissions" className="md:min-w-24">

@@ -21,7 +21,7 @@ describe.each(MOUNTS)("on %s", (mount) => {
         name: "Organization viewer",
         description: "Sample token: organization viewer",
         hint: expect.stringMatching(/^latch_….{4}$/) as string,
-        scope: { kind: "organization" },
+        spaceAccess: { kind: "organization" },
         permissions: ["viewer"],
         status: "live",
         expiresAt: expect.any(String) as string,
@@ -40,7 +40,7 @@ describe.each(MOUNTS)("on %s", (mount) => {
         });
         expect(await answer.json()).toMatchObject({
           permissions: [permission],
-          scope: { kind: "space", id: "mars-rover", name: "Mars Rover" },
+          spaceAccess: { kind: "space", id: "mars-rover", name: "Mars Rover" },
         });
       }
     });

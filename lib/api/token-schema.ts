@@ -8,8 +8,8 @@ import { MAX_GRACE_SECONDS } from "../tokens/rotation";
 import { issueTokenSchema, listTokensSchema, permissionsSchema, type Expiration } from "../tokens/schema";
 import { direction, pageQuery, search, several } from "./operation/lists";
 
-/** How far a token reaches. */
-export const scopeSchema = z.discriminatedUnion("kind", [
+/** Whether a token reaches all spaces or one. */
+export const spaceAccessSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("organization") }),
   z.object({ kind: z.literal("space"), id: z.string(), name: z.string() }),
 ]);
@@ -20,7 +20,7 @@ export const ownTokenShape = {
   name: z.string(),
   description: z.string(),
   hint: z.string().openapi({ description: "Prefix and last four characters.", example: "latch_…x7Qa" }),
-  scope: scopeSchema,
+  spaceAccess: spaceAccessSchema,
   permissions: z.array(z.enum(PERMISSIONS)).readonly(),
   status: z.enum(TOKEN_STATUSES),
   expiresAt: z.iso.datetime().nullable(),
@@ -58,8 +58,8 @@ export function toOwnToken({
   createdAt,
   lastUsed,
 }: TokenDto) {
-  const scope = space ? { kind: "space" as const, ...space } : { kind: "organization" as const };
-  return { id, name, description, hint, scope, permissions, status, expiresAt, createdAt, lastUsed };
+  const spaceAccess = space ? { kind: "space" as const, ...space } : { kind: "organization" as const };
+  return { id, name, description, hint, spaceAccess, permissions, status, expiresAt, createdAt, lastUsed };
 }
 
 /** A token as others see it. */
@@ -140,7 +140,7 @@ export const listQuery = z.strictObject({
   search,
   status: several(TOKEN_STATUSES, "Only these. Left out: all that are not revoked."),
   permission: several(PERMISSIONS, "Only tokens with one of these."),
-  scope: listTokensSchema.shape.scope.openapi({
+  spaceAccess: listTokensSchema.shape.spaceAccess.openapi({
     type: "string",
     description: "A space's id, or `organization` for organization-wide tokens.",
   }),

@@ -13,7 +13,7 @@ beforeAll(async () => {
 interface Made {
   id: string;
   secret: string;
-  scope: object;
+  spaceAccess: object;
   permissions: string[];
   expiresAt: string | null;
   parentId: string | null;
@@ -35,10 +35,10 @@ test("a token that the API made works, and its secret is nowhere afterwards", as
   }
 });
 
-test("left out, the scope is the caller's", async () => {
+test("without spaceId, a new token has the caller's space access", async () => {
   const bySpace = await make({}, world.secret("editor", "space"));
-  expect(bySpace.made.scope).toMatchObject({ kind: "space", id: world.places.own.spaceId });
-  expect((await make({})).made.scope).toEqual({ kind: "organization" });
+  expect(bySpace.made.spaceAccess).toMatchObject({ kind: "space", id: world.places.own.spaceId });
+  expect((await make({})).made.spaceAccess).toEqual({ kind: "organization" });
 });
 
 test("an editor makes no owner and no verifier, and changes none", async () => {

@@ -1,4 +1,4 @@
-import { reachOf, spaceOf } from "../access/authorization/actor";
+import { spaceAccessOf, spaceOf } from "../access/authorization/actor";
 import { fail } from "../platform/result/result";
 import { id } from "../platform/validation/fields";
 import { editToken, issueToken, revokeToken, setPermissions } from "../tokens/mutations";
@@ -54,7 +54,7 @@ export function addTokens(app: ApiApp): void {
     success: { 201: "The token, with its secret: here and never again." },
     answers: issuedSchema,
     etag: true,
-    run: async ({ actor, input: { spaceId = spaceOf(reachOf(actor)), expiresAt, expiresInDays, ...rest } }) => {
+    run: async ({ actor, input: { spaceId = spaceOf(spaceAccessOf(actor)), expiresAt, expiresInDays, ...rest } }) => {
       const result = await issueToken(actor, {
         ...rest,
         spaceId,

@@ -115,7 +115,7 @@ test("a deleted asset is gone with its results", async () => {
   expect((await lastEvents(organizationId))[0]).toMatchObject({ action: "asset.deleted", spaceId });
 });
 
-test("outside the tenant or the scope there is nothing, and agents read no assets", async () => {
+test("an asset outside the tenant or the token's space access is not found, and agents cannot read assets", async () => {
   const id = String((await page()).items[0]?.id);
   const elsewhere = await createSpaceIn(organizationId);
   for (const actor of [

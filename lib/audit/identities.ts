@@ -1,4 +1,4 @@
-import { reachOf, spaceOf, type Actor } from "../access/authorization/actor";
+import { spaceAccessOf, spaceOf, type Actor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
 import { db } from "../platform/db";
 
@@ -11,7 +11,7 @@ export async function findTokenSpaces(
   tokenIds: readonly string[],
 ): Promise<ReadonlyMap<string, string | null>> {
   const { organizationId } = actor;
-  const decision = decide(actor, "audit.read", { organizationId, spaceId: spaceOf(reachOf(actor)) });
+  const decision = decide(actor, "audit.read", { organizationId, spaceId: spaceOf(spaceAccessOf(actor)) });
   if (!decision.ok) return new Map();
   const tokens = await db().apiToken.findMany({
     where: { organizationId, id: { in: [...tokenIds] } },

@@ -103,14 +103,14 @@ test("the log pages in both directions", async () => {
 });
 
 test("a token of one space sees that space's events, and nothing tells it of others", async () => {
-  const scoped = tokenActor(organizationId, ["editor"], spaceId);
-  expect(await actions(scoped)).toEqual(["space.updated", "token.revoked"]);
+  const limited = tokenActor(organizationId, ["editor"], spaceId);
+  expect(await actions(limited)).toEqual(["space.updated", "token.revoked"]);
   const other = (await createSpaceIn(organizationId)).id;
-  expect(await listAuditEvents(scoped, listAuditEventsSchema.parse({ filter: { spaceId: other } }))).toEqual({
+  expect(await listAuditEvents(limited, listAuditEventsSchema.parse({ filter: { spaceId: other } }))).toEqual({
     ok: false,
     reason: "not_found",
   });
-  expect(await verifyAuditLog(scoped)).toEqual({ ok: false, reason: "not_found" });
+  expect(await verifyAuditLog(limited)).toEqual({ ok: false, reason: "not_found" });
 });
 
 test("Members, Viewers and Agents do not read it, and another organization reads its own", async () => {

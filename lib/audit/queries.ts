@@ -1,5 +1,5 @@
 import { z } from "../platform/validation/zod";
-import { reachOf, spaceOf, type Actor } from "../access/authorization/actor";
+import { spaceAccessOf, spaceOf, type Actor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
 import { db } from "../platform/db";
 import { queueLongWork } from "../platform/db/long-work";
@@ -48,7 +48,7 @@ export async function listAuditEvents(
   actor: Actor,
   input: ListAuditEventsInput,
 ): Promise<Result<{ page: Page<AuditEventDto> }>> {
-  const spaceId = input.filter.spaceId ?? spaceOf(reachOf(actor));
+  const spaceId = input.filter.spaceId ?? spaceOf(spaceAccessOf(actor));
   const decision = decide(actor, "audit.read", { organizationId: actor.organizationId, spaceId });
   if (!decision.ok) return decision;
   const from = Prisma.sql`FROM "AuditEvent" e WHERE ${matching(actor.organizationId, spaceId, input.filter)}`;
@@ -65,7 +65,7 @@ export async function listAuditEvents(
   );
 }
 
-/** Whether the actor may read the events of a scope that is there: a space, or (null) the whole organization. */
+/** Whether the actor may read the events of an existing space or, for null, of the whole organization. */
 export async function requireAuditOf(actor: Actor, spaceId: string | null): Promise<Result> {
   return authorizeIn(db(), actor, "audit.read", spaceId);
 }

@@ -1,11 +1,11 @@
-import { reachOf, spaceOf, type Actor } from "../access/authorization/actor";
+import { spaceAccessOf, spaceOf, type Actor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
 import { db } from "../platform/db";
 import { Prisma } from "../platform/db/generated/client";
 import { fail, type Result } from "../platform/result/result";
 import type { ContentDto } from "./dto";
 import type { ContentKindFacts } from "./kind";
-import type { UidInScope } from "./queries";
+import type { UidInSpace } from "./queries";
 import { rowsOf, toContentDto, type ContentRow } from "./row";
 
 /** What is to be done with what is looked up, and where. */
@@ -22,8 +22,8 @@ export interface LookUpPurpose {
 export async function requireByUids(
   kind: ContentKindFacts,
   actor: Actor,
-  wanted: readonly UidInScope[],
-  { to, inSpace = spaceOf(reachOf(actor)) }: LookUpPurpose,
+  wanted: readonly UidInSpace[],
+  { to, inSpace = spaceOf(spaceAccessOf(actor)) }: LookUpPurpose,
 ): Promise<Result<{ items: ContentDto[] }>> {
   const rows = await db().$queryRaw<
     ContentRow[]
@@ -42,4 +42,4 @@ export async function requireByUids(
   return { ok: true, items };
 }
 
-const keyOf = ({ spaceId, uid }: UidInScope): string => `${spaceId ?? ""}/${uid}`;
+const keyOf = ({ spaceId, uid }: UidInSpace): string => `${spaceId ?? ""}/${uid}`;

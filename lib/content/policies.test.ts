@@ -273,7 +273,7 @@ test("a bundle of more than 5 MiB is too large", async () => {
   ).toMatchObject({ reason: "payload_too_large" });
 });
 
-test("outside the tenant or the scope there is nothing", async () => {
+test("a policy outside the tenant or the token's space access is not found", async () => {
   const { id } = first(await upload(["mine"]));
   const theirs = first(await upload(["theirs"], { space: otherSpaceId }));
   const foreign = tokenActor((await createOrganization()).id, ["owner"]);

@@ -1,7 +1,7 @@
 import type { Actor } from "../access/authorization/actor";
 import type { BundleFile, ContentDto } from "./dto";
 import { POLICIES } from "./kind";
-import { downloadBundle, findByUids, getContent, listContent, type UidInScope } from "./queries";
+import { downloadBundle, findByUids, getContent, listContent, type UidInSpace } from "./queries";
 import type { ListContentInput } from "./schema";
 import type { Page } from "../platform/paging/page";
 import type { Result } from "../platform/result/result";
@@ -19,7 +19,7 @@ export function getPolicy(actor: Actor, id: string): Promise<Result<{ item: Cont
 /** Those that stand under these uids, in that order; null where the actor sees none. Assignments are those of `inSpace`. */
 export function findPolicies(
   actor: Actor,
-  wanted: readonly UidInScope[],
+  wanted: readonly UidInSpace[],
   inSpace: string | null = null,
 ): Promise<(ContentDto | null)[]> {
   return findByUids(POLICIES, actor, wanted, inSpace);

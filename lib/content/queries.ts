@@ -1,4 +1,4 @@
-import { reachOf, spaceOf, type Actor } from "../access/authorization/actor";
+import { spaceAccessOf, spaceOf, type Actor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
 import { db, type Tx } from "../platform/db";
 import { Prisma } from "../platform/db/generated/client";
@@ -64,7 +64,7 @@ export async function getContent(
 }
 
 /** Where a uid stands: in a space, or (null) in the whole organization. */
-export interface UidInScope {
+export interface UidInSpace {
   readonly spaceId: string | null;
   readonly uid: string;
 }
@@ -73,7 +73,7 @@ export interface UidInScope {
 export async function findByUids(
   kind: ContentKindFacts,
   actor: Actor,
-  wanted: readonly UidInScope[],
+  wanted: readonly UidInSpace[],
   inSpace: string | null,
 ): Promise<(ContentDto | null)[]> {
   const readable = wanted.filter(
@@ -89,7 +89,7 @@ export async function findByUids(
   return wanted.map((one) => found.get(keyOf(one)) ?? null);
 }
 
-const keyOf = ({ spaceId, uid }: UidInScope): string => `${spaceId ?? ""}/${uid}`;
+const keyOf = ({ spaceId, uid }: UidInSpace): string => `${spaceId ?? ""}/${uid}`;
 
 /** How often a file is looked for: whoever overwrites a bundle takes the old file away between our two looks. */
 const MAX_ATTEMPTS = 3;
@@ -136,7 +136,7 @@ export async function findContentRow(
 ): Promise<ContentRow | null> {
   if (!idSchema.safeParse(id).success) return null;
   const [row] = await client.$queryRaw<ContentRow[]>(
-    Prisma.sql`${rowsOf(kind, spaceOf(reachOf(actor)))} WHERE c."organizationId" = ${actor.organizationId} AND c."id" = ${id}::uuid`,
+    Prisma.sql`${rowsOf(kind, spaceOf(spaceAccessOf(actor)))} WHERE c."organizationId" = ${actor.organizationId} AND c."id" = ${id}::uuid`,
   );
   return row ?? null;
 }

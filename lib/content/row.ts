@@ -1,6 +1,6 @@
 import { z } from "../platform/validation/zod";
 import { Prisma } from "../platform/db/generated/client";
-import { formatMrn, mrnScope } from "../mrn";
+import { formatMrn, mrnContainer } from "../mrn";
 import type { ContentDto } from "./dto";
 import type { ContentKindFacts } from "./kind";
 import type { AssignmentAction, ContentKind } from "./schema";
@@ -45,7 +45,7 @@ export function toContentDto(row: ContentRow): ContentDto {
   return {
     kind,
     id,
-    mrn: formatMrn({ kind, scope: mrnScope(row.organizationId, spaceId), uid }),
+    mrn: formatMrn({ kind, container: mrnContainer(row.organizationId, spaceId), uid }),
     uid,
     name,
     version: row.version || null,

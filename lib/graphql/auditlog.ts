@@ -8,7 +8,7 @@ import { builder, once, type GraphqlContext } from "./builder";
 import { directionOf, OrderDirection } from "./common";
 import { connectionOf, pageInput, type ListedPage } from "./connection";
 import { parsed, required } from "./failure";
-import { named, namedScope, organizationMrn, spaceMrn, tokenMrn } from "./names";
+import { named, spaceNamedBy, organizationMrn, spaceMrn, tokenMrn } from "./names";
 
 /** An event, with the ids of all tokens that acted on its page: their names are made with one look. */
 interface Event extends AuditEventDto {
@@ -119,7 +119,7 @@ builder.queryField("auditlog", (t) =>
       actionFilter: t.arg.string({ description: "How the dotted action begins." }),
     },
     resolve: (_, { resourceMrn, orderBy, first, after, ...filters }, { actor }, info) => {
-      const spaceId = namedScope(actor, resourceMrn);
+      const spaceId = spaceNamedBy(actor, resourceMrn);
       const direction = directionOf(orderBy?.direction ?? "DESC");
       const input = { filter: filterOf(spaceId, filters), direction, ...pageInput(info, { first, after }) };
       return read(actor, spaceId, parsed(listAuditEventsSchema, input));

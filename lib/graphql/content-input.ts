@@ -4,7 +4,7 @@ import type { ContentDto } from "../content/dto";
 import { POLICIES, QUERYPACKS, type ContentKindFacts } from "../content/kind";
 import { readDataUrl } from "./data-url";
 import { required } from "./failure";
-import { named, spaceOfScope } from "./names";
+import { named, spaceOfContainer } from "./names";
 
 /** What bundles are sent as; no type is text/plain. */
 const YAML_TYPES = [
@@ -30,7 +30,7 @@ export async function requireNamed(
 ): Promise<{ kind: ContentKindFacts; items: ContentDto[] }[]> {
   const wanted = mrns
     .map((mrn) => named(mrn, "policy", "querypack"))
-    .map(({ kind, scope, uid }) => ({ kind, spaceId: spaceOfScope(actor, scope), uid }));
+    .map(({ kind, container, uid }) => ({ kind, spaceId: spaceOfContainer(actor, container), uid }));
   const groups = [];
   for (const kind of ["policy", "querypack"] as const) {
     const ofKind = wanted.filter((one) => one.kind === kind);
@@ -50,9 +50,9 @@ export async function requireOneNamed(
   kind: "policy" | "querypack",
   purpose: LookUpPurpose,
 ): Promise<ContentDto> {
-  const { scope, uid } = named(mrn, kind);
+  const { container, uid } = named(mrn, kind);
   const [item] = required(
-    await requireByUids(KINDS[kind], actor, [{ spaceId: spaceOfScope(actor, scope), uid }], purpose),
+    await requireByUids(KINDS[kind], actor, [{ spaceId: spaceOfContainer(actor, container), uid }], purpose),
   ).items;
   if (!item) throw new Error("an answer to one name has one item");
   return item;

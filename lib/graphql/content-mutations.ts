@@ -7,7 +7,7 @@ import { builder } from "./builder";
 import { PolicyAction } from "./content";
 import { bundleOf, requireNamed, requireOneNamed } from "./content-input";
 import { invalid, required } from "./failure";
-import { givenScope, named } from "./names";
+import { spaceOfInput, named } from "./names";
 
 /** The most bundles that one call stores. */
 const MAX_BUNDLES = 20;
@@ -71,7 +71,7 @@ async function uploadAll(
 ): Promise<{ mrns: string[] }> {
   if (inputs.length > MAX_BUNDLES) throw invalid("input", `Send at most ${MAX_BUNDLES} bundles at a time.`);
   const bundles = inputs.map((input) => ({
-    spaceId: givenScope(actor, input),
+    spaceId: spaceOfInput(actor, input),
     bytes: bundleOf(input.dataurl),
     overwrite: input.overwrite ?? false,
   }));

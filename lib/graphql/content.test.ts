@@ -8,8 +8,8 @@ const { ask } = useGraphql();
 
 const SPACE = "//captain.api.mondoo.app/spaces/mars-rover";
 const ORGANIZATION = "//captain.api.mondoo.app/organizations/lunalectric";
-const mrnOf = (uid: string, kind = "policies", scope = "spaces/mars-rover") =>
-  `//policy.api.mondoo.app/${scope}/${kind}/${uid}`;
+const mrnOf = (uid: string, kind = "policies", container = "spaces/mars-rover") =>
+  `//policy.api.mondoo.app/${container}/${kind}/${uid}`;
 const dataurl = (bytes: Uint8Array, type = "application/x-yaml") =>
   `data:${type};base64,${Buffer.from(bytes).toString("base64")}`;
 

@@ -10,7 +10,7 @@ import { directionOf, OrderDirection } from "./common";
 import { connectionOf, EMPTY, pageInput, type ListedPage } from "./connection";
 import { requireNamed, requireOneNamed } from "./content-input";
 import { parsed, refusal, required } from "./failure";
-import { named, namedScope, scopeMrn, spaceMrn } from "./names";
+import { named, spaceNamedBy, containerMrn, spaceMrn } from "./names";
 import type { TokenActor } from "../access/authorization/actor";
 
 /** `inSpace`: the space that was asked about, whose assignment is told; null: none was. */
@@ -31,7 +31,7 @@ const content = (name: string) =>
       uid: t.exposeString("uid"),
       name: t.exposeString("name"),
       version: t.exposeString("version", { nullable: true }),
-      scopeMrn: t.string({ resolve: ({ spaceId }, _, { actor }) => scopeMrn(actor, spaceId) }),
+      scopeMrn: t.string({ resolve: ({ spaceId }, _, { actor }) => containerMrn(actor, spaceId) }),
       assigned: t.boolean({
         description: "Whether the space says something about it; `action` tells what.",
         resolve: ({ assignment }) => assignment !== null,
@@ -142,7 +142,7 @@ async function search(
   { query, after, limit, orderBy, ...input }: Search,
   assignedOnly: boolean,
 ): Promise<ListedPage<SeenContent>> {
-  const spaceId = namedScope(actor, input.scopeMrn);
+  const spaceId = spaceNamedBy(actor, input.scopeMrn);
   const order = orderBy ? { sort: SORTS[orderBy.field], direction: directionOf(orderBy.direction) } : {};
   const filter = { search: query ?? "", assigned: assignedOnly ? (["ACTIVE", "IGNORE"] as const).slice() : [] };
   const { page } = required(

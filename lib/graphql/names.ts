@@ -1,5 +1,5 @@
 import type { TokenActor } from "../access/authorization/actor";
-import { formatMrn, mrnScope, parseMrn, type Mrn, type MrnScope } from "../mrn";
+import { formatMrn, mrnContainer, parseMrn, type Mrn, type MrnContainer } from "../mrn";
 import { PERMISSIONS, type Permission } from "../access/authorization/permissions";
 import { invalid, refusal } from "./failure";
 
@@ -13,24 +13,24 @@ export function named<K extends Kind>(text: string, ...kinds: readonly K[]): Nam
   return mrn as Named<K>;
 }
 
-/** The space of a scope within the actor's organization; null is the organization itself. */
-export function spaceOfScope(actor: TokenActor, scope: MrnScope): string | null {
-  if (scope.kind === "space") return scope.id;
-  if (scope.id !== actor.organizationId) throw refusal("not_found");
+/** The space of a container in the actor's organization; null for the organization itself. */
+export function spaceOfContainer(actor: TokenActor, container: MrnContainer): string | null {
+  if (container.kind === "space") return container.id;
+  if (container.id !== actor.organizationId) throw refusal("not_found");
   return null;
 }
 
-/** The scope that a name of an organization or a space stands for. */
-export function namedScope(actor: TokenActor, text: string): string | null {
-  return spaceOfScope(actor, named(text, "organization", "space"));
+/** The space that an MRN names; null for the actor's organization. */
+export function spaceNamedBy(actor: TokenActor, text: string): string | null {
+  return spaceOfContainer(actor, named(text, "organization", "space"));
 }
 
-/** The scope of an input that has it in `scopeMrn` or, in older clients, in `spaceMrn`. */
-export function givenScope(
+/** The space of an input: `scopeMrn` or, from older clients, `spaceMrn`. Null for the organization. */
+export function spaceOfInput(
   actor: TokenActor,
   { scopeMrn, spaceMrn }: { scopeMrn?: string | null; spaceMrn?: string | null },
 ): string | null {
-  if (scopeMrn) return namedScope(actor, scopeMrn);
+  if (scopeMrn) return spaceNamedBy(actor, scopeMrn);
   if (spaceMrn) return named(spaceMrn, "space").id;
   throw invalid("scopeMrn", "Name an organization or a space.");
 }
@@ -42,12 +42,12 @@ export function requireOwnOrganization(actor: TokenActor, text: string): void {
 
 export const organizationMrn = (id: string): string => formatMrn({ kind: "organization", id });
 export const spaceMrn = (id: string): string => formatMrn({ kind: "space", id });
-export const scopeMrn = (actor: TokenActor, spaceId: string | null): string =>
-  formatMrn(mrnScope(actor.organizationId, spaceId));
+export const containerMrn = (actor: TokenActor, spaceId: string | null): string =>
+  formatMrn(mrnContainer(actor.organizationId, spaceId));
 
-/** The name of a token, which has its scope in it. */
+/** The MRN of a token. It contains the token's space or organization. */
 export function tokenMrn(actor: TokenActor, token: { readonly id: string; readonly spaceId: string | null }): string {
-  return formatMrn({ kind: "apitoken", scope: mrnScope(actor.organizationId, token.spaceId), id: token.id });
+  return formatMrn({ kind: "apitoken", container: mrnContainer(actor.organizationId, token.spaceId), id: token.id });
 }
 
 export const roleMrn = (permission: Permission): string => formatMrn({ kind: "role", permission });

@@ -7,7 +7,7 @@ import { setPermissions } from "../tokens/mutations";
 import { setPermissionsSchema } from "../tokens/schema";
 import { builder } from "./builder";
 import { invalid, parsed, refusal, required } from "./failure";
-import { givenScope, named, namedScope, permissionOf, roleMrn, scopeMrn, tokenMrn } from "./names";
+import { spaceOfInput, named, spaceNamedBy, permissionOf, roleMrn, containerMrn, tokenMrn } from "./names";
 import { NO_VERSION_CHECK, RoleInput } from "./token-mutations";
 import { requireToken } from "./tokens";
 
@@ -21,7 +21,7 @@ interface Held {
   readonly roles: readonly string[];
 }
 
-/** What an identity holds in a scope: an API token, or a person. */
+/** The roles of an identity in a space or organization: an API token, or a person. */
 const IdentityRoles = builder.objectRef<Held>("IdentityRoles").implement({
   fields: (t) => ({
     identityMrn: t.exposeString("identityMrn"),
@@ -50,7 +50,7 @@ const SetRolesPayload = builder
   .objectRef<{ mrns: string[] }>("SetRolesPayload")
   .implement({ fields: (t) => ({ mrns: t.exposeStringList("mrns") }) });
 
-/** The token of that name, if it is of that scope. */
+/** The token with this MRN, if it belongs to that space or organization. */
 async function requireIdentity(actor: TokenActor, mrn: string, spaceId: string | null) {
   const token = await requireToken(actor, mrn);
   if ((token.space?.id ?? null) !== spaceId) throw refusal("not_found");
@@ -63,7 +63,7 @@ async function heldByToken(actor: TokenActor, mrn: string, spaceId: string | nul
   return {
     identityMrn: tokenMrn(actor, { id, spaceId }),
     identityEmail: null,
-    scopeMrn: scopeMrn(actor, spaceId),
+    scopeMrn: containerMrn(actor, spaceId),
     roles: permissions.map(roleMrn),
   };
 }
@@ -76,7 +76,7 @@ async function heldByPerson(actor: TokenActor, userId: string, spaceId: string |
   return {
     identityMrn: formatMrn({ kind: "user", id: userId }),
     identityEmail: member.email,
-    scopeMrn: scopeMrn(actor, spaceId),
+    scopeMrn: containerMrn(actor, spaceId),
     roles,
   };
 }
@@ -101,7 +101,7 @@ builder.queryField("getRoles", (t) =>
     nullable: true,
     args: { identity: t.arg.string({ required: true }), scopeMrn: t.arg.string({ required: true }) },
     resolve: async (_, args, { actor }) => {
-      const spaceId = namedScope(actor, args.scopeMrn);
+      const spaceId = spaceNamedBy(actor, args.scopeMrn);
       const identity = named(args.identity, "apitoken", "user");
       return identity.kind === "user"
         ? heldByPerson(actor, identity.id, spaceId)
@@ -117,7 +117,7 @@ builder.mutationField("setRoles", (t) =>
     description: "Replaces the roles of API tokens, one after the other; the first that is refused ends it.",
     args: { input: t.arg({ type: SetRolesInput, required: true }) },
     resolve: async (_, { input }, { actor }) => {
-      const spaceId = givenScope(actor, input);
+      const spaceId = spaceOfInput(actor, input);
       const updates = updatesOf(input).map(({ mrn, roles }) => ({ mrn, permissions: roles.map(permissionOf) }));
       for (const { mrn, permissions } of updates) {
         const { id: tokenId } = await requireIdentity(actor, mrn, spaceId);

@@ -6,7 +6,7 @@ import { editTokenSchema, issueTokenSchema } from "../tokens/schema";
 import { builder } from "./builder";
 import { given } from "./common";
 import { parsed, required } from "./failure";
-import { givenScope, permissionOf, tokenMrn } from "./names";
+import { spaceOfInput, permissionOf, tokenMrn } from "./names";
 import { APIToken, requireToken } from "./tokens";
 
 interface Shown {
@@ -86,7 +86,7 @@ builder.mutationFields((t) => ({
     resolve: async (_, { input }, { actor }) => {
       const { name, description, roles, expiresAt } = input;
       const permissions = roles ? { permissions: roles.map(({ mrn }) => permissionOf(mrn)) } : {};
-      const spaceId = givenScope(actor, input);
+      const spaceId = spaceOfInput(actor, input);
       return required(
         await issueToken(
           actor,

@@ -7,7 +7,7 @@ import { builder } from "./builder";
 import { directionOf, OrderDirection } from "./common";
 import { connectionOf, pageInput } from "./connection";
 import { parsed, refusal, required } from "./failure";
-import { named, namedScope, roleMrn, scopeMrn, spaceOfScope, tokenMrn } from "./names";
+import { named, spaceNamedBy, roleMrn, containerMrn, spaceOfContainer, tokenMrn } from "./names";
 import { inTurns } from "./turns";
 import type { TokenActor } from "../access/authorization/actor";
 
@@ -29,7 +29,7 @@ export const APIToken = builder.objectRef<TokenDto>("APIToken").implement({
     name: t.exposeString("name"),
     description: t.exposeString("description"),
     hint: t.exposeString("hint", { description: "The prefix and the last four characters of the secret." }),
-    scopeMrn: t.string({ resolve: (token, _, { actor }) => scopeMrn(actor, spaceIdOf(token)) }),
+    scopeMrn: t.string({ resolve: (token, _, { actor }) => containerMrn(actor, spaceIdOf(token)) }),
     roles: t.field({
       type: [Role],
       resolve: ({ permissions }, _, context, info) => inTurns(permissions, context, info),
@@ -57,10 +57,10 @@ const APITokenOrder = builder.inputType("APITokenOrder", {
   }),
 });
 
-/** The token of that name within the actor's reach, revoked ones included. Its scope must be the one in the name. */
+/** The token with this MRN that the actor may see, revoked ones included. It must belong to the space or organization in the MRN. */
 export async function requireToken(actor: TokenActor, mrn: string): Promise<TokenDto> {
-  const { id, scope } = named(mrn, "apitoken");
-  const spaceId = spaceOfScope(actor, scope);
+  const { id, container } = named(mrn, "apitoken");
+  const spaceId = spaceOfContainer(actor, container);
   const { token } = required(await getToken(actor, id));
   if (spaceIdOf(token) !== spaceId) throw refusal("not_found");
   return token;
@@ -86,12 +86,12 @@ builder.queryFields((t) => ({
       orderBy: t.arg({ type: APITokenOrder }),
     },
     resolve: async (_, { query, orderBy, ...args }, { actor }, info) => {
-      const scope = args.scopeMrn ? { scope: namedScope(actor, args.scopeMrn) ?? "organization" } : {};
+      const access = args.scopeMrn ? { spaceAccess: spaceNamedBy(actor, args.scopeMrn) ?? "organization" } : {};
       const order = orderBy ? { sort: SORTS[orderBy.field], direction: directionOf(orderBy.direction) } : {};
       return required(
         await listTokens(
           actor,
-          parsed(listTokensSchema, { ...scope, ...order, search: query ?? "", ...pageInput(info, args) }),
+          parsed(listTokensSchema, { ...access, ...order, search: query ?? "", ...pageInput(info, args) }),
         ),
       ).page;
     },

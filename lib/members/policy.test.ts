@@ -18,7 +18,7 @@ const ownerToken: TokenActor = {
   tokenId: "t1",
   name: "CI",
   organizationId: "acme-org",
-  scope: { kind: "organization" },
+  spaceAccess: { kind: "organization" },
   permissions: ["owner"],
   expiresAt: null,
   address: null,

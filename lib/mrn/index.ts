@@ -3,8 +3,8 @@ import { UID } from "../platform/validation/uid";
 import { PERMISSIONS, type Permission } from "../access/authorization/permissions";
 import { id, slug } from "../platform/validation/fields";
 
-/** What a name is of: the organization, or one of its spaces. */
-export type MrnScope =
+/** The organization or space that a resource belongs to. */
+export type MrnContainer =
   { readonly kind: "organization"; readonly id: string } | { readonly kind: "space"; readonly id: string };
 
 /** The names of things in the GraphQL interface, taken apart. */
@@ -14,17 +14,17 @@ export type Mrn =
   | { readonly kind: "user"; readonly id: string }
   | { readonly kind: "team"; readonly id: string }
   | { readonly kind: "role"; readonly permission: Permission }
-  | { readonly kind: "apitoken"; readonly scope: MrnScope; readonly id: string }
-  | { readonly kind: "serviceaccount"; readonly scope: MrnScope; readonly id: string }
+  | { readonly kind: "apitoken"; readonly container: MrnContainer; readonly id: string }
+  | { readonly kind: "serviceaccount"; readonly container: MrnContainer; readonly id: string }
   | { readonly kind: "asset"; readonly spaceId: string; readonly id: string }
-  | { readonly kind: "policy"; readonly scope: MrnScope; readonly uid: string }
-  | { readonly kind: "querypack"; readonly scope: MrnScope; readonly uid: string };
+  | { readonly kind: "policy"; readonly container: MrnContainer; readonly uid: string }
+  | { readonly kind: "querypack"; readonly container: MrnContainer; readonly uid: string };
 
 const CAPTAIN = "//captain.api.mondoo.app";
 const AGENTS = "//agents.api.mondoo.app";
 const POLICIES = "//policy.api.mondoo.app";
 
-const scopePath = ({ kind, id: name }: MrnScope): string =>
+const containerPath = ({ kind, id: name }: MrnContainer): string =>
   kind === "organization" ? `organizations/${name}` : `spaces/${name}`;
 
 /** Writes a name. */
@@ -32,7 +32,7 @@ export function formatMrn(mrn: Mrn): string {
   switch (mrn.kind) {
     case "organization":
     case "space":
-      return `${CAPTAIN}/${scopePath(mrn)}`;
+      return `${CAPTAIN}/${containerPath(mrn)}`;
     case "user":
     case "team":
       return `${CAPTAIN}/${mrn.kind}s/${mrn.id}`;
@@ -40,18 +40,18 @@ export function formatMrn(mrn: Mrn): string {
       return `//iam.api.mondoo.app/roles/${mrn.permission}`;
     case "apitoken":
     case "serviceaccount":
-      return `${AGENTS}/${scopePath(mrn.scope)}/${mrn.kind}s/${mrn.id}`;
+      return `${AGENTS}/${containerPath(mrn.container)}/${mrn.kind}s/${mrn.id}`;
     case "asset":
       return `//assets.api.mondoo.app/spaces/${mrn.spaceId}/assets/${mrn.id}`;
     case "policy":
-      return `${POLICIES}/${scopePath(mrn.scope)}/policies/${mrn.uid}`;
+      return `${POLICIES}/${containerPath(mrn.container)}/policies/${mrn.uid}`;
     case "querypack":
-      return `${POLICIES}/${scopePath(mrn.scope)}/querypacks/${mrn.uid}`;
+      return `${POLICIES}/${containerPath(mrn.container)}/querypacks/${mrn.uid}`;
   }
 }
 
-/** The scope of a row: its space, or its organization where it has none. */
-export function mrnScope(organizationId: string, spaceId: string | null): MrnScope {
+/** The container of a row: its space, or its organization if it has none. */
+export function mrnContainer(organizationId: string, spaceId: string | null): MrnContainer {
   return spaceId === null ? { kind: "organization", id: organizationId } : { kind: "space", id: spaceId };
 }
 
@@ -82,33 +82,37 @@ function readRole([what, name, ...rest]: string[]): Mrn | null {
     : null;
 }
 
-function readAsset([owner, ownerId, what, name, ...rest]: string[]): Mrn | null {
-  const scope = readScope([owner, ownerId]);
-  if (scope?.kind !== "space" || what !== "assets" || rest.length > 0) return null;
-  return checked(id, name, (own) => ({ kind: "asset", spaceId: scope.id, id: own }));
+function readAsset([kindOfContainer, containerId, what, name, ...rest]: string[]): Mrn | null {
+  const container = readContainer([kindOfContainer, containerId]);
+  if (container?.kind !== "space" || what !== "assets" || rest.length > 0) return null;
+  return checked(id, name, (own) => ({ kind: "asset", spaceId: container.id, id: own }));
 }
 
 function readCaptain([what, name, ...rest]: string[]): Mrn | null {
   if (rest.length > 0) return null;
-  if (what === "organizations" || what === "spaces") return readScope([what, name]);
+  if (what === "organizations" || what === "spaces") return readContainer([what, name]);
   if (what === "users" || what === "teams")
     return checked(id, name, (own) => ({ kind: what === "users" ? "user" : "team", id: own }));
   return null;
 }
 
-function readAgent([owner, ownerId, what, name, ...rest]: string[]): Mrn | null {
-  const scope = readScope([owner, ownerId]);
-  if (!scope || rest.length > 0 || (what !== "apitokens" && what !== "serviceaccounts")) return null;
-  return checked(id, name, (own) => ({ kind: what === "apitokens" ? "apitoken" : "serviceaccount", scope, id: own }));
+function readAgent([kindOfContainer, containerId, what, name, ...rest]: string[]): Mrn | null {
+  const container = readContainer([kindOfContainer, containerId]);
+  if (!container || rest.length > 0 || (what !== "apitokens" && what !== "serviceaccounts")) return null;
+  return checked(id, name, (own) => ({
+    kind: what === "apitokens" ? "apitoken" : "serviceaccount",
+    container,
+    id: own,
+  }));
 }
 
-function readContent([owner, ownerId, what, name, ...rest]: string[]): Mrn | null {
-  const scope = readScope([owner, ownerId]);
-  if (!scope || rest.length > 0 || (what !== "policies" && what !== "querypacks")) return null;
-  return checked(uid, name, (own) => ({ kind: what === "policies" ? "policy" : "querypack", scope, uid: own }));
+function readContent([kindOfContainer, containerId, what, name, ...rest]: string[]): Mrn | null {
+  const container = readContainer([kindOfContainer, containerId]);
+  if (!container || rest.length > 0 || (what !== "policies" && what !== "querypacks")) return null;
+  return checked(uid, name, (own) => ({ kind: what === "policies" ? "policy" : "querypack", container, uid: own }));
 }
 
-function readScope([what, name]: (string | undefined)[]): MrnScope | null {
+function readContainer([what, name]: (string | undefined)[]): MrnContainer | null {
   if (what !== "organizations" && what !== "spaces") return null;
   const parsed = slug.safeParse(name);
   return parsed.success && parsed.data === name

@@ -11,19 +11,22 @@ test.each<[string, Mrn]>([
   [`//captain.api.mondoo.app/users/${ID}`, { kind: "user", id: ID }],
   [`//captain.api.mondoo.app/teams/${ID}`, { kind: "team", id: ID }],
   ["//iam.api.mondoo.app/roles/agent", { kind: "role", permission: "agent" }],
-  [`//agents.api.mondoo.app/spaces/dreamy-ellis-859675/apitokens/${ID}`, { kind: "apitoken", scope: space, id: ID }],
+  [
+    `//agents.api.mondoo.app/spaces/dreamy-ellis-859675/apitokens/${ID}`,
+    { kind: "apitoken", container: space, id: ID },
+  ],
   [
     `//agents.api.mondoo.app/organizations/acme-security/serviceaccounts/${ID}`,
-    { kind: "serviceaccount", scope: organization, id: ID },
+    { kind: "serviceaccount", container: organization, id: ID },
   ],
   [`//assets.api.mondoo.app/spaces/dreamy-ellis-859675/assets/${ID}`, { kind: "asset", spaceId: space.id, id: ID }],
   [
     "//policy.api.mondoo.app/spaces/dreamy-ellis-859675/policies/ssh.baseline_1",
-    { kind: "policy", scope: space, uid: "ssh.baseline_1" },
+    { kind: "policy", container: space, uid: "ssh.baseline_1" },
   ],
   [
     "//policy.api.mondoo.app/organizations/acme-security/querypacks/inventory",
-    { kind: "querypack", scope: organization, uid: "inventory" },
+    { kind: "querypack", container: organization, uid: "inventory" },
   ],
 ])("%s is written and read alike", (text, mrn) => {
   expect(formatMrn(mrn)).toBe(text);

@@ -1,4 +1,4 @@
-import { reachOf, spaceOf, type Actor } from "../access/authorization/actor";
+import { spaceAccessOf, spaceOf, type Actor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
 import type { Grant } from "../access/authorization/permissions";
 import { prepared } from "../platform/db/prepared";
@@ -34,7 +34,7 @@ export const ORGANIZATION = {
 export async function getOrganization(actor: Actor): Promise<Result<{ organization: OrganizationDto }>> {
   const decision = decide(actor, "organization.read", { organizationId: actor.organizationId, spaceId: null });
   if (!decision.ok) return decision;
-  const [row] = await prepared<Row>(ORGANIZATION, [actor.organizationId, spaceOf(reachOf(actor))]);
+  const [row] = await prepared<Row>(ORGANIZATION, [actor.organizationId, spaceOf(spaceAccessOf(actor))]);
   return row ? { ok: true, organization: toDto(row, decision.detail) } : fail("not_found");
 }
 

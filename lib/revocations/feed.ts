@@ -1,6 +1,6 @@
 import { z } from "../platform/validation/zod";
 import type { Actor } from "../access/authorization/actor";
-import { spaceOf, reachOf } from "../access/authorization/actor";
+import { spaceOf, spaceAccessOf } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
 import { decodeCursor, encodeCursor } from "../platform/paging/cursor";
 import { db, type Tx } from "../platform/db";
@@ -47,7 +47,7 @@ export async function listRevocations(
 ): Promise<Result<{ revocations: Revocations }>> {
   const decision = decide(actor, "token.verify", {
     organizationId: actor.organizationId,
-    spaceId: spaceOf(reachOf(actor)),
+    spaceId: spaceOf(spaceAccessOf(actor)),
   });
   if (!decision.ok) return decision;
   const decoded = since === undefined ? null : decodeCursor<z.infer<typeof position>>(since, position, "since");

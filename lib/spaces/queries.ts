@@ -1,4 +1,4 @@
-import { reachOf, spaceOf, type Actor } from "../access/authorization/actor";
+import { spaceAccessOf, spaceOf, type Actor } from "../access/authorization/actor";
 import { decide, type Decision } from "../access/authorization/decide";
 import { db, type Tx } from "../platform/db";
 import { Prisma } from "../platform/db/generated/client";
@@ -22,7 +22,7 @@ function mayRead(actor: Actor, spaceId: string | null): Decision {
 
 /** A page of the spaces within the actor's reach. Two statements, whatever their number. */
 export async function listSpaces(actor: Actor, input: ListSpacesInput): Promise<Result<{ page: Page<SpaceDto> }>> {
-  const own = spaceOf(reachOf(actor));
+  const own = spaceOf(spaceAccessOf(actor));
   const decision = mayRead(actor, own);
   if (!decision.ok) return decision;
   const values = (row: SpaceRow) => [row.name, row.id];

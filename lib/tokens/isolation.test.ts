@@ -28,7 +28,7 @@ const CALLS: Record<string, (actor: Actor, place: Place) => Promise<unknown>> = 
   rotateToken: (actor, { tokenId }) => rotateToken(actor, { tokenId, version: 1, graceSeconds: 0 }),
   revokeToken: (actor, { tokenId }) => revokeToken(actor, { tokenId }),
   issueToken: (actor, { spaceId }) => issueToken(actor, issueTokenSchema.parse({ name: "Mine", spaceId })),
-  listTokens: (actor, { spaceId }) => listTokens(actor, listTokensSchema.parse({ scope: spaceId })),
+  listTokens: (actor, { spaceId }) => listTokens(actor, listTokensSchema.parse({ spaceAccess: spaceId })),
   summarizeTokens: (actor, { spaceId }) => summarizeTokens(actor, spaceId),
 };
 

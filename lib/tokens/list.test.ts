@@ -77,15 +77,15 @@ describe("the list", () => {
     expect(await names({ status: ["revoked"] })).toEqual(["Gone"]);
   });
 
-  test("filters by status, permission and scope", async () => {
+  test("filters by status, permission and space access", async () => {
     expect(await names({ status: ["expiring"] })).toEqual(["Alpha scanner"]);
     expect(await names({ permission: ["agent"] })).toEqual(["Alpha scanner"]);
-    expect(await names({ scope: "organization", sort: "name", direction: "asc" })).toEqual(["beta", "Gamma_1"]);
-    expect(await names({ scope: "mars-rover" })).toEqual(["Alpha scanner"]);
+    expect(await names({ spaceAccess: "organization", sort: "name", direction: "asc" })).toEqual(["beta", "Gamma_1"]);
+    expect(await names({ spaceAccess: "mars-rover" })).toEqual(["Alpha scanner"]);
   });
 
-  test("a scope of another organization is not found", async () => {
-    expect(await listTokens(ada, listTokensSchema.parse({ scope: "other-space" }))).toMatchObject({
+  test("a space of another organization is not found", async () => {
+    expect(await listTokens(ada, listTokensSchema.parse({ spaceAccess: "other-space" }))).toMatchObject({
       ok: false,
       reason: "not_found",
     });
@@ -104,7 +104,7 @@ describe("the list", () => {
   });
 });
 
-test("the summary counts a scope of its own", async () => {
+test("the summary counts the tokens of one space access", async () => {
   expect(await summarizeTokens(ada, undefined)).toMatchObject({ live: 3, endingSoon: 1, total: 4 });
   expect(await summarizeTokens(ada, "organization")).toMatchObject({ live: 2, endingSoon: 0, total: 3 });
   expect(await summarizeTokens(ada, "mars-rover")).toMatchObject({ live: 1, endingSoon: 1, total: 1 });

@@ -1,6 +1,6 @@
 import { z } from "../platform/validation/zod";
 import { Prisma } from "../platform/db/generated/client";
-import { spaceOf, type Scope } from "../access/authorization/actor";
+import { spaceOf, type SpaceAccess } from "../access/authorization/actor";
 import { textKey, timeKey, type Key, type List } from "../platform/paging/keyset";
 import { containing, id as idSchema } from "../platform/validation/fields";
 import type { TokenDto } from "./dto";
@@ -29,19 +29,19 @@ interface ListedRow extends TokenRow {
   sortKey: string;
 }
 
-/** The tokens of a filter's scope, as far as `reach` goes. */
-export function withinScope(reach: Scope, scope: ListTokensInput["scope"]): Prisma.Sql {
-  const own = spaceOf(reach);
+/** The tokens that match the filter's space access, within the actor's own access. */
+export function withinSpaceAccess(access: SpaceAccess, spaceAccess: ListTokensInput["spaceAccess"]): Prisma.Sql {
+  const own = spaceOf(access);
   const reached = own === null ? Prisma.sql`TRUE` : Prisma.sql`t."spaceId" = ${own}`;
-  if (scope === undefined) return reached;
-  return scope === "organization"
+  if (spaceAccess === undefined) return reached;
+  return spaceAccess === "organization"
     ? Prisma.sql`${reached} AND t."spaceId" IS NULL`
-    : Prisma.sql`${reached} AND t."spaceId" = ${scope}`;
+    : Prisma.sql`${reached} AND t."spaceId" = ${spaceAccess}`;
 }
 
-/** What the tokens that `organizationId` and `reach` allow to see must match. */
-export function matching(organizationId: string, reach: Scope, input: ListTokensInput): Prisma.Sql {
-  const conditions = [Prisma.sql`t."organizationId" = ${organizationId}`, withinScope(reach, input.scope)];
+/** What the tokens that `organizationId` and `access` allow to see must match. */
+export function matching(organizationId: string, access: SpaceAccess, input: ListTokensInput): Prisma.Sql {
+  const conditions = [Prisma.sql`t."organizationId" = ${organizationId}`, withinSpaceAccess(access, input.spaceAccess)];
   if (input.permission.length > 0) conditions.push(Prisma.sql`t."permissions" && ${input.permission}::"Permission"[]`);
   conditions.push(
     input.status.length > 0 ? Prisma.sql`${STATUS} = ANY(${input.status})` : Prisma.sql`t."revokedAt" IS NULL`,

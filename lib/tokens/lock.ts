@@ -1,4 +1,4 @@
-import { scopeOf, type Actor } from "../access/authorization/actor";
+import { toSpaceAccess, type Actor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
 import { mayGrant } from "../access/authorization/granting";
 import type { Permission } from "../access/authorization/permissions";
@@ -26,7 +26,7 @@ export async function lockToChange(
 ): Promise<Result<{ row: TokenRow }>> {
   const locked = await lockToken(tx, actor, seen);
   if (!locked.ok) return locked;
-  const grant = mayGrant(actor, scopeOf(locked.row.spaceId), [...locked.row.permissions, ...added]);
+  const grant = mayGrant(actor, toSpaceAccess(locked.row.spaceId), [...locked.row.permissions, ...added]);
   return grant.ok ? locked : grant;
 }
 

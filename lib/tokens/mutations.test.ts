@@ -4,7 +4,7 @@ import { overtaking } from "@/tools/testing/overtaking";
 import { useTestDatabase } from "@/tools/testing/use-database";
 import { verifyChain } from "../audit/verify";
 import type { TokenActor, UserActor } from "../access/authorization/actor";
-import { scopeOf } from "../access/authorization/actor";
+import { toSpaceAccess } from "../access/authorization/actor";
 import { db } from "../platform/db";
 import type { Result } from "../platform/result/result";
 import { deleteSpace } from "../spaces/mutations";
@@ -46,7 +46,7 @@ function asActor(token: TokenDto): TokenActor {
     tokenId: token.id,
     name: token.name,
     organizationId,
-    scope: scopeOf(token.space?.id ?? null),
+    spaceAccess: toSpaceAccess(token.space?.id ?? null),
     permissions: token.permissions,
     expiresAt: token.expiresAt === null ? null : new Date(token.expiresAt),
     address: null,

@@ -1,7 +1,7 @@
 import { z } from "../platform/validation/zod";
 import { appendAudit } from "../audit/append";
 import { differences } from "../audit/differences";
-import { scopeOf, type Actor, type TokenActor } from "../access/authorization/actor";
+import { toSpaceAccess, type Actor, type TokenActor } from "../access/authorization/actor";
 import { mayGrant } from "../access/authorization/granting";
 import { db, type Tx } from "../platform/db";
 import { isUniqueViolation } from "../platform/db/errors";
@@ -68,7 +68,7 @@ async function insertToken(
   const held = await requireLiveMaker(tx, actor, policy.now);
   if (!held.ok) return held;
   const { maker, lifetimeFrom } = held;
-  const grant = mayGrant(maker, scopeOf(input.spaceId), input.permissions);
+  const grant = mayGrant(maker, toSpaceAccess(input.spaceId), input.permissions);
   if (!grant.ok) return grant;
   const resolved = resolveExpiration(input.expiration, maker, policy, { now: policy.now, lifetimeFrom });
   if (!resolved.ok) return resolved;

@@ -1,4 +1,4 @@
-import { reachOf, spaceOf, type Actor } from "../access/authorization/actor";
+import { spaceAccessOf, spaceOf, type Actor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
 import { db, type Tx } from "../platform/db";
 import { Prisma } from "../platform/db/generated/client";
@@ -8,23 +8,24 @@ import { fail, type Failure, type Result } from "../platform/result/result";
 import { authorizeIn } from "../access/authorization/require-space-access";
 import { id as idSchema } from "../platform/validation/fields";
 import type { TokenDto } from "./dto";
-import { listOf, matching, withinScope } from "./list";
+import { listOf, matching, withinSpaceAccess } from "./list";
 import { COLUMNS, FROM, STATUS, toTokenDto, type TokenRow } from "./row";
 import type { ListTokensInput } from "./schema";
 
 export type TokenPage = Page<TokenDto>;
 
-/** Whether the actor may see tokens at all within `scope` (of the filter), before any row is read. */
-async function mayList(actor: Actor, scope: ListTokensInput["scope"]): Promise<Failure | null> {
-  const spaceId = scope === undefined ? spaceOf(reachOf(actor)) : scope === "organization" ? null : scope;
+/** Whether the actor may see tokens with this space access at all. Checked before any row is read. */
+async function mayList(actor: Actor, spaceAccess: ListTokensInput["spaceAccess"]): Promise<Failure | null> {
+  const spaceId =
+    spaceAccess === undefined ? spaceOf(spaceAccessOf(actor)) : spaceAccess === "organization" ? null : spaceAccess;
   const decision = await authorizeIn(db(), actor, "token.read", spaceId);
   return decision.ok ? null : decision;
 }
 
 /** A page of the tokens that the actor may see. Three statements, whatever the number of tokens; two without a total. */
 export async function listTokens(actor: Actor, input: ListTokensInput): Promise<Result<{ page: TokenPage }>> {
-  const denied = await mayList(actor, input.scope);
-  return denied ?? readPage(listOf(matching(actor.organizationId, reachOf(actor), input), input), input);
+  const denied = await mayList(actor, input.spaceAccess);
+  return denied ?? readPage(listOf(matching(actor.organizationId, spaceAccessOf(actor), input), input), input);
 }
 
 export interface TokenSummary {
@@ -35,11 +36,14 @@ export interface TokenSummary {
   readonly total: number;
 }
 
-/** The line under the list's title: of all tokens that the actor may see, or of those of one scope. */
-export async function summarizeTokens(actor: Actor, scope: ListTokensInput["scope"]): Promise<Result<TokenSummary>> {
-  const denied = await mayList(actor, scope);
+/** The line under the list's title: all tokens that the actor may see, or those of one space access. */
+export async function summarizeTokens(
+  actor: Actor,
+  spaceAccess: ListTokensInput["spaceAccess"],
+): Promise<Result<TokenSummary>> {
+  const denied = await mayList(actor, spaceAccess);
   if (denied) return denied;
-  const within = withinScope(reachOf(actor), scope);
+  const within = withinSpaceAccess(spaceAccessOf(actor), spaceAccess);
   const [row] = await db().$queryRaw<{ live: bigint; ending: bigint; total: bigint }[]>(Prisma.sql`
     SELECT count(*) FILTER (WHERE ${STATUS} IN ('live', 'expiring')) AS live, count(*) AS total,
       count(*) FILTER (WHERE ${STATUS} = 'expiring') AS ending

@@ -59,13 +59,13 @@ export const inspectTokenSchema = z.object({ tokenId: id });
 export const revokeTokenSchema = z.object({ tokenId: id, version: seen.version.optional() });
 export type RevokeTokenInput = z.output<typeof revokeTokenSchema>;
 
-/** A page of the token list. `scope` is a space's id, or `organization` for organization-wide tokens only. */
+/** A page of the token list. `spaceAccess` is a space's id, or `organization` for organization-wide tokens only. */
 export const listTokensSchema = z.object({
   search: searchText.default(""),
   /** Empty: everything that is not revoked. */
   status: z.array(z.enum(TOKEN_STATUSES)).default([]),
   permission: z.array(z.enum(PERMISSIONS)).default([]),
-  scope: z.union([z.literal("organization"), slug]).optional(),
+  spaceAccess: z.union([z.literal("organization"), slug]).optional(),
   /** Only tokens that this person created, by the user's id, or whose creator has left the organization. */
   creator: z.union([z.literal("left"), id]).optional(),
   sort: z.enum(TOKEN_SORTS).default("created"),

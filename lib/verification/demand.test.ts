@@ -8,7 +8,7 @@ const token = (spaceId: string | null): TokenActor => ({
   tokenId: "01900000-0000-7000-8000-000000000001",
   name: "Gateway's client",
   organizationId: "acme",
-  scope: spaceId === null ? { kind: "organization" } : { kind: "space", spaceId },
+  spaceAccess: spaceId === null ? { kind: "organization" } : { kind: "space", spaceId },
   permissions: ["owner", "agent", "verifier"],
   expiresAt: null,
   address: null,

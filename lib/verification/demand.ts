@@ -2,11 +2,11 @@ import { z } from "../platform/validation/zod";
 import {
   covers,
   permissionsOf,
-  reachOf,
-  scopeOf,
+  spaceAccessOf,
+  toSpaceAccess,
   spaceOf,
   WHOLE_ORGANIZATION,
-  type Scope,
+  type SpaceAccess,
   type TokenActor,
 } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
@@ -59,29 +59,30 @@ export interface Demand {
 export function allows(actor: TokenActor, demand: Demand): boolean | Promise<boolean> {
   if (!meets(actor, demand)) return false;
   const { resource } = demand;
-  const isKnown = resource === undefined || resource === actor.organizationId || reachOf(actor).kind === "space";
+  const isKnown = resource === undefined || resource === actor.organizationId || spaceAccessOf(actor).kind === "space";
   return isKnown || tokenCache().isSpaceOf(actor.organizationId, resource);
 }
 
 /** `allows`, but for whether the named space exists. */
 export function meets(actor: TokenActor, { permission, resource }: Demand): boolean {
-  const scope = resource === undefined ? reachOf(actor) : scopeNamed(actor, resource);
-  if (!covers(reachOf(actor), scope)) return false;
+  const access = resource === undefined ? spaceAccessOf(actor) : accessTo(actor, resource);
+  if (!covers(spaceAccessOf(actor), access)) return false;
   if (permission === undefined) return true;
   if (!isAction(permission)) return meetsPermission(permissionsOf(actor), permission);
-  return decide(actor, permission, { organizationId: actor.organizationId, spaceId: spaceAsked(permission, scope) }).ok;
+  return decide(actor, permission, { organizationId: actor.organizationId, spaceId: spaceAsked(permission, access) })
+    .ok;
 }
 
 /** The space that an action is demanded in; null for what is about the organization, wherever it is demanded. */
-function spaceAsked(action: Action, scope: Scope): string | null {
-  return ruleOf(action).level === "organization" ? null : spaceOf(scope);
+function spaceAsked(action: Action, access: SpaceAccess): string | null {
+  return ruleOf(action).level === "organization" ? null : spaceOf(access);
 }
 
-function scopeNamed(actor: TokenActor, resource: string): Scope {
-  return resource === actor.organizationId ? WHOLE_ORGANIZATION : scopeOf(resource);
+function accessTo(actor: TokenActor, resource: string): SpaceAccess {
+  return resource === actor.organizationId ? WHOLE_ORGANIZATION : toSpaceAccess(resource);
 }
 
-/** The spaces that a token’s scope reaches: its own, or `*` for all. */
-export function spacesOf(scope: Scope): string[] {
-  return [scope.kind === "space" ? scope.spaceId : "*"];
+/** The ids of the spaces in `access`; `*` for all. */
+export function spacesOf(access: SpaceAccess): string[] {
+  return [access.kind === "space" ? access.spaceId : "*"];
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { SignJWT } from "jose";
 import { z } from "../platform/validation/zod";
 import { findLive } from "../access/authenticate/api-token";
-import { scopeOf } from "../access/authorization/actor";
+import { toSpaceAccess } from "../access/authorization/actor";
 import { PERMISSIONS, type Permission } from "../access/authorization/permissions";
 import { env } from "../platform/env";
 import type { TokenRecord } from "../access/token-cache/token-record";
@@ -61,7 +61,7 @@ export async function exchange(input: ExchangeInput, issuer: string): Promise<To
     scope: scope.join(" "),
     client_id: record.tokenId,
     organization: record.organizationId,
-    spaces: spacesOf(scopeOf(record.spaceId)),
+    spaces: spacesOf(toSpaceAccess(record.spaceId)),
   })
     .setProtectedHeader({ alg: ALGORITHM, kid: signer.kid, typ: "at+jwt" })
     .setIssuer(issuer)

@@ -1,6 +1,6 @@
 import { findLive, toActor } from "../access/authenticate/api-token";
 import type { TokenRecord } from "../access/token-cache/token-record";
-import { reachOf, spaceOf, type TokenActor } from "../access/authorization/actor";
+import { spaceAccessOf, spaceOf, type TokenActor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
 import { env } from "../platform/env";
 import type { Result } from "../platform/result/result";
@@ -51,7 +51,7 @@ export function introspect(
 ): Introspected | Promise<Introspected> {
   const may = decide(verifier, "token.verify", {
     organizationId: verifier.organizationId,
-    spaceId: spaceOf(reachOf(verifier)),
+    spaceId: spaceOf(spaceAccessOf(verifier)),
   });
   if (!may.ok) return may;
   return whenSettled(findLive(question.token, env().TOKEN_PREFIX), (live) =>
@@ -90,7 +90,7 @@ function toAnswer(
     iss: issuer,
     jti: record.tokenId,
     organization: record.organizationId,
-    spaces: spacesOf(actor.scope),
+    spaces: spacesOf(actor.spaceAccess),
     ...verdict,
   };
   return { ok: true, introspection, seen: actor };

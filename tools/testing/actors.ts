@@ -1,4 +1,4 @@
-import { scopeOf, type TokenActor } from "../../lib/access/authorization/actor";
+import { toSpaceAccess, type TokenActor } from "../../lib/access/authorization/actor";
 import type { Permission } from "../../lib/access/authorization/permissions";
 
 /** An actor as a live token would be; no row stands behind it. */
@@ -12,7 +12,7 @@ export function tokenActor(
     tokenId: crypto.randomUUID(),
     name: "Test token",
     organizationId,
-    scope: scopeOf(spaceId),
+    spaceAccess: toSpaceAccess(spaceId),
     permissions,
     expiresAt: null,
     address: "192.0.2.8",

@@ -46,7 +46,7 @@ const present = async (text: string, headers: Record<string, string> = {}): Prom
 
 const invalid = { ok: false, error: "invalid_token" };
 
-test("a live token is an actor with its own tenant, scope, permissions and end, and the client's address", async () => {
+test("a live token is an actor with its own tenant, space access, permissions and expiration, and the client's address", async () => {
   const { token, text } = await issue({ permissions: ["viewer", "agent"], spaceId });
   expect(await present(text)).toEqual({
     ok: true,
@@ -56,7 +56,7 @@ test("a live token is an actor with its own tenant, scope, permissions and end, 
       tokenId: token.id,
       name: token.name,
       organizationId,
-      scope: { kind: "space", spaceId },
+      spaceAccess: { kind: "space", spaceId },
       permissions: ["viewer", "agent"],
       expiresAt: new Date(token.expiresAt ?? ""),
       address: "192.0.2.1",

@@ -1,4 +1,4 @@
-import { scopeOf, type TokenActor } from "../authorization/actor";
+import { toSpaceAccess, type TokenActor } from "../authorization/actor";
 import { isDatabaseAway } from "../../platform/db/errors";
 import { databaseOutage } from "../../platform/db/failure-log";
 import { whenSettled } from "../../platform/maybe-promise";
@@ -116,7 +116,7 @@ export function toActor(record: TokenRecord, address: string | null): TokenActor
     tokenId: record.tokenId,
     name: record.name,
     organizationId: record.organizationId,
-    scope: scopeOf(record.spaceId),
+    spaceAccess: toSpaceAccess(record.spaceId),
     permissions: record.permissions,
     expiresAt: record.endsAt === null ? null : new Date(record.endsAt),
     address,

@@ -1,18 +1,18 @@
 import { ROLE_ACTS_AS, type Permission, type Role } from "./permissions";
 
-/** How far something reaches: the whole organization, or one of its spaces. */
-export type Scope = { readonly kind: "organization" } | { readonly kind: "space"; readonly spaceId: string };
+/** What a token or an actor can reach: all spaces of the organization, or one of them. */
+export type SpaceAccess = { readonly kind: "organization" } | { readonly kind: "space"; readonly spaceId: string };
 
-export const WHOLE_ORGANIZATION: Scope = { kind: "organization" };
+export const WHOLE_ORGANIZATION: SpaceAccess = { kind: "organization" };
 
-/** The scope of a row: its space, or the whole organization where it has none. */
-export function scopeOf(spaceId: string | null): Scope {
+/** The space access of a row: its space; null means all spaces. */
+export function toSpaceAccess(spaceId: string | null): SpaceAccess {
   return spaceId === null ? WHOLE_ORGANIZATION : { kind: "space", spaceId };
 }
 
-/** The space of a scope, or null for the whole organization. */
-export function spaceOf(scope: Scope): string | null {
-  return scope.kind === "space" ? scope.spaceId : null;
+/** The space that the access is limited to; null for all spaces. */
+export function spaceOf(access: SpaceAccess): string | null {
+  return access.kind === "space" ? access.spaceId : null;
 }
 
 /** A signed-in person, acting in one organization. */
@@ -34,7 +34,7 @@ export interface TokenActor {
   readonly tokenId: string;
   readonly name: string;
   readonly organizationId: string;
-  readonly scope: Scope;
+  readonly spaceAccess: SpaceAccess;
   readonly permissions: readonly Permission[];
   readonly expiresAt: Date | null;
   readonly address: string | null;
@@ -47,12 +47,12 @@ export function permissionsOf(actor: Actor): readonly Permission[] {
   return actor.kind === "user" ? [ROLE_ACTS_AS[actor.role]] : actor.permissions;
 }
 
-/** How far an actor reaches. Roles are held in the whole organization. */
-export function reachOf(actor: Actor): Scope {
-  return actor.kind === "user" ? WHOLE_ORGANIZATION : actor.scope;
+/** The space access of an actor. Users always have access to the whole organization. */
+export function spaceAccessOf(actor: Actor): SpaceAccess {
+  return actor.kind === "user" ? WHOLE_ORGANIZATION : actor.spaceAccess;
 }
 
-/** Whether `outer` reaches everything that `inner` reaches. */
-export function covers(outer: Scope, inner: Scope): boolean {
+/** Whether `outer` includes everything in `inner`. */
+export function covers(outer: SpaceAccess, inner: SpaceAccess): boolean {
   return outer.kind === "organization" || (inner.kind === "space" && inner.spaceId === outer.spaceId);
 }

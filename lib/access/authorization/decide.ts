@@ -1,5 +1,5 @@
 import { fail, type Failure } from "../../platform/result/result";
-import { permissionsOf, reachOf, type Actor } from "./actor";
+import { permissionsOf, spaceAccessOf, type Actor } from "./actor";
 import { permissionsFor, ruleOf, type Action, type Grant } from "./permissions";
 
 /** What an action is about: something of one space, or (spaceId null) of the whole organization. */
@@ -12,14 +12,14 @@ export type Decision = { readonly ok: true; readonly detail: Grant } | Failure;
 
 /**
  * Whether `actor` may do `action` to `target`. Denied unless the table says otherwise.
- * Outside the tenant or the scope the answer is `not_found`, whatever the permissions, so that foreign and missing
+ * Outside the tenant or the actor's space access the answer is `not_found`, whatever the permissions, so that foreign and missing
  * cannot be told apart; inside, `insufficient_scope` names what would have served.
  */
 export function decide(actor: Actor, action: Action, target: Target): Decision {
   if (target.organizationId !== actor.organizationId) return fail("not_found");
-  const reach = reachOf(actor);
-  if (reach.kind === "organization") return granted(actor, action);
-  if (target.spaceId !== null) return target.spaceId === reach.spaceId ? granted(actor, action) : fail("not_found");
+  const access = spaceAccessOf(actor);
+  if (access.kind === "organization") return granted(actor, action);
+  if (target.spaceId !== null) return target.spaceId === access.spaceId ? granted(actor, action) : fail("not_found");
   return grantedOfOrganization(actor, action);
 }
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { tokenActor } from "@/tools/testing/actors";
-import { WHOLE_ORGANIZATION, type Scope, type UserActor } from "./actor";
+import { WHOLE_ORGANIZATION, type SpaceAccess, type UserActor } from "./actor";
 import { grantableBy, mayGrant, mayLiveUntil } from "./granting";
 import { PERMISSIONS, ROLES } from "./permissions";
 
-const SPACE: Scope = { kind: "space", spaceId: "space-one" };
-const OTHER: Scope = { kind: "space", spaceId: "space-two" };
+const SPACE: SpaceAccess = { kind: "space", spaceId: "space-one" };
+const OTHER: SpaceAccess = { kind: "space", spaceId: "space-two" };
 const editor = tokenActor("acme-org", ["editor"]);
 const owner = tokenActor("acme-org", ["owner"]);
 const spaceOwner = tokenActor("acme-org", ["owner"], "space-one");
@@ -45,10 +45,10 @@ test("roles grant as what they act as", () => {
   expect(ROLES.map((role) => grantableBy(person(role)).length)).toEqual([5, 3, 0]);
 });
 
-test("nothing is granted beyond one's own scope, which does not exist", () => {
+test("an actor cannot grant access to spaces that it cannot reach itself", () => {
   expect(mayGrant(spaceOwner, SPACE, ["owner"])).toEqual({ ok: true });
-  for (const scope of [WHOLE_ORGANIZATION, OTHER])
-    expect(mayGrant(spaceOwner, scope, ["viewer"])).toEqual({ ok: false, reason: "not_found" });
+  for (const access of [WHOLE_ORGANIZATION, OTHER])
+    expect(mayGrant(spaceOwner, access, ["viewer"])).toEqual({ ok: false, reason: "not_found" });
 });
 
 describe("a token made by a token", () => {

@@ -1,5 +1,5 @@
 import { fail, type Result } from "../../platform/result/result";
-import { covers, permissionsOf, reachOf, type Actor, type Scope } from "./actor";
+import { covers, permissionsOf, spaceAccessOf, type Actor, type SpaceAccess } from "./actor";
 import { GRANTABLE, PERMISSIONS, type Permission } from "./permissions";
 
 /** The permissions that `actor` may give to a token, in the table's order. */
@@ -14,15 +14,15 @@ export function grantableWith(held: readonly Permission[]): Permission[] {
 }
 
 /**
- * Whether `actor` may grant `permissions` on `scope`. To change a token, one must be able to grant what it has before
+ * Whether `actor` may grant `permissions` with this space access. To change a token, one must be able to grant what it has before
  * and after: call it with both.
  */
-export function mayGrant(actor: Actor, scope: Scope, permissions: readonly Permission[]): Result {
-  if (!covers(reachOf(actor), scope)) return fail("not_found");
+export function mayGrant(actor: Actor, access: SpaceAccess, permissions: readonly Permission[]): Result {
+  if (!covers(spaceAccessOf(actor), access)) return fail("not_found");
   const grantable = grantableBy(actor);
-  const beyond = permissions.filter((permission) => !grantable.includes(permission));
-  return beyond.length > 0
-    ? fail("permission_not_grantable", { field: "permissions", detail: { beyond } })
+  const notGrantable = permissions.filter((permission) => !grantable.includes(permission));
+  return notGrantable.length > 0
+    ? fail("permission_not_grantable", { field: "permissions", detail: { beyond: notGrantable } })
     : { ok: true };
 }
 

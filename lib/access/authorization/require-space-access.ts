@@ -7,18 +7,18 @@ import { fail, type Result } from "../../platform/result/result";
 import { slug } from "../../platform/validation/fields";
 
 /**
- * `not_found` unless the scope is there: a space of that organization or, where spaceId is null, the organization.
+ * `not_found` unless the space exists in this organization. A null spaceId means the organization itself.
  */
 export function requireSpaceExists(client: Tx, organizationId: string, spaceId: string | null): Promise<Result> {
   return selectSpace(client, organizationId, spaceId, Prisma.empty);
 }
 
-/** The same, and nobody deletes it before the transaction ends. */
+/** The same, and locks the row FOR KEY SHARE: it cannot be deleted before the transaction ends. */
 export function lockSpaceForShare(client: Tx, organizationId: string, spaceId: string | null): Promise<Result> {
   return selectSpace(client, organizationId, spaceId, Prisma.sql`FOR KEY SHARE`);
 }
 
-/** The same, and nobody else who calls this for the same scope goes on before the transaction ends. */
+/** The same, and locks the row FOR NO KEY UPDATE: only one transaction at a time holds this lock. */
 export function lockSpaceForUpdate(client: Tx, organizationId: string, spaceId: string | null): Promise<Result> {
   return selectSpace(client, organizationId, spaceId, Prisma.sql`FOR NO KEY UPDATE`);
 }
@@ -39,8 +39,8 @@ async function selectSpace(
 }
 
 /**
- * Whether `actor` may do `action` in a scope, which must be there: `decide` knows tenants, but not which spaces they
- * have. A space that is foreign or missing is `not_found` to everybody, whatever they may do elsewhere.
+ * Whether `actor` may do `action` in a space that exists. `decide` knows tenants, but not which spaces they have. A
+ * foreign or missing space is `not_found` for every actor.
  */
 export async function authorizeIn(client: Tx, actor: Actor, action: Action, spaceId: string | null): Promise<Decision> {
   const decision = decide(actor, action, { organizationId: actor.organizationId, spaceId });

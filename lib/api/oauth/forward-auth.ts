@@ -180,7 +180,7 @@ function conclude(
     "x-latchkey-token-id": actor.tokenId,
     "x-latchkey-organization": actor.organizationId,
     "x-latchkey-permissions": permissionsOf(actor).join(" "),
-    "x-latchkey-spaces": spacesOf(actor.scope).join(" "),
+    "x-latchkey-spaces": spacesOf(actor.spaceAccess).join(" "),
     ...rate,
   });
 }

@@ -420,7 +420,7 @@ const TOKENS: readonly Operation[] = [
     action: "token.read",
     of: "space",
     success: 200,
-    request: ({ spaceId }) => get(`/tokens?scope=${spaceId}`),
+    request: ({ spaceId }) => get(`/tokens?spaceAccess=${spaceId}`),
   },
   {
     name: "createToken",

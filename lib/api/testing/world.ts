@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { getAsset, listAssets } from "../../assets/queries";
 import { listAssetsSchema } from "../../assets/schema";
-import { scopeOf, type TokenActor, type UserActor } from "../../access/authorization/actor";
+import { toSpaceAccess, type TokenActor, type UserActor } from "../../access/authorization/actor";
 import { PERMISSIONS, type Permission } from "../../access/authorization/permissions";
 import { smallBundle } from "../../content/testing";
 import { db } from "../../platform/db";
@@ -107,7 +107,7 @@ function placeIn(admin: UserActor, spaceId: string): TestTenant {
     tokenId: userId,
     name: "Agent",
     organizationId,
-    scope: scopeOf(null),
+    spaceAccess: toSpaceAccess(null),
     permissions: ["agent"],
     expiresAt: null,
     address: null,

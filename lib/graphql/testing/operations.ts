@@ -2,7 +2,7 @@ import { WHOLE_ORGANIZATION, type TokenActor } from "../../access/authorization/
 import type { Action } from "../../access/authorization/permissions";
 import { smallBundle } from "../../content/testing";
 import { reportOn, unique, type TestTenant } from "../../api/testing/world";
-import { formatMrn, mrnScope } from "../../mrn";
+import { formatMrn, mrnContainer } from "../../mrn";
 import { getPolicy } from "../../content/policy-queries";
 import { getQueryPack } from "../../content/querypack-queries";
 
@@ -27,7 +27,8 @@ export interface GraphqlOperation {
 
 const organization = ({ organizationId: id }: TestTenant): string => formatMrn({ kind: "organization", id });
 const space = ({ spaceId: id }: TestTenant): string => formatMrn({ kind: "space", id });
-const scopeIn = (place: TestTenant, wide: boolean) => mrnScope(place.organizationId, wide ? null : place.spaceId);
+const containerIn = (place: TestTenant, wide: boolean) =>
+  mrnContainer(place.organizationId, wide ? null : place.spaceId);
 
 /** Somebody who may look up the names of what the place made. */
 function reader({ organizationId, userId: tokenId }: TestTenant): TokenActor {
@@ -36,7 +37,7 @@ function reader({ organizationId, userId: tokenId }: TestTenant): TokenActor {
     tokenId,
     name: "Reader",
     organizationId,
-    scope: WHOLE_ORGANIZATION,
+    spaceAccess: WHOLE_ORGANIZATION,
     permissions: ["viewer"],
     expiresAt: null,
     address: null,
@@ -54,7 +55,7 @@ async function querypack(place: TestTenant, wide = false): Promise<string> {
 }
 
 const token = async (place: TestTenant, wide = false): Promise<string> =>
-  formatMrn({ kind: "apitoken", scope: scopeIn(place, wide), id: await place.token(wide) });
+  formatMrn({ kind: "apitoken", container: containerIn(place, wide), id: await place.token(wide) });
 const asset = async (place: TestTenant): Promise<string> =>
   formatMrn({ kind: "asset", spaceId: place.spaceId, id: await place.asset() });
 const dataurl = (bytes: Uint8Array, type = "application/x-yaml"): string =>

@@ -69,8 +69,8 @@ export async function loadList(routes: TokenRoutes, params: SearchParams) {
   const { actor, context } = await enter(routes, hrefOf(list));
   const asked = listTokensSchema.safeParse(queryOf(routes, list));
   const load = asked.success ? listTokens(actor, asked.data) : Promise.resolve(fail("not_found"));
-  const summary = summarizeTokens(actor, routes.scope);
-  const creators = listTokenCreators(actor, routes.scope);
+  const summary = summarizeTokens(actor, routes.spaceAccess);
+  const creators = listTokenCreators(actor, routes.spaceAccess);
   // Awaited where they are rendered; until then a failure is nobody's unhandled rejection.
   load.catch(() => undefined);
   summary.catch(() => undefined);

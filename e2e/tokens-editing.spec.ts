@@ -88,9 +88,12 @@ test("changed permissions count from the next request on, and can be put back", 
   expect(await tellsSpaces()).toBe(before);
 });
 
-test("who narrows a token is told, before and after, of those that it made", async ({ page, tenant }) => {
+test("the permissions dialog names the child tokens before the change, and its effect on them afterwards", async ({
+  page,
+  tenant,
+}) => {
   await signIn(page, tenant.superAdmin);
-  const secret = await createToken(page, "Maker", ["Owner"]);
+  const secret = await createToken(page, "Parent", ["Owner"]);
   for (const body of [
     { name: "Narrowed", permissions: ["viewer", "owner"] },
     { name: "Ended", permissions: ["owner"] },
@@ -101,16 +104,16 @@ test("who narrows a token is told, before and after, of those that it made", asy
     });
     expect(made.status()).toBe(201);
   }
-  await row(page, "Maker").getByRole("button", { name: "Permissions" }).click();
+  await row(page, "Parent").getByRole("button", { name: "Permissions" }).click();
   const dialog = page.getByRole("dialog");
-  await expect(dialog.getByText("It made 2 API tokens")).toHaveCount(0);
+  await expect(dialog.getByText("It has 2 child tokens")).toHaveCount(0);
   await dialog.getByLabel("Owner", { exact: true }).uncheck();
   await dialog.getByLabel("Editor", { exact: true }).check();
-  await expect(dialog.getByText("It made 2 API tokens")).toBeVisible();
+  await expect(dialog.getByText("It has 2 child tokens")).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Set permissions" }).click();
   await expect(
-    page.getByText("Permissions of “Maker” set. Of those that it made: 1 API token narrowed, 1 API token deleted"),
+    page.getByText("Permissions of “Parent” set. Child tokens: 1 API token narrowed, 1 API token deleted"),
   ).toBeVisible();
   await expect(page.getByRole("button", { name: "Undo", exact: true })).toHaveCount(0);
   await expect(row(page, "Narrowed")).toContainText("Viewer");

@@ -33,7 +33,7 @@ function Warning({ token, descendants }: Pick<TokenDetails, "token" | "descendan
         <Callout tone="neutral">It has never been used.</Callout>
       )}
       {descendants > 0 && (
-        <Callout tone="critical">{countOf(descendants, "API token")} that it made will be deleted with it.</Callout>
+        <Callout tone="critical">{countOf(descendants, "child token")} will be deleted with it.</Callout>
       )}
     </>
   );
@@ -55,7 +55,7 @@ export function DeleteDialog({
   async function revoke() {
     const result = await context.actions.revoke({ organizationId: context.options.organization.id, tokenId: token.id });
     if (!result.ok) return setError(refusalOf(result).message);
-    const also = result.alsoRevoked > 0 ? ` and ${countOf(result.alsoRevoked, "API token")} that it made` : "";
+    const also = result.alsoRevoked > 0 ? ` and ${countOf(result.alsoRevoked, "child token")}` : "";
     toast.success(`“${token.name}”${also} deleted`);
     onDeleted();
   }

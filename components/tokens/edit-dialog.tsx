@@ -47,8 +47,8 @@ function useEdit({ token, context, onClose }: TokenDialogProps, bounds: Lifetime
     validate: (values) => fieldProblems(values, bounds),
     onDone: (result) => {
       const also =
-        result.alsoCut > 0
-          ? `. ${countOf(result.alsoCut, "API token")} that it made now ${result.alsoCut === 1 ? "ends" : "end"} with it`
+        result.alsoShortened > 0
+          ? `. ${countOf(result.alsoShortened, "child token")} now ${result.alsoShortened === 1 ? "ends" : "end"} with it`
           : "";
       toast.success(`“${result.token.name}” saved${also}`);
       onClose();

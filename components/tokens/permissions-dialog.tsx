@@ -23,13 +23,13 @@ function isSame(one: readonly Permission[], other: readonly Permission[]): boole
   return one.length === other.length && one.every((permission) => other.includes(permission));
 }
 
-/** What became of the tokens that it made; empty where nothing did. */
+/** The effect on child tokens; empty if nothing changed. */
 function alsoChanged({ alsoNarrowed, alsoRevoked }: RepermissionedToken): string {
   const parts = [
     ...(alsoNarrowed > 0 ? [`${countOf(alsoNarrowed, "API token")} narrowed`] : []),
     ...(alsoRevoked > 0 ? [`${countOf(alsoRevoked, "API token")} deleted`] : []),
   ];
-  return parts.length > 0 ? `. Of those that it made: ${parts.join(", ")}` : "";
+  return parts.length > 0 ? `. Child tokens: ${parts.join(", ")}` : "";
 }
 
 function putBack({ actions, options }: TokenPageContext, changed: TokenDto, before: TokenDto) {
@@ -103,7 +103,7 @@ export function PermissionsDialog(props: TokenDialogProps) {
         hint={WARNING}
       />
       {descendants > 0 && isNarrower && (
-        <Callout tone="critical" title={`It made ${countOf(descendants, "API token")}`}>
+        <Callout tone="critical" title={`It has ${countOf(descendants, "child token")}`}>
           They lose what it may not give them any more, and one that is left with nothing is deleted.
         </Callout>
       )}

@@ -7,13 +7,13 @@ import { Section } from "@/components/ui/section";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { Time } from "@/components/ui/time";
 import { OldSecrets } from "./old-secrets";
-import type { MadeToken, TokenDetails as Details } from "@/lib/tokens/details";
+import type { ChildToken, TokenDetails as Details } from "@/lib/tokens/details";
 import type { TokenDto } from "@/lib/tokens/dto";
 import { countOf, permissionNames, spaceAccessName, STATUS_LABELS } from "./labels";
 
 /** All there is to know about one token. */
 export function TokenDetails({ details, base }: { details: Details; base: string }) {
-  const { token, made, descendants, oldSecrets } = details;
+  const { token, childTokens, descendants, oldSecrets } = details;
   return (
     <div className="grid grid-cols-1 gap-8">
       {token.status === "revoked" && (
@@ -33,12 +33,12 @@ export function TokenDetails({ details, base }: { details: Details; base: string
       <Card>
         <DescriptionList items={factsOf(details, base)} />
       </Card>
-      {made.length > 0 && <Made made={made} descendants={descendants} base={base} />}
+      {childTokens.length > 0 && <ChildTokens childTokens={childTokens} descendants={descendants} base={base} />}
     </div>
   );
 }
 
-function factsOf({ token, maker }: Details, base: string): DescriptionItem[] {
+function factsOf({ token, parent }: Details, base: string): DescriptionItem[] {
   const { label, tone } = STATUS_LABELS[token.status];
   return [
     {
@@ -49,7 +49,7 @@ function factsOf({ token, maker }: Details, base: string): DescriptionItem[] {
     { term: "Token", detail: <span className="font-mono">{token.hint}</span> },
     { term: "Space access", detail: spaceAccessName(token.space) },
     { term: "Permissions", detail: permissionNames(token.permissions) },
-    { term: "Created by", detail: <GeneratedBy token={token} maker={maker} base={base} /> },
+    { term: "Created by", detail: <GeneratedBy token={token} parent={parent} base={base} /> },
     { term: "Expires", detail: <Moment at={token.expiresAt} format="until" /> },
     { term: "Last used", detail: <Moment at={token.lastUsed?.at ?? null} /> },
     ...(token.lastUsed ? lastUseFacts(token.lastUsed) : []),
@@ -69,12 +69,12 @@ function lastUseFacts({ address, agent }: NonNullable<TokenDto["lastUsed"]>): De
   ];
 }
 
-function GeneratedBy({ token, maker, base }: { token: TokenDto; maker: Details["maker"]; base: string }) {
+function GeneratedBy({ token, parent, base }: { token: TokenDto; parent: Details["parent"]; base: string }) {
   return (
     <>
-      {maker ? (
+      {parent ? (
         <>
-          the API token <Link href={`${base}/${maker.id}`}>{maker.name}</Link>
+          the API token <Link href={`${base}/${parent.id}`}>{parent.name}</Link>
         </>
       ) : (
         <>
@@ -102,15 +102,23 @@ function Nothing({ text }: { text: string }) {
   return <span className="text-muted">{text}</span>;
 }
 
-function Made({ made, descendants, base }: { made: readonly MadeToken[]; descendants: number; base: string }) {
+function ChildTokens({
+  childTokens,
+  descendants,
+  base,
+}: {
+  childTokens: readonly ChildToken[];
+  descendants: number;
+  base: string;
+}) {
   return (
     <Section
-      title="API tokens that it made"
-      description={`${countOf(descendants, "API token")} would be deleted with it.`}
+      title="Child tokens"
+      description={`Deleting this API token also deletes ${countOf(descendants, "child token")}.`}
     >
       <Card flush>
         <ul className="divide-y divide-line">
-          {made.map(({ id, name, status }) => (
+          {childTokens.map(({ id, name, status }) => (
             <li key={id} className="flex items-center justify-between gap-4 px-4 py-2.5">
               <Link href={`${base}/${id}`} prefetch={false} className="min-w-0 break-words">
                 {name}

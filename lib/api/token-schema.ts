@@ -37,7 +37,7 @@ const tokenShape = {
   creatorLeft: z.boolean().openapi({ description: "Whether the person who created it has left, or is disabled." }),
   revokedAt: z.iso.datetime().nullable(),
   revokedBy: z.string().nullable(),
-  parentId: z.uuid().nullable().openapi({ description: "The token that made this one." }),
+  parentId: z.uuid().nullable().openapi({ description: "The parent of a child token; null if a user created it." }),
   version: z.int(),
 };
 export const tokenSchema = z.object(tokenShape).openapi("Token");

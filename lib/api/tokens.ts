@@ -49,7 +49,7 @@ export function addTokens(app: ApiApp): void {
     tag,
     summary: "Make a token",
     description:
-      "One can grant what one may grant: owners all permissions, editors Viewer, Editor and Agent. A token made by a token reaches no wider and lives no longer, and is revoked with it. A repeat with the same Idempotency-Key is 409 `secret_already_shown`.",
+      "Owners can grant all permissions; editors can grant Viewer, Editor and Agent. A child token (created by a token) has no wider access and no later expiration than its parent, and is revoked with it. A repeat with the same Idempotency-Key is 409 `secret_already_shown`.",
     input: issueSchema,
     success: { 201: "The token, with its secret: here and never again." },
     answers: issuedSchema,
@@ -122,7 +122,7 @@ function addOneToken(app: ApiApp): void {
     operationId: "revokeToken",
     needs: "token.write",
     tag,
-    summary: "Revoke a token, and those that it made, at once",
+    summary: "Revoke a token and its descendants at once",
     success: { 204: "It opens nothing any more." },
     answers: null,
     ifMatch: true,

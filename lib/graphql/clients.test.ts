@@ -237,7 +237,7 @@ describe("API tokens", () => {
     const never = await ask("Organization owner", GENERATE, {
       input: { name: "endless", spaceMrn: SPACE, expiresAt: null },
     });
-    expect(never.errors[0]?.extensions.code).toBe("beyond_maker"); // the seed's tokens end, and nothing made by them outlives them
+    expect(never.errors[0]?.extensions.code).toBe("exceeds_parent"); // the seed's tokens expire, so their children must expire too
   });
 
   test("their roles are read and replaced by MRN", async () => {

@@ -126,7 +126,7 @@ builder.mutationFields((t) => ({
   deleteAPIToken: t.field({
     type: DeleteAPITokenPayload,
     nullable: true,
-    description: "Revokes the token and every token that it made.",
+    description: "Revokes the token and its descendants.",
     args: { input: t.arg({ type: DeleteAPITokenInput, required: true }) },
     resolve: async (_, { input: { mrn } }, { actor }) => {
       const { id: tokenId } = await requireToken(actor, mrn);

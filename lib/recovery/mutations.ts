@@ -38,8 +38,8 @@ export async function createResetLink(
     const isMemberElsewhere = await isMember(tx, userId, organizationId);
     const allowed = mayResetPassword(actor.role, { role, isMemberElsewhere });
     if (!allowed.ok) return allowed;
-    const maker = { organizationId, createdById: actor.userId, membershipVersion: version };
-    const secret = await insertReset(tx, userId, maker);
+    const creator = { organizationId, createdById: actor.userId, membershipVersion: version };
+    const secret = await insertReset(tx, userId, creator);
     await appendAudit(tx, {
       chain: organizationId,
       actor,

@@ -20,7 +20,7 @@ interface Row extends OpenReset {
   /** The person's role, if their membership is as it was when the link was made. */
   role: Role | null;
   /** The role of the administrator who made the link, if they are still an enabled member. */
-  makerRole: Role | null;
+  creatorRole: Role | null;
 }
 
 /** What the holder of a reset link sees. `not_found` when it does not work, whatever the cause. */
@@ -36,21 +36,21 @@ export async function findReset(secret: Secret): Promise<Result<{ email: string 
  */
 export async function findOpenReset(client: Tx, secret: Secret): Promise<OpenReset | null> {
   const [row] = await client.$queryRaw<Row[]>`
-    SELECT r."id", r."userId", u."email", u."name", r."organizationId", m."role"::text AS "role", maker."role"::text AS "makerRole"
+    SELECT r."id", r."userId", u."email", u."name", r."organizationId", m."role"::text AS "role", creator."role"::text AS "creatorRole"
     FROM "PasswordReset" r JOIN "User" u ON u."id" = r."userId"
     LEFT JOIN "Membership" m ON m."organizationId" = r."organizationId" AND m."userId" = r."userId"
       AND m."version" = r."membershipVersion" AND m."createdAt" <= r."createdAt"
-    LEFT JOIN "Membership" maker ON maker."organizationId" = r."organizationId" AND maker."userId" = r."createdById" AND maker."disabledAt" IS NULL
+    LEFT JOIN "Membership" creator ON creator."organizationId" = r."organizationId" AND creator."userId" = r."createdById" AND creator."disabledAt" IS NULL
     LEFT JOIN "Organization" o ON o."id" = r."organizationId"
     WHERE r."digest" = ${digestOfLink(secret)} AND r."usedAt" IS NULL AND r."revokedAt" IS NULL AND r."expiresAt" > now() AND o."deletedAt" IS NULL`;
   if (!row) return null;
-  const { role, makerRole, ...reset } = row;
-  return reset.organizationId === null || (await mayStill(client, reset.organizationId, { ...row, role, makerRole }))
+  const { role, creatorRole, ...reset } = row;
+  return reset.organizationId === null || (await mayStill(client, reset.organizationId, { ...row, role, creatorRole }))
     ? reset
     : null;
 }
 
-async function mayStill(client: Tx, organizationId: string, { userId, role, makerRole }: Row): Promise<boolean> {
-  if (role === null || makerRole === null) return false;
-  return mayResetPassword(makerRole, { role, isMemberElsewhere: await isMember(client, userId, organizationId) }).ok;
+async function mayStill(client: Tx, organizationId: string, { userId, role, creatorRole }: Row): Promise<boolean> {
+  if (role === null || creatorRole === null) return false;
+  return mayResetPassword(creatorRole, { role, isMemberElsewhere: await isMember(client, userId, organizationId) }).ok;
 }

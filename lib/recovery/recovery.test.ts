@@ -126,9 +126,9 @@ describe("a link ends", () => {
     ["when the person joins another organization", async () => join(member, await elsewhere())],
     ["when the person is promoted", () => changeRole(superAdmin, { ...seen(member), role: "super_admin" })],
     ["when the person is removed", () => removeMember(superAdmin, seen(member))],
-    ["when its maker is disabled", () => disableMember(superAdmin, seen(admin))],
-    ["when its maker is demoted", () => changeRole(superAdmin, { ...seen(admin), role: "member" })],
-    ["when its maker is removed", () => removeMember(superAdmin, seen(admin))],
+    ["when its creator is disabled", () => disableMember(superAdmin, seen(admin))],
+    ["when its creator is demoted", () => changeRole(superAdmin, { ...seen(admin), role: "member" })],
+    ["when its creator is removed", () => removeMember(superAdmin, seen(admin))],
     ["when a newer one is made", () => linkFor(member, superAdmin)],
     [
       "when the person changes the password",

@@ -7,10 +7,10 @@ import { getToken } from "./queries";
 import { Prisma } from "../platform/db/generated/client";
 import { FROM, STATUS } from "./row";
 
-/** How many of the tokens that a token made are listed with it. */
-const MADE_SHOWN = 50;
+/** How many child tokens are listed with a token. */
+const MAX_CHILDREN_SHOWN = 50;
 
-export interface MadeToken {
+export interface ChildToken {
   readonly id: string;
   readonly name: string;
   readonly status: TokenStatus;
@@ -21,37 +21,37 @@ export interface OldSecret {
   readonly until: string;
 }
 
-/** A token with what hangs on it: who decides about it must know. */
+/** A token with its relatives and its old secret. */
 export interface TokenDetails {
   readonly token: TokenDto;
-  /** Tokens that it made itself and that are not revoked, the newest first. */
-  readonly made: readonly MadeToken[];
-  /** Tokens that would be revoked with it, made by it or by those it made. */
+  /** Direct children that are not revoked, newest first. */
+  readonly childTokens: readonly ChildToken[];
+  /** How many tokens would be revoked with it: children, their children, and so on. */
   readonly descendants: number;
   /** Secrets that were rotated away and still work, the one that ends first first. At most two. ISO 8601. */
   readonly oldSecrets: readonly OldSecret[];
   /** The token that made it; null if there is none, or if the actor may not see it. */
-  readonly maker: { readonly id: string; readonly name: string } | null;
+  readonly parent: { readonly id: string; readonly name: string } | null;
 }
 
-/** One token, revoked ones included, with its kin and its old secret. */
+/** One token, revoked or not. Fails with `not_found`, `insufficient_scope`. */
 export async function getTokenDetails(actor: Actor, tokenId: string): Promise<Result<TokenDetails>> {
   const found = await getToken(actor, tokenId);
   if (!found.ok) return found;
   const { token } = found;
-  const [made, descendants, oldSecrets, maker] = await Promise.all([
-    madeBy(actor.organizationId, token.id),
+  const [childTokens, descendants, oldSecrets, parent] = await Promise.all([
+    findChildren(actor.organizationId, token.id),
     countDescendants(actor.organizationId, token.id),
     findOldSecrets(actor.organizationId, token.id),
-    findMaker(actor, token.parentId),
+    findParent(actor, token.parentId),
   ]);
-  return { ok: true, token, made, descendants, oldSecrets, maker };
+  return { ok: true, token, childTokens, descendants, oldSecrets, parent };
 }
 
-function madeBy(organizationId: string, tokenId: string): Promise<MadeToken[]> {
-  return db().$queryRaw<MadeToken[]>(Prisma.sql`SELECT t."id", t."name", ${STATUS} AS "status" ${FROM}
+function findChildren(organizationId: string, tokenId: string): Promise<ChildToken[]> {
+  return db().$queryRaw<ChildToken[]>(Prisma.sql`SELECT t."id", t."name", ${STATUS} AS "status" ${FROM}
     WHERE t."organizationId" = ${organizationId} AND t."parentId" = ${tokenId}::uuid AND t."revokedAt" IS NULL
-    ORDER BY t."createdAt" DESC, t."id" DESC LIMIT ${MADE_SHOWN}`);
+    ORDER BY t."createdAt" DESC, t."id" DESC LIMIT ${MAX_CHILDREN_SHOWN}`);
 }
 
 async function countDescendants(organizationId: string, tokenId: string): Promise<number> {
@@ -73,7 +73,7 @@ async function findOldSecrets(organizationId: string, tokenId: string): Promise<
 }
 
 /** The parent, for an actor who may see it: a token of one space may have a parent of the whole organization. */
-async function findMaker(actor: Actor, parentId: string | null): Promise<TokenDetails["maker"]> {
+async function findParent(actor: Actor, parentId: string | null): Promise<TokenDetails["parent"]> {
   if (parentId === null) return null;
   const found = await getToken(actor, parentId);
   return found.ok ? { id: found.token.id, name: found.token.name } : null;

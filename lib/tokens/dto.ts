@@ -20,27 +20,27 @@ export interface TokenDto {
   readonly revokedAt: string | null;
   readonly revokedBy: string | null;
   readonly lastUsed: { readonly at: string; readonly address: string | null; readonly agent: string | null } | null;
-  /** The token that made this one. */
+  /** Null if a user created it. */
   readonly parentId: string | null;
   readonly version: number;
   /** When the last of the secrets that were rotated away stops working. ISO 8601, UTC. Null if none works. */
   readonly oldSecretUntil: string | null;
 }
 
-/** A changed token, and how many of those that it made, directly or not, end with it now. */
+/** A changed token, and how many of its descendants now expire with it. */
 export interface EditedToken {
   readonly token: TokenDto;
-  readonly alsoCut: number;
+  readonly alsoShortened: number;
 }
 
-/** A re-permissioned token, and how many of those that it made, directly or not, lost some or all of theirs. */
+/** A token with new permissions, and how many of its descendants lost some or all of theirs. */
 export interface RepermissionedToken {
   readonly token: TokenDto;
   readonly alsoNarrowed: number;
   readonly alsoRevoked: number;
 }
 
-/** A revoked token, and how many of those that it made, directly or not, went with it. */
+/** A revoked token, and how many of its descendants were revoked with it. */
 export interface RevokedToken {
   readonly token: TokenDto;
   readonly alsoRevoked: number;

@@ -29,7 +29,7 @@ describe("nothing chosen", () => {
     expect(resolve(undefined)).toEqual({ ok: true, expiresAt: inDays(90) });
   });
 
-  test("means less where the policy or the maker allow less", () => {
+  test("is shortened to what the policy and the parent allow", () => {
     expect(resolve(undefined, strict)).toEqual({ ok: true, expiresAt: inDays(30) });
     expect(resolve(undefined, free, { ...owner, expiresAt: inDays(3) })).toEqual({ ok: true, expiresAt: inDays(3) });
   });
@@ -64,8 +64,8 @@ describe("the organization's policy", () => {
 });
 
 test("a token never outlives the token that made it", () => {
-  const maker = { ...owner, expiresAt: inDays(10) };
+  const parent = { ...owner, expiresAt: inDays(10) };
   for (const chosen of [{ kind: "never" }, { kind: "days", days: 11 }] as const)
-    expect(resolve(chosen, free, maker)).toMatchObject({ ok: false, reason: "beyond_maker" });
-  expect(resolve({ kind: "days", days: 10 }, free, maker)).toMatchObject({ ok: true });
+    expect(resolve(chosen, free, parent)).toMatchObject({ ok: false, reason: "exceeds_parent" });
+  expect(resolve({ kind: "days", days: 10 }, free, parent)).toMatchObject({ ok: true });
 });

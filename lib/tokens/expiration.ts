@@ -10,27 +10,27 @@ export interface LifetimePolicy {
   readonly tokenMaxLifetimeDays: number | null;
 }
 
-interface Birth {
+interface LifetimeStart {
   /** The database's clock. */
   readonly now: Date;
-  /** From when on the policy counts: when the token came, or comes, to be, or the first of those that made it did. */
+  /** When the policy starts to count: the creation of the token or, for a child token, of its oldest ancestor. */
   readonly lifetimeFrom: Date;
 }
 
 /**
- * Turns what was chosen into an instant, within the organization's policy and the maker's own life. Nothing chosen is
+ * Turns what was chosen into an instant, within the organization's policy and the parent's own lifetime. Nothing chosen is
  * the proposal, cut to what is allowed; something chosen that is not allowed is refused, with the latest instant.
  */
 export function resolveExpiration(
   chosen: Expiration | undefined,
   actor: Actor,
   policy: LifetimePolicy,
-  birth: Birth,
+  start: LifetimeStart,
 ): Result<{ expiresAt: Date | null }> {
-  const latest = latestByPolicy(policy, birth.lifetimeFrom);
-  if (chosen === undefined) return { ok: true, expiresAt: proposal(actor, latest, birth.now) };
-  const expiresAt = instantOf(chosen, birth.now);
-  if (expiresAt !== null && expiresAt <= birth.now)
+  const latest = latestByPolicy(policy, start.lifetimeFrom);
+  if (chosen === undefined) return { ok: true, expiresAt: proposal(actor, latest, start.now) };
+  const expiresAt = instantOf(chosen, start.now);
+  if (expiresAt !== null && expiresAt <= start.now)
     return fail("invalid_input", { field: "expiration", fields: { expiration: "Choose a date in the future." } });
   if (latest !== null && expiresAt === null)
     return fail("expiration_required", { field: "expiration", detail: { latest: latest.toISOString() } });

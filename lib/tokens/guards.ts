@@ -22,50 +22,52 @@ export async function requirePolicy(tx: Tx, actor: Actor): Promise<Result<Policy
   return row ? { ok: true, ...row } : fail("not_found");
 }
 
-/** Who makes a token, and from when on the organization's policy counts its life. */
-interface Maker {
-  readonly maker: Actor;
+/** The actor that creates a token, and when the organization's policy starts to count the token's lifetime. */
+interface LiveParent {
+  readonly creator: Actor;
   readonly lifetimeFrom: Date;
 }
 
 /**
- * The maker of a token as it is now, held in place: without this lock, a token made while its maker is being revoked,
- * narrowed or shortened could escape that. The policy counts a token's life from its maker's beginning, so that none
- * outlives its maker. People are as they are.
+ * The current state of the token that creates a child token, locked. Without the lock, a child created while its parent
+ * is being revoked, narrowed or shortened could escape that. The policy counts a child's lifetime from its parent's
+ * start, so that no child outlives its parent. A user is returned unchanged.
  */
-export async function requireLiveMaker(tx: Tx, actor: Actor, now: Date): Promise<Result<Maker>> {
-  if (actor.kind !== "token") return { ok: true, maker: actor, lifetimeFrom: now };
+export async function lockLiveParent(tx: Tx, actor: Actor, now: Date): Promise<Result<LiveParent>> {
+  if (actor.kind !== "token") return { ok: true, creator: actor, lifetimeFrom: now };
   await tx.$queryRaw`SELECT 1 FROM "ApiToken" WHERE "organizationId" = ${actor.organizationId} AND "id" = ${actor.tokenId}::uuid FOR SHARE`;
   const row = await findTokenRow(tx, actor.organizationId, actor.tokenId);
   if (!row || row.status === "revoked" || row.status === "expired") return fail("unauthenticated");
   return {
     ok: true,
-    maker: { ...actor, permissions: row.permissions, expiresAt: row.endsAt },
+    creator: { ...actor, permissions: row.permissions, expiresAt: row.endsAt },
     lifetimeFrom: row.lifetimeFrom,
   };
 }
 
-/** What a token's own maker is now; null for one that a person made, or a token that is gone. */
-async function findMakerOf(tx: Tx, row: TokenRow): Promise<TokenRow | null> {
+/** The token's parent; null if a user created it, or the parent no longer exists. */
+async function findParent(tx: Tx, row: TokenRow): Promise<TokenRow | null> {
   return row.parentId === null ? null : findTokenRow(tx, row.organizationId, row.parentId);
 }
 
-/** A token made by a token never lives longer than its maker, whoever extends it. */
-export async function requireWithinMakersLife(tx: Tx, row: TokenRow, expiresAt: Date | null): Promise<Result> {
-  const end = (await findMakerOf(tx, row))?.endsAt;
+/** Fails with `exceeds_parent` if a child token would expire later than its parent. */
+export async function requireWithinParentLifetime(tx: Tx, row: TokenRow, expiresAt: Date | null): Promise<Result> {
+  const end = (await findParent(tx, row))?.endsAt;
   if (!end || (expiresAt !== null && expiresAt <= end)) return { ok: true };
-  return fail("beyond_maker", { field: "expiration", detail: { latest: end.toISOString() } });
+  return fail("exceeds_parent", { field: "expiration", detail: { latest: end.toISOString() } });
 }
 
-/** Nor does it reach wider: it holds nothing that its maker could not give it, whoever widens it. */
-export async function requireWithinMakersGrant(
+/** Fails with `exceeds_parent` if a child token would hold a permission that its parent cannot grant. */
+export async function requireWithinParentGrant(
   tx: Tx,
   row: TokenRow,
   permissions: readonly Permission[],
 ): Promise<Result> {
-  const maker = await findMakerOf(tx, row);
-  if (!maker) return { ok: true };
-  const grantable = grantableWith(maker.permissions);
-  const beyond = permissions.filter((permission) => !grantable.includes(permission));
-  return beyond.length > 0 ? fail("beyond_maker", { field: "permissions", detail: { beyond } }) : { ok: true };
+  const parent = await findParent(tx, row);
+  if (!parent) return { ok: true };
+  const grantable = grantableWith(parent.permissions);
+  const exceeding = permissions.filter((permission) => !grantable.includes(permission));
+  return exceeding.length > 0
+    ? fail("exceeds_parent", { field: "permissions", detail: { beyond: exceeding } })
+    : { ok: true };
 }

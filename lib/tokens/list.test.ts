@@ -138,12 +138,12 @@ describe("one token with what hangs on it", () => {
     const details = await getTokenDetails(ada, root.id);
     expect(details).toMatchObject({
       ok: true,
-      made: [{ id: child.id, name: "Child", status: "live" }],
+      childTokens: [{ id: child.id, name: "Child", status: "live" }],
       descendants: 2,
-      maker: null,
+      parent: null,
     });
     expect(await getTokenDetails(ada, grandchild.id)).toMatchObject({
-      maker: { id: child.id, name: "Child" },
+      parent: { id: child.id, name: "Child" },
       descendants: 0,
     });
   });

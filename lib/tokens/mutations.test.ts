@@ -222,19 +222,19 @@ describe("a revoked token stays revoked", () => {
 });
 
 describe("a token made by a token", () => {
-  const maker = async () => asActor((await issue({ permissions: ["owner"] })).token);
+  const createParent = async () => asActor((await issue({ permissions: ["owner"] })).token);
 
   test("is revoked with it, and so is what that one made", async () => {
-    const first = await maker();
+    const first = await createParent();
     const second = asActor((await issue({ permissions: ["owner"] }, first)).token);
     const { token: third } = await issue({}, second);
     expect(must(await revokeToken(ada, { tokenId: first.tokenId })).alsoRevoked).toBe(2);
     expect(must(await getToken(ada, third.id)).token.status).toBe("revoked");
   });
 
-  test("cannot escape by being made while its maker is being revoked", async () => {
+  test("cannot escape revocation by being created while its parent is being revoked", async () => {
     for (let round = 0; round < 5; round += 1) {
-      const first = await maker();
+      const first = await createParent();
       const making = Array.from({ length: 4 }, () =>
         issueToken(first, issueTokenSchema.parse({ name: `Child ${(names += 1)}` })),
       );
@@ -245,25 +245,25 @@ describe("a token made by a token", () => {
     }
   });
 
-  test("cannot be extended beyond its maker, by anybody", async () => {
+  test("cannot be extended beyond its parent by any actor", async () => {
     const { token: parent } = await issue({ permissions: ["owner"], expiration: { kind: "days", days: 5 } });
     const { token } = await issue({}, asActor(parent));
     expect(
       await editToken(ada, { tokenId: token.id, version: token.version, expiration: { kind: "days", days: 6 } }),
-    ).toMatchObject({ reason: "beyond_maker" });
+    ).toMatchObject({ reason: "exceeds_parent" });
   });
 
-  test("is cut when its maker is", async () => {
+  test("is shortened when its parent is", async () => {
     const { token: parent } = await issue({ permissions: ["owner"], expiration: { kind: "days", days: 50 } });
     const { token } = await issue({}, asActor(parent));
     const cut = must(
       await editToken(ada, { tokenId: parent.id, version: parent.version, expiration: { kind: "days", days: 2 } }),
     );
-    expect(cut.alsoCut).toBe(1);
+    expect(cut.alsoShortened).toBe(1);
     expect(must(await getToken(ada, token.id)).token.expiresAt).toBe(cut.token.expiresAt);
   });
 
-  test("is cut even when it is being made while its maker's maker is cut", async () => {
+  test("is shortened even if it is created while its grandparent is being shortened", async () => {
     const { token: first } = await issue({ permissions: ["owner"], expiration: { kind: "days", days: 50 } });
     const { token: second } = await issue(
       { permissions: ["owner"], expiration: { kind: "days", days: 49 } },
@@ -277,7 +277,7 @@ describe("a token made by a token", () => {
     expect(must(await getToken(ada, third.token.id)).token.expiresAt).toBe(must(cut).token.expiresAt);
   });
 
-  test("is cut even when it is being extended while its maker is cut", async () => {
+  test("is shortened even if it is extended while its parent is being shortened", async () => {
     const { token: first } = await issue({ permissions: ["owner"], expiration: { kind: "days", days: 50 } });
     const { token: second } = await issue({ expiration: { kind: "days", days: 1 } }, asActor(first));
     const [, cut] = await overtaking(
@@ -291,7 +291,7 @@ describe("a token made by a token", () => {
     expect(must(await getToken(ada, second.id)).token.expiresAt).toBe(must(cut).token.expiresAt);
   });
 
-  test("loses what its maker may not grant any more, and is revoked when nothing is left", async () => {
+  test("loses permissions that its parent can no longer grant, and is revoked when none is left", async () => {
     const first = (await issue({ permissions: ["owner"] })).token;
     const second = (await issue({ permissions: ["owner", "viewer"] }, asActor(first))).token;
     const third = (await issue({ permissions: ["verifier"] }, asActor(second))).token;
@@ -306,16 +306,16 @@ describe("a token made by a token", () => {
     expect(await now(fourth.id)).toMatchObject({ status: "revoked" });
   });
 
-  test("is not widened beyond what its maker may grant, by anybody", async () => {
+  test("cannot be given permissions that its parent cannot grant, by any actor", async () => {
     const { token: parent } = await issue({ permissions: ["editor"] });
     const { token } = await issue({}, asActor(parent));
     expect(
       await setPermissions(ada, { tokenId: token.id, version: token.version, permissions: ["owner"] }),
-    ).toMatchObject({ reason: "beyond_maker", field: "permissions" });
+    ).toMatchObject({ reason: "exceeds_parent", field: "permissions" });
     must(await setPermissions(ada, { tokenId: token.id, version: token.version, permissions: ["agent"] }));
   });
 
-  test("is made by its maker as that is now, not as it was when the request came in", async () => {
+  test("is created with the parent's current permissions, not those at the start of the request", async () => {
     const { token } = await issue({ permissions: ["owner"] });
     const before = asActor(token);
     const narrowed = must(
@@ -330,10 +330,10 @@ describe("a token made by a token", () => {
         before,
         issueTokenSchema.parse({ name: `Child ${(names += 1)}`, expiration: { kind: "days", days: 2 } }),
       ),
-    ).toMatchObject({ reason: "beyond_maker" });
+    ).toMatchObject({ reason: "exceeds_parent" });
   });
 
-  test("does not outlive its maker when the organization's policy becomes stricter", async () => {
+  test("does not outlive its parent when the organization's policy becomes stricter", async () => {
     const { token: parent } = await issue({ permissions: ["owner"], expiration: { kind: "never" } });
     await db()
       .$executeRaw`UPDATE "ApiToken" SET "createdAt" = now() - interval '20 days' WHERE "id" = ${parent.id}::uuid`;

@@ -16,9 +16,9 @@ import { digestOfSecret } from "../access/credentials/token-digest";
 import type { EditedToken, RepermissionedToken, RevokedToken, TokenDto } from "./dto";
 import { resolveExpiration } from "./expiration";
 import { generateToken, hintOf } from "../access/credentials/token-format";
-import { requireLiveMaker, requirePolicy, requireWithinMakersGrant, requireWithinMakersLife } from "./guards";
+import { lockLiveParent, requirePolicy, requireWithinParentGrant, requireWithinParentLifetime } from "./guards";
 import { lockRow, lockToChange, lockToken } from "./lock";
-import { endDescendantsBy, narrowDescendants, revokeWithDescendants } from "./lineage";
+import { shortenDescendants, narrowDescendants, revokeWithDescendants } from "./descendants";
 import { findTokenRow } from "./queries";
 import { recordRevocations } from "../revocations/feed";
 import { refuseRepeat, type SecretOutcome } from "./repeats";
@@ -39,7 +39,7 @@ async function mapNameConflict<T extends object>(work: Promise<Result<T>>): Prom
 
 /**
  * Makes a token. The secret is in this answer and nowhere else, ever.
- * Fails with `not_found` (space), `insufficient_scope`, `permission_not_grantable`, `beyond_maker`,
+ * Fails with `not_found` (space), `insufficient_scope`, `permission_not_grantable`, `exceeds_parent`,
  * `expiration_required`, `expiration_too_late`, `invalid_input`, `name_taken`, and for a repeat of `form`
  * `secret_already_shown`.
  */
@@ -65,12 +65,12 @@ async function insertToken(
   if (!policy.ok) return policy;
   const place = input.spaceId === null ? policy : await lockSpaceForShare(tx, actor.organizationId, input.spaceId);
   if (!place.ok) return place;
-  const held = await requireLiveMaker(tx, actor, policy.now);
+  const held = await lockLiveParent(tx, actor, policy.now);
   if (!held.ok) return held;
-  const { maker, lifetimeFrom } = held;
-  const grant = mayGrant(maker, toSpaceAccess(input.spaceId), input.permissions);
+  const { creator, lifetimeFrom } = held;
+  const grant = mayGrant(creator, toSpaceAccess(input.spaceId), input.permissions);
   if (!grant.ok) return grant;
-  const resolved = resolveExpiration(input.expiration, maker, policy, { now: policy.now, lifetimeFrom });
+  const resolved = resolveExpiration(input.expiration, creator, policy, { now: policy.now, lifetimeFrom });
   if (!resolved.ok) return resolved;
 
   const secret = new Secret(generateToken(env().TOKEN_PREFIX));
@@ -88,7 +88,7 @@ async function insertToken(
       createdById: actor.kind === "user" ? actor.userId : null,
       createdByName: actor.name,
       createdAt: policy.now,
-      lifetimeFrom: maker.kind === "token" ? lifetimeFrom : null,
+      lifetimeFrom: creator.kind === "token" ? lifetimeFrom : null,
       secrets: { create: { digest: new Uint8Array(digestOfSecret(secret)), hint, createdAt: policy.now } },
     },
     select: { id: true },
@@ -123,13 +123,14 @@ export async function editToken(actor: Actor, input: EditTokenInput, form?: Form
       const done = await claimForm(tx, form);
       if (done !== null) return again(tx, actor, input.tokenId, alsoEnded.parse(done));
       const result = await applyEdit(tx, publishInvalidation, actor, input);
-      if (result.ok) await completeForm(tx, form, { alsoCut: result.alsoCut } satisfies z.output<typeof alsoEnded>);
+      if (result.ok)
+        await completeForm(tx, form, { alsoShortened: result.alsoShortened } satisfies z.output<typeof alsoEnded>);
       return result;
     }),
   );
 }
 
-const alsoEnded = z.object({ alsoCut: z.number() });
+const alsoEnded = z.object({ alsoShortened: z.number() });
 
 /** The answer to a repeat of a form: what it did then, and the token as it is now. */
 async function again<T extends object>(
@@ -158,10 +159,10 @@ async function applyEdit(
       ? null
       : resolveExpiration(input.expiration, actor, policy, { now: policy.now, lifetimeFrom: row.lifetimeFrom });
   if (expiration && !expiration.ok) return expiration;
-  const within = expiration ? await requireWithinMakersLife(tx, row, expiration.expiresAt) : null;
+  const within = expiration ? await requireWithinParentLifetime(tx, row, expiration.expiresAt) : null;
   if (within && !within.ok) return within;
-  const cut = expiration ? await endDescendantsBy(tx, row.organizationId, row.id, expiration.expiresAt) : [];
-  await publishInvalidation({ organizationId: row.organizationId, tokenIds: [row.id, ...cut] });
+  const shortened = expiration ? await shortenDescendants(tx, row.organizationId, row.id, expiration.expiresAt) : [];
+  await publishInvalidation({ organizationId: row.organizationId, tokenIds: [row.id, ...shortened] });
   await tx.apiToken.update({
     where: { id: row.id },
     data: {
@@ -181,7 +182,7 @@ async function applyEdit(
     message: `Edited API token “${changed.name}”`,
     change: differences(factsOf(row), factsOf(changed)),
   });
-  return { ok: true, token: toTokenDto(changed), alsoCut: cut.length };
+  return { ok: true, token: toTokenDto(changed), alsoShortened: shortened.length };
 }
 
 /** What an edit may change, for the audit log. */
@@ -190,9 +191,9 @@ function factsOf({ name, description, endsAt }: TokenRow) {
 }
 
 /**
- * Replaces the permissions. One must be able to grant every permission the token has before and after. What the token
- * itself may not grant any more is taken from those that it made, and so on down; one that is left with nothing is
- * revoked. A repeat of `form` changes nothing and gets the same answer.
+ * Replaces the permissions. The actor must be able to grant every permission that the token has before and after.
+ * Permissions that the token can no longer grant are removed from its descendants. A descendant left without
+ * permissions is revoked. A repeat of `form` changes nothing and gets the same answer.
  */
 export async function setPermissions(
   actor: Actor,
@@ -205,7 +206,7 @@ export async function setPermissions(
     const locked = await lockToChange(tx, actor, input, input.permissions);
     if (!locked.ok) return locked;
     const { row } = locked;
-    const within = await requireWithinMakersGrant(tx, row, input.permissions);
+    const within = await requireWithinParentGrant(tx, row, input.permissions);
     if (!within.ok) return within;
     await tx.apiToken.update({
       where: { id: row.id },
@@ -240,7 +241,7 @@ export async function setPermissions(
 
 const alsoChanged = z.object({ alsoNarrowed: z.number(), alsoRevoked: z.number() });
 
-/** Revokes a token, and every token that it made. `token.write` is enough. It stays as a tombstone. */
+/** Revokes a token and its descendants. Needs `token.write` only. The row stays as a tombstone. */
 export async function revokeToken(actor: Actor, input: RevokeTokenInput): Promise<Result<RevokedToken>> {
   return inRevokingTransaction(async (tx, publishInvalidation) => {
     const locked = await lockToken(tx, actor, { tokenId: input.tokenId, version: input.version ?? null });

@@ -2,7 +2,7 @@ import { appendAudit } from "../audit/append";
 import { inRevokingTransaction } from "../access/token-cache/revoking-transaction";
 import { db } from "../platform/db";
 import { recordRevocations } from "../revocations/feed";
-import { revokeWithDescendants } from "./lineage";
+import { revokeWithDescendants } from "./descendants";
 import { lockRow } from "./lock";
 
 const ACTOR = { kind: "system", name: "restore", address: null } as const;

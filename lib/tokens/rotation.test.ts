@@ -97,12 +97,12 @@ test("a grace of more than 7 days is refused", () => {
   expect(rotateTokenSchema.safeParse({ ...input, graceSeconds: 604_801 }).success).toBe(false);
 });
 
-test("a token takes no secret that would outlive its own: neither of its maker nor of any other", async () => {
+test("a token cannot rotate a token that outlives it, neither its parent nor any other", async () => {
   const { token } = await issue();
   const shortLived = { ...tokenActor(ada.organizationId, ["owner"]), expiresAt: new Date(Date.now() + 86_400_000) };
   expect(await rotateToken(shortLived, { tokenId: token.id, version: null, graceSeconds: 0 })).toMatchObject({
     ok: false,
-    reason: "beyond_maker",
+    reason: "exceeds_parent",
   });
   expect(
     await rotateToken({ ...shortLived, expiresAt: null }, { tokenId: token.id, version: null, graceSeconds: 0 }),

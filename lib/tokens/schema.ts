@@ -32,7 +32,7 @@ export const issueTokenSchema = z.object({
   /** The space, or null for all spaces of the organization. */
   spaceId: slug.nullable().default(null),
   permissions: permissionsSchema.default(["viewer"]),
-  /** Left out: the proposal of 90 days, cut to what the policy and the maker allow. */
+  /** Default: 90 days, shortened to what the policy and the parent allow. */
   expiration: expirationSchema.optional(),
 });
 export type IssueTokenInput = z.output<typeof issueTokenSchema>;

@@ -51,25 +51,25 @@ test("an actor cannot grant access to spaces that it cannot reach itself", () =>
     expect(mayGrant(spaceOwner, access, ["viewer"])).toEqual({ ok: false, reason: "not_found" });
 });
 
-describe("a token made by a token", () => {
+describe("a child token", () => {
   const until = new Date("2026-12-01T00:00:00Z");
-  const maker = { ...owner, expiresAt: until };
+  const parent = { ...owner, expiresAt: until };
 
-  test("may end with its maker or before", () => {
-    expect(mayLiveUntil(maker, until)).toEqual({ ok: true });
-    expect(mayLiveUntil(maker, new Date(until.getTime() - 1))).toEqual({ ok: true });
+  test("may expire with its parent or earlier", () => {
+    expect(mayLiveUntil(parent, until)).toEqual({ ok: true });
+    expect(mayLiveUntil(parent, new Date(until.getTime() - 1))).toEqual({ ok: true });
   });
 
   test.each([null, new Date(until.getTime() + 1)])("never outlives it: %s", (end) => {
-    expect(mayLiveUntil(maker, end)).toEqual({
+    expect(mayLiveUntil(parent, end)).toEqual({
       ok: false,
-      reason: "beyond_maker",
+      reason: "exceeds_parent",
       field: "expiresAt",
       detail: { latest: until.toISOString() },
     });
   });
 
-  test("of a maker without end may live as long as it likes", () => {
+  test("may have any expiration if its parent has none", () => {
     expect(mayLiveUntil(owner, null)).toEqual({ ok: true });
   });
 });

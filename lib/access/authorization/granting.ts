@@ -26,9 +26,9 @@ export function mayGrant(actor: Actor, access: SpaceAccess, permissions: readonl
     : { ok: true };
 }
 
-/** Whether a token that `actor` makes may live until `expiresAt`: one made by a token never outlives its maker. */
+/** Whether a token created by `actor` may expire at `expiresAt`. A child token never outlives its parent. */
 export function mayLiveUntil(actor: Actor, expiresAt: Date | null): Result {
   if (actor.kind !== "token" || actor.expiresAt === null) return { ok: true };
   if (expiresAt !== null && expiresAt <= actor.expiresAt) return { ok: true };
-  return fail("beyond_maker", { field: "expiresAt", detail: { latest: actor.expiresAt.toISOString() } });
+  return fail("exceeds_parent", { field: "expiresAt", detail: { latest: actor.expiresAt.toISOString() } });
 }

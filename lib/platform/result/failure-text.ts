@@ -8,7 +8,7 @@ const TEXTS: Record<Reason, string> = {
   insufficient_scope: "Your role does not allow this.",
   not_found: "This is no longer here. Reload the page to see what is.",
   permission_not_grantable: "You cannot grant every permission that this needs.",
-  beyond_maker: "This would reach further than what made it.",
+  exceeds_parent: "A child token cannot have more permissions, or a later expiration, than its parent.",
   expiration_required: "This organization’s policy asks for an expiration.",
   expiration_too_late: "This organization’s policy does not allow so long a life.",
   name_taken: "This name is taken. Choose another one.",

@@ -22,7 +22,10 @@ export const PROBLEMS = {
   method_not_allowed: { status: 405, title: "This method is not supported here." },
   request_timeout: { status: 408, title: "The request took too long to arrive." },
   permission_not_grantable: { status: 403, title: "You cannot grant these permissions." },
-  beyond_maker: { status: 422, title: "A token made by a token cannot outlive it, nor hold more than it may grant." },
+  exceeds_parent: {
+    status: 422,
+    title: "A child token cannot expire later than its parent, or hold a permission that the parent cannot grant.",
+  },
   expiration_required: { status: 422, title: "The organization's policy asks for an expiration." },
   expiration_too_late: { status: 422, title: "The organization's policy asks for an earlier expiration." },
   name_taken: { status: 409, title: "This name is taken." },

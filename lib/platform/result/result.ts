@@ -9,7 +9,7 @@ export type Reason =
   | "insufficient_scope"
   | "not_found"
   | "permission_not_grantable"
-  | "beyond_maker"
+  | "exceeds_parent"
   | "expiration_required"
   | "expiration_too_late"
   | "name_taken"

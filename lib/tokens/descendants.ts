@@ -3,15 +3,15 @@ import type { Permission } from "../access/authorization/permissions";
 import type { Tx } from "../platform/db";
 
 /**
- * Locks what a locked token made, directly or not, and returns the ids of what is not revoked. A maker is locked before
- * its children are looked for: a token that is being made holds its maker in place, so that this waits for it and sees
- * it; and one that is being edited is seen as it is afterwards. Always downwards, so that two never wait for each other.
+ * Locks the descendants of a locked token and returns the ids of those that are not revoked. A parent is locked before
+ * its children are read: a child that is being created holds a lock on its parent, so this waits for it and sees it. A
+ * child that is being edited is seen after the edit. Locks always run downwards, so two of these never deadlock.
  */
 async function lockDescendants(tx: Tx, organizationId: string, tokenId: string): Promise<string[]> {
   const found: string[] = [];
-  for (let makers = [tokenId]; makers.length > 0;) {
-    makers = (await lockChildren(tx, organizationId, makers)).map(({ id }) => id);
-    found.push(...makers);
+  for (let parents = [tokenId]; parents.length > 0;) {
+    parents = (await lockChildren(tx, organizationId, parents)).map(({ id }) => id);
+    found.push(...parents);
   }
   return found;
 }
@@ -30,8 +30,8 @@ export async function revokeWithDescendants(
   return revoked.map(({ id }) => id);
 }
 
-/** Cuts the life of a locked token's descendants to `end`, and returns the ids of those that it cut; null cuts none. */
-export async function endDescendantsBy(
+/** Makes a locked token's descendants expire at `end` or earlier. Returns the ids of those that changed; null changes none. */
+export async function shortenDescendants(
   tx: Tx,
   organizationId: string,
   tokenId: string,
@@ -39,32 +39,32 @@ export async function endDescendantsBy(
 ): Promise<string[]> {
   if (end === null) return [];
   const descendants = await lockDescendants(tx, organizationId, tokenId);
-  const cut = await tx.$queryRaw<{ id: string }[]>`
+  const shortened = await tx.$queryRaw<{ id: string }[]>`
     UPDATE "ApiToken" SET "expiresAt" = ${end}, "updatedAt" = now(), "version" = "version" + 1
     WHERE "organizationId" = ${organizationId} AND "id" = ANY(${descendants}::uuid[])
       AND ("expiresAt" IS NULL OR "expiresAt" > ${end}) RETURNING "id"`;
-  return cut.map(({ id }) => id);
+  return shortened.map(({ id }) => id);
 }
 
-interface Held {
+interface HeldPermissions {
   readonly organizationId: string;
   readonly id: string;
   readonly permissions: readonly Permission[];
 }
 
 /**
- * Takes from the tokens that `maker` made what it may not grant any more, and so on down. One that would be left with
- * nothing is revoked, with all that it made. `maker` must be locked: what it makes meanwhile waits, and sees what it
- * holds afterwards. Returns the ids of both.
+ * Removes permissions that `parent` can no longer grant from its children, and so on down. A child left without
+ * permissions is revoked with its descendants. `parent` must be locked: children created at the same time wait for the
+ * lock, and see its new permissions. Returns the ids of both.
  */
 export async function narrowDescendants(
   tx: Tx,
-  maker: Held,
+  parent: HeldPermissions,
   byName: string,
 ): Promise<{ narrowed: string[]; revoked: string[] }> {
   const changed = { narrowed: [] as string[], revoked: [] as string[] };
-  const makers = [maker];
-  for (let next = makers.pop(); next; next = makers.pop()) {
+  const parents = [parent];
+  for (let next = parents.pop(); next; next = parents.pop()) {
     const grantable = grantableWith(next.permissions);
     for (const child of await lockChildren(tx, next.organizationId, [next.id])) {
       const kept = child.permissions.filter((permission) => grantable.includes(permission));
@@ -75,13 +75,15 @@ export async function narrowDescendants(
       }
       await tx.apiToken.update({ where: { id: child.id }, data: { permissions: kept, version: { increment: 1 } } });
       changed.narrowed.push(child.id);
-      makers.push({ ...child, permissions: kept });
+      parents.push({ ...child, permissions: kept });
     }
   }
   return changed;
 }
 
-function lockChildren(tx: Tx, organizationId: string, makers: readonly string[]): Promise<Held[]> {
-  return tx.$queryRaw<Held[]>`SELECT "organizationId", "id", "permissions"::text[] AS "permissions" FROM "ApiToken"
-    WHERE "organizationId" = ${organizationId} AND "parentId" = ANY(${makers}::uuid[]) AND "revokedAt" IS NULL ORDER BY "id" FOR NO KEY UPDATE`;
+function lockChildren(tx: Tx, organizationId: string, parents: readonly string[]): Promise<HeldPermissions[]> {
+  return tx.$queryRaw<
+    HeldPermissions[]
+  >`SELECT "organizationId", "id", "permissions"::text[] AS "permissions" FROM "ApiToken"
+    WHERE "organizationId" = ${organizationId} AND "parentId" = ANY(${parents}::uuid[]) AND "revokedAt" IS NULL ORDER BY "id" FOR NO KEY UPDATE`;
 }

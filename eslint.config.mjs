@@ -182,7 +182,7 @@ export default tseslint.config(
   {
     // What runs and builds in production is installed by `npm install --omit=dev`.
     files: ["{app,components,lib,prisma,tools}/**/*.{ts,tsx,mjs}", "*.{ts,mjs}"],
-    ignores: ["**/*.test.{ts,tsx}", "tools/{fuzz,schema-engine,testing}/**", "*.config.{ts,mjs}"],
+    ignores: ["**/*.test.{ts,tsx}", "lib/**/testing/**", "tools/{fuzz,schema-engine,testing}/**", "*.config.{ts,mjs}"],
     rules: { "import-x/no-extraneous-dependencies": ["error", { devDependencies: false }] },
   },
   {

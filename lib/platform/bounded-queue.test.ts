@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { createQueue, isQueueFull, QueueFull } from "./bounded-queue";
 
-test("no more run at a time than may, and the others follow in order", async () => {
+test("the queue runs at most its limit at a time, and the rest in order", async () => {
   const queue = createQueue({ concurrency: 2, waiting: 10 });
   let running = 0;
   let most = 0;
@@ -19,7 +19,7 @@ test("no more run at a time than may, and the others follow in order", async () 
   expect(order).toEqual([0, 1, 2, 3, 4, 5]);
 });
 
-test("whoever comes when the line is full is turned away, and let in once there is room", async () => {
+test("work is rejected while the queue is full, and accepted once there is room", async () => {
   const queue = createQueue({ concurrency: 1, waiting: 1 });
   let finish = () => {};
   const until = new Promise<void>((resolve) => (finish = resolve));
@@ -31,13 +31,13 @@ test("whoever comes when the line is full is turned away, and let in once there 
   expect(await queue.run(work)).toEqual({ done: true });
 });
 
-test("work that throws gives its place back", async () => {
+test("work that throws frees its slot", async () => {
   const queue = createQueue({ concurrency: 1, waiting: 0 });
   await expect(queue.run(() => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
   expect(await queue.run(async () => ({ fine: true }))).toEqual({ fine: true });
 });
 
-test("who is turned away by a queue of the other bundle knows why", async () => {
+test("a full queue is recognized even if the error comes from the other bundle", async () => {
   vi.resetModules();
   const other = await import("./bounded-queue");
   expect(other.QueueFull).not.toBe(QueueFull);
@@ -48,14 +48,14 @@ test("who is turned away by a queue of the other bundle knows why", async () => 
   expect(isQueueFull(new Error("another"))).toBe(false);
 });
 
-/** Work that runs until it is told to end, and notes that it began. */
+/** Work that records its start and runs until it is released. */
 function held(name: string, began: string[]) {
   let end = () => {};
   const until = new Promise<void>((resolve) => (end = resolve));
   return { end, work: () => (began.push(name), until) };
 }
 
-test("an organization that fills the queue does not keep another from its turn", async () => {
+test("an organization that fills the queue does not block another one", async () => {
   const queue = createQueue({ concurrency: 1, waiting: 4 });
   const began: string[] = [];
   const flood = Array.from({ length: 5 }, (_, index) => held(`a${index}`, began));
@@ -73,7 +73,7 @@ test("an organization that fills the queue does not keep another from its turn",
   expect(began).toEqual(["a0", "b", "a1", "a2", "a3"]);
 });
 
-test("an organization that waits the most is the one turned away", async () => {
+test("a full queue rejects work of the organization with the most waiting", async () => {
   const queue = createQueue({ concurrency: 1, waiting: 2 });
   const began: string[] = [];
   const running = held("running", began);
@@ -84,7 +84,7 @@ test("an organization that waits the most is the one turned away", async () => {
   await Promise.all(all);
 });
 
-test("what runs at a time never costs more than the capacity, unless one piece does alone", async () => {
+test("running work never costs more than the capacity, unless a single piece does", async () => {
   const queue = createQueue({ concurrency: 10, waiting: 100, capacity: 10 });
   let [cost, most, alone] = [0, 0, false];
   const work = (own: number) => async () => {

@@ -3,40 +3,40 @@ const QUEUE_FULL = "queue_full";
 /** When to try again after QueueFull, in seconds. */
 export const QUEUE_RETRY_SECONDS = 5;
 
-/** Too many are waiting. Callers answer `unavailable`. Recognize it by isQueueFull. */
+/** The queue is full. Callers return `unavailable`. Check for it with isQueueFull. */
 export class QueueFull extends Error {
   override readonly name = "QueueFull";
   readonly code = QUEUE_FULL;
 }
 
 /**
- * Whether work was turned away because too many wait. By its code, not its class: Next and the API app are bundled
- * apart, and the queue may have been created by the other one's copy of this module.
+ * Whether work was rejected because the queue is full. Checks the error's code, not its class: Next and the API app are
+ * separate bundles, and the other bundle's copy of this module may have created the queue.
  */
 export function isQueueFull(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === QUEUE_FULL;
 }
 
-/** What a piece of work takes of a queue, and on whose behalf. */
+/** The cost of a piece of work, and the organization that it counts against. */
 export interface WorkShare {
-  /** The organization that the work is for: each gets its turn. Work without a key shares one turn. */
+  /** The organization that the work is for. Organizations take turns. All work without a key shares one turn. */
   readonly key?: string;
-  /** What the work takes of the queue's capacity, such as bytes. 0 by default. */
+  /** How much of the queue's capacity the work needs, such as bytes. 0 by default. */
   readonly cost?: number;
 }
 
-/** Runs work a few at a time, lets some wait, and turns the rest away. */
+/** Runs a limited number of tasks at a time, lets a limited number wait, and rejects the rest. */
 export interface Queue {
-  /** The answer of `work`, and what it throws. Throws QueueFull when too many wait. */
+  /** Resolves or rejects with the result of `work`. Rejects with QueueFull if the queue is full. */
   run<T>(work: () => Promise<T>, share?: WorkShare): Promise<T>;
 }
 
 export interface QueueLimits {
-  /** How many pieces of work run at a time. */
+  /** How many tasks run at a time. */
   readonly concurrency: number;
-  /** How many wait at most. */
+  /** How many tasks may wait. */
   readonly waiting: number;
-  /** What all that run may cost together. Work that costs more than all of it runs alone. */
+  /** The maximum total cost of running tasks. A task that costs more runs alone. */
   readonly capacity?: number;
 }
 
@@ -48,9 +48,9 @@ interface WaitingWork {
 }
 
 /**
- * A queue that is fair to its keys. Free capacity goes to the key with the least work running, in turn, and of that key
- * to the work that came first. When too many wait, a newcomer takes the place of the last one of the key that has the most
- * waiting, so that one organization cannot fill the queue for the others.
+ * A queue that is fair to its keys. Free capacity goes to the key with the fewest running tasks, and within a key to
+ * the oldest task. When the queue is full, a new task replaces the last waiting task of the key with the most waiting
+ * tasks, so one organization cannot fill the queue for the others.
  */
 export function createQueue(limits: QueueLimits): Queue {
   return new FairQueue(limits);
@@ -60,7 +60,7 @@ class FairQueue implements Queue {
   readonly #limits: Required<QueueLimits>;
   readonly #line: WaitingWork[] = [];
   readonly #running = new Map<string, number>();
-  /** When work of a key last began, as a count; of keys that have work here. */
+  /** When a task of each key last started, as a counter. Only for keys with tasks in the queue. */
   readonly #began = new Map<string, number>();
   #beginnings = 0;
   #count = 0;
@@ -100,7 +100,7 @@ class FairQueue implements Queue {
       const next = this.#next();
       if (!next || !this.#hasRoomFor(next.cost)) return;
       this.#line.splice(this.#line.indexOf(next), 1);
-      this.#take(next.key, next.cost); // before it resumes, so that nobody else gets its place
+      this.#take(next.key, next.cost); // before it resumes, so that no other task takes its slot
       next.enter();
     }
   }
@@ -117,7 +117,10 @@ class FairQueue implements Queue {
     return this.#count < concurrency && (this.#count === 0 || this.#cost + cost <= capacity);
   }
 
-  /** The first one of the key that has the least running; of several such keys, of the one that had its turn longest ago. */
+  /**
+   * The next task: of the key with the fewest running tasks and, among equals, the one that waited longest for its
+   * turn.
+   */
   #next(): WaitingWork | undefined {
     let best: WaitingWork | undefined;
     for (const waiting of this.#line) if (!best || this.#precedes(waiting.key, best.key)) best = waiting;
@@ -129,7 +132,9 @@ class FairQueue implements Queue {
     return running < 0 || (running === 0 && (this.#began.get(one) ?? 0) < (this.#began.get(other) ?? 0));
   }
 
-  /** Turns away the last one of the key with the most waiting. Throws QueueFull when that would not be fairer. */
+  /**
+   * Rejects the last waiting task of the key with the most waiting tasks. Throws QueueFull if that would not be fairer.
+   */
   #makePlaceFor(key: string): void {
     const counts = new Map<string, number>();
     for (const waiting of this.#line) counts.set(waiting.key, (counts.get(waiting.key) ?? 0) + 1);

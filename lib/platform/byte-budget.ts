@@ -1,20 +1,20 @@
-/** How many bytes a set of holders may have in memory at a time. */
+/** Limits on the bytes held in memory at a time. */
 export interface BudgetLimits {
-  /** All together. */
+  /** For all keys together. */
   readonly total: number;
-  /** One key, such as an organization. */
+  /** For one key, such as an organization. */
   readonly perKey: number;
 }
 
-/** The bytes that one holder has. */
+/** The bytes held for one request. */
 export interface HeldBytes {
-  /** Takes more; false, and nothing is taken, when that would exceed a limit. */
+  /** Adds bytes. Returns false and adds nothing if that would exceed a limit. */
   add(bytes: number): boolean;
-  /** Gives all of them back. */
+  /** Releases all of them. */
   release(): void;
 }
 
-/** Counts bytes in memory, so that request bodies cannot exhaust it however many arrive at once. */
+/** Counts bytes in memory, so that concurrent request bodies cannot exhaust it. */
 export class ByteBudget {
   readonly #byKey = new Map<string, number>();
   #total = 0;

@@ -5,7 +5,7 @@ import { auditKey, EnvError, limitsKey, parseEnv, VARIABLE_NAMES } from "./env";
 
 const needed = { DATABASE_URL: "postgresql://u:p@localhost/db", AUTH_SECRET: "0123456789abcdef0123456789abcdef" };
 
-test("what is needed is enough, and the rest has sane values", () => {
+test("the required variables are enough, and the others have defaults", () => {
   expect(parseEnv(needed)).toMatchObject({
     TOKEN_PREFIX: "latch",
     PORT: 3000,
@@ -46,7 +46,7 @@ test.each([
   if (value.length > 3) expect(parse).not.toThrow(value);
 });
 
-test("a message says what a variable may be, and that one is required only where it is missing", () => {
+test("an error says what values are allowed, and calls it required only if the variable is missing", () => {
   const problems = (more: Record<string, string>) => () => parseEnv({ ...needed, ...more });
   expect(problems({ PORT: "abc" })).toThrow("PORT must be a whole number from 0 to 65535.");
   expect(problems({ LOG_LEVEL: "loud" })).toThrow("LOG_LEVEL must be one of trace, debug, info, ");

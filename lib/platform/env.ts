@@ -47,7 +47,7 @@ const schema = z.object({
   DATABASE_URL: postgresUrl,
   MIGRATION_DATABASE_URL: postgresUrl.optional(),
   DATABASE_POOL_SIZE: wholeNumber(2, 100).default(10),
-  /** A direct connection for LISTEN where DATABASE_URL goes through a pooler. */
+  /** A direct connection for LISTEN if DATABASE_URL goes through a pooler. */
   LISTEN_DATABASE_URL: postgresUrl.optional(),
   TOKEN_CACHE: z.stringbool().default(true),
   AUTH_SECRET: z.string().min(32, "needs at least 32 characters"),
@@ -63,7 +63,7 @@ const schema = z.object({
   TRUSTED_PROXIES: proxies.default([]),
   /** Which mount serves API paths: node:http itself, or Next, which reloads them in development. */
   API_MOUNT: z.enum(["node", "next"]).optional(),
-  /** How many processes `npm run gateway` runs; as many as there are cores where it is not set. */
+  /** How many processes `npm run gateway` runs. Default: the number of cores. */
   WORKERS: wholeNumber(1, 128).optional(),
   /** How many long polls (later: streams) a token, and an organization, may keep open at a time in one process. */
   STREAMS_PER_TOKEN: wholeNumber(1, 10_000).default(10),
@@ -76,7 +76,7 @@ const schema = z.object({
   TOKEN_USAGE_DAYS: wholeNumber(1, 36_500).default(400),
   /** Which requests are logged at level info: none, all but token checks, probes and static files, or all. */
   ACCESS_LOG: z.enum(["off", "requests", "all"]).default("requests"),
-  /** From how many ms on a statement is logged as slow; 0 turns that off. */
+  /** Statements that take this many ms or more are logged as slow; 0 disables this. */
   SLOW_QUERY_MS: z.coerce.number().int().min(0).max(600_000).default(500),
   VERCEL: z.stringbool().default(false),
   VERCEL_ENV: z.enum(["production", "preview", "development"]).optional(),
@@ -89,7 +89,7 @@ export type Env = z.infer<typeof schema>;
 /** The name of every variable that Latchkey reads. */
 export const VARIABLE_NAMES: readonly string[] = Object.keys(schema.shape);
 
-/** A bad or missing environment variable; the message names each and says what is wrong, never its value. */
+/** A bad or missing environment variable. The message names each variable and its problem, never its value. */
 export class EnvError extends Error {
   override readonly name: string = "EnvError";
 }
@@ -115,27 +115,27 @@ function describe(error: z.ZodError, given: Record<string, string | undefined>):
 
 let parsed: Env | undefined;
 
-/** The environment, parsed once. Throws EnvError at the first use when a variable is bad. */
+/** The environment, parsed once. The first call throws EnvError if a variable is bad. */
 export function env(): Env {
   return (parsed ??= parseEnv(process.env));
 }
 
-/** The key of the audit chain: from AUDIT_KEY, or AUTH_SECRET where there is none (HKDF-SHA-256, RFC 5869). 32 bytes. */
+/** The key of the audit chain: from AUDIT_KEY or, if unset, AUTH_SECRET (HKDF-SHA-256, RFC 5869). 32 bytes. */
 export function auditKey({ AUDIT_KEY, AUTH_SECRET }: Env = env()): Buffer {
   return derive(AUDIT_KEY ?? AUTH_SECRET, "latchkey audit chain v1");
 }
 
-/** The key under which e-mail addresses are counted by the sign-in limits, so that the counters name nobody. 32 bytes. */
+/** The key for hashing e-mail addresses in the sign-in limits, so that the counters contain no addresses. 32 bytes. */
 export function limitsKey({ AUTH_SECRET }: Env = env()): Buffer {
   return derive(AUTH_SECRET, "latchkey sign-in limits v1");
 }
 
-/** The key under which the private signing keys are kept in the database. 32 bytes. */
+/** The key that encrypts the private signing keys in the database. 32 bytes. */
 export function signingKeysKey({ AUTH_SECRET }: Env = env()): Buffer {
   return derive(AUTH_SECRET, "latchkey signing keys v1");
 }
 
-/** The key whose check value tells whether AUTH_SECRET is the one that the database was written with. 32 bytes. */
+/** The key whose check value shows whether AUTH_SECRET is the one used to write the database. 32 bytes. */
 export function sessionKeyCheckKey({ AUTH_SECRET }: Env = env()): Buffer {
   return derive(AUTH_SECRET, "latchkey session key check v1");
 }

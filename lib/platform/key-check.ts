@@ -1,16 +1,16 @@
 import { createHmac } from "node:crypto";
 import { auditKey, env, EnvError, sessionKeyCheckKey, type Env } from "./env";
 
-/** A constant that no audit event can equal: those begin with a MAC of 32 bytes. */
+/** A constant that never equals an audit event, because events begin with a MAC of 32 bytes. */
 const CONSTANT = "latchkey key check v1";
 
-/** The keys that a database remembers, by the name of their row in the table Deployment. */
+/** The keys whose check values are stored, by the name of their row in the table Deployment. */
 export const CHECKED_KEYS = ["key_check:audit", "key_check:auth"] as const;
 export type CheckedKey = (typeof CHECKED_KEYS)[number];
 
 const VARIABLES: Record<CheckedKey, string> = { "key_check:audit": "AUDIT_KEY", "key_check:auth": "AUTH_SECRET" };
 
-/** HMACs of a constant, in hex: they tell whether a key is the right one, and nothing about it. */
+/** HMACs of a constant, in hex. They show whether a key is the right one and reveal nothing about it. */
 export function keyCheckValues(settings: Env = env()): Readonly<Record<CheckedKey, string>> {
   return {
     "key_check:audit": checkValue(auditKey(settings)),
@@ -22,7 +22,7 @@ function checkValue(key: Buffer): string {
   return createHmac("sha256", key).update(CONSTANT).digest("hex");
 }
 
-/** The keys given are not those that the database was written with. The message names the variables. */
+/** The configured keys are not those used to write the database. The message names the variables. */
 export class WrongKeysError extends EnvError {
   constructor(readonly wrong: readonly CheckedKey[]) {
     super(

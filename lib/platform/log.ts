@@ -10,8 +10,8 @@ const REDACTED = ["authorization", "cookie", "password", "secret", "token", "set
 ]);
 
 /**
- * The operator's log: JSON lines on standard output. Every line that a request causes names its id and its route. What
- * users read is a different text.
+ * The operator's log: JSON lines on standard output. Every line that a request causes names its id and its route.
+ * Messages for users are separate texts.
  */
 export const log = processWide("log", () =>
   pino({

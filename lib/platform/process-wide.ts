@@ -1,6 +1,6 @@
 /**
- * What must be one per process. Next and the API app are bundled apart, so a module variable would exist twice:
- * the pool, the caches and the counters hang on one global symbol instead.
+ * Objects that exist once per process. Next and the API app are separate bundles, so a module variable would exist
+ * twice. The pool, the caches and the counters are therefore stored under one global symbol.
  */
 const KEY = Symbol.for("latchkey.runtime");
 
@@ -11,7 +11,7 @@ function registry(): Registry {
   return (holder[KEY] ??= new Map<string, unknown>());
 }
 
-/** The process-wide instance called `name`, made by `create` at its first use. */
+/** The process-wide instance called `name`. `create` makes it on first use. */
 export function processWide<T>(name: string, create: () => T): T {
   const all = registry();
   if (!all.has(name)) all.set(name, create());

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { currentRequest, nextRequestId, withRequest } from "./request-context";
 
-test("what a request starts belongs to it, also after a wait", async () => {
+test("work started by a request keeps its context, also after a wait", async () => {
   const seen = await Promise.all(
     ["a", "b"].map((id) =>
       withRequest({ id, route: null }, async () => {

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { randomBytes } from "node:crypto";
 import { processWide } from "./process-wide";
 
-/** What every log line of a request names. */
+/** What every log line of a request contains. */
 export interface RequestContext {
   /** Sent back as X-Request-Id. */
   readonly id: string;
@@ -14,12 +14,12 @@ export interface RequestContext {
 
 const storage = () => processWide("request-context", () => new AsyncLocalStorage<RequestContext>());
 
-/** Runs `work`, and everything that it starts, as part of a request. */
+/** Runs `work` and everything that it starts in the context of a request. */
 export function withRequest<T>(context: RequestContext, work: () => T): T {
   return storage().run(context, work);
 }
 
-/** The request that the calling code is part of; undefined outside of one. */
+/** The context of the current request; undefined outside of a request. */
 export function currentRequest(): RequestContext | undefined {
   return storage().getStore();
 }

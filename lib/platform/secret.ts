@@ -9,7 +9,7 @@ export class Secret {
     this.#value = value;
   }
 
-  /** The secret itself. Call it only where it leaves for its one reader, or to digest it. */
+  /** Returns the plain secret. Call it only to digest it, or to hand it to its recipient. */
   reveal(): string {
     return this.#value;
   }

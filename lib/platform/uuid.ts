@@ -1,6 +1,6 @@
 import { randomFillSync } from "node:crypto";
 
-/** A UUIDv7 (RFC 9562 section 5.7): milliseconds first, so that ids sort by when they were made; the rest is random. */
+/** A UUIDv7 (RFC 9562 section 5.7): milliseconds first, so that ids sort by creation time; the rest is random. */
 export function uuidv7(now = Date.now()): string {
   const bytes = randomFillSync(Buffer.alloc(16));
   bytes.writeUIntBE(now, 0, 6);

@@ -1,4 +1,4 @@
 import manifest from "../../package.json";
 
-/** The version of Latchkey that runs. */
+/** The running version of Latchkey. */
 export const VERSION: string = manifest.version;

@@ -33,7 +33,7 @@ type Query = (...args: unknown[]) => unknown;
 type Callback = (error?: Error) => void;
 type Connect = (callback: Callback) => void;
 
-/** What pg can parse; which host is connected to is decided when it is. */
+/** A URL that pg can parse. The actual host is chosen when connecting. */
 function firstHost(config: pg.ClientConfig): pg.ClientConfig {
   const hosts = config.connectionString === undefined ? null : parseHosts(config.connectionString);
   return hosts?.needsWrites ? { ...config, connectionString: hosts.urls[0] } : config;
@@ -41,8 +41,8 @@ function firstHost(config: pg.ClientConfig): pg.ClientConfig {
 
 /**
  * pg's client, which understands URLs with several hosts, counts days in UTC whatever the database's time zone is, and
- * closes its connection when the server stops answering. pg's own `query_timeout` and
- * `connectionTimeoutMillis` would set a timer per query, and count time in which this process itself stood still.
+ * closes its connection when the server stops answering. pg's own `query_timeout` and `connectionTimeoutMillis` would
+ * set a timer per query, and also count time during which this process was stalled.
  */
 export class DatabaseClient extends pg.Client {
   readonly #writableHost: WritableHost | null;
@@ -88,7 +88,7 @@ export class DatabaseClient extends pg.Client {
     });
   }
 
-  /** Connects to the host that accepts writes. A host that fails or is read-only is looked for again next time. */
+  /** Connects to the host that accepts writes. If the host fails or is read-only, the next call searches again. */
   async #openWritable(hosts: WritableHost, connect: Connect): Promise<void> {
     const url = await hosts.find();
     const { host, port } = new pg.Client({ connectionString: url });

@@ -7,7 +7,7 @@ function take(slots: ConnectionSlots, purpose: ConnectionPurpose, count: number)
   return { taken, leave };
 }
 
-test("other work never takes the reserved slots", () => {
+test("work other than token checks never uses the reserved slots", () => {
   const slots = new ConnectionSlots({ total: 5, reserved: 2 });
   expect(take(slots, "other", 10).taken).toHaveLength(3);
   expect(take(slots, "check", 10).taken).toHaveLength(2);
@@ -34,7 +34,7 @@ test("a slot that is freed twice is free once", () => {
   expect(taken).toHaveLength(2);
 });
 
-test("who leaves the queue gets no slot", () => {
+test("a caller that leaves the queue gets no slot", () => {
   const slots = new ConnectionSlots({ total: 1, reserved: 0 });
   const { taken, leave } = take(slots, "other", 2);
   leave[1]?.();

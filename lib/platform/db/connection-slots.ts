@@ -12,8 +12,8 @@ export interface ConnectionSlot {
 }
 
 /**
- * Hands out the right to use a connection, first come first served. Some slots are reserved for token checks: other work
- * never takes the last ones, however much of it there is.
+ * Hands out the right to use a connection, first come first served. Some slots are reserved for token checks: other
+ * work never uses them, however much of it is waiting.
  */
 export class ConnectionSlots {
   readonly #queues: Record<ConnectionPurpose, Set<Waiting>> = { check: new Set(), other: new Set() };
@@ -21,7 +21,7 @@ export class ConnectionSlots {
 
   constructor(private readonly size: { readonly total: number; readonly reserved: number }) {}
 
-  /** How many wait for a slot. */
+  /** How many callers wait for a slot. */
   get waiting(): number {
     return this.#queues.check.size + this.#queues.other.size;
   }

@@ -1,4 +1,4 @@
-/** PostgreSQL error classes that mean: the database cannot be asked now (connection, shutdown, resources, timeout). */
+/** PostgreSQL error classes that mean the database is unavailable (connection, shutdown, resources, timeout). */
 const AWAY = /^(08|53|57P|25006|25P0[34])/;
 const AWAY_NODE = new Set([
   "ECONNREFUSED",
@@ -22,7 +22,7 @@ interface Coded {
   readonly meta?: { readonly driverAdapterError?: unknown; readonly target?: unknown };
 }
 
-/** An error with everything that it wraps: Prisma keeps the driver's error in `cause` or `meta`. */
+/** An error and everything that it wraps. Prisma keeps the driver's error in `cause` or `meta`. */
 function* chainOf(error: unknown): Generator<Coded> {
   for (
     let current: unknown = error, depth = 0;
@@ -40,7 +40,7 @@ function codeOf(error: Coded): string {
   return typeof original === "string" ? original : typeof error.code === "string" ? error.code : "";
 }
 
-/** Whether the database could not be reached or could not answer, as against having refused what was asked. */
+/** Whether the database was unreachable or did not answer. False if it refused the statement. */
 export function isDatabaseAway(error: unknown): boolean {
   for (const part of chainOf(error)) {
     const code = codeOf(part);
@@ -59,16 +59,16 @@ export function isUnwritable(error: unknown): boolean {
   return false;
 }
 
-/** Two transactions waited for each other, and PostgreSQL ended this one: nothing of it happened. */
+/** A deadlock: PostgreSQL rolled this transaction back. */
 const DEADLOCK = new Set(["40P01", "P2034"]);
 
-/** Whether a transaction was ended so that another could go on; it may be run again. */
+/** Whether a transaction was rolled back because of a deadlock. It can be retried. */
 export function isDeadlock(error: unknown): boolean {
   for (const part of chainOf(error)) if (DEADLOCK.has(codeOf(part))) return true;
   return false;
 }
 
-/** Whether a unique constraint refused a row; `index` narrows it to one by a part of its name. */
+/** Whether a unique constraint was violated. `index` limits it to indexes with this text in their name. */
 export function isUniqueViolation(error: unknown, index?: string): boolean {
   if (!(error instanceof Error) || (error as Coded).code !== "P2002") return false;
   return index === undefined || JSON.stringify((error as Coded).meta).includes(index);

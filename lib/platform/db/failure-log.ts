@@ -3,19 +3,19 @@ import { processWide } from "../process-wide";
 import { isDatabaseAway } from "./errors";
 import { probeWrites } from "./probe";
 
-/** How often a database that is away is tried, and how often the failures are counted out, in ms. */
+/** How often an unavailable database is probed, and how often the failure count is logged, in ms. */
 const PROBE_EVERY_MS = 2_000;
 const COUNT_EVERY_MS = 10_000;
 
 interface Reporting {
   readonly write: Pick<typeof log, "error" | "warn">;
-  /** Rejects as long as the database cannot be used. */
+  /** Rejects while the database is unavailable. */
   readonly probe: () => Promise<void>;
 }
 
 /**
- * Reports a database that is away: the first failure with its error, then the number of failures every 10 seconds, and
- * one line when it is back. Otherwise each request would write a line of its own.
+ * Logs a database outage: the first failure with its error, then the number of failures every 10 seconds, and one line
+ * when the database is back. Otherwise each request would log a line.
  */
 export class DatabaseOutage {
   #since: number | null = null;
@@ -28,7 +28,7 @@ export class DatabaseOutage {
     return this.#since !== null;
   }
 
-  /** A request or a background task failed because the database is away. */
+  /** Records that a request or a background task failed because the database is unavailable. */
   failed(error: unknown, message: string): void {
     this.#failures += 1;
     if (this.#since !== null) return;
@@ -45,7 +45,7 @@ export class DatabaseOutage {
     try {
       await this.reporting.probe();
     } catch {
-      // The first failure has been logged with its error; this one only tells that it is not over.
+      // The first failure was logged with its error; this line only says that the outage continues.
       if (performance.now() - this.#countedAt >= COUNT_EVERY_MS) this.#count();
       return this.#tryLater();
     }
@@ -72,10 +72,10 @@ export class DatabaseOutage {
 /** The outage of this process's database. */
 export const databaseOutage = (): DatabaseOutage => processWide("database-outage", () => new DatabaseOutage());
 
-/** Errors that have been logged: Next hands the same one to its own log as well. */
+/** Errors that were logged already: Next passes the same error to its own log. */
 const logged = () => processWide("logged-errors", () => new WeakSet());
 
-/** Logs an unexpected error once; one that says the database is away is counted into its outage. */
+/** Logs an unexpected error once. An error that means the database is unavailable is counted as part of the outage. */
 export function logFailure(error: unknown, message: string, facts: object = {}): void {
   if (typeof error === "object" && error !== null) {
     if (logged().has(error)) return;

@@ -21,7 +21,7 @@ test("hosts and ports may be in the query, as for unix sockets", () => {
   ]);
 });
 
-test("several hosts need one that accepts writes, whatever the URL says", () => {
+test("several hosts always require one that accepts writes", () => {
   expect(parseHosts("postgresql://a,b/db")?.needsWrites).toBe(true);
   expect(parseHosts("postgresql://a/db?target_session_attrs=primary")?.needsWrites).toBe(true);
 });

@@ -1,21 +1,21 @@
-/** A PostgreSQL URL that may name several hosts, taken apart. */
+/** A parsed PostgreSQL URL that may name several hosts. */
 export interface DatabaseHosts {
   /** One URL per host, in the given order, without `target_session_attrs`. */
   readonly urls: readonly string[];
-  /** Whether only a server that accepts writes will do. */
+  /** Whether the server must accept writes. */
   readonly needsWrites: boolean;
 }
 
 /** `user:password@` (optional), the hosts, and the rest from the path on. */
 const PARTS = /^(postgres(?:ql)?:\/\/)((?:[^@/?#]*@)?)([^/?#]*)(.*)$/s;
 const TARGET = "target_session_attrs";
-/** What `target_session_attrs` may say: Latchkey writes, so it never wants a standby. */
+/** Allowed values of `target_session_attrs`. Latchkey writes, so it never accepts a standby. */
 const TARGETS = new Set(["any", "read-write", "primary"]);
 
 /**
- * Parses a URL as libpq does (PostgreSQL documentation, "Connection URIs"): `postgresql://a:5432,b:5432/db`, or hosts and
- * ports in the query. With several hosts a server that accepts writes is wanted, whatever `target_session_attrs` says.
- * Returns null when it is no such URL.
+ * Parses a URL as libpq does (PostgreSQL documentation, "Connection URIs"): `postgresql://a:5432,b:5432/db`, or hosts
+ * and ports in the query. With several hosts, one that accepts writes is required, whatever `target_session_attrs`
+ * says. Returns null for any other URL.
  */
 export function parseHosts(url: string): DatabaseHosts | null {
   const [, scheme = "", credentials = "", authority = "", rest = ""] = PARTS.exec(url) ?? [];
@@ -27,7 +27,7 @@ export function parseHosts(url: string): DatabaseHosts | null {
   return { urls: urls.map(withoutTarget), needsWrites: urls.length > 1 || target !== "any" };
 }
 
-/** One URL per host of the query's `host` and `port`; the URL itself where it has none. Null when they do not fit. */
+/** One URL per host in the query's `host` and `port`, or the URL itself if it has none. Null if their counts differ. */
 function spread(single: string): string[] | null {
   if (!URL.canParse(single)) return null;
   const url = new URL(single);

@@ -9,11 +9,11 @@ import { DatabasePool, READ_TIMEOUT_MS } from "./pool";
 export type Tx = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
 
 /**
- * How long the server lets a statement run, in ms: as long as a read is waited for. A transaction gives itself more
+ * The server's statement timeout in ms, equal to the timeout of a read. A transaction sets a longer one
  * (transaction.ts). Behind a pooler that ignores start-up parameters only the client's limits hold.
  */
 const STATEMENT_TIMEOUT = READ_TIMEOUT_MS;
-/** After how long an unused connection is closed, in ms: on Vercel, where processes come and go; else never. */
+/** When an idle connection is closed, in ms. Only on Vercel, where processes are short-lived. */
 const IDLE_TIMEOUT_HOSTED = 10_000;
 
 /** The connection pool that Prisma and the raw hot path share. */
@@ -47,7 +47,7 @@ export function db(): PrismaClient {
   );
 }
 
-/** Closes the pool; only at shutdown. */
+/** Closes the pool. Only for shutdown. */
 export async function closeDatabase(): Promise<void> {
   await db().$disconnect();
   await pool().end();

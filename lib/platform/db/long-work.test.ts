@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { queueLongWork } from "./long-work";
 
-test("long work runs one piece at a time, and is turned away when too much of it waits", async () => {
+test("long tasks run one at a time, and are rejected when too many wait", async () => {
   let running = 0;
   let most = 0;
   const work = async () => {
@@ -16,7 +16,7 @@ test("long work runs one piece at a time, and is turned away when too much of it
   expect(results.find(({ ok }) => !ok)).toMatchObject({ reason: "unavailable", detail: { retryAfterSeconds: 15 } });
 });
 
-test("work that throws does not hold up the next", async () => {
+test("a task that throws does not block the next one", async () => {
   await expect(queueLongWork(() => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
   expect(await queueLongWork(async () => ({ ok: true }))).toEqual({ ok: true });
 });

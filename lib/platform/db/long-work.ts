@@ -2,15 +2,15 @@ import { createQueue, isQueueFull, type Queue } from "../bounded-queue";
 import { processWide } from "../process-wide";
 import { fail, type Result } from "../result/result";
 
-/** One at a time, so that it leaves the connections and the disk to requests. */
+/** One task at a time leaves connections and disk bandwidth to requests. */
 const LIMITS = { concurrency: 1, waiting: 20 };
 const RETRY_SECONDS = 15;
 
 const queue = (): Queue => processWide("long database work", () => createQueue(LIMITS));
 
 /**
- * Runs work that keeps the database busy for up to a minute (deleting a space, verifying an audit log), one piece at a
- * time per process. Fails with `unavailable` when too many wait. Decide before whether the actor may do it.
+ * Runs a task that keeps the database busy for up to a minute (deleting a space, verifying an audit log), one at a time
+ * per process. Fails with `unavailable` if too many wait. Authorize before calling this.
  */
 export async function queueLongWork<T extends object>(work: () => Promise<Result<T>>): Promise<Result<T>> {
   try {

@@ -9,7 +9,7 @@ export type Settle<Row extends object> = (error: Error | null, result?: pg.Query
 
 interface QueryOptions {
   readonly purpose: ConnectionPurpose;
-  /** Bounds the wait for a connection and for the answer together. */
+  /** Limits the wait for a connection plus the wait for the result. */
   readonly timeout: SharedTimeout;
 }
 
@@ -27,14 +27,14 @@ type Send = (config: string | pg.QueryConfig, values: unknown[] | undefined, set
 
 const ignoreEnd = () => undefined;
 
-/** Of this many connections, how many only token checks may use. */
+/** How many of `max` connections are reserved for token checks. */
 export function reservedOf(max: number): number {
   return Math.max(1, Math.floor(max / 5));
 }
 
 /**
- * pg's pool with a queue of its own in front, which keeps connections free for token checks and needs no timer per wait.
- * pg's queue stays empty: no more connections are asked for than there are.
+ * pg's pool behind a queue that reserves connections for token checks and needs no timer per wait. pg's own queue stays
+ * empty, because no more connections are requested than exist.
  */
 export class DatabasePool extends pg.Pool {
   readonly #slots: ConnectionSlots;
@@ -52,8 +52,8 @@ export class DatabasePool extends pg.Pool {
   }
 
   /**
-   * Runs one query on a connection of its own. When it takes too long, the connection is closed and the promise rejects.
-   * `send` gives the query its callback.
+   * Runs one query on its own connection. On timeout the connection is closed and the promise rejects. `send` starts
+   * the query with the given callback.
    */
   ask<Row extends object>(
     { purpose, timeout }: QueryOptions,
@@ -71,12 +71,12 @@ export class DatabasePool extends pg.Pool {
         giveBack?.(error ?? undefined);
         recordOutage(error);
         if (result) resolve(result);
-        else reject(error ?? new Error("The database answered nothing"));
+        else reject(error ?? new Error("The database returned no result"));
       };
       let leaveQueue: () => void = () => undefined;
       const stopWaiting = timeout.begin(() => settle(new Error("Query read timeout")));
       leaveQueue = this.#acquire(purpose, (error, client, release) => {
-        if (!client || !release) return settle(error ?? new Error("The pool gave no connection"));
+        if (!client || !release) return settle(error ?? new Error("The pool returned no connection"));
         if (isOver) return release();
         giveBack = (failed) => {
           client.removeListener("error", settle);
@@ -88,7 +88,7 @@ export class DatabasePool extends pg.Pool {
     });
   }
 
-  /** A connection for several statements. It counts as other work. */
+  /** A connection for several statements. It never uses a slot reserved for token checks. */
   #checkOut(callback: OnClient): void {
     const recordOutage = outageRecorder();
     let isOver = false;
@@ -105,7 +105,8 @@ export class DatabasePool extends pg.Pool {
       stopWaiting();
       recordOutage(error);
       if (!client || !release) return callback(error);
-      // A connection that ends between two statements fails the next one; without a listener it would end the process.
+      // If the connection ends between two statements, the next one fails. Without a listener the error would end the
+      // process.
       client.on("error", ignoreEnd);
       const giveBack: Release = (failed) => {
         client.removeListener("error", ignoreEnd);
@@ -119,12 +120,12 @@ export class DatabasePool extends pg.Pool {
   #checkOutAsync(): Promise<pg.PoolClient> {
     return new Promise((resolve, reject) => {
       this.#checkOut((error, client) =>
-        client ? resolve(client) : reject(error ?? new Error("The pool gave no connection")),
+        client ? resolve(client) : reject(error ?? new Error("The pool returned no connection")),
       );
     });
   }
 
-  /** Waits for a slot and then for a connection. The returned function leaves the queue for a slot. */
+  /** Waits for a slot and then for a connection. The returned function leaves the queue. */
   #acquire(purpose: ConnectionPurpose, callback: OnClient): () => void {
     return this.#slots.take(purpose, (slot) => {
       this.#connect((error, client, release) => {

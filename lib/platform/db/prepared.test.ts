@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const SUM = { name: "test_sum", text: "SELECT $1::int + $2::int AS sum" };
 
-/** How an attempt failed, and after how long. */
+/** How a query failed, and after how many ms. */
 async function failure(work: Promise<unknown>): Promise<{ isAway: boolean; ms: number }> {
   const { result, ms } = await withoutStalls(() =>
     work.then(
@@ -34,28 +34,28 @@ async function failure(work: Promise<unknown>): Promise<{ isAway: boolean; ms: n
   return { isAway: isDatabaseAway(result), ms };
 }
 
-test("answers rows, and asks one statement each time", async () => {
+test("a prepared query returns rows and sends one statement per call", async () => {
   await prepared(SUM, [1, 1]);
   wire.takeStatements();
   expect(await prepared(SUM, [2, 3])).toEqual([{ sum: 5 }]);
   expect(wire.takeStatements()).toBe(1);
 });
 
-test("many at once share the pool's connections", async () => {
+test("concurrent queries share the pool's connections", async () => {
   await openConnections();
   const sums = await Promise.all(Array.from({ length: 100 }, (_, i) => prepared<{ sum: number }>(SUM, [i, 1])));
   expect(sums.map(([row]) => row?.sum)).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
 });
 
-test("what the database refuses is thrown, and is not taken for its absence", async () => {
+test("an error from the database is thrown, and does not count as an outage", async () => {
   const refused = prepared({ name: "test_refused", text: "SELECT $1::int / 0" }, [1]);
   await expect(refused).rejects.toThrow("division by zero");
   expect(await failure(prepared(SUM, ["x", 1]))).toMatchObject({ isAway: false });
   expect(await prepared(SUM, [1, 2])).toEqual([{ sum: 3 }]);
 });
 
-describe("a black hole on the way", () => {
-  test("is given up within a second, by all who wait, and does not last", async () => {
+describe("a network that swallows all packets", () => {
+  test("fails all waiting queries within a second, and the next ones work again", async () => {
     wire.plug(true);
     const failures = await Promise.all(Array.from({ length: 30 }, () => failure(prepared(SUM, [1, 1]))));
     for (const { isAway, ms } of failures) {
@@ -67,7 +67,7 @@ describe("a black hole on the way", () => {
   });
 });
 
-test("a cut connection is the database's absence, and the next one works", async () => {
+test("a dropped connection counts as an outage, and the next query works", async () => {
   await prepared(SUM, [1, 1]);
   wire.cut(true);
   expect(await failure(prepared(SUM, [1, 1]))).toMatchObject({ isAway: true });
@@ -76,13 +76,13 @@ test("a cut connection is the database's absence, and the next one works", async
 });
 
 describe("a stall of this process", () => {
-  test("is not taken for the database's: all queries are answered, and no connection is discarded", async () => {
+  test("does not count as an outage: all queries are answered, and no connection is discarded", async () => {
     await openConnections();
     let discarded = 0;
     pool().on("remove", () => (discarded += 1));
     for (let round = 0; round < 3; round += 1) {
       const sums = Array.from({ length: 50 }, () => prepared(SUM, [1, 1]));
-      await setImmediate(); // the first of them are on their way
+      await setImmediate(); // the first queries have been sent
       standStill(1_200);
       await Promise.all(sums);
     }
@@ -90,14 +90,14 @@ describe("a stall of this process", () => {
   });
 });
 
-test("other work, however much, leaves connections for checks", async () => {
+test("any amount of other work leaves connections for token checks", async () => {
   const slow = Array.from({ length: 30 }, () => pool().query("SELECT pg_sleep(0.5)"));
   expect(await prepared(SUM, [1, 1])).toEqual([{ sum: 2 }]);
   expect(pool().waitingCount).toBeGreaterThan(0);
   await Promise.all(slow);
 });
 
-test("transactions that nobody ends leave connections for checks, and further ones are refused in time", async () => {
+test("transactions that never end leave connections for token checks, and further ones time out", async () => {
   const held = await Promise.all(
     Array.from({ length: pool().options.max - reservedOf(pool().options.max) }, () => pool().connect()),
   );
@@ -107,7 +107,7 @@ test("transactions that nobody ends leave connections for checks, and further on
   expect((await pool().query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
 });
 
-test("a read of a silent database is given up within 5 s, and its connection is closed", async () => {
+test("a read that gets no answer fails within 5 s, and its connection is closed", async () => {
   await pool().query("SELECT 1");
   wire.plug(true);
   const [read, transaction] = await Promise.all([
@@ -131,14 +131,14 @@ test("no timer runs per query", async () => {
   timers.mockRestore();
 });
 
-test("no connection is kept from the pool by what failed", async () => {
+test("failed queries return their connections to the pool", async () => {
   await openConnections();
   await Promise.all(Array.from({ length: 20 }, () => prepared(SUM, [1, 1])));
   expect(pool().waitingCount).toBe(0);
   expect(pool().idleCount).toBe(pool().totalCount);
 });
 
-/** Opens as many connections as the pool may have. On a busy machine that can take longer than a check waits. */
+/** Opens all connections of the pool. On a busy machine this can take longer than the timeout of a check. */
 async function openConnections(): Promise<void> {
   const all = () => Promise.all(Array.from({ length: 50 }, () => prepared(SUM, [1, 1])));
   await expect.poll(() => all().catch(() => null)).toHaveLength(50);

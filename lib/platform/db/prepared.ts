@@ -12,30 +12,30 @@ export interface Prepared {
 }
 
 /**
- * How long a query of a token check may take, the wait for a connection included, before the database counts as away,
- * in ms. A request makes two of them, and must be answered within 2 s.
+ * The timeout of a token check's query, including the wait for a connection, in ms. After that the database counts as
+ * unavailable. A request makes two such queries and must be answered within 2 s.
  */
 const checks = new SharedTimeout(850);
 
 /**
  * Runs a prepared statement on the pool: the hot path, without Prisma (docs/decisions/0006-raw-pg-on-the-hot-path.md).
- * Throws when the database is away.
+ * Throws if the database is unavailable.
  */
 export async function prepared<Row extends object>(statement: Prepared, values: unknown[]): Promise<Row[]> {
   return (await askByName<Row>(statement, values)).rows;
 }
 
-/** The pool, for whom an answer is worth something only at once; in the form that rate-limiter-flexible expects. */
+/** The pool with the short timeout of token checks, in the form that rate-limiter-flexible expects. */
 export const failFastPool = {
   query: ({ name, text, values }: Prepared & { values: unknown[] }) => askByName({ name, text }, values),
 };
 
-/** Whether a statement that was prepared is there for the next question: not behind a pooler that hands out connections by the transaction. */
+/** Whether prepared statements survive until the next query. They do not behind a pooler in transaction mode. */
 const names = () => processWide("prepared-names", () => ({ last: true }));
 /** invalid_sql_statement_name, duplicate_prepared_statement. */
 const LOST = new Set(["26000", "42P05"]);
 
-/** Asks with the statement's name; from the first time that a pooler has lost or kept one, without. */
+/** Uses the statement's name until a pooler loses it or already has it; from then on sends unnamed statements. */
 async function askByName<Row extends object>(statement: Prepared, values: unknown[]): Promise<pg.QueryResult<Row>> {
   if (!names().last) return ask<Row>({ ...statement, name: "" }, values);
   try {
@@ -43,7 +43,7 @@ async function askByName<Row extends object>(statement: Prepared, values: unknow
   } catch (error) {
     if (!LOST.has(String((error as { code?: unknown }).code))) throw error;
     names().last = false;
-    log.warn("DATABASE_URL goes through a pooler that does not keep prepared statements: each look-up is parsed anew");
+    log.warn("DATABASE_URL goes through a pooler that does not keep prepared statements: each look-up is parsed again");
     return ask<Row>({ ...statement, name: "" }, values);
   }
 }
@@ -54,7 +54,7 @@ function ask<Row extends object>(statement: Prepared, values: unknown[]): Promis
   );
 }
 
-/** A query of pg, made of its parts: from a config object, pg would first copy it property by property. */
+/** A pg query built from its parts. Given a config object, pg would copy it property by property. */
 class PreparedQuery<Row extends object> extends pg.Query<Row> {
   readonly name: string;
 

@@ -1,12 +1,12 @@
 import { prepared } from "./prepared";
 
-/** How long an answer is used again, in ms: the health check is open to everyone and must not become work for the database. */
+/** How long a result is reused, in ms. The health check is public and must not load the database. */
 const FRESH_MS = 2_000;
 
 /**
  * Writes one row, and makes PostgreSQL allocate disk space: with 64 kB of memory the rows of generate_series go to a
- * temporary file of about 300 kB. Fails on a read-only standby (25006) and on a full disk (53100). The commit waits for
- * no standby: one that is gone must not leave hanging connections behind.
+ * temporary file of about 300 kB. Fails on a read-only standby (25006) and on a full disk (53100). The commit does not
+ * wait for a standby, so a missing one leaves no hanging connections.
  */
 const PROBE = {
   name: "write_probe",
@@ -20,7 +20,7 @@ const PROBE = {
 
 let last: { readonly at: number; readonly answer: Promise<void> } | undefined;
 
-/** Resolves if the database accepts writes; rejects with the database's error otherwise, or when it is away. */
+/** Resolves if the database accepts writes; rejects with the database's error otherwise. */
 export function probeWrites(now = performance.now()): Promise<void> {
   if (last === undefined || now - last.at >= FRESH_MS) last = { at: now, answer: write() };
   return last.answer;

@@ -5,7 +5,7 @@ export const LATEST_MIGRATION = "20261129070300_name_order";
 
 const APPLIED = { name: "applied_migration", text: `SELECT 1 FROM "applied_migrations"() AS name WHERE name = $1` };
 
-/** Whether the database answers and has had the newest migration. Throws when it is away. */
+/** Whether the newest migration has been applied. Throws if the database is unavailable. */
 export async function isMigrated(): Promise<boolean> {
   return (await prepared(APPLIED, [LATEST_MIGRATION])).length === 1;
 }

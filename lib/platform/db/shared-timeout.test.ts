@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test("a wait that is over in time is not given up", () => {
+test("a wait that ends in time does not time out", () => {
   const giveUp = vi.fn();
   const over = new SharedTimeout(1_000).begin(giveUp);
   vi.advanceTimersByTime(900);
@@ -17,7 +17,7 @@ test("a wait that is over in time is not given up", () => {
   expect(giveUp).not.toHaveBeenCalled();
 });
 
-test("a wait that lasts too long is given up once, little later than promised", () => {
+test("a wait that lasts too long times out once, soon after its limit", () => {
   const giveUp = vi.fn();
   new SharedTimeout(1_000).begin(giveUp);
   vi.advanceTimersByTime(999);
@@ -28,7 +28,7 @@ test("a wait that lasts too long is given up once, little later than promised", 
   expect(giveUp).toHaveBeenCalledTimes(1);
 });
 
-test("each wait has its own time", () => {
+test("each wait has its own start", () => {
   const timeout = new SharedTimeout(1_000);
   const [first, second] = [vi.fn(), vi.fn()];
   timeout.begin(first);
@@ -41,7 +41,7 @@ test("each wait has its own time", () => {
   expect(second).toHaveBeenCalled();
 });
 
-test("no timer runs while nobody waits", () => {
+test("no timer runs while there are no waits", () => {
   const over = new SharedTimeout(1_000).begin(vi.fn());
   over();
   vi.advanceTimersByTime(100);

@@ -1,4 +1,4 @@
-/** A wait, and what ends it when it lasts too long. `since` is on the clock of the SharedTimeout. */
+/** A wait and its timeout callback. `since` is on the clock of the SharedTimeout. */
 interface Waiter {
   readonly since: number;
   readonly giveUp: () => void;
@@ -6,28 +6,29 @@ interface Waiter {
 
 /** How often waits are checked, in ms. A wait may last this much longer than its limit. */
 const CHECK_EVERY_MS = 50;
-/** A check that comes later than this is evidence that the process itself stood still, in ms. */
+/** A check that is later than this means that the process was stalled, in ms. */
 const STALL_MS = 150;
 
 /**
- * Ends waits that last longer than `ms`. One timer serves all waits, and none runs while nobody waits: a timer per query
- * would cost more than the rest of the query.
+ * Ends waits that last longer than `ms`. One timer serves all waits, and no timer runs while there are none. A timer
+ * per query would cost more than the rest of the query.
  *
- * Time in which this process stood still (a throttled container, a long garbage collection, SIGSTOP) does not count:
- * the answer may have arrived long ago, unread. Before a wait is given up, the event loop reads its sockets once more.
+ * Time during which this process was stalled (a throttled container, a long garbage collection, SIGSTOP) does not
+ * count: the answer may have arrived but not been read yet. Before a wait times out, the event loop reads its sockets
+ * once more.
  */
 export class SharedTimeout {
-  /** In order of arrival, so that a check ends at the first young one. */
+  /** In order of arrival, so that a check can stop at the first one that is not overdue. */
   readonly #waiters = new Set<Waiter>();
   #timer: NodeJS.Timeout | null = null;
   #checkedAt = 0;
-  /** How long this process stood still while waits were running, in ms. */
+  /** How long this process was stalled while there were waits, in ms. */
   #stalledMs = 0;
   #lastPoll: NodeJS.Immediate | null = null;
 
   constructor(private readonly ms: number) {}
 
-  /** Begins a wait. Call the returned function when the wait is over. */
+  /** Starts a wait. Call the returned function when it is over. */
   begin(giveUp: () => void): () => void {
     const now = performance.now();
     if (!this.#timer) {
@@ -48,7 +49,7 @@ export class SharedTimeout {
     if (!this.#lastPoll && this.#overdue().length > 0) this.#lastPoll = setImmediate(() => this.#giveUpOverdue());
   }
 
-  /** Runs after the event loop's poll phase: answers that had arrived have ended their waits by now. */
+  /** Runs after the event loop's poll phase, when answers that had arrived have ended their waits. */
   #giveUpOverdue(): void {
     this.#lastPoll = null;
     for (const waiter of this.#overdue()) {

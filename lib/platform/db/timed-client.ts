@@ -3,12 +3,12 @@ import { env } from "../env";
 import { log } from "../log";
 import { DatabaseClient } from "./client";
 
-/** How much of a statement a log line holds. */
+/** The maximum length of a statement in the log. */
 const MAX_TEXT_LENGTH = 500;
 
 interface Statement {
   readonly text?: string;
-  /** A query object of pg, which answers to its own callback. */
+  /** A pg query object with its own callback. */
   callback?: (...results: unknown[]) => void;
 }
 

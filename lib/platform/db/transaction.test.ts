@@ -20,7 +20,7 @@ afterAll(async () => {
   await wire.close();
 });
 
-test("an instance that the network has swallowed in the middle of a change keeps others from changing it only for seconds", async () => {
+test("an instance that loses its network during a change blocks other instances for seconds only", async () => {
   const { organizationId } = await issueTokens(urls.ownerUrl, 1);
   const over = new AbortController();
   const silent = inTransaction(async (tx) => {
@@ -45,7 +45,7 @@ test("an instance that the network has swallowed in the middle of a change keeps
   expect(await described(organizationId)).toBe("kept");
 });
 
-test("of two that wait for each other both succeed: the one that PostgreSQL ends is run again", async () => {
+test("both transactions of a deadlock succeed, because the one that was rolled back is retried", async () => {
   const [one, other] = [
     (await issueTokens(urls.ownerUrl, 1)).organizationId,
     (await issueTokens(urls.ownerUrl, 1)).organizationId,
@@ -70,7 +70,7 @@ test("of two that wait for each other both succeed: the one that PostgreSQL ends
   expect([await described(one), await described(other)]).toEqual(["++", "++"]);
 });
 
-/** The description, after it was changed where one is given; null while somebody keeps the row locked. */
+/** The description, changed first if one is given; null while the row is locked. */
 async function described(organizationId: string, description?: string): Promise<string | null> {
   const client = new pg.Client({ connectionString: urls.ownerUrl });
   await client.connect();

@@ -7,7 +7,7 @@ import { withStatementLimit } from "./client";
 import { isDeadlock } from "./errors";
 import { outageRecorder } from "./outage";
 
-/** Carries an expected failure out of a transaction, so that it rolls back. */
+/** Thrown to roll back a transaction that returned a failure. */
 class RolledBack extends Error {
   constructor(readonly failure: Failure) {
     super(failure.reason);
@@ -20,18 +20,18 @@ export interface TransactionLimits {
   readonly timeout: number;
 }
 
-/** The longest that a transaction takes unless it gives itself more, in ms. */
+/** The default timeout of a transaction, in ms. */
 export const MAX_TRANSACTION_MS = 15_000;
 const LIMITS: TransactionLimits = { maxWait: 2_000, timeout: MAX_TRANSACTION_MS };
 
 /**
- * How long a transaction may say nothing before the server ends it, in ms. When the network between them swallows
- * everything, the server hears of nobody's end for hours: its locks would keep every other instance from revoking.
- * Set by the transaction itself, for a pooler passes on no start-up parameters.
+ * How long a transaction may be idle before the server ends it, in ms. If the network drops all packets, the server
+ * does not notice for hours, and the transaction's locks would block revocations by other instances. Set inside the
+ * transaction, because a pooler ignores start-up parameters.
  */
 export const SILENCE_MS = 5_000;
 
-/** How often a transaction that PostgreSQL ended for another's sake is run. */
+/** How often a transaction is attempted if it deadlocks. */
 const ATTEMPTS = 3;
 
 type CommitHook = (tx: Tx) => Promise<void>;
@@ -43,8 +43,8 @@ export function withCommitHook<T>(hook: CommitHook, work: () => Promise<T>): Pro
 }
 
 /**
- * Runs `work` in one READ COMMITTED transaction. A returned failure rolls everything back and is returned; what is
- * thrown rolls back and is thrown on. After a deadlock it is run again: `work` does nothing outside of its transaction.
+ * Runs `work` in one READ COMMITTED transaction. A returned failure rolls back and is returned; a thrown error rolls
+ * back and is thrown again. After a deadlock `work` is retried, so it must have no effect outside of its transaction.
  */
 export async function inTransaction<T extends object>(
   work: (tx: Tx) => Promise<Result<T>>,
@@ -55,7 +55,7 @@ export async function inTransaction<T extends object>(
       return await once(work, limits);
     } catch (error) {
       if (attempt === ATTEMPTS || !isDeadlock(error)) throw error;
-      log.info({ attempt }, "two transactions waited for each other; this one is run again");
+      log.info({ attempt }, "a transaction deadlocked and is retried");
     }
   }
 }

@@ -2,37 +2,40 @@ import pg from "pg";
 import { processWide } from "../process-wide";
 import { type DatabaseHosts, parseHosts } from "./hosts";
 
-/** How long one host may take to say whether it accepts writes, in ms. */
+/** The timeout for asking one host whether it accepts writes, in ms. */
 const PROBE_MS = 2_000;
 
 const IS_READ_ONLY = `SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only') = 'on' AS "isReadOnly"`;
 
-/** No host accepts writes: a standby that is not promoted yet, or nothing at all. Carries PostgreSQL's code for it. */
+/**
+ * The error for when no host accepts writes, for instance because no standby is promoted yet. It has PostgreSQL's error
+ * code.
+ */
 function noWritableHost(cause: unknown): Error {
   return Object.assign(new Error("None of the database's hosts accepts writes", { cause }), { code: "25006" });
 }
 
-/** Throws when the connected server takes no writes. */
+/** Throws if the connected server is read-only. */
 export async function requireWritable(client: Pick<pg.Client, "query">): Promise<void> {
   const { rows } = await client.query<{ isReadOnly: boolean }>(IS_READ_ONLY);
   if (rows[0]?.isReadOnly !== false) throw noWritableHost(undefined);
 }
 
-/** Which of several hosts accepts writes: asked in their order, and remembered until a connection to it fails. */
+/** Finds the host that accepts writes. Hosts are asked in order; the result is kept until a connection to it fails. */
 export class WritableHost {
   #known: string | undefined;
   #search: Promise<string> | undefined;
 
   constructor(private readonly hosts: DatabaseHosts) {}
 
-  /** The URL of the host that accepts writes. Many who ask at once share one search. */
+  /** The URL of the host that accepts writes. Concurrent calls share one search. */
   async find(): Promise<string> {
     if (this.#known !== undefined) return this.#known;
     this.#search ??= this.#probeAll().finally(() => (this.#search = undefined));
     return this.#search;
   }
 
-  /** A connection to the host failed, or the host takes no writes any more. */
+  /** Call this when a connection to the host fails, or the host no longer accepts writes. */
   forget(url: string): void {
     if (this.#known === url) this.#known = undefined;
   }
@@ -64,11 +67,14 @@ async function probe(url: string): Promise<void> {
     await client.connect();
     await requireWritable(client);
   } finally {
-    void client.end().catch(() => undefined); // what a dead host still says matters to nobody
+    void client.end().catch(() => undefined); // the host has been given up; its late errors are ignored
   }
 }
 
-/** The hosts of a URL, when it names several or asks for writes; null for a plain one. One per process and URL. */
+/**
+ * The WritableHost of a URL that names several hosts or requires writes; null for any other URL. One per process and
+ * URL.
+ */
 export function writableHostOf(url: string | undefined): WritableHost | null {
   const hosts = url === undefined ? null : parseHosts(url);
   if (!hosts?.needsWrites || url === undefined) return null;
@@ -78,7 +84,7 @@ export function writableHostOf(url: string | undefined): WritableHost | null {
   return known;
 }
 
-/** A URL with one host for tools that know no more: the one that accepts writes now. */
+/** The URL of the host that accepts writes now, for tools that support only one host. */
 export async function singleHostUrl(url: string): Promise<string> {
   return (await writableHostOf(url)?.find()) ?? url;
 }

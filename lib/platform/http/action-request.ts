@@ -1,13 +1,13 @@
 /**
- * The form of a server action's request, checked before Next decodes it: Next answers a body that it cannot decode with
- * 500 and logs a stack. Only what our own pages send is let through. React's encoding is described in its
- * ReactFlightReplyClient.js: parts named by numbers in hex hold JSON, in which a string that begins with `$` refers to
+ * Checks a server action's request before Next decodes it, because Next answers a body that it cannot decode with 500
+ * and logs a stack. Only requests in the form of our own pages pass. React's encoding is described in its
+ * ReactFlightReplyClient.js: parts named by numbers in hex hold JSON, and a string that begins with `$` refers to
  * another part.
  */
 
 const ACTION_ID = /^[0-9a-f]{42}$/;
 const PART = /^[0-9a-f]{1,4}$/;
-/** The parts of a form that is sent without scripts: the action by its id, or with arguments that the page bound to it. */
+/** The parts of a form sent without scripts: the action's id, or a reference with bound arguments. */
 const FORM_ACTION = /^\$ACTION_(?:ID_[0-9a-f]{42}|REF_([0-9a-f]{1,4})|KEY)$/;
 const BOUND_PART = /^\$ACTION_[0-9a-f]{1,4}:([0-9a-f]{1,4})$/;
 
@@ -17,7 +17,7 @@ type Parts = ReadonlyMap<string, unknown>;
 const MAX_DEPTH = 20;
 const MAX_ARGUMENTS = 10;
 
-/** Whether a POST to a page has the form that our pages send. Reads the request's body: give it a clone. */
+/** Whether a POST to a page is a valid server action. Reads the body: pass a clone. */
 export async function isActionRequest(request: Request): Promise<boolean> {
   const type = (request.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
   const id = request.headers.get("next-action");
@@ -36,13 +36,13 @@ function isForm(form: FormData, scripted: boolean): boolean {
   return scripted ? isScriptedForm(form) : isPlainForm(form);
 }
 
-/** A form that a script sent: part 0 has the arguments. */
+/** A form sent by a script: part 0 has the arguments. */
 function isScriptedForm(form: FormData): boolean {
   const parts = partsOf(form, (name) => (PART.test(name) ? name : null));
   return isArguments(parts.get("0"), parts) && allReadable(parts);
 }
 
-/** A form that a browser sent: exactly one action, and the JSON of what is bound to it. */
+/** A form sent by a browser without scripts: exactly one action, and the JSON of its bound arguments. */
 function isPlainForm(form: FormData): boolean {
   const special = [...form.keys()].filter((name) => name.startsWith("$"));
   const parts = partsOf(form, (name) => BOUND_PART.exec(name)?.[1] ?? null);
@@ -85,7 +85,7 @@ function isReadable(value: unknown, parts: Parts, depth = 0): boolean {
 
 /**
  * `$$` escapes a dollar sign, and `$K` is a form, whose entries are parts too. `$@1` is another part, and `$0:1:fields`
- * a value that was written before: both must be there.
+ * a value inside another part. Both must exist.
  */
 function isReference(text: string, parts: Parts): boolean {
   if (text.startsWith("$$") || text === "$undefined" || /^\$K[0-9a-f]{1,4}$/.test(text)) return true;

@@ -21,7 +21,7 @@ export function addressHeaderTrusted(): boolean {
   return addressHeader().trusted;
 }
 
-/** The client's address of a request that came through Next, or null where nothing trustworthy tells it. */
+/** The client's address of a request that came through Next, or null if there is no trustworthy source. */
 export function requestAddress(headers: HeaderReader): string | null {
   if (process.env.VERCEL)
     return normalize(
@@ -30,10 +30,10 @@ export function requestAddress(headers: HeaderReader): string | null {
   return addressHeaderTrusted() ? normalize(headers.get(ADDRESS_HEADER) ?? undefined) : null;
 }
 
-/** Peers in canonical text, as long as their connection lasts. */
+/** The canonical address of each open connection's peer. */
 const peers = new WeakMap<Socket, string>();
 
-/** The client's address of a message on node:http: its socket's, or what a trusted proxy says. */
+/** The client's address of a node:http request: the socket's peer, or the address that a trusted proxy reports. */
 export function messageAddress({ socket, headers }: IncomingMessage): string | null {
   const forwarded = headers["x-forwarded-for"];
   return forwarded === undefined ? peerOf(socket) : forwardedAddress(socket, String(forwarded));
@@ -56,7 +56,7 @@ function rememberPeer(socket: Socket): string | null {
   return peer;
 }
 
-/** The client's address on either mount; `incoming` where there is one. */
+/** The client's address on either mount. Pass `incoming` on node:http. */
 export function addressOf(headers: HeaderReader, incoming?: IncomingMessage): string | null {
   return incoming ? messageAddress(incoming) : requestAddress(headers);
 }

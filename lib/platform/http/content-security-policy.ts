@@ -1,7 +1,7 @@
 /**
- * The Content-Security-Policy of a page (CSP level 3): scripts by nonce only. Style attributes are allowed, for menus
- * and dialogs place themselves by them; style elements need the nonce. Development needs eval and inline styles for
- * hot reload.
+ * The Content-Security-Policy of a page (CSP level 3): scripts by nonce only. Style attributes are allowed, because
+ * menus and dialogs use them for positioning; style elements need the nonce. Development needs eval and inline styles
+ * for hot reload.
  */
 export function contentSecurityPolicy(
   nonce: string,

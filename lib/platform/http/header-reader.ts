@@ -1,2 +1,2 @@
-/** Whatever tells the headers of a request by their lower-case names; null for one that is absent. */
+/** Reads request headers by lower-case name; null if absent. */
 export type HeaderReader = Pick<Headers, "get">;

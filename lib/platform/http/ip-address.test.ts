@@ -5,17 +5,17 @@ import { addressBlock, clientAddress, isTrustedProxy, normalize } from "./ip-add
 const PROXIES = ["10.0.0.0/8", "192.0.2.1", "2001:db8::/32"];
 
 describe("the client's address", () => {
-  test("is the peer's where no proxy is trusted, whatever X-Forwarded-For says", () => {
+  test("is the peer's if no proxy is trusted, whatever X-Forwarded-For contains", () => {
     expect(clientAddress("203.0.113.9", "198.51.100.1", [])).toBe("203.0.113.9");
     expect(clientAddress("203.0.113.9", "198.51.100.1", PROXIES)).toBe("203.0.113.9");
   });
 
-  test("is the rightmost entry that is not a proxy: what stands left of it is the client's own word", () => {
+  test("is the rightmost entry that is not a trusted proxy, because the client controls the entries to its left", () => {
     expect(clientAddress("10.0.0.1", "6.6.6.6, 198.51.100.1", PROXIES)).toBe("198.51.100.1");
     expect(clientAddress("10.0.0.1", "6.6.6.6, 198.51.100.1, 10.1.2.3, 192.0.2.1", PROXIES)).toBe("198.51.100.1");
   });
 
-  test("is the proxy's where it says nothing, nothing useful, or names only proxies", () => {
+  test("is the proxy's if the header is missing, invalid, or names only proxies", () => {
     for (const forwarded of [null, "", "unknown", "198.51.100.1, nonsense", "10.0.0.7"])
       expect(clientAddress("10.0.0.1", forwarded, PROXIES)).toBe("10.0.0.1");
   });
@@ -25,7 +25,7 @@ describe("the client's address", () => {
     expect(clientAddress("::ffff:10.0.0.1", "198.51.100.1", PROXIES)).toBe("198.51.100.1");
   });
 
-  test("is unknown for a peer that is none, such as a socket that has gone", () => {
+  test("is unknown if the socket is closed", () => {
     expect(clientAddress(undefined, "198.51.100.1", PROXIES)).toBeNull();
   });
 

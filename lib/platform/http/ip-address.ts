@@ -1,8 +1,8 @@
 import ipaddr from "ipaddr.js";
 
 /**
- * The client's address: the socket's peer, unless that is a trusted proxy; then the rightmost entry of
- * X-Forwarded-For that is not itself a trusted proxy. Entries further left are the client's own word.
+ * The client's address: the socket's peer, unless that is a trusted proxy; then the rightmost entry of X-Forwarded-For
+ * that is not itself a trusted proxy. The client controls the entries to its left.
  */
 export function clientAddress(
   peer: string | undefined,
@@ -44,7 +44,7 @@ function isTrusted(address: string, trusted: readonly string[]): boolean {
   });
 }
 
-/** The unit that sign-in limits count by: an IPv4 address, or the /64 that one IPv6 subscriber has. */
+/** The unit of sign-in limits: an IPv4 address, or the /64 of an IPv6 subscriber. */
 export function addressBlock(address: string | null): string {
   if (address === null) return "unknown";
   const parsed = ipaddr.process(address);

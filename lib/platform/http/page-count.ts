@@ -1,9 +1,9 @@
 import { processWide } from "../process-wide";
 
-/** Pages that this process answered, by status. */
+/** The number of page responses of this process, by status. */
 export const pageCounts = () => processWide("page-counts", () => new Map<number, number>());
 
-/** Counts a page that was answered. */
+/** Counts a page response. */
 export function countPage(status: number): void {
   const counts = pageCounts();
   counts.set(status, (counts.get(status) ?? 0) + 1);

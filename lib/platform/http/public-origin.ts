@@ -1,4 +1,4 @@
-/** The variables that tell under which origin people reach the console. Plain, so that middleware can read them too. */
+/** The variables that determine the console's origin. A plain interface, so that middleware can use it too. */
 export interface OriginVariables {
   readonly APP_URL?: string | undefined;
   readonly VERCEL?: string | boolean | undefined;
@@ -7,7 +7,7 @@ export interface OriginVariables {
   readonly VERCEL_PROJECT_PRODUCTION_URL?: string | undefined;
 }
 
-/** The public origin, where one is configured or the platform names it; null means: whatever host the request names. */
+/** The public origin from the configuration or the platform; null means the host that the request names. */
 export function configuredOrigin(variables: OriginVariables): string | null {
   if (variables.APP_URL) return new URL(variables.APP_URL).origin;
   if (!variables.VERCEL) return null;
@@ -15,7 +15,7 @@ export function configuredOrigin(variables: OriginVariables): string | null {
   return host ? `https://${host}` : null;
 }
 
-/** Whether people reach the console over https, which decides cookie names, Secure and HSTS. */
+/** Whether the console is served over https. This determines cookie names, Secure and HSTS. */
 export function isHttps(variables: OriginVariables): boolean {
   return configuredOrigin(variables)?.startsWith("https:") ?? false;
 }

@@ -6,12 +6,12 @@ type Given = Record<string, string>;
 const crossSite = (headers: Given) => isCrossSite(new Headers(headers), OWN);
 
 describe("a call that carries the Session cookie", () => {
-  test("from a program names neither site nor origin, and is fine", () => {
+  test("is accepted from a program, which sends neither Sec-Fetch-Site nor Origin", () => {
     expect(crossSite({})).toBe(false);
   });
 
   test.each<Given>([{ "sec-fetch-site": "same-origin" }, { "sec-fetch-site": "none" }, { origin: OWN }])(
-    "of our own is fine: %o",
+    "is accepted from our own pages: %o",
     (headers) => {
       expect(crossSite(headers)).toBe(false);
     },
@@ -27,7 +27,7 @@ describe("a call that carries the Session cookie", () => {
     { origin: `${OWN}:8443` },
     { origin: `${OWN}.evil.example` },
     { "sec-fetch-site": "same-origin", origin: "https://evil.example" },
-  ])("from elsewhere is not: %o", (headers) => {
+  ])("is refused from other sites: %o", (headers) => {
     expect(crossSite(headers)).toBe(true);
   });
 });
@@ -48,16 +48,16 @@ describe("an origin", () => {
     expect(isSameOrigin(origin, OWN)).toBe(false);
   });
 
-  test("is ours whatever its case", () => {
+  test("is compared without regard to case", () => {
     expect(isSameOrigin("HTTPS://Latchkey.Example.COM", OWN)).toBe(true);
   });
 
-  test("is nobody's where our own is not known", () => {
+  test("is never ours if our own origin is unknown", () => {
     expect(isSameOrigin(OWN, null)).toBe(false);
   });
 });
 
-test("our own origin is the configured one, or else what the Host header names", () => {
+test("our own origin is the configured one, or else the Host header's", () => {
   expect(ownOrigin(new Headers({ host: "evil.example" }), OWN)).toBe(OWN);
   expect(ownOrigin(new Headers({ host: "127.0.0.1:3000" }), null)).toBe("http://127.0.0.1:3000");
   expect(ownOrigin(new Headers({ host: "a b" }), null)).toBeNull();

@@ -1,6 +1,6 @@
 import type { HeaderReader } from "./header-reader";
 
-/** The origin that a request came to, as its client sees it; null when nothing says so. */
+/** The origin that a request was sent to, as the client sees it; null if unknown. */
 export type OwnOrigin = string | null;
 
 /**
@@ -14,7 +14,7 @@ export function isCrossSite(headers: HeaderReader, own: OwnOrigin): boolean {
   return origin !== null && !isSameOrigin(origin, own);
 }
 
-/** Whether an Origin header is ours. `null`, several values and what is not an origin are not. */
+/** Whether an Origin header is our own. False for `null`, several values and invalid origins. */
 export function isSameOrigin(origin: string, own: OwnOrigin): boolean {
   if (own === null || !URL.canParse(origin)) return false;
   const parsed = new URL(origin);
@@ -37,13 +37,13 @@ export function ownOrigin(headers: HeaderReader, configured: string | null): Own
   return host === null ? null : originNamed("http", host);
 }
 
-/** What was asked for last: behind one name it is always the same, and to parse it costs more than a check. */
+/** The last result. It rarely changes, and parsing costs more than a token check. */
 let last: { readonly url: string; readonly origin: OwnOrigin } | undefined;
 
-/** What would make the URL parser read user information, a path, a query or a fragment out of a Host header. */
+/** Characters that would make the URL parser find user information, a path, a query or a fragment in a Host header. */
 const NOT_IN_HOST = /[@/\\?#\s]/;
 
-/** The origin of a scheme and a Host header (RFC 9110 section 7.2: host and port, nothing else); null if that is no host. */
+/** The origin of a scheme and a Host header (RFC 9110 section 7.2: host and port, nothing else); null if invalid. */
 export function originNamed(scheme: "http" | "https", host: string): OwnOrigin {
   const url = `${scheme}://${host}`;
   if (last?.url !== url)

@@ -1,18 +1,18 @@
 /** Browsers use https only for two years (RFC 6797). */
 const HSTS = "max-age=63072000; includeSubDomains";
 
-/** The policy of an answer that is no page: nothing is loaded, and nothing may frame it (CSP level 3). */
+/** The policy for responses that are not pages: they load nothing and cannot be framed (CSP level 3). */
 export const NO_CONTENT_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
-/** The type of an answer is what its Content-Type says (Fetch, "X-Content-Type-Options"). */
+/** Browsers must not guess the type of a response (Fetch, "X-Content-Type-Options"). */
 export const NOSNIFF = { "x-content-type-options": "nosniff" } as const;
 
-/** Strict-Transport-Security where people reach us over https; otherwise nothing, as browsers would ignore it. */
+/** Strict-Transport-Security over https; otherwise nothing, because browsers would ignore it. */
 export function strictTransport(https: boolean): Readonly<Record<string, string>> {
   return https ? { "strict-transport-security": HSTS } : {};
 }
 
-/** The headers of everything that is shown in a window of its own. */
+/** The security headers of pages. */
 export function pageHeaders(https: boolean): Readonly<Record<string, string>> {
   return {
     ...NOSNIFF,

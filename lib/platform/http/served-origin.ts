@@ -5,12 +5,12 @@ import { isTrustedProxy } from "./ip-address";
 import { originNamed, ownOrigin, type OwnOrigin } from "./same-origin";
 import { configuredOrigin, isHttps } from "./public-origin";
 
-/** The public origin of this deployment, or null where none is configured. */
+/** The public origin of this deployment; null if none is configured. */
 export function publicOrigin(variables: Env = env()): string | null {
   return configuredOrigin(variables);
 }
 
-/** Whether people reach the console over https, which decides cookie names, Secure and HSTS. */
+/** Whether the console is served over https. This determines cookie names, Secure and HSTS. */
 export function servedOverHttps(variables: Env = env()): boolean {
   return isHttps(variables);
 }

@@ -14,12 +14,12 @@ interface Peer {
   warnedAt: number;
 }
 
-/** Peers that sent X-Forwarded-For though they are not in TRUSTED_PROXIES. */
+/** Peers that sent X-Forwarded-For but are not in TRUSTED_PROXIES. */
 const peers = () => processWide("untrusted-proxies", () => new Map<string, Peer>());
 
 /**
- * Notes that a peer outside of TRUSTED_PROXIES sent X-Forwarded-For, and warns: behind such a proxy all clients have one
- * address.
+ * Records that a peer outside of TRUSTED_PROXIES sent X-Forwarded-For, and logs a warning: behind such a proxy all
+ * clients seem to have the same address.
  */
 export function noteUntrustedProxy(address: string | null, now = Date.now()): void {
   if (address === null) return;
@@ -30,7 +30,7 @@ export function noteUntrustedProxy(address: string | null, now = Date.now()): vo
   if (known) known.warnedAt = now;
   log.warn(
     { peer: address },
-    "X-Forwarded-For came from a peer that is not in TRUSTED_PROXIES: all clients behind it have one address, and no limit tells them apart",
+    "X-Forwarded-For came from a peer that is not in TRUSTED_PROXIES: all clients behind it seem to have one address, so limits apply to all of them together",
   );
 }
 
@@ -42,8 +42,8 @@ function remember(address: string, now: number): void {
 }
 
 /**
- * Whether an address is probably that of a proxy which TRUSTED_PROXIES does not name. Only a peer on this machine or in
- * a private network: on the internet anybody could claim to be a proxy, to be freed from the limits of an address.
+ * Whether an address is probably a proxy that is missing in TRUSTED_PROXIES. Only true for peers on this machine or in
+ * a private network: on the internet, any client could pose as a proxy to evade the limits per address.
  */
 export function isSharedAddress(address: string | null, now = Date.now()): boolean {
   if (address === null) return false;

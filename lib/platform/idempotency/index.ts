@@ -3,19 +3,19 @@ import { db } from "../db";
 import { withCommitHook } from "../db/transaction";
 import { Prisma } from "../db/generated/client";
 
-/** An answer as it is kept for repeats. */
+/** A stored response for repeated requests. */
 export interface KeptAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** One use of a key: who, for what call, with which body. */
+/** One use of a key by a caller, for an operation and a body. */
 export interface KeyUse {
   /** SHA-256 over actor, method, path and key. */
   readonly id: Uint8Array<ArrayBuffer>;
   readonly organizationId: string;
-  /** SHA-256 of what was asked. */
+  /** SHA-256 of the request body. */
   readonly bodyDigest: Uint8Array<ArrayBuffer>;
 }
 
@@ -42,7 +42,7 @@ const LOST = Prisma.sql`interval '5 minutes'`;
 /** How long after its commit a request has to store its answer. */
 const ANSWERED = Prisma.sql`interval '1 minute'`;
 
-/** Names a use of a key (draft-ietf-httpapi-idempotency-key-header): per caller, method and path. */
+/** Identifies a use of a key (draft-ietf-httpapi-idempotency-key-header) by caller, method and path. */
 export function keyUse(
   caller: { id: string; organizationId: string },
   call: { method: string; path: string; key: string },
@@ -56,7 +56,7 @@ export function keyUse(
   };
 }
 
-/** Claims a key, or says what became of its first use. Forgets up to 100 old keys on the way. */
+/** Claims a key, or returns the state of its first use. Also deletes up to 100 expired keys. */
 export async function begin({ id, organizationId, bodyDigest }: KeyUse): Promise<BegunUse> {
   const [claimed] = await db().$queryRaw<{ claimedAt: Date }[]>(Prisma.sql`
     WITH old AS (
@@ -117,7 +117,7 @@ export async function complete({ id, claimedAt }: Claim, { status, headers, body
   });
 }
 
-/** Frees the key of a first use that changed nothing. */
+/** Releases the key of a first use that changed nothing. */
 export async function release({ id, claimedAt }: Claim): Promise<void> {
   await db().idempotencyKey.deleteMany({
     where: { id, createdAt: claimedAt, committedAt: null, completedAt: null },

@@ -8,7 +8,7 @@ export function encodeCursor(values: z.input<typeof parts>): string {
   return Buffer.from(JSON.stringify(values)).toString("base64url");
 }
 
-/** The parts of a cursor that `schema` accepts; anything else is `invalid_request`, told of `field`. */
+/** The parts of a cursor that `schema` accepts; anything else fails with `invalid_request` for `field`. */
 export function decodeCursor<T>(cursor: string, schema: z.ZodType<T>, field = "cursor"): Result<{ position: T }> {
   try {
     const parsed = schema.safeParse(parts.parse(JSON.parse(Buffer.from(cursor, "base64url").toString())));

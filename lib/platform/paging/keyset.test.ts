@@ -13,7 +13,7 @@ describe("an instant in a cursor", () => {
     "2024-02-29 00:00:00.000001+05:30",
     "1890-01-01 00:00:00-15:13:42",
     "0001-01-01 00:00:00+00",
-  ])("%s is one, and is one to PostgreSQL", async (value) => {
+  ])("%s is accepted by Latchkey and PostgreSQL", async (value) => {
     expect(accepts(value)).toBe(true);
     await expect(db().$queryRaw`SELECT ${value}::timestamptz`).resolves.toHaveLength(1);
   });
@@ -26,7 +26,7 @@ describe("an instant in a cursor", () => {
     "2026-01-01 12:60:00+00",
     "2026-01-01 12:00:00+16",
     "2026-01-01 12:00:00+01:99",
-  ])("%s is none, as PostgreSQL has it too", async (value) => {
+  ])("%s is refused by Latchkey and PostgreSQL", async (value) => {
     expect(accepts(value)).toBe(false);
     await expect(db().$queryRaw`SELECT ${value}::timestamptz`).rejects.toThrow();
   });

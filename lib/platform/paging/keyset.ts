@@ -5,7 +5,7 @@ import { Prisma } from "../db/generated/client";
 import type { Page, PageInput } from "./page";
 import type { Result } from "../result/result";
 
-/** A column that a list is ordered by: its expression, its SQL type, and what a cursor may hold for it. */
+/** A sort key of a list: its expression, its SQL type, and the schema of its value in a cursor. */
 export interface Key {
   readonly sql: Prisma.Sql;
   readonly type: Prisma.Sql;
@@ -18,7 +18,7 @@ export const textKey = z.string().refine((value) => !/[\0\p{Cs}]/u.test(value));
 const INSTANT = /^(?!0000)(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d{1,6})?)[+-](?:0\d|1[0-5])(?::[0-5]\d){0,2}$/;
 const dateTime = z.iso.datetime();
 
-/** An instant as PostgreSQL writes it, and none that it would refuse, such as the 31st of February. */
+/** An instant in PostgreSQL's format. Refuses those that PostgreSQL refuses, such as the 31st of February. */
 export const timeKey = z.string().refine((value) => {
   const [, date, time] = INSTANT.exec(value) ?? [];
   return dateTime.safeParse(`${date}T${time}Z`).success;
@@ -27,20 +27,23 @@ export const timeKey = z.string().refine((value) => {
 /** A whole number as PostgreSQL writes it. */
 export const integerKey = z.string().regex(/^-?\d{1,9}$/);
 
-/** A list as it is read: what of which rows, in which order, and what becomes of them. */
+/** How a list is read: columns, rows, order, and the mapping to items. */
 export interface List<Row, Item> {
-  /** The last of them tells rows apart. */
+  /** The last key is unique. */
   readonly keys: readonly Key[];
   readonly direction: "asc" | "desc";
   readonly columns: Prisma.Sql;
   /** `FROM … WHERE …` */
   readonly from: Prisma.Sql;
-  /** The row's values of the keys, as PostgreSQL writes them. */
+  /** The row's key values, in PostgreSQL's format. */
   values(row: Row): string[];
   item(row: Row): Item;
 }
 
-/** Reads one page by key, forwards or backwards: one statement, and one that counts. `invalid_request` for a bad cursor. */
+/**
+ * Reads one page by key, forwards or backwards, with one statement plus one for the total. Fails with `invalid_request`
+ * for a bad cursor.
+ */
 export async function readPage<Row, Item>(
   list: List<Row, Item>,
   input: PageInput,
@@ -60,7 +63,7 @@ async function countOf(from: Prisma.Sql): Promise<number> {
   return Number(row?.total ?? 0);
 }
 
-/** Conditions and order to put into a list's query, and whether it is read backwards. */
+/** The conditions and the order for a list's query, and whether it is read backwards. */
 interface Walk {
   readonly from: Prisma.Sql;
   readonly order: Prisma.Sql;
@@ -95,7 +98,7 @@ interface Rows<Row> {
   readonly input: PageInput;
 }
 
-/** The page that rows make; they are one more than the limit when there are more. */
+/** Builds the page. There is one row more than the limit if there is another page. */
 function toPage<Row, Item>(list: List<Row, Item>, { rows, total, walk: { backwards }, input }: Rows<Row>): Page<Item> {
   const length = input.last ? total % input.limit || input.limit : input.limit;
   const more = rows.length > length;

@@ -7,7 +7,7 @@ export const pageFields = {
   /** The last page, whatever `after` and `before` are. */
   last: z.boolean().optional(),
   limit: z.number().int().min(1).max(200).default(50),
-  /** Whether to count what is on all pages, which takes as long as there is much of it. */
+  /** Whether to count the items of all pages. The cost grows with their number. */
   withTotal: z.boolean().optional(),
 };
 
@@ -18,7 +18,7 @@ export interface PageInput {
   /** The last page, whatever `after` and `before` are. With a total it has as many items as when reached by paging. */
   readonly last?: boolean | undefined;
   readonly limit: number;
-  /** False: `total` is not counted, and 0. */
+  /** If false, `total` is 0. */
   readonly withTotal?: boolean | undefined;
 }
 
@@ -27,7 +27,7 @@ export interface Page<Item> {
   readonly items: readonly Item[];
   /** The cursor of each item, in their order. */
   readonly cursors: readonly string[];
-  /** How many match the filter, on all pages; 0 where the input did not want it counted. */
+  /** The number of matching items on all pages; 0 if it was not requested. */
   readonly total: number;
   readonly nextCursor: string | null;
   readonly previousCursor: string | null;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { failureText } from "./failure-text";
 import { fail } from "./result";
 
-test("who must wait reads how many minutes, rounded up", () => {
+test("a rate limit states the minutes to wait, rounded up", () => {
   expect(failureText(fail("rate_limited", { detail: { retryAfterSeconds: 61 } }))).toBe(
     "There were too many attempts. Try again in 2 minutes.",
   );
@@ -15,7 +15,7 @@ test("who was turned away because too many wait reads when to try again", () => 
   );
 });
 
-test("a place's own sentence wins over the general one", () => {
+test("a page's own sentence takes precedence over the general one", () => {
   expect(failureText(fail("name_taken"), { name_taken: "A space has this name." })).toBe("A space has this name.");
 });
 

@@ -1,6 +1,6 @@
 import type { Failure, Reason } from "./result";
 
-/** The sentence of each reason, where the place says nothing better. */
+/** The default sentence of each reason. */
 const TEXTS: Record<Reason, string> = {
   invalid_request: "That request could not be read. Reload the page and try again.",
   invalid_input: "Some of what was entered cannot be used.",
@@ -41,10 +41,10 @@ const TEXTS: Record<Reason, string> = {
 const UNKNOWN =
   "Something went wrong, so this may or may not have been done. Reload the page and check before you try again.";
 
-/** Sentences of one place that say more than the general ones. */
+/** Sentences of one page that replace the default ones. */
 export type FailureTexts = Partial<Record<Reason, string>>;
 
-/** What a person reads when something was refused. Never more than the failure itself tells. */
+/** The message that a user sees for a failure. It reveals nothing beyond the failure itself. */
 export function failureText(failure: Failure, own: FailureTexts = {}): string {
   const text = own[failure.reason] ?? waiting(failure) ?? TEXTS[failure.reason];
   const reference = failure.detail?.reference;

@@ -10,7 +10,9 @@ export interface ProblemKind {
   readonly title: string;
 }
 
-/** Every code of the API: the reasons of lib, and what only HTTP knows. Codes are stable; clients rely on them. */
+/**
+ * Every error code of the API: the reasons of lib, and those specific to HTTP. Codes are stable; clients rely on them.
+ */
 export const PROBLEMS = {
   invalid_request: { status: 400, title: "The request could not be understood." },
   invalid_input: { status: 422, title: "Some of the input is not valid." },

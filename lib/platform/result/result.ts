@@ -1,6 +1,6 @@
 /**
  * Expected failures are returned, unexpected ones thrown. A reason is a stable machine-readable code: REST shows it as
- * `code`, GraphQL as `extensions.code`, the console maps it to a sentence.
+ * `code`, GraphQL as `extensions.code`, and the console maps it to a sentence.
  */
 export type Reason =
   | "invalid_request"
@@ -39,22 +39,22 @@ export type Reason =
 export interface Failure {
   readonly ok: false;
   readonly reason: Reason;
-  /** The input field that the failure is about, where there is one. */
+  /** The input field that caused the failure, if any. */
   readonly field?: string;
-  /** What was missing, beyond or in the way; never a secret. */
+  /** More facts, such as what exceeds a limit. Never a secret. */
   readonly detail?: Readonly<Record<string, unknown>>;
-  /** For `invalid_input`: every field that is wrong, with a sentence each. */
+  /** For `invalid_input`: a sentence for each invalid field. */
   readonly fields?: Readonly<Record<string, string>>;
 }
 
 export type Result<T extends object = object> = ({ readonly ok: true } & T) | Failure;
 
-/** A failure with its reason; `extra` may name a field or give details. */
+/** Creates a failure. `extra` may name a field or add details. */
 export function fail(reason: Reason, extra: Omit<Failure, "ok" | "reason"> = {}): Failure {
   return { ok: false, reason, ...extra };
 }
 
-/** `stale` when what is to be changed is no longer the version that was seen; without one, the last one wins. */
+/** Fails with `stale` if the row is no longer the version that was seen. Null means no check: the last write wins. */
 export function requireVersion(row: { readonly version: number }, seen: number | undefined): Result {
   return seen === undefined || row.version === seen
     ? { ok: true }

@@ -1,7 +1,7 @@
 import { z } from "./zod";
 import { line, prose, storable } from "./fields";
 
-/** A fact that clients attach to organizations and spaces; stored and returned, never interpreted. */
+/** A key and value that clients attach to organizations and spaces. Stored and returned, never interpreted. */
 const pair = z.object({ key: line(100, "a key"), value: prose(1_000) });
 export type Pair = z.output<typeof pair>;
 
@@ -22,7 +22,7 @@ export const pairsSchema = z
  */
 export const storedPairsSchema = z.array(z.object({ key: z.string(), value: z.string() }));
 
-/** Whom to ask about an organization or a space. */
+/** A contact person for an organization or a space. */
 const contact = z.object({
   name: line(100, "a name"),
   email: storable(254)

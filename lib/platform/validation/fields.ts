@@ -1,15 +1,18 @@
 import { z } from "./zod";
 import { hasLongMarkRun, normalizeText, UNITS_PER_CHARACTER } from "./normalize";
 
-/** Characters that have no place in a one-line text: controls, half characters, and the marks that turn the writing direction. */
+/**
+ * Characters not allowed in a one-line text: control characters, lone surrogates, and marks that change the writing
+ * direction.
+ */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069\ufeff]/u;
 /** A character that a person can see: neither blank nor one that is not displayed (Default_Ignorable_Code_Point). */
 const VISIBLE = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]/u;
-/** What a `text` or `jsonb` column of PostgreSQL refuses or changes: NUL, and half characters. */
+/** What a `text` or `jsonb` column of PostgreSQL refuses or changes: NUL and lone surrogates. */
 const UNSTORABLE = /[\0\p{Cs}]/u;
 const UNPRINTABLE_IN_PROSE = /[^\P{Cc}\n\t]|[\p{Cs}\u202a-\u202e\u2066-\u2069\ufeff]/u;
 
-/** A text as it was sent, cheap to normalize. */
+/** Unmodified text that is cheap to normalize. */
 function raw(max: number, error?: string) {
   return z
     .string(error === undefined ? undefined : { error })
@@ -46,7 +49,7 @@ export function prose(max: number) {
     .meta({ maxLength: max });
 }
 
-/** A text that PostgreSQL can store or compare: without NUL and half characters. At most `max` UTF-16 units. */
+/** A text that PostgreSQL can store or compare: without NUL and lone surrogates. At most `max` UTF-16 units. */
 export function storable(max: number) {
   return z
     .string()
@@ -57,7 +60,10 @@ export function storable(max: number) {
 const YEAR_1 = Date.parse("0001-01-01T00:00:00Z");
 const YEAR_10000 = Date.parse("+010000-01-01T00:00:00Z");
 
-/** An instant in ISO 8601 with a zone, in the years 1 to 9999: what both JavaScript and PostgreSQL write with four digits. */
+/**
+ * An instant in ISO 8601 with a zone, in the years 1 to 9999: those that both JavaScript and PostgreSQL write with four
+ * digits.
+ */
 export const instant = z.iso
   .datetime({ offset: true, message: "Enter a date and time." })
   .max(40)
@@ -87,7 +93,7 @@ export const email = z
 /** A row's id. */
 export const id = z.uuid("Not an id.");
 
-/** What somebody types to search by; what no stored text can hold is left out rather than refused. */
+/** A search text. Characters that cannot be stored are removed, not refused. */
 export const searchText = z
   .string()
   .max(200)

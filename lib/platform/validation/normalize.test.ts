@@ -4,7 +4,7 @@ import { hasAtMost, hasLongMarkRun, MAX_NORMALIZED, normalizeText } from "./norm
 
 const marks = (count: number) => "\u0301".repeat(count / 2) + "\u0316".repeat(count / 2);
 
-test("a text composes as Unicode says", () => {
+test("a text is composed as Unicode defines", () => {
   expect(normalizeText("Gru\u0308ße", "NFC")).toBe("Grüße");
   expect(line(100, "a name").parse("  Gru\u0308ße ")).toBe("Grüße");
   expect(prose(100).parse("e\u0301\r\ne\u0301")).toBe("é\né");
@@ -16,7 +16,7 @@ test("a text that would take long to normalize is not normalized", () => {
   expect(normalizeText(`a${marks(1_000)}`, "NFC")).toHaveLength(1_000);
 });
 
-test("a field takes its most characters in any form, and no more", () => {
+test("a field accepts its maximum number of characters in any normalization form, and no more", () => {
   const decomposed = "\u03b1\u0313\u0300\u0345"; // U+1F82: no character has a longer decomposition
   for (const [field, max] of [
     [line(100, "a name"), 100],

@@ -23,7 +23,7 @@ export function normalizeText(text: string, form: "NFC" | "NFKC" | "NFKD"): stri
   return text.normalize(form);
 }
 
-/** Whether more than 30 combining marks follow each other. Linear: no run is looked at twice. */
+/** Whether more than 30 combining marks follow each other. Runs in linear time. */
 export function hasLongMarkRun(text: string): boolean {
   return (text.match(/\p{M}+/gu) ?? []).some((run) => run.length > MAX_MARKS && [...run].length > MAX_MARKS);
 }

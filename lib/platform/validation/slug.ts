@@ -3,7 +3,7 @@ import { normalizeText } from "./normalize";
 const MIN_LENGTH = 5;
 const MAX_LENGTH = 50;
 
-/** A slug made from a name, or null when too little of the name is left: “Zürich Ops” becomes `zurich-ops`. */
+/** A slug derived from a name: “Zürich Ops” becomes `zurich-ops`. Null if too few characters remain. */
 export function slugFrom(name: string): string | null {
   const plain = withoutMarks(name)
     .toLowerCase()

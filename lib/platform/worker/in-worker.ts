@@ -1,14 +1,14 @@
 import { Worker } from "node:worker_threads";
 
-/** The thread did not answer: it took too long, used too much memory, or broke. */
+/** The thread returned no result: it took too long, used too much memory, or threw. */
 export class WorkerFailed extends Error {
   override readonly name = "WorkerFailed";
 }
 
-/** What a thread may use. */
+/** Resource limits of a thread. */
 export interface WorkerLimits {
   readonly timeoutMs: number;
-  /** What V8 may allocate. A thread that needs more ends; the process goes on. */
+  /** The memory that V8 may allocate. A thread that needs more ends; the process continues. */
   readonly memoryMb: number;
   /** Ends the thread early. */
   readonly signal?: AbortSignal;

@@ -1,22 +1,25 @@
 import { existsSync } from "node:fs";
 import { processWide } from "../process-wide";
 
-/** The threads that the build makes, by the names of their files. */
+/** The worker threads that the build creates, by file name. */
 export type WorkerName = "audit-verifier" | "bundle-reader" | "report-reader";
 
 interface BuiltWorkers {
   folder: URL | null;
 }
 
-/** One for the process: server.ts knows where the built threads are, and Next's copy of this module does not. */
+/** Process-wide, because server.ts knows the location of the built files and Next's copy of this module does not. */
 const built = (): BuiltWorkers => processWide("built workers", () => ({ folder: null }));
 
-/** Tells in which folder the built threads are; its URL ends with a slash. */
+/** Sets the folder of the built files. The URL ends with a slash. */
 export function useWorkersIn(folder: URL): void {
   built().folder = folder;
 }
 
-/** The file of a thread, or null where none was built: on a platform without server.ts. Callers then do without one. */
+/**
+ * The file of a worker thread; null on platforms without server.ts, where none is built. Callers then work without a
+ * thread.
+ */
 export function workerFile(name: WorkerName): URL | null {
   const { folder } = built();
   if (folder === null) return null;

@@ -15,16 +15,16 @@ import { isQueueFull, QUEUE_RETRY_SECONDS } from "../platform/bounded-queue";
 import { fail, type Failure, type Result } from "../platform/result/result";
 import { slug } from "../platform/validation/fields";
 
-/** Every action of a signed-in person names its organization: two tabs may show two of them. */
+/** Every action of a signed-in user names its organization, because two tabs may show two organizations. */
 const inOrganization = z.object({ organizationId: slug });
 
-/** What an action answers; the value crosses to the browser as it is. */
+/** The result of an action. It is serialized to the browser unchanged. */
 type Answer<T extends object> = Promise<Result<T>>;
 
 /**
- * A server action of a signed-in person: checks the origin, authenticates, validates with zod, runs, maps errors. What
- * the actor may do is decided in lib, next to the data. Its argument is `{organizationId, …input}`, parsed here
- * whatever the types say, for anybody can call it with anything.
+ * Creates a server action for a signed-in user: checks the origin, authenticates, validates with zod, runs, maps
+ * errors. Authorization is in lib, next to the data. The argument is `{organizationId, …input}`. It is always parsed,
+ * because anyone can call an action with any value.
  */
 export function action<Schema extends z.ZodType, T extends object>(
   schema: Schema,
@@ -63,8 +63,8 @@ export function everywhereAction<Schema extends z.ZodType, T extends object>(
 }
 
 /**
- * A server action for a visitor who is not signed in (sign-in, set-up, an invitation): no actor, all else the same.
- * `open` is asked before the input is parsed, for an action that is closed most of the time.
+ * Creates a server action for visitors who are not signed in (sign-in, set-up, an invitation): the same without an
+ * actor. `open` is checked before the input is parsed, for actions that are closed most of the time.
  */
 export function publicAction<Schema extends z.ZodType, T extends object>(
   schema: Schema,
@@ -90,7 +90,7 @@ async function guarded<T extends object>(run: () => Answer<T>): Answer<T> {
   }
 }
 
-/** Next runs an action without an Origin header; we do not. A browser sends it with every POST. */
+/** Next accepts actions without an Origin header; we do not. Browsers send it with every POST. */
 async function hasOwnOrigin(): Promise<boolean> {
   const given = await headers();
   const origin = given.get("origin");
@@ -100,7 +100,7 @@ async function hasOwnOrigin(): Promise<boolean> {
   return false;
 }
 
-/** Every wrong field with its first sentence; one inside another stands under both, `admin` and `admin.email`. */
+/** The first message of each invalid field. A nested field is listed under both names, `admin` and `admin.email`. */
 function invalid(error: z.ZodError): Failure {
   const fields: Record<string, string> = {};
   for (const issue of error.issues) {
@@ -110,7 +110,7 @@ function invalid(error: z.ZodError): Failure {
   return fail("invalid_input", { fields });
 }
 
-/** An unexpected error: the user gets a reference, and the operator's log has the error under the same reference. */
+/** Handles an unexpected error: the user gets a reference, under which the log has the error. */
 function unexpected(error: unknown): Failure {
   if (isQueueFull(error)) return fail("unavailable", { detail: { retryAfterSeconds: QUEUE_RETRY_SECONDS } });
   const reference = currentRequest()?.id ?? randomUUID().slice(0, 8);

@@ -91,13 +91,13 @@ describe("without any statement", () => {
     "latch_éééééééééééééééééééééééééééééééééééééé".slice(0, 44),
     generateToken("other"),
     "ey.J.x",
-  ])("what is no token is refused: %j", async (text) => {
+  ])("a value that is not a token is refused: %j", async (text) => {
     wire.takeStatements();
     expect(await present(text)).toEqual(invalid);
     expect(wire.takeStatements()).toBe(0);
   });
 
-  test("a call that a browser sent from elsewhere with the cookie is refused", async () => {
+  test("a cross-site browser request with the cookie is refused", async () => {
     const { text } = await issue();
     wire.takeStatements();
     const headers = new Headers({ cookie: `Session="${text}"`, origin: "https://evil.example" });
@@ -128,7 +128,7 @@ describe("from the next request on", () => {
     expect(await present(text)).toEqual(invalid);
   });
 
-  test("a token without end is dead when the organization's policy would have ended it", async () => {
+  test("a token without expiration expires when the organization's policy says so", async () => {
     const { token, text } = await issue({ expiration: { kind: "never" } });
     await db()
       .$executeRaw`UPDATE "ApiToken" SET "createdAt" = now() - interval '31 days' WHERE "id" = ${token.id}::uuid`;
@@ -147,7 +147,7 @@ describe("from the next request on", () => {
 });
 
 describe("a limit", () => {
-  test("counts each accepted request, tells where the caller stands, and refuses what is beyond", async () => {
+  test("counts accepted requests, reports the remaining ones, and refuses requests over the limit", async () => {
     await db().organization.update({ where: { id: organizationId }, data: { tokenRequestsPerMinute: 2 } });
     const { text } = await issue();
     expect(await present(text)).toMatchObject({ ok: true, rate: { limit: 2, remaining: 1, windowSeconds: 60 } });
@@ -159,14 +159,14 @@ describe("a limit", () => {
     });
   });
 
-  test("is each token's own", async () => {
+  test("applies to each token separately", async () => {
     await db().organization.update({ where: { id: organizationId }, data: { tokenRequestsPerMinute: 1 } });
     for (const { text } of [await issue(), await issue()]) expect(await present(text)).toMatchObject({ ok: true });
   });
 });
 
-describe("the database away", () => {
-  test("is never an accept, and told within 2 s", async () => {
+describe("an unavailable database", () => {
+  test("never accepts a token, and fails within 2 s", async () => {
     const { text } = await issue();
     for (const set of [wire.cut, wire.plug]) {
       set(true);
@@ -178,7 +178,7 @@ describe("the database away", () => {
     }
   });
 
-  test("does not keep what is no token from being told so", async () => {
+  test("still refuses values that are not tokens", async () => {
     wire.cut(true);
     expect(await present("latch_x")).toEqual(invalid);
     wire.cut(false);

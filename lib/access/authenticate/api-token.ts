@@ -11,7 +11,7 @@ import type { HeaderReader } from "../../platform/http/header-reader";
 import { consumeRequest, type RateState } from "../rate-limit";
 import type { KnownToken, TokenRecord } from "../token-cache/token-record";
 
-/** Why a request was not let in, in the words of RFC 6750 section 3.1 where it has them. */
+/** Why authentication failed. Uses the error codes of RFC 6750 section 3.1 where they exist. */
 export type Denial =
   | { readonly ok: false; readonly error: "no_credential" }
   | { readonly ok: false; readonly error: "invalid_request"; readonly description: string }
@@ -27,16 +27,16 @@ export interface AuthenticationContext {
   readonly prefix: string;
   readonly ownOrigin: OwnOrigin;
   readonly address: string | null;
-  /** Whether the Session cookie is read at all; a gateway's guarded application may have one of its own. */
+  /** Whether the Session cookie is read. An application behind a gateway may have its own. */
   readonly cookies?: boolean;
-  /** Whether HTTP Basic with the token as its password is read: for OAuth clients that know no other way. */
+  /** Whether HTTP Basic with the token as password is accepted, for OAuth clients that support nothing else. */
   readonly basic?: boolean;
 }
 
 /**
- * Who sent this request: the one place that reads API credentials. Form and checksum come first and cost no query; the
- * state is evaluated anew each time. What needs no database is answered without a promise. Never throws for the
- * caller's fault, and never accepts when the database is away.
+ * Authenticates a request. This is the only place that reads API credentials. Format and checksum are checked first and
+ * cost no query; the token's state is evaluated on every call. Returns without a promise if no query is needed. Never
+ * throws because of bad input, and never accepts a token while the database is unavailable.
  */
 export function authenticate(
   headers: HeaderReader,
@@ -79,7 +79,9 @@ function evaluateRecord({ record, now }: KnownToken, address: string | null): Au
   return isLive(record, now) ? { ok: true, actor: toActor(record, address), rate: null } : INVALID_TOKEN;
 }
 
-/** An accepted request counts against the organization's limit, where there is one: a token and its children share one. */
+/**
+ * Counts an accepted request against the organization's limit, if any. A token and its descendants share one counter.
+ */
 async function limited({ record }: KnownToken, accepted: Authentication): Promise<Authentication> {
   if (!accepted.ok || record.requestsPerMinute === null) return accepted;
   const rate = await consumeRequest(record.rootId, record.requestsPerMinute);
@@ -87,8 +89,8 @@ async function limited({ record }: KnownToken, accepted: Authentication): Promis
 }
 
 /**
- * What is known of a token that may be used now; null for what is malformed (which costs no query), unknown, expired or
- * revoked alike. At once where the cache can tell; rejects when the database is away.
+ * The record of a live token; null if it is malformed (which costs no query), unknown, expired or revoked. Returns
+ * without a promise on a cache hit. Rejects if the database is unavailable.
  */
 export function findLive(token: string, prefix: string): KnownToken | null | Promise<KnownToken | null> {
   return whenSettled(findKnown(token, prefix), (known) =>
@@ -96,7 +98,10 @@ export function findLive(token: string, prefix: string): KnownToken | null | Pro
   );
 }
 
-/** What is known of a token that was issued once, dead or alive; null for what is malformed or unknown. Rejects as `findLive`. */
+/**
+ * The record of any token that was ever issued; null if it is malformed or unknown. Rejects if the database is
+ * unavailable.
+ */
 export function findKnown(token: string, prefix: string): KnownToken | null | Promise<KnownToken | null> {
   if (!isToken(token, prefix)) return null;
   const key = digestKey(token);
@@ -109,7 +114,7 @@ export function isLive(record: TokenRecord, now: number): boolean {
   return !record.revoked && (record.endsAt === null || record.endsAt > now);
 }
 
-/** The program that holds a token. */
+/** The actor of a token. */
 export function toActor(record: TokenRecord, address: string | null): TokenActor {
   return {
     kind: "token",

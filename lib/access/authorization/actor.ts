@@ -15,7 +15,7 @@ export function spaceOf(access: SpaceAccess): string | null {
   return access.kind === "space" ? access.spaceId : null;
 }
 
-/** A signed-in person, acting in one organization. */
+/** A signed-in user, acting in one organization. */
 export interface UserActor {
   readonly kind: "user";
   readonly userId: string;
@@ -42,7 +42,7 @@ export interface TokenActor {
 
 export type Actor = UserActor | TokenActor;
 
-/** What an actor holds; the union counts. */
+/** The permissions of an actor. Each one adds to what it may do. */
 export function permissionsOf(actor: Actor): readonly Permission[] {
   return actor.kind === "user" ? [ROLE_ACTS_AS[actor.role]] : actor.permissions;
 }

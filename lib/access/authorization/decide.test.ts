@@ -19,17 +19,17 @@ const OTHER_SPACE = { organizationId: "acme-org", spaceId: "space-two" };
 const WHOLE = { organizationId: "acme-org", spaceId: null };
 const FOREIGN = { organizationId: "globex-org", spaceId: "space-one" };
 
-/** An outcome in one word. */
+/** The outcome as one word. */
 function outcome(decision: Decision): string {
   return decision.ok ? decision.detail : decision.reason;
 }
 
-/** What the table says for something within reach. */
+/** The expected outcome for a target inside the token's space access. */
 function tabled(action: Action, permission: Permission): string {
   return ruleOf(action).grants[permission] ?? "insufficient_scope";
 }
 
-/** What the table says of the organization's own things to a token for one space. */
+/** The expected outcome for resources of the organization, for a token of one space. */
 function tabledOfOrganization(action: Action, permission: Permission): string {
   const { ofOrganization } = ruleOf(action);
   if (ofOrganization === "hidden") return "not_found";
@@ -44,25 +44,25 @@ describe.each(cells)("$permission, $action", ({ action, permission }) => {
   const wide = tokenActor("acme-org", [permission]);
   const narrow = tokenActor("acme-org", [permission], "space-one");
 
-  test("an organization-wide token gets what the table says, of the organization and of each space", () => {
+  test("an organization-wide token has its permissions in the organization and in each space", () => {
     expect([WHOLE, OWN, OTHER_SPACE].map((target) => outcome(decide(wide, action, target)))).toEqual(
       Array(3).fill(tabled(action, permission)),
     );
   });
 
-  test("a token for one space gets it there", () => {
+  test("a token for one space has its permissions there", () => {
     expect(outcome(decide(narrow, action, OWN))).toBe(tabled(action, permission));
   });
 
-  test("another space does not exist for it", () => {
+  test("another space is not found", () => {
     expect(decide(narrow, action, OTHER_SPACE)).toEqual({ ok: false, reason: "not_found" });
   });
 
-  test("of the organization it gets what the table says", () => {
+  test("resources of the organization follow the permission table", () => {
     expect(outcome(decide(narrow, action, WHOLE))).toBe(tabledOfOrganization(action, permission));
   });
 
-  test("another organization does not exist, for either", () => {
+  test("another organization is not found for either token", () => {
     for (const actor of [wide, narrow]) {
       expect(decide(actor, action, FOREIGN)).toEqual({ ok: false, reason: "not_found" });
       expect(decide(actor, action, { ...FOREIGN, spaceId: null })).toEqual({ ok: false, reason: "not_found" });
@@ -70,7 +70,7 @@ describe.each(cells)("$permission, $action", ({ action, permission }) => {
   });
 });
 
-describe("people", () => {
+describe("users", () => {
   const person = (role: Role): UserActor => ({
     kind: "user",
     userId: "u",
@@ -83,7 +83,7 @@ describe("people", () => {
   });
 
   test.each(ACTIONS.flatMap((action) => ROLES.map((role) => ({ action, role }))))(
-    "$role, $action: as the permission it amounts to",
+    "$role, $action: like the equivalent permission",
     ({ action, role }) => {
       expect(outcome(decide(person(role), action, OWN))).toBe(tabled(action, ROLE_ACTS_AS[role]));
       expect(outcome(decide(person(role), action, WHOLE))).toBe(tabled(action, ROLE_ACTS_AS[role]));
@@ -92,7 +92,7 @@ describe("people", () => {
   );
 });
 
-test("of several permissions the union counts", () => {
+test("several permissions add up", () => {
   const actor = tokenActor("acme-org", ["viewer", "agent"]);
   expect(outcome(decide(actor, "report.write", OWN))).toBe("full");
   expect(outcome(decide(actor, "organization.read", WHOLE))).toBe("full");
@@ -103,7 +103,7 @@ test("no permissions allow nothing", () => {
   for (const action of ACTIONS) expect(outcome(decide(actor, action, OWN))).toBe("insufficient_scope");
 });
 
-test("a refusal names every permission that would have served", () => {
+test("a refusal names every permission that would allow the action", () => {
   const decision = decide(tokenActor("acme-org", ["viewer"]), "token.write", WHOLE);
   expect(decision).toEqual({
     ok: false,

@@ -2,7 +2,7 @@ import { fail, type Failure } from "../../platform/result/result";
 import { permissionsOf, spaceAccessOf, type Actor } from "./actor";
 import { permissionsFor, ruleOf, type Action, type Grant } from "./permissions";
 
-/** What an action is about: something of one space, or (spaceId null) of the whole organization. */
+/** The target of an action: a resource of one space or, if spaceId is null, of the organization. */
 export interface Target {
   readonly organizationId: string;
   readonly spaceId: string | null;
@@ -11,9 +11,9 @@ export interface Target {
 export type Decision = { readonly ok: true; readonly detail: Grant } | Failure;
 
 /**
- * Whether `actor` may do `action` to `target`. Denied unless the table says otherwise.
- * Outside the tenant or the actor's space access the answer is `not_found`, whatever the permissions, so that foreign and missing
- * cannot be told apart; inside, `insufficient_scope` names what would have served.
+ * Whether `actor` may do `action` to `target`. Denied unless the permission table allows it. Outside the tenant or the
+ * actor's space access the answer is `not_found`, so that foreign and missing resources look the same. Inside,
+ * `insufficient_scope` names the permissions that would allow the action.
  */
 export function decide(actor: Actor, action: Action, target: Target): Decision {
   if (target.organizationId !== actor.organizationId) return fail("not_found");

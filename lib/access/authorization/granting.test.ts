@@ -14,7 +14,7 @@ test.each(PERMISSIONS)("an Owner may grant %s", (permission) => {
   expect(mayGrant(owner, WHOLE_ORGANIZATION, [permission])).toEqual({ ok: true });
 });
 
-test.each(["owner", "verifier"] as const)("an Editor cannot grant %s, and is told so", (permission) => {
+test.each(["owner", "verifier"] as const)("an Editor cannot grant %s", (permission) => {
   expect(mayGrant(editor, SPACE, ["viewer", permission])).toEqual({
     ok: false,
     reason: "permission_not_grantable",
@@ -23,15 +23,15 @@ test.each(["owner", "verifier"] as const)("an Editor cannot grant %s, and is tol
   });
 });
 
-test.each(["viewer", "agent", "verifier"] as const)("whoever holds only %s grants nothing", (permission) => {
+test.each(["viewer", "agent", "verifier"] as const)("an actor with only %s cannot grant anything", (permission) => {
   expect(grantableBy(tokenActor("acme-org", [permission]))).toEqual([]);
 });
 
-test("what several permissions allow to grant adds up, in the table's order", () => {
+test("the grantable permissions of several permissions add up, in the table's order", () => {
   expect(grantableBy(tokenActor("acme-org", ["agent", "editor"]))).toEqual(["viewer", "editor", "agent"]);
 });
 
-test("roles grant as what they act as", () => {
+test("a role can grant what its equivalent permission can", () => {
   const person = (role: UserActor["role"]): UserActor => ({
     kind: "user",
     userId: "u",

@@ -2,20 +2,20 @@ import { fail, type Result } from "../../platform/result/result";
 import { covers, permissionsOf, spaceAccessOf, type Actor, type SpaceAccess } from "./actor";
 import { GRANTABLE, PERMISSIONS, type Permission } from "./permissions";
 
-/** The permissions that `actor` may give to a token, in the table's order. */
+/** The permissions that `actor` may grant to a token, in the table's order. */
 export function grantableBy(actor: Actor): Permission[] {
   return grantableWith(permissionsOf(actor));
 }
 
-/** The permissions that whoever holds `held` may give to a token, in the table's order. */
+/** The permissions that an actor with `held` may grant to a token, in the table's order. */
 export function grantableWith(held: readonly Permission[]): Permission[] {
   const grantable: readonly Permission[] = held.flatMap((permission) => [...GRANTABLE[permission]]);
   return PERMISSIONS.filter((permission) => grantable.includes(permission));
 }
 
 /**
- * Whether `actor` may grant `permissions` with this space access. To change a token, one must be able to grant what it has before
- * and after: call it with both.
+ * Whether `actor` may grant `permissions` with this space access. To change a token, the actor must be able to grant
+ * its permissions before and after: call this with both.
  */
 export function mayGrant(actor: Actor, access: SpaceAccess, permissions: readonly Permission[]): Result {
   if (!covers(spaceAccessOf(actor), access)) return fail("not_found");

@@ -1,6 +1,6 @@
 import type { Permission, Role } from "./permissions";
 
-/** The permissions in the words of the forms: one plain sentence each for an organization-wide and a space token. */
+/** Names and descriptions of the permissions, for organization-wide tokens and tokens of one space. */
 export const PERMISSION_LABELS: Record<Permission, { name: string; organization: string; space: string }> = {
   viewer: {
     name: "Viewer",

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ACTIONS, GRANTABLE, PERMISSIONS, permissionsFor, ROLE_ACTS_AS, ruleOf, type Permission } from "./permissions";
 
-/** The design's table in its own words, so that a slip in the code cannot carry over into the tests. */
+/** The table of docs/decisions and README as text, so that a mistake in the code is not repeated in the test. */
 const DESIGN = `
 | organization.read, space.read | yes | yes | yes | brief | |
 | space.create, space.update | | yes | yes | | |
@@ -41,7 +41,7 @@ function designed() {
 }
 
 describe("the table of permissions", () => {
-  test("names every action of the design, and no other", () => {
+  test("contains exactly these actions", () => {
     expect([...new Set(designed().map(({ action }) => action))].sort()).toEqual([...ACTIONS].sort());
   });
 

@@ -1,6 +1,6 @@
 /**
- * Who may do what: the one table. Checkboxes, help texts, OpenAPI, GraphQL and the test matrix derive from it.
- * Source: "Who may do what" in the design.
+ * The permission table. Checkboxes, help texts, OpenAPI, GraphQL and the test matrix derive from it.
+ * permissions.test.ts has the same table as text.
  */
 export const PERMISSIONS = ["viewer", "editor", "owner", "agent", "verifier"] as const;
 export type Permission = (typeof PERMISSIONS)[number];
@@ -8,7 +8,7 @@ export type Permission = (typeof PERMISSIONS)[number];
 export const ROLES = ["super_admin", "admin", "member"] as const;
 export type Role = (typeof ROLES)[number];
 
-/** What a role amounts to in terms of permissions. */
+/** The equivalent permission of each role. */
 export const ROLE_ACTS_AS = { super_admin: "owner", admin: "editor", member: "viewer" } as const satisfies Record<
   Role,
   Permission
@@ -21,14 +21,14 @@ export const ADMINISTRATORS: readonly Role[] = ["super_admin", "admin"];
 export type Grant = "full" | "brief";
 
 interface Rule {
-  /** What each permission holds; absent is denied. */
+  /** The grant of each permission. A missing permission is denied. */
   readonly grants: Partial<Record<Permission, Grant>>;
   /**
-   * What a token for one space gets of things that belong to the whole organization:
-   * `brief` and `visible` let the action through, `refused` answers 403 (the thing can be seen), `hidden` 404.
+   * How a token for one space may use resources of the whole organization: `brief` and `visible` allow the action,
+   * `refused` is 403 (the resource is visible), `hidden` is 404.
    */
   readonly ofOrganization: "brief" | "visible" | "refused" | "hidden";
-  /** It is about the organization alone: a token for one space never holds it, whatever space is named. */
+  /** The action is about the organization only. A token for one space never has it. */
   readonly level?: "organization";
 }
 
@@ -65,7 +65,7 @@ export const TABLE = {
 export type Action = keyof typeof TABLE;
 export const ACTIONS = Object.keys(TABLE) as Action[];
 
-/** Which permissions one may grant by holding each permission. */
+/** Which permissions each permission can grant. */
 export const GRANTABLE = {
   viewer: [],
   editor: ["viewer", "editor", "agent"],
@@ -74,12 +74,12 @@ export const GRANTABLE = {
   verifier: [],
 } as const satisfies Record<Permission, readonly Permission[]>;
 
-/** The rule of an action, with absent grants readable. */
+/** The rule of an action, typed so that missing grants can be read. */
 export function ruleOf(action: Action): Rule {
   return TABLE[action];
 }
 
-/** The permissions that hold `action`, for the `scope` attribute of RFC 6750 section 3. */
+/** The permissions that allow `action`, for the `scope` attribute of RFC 6750 section 3. */
 export function permissionsFor(action: Action): Permission[] {
   return PERMISSIONS.filter((permission) => ruleOf(action).grants[permission] !== undefined);
 }

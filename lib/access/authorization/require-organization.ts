@@ -1,7 +1,9 @@
 import type { Tx } from "../../platform/db";
 import { fail, type Result } from "../../platform/result/result";
 
-/** Holds an organization in place until the transaction ends, so that nothing is added to one that is being deleted. */
+/**
+ * Locks a live organization FOR SHARE, so that nothing can be added while it is being deleted. Fails with `not_found`.
+ */
 export async function requireLiveOrganization(tx: Tx, organizationId: string): Promise<Result> {
   const live = await tx.$queryRaw<
     unknown[]

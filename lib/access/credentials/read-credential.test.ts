@@ -20,18 +20,18 @@ describe("Authorization", () => {
   );
 
   test.each(["Basic dXNlcjpwYXNz", "Digest x", "Bearerx y", token])(
-    "another scheme is no credential: %s",
+    "another scheme is ignored: %s",
     (authorization) => {
       expect(read({ authorization })).toEqual(none);
     },
   );
 
-  test("Bearer with nothing is a credential, an empty one, and not the absence of one", () => {
+  test("Bearer without a token is an empty credential, not a missing one", () => {
     expect(read({ authorization: "Bearer" })).toEqual(bearer(""));
   });
 
   test.each(['Digest username="a", realm="b"', "AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=host, Signature=c"])(
-    "a scheme of others may have commas, also beside a Session cookie: %s",
+    "another scheme may contain commas, also together with a Session cookie: %s",
     (authorization) => {
       expect(read({ authorization })).toEqual(none);
       expect(read({ authorization, cookie: `Session="${token}"` })).toEqual(cookie);
@@ -39,14 +39,14 @@ describe("Authorization", () => {
     },
   );
 
-  test("white space around a token is ignored, wherever it is read", () => {
+  test("white space around a token is ignored in every place", () => {
     const basic = Buffer.from(`client:${token}\n`).toString("base64");
     expect(read({ authorization: `Bearer  ${token}\t ` })).toEqual(bearer(token));
     expect(read({ authorization: `Basic ${basic}` }, { basic: true })).toEqual(bearer(token));
     expect(read({ cookie: `Session=" ${token} "` })).toEqual(cookie);
   });
 
-  test("two of them, which HTTP joins with a comma, are one too many", () => {
+  test("two Authorization headers, which HTTP joins with a comma, are refused", () => {
     expect(read({ authorization: `Bearer ${token}, Bearer ${other}` })).toEqual(tooMany);
     expect(read({ authorization: `Bearer ${token}, Bearer ${token}` })).toEqual(tooMany);
   });
@@ -70,39 +70,39 @@ describe("the Session cookie", () => {
     `Session=${token}x`,
     "Session=",
     `x=Session=${token}`,
-  ])("another program's cookie is ignored: %s", (header) => {
+  ])("another application's cookie is ignored: %s", (header) => {
     expect(read({ cookie: header })).toEqual(none);
   });
 
-  test("another program's Session beside ours does no harm", () => {
+  test("another application's Session cookie is ignored next to ours", () => {
     expect(read({ cookie: `Session=abc; Session="${token}"` })).toEqual(cookie);
   });
 
-  test("two with a token's form are one too many", () => {
+  test("two Session cookies with the form of a token are refused", () => {
     expect(read({ cookie: `Session="${token}"; Session="${other}"` })).toEqual(tooMany);
   });
 
-  test("is not read where a guarded application may have its own", () => {
+  test("is not read for gateways, whose applications may have their own", () => {
     expect(read({ cookie: `Session="${token}"` }, { cookies: false })).toEqual(none);
   });
 });
 
-test("header and cookie at once are one too many, even with the same token", () => {
+test("header and cookie together are refused, even with the same token", () => {
   expect(read({ authorization: `Bearer ${token}`, cookie: `Session="${token}"` })).toEqual(tooMany);
 });
 
-test("a cookie of another program beside the header does no harm", () => {
+test("another application's cookie is ignored next to the header", () => {
   expect(read({ authorization: `Bearer ${token}`, cookie: "Session=abc" })).toEqual(bearer(token));
 });
 
-test("nothing at all is no credential", () => {
+test("a request without both has no credential", () => {
   expect(read({})).toEqual(none);
 });
 
 describe("HTTP Basic", () => {
   const basic = (pair: string) => ({ authorization: `Basic ${Buffer.from(pair).toString("base64")}` });
 
-  test("carries the token as its password where it is allowed, and nowhere else", () => {
+  test("carries the token as password if allowed, and is ignored otherwise", () => {
     expect(read(basic(`client:${token}`), { basic: true })).toEqual(bearer(token));
     expect(read(basic(`client:${token}`))).toEqual(none);
   });

@@ -1,7 +1,7 @@
 import { hasTokenForm } from "./token-format";
 import type { HeaderReader } from "../../platform/http/header-reader";
 
-/** Where a token was presented: the rules for browsers concern the cookie only. */
+/** Where the token was sent. Rules for browsers apply to cookies only. */
 export type Credential = { readonly kind: "bearer" | "cookie"; readonly token: string };
 
 export type Presented =
@@ -16,15 +16,15 @@ interface Places {
 
 const BEARER = /^Bearer(?: +(.*))?$/i;
 const BASIC = /^Basic +([A-Za-z0-9+/=]+)$/i;
-/** Repeated headers arrive joined by commas. Schemes of others (Digest, AWS4-HMAC-SHA256) have commas of their own. */
+/** Repeated headers are joined by commas. Other schemes (Digest, AWS4-HMAC-SHA256) contain commas themselves. */
 const OURS_IN_LIST = /(?:^|,)[ \t]*(?:Bearer|Basic)(?:[ \t,]|$)/i;
 
 /**
  * Reads the one credential of a request: `Authorization: Bearer <token>` or `Cookie: Session="<token>"` (RFC 6750
- * section 2.1 and the seed document). Never from the query string. Two at once are `invalid_request` (RFC 6750
- * section 3.1): a gateway and the application could each pick another one. A Session cookie without a token's form
- * belongs to another application and is ignored, and so is another Authorization scheme. White space around a token is
- * ignored: no token contains any.
+ * section 2.1). Never from the query string. Two at once are `invalid_request` (RFC 6750 section 3.1): a gateway and
+ * the application could each use a different one. A Session cookie without a token's form belongs to another
+ * application and is ignored, and so is another Authorization scheme. White space around a token is ignored: no token
+ * contains any.
  */
 export function readCredential(
   headers: HeaderReader,
@@ -45,7 +45,7 @@ export function readCredential(
   return { ok: false, error: "none" };
 }
 
-/** The token of an Authorization header: Bearer, or, where allowed, the password of HTTP Basic (RFC 7617). */
+/** The token of an Authorization header: Bearer or, if allowed, the password of HTTP Basic (RFC 7617). */
 function bearerOf(authorization: string, basic: boolean): string | undefined {
   const bearer = BEARER.exec(authorization);
   if (bearer) return bearer[1]?.trim() ?? "";
@@ -55,7 +55,10 @@ function bearerOf(authorization: string, basic: boolean): string | undefined {
   return percentDecoded(pair.slice(pair.indexOf(":") + 1)).trim();
 }
 
-/** OAuth clients percent-encode what they put into Basic (RFC 6749 section 2.3.1), curl does not; a token has no percent sign. */
+/**
+ * OAuth clients percent-encode the credentials in Basic (RFC 6749 section 2.3.1); curl does not. A token has no percent
+ * sign.
+ */
 function percentDecoded(text: string): string {
   return text.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }

@@ -11,7 +11,7 @@ export function digestOfSecret(secret: Secret): Buffer {
   return digestOf(secret.reveal());
 }
 
-/** The digest as a string of 32 characters, one a byte (latin1): a key for maps, cheaper than a Buffer. */
+/** The digest as a latin1 string of 32 characters: a map key that is cheaper than a Buffer. */
 export function digestKey(token: string): string {
   return hash("sha256", token, "binary");
 }

@@ -5,11 +5,11 @@ import { generateToken, hasTokenForm, hintOf, isToken, tokenLength } from "./tok
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const prefixes = fc.stringMatching(/^[0-9A-Za-z]{2,16}$/);
 
-test("a token is the prefix, an underscore and 38 base62 characters: one word for a secret scanner", () => {
+test("a token is the prefix, an underscore and 38 base62 characters: one pattern for a secret scanner", () => {
   expect(generateToken("latch")).toMatch(/^latch_[0-9A-Za-z]{38}$/);
 });
 
-test("every generated token passes, under its own prefix only", () => {
+test("every generated token is valid, under its own prefix only", () => {
   fc.assert(
     fc.property(prefixes, (prefix) => {
       const token = generateToken(prefix);
@@ -20,7 +20,7 @@ test("every generated token passes, under its own prefix only", () => {
   );
 });
 
-test("one changed character never passes, wherever it is", () => {
+test("a token with one changed character is never valid", () => {
   fc.assert(
     fc.property(fc.nat(43), fc.constantFrom(...ALPHABET, "-", "_", " ", "é", "\0"), (at, character) => {
       const token = generateToken("latch");
@@ -31,7 +31,7 @@ test("one changed character never passes, wherever it is", () => {
   );
 });
 
-test("two neighbours that changed places never pass", () => {
+test("a token with two swapped adjacent characters is never valid", () => {
   fc.assert(
     fc.property(fc.integer({ min: 6, max: 42 }), (at) => {
       const token = generateToken("latch");
@@ -41,7 +41,7 @@ test("two neighbours that changed places never pass", () => {
   );
 });
 
-test("whatever else a client sends is no token", () => {
+test("arbitrary input is not a token", () => {
   fc.assert(
     fc.property(
       fc.string({ unit: "binary", maxLength: 200 }),
@@ -50,7 +50,7 @@ test("whatever else a client sends is no token", () => {
   );
 });
 
-describe("what is nearly a token", () => {
+describe("a malformed token", () => {
   const token = generateToken("latch");
 
   test.each([
@@ -62,23 +62,23 @@ describe("what is nearly a token", () => {
     ["in upper case", token.toUpperCase()],
     ["with another prefix", token.replace("latch", "catch")],
     ["twice", token + token],
-  ])("%s does not pass", (_, text) => {
+  ])("%s is invalid", (_, text) => {
     expect(isToken(text, "latch")).toBe(false);
   });
 
-  test("has the form when only its checksum is wrong, so that a Session cookie of ours is told from another program's", () => {
+  test("has the form of a token if only its checksum is wrong, so that our Session cookie differs from another application's", () => {
     const wrong = token.slice(0, -1) + (token.endsWith("0") ? "1" : "0");
     expect(hasTokenForm(wrong, "latch")).toBe(true);
     expect(isToken(wrong, "latch")).toBe(false);
   });
 });
 
-test("no token comes twice", () => {
+test("generated tokens are unique", () => {
   const tokens = Array.from({ length: 20_000 }, () => generateToken("latch"));
   expect(new Set(tokens).size).toBe(tokens.length);
 });
 
-test("all characters are equally likely in each random place", () => {
+test("all characters are equally likely at each random position", () => {
   const counts = new Map<string, number>();
   const samples = 20_000;
   for (let i = 0; i < samples; i += 1)
@@ -89,7 +89,7 @@ test("all characters are equally likely in each random place", () => {
     (sum, character) => sum + ((counts.get(character) ?? 0) - expected) ** 2 / expected,
     0,
   );
-  // 61 degrees of freedom: beyond 130 once in a million runs. A plain `byte % 62` scores in the thousands.
+  // 61 degrees of freedom: more than 130 in one of a million runs. A plain `byte % 62` scores in the thousands.
   expect(chiSquare).toBeLessThan(130);
 });
 

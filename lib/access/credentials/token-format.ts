@@ -3,15 +3,15 @@ import { crc32 } from "node:zlib";
 
 /**
  * The form of a token: `<prefix>_` + 32 base62 characters (190 bits from the CSPRNG) + 6 base62 characters of CRC-32
- * over all that stands before. One word for a double click, findable by a secret scanner; a typo or garbage is refused
- * without asking the database.
+ * over everything before. It is one word for a double click, and secret scanners can find it. Typos are refused without
+ * a query.
  */
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const RANDOM_LENGTH = 32;
 const CHECKSUM_LENGTH = 6;
 const BODY = /^[0-9A-Za-z]{38}$/;
 
-/** A fresh token string. Uniform over the alphabet: bytes that would favour its start are drawn again. */
+/** A new token string. Uniform over the alphabet: bytes that would introduce a bias are drawn again. */
 export function generateToken(prefix: string): string {
   const start = `${prefix}_${randomBase62(RANDOM_LENGTH)}`;
   return start + checksum(start);
@@ -29,7 +29,10 @@ export function isToken(value: string, prefix: string): boolean {
   return true;
 }
 
-/** Whether `value` looks like a token, a wrong checksum allowed: what tells our Session cookie from another program's. */
+/**
+ * Whether `value` looks like a token, even with a wrong checksum. Distinguishes our Session cookie from another
+ * application's.
+ */
 export function hasTokenForm(value: string, prefix: string): boolean {
   return (
     value.length === tokenLength(prefix) &&
@@ -44,7 +47,7 @@ export function tokenLength(prefix: string): number {
   return prefix.length + 1 + RANDOM_LENGTH + CHECKSUM_LENGTH;
 }
 
-/** What may be shown of a token: its prefix and its last four characters. */
+/** The part of a token that may be shown: its prefix and its last four characters. */
 export function hintOf(token: string): string {
   return `${token.slice(0, token.indexOf("_") + 1)}…${token.slice(-4)}`;
 }

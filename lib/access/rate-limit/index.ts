@@ -3,17 +3,17 @@ import { failFastPool } from "../../platform/db/prepared";
 import { processWide } from "../../platform/process-wide";
 import { fail, type Failure } from "../../platform/result/result";
 
-/** Where a caller stands within a limit; the facts of the RateLimit header fields. */
+/** The state of a caller's limit, for the RateLimit header fields. */
 export interface RateState {
   readonly limit: number;
   readonly remaining: number;
-  /** Seconds until the window starts anew. */
+  /** Seconds until the window resets. */
   readonly resetSeconds: number;
   readonly windowSeconds: number;
   readonly exceeded: boolean;
 }
 
-/** A limiter on PostgreSQL, so that all instances count together. `key` names what is counted, once per process. */
+/** A limiter on PostgreSQL, shared by all instances. `key` names what is counted. */
 export function limiter(key: string, points: number, durationSeconds: number): RateLimiterPostgres {
   return processWide(
     `limiter:${key}:${points}`,
@@ -33,8 +33,8 @@ export function limiter(key: string, points: number, durationSeconds: number): R
 }
 
 /**
- * Whether a limiter rejected because the limit is reached. By its fields, not its class: the limiter may come from the
- * other bundle of this process, with a class of its own.
+ * Whether a limiter rejected because the limit is reached. Checks the fields, not the class: the limiter may come from
+ * the other bundle of this process, which has its own class.
  */
 export function isLimited(rejected: unknown): rejected is RateLimiterRes {
   return (
@@ -51,7 +51,10 @@ const secondsLeft = ({ msBeforeNext }: RateLimiterRes): number => Math.max(1, Ma
 
 const WINDOW_SECONDS = 60;
 
-/** Counts a request of a token and its descendants against its organization's limit per minute. Exact over all instances: one statement. */
+/**
+ * Counts a request of a token or its descendants against the organization's limit per minute. One statement; exact over
+ * all instances.
+ */
 export async function consumeRequest(tokenId: string, perMinute: number): Promise<RateState> {
   try {
     return toState(await limiter("requests", perMinute, WINDOW_SECONDS).consume(tokenId), perMinute, false);

@@ -3,8 +3,8 @@ import { headers } from "next/headers";
 import { requestOrigin } from "../../platform/http/served-origin";
 
 /**
- * A link that somebody else can open: under the configured origin, or else the one that this request came to. The
- * Host header behind the latter is the client's word; the link goes back to that very client.
+ * An absolute link to a path: under the configured origin, or else the origin of this request. The client controls the
+ * Host header behind the latter, but the link is only returned to that client.
  */
 export async function linkTo(path: string): Promise<string> {
   const origin = requestOrigin(await headers());

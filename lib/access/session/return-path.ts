@@ -1,6 +1,6 @@
 /**
- * Where to go after signing in: a path of ours, or `/`. Anything that a browser could read as another site is refused:
- * absolute URLs, `//host`, `/\host`, and what control characters could turn into one of them.
+ * The path to open after sign-in: a path of this site, or `/`. Refuses anything that a browser could read as another
+ * site: absolute URLs, `//host`, `/\host`, and variants with control characters.
  */
 export function safeNextPath(value: unknown): string {
   if (typeof value !== "string" || value.length > 2_000 || !/^\/(?![/\\])[\x21-\x7e]*$/.test(value)) return "/";
@@ -10,6 +10,6 @@ export function safeNextPath(value: unknown): string {
     parsed.pathname.startsWith("//") ||
     parsed.pathname.startsWith("/login")
   )
-    return "/"; // dot segments may have gone
+    return "/"; // dot segments may have been removed
   return parsed.pathname + parsed.search + parsed.hash;
 }

@@ -2,9 +2,9 @@ import type { Role } from "../authorization/permissions";
 import { db, type Tx } from "../../platform/db";
 import { Prisma } from "../../platform/db/generated/client";
 
-/** How long a session lives without activity, in hours. */
+/** The idle timeout of a session, in hours. */
 export const IDLE_HOURS = 12;
-/** How often activity is written down, in seconds: a page view does not cost a write each. */
+/** How often activity is stored, in seconds, so that not every page view costs a write. */
 const TOUCH_SECONDS = 60;
 
 export interface SessionMembership {
@@ -14,7 +14,7 @@ export interface SessionMembership {
   readonly role: Role;
 }
 
-/** A session that counts now, with all that the person may enter. */
+/** A live session, with the organizations that the user may enter. */
 export interface Session {
   readonly sessionId: string;
   readonly userId: string;
@@ -24,13 +24,13 @@ export interface Session {
   readonly memberships: readonly SessionMembership[];
 }
 
-/** Whether a session `s` began after the person was last signed out of the organization of their membership `m`. */
+/** Whether a session `s` began after the user was last signed out of the organization of the membership `m`. */
 const isAfterSignOut = Prisma.sql`(m."signedOutAt" IS NULL OR s."createdAt" > m."signedOutAt")`;
 
-/** Whether a session `s` counts by itself: neither ended, nor past its idle or absolute end. */
+/** Whether a session `s` is neither revoked nor past its idle or absolute timeout. */
 const isLive = Prisma.sql`s."revokedAt" IS NULL AND s."expiresAt" > now() AND s."lastSeenAt" > now() - make_interval(hours => ${IDLE_HOURS})`;
 
-/** Whether a session `s` counts: it is live, and may act in one of the person's organizations. */
+/** Whether a session `s` is live and may act in at least one organization. */
 export const isUsable = Prisma.sql`${isLive} AND EXISTS (
   SELECT 1 FROM "Membership" m JOIN "Organization" o ON o."id" = m."organizationId" AND o."deletedAt" IS NULL
   WHERE m."userId" = s."userId" AND m."disabledAt" IS NULL AND ${isAfterSignOut})`;
@@ -45,9 +45,8 @@ interface Row {
 }
 
 /**
- * The session with this id, if it is neither revoked nor past its idle or absolute end, by the database's clock, and
- * its user has an enabled membership in which it may act. Asked at every request, so that sign-out, disabling and a
- * changed role take effect on the next one.
+ * The session with this id, if it is usable by the database's clock. Read on every request, so that sign-out, disabling
+ * and a changed role take effect on the next one.
  */
 export async function findSession(sessionId: string): Promise<Session | null> {
   const [row] = await db().$queryRaw<Row[]>`
@@ -74,8 +73,8 @@ export async function findSession(sessionId: string): Promise<Session | null> {
 }
 
 /**
- * Signs a person out of one organization: no session that began before now acts in it. Sessions go on in the person's
- * other organizations, which neither learn of it nor are told of. Returns how many sessions showed this organization.
+ * Signs a user out of one organization: no session that began before now may act in it. The sessions stay valid in the
+ * user's other organizations. Returns how many sessions showed this organization.
  */
 export async function signOutOf(tx: Tx, organizationId: string, userId: string): Promise<number> {
   const [counted] = await tx.$queryRaw<{ sessions: number }[]>`
@@ -93,7 +92,7 @@ async function touch(sessionId: string): Promise<void> {
     .$executeRaw`UPDATE "Session" SET "lastSeenAt" = now() WHERE "id" = ${sessionId}::uuid AND "revokedAt" IS NULL`;
 }
 
-/** Remembers which organization the console shows by default; the caller has checked the membership. */
+/** Stores which organization the console shows by default. The caller has checked the membership. */
 export async function chooseOrganization(sessionId: string, organizationId: string): Promise<void> {
   await db().$executeRaw`UPDATE "Session" SET "organizationId" = ${organizationId} WHERE "id" = ${sessionId}::uuid`;
 }

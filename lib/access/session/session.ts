@@ -13,7 +13,7 @@ import { findSession, type Session } from "./session-store";
 
 const claimsSchema = z.object({ sid: z.uuid() });
 
-/** The id of the session that the cookie names, if next-auth made the cookie; says nothing about whether it still counts. */
+/** The session id in the cookie, if next-auth signed the cookie. Does not check whether the session is live. */
 async function claimedSessionId(): Promise<string | null> {
   const name = sessionCookieName(env());
   const token = (await cookies()).get(name)?.value;
@@ -22,19 +22,19 @@ async function claimedSessionId(): Promise<string | null> {
   return claimsSchema.safeParse(claims).data?.sid ?? null;
 }
 
-/** The session of this request, or null. The only reader of the session cookie; once per request. */
+/** The session of this request, or null. The only reader of the session cookie. Cached per request. */
 export const currentSession = cache(async (): Promise<Session | null> => {
   const sessionId = await claimedSessionId();
   return sessionId === null ? null : findSession(sessionId);
 });
 
-/** Whether the request carries a session cookie that no longer counts and should be cleared. */
+/** Whether the request has a session cookie that is no longer valid and should be cleared. */
 export async function hasDeadCookie(): Promise<boolean> {
   const present = (await cookies()).has(sessionCookieName(env()));
   return present && (await currentSession()) === null;
 }
 
-/** The person as an actor in one of their organizations, or null when they are no enabled member of it. */
+/** The user as an actor in one organization; null unless they are an enabled member. */
 export async function actorIn(session: Session, organizationId: string): Promise<UserActor | null> {
   const membership = session.memberships.find((candidate) => candidate.organizationId === organizationId);
   if (!membership) return null;
@@ -50,14 +50,14 @@ export async function actorIn(session: Session, organizationId: string): Promise
   };
 }
 
-/** For pages: the session, or off to /login and back afterwards. */
+/** For pages: the session. Redirects to /login, and back afterwards, if there is none. */
 export async function requireSession(path: string): Promise<Session> {
   const session = await currentSession();
   if (!session) redirect(`/login?next=${encodeURIComponent(path)}`);
   return session;
 }
 
-/** For pages: the actor in the organization that the console shows. */
+/** For pages: the actor in the current organization. */
 export async function requireActor(path: string): Promise<UserActor> {
   const session = await requireSession(path);
   const actor = await actorIn(session, session.organizationId);
@@ -65,12 +65,12 @@ export async function requireActor(path: string): Promise<UserActor> {
   return actor;
 }
 
-/** Whether this person sees the admin dashboard. */
+/** Whether this user may open the admin dashboard. */
 export function mayAdminister(actor: UserActor): boolean {
   return ADMINISTRATORS.includes(actor.role);
 }
 
-/** For pages of the admin dashboard: an Admin or Super Admin; to anybody else the page does not exist. */
+/** For pages of the admin dashboard: the actor, if an Admin or Super Admin. Responds 404 to all others. */
 export async function requireAdministrator(path: string): Promise<UserActor> {
   const actor = await requireActor(path);
   if (!mayAdminister(actor)) notFound();

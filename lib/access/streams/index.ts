@@ -6,9 +6,9 @@ import type { TokenActor } from "../authorization/actor";
 const open = (): Map<string, number> => processWide("open streams", () => new Map<string, number>());
 
 /**
- * Opens a stream: an answer that keeps its connection while it waits, such as a long poll. Returns what closes it, or
- * null when the token or its organization has as many open in this process as STREAMS_PER_TOKEN and
- * STREAMS_PER_ORGANIZATION allow.
+ * Opens a stream: a response that keeps its connection open while it waits, such as a long poll. Returns a function
+ * that closes it, or null if the token or its organization has reached STREAMS_PER_TOKEN or STREAMS_PER_ORGANIZATION in
+ * this process.
  */
 export function openStream({ tokenId, organizationId }: TokenActor): (() => void) | null {
   const { STREAMS_PER_TOKEN, STREAMS_PER_ORGANIZATION } = env();

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Who has heard of which change: what `waitUntilAcknowledged` waits for. */
+/** Tracks which instances have acknowledged which change. `waitForAcknowledgements` waits for them. */
 export class AcknowledgementTracker {
   readonly #open = new Map<string, { acknowledgedBy: Set<string>; wake: () => void }>();
 
-  /** Opens the page of a change; before its commit, or an early answer would be missed. */
+  /** Starts tracking a change. Call this before the commit, or an early acknowledgement would be missed. */
   open(changeId: string): void {
     this.#open.set(changeId, { acknowledgedBy: new Set(), wake: () => {} });
   }
@@ -13,14 +13,14 @@ export class AcknowledgementTracker {
     this.#open.delete(changeId);
   }
 
-  /** An instance says that it has dropped what the change takes back. */
+  /** Records that an instance has dropped what the change invalidates. */
   record(changeId: string, instanceId: string): void {
     const entry = this.#open.get(changeId);
     entry?.acknowledgedBy.add(instanceId);
     entry?.wake();
   }
 
-  /** Waits until all of `instances` have heard of the change, at most `ms`. Says whether they have. */
+  /** Waits up to `ms` until all `instances` have acknowledged the change. Returns whether they have. */
   async waitFor(changeId: string, instances: readonly string[], ms: number): Promise<boolean> {
     const entry = this.#open.get(changeId);
     if (!entry) return false;

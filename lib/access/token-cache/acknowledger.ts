@@ -2,7 +2,7 @@ import type pg from "pg";
 import { log } from "../../platform/log";
 import { notify } from "./connection";
 
-/** Tells those who wait that this instance has dropped what their changes take back: many in one transaction, one transaction at a time. */
+/** Acknowledges changes to the instances that wait for them: many per transaction, one transaction at a time. */
 export class Acknowledger {
   readonly #client: pg.Client;
   #pending: [channel: string, payload: string][] = [];
@@ -22,7 +22,7 @@ export class Acknowledger {
     try {
       while (this.#pending.length > 0) await notify(this.#client, this.#pending.splice(0));
     } catch (error) {
-      // Those who wait do so until the lease has run out.
+      // The waiting instances wait until the lease has expired.
       log.debug({ message: (error as Error).message }, "changes could not be acknowledged");
     } finally {
       this.#running = false;

@@ -6,7 +6,7 @@ function stall(ms: number): void {
   for (const end = performance.now() + ms; performance.now() < end;);
 }
 
-test("what never comes is given up", async () => {
+test("work that never ends times out", async () => {
   await expect(withinAwake(200, "too late", new Promise(() => {}))).rejects.toThrow("too late");
 });
 

@@ -1,11 +1,11 @@
 const TICK_MS = 50;
-/** The most that one tick counts, in ms: a tick that comes later tells of a stall of this process. */
+/** The maximum that one tick counts, in ms. A later tick means that this process was stalled. */
 const MAX_TICK_MS = 2 * TICK_MS;
 
 /**
- * Waits for `work`, and rejects with `reason` when it takes longer than `ms` of the time in which this process runs. A
- * stall of the process itself (a busy event loop, a throttled container, SIGSTOP) hardly counts: what came in during the
- * stall is read before the next tick.
+ * Waits for `work`, and rejects with `reason` after `ms` of running time of this process. A stall of the process (a
+ * busy event loop, a throttled container, SIGSTOP) hardly counts: data that arrived during the stall is read before the
+ * next tick.
  */
 export async function withinAwake<T>(ms: number, reason: string, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;

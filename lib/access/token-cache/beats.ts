@@ -8,7 +8,7 @@ const BEAT = `SELECT ${UNDURABLE}, pg_notify($1, $2 || ' ' || (extract(epoch FRO
 /** query_canceled (statement_timeout) and lock_not_available (lock_timeout): the connection is alive, the beat is lost. */
 const TIMED_OUT = new Set(["57014", "55P03"]);
 
-/** Sends beats on a connection, and knows which have come back on another. */
+/** Sends beats on one connection, and tracks which have returned on another. */
 export class Beats {
   readonly #client: pg.Client;
   readonly #channel: string;
@@ -25,20 +25,20 @@ export class Beats {
   }
 
   /**
-   * How many beats were due since the database last gave a sign of life, while one is awaited. Counted in beats, not by
-   * the clock: a stall of this process is one beat long, and what came in during it is read before the next.
+   * How many beats were due since the database last answered, while a beat is pending. Counted in beats, not in time: a
+   * stall of this process counts as one beat, and data that arrived during it is read before the next.
    */
   get silentFor(): number {
     return this.#silentFor;
   }
 
-  /** Sends a beat, unless the last one is still under way. Nothing waits for it. */
+  /** Sends a beat unless the last one is still being sent. Does not wait for it. */
   send(): void {
     this.#silentFor = this.#sent.size === 0 ? 0 : this.#silentFor + 1;
     if (!this.#isSending) void this.#send(String((this.#number += 1)));
   }
 
-  /** The beat that a notification says has come back; null for a payload that is none. */
+  /** The beat that a notification returns; null for any other payload. */
   returned(payload: string): { sentAt: ClockReading; databaseClock: number } | null {
     const [name = "", clock] = payload.split(" ");
     const sentAt = this.#sent.get(name);

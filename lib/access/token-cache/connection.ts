@@ -3,7 +3,7 @@ import type pg from "pg";
 import { DatabaseClient } from "../../platform/db/client";
 import { withinAwake } from "./awake-timeout";
 
-/** How long the server may take over a statement, and this process waits for a connection, in ms. */
+/** The server's statement timeout and this process's connection timeout, in ms. */
 const STATEMENT_TIMEOUT_MS = 2_000;
 const CONNECT_TIMEOUT_MS = 2_000;
 /** How long the server may wait for a lock, in ms. Every NOTIFY takes one that each committing NOTIFY holds. */
@@ -13,14 +13,14 @@ const LOCK_TIMEOUT_MS = 1_500;
 const APPLICATION_NAME = "latchkey cache";
 
 /**
- * Settings for one transaction, to put before a statement's select list. The statement need not outlive a crash of the
- * database, and must not wait for a synchronous standby. Set for the transaction only: behind a pooler the next user of
- * the connection would inherit what is set for longer. The server's statement_timeout does not cover a commit, so the
- * wait for the lock of NOTIFY has a limit of its own.
+ * Settings for one transaction, to put before a statement's select list. The statement need not survive a crash of the
+ * database, and must not wait for a synchronous standby. Set for the transaction only: behind a pooler, the
+ * connection's next user would inherit longer settings. The server's statement_timeout does not cover a commit, so the
+ * wait for the lock of NOTIFY has its own limit.
  */
 export const UNDURABLE = `set_config('synchronous_commit', 'off', true), set_config('lock_timeout', '${LOCK_TIMEOUT_MS}', true)`;
 
-/** One NOTIFY for each pair of a channel and a payload, in a transaction that waits for no standby. */
+/** One NOTIFY for each pair of a channel and a payload, in a transaction that does not wait for a standby. */
 const NOTIFY = `SELECT ${UNDURABLE}, pg_notify(c, p) FROM unnest($1::text[], $2::text[]) AS pairs(c, p)`;
 
 /** Notifies `payload` on `channel` for each pair, in one transaction. */
@@ -28,7 +28,7 @@ export async function notify(client: pg.Client, pairs: readonly (readonly [strin
   await client.query(NOTIFY, [pairs.map(([channel]) => channel), pairs.map(([, payload]) => payload)]);
 }
 
-/** The connections of one attempt to listen; they end together. */
+/** The connections of one attempt to listen. They end together. */
 export class Connections {
   readonly #url: string;
   readonly #broken = new AbortController();
@@ -40,7 +40,7 @@ export class Connections {
     this.#broken.signal.addEventListener("abort", onBroken, { once: true });
   }
 
-  /** Aborted when one of them has ended; its reason says why. */
+  /** Aborted when one of them ends, with the cause as reason. */
   get broken(): AbortSignal {
     return this.#broken.signal;
   }
@@ -59,12 +59,15 @@ export class Connections {
     return client;
   }
 
-  /** Gives all of them up. */
+  /** Abandons all of them. */
   break(reason: Error): void {
     if (!this.#broken.signal.aborted) this.#broken.abort(reason);
   }
 
-  /** Closes the sockets at once: `end()` would wait for a server that may never answer. Returns the ids of the servers' processes. */
+  /**
+   * Closes the sockets at once: `end()` would wait for a server that may never answer. Returns the process ids of the
+   * server processes.
+   */
   destroy(): number[] {
     const clients = [...this.#clients];
     for (const client of clients) socketOf(client).destroy();
@@ -72,7 +75,10 @@ export class Connections {
   }
 }
 
-/** Ends server processes of connections that were given up: one that waits in a commit does not notice that its client left. */
+/**
+ * Ends the server processes of abandoned connections: one that waits in a commit does not notice that its client is
+ * gone.
+ */
 export async function endProcesses(client: pg.Client, processes: readonly number[]): Promise<void> {
   await client.query(
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity

@@ -34,7 +34,7 @@ export function tokenCache(): TokenCache {
   });
 }
 
-/** Starts caching in a process that lives long, unless TOKEN_CACHE is off; without it every check is one look-up. */
+/** Starts caching, unless TOKEN_CACHE is off. For long-lived processes. Without it every check is one look-up. */
 export function startTokenCache(): void {
   if (env().TOKEN_CACHE) tokenCache().start();
 }

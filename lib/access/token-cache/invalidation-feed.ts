@@ -1,14 +1,14 @@
-/** Where an instance hears of changes from, and holds its lease by. */
+/** Receives invalidations and keeps the instance's lease. */
 export interface InvalidationFeed {
-  /** By which others know whom to tell that they have dropped what a change takes back. */
+  /** The id to which other instances send their acknowledgements. */
   readonly instanceId: string;
   /** Whether acknowledgements can reach this instance now. */
   readonly connected: boolean;
   /** A new change's id, a UUID. */
   newChangeId(): string;
   start(): void;
-  /** Called at every look-up with the monotonic clock; wakes the beats of an instance that was idle. */
+  /** Call this on every look-up with the monotonic clock. Restarts the beats of an idle instance. */
   asked(now: number): void;
-  /** Takes this instance off the list of those that are waited for. */
+  /** Removes this instance from the list that revocations wait for. */
   stop(): Promise<void>;
 }

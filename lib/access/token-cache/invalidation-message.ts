@@ -1,6 +1,6 @@
 import { z } from "../../platform/validation/zod";
 
-/** What a mutation takes back: some tokens, or (no tokenIds) everything of an organization. */
+/** What a mutation invalidates: some tokens or, without tokenIds, everything of an organization. */
 export interface Invalidation {
   readonly organizationId: string;
   readonly tokenIds?: readonly string[];
@@ -12,13 +12,13 @@ const MAX_TOKENS = 100;
 const wire = z.object({ id: z.uuid(), from: z.uuid(), organization: z.string(), tokens: z.array(z.uuid()).optional() });
 export type InvalidationMessage = z.infer<typeof wire>;
 
-/** The payload of a change's notification. `id` names the change, `from` the instance that waits to hear that it was heard. */
+/** The payload of a notification. `id` is the change; `from` is the instance that waits for the acknowledgement. */
 export function encodeInvalidation(id: string, from: string, change: Invalidation): string {
   const tokens = change.tokenIds && change.tokenIds.length <= MAX_TOKENS ? change.tokenIds : undefined;
   return JSON.stringify({ id, from, organization: change.organizationId, tokens });
 }
 
-/** Null for what is not a change's payload: anybody with the application's role can NOTIFY. */
+/** Null for any other payload: every client with the application's role can NOTIFY. */
 export function decodeInvalidation(payload: string): InvalidationMessage | null {
   try {
     return wire.safeParse(JSON.parse(payload)).data ?? null;

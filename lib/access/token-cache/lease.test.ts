@@ -10,29 +10,29 @@ function held(): Lease {
   return lease;
 }
 
-test("a lease holds for a second from the sending of the last beat that came back, however late it came", () => {
+test("a lease holds for a second after the last returned beat was sent, however late it returned", () => {
   const lease = held();
   expect(lease.holds(at(5_000 + LEASE_MS - 1))).toBe(true);
   expect(lease.holds(at(5_000 + LEASE_MS))).toBe(false);
 });
 
-test("a beat that was overtaken by a later one shortens nothing", () => {
+test("a beat that returns after a later one does not shorten the lease", () => {
   const lease = held();
   lease.beatReturned(at(4_900), 1_700_000_000_000);
   expect(lease.holds(at(5_900))).toBe(true);
 });
 
-test("nobody who is not registered holds one", () => {
+test("an instance that is not registered holds no lease", () => {
   const lease = held();
   lease.registered(5_200, 5_100);
   expect(lease.holds(at(5_199))).toBe(true);
   expect(lease.holds(at(5_200))).toBe(false);
 });
 
-test("after a gap in the registration, a beat that was sent before its end does not vouch", () => {
+test("after a gap in the registration, a beat that was sent before its end does not renew the lease", () => {
   const lease = held();
   lease.registered(5_200, 5_100);
-  lease.registered(25_300, 5_300); // in the gap of 100 ms, those who revoke did not wait
+  lease.registered(25_300, 5_300); // in the gap of 100 ms, revocations did not wait for this instance
   expect(lease.holds(at(5_301))).toBe(false);
   lease.beatReturned(at(5_299), 1_700_000_000_000);
   expect(lease.holds(at(5_302))).toBe(false);
@@ -40,24 +40,24 @@ test("after a gap in the registration, a beat that was sent before its end does 
   expect(lease.holds(at(5_320))).toBe(true);
 });
 
-test("a machine that slept holds none: its monotonic clock stood still, the wall's did not", () => {
+test("a machine that slept holds no lease, because its wall clock advanced while the monotonic clock did not", () => {
   expect(held().holds(at(5_100, 1_005_000 + 3_600_000))).toBe(false);
 });
 
-test("a wall clock that was set back ends it, until a beat was sent by the new one", () => {
+test("a wall clock that was set back ends the lease until the next beat", () => {
   const lease = held();
   expect(lease.holds(at(5_100, 900_000))).toBe(false);
   lease.beatReturned(at(5_200, 900_100), 1_700_000_000_200);
   expect(lease.holds(at(5_300, 900_200))).toBe(true);
 });
 
-test("the end of the connection ends it at once", () => {
+test("the end of the connection ends the lease at once", () => {
   const lease = held();
   lease.end();
   expect(lease.holds(at(5_001))).toBe(false);
 });
 
-test("the database's clock is the one of the last beat, never behind", () => {
+test("the database's clock follows the last beat and is never behind", () => {
   const lease = held();
   expect(lease.databaseClock(at(5_400))).toBe(1_700_000_000_400);
   lease.beatReturned(at(5_500), 1_600_000_000_000);

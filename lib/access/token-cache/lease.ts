@@ -1,12 +1,12 @@
 /**
- * How long after a beat was sent its return still vouches for the cache, in ms. Whoever revokes a token waits at most
- * this long, plus the margin, for an instance that does not answer: by then it has stopped answering from its cache.
+ * How long a returned beat keeps the lease, from when it was sent, in ms. A revocation waits at most this long, plus
+ * the margin, for an instance that does not answer: by then that instance no longer uses its cache.
  */
 export const LEASE_MS = 1_000;
-/** What clocks of different machines may drift apart within a lease, and a timer may be early, in ms. */
+/** The tolerance for clock drift within a lease and for timers that fire early, in ms. */
 export const MARGIN_MS = 100;
 
-/** A moment, on both of this machine's clocks, in ms. The monotonic one stands still while the machine sleeps. */
+/** A reading of this machine's clocks, in ms. The monotonic one stops while the machine sleeps. */
 export interface ClockReading {
   readonly monotonic: number;
   readonly wall: number;
@@ -15,10 +15,10 @@ export interface ClockReading {
 export const readClocks = (): ClockReading => ({ monotonic: performance.now(), wall: Date.now() });
 
 /**
- * The right to answer from the cache. Held while a beat that was sent within the last second has come back over the
- * LISTEN connection, and while the instance stands in the table of listeners. Both clocks must say so: a machine that
- * slept has missed what the monotonic one did not count, and a wall clock that was set ends the lease until the next
- * beat, 200 ms later.
+ * The right to answer from the cache. Held while a beat sent within the last second has returned over the LISTEN
+ * connection, and while the instance is in the table of listeners. Both clocks are checked: the monotonic clock does
+ * not count time in which the machine slept, and a wall clock that was set ends the lease until the next beat, 200 ms
+ * later.
  */
 export class Lease {
   #sentAt: ClockReading = { monotonic: Number.NEGATIVE_INFINITY, wall: Number.NEGATIVE_INFINITY };
@@ -27,8 +27,8 @@ export class Lease {
   #clockOffset = 0;
 
   /**
-   * A beat sent at `sentAt` has come back: everything committed before it was sent has been heard. `databaseClock` is
-   * what the database's clock said meanwhile, in epoch ms.
+   * A beat sent at `sentAt` has returned: everything committed before it was sent has arrived. `databaseClock` is the
+   * database's time when it handled the beat, in epoch ms.
    */
   beatReturned(sentAt: ClockReading, databaseClock: number): void {
     if (sentAt.monotonic <= this.#sentAt.monotonic) return;
@@ -37,15 +37,16 @@ export class Lease {
   }
 
   /**
-   * Those who revoke wait for this instance until `until`; `at` is when that became visible to them, both on the
-   * monotonic clock. Who revoked in a gap before `at` did not wait, so only a beat that was sent later vouches.
+   * Revocations wait for this instance until `until`; `at` is when the registration became visible to them. Both are on
+   * the monotonic clock. Revocations in a gap before `at` did not wait, so only a beat sent after `at` renews the
+   * lease.
    */
   registered(until: number, at: number): void {
     if (at >= this.#registeredUntil) this.#registeredSince = at;
     this.#registeredUntil = until;
   }
 
-  /** The connection is gone, or never was. */
+  /** The connection has ended, or was never open. */
   end(): void {
     this.#sentAt = { monotonic: Number.NEGATIVE_INFINITY, wall: Number.NEGATIVE_INFINITY };
     this.#registeredUntil = Number.NEGATIVE_INFINITY;
@@ -63,8 +64,8 @@ export class Lease {
   }
 
   /**
-   * The database's clock at a moment when the lease holds, in epoch ms. Read with every beat, so that a token ends by
-   * the clock as it is; it is ahead by as long as the beat was on its way: a token ends that much early, never late.
+   * The database's clock while the lease holds, in epoch ms. Updated with every beat. It is ahead by the beat's transit
+   * time, so a token expires early by that much, never late.
    */
   databaseClock({ monotonic }: ClockReading): number {
     return monotonic + this.#clockOffset;

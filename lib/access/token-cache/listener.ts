@@ -13,27 +13,27 @@ import { Registration } from "./registration";
 
 export const CHANGE_CHANNEL = "latchkey_change";
 const BEAT_MS = 200;
-/** How long a statement of the listener may take while this process runs, in ms. */
+/** The timeout of the listener's statements, in ms of running time. */
 const ANSWER_MS = 2_000;
-/** For how many beats nothing may come back, and a registration be pending, before the connections are given up. */
+/** How many beats may remain unanswered, and a registration may be pending, before the connections are abandoned. */
 const MAX_SILENT_BEATS = 10;
 const MAX_PENDING_BEATS = 25;
-/** Without a check for so long the beats pause, and an idle instance leaves the database in peace; in ms. */
+/** After this long without a check the beats pause, so that an idle instance causes no load; in ms. */
 const IDLE_MS = 10_000;
 const MAX_BACKOFF_MS = 5_000;
 
 const channelOf = (kind: "beat" | "heard", instanceId: string) => `latchkey_${kind}_${instanceId.replaceAll("-", "")}`;
 
-/** The channel on which an instance hears that others have dropped what its changes take back. */
+/** The channel on which an instance receives acknowledgements. */
 export function acknowledgementChannel(instanceId: string): string {
   return channelOf("heard", instanceId);
 }
 
 /**
- * Keeps the lease. It LISTENs on one connection, sends beats on another, and registers and acknowledges on a third. That
- * beats are sent from another connection than the listening one matters: behind a pooler that takes a connection back
- * after each transaction nothing ever reaches the listening one, so no beat returns and the cache stays off. Beats have
- * theirs for themselves, so that they wait for no other statement. docs/decisions/0016 has the protocol and its proof.
+ * Keeps the lease. It LISTENs on one connection, sends beats on another, and registers and acknowledges on a third.
+ * Beats must not be sent on the listening connection: behind a pooler in transaction mode nothing arrives on the
+ * listening connection, so no beat returns and the cache stays off. Beats have their own connection, so that they wait
+ * for no other statement. docs/decisions/0016 has the protocol and its proof.
  */
 export class Listener implements InvalidationFeed {
   readonly instanceId = randomUUID();
@@ -45,7 +45,7 @@ export class Listener implements InvalidationFeed {
   #askedAt = performance.now();
   #running: Promise<void> | undefined;
   #failures = 0;
-  /** Server processes of connections that were given up. */
+  /** Process ids of the server processes of abandoned connections. */
   #abandoned: number[] = [];
 
   constructor(url: string, sink: InvalidationSink) {
@@ -84,7 +84,7 @@ export class Listener implements InvalidationFeed {
         if (!this.#stopped.signal.aborted) this.#outage.began(error);
       } finally {
         this.#connected = false;
-        connections.break(new Error("it was given up")); // ends the lease: from now on every check asks the database
+        connections.break(new Error("it was abandoned")); // ends the lease: from now on every check asks the database
         this.#abandoned = [...this.#abandoned, ...connections.destroy()].slice(-MAX_SILENT_BEATS);
       }
       await this.#pause(Math.min(MAX_BACKOFF_MS, 100 * 2 ** Math.min(this.#failures, 6)));
@@ -115,7 +115,7 @@ export class Listener implements InvalidationFeed {
     this.#connected = true;
     this.#sink.begin();
     await this.#beatUntilBroken(beats, registration, broken);
-    await this.#sink.end(); // before nobody waits for this instance any more
+    await this.#sink.end(); // before revocations stop waiting for this instance
     await withinAwake(ANSWER_MS, "the database does not answer", registration.remove());
   }
 
@@ -124,11 +124,11 @@ export class Listener implements InvalidationFeed {
     this.#abandoned = [];
   }
 
-  /** Returns when the listener is stopped, and throws when the connections are broken or silent. */
+  /** Returns when the listener is stopped. Throws if the connections are broken or silent. */
   async #beatUntilBroken(beats: Beats, registration: Registration, broken: AbortSignal): Promise<void> {
     for (let tick = 0; !this.#stopped.signal.aborted; tick += 1) {
       broken.throwIfAborted();
-      if (beats.silentFor > MAX_SILENT_BEATS) throw new Error("no beat has come back");
+      if (beats.silentFor > MAX_SILENT_BEATS) throw new Error("no beat has returned");
       if (registration.pendingFor(tick) > MAX_PENDING_BEATS) throw new Error("the registration is not answered");
       const now = performance.now();
       if (now - this.#askedAt < IDLE_MS) {

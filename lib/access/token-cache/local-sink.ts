@@ -10,7 +10,7 @@ interface Parts {
   readonly acknowledgements: AcknowledgementTracker;
 }
 
-/** Applies what is heard to the cache of this process. */
+/** Applies beats and invalidations to the cache of this process. */
 export class LocalSink implements InvalidationSink {
   readonly #parts: Parts;
 

@@ -1,6 +1,6 @@
 import { log } from "../../platform/log";
 
-/** Logs once that the cache is off, why, and when it is on again. */
+/** Logs once that the cache is off and why, and once when it is on again. */
 export class OutageLog {
   #since: number | null = null;
 

@@ -72,7 +72,7 @@ testWith(
     await makeDurable(urls.ownerUrl);
     const pooled = await startBouncer(file);
     process.env.DATABASE_URL = pooled;
-    await Promise.all(tokens.map(() => pool().query("SELECT pg_sleep(0.1)"))); // connects, without haste
+    await Promise.all(tokens.map(() => pool().query("SELECT pg_sleep(0.1)"))); // connects at its own pace
     const cache = new TokenCache({ feed: (sink) => new Listener(pooled, sink), find: findRecord });
     cache.start();
     try {
@@ -97,7 +97,7 @@ testWith(
   },
 );
 
-/** The test cluster trades durability for speed; here that must be seen. */
+/** The test cluster trades durability for speed; this test needs durability. */
 async function makeDurable(connectionString: string): Promise<void> {
   const client = new pg.Client({ connectionString });
   await client.connect();

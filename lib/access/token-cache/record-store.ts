@@ -2,14 +2,14 @@ import { LRUCache } from "lru-cache";
 import type { TokenRecord } from "./token-record";
 import type { Invalidation } from "./invalidation-message";
 
-/** The most records that a process keeps; about 500 bytes each. */
+/** The maximum number of records per process; about 500 bytes each. */
 const MAX_RECORDS = 100_000;
-/** The most spaces whose organization a process remembers. */
+/** The maximum number of cached spaces per process. */
 const MAX_SPACES = 10_000;
 
 /**
- * Records by the digest of their secret. It only remembers; whether it may be asked is the lease's matter. The
- * generation moves with everything that is taken back, so that a look-up that began before cannot fill in after.
+ * Records by the digest of their secret. Whether it may be used depends on the lease. Every invalidation increments the
+ * generation, so that a look-up that began before an invalidation cannot store its result after it.
  */
 export class RecordStore {
   #generation = 0;
@@ -37,7 +37,7 @@ export class RecordStore {
     return this.#entries.get(key);
   }
 
-  /** Keeps a record, unless something was taken back since `generation` was read. */
+  /** Stores a record, unless there was an invalidation since `generation` was read. */
   fill(key: string, record: TokenRecord, generation: number): boolean {
     if (generation !== this.#generation) return false;
     this.#entries.set(key, record);
@@ -47,17 +47,17 @@ export class RecordStore {
     return true;
   }
 
-  /** Whether the space is known to be of the organization. */
+  /** Whether the space is known to belong to the organization. */
   hasSpace(organizationId: string, spaceId: string): boolean {
     return this.#spaces.get(spaceId) === organizationId;
   }
 
-  /** Remembers a space of an organization, unless something was taken back since `generation` was read. */
+  /** Stores a space of an organization, unless there was an invalidation since `generation` was read. */
   fillSpace(organizationId: string, spaceId: string, generation: number): void {
     if (generation === this.#generation) this.#spaces.set(spaceId, organizationId);
   }
 
-  /** Drops what a change takes back. */
+  /** Drops what a change invalidates. */
   forget(change: Invalidation): void {
     this.#generation += 1;
     if (change.tokenIds === undefined) return this.#forgetOrganization(change.organizationId);

@@ -2,7 +2,7 @@ import type pg from "pg";
 import { log } from "../../platform/log";
 import { UNDURABLE } from "./connection";
 
-/** How long a registration is good for in the database, and how long of that is used here, in seconds. */
+/** How long a registration is valid in the database, and how much of that this instance uses, in seconds. */
 const REGISTERED_SECONDS = 30;
 const REGISTERED_USED_SECONDS = 20;
 const RENEW_MS = 5_000;
@@ -16,9 +16,9 @@ const UNREGISTER = `WITH settings AS MATERIALIZED (SELECT ${UNDURABLE})
   DELETE FROM "Listener" WHERE "id" = $1 AND EXISTS (SELECT FROM settings)`;
 
 /**
- * Keeps an instance in the table of those that are waited for, on a connection of its own that beats do not use. It does
- * not wait for a standby: the row is visible to others when the statement returns, and a crash that loses it ends the
- * connection and with it the lease.
+ * Keeps this instance in the table of listeners, on a connection that beats do not use. It does not wait for a standby:
+ * the row is visible to others when the statement returns, and a crash that loses it ends the connection and with it
+ * the lease.
  */
 export class Registration {
   readonly #client: pg.Client;
@@ -33,14 +33,14 @@ export class Registration {
     this.#onRegistered = onRegistered;
   }
 
-  /** Renews when it is time, without waiting for it. `tick` counts up while the process runs. */
+  /** Renews the registration when due, without waiting. `tick` counts up while the process runs. */
   keep(now: number, tick: number): void {
     if (this.#pendingSince !== null || now < this.#renewAt) return;
     this.#pendingSince = tick;
     void this.#renew(now).finally(() => (this.#pendingSince = null));
   }
 
-  /** For how many ticks the server has not answered. */
+  /** For how many ticks a renewal has been pending. */
   pendingFor(tick: number): number {
     return this.#pendingSince === null ? 0 : tick - this.#pendingSince;
   }

@@ -16,13 +16,12 @@ import { CHANGE_CHANNEL } from "./listener";
  */
 export const SETTLED_MS = MAX_TRANSACTION_MS + 2 * LEASE_MS + MARGIN_MS;
 
-/** Tells every instance, with the commit, what the transaction takes back. Once per transaction. */
+/** Notifies every instance, on commit, of what the transaction invalidates. Once per transaction. */
 export type PublishInvalidation = (change: Invalidation) => Promise<void>;
 
 /**
- * A transaction that takes something back. What it announces is notified with its commit, and its result is returned
- * only when every instance that may answer from a cache has dropped it, or has lost the right to answer: at most
- * LEASE_MS + MARGIN_MS after the commit.
+ * Runs a transaction that invalidates cached tokens. The invalidation is published on commit. The result is returned
+ * when every caching instance has dropped the tokens or lost its lease: at most LEASE_MS + MARGIN_MS after the commit.
  */
 export async function inRevokingTransaction<T extends object>(
   work: (tx: Tx, publishInvalidation: PublishInvalidation) => Promise<Result<T>>,
@@ -34,7 +33,7 @@ export async function inRevokingTransaction<T extends object>(
   acknowledgements.open(changeId);
   try {
     const publishing = (tx: Tx) => {
-      published = false; // it may be run again
+      published = false; // the transaction may be retried
       return work(tx, async (change) => {
         if (published) throw new Error("a transaction publishes one invalidation");
         published = true;
@@ -51,8 +50,8 @@ export async function inRevokingTransaction<T extends object>(
 }
 
 /**
- * Answers that say: it is taken back already. Who did that may still be waiting until all have heard of it, and whoever
- * is told so may rely on it just the same.
+ * Reasons that mean the token is already revoked. The transaction that revoked it may still be waiting for
+ * acknowledgements, so this call waits too before it reports the token as revoked.
  */
 const ALREADY_REVOKED: ReadonlySet<Reason> = new Set<Reason>(["already_revoked", "not_found"]);
 
@@ -69,15 +68,16 @@ async function isSettled({ detail }: Failure): Promise<boolean> {
   return rows[0]?.isSettled === true;
 }
 
-/** How often an instance asks all others whether they have heard everything, at most; in ms. */
+/** The minimum interval between two rounds of acknowledgements, in ms. */
 const ROUND_MS = 100;
 
 const rounds = () =>
   processWide("wait-for-invalidations", () => ({ next: undefined as Promise<void> | undefined, startedAt: -ROUND_MS }));
 
 /**
- * Waits until every change that was committed so far has been heard: what is notified after them is heard after them.
- * Calls that come before the next round share it, so that many of them cost no more than ten notifications a second.
+ * Waits until every change committed so far has been acknowledged. Notifications arrive in order, so one sent now is
+ * acknowledged after all of them. Calls share the next round, so that any number of them costs at most ten
+ * notifications a second.
  */
 export function waitForInvalidations(): Promise<void> {
   return (rounds().next ??= nextRound());
@@ -108,7 +108,10 @@ async function waitForAcknowledgements(changeId: string, committedAt: number): P
   await sleep(Math.max(0, left()));
 }
 
-/** The instances that may be answering from a cache now. Null when the database cannot be asked: then the whole lease is waited for. */
+/**
+ * The ids of the instances that may be using their cache now. Null if the database is unavailable; the caller then
+ * waits for the whole lease.
+ */
 async function findListeners(): Promise<string[] | null> {
   try {
     const { rows } = await pool().query<{ id: string }>(`SELECT "id" FROM "Listener" WHERE "validUntil" > now()`);
@@ -116,7 +119,7 @@ async function findListeners(): Promise<string[] | null> {
   } catch (error) {
     log.warn(
       { message: (error as Error).message },
-      "who caches tokens could not be asked; waiting for the longest that one could",
+      "the caching instances could not be listed; waiting until every lease has expired",
     );
     return null;
   }

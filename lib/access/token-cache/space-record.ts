@@ -5,7 +5,7 @@ const SPACE_OF = {
   text: `SELECT FROM "Space" WHERE "organizationId" = $1 AND "id" = $2`,
 };
 
-/** Whether the space is one of the organization's: one prepared statement. Throws when the database is away. */
+/** Whether the space belongs to the organization. One prepared statement. Throws if the database is unavailable. */
 export async function isSpaceOf(organizationId: string, spaceId: string): Promise<boolean> {
   return (await prepared(SPACE_OF, [organizationId, spaceId])).length > 0;
 }

@@ -24,7 +24,7 @@ function holds(running: TokenCache): boolean {
   return running.state.holds;
 }
 
-test("a busy start is not taken for the end of the connection", async () => {
+test("a busy start does not count as a lost connection", async () => {
   const warn = vi.spyOn(log, "warn");
   cache = new TokenCache({ feed: (sink) => new Listener(urls.appUrl, sink), find: findRecord });
   const running = cache;
@@ -37,7 +37,7 @@ test("a busy start is not taken for the end of the connection", async () => {
   expect(warn.mock.calls).toEqual([]);
 });
 
-test("a stall ends the lease, not the connection: the next beat brings it back", async () => {
+test("a stall ends the lease but not the connection, and the next beat renews the lease", async () => {
   const warn = vi.spyOn(log, "warn");
   cache = new TokenCache({ feed: (sink) => new Listener(urls.appUrl, sink), find: findRecord });
   const running = cache;

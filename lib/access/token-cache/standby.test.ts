@@ -10,7 +10,7 @@ import { findRecord } from "./token-record";
 import { Listener } from "./listener";
 import { TokenCache } from "./token-cache";
 
-/** What one instance may hold, and a few that PostgreSQL is about to end. */
+/** The connections of one instance, plus a few that PostgreSQL is about to end. */
 const MAX_CONNECTIONS = 6;
 
 let cluster: OwnCluster;
@@ -38,7 +38,10 @@ async function countConnections(): Promise<number> {
   return rows[0]?.count ?? NaN;
 }
 
-/** Names a standby that does not exist, and commits until a commit waits for it. Returns how to end that one's wait. */
+/**
+ * Configures a standby that does not exist, and commits until a commit waits for it. Returns a function that ends the
+ * wait.
+ */
 async function loseStandby(statement: string): Promise<() => Promise<void>> {
   const client = new pg.Client({ connectionString: cluster.appUrl });
   await client.connect();
@@ -76,7 +79,7 @@ test("while a synchronous standby is away, checks are still answered from memory
   await findStandby();
 });
 
-test("while a commit waits and holds every notification up, the cache is off and its connections stay few", async () => {
+test("while a commit blocks all notifications, the cache is off and uses few connections", async () => {
   cache = new TokenCache({ feed: (sink) => new Listener(cluster.appUrl, sink), find: findRecord });
   const running = cache;
   running.start();

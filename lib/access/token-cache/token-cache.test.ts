@@ -30,7 +30,7 @@ const admin: UserActor = {
 let counter = 0;
 let instances: TokenCache[] = [];
 
-/** An instance that caches, as another process would be, with the number of its look-ups. */
+/** A caching instance, like another process, and the number of its look-ups. */
 async function instance(find = findRecord) {
   const counted = { lookUps: 0 };
   const cache = new TokenCache({
@@ -45,11 +45,11 @@ async function instance(find = findRecord) {
 
 async function until(condition: () => boolean, ms = 60_000): Promise<void> {
   for (const end = performance.now() + ms; !condition(); await sleep(5)) {
-    if (performance.now() > end) throw new Error("it did not come to be");
+    if (performance.now() > end) throw new Error("the condition was not met in time");
   }
 }
 
-/** Checks a token until the instance answers from memory: a lease that ended meanwhile is taken again. */
+/** Checks a token until the instance answers from memory, even if its lease ended in between. */
 async function remembered(
   { cache, check }: Pick<Awaited<ReturnType<typeof instance>>, "cache" | "check">,
   key: string,
@@ -68,7 +68,7 @@ async function freshToken() {
   return { id: issued.token.id, version: issued.token.version, key: digestKey(issued.secret.reveal()) };
 }
 
-/** Ends the connections of that name, as their own role may. */
+/** Ends the connections with this application name. */
 async function terminate(applicationName: string): Promise<void> {
   await pool().query(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND datname = current_database()",
@@ -76,7 +76,7 @@ async function terminate(applicationName: string): Promise<void> {
   );
 }
 
-/** Whether those who revoke wait for this instance. */
+/** Whether revocations wait for this instance. */
 async function listed(cache: TokenCache): Promise<boolean> {
   return (await db().listener.count({ where: { id: cache.feed.instanceId } })) === 1;
 }
@@ -99,9 +99,11 @@ afterAll(async () => {
   await closeDatabase();
 });
 
-test("a token is looked up once, and answered from memory from then on", async () => {
+test("a token is looked up once and then answered from memory", async () => {
   const { counted, check } = await instance();
-  /** The look-ups of five checks of a token; more than one when the lease ends between them, as on a stalled machine. */
+  /**
+   * The number of look-ups for five checks. It can exceed one if the lease ends in between, as on a stalled machine.
+   */
   const lookUps = async () => {
     const token = await freshToken();
     const before = counted.lookUps;
@@ -111,7 +113,7 @@ test("a token is looked up once, and answered from memory from then on", async (
   await expect.poll(lookUps).toBe(1);
 });
 
-test("a space is looked up once, never remembered where it is unknown or foreign, and forgotten with its deletion", async () => {
+test("a space is looked up once, is not cached if unknown or foreign, and is dropped when deleted", async () => {
   const { cache } = await instance();
   tokenCache().start();
   const made = await createSpace(admin, createSpaceSchema.parse({ name: "Lab", id: "cache-lab" }));
@@ -130,7 +132,7 @@ test("a space is looked up once, never remembered where it is unknown or foreign
   expect(await cache.isSpaceOf("acme-labs", "cache-lab")).toBe(false);
 });
 
-test("an unknown token is never remembered: one that is made afterwards counts at once", async () => {
+test("an unknown token is never cached, so a token created afterwards works at once", async () => {
   const { counted, check } = await instance();
   const key = digestKey("latch_nothing");
   expect(await check(key)).toBeNull();
@@ -138,7 +140,7 @@ test("an unknown token is never remembered: one that is made afterwards counts a
   expect(counted.lookUps).toBe(2);
 });
 
-describe("what is taken back is forgotten on every instance before the answer", () => {
+describe("a revoked token is dropped by every instance before the revocation returns", () => {
   for (const [name, change] of [
     ["a revocation", (token: { id: string }) => revokeToken(admin, { tokenId: token.id })],
     [
@@ -164,7 +166,7 @@ describe("what is taken back is forgotten on every instance before the answer", 
   }
 });
 
-test("a look-up that began before a revocation does not fill the cache after it", async () => {
+test("a look-up that began before a revocation is not cached after it", async () => {
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));
   let read = () => {};
@@ -185,7 +187,7 @@ test("a look-up that began before a revocation does not fill the cache after it"
   expect((await check(token.key))?.record.revoked).toBe(true);
 });
 
-test("a revocation waits for an instance that does not answer only as long as that may answer from its cache", async () => {
+test("a revocation waits for an unresponsive instance only until that instance's lease has expired", async () => {
   await pool().query(`INSERT INTO "Listener" VALUES (gen_random_uuid(), now() + interval '30 seconds')`);
   const token = await freshToken();
   const begun = performance.now();
@@ -195,7 +197,7 @@ test("a revocation waits for an instance that does not answer only as long as th
   await pool().query(`DELETE FROM "Listener"`);
 });
 
-test("who is told that a token is revoked already may rely on it as on the first answer", async () => {
+test("an already-revoked result is as reliable as the first result", async () => {
   const token = await freshToken();
   await pool().query(`INSERT INTO "Listener" VALUES (gen_random_uuid(), now() + interval '30 seconds')`);
   const first = revokeToken(admin, { tokenId: token.id });
@@ -209,7 +211,7 @@ test("who is told that a token is revoked already may rely on it as on the first
   await pool().query(`DELETE FROM "Listener"`);
 });
 
-test("a beat says the database's clock, and a token ends by it", async () => {
+test("a beat carries the database's clock, and tokens expire by it", async () => {
   const one = await instance();
   const token = await freshToken();
   const known = await one.cache.lookUp(token.key);
@@ -218,7 +220,7 @@ test("a beat says the database's clock, and a token ends by it", async () => {
   expect(now).toBeGreaterThanOrEqual(known?.now ?? Infinity);
 });
 
-test("without an instance that caches, a revocation waits for nobody", async () => {
+test("without caching instances, a revocation does not wait", async () => {
   await tokenCache().stop();
   expect(await db().listener.count()).toBe(0);
   const revocation = async () => {
@@ -228,7 +230,7 @@ test("without an instance that caches, a revocation waits for nobody", async () 
   expect(await fastest({ enough: LEASE_MS }, revocation)).toBeLessThan(LEASE_MS);
 });
 
-test("when the connection is cut, nothing is answered from memory until it is back and has caught up", async () => {
+test("after a lost connection, nothing is answered from memory until it is back and has caught up", async () => {
   const one = await instance();
   const { cache } = one;
   const token = await freshToken();
@@ -240,14 +242,14 @@ test("when the connection is cut, nothing is answered from memory until it is ba
   await remembered(one, token.key);
 });
 
-test("an instance that stops is not waited for", async () => {
+test("a revocation does not wait for a stopped instance", async () => {
   const { cache } = await instance();
   expect(await listed(cache)).toBe(true);
   await cache.stop();
   expect(await listed(cache)).toBe(false);
 });
 
-test("notifications that say nothing clear the cache rather than being trusted", async () => {
+test("malformed notifications clear the cache", async () => {
   const one = await instance();
   const token = await freshToken();
   await remembered(one, token.key);

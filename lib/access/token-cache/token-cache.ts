@@ -10,11 +10,11 @@ import { isSpaceOf } from "./space-record";
 interface Options {
   /** Makes what this cache hears of changes from. */
   readonly feed: (sink: InvalidationSink) => InvalidationFeed;
-  /** The look-up in the database. */
+  /** Looks a token up in the database. */
   readonly find: (digest: Buffer) => Promise<KnownToken | null>;
 }
 
-/** The token cache of one process. Off until started, and whenever its lease does not hold. */
+/** The token cache of one process. Off until it is started, and while it has no lease. */
 export class TokenCache {
   readonly acknowledgements = new AcknowledgementTracker();
   readonly feed: InvalidationFeed;
@@ -36,12 +36,12 @@ export class TokenCache {
     this.feed.start();
   }
 
-  /** Takes this instance off the list of those that are waited for. */
+  /** Removes this instance from the list that revocations wait for. */
   async stop(): Promise<void> {
     if (this.#started) await this.feed.stop();
   }
 
-  /** What may be answered from memory at this moment; undefined means: ask the database. `key` is the digest in latin1. */
+  /** The cached record, if it may be used now; undefined means a look-up is needed. `key` is the digest in latin1. */
   find(key: string): KnownToken | undefined {
     if (!this.#started) return undefined;
     const moment = readClocks();
@@ -53,7 +53,10 @@ export class TokenCache {
     return { record, now: this.#lease.databaseClock(moment) };
   }
 
-  /** Asks the database, and keeps the answer if nothing was taken back meanwhile. Null for an unknown token, never kept. */
+  /**
+   * Looks a token up in the database, and caches it unless there was an invalidation during the look-up. Null for an
+   * unknown token, which is never cached.
+   */
   async lookUp(key: string): Promise<KnownToken | null> {
     this.#lookUps += 1;
     const { generation } = this.#store;
@@ -64,9 +67,8 @@ export class TokenCache {
   }
 
   /**
-   * Whether the space is one of the organization's: at once where that is remembered, else by one look-up. Only what
-   * exists is remembered, so that a new space counts at once; the deletion of a space takes it back. Rejects when the
-   * database is away.
+   * Whether the space belongs to the organization: from the cache, or else by one look-up. Only existing spaces are
+   * cached, so a new space works at once. Deleting a space invalidates it. Rejects if the database is unavailable.
    */
   isSpaceOf(organizationId: string, spaceId: string): boolean | Promise<boolean> {
     if (this.#mayAnswer() && this.#store.hasSpace(organizationId, spaceId)) return true;
@@ -85,22 +87,24 @@ export class TokenCache {
     return this.#started && this.#lease.holds(readClocks());
   }
 
-  /** Moves whenever this process hears that something was taken back; it never moves while it is not listening. */
+  /**
+   * Increments with every invalidation that this process receives. It never changes while the process is not listening.
+   */
   get changes(): number {
     return this.#store.generation;
   }
 
-  /** How often the database was asked since the process started. */
+  /** The number of look-ups since the process started. */
   get lookUps(): number {
     return this.#lookUps;
   }
 
-  /** How many checks were answered from memory since the process started. */
+  /** The number of checks answered from memory since the process started. */
   get hits(): number {
     return this.#hits;
   }
 
-  /** Whether it may answer now, and how much it holds: for metrics and tests. */
+  /** Whether the cache is on, and its size. For metrics and tests. */
   get state(): { holds: boolean; size: number } {
     return { holds: this.#lease.holds(readClocks()), size: this.#store.size };
   }

@@ -1,38 +1,40 @@
 import { prepared } from "../../platform/db/prepared";
 import type { Permission } from "../authorization/permissions";
 
-/** What a check must know of a token, as the database has it. */
+/** The data that a check needs about a token. */
 export interface TokenRecord {
   readonly tokenId: string;
   readonly organizationId: string;
   readonly spaceId: string | null;
   readonly name: string;
   readonly permissions: readonly Permission[];
-  /** When the token was made. Epoch ms. */
+  /** When the token was created. Epoch ms. */
   readonly createdAt: number;
   readonly revoked: boolean;
-  /** When the token was revoked, or its organization deleted. Epoch ms; null while it is not. */
+  /** When the token was revoked, or its organization deleted. Epoch ms; null if neither. */
   readonly revokedAt: number | null;
-  /** The first of: expiration, the organization's longest life, the end of a rotated secret's grace. Epoch ms. */
+  /**
+   * The earliest of the expiration, the policy's maximum lifetime, and the end of a rotated secret's grace. Epoch ms.
+   */
   readonly endsAt: number | null;
-  /** The organization's limit per token and minute; null is none. */
+  /** The organization's limit per token and minute; null for no limit. */
   readonly requestsPerMinute: number | null;
-  /** The token whose counter its requests count on: the first of its parents that has none, or itself. */
+  /** The token on whose counter its requests count: its oldest ancestor, or itself. */
   readonly rootId: string;
 }
 
-/** A record and the database's clock at this moment, both as far as they are known. */
+/** A token record and the current time of the database. */
 export interface KnownToken {
   readonly record: TokenRecord;
-  /** Epoch ms; rather ahead of the database's clock than behind it. */
+  /** Epoch ms. May be slightly ahead of the database's clock, never behind. */
   readonly now: number;
 }
 
 type Row = TokenRecord & Pick<KnownToken, "now">;
 
 /**
- * The hot look-up: one prepared statement on the primary keys of TokenSecret and ApiToken (docs/decisions: raw pg on the
- * hot path). That both are of one organization is the foreign key's business.
+ * The hot look-up: one prepared statement on the primary keys of TokenSecret and ApiToken
+ * (docs/decisions/0006-raw-pg-on-the-hot-path.md). The foreign key ensures that both belong to one organization.
  */
 export const LOOK_UP_TOKEN = {
   name: "token_by_digest",
@@ -55,7 +57,7 @@ export const LOOK_UP_TOKEN = {
     WHERE s."digest" = $1`,
 };
 
-/** The record of the token with this digest, or null. Throws when the database is away. */
+/** The record of the token with this digest, or null. Throws if the database is unavailable. */
 export async function findRecord(digest: Buffer): Promise<KnownToken | null> {
   const [row] = await prepared<Row>(LOOK_UP_TOKEN, [digest]);
   if (!row) return null;

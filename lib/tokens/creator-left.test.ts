@@ -9,7 +9,7 @@ import { issueTokenSchema, listTokensSchema } from "./schema";
 
 useTestDatabase();
 
-test("tokens of a person who was disabled or removed are marked, and can be listed", async () => {
+test("tokens whose creator was disabled or removed are marked and can be filtered", async () => {
   const { id: organizationId } = await createOrganization();
   const boss = await createMember(organizationId, "super_admin");
   const creator = await createMember(organizationId, "admin");

@@ -1,7 +1,7 @@
 import type { Permission } from "../access/authorization/permissions";
 import type { TokenStatus } from "./limits";
 
-/** A token as people and programs see it. Nothing in it opens anything. */
+/** A token as users and clients see it. It contains no secret. */
 export interface TokenDto {
   readonly id: string;
   readonly name: string;
@@ -15,7 +15,7 @@ export interface TokenDto {
   readonly expiresAt: string | null;
   readonly createdAt: string;
   readonly createdBy: string;
-  /** The person who created it is no member any more, or disabled. */
+  /** Whether its creator is disabled or no longer a member. */
   readonly creatorLeft: boolean;
   readonly revokedAt: string | null;
   readonly revokedBy: string | null;

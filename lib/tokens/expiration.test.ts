@@ -13,19 +13,19 @@ const inDays = (days: number) => new Date(now.getTime() + days * DAY_MS);
 const resolve = (chosen: Expiration | undefined, policy = free, actor = owner) =>
   resolveExpiration(chosen, actor, policy, birth);
 
-test("some days, an instant and never are taken at their word", () => {
+test("days, an instant and never are accepted as given", () => {
   expect(resolve({ kind: "days", days: 30 })).toEqual({ ok: true, expiresAt: inDays(30) });
   expect(resolve({ kind: "at", at: inDays(7) })).toEqual({ ok: true, expiresAt: inDays(7) });
   expect(resolve({ kind: "never" })).toEqual({ ok: true, expiresAt: null });
 });
 
-test("an end in the past, or now, is refused at its field", () => {
+test("an expiration in the past or now is refused, naming its field", () => {
   for (const at of [now, inDays(-1)])
     expect(resolve({ kind: "at", at })).toMatchObject({ ok: false, reason: "invalid_input", field: "expiration" });
 });
 
-describe("nothing chosen", () => {
-  test("means 90 days", () => {
+describe("without a chosen expiration", () => {
+  test("a token expires in 90 days", () => {
     expect(resolve(undefined)).toEqual({ ok: true, expiresAt: inDays(90) });
   });
 
@@ -36,7 +36,7 @@ describe("nothing chosen", () => {
 });
 
 describe("the organization's policy", () => {
-  test("forbids tokens without end, and says how long is allowed", () => {
+  test("refuses tokens without expiration, and returns the latest allowed one", () => {
     expect(resolve({ kind: "never" }, strict)).toEqual({
       ok: false,
       reason: "expiration_required",
@@ -45,7 +45,7 @@ describe("the organization's policy", () => {
     });
   });
 
-  test("forbids a longer life, to the millisecond", () => {
+  test("refuses a longer lifetime, to the millisecond", () => {
     expect(resolve({ kind: "days", days: 30 }, strict)).toMatchObject({ ok: true });
     expect(resolve({ kind: "at", at: new Date(inDays(30).getTime() + 1) }, strict)).toMatchObject({
       ok: false,
@@ -53,7 +53,7 @@ describe("the organization's policy", () => {
     });
   });
 
-  test("counts from the token's creation: an edit does not start it anew", () => {
+  test("counts from the token's creation, also after an edit", () => {
     const old = { now, lifetimeFrom: inDays(-20) };
     expect(resolveExpiration({ kind: "days", days: 11 }, owner, strict, old)).toMatchObject({
       ok: false,
@@ -63,7 +63,7 @@ describe("the organization's policy", () => {
   });
 });
 
-test("a token never outlives the token that made it", () => {
+test("a child token never outlives its parent", () => {
   const parent = { ...owner, expiresAt: inDays(10) };
   for (const chosen of [{ kind: "never" }, { kind: "days", days: 11 }] as const)
     expect(resolve(chosen, free, parent)).toMatchObject({ ok: false, reason: "exceeds_parent" });

@@ -4,9 +4,9 @@ import { fail, type Result } from "../platform/result/result";
 import { DAY_MS, PROPOSED_LIFETIME_DAYS } from "./limits";
 import type { Expiration } from "./schema";
 
-/** The organization's token policy, as far as it bounds a token's life. */
+/** The part of the organization's token policy that limits lifetimes. */
 export interface LifetimePolicy {
-  /** The longest life in days; null allows tokens without expiration. */
+  /** The maximum lifetime in days; null allows tokens without expiration. */
   readonly tokenMaxLifetimeDays: number | null;
 }
 
@@ -18,8 +18,9 @@ interface LifetimeStart {
 }
 
 /**
- * Turns what was chosen into an instant, within the organization's policy and the parent's own lifetime. Nothing chosen is
- * the proposal, cut to what is allowed; something chosen that is not allowed is refused, with the latest instant.
+ * Converts the chosen expiration to an instant, within the organization's policy and the parent's own lifetime. Without
+ * a choice, the default is shortened to what is allowed. A choice that is not allowed is refused, with the latest
+ * allowed instant.
  */
 export function resolveExpiration(
   chosen: Expiration | undefined,

@@ -9,7 +9,7 @@ import { singleHostUrl } from "../platform/db/writable-host";
 import { tokenActor } from "../../tools/testing/actors";
 import { revokeToken } from "./mutations";
 
-/** How many revocations are acknowledged before the primary dies, and after the standby took over. */
+/** How many revocations are acknowledged before the primary is killed, and after the failover. */
 const BEFORE = 20;
 const AFTER = 20;
 const BACK_MS = 60_000;
@@ -30,13 +30,13 @@ afterAll(async () => {
   await database.remove();
 });
 
-/** Revokes a token and says whether that was acknowledged, a revocation that an earlier attempt made included. */
+/** Revokes a token. Returns whether that was acknowledged, also if an earlier attempt revoked it. */
 async function revoke(tokenId: string): Promise<boolean> {
   try {
     const result = await revokeToken(tokenActor(organizationId, ["owner"]), { tokenId });
     return result.ok || result.reason === "already_revoked";
   } catch {
-    return false; // the outcome is unknown, and nobody was told otherwise
+    return false; // the outcome is unknown, and was not acknowledged
   }
 }
 
@@ -45,16 +45,16 @@ async function isAccepted({ secret }: TestToken): Promise<boolean> {
   return known !== null && !known.record.revoked;
 }
 
-/** The cache has a lease, from whichever host takes writes now. */
+/** Waits until the cache has a lease. */
 async function untilCached(): Promise<void> {
   const holdsLease = () => {
-    tokenCache().find("nothing"); // wakes an idle cache
+    tokenCache().find("nothing"); // restarts the beats of an idle cache
     return tokenCache().state.holds;
   };
   await expect.poll(holdsLease).toBe(true);
 }
 
-test("when the primary is killed and the standby takes over, no acknowledged revocation is lost, and work goes on", async () => {
+test("when the primary is killed and the standby takes over, no acknowledged revocation is lost, and revocations work again", async () => {
   await untilCached();
   const acknowledged: TestToken[] = [];
   const queue = [...tokens.slice(1)];

@@ -12,8 +12,8 @@ interface PolicyRow extends LifetimePolicy {
 }
 
 /**
- * The organization's token policy and the database's clock, with the organization held in place until the transaction
- * ends. `not_found` when it is gone.
+ * The organization's token policy and the database's time. Locks the organization FOR SHARE. Fails with `not_found` if
+ * it was deleted.
  */
 export async function requirePolicy(tx: Tx, actor: Actor): Promise<Result<PolicyRow>> {
   const [row] = await tx.$queryRaw<PolicyRow[]>`

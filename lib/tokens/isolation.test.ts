@@ -18,7 +18,7 @@ interface Place {
   spaceId: string;
 }
 
-/** Every function of this noun that takes an id from outside. */
+/** Every function of this noun that takes an id from a caller. */
 const CALLS: Record<string, (actor: Actor, place: Place) => Promise<unknown>> = {
   getToken: (actor, { tokenId }) => getToken(actor, tokenId),
   getTokenDetails: (actor, { tokenId }) => getTokenDetails(actor, tokenId),
@@ -72,13 +72,13 @@ function actorOf(caller: string): Actor {
 describe.each(Object.keys(CALLS))("%s", (name) => {
   const call = (actor: Actor, place: Place) => CALLS[name]?.(actor, place);
 
-  test.each(callers)("as %s: what is another organization's cannot be told from what is not there", async (caller) => {
+  test.each(callers)("as %s: resources of another organization look like missing ones", async (caller) => {
     const answer = await call(actorOf(caller), foreign);
     expect(answer).toEqual(await call(actorOf(caller), MISSING));
   });
 
   test.each(callers.filter((caller) => caller.endsWith("of a space")))(
-    "as %s: what is another space's cannot either",
+    "as %s: so do resources of another space",
     async (caller) => {
       const answer = await call(actorOf(caller), otherSpace);
       expect(answer).toEqual(await call(actorOf(caller), MISSING));

@@ -1,21 +1,21 @@
-/** Bounds of a token's fields. Apart from the schemas, so that forms in the browser do not bring zod along. */
+/** Limits of a token's fields. Separate from the schemas, so that forms do not load zod in the browser. */
 export const MAX_TOKEN_NAME_LENGTH = 100;
 export const MAX_TOKEN_DESCRIPTION_LENGTH = 1000;
-/** The life that the form proposes, in days. */
+/** The default lifetime in the form, in days. */
 export const PROPOSED_LIFETIME_DAYS = 90;
-/** The lives that the form offers, in days. */
+/** The lifetimes that the form offers, in days. */
 export const LIFETIME_CHOICES = [30, 60, 90] as const;
 export const DAY_MS = 86_400_000;
 
-/** Days before its end from which a live token counts as expiring, in the list, its filter and the counts alike. */
+/** A live token counts as expiring this many days before its end: in the list, the filter and the counts. */
 export const EXPIRING_DAYS = 14;
-/** What a token can be, by the database's clock: `expiring` is live, and ends within EXPIRING_DAYS. */
+/** The statuses of a token, by the database's clock. `expiring` means live and ending within EXPIRING_DAYS. */
 export const TOKEN_STATUSES = ["live", "expiring", "expired", "revoked"] as const;
 export type TokenStatus = (typeof TOKEN_STATUSES)[number];
 export const TOKEN_SORTS = ["name", "created", "lastUsed", "expires"] as const;
 export type TokenSort = (typeof TOKEN_SORTS)[number];
 
-/** How long an old secret may go on after a rotation, as the form offers it, in seconds. */
+/** The grace periods that the form offers for an old secret, in seconds. */
 export const GRACE_CHOICES = [0, 3_600, 86_400, 604_800] as const;
 
 /** The days back that a forecast of a token policy looks for uses. */

@@ -56,23 +56,23 @@ beforeAll(async () => {
 });
 
 describe("the list", () => {
-  test("finds parts of names, descriptions and hints, whatever the case", async () => {
+  test("finds parts of names, descriptions and hints, ignoring case", async () => {
     expect(await names({ search: "SCANNER", sort: "name", direction: "asc" })).toEqual(["Alpha scanner", "beta"]);
     const { hint } = (await list({ search: "gamma" })).items[0] ?? { hint: "" };
     expect(await names({ search: hint })).toEqual(["Gamma_1"]);
   });
 
-  test("takes what is special to a pattern literally", async () => {
+  test("treats wildcards as literal characters", async () => {
     expect(await names({ search: "100%" })).toEqual(["Alpha scanner"]);
     expect(await names({ search: "a_1" })).toEqual(["Gamma_1"]);
     expect(await names({ search: "a\\_" })).toEqual([]);
   });
 
-  test("does not find across the border between name and description", async () => {
+  test("does not match across name and description", async () => {
     expect(await names({ search: "scanner Walks" })).toEqual([]);
   });
 
-  test("hides revoked tokens unless they are asked for", async () => {
+  test("hides revoked tokens unless the filter includes them", async () => {
     expect(await names({ sort: "name", direction: "asc" })).toEqual(["Alpha scanner", "beta", "Gamma_1"]);
     expect(await names({ status: ["revoked"] })).toEqual(["Gone"]);
   });
@@ -111,7 +111,7 @@ test("the summary counts the tokens of one space access", async () => {
 });
 
 describe("token form options", () => {
-  test("an Admin may not grant Owner, a Member sees nothing at all", async () => {
+  test("an Admin cannot grant Owner, and a Member gets nothing", async () => {
     expect(await getTokenFormOptions(actor("first-corp", "admin"), null)).toMatchObject({
       ok: true,
       options: { grantable: ["viewer", "editor", "agent"] },
@@ -122,14 +122,14 @@ describe("token form options", () => {
     });
   });
 
-  test("foreign, missing and impossible spaces are not found alike", async () => {
+  test("foreign, missing and malformed space ids are all not found", async () => {
     const answers = await Promise.all(["other-space", "no-such-space", "\0"].map((id) => getTokenFormOptions(ada, id)));
     for (const answer of answers) expect(answer).toEqual({ ok: false, reason: "not_found" });
   });
 });
 
-describe("one token with what hangs on it", () => {
-  test("names its children and counts its descendants", async () => {
+describe("the details of a token", () => {
+  test("list its children and count its descendants", async () => {
     const root = await issue("Root", null, { permissions: ["editor"] });
     const child = await issue("Child");
     const grandchild = await issue("Grandchild");
@@ -148,7 +148,7 @@ describe("one token with what hangs on it", () => {
     });
   });
 
-  test("tells how long the secret before a rotation goes on", async () => {
+  test("tell until when the secret before a rotation works", async () => {
     const token = await issue("Rotated");
     const { version } = token;
     expect(await getTokenDetails(ada, token.id)).toMatchObject({ oldSecrets: [], token: { oldSecretUntil: null } });

@@ -21,10 +21,10 @@ const KEYS: Record<TokenSort, Key> = {
   expires: time(Prisma.sql`COALESCE(${EFFECTIVE_END}, 'infinity')`),
 };
 
-/** What a search looks through; the index "ApiToken_search" stands on this very expression. */
+/** The searched text. The index "ApiToken_search" is on exactly this expression. */
 const SEARCHED = Prisma.raw(`(t."name" || E'\\n' || t."description" || E'\\n' || t."hint")`);
 
-/** A row with the text of its sort key, from which its cursor is made. */
+/** A row with the text of its sort key, for its cursor. */
 interface ListedRow extends TokenRow {
   sortKey: string;
 }
@@ -39,7 +39,7 @@ export function withinSpaceAccess(access: SpaceAccess, spaceAccess: ListTokensIn
     : Prisma.sql`${reached} AND t."spaceId" = ${spaceAccess}`;
 }
 
-/** What the tokens that `organizationId` and `access` allow to see must match. */
+/** The conditions for tokens that `organizationId` and `access` may see. */
 export function matching(organizationId: string, access: SpaceAccess, input: ListTokensInput): Prisma.Sql {
   const conditions = [Prisma.sql`t."organizationId" = ${organizationId}`, withinSpaceAccess(access, input.spaceAccess)];
   if (input.permission.length > 0) conditions.push(Prisma.sql`t."permissions" && ${input.permission}::"Permission"[]`);
@@ -54,7 +54,7 @@ export function matching(organizationId: string, access: SpaceAccess, input: Lis
   return Prisma.join(conditions, " AND ");
 }
 
-/** The list of those that match, in the order of the input. */
+/** The list of matching tokens, in the order of the input. */
 export function listOf(where: Prisma.Sql, { sort, direction }: ListTokensInput): List<ListedRow, TokenDto> {
   const key = KEYS[sort];
   return {

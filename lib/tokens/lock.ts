@@ -7,15 +7,15 @@ import { fail, type Failure, type Result } from "../platform/result/result";
 import { findTokenRow } from "./queries";
 import type { TokenRow } from "./row";
 
-/** Which token, and the version that the editor saw; null where the last one is to win. */
+/** A token and the version that the editor saw; null skips the check, so the last write wins. */
 interface Seen {
   readonly tokenId: string;
   readonly version: number | null;
 }
 
 /**
- * Locks a token that is about to be edited, re-permissioned, extended or rotated. One must be able to grant every
- * permission that it has before and after; `added` are those of after. Fails as `lockToken`, and with
+ * Locks a token for a change that may widen it: an edit, new permissions, a rotation. The actor must be able to grant
+ * every permission that it has before and after; `added` are the new ones. Fails as `lockToken`, and with
  * `permission_not_grantable`.
  */
 export async function lockToChange(
@@ -31,8 +31,8 @@ export async function lockToChange(
 }
 
 /**
- * Locks a token that is about to change, after `token.write` is decided. `stale` when somebody else was faster than
- * the version that the editor saw; `already_revoked` for a tombstone.
+ * Locks a token for a change, after authorizing `token.write`. Fails with `stale` if the token is no longer at the
+ * version that the editor saw, and with `already_revoked` for a tombstone.
  */
 export async function lockToken(tx: Tx, actor: Actor, { tokenId, version }: Seen): Promise<Result<{ row: TokenRow }>> {
   const locked = await lockRow(tx, actor.organizationId, tokenId, (row) =>
@@ -42,8 +42,8 @@ export async function lockToken(tx: Tx, actor: Actor, { tokenId, version }: Seen
 }
 
 /**
- * The row, locked but for its key, so that rows which refer to it (its usage) can be written meanwhile. Whether it may
- * be seen is decided before its state is told.
+ * Locks the row FOR NO KEY UPDATE, so that rows referring to it (its usage) can still be written. Authorizes before the
+ * row's state is revealed.
  */
 export async function lockRow(
   tx: Tx,

@@ -29,7 +29,7 @@ beforeAll(async () => {
   bob = await createMember(organizationId, "admin", { name: "Bob" });
 });
 
-/** The value of a result that must be one. */
+/** The value of a successful result. */
 function must<T extends object>(result: Result<T>): T {
   if (!result.ok) throw new Error(`${result.reason} ${JSON.stringify(result)}`);
   return result;
@@ -54,7 +54,7 @@ function asActor(token: TokenDto): TokenActor {
 }
 
 describe("issuing", () => {
-  test("gives a secret of the right form, of which only the digest is stored", async () => {
+  test("returns a valid secret and stores only its digest", async () => {
     const { token, secret } = await issue();
     expect(isToken(secret.reveal(), "latch")).toBe(true);
     const stored = await db().tokenSecret.findMany({ where: { tokenId: token.id } });
@@ -62,7 +62,7 @@ describe("issuing", () => {
     expect(Buffer.from(stored[0]?.digest ?? [])).toEqual(digestOfSecret(secret));
   });
 
-  test("needs nothing but a name: Viewer, all spaces, 90 days", async () => {
+  test("needs only a name: defaults are Viewer, all spaces, 90 days", async () => {
     const { token } = await issue();
     expect(token).toMatchObject({
       permissions: ["viewer"],
@@ -90,7 +90,7 @@ describe("issuing", () => {
     ).not.toContain(secret.reveal().slice(6, -4));
   });
 
-  test("a taken name is refused, whatever its case, and writes nothing", async () => {
+  test("a taken name is refused, ignoring case, and writes nothing", async () => {
     await issue({ name: "Deploy" });
     const [before] = await lastEvents(organizationId);
     expect(await issueToken(ada, issueTokenSchema.parse({ name: "dePLOY" }))).toMatchObject({
@@ -102,7 +102,7 @@ describe("issuing", () => {
     expect(after?.sequence).toBe(before?.sequence);
   });
 
-  test("of two that want the same name at once, one gets it", async () => {
+  test("of two concurrent tokens with the same name, one is created", async () => {
     const results = await Promise.all(
       ["Race", "RACE", "race", "rAcE"].map((name) => issueToken(ada, issueTokenSchema.parse({ name }))),
     );
@@ -110,14 +110,14 @@ describe("issuing", () => {
     expect(results.filter((result) => !result.ok && result.reason === "name_taken")).toHaveLength(3);
   });
 
-  test("a name is free again once its token is revoked, and in another space all along", async () => {
+  test("a name can be reused after its token is revoked, and in another space", async () => {
     const { token } = await issue({ name: "Nightly" });
     await issue({ name: "Nightly", spaceId });
     must(await revokeToken(ada, { tokenId: token.id }));
     await issue({ name: "nightly" });
   });
 
-  test("in a space of another organization finds nothing", async () => {
+  test("in a space of another organization is not found", async () => {
     const elsewhere = await createSpaceIn((await createOrganization()).id);
     expect(await issueToken(ada, issueTokenSchema.parse({ name: "x", spaceId: elsewhere.id }))).toEqual({
       ok: false,
@@ -129,7 +129,7 @@ describe("issuing", () => {
     });
   });
 
-  test("in a space that is being deleted finds nothing either", async () => {
+  test("in a space that is being deleted is not found", async () => {
     const doomed = await createSpaceIn(organizationId);
     const [deleted, issued] = await overtaking(
       { ...urls, organizationId },
@@ -140,7 +140,7 @@ describe("issuing", () => {
     expect(issued).toEqual({ ok: false, reason: "not_found" });
   });
 
-  test("an Admin cannot make an Owner's token, nor change, nor rotate it, but may revoke it", async () => {
+  test("an Admin cannot create, change or rotate an Owner's token, but can revoke it", async () => {
     expect(await issueToken(bob, issueTokenSchema.parse({ name: "y", permissions: ["owner"] }))).toMatchObject({
       reason: "permission_not_grantable",
     });
@@ -154,8 +154,8 @@ describe("issuing", () => {
   });
 });
 
-describe("two admins at the same token", () => {
-  test("the second to save an edit is told that it is stale, and changes nothing", async () => {
+describe("two admins with the same token", () => {
+  test("the second edit is stale and changes nothing", async () => {
     const { token } = await issue();
     const seen = { tokenId: token.id, version: token.version };
     const results = await Promise.all([
@@ -170,7 +170,7 @@ describe("two admins at the same token", () => {
     });
   });
 
-  test("so is the second to set permissions", async () => {
+  test("the second change of permissions is stale too", async () => {
     const { token } = await issue();
     const seen = { tokenId: token.id, version: token.version };
     const results = await Promise.all([
@@ -180,7 +180,7 @@ describe("two admins at the same token", () => {
     expect(results.map((result) => (result.ok ? "ok" : result.reason)).sort()).toEqual(["ok", "stale"]);
   });
 
-  test("of two revocations one revokes, and the other learns who did", async () => {
+  test("one of two revocations succeeds, and the other names who revoked it", async () => {
     const { token } = await issue();
     const results = await Promise.all([
       revokeToken(ada, { tokenId: token.id }),
@@ -193,7 +193,7 @@ describe("two admins at the same token", () => {
 });
 
 describe("a revoked token stays revoked", () => {
-  test("and can be neither edited, nor re-permissioned, nor revoked again", async () => {
+  test("and cannot be edited, given permissions, or revoked again", async () => {
     const { token } = await issue();
     must(await revokeToken(ada, { tokenId: token.id }));
     const seen = { tokenId: token.id, version: token.version + 1 };
@@ -206,7 +206,7 @@ describe("a revoked token stays revoked", () => {
     }
   });
 
-  test("even for whoever writes to the database as the application", async () => {
+  test("even if the application's role writes to the database directly", async () => {
     const { token } = await issue();
     must(await revokeToken(ada, { tokenId: token.id }));
     await expect(
@@ -214,17 +214,17 @@ describe("a revoked token stays revoked", () => {
     ).rejects.toThrow("stays revoked");
   });
 
-  test("as a tombstone that can still be read", async () => {
+  test("and can still be read as a tombstone", async () => {
     const { token } = await issue();
     must(await revokeToken(ada, { tokenId: token.id }));
     expect(must(await getToken(ada, token.id)).token).toMatchObject({ status: "revoked", revokedBy: ada.name });
   });
 });
 
-describe("a token made by a token", () => {
+describe("a child token", () => {
   const createParent = async () => asActor((await issue({ permissions: ["owner"] })).token);
 
-  test("is revoked with it, and so is what that one made", async () => {
+  test("is revoked with its parent, and so are its own children", async () => {
     const first = await createParent();
     const second = asActor((await issue({ permissions: ["owner"] }, first)).token);
     const { token: third } = await issue({}, second);
@@ -346,7 +346,7 @@ describe("a token made by a token", () => {
   });
 });
 
-test("after all that, the organization's audit chain is whole", async () => {
+test("the organization's audit chain is intact after all of this", async () => {
   const { fault, verified } = await verifyChain(organizationId);
   expect(fault).toBeNull();
   expect(verified).toBeGreaterThan(30);

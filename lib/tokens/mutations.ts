@@ -27,7 +27,7 @@ import type { EditTokenInput, IssueTokenInput, RevokeTokenInput, SetPermissionsI
 
 const nameTaken = fail("name_taken", { field: "name" });
 
-/** The index that keeps the names of live tokens apart. */
+/** Maps a violation of the unique index on names to `name_taken`. */
 async function mapNameConflict<T extends object>(work: Promise<Result<T>>): Promise<Result<T>> {
   try {
     return await work;
@@ -38,10 +38,9 @@ async function mapNameConflict<T extends object>(work: Promise<Result<T>>): Prom
 }
 
 /**
- * Makes a token. The secret is in this answer and nowhere else, ever.
- * Fails with `not_found` (space), `insufficient_scope`, `permission_not_grantable`, `exceeds_parent`,
- * `expiration_required`, `expiration_too_late`, `invalid_input`, `name_taken`, and for a repeat of `form`
- * `secret_already_shown`.
+ * Creates a token. The secret is only in this result and is not stored. Fails with `not_found` (space),
+ * `insufficient_scope`, `permission_not_grantable`, `exceeds_parent`, `expiration_required`, `expiration_too_late`,
+ * `invalid_input`, `name_taken`, and for a repeat of `form` `secret_already_shown`.
  */
 export async function issueToken(
   actor: Actor,
@@ -114,8 +113,8 @@ async function insertToken(
 }
 
 /**
- * Changes name, description or expiration. What stays out of `input` stays as it is. A repeat of `form` changes nothing
- * and gets the same answer.
+ * Changes name, description or expiration. Fields that are missing in `input` keep their values. A repeat of `form`
+ * changes nothing and gets the same answer.
  */
 export async function editToken(actor: Actor, input: EditTokenInput, form?: FormUse): Promise<Result<EditedToken>> {
   return mapNameConflict(
@@ -249,7 +248,7 @@ export async function revokeToken(actor: Actor, input: RevokeTokenInput): Promis
   });
 }
 
-/** Revokes the token that the actor itself holds; needs no permission, for whoever holds it could do worse. */
+/** Revokes the actor's own token. Needs no permission: a holder of the token should always be able to revoke it. */
 export async function revokeAsHolder(actor: TokenActor): Promise<Result<RevokedToken>> {
   return inRevokingTransaction(async (tx, publishInvalidation) => {
     const locked = await lockRow(tx, actor.organizationId, actor.tokenId);

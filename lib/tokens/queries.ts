@@ -22,7 +22,10 @@ async function mayList(actor: Actor, spaceAccess: ListTokensInput["spaceAccess"]
   return decision.ok ? null : decision;
 }
 
-/** A page of the tokens that the actor may see. Three statements, whatever the number of tokens; two without a total. */
+/**
+ * A page of the tokens that the actor may see. Three statements regardless of the number of tokens; two without a
+ * total.
+ */
 export async function listTokens(actor: Actor, input: ListTokensInput): Promise<Result<{ page: TokenPage }>> {
   const denied = await mayList(actor, input.spaceAccess);
   return denied ?? readPage(listOf(matching(actor.organizationId, spaceAccessOf(actor), input), input), input);
@@ -30,13 +33,13 @@ export async function listTokens(actor: Actor, input: ListTokensInput): Promise<
 
 export interface TokenSummary {
   readonly live: number;
-  /** Of the live ones, those that are expiring. */
+  /** How many of the live tokens are expiring. */
   readonly endingSoon: number;
-  /** Revoked ones included. */
+  /** Including revoked tokens. */
   readonly total: number;
 }
 
-/** The line under the list's title: all tokens that the actor may see, or those of one space access. */
+/** The numbers under the list's title: all tokens that the actor may see, or those of one space access. */
 export async function summarizeTokens(
   actor: Actor,
   spaceAccess: ListTokensInput["spaceAccess"],
@@ -56,7 +59,7 @@ export async function summarizeTokens(
   };
 }
 
-/** The row of a token within the actor's tenant, or null; for this noun's own use, before `decide`. */
+/** The row of a token in the organization, or null. For use inside this folder, before `decide`. */
 export async function findTokenRow(client: Tx, organizationId: string, tokenId: string): Promise<TokenRow | null> {
   const [row] = await client.$queryRaw<TokenRow[]>(
     Prisma.sql`SELECT ${COLUMNS} ${FROM} WHERE t."organizationId" = ${organizationId} AND t."id" = ${tokenId}::uuid`,
@@ -73,7 +76,7 @@ export async function getToken(actor: Actor, tokenId: string): Promise<Result<{ 
   return decision.ok ? { ok: true, token: toTokenDto(row) } : decision;
 }
 
-/** What a token may know about itself; needs no permission. */
+/** The actor's own token. Needs no permission. */
 export async function getOwnToken(actor: Actor): Promise<Result<{ token: TokenDto }>> {
   if (actor.kind !== "token") return fail("not_found");
   const row = await findTokenRow(db(), actor.organizationId, actor.tokenId);

@@ -14,9 +14,9 @@ export interface TokenKey {
 }
 
 /**
- * Revokes tokens that a restored backup brought back, each with its children and an audit event. For commands of the
- * server: nobody's rights are asked. Those that are unknown or revoked already are passed over. Returns how many it
- * revoked, children included.
+ * Revokes tokens that a restored backup made live again, each with its descendants and an audit event. For server
+ * commands: there is no authorization. Unknown and revoked tokens are skipped. Returns how many were revoked, including
+ * descendants.
  */
 export async function revokeRestored(tokens: Iterable<TokenKey>, why: string): Promise<number> {
   let count = 0;

@@ -36,7 +36,7 @@ test("the old secret ends at once, and the new one works", async () => {
   expect(await isLive(rotated.secret)).toBe(true);
 });
 
-test("with a grace both work, until it ends", async () => {
+test("with a grace period both secrets work until it ends", async () => {
   const { token, secret } = await issue();
   const rotated = must(await rotate(token.id, token.version, 3_600));
   expect([await isLive(secret), await isLive(rotated.secret)]).toEqual([true, true]);
@@ -78,20 +78,20 @@ test("a rotation without grace ends every old secret at once", async () => {
   expect(await Promise.all(live)).toEqual([false, false, false, true]);
 });
 
-test("the expiration does not move, and the hint follows the secret", async () => {
+test("a rotation keeps the expiration and updates the hint", async () => {
   const { token } = await issue();
   const { token: rotated, secret } = must(await rotate(token.id, token.version));
   expect(rotated.expiresAt).toBe(token.expiresAt);
   expect(rotated.hint.slice(-4)).toBe(secret.reveal().slice(-4));
 });
 
-test("of two rotations at once the second is told, so that nobody is left with a dead secret unawares", async () => {
+test("the second of two concurrent rotations fails, so that its caller does not get a dead secret", async () => {
   const { token } = await issue();
   const results = await Promise.all([rotate(token.id, token.version), rotate(token.id, token.version)]);
   expect(results.map((result) => (result.ok ? "ok" : result.reason)).sort()).toEqual(["ok", "stale"]);
 });
 
-test("a grace of more than 7 days is refused", () => {
+test("a grace period of more than 7 days is refused", () => {
   const input = { tokenId: crypto.randomUUID(), version: 1 };
   expect(rotateTokenSchema.safeParse({ ...input, graceSeconds: 604_800 }).success).toBe(true);
   expect(rotateTokenSchema.safeParse({ ...input, graceSeconds: 604_801 }).success).toBe(false);

@@ -18,7 +18,7 @@ import { findTokenRow } from "./queries";
 import { refuseRepeat, type SecretOutcome } from "./repeats";
 import { toTokenDto } from "./row";
 
-/** The longest that an old secret may live on after a rotation, in seconds: 7 days. */
+/** The maximum grace period of an old secret, in seconds: 7 days. */
 export const MAX_GRACE_SECONDS = 7 * 86_400;
 
 /** The most secrets of one token that work at a time: the current one and those in grace. */
@@ -27,7 +27,7 @@ export const MAX_SECRETS = 3;
 export const rotateTokenSchema = z.object({
   tokenId: id,
   version: z.number().int().positive().nullable(),
-  /** How long the old secret goes on, in seconds; 0 ends it at once. */
+  /** How long the old secret keeps working, in seconds; 0 ends it at once. */
   graceSeconds: z.number().int().min(0).max(MAX_GRACE_SECONDS, "Choose at most 7 days.").default(0),
 });
 export type RotateTokenInput = z.output<typeof rotateTokenSchema>;
@@ -48,7 +48,7 @@ export async function rotateToken(
     const locked = await lockToChange(tx, actor, input);
     if (!locked.ok) return locked;
     const { row } = locked;
-    const may = mayLiveUntil(actor, row.endsAt); // who gets the new secret must not outlive its own by it
+    const may = mayLiveUntil(actor, row.endsAt); // a token must not get a secret that outlives its own
     if (!may.ok) return may;
 
     const secret = new Secret(generateToken(env().TOKEN_PREFIX));

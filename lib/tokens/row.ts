@@ -3,7 +3,7 @@ import type { Permission } from "../access/authorization/permissions";
 import type { TokenDto } from "./dto";
 import { EXPIRING_DAYS, type TokenStatus } from "./limits";
 
-/** From when on the policy counts: its creation, or that of the first of the tokens that made it. */
+/** When the policy starts to count: the creation of the token or, for a child token, of its oldest ancestor. */
 const LIFETIME_FROM = Prisma.sql`COALESCE(t."lifetimeFrom", t."createdAt")`;
 
 /** When a token ends: its own expiration, or a longest life of `days` (integer, null for none), whichever is first. */
@@ -24,7 +24,7 @@ export const STATUS = Prisma.sql`CASE
   WHEN ${EFFECTIVE_END} <= now() + make_interval(hours => 24 * ${EXPIRING_DAYS}::int) THEN 'expiring'
   ELSE 'live' END`;
 
-/** Whether the person who created the token has left the organization, or is disabled in it. */
+/** Whether the token's creator is disabled or no longer a member. */
 export const CREATOR_LEFT = Prisma.sql`(t."parentId" IS NULL AND t."createdById" IS NOT NULL AND NOT EXISTS (
   SELECT 1 FROM "Membership" m WHERE m."organizationId" = t."organizationId" AND m."userId" = t."createdById" AND m."disabledAt" IS NULL))`;
 
@@ -63,7 +63,7 @@ export interface TokenRow {
   oldSecretUntil: Date | null;
 }
 
-/** A row as people and programs see it. */
+/** Converts a row to its DTO. */
 export function toTokenDto(row: TokenRow): TokenDto {
   return {
     id: row.id,

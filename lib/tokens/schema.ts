@@ -38,8 +38,8 @@ export const issueTokenSchema = z.object({
 export type IssueTokenInput = z.output<typeof issueTokenSchema>;
 
 /**
- * `version` is the one that the editor saw: a newer one in the database means that somebody else was faster. Null does
- * not ask: the last one wins.
+ * `version` is the one that the editor saw; a different one in the database fails as `stale`. Null skips the check, so
+ * the last write wins.
  */
 const seen = { tokenId: id, version: z.number().int().positive().nullable() };
 
@@ -62,7 +62,7 @@ export type RevokeTokenInput = z.output<typeof revokeTokenSchema>;
 /** A page of the token list. `spaceAccess` is a space's id, or `organization` for organization-wide tokens only. */
 export const listTokensSchema = z.object({
   search: searchText.default(""),
-  /** Empty: everything that is not revoked. */
+  /** Empty: all that are not revoked. */
   status: z.array(z.enum(TOKEN_STATUSES)).default([]),
   permission: z.array(z.enum(PERMISSIONS)).default([]),
   spaceAccess: z.union([z.literal("organization"), slug]).optional(),
@@ -73,5 +73,5 @@ export const listTokensSchema = z.object({
   ...pageFields,
 });
 export type ListTokensInput = z.output<typeof listTokensSchema>;
-/** The same as it is asked for, before it is parsed. */
+/** The same input before it is parsed. */
 export type ListTokensQuery = z.input<typeof listTokensSchema>;

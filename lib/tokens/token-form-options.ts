@@ -11,19 +11,22 @@ export interface SpaceChoice {
   readonly name: string;
 }
 
-/** What the token pages must know before they offer anything. */
+/** What the token pages need to render their forms. */
 export interface TokenFormOptions {
   readonly organization: { readonly id: string; readonly name: string };
-  /** The space that the page is about, or null. */
+  /** The space of the page, or null. */
   readonly space: SpaceChoice | null;
-  /** The spaces that a token may be for: all of the organization, or the page's own. By name. */
+  /** The spaces that a token can be limited to: all of the organization, or the page's own. Sorted by name. */
   readonly spaces: readonly SpaceChoice[];
   readonly grantable: readonly Permission[];
-  /** The organization's policy: the longest life of a token, in days; null allows tokens without expiration. */
+  /** The organization's maximum lifetime of a token, in days; null allows tokens without expiration. */
   readonly maxLifetimeDays: number | null;
 }
 
-/** The facts for the whole organization, or for one of its spaces. `not_found` when the space is gone or foreign. */
+/**
+ * The options for the whole organization or one of its spaces. Fails with `not_found` if the space is missing or
+ * foreign.
+ */
 export async function getTokenFormOptions(
   actor: Actor,
   spaceId: string | null,

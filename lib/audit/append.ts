@@ -8,7 +8,7 @@ import { ensureKnownKeys } from "./known-keys";
 /** The chain of events that belong to no organization. */
 export const SYSTEM_CHAIN = "system";
 
-/** Who did it: a person, a token, or the system itself (a script, a migration, somebody not yet signed in). */
+/** The actor: a user, a token, or the system (a script, a migration, a visitor who is not signed in). */
 export type AuditActor =
   | Pick<UserActor, "kind" | "userId" | "name" | "address">
   | Pick<TokenActor, "kind" | "tokenId" | "name" | "address">
@@ -21,9 +21,9 @@ export interface AuditEntry {
   /** Dotted: `token.created`. */
   readonly action: string;
   readonly resource: { readonly kind: string; readonly id: string };
-  /** The space it happened in, where there is one. */
+  /** The space of the event, if any. */
   readonly spaceId?: string | null;
-  /** A short sentence for people. */
+  /** A short sentence for readers of the log. */
   readonly message: string;
   /** What changed, as `{field: {from, to}}` or facts. Never a secret. */
   readonly change?: { readonly [key: string]: Json };
@@ -36,14 +36,14 @@ interface Head {
 }
 
 /**
- * Adds an event to its chain, in the mutation's transaction and as its last statement: it locks the chain's head, so
- * that whatever comes after it holds up every other writer of the organization. Returns the event's sequence. Throws
- * WrongKeysError when the keys of this process are not the database's: an event under another key would break the chain.
+ * Appends an event to its chain, in the mutation's transaction. Call it last: it locks the chain's head, so later
+ * statements would block other writers of the organization. Returns the event's sequence. Throws WrongKeysError if this
+ * process has other keys than the database, because an event under another key would break the chain.
  */
 export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<bigint> {
   await ensureKnownKeys(queryIn(tx));
   const [head] = await tx.$queryRaw<Head[]>`SELECT last_sequence, last_mac, clock FROM audit_lock(${entry.chain})`;
-  if (!head) throw new Error("audit_lock answered nothing");
+  if (!head) throw new Error("audit_lock returned no row");
   const sequence = BigInt(head.last_sequence) + 1n;
   const event = describe(entry, sequence, head.clock);
   const canonical = Buffer.from(canonicalJson(event));

@@ -26,11 +26,11 @@ function reversed(value: Json): Json {
   );
 }
 
-test("equal values have equal bytes, however their keys were ordered", () => {
+test("equal values have equal bytes, regardless of key order", () => {
   fc.assert(fc.property(values, (value) => void expect(canonicalJson(reversed(value))).toBe(canonicalJson(value))));
 });
 
-test("the bytes are JSON of the value itself, so that different values have different bytes", () => {
+test("the bytes are the value's JSON, so different values have different bytes", () => {
   fc.assert(
     fc.property(
       values,
@@ -39,7 +39,7 @@ test("the bytes are JSON of the value itself, so that different values have diff
   );
 });
 
-test("keys are ordered by code unit and nothing is spaced (RFC 8785 section 3.2)", () => {
+test("keys are sorted by code unit, without white space (RFC 8785 section 3.2)", () => {
   expect(canonicalJson({ b: [1, { d: null, c: "é" }], a: true, B: "" })).toBe(
     '{"B":"","a":true,"b":[1,{"c":"é","d":null}]}',
   );

@@ -7,7 +7,7 @@ export function canonicalJson(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const entries = Object.entries(value as { [key: string]: Json | undefined })
-    .filter((entry): entry is [string, Json] => entry[1] !== undefined) // as JSON does, and so the stored column
+    .filter((entry): entry is [string, Json] => entry[1] !== undefined) // as JSON and the stored column do
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(",")}}`;
 }

@@ -2,7 +2,7 @@ import { canonicalJson, type Json } from "./canonical";
 
 type Facts = Readonly<Record<string, Json>>;
 
-/** What changed between two states, as `{field: {from, to}}`: the form in which audit events tell it. */
+/** The changes between two states as `{field: {from, to}}`, the format of audit events. */
 export function differences<T extends Facts>(before: T, after: T): { readonly [key: string]: Json } {
   const changed = Object.keys(after).filter(
     (field) => canonicalJson(before[field] ?? null) !== canonicalJson(after[field] ?? null),

@@ -1,8 +1,8 @@
 import type { Json } from "./canonical";
 
-/** An event of the audit log, as people and programs see it. */
+/** An audit event as users and clients see it. */
 export interface AuditEventDto {
-  /** Its place in the organization's chain, from 1 on, without gaps. */
+  /** Its position in the organization's chain, starting at 1, without gaps. */
   readonly sequence: number;
   /** ISO 8601, UTC. */
   readonly at: string;

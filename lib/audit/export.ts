@@ -10,8 +10,8 @@ import type { AuditFilter } from "./schema";
 const BATCH = 200;
 
 /**
- * The events of a filter as text, the oldest first, read page by page while somebody takes them: never more than a
- * page is in memory. Fails as `listAuditEvents`, before anything is sent; throws later when the database goes away.
+ * The matching events as text, oldest first. Pages are read as they are consumed, so only one is in memory. Fails like
+ * `listAuditEvents` before anything is sent; throws later if the database becomes unavailable.
  */
 export async function exportAuditEvents(
   actor: Actor,
@@ -37,7 +37,7 @@ async function* partsFrom(
     yield page.items.map((event) => exportLine(format, event)).join("");
     if (page.nextCursor === null) return;
     const next = await read(actor, filter, page.nextCursor);
-    if (!next.ok) throw new Error(`an export broke off: ${next.reason}`);
+    if (!next.ok) throw new Error(`an export was aborted: ${next.reason}`);
     page = next.page;
   }
 }

@@ -14,13 +14,13 @@ const event: AuditEventDto = {
   address: null,
 };
 
-test("JSON Lines has one whole event a line", () => {
+test("JSON Lines has one complete event per line", () => {
   const line = exportLine("jsonl", event);
   expect(line.split("\n")).toHaveLength(2);
   expect(JSON.parse(line)).toEqual(event);
 });
 
-test("CSV has as many cells as columns, and quotes what needs it", () => {
+test("CSV has one cell per column, and quotes where needed", () => {
   expect(Buffer.from(exportHead("csv")).subarray(0, 3)).toEqual(Buffer.of(0xef, 0xbb, 0xbf)); // Excel asks for it
   expect(exportHead("csv").trim().split(",")).toHaveLength(12);
   expect(exportLine("csv", { ...event, actor: { ...event.actor, name: "Ada" }, message: "Created", change: {} })).toBe(
@@ -29,6 +29,6 @@ test("CSV has as many cells as columns, and quotes what needs it", () => {
   expect(exportLine("csv", event)).toContain('"Created “CI”,\nfor Mars","{""name"":');
 });
 
-test("a name that a spreadsheet would run is a text", () => {
+test("a name that a spreadsheet would run as a formula is exported as text", () => {
   expect(exportLine("csv", event)).toContain(`,"'=HYPERLINK(""x"")",`);
 });

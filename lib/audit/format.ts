@@ -1,6 +1,6 @@
 import type { AuditEventDto } from "./dto";
 
-/** The forms of an export. */
+/** The formats of an export. */
 export const EXPORT_FORMATS = ["csv", "jsonl"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
@@ -50,7 +50,9 @@ function cellsOf(event: AuditEventDto): readonly string[] {
   ];
 }
 
-/** Spreadsheets run what begins like a formula, and anybody can choose such a name: an apostrophe makes it a text. */
+/**
+ * Spreadsheets run cells that begin like a formula, and users can choose such names. An apostrophe makes the cell text.
+ */
 const FORMULA = /^[=+\-@\t\r]/;
 
 function cell(text: string): string {

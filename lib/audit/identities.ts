@@ -3,8 +3,8 @@ import { decide } from "../access/authorization/decide";
 import { db } from "../platform/db";
 
 /**
- * The spaces of tokens that acted, by the tokens' ids; null for organization-wide ones. Tokens that went with their
- * space are missing. One statement. Nothing for those who may not read the audit log.
+ * The spaces of acting tokens by token id; null for organization-wide tokens. Tokens that were deleted with their space
+ * are missing. One statement. Empty if the actor may not read the audit log.
  */
 export async function findTokenSpaces(
   actor: Actor,

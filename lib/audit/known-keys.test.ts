@@ -35,14 +35,14 @@ async function append() {
   });
 }
 
-test("the first keys stay, and others are refused by name", async () => {
+test("the first keys are recorded, and other keys are refused by variable name", async () => {
   await requireKnownKeys(queryPool);
   await requireKnownKeys(queryPool);
   await expect(requireKnownKeys(queryPool, other())).rejects.toThrow(/^AUDIT_KEY and AUTH_SECRET are not what/);
   await expect(requireKnownKeys(queryPool, otherAuth())).rejects.toThrow(/^AUTH_SECRET is not what/);
 });
 
-test("of two instances that start at once with keys of their own, one is refused", async () => {
+test("of two instances that start at once with different keys, one is refused", async () => {
   const outcomes = await Promise.allSettled([requireKnownKeys(queryPool), requireKnownKeys(queryPool, other())]);
   expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
 });
@@ -55,7 +55,7 @@ test("a database from before check values accepts only the key that signed its l
   await requireKnownKeys(queryPool);
 });
 
-test("nothing is appended under a wrong key, so the chain stays whole", async () => {
+test("nothing is appended under a wrong key, so the chain stays intact", async () => {
   await append();
   await db().deployment.update({ where: { key: "key_check:audit" }, data: { value: "of another key" } });
   forgotten().known = false;
@@ -63,7 +63,7 @@ test("nothing is appended under a wrong key, so the chain stays whole", async ()
   expect((await verifyChain("known-keys")).fault).toBeNull();
 });
 
-test("the check values do not tell the keys", async () => {
+test("the check values do not reveal the keys", async () => {
   await requireKnownKeys(queryPool);
   const rows = await db().deployment.findMany();
   expect(rows).toHaveLength(2);

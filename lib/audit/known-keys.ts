@@ -12,8 +12,8 @@ interface SignedEvent {
 }
 
 /**
- * Compares the keys with the check values in the database, and records those where there are none. A database from
- * before check values is asked for its last audit event, which the right key has signed. Throws WrongKeysError.
+ * Compares the keys with the check values in the database, and records the values if there are none. A database from
+ * before check values is checked by its last audit event, which the right key has signed. Throws WrongKeysError.
  */
 export async function requireKnownKeys(ask: RunQuery, settings: Env = env()): Promise<void> {
   const own = keyCheckValues(settings);
@@ -24,14 +24,14 @@ export async function requireKnownKeys(ask: RunQuery, settings: Env = env()): Pr
 
 const memory = () => processWide("known-keys", () => ({ known: false }));
 
-/** `requireKnownKeys`, once per process: what appends to the audit log cannot do it under a wrong key. */
+/** `requireKnownKeys`, once per process, so that nothing is appended to the audit log under a wrong key. */
 export async function ensureKnownKeys(ask: RunQuery): Promise<void> {
   if (memory().known) return;
   await requireKnownKeys(ask);
   memory().known = true;
 }
 
-/** The check values in the database; null where there are none yet. */
+/** The check values in the database; null if there are none yet. */
 export async function recordedChecks(ask: RunQuery): Promise<Readonly<Record<CheckedKey, string>> | null> {
   const rows = await ask<{ key: CheckedKey; value: string }>(
     `SELECT "key", "value" FROM "Deployment" WHERE "key" = ANY($1::text[])`,
@@ -41,7 +41,7 @@ export async function recordedChecks(ask: RunQuery): Promise<Readonly<Record<Che
   return Object.fromEntries(rows.map(({ key, value }) => [key, value])) as Record<CheckedKey, string>;
 }
 
-/** Of several instances that start at once, the first one's values stay; the others are compared with them. */
+/** If several instances start at once, the first one's values are recorded and the others are compared with them. */
 async function recordFirst(ask: RunQuery, settings: Env): Promise<Readonly<Record<CheckedKey, string>>> {
   if (!(await hasSignedLastEvent(ask, settings))) throw new WrongKeysError(["key_check:audit"]);
   const own = keyCheckValues(settings);
@@ -54,7 +54,7 @@ async function recordFirst(ask: RunQuery, settings: Env): Promise<Readonly<Recor
   return recorded;
 }
 
-/** Whether the audit key signed the newest event of all chains; true where there is no event. */
+/** Whether the audit key signed the newest event of all chains; true if there are no events. */
 async function hasSignedLastEvent(ask: RunQuery, settings: Env): Promise<boolean> {
   const [event] = await ask<SignedEvent>(
     `SELECT e."canonical", e."mac", COALESCE(p."mac", decode(repeat('00', 32), 'hex')) AS "previous"

@@ -55,7 +55,7 @@ async function actions(actor: Actor, input: object = {}) {
   return result.page.items.map((event) => event.action);
 }
 
-test("the newest event comes first, with who did what to what, when and from where", async () => {
+test("the newest event comes first, with actor, action, resource, time and address", async () => {
   const result = await listAuditEvents(admin, listAuditEventsSchema.parse({ withTotal: true }));
   expect(result).toMatchObject({ ok: true, page: { total: 5, nextCursor: null } });
   if (!result.ok) return;
@@ -85,7 +85,7 @@ test.each<[string, () => object, string[]]>([
   ["a time to come", () => ({ after: new Date(Date.now() + 60_000).toISOString() }), []],
   ["a time that is past", () => ({ before: "2020-01-01T00:00:00+01:00" }), []],
   ["what no event can hold", () => ({ actorName: "a\0b", resourceId: "\0" }), []],
-])("the log is narrowed to %s", async (_what, filter, expected) => {
+])("the log can be filtered by %s", async (_what, filter, expected) => {
   expect(await actions(admin, { filter: filter() })).toEqual(expected);
 });
 
@@ -102,7 +102,7 @@ test("the log pages in both directions", async () => {
   });
 });
 
-test("a token of one space sees that space's events, and nothing tells it of others", async () => {
+test("a token of one space sees that space's events only", async () => {
   const limited = tokenActor(organizationId, ["editor"], spaceId);
   expect(await actions(limited)).toEqual(["space.updated", "token.revoked"]);
   const other = (await createSpaceIn(organizationId)).id;
@@ -113,7 +113,7 @@ test("a token of one space sees that space's events, and nothing tells it of oth
   expect(await verifyAuditLog(limited)).toEqual({ ok: false, reason: "not_found" });
 });
 
-test("Members, Viewers and Agents do not read it, and another organization reads its own", async () => {
+test("Members, Viewers and Agents cannot read the log, and other organizations read their own", async () => {
   for (const actor of [await createMember(organizationId, "member"), tokenActor(organizationId, ["viewer", "agent"])]) {
     expect(await listAuditEvents(actor, listAuditEventsSchema.parse({}))).toMatchObject({
       ok: false,
@@ -126,7 +126,7 @@ test("Members, Viewers and Agents do not read it, and another organization reads
   expect(await actions(stranger, { filter: { spaceId } })).toEqual([]);
 });
 
-test("an administrator can have the whole log verified", async () => {
+test("an administrator can verify the whole log", async () => {
   expect(await verifyAuditLog(admin)).toEqual({
     ok: true,
     verification: {

@@ -41,8 +41,8 @@ const KEYS: readonly Key[] = [
 ];
 
 /**
- * A page of the organization's audit log; a token for one space sees that space's events. Fails with
- * `insufficient_scope`, `not_found` (the space of the filter, out of reach) or `invalid_request` (the cursor).
+ * A page of the organization's audit log. A token of one space sees that space's events. Fails with
+ * `insufficient_scope`, `not_found` (the filter's space) or `invalid_request` (the cursor).
  */
 export async function listAuditEvents(
   actor: Actor,
@@ -91,7 +91,7 @@ function matching(chain: string, spaceId: string | null, filter: AuditFilter): P
   );
 }
 
-/** A text without what PostgreSQL cannot hold, and so nothing stored can equal. */
+/** The text without characters that PostgreSQL cannot store. */
 function storable(text: string): string {
   return text.replaceAll("\0", "");
 }
@@ -114,7 +114,7 @@ type Verified = Result<{ verification: Verification }>;
 
 const RETRY_SECONDS = 15;
 
-/** Verifications that run or wait now, by chain. A second request for a chain gets the same answer. */
+/** Running and waiting verifications by chain. A second request for a chain gets the same result. */
 const running = processWide("audit-verifications", () => new SharedWork<Verified>());
 
 /**

@@ -2,31 +2,31 @@ import { z } from "../platform/validation/zod";
 import { pageFields } from "../platform/paging/page";
 import { id, instant, searchText, slug } from "../platform/validation/fields";
 
-/** What the list of events is narrowed to. */
+/** The filter of the event list. */
 export const auditFilter = {
-  /** Events of one space; a token for one space sees no others anyway. */
+  /** Events of one space. */
   spaceId: slug.optional(),
-  /** What a person or a token did, by its id. */
+  /** Events by this user or token. */
   actorId: id.optional(),
-  /** What somebody of exactly this name did, at that time. */
+  /** Events by an actor that had exactly this name at the time. */
   actorName: z.string().max(200).optional(),
-  /** Of people, tokens or the system. */
+  /** Events by users, tokens or the system. */
   actorKind: z.enum(["user", "token", "system"]).optional(),
-  /** What happened to one thing, by its id. */
+  /** Events about this resource. */
   resourceId: z.string().max(100).optional(),
-  /** How the dotted action begins: `token`, or `token.created`. */
+  /** A prefix of the dotted action: `token`, or `token.created`. */
   action: z
     .string()
     .regex(/^[a-z][a-z_.]{0,60}$/, "Not an action.")
     .optional(),
-  /** Found in the message or the actor's name. */
+  /** Text in the message or the actor's name. */
   search: searchText.default(""),
-  /** After this instant, and before that one. */
+  /** A range of time, exclusive. */
   after: instant.optional(),
   before: instant.optional(),
 };
 
-/** A page of the audit log, the newest first unless asked otherwise. */
+/** A page of the audit log, newest first by default. */
 export const listAuditEventsSchema = z.object({
   filter: z.object(auditFilter).default({ search: "" }),
   direction: z.enum(["asc", "desc"]).default("desc"),
@@ -36,7 +36,7 @@ export const listAuditEventsSchema = z.object({
 export type ListAuditEventsInput = z.output<typeof listAuditEventsSchema>;
 export type AuditFilter = ListAuditEventsInput["filter"];
 
-/** A chain's end as somebody kept it elsewhere: `sequence:mac in hex`. */
+/** The head of a chain, as noted earlier: `sequence:mac in hex`. */
 export const auditHeadSchema = z
   .string()
   .regex(/^\d{1,15}:[0-9a-f]{64}$/i, "must be a sequence and a MAC in hex, such as 42:9f86…")

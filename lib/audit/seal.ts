@@ -2,7 +2,7 @@ import type { Hash } from "node:crypto";
 import { z } from "../platform/validation/zod";
 import type { Json } from "./canonical";
 
-/** The action of the event that begins a new audit key, after the former one was lost. */
+/** The action of the first event under a new audit key, after the former key was lost. */
 export const KEYS_RESET = "audit.keys_reset";
 
 const sealedSchema = z.object({ sealed: z.object({ sha256: z.string() }) });
@@ -12,12 +12,12 @@ export function updateSeal(seal: Hash, event: { readonly canonical: Uint8Array; 
   seal.update(event.mac).update(event.canonical);
 }
 
-/** What the event of a reset says of the events before it. */
+/** The facts in a reset event about the events before it. */
 export function sealed(events: bigint, sha256: string): { readonly [key: string]: Json } {
   return { sealed: { events: Number(events), sha256 } };
 }
 
-/** The digest in such an event; null where there is none. */
+/** The digest in a reset event; null if there is none. */
 export function sealOf(change: unknown): string | null {
   return sealedSchema.safeParse(change).data?.sealed.sha256 ?? null;
 }

@@ -13,7 +13,7 @@ import { listChains, verifyChain } from "./verify";
 
 const database = useTestDatabase();
 
-/** Somebody with the owner's rights: what the chain must tell of, since nothing can stop it. */
+/** A client with the owner's rights. Nothing can prevent its changes, so the chain must reveal them. */
 let intruder: pg.Client;
 let chain: string;
 let chains = 0;
@@ -54,7 +54,7 @@ function appendOne(tx: Tx, to: string, i: number) {
   });
 }
 
-/** Does what the triggers forbid. */
+/** Runs statements that the triggers forbid. */
 async function tamper(...statements: string[]) {
   const tables = ["AuditEvent", "AuditHead"];
   for (const table of tables) await intruder.query(`ALTER TABLE "${table}" DISABLE TRIGGER USER`);
@@ -78,7 +78,7 @@ const PLACES = [
 describe.each(PLACES)("verified %s", (_place, workers) => {
   beforeEach(() => useWorkersIn(workers));
 
-  test("an untouched chain is in order, and tells its head", async () => {
+  test("an unmodified chain is valid and has a head", async () => {
     const verification = await verifyChain(chain);
     expect(verification).toEqual({
       chain,
@@ -92,11 +92,11 @@ describe.each(PLACES)("verified %s", (_place, workers) => {
     expect(await listChains()).toContain(chain);
   });
 
-  test("a chain that nobody wrote to is empty", async () => {
+  test("a chain without events is empty", async () => {
     expect(await verifyChain("nobody")).toEqual({ chain: "nobody", verified: 0, sealed: 0, head: null, fault: null });
   });
 
-  test("a long chain that grows while it is verified is in order", async () => {
+  test("a long chain that grows during the verification is valid", async () => {
     for (let i = 0; i < 7; i += 1) await appendAtOnce(60);
     const verifications = Promise.all([verifyChain(chain), verifyChain(chain)]);
     await append(30);
@@ -108,7 +108,7 @@ describe.each(PLACES)("verified %s", (_place, workers) => {
     expect(await verifyChain(chain)).toMatchObject({ verified: 455, fault: null });
   });
 
-  test("many who write at once leave no gap", async () => {
+  test("concurrent writers leave no gaps", async () => {
     await Promise.all([append(6), append(6), append(6)]);
     expect(await verifyChain(chain)).toMatchObject({ verified: 23, fault: null });
   });
@@ -120,12 +120,12 @@ describe.each(PLACES)("verified %s", (_place, workers) => {
     ["change", `"change" = '{"a": 3}'`],
     ["time", `"at" = "at" + interval '1 ms'`],
     ["address", `"address" = NULL`],
-  ])("an altered %s column is found", async (_what, assignment) => {
+  ])("a modified %s column is detected", async (_what, assignment) => {
     await tamper(`UPDATE "AuditEvent" SET ${assignment} WHERE "chain" = $chain AND "sequence" = 3`);
     expect(await verifyChain(chain)).toMatchObject({ verified: 2, fault: { sequence: 3, reason: "columns" } });
   });
 
-  test("altered bytes are found, and so is a forged MAC", async () => {
+  test("modified bytes and a forged MAC are detected", async () => {
     await tamper(
       `UPDATE "AuditEvent" SET "canonical" = convert_to(replace(convert_from("canonical", 'UTF8'), 'Did it', 'Hid it'), 'UTF8'), "message" = replace("message", 'Did it', 'Hid it') WHERE "chain" = $chain AND "sequence" = 2`,
     );
@@ -134,7 +134,7 @@ describe.each(PLACES)("verified %s", (_place, workers) => {
     expect(await fault()).toEqual({ sequence: 1, reason: "altered" });
   });
 
-  test("a removed event is found, and so are two that changed places", async () => {
+  test("a removed event and two swapped events are detected", async () => {
     await tamper(`DELETE FROM "AuditEvent" WHERE "chain" = $chain AND "sequence" = 4`);
     expect(await fault()).toEqual({ sequence: 5, reason: "missing" });
     await tamper(
@@ -145,12 +145,12 @@ describe.each(PLACES)("verified %s", (_place, workers) => {
     expect(await fault()).toEqual({ sequence: 1, reason: "altered" });
   });
 
-  test("a cut-off end is found by the chain's own head", async () => {
+  test("a truncated chain is detected by its head", async () => {
     await tamper(`DELETE FROM "AuditEvent" WHERE "chain" = $chain AND "sequence" > 3`);
     expect(await verifyChain(chain)).toMatchObject({ verified: 3, fault: { sequence: 4, reason: "truncated" } });
   });
 
-  test("a cut-off end whose head was moved back too is found by a head kept elsewhere", async () => {
+  test("a truncated chain with a modified head is detected by a head that was noted earlier", async () => {
     const { head } = await verifyChain(chain);
     await tamper(
       `DELETE FROM "AuditEvent" WHERE "chain" = $chain AND "sequence" > 3`,
@@ -162,7 +162,7 @@ describe.each(PLACES)("verified %s", (_place, workers) => {
     expect(await fault(head ?? undefined)).toEqual({ sequence: 5, reason: "replaced" });
   });
 
-  test("a head that was taken away, or moved back alone, is found", async () => {
+  test("a removed head, or one that was moved back, is detected", async () => {
     await tamper(`UPDATE "AuditHead" SET "sequence" = 4 WHERE "chain" = $chain`);
     expect(await fault()).toEqual({ sequence: 4, reason: "replaced" });
     await tamper(`DELETE FROM "AuditHead" WHERE "chain" = $chain`);
@@ -179,7 +179,7 @@ describe.each(PLACES)("verified %s", (_place, workers) => {
   });
 });
 
-test("verifying every chain at once leaves connections for checks", async () => {
+test("verifying every chain at once leaves connections for token checks", async () => {
   useWorkersIn(new URL("file:///nowhere/"));
   const verifications = Array.from({ length: 40 }, () => verifyChain(chain));
   const [row] = await prepared<{ one: number }>({ name: "test_one", text: "SELECT 1 AS one" }, []);

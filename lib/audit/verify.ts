@@ -20,7 +20,7 @@ export interface VerifyOptions {
 /** A million events take about a minute. */
 const WORKER = { timeoutMs: 3_600_000, memoryMb: 256 };
 
-/** All chains there are: the system's, and one for each organization, deleted ones included. */
+/** All chains: the system's, and one per organization, including deleted ones. */
 export async function listChains(): Promise<string[]> {
   const rows = await db().$queryRaw<
     { chain: string }[]

@@ -27,7 +27,7 @@ interface Validated {
   readonly error?: z.ZodError;
 }
 
-/** A body with wrong fields is `invalid_input`; a query or a path is `invalid_request`. */
+/** Invalid fields in a body are `invalid_input`; an invalid query or path is `invalid_request`. */
 function answerInvalid(result: Validated, c: ApiContext): Response | undefined {
   if (result.success) return undefined;
   const errors = result.error ? fieldErrors(result.error) : [];

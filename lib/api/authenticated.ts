@@ -20,8 +20,8 @@ import { UNKNOWN_FIELD } from "./field-errors";
 import { problem, type ProblemResponse } from "./problem";
 
 /**
- * Middleware for routes with input, which runs before any of it is read: lets a live token in, or answers why not.
- * Gives back the memory of a large body once the request is answered.
+ * Middleware for routes with input. Authenticates before any input is read, and responds to failures. Releases the
+ * memory of a large body when the request is answered.
  */
 export const authenticated: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const authentication = await authenticate(c.req.raw.headers, authenticationContext(c));
@@ -35,8 +35,8 @@ export const authenticated: MiddlewareHandler<ApiEnv> = async (c, next) => {
 };
 
 /**
- * The same for a route without input, around its handler: Hono runs a handler alone without composing anything, and a
- * refusal that needs no database is answered without a promise.
+ * The same for a route without input, as a wrapper of its handler: Hono runs a single handler without composing
+ * middleware, and a refusal that needs no query returns without a promise.
  */
 export function guarded<C extends ApiContext, R>(work: (c: C, actor: TokenActor) => R | Promise<R>) {
   const enter = (c: C, authentication: Authentication) => {
@@ -51,19 +51,19 @@ export function guarded<C extends ApiContext, R>(work: (c: C, actor: TokenActor)
   };
 }
 
-/** Refuses a query where none is read: a parameter that would be ignored is probably misspelt. */
+/** Refuses a query string on a route that has no parameters, because an ignored parameter is probably misspelled. */
 function refuseQuery(c: ApiContext): ProblemResponse | null {
   if (!c.req.url.includes("?")) return null;
   const errors = Object.keys(c.req.queries()).map((field) => ({ field, detail: UNKNOWN_FIELD }));
   return errors.length === 0 ? null : problem(c, "invalid_request", { errors });
 }
 
-/** How long a request may be on its way before its token is looked at again, in ms. */
+/** How long reading a request may take before its token is checked again, in ms. */
 const FRESH_MS = 1_000;
 
 /**
- * The caller, once its body has been read: a slow one may have been revoked or narrowed since it was let in, and must not
- * act by what it was. Counts against no limit.
+ * The caller after its body has been read. During a slow body the token may have been revoked or narrowed, so it is
+ * checked again. Does not count against a limit.
  */
 export async function afterReading(c: ApiContext): Promise<TokenActor | ProblemResponse> {
   const actor = c.get("actor");
@@ -86,12 +86,15 @@ function admit(c: ApiContext, authentication: Authentication): TokenActor | Prob
 
 type Places = Pick<AuthenticationContext, "cookies" | "basic">;
 
-/** What a check may ask of the request. */
+/** The facts about a request that a check may need. */
 export function authenticationContext(c: HttpExchange, places: Places = {}): AuthenticationContext {
   return new RequestContext(c, places);
 }
 
-/** Asked late, for a refused token costs neither an origin nor an address. A class: getters of a literal are slow to make. */
+/**
+ * Evaluated lazily, so that a refused token costs neither an origin nor an address. A class, because creating getters
+ * on an object literal is slow.
+ */
 class RequestContext implements AuthenticationContext {
   readonly prefix = env().TOKEN_PREFIX;
   readonly cookies: boolean | undefined;

@@ -6,21 +6,21 @@ import type { HeaderReader } from "../platform/http/header-reader";
 import type { RateState } from "../access/rate-limit";
 import type { TokenActor } from "../access/authorization/actor";
 
-/** What is noted of a request while it runs, for the log and the metrics. */
+/** Facts about a running request, for the log and the metrics. */
 export interface Trace {
   /** Sent back as X-Request-Id and written to the log. */
   readonly id: string;
   /** `performance.now()` at the start. */
   readonly startedAt: number;
-  /** The pattern of the route, never the path itself: a path may hold anything. Null until one is found. */
+  /** The pattern of the route, never the path itself, which may contain anything. Null until a route is found. */
   route: string | null;
 }
 
-/** What a mount knows beyond the Request. */
+/** What a mount adds to the Request. */
 export interface Mount {
   /** On node:http: the message itself, for its socket, and for its body where that has been read or given up. */
   readonly incoming?: IncomingMessage & { readonly rawBody?: Buffer; readonly tooSlow?: boolean };
-  /** The class that answers are made of, where the mount has a lighter one than the global. */
+  /** The Response class, if the mount has a faster one than the global. */
   readonly Response?: typeof Response;
 }
 
@@ -28,20 +28,20 @@ export interface ApiEnv {
   Bindings: Mount & { readonly trace: Trace };
   Variables: {
     actor: TokenActor;
-    /** Where the caller stands within its limit; null without one. */
+    /** The state of the caller's rate limit; null without a limit. */
     rate: RateState | null;
-    /** The memory that the request's large body takes. */
+    /** The memory held for the request's large body. */
     held: HeldBytes | undefined;
   };
 }
 
 /**
- * What an answer is made from: the request, what its mount knows of it, and the caller's limit. Hono's context is one;
- * where a check must cost least, a mount makes a plainer one (mounts/direct.ts).
+ * What a response depends on: the request, its mount, and the caller's limit. Hono's context is one. For the fastest
+ * checks, a mount creates a simpler one (mounts/direct.ts).
  */
 export interface HttpExchange {
   readonly req: {
-    /** Absolute, or the request-target as it was sent. */
+    /** Absolute, or the request target as sent. */
     readonly url: string;
     readonly raw: { readonly headers: HeaderReader; readonly body: ReadableStream | null };
   };

@@ -4,13 +4,13 @@ import { problem, type ProblemResponse } from "./problem";
 import { rateFields } from "./reply";
 
 const REALM = 'Bearer realm="latchkey"';
-/** Says nothing of why: unknown, expired and revoked are the same to a stranger. */
+/** Gives no cause: unknown, expired and revoked tokens look the same. */
 const DEAD = `${REALM}, error="invalid_token", error_description="The token is not valid."`;
 
 /** For callers who sent the token without a scheme, or elsewhere. */
 const SCHEME = "Send the token in the header “Authorization: Bearer <token>”.";
 
-/** Answers a request that was not let in, in the words of RFC 6750 section 3. */
+/** Responds to a failed authentication with the challenge of RFC 6750 section 3. */
 export function deny(c: HttpExchange, denial: Denial): ProblemResponse {
   switch (denial.error) {
     case "no_credential":

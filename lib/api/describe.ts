@@ -4,7 +4,7 @@ import { listOfCodes } from "./errors";
 import { SECURITY_SCHEMES } from "./openapi";
 import { reply } from "./reply";
 
-/** `/api/v1/openapi.json`: OpenAPI 3.1, generated from the schemas that validate. Made once, at the first call. */
+/** `/api/v1/openapi.json`: OpenAPI 3.1, generated from the schemas that validate. Created once, on the first call. */
 export function addDescription(app: ApiApp): void {
   let text: string | undefined;
   app.get("/api/v1/openapi.json", (c) => {
@@ -26,7 +26,7 @@ ${listOfCodes()}
 
 </details>`;
 
-/** As an SPDX expression, which OpenAPI has known since 3.1. */
+/** An SPDX expression, supported since OpenAPI 3.1. */
 const LICENSE = { name: "Proprietary", identifier: "LicenseRef-Proprietary" };
 
 function describe(app: ApiApp): object {

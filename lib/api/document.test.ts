@@ -33,7 +33,7 @@ const EXCHANGE = {
   subject_token_type: "urn:ietf:params:oauth:token-type:access_token",
 };
 
-/** Operations that the permission table does not govern: a call that succeeds, and one that is refused where there is one. */
+/** Operations outside of the permission table: a call that succeeds and, if possible, one that is refused. */
 const ELSEWHERE: Record<
   string,
   (secret: World["secret"], organizationId: string) => [method: string, path: string, success: Sent, refused?: Sent]
@@ -81,7 +81,7 @@ const ELSEWHERE: Record<
     { token: secret("viewer", "space"), body: [] },
   ],
 };
-/** What is no operation of the token API: the document itself, and what has its own token. */
+/** Routes that are not operations of the token API: the document itself, and metrics, which have their own token. */
 const UNDESCRIBED = ["GET /api/v1/openapi.json", "GET /api/metrics", "GET /api/jobs"];
 
 let world: World;
@@ -102,7 +102,7 @@ beforeAll(async () => {
   ajv.addSchema({ ...document, $id: "document" });
 });
 
-/** The validator of what an operation says it answers; undefined where it says nothing of that status and type. */
+/** The validator for an operation's documented response; undefined if that status and type are not documented. */
 function validator(operationId: string, response: Response): ValidateFunction | "empty" | undefined {
   const responses = operations.get(operationId)?.responses ?? {};
   const type = response.headers.get("content-type")?.split(";")[0];
@@ -123,9 +123,9 @@ async function expectAsDescribed(operationId: string, response: Response): Promi
   expect(validate.errors ?? []).toEqual([]);
 }
 
-describe("the description is what the API does", () => {
+describe("the API matches its description", () => {
   test.each(OPERATIONS.map((operation): [string, Operation] => [operation.name, operation]))(
-    "%s answers as described, when it succeeds and when it is refused",
+    "%s responds as described, both on success and on refusal",
     async (_name, operation) => {
       const { places, secret } = operation.fatal ? await createWorld() : world;
       const permission = operation.action === "report.write" ? "agent" : "owner";
@@ -140,7 +140,7 @@ describe("the description is what the API does", () => {
     },
   );
 
-  test.each(Object.entries(ELSEWHERE))("%s does, too", async (operationId, calls) => {
+  test.each(Object.entries(ELSEWHERE))("%s responds as described", async (operationId, calls) => {
     const [method, path, success, refused] = calls(world.secret, world.places.own.organizationId);
     const response = await call(method, path, success);
     expect(response.status).toBe(200);
@@ -148,13 +148,13 @@ describe("the description is what the API does", () => {
     if (refused) await expectAsDescribed(operationId, await call(method, path, refused));
   });
 
-  test("every operation of the description is tried", () => {
+  test("every operation in the description is tested", () => {
     const tried = new Set([...OPERATIONS.map(idOf), ...Object.keys(ELSEWHERE)]);
     expect([...operations.keys()].filter((operationId) => !tried.has(operationId))).toEqual([]);
     expect([...tried].filter((operationId) => !operations.has(operationId))).toEqual([]);
   });
 
-  test("the description says of each whose token it takes, as the permission table has it", () => {
+  test("the description names the required permission of each operation, as in the permission table", () => {
     for (const operation of OPERATIONS) {
       const { description = "" } = operations.get(idOf(operation)) ?? {};
       const names = permissionsFor(operation.action)
@@ -167,7 +167,7 @@ describe("the description is what the API does", () => {
     }
   });
 
-  test("what may go wrong is described under its own status, with its codes", () => {
+  test("each error is described under its status, with its codes", () => {
     const statuses = (operationId: string) => Object.keys(operations.get(operationId)?.responses ?? {});
     expect(statuses("createSpace")).toEqual(
       expect.arrayContaining(["201", "400", "401", "403", "409", "413", "415", "422", "429", "503"]),
@@ -182,7 +182,7 @@ describe("the description is what the API does", () => {
       expect(texts).toContain(`| \`${code}\` |`);
   });
 
-  test("the examples of bodies are taken as they stand", async () => {
+  test("the examples of request bodies are accepted", async () => {
     const { spaceId } = world.places.own;
     const { paths, components } = document as unknown as {
       paths: Record<string, { post: { requestBody: { content: Record<string, { schema: { example?: unknown } }> } } }>;
@@ -208,7 +208,7 @@ describe("the description is what the API does", () => {
     expect(await report.json()).toMatchObject({ assets: 2, scores: 1, errors: 1 });
   });
 
-  test("lengths and types are described as they are checked", () => {
+  test("the described lengths and types match the validation", () => {
     const { schemas } = (
       document as unknown as { components: { schemas: Record<string, { properties: Record<string, object> }> } }
     ).components;
@@ -237,7 +237,7 @@ describe("the description is what the API does", () => {
     expect([...new Set(routes)].filter((route) => !described.has(route) && !UNDESCRIBED.includes(route))).toEqual([]);
   });
 
-  test("what a list does not know is told by its name, and changes nothing unseen", async () => {
+  test("a list refuses unknown query parameters by name", async () => {
     const refused = await call("GET", "/api/v1/tokens?permision=owner", {
       token: world.secret("owner", "organization"),
     });
@@ -258,7 +258,7 @@ describe("the description is what the API does", () => {
     ]).toEqual([422, expect.arrayContaining(["colour"])]);
   });
 
-  test("every list pages by cursor, and says no to a limit of 0 or 201", async () => {
+  test("every list pages by cursor, and refuses a limit of 0 or 201", async () => {
     for (const operation of OPERATIONS.filter(({ name }) => name.startsWith("list"))) {
       const { path } = await operation.request(world.places.own);
       const ask = (query: string) =>

@@ -4,19 +4,19 @@ const NAME = "latchkey_api_request_seconds";
 
 interface Series {
   readonly labels: string;
-  /** One more than BOUNDS: what is beyond them all. */
+  /** One more than BOUNDS, for values over all of them. */
   readonly buckets: number[];
   seconds: number;
 }
 
 /**
- * The histogram of API requests. Kept by hand, as the library's costs more than the check of a malformed token; written
- * in the text format of Prometheus (version 0.0.4).
+ * The histogram of API requests. Implemented here because the library's costs more than the check of a malformed token.
+ * Output is in the text format of Prometheus (version 0.0.4).
  */
 export class Durations {
   readonly #series = new Map<string, Series>();
 
-  /** Counts a request. The labels come from our own short lists, never from what a client sent. */
+  /** Counts a request. The labels come from fixed lists, never from client input. */
   observe(method: string, route: string, status: number, seconds: number): void {
     const key = `${method} ${status} ${route}`;
     const series = this.#series.get(key) ?? this.#add(key, `method="${method}",route="${route}",status="${status}"`);

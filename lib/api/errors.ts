@@ -1,7 +1,7 @@
 import { problemSchema } from "./problem";
 import { PROBLEMS, type ErrorStatus, type ProblemCode } from "../platform/result/problems";
 
-/** What only the console is told. */
+/** Codes that only the console uses. */
 const CONSOLE: ReadonlySet<string> = new Set<ProblemCode>([
   "email_taken",
   "already_member",
@@ -14,13 +14,13 @@ const CONSOLE: ReadonlySet<string> = new Set<ProblemCode>([
   "reset_on_server",
 ]);
 
-/** The codes of a status, for the reference. */
+/** The codes of a status, for the API reference. */
 function codesOf(status: ErrorStatus): string {
   const codes = Object.entries(PROBLEMS).filter(([code, kind]) => kind.status === status && !CONSOLE.has(code));
   return codes.map(([code]) => `\`${code}\``).join(", ");
 }
 
-/** A list of all codes of the token API with their statuses and sentences, in Markdown. */
+/** All codes of the token API with status and sentence, in Markdown. */
 export function listOfCodes(): string {
   const codes = Object.entries(PROBLEMS).filter(([code]) => !CONSOLE.has(code));
   return [
@@ -40,7 +40,7 @@ const refusal = (status: ErrorStatus, description: string) => ({
   content,
 });
 
-/** What any authenticated operation may answer beside its success. */
+/** The error responses of every authenticated operation. */
 export const ERRORS = {
   400: refusal(400, "The request could not be understood."),
   401: { ...refusal(401, "No token, or one that is not valid."), headers: CHALLENGE },
@@ -52,14 +52,14 @@ export const ERRORS = {
   "5XX": { description: "Something went wrong on our side.", content },
 } as const;
 
-/** What may happen to an operation that changes something. */
+/** The conflicts of operations that change state. */
 export const CONFLICTS = { 409: refusal(409, "Something is in the way.") } as const;
-/** What may be wrong with a body. */
+/** The errors of request bodies. */
 export const BODY_ERRORS = {
   408: refusal(408, "The body arrived too slowly."),
   413: refusal(413, "The body is too large."),
   415: refusal(415, "The body is of another type."),
   422: refusal(422, "The body was understood, and is not valid."),
 } as const;
-/** What a version that was seen may have become. */
+/** The error for an outdated version. */
 export const STALE = { 412: refusal(412, "It is no longer the version that If-Match names.") } as const;

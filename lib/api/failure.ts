@@ -3,7 +3,7 @@ import type { Failure } from "../platform/result/result";
 import type { ApiContext } from "./context";
 import { problem, type ProblemResponse } from "./problem";
 
-/** Answers with an expected failure of lib, under its own reason; `detail` is a sentence on this occurrence. */
+/** Responds with a failure of lib under its reason. `detail` is a sentence about this occurrence. */
 export function failure(c: ApiContext, failed: Failure, detail?: string): ProblemResponse {
   if (failed.reason === "insufficient_scope") return insufficientScope(c, failed);
   const errors = Object.entries(failed.fields ?? {}).map(([field, detail]) => ({ field, detail }));
@@ -15,7 +15,7 @@ export function failure(c: ApiContext, failed: Failure, detail?: string): Proble
   return problem(c, failed.reason, extra);
 }
 
-/** 403 with the challenge of RFC 6750 section 3: `scope` names every permission that would have served. */
+/** 403 with the challenge of RFC 6750 section 3: `scope` names every permission that would allow the action. */
 function insufficientScope(c: ApiContext, { detail = {} }: Failure): ProblemResponse {
   const action = ACTIONS.find((known) => known === detail.action);
   const scope = action ? permissionsFor(action).join(" ") : "";

@@ -9,7 +9,7 @@ import { reply } from "./reply";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
-/** Whatever no route answers: unknown paths, methods that a path does not know, and OPTIONS. */
+/** Responds when no route matches: unknown paths, methods that a path does not support, and OPTIONS. */
 export function handleNotFound(app: ApiApp, c: ApiContext): Response {
   const allowed = METHODS.filter((method) => app.router.match(method, c.req.path)[0].length > 0);
   if (allowed.length === 0) return problem(c, "not_found");
@@ -27,7 +27,7 @@ const BY_STATUS: Partial<Record<number, ProblemCode>> = {
   415: "unsupported_media_type",
 };
 
-/** Whatever a route throws. The client learns a code and the request's id; the log has the rest. */
+/** Responds to a thrown error. The client gets a code and the request's id; the log has the rest. */
 export function answerError(error: unknown, c: HttpExchange): Response {
   if (error instanceof ConnectionLost) return problem(c, "request_timeout");
   if (error instanceof BodyTooSlow)

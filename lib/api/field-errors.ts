@@ -1,12 +1,12 @@
 import type { z } from "zod";
 import type { Problem } from "./problem";
 
-/** What is wrong with a field or a parameter that is not known. */
+/** The message for an unknown field or parameter. */
 export const UNKNOWN_FIELD = "There is no such field here.";
 
 type FieldErrors = NonNullable<Problem["errors"]>;
 
-/** What a schema found wrong, field by field. A field that it does not know is told under its own name. */
+/** The errors of a schema by field. Unknown fields are listed under their own name. */
 export function fieldErrors({ issues }: z.ZodError): FieldErrors {
   return issues.flatMap((issue) => {
     const place = issue.path.join(".");

@@ -1,4 +1,4 @@
-/** The largest form that is read, in bytes. */
+/** The maximum size of a form, in bytes. */
 export const MAX_FORM_BYTES = 16_384;
 
 const FORM = /^application\/x-www-form-urlencoded\s*(;|$)/i;

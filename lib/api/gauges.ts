@@ -9,10 +9,13 @@ import type { SweepCount } from "../retention/counts";
 import { countedSweeps } from "../retention/run-sweep";
 import { requestsIn, usage } from "../usage/state";
 
-/** Gauges of the library that are named like counters, which `promtool check metrics` refuses. Their sums by type are there without them. */
+/**
+ * Gauges of the library that are named like counters, which `promtool check metrics` refuses. Their sums by type are
+ * also exported under other names.
+ */
 const MISNAMED = ["handles", "requests", "resources"].map((kind) => `latchkey_nodejs_active_${kind}_total`);
 
-/** The metrics that are read when they are asked for. `checks` are token checks by outcome. */
+/** The metrics that are read on each scrape. `checks` are token checks by outcome. */
 export function gauges(checks: ReadonlyMap<string, number>): Registry {
   return processWide("metrics", () => {
     const register = new Registry();
@@ -161,7 +164,7 @@ function gauge(register: Registry, name: string, help: string, read: () => numbe
   });
 }
 
-/** A counter that something else counts. */
+/** A counter whose value is read from elsewhere. */
 function counter(register: Registry, name: string, help: string, read: () => number): void {
   new Counter({
     name,

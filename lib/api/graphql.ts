@@ -22,14 +22,16 @@ import { answers, TOKEN_SECURITY } from "./openapi";
 import { problem } from "./problem";
 import { writtenJson } from "./reply";
 
-/** The largest request in bytes: a report of 20 MB as a data URL, and a document. Everything else has JSON_MAX. */
+/**
+ * The maximum request size in bytes: a report of 20 MB as a data URL, plus a document. For others it is MAX_JSON_BYTES.
+ */
 const MAX_UPLOAD_BYTES = 30 * 1024 * 1024;
 /** How many bytes of a large request may be outside of its strings. */
 const STRUCTURE_MAX = 65_536;
-/** The longest document in characters: what is large goes into variables. */
+/** The maximum length of a document in characters. Large values belong in variables. */
 const MAX_DOCUMENT_LENGTH = 65_536;
 
-/** What a POST must hold; persisted documents and lists of several (batches) are not taken. */
+/** The body of a POST. Persisted documents and batches are not supported. */
 const paramsSchema = z.object({
   query: z.string().min(1).max(MAX_DOCUMENT_LENGTH),
   variables: z.record(z.string(), z.unknown()).nullish(),
@@ -47,7 +49,7 @@ const resultSchema = z
 
 const PATHS = { "/api/graphql": "runGraphql", "/query": "runGraphqlCompatibly" } as const;
 
-/** `/api/graphql`, and `/query` for clients that append that to an endpoint. The schema is loaded at the first call. */
+/** `/api/graphql`, and `/query` for clients that append that to an endpoint. The schema is loaded on the first call. */
 export function addGraphql(app: ApiApp): void {
   for (const [path, operationId] of Object.entries(PATHS)) {
     describe(app, path, operationId);
@@ -73,11 +75,14 @@ function describe(app: ApiApp, path: string, operationId: string): void {
   });
 }
 
-/** A document is held several times over while it runs: of large ones few at a time. Organizations take turns. */
+/**
+ * Several copies of a document are in memory while it runs, so only a few large ones run at a time. Organizations take
+ * turns.
+ */
 const LARGE_REQUEST_LIMITS = { concurrency: 4, waiting: 32 };
 const largeRequestQueue = (): Queue => processWide("large GraphQL requests", () => createQueue(LARGE_REQUEST_LIMITS));
 
-/** The body is read before the request takes a place in the queue, so that a slow client holds up only itself. */
+/** The body is read before the request enters the queue, so that a slow client delays only itself. */
 async function answer(c: ApiContext): Promise<Response> {
   if (!isJson(mediaType(c))) return notJson(c).response;
   const read = await readBody(c);
@@ -123,7 +128,7 @@ async function run(c: ApiContext, bytes: Buffer<ArrayBuffer>): Promise<Response>
   return writtenJson(c, answered, 200);
 }
 
-/** Whether the token holds anything that takes a large body; nobody else makes us read one. */
+/** Whether the token may call anything that takes a large body. Large bodies of other tokens are refused unread. */
 function mayUpload(actor: TokenActor): boolean {
   return UPLOADS.some((action) =>
     permissionsOf(actor).some((permission) => ruleOf(action).grants[permission] !== undefined),

@@ -6,7 +6,7 @@ import { app } from "./app";
 import type { Mount, Trace } from "./context";
 import { countRequest } from "./request-metrics";
 
-/** Answers an API request on behalf of a mount: gives it an id, counts it, and logs it. */
+/** Handles an API request for a mount: assigns an id, counts it, and logs it. */
 export function handle(request: Request, mount: Mount = {}): Response | Promise<Response> {
   const trace = startTrace(null);
   const sender = { method: request.method, headers: request.headers, incoming: mount.incoming };
@@ -17,18 +17,18 @@ export function handle(request: Request, mount: Mount = {}): Response | Promise<
     : note(sender, trace, answer);
 }
 
-/** The trace of a request that has just come; its route where the mount knows it already. */
+/** The trace of a new request; `route` if the mount already knows it. */
 export function startTrace(route: string | null): Trace {
   return { id: nextRequestId(), startedAt: performance.now(), route };
 }
 
-/** What is known of a request that has been answered, for the log. */
+/** Facts about an answered request, for the log. */
 interface Sender extends Pick<Mount, "incoming"> {
   readonly method: string;
   readonly headers: HeaderReader;
 }
 
-/** Counts and logs a request that has its answer, and hands that on. */
+/** Counts and logs a request, and returns its response. */
 export function note<R extends Pick<Response, "status">>(sender: Sender, trace: Trace, response: R): R {
   countRequest(sender.method, trace, response.status);
   if (isAccessLogged(kindOf(trace))) logRequest(sender, trace, response.status);
@@ -40,7 +40,7 @@ function logRequest({ method, headers, incoming }: Sender, trace: Trace, status:
   logAccess(kindOf(trace), { context: trace, method, status, startedAt, address: addressOf(headers, incoming) });
 }
 
-/** Token checks by gateways, and what monitors ask every few seconds. */
+/** Token checks by gateways, and requests of monitors, which come every few seconds. */
 const CHECKS: ReadonlySet<string | null> = new Set([
   "/api/v1/forward-auth",
   "/oauth/introspect",

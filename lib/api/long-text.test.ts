@@ -7,7 +7,7 @@ const { url, bearer } = useSeededApi();
 const HOSTILE = `a${"\u0301".repeat(60_000)}${"\u0316".repeat(60_000)}`;
 const json = (as: string) => ({ ...bearer(as), "content-type": "application/json" });
 
-/** Posts a body, and how much CPU this process needed until the answer, in ms. */
+/** Posts a body. Returns the response and the CPU time that this process used, in ms. */
 async function post(path: string, as: string, body: unknown) {
   const before = process.cpuUsage();
   const response = await fetch(url(path), { method: "POST", headers: json(as), body: JSON.stringify(body) });

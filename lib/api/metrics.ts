@@ -5,7 +5,7 @@ import { EXPOSITION_TYPE, metricsSource } from "./request-metrics";
 import { problem } from "./problem";
 import { reply } from "./reply";
 
-/** `/api/metrics`, for Prometheus: it does not exist unless METRICS_TOKEN is set. Operators' business, not in OpenAPI. */
+/** `/api/metrics`, for Prometheus: 404 unless METRICS_TOKEN is set. For operators, so it is not in OpenAPI. */
 export function addMetrics(app: ApiApp): void {
   app.get("/api/metrics", async (c) => {
     const { METRICS_TOKEN } = env();

@@ -1,12 +1,12 @@
 import type { ZodType } from "zod";
 import { ERRORS } from "./errors";
 
-/** The answers of an authenticated operation that succeeds with 200 and `schema`. */
+/** The responses of an authenticated operation that succeeds with 200 and `schema`. */
 export function answers<S extends ZodType>(schema: S, description: string) {
   return { 200: { description, content: { "application/json": { schema } } }, ...ERRORS } as const;
 }
 
-/** The answers of an operation that anybody may call. */
+/** The responses of a public operation. */
 export function openAnswers<S extends ZodType>(schema: S, description: string) {
   return {
     200: { description, content: { "application/json": { schema } } },
@@ -24,7 +24,7 @@ export function openDatabaseAnswers<S extends ZodType>(
   return described;
 }
 
-/** A token in either place. */
+/** A token in the header or the cookie. */
 export const TOKEN_SECURITY: Record<string, string[]>[] = [{ bearer: [] }, { sessionCookie: [] }];
 
 export const SECURITY_SCHEMES = {

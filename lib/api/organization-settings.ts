@@ -47,7 +47,7 @@ const previewSchema = z
 
 const tag = "Organization";
 
-/** What can be changed of the organization, and its end. */
+/** Editing and deleting the organization. */
 export function addOrganizationSettings(app: ApiApp): void {
   addOperation(app, {
     method: "get",

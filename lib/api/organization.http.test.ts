@@ -12,7 +12,7 @@ const SPACES = [
 ];
 const NAME = { id: "lunalectric", code: "LUNA", name: "Lunalectric", moreSpaces: false };
 
-/** One character changed: the form is right, the checksum is not. */
+/** Changes one character: the form is valid, the checksum is not. */
 function changed(token: string, at = 20): string {
   return token.slice(0, at) + (token[at] === "A" ? "B" : "A") + token.slice(at + 1);
 }
@@ -22,7 +22,7 @@ describe.each(MOUNTS)("GET /api/v1/organization on %s", (mount) => {
   const get = (headers: Record<string, string> = {}, path = "/api/v1/organization") => fetch(at(path), { headers });
   const bearer = (token: string) => get({ authorization: `Bearer ${token}` });
 
-  /** What a refusal says, with the header that RFC 6750 asks for. */
+  /** The code and the challenge of a refusal. */
   async function refusal(answer: Response) {
     const problem = (await answer.json()) as { status: number; code: string };
     expect(answer.headers.get("content-type")).toBe("application/problem+json");
@@ -30,7 +30,7 @@ describe.each(MOUNTS)("GET /api/v1/organization on %s", (mount) => {
     return { status: answer.status, code: problem.code, challenge: answer.headers.get("www-authenticate") };
   }
 
-  // First of all: no earlier use may be written meanwhile.
+  // Runs first, so that no earlier usage is written at the same time.
   describe("costs no statement when", () => {
     test.each([
       ["the token is malformed", "latch_x"],
@@ -53,7 +53,7 @@ describe.each(MOUNTS)("GET /api/v1/organization on %s", (mount) => {
     });
   });
 
-  test("answers what an organization-wide token may see", async () => {
+  test("returns all fields to an organization-wide token", async () => {
     for (const permission of ["viewer", "editor", "owner"]) {
       const answer = await bearer(mounts.secret(`Organization ${permission}`));
       expect(answer.status).toBe(200);
@@ -67,7 +67,7 @@ describe.each(MOUNTS)("GET /api/v1/organization on %s", (mount) => {
     }
   });
 
-  test("cuts it for an agent, and for a token of one space", async () => {
+  test("returns fewer fields to an agent and to a token of one space", async () => {
     expect(await (await bearer(mounts.secret("Organization agent"))).json()).toEqual({ ...NAME, spaces: SPACES });
     for (const permission of ["viewer", "owner", "agent"]) {
       expect(await (await bearer(mounts.secret(`Mars Rover ${permission}`))).json()).toEqual({
@@ -77,14 +77,14 @@ describe.each(MOUNTS)("GET /api/v1/organization on %s", (mount) => {
     }
   });
 
-  test("another tenant's token sees another tenant", async () => {
+  test("a token of another tenant gets that tenant", async () => {
     expect(await (await bearer(mounts.secret("Solar owner"))).json()).toMatchObject({
       id: "solar-works",
       spaces: [{ id: "solar-array" }],
     });
   });
 
-  test("a token without that permission is told which would do", async () => {
+  test("a token without the permission gets the required ones", async () => {
     const answer = await bearer(mounts.secret("Organization verifier"));
     expect(await refusal(answer)).toEqual({
       status: 403,
@@ -93,7 +93,7 @@ describe.each(MOUNTS)("GET /api/v1/organization on %s", (mount) => {
     });
   });
 
-  test("answers the same to the call in the seed document, its cookie included", async () => {
+  test("accepts the documented curl call with the Session cookie", async () => {
     const secret = mounts.secret("Organization viewer");
     const answer = await get({ cookie: `Session="${secret}"` }, "/airmdrapi/organization");
     expect(answer.status).toBe(200);
@@ -101,7 +101,7 @@ describe.each(MOUNTS)("GET /api/v1/organization on %s", (mount) => {
     expect((await get({ cookie: `Session=${secret}` })).status).toBe(200);
   });
 
-  test("no credential at all is asked for one, without an error", async () => {
+  test("a request without a credential gets a challenge without an error", async () => {
     expect(await refusal(await get())).toEqual({
       status: 401,
       code: "unauthenticated",
@@ -113,7 +113,7 @@ describe.each(MOUNTS)("GET /api/v1/organization on %s", (mount) => {
     );
   });
 
-  test("unknown, expired and revoked cannot be told apart", async () => {
+  test("unknown, expired and revoked tokens get the same response", async () => {
     const answers = [generateToken("latch"), mounts.secret("Old CI job"), mounts.secret("Leaked in a chat")].map(
       bearer,
     );
@@ -126,7 +126,7 @@ describe.each(MOUNTS)("GET /api/v1/organization on %s", (mount) => {
     expect(texts[0]).toContain(`401 ${INVALID}`);
   });
 
-  test("both credentials at once, and the cookie twice, are too many", async () => {
+  test("both credentials together, and the cookie twice, are refused", async () => {
     const [secret, other] = [mounts.secret("Organization viewer"), mounts.secret("Organization owner")];
     const tooMany: Record<string, string>[] = [
       { authorization: `Bearer ${secret}`, cookie: `Session="${secret}"` },
@@ -141,7 +141,7 @@ describe.each(MOUNTS)("GET /api/v1/organization on %s", (mount) => {
     }
   });
 
-  test("a browser's call from elsewhere is refused, with the cookie only", async () => {
+  test("a cross-site browser request is refused if it uses the cookie", async () => {
     const cookie = `Session="${mounts.secret("Organization viewer")}"`;
     const elsewhere: Record<string, string>[] = [
       { origin: "https://evil.example" },
@@ -164,7 +164,7 @@ describe.each(MOUNTS)("GET /api/v1/organization on %s", (mount) => {
     expect(program.headers.get("access-control-allow-origin")).toBeNull();
   });
 
-  test("asks two statements: one for the token, one for the answer", async () => {
+  test("needs two statements: one for the token, one for the response", async () => {
     const secret = mounts.secret("Organization viewer");
     await bearer(secret);
     const counts = [];
@@ -176,7 +176,7 @@ describe.each(MOUNTS)("GET /api/v1/organization on %s", (mount) => {
     expect(Math.min(...counts)).toBe(2); // a write of usage may fall into one of them
   });
 
-  test("is kept by nobody, and is not for pages to use", async () => {
+  test("is not cacheable, and not readable for other sites", async () => {
     const { headers } = await bearer(mounts.secret("Organization viewer"));
     expect(Object.fromEntries(headers)).toMatchObject({
       "cache-control": "no-store",
@@ -202,7 +202,7 @@ describe.each(MOUNTS)("GET /api/v1/organization on %s", (mount) => {
     expect((await fetch(at("/api/v1/organization"), { method: "HEAD" })).status).toBe(401);
   });
 
-  test("OPTIONS tells what is allowed, to nobody in particular", async () => {
+  test("OPTIONS lists the allowed methods without authentication", async () => {
     const answer = await fetch(at("/api/v1/organization"), {
       method: "OPTIONS",
       headers: { origin: "https://evil.example", "access-control-request-method": "GET" },
@@ -214,11 +214,14 @@ describe.each(MOUNTS)("GET /api/v1/organization on %s", (mount) => {
     ]);
   });
 
-  test.each(["POST", "PUT", "DELETE"])("%s is not allowed, and told what is", async (method) => {
-    const answer = await fetch(at("/airmdrapi/organization"), { method, body: method === "DELETE" ? null : "{" });
-    expect(await refusal(answer)).toEqual({ status: 405, code: "method_not_allowed", challenge: null });
-    expect(answer.headers.get("allow")).toBe("HEAD, GET, OPTIONS");
-  });
+  test.each(["POST", "PUT", "DELETE"])(
+    "%s is not allowed, and the response lists the allowed methods",
+    async (method) => {
+      const answer = await fetch(at("/airmdrapi/organization"), { method, body: method === "DELETE" ? null : "{" });
+      expect(await refusal(answer)).toEqual({ status: 405, code: "method_not_allowed", challenge: null });
+      expect(answer.headers.get("allow")).toBe("HEAD, GET, OPTIONS");
+    },
+  );
 
   test("with the database away it is 503 soon, never an accept, and then works again", async () => {
     const secret = mounts.secret("Organization viewer");

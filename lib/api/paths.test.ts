@@ -3,7 +3,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { isApi } from "./paths";
 
-/** Paths that a catch-all route would answer alike, and that are asked for most. */
+/** The most frequent paths, which a catch-all route would handle the same way. */
 const SHORTCUTS = { api: ["/api/v1/forward-auth", "/api/v1/organization"], oauth: ["/oauth/introspect"] };
 
 const APP = path.join(import.meta.dirname, "../../app");

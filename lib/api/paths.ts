@@ -1,6 +1,6 @@
 /**
- * Which paths belong to the API app; everything else is Next's, `/api/auth` (next-auth) included. `server.ts` asks here for
- * each request; on Next's side each of them is a folder of `app/` with the one route handler.
+ * Which paths belong to the API app; everything else is Next's, `/api/auth` (next-auth) included. `server.ts` calls
+ * this for each request; on Next's mount each path is a folder of `app/` with the same route handler.
  */
 const EXACT = new Set([
   "/api",
@@ -12,7 +12,7 @@ const EXACT = new Set([
 ]);
 const UNDER = ["/api/", "/airmdrapi/", "/query/", "/oauth/"];
 
-/** Whether the API app answers at `path` (no query string). */
+/** Whether `path` (without query string) belongs to the API app. */
 export function isApi(path: string): boolean {
   if (path === "/api/auth" || path.startsWith("/api/auth/")) return false;
   return UNDER.some((start) => path.startsWith(start)) || EXACT.has(path);

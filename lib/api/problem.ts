@@ -5,7 +5,7 @@ import { PROBLEMS, type ErrorStatus, type ProblemCode, type ProblemKind } from "
 import type { HttpExchange } from "./context";
 import { reply, type Headings } from "./reply";
 
-/** Something to tell the author of a bundle. */
+/** An error or a warning about a bundle. */
 export const findingSchema = z
   .object({
     severity: z.enum(["error", "warning"]),
@@ -17,7 +17,7 @@ export const findingSchema = z
   })
   .openapi("Finding");
 
-/** The body of an error (RFC 9457). The type is `about:blank`; `code` tells one from another. */
+/** The body of an error (RFC 9457). The type is `about:blank`; `code` identifies the problem. */
 export const problemSchema = z
   .object({
     status: z.int().openapi({ example: 403 }),
@@ -42,13 +42,13 @@ export const problemSchema = z
   })
   .openapi("Problem");
 export type Problem = z.infer<typeof problemSchema>;
-/** Typed so that it fits every route: one member for each status. */
+/** A union with one member per status, so that it fits every route. */
 export type ProblemResponse = Response &
   { [S in ErrorStatus]: TypedResponse<JSONParsed<Problem>, S, "json"> }[ErrorStatus];
 
 type Extra = Pick<Problem, "detail" | "errors" | "findings" | "context">;
 
-/** The bodies of problems that have nothing to add: refusals are many, and always the same. */
+/** Serialized bodies of problems without details, because refusals are frequent and identical. */
 const PLAIN = new Map(Object.entries(PROBLEMS).map(([code, kind]) => [code, bodyOf(code, kind)]));
 
 function bodyOf(code: string, { status, title }: ProblemKind, extra?: Extra): string {
@@ -56,7 +56,7 @@ function bodyOf(code: string, { status, title }: ProblemKind, extra?: Extra): st
   return JSON.stringify(body);
 }
 
-/** Answers with a problem. */
+/** Responds with a problem. */
 export function problem(c: HttpExchange, code: ProblemCode, extra?: Extra, headers?: Headings): ProblemResponse {
   const kind = PROBLEMS[code];
   const body = extra ? bodyOf(code, kind, extra) : (PLAIN.get(code) ?? "");

@@ -13,7 +13,7 @@ const ready = async () => {
 const settled = { timeout: 60_000, interval: 250 };
 const UNWRITABLE = [503, "The database accepts no writes."];
 
-/** Sets a parameter for new connections to the test's database, and ends those that there are. */
+/** Sets a parameter for new connections to the test's database, and ends the existing ones. */
 async function set(parameter: string, value: string): Promise<void> {
   const database = new URL(process.env.DATABASE_URL ?? "").pathname.slice(1);
   await asSuperuser(async (client) => {
@@ -27,7 +27,7 @@ afterEach(async () => {
   await set("temp_file_limit", "-1");
 });
 
-test("a database that only reads, as a standby does, is not ready; it is again when it writes", async () => {
+test("a read-only database is not ready until it accepts writes again", async () => {
   expect(await ready()).toEqual([200, undefined]);
   await set("default_transaction_read_only", "on");
   await expect.poll(ready, settled).toEqual(UNWRITABLE);
@@ -40,7 +40,7 @@ test("a database that can allocate no disk space is not ready", async () => {
   await expect.poll(ready, settled).toEqual(UNWRITABLE);
 });
 
-test("many questions within two seconds cost the database one write", async () => {
+test("many checks within two seconds cause one write", async () => {
   const start = performance.now() + 10_000; // after the probes of the tests above
   const first = probeWrites(start);
   expect(probeWrites(start + 1_999)).toBe(first);

@@ -18,7 +18,7 @@ const post = (path: string, key: string, sent: SentRequest = {}) =>
   call("POST", path, { token, ...sent, headers: { "idempotency-key": key, ...sent.headers } });
 const code = async (response: Response) => ((await response.json()) as { code: string }).code;
 
-test("a repeated creation is answered as the first was, and creates nothing", async () => {
+test("a repeated creation gets the first response and creates nothing", async () => {
   const key = unique();
   const first = await post("/api/v1/spaces", key, { body: { name: "Once" } });
   const again = await post("/api/v1/spaces", key, { body: { name: "Once" } });
@@ -51,7 +51,7 @@ test("a key belongs to one caller and one path", async () => {
   expect((await post("/api/v1/tokens", key, { body: { name: unique(), spaceId } })).status).toBe(201);
 });
 
-test("of several at once, one runs and the others are told to wait or get its answer", async () => {
+test("of several concurrent requests one runs, and the others get 409 or its response", async () => {
   const key = unique();
   const answers = await Promise.all(
     Array.from({ length: 6 }, () => post("/api/v1/spaces", key, { body: { name: "Race" } })),
@@ -61,7 +61,7 @@ test("of several at once, one runs and the others are told to wait or get its an
   expect(await db().space.count({ where: { organizationId: world.places.own.organizationId, name: "Race" } })).toBe(1);
 });
 
-test("a secret is shown once: repeats of a creation and of a rotation name the token instead", async () => {
+test("a secret is returned once: repeats of a creation or a rotation name the token instead", async () => {
   const [made, rotated] = [unique(), unique()];
   const body = { name: unique() };
   const { id, secret } = (await (await post("/api/v1/tokens", made, { body })).json()) as {
@@ -83,7 +83,7 @@ test("a secret is shown once: repeats of a creation and of a rotation name the t
     expect(kept.some(({ body: bytes }) => Buffer.from(bytes ?? []).includes(shown))).toBe(false);
 });
 
-test("what was refused frees its key", async () => {
+test("a refusal releases the key", async () => {
   const key = unique();
   expect(
     (await post("/api/v1/spaces", key, { body: { name: "Taken", id: world.places.foreign.spaceId } })).status,
@@ -91,7 +91,7 @@ test("what was refused frees its key", async () => {
   expect((await post("/api/v1/spaces", key, { body: { name: "Taken" } })).status).toBe(201);
 });
 
-test("a first request that was lost is taken over after five minutes, and an old key is forgotten after a day", async () => {
+test("a lost first request is replaced after five minutes, and a key expires after a day", async () => {
   const [lost, old] = [unique(), unique()];
   await post("/api/v1/spaces", lost, { body: { name: "Lost" } });
   await db().idempotencyKey.updateMany({ data: { committedAt: null, completedAt: null } });
@@ -119,7 +119,7 @@ test("a change whose answer was lost in a crash is not made again, however much 
   expect(await db().space.count({ where: body })).toBe(1);
 });
 
-test("bundles and reports repeat as well", async () => {
+test("bundles and reports can be repeated too", async () => {
   const { spaceId } = world.places.own;
   const yaml = { body: smallBundle({ policies: [`p-${unique()}`] }), headers: { "content-type": "application/yaml" } };
   const upload = unique();
@@ -142,12 +142,12 @@ test("bundles and reports repeat as well", async () => {
   ).toBe("idempotency_key_reused");
 });
 
-test("a key that is no key is refused", async () => {
+test("a malformed key is refused", async () => {
   for (const key of ["with space", "x".repeat(256)])
     expect((await post("/api/v1/spaces", key, { body: { name: "x" } })).status).toBe(400);
 });
 
-test("of two who edit the same version, the second is told", async () => {
+test("the second edit of the same version is refused", async () => {
   const path = `/api/v1/spaces/${world.places.own.spaceId}`;
   const etag = (await call("GET", path, { token })).headers.get("etag") ?? "";
   const edit = (tag: string) =>
@@ -160,7 +160,7 @@ test("of two who edit the same version, the second is told", async () => {
   expect((await edit("*")).status).toBe(200);
 });
 
-test("tokens and the organization are edited under their versions, too", async () => {
+test("tokens and the organization have versions too", async () => {
   const id = await world.places.own.token();
   const found = await call("GET", `/api/v1/tokens/${id}`, { token });
   const headers = { "if-match": found.headers.get("etag") ?? "" };
@@ -182,7 +182,7 @@ test("tokens and the organization are edited under their versions, too", async (
   );
 });
 
-test("what was changed since it was looked at is not deleted either", async () => {
+test("a resource that changed since it was read cannot be deleted", async () => {
   const { secret } = await createWorld();
   const token = secret("owner", "organization");
   const create = async (path: string, body: object) => ({

@@ -17,12 +17,12 @@ const COMMON: Headings = {
 
 let common: Headings | undefined;
 
-/** The headers of every answer. Plain objects, not `Headers`: those cost more than the rest of a refusal. */
+/** The headers of every response. Plain objects, because `Headers` cost more than the rest of a refusal. */
 function commonHeaders(): Headings {
   return (common ??= { ...COMMON, ...strictTransport(servedOverHttps()) });
 }
 
-/** An answer with the headers that all of them carry. */
+/** Creates a response with the common headers. */
 export function reply(
   c: HttpExchange,
   status: StatusCode,
@@ -30,7 +30,7 @@ export function reply(
   headers: Headings,
 ): Response {
   const { trace, Response: Answer = Response } = c.env;
-  trace.route ??= routePath(c as Context) || null; // one that did not come by Hono has its route from the start
+  trace.route ??= routePath(c as Context) || null; // without Hono the route is known from the start
   return new Answer(body, { status, headers: { ...commonHeaders(), "x-request-id": trace.id, ...headers } });
 }
 
@@ -54,7 +54,7 @@ export function writtenJson(
   return reply(c, status, value, { "content-type": "application/json", ...rateFields(c), ...headers });
 }
 
-/** RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers), when a limit applies to the caller. */
+/** RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers), if a limit applies to the caller. */
 export function rateFields(c: HttpExchange, rate = c.get("rate")): Headings {
   if (!rate) return {};
   return {

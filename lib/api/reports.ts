@@ -33,7 +33,7 @@ const reportSchema = z
 
 const receiptSchema = z.object({ id: z.uuid(), ...countsShape }).openapi("ReportReceipt");
 
-/** A scan report in either of its forms; its content is checked while it is read, not by this schema. */
+/** A scan report in either of its forms; its content is validated by the parser, not by this schema. */
 const scanSchema = z.record(z.string(), z.unknown()).openapi("ScanReport", {
   example: {
     assets: {
@@ -140,7 +140,7 @@ const toReceipt = ({ id, assets, scores, errors }: ReportDto): z.input<typeof re
 
 const ENCODINGS = ["gzip", "identity"];
 
-/** What can be told before the first byte is read. */
+/** Checks the headers before the body is read. */
 function encodingOf(c: ApiContext): ReadBody<string> {
   if (!isJson(mediaType(c)))
     return {

@@ -9,13 +9,13 @@ interface ProcessMetrics {
   readonly checks: Map<string, number>;
 }
 
-/** What this process counts; one for both mounts. */
+/** The metrics of this process, shared by both mounts. */
 const metrics = () =>
   processWide<ProcessMetrics>("request-metrics", () => ({ durations: new Durations(), checks: new Map() }));
 
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
-/** Counts a request that was answered. An unknown method is `other`: clients must not make labels. */
+/** Counts an answered request. An unknown method counts as `other`, because clients must not create labels. */
 export function countRequest(method: string, { route, startedAt }: Trace, status: number): void {
   metrics().durations.observe(
     METHODS.has(method) ? method : "other",
@@ -31,13 +31,13 @@ export function countAuthentication(outcome: string): void {
   checks.set(outcome, (checks.get(outcome) ?? 0) + 1);
 }
 
-/** Everything counted so far, in the text format of Prometheus. */
+/** All metrics in the text format of Prometheus. */
 export async function exposition(): Promise<string> {
   const { checks, durations } = metrics();
   return (await gauges(checks).metrics()) + durations.toString();
 }
 
-/** Where `/api/metrics` reads from: this process, unless it is one of several behind one port. */
+/** The source of `/api/metrics`: this process, or all workers if several share a port. */
 export const metricsSource = () => processWide("metrics-source", () => ({ read: exposition }));
 
 export const EXPOSITION_TYPE = "text/plain; version=0.0.4; charset=utf-8";

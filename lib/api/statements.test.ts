@@ -16,7 +16,7 @@ beforeAll(async () => {
   token = world.secret("owner", "organization");
 });
 
-/** How many statements a call costs, its own token check included. */
+/** The number of statements of a call, including its token check. */
 async function statementsOf(path: string): Promise<number> {
   const query = vi.spyOn(pg.Client.prototype, "query");
   try {
@@ -52,7 +52,7 @@ async function addMany(count: number): Promise<void> {
   }
 }
 
-test("every list costs the same number of statements, few or many that it has", async () => {
+test("every list needs the same number of statements regardless of its length", async () => {
   const paths = await Promise.all(
     OPERATIONS.filter(({ name }) => name.startsWith("list")).map(
       async (operation) => (await operation.request(world.places.own)).path,
@@ -69,7 +69,7 @@ test("every list costs the same number of statements, few or many that it has", 
       ),
     );
   await addMany(1);
-  await count(); // the first call of each prepares and warms
+  await count(); // the first call prepares statements and fills caches
   const few = await count();
   await addMany(60);
   expect(await count()).toEqual(few);

@@ -12,7 +12,7 @@ describe.each(MOUNTS)("on %s", (mount) => {
   const viewer = () => ({ authorization: `Bearer ${mounts.secret("Organization viewer")}` });
 
   describe("GET /api/v1/token", () => {
-    test("tells a token about itself, and nothing that opens anything", async () => {
+    test("returns a token's own facts, without secrets", async () => {
       const answer = await get("/api/v1/token", viewer());
       const body = await answer.text();
       expect(answer.status).toBe(200);
@@ -33,7 +33,7 @@ describe.each(MOUNTS)("on %s", (mount) => {
       expect(body).not.toContain(mounts.secret("Organization viewer").slice(6, -4));
     });
 
-    test("needs no permission: every kind of token may", async () => {
+    test("needs no permission", async () => {
       for (const permission of ["viewer", "editor", "owner", "agent", "verifier"]) {
         const answer = await get("/api/v1/token", {
           authorization: `Bearer ${mounts.secret(`Mars Rover ${permission}`)}`,
@@ -45,7 +45,7 @@ describe.each(MOUNTS)("on %s", (mount) => {
       }
     });
 
-    test("says when it was last used, and from where, a few seconds later", async () => {
+    test("returns the last use and its address a few seconds later", async () => {
       const headers = { ...viewer(), "user-agent": `Test on ${mount}` };
       await get("/api/v1/token", headers);
       const used = expect.objectContaining({ agent: `Test on ${mount}` }) as object;
@@ -58,7 +58,7 @@ describe.each(MOUNTS)("on %s", (mount) => {
     });
   });
 
-  test("two Authorization headers are refused where both can be seen (docs/decisions/0007)", async () => {
+  test("two Authorization headers are refused if both are visible (docs/decisions/0007)", async () => {
     const [first, second] = ["Organization viewer", "Organization owner"].map(
       (name) => `Authorization: Bearer ${mounts.secret(name)}`,
     );
@@ -68,7 +68,7 @@ describe.each(MOUNTS)("on %s", (mount) => {
     expect(answer.body).toContain(seesBoth ? "invalid_request" : "Organization viewer");
   });
 
-  describe("what is not there", () => {
+  describe("unknown paths", () => {
     test.each([
       "/api",
       "/api/v1",
@@ -85,21 +85,21 @@ describe.each(MOUNTS)("on %s", (mount) => {
       expect(await answer.json()).toEqual({ status: 404, code: "not_found", title: "Not found." });
     });
 
-    test("OPTIONS and POST find nothing there either", async () => {
+    test("OPTIONS and POST are 404 too", async () => {
       for (const method of ["OPTIONS", "POST", "DELETE"])
         expect((await fetch(`${url()}/api/v1/nothing`, { method })).status).toBe(404);
     });
   });
 
   describe("health", () => {
-    test("is told to anybody", async () => {
+    test("is public", async () => {
       for (const path of ["/api/health/live", "/api/health/ready"]) {
         const answer = await get(path);
         expect([answer.status, await answer.json()]).toEqual([200, { status: "ok" }]);
       }
     });
 
-    test("with the database away the process lives, and is not ready", async () => {
+    test("with an unavailable database the process is live but not ready", async () => {
       const { wire } = mounts.on(mount);
       wire.cut(true);
       expect((await get("/api/health/live")).status).toBe(200);
@@ -114,7 +114,7 @@ describe.each(MOUNTS)("on %s", (mount) => {
   });
 
   describe("metrics", () => {
-    test("need their own token", async () => {
+    test("need a separate token", async () => {
       const others: Record<string, string>[] = [
         {},
         { authorization: "Bearer wrong" },
@@ -124,7 +124,7 @@ describe.each(MOUNTS)("on %s", (mount) => {
       for (const headers of others) expect((await get("/api/metrics", headers)).status).toBe(401);
     });
 
-    test("count requests by route and status, and checks by outcome, and name no path that a client made up", async () => {
+    test("count requests by route and status and checks by outcome, and contain no path chosen by a client", async () => {
       await get("/api/v1/organization", viewer());
       await get("/api/v1/made-up");
       const answer = await get("/api/metrics", { authorization: `Bearer ${METRICS_TOKEN}` });
@@ -144,7 +144,7 @@ describe.each(MOUNTS)("on %s", (mount) => {
     });
   });
 
-  test("OpenAPI 3.1 describes what there is", async () => {
+  test("the OpenAPI 3.1 document is served", async () => {
     const document = (await (await get("/api/v1/openapi.json")).json()) as {
       openapi: string;
       paths: Record<string, object>;
@@ -155,7 +155,7 @@ describe.each(MOUNTS)("on %s", (mount) => {
     );
   });
 
-  describe("what is hardly HTTP", () => {
+  describe("malformed HTTP", () => {
     test.each([
       ["garbage", "\x16\x03\x01\x02\x00\x01\x00\r\n\r\n"],
       ["a header without a name", "GET /api/v1/token HTTP/1.1\r\nHost: x\r\n: y\r\n\r\n"],
@@ -169,13 +169,13 @@ describe.each(MOUNTS)("on %s", (mount) => {
       expect((await sendRaw(url(), text)).status).toBe(400);
     });
 
-    test("headers beyond 16 kB are 431", async () => {
+    test("headers over 16 kB are 431", async () => {
       expect((await rawRequest(url(), "GET /api/v1/token", [`X-Long: ${"x".repeat(20_000)}`])).status).toBe(431);
     });
   });
 
-  if (mount === "hosted") return; // what follows is server.ts's doing
-  test("a request that offers an upgrade is answered as any other, once Next has shown a page too", async () => {
+  if (mount === "hosted") return; // the following is specific to server.ts
+  test("a request that offers an upgrade is handled like any other, also after Next has rendered a page", async () => {
     await fetch(`${url()}/login`);
     const offer = ["Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQAAP__"];
     expect(
@@ -183,7 +183,7 @@ describe.each(MOUNTS)("on %s", (mount) => {
     ).toBe(200);
   });
 
-  test("TRACE and CONNECT are served nowhere, and an overlong address and a second Host are refused", async () => {
+  test("TRACE, CONNECT, a URL that is too long and a second Host header are refused", async () => {
     expect((await rawRequest(url(), "GET /api/v1/token", ["Host: another"])).status).toBe(400);
     expect((await rawRequest(url(), "TRACE /api/v1/token")).status).toBe(405);
     expect((await rawRequest(url(), "CONNECT example.com:443")).status).toBe(405);

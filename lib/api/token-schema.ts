@@ -14,7 +14,7 @@ export const spaceAccessSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("space"), id: z.string(), name: z.string() }),
 ]);
 
-/** What a token tells about itself, and others may know of it. */
+/** The fields of a token in REST that the token itself may read. */
 export const ownTokenShape = {
   id: z.uuid(),
   name: z.string(),
@@ -45,7 +45,7 @@ export const issuedSchema = z
   .object({ ...tokenShape, secret: z.string().openapi({ description: "Keep it: it is never shown again." }) })
   .openapi("IssuedToken");
 
-/** A token as itself sees it. */
+/** Converts a token for its own view. */
 export function toOwnToken({
   id,
   name,
@@ -62,7 +62,7 @@ export function toOwnToken({
   return { id, name, description, hint, spaceAccess, permissions, status, expiresAt, createdAt, lastUsed };
 }
 
-/** A token as others see it. */
+/** Converts a token for REST. */
 export function toToken(token: TokenDto): z.input<typeof tokenSchema> {
   const { createdBy, creatorLeft, revokedAt, revokedBy, parentId, version } = token;
   return { ...toOwnToken(token), createdBy, creatorLeft, revokedAt, revokedBy, parentId, version };
@@ -121,14 +121,14 @@ export const rotateSchema = z
   })
   .openapi("RotateToken");
 
-/** What was chosen, in the words of lib; undefined where nothing was. */
+/** The chosen expiration for lib; undefined if none was chosen. */
 export function expirationOf({ expiresAt, expiresInDays }: Chosen): Expiration | undefined {
   if (expiresInDays !== undefined) return { kind: "days", days: expiresInDays };
   if (expiresAt === undefined) return undefined;
   return expiresAt === null ? { kind: "never" } : { kind: "at", at: new Date(expiresAt) };
 }
 
-/** A refusal of the expiration, under the name of the field that was sent. */
+/** Renames the error of `expiration` to the field that was sent. */
 export function withSentFieldNames(failed: Failure, { expiresInDays }: Chosen): Failure {
   const { expiration: problem, ...fields } = failed.fields ?? {};
   return problem === undefined

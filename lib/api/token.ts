@@ -20,7 +20,7 @@ const route = createRoute({
   responses: answers(ownTokenSchema, "The token that made this call."),
 });
 
-/** `/api/v1/token`: a token about itself. Who made it is not its business. */
+/** `/api/v1/token`: a token's own facts, without its creator. */
 export function addToken(app: ApiApp): void {
   const answer = guarded(async (c, actor) => {
     const result = await getOwnToken(actor);

@@ -25,7 +25,7 @@ async function make(body: object, by = world.secret("owner", "organization")) {
 }
 const works = async (token: string) => (await call("GET", "/api/v1/token", { token })).status === 200;
 
-test("a token that the API made works, and its secret is nowhere afterwards", async () => {
+test("a token created by the API works, and its secret is not returned again", async () => {
   const { status, made } = await make({ permissions: ["viewer"] });
   expect([status, await works(made.secret)]).toEqual([201, true]);
   for (const path of [`/api/v1/tokens/${made.id}`, "/api/v1/tokens", "/api/v1/audit-events"]) {
@@ -41,7 +41,7 @@ test("without spaceId, a new token has the caller's space access", async () => {
   expect((await make({})).made.spaceAccess).toEqual({ kind: "organization" });
 });
 
-test("an editor makes no owner and no verifier, and changes none", async () => {
+test("an editor cannot create or change an owner or a verifier", async () => {
   const editor = world.secret("editor", "organization");
   for (const permission of ["owner", "verifier"])
     expect(await make({ permissions: [permission] }, editor)).toMatchObject({
@@ -57,7 +57,7 @@ test("an editor makes no owner and no verifier, and changes none", async () => {
   expect((await call("DELETE", `/api/v1/tokens/${made.id}`, { token: editor })).status).toBe(204);
 });
 
-test("a token made by a token is revoked with it", async () => {
+test("a child token is revoked with its parent", async () => {
   const parent = await make({ permissions: ["editor"] });
   const child = await make({}, parent.made.secret);
   expect(child.made.parentId).toBe(parent.made.id);
@@ -65,7 +65,7 @@ test("a token made by a token is revoked with it", async () => {
   expect([await works(parent.made.secret), await works(child.made.secret)]).toEqual([false, false]);
 });
 
-test("a token's expiration is an instant, days or none, and never two of them", async () => {
+test("a token's expiration is an instant, days or null, and only one of them", async () => {
   expect((await make({ expiresAt: null })).made.expiresAt).toBeNull();
   const inDays = (await make({ expiresInDays: 30 })).made.expiresAt;
   expect(Math.abs(Date.parse(String(inDays)) - Date.now() - 30 * 86_400_000)).toBeLessThan(60_000);
@@ -76,7 +76,7 @@ test("a token's expiration is an instant, days or none, and never two of them", 
   expect((await make({ expires: at })).status).toBe(422);
 });
 
-test("an expiration that has passed is told under the name that was sent", async () => {
+test("an expiration in the past is refused under the name of the sent field", async () => {
   const past = await make({ expiresAt: "2020-01-01T00:00:00Z" });
   expect(past).toMatchObject({
     status: 422,
@@ -84,7 +84,7 @@ test("an expiration that has passed is told under the name that was sent", async
   });
 });
 
-test("after a rotation without grace the old secret is dead, with grace both work", async () => {
+test("after a rotation without a grace period the old secret is dead; with one, both work", async () => {
   const { made } = await make({});
   const rotate = async (body: object) =>
     (
@@ -98,7 +98,7 @@ test("after a rotation without grace the old secret is dead, with grace both wor
   expect([await works(made.secret), await works(second), await works(third)]).toEqual([false, false, true]);
 });
 
-test("a name that is taken is 409, whatever the case", async () => {
+test("a taken name is 409, ignoring case", async () => {
   const name = unique();
   await make({ name });
   expect(await make({ name: name.toUpperCase() })).toMatchObject({ status: 409, made: { code: "name_taken" } });

@@ -43,7 +43,7 @@ const upload = (body: Body, headers: Record<string, string> = YAML, query = "") 
 const post = (body: Body, headers: Record<string, string> = JSON_TYPE) => send("reports", body, headers, "agent");
 const stored = async () => [await db().bundle.count(), await db().report.count(), await db().asset.count()];
 
-test("JSON overwrites when its body says so or, where that says nothing, when the query does", async () => {
+test("a JSON upload overwrites if its body or else the query says so", async () => {
   const yaml = Buffer.from(smallBundle({ policies: [`json-${unique()}`] })).toString();
   const send = async (query: string, body: object) =>
     (await upload(JSON.stringify({ yaml, ...body }), JSON_TYPE, query)).status;
@@ -53,7 +53,7 @@ test("JSON overwrites when its body says so or, where that says nothing, when th
 });
 
 describe("large uploads over node:http", () => {
-  test("a bundle of 3 MB with 1,000 checks is stored, and downloaded byte for byte", async () => {
+  test("a bundle of 3 MB with 1,000 checks is stored and downloaded unchanged", async () => {
     const bytes = Buffer.from(generateBundle({ checks: 1_000, bytes: 3_000_000 }));
     const { status, answer } = await upload(bytes);
     expect([status, answer]).toEqual([
@@ -81,7 +81,7 @@ describe("large uploads over node:http", () => {
     60_000,
   );
 
-  test("a body that comes in pieces, its length unknown, is taken as well", async () => {
+  test("a chunked body without Content-Length is accepted", async () => {
     const bytes = reportOn(`//a/${unique()}`);
     const pieces = new ReadableStream<Uint8Array>({
       start(controller) {
@@ -92,7 +92,7 @@ describe("large uploads over node:http", () => {
     expect((await post(pieces)).status).toBe(201);
   });
 
-  test("a client that goes away in the middle of its report stores nothing, and the server lives on", async () => {
+  test("a client that disconnects during its report stores nothing, and the server keeps running", async () => {
     const before = await stored();
     await new Promise<void>((resolve) => {
       const out = request(server.url + spacePath("reports"), {
@@ -123,7 +123,7 @@ const bomb = [
   "policies: *h",
 ].join("\n");
 
-describe("bundles that are refused", () => {
+describe("refused bundles", () => {
   test.each<[string, Body, string]>([
     ["billion laughs", bomb, "alias_bomb"],
     ["tabs", "policies:\n\t- uid: one\n", "tab_indentation"],
@@ -133,7 +133,7 @@ describe("bundles that are refused", () => {
     ["two of one uid", "policies:\n  - uid: one\n  - uid: one\n", "duplicate_uid"],
     ["no uid", "policies:\n  - name: nobody\n", "missing_uid"],
     ["nothing", "", "empty_bundle"],
-  ])("%s: with a finding that says where", async (_what, body, code) => {
+  ])("%s: with a finding that names the place", async (_what, body, code) => {
     const before = await stored();
     const { status, answer } = await upload(body);
     expect([status, answer.code]).toEqual([422, "invalid_bundle"]);
@@ -143,7 +143,7 @@ describe("bundles that are refused", () => {
     expect(await stored()).toEqual(before);
   });
 
-  test("6 MB are too large, announced or not, as YAML and as JSON", async () => {
+  test("6 MB are too large, with or without Content-Length, as YAML and as JSON", async () => {
     const bytes = Buffer.alloc(6_000_000, "# padding\n");
     const stream = () => new Blob([bytes]).stream();
     expect(await upload(bytes)).toMatchObject({ status: 413, answer: { code: "payload_too_large" } });
@@ -154,7 +154,7 @@ describe("bundles that are refused", () => {
     });
   });
 
-  test("another media type, broken JSON and unknown fields are told apart", async () => {
+  test("another media type, broken JSON and unknown fields have different errors", async () => {
     expect(await upload("policies: []", { "content-type": "text/plain" })).toMatchObject({
       status: 415,
       answer: { code: "unsupported_media_type" },
@@ -169,7 +169,7 @@ describe("bundles that are refused", () => {
   });
 });
 
-describe("reports that are refused", () => {
+describe("refused reports", () => {
   const gzip = { ...JSON_TYPE, "content-encoding": "gzip" };
   const whole = gzipSync(generateReport({ assets: 5 }));
 
@@ -227,7 +227,7 @@ describe("reports that are refused", () => {
   });
 });
 
-test("wrong methods are told what is allowed, and unknown paths are not found", async () => {
+test("a wrong method lists the allowed ones, and unknown paths are not found", async () => {
   const ask = (method: string, path: string) =>
     fetch(server.url + path, { method, headers: { authorization: `Bearer ${world.secret("owner", "organization")}` } });
   const put = await ask("PUT", "/api/v1/spaces");

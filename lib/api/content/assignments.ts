@@ -13,7 +13,7 @@ import { assignmentSchema, assignOneSchema, assignSchema } from "./schema";
 const listQuery = z.strictObject({ search, action: several(ASSIGNMENT_ACTIONS, "Only these."), ...pageQuery });
 const assignmentsSchema = listOf(assignmentSchema, "Assignments");
 
-/** What a space does with policies or query packs. */
+/** The assignments of a space: policies or query packs. */
 export function addAssignments(app: ApiApp, noun: ContentNoun): void {
   addCollection(app, noun);
   addSingle(app, noun);

@@ -4,7 +4,7 @@ import { CONTENT_NOUNS } from "./noun";
 import { addReads } from "./read";
 import { addUploads } from "./upload";
 
-/** Policies and query packs: the same operations twice. */
+/** The operations on policies and on query packs, which are the same. */
 export function addContent(app: ApiApp): void {
   for (const noun of CONTENT_NOUNS) {
     addUploads(app, noun);

@@ -6,15 +6,15 @@ import { contentShape, uploadedShape } from "./schema";
 /** What differs between policies and query packs in REST: paths, names, schemas. */
 export interface ContentNoun {
   readonly kind: ContentKindFacts;
-  /** In paths and answers. */
+  /** For paths and responses. */
   readonly plural: "policies" | "querypacks";
-  /** In paths of assignments. */
+  /** For paths of assignments. */
   readonly singular: "policy" | "querypack";
   readonly tag: string;
-  /** In operation ids. */
+  /** For operation ids. */
   readonly One: string;
   readonly Many: string;
-  /** In sentences. */
+  /** For sentences. */
   readonly word: string;
   readonly words: string;
   readonly item: z.ZodObject;

@@ -8,7 +8,7 @@ import { rateFields, reply } from "../reply";
 import type { ContentNoun } from "./noun";
 import { listQuery, spaceListQuery, toContent, yamlBundleSchema } from "./schema";
 
-/** Lists, single ones, their files, and their deletion. */
+/** Lists, single items, their files, and deletion. */
 export function addReads(app: ApiApp, noun: ContentNoun): void {
   addLists(app, noun);
   addOne(app, noun);

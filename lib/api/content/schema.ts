@@ -6,7 +6,7 @@ import { id } from "../../platform/validation/fields";
 import { direction, pageQuery, search, several } from "../operation/lists";
 import { findingSchema } from "../problem";
 
-/** A policy or query pack as REST shows it. */
+/** A policy or query pack in REST. */
 export const contentShape = {
   id: z.uuid(),
   mrn: z.string().openapi({ description: "Its name in the GraphQL interface." }),
@@ -30,12 +30,12 @@ export const contentShape = {
   updatedBy: z.string(),
 };
 
-/** A row as REST shows it. */
+/** Converts a DTO for REST. */
 export function toContent({ kind: _kind, bundleId: _bundleId, ...dto }: ContentDto) {
   return { ...dto, organizationWide: dto.spaceId === null };
 }
 
-/** What became of an upload, beside the content itself. */
+/** The result of an upload, apart from the content itself. */
 export const uploadedShape = {
   overwritten: z.int().openapi({ description: "How many replaced something." }),
   warnings: z.array(findingSchema).readonly(),
@@ -64,7 +64,7 @@ packs:
 `;
 
 const bundle = () => z.string().openapi({ description: "The bundle, up to 5 MiB in UTF-8.", example: EXAMPLE });
-/** JSON in place of YAML. A bundle's escapes may double it. */
+/** JSON in place of YAML. Escapes may double the size of a bundle. */
 export const MAX_JSON_BUNDLE_BYTES = 2 * MAX_BUNDLE_BYTES + 4_096;
 export const jsonBundleSchema = z
   .strictObject({

@@ -22,7 +22,7 @@ const form = (body: string, headers: Record<string, string> = bearer("Organizati
   headers: { "content-type": FORM, ...headers },
 });
 
-/** What differs from answer to answer, or belongs to the connection. */
+/** Headers that differ between responses, or belong to the connection. */
 const OWN = ["x-request-id", "date", "connection", "keep-alive", "content-length"];
 
 async function contentOf(answer: Response) {
@@ -33,7 +33,7 @@ async function contentOf(answer: Response) {
   };
 }
 
-/** Who has a reader at hand must not tell from an answer which way it went. */
+/** Expects the same response from Hono and from the direct path. */
 async function expectSame(path: string, init: () => RequestInit): Promise<void> {
   byHono.mockClear();
   const direct = await fetch(url(path), init());
@@ -50,12 +50,12 @@ async function expectSame(path: string, init: () => RequestInit): Promise<void> 
 }
 
 describe.each(["asked of the database", "answered from memory"])(
-  "a check that goes past Hono, %s, is answered as it would be by Hono:",
+  "a check that bypasses Hono, %s, has the same response as with Hono:",
   (way) => {
     if (way === "answered from memory") {
       beforeAll(() => tokenCache().start());
       afterAll(() => tokenCache().stop());
-      test("once the cache may answer", () => expect.poll(() => tokenCache().state.holds).toBe(true));
+      test("when the cache may answer", () => expect.poll(() => tokenCache().state.holds).toBe(true));
     }
 
     const gateways: [string, string, () => Record<string, string>][] = [
@@ -121,11 +121,11 @@ describe.each(["asked of the database", "answered from memory"])(
   },
 );
 
-describe("what leaves something to interpret goes by Hono:", () => {
+describe("a request that needs interpretation is handled by Hono:", () => {
   const authorization = () => `Authorization: Bearer ${secretOf("Organization viewer")}`;
   const host = () => new URL(url()).host;
 
-  test("two Authorization headers, of which Node would show the first", async () => {
+  test("two Authorization headers, of which Node.js would return only the first", async () => {
     const answer = await rawRequest(url(), `GET ${GUARDED}`, [
       authorization(),
       "Authorization: Bearer latch_malformed",
@@ -146,7 +146,7 @@ describe("what leaves something to interpret goes by Hono:", () => {
     expect(byHono).toHaveBeenCalledOnce();
   });
 
-  test("a form without its length, and what is no form", async () => {
+  test("a form without Content-Length, and a body that is not a form", async () => {
     expect(
       (
         await fetch(url("/oauth/introspect"), {
@@ -178,7 +178,7 @@ describe("what leaves something to interpret goes by Hono:", () => {
     },
   );
 
-  test("a Host that is none is refused, and one in brackets is understood", async () => {
+  test("an invalid Host is refused, and one in brackets is accepted", async () => {
     const asked = (name: string) =>
       sendRaw(url(), `GET ${GUARDED} HTTP/1.1\r\nHost: ${name}\r\nConnection: close\r\n${authorization()}\r\n\r\n`);
     for (const none of ["a b/c", "x:99999", "x:y", ""])
@@ -190,17 +190,17 @@ describe("what leaves something to interpret goes by Hono:", () => {
     expect(byHono).toHaveBeenCalledOnce(); // the adapter refuses the others
   });
 
-  test("an address with its host", async () => {
+  test("an absolute request target", async () => {
     expect((await rawRequest(url(), `GET http://${host()}${GUARDED}`, [authorization()])).status).toBe(200);
     expect(byHono).toHaveBeenCalledOnce();
   });
 });
 
-describe("a check that fails lets nobody in:", () => {
+describe("a check that fails never grants access:", () => {
   const fails = (error: Error) => vi.spyOn(tokenCache(), "lookUp").mockRejectedValueOnce(error);
   const ask = () => fetch(url(GUARDED), { headers: { authorization: `Bearer ${generateToken("latch")}` } });
 
-  test("with the database away it is 503", async () => {
+  test("with an unavailable database it is 503", async () => {
     fails(Object.assign(new Error("connect"), { code: "ECONNREFUSED" }));
     const answer = await ask();
     expect([answer.status, answer.headers.get("retry-after"), await answer.json()]).toMatchObject([
@@ -210,7 +210,7 @@ describe("a check that fails lets nobody in:", () => {
     ]);
   });
 
-  test("with what nobody expected it is 500, and says no more than that", async () => {
+  test("with an unexpected error it is 500, without details", async () => {
     fails(new Error("secret detail"));
     const answer = await ask();
     const body = await answer.text();
@@ -218,7 +218,7 @@ describe("a check that fails lets nobody in:", () => {
     expect(body).not.toContain("secret");
   });
 
-  test("at once too", async () => {
+  test("also if it is thrown synchronously", async () => {
     vi.spyOn(tokenCache(), "find").mockImplementationOnce(() => {
       throw new Error("secret detail");
     });

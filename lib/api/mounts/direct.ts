@@ -16,16 +16,16 @@ interface Check {
   readonly answer: (c: HttpExchange) => Response | Promise<Response>;
 }
 
-/** What is asked for at each request to somebody else's API. */
+/** The routes that gateways and services call for each of their requests. */
 const CHECKS = new Map<string, Check>([
   [FORWARD_AUTH, { method: "GET", route: FORWARD_AUTH, answer: forwardAuth }],
   [INTROSPECTION, { method: "POST", route: INTROSPECTION, answer: introspection }],
 ]);
 
 /**
- * Answers a check by its handler alone, past Hono and its adapter, which cost as much as the check itself
- * (docs/decisions/0029-what-a-check-costs-on-each-mount.md). Only a request that leaves nothing to interpret: what the
- * adapter would refuse, join or read is left to it. Whether it answered.
+ * Calls a check's handler directly, without Hono and its adapter, which cost as much as the check itself
+ * (docs/decisions/0029-what-a-check-costs-on-each-mount.md). Only for requests that need no interpretation: those that
+ * the adapter would refuse, join or read are left to it. Returns whether it responded.
  */
 export function answerDirectly(incoming: ReadMessage, outgoing: ServerResponse): boolean {
   const check = checkOf(incoming);
@@ -58,14 +58,17 @@ function isPlain({ headers, rawHeaders, rawBody }: ReadMessage): boolean {
 
 const isPlainHost = (host: string) => PLAIN_HOST.test(host) && originNamed("http", host) !== null;
 
-/** As many as were sent, unless one came twice: Node keeps the first, and a second token must be seen (docs/decisions/0007). */
+/**
+ * The number of headers that Node.js kept. If it is lower than the number sent, one came twice: Node.js keeps only the
+ * first, but a second token must be noticed (docs/decisions/0007).
+ */
 function countOf(headers: IncomingHttpHeaders): number {
   let count = 0;
   for (const _ in headers) count += 1;
   return count;
 }
 
-/** An answer as node:http takes it. */
+/** A response in the form that node:http needs. */
 class PlainAnswer {
   readonly status: number;
   readonly headers: Record<string, string>;

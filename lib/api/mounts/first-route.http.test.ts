@@ -6,7 +6,7 @@ import { inRoot } from "@/tools/project";
 
 interface Loaded {
   readonly route: string;
-  /** The status of the API, or the error that kept it from being loaded. */
+  /** The status of the API, or the error that prevented it from loading. */
   readonly answer: number | string;
 }
 
@@ -15,7 +15,7 @@ const sources = readdirSync(inRoot("app"), { recursive: true, encoding: "utf8" }
   .filter((file) => /(^|\/)(route\.ts|page\.tsx)$/.test(file))
   .map((file) => file.replace(/\.tsx?$/, ".js"));
 
-test("the API on Next's mount answers, whichever route a process serves first", async () => {
+test("the API on Next's mount responds, whichever route a process serves first", async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ["tools/testing/first-routes.mjs"], {
     cwd: inRoot("."),
     env: {

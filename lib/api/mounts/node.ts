@@ -8,7 +8,7 @@ import { answerDirectly } from "./direct";
 import { withSmallForm } from "./small-form";
 import { announcesBody, discardBody, isAnsweredWithoutBody } from "./unread-body";
 
-/** The API app as a listener on node:http: the lean mount. */
+/** The API app as a request listener of node:http: the fastest mount. */
 export function apiListener(): RequestListener {
   const Light = lightResponse();
   const listener = getRequestListener(
@@ -39,8 +39,8 @@ const NO_REQUEST: HttpExchange["req"] = {
 };
 
 /**
- * The adapter's own Response, which writes a plain header object straight to the socket. The adapter offers it only by
- * replacing the global class, which Next, in the same process, must keep: so it is taken, and the global put back, in
+ * The adapter's own Response, which writes a plain header object straight to the socket. The adapter provides it only
+ * by replacing the global class, which Next needs in the same process. So the class is read and the global restored in
  * one synchronous step.
  */
 function lightResponse(): typeof Response {

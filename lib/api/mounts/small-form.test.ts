@@ -13,15 +13,15 @@ const authorization = () => `Authorization: ${bearer("Organization verifier").au
 const introspect = (headers: string[], body: string) =>
   rawRequest(url(), "POST /oauth/introspect", [authorization(), FORM, ...headers], body);
 
-describe("a form is read the same, however it comes:", () => {
-  test("in one piece, with its length", async () => {
+describe("a form is read the same way regardless of how it arrives:", () => {
+  test("in one piece, with Content-Length", async () => {
     expect(await introspect([`Content-Length: ${form().length}`], form())).toMatchObject({
       status: 200,
       body: expect.stringContaining('"active":true'),
     });
   });
 
-  test("in chunks, without its length", async () => {
+  test("in chunks, without Content-Length", async () => {
     const chunks = `5\r\n${form().slice(0, 5)}\r\n${(form().length - 5).toString(16)}\r\n${form().slice(5)}\r\n0\r\n\r\n`;
     const answer = await introspect(["Transfer-Encoding: chunked"], chunks);
     expect(answer).toMatchObject({ status: 200, body: expect.stringContaining('"active":true') });
@@ -52,7 +52,7 @@ describe("a form is read the same, however it comes:", () => {
   });
 });
 
-test("one that is too large is refused, with its length or without", async () => {
+test("a form that is too large is refused, with or without Content-Length", async () => {
   const large = `token=${"x".repeat(20_000)}`;
   expect(await introspect([`Content-Length: ${large.length}`], large)).toMatchObject({ status: 413 });
   expect(
@@ -60,7 +60,7 @@ test("one that is too large is refused, with its length or without", async () =>
   ).toMatchObject({ status: 413 });
 });
 
-test("a client that breaks off in the middle harms nobody", async () => {
+test("a client that disconnects in the middle has no effect on others", async () => {
   const { hostname, port } = new URL(url());
   const socket = connect(Number(port), hostname);
   socket.write(
@@ -95,7 +95,7 @@ test("a form that stands still is given up with 408, and its connection closed",
   }
 });
 
-test("a form where none belongs is refused as before", async () => {
+test("a form sent to a JSON endpoint is still refused", async () => {
   const answer = await rawRequest(
     url(),
     "POST /api/v1/tokens",

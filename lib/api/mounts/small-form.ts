@@ -33,7 +33,7 @@ export function withSmallForm(incoming: ReadMessage, then: () => void): void {
   });
 }
 
-/** The parser holds a body to its Content-Length, so that no more than that is ever kept. */
+/** The HTTP parser enforces Content-Length, so no more than that is kept in memory. */
 function hasSmallForm({ method, headers }: IncomingMessage): boolean {
   return (
     method === "POST" &&

@@ -5,7 +5,7 @@ import { useSeededApi } from "../../../tools/testing/seeded-api";
 
 const { url, secretOf, throwaway } = useSeededApi();
 
-describe("clients that others wrote", () => {
+describe("third-party clients", () => {
   const insecure = { [oauth.allowInsecureRequests]: true };
 
   test("oauth4webapi finds the endpoints, introspects and revokes", async () => {

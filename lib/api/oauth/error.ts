@@ -17,7 +17,7 @@ export type OAuthError =
   | "temporarily_unavailable"
   | "slow_down";
 
-/** An error in the form that OAuth clients read: `{error, error_description}`. */
+/** An error in the format of OAuth: `{error, error_description}`. */
 export function oauthError(
   c: HttpExchange,
   status: ContentfulStatusCode,
@@ -35,11 +35,11 @@ const BASIC = 'Basic realm="latchkey"';
 const CHALLENGE = `Bearer realm="latchkey", ${BASIC}`;
 const DEAD = 'Bearer realm="latchkey", error="invalid_token", error_description="The token is not valid."';
 
-/** In the scheme that the caller used (RFC 6749 section 5.2). */
+/** The challenge in the scheme that the caller used (RFC 6749 section 5.2). */
 const deadChallenge = (c: HttpExchange): string =>
   /^Basic /i.test(c.req.raw.headers.get("authorization") ?? "") ? BASIC : DEAD;
 
-/** Why a caller was not let in, in OAuth's words. */
+/** Responds to a failed authentication with an OAuth error. */
 export function denyOAuth(c: HttpExchange, denial: Denial): Response {
   switch (denial.error) {
     case "no_credential":
@@ -62,14 +62,14 @@ export function denyOAuth(c: HttpExchange, denial: Denial): Response {
   }
 }
 
-/** 503: it could not be checked or recorded just now (RFC 7009 section 2.2.1). */
+/** 503: the token could not be checked or revoked at the moment (RFC 7009 section 2.2.1). */
 export function oauthUnavailable(c: HttpExchange): Response {
   return oauthError(c, 503, "temporarily_unavailable", "Temporarily unavailable. Try again soon.", {
     "retry-after": "5",
   });
 }
 
-/** What a caller is told when its question failed: that the database is away. Throws anything else. */
+/** Responds 503 if the error means that the database is unavailable. Throws all other errors. */
 export function unavailableOr(c: HttpExchange, error: unknown): Response {
   if (!isDatabaseAway(error)) throw error;
   return oauthUnavailable(c);

@@ -16,15 +16,15 @@ export interface RefusedForm {
 export type OAuthForm<T> = { readonly ok: true; readonly input: T } | RefusedForm;
 
 interface Exceptions {
-  /** Parameters that may repeat (RFC 8693 `audience`); they come as arrays. */
+  /** Parameters that may repeat (RFC 8693 `audience`); parsed as arrays. */
   readonly lists?: readonly string[];
-  /** Parameters for which nothing is a value too. */
+  /** Parameters whose empty value is kept. */
   readonly kept?: readonly string[];
 }
 
 /**
- * The parameters of an `application/x-www-form-urlencoded` body (RFC 6749 section 3.2): sent once each, unknown ones
- * ignored, and those without a value taken as left out. At once where the mount has read the body already.
+ * The parameters of an `application/x-www-form-urlencoded` body (RFC 6749 section 3.2): each at most once, unknown ones
+ * ignored, and empty ones treated as missing. Returns without a promise if the mount has already read the body.
  */
 export function readForm<Schema extends z.ZodType>(
   c: HttpExchange,

@@ -8,7 +8,7 @@ describe("/api/v1/forward-auth", () => {
   const ask = (query: string, headers: Record<string, string> = {}, method = "GET") =>
     fetch(url(`/api/v1/forward-auth?${query}`), { headers, method });
 
-  test("lets a live token of the named organization pass, whatever the method, and says who it is", async () => {
+  test("accepts a live token of the named organization with any method, and identifies it", async () => {
     for (const method of ["GET", "POST", "PUT", "DELETE", "PATCH"]) {
       const answer = await ask(
         "organization=lunalectric&permission=viewer&space=mars-rover",
@@ -46,10 +46,10 @@ describe("/api/v1/forward-auth", () => {
     expect(answer.headers.get("x-latchkey-token-id")).toBeNull();
   });
 
-  describe("a parameter of the gateway's configuration that is not known", () => {
+  describe("an unknown parameter in the gateway's configuration", () => {
     afterEach(() => void vi.restoreAllMocks());
 
-    test("lets nothing pass, and is named in the answer and once in the log", async () => {
+    test("refuses all requests, and is named in the response and once in the log", async () => {
       const warn = vi.spyOn(log, "warn");
       for (const _ of [1, 2]) {
         const answer = await ask("organization=lunalectric&permision=owner", bearer("Organization owner"));
@@ -61,7 +61,7 @@ describe("/api/v1/forward-auth", () => {
       ]);
     });
 
-    test("is the client's own after for=, and is ignored", async () => {
+    test("is ignored after for=, where it belongs to the client's URL", async () => {
       const own = "for=/orders?permision=owner&organization=another&cookie=1&%zz";
       const as = bearer("Organization viewer");
       expect((await ask(`organization=lunalectric&permission=viewer&${own}`, as)).status).toBe(200);
@@ -70,14 +70,14 @@ describe("/api/v1/forward-auth", () => {
       expect((await ask(`${own}&organization=lunalectric`, as)).status).toBe(403);
     });
 
-    test("is not hidden by a for= that is only part of a name or a value", async () => {
+    test("is not hidden by a for= inside a name or a value", async () => {
       const as = bearer("Organization viewer");
       expect((await ask("organization=lunalectric&wait_for=x&permission=owner", as)).status).toBe(403);
       expect((await ask("organization=lunalectric&%66or=x", as)).status).toBe(403);
     });
   });
 
-  test("the guarded application's own cookies do no harm, and the Session cookie counts only when asked for", async () => {
+  test("cookies of the guarded application are ignored, and the Session cookie is read only if configured", async () => {
     const cookie = { cookie: `Session="${secretOf("Organization viewer")}"; other=1` };
     expect((await ask("organization=lunalectric", cookie)).status).toBe(401);
     expect((await ask("organization=lunalectric&cookie=1", cookie)).status).toBe(200);

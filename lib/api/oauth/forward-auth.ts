@@ -20,8 +20,8 @@ import { rateFields, reply } from "../reply";
 export const FORWARD_AUTH = "/api/v1/forward-auth";
 
 /**
- * What the gateway's configuration says. Only `organization` is required: without it any tenant's token would do. An
- * unknown parameter is an error: a misspelt `permission` would demand nothing.
+ * The gateway's configuration. Only `organization` is required: without it, a token of any tenant would be accepted. An
+ * unknown parameter is an error, because a misspelled `permission` would not be enforced.
  */
 const querySchema = z.strictObject({
   organization: slug.meta({ description: "The organization whose tokens are let in." }),
@@ -40,7 +40,7 @@ const described = querySchema.extend({
 
 const fact = (description: string) => ({ schema: { type: "string" as const }, description });
 
-/** What a gateway may hand to the application behind it. */
+/** The headers that a gateway may pass on to the application behind it. */
 const FACTS = {
   "X-Latchkey-Token-Id": fact("The token’s id."),
   "X-Latchkey-Organization": fact("Its organization’s id."),
@@ -72,9 +72,9 @@ export function addForwardAuth(app: ApiApp): void {
 }
 
 /**
- * `/api/v1/forward-auth`, any method: what gateways ask for each request of the application they guard (nginx
- * auth_request, Traefik and Caddy forward_auth, Envoy ext_authz, HAProxy). 200 with facts in headers, or 401 or 403; a
- * limit is 429 and an outage 503, and what each proxy makes of those stands in docs/gateways. Never 2xx by mistake.
+ * `/api/v1/forward-auth`, any method. Gateways call it for each request to the application that they guard (nginx
+ * auth_request, Traefik and Caddy forward_auth, Envoy ext_authz, HAProxy). 200 with facts in headers, 401 or 403; a
+ * rate limit is 429 and an outage 503. docs/gateways says how each proxy handles those. Every error leads to a refusal.
  */
 export function forwardAuth(c: HttpExchange): Response | Promise<Response> {
   const query = readQuery(c.req.url);
@@ -86,7 +86,7 @@ export function forwardAuth(c: HttpExchange): Response | Promise<Response> {
   return whenSettled(authentication, (settled) => answer(c, settled, query.data));
 }
 
-/** The configuration's queries that were valid. There are few; `max` bounds what else is asked. */
+/** A cache of valid queries. There are few; `max` limits the others. */
 const queries = new LRUCache<string, z.ZodSafeParseSuccess<Query>>({ max: 500 });
 
 function readQuery(url: string): z.ZodSafeParseResult<Query> {
@@ -98,13 +98,15 @@ function readQuery(url: string): z.ZodSafeParseResult<Query> {
   return query;
 }
 
-/** What the configuration says: everything before `for=`, where a proxy puts the client's own path and query. */
+/**
+ * The configured part of the query: everything before `for=`, after which a proxy appends the client's path and query.
+ */
 function configuredPart(query: string): string {
   const end = query.search(/(?:^|&)for(?:=|&|$)/);
   return end === -1 ? query : query.slice(0, end);
 }
 
-/** Of a name that comes twice the first counts: what a proxy appends comes after its own configuration. */
+/** If a name occurs twice, the first one counts, because proxies append to their configuration. */
 function parametersOf(query: string): Record<string, string> {
   return Object.fromEntries([...new URLSearchParams(query)].reverse());
 }
@@ -115,7 +117,9 @@ function answer(c: HttpExchange, authentication: Authentication, query: Query): 
   return decideFor(c, authentication.actor, query, rateFields(c, authentication.rate));
 }
 
-/** The gateway's own configuration is wrong: 403, so that nothing passes. Proxies turn a 400 into an error page. */
+/**
+ * The gateway's configuration is invalid: 403, so that all requests are refused. Proxies turn a 400 into an error page.
+ */
 function misconfigured(c: HttpExchange, error: z.ZodError): Response {
   const errors = fieldErrors(error);
   warnOnce(
@@ -130,7 +134,7 @@ function misconfigured(c: HttpExchange, error: z.ZodError): Response {
   );
 }
 
-/** Gateways know 401 and 403: a malformed request for a token is 401 to them. */
+/** Gateways handle 401 and 403 only, so a malformed credential is 401. */
 function refuse(c: HttpExchange, denial: Denial): Response {
   if (denial.error !== "invalid_request") return deny(c, denial);
   return problem(

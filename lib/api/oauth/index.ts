@@ -6,7 +6,7 @@ import { addRevocations } from "./revocations";
 import { addRevocation } from "./revoke";
 import { addTokenExchange } from "./token";
 
-/** What other services and gateways ask: introspection, revocation, forward-auth, token exchange, and where they are. */
+/** The endpoints for services and gateways: introspection, revocation, forward-auth, token exchange, and metadata. */
 export function addOAuth(app: ApiApp): void {
   addIntrospection(app);
   addRevocation(app);

@@ -3,7 +3,7 @@ import { useSeededApi } from "../../../tools/testing/seeded-api";
 
 const { url, secretOf, bearer, post, introspect } = useSeededApi();
 
-/** Posts a form as it stands; a stream goes in pieces, and says nothing of its length. */
+/** Posts a form unchanged. A stream is sent in chunks, without Content-Length. */
 const send = (path: string, body: string | ReadableStream, headers: Record<string, string> = {}) =>
   fetch(url(path), {
     method: "POST",
@@ -11,7 +11,7 @@ const send = (path: string, body: string | ReadableStream, headers: Record<strin
     headers: { "content-type": "application/x-www-form-urlencoded", ...headers },
     duplex: "half",
   } as RequestInit);
-/** A megabyte of a token, in pieces. */
+/** A token of one megabyte, in chunks. */
 const endless = () =>
   new ReadableStream({
     start: (controller) =>
@@ -19,7 +19,7 @@ const endless = () =>
   });
 
 describe("POST /oauth/introspect", () => {
-  test("tells a verifier what an active token is good for", async () => {
+  test("returns the permissions and facts of an active token", async () => {
     const answer = await introspect({ token: secretOf("Mars Rover editor"), token_type_hint: "access_token" });
     expect(answer).toMatchObject({
       active: true,
@@ -36,7 +36,7 @@ describe("POST /oauth/introspect", () => {
     expect(answer).not.toHaveProperty("allowed");
   });
 
-  test("says exactly {active:false} of all that is not active, foreign or unknown", async () => {
+  test("returns exactly {active:false} for inactive, foreign and unknown tokens", async () => {
     const live = secretOf("Organization viewer");
     const changed = live.slice(0, -1) + (live.endsWith("a") ? "b" : "a");
     for (const token of [
@@ -51,7 +51,7 @@ describe("POST /oauth/introspect", () => {
     }
   });
 
-  test("a verifier of one space sees that space's tokens and organization-wide ones, no others", async () => {
+  test("a verifier of one space can introspect that space's tokens and organization-wide ones only", async () => {
     expect(await introspect({ token: secretOf("Mars Rover viewer") }, "Mars Rover verifier")).toMatchObject({
       active: true,
     });
@@ -75,11 +75,11 @@ describe("POST /oauth/introspect", () => {
     ["Organization owner", { permission: "editor", resource: "no-such-space" }, false],
     ["Organization owner", { resource: "solar-array" }, false],
     ["Organization owner", { permission: "space.delete", resource: "solar-array" }, false],
-  ] as const)("%s, asked about %o, is allowed: %s", async (name, demand, allowed) => {
+  ] as const)("%s with %o is allowed: %s", async (name, demand, allowed) => {
     expect(await introspect({ token: secretOf(name), ...demand })).toMatchObject({ active: true, allowed });
   });
 
-  test("without Verifier, or without a token, nobody learns anything", async () => {
+  test("a caller without the permission Verifier, or without a token, is refused", async () => {
     const token = secretOf("Organization viewer");
     for (const name of ["Organization owner", "Organization editor", "Organization viewer", "Organization agent"]) {
       const refused = await post("/oauth/introspect", { token }, bearer(name));
@@ -99,7 +99,7 @@ describe("POST /oauth/introspect", () => {
     }
   });
 
-  test("HTTP Basic with the token as the password serves here, and here alone", async () => {
+  test("HTTP Basic with the token as password is accepted here only", async () => {
     const basic = {
       authorization: `Basic ${Buffer.from(`gateway:${secretOf("Organization verifier")}`).toString("base64")}`,
     };
@@ -109,7 +109,7 @@ describe("POST /oauth/introspect", () => {
     expect((await fetch(url("/api/v1/token"), { headers: basic })).status).toBe(401);
   });
 
-  test("a malformed request is an error of its own", async () => {
+  test("a malformed request is an error", async () => {
     const as = bearer("Organization verifier");
     expect((await post("/oauth/introspect", {}, as)).status).toBe(400);
     expect(
@@ -140,7 +140,7 @@ describe("POST /oauth/introspect", () => {
     expect([get.status, get.headers.get("allow")]).toEqual([405, "POST, OPTIONS"]);
   });
 
-  test("a parameter without a value is as if it were left out", async () => {
+  test("an empty parameter counts as missing", async () => {
     const answer = await introspect({
       token: secretOf("Organization viewer"),
       token_type_hint: "",

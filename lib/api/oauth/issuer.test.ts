@@ -28,7 +28,7 @@ async function sendTo(host: string, line: string, headers: string[], body = "") 
 }
 
 describe("without APP_URL", () => {
-  test("a JWT never names an issuer that the Host header says", async () => {
+  test("a JWT never takes its issuer from the Host header", async () => {
     const answer = await exchangeAt("evil.example");
     expect(answer.status).toBe(400);
     expect(JSON.parse(answer.body)).toMatchObject({
@@ -37,13 +37,13 @@ describe("without APP_URL", () => {
     });
   });
 
-  test("this machine's own names will do, for trying things out", async () => {
+  test("loopback names are accepted for local use", async () => {
     expect((await exchangeAt("localhost:3000")).status).toBe(200);
     expect((await exchangeAt("[::1]:3000")).status).toBe(200);
   });
 
   test.each(["127.0.0.1.evil.example", "localhost.evil.example", "127.evil", "128.0.0.1", "[::2]"])(
-    "%s is not this machine",
+    "%s is not a loopback name",
     (host) => {
       const c = {
         env: {},
@@ -60,7 +60,7 @@ describe("without APP_URL", () => {
   });
 });
 
-test("with APP_URL the issuer is that, whatever the Host header says", async () => {
+test("with APP_URL that is the issuer, regardless of the Host header", async () => {
   env().APP_URL = "https://latchkey.example.com";
   const answer = await exchangeAt("evil.example");
   expect(answer.status).toBe(200);

@@ -9,7 +9,7 @@ export function issuerOf(c: HttpExchange): string {
   return requestOrigin(c.req.raw.headers, c.env.incoming) ?? new URL(c.req.url).origin;
 }
 
-/** The issuer that a JWT may name: APP_URL, or this machine, for trying things out. Null if there is no such issuer. */
+/** The issuer for JWTs: APP_URL or, for local use, a loopback host. Null if there is neither. */
 export function trustedIssuerOf(c: HttpExchange): string | null {
   const issuer = issuerOf(c);
   return publicOrigin() !== null || isLoopback(new URL(issuer).hostname) ? issuer : null;

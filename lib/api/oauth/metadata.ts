@@ -55,9 +55,9 @@ const jwks = createRoute({
   responses: openDatabaseAnswers(jwksSchema, "Public keys; the next one is published an hour before it signs."),
 });
 
-/** `/.well-known/*`: what clients find the rest by. */
+/** `/.well-known/*`: the metadata with which clients discover the endpoints. */
 export function addOAuthMetadata(app: ApiApp): void {
-  // What the Host header names must not be cached for others.
+  // A response that depends on the Host header must not be cached for other clients.
   const cacheable = (): Headings => (publicOrigin() === null ? {} : { "cache-control": "public, max-age=300" });
   app.openapi(metadata, (c) => json(c, metadataOf(issuerOf(c)), 200, cacheable()));
   app.openapi(jwks, async (c) => {

@@ -32,7 +32,7 @@ const HEADERS: Readonly<Record<string, Record<string, ReturnType<typeof header>>
 };
 
 /**
- * Describes an OAuth endpoint by the very schema that its handler validates with. Registered apart from the route: the
+ * Describes an OAuth endpoint with the schema that its handler uses. Registered separately from the route, because the
  * framework would read the form through FormData, which costs more than the check itself.
  */
 export function describeForm(

@@ -16,7 +16,7 @@ describe("GET /api/v1/revocations", () => {
       nextCursor: string;
     }>;
 
-  test("lists what was revoked since a cursor, and wakes a poll that waits", async () => {
+  test("lists the revocations since a cursor, and answers a waiting poll", async () => {
     const { nextCursor } = await poll("");
     expect((await poll(`since=${nextCursor}`)).items).toEqual([]);
     const secret = await throwaway();
@@ -28,7 +28,7 @@ describe("GET /api/v1/revocations", () => {
     expect((await waiting).items.map((item) => item.tokenId)).toEqual([tokenId]);
   });
 
-  /** How long after a revocation a poll that was waiting hears of it, in ms. */
+  /** How long after a revocation a waiting poll returns, in ms. */
   async function delayOfOne(): Promise<number> {
     const { nextCursor } = await poll("");
     const secret = await throwaway();
@@ -41,7 +41,7 @@ describe("GET /api/v1/revocations", () => {
     return heard - revoked;
   }
 
-  test("a poll that waits hears of it at once where the process listens", async () => {
+  test("a waiting poll returns at once if the process is listening", async () => {
     tokenCache().start();
     await expect.poll(() => tokenCache().find("") ?? tokenCache().state.holds).toBe(true);
     const delays: number[] = [];
@@ -50,22 +50,22 @@ describe("GET /api/v1/revocations", () => {
     await tokenCache().stop();
   });
 
-  test("waits as long as was said, and no longer", async () => {
+  test("waits as long as requested, and no longer", async () => {
     const { nextCursor } = await poll("");
     const started = performance.now();
     expect((await poll(`since=${nextCursor}&wait=1`)).items).toEqual([]);
     const waited = performance.now() - started;
     expect(waited).toBeGreaterThan(990);
-    expect(waited).toBeLessThan(10_000); // The longest wait that can be asked for is 30 s.
+    expect(waited).toBeLessThan(10_000); // The maximum wait is 30 s.
   });
 
-  test("one token cannot keep more polls open than it may, and those that wait hold no connection to the database", async () => {
+  test("a token cannot exceed its number of open polls, and waiting polls hold no database connection", async () => {
     const { nextCursor } = await poll("");
     const ask = async (wait: number, as: string) =>
       fetch(url(`/api/v1/revocations?since=${nextCursor}&wait=${wait}`), { headers: bearer(as) });
     const answers = Promise.all(Array.from({ length: 40 }, () => ask(3, "Organization verifier")));
     await sleep(1_000);
-    expect((await ask(0, "Organization verifier")).status).toBe(200); // more than the pool has wait
+    expect((await ask(0, "Organization verifier")).status).toBe(200); // more polls are waiting than the pool has connections
     expect((await ask(1, "Mars Rover verifier")).status).toBe(200);
     const statuses = (await answers).map(({ status }) => status);
     expect(statuses.filter((status) => status === 200)).toHaveLength(10);
@@ -75,7 +75,7 @@ describe("GET /api/v1/revocations", () => {
     expect((await ask(1, "Organization verifier")).status).toBe(200);
   });
 
-  test("a cursor from nowhere begins, and one that the log does not reach is refused", async () => {
+  test("an unknown cursor starts over, and one after the end of the log is refused", async () => {
     expect((await poll("since=")).items.length).toBeGreaterThan(0);
     const ahead = Buffer.from(JSON.stringify(["999999"])).toString("base64url");
     expect(await poll(`since=${ahead}&wait=30`)).toMatchObject({

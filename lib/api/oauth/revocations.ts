@@ -11,9 +11,9 @@ import { problem } from "../problem";
 import { json } from "../reply";
 import { describeAccess } from "../describe-access";
 
-/** The longest that a poll waits, in seconds. */
+/** The maximum wait of a poll, in seconds. */
 const MAX_WAIT_SECONDS = 30;
-/** How often it looks into the database meanwhile, and how often at whether this process has heard of something, in ms. */
+/** How often a waiting poll queries the database, and how often it checks for local invalidations, in ms. */
 const POLL_INTERVAL_MS = 1_000;
 const LOCAL_POLL_INTERVAL_MS = 50;
 
@@ -52,7 +52,7 @@ const route = createRoute({
   responses: answers(revocationsSchema, "The oldest first, some 1,000 at most; ask again for more."),
 });
 
-/** `GET /api/v1/revocations`: for verifiers that check JWTs offline, so that they too learn at once. */
+/** `GET /api/v1/revocations`: for verifiers that check JWTs offline and need to know about revocations at once. */
 export function addRevocations(app: ApiApp): void {
   app.openapi(route, async (c) => {
     const { since, wait } = c.req.valid("query");
@@ -69,7 +69,7 @@ export function addRevocations(app: ApiApp): void {
 
 const noStream = (): void => undefined;
 
-/** A poll that waits ends within LONGEST_WAIT, so a place is soon free. */
+/** A waiting poll ends within MAX_WAIT_SECONDS, so a slot is free soon. */
 const tooManyPolls = (c: ApiContext) =>
   problem(
     c,
@@ -88,7 +88,7 @@ async function poll(c: ApiContext, since: string | undefined, wait: number): Ret
   }
 }
 
-/** Waits until this process hears that something was taken back since `changes`, at most until `end`. */
+/** Waits until this process receives an invalidation after `changes`, at most until `end`. */
 async function untilChanged(changes: number, end: number, signal: AbortSignal): Promise<void> {
   while (tokenCache().changes === changes && performance.now() < end && !signal.aborted) {
     await sleep(Math.min(LOCAL_POLL_INTERVAL_MS, end - performance.now()), undefined, { signal }).catch(

@@ -8,28 +8,28 @@ import { CHANGE_CHANNEL } from "../../access/token-cache/listener";
 
 const { url, secretOf, bearer, post, introspect, throwaway } = useSeededApi();
 
-/** Counts the notifications of changes from now on. */
+/** Counts notifications from now on. */
 async function listen(): Promise<() => Promise<number>> {
   const client = await pool().connect();
   let count = 0;
   client.on("notification", () => (count += 1));
   await client.query(`LISTEN ${CHANGE_CHANNEL}`);
   return async () => {
-    await client.query("SELECT 1"); // notifications come before its answer
+    await client.query("SELECT 1"); // notifications arrive before this result
     client.release(true);
     return count;
   };
 }
 
 describe("POST /oauth/revoke", () => {
-  test("a token with a line feed, as printf and files have it, is the token", async () => {
+  test("a token with a trailing line feed is accepted", async () => {
     const secret = await throwaway();
     expect(await introspect({ token: `${secret}\n` })).toMatchObject({ active: true });
     expect((await post("/oauth/revoke", { token: ` ${secret}\r\n` })).status).toBe(200);
     expect(await introspect({ token: secret })).toEqual({ active: false });
   });
 
-  test("whoever holds a token may end it, and it is dead on the next request", async () => {
+  test("a holder of a token can revoke it, and it is dead on the next request", async () => {
     const secret = await throwaway();
     expect((await post("/oauth/revoke", { token: secret })).status).toBe(200);
     expect((await fetch(url("/api/v1/token"), { headers: { authorization: `Bearer ${secret}` } })).status).toBe(401);
@@ -45,13 +45,13 @@ describe("POST /oauth/revoke", () => {
     expect(event).toMatchObject({ actorKind: "token", actorId: stored.tokenId });
   });
 
-  test("unknown, malformed and dead tokens are 200 too; no token is an error", async () => {
+  test("unknown, malformed and dead tokens are 200; a missing token is an error", async () => {
     for (const token of ["nothing", secretOf("Leaked in a chat"), secretOf("Old CI job")])
       expect((await post("/oauth/revoke", { token })).status).toBe(200);
     expect((await post("/oauth/revoke", {})).status).toBe(400);
   });
 
-  test("a token that was revoked long ago costs nobody a notification", async () => {
+  test("a token that was revoked long ago causes no notification", async () => {
     const secret = await throwaway();
     const { tokenId } = await db().tokenSecret.findUniqueOrThrow({
       where: { digest: new Uint8Array(digestOf(secret)) },
@@ -62,7 +62,7 @@ describe("POST /oauth/revoke", () => {
     expect(await heard()).toBe(0);
   });
 
-  test("changing or deleting a token that was revoked long ago costs nobody a notification either", async () => {
+  test("changing or deleting a token that was revoked long ago causes no notification either", async () => {
     const deadFor = async (ms: number) => {
       const digest = new Uint8Array(digestOf(await throwaway()));
       const { tokenId } = await db().tokenSecret.findUniqueOrThrow({ where: { digest } });
@@ -86,7 +86,7 @@ describe("POST /oauth/revoke", () => {
     expect(await heard()).toBe(0);
   });
 
-  test("presenting a token that was just revoked many times at once costs few notifications", async () => {
+  test("many concurrent revocations of the same token cause few notifications", async () => {
     const secret = await throwaway();
     expect((await post("/oauth/revoke", { token: secret })).status).toBe(200);
     const heard = await listen();
@@ -95,7 +95,7 @@ describe("POST /oauth/revoke", () => {
     expect(await heard()).toBeLessThan(10);
   });
 
-  test("an address that sends too many dead tokens is told to wait, but may always revoke a live one", async () => {
+  test("an address that sends too many dead tokens is rate limited, but can always revoke a live one", async () => {
     const live = await throwaway();
     const statuses: number[] = [];
     for (let i = 0; i <= MAX_DEAD_TOKENS; i += 1)
@@ -107,7 +107,7 @@ describe("POST /oauth/revoke", () => {
     expect(await introspect({ token: live })).toEqual({ active: false });
   });
 
-  test("a JWT cannot be taken back, and nobody is told that it was", async () => {
+  test("a JWT cannot be revoked, and the response says so", async () => {
     const exchanged = await post("/oauth/token", {
       grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
       subject_token_type: "urn:ietf:params:oauth:token-type:access_token",

@@ -17,7 +17,7 @@ const formSchema = z.object({
   token_type_hint: z.string().optional().openapi({ description: "Accepted and ignored." }),
 });
 
-/** Three parts between dots; no token of ours has a dot. */
+/** Three parts separated by dots. Our tokens contain no dots. */
 const JWT_FORM = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 
 /** 429: the address sent too many tokens that are dead or unknown. */
@@ -27,7 +27,7 @@ function tooMany(c: HttpExchange, { detail }: Failure): Response {
   });
 }
 
-/** `POST /oauth/revoke` (RFC 7009): 200 for unknown ones too, 503 when it could not be recorded. */
+/** `POST /oauth/revoke` (RFC 7009): 200 for unknown tokens too, 503 if the revocation could not be stored. */
 export function addRevocation(app: ApiApp): void {
   describeForm(app, {
     path: "/oauth/revoke",

@@ -23,7 +23,7 @@ describe("POST /oauth/token", () => {
       ...options,
     });
 
-  test("gives a JWT that a verifier can check offline", async () => {
+  test("returns a JWT that a verifier can check offline", async () => {
     const answer = await exchange({ subject_token: secretOf("Mars Rover editor"), audience: "billing" });
     expect(answer.status).toBe(200);
     const { access_token, expires_in, token_type } = (await answer.json()) as {
@@ -38,7 +38,7 @@ describe("POST /oauth/token", () => {
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(300);
   });
 
-  test("is never wider than asked for, nor than the token", async () => {
+  test("never grants more than requested, or than the token has", async () => {
     const secret = await throwaway();
     const narrow = (await (await exchange({ subject_token: secret, scope: "viewer" })).json()) as { scope: string };
     expect(narrow.scope).toBe("viewer");
@@ -63,7 +63,7 @@ describe("POST /oauth/token", () => {
     expect(expires_in).toBeLessThanOrEqual(90);
   });
 
-  test("never outlives the token, however long ago that was looked up", async () => {
+  test("never outlives the token, also if the token is cached", async () => {
     tokenCache().start();
     await expect.poll(() => tokenCache().state.holds).toBe(true);
     const secret = await throwaway();
@@ -80,7 +80,9 @@ describe("POST /oauth/token", () => {
           .access_token,
       ).exp;
     const expected = Math.floor((expiresAt?.getTime() ?? 0) / 1000);
-    /** Whether it was still known from its first look-up 2 s later; not if the machine stalled and the lease ended. */
+    /**
+     * Whether the token was still cached 2 s after its first look-up. False if the machine stalled and the lease ended.
+     */
     const isKnownAfterwards = async () => {
       expect(await expiryOf()).toBe(expected);
       const { changes } = tokenCache();
@@ -93,7 +95,7 @@ describe("POST /oauth/token", () => {
     await tokenCache().stop();
   });
 
-  test("refuses dead tokens, other grants and lives out of bounds", async () => {
+  test("refuses dead tokens, other grant types and lifetimes out of range", async () => {
     expect(await (await exchange({ subject_token: secretOf("Leaked in a chat") })).json()).toMatchObject({
       error: "invalid_request",
       error_description: "subject_token: not valid",
@@ -101,7 +103,7 @@ describe("POST /oauth/token", () => {
     expect(
       await (await exchange({ subject_token: secretOf("Organization viewer"), grant_type: "password" })).json(),
     ).toMatchObject({ error: "unsupported_grant_type" });
-    // Whatever else is missing (RFC 6749 section 5.2).
+    // This error comes first, even if other parameters are missing (RFC 6749 section 5.2).
     const bare = await post("/oauth/token", { grant_type: "client_credentials" });
     expect([bare.status, await bare.json()]).toMatchObject([400, { error: "unsupported_grant_type" }]);
     expect(await (await post("/oauth/token", { subject_token: "x" })).json()).toMatchObject({
@@ -113,7 +115,7 @@ describe("POST /oauth/token", () => {
       ).toMatchObject({ error: "invalid_request" });
   });
 
-  test("is for all that were named, or for nobody", async () => {
+  test("has all requested audiences, or is refused", async () => {
     const to = (...targets: [string, string][]) =>
       post("/oauth/token", [
         ["grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"],
@@ -142,7 +144,7 @@ describe("POST /oauth/token", () => {
     }
   });
 
-  test("is of the type that was asked for, and nobody acts for another", async () => {
+  test("has the requested type, and delegation is refused", async () => {
     const typed = (form: Record<string, string>) =>
       exchange({ subject_token: secretOf("Organization viewer"), ...form });
     for (const requested_token_type of ["jwt", "access_token"].map(

@@ -75,7 +75,7 @@ export function addTokenExchange(app: ApiApp): void {
     description: "A JWT signed with a key of /.well-known/jwks.json.",
   });
   app.post("/oauth/token", async (c) => {
-    // Who asks for no scope at all must not get the whole of it, whatever RFC 6749 says of parameters without a value.
+    // An empty scope must not grant everything, although RFC 6749 treats empty parameters as missing.
     const form = await readForm(c, formSchema, { lists: ["audience", "resource"], kept: ["scope"] });
     if (!form.ok) return refuseForm(c, form, errorOf(form));
     if (form.input.subject_token_type !== ACCESS_TOKEN)
@@ -88,12 +88,17 @@ export function addTokenExchange(app: ApiApp): void {
   });
 }
 
-/** Another grant type comes before whatever else is wrong (RFC 6749 section 5.2): the other parameters are this grant's. */
+/**
+ * An unsupported grant type takes precedence over other errors (RFC 6749 section 5.2), because the other parameters
+ * belong to this grant type.
+ */
 function errorOf({ description }: { readonly description: string }): OAuthError {
   return description.startsWith("grant_type: only") ? "unsupported_grant_type" : "invalid_request";
 }
 
-/** Of the subject token RFC 8693 section 2.2.2 says `invalid_request`, where RFC 6749 would have `invalid_grant`. */
+/**
+ * For an invalid subject token, RFC 8693 section 2.2.2 requires `invalid_request`, unlike `invalid_grant` in RFC 6749.
+ */
 const REFUSALS = {
   invalid_request: "subject_token: not valid",
   invalid_scope: "The token does not hold this scope.",

@@ -6,7 +6,7 @@ import { readBytes } from "./body";
 
 vi.mock("../../platform/http/served-origin", () => ({ servedOverHttps: () => false }));
 
-/** A request whose body arrives in pieces, `everyMs` apart; it never ends with a null piece at its end. */
+/** A request whose body arrives in chunks, `everyMs` apart. With a final null, the body never ends. */
 function exchange(pieces: readonly (string | null)[], everyMs = 0): HttpExchange {
   const body = new ReadableStream<Uint8Array>({
     async start(controller) {
@@ -24,18 +24,18 @@ function exchange(pieces: readonly (string | null)[], everyMs = 0): HttpExchange
 
 const PACE = { bytes: 3, ms: 100 };
 
-test("a body that brings too little in its time is given up, also when it stops altogether", async () => {
+test("a body that arrives too slowly, or stops, is aborted", async () => {
   await expect(readBytes(exchange(["a", "b", "c", "d", "e"], 80), 100, { pace: PACE })).rejects.toThrow(BodyTooSlow);
   await expect(readBytes(exchange(["abcdefgh", null]), 100, { pace: PACE })).rejects.toThrow(BodyTooSlow);
 });
 
-test("a body that keeps its pace, or ends in time, is read", async () => {
+test("a body that arrives fast enough, or ends in time, is read", async () => {
   const steady = await readBytes(exchange(["abcdefgh", "ijklmnop", "qrst"], 40), 100, { pace: PACE });
   const short = await readBytes(exchange(["a", "b"], 10), 100, { pace: { bytes: 3, ms: 2_000 } });
   expect([steady, short].map((read) => read.ok && read.value.toString())).toEqual(["abcdefghijklmnopqrst", "ab"]);
 });
 
-test("a body that there is no room for is unavailable, and says when to come again", async () => {
+test("a body that exceeds the available memory is refused as unavailable with Retry-After", async () => {
   let room = 4;
   const held = { add: (bytes: number) => (room -= bytes) >= 0, release: () => undefined };
   const read = await readBytes(exchange(["ab", "cd", "ef", "gh"]), 100, { held });

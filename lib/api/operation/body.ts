@@ -5,10 +5,10 @@ import { problem, type ProblemResponse } from "../problem";
 export type ReadBody<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly response: ProblemResponse };
 
-/** The largest JSON body of ordinary operations, in bytes. */
+/** The maximum JSON body of ordinary operations, in bytes. */
 export const MAX_JSON_BYTES = 256 * 1024;
 
-/** The media type of a request's body, in lower case; empty without one. */
+/** The media type of a request's body, in lower case; empty if there is none. */
 export function mediaType(c: ApiContext): string {
   return (c.req.raw.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
 }
@@ -51,7 +51,7 @@ export async function readBytes(
   return read.reason === "payload_too_large" ? tooLarge(c, max) : tooManyUploads(c);
 }
 
-/** The same for a large body, which counts toward what its organization may have in memory until it is answered. */
+/** The same for a large body, whose memory counts against its organization's limit until the request is answered. */
 export function readLargeBytes(
   c: ApiContext,
   max: number,
@@ -62,12 +62,12 @@ export function readLargeBytes(
   return readBytes(c, max, { held, encodings });
 }
 
-/** The length that the request announces, in bytes; 0 when it does not. */
+/** The request's Content-Length; 0 if there is none. */
 export function announced(c: HttpExchange): number {
   return announcedLength(c.req.raw);
 }
 
-/** A JSON body; `{}` when there is none and none is needed. */
+/** A JSON body; `{}` if the body is empty and optional. */
 export async function readJson(
   c: ApiContext,
   { optional = false } = {},
@@ -94,7 +94,7 @@ export function notJson(c: ApiContext): ReadBody<never> & { readonly ok: false }
   };
 }
 
-/** Bytes as JSON in UTF-8; nothing at all is `{}` where the body is optional. */
+/** Parses UTF-8 JSON. An empty optional body is `{}`. */
 export function parseJson(
   c: ApiContext,
   bytes: Buffer<ArrayBuffer>,

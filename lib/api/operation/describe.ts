@@ -23,7 +23,7 @@ const IF_MATCH = z.string().optional().openapi({
     "The ETag of the version that is to be changed or deleted; when it is no longer the newest, 412. Without it, the last one wins.",
 });
 
-/** The OpenAPI description of an operation, from the very schemas that validate. */
+/** The OpenAPI description of an operation, from the schemas that validate it. */
 export function describeOperation(operation: Described): RouteConfig {
   const { method, path, operationId, tag, summary } = operation;
   const description = [operation.description, describeAccess(operation)].filter(Boolean).join("\n\n");

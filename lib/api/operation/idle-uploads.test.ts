@@ -6,7 +6,7 @@ const { url, bearer } = useSeededApi();
 const sockets: Socket[] = [];
 afterEach(() => sockets.splice(0).forEach((socket) => socket.destroy()));
 
-/** Opens a connection that announces an upload of 1 MB, sends the first byte of it, and then nothing. */
+/** Opens a connection that announces an upload of 1 MB and sends only the first byte. */
 async function openIdle(path: string): Promise<void> {
   const { hostname, port, host } = new URL(url());
   const socket = connect(Number(port), hostname);
@@ -15,7 +15,7 @@ async function openIdle(path: string): Promise<void> {
   await new Promise((resolve) => socket.write(head, resolve));
 }
 
-test("uploads that stand still keep no place from those that arrive", async () => {
+test("stalled uploads do not block active ones", async () => {
   await Promise.all(Array.from({ length: 60 }, () => openIdle("/api/graphql")));
   const query =
     'mutation Upload($url: String!) { setCustomPolicy(input: { spaceMrn: "//x", dataurl: $url }) { policyMrns } }';

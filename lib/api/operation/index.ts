@@ -12,8 +12,8 @@ import type { OperationCall, OperationFacts, JsonOperation, RunOnce, RawOperatio
 export { created, done, etagOf, ok } from "./write";
 
 /**
- * Adds an operation that takes JSON or nothing: authenticated first, then its query and its body are validated by the
- * schemas that describe it, then it runs, once for an Idempotency-Key where it is a POST.
+ * Adds an operation that takes JSON or nothing. It authenticates, validates query and body with the documented schemas,
+ * and runs; a POST runs once per Idempotency-Key.
  */
 export function addOperation<Query extends z.ZodType, Input extends z.ZodType, Schema extends z.ZodType>(
   app: ApiApp,
@@ -37,7 +37,7 @@ const NOTHING: ReadBody<{ value: unknown; bytes: Buffer }> = {
   value: { value: undefined, bytes: Buffer.alloc(0) },
 };
 
-/** Adds an operation that reads its body, or writes its answer, by itself. */
+/** Adds an operation that reads its body or writes its response itself. */
 export function addRawOperation<Query extends z.ZodType, Schema extends z.ZodType>(
   app: ApiApp,
   operation: RawOperation<Query, Schema>,
@@ -87,13 +87,13 @@ function begin<Query, Body>(
   };
 }
 
-/** The query of an operation that has none: a parameter that it would ignore is probably misspelt. */
+/** The query of an operation without parameters. An unknown parameter is refused, because it is probably misspelled. */
 const NO_QUERY = z.strictObject({});
 
-/** What a part of a path may be; nothing has an id of another form. */
+/** The format of path parameters. No id has another format. */
 const PATH_PART = /^[\x21-\x7e]{1,200}$/;
 
-/** One value as a string, several as a list; a schema says which it wants. */
+/** One value as a string, several as a list. The schema decides which is valid. */
 function flat(queries: Record<string, string[]>): Record<string, string | string[] | undefined> {
   return Object.fromEntries(
     Object.entries(queries).map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
@@ -111,7 +111,7 @@ function validate<Schema extends z.ZodType>(
   return { ok: false, response: problem(c, code, { errors: fieldErrors(parsed.error) }) };
 }
 
-/** If-Match: one strong ETag of ours, or `*`. Any other cannot be the newest: 412 (RFC 9110 section 13.1.1). */
+/** If-Match: one strong ETag, or `*`. Any other value cannot match: 412 (RFC 9110 section 13.1.1). */
 function versionOf(c: ApiContext): ReadBody<number | undefined> {
   const header = c.req.raw.headers.get("if-match")?.trim();
   if (header === undefined || header === "*") return { ok: true, value: undefined };

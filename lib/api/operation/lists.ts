@@ -9,20 +9,20 @@ const limit = z
   .default(50)
   .openapi({ type: "integer", minimum: 1, maximum: 200, default: 50 });
 
-/** Where a page starts and how long it is, in the query of every list. */
+/** The paging parameters of every list. */
 export const pageQuery = {
   cursor: z.string().max(1_000).optional().openapi({ description: "The `nextCursor` of the page before. Opaque." }),
   limit,
 };
 
-/** A text to search by. */
+/** A search text. */
 export const search = searchText
   .default("")
   .openapi({ type: "string", maxLength: 200, description: "Found anywhere in the text, whatever the case." });
 
 export const direction = z.enum(["asc", "desc"]);
 
-/** A parameter that may stand several times, or have several values with commas between. */
+/** A parameter that may be repeated or have several values separated by commas. */
 export function several<T extends string>(values: readonly [T, ...T[]], description: string) {
   const schema = z.preprocess(split, z.array(z.enum(values)).max(20));
   return schema.openapi({ type: "array", items: { type: "string", enum: [...values] }, description });
@@ -42,7 +42,7 @@ function split(value: unknown): unknown {
   );
 }
 
-/** The answer of a list. */
+/** The response schema of a list. */
 export function listOf<Item extends z.ZodType>(item: Item, name: string) {
   return z
     .object({
@@ -52,7 +52,7 @@ export function listOf<Item extends z.ZodType>(item: Item, name: string) {
     .openapi(name);
 }
 
-/** What `lib` expects of a page. Nothing is counted, for no answer says how much there is. */
+/** Converts the paging parameters for lib. No total is counted, because no response contains it. */
 export function toPageInput<T extends { cursor?: string | undefined; limit: number }>({
   cursor,
   ...rest
@@ -60,7 +60,7 @@ export function toPageInput<T extends { cursor?: string | undefined; limit: numb
   return { ...rest, after: cursor, withTotal: false };
 }
 
-/** A page as the answer of a list. */
+/** Converts a page to the response of a list. */
 export function toList<Dto, Item>(
   { items, nextCursor }: { readonly items: readonly Dto[]; readonly nextCursor: string | null },
   map: (dto: Dto) => Item,

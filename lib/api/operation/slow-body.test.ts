@@ -6,7 +6,7 @@ import { db } from "../../platform/db";
 
 const { url, post, throwaway, bearer } = useSeededApi();
 
-/** Sends a request but for its last byte, does `meanwhile`, and sends that; what came back. */
+/** Sends a request without its last byte, runs `meanwhile`, sends the last byte, and returns the response. */
 async function slowly(path: string, token: string, body: string, meanwhile: () => Promise<unknown>): Promise<string> {
   const { hostname, port, host } = new URL(url());
   const socket = connect(Number(port), hostname);
@@ -28,14 +28,14 @@ test.each([
     "/api/graphql",
     '{"query":"mutation { createSpace(input: { name: \\"Never\\", orgMrn: \\"//captain.api.mondoo.app/organizations/lunalectric\\" }) { id } }"}',
   ],
-])("%s: who is revoked while its body is on the way does not act any more", async (path, body) => {
+])("%s: a token that is revoked while its body is being sent cannot act", async (path, body) => {
   const secret = await throwaway();
   const answer = await slowly(path, secret, body, () => post("/oauth/revoke", { token: secret }));
   expect(answer).toMatch(/^HTTP\/1\.1 401 /);
   expect(await db().space.count({ where: { name: "Never" } })).toBe(0);
 });
 
-test("an upload too, which reads its body by itself", async () => {
+test("so is an upload, which reads its own body", async () => {
   const secret = await throwaway();
   const answer = await slowly("/api/v1/organization/policies", secret, '{"yaml":"policies: []"}', () =>
     post("/oauth/revoke", { token: secret }),
@@ -43,7 +43,7 @@ test("an upload too, which reads its body by itself", async () => {
   expect(answer).toMatch(/^HTTP\/1\.1 401 /);
 });
 
-test("who is not revoked may be as slow as they like", async () => {
+test("a token that is not revoked may send slowly", async () => {
   const token = bearer("Organization editor").authorization.replace("Bearer ", "");
   expect(await slowly("/api/v1/spaces", token, '{"name":"In the end"}', () => sleep(1))).toMatch(/^HTTP\/1\.1 201 /);
 });

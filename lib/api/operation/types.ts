@@ -15,55 +15,55 @@ export interface OperationAnswer<Body> {
   readonly status: SuccessStatus;
   readonly body: Body;
   readonly headers?: Readonly<Record<string, string>>;
-  /** What a repeat with the same Idempotency-Key is told instead: for answers with a secret. */
+  /** The error for a repeat with the same Idempotency-Key, for responses with a secret. */
   readonly onRepeat?: { readonly code: ProblemCode; readonly context: Readonly<Record<string, unknown>> };
 }
 
 /**
- * Runs `work` once for an Idempotency-Key and what was asked with it; a repeat gets the kept answer. It is given the caller
- * anew, as they are once the body has been read.
+ * Runs `work` once per Idempotency-Key and body; a repeat gets the stored response. `work` gets the caller as checked
+ * after the body was read.
  */
 export type RunOnce<Body> = (
   asked: string | Uint8Array,
   work: (actor: TokenActor) => Promise<OperationAnswer<Body> | Failure>,
 ) => Promise<Response>;
 
-/** What an operation is given. */
+/** The arguments of an operation. */
 export interface OperationCall<Query, Input, Body> {
   readonly c: ApiContext;
   readonly actor: TokenActor;
-  /** A part of the path. */
+  /** A path parameter. */
   readonly param: (name: string) => string;
   readonly query: Query;
   readonly input: Input;
-  /** The version that If-Match asks for; undefined without the header. */
+  /** The version in If-Match; undefined without the header. */
   readonly version: number | undefined;
   readonly once: RunOnce<Body>;
 }
 
 type Documented = Partial<Record<SuccessStatus, string>>;
 
-/** What every operation has: where it is, and what the reference says of it. */
+/** The path and the documentation of an operation. */
 export interface OperationFacts<Schema extends z.ZodType> {
   readonly method: Method;
   /** As in OpenAPI: `/api/v1/spaces/{spaceId}`. */
   readonly path: string;
   readonly operationId: string;
-  /** What the caller must be allowed to do; the reference says who is. */
+  /** The action that the caller must be allowed to do. */
   readonly needs: Action;
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;
-  /** What each success means. */
+  /** The description of each success. */
   readonly success: Documented;
-  /** The body of its successes; null where they have none. */
+  /** The body of successful responses; null for none. */
   readonly answers: Schema | null;
-  /** Whether it answers with an ETag; whether it takes If-Match. */
+  /** Whether it returns an ETag, and whether it accepts If-Match. */
   readonly etag?: boolean;
   readonly ifMatch?: boolean;
 }
 
-/** An operation that takes JSON, or nothing. */
+/** An operation that takes JSON or nothing. */
 export interface JsonOperation<
   Query extends z.ZodType,
   Input extends z.ZodType,
@@ -71,19 +71,19 @@ export interface JsonOperation<
 > extends OperationFacts<Schema> {
   readonly query?: Query;
   readonly input?: Input;
-  /** Whether the body may be left out. */
+  /** Whether the body may be empty. */
   readonly optionalInput?: boolean;
   readonly run: (
     call: OperationCall<z.output<Query>, z.output<Input>, z.input<Schema>>,
   ) => Promise<OperationAnswer<z.input<Schema>> | Failure>;
 }
 
-/** An operation that reads its body, or writes its answer, by itself. */
+/** An operation that reads its body or writes its response itself. */
 export interface RawOperation<Query extends z.ZodType, Schema extends z.ZodType> extends OperationFacts<Schema> {
   readonly query?: Query;
-  /** The media types of its body, for the reference. */
+  /** The media types of its body, for the documentation. */
   readonly accepts?: Readonly<Record<string, z.ZodType>>;
-  /** The media type of its answer where that is not JSON. */
+  /** The media type of its response, if not JSON. */
   readonly produces?: string;
   readonly headers?: z.ZodObject;
   readonly respond: (

@@ -2,7 +2,7 @@ import { afterReading } from "../authenticated";
 import type { ApiContext } from "../context";
 import { readLargeBytes, type ReadBody } from "./body";
 
-/** Reads an upload, and looks at the token again when that took a while: a revoked one learns nothing of its upload. */
+/** Reads an upload, and checks the token again if that took a while, so that a revoked token gets no result. */
 export async function readUpload(
   c: ApiContext,
   max: number,

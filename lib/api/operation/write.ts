@@ -10,7 +10,7 @@ export function write<Body>(c: ApiContext, { status, body, headers = {} }: Opera
   return status === 204 ? reply(c, 204, null, { ...rateFields(c), ...headers }) : json(c, body, status, headers);
 }
 
-/** Writes an expected failure; what a validator found in a bundle stands in `findings`. */
+/** Writes a failure. The errors of a bundle are in `findings`. */
 export function writeFailure(c: ApiContext, failed: Failure): ProblemResponse {
   const { reason, detail = {} } = failed;
   if (reason === "invalid_bundle") {
@@ -32,7 +32,7 @@ export const ok = <Body>(body: Body, headers?: OperationAnswer<Body>["headers"])
   ...(headers ? { headers } : {}),
 });
 
-/** Something was made; it stands at `location`. */
+/** 201 with the new resource's `location`. */
 export const created = <Body>(
   body: Body,
   location: string,
@@ -44,7 +44,7 @@ export const created = <Body>(
   headers: { location, ...headers },
 });
 
-/** Done, and nothing to tell. */
+/** 204. */
 export const done: OperationAnswer<never> = { ok: true, status: 204, body: null as never };
 
 /** The ETag of a version. */

@@ -1,7 +1,7 @@
 import { handle } from "../handle";
 import { undescribed } from "./described";
 
-/** What a test sends beside method and path. */
+/** What a test sends besides method and path. */
 export interface SentRequest {
   /** A token's secret. */
   readonly token?: string;

@@ -14,13 +14,13 @@ export type Outcome = "allowed" | "insufficient_scope" | "not_found";
 
 const REACHES: readonly Reach[] = ["organization", "space"];
 
-/** Where an operation can be tried: what needs no address is always the caller's own. */
+/** The tenants on which an operation can be tested. One without an address always concerns the caller's own. */
 function placesOf({ of }: Operation): TestTenantName[] {
   if (of === "space") return ["own", "other", "foreign"];
   return of === "wide" ? ["own", "foreign"] : ["own"];
 }
 
-/** Every cell of these operations. */
+/** All cells of these operations. */
 export function cellsOf(operations: readonly Operation[]): MatrixCell[] {
   return operations.flatMap((operation) =>
     PERMISSIONS.flatMap((permission) =>
@@ -29,7 +29,7 @@ export function cellsOf(operations: readonly Operation[]): MatrixCell[] {
   );
 }
 
-/** What the table says of a cell. Written apart from `decide`, in the words of the design. */
+/** The expected outcome of a cell by the permission table. Independent of `decide`. */
 export function expected({ operation, permission, reach, place }: MatrixCell): Outcome {
   const { grants, ofOrganization } = ruleOf(operation.action);
   if (place === "foreign" || (reach === "space" && place === "other")) return "not_found";

@@ -3,31 +3,31 @@ import { smallBundle } from "../../content/testing";
 import type { SentRequest } from "./call";
 import { reportOn, unique, type TestTenant } from "./world";
 
-/** A call of an operation, as a client would send it. */
+/** A client's call of an operation. */
 export interface TestRequest extends SentRequest {
   readonly method: string;
   readonly path: string;
 }
 
 /**
- * An operation of the token API, for tests that are generated from the permission table: every surface that offers it
- * must answer as the table says.
+ * An operation of the token API, for tests generated from the permission table. Every surface must respond according to
+ * the table.
  */
 export interface Operation {
-  /** As in the OpenAPI document; where one is tried in two ways, a note stands in brackets behind it. */
+  /** As in the OpenAPI document. If an operation is tested in two ways, a note follows in brackets. */
   readonly name: string;
   readonly action: Action;
   /**
-   * What its target belongs to. `space`: the place's space. `wide`: its organization, under an address of its own.
-   * `organization`: the caller's, which needs no address. `reach`: whatever the caller reaches.
+   * The owner of its target. `space`: the tenant's space. `wide`: the tenant's organization, named in the path.
+   * `organization`: the caller's, without a name. `reach`: everything that the caller may access.
    */
   readonly of: "space" | "wide" | "organization" | "reach";
-  /** Whether the table's “brief” is too little for it. */
+  /** Whether the grant “brief” is not enough. */
   readonly full?: boolean;
-  /** Whether it takes the world with it, so that it must be tried in one of its own. */
+  /** Whether it destroys the fixtures, so that it needs its own. */
   readonly fatal?: boolean;
   readonly success: number;
-  /** Makes what it needs in the place, and the call on it. */
+  /** Creates what it needs in the tenant, and returns the call. */
   readonly request: (place: TestTenant) => TestRequest | Promise<TestRequest>;
 }
 
@@ -504,7 +504,7 @@ const TOKENS: readonly Operation[] = [
   { name: "listAuditEvents", action: "audit.read", of: "reach", success: 200, request: () => get("/audit-events") },
 ];
 
-/** Every operation that the permission table governs. */
+/** All operations in the permission table. */
 export const OPERATIONS: readonly Operation[] = [...SPACES, ...CONTENT, ...REPORTS, ...TOKENS];
 
 /** The operation's id in the OpenAPI document. */

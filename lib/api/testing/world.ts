@@ -11,16 +11,16 @@ import { postReport } from "../../reports/mutations";
 import type { Result } from "../../platform/result/result";
 import { issueToken } from "../../tokens/mutations";
 
-/** How far a token of the matrix reaches. */
+/** The space access of a token in the matrix. */
 export type Reach = "organization" | "space";
-/** What an operation is tried on: within reach, a space of the same organization out of a space token's reach, another organization. */
+/** The tenant of a call: the token's own space, another space of the same organization, another organization. */
 export type TestTenantName = "own" | "other" | "foreign";
 
-/** A space, and the organization around it, with ways to make things there. */
+/** A space and its organization, with functions that create resources there. */
 export interface TestTenant {
   readonly organizationId: string;
   readonly spaceId: string;
-  /** Somebody there who is in the members' list. */
+  /** The id of a member. */
   readonly userId: string;
   policy(wide?: boolean): Promise<string>;
   querypack(wide?: boolean): Promise<string>;
@@ -29,7 +29,7 @@ export interface TestTenant {
   token(wide?: boolean): Promise<string>;
 }
 
-/** Two organizations, and a token for each permission and reach in the first. */
+/** Two organizations, and a token for each permission and space access in the first. */
 export interface World {
   readonly places: Readonly<Record<TestTenantName, TestTenant>>;
   readonly secret: (permission: Permission, reach: Reach) => string;
@@ -42,7 +42,7 @@ function must<T extends object>(result: Result<T>): T {
   return result;
 }
 
-/** Makes a world. */
+/** Creates the fixtures. */
 export async function createWorld(): Promise<World> {
   const [ours, theirs] = [await createTenant(), await createTenant()];
   const places = {

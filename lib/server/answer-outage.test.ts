@@ -12,7 +12,7 @@ let wire: DatabaseProxy;
 let server: Server;
 let url: string;
 
-/** A page as Next serves it: what is thrown becomes a 500, written in pieces. */
+/** A page as Next serves it: a thrown error becomes a 500, written in several chunks. */
 const pages: RequestListener = (request, response) => {
   const broken = () => {
     response.statusCode = 500;
@@ -43,7 +43,7 @@ afterAll(async () => {
 const open = (path: string, headers: Record<string, string> = {}) =>
   fetch(url + path, { headers: { accept: "text/html,*/*", connection: "close", ...headers } });
 
-test("with the database there, pages are answered as they are", async () => {
+test("while the database is available, responses are unchanged", async () => {
   expect(await (await open("/")).text()).toBe("fine");
   expect((await open("/broken")).status).toBe(500);
 });
@@ -51,11 +51,11 @@ test("with the database there, pages are answered as they are", async () => {
 describe.each([
   ["away", (is: boolean) => wire.cut(is)],
   ["silent", (is: boolean) => wire.plug(is)],
-] as const)("with the database %s", (_what, set) => {
+] as const)("while the database is %s", (_what, set) => {
   beforeAll(() => set(true));
   afterAll(() => set(false));
 
-  test.each(["/", "/change"])("a browser gets a page that says so and tries again: %s", async (path) => {
+  test.each(["/", "/change"])("a browser gets a page that names the outage and retries: %s", async (path) => {
     const response = await open(path, { cookie: "a=b; theme=dark" });
     expect(response.status).toBe(503);
     expect(response.headers.get("retry-after")).toBe("5");
@@ -68,7 +68,7 @@ describe.each([
   });
 
   test.each<Record<string, string>>([{ rsc: "1" }, { "next-action": "x" }, { accept: "application/json" }])(
-    "anything else gets a line of text: %o",
+    "other clients get a line of text: %o",
     async (headers) => {
       const response = await open("/", headers);
       expect(response.status).toBe(503);
@@ -77,12 +77,12 @@ describe.each([
     },
   );
 
-  test("an error that has nothing to do with it stays a 500", async () => {
+  test("an unrelated error stays a 500", async () => {
     const response = await open("/broken");
     expect([response.status, await response.text()]).toEqual([500, "<p>Something went wrong</p>"]);
   });
 });
 
-test("once the database is back, so are the pages", async () => {
+test("pages work again when the database is back", async () => {
   await expect.poll(async () => (await open("/")).status).toBe(200);
 });

@@ -6,13 +6,14 @@ import { PAGE_POLICY, RETRY_SECONDS, unavailablePage } from "./unavailable-page"
 
 const TEXT = "The database is not available. Try again in a few seconds.\n";
 
-/** How a response is begun, continued and ended. */
+/** The methods that start, write and end a response. */
 const METHODS = ["writeHead", "flushHeaders", "write", "end"] as const;
 type Method = (...args: unknown[]) => unknown;
 
 /**
- * Turns Next's 500 into a 503 with Retry-After when the database was away: a component cannot set the status, and Next
- * has no other for an error. A browser gets a page that says so and tries again, everything else a line of text.
+ * Replaces Next's 500 with 503 and Retry-After if the database was unavailable: components cannot set a status, and
+ * Next always uses 500 for errors. Browsers get a page that names the outage and retries; other clients get a line of
+ * text.
  */
 export function answerOutage(request: IncomingMessage, response: ServerResponse, outage: Outage): void {
   const originals = Object.fromEntries(METHODS.map((name) => [name, response[name].bind(response) as Method]));
@@ -50,13 +51,13 @@ function send(request: IncomingMessage, { writeHead, end }: Sending): void {
   end(request.method === "HEAD" ? undefined : body);
 }
 
-/** Whether a browser asks for a page, rather than Next's client for a part of one. */
+/** Whether a browser requests a document. False for requests of Next's client router. */
 function isDocument({ headers }: IncomingMessage): boolean {
   const isPart = headers.rsc !== undefined || headers["next-action"] !== undefined;
   return !isPart && (headers.accept ?? "").includes("text/html");
 }
 
-/** The theme that the browser's cookie chooses; the system's without one. */
+/** The theme in the browser's cookie; null for the system's theme. */
 function themeOf({ headers }: IncomingMessage): "light" | "dark" | null {
   return (
     (/(?:^|;\s*)theme=(light|dark)(?:;|$)/.exec(headers.cookie ?? "")?.[1] as "light" | "dark" | undefined) ?? null

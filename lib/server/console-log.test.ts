@@ -8,15 +8,15 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test("an error that a library prints is one line of the log, however it is wrapped", () => {
+test("an error that a library prints is one log line, also if it is wrapped", () => {
   const error = vi.spyOn(log, "error").mockImplementation(() => undefined);
   const thrown = new Error("broken");
   target.error(" \u001b[31m⨯\u001b[39m", thrown);
-  target.error("⨯", thrown); // Next hands the same error on
+  target.error("⨯", thrown); // Next passes the same error on
   expect(error.mock.calls).toEqual([[{ err: thrown }, "⨯"]]);
 });
 
-test("text keeps its words and loses its colors", () => {
+test("text is logged without colors", () => {
   const warn = vi.spyOn(log, "warn").mockImplementation(() => undefined);
   target.warn("\u001b[33mwarn\u001b[39m %s of %d", "two", 3);
   expect(warn).toHaveBeenCalledWith("warn two of 3");

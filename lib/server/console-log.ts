@@ -3,8 +3,7 @@ import { logFailure } from "../platform/db/failure-log";
 import { log } from "../platform/log";
 
 /**
- * Turns what libraries write to the console into lines of the log. Next prints errors there, with a stack over many
- * lines.
+ * Converts console output of libraries to log lines. Next prints errors to the console, with a stack over many lines.
  */
 export function logConsole(target: Console = console): void {
   target.error = (...values: unknown[]) => {

@@ -28,19 +28,19 @@ const LIMITS = { headersTimeout: 15_000, requestTimeout: 120_000, keepAliveTimeo
 const OPTIONS = { ...LIMITS, requireHostHeader: false };
 
 export interface ServerHandlers {
-  /** Answers API paths; null leaves them to Next as well. */
+  /** Handles API paths; null passes them to Next too. */
   readonly api: RequestListener | null;
-  /** Next's files that need not trouble it. */
+  /** Next's static files that are served without Next. */
   readonly files: StaticFiles;
   /** Next. */
   readonly pages: RequestListener;
-  /** Whether Next can read a request's headers; it answers others with 500. */
+  /** Whether Next can parse a request's headers. It would answer others with 500. */
   readonly readable?: (headers: IncomingHttpHeaders) => boolean;
 }
 
 const UNREADABLE = { status: 400, text: "The request could not be understood." } as const;
 
-/** A server that refuses what never becomes a request. It answers nothing until `serve` is called. */
+/** Creates the server. It already refuses malformed messages, and handles requests once `serve` is called. */
 export function createFront(): Server {
   const server = createServer(OPTIONS);
   server.on("clientError", refuseBroken);
@@ -48,7 +48,10 @@ export function createFront(): Server {
   return server;
 }
 
-/** API paths go straight to the API app, everything else but compressed files to Next, and nothing to either unchecked. */
+/**
+ * Routes API paths to the API app, compressed static files to `files`, and everything else to Next. All requests are
+ * checked first.
+ */
 export function serve(server: Server, { api, files, pages, readable }: ServerHandlers): void {
   server.on("request", (request, response) => {
     if (isAboutServer(request)) return answerAboutServer(request, response);
@@ -63,7 +66,7 @@ export function serve(server: Server, { api, files, pages, readable }: ServerHan
   });
 }
 
-/** The API alone: whatever is not its own is its 404 too. */
+/** Serves only the API. All other paths are its 404. */
 export function serveApiAlone(server: Server, api: RequestListener): void {
   server.on("request", (request, response) => {
     if (isAboutServer(request)) return answerAboutServer(request, response);
@@ -86,10 +89,10 @@ function answerAboutServer(request: IncomingMessage, response: ServerResponse): 
 const routeOf = (path: string): string =>
   path.startsWith("/api/auth/") && !isNextAuthPath(path) ? "/api/auth/[unknown]" : path;
 
-/** Hands a request to Next, as one whose log lines can be told from others. An API path is traced by the API app. */
+/** Passes a request to Next, with a request context for its log lines. API paths get theirs from the API app. */
 function servePage(request: IncomingMessage, response: ServerResponse, path: string, pages: RequestListener): void {
   const address = messageAddress(request);
-  overwriteForwarded(request, messageOrigin(request)); // from here on, the headers say what we have found out
+  overwriteForwarded(request, messageOrigin(request)); // from here on, the headers contain verified values
   const answer = () =>
     withOutage((outage) => {
       answerOutage(request, response, outage);
@@ -116,7 +119,7 @@ function refuseRequest(request: IncomingMessage, response: ServerResponse, refus
   logAnswered("refused", request, response, null);
 }
 
-/** The access log's line for what was answered on the spot. */
+/** Writes an access log line for a request that was answered without Next. */
 function logAnswered(kind: AccessKind, request: IncomingMessage, response: ServerResponse, route: string | null): void {
   logAccess(kind, {
     context: { id: nextRequestId(), route },

@@ -25,7 +25,7 @@ const CLAIMS = {
 };
 
 describe("from a client", () => {
-  test("nothing it says about itself or about us reaches Next", () => {
+  test("forwarded headers never reach Next", () => {
     const request = from("203.0.113.9", CLAIMS);
     overwriteForwarded(request, messageOrigin(request));
     expect(request.headers).toEqual({
@@ -40,7 +40,7 @@ describe("from a client", () => {
 });
 
 describe("from a trusted proxy", () => {
-  test("its word on client, host and scheme counts", () => {
+  test("client, host and scheme are taken from its headers", () => {
     const request = from("10.0.0.1", {
       host: "latchkey.internal",
       "x-forwarded-for": "6.6.6.6, 198.51.100.1",
@@ -68,7 +68,7 @@ test("middleware, actions and links read the origin that was decided here", () =
   }
 });
 
-test("without a Host that is one, our origin is not known, and nobody's Origin is ours", () => {
+test("without a valid Host our origin is unknown, and no Origin matches", () => {
   expect(messageOrigin(from("203.0.113.9", {}))).toBeNull();
   expect(messageOrigin(from("203.0.113.9", { host: "a b" }))).toBeNull();
 });

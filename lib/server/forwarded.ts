@@ -2,14 +2,14 @@ import type { IncomingMessage } from "node:http";
 import { ORIGIN_HEADER } from "../platform/http/same-origin";
 import { ADDRESS_HEADER, messageAddress } from "../platform/http/client-address";
 
-/** Headers by which a client could pass for a proxy, or for our hosting platform. */
+/** Headers that a client could use to pose as a proxy or as the hosting platform. */
 const SPOOFABLE = /^(?:forwarded|x-forwarded-.+|x-real-ip|x-vercel-.+|x-middleware-.+|x-nextjs-.+|x-latchkey-.+)$/;
-/** Of these, what Next's own client sends. */
+/** Exceptions that Next's own client sends. */
 const OF_NEXT = new Set(["x-nextjs-data", "x-nextjs-html-request-id", "x-nextjs-request-id"]);
 
 /**
- * Replaces what the client says about where it is and where it went with what we know: Next and next-auth believe
- * these headers.
+ * Overwrites the headers about the client's address and the origin with verified values, because Next and next-auth
+ * trust them.
  */
 export function overwriteForwarded(request: IncomingMessage, origin: string | null): void {
   const address = messageAddress(request);

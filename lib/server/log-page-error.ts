@@ -5,8 +5,8 @@ import { currentRequest, withRequest } from "../platform/request-context";
 type Parameters = globalThis.Parameters<Instrumentation.onRequestError>;
 
 /**
- * Logs what a page, a route handler or an action threw. `digest` is the reference that the page shows. Where server.ts
- * is not in front, the request has the platform's id.
+ * Logs an error of a page, a route handler or an action. `digest` is the reference that the page shows. Without
+ * server.ts, the request has the hosting platform's id.
  */
 export function logPageError(error: unknown, request: Parameters[1], { routePath, routeType }: Parameters[2]): void {
   const { digest } = (error ?? {}) as { digest?: unknown };

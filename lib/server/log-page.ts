@@ -12,8 +12,8 @@ interface PageRequest {
 }
 
 /**
- * Counts and logs a request to Next when it is answered. A 5xx is an error of its own, for not each of them comes with
- * something that was thrown; while the database is away its outage counts them.
+ * Counts and logs a request to Next when it is answered. A 5xx is logged as an error, because not every one has a
+ * thrown error. While the database is unavailable, they are counted as part of the outage.
  */
 export function logPage({ method, address, context }: PageRequest, response: ServerResponse): void {
   const startedAt = performance.now();

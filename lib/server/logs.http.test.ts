@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 type Line = Record<string, unknown>;
-/** What the server wrote since `from`; throws on a line that is not JSON. */
+/** The log lines since `from`. Throws on a line that is not JSON. */
 const linesSince = (from: number): Line[] =>
   server
     .logs()
@@ -39,7 +39,7 @@ test("a start does not compile next.config.ts again", () => {
   expect(server.logs()).not.toContain("next.config.ts");
 });
 
-test("a database that is away costs a few lines, all of them JSON, and its return is told", async () => {
+test("an unavailable database causes a few JSON log lines, and its return is logged", async () => {
   const from = server.logs().length;
   const begun = performance.now();
   wire.cut(true);
@@ -95,7 +95,7 @@ test("the access log has a line per request with the id that the client got, and
   expect(server.logs()).not.toContain("in-the-query");
 });
 
-test("a peer that sends forwarded headers without being trusted is warned about, and others are not", async () => {
+test("an untrusted peer that sends forwarded headers causes a warning, and other peers do not", async () => {
   const from = server.logs().length;
   await fetch(`${server.url}/login`, { redirect: "manual" });
   expect(server.logs().slice(from)).not.toContain("TRUSTED_PROXIES");

@@ -15,7 +15,7 @@ const ACTION = `Next-Action: ${"a".repeat(42)}`;
 const form = (...parts: [name: string, value: string][]) =>
   `${parts.map(([name, value]) => `--B\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`).join("")}--B--\r\n`;
 
-/** A request that is not the last: what follows on the log is known to belong to it. */
+/** Sends a raw request and returns the status. */
 async function ask(start: string, headers: string[], body = "") {
   const before = server.logs().length;
   const length = start.startsWith("GET") ? [] : [`Content-Length: ${Buffer.byteLength(body)}`];
@@ -31,7 +31,7 @@ async function hiddenFields(): Promise<[string, string][]> {
   return fields.map(([, name = "", value = ""]) => [name, value.replaceAll("&quot;", '"')]);
 }
 
-describe("a malformed request to a page is 400, and leaves no stack in the log", () => {
+describe("a malformed request to a page is 400, without a stack in the log", () => {
   test.each<[string, string[], string]>([
     ["an empty form", [MULTIPART], ""],
     ["what is no form", [MULTIPART], "junk"],
@@ -75,7 +75,7 @@ describe("a malformed request to a page is 400, and leaves no stack in the log",
   });
 });
 
-describe("an action that is called with anything answers", () => {
+describe("an action called with arbitrary arguments returns a response", () => {
   test("a form from a browser without scripts", async () => {
     const { status, logged } = await ask(
       "POST /setup",

@@ -7,7 +7,7 @@ import { issueTokens } from "../../tools/testing/tokens";
 
 const CLIENTS = 50;
 const STALLS = 3;
-/** A read is given up after 5 s; the rest is margin for a busy machine. */
+/** A read times out after 5 s; the rest is margin for a busy machine. */
 const PAGE_MS = 20_000;
 
 let database: TestDatabase;
@@ -31,7 +31,7 @@ afterAll(async () => {
 const open = (path: string) =>
   fetch(server.url + path, { headers: { accept: "text/html" }, signal: AbortSignal.timeout(PAGE_MS) });
 
-test("a server that was stopped for a second answers every check: its own stall is not the database's", async () => {
+test("a server that was stalled for a second answers every check", async () => {
   const { tokens } = await issueTokens(database.ownerUrl, CLIENTS);
   const check = (secret: string) =>
     fetch(`${server.url}/api/v1/organization`, { headers: { authorization: `Bearer ${secret}` } });
@@ -50,11 +50,11 @@ test("a server that was stopped for a second answers every check: its own stall 
   expect(new Set(statuses)).toEqual(new Set([200]));
 });
 
-describe("a database that does not answer any more", () => {
+describe("a database that stops answering", () => {
   beforeAll(() => wire.plug(true));
   afterAll(() => wire.plug(false));
 
-  test("pages say so with 503 and Retry-After, all of them in time", async () => {
+  test("all pages respond 503 with Retry-After in time", async () => {
     const pages = await Promise.all(Array.from({ length: 12 }, () => open("/login")));
     for (const page of pages) {
       expect([page.status, page.headers.get("retry-after")]).toEqual([503, "5"]);
@@ -63,11 +63,11 @@ describe("a database that does not answer any more", () => {
   });
 });
 
-describe("a database that is away", () => {
+describe("an unavailable database", () => {
   beforeAll(() => wire.cut(true));
   afterAll(() => wire.cut(false));
 
-  test("pages say so with 503 and Retry-After", async () => {
+  test("pages respond 503 with Retry-After", async () => {
     const page = await open("/login");
     expect([page.status, page.headers.get("retry-after")]).toEqual([503, "5"]);
     expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
@@ -75,6 +75,6 @@ describe("a database that is away", () => {
   });
 });
 
-test("pages work again when the database does", async () => {
+test("pages work again when the database is back", async () => {
   await expect.poll(async () => (await open("/login")).status, { timeout: 60_000 }).toBe(200);
 });

@@ -9,8 +9,8 @@ const message = (method: string, url: string, headers: Record<string, string> = 
 const refuse = (method: string, url: string, headers: Record<string, string> = {}) =>
   refusalOf(message(method, url, headers), url.split("?", 1)[0] ?? "", () => OWN)?.status ?? null;
 
-describe("what may change something in the console", () => {
-  test.each(["POST", "PUT", "PATCH", "DELETE"])("%s passes from our own origin", (method) => {
+describe("a state-changing request to the console", () => {
+  test.each(["POST", "PUT", "PATCH", "DELETE"])("is accepted from our own origin: %s", (method) => {
     expect(refuse(method, "/login", { origin: OWN })).toBeNull();
   });
 
@@ -28,7 +28,7 @@ describe("what may change something in the console", () => {
     expect(refuse("POST", "/api/auth/callback/credentials", origin === undefined ? {} : { origin })).toBe(403);
   });
 
-  test("is asked no origin on the API, which takes no console sessions", () => {
+  test("needs no origin on the API, which does not accept console sessions", () => {
     expect(refuse("POST", "/api/v1/tokens")).toBeNull();
   });
 
@@ -41,7 +41,7 @@ describe("what may change something in the console", () => {
     warn.mockRestore();
   });
 
-  test("a forged X-Forwarded-Host makes no difference", () => {
+  test("a forged X-Forwarded-Host has no effect", () => {
     expect(refuse("POST", "/login", { origin: "https://evil.example", "x-forwarded-host": "evil.example" })).toBe(403);
   });
 });
@@ -50,12 +50,12 @@ test.each(["GET", "HEAD", "OPTIONS"])("%s needs no origin", (method) => {
   expect(refuse(method, "/login")).toBeNull();
 });
 
-test.each(["TRACE", "TRACK", "CONNECT"])("%s is served nowhere", (method) => {
+test.each(["TRACE", "TRACK", "CONNECT"])("%s is refused everywhere", (method) => {
   expect(refuse(method, "/login", { origin: OWN })).toBe(405);
   expect(refuse(method, "/api/v1/organization")).toBe(405);
 });
 
-test("two Host headers are refused everywhere: a proxy in front may have believed the other one", () => {
+test("two Host headers are refused everywhere, because a proxy may have used the other one", () => {
   const asked = (...rawHeaders: string[]) =>
     refusalOf(
       { method: "GET", url: "/login", headers: {}, rawHeaders } as unknown as IncomingMessage,
@@ -67,23 +67,23 @@ test("two Host headers are refused everywhere: a proxy in front may have believe
 });
 
 test.each(["1.2.3.4.5", "999.999.999.999", "a b", "x:99999", "a@b", "a/b", "a\\b", "a?b", "a#b", "a:b@c", "a\tb"])(
-  "the Host %s, which is none, is refused everywhere",
+  "the invalid Host %s is refused everywhere",
   (host) => {
     expect([refuse("GET", "/login", { host }), refuse("GET", "/api/v1/organization", { host })]).toEqual([400, 400]);
   },
 );
 
-test("an overlong address is refused everywhere", () => {
+test("a URL that is too long is refused everywhere", () => {
   expect(refuse("GET", `/${"x".repeat(9_000)}`)).toBe(414);
   expect(refuse("GET", `/api/v1/organization?${"x".repeat(9_000)}`)).toBe(414);
 });
 
-test("an address that is not a path is refused", () => {
+test("a URL that is not a path is refused", () => {
   expect(refuse("GET", "http://evil.example/")).toBe(400);
   expect(refuse("OPTIONS", "*")).toBe(400);
 });
 
-test("a page's body has a length, and not too large a one", () => {
+test("a request body to a page needs a Content-Length within the limit", () => {
   expect(refuse("POST", "/login", { origin: OWN, "content-length": String(11 * 1024 * 1024) })).toBe(413);
   expect(refuse("POST", "/login", { origin: OWN, "content-length": "1000" })).toBeNull();
   expect(refuse("POST", "/login", { origin: OWN, "transfer-encoding": "chunked" })).toBe(411);

@@ -3,7 +3,7 @@ import { warnOfForeignOrigin } from "../platform/http/foreign-origin";
 import { isSameOrigin, originNamed } from "../platform/http/same-origin";
 import { isApi } from "../api/paths";
 
-/** What a request is answered with when it goes no further. */
+/** The response to a refused request. */
 export interface Refusal {
   readonly status: number;
   readonly text: string;
@@ -15,15 +15,15 @@ const UNSERVED = new Set(["TRACE", "TRACK", "CONNECT"]);
 /** The methods that any resource may have, for Allow. */
 export const METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 const MAX_URL_LENGTH = 8_192;
-/** The largest body for Next, in bytes. The API has its own limits. */
+/** The maximum body size for Next, in bytes. The API has its own limits. */
 const MAX_PAGE_BODY_BYTES = 10 * 1024 * 1024;
 
-/** Why this request is not let through to anybody, or null. `path` is without the query string. */
+/** Why a request is refused, or null. `path` has no query string. */
 export function refusalOf(request: IncomingMessage, path: string, origin: () => string | null): Refusal | null {
   return requestRefusalOf(request, path) ?? (isApi(path) ? null : pageRefusalOf(request, origin));
 }
 
-/** What neither the API nor the console is asked. */
+/** Checks that apply to the API and the console. */
 export function requestRefusalOf(
   { method = "GET", url = "/", headers, rawHeaders, httpVersion }: IncomingMessage,
   path: string,
@@ -43,7 +43,7 @@ export function requestRefusalOf(
   return null;
 }
 
-/** How many Host headers there are: of two, a proxy in front may have believed the other one (RFC 9112 section 3.2). */
+/** The number of Host headers. With two, a proxy in front may have used the other one (RFC 9112 section 3.2). */
 function hosts(rawHeaders: readonly string[]): number {
   let count = 0;
   for (let i = 0; i < rawHeaders.length; i += 2)
@@ -51,7 +51,7 @@ function hosts(rawHeaders: readonly string[]): number {
   return count;
 }
 
-/** For the console: a request that may change something must come from one of our own pages. */
+/** Checks for the console: a request that may change state must come from our own pages. */
 function pageRefusalOf({ headers, method = "GET" }: IncomingMessage, origin: () => string | null): Refusal | null {
   if (!SAFE.has(method) && !isSameOrigin(headers.origin ?? "", origin())) {
     warnOfForeignOrigin(headers.origin ?? null, origin());

@@ -5,7 +5,7 @@ import { NO_CONTENT_POLICY, pageHeaders } from "../platform/http/security-header
 import { servedOverHttps } from "../platform/http/served-origin";
 import type { Refusal } from "./refusal";
 
-/** Answers in plain text and closes the connection: the rest of such a request is not worth reading. */
+/** Responds in plain text and closes the connection, because the rest of the request is not read. */
 export function refuse(response: ServerResponse, { status, text, allow }: Refusal): void {
   response.writeHead(status, {
     "content-type": "text/plain; charset=utf-8",
@@ -27,13 +27,13 @@ const BROKEN: Partial<Record<string, Refusal>> = {
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, text: "The request did not arrive in time." },
 };
 
-/** Answers what never became a request. */
+/** Responds to a message that could not be parsed. */
 export function refuseBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
   end(socket, BROKEN[error.code ?? ""] ?? UNREADABLE);
 }
 
-/** CONNECT never becomes a request either; we are no proxy. */
+/** Refuses CONNECT, which Node.js handles apart from requests. */
 export function refuseConnect(socket: Duplex | Socket): void {
   end(socket, { status: 405, text: "This method is not supported." });
 }

@@ -1,6 +1,6 @@
 import { EnvError } from "../platform/env";
 
-/** Runs a server's start; a bad variable ends the process with a line that says which. */
+/** Runs a server's start. A bad environment variable is printed and ends the process with status 1. */
 export async function runOrExit(start: () => Promise<void>): Promise<void> {
   try {
     await start();

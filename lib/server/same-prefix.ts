@@ -6,14 +6,14 @@ import { databaseOutage } from "../platform/db/failure-log";
 import { requireSamePrefix } from "../setup/prefix";
 import { runOrExit } from "./run-or-exit";
 
-/** How long a start waits for the database before it goes on without it, and between two tries, in ms. */
+/** How long a start waits for the database before it continues without it, and the wait between two attempts, in ms. */
 const MAX_WAIT_MS = 15_000;
 const RETRY_MS = 1_000;
 
 /**
- * Compares the keys and the token prefix with this deployment's, and ends the process when they differ. A database that
- * is away does not keep the server down: it answers 503 until the database is back, and is compared then. Nothing is
- * appended to the audit log before that.
+ * Compares the keys and the token prefix with those of the database, and ends the process if they differ. If the
+ * database is unavailable, the server starts anyway and answers 503. The comparison runs when the database is back, and
+ * nothing is appended to the audit log before.
  */
 export async function checkPrefix(): Promise<void> {
   await Promise.race([runOrExit(checkUntilAnswered), sleep(MAX_WAIT_MS, undefined, { ref: false })]);

@@ -6,7 +6,7 @@ import { startServer } from "../../tools/testing/server";
 import { issueTokens, usesOf } from "../../tools/testing/tokens";
 import { createTestDatabase } from "../../tools/testing/database";
 
-test("a request that never ends keeps the server no longer than the launcher waits, and nothing counted is lost", async () => {
+test("a request that never ends delays the exit no longer than the launcher waits, and no usage is lost", async () => {
   const database = await createTestDatabase();
   const {
     organizationId,
@@ -15,7 +15,7 @@ test("a request that never ends keeps the server no longer than the launcher wai
   const server = await startServer({ database });
   const { hostname, port } = new URL(server.url);
   const open = connect(Number(port), hostname);
-  open.on("error", () => undefined); // it is cut off in the end
+  open.on("error", () => undefined); // it is aborted in the end
   open.write(
     "POST /oauth/introspect HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 9\r\n\r\nt",
   );

@@ -6,11 +6,11 @@ import { log } from "../platform/log";
 import { flushUsage } from "../usage/flush";
 import { jobRunner } from "./jobs";
 
-/** How long running requests may take to finish, and then the last write of usage, in ms: less than the launcher waits. */
+/** How long running requests, and then the last write of usage, may take, in ms. Less than the launcher waits. */
 const FINISH_MS = 5_000;
 const FLUSH_MS = 3_000;
 
-/** Ends in order on the first SIGTERM or SIGINT, at once on the second. */
+/** Exits gracefully on the first SIGTERM or SIGINT, and at once on the second. */
 export function stopOnSignals(server: Server, closePages: () => Promise<void>): void {
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {
@@ -19,7 +19,7 @@ export function stopOnSignals(server: Server, closePages: () => Promise<void>): 
     void shutDown(server, closePages).then(
       () => process.exit(0),
       (error: unknown) => {
-        log.error({ err: error, signal }, "the server did not end in order");
+        log.error({ err: error, signal }, "the server did not exit gracefully");
         process.exit(1);
       },
     );
@@ -28,7 +28,9 @@ export function stopOnSignals(server: Server, closePages: () => Promise<void>): 
   process.on("SIGINT", stop);
 }
 
-/** Accepts nothing more, lets what runs finish, writes the usage, and closes the database. Jobs end meanwhile. */
+/**
+ * Stops accepting requests, lets running ones finish, writes the usage, and closes the database. Jobs end meanwhile.
+ */
 export async function shutDown(server: Server, closePages?: () => Promise<void>): Promise<void> {
   const jobsEnded = within(FINISH_MS, jobRunner().stop());
   await finishRequests(server);

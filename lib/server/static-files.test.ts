@@ -33,7 +33,7 @@ afterAll(async () => {
 const ask = (asked: string, headers: Record<string, string> = {}, method = "GET") =>
   fetch(url + asked, { method, headers: { "accept-encoding": "gzip, deflate, br", ...headers } });
 
-test("a compressed file goes out as it is, to be kept for good", async () => {
+test("a compressed file is sent as it is, cacheable forever", async () => {
   const answer = await ask("/_next/static/chunks/a.js");
   expect(await answer.text()).toBe(SCRIPT);
   expect(Object.fromEntries(answer.headers)).toMatchObject({
@@ -45,7 +45,7 @@ test("a compressed file goes out as it is, to be kept for good", async () => {
   });
 });
 
-test("HEAD tells its length and sends nothing", async () => {
+test("HEAD returns its length without a body", async () => {
   const answer = await ask("/_next/static/chunks/a.js", {}, "HEAD");
   expect([answer.status, answer.headers.get("content-length"), await answer.text()]).toEqual([
     200,
@@ -54,11 +54,14 @@ test("HEAD tells its length and sends nothing", async () => {
   ]);
 });
 
-test.each(["gzip", "br;q=0", "br;q=0.0, gzip", "brx", ""])("who accepts %j is left to Next", async (accepted) => {
-  expect((await ask("/_next/static/chunks/a.js", { "accept-encoding": accepted })).status).toBe(404);
-});
+test.each(["gzip", "br;q=0", "br;q=0.0, gzip", "brx", ""])(
+  "a client that accepts %j is served by Next",
+  async (accepted) => {
+    expect((await ask("/_next/static/chunks/a.js", { "accept-encoding": accepted })).status).toBe(404);
+  },
+);
 
-test.each(["br", "gzip;q=0.5, br;q=0.9", "BR", "br;q=1.0"])("who accepts %j gets it", async (accepted) => {
+test.each(["br", "gzip;q=0.5, br;q=0.9", "BR", "br;q=1.0"])("a client that accepts %j gets it", async (accepted) => {
   expect(
     (await ask("/_next/static/chunks/a.js", { "accept-encoding": accepted })).headers.get("content-encoding"),
   ).toBe("br");
@@ -70,11 +73,11 @@ test.each([
   ["/_next/static/../static/chunks/a.js"],
   ["/_next/static/chunks/%61.js"],
   ["/chunks/a.js"],
-])("%s is left to Next", async (asked) => {
-  expect((await ask(asked)).status).toBe(asked.includes("..") ? 200 : 404); // a client resolves dots before it asks
+])("%s is served by Next", async (asked) => {
+  expect((await ask(asked)).status).toBe(asked.includes("..") ? 200 : 404); // clients resolve dot segments before they send a request
 });
 
-test("what is not a plain read is left to Next", async () => {
+test("other methods are handled by Next", async () => {
   expect((await ask("/_next/static/chunks/a.js", {}, "POST")).status).toBe(404);
   expect((await ask("/_next/static/chunks/a.js", { range: "bytes=0-5" })).status).toBe(404);
 });

@@ -4,13 +4,13 @@ import path from "node:path";
 import { NOSNIFF, strictTransport } from "../platform/http/security-headers";
 import { servedOverHttps } from "../platform/http/served-origin";
 
-/** A file of Next's, compressed at build time. */
+/** A static file of Next, compressed at build time. */
 interface StaticFile {
   readonly type: string;
   readonly body: Buffer;
 }
 
-/** By the path that it is asked for; a path that is not here is Next's. */
+/** By request path. Next serves all other paths. */
 export type StaticFiles = ReadonlyMap<string, StaticFile>;
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -20,7 +20,9 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 const ENDING = ".br";
 
-/** Reads the compressed files of a folder, half a megabyte in all, into memory: no request names a file to the disk. */
+/**
+ * Reads the compressed files of a folder into memory, about half a megabyte. Request paths never reach the file system.
+ */
 export function readStaticFiles(folder: string): StaticFiles {
   if (!existsSync(folder)) return new Map();
   const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(ENDING));
@@ -33,7 +35,7 @@ function entryOf(folder: string, name: string): [string, StaticFile] {
   return [`/_next/static/${original.split(path.sep).join("/")}`, { type, body: readFileSync(path.join(folder, name)) }];
 }
 
-/** Answers with a compressed file where there is one and the client takes it. Whether it answered. */
+/** Sends a compressed file if it exists and the client accepts it. Returns whether it did. */
 export function sendStaticFile(
   files: StaticFiles,
   request: IncomingMessage,

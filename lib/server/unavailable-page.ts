@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** After how many seconds the page and a client try again. */
+/** After how many seconds the page and clients retry. */
 export const RETRY_SECONDS = 5;
 
 const STYLE = `
@@ -19,12 +19,12 @@ a:hover { background: var(--accent-hover); }
 a:focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
 `;
 
-/** The policy for the page: nothing but its own style. */
+/** The page's policy: only its own style. */
 export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 /**
- * The page for a database that cannot be reached. It needs no script and no other file, and reloads itself with GET, so
- * that no form is sent twice.
+ * The page for an unavailable database. It needs no scripts and no other files, and reloads itself with GET, so that no
+ * form is sent twice.
  */
 export function unavailablePage(theme: "light" | "dark" | null): string {
   return `<!DOCTYPE html>

@@ -16,7 +16,7 @@ const METRICS_TOKEN = "metrics-metrics-metrics";
 let server: TestServer | undefined;
 afterEach(() => server?.stop());
 
-/** The gateway, with both workers up. */
+/** Starts the gateway and waits for both workers. */
 async function start(): Promise<TestServer> {
   const running = (server = await startServer({ mount: "gateway", env: { METRICS_TOKEN, WORKERS: "2" } }));
   await until(() => bothScraped(running.url));
@@ -30,7 +30,7 @@ async function bothScraped(url: string): Promise<boolean> {
 
 const scrape = async (url: string) =>
   (await fetch(`${url}/api/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } })).text();
-/** Whether it answers within 2 s: a connection that was handed to a worker as it died may never be answered. */
+/** Whether it answers within 2 s. A connection that a dying worker accepted may never be answered. */
 const isAlive = async (url: string) =>
   (await fetch(`${url}/api/health/live`, { signal: AbortSignal.timeout(2_000) }).catch(() => null))?.status === 200;
 /** The samples of a metric, whole numbers, of both workers. */
@@ -57,7 +57,7 @@ test("the gateway serves the API and nothing else", async () => {
   expect((await fetch(`${url}/login`, { method: "POST", body: "x" })).status).toBe(404);
 });
 
-test("a scrape tells of all workers, whichever answers it", async () => {
+test("a scrape contains the metrics of all workers", async () => {
   const { url } = await start();
   for (let i = 0; i < 3; i += 1) {
     const text = await scrape(url);
@@ -67,7 +67,7 @@ test("a scrape tells of all workers, whichever answers it", async () => {
   }
 });
 
-test("what a proxy appends to its question cannot change what its configuration demands", async () => {
+test("parameters appended to a proxy's request cannot change the configured demand", async () => {
   const { url, databaseUrls } = await start();
   const {
     organizationId,
@@ -182,7 +182,7 @@ test("while the primary is stopped no worker accepts what is revoked, and not wh
   for (let i = 0; i < 5; i += 1) expect(await checkAll()).toEqual(REFUSED);
 });
 
-test("a worker that dies is replaced, and the others go on meanwhile", async () => {
+test("a dead worker is replaced while the others keep serving", async () => {
   const running = await start();
   const victim = workerOf(running);
   process.kill(victim, "SIGKILL");
@@ -191,7 +191,7 @@ test("a worker that dies is replaced, and the others go on meanwhile", async () 
 });
 
 test.each(["SIGTERM", "SIGINT"] as const)(
-  "%s ends it in order: what was counted is written, and its status is 0",
+  "%s ends it gracefully: usage is written, and the exit status is 0",
   async (signal) => {
     const running = await start();
     const {
@@ -223,7 +223,7 @@ test("a gateway that cannot listen leaves nothing that those who revoke would wa
   other.close();
 });
 
-test("when the primary is killed, its workers write what they counted and end", async () => {
+test("when the primary is killed, its workers write their usage and exit", async () => {
   const running = await start();
   const {
     organizationId,

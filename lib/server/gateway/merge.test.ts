@@ -10,7 +10,7 @@ checks_total{outcome="ok"} 3
 lag_seconds 0.5
 `;
 
-test("each sample says whose it is, and each family is described once", () => {
+test("each sample names its worker, and each family is described once", () => {
   const merged = mergeExpositions(
     new Map([
       ["1", one],
@@ -28,7 +28,7 @@ lag_seconds{worker="2"} 0.5
 `);
 });
 
-test("label values with braces and spaces stay as they are", () => {
+test("label values with braces and spaces are kept", () => {
   const text = '# TYPE route_total counter\nroute_total{route="/a/{id} b",le="+Inf"} 1e+21 1700000000000\n';
   expect(mergeExpositions(new Map([["7", text]]))).toContain(
     'route_total{route="/a/{id} b",le="+Inf",worker="7"} 1e+21 1700000000000',

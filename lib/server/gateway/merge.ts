@@ -3,13 +3,13 @@ interface Family {
   readonly samples: string[];
 }
 
-/** A sample: its name, its labels without braces, and its value, maybe with a time. */
+/** A sample: its name, its labels without braces, and its value with an optional timestamp. */
 const SAMPLE = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+(?: \d+)?)$/;
 const COMMENT = /^# (?:HELP|TYPE) (\S+)/;
 
 /**
- * Several processes' metrics as one exposition in the text format of Prometheus (version 0.0.4): each sample gets the
- * label `worker`, and each family stands together, described once. Sums are Prometheus's matter: `sum without (worker)`.
+ * Merges the metrics of several processes in the text format of Prometheus (version 0.0.4). Each sample gets the label
+ * `worker`, and each family is grouped and described once. To sum up in Prometheus, use `sum without (worker)`.
  */
 export function mergeExpositions(expositions: ReadonlyMap<string, string>): string {
   const families = new Map<string, Family>();

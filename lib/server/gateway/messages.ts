@@ -2,9 +2,9 @@ import { toPrimary, toWorker } from "../../access/token-cache/relay/messages";
 import { z } from "../../platform/validation/zod";
 
 /**
- * What the primary and its workers say to each other. `read-metrics`, of a worker: "gather everybody's for me"; of the
- * primary: "give me yours". `metrics` answers either. `stop`, of the primary: "end in order". The others are the token
- * cache's.
+ * Messages between the primary and its workers. `read-metrics` from a worker requests the metrics of all workers; from
+ * the primary, those of one worker. `metrics` is the response to both. `stop` from the primary requests a graceful
+ * exit. The others are the token cache's.
  */
 const message = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("read-metrics"), id: z.int() }),
@@ -15,7 +15,7 @@ const message = z.discriminatedUnion("kind", [
 ]);
 export type WorkerMessage = z.infer<typeof message>;
 
-/** Null for what is not ours: other libraries use the same channel. */
+/** Null for other messages: libraries use the same channel. */
 export function readMessage(value: unknown): WorkerMessage | null {
   return message.safeParse(value).data ?? null;
 }

@@ -7,15 +7,15 @@ import { WorkerQuestions } from "./questions";
 import { Restarts } from "../../platform/restarts";
 import { SharedListener } from "./shared-listener";
 
-/** What finishing requests, flushing and closing may take altogether before a worker is killed, in ms. */
+/** How long a worker may take to finish requests, flush and close before it is killed, in ms. */
 const STOP_MS = 20_000;
 /** What taking the gateway off the list of listeners may take, in ms. */
 const LEAVE_MS = 3_000;
 
 /**
- * Keeps `size` workers running: one that ends is started again, ever later when it fails at once. SIGTERM or SIGINT
- * ends all in order, a second one at once. A failure before any worker could listen ends everything with status 1:
- * the reason, a taken port or a bad variable, would not go away.
+ * Keeps `size` workers running. A worker that ends is restarted, with back-off if it fails early. SIGTERM or SIGINT
+ * ends all gracefully; a second signal ends them at once. If no worker ever listens, the primary exits with status 1:
+ * the cause, such as a used port or a bad variable, is permanent.
  */
 export function runPrimary(size: number): void {
   new Primary().run(size);
@@ -35,7 +35,7 @@ class Primary {
     for (let slot = 0; slot < size; slot += 1) this.#keep(new Restarts());
   }
 
-  /** Starts a worker for a slot, and the next one when it ends. */
+  /** Starts a worker, and another one when it ends. */
   #keep(restarts: Restarts): void {
     const worker = cluster.fork();
     const startedAt = performance.now();
@@ -86,7 +86,7 @@ class Primary {
     }
   }
 
-  /** Everybody's metrics; a worker that does not answer in time is left out. */
+  /** The metrics of all workers. Workers that do not answer in time are omitted. */
   async #gather(): Promise<string> {
     const asked = workers().map(async (worker) => {
       const text = await this.#questions.ask((id) => send(worker, { kind: "read-metrics", id }));

@@ -1,12 +1,12 @@
-/** How long an answer from another process is waited for, in ms. */
+/** The timeout for an answer from another process, in ms. */
 const TIMEOUT_MS = 2_000;
 
-/** Questions to other processes that wait for their answers, by number. */
+/** Pending questions to other processes, by id. */
 export class WorkerQuestions {
   readonly #waiting = new Map<number, (text: string | null) => void>();
   #last = 0;
 
-  /** Asks, and waits for the answer; null when none comes in time. */
+  /** Sends a question and waits for the answer; null on timeout. */
   ask(send: (id: number) => void): Promise<string | null> {
     const id = (this.#last += 1);
     return new Promise((resolve) => {

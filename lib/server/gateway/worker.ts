@@ -11,7 +11,7 @@ import { shutDown } from "../shutdown";
 import { readMessage, type WorkerMessage } from "./messages";
 import { WorkerQuestions } from "./questions";
 
-/** One worker: the API on node:http, on the port that all of them share. */
+/** Runs a worker: the API on node:http, on the port that all workers share. */
 export function runWorker(): void {
   const { HOST, PORT } = env();
   hearThroughPrimary();
@@ -27,8 +27,9 @@ export function runWorker(): void {
 }
 
 /**
- * Ends in order, once, however often it is asked to: Ctrl-C and a supervisor's signal reach the whole group, and the
- * primary asks as well. When the primary is gone the worker ends too, but not before it has written what it counted.
+ * Returns a function that exits gracefully, once, however often it is called: Ctrl-C and a supervisor's signal reach
+ * the whole process group, and the primary sends a message too. If the primary is gone, the worker also writes its
+ * usage before it exits.
  */
 function stopOnce(server: Server): () => void {
   let stopping: Promise<void> | undefined;
@@ -36,7 +37,7 @@ function stopOnce(server: Server): () => void {
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
   cluster.worker?.once("disconnect", () => {
-    if (cluster.worker) cluster.worker.exitedAfterDisconnect = true; // or Node.js would end it at once
+    if (cluster.worker) cluster.worker.exitedAfterDisconnect = true; // otherwise Node.js would end the process at once
     stop();
   });
   return stop;
@@ -45,11 +46,11 @@ function stopOnce(server: Server): () => void {
 const end = () => process.exit(0);
 
 function fail(error: unknown): never {
-  log.error({ err: error }, "the worker did not end in order");
+  log.error({ err: error }, "the worker did not exit gracefully");
   process.exit(1);
 }
 
-/** Does what the primary asks, and reads everybody's metrics through it. */
+/** Handles messages of the primary, and reads all workers' metrics through it. */
 function answerPrimary(stop: () => void): void {
   const questions = new WorkerQuestions();
   metricsSource().read = async () => (await questions.ask((id) => say({ kind: "read-metrics", id }))) ?? exposition();

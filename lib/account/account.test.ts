@@ -30,7 +30,7 @@ async function sessions() {
   return result.sessions;
 }
 
-test("a new name shows at once, and the log keeps the former one", async () => {
+test("a new name is visible at once, and the log keeps the former one", async () => {
   expect(await changeName(actor, { name: "Ada King" })).toEqual({ ok: true });
   expect(await getAccount(actor)).toEqual({
     ok: true,
@@ -58,7 +58,7 @@ test("a new password ends the other sessions and keeps this one", async () => {
   });
 });
 
-test("who signs in with the former password while it changes is not let in", async () => {
+test("a concurrent sign-in with the former password fails", async () => {
   const former = { email: actor.email, address: actor.address, userAgent: null, password: new Secret(TEST_PASSWORD) };
   const [changed, signedIn] = await overtaking(
     { ...urls, organizationId: actor.organizationId },
@@ -70,7 +70,7 @@ test("who signs in with the former password while it changes is not let in", asy
   expect(await sessions()).toHaveLength(1);
 });
 
-test("the password changes only for who knows it, and cannot be guessed", async () => {
+test("changing the password needs the current one, which cannot be guessed", async () => {
   for (let i = 0; i < 10; i += 1)
     expect(await changePassword(actor, passwords("not my password", NEXT))).toEqual({
       ok: false,
@@ -84,7 +84,7 @@ test("the password changes only for who knows it, and cannot be guessed", async 
   });
 });
 
-test("of two changes at once, one counts", async () => {
+test("of two concurrent changes, one succeeds", async () => {
   const results = await Promise.all([
     changePassword(actor, passwords(TEST_PASSWORD, NEXT)),
     changePassword(actor, passwords(TEST_PASSWORD, "quarry violin mist")),
@@ -92,7 +92,7 @@ test("of two changes at once, one counts", async () => {
   expect(results.filter((result) => result.ok)).toHaveLength(1);
 });
 
-test("a common password is refused, one's own name and address too", async () => {
+test("a common password is refused, and so are the user's own name and address", async () => {
   for (const next of ["password1234", "AdaLovelace1", actor.email]) {
     expect(await changePassword(actor, passwords(TEST_PASSWORD, next))).toEqual({
       ok: false,
@@ -102,7 +102,7 @@ test("a common password is refused, one's own name and address too", async () =>
   }
 });
 
-test("the sessions that count are listed, the current one marked, and no secret with them", async () => {
+test("live sessions are listed without secrets, and the current one is marked", async () => {
   const other = await openSession(actor.userId, actor.organizationId);
   const ended = await openSession(actor.userId, actor.organizationId);
   await revokeSession(actor, { sessionId: ended.id });
@@ -117,7 +117,7 @@ test("the sessions that count are listed, the current one marked, and no secret 
   });
 });
 
-test("one session is ended, once; somebody else's is not found", async () => {
+test("a session can be ended once, and another user's session is not found", async () => {
   const other = await openSession(actor.userId, actor.organizationId);
   expect(await revokeSession(actor, { sessionId: other.id })).toEqual({ ok: true });
   expect(await findSession(other.id)).toBeNull();

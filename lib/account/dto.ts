@@ -1,6 +1,6 @@
 import type { Role } from "../access/authorization/permissions";
 
-/** The person themselves. */
+/** The signed-in user's own account. */
 export interface AccountDto {
   readonly userId: string;
   readonly name: string;
@@ -8,13 +8,13 @@ export interface AccountDto {
   readonly role: Role;
 }
 
-/** A place where the person is signed in. */
+/** A session of the user. */
 export interface SessionDto {
   readonly id: string;
-  /** The session that asks. */
+  /** Whether it is the session of this request. */
   readonly current: boolean;
   readonly address: string | null;
-  /** The browser, as it named itself at sign-in. */
+  /** The User-Agent header at sign-in. */
   readonly userAgent: string | null;
   /** ISO 8601, UTC. */
   readonly signedInAt: string;

@@ -10,7 +10,7 @@ import { shareOf } from "../passwords/share";
 import { fail, type Result } from "../platform/result/result";
 import type { ChangeNameInput, ChangePasswordInput, RevokeSessionInput, SignOutEverywhereInput } from "./schema";
 
-/** Changes one's own name. What was recorded under the former name keeps it. */
+/** Changes the actor's own name. Existing records keep the former name. */
 export async function changeName(actor: UserActor, { name }: ChangeNameInput): Promise<Result> {
   return inTransaction(async (tx) => {
     const [user] = await tx.$queryRaw<
@@ -29,9 +29,9 @@ export async function changeName(actor: UserActor, { name }: ChangeNameInput): P
 }
 
 /**
- * Changes one's own password and ends all other sessions. Fails with `wrong_password` (field `current`),
+ * Changes the actor's own password and ends all other sessions. Fails with `wrong_password` (field `current`),
  * `rate_limited` under the limits of signing in, `invalid_input` or `password_too_common` (field `next`), and `stale`
- * when it was changed elsewhere at this very moment.
+ * if it was changed concurrently.
  */
 export async function changePassword(
   actor: UserActor,
@@ -59,7 +59,7 @@ export async function changePassword(
   });
 }
 
-/** Whoever sits down at an open session still has to know the password, and cannot guess it. */
+/** Verifies the current password, so that an open session is not enough to change it. Limited like a sign-in. */
 async function verifyCurrent(actor: UserActor, { current }: ChangePasswordInput): Promise<Result<{ hash: string }>> {
   const account = await db().user.findUnique({
     where: { id: actor.userId },
@@ -70,7 +70,7 @@ async function verifyCurrent(actor: UserActor, { current }: ChangePasswordInput)
   return reauthenticated.ok ? { ok: true, hash: account.passwordHash } : reauthenticated;
 }
 
-/** Ends one of one's own sessions. `not_found` for anybody else's, and for one that ended already. */
+/** Ends one of the actor's sessions. Fails with `not_found` for sessions of other users and ended ones. */
 export async function revokeSession(actor: UserActor, { sessionId }: RevokeSessionInput): Promise<Result> {
   return inTransaction(async (tx) => {
     const ended =
@@ -85,7 +85,7 @@ export async function revokeSession(actor: UserActor, { sessionId }: RevokeSessi
   });
 }
 
-/** Ends all of one's own sessions, on every device; the current one too unless it is to be kept. */
+/** Ends all of the actor's sessions, except the current one if `keepCurrent` is set. */
 export async function signOutEverywhere(
   actor: UserActor,
   input: SignOutEverywhereInput,
@@ -101,7 +101,7 @@ export async function signOutEverywhere(
   });
 }
 
-/** `here` counts those that showed the actor's organization: its audit log must not tell of others. */
+/** `here` counts the sessions that showed the actor's organization, because its audit log must not reveal others. */
 async function revokeAll(
   tx: Tx,
   actor: UserActor,
@@ -115,7 +115,7 @@ async function revokeAll(
   return { all: ended.length, here: here.length };
 }
 
-/** Into the chain of the organization that the person acts in. */
+/** Appends to the chain of the actor's organization. */
 async function audit(
   tx: Tx,
   actor: UserActor,

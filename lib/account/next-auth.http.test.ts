@@ -21,7 +21,7 @@ describe.each<Mount>(["server", "hosted"])("next-auth on %s", (mount) => {
   );
 
   test.each(["signout", "verify-request", "error", "session", "csrf", "providers", "nothing", "callback/credentials"])(
-    "lets nobody frame /api/auth/%s",
+    "/api/auth/%s cannot be framed",
     async (path) => {
       const { headers } = await get(`/api/auth/${path}`);
       expect(headers.get("content-security-policy")).toBe("default-src 'none'; frame-ancestors 'none'");

@@ -35,7 +35,7 @@ export class SignInUnavailable extends CredentialsSignin {
   }
 }
 
-/** The form's fields; a password beyond what one can have is cut off before it is hashed. */
+/** The form's fields. A password that is too long is cut before it is hashed. */
 const credentialsSchema = z.object({ email, password: z.string().min(1).max(1_024) });
 
 async function authorize(credentials: unknown, request: Request) {
@@ -65,7 +65,7 @@ async function orUnavailable<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** next-auth logs a stack for each wrong password; only what is broken is worth a line. */
+/** next-auth logs a stack for each wrong password. This logs only unexpected errors. */
 const quietLogger = {
   error(error: Error) {
     if (!(error instanceof CredentialsSignin))
@@ -76,14 +76,14 @@ const quietLogger = {
 };
 
 /**
- * next-auth with credentials and JWT sessions. The JWT only names a row of Session (`sid`); the row decides. Nothing
- * else reads the token: see lib/access/session/session.ts.
+ * next-auth with credentials and JWT sessions. The JWT only contains the id of a Session row (`sid`), which is checked
+ * on every request. Only lib/access/session/session.ts reads the token.
  */
 export const { handlers, signIn, signOut } = NextAuth(() => ({
   secret: env().AUTH_SECRET,
   trustHost: true,
   basePath: "/api/auth",
-  // All of them ours: next-auth's own pages have no Content-Security-Policy.
+  // All pages are our own, because next-auth's have no Content-Security-Policy.
   pages: { signIn: "/login", signOut: "/", error: "/login", verifyRequest: "/login" },
   session: { strategy: "jwt", maxAge: SESSION_SECONDS },
   useSecureCookies: servedOverHttps(),

@@ -4,7 +4,7 @@ import { db } from "../platform/db";
 import { fail, type Result } from "../platform/result/result";
 import type { AccountDto, SessionDto } from "./dto";
 
-/** What the account page shows of its person. */
+/** The facts on the account page. */
 export async function getAccount(actor: UserActor): Promise<Result<{ account: AccountDto }>> {
   const user = await db().user.findUnique({ where: { id: actor.userId }, select: { name: true, email: true } });
   return user ? { ok: true, account: { userId: actor.userId, role: actor.role, ...user } } : fail("not_found");
@@ -19,7 +19,7 @@ interface Row {
   expiresAt: Date;
 }
 
-/** The person's sessions that count now, the latest activity first. */
+/** The user's live sessions, latest activity first. */
 export async function listSessions(actor: UserActor): Promise<Result<{ sessions: SessionDto[] }>> {
   const rows = await db().$queryRaw<Row[]>`
     SELECT s."id", s."address", s."userAgent", s."createdAt", s."lastSeenAt", s."expiresAt" FROM "Session" s

@@ -12,7 +12,7 @@ import {
   slowDown,
 } from "../access/session/sign-in-limits";
 
-/** An account, and the hash that its password was checked against. */
+/** An account, and the password hash that was checked. */
 export interface PasswordAccount {
   readonly id: string;
   readonly name: string;
@@ -20,8 +20,8 @@ export interface PasswordAccount {
 }
 
 /**
- * Whether this is the account's owner, who tells its password elsewhere than at /login, under the same limits. Fails with
- * `wrong_password` (of `field`) and `rate_limited`. What follows from it asks `lockAccount` first.
+ * Verifies the account's password outside of /login, under the same limits. Fails with `wrong_password` (of `field`)
+ * and `rate_limited`. Call `lockAccount` before acting on the result.
  */
 export async function reauthenticate(
   account: PasswordAccount,
@@ -42,9 +42,8 @@ export async function reauthenticate(
 }
 
 /**
- * Holds an account as it is until the transaction ends, if its password is still the one that was checked: a password is
- * changed to throw somebody out, and who tells the former one at that very moment must get nothing by it. The database's
- * time, to the millisecond, or null.
+ * Locks an account FOR SHARE if its password is still the one that was checked: users change passwords to lock others
+ * out, so a concurrent use of the former one must fail. Returns the database's time in milliseconds, or null.
  */
 export async function lockAccount(
   tx: Tx,

@@ -1,8 +1,8 @@
 import type { Tx } from "../platform/db";
 
 /**
- * Locks an account until the transaction ends. Its password, and what can change it, are looked at and changed only
- * under this lock. False when the account is gone.
+ * Locks a user FOR NO KEY UPDATE. The password, and everything that can change it, is read and changed only under this
+ * lock. False if the user does not exist.
  */
 export async function lockUserForUpdate(tx: Tx, userId: string): Promise<boolean> {
   const rows = await tx.$queryRaw<object[]>`SELECT 1 FROM "User" WHERE "id" = ${userId}::uuid FOR NO KEY UPDATE`;
@@ -10,8 +10,7 @@ export async function lockUserForUpdate(tx: Tx, userId: string): Promise<boolean
 }
 
 /**
- * Gives a locked account another password. Every session ends, and so does a reset link that is open. Returns the number
- * of sessions.
+ * Sets the password of a locked user. Ends all sessions and any open reset link. Returns the number of ended sessions.
  */
 export async function replacePassword(tx: Tx, userId: string, passwordHash: string): Promise<number> {
   await tx.user.update({ where: { id: userId }, data: { passwordHash } });
@@ -21,7 +20,7 @@ export async function replacePassword(tx: Tx, userId: string, passwordHash: stri
   return ended;
 }
 
-/** Ends the open reset link of an account, if there is one. */
+/** Ends the user's open reset link, if any. */
 export async function endResetLinks(tx: Tx, userId: string): Promise<void> {
   await tx.$executeRaw`UPDATE "PasswordReset" SET "revokedAt" = now() WHERE "userId" = ${userId}::uuid AND "usedAt" IS NULL AND "revokedAt" IS NULL`;
 }

@@ -12,7 +12,7 @@ export const revokeSessionSchema = z.object({ sessionId: id });
 export type RevokeSessionInput = z.output<typeof revokeSessionSchema>;
 
 export const signOutEverywhereSchema = z.object({
-  /** Leaves the session in which it is asked for. */
+  /** Keeps the session of this request. */
   keepCurrent: z.boolean().default(false),
 });
 export type SignOutEverywhereInput = z.output<typeof signOutEverywhereSchema>;

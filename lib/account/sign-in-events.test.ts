@@ -33,7 +33,7 @@ const eventsOf = (action: string) => db().auditEvent.findMany({ where: { chain: 
 const countOf = async (action: string) => (await eventsOf(action)).length;
 const settled = { timeout: 60_000 };
 
-test("a failed sign-in is logged, and audited where the person belongs, without what was typed", async () => {
+test("a failed sign-in is logged, and audited in the user's organizations, without the input", async () => {
   const warn = vi.spyOn(log, "warn");
   expect(await attempt(WRONG)).toMatchObject({ ok: false, reason: "wrong_password" });
   expect(warn).toHaveBeenCalledWith(
@@ -46,14 +46,14 @@ test("a failed sign-in is logged, and audited where the person belongs, without 
   expect(JSON.stringify([warn.mock.calls, event?.message])).not.toContain(WRONG);
 });
 
-test("one with an unknown e-mail is logged without the e-mail: people type passwords there", async () => {
+test("a sign-in with an unknown e-mail is logged without it, because users type passwords into that field", async () => {
   const warn = vi.spyOn(log, "warn");
   await attempt(WRONG, { email: "hunter2@example.com" });
   expect(warn).toHaveBeenCalledWith({ userId: null, address: actor.address, lockedOut: false }, "a sign-in failed");
   expect(JSON.stringify(warn.mock.calls)).not.toContain("hunter2");
 });
 
-test("a flood of failures leaves a few audit events and one lock-out, and each refusal is not another line", async () => {
+test("many failures cause a few audit events and one lock-out, and refusals are not logged each", async () => {
   const warn = vi.spyOn(log, "warn");
   for (let i = 0; i < 10; i += 1) await attempt(WRONG);
   for (let i = 0; i < 20; i += 1) expect(await attempt(TEST_PASSWORD)).toMatchObject({ reason: "rate_limited" });
@@ -77,7 +77,7 @@ test("signing out is logged and audited once, and ends the session", async () =>
   });
 });
 
-test("behind a proxy that nobody configured, failures of others lock no account but their own", async () => {
+test("behind an unknown proxy, failed sign-ins only affect their own account", async () => {
   const address = `10.9.8.${addresses}`;
   noteUntrustedProxy(address);
   for (let i = 0; i < 101; i += 1)
@@ -85,7 +85,7 @@ test("behind a proxy that nobody configured, failures of others lock no account 
   expect(await attempt(TEST_PASSWORD, { address })).toMatchObject({ ok: true });
 });
 
-test("a client that connects itself is still limited by its address", async () => {
+test("a directly connected client is still limited by its address", async () => {
   const address = `10.7.7.${addresses}`;
   const reasons = new Set<string>();
   for (let i = 0; i < 101; i += 1) {

@@ -6,7 +6,10 @@ import { logFailure } from "../platform/db/failure-log";
 import { inTransaction } from "../platform/db/transaction";
 import { log } from "../platform/log";
 
-/** Audit events of one account and kind within a window: a flood of failures must not fill the audit log (ADR 0040). */
+/**
+ * The maximum number of audit events per account and kind within a window, so that failures cannot fill the audit log
+ * (docs/decisions/0040).
+ */
 const MAX_EVENTS = 5;
 const WINDOW_SECONDS = 600;
 
@@ -18,14 +21,14 @@ interface Person {
 }
 
 export interface FailedAttempt extends SignInAttempt, BegunAttempt {
-  /** Null if nobody has that e-mail address. */
+  /** Null if the e-mail address is unknown. */
   readonly account: Person | null;
 }
 
 /**
  * Logs a wrong password (OWASP ASVS 5.0, 16.3.1), and audits it in every organization of the account. Returns at once:
- * if the answer waited for the audit log, its time would tell which accounts exist. The e-mail address is not logged,
- * as people type passwords into that field.
+ * if the response waited for the audit log, its time would reveal which accounts exist. The e-mail address is not
+ * logged, because users type passwords into that field.
  */
 export function noteFailedAttempt({ account, address, isLast }: FailedAttempt): void {
   log.warn({ userId: account?.id ?? null, address, lockedOut: isLast }, "a sign-in failed");

@@ -10,7 +10,7 @@ import { type PasswordAccount, lockAccount } from "./reauthenticate";
 import { noteFailedAttempt } from "./sign-in-events";
 import { beginAttempt, recordFailure, recordSuccess, slowDown } from "../access/session/sign-in-limits";
 
-/** The longest that a session lives, whatever the activity, in seconds: 7 days. */
+/** The absolute timeout of a session, in seconds: 7 days. */
 export const SESSION_SECONDS = 7 * 86_400;
 
 export interface SignInInput {
@@ -26,13 +26,13 @@ export interface SignedIn {
 }
 
 interface Candidate extends PasswordAccount {
-  /** The organization that the console opens with; without one there is nothing to sign in to. */
+  /** The organization that the console opens. Null if the user has no enabled membership and cannot sign in. */
   readonly organizationId: string | null;
 }
 
 /**
- * Checks e-mail and password and opens a session. `wrong_password` for an unknown e-mail, a wrong password and an
- * account without an enabled membership alike, after the same work; `rate_limited` before any work.
+ * Checks e-mail and password and opens a session. Fails with `wrong_password` for an unknown e-mail, a wrong password
+ * and an account without an enabled membership, all after the same work, and with `rate_limited` before any work.
  */
 export async function signIn(input: SignInInput): Promise<Result<SignedIn>> {
   const begun = await beginAttempt(input);
@@ -82,7 +82,7 @@ async function findCandidate(email: string): Promise<Candidate | null> {
   );
 }
 
-/** The parameters have grown since this password was set; its owner has just told it. Unless it changed meanwhile. */
+/** Hashes a verified password again with the current parameters, unless it was changed concurrently. */
 async function renewHash({ id, passwordHash }: Candidate, password: Secret, key: string): Promise<string> {
   const renewed = await hashPassword(password, key);
   await db().user.updateMany({ where: { id, passwordHash }, data: { passwordHash: renewed } });

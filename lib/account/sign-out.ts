@@ -8,7 +8,7 @@ interface EndedSession {
   organizationId: string | null;
 }
 
-/** Ends a session because its person signs out; logged and audited. Ending it twice is no error, and one event. */
+/** Ends a session when its user signs out, and logs and audits it once. Ending it again has no effect. */
 export async function signOutOf(sessionId: string, address: string | null): Promise<void> {
   await inTransaction(async (tx) => {
     const [ended] = await tx.$queryRaw<EndedSession[]>`

@@ -8,7 +8,7 @@ import { connectionOf, pageInput } from "./connection";
 import { parsed, refusal, required } from "./failure";
 import { named, spaceMrn } from "./names";
 
-/** Something that was scanned. */
+/** A scanned asset. */
 export const Asset = builder.objectRef<AssetDto>("Asset").implement({
   fields: (t) => ({
     id: t.exposeID("id"),

@@ -10,7 +10,7 @@ import { connectionOf, pageInput, type ListedPage } from "./connection";
 import { parsed, required } from "./failure";
 import { named, spaceNamedBy, organizationMrn, spaceMrn, tokenMrn } from "./names";
 
-/** An event, with the ids of all tokens that acted on its page: their names are made with one look. */
+/** An event, with the ids of all acting tokens on its page, so that their spaces are read with one query. */
 interface Event extends AuditEventDto {
   readonly tokens: readonly string[];
 }
@@ -88,7 +88,7 @@ function filterOf(spaceId: string | null, { timestampFilter, identityFilter, act
   };
 }
 
-/** The events of a resource. An organization's are not for a token of one space. */
+/** The events of a resource. A token of one space cannot read the organization's events. */
 async function read(
   actor: TokenActor,
   spaceId: string | null,

@@ -1,12 +1,12 @@
 import SchemaBuilder from "@pothos/core";
 import type { TokenActor } from "../access/authorization/actor";
 
-/** What resolvers know of the request. */
+/** The context of resolvers. */
 export interface GraphqlContext {
   readonly actor: TokenActor;
-  /** The request's id, under which the log has what an answer leaves out. */
+  /** The request's id, under which internal errors are logged. */
   readonly requestId: string;
-  /** What was asked already during this request, so that nested fields ask once. */
+  /** Queries that this request has already made, so that nested fields share them. */
   readonly asked: Map<string, Promise<unknown>>;
   /** How many fields of lists were resolved so far. */
   fields: number;
@@ -20,7 +20,7 @@ export const builder = new SchemaBuilder<{ Context: GraphqlContext; DefaultField
 builder.queryType();
 builder.mutationType();
 
-/** The answer to a question that is asked once per request, however often a document repeats it. */
+/** The result of a query that runs once per request, however often a document repeats it. */
 export function once<T>({ asked }: GraphqlContext, question: string, ask: () => Promise<T>): Promise<T> {
   const known = asked.get(question);
   if (known) return known as Promise<T>;

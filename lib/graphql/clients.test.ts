@@ -3,7 +3,7 @@ import { db } from "../platform/db";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import { useGraphql } from "./testing/use-graphql";
 
-/** Requests as the public clients send them. */
+/** Requests in the form of the public clients. */
 useTestDatabase();
 const { ask } = useGraphql();
 
@@ -61,7 +61,7 @@ describe("spaces", () => {
     ).toBe("not_found");
   });
 
-  test("a given id is kept, and a taken one is refused", async () => {
+  test("a given id is used, and a taken one is refused", async () => {
     const input = { name: "Saturn", orgMrn: ORGANIZATION, id: "saturn-rings" };
     expect((await ask("Organization editor", CREATE, { input })).data?.createSpace).toMatchObject({
       id: "saturn-rings",
@@ -86,7 +86,7 @@ describe("organizations", () => {
   const READ = `query ($mrn: String!, $first: Int, $after: String) { organization(mrn: $mrn) { id mrn name description company annotations { key value } spacesCount
     spacesList(first: $first, after: $after) { totalCount edges { cursor node { id mrn name } } pageInfo { startCursor endCursor hasNextPage } } } }`;
 
-  test("page through their spaces; an empty after is the start", async () => {
+  test("page through their spaces; an empty `after` is the start", async () => {
     const first = await ask("Organization viewer", READ, { mrn: ORGANIZATION, first: 1, after: "" });
     expect(first.errors).toEqual([]);
     const { spacesList, ...organization } = first.data?.organization as unknown as {
@@ -114,7 +114,7 @@ describe("organizations", () => {
     expect(JSON.stringify(second.data)).toContain("moon-base");
   });
 
-  test("are updated with what is given", async () => {
+  test("are updated with the given fields", async () => {
     const input = {
       mrn: ORGANIZATION,
       name: "Lunalectric",
@@ -131,7 +131,7 @@ describe("organizations", () => {
     });
   });
 
-  test("are not made by tokens, whatever they hold", async () => {
+  test("cannot be created by tokens", async () => {
     const made = await ask(
       "Organization owner",
       `mutation ($input: CreateOrganizationInput!) { createOrganization(input: $input) { id mrn name } }`,
@@ -144,7 +144,7 @@ describe("organizations", () => {
     });
   });
 
-  test("an agent sees the name and its spaces, and null elsewhere", async () => {
+  test("an agent sees the name and the spaces, and null in other fields", async () => {
     const { data, errors } = await ask("Mars Rover agent", READ, { mrn: ORGANIZATION });
     expect(errors).toEqual([]);
     expect(data?.organization).toMatchObject({
@@ -228,7 +228,7 @@ describe("API tokens", () => {
     expect(tombstone.data?.apiToken).toEqual({ status: "revoked", revokedBy: "Organization owner" });
   });
 
-  test("end when it was said, never when null was said, and otherwise in 90 days", async () => {
+  test("expire at the given time, never for null, and in 90 days by default", async () => {
     const at = new Date(Date.now() + 86_400_000).toISOString();
     expect((await generate({ name: "dated", expiresAt: at })).expiresAt).toBe(at);
     expect(Date.parse(String((await generate({ name: "proposed" })).expiresAt))).toBeGreaterThan(
@@ -290,7 +290,7 @@ describe("people", () => {
   const ROLES = `query ($identity: String!, $scopeMrn: String!) { getRoles(identity: $identity, scopeMrn: $scopeMrn) { identityMrn identityEmail scopeMrn roles } }`;
   const userMrn = (id: string) => `//captain.api.mondoo.app/users/${id}`;
 
-  test("are told with their role, in the organization and in its spaces", async () => {
+  test("are listed with their role in the organization and in its spaces", async () => {
     const { user } = await db().membership.findFirstOrThrow({
       where: { organizationId: "lunalectric", role: "admin" },
       select: { user: true },
@@ -355,7 +355,7 @@ describe("the audit log", () => {
     return data?.auditlog as unknown as Log;
   };
 
-  test("pages from the newest to the oldest with the default order", async () => {
+  test("pages from newest to oldest by default", async () => {
     const one = await log({ first: 2 });
     const two = await log({ first: 2, after: one.pageInfo.endCursor });
     expect(one).toMatchObject({ totalCount: two.totalCount, pageInfo: { hasNextPage: true } });
@@ -364,7 +364,7 @@ describe("the audit log", () => {
     expect(new Set([...one.edges, ...two.edges].map(({ cursor }) => cursor)).size).toBe(4);
   });
 
-  test("is narrowed to an action, a time and an identity", async () => {
+  test("can be filtered by action, time and identity", async () => {
     const created = await log({
       actionFilter: "token.created",
       first: 200,

@@ -18,10 +18,10 @@ export const ContactInput = builder.inputType("ContactInput", {
   fields: (t) => ({ name: t.string({ required: true }), email: t.string() }),
 });
 
-/** The direction of an order, as lists of lib take it. */
+/** The direction of an order for lists of lib. */
 export const directionOf = (direction: "ASC" | "DESC"): "asc" | "desc" => (direction === "ASC" ? "asc" : "desc");
 
-/** What was given, without the fields that are null or absent: those stay as they are. */
+/** The given fields. Null and absent ones are removed, because they do not change. */
 export function given<T extends object>(input: T): { [K in keyof T]?: Exclude<T[K], null | undefined> } {
   return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null && value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], null | undefined>;

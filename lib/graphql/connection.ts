@@ -6,7 +6,7 @@ import { invalid } from "./failure";
 import { selects } from "./selection";
 import { inTurns } from "./turns";
 
-/** The longest page; who asks for more gets this. */
+/** The maximum page size. Larger requests get this many. */
 export const MAX_PAGE_SIZE = 200;
 
 /** A page of any list. */
@@ -54,9 +54,8 @@ function edgesOf<Item>({ items, cursors }: ListedPage<Item>): Edge<Item>[] {
 }
 
 /**
- * Where a page starts, and how long it is, as lists of lib take it: an absent or empty `after` is the start. All pages
- * are counted only for a document that asks for it. Throws `invalid_input` for a page of nothing, told of what the
- * client calls its length.
+ * The paging input for lists of lib. An absent or empty `after` is the start. The total is counted only if the document
+ * selects it. Throws `invalid_input` for a page size below 1, under the name of the client's argument.
  */
 export function pageInput(
   info: GraphQLResolveInfo,
@@ -72,5 +71,5 @@ export function pageInput(
   };
 }
 
-/** A list with nothing in it. */
+/** An empty list. */
 export const EMPTY: ListedPage<never> = { items: [], cursors: [], total: 0, nextCursor: null, previousCursor: null };

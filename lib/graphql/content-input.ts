@@ -6,7 +6,7 @@ import { readDataUrl } from "./data-url";
 import { required } from "./failure";
 import { named, spaceOfContainer } from "./names";
 
-/** What bundles are sent as; no type is text/plain. */
+/** The accepted media types of bundles. A missing type means text/plain. */
 const YAML_TYPES = [
   "application/x-yaml",
   "application/yaml",
@@ -22,7 +22,7 @@ export const bundleOf = (dataurl: string): Uint8Array => readDataUrl("dataurl", 
 
 const KINDS = { policy: POLICIES, querypack: QUERYPACKS } as const;
 
-/** What content of these names is, told apart by kind; all of it or an error. */
+/** Finds the content with these MRNs, grouped by kind. Throws if any is missing. */
 export async function requireNamed(
   actor: TokenActor,
   mrns: readonly string[],
@@ -43,7 +43,7 @@ export async function requireNamed(
   return groups;
 }
 
-/** The one policy or query pack of that name. */
+/** The policy or query pack with this MRN. */
 export async function requireOneNamed(
   actor: TokenActor,
   mrn: string,
@@ -54,6 +54,6 @@ export async function requireOneNamed(
   const [item] = required(
     await requireByUids(KINDS[kind], actor, [{ spaceId: spaceOfContainer(actor, container), uid }], purpose),
   ).items;
-  if (!item) throw new Error("an answer to one name has one item");
+  if (!item) throw new Error("one name must have one item");
   return item;
 }

@@ -9,7 +9,7 @@ import { bundleOf, requireNamed, requireOneNamed } from "./content-input";
 import { invalid, required } from "./failure";
 import { spaceOfInput, named } from "./names";
 
-/** The most bundles that one call stores. */
+/** The maximum number of bundles per call. */
 const MAX_BUNDLES = 20;
 
 const SetCustomPolicyInput = builder.inputType("SetCustomPolicyInput", {
@@ -63,7 +63,7 @@ interface UploadInput {
   readonly overwrite?: boolean | null;
 }
 
-/** Stores bundles one after the other; all are read first, so that one that cannot be read stops all. */
+/** Stores bundles one after the other. All are parsed first, so an invalid one stops all. */
 async function uploadAll(
   actor: TokenActor,
   inputs: readonly UploadInput[],
@@ -82,7 +82,7 @@ async function uploadAll(
 
 type Assignment = typeof PolicyAssignmentInput.$inferInput;
 
-/** Assigns or (action null) unassigns what is named, policies and query packs alike. */
+/** Assigns or, if action is null, unassigns the named policies and query packs. */
 async function assign(actor: TokenActor, input: Assignment, action: "ACTIVE" | "IGNORE" | null): Promise<boolean> {
   const spaceId = named(input.assetMrn, "space").id;
   const mrns = [...new Set([...(input.policyMrn ? [input.policyMrn] : []), ...(input.policyMrns ?? [])])];

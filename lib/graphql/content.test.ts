@@ -18,7 +18,7 @@ const SET_PACK = `mutation ($input: [SetCustomQueryPackInput!]!) { setCustomQuer
 const set = (input: object, token = "Mars Rover editor") => ask(token, SET, { input });
 
 describe("custom policies", () => {
-  test("are stored from a data URL, one object or a list, and come back byte for byte", async () => {
+  test("are stored from a data URL, as one object or a list, and downloaded unchanged", async () => {
     const bytes = smallBundle({ policies: ["one"], comment: "kept: ü — ✓" });
     expect(await set({ dataurl: dataurl(bytes), spaceMrn: SPACE })).toMatchObject({
       data: { setCustomPolicy: { policyMrns: [mrnOf("one")] } },
@@ -37,7 +37,7 @@ describe("custom policies", () => {
     expect(got.data?.downloadBundle).toEqual({ __typename: "PolicyBundleYaml", yaml: Buffer.from(bytes).toString() });
   });
 
-  test("are taken from a document that declares its one input as one", async () => {
+  test("are accepted from a document that declares a single input", async () => {
     const one = `mutation ($input: SetCustomPolicyInput!) { setCustomPolicy(input: $input) { policyMrns } }`;
     for (const attempt of [1, 2]) {
       const input = {
@@ -72,7 +72,7 @@ describe("custom policies", () => {
     ).toBe("invalid_request");
   });
 
-  test("are overwritten only when asked", async () => {
+  test("are overwritten only on request", async () => {
     const input = { dataurl: dataurl(smallBundle({ policies: ["again"] })), spaceMrn: SPACE };
     expect((await set(input)).errors).toEqual([]);
     expect((await set(input)).errors[0]?.extensions).toMatchObject({ code: "uid_taken", context: { uids: ["again"] } });
@@ -93,7 +93,7 @@ describe("custom policies", () => {
     });
   });
 
-  test("a bundle that is wrong is told with its lines", async () => {
+  test("an invalid bundle is refused with line numbers", async () => {
     const refused = await set({ dataurl: dataurl(Buffer.from("policies:\n  - name: without uid\n")), spaceMrn: SPACE });
     expect(refused.errors[0]?.extensions).toMatchObject({
       code: "invalid_bundle",
@@ -152,7 +152,7 @@ describe("custom policies", () => {
     expect(await active()).toEqual({ totalCount: 0, edges: [] });
   });
 
-  test("are deleted by MRN; what was deleted, never was or is foreign is not found", async () => {
+  test("are deleted by MRN; deleted, missing and foreign ones are not found", async () => {
     await set({ dataurl: dataurl(smallBundle({ policies: ["gone"] })), spaceMrn: SPACE });
     const DELETE = `mutation ($input: DeleteCustomPolicyInput!) { deleteCustomPolicy(input: $input) { policyMrn } }`;
     expect(
@@ -190,7 +190,7 @@ describe("query packs and the catalogue", () => {
     return data?.content as unknown as Page;
   };
 
-  test("packs are stored, found beside policies by page, and deleted", async () => {
+  test("packs are stored, listed together with policies, and deleted", async () => {
     const spaceMrn = "//captain.api.mondoo.app/spaces/moon-base";
     const mrn = mrnOf("pack", "querypacks", "spaces/moon-base");
     expect(

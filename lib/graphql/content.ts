@@ -13,7 +13,7 @@ import { parsed, refusal, required } from "./failure";
 import { named, spaceNamedBy, containerMrn, spaceMrn } from "./names";
 import type { TokenActor } from "../access/authorization/actor";
 
-/** `inSpace`: the space that was asked about, whose assignment is told; null: none was. */
+/** `inSpace`: the space whose assignment is shown; null for none. */
 export interface SeenContent extends ContentDto {
   readonly inSpace: string | null;
 }
@@ -122,7 +122,7 @@ const DownloadBundlePayload = builder.unionType("DownloadBundlePayload", {
   resolveType: () => PolicyBundleYaml,
 });
 
-/** Who asks, and what the document says. */
+/** The actor and the arguments of a list. */
 interface Asking {
   readonly actor: TokenActor;
   readonly info: GraphQLResolveInfo;
@@ -160,7 +160,7 @@ async function search(
   return { ...page, items: page.items.map(seenIn(spaceId)) };
 }
 
-/** The uploaded file; it is UTF-8, or it would not be here. */
+/** The uploaded file. Uploads are always UTF-8. */
 async function download(actor: TokenActor, mrn: string): Promise<{ yaml: string }> {
   const [group] = await requireNamed(actor, [mrn], { to: "read" });
   const [item] = group?.items ?? [];

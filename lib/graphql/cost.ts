@@ -21,14 +21,14 @@ import { MAX_PAGE_SIZE } from "./connection";
 import { IntrospectionCost } from "./introspection-cost";
 import { FIELDS_MAX, tooManyFields, wholeTurn } from "./turns";
 
-/** Above this many fields a document is heavy: such documents run one after the other. */
+/** Above this many fields a document is heavy. Heavy documents run one after the other. */
 const HEAVY = 2_000;
 /** What reading a row of a page takes, as fields: it is read even if nothing of it is asked for. Spaces have facts. */
 const ROW = 5;
 const SPACE_ROW = 15;
 /** What reading a file takes, as fields. */
 const FILE = 5_000;
-/** What a list is taken to hold where nothing is said. */
+/** The assumed length of a list without a page size. */
 const DEFAULT_PAGE_SIZE = 100;
 
 /** One heavy document at a time; organizations take turns. As many may wait as there are uploads and more. */
@@ -49,7 +49,9 @@ export const costLimit: Plugin<GraphqlContext> = {
     if (cost > FIELDS_MAX)
       setResultAndStopExecution({
         errors: [
-          new GraphQLError(`This asks for up to ${cost} fields; the most is ${FIELDS_MAX}. Ask for shorter pages.`),
+          new GraphQLError(
+            `This document requests up to ${cost} fields; the maximum is ${FIELDS_MAX}. Request smaller pages.`,
+          ),
         ],
       });
     return {
@@ -103,7 +105,7 @@ function findPageFields(schema: GraphQLSchema): ReadonlySet<string> {
   return new Set(fields.filter(({ type }) => isPage(getNamedType(type))).map(({ name }) => name));
 }
 
-/** Estimates all operations of a document; validation has made sure that fragments do not go round in circles. */
+/** Estimates all operations of a document. Validation has excluded circular fragments. */
 class Estimate {
   private readonly fragments: Map<string, FragmentDefinitionNode>;
   private readonly introspection: IntrospectionCost;
@@ -126,7 +128,7 @@ class Estimate {
     return operations.reduce((sum, { selectionSet }) => sum + this.ofSet(selectionSet, 1), 0);
   }
 
-  /** The fields of a set; `edges` in it stand for `length` fields each. */
+  /** The fields of a selection set. Fields below `edges` count `length` times. */
   private ofSet(set: SelectionSetNode | undefined, length: number): number {
     return (set?.selections ?? []).reduce((sum, selection) => {
       if (selection.kind === Kind.FIELD) return sum + this.ofField(selection, length);
@@ -161,7 +163,7 @@ class Estimate {
     return known;
   }
 
-  /** How long a list the field's arguments ask for, as it will be cut. */
+  /** The length of a list according to the field's arguments and the maximum page size. */
   private lengthOf({ arguments: given = [] }: FieldNode): number {
     const args = Object.fromEntries(
       given.map(({ name, value }) => [name.value, valueFromASTUntyped(value, this.variables)]),

@@ -11,7 +11,7 @@ const codeOf = (url: string): unknown => {
   }
 };
 
-test("the bytes are those that were encoded", () => {
+test("the decoded bytes equal the encoded ones", () => {
   const text = "policies:\n  - uid: ümläut\n";
   for (const head of [
     "data:application/x-yaml;base64,",
@@ -23,7 +23,7 @@ test("the bytes are those that were encoded", () => {
   }
 });
 
-test("a wrong type is told from what is no data URL", () => {
+test("a wrong type and an invalid data URL have different errors", () => {
   expect(codeOf(`data:image/png;base64,${base64("x")}`)).toBe("unsupported_media_type");
   for (const url of [
     "",
@@ -42,7 +42,7 @@ test.each(["a", "ab", "abc", "a===", "ab=c", "YQ", "YQ==YQ==", "Y Q=", "YQ==\n",
   },
 );
 
-test("seven megabytes are read in one go", () => {
+test("seven megabytes are read at once", () => {
   expect(readDataUrl("dataurl", `data:application/x-yaml;base64,${"A".repeat(7_000_000)}`, YAML).bytes.byteLength).toBe(
     5_250_000,
   );

@@ -5,14 +5,14 @@ export interface DataUrl {
   readonly bytes: Uint8Array;
 }
 
-/** RFC 2397, the base64 form: `data:<type>[;parameter=value]*;base64,<data>`. No type is text/plain. */
+/** RFC 2397, the base64 form: `data:<type>[;parameter=value]*;base64,<data>`. A missing type means text/plain. */
 const HEAD = /^data:([\w.+-]+\/[\w.+-]+)?((?:;[\w-]+=[\w."'+-]*)*);base64,/i;
 const MAX_HEAD_LENGTH = 200;
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /**
  * The bytes of a data URL whose type is one of `types`. Throws `unsupported_media_type` for another type and
- * `invalid_input` for what is no data URL, or whose base64 is broken. The URL-safe alphabet is not base64 (RFC 4648).
+ * `invalid_input` for an invalid data URL or broken base64. The URL-safe alphabet is not base64 (RFC 4648).
  */
 export function readDataUrl(field: string, url: string, types: readonly string[]): DataUrl {
   const head = HEAD.exec(url.slice(0, MAX_HEAD_LENGTH));

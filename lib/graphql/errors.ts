@@ -3,13 +3,13 @@ import { PROBLEMS, type ProblemCode } from "../platform/result/problems";
 import { isDatabaseAway } from "../platform/db/errors";
 import { logFailure } from "../platform/db/failure-log";
 
-/** Messages of the library repeat what was sent; that much of it. */
+/** The maximum length of the library's messages, which repeat input. */
 const MAX_MESSAGE_LENGTH = 300;
 const SUGGESTION = / ?Did you mean .*$/s;
 
 /**
- * An error as the client sees it. Ours have a code already; the library's, about the document, are `invalid_request`;
- * whatever else was thrown is told to the log alone, under the request's id.
+ * Formats an error for the client. Our errors already have a code; the library's errors about the document are
+ * `invalid_request`; all other errors are only logged, under the request's id.
  */
 export function formatted(error: GraphQLError, requestId: string): GraphQLFormattedError {
   const unexpected = causeOf(error);
@@ -27,7 +27,7 @@ function isOurs({ extensions: { code } }: GraphQLError): boolean {
   return typeof code === "string" && code in PROBLEMS;
 }
 
-/** What was thrown in a resolver and is no GraphQLError; null when there is no such thing. */
+/** The error thrown by a resolver, unless it is a GraphQLError; null if there is none. */
 function causeOf(error: GraphQLError): Error | null {
   const { originalError } = error;
   if (!originalError) return null;

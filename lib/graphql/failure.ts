@@ -11,18 +11,18 @@ interface Extra {
   readonly context?: Readonly<Record<string, unknown>>;
 }
 
-/** An error of the caller's making; `extensions.code` is the code that REST has for it. */
+/** An error caused by the request. `extensions.code` is the same code as in REST. */
 export function refusal(code: ProblemCode, { detail, ...extra }: Extra = {}): GraphQLError {
   return new GraphQLError(detail ?? PROBLEMS[code].title, { extensions: { code, ...extra } });
 }
 
-/** What a function of lib returned; its failure becomes an error of the document. */
+/** Unwraps a result of lib. A failure is thrown as a GraphQL error. */
 export function required<T extends object>(result: Result<T>): { readonly ok: true } & T {
   if (!result.ok) throw refusalOf(result);
   return result;
 }
 
-/** As REST has it: what a validator found in a bundle stands in `findings`, and the rest in `context`. */
+/** Maps a failure like REST: the errors of a bundle are in `findings`, and the rest in `context`. */
 function refusalOf({ reason, fields, field, detail = {} }: Failure): GraphQLError {
   const errors = Object.entries(fields ?? {}).map(([name, text]) => ({ field: name, detail: text }));
   const { findings, message: _message, ...rest } = detail;
@@ -35,7 +35,7 @@ function refusalOf({ reason, fields, field, detail = {} }: Failure): GraphQLErro
   });
 }
 
-/** Input as a function of lib takes it. Throws `invalid_input` with the fields that are wrong. */
+/** Parses input for a function of lib. Throws `invalid_input` with the invalid fields. */
 export function parsed<S extends z.ZodType>(schema: S, input: z.input<S>): z.output<S> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
@@ -43,7 +43,7 @@ export function parsed<S extends z.ZodType>(schema: S, input: z.input<S>): z.out
   throw refusal("invalid_input", { detail: sentenceOf("invalid_input", {}, errors), errors });
 }
 
-/** One field that is wrong. */
+/** An error for one invalid field. */
 export function invalid(field: string, detail: string): GraphQLError {
   return refusal("invalid_input", { detail, errors: [{ field, detail }] });
 }

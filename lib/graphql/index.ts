@@ -13,14 +13,14 @@ import { writeAnswer } from "./write-answer";
 
 export { isUpload } from "./uploads";
 
-/** How many documents are remembered as parsed and found valid, each at most as long as the API app lets in. */
+/** How many parsed and validated documents are cached. The API app limits their length. */
 const REMEMBERED = 200;
 
 const remembered = <T extends object>() => new LRUCache<string, T>({ max: REMEMBERED });
 
 /**
- * Yoga without its HTTP: the API app reads the request, authenticates before it does, and writes the answer. Errors
- * are told by formatted(), which knows the request's id, instead of yoga's own masking.
+ * Yoga without its HTTP layer: the API app authenticates, reads the request, and writes the response. formatted()
+ * formats errors with the request's id, in place of yoga's masking.
  */
 const yoga = createYoga<object, GraphqlContext>({
   schema,
@@ -33,7 +33,7 @@ const yoga = createYoga<object, GraphqlContext>({
   parserAndValidationCache: { documentCache: remembered(), errorCache: remembered(), validationCache: true },
 });
 
-/** A request that was authenticated. */
+/** An authenticated request. */
 export interface GraphqlRequest {
   readonly params: GraphQLParams;
   readonly request: Request;

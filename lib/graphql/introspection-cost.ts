@@ -13,8 +13,8 @@ import {
 const INTROSPECTION = new Map(introspectionTypes.filter(isObjectType).map((type) => [type.name, type]));
 
 /**
- * Counts the fields that an answer about the schema has. The schema is known, so that this is exact: it asks the very
- * resolvers that will run, once for each selection set and thing it is about.
+ * Counts the fields of an introspection response. The count is exact, because it calls the resolvers that will run,
+ * once per selection set and object.
  */
 export class IntrospectionCost {
   private readonly known = new Map<SelectionSetNode, Map<unknown, number>>();
@@ -24,12 +24,12 @@ export class IntrospectionCost {
     private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>,
   ) {}
 
-  /** The fields below `__schema`, which is about the schema itself. */
+  /** The fields below `__schema`. */
   ofSchema(set: SelectionSetNode | undefined): number {
     return set ? this.ofSet(set, INTROSPECTION.get("__Schema"), this.schema) : 0;
   }
 
-  /** The fields below `__type(name:)`: the most that any type has, for the name may be a variable. */
+  /** The fields below `__type(name:)`: the maximum over all types, because the name may be a variable. */
   ofType(set: SelectionSetNode | undefined): number {
     if (!set) return 0;
     const types = Object.values(this.schema.getTypeMap());

@@ -26,8 +26,8 @@ const code = async (query: string, variables?: object) => {
   return [status, errors[0]?.extensions.code, errors.length] as const;
 };
 
-describe("documents that are refused before they run", () => {
-  test("one of depth 40", async () => {
+describe("a document is refused before it runs", () => {
+  test("with depth 40", async () => {
     const nested = (depth: number): string =>
       depth === 0 ? "id" : `organization { spacesList(first: 1) { edges { node { ${nested(depth - 4)} } } } }`;
     expect(await code(`{ space(mrn: "${SPACE}") { ${nested(40)} } }`)).toEqual([
@@ -38,12 +38,12 @@ describe("documents that are refused before they run", () => {
     expect((await ask("Organization owner", `{ space(mrn: "${SPACE}") { ${nested(8)} } }`)).errors).toEqual([]);
   });
 
-  test("one with 1,000 aliases", async () => {
+  test("with 1,000 aliases", async () => {
     const aliases = Array.from({ length: 1_000 }, (_, i) => `a${i}: __typename`).join(" ");
     expect((await code(`{ ${aliases} }`)).slice(0, 2)).toEqual([200, "invalid_request"]);
   });
 
-  test("lists in lists whose answer would be too large, also by variables and fragments", async () => {
+  test("with nested lists whose response would be too large, also through variables and fragments", async () => {
     const inner = "edges { node { organization { spacesList(first: $n) { edges { node { id name mrn } } } } } }";
     expect(
       (
@@ -118,7 +118,7 @@ describe("documents that are refused before they run", () => {
     expect((await code(query, variables)).slice(0, 2)).toEqual([200, "invalid_request"]);
   });
 
-  test("a page of nothing, told of what the client calls its length", async () => {
+  test("a page size below 1 is refused under the name of the client's argument", async () => {
     for (const [query, field] of [
       ["{ apiTokens(first: 0) { totalCount } }", "first"],
       [`{ content(input: { scopeMrn: "${SPACE}", catalogType: ALL, limit: -1 }) { totalCount } }`, "limit"],
@@ -130,7 +130,7 @@ describe("documents that are refused before they run", () => {
     }
   });
 
-  test("a misspelt field is not corrected, and a long value is not repeated", async () => {
+  test("an error suggests no field names and does not repeat long values", async () => {
     const misspelt = await ask("Organization owner", `{ space(mrn: "${SPACE}") { nam } }`);
     expect(JSON.stringify(misspelt)).not.toContain("Did you mean");
     const long = await ask("Organization owner", "query ($mrn: String!) { space(mrn: $mrn) { id } }", {
@@ -141,7 +141,7 @@ describe("documents that are refused before they run", () => {
 });
 
 describe("over HTTP", () => {
-  test("without a token, or with a dead one, nothing is even parsed", async () => {
+  test("without a live token, the document is not parsed", async () => {
     for (const path of ["/api/graphql", "/query"]) {
       for (const headers of [
         { authorization: "" },
@@ -181,7 +181,7 @@ describe("over HTTP", () => {
     }
   });
 
-  test("a large body is for uploads alone, and for those who may upload", async () => {
+  test("a large body is accepted only for uploads by tokens that may upload", async () => {
     const large = JSON.stringify({
       query: `query ($mrn: String!) { space(mrn: $mrn) { id } }`,
       variables: { mrn: "x".repeat(300_000) },
@@ -203,7 +203,7 @@ describe("over HTTP", () => {
     ]);
   });
 
-  test("an answer is not kept by anybody, and has the request's id", async () => {
+  test("a response is not cacheable and has the request's id", async () => {
     const response = await post(`{"query":"{ __typename }"}`);
     expect(response.headers.get("cache-control")).toBe("no-store");
     expect(response.headers.get("x-request-id")).toBeTruthy();
@@ -218,21 +218,23 @@ describe("introspection", () => {
   const times = (count: number) =>
     `{ ${Array.from({ length: count }, (_, i) => fields.replace("__schema", `a${i}: __schema`)).join("\n")} } ${fragments}`;
 
-  test("the whole schema may be asked for once", async () => {
+  test("the whole schema can be requested once", async () => {
     expect((await ask("Organization owner", whole)).errors).toEqual([]);
     expect((await ask("Organization owner", times(2))).errors).toEqual([]);
   });
 
-  test("29 times is too much, by aliases and through __type", async () => {
-    expect((await ask("Organization owner", times(29))).errors[0]?.message).toMatch(/^This asks for up to \d+ fields/);
+  test("29 times is refused, with aliases and through __type", async () => {
+    expect((await ask("Organization owner", times(29))).errors[0]?.message).toMatch(
+      /^This document requests up to \d+ fields/,
+    );
     const types = Array.from({ length: 29 }, (_, i) => `a${i}: __type(name: "Query") { ...FullType }`).join(" ");
     const nested = `{ ${types} } ${fragments.replace("kind", "kind possibleTypes { fields { type { fields { name type { name } } } } }")}`;
     expect((await ask("Organization owner", nested)).errors[0]?.message).toMatch(
-      /^This asks for up to \d+ fields|depth/,
+      /^This document requests up to \d+ fields|depth/,
     );
   });
 
-  test("the count is that of the answer, and never less", () => {
+  test("the count equals the number of fields in the response", () => {
     const document = parse(whole);
     const map = new Map<string, FragmentDefinitionNode>(
       document.definitions.flatMap((node) =>
@@ -245,7 +247,7 @@ describe("introspection", () => {
     const { data } = executeSync({ schema, document });
     const answered = fieldsIn(data?.__schema);
     expect(counted).toBeGreaterThanOrEqual(answered);
-    expect(counted).toBeLessThan(answered * 1.02); // deprecated arguments are counted whether they are asked for or not
+    expect(counted).toBeLessThan(answered * 1.02); // deprecated arguments are always counted
   });
 });
 
@@ -255,7 +257,7 @@ function fieldsIn(value: unknown): number {
   return Object.values(value).reduce<number>((sum, inner) => sum + 1 + fieldsIn(inner), 0);
 }
 
-test("many heavy documents at once all get their answer", async () => {
+test("many concurrent heavy documents all get a response", async () => {
   const whole = getIntrospectionQuery();
   const answers = await Promise.all(Array.from({ length: 8 }, () => ask("Organization viewer", whole)));
   expect(answers.map(({ errors }) => errors)).toEqual(Array(8).fill([]));

@@ -1,12 +1,12 @@
 import { EnvelopArmorPlugin } from "@escape.tech/graphql-armor";
 import { costLimit } from "./cost";
 
-/** How much a document may hold. Depth counts fields in fields. */
+/** The limits of a document. Depth counts nested fields. */
 const LIMITS = { depth: 15, aliases: 30, directives: 20, tokens: 2_000 };
 
 /**
- * The limits as plugins of yoga. The cost is our own: the other's takes `first: 10000` for ten thousand, and believes
- * variables to be one. Its depth leaves introspection out, which a rule of graphql-js bounds, and the cost.
+ * The limits as plugins of yoga. The cost is our own plugin: the library's counts `first: 10000` as ten thousand, and
+ * variables as one. Its depth ignores introspection, which a rule of graphql-js and our cost limit.
  */
 export const limits = [
   EnvelopArmorPlugin({

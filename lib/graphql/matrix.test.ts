@@ -41,7 +41,7 @@ async function overRest(operation: Operation, { permission, reach, place }: Matr
   return response.status < 400 ? "allowed" : ((await response.json()) as { code: string }).code;
 }
 
-describe("every cell of the permission table over GraphQL, and over REST beside it", () => {
+describe("every cell of the permission table over GraphQL, compared with REST", () => {
   test.each(GRAPHQL_OPERATIONS.map((operation): [string, GraphqlOperation] => [operation.name, operation]))(
     "%s",
     async (_name, operation) => {

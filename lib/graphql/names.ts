@@ -6,7 +6,7 @@ import { invalid, refusal } from "./failure";
 type Kind = Mrn["kind"];
 type Named<K extends Kind> = Extract<Mrn, { kind: K }>;
 
-/** A name of one of these kinds. What is none of ours is `not_found`, as what is not there: clients cannot tell, nor need to. */
+/** Parses an MRN of one of these kinds. Throws `not_found` for any other text, as for a missing resource. */
 export function named<K extends Kind>(text: string, ...kinds: readonly K[]): Named<K> {
   const mrn = parseMrn(text);
   if (!mrn || !(kinds as readonly Kind[]).includes(mrn.kind)) throw refusal("not_found");
@@ -35,7 +35,7 @@ export function spaceOfInput(
   throw invalid("scopeMrn", "Name an organization or a space.");
 }
 
-/** Throws `not_found` unless it is the name of the actor's organization. */
+/** Throws `not_found` unless it is the MRN of the actor's organization. */
 export function requireOwnOrganization(actor: TokenActor, text: string): void {
   if (named(text, "organization").id !== actor.organizationId) throw refusal("not_found");
 }

@@ -9,13 +9,16 @@ import {
 } from "graphql";
 import type { Plugin } from "graphql-yoga";
 
-/** Inputs that are taken in lists, and that some clients declare as one: `$input: SetCustomPolicyInput!`. */
+/**
+ * Input types that are used in lists, but that some clients declare as a single object: `$input:
+ * SetCustomPolicyInput!`.
+ */
 const LISTED = new Set(["SetCustomPolicyInput", "SetCustomQueryPackInput"]);
 
 /**
- * Lets one object stand for a list of one in a document's variables too. GraphQL does that for values (a single item
- * becomes a list), but holds a variable of the item's type to be wrong where a list is wanted: so it is declared as the
- * list that it stands for, and its value becomes one by the usual rule.
+ * Accepts a single object in place of a list in a document's variables too. GraphQL coerces a single value to a list,
+ * but refuses a variable of the item's type in place of a list. So the variable is declared as a list, and its value is
+ * coerced.
  */
 export const oneOrMany: Plugin = {
   onParse:
@@ -28,7 +31,7 @@ export const oneOrMany: Plugin = {
 const isDocument = (result: unknown): result is DocumentNode =>
   typeof result === "object" && result !== null && "kind" in result && result.kind === Kind.DOCUMENT;
 
-/** The same document where nothing is to be changed: what is remembered of documents goes by their identity. */
+/** Returns the same object if nothing changes, because caches use a document's identity. */
 function withLists(document: DocumentNode): DocumentNode {
   if (!document.definitions.some((definition) => variablesOf(definition).some(isSingle))) return document;
   return {

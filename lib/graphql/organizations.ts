@@ -66,7 +66,7 @@ builder.objectField(Space, "organization", (t) =>
   t.field({ type: Organization, resolve: (_, _args, context) => ownOrganization(context) }),
 );
 
-/** The actor's organization, read once per request: every space of a list is in it. */
+/** The actor's organization, read once per request, because every space of a list belongs to it. */
 function ownOrganization(context: GraphqlContext): Promise<OrganizationFacts> {
   return once(context, "organization", async () => required(await getOrganizationFacts(context.actor)).organization);
 }

@@ -11,7 +11,7 @@ import { spaceOfInput, named, spaceNamedBy, permissionOf, roleMrn, containerMrn,
 import { NO_VERSION_CHECK, RoleInput } from "./token-mutations";
 import { requireToken } from "./tokens";
 
-/** The most identities that one call changes. */
+/** The maximum number of identities per call. */
 const MAX_UPDATES = 50;
 
 interface Held {
@@ -21,7 +21,7 @@ interface Held {
   readonly roles: readonly string[];
 }
 
-/** The roles of an identity in a space or organization: an API token, or a person. */
+/** The roles of an identity in a space or organization: an API token or a user. */
 const IdentityRoles = builder.objectRef<Held>("IdentityRoles").implement({
   fields: (t) => ({
     identityMrn: t.exposeString("identityMrn"),
@@ -57,7 +57,7 @@ async function requireIdentity(actor: TokenActor, mrn: string, spaceId: string |
   return token;
 }
 
-/** What a token holds where it belongs. */
+/** The roles of a token in its own space or organization. */
 async function heldByToken(actor: TokenActor, mrn: string, spaceId: string | null): Promise<Held> {
   const { id, permissions } = await requireIdentity(actor, mrn, spaceId);
   return {
@@ -68,7 +68,7 @@ async function heldByToken(actor: TokenActor, mrn: string, spaceId: string | nul
   };
 }
 
-/** What a person's role amounts to, which is the same in the organization and in each of its spaces. One who is disabled holds nothing. */
+/** The roles of a user, the same in the organization and in each of its spaces. A disabled user has none. */
 async function heldByPerson(actor: TokenActor, userId: string, spaceId: string | null): Promise<Held> {
   if (spaceId !== null) required(await getSpace(actor, spaceId));
   const { member } = required(await getMember(actor, userId));
@@ -83,7 +83,7 @@ async function heldByPerson(actor: TokenActor, userId: string, spaceId: string |
 
 type Input = typeof SetRolesInput.$inferInput;
 
-/** Who gets what, from both forms of the input. */
+/** The updates, from both forms of the input. */
 function updatesOf({ identity, roles, updates }: Input): { mrn: string; roles: readonly string[] }[] {
   const single = identity ? [{ mrn: identity, roles: roles ?? [] }] : [];
   const all = [

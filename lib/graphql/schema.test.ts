@@ -4,18 +4,18 @@ import { isInputObjectType } from "graphql";
 import { expect, test } from "vitest";
 import { printedSchema, schema } from "./schema";
 
-test("the schema is the one written down; `npm run graphql:schema` writes it anew", () => {
+test("the schema equals schema.graphql; `npm run graphql:schema` updates the file", () => {
   expect(printedSchema()).toBe(readFileSync(path.join(import.meta.dirname, "schema.graphql"), "utf8"));
 });
 
 const INPUTS =
   "CreateOrganizationInput UpdateOrganizationInput CreateSpaceInput UpdateSpaceInput GenerateAPITokenInput UpdateAPITokenInput DeleteAPITokenInput SetRolesInput SetCustomPolicyInput SetCustomQueryPackInput DeleteCustomPolicyInput DeleteCustomQueryPackInput DownloadBundleInput PolicyInput ContentSearchInput ActivePoliciesInput PolicyAssignmentInput AuditLogOrder TimestampFilter IdentityFilter APITokenOrder";
 
-test("the input types that clients write into their documents are there under those names", () => {
+test("the input types that clients name in their documents exist", () => {
   expect(INPUTS.split(" ").filter((name) => !isInputObjectType(schema.getType(name)))).toEqual([]);
 });
 
-/** name(argument: type): as clients declare their variables. */
+/** name(argument: type), as clients declare their variables. */
 const SIGNATURES = [
   "organization(mrn: String!)",
   "space(mrn: String!)",
@@ -44,7 +44,7 @@ const SIGNATURES = [
   "apiTokens(after: String, first: Int, orderBy: APITokenOrder, query: String, scopeMrn: String)",
 ];
 
-test("the operations are there with those arguments", () => {
+test("the operations exist with these arguments", () => {
   const fields = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
     Object.values(type?.getFields() ?? {}),
   );

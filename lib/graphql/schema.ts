@@ -11,10 +11,10 @@ import "./content-mutations";
 import "./assets";
 import "./reports";
 
-/** The schema: what the files above declare. */
+/** The schema, as declared in the imported files. */
 export const schema = builder.toSchema();
 
-/** As it stands in schema.graphql (`npm run graphql:schema`). */
+/** The text of schema.graphql (`npm run graphql:schema`). */
 export function printedSchema(): string {
   return `${printSchema(lexicographicSortSchema(schema))}\n`;
 }

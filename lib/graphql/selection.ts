@@ -1,12 +1,14 @@
 import { Kind, type GraphQLResolveInfo, type SelectionSetNode } from "graphql";
 
-/** Whether a document asks for `field` directly below the field that is being resolved, in fragments too. */
+/** Whether a document selects `field` directly below the resolved field, including fragments. */
 export function selects(info: GraphQLResolveInfo, field: string): boolean {
   const visited = new Set<string>();
   return info.fieldNodes.some(({ selectionSet }) => contains(info, selectionSet, field, visited));
 }
 
-/** Each fragment is looked into once: fragments that use the next one twice would double the work at each step. */
+/**
+ * Each fragment is visited once. Otherwise fragments that use the next one twice would double the work at each step.
+ */
 function contains(
   info: GraphQLResolveInfo,
   set: SelectionSetNode | undefined,

@@ -1,7 +1,7 @@
 import type { ProblemCode } from "../platform/result/problems";
 import { PROBLEMS } from "../platform/result/problems";
 
-/** A field that is wrong, with a sentence on it. */
+/** An invalid field with a message. */
 export interface FieldError {
   readonly field: string;
   readonly detail: string;
@@ -9,12 +9,12 @@ export interface FieldError {
 
 type Detail = Readonly<Record<string, unknown>>;
 
-/** How many of several faults a message tells; all stand in `extensions`. */
+/** How many faults a message names. All are in `extensions`. */
 const MAX_FAULTS = 3;
 
 /**
- * The message of an error: its code's sentence and what was wrong this time. Many clients show the message alone, and
- * drop `extensions`.
+ * The message of an error: its code's sentence and the faults of this request. Many clients show only the message and
+ * ignore `extensions`.
  */
 export function sentenceOf(code: ProblemCode, detail: Detail = {}, errors: readonly FieldError[] = []): string {
   if (typeof detail.message === "string") return detail.message;

@@ -3,7 +3,7 @@ import { builder } from "./builder";
 
 type Type = "Boolean" | "Int";
 
-/** The groups of a space's settings and their fields, in the names that clients know. */
+/** The groups of a space's settings and their fields, by the clients' names. */
 const GROUPS = {
   terminatedAssetsConfiguration: { cleanup: "Boolean" },
   unusedServiceAccountsConfiguration: { cleanup: "Boolean" },
@@ -42,7 +42,7 @@ const inputs = Object.entries<Record<string, Type>>(GROUPS).map(([group, fields]
   return [group, type] as const;
 });
 
-/** A space's settings: null where not set. */
+/** A space's settings. Null means not set. */
 export const SpaceSettingsType = builder.objectRef<SpaceSettings>("SpaceSettings").implement({
   fields: (t) =>
     Object.fromEntries(

@@ -17,7 +17,7 @@ import { named, requireOwnOrganization, spaceMrn } from "./names";
 import { SpaceSettingsInput, SpaceSettingsType } from "./space-settings";
 import { inTurns } from "./turns";
 
-/** A space; agents see its id and name only, and null elsewhere. `organization` is added beside organizations. */
+/** A space; agents see its id and name, and null in other fields. `organization` is added in organizations.ts. */
 export const Space = builder.objectRef<SpaceDto>("Space").implement({
   fields: (t) => ({
     id: t.exposeID("id"),
@@ -47,7 +47,7 @@ export const Space = builder.objectRef<SpaceDto>("Space").implement({
 
 export const SpaceConnection = connectionOf("Space", Space);
 
-/** A page of the spaces within reach; the same page is read once per request. */
+/** A page of the spaces that the actor may see. The same page is read once per request. */
 export function spacesOf(context: GraphqlContext, input: Partial<ListSpacesInput>): Promise<Page<SpaceDto>> {
   const query = parsed(listSpacesSchema, input);
   return once(

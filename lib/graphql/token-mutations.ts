@@ -45,7 +45,7 @@ const RotateAPITokenInput = builder.inputType("RotateAPITokenInput", {
   }),
 });
 
-/** A token with its secret, which is in this answer and nowhere else, ever. */
+/** A token with its secret, which is only in this response. */
 const shown = (name: string) =>
   builder.objectRef<Shown>(name).implement({
     fields: (t) => ({
@@ -69,10 +69,13 @@ const DeleteAPITokenPayload = builder
   .objectRef<{ mrn: string }>("DeleteAPITokenPayload")
   .implement({ fields: (t) => ({ mrn: t.exposeString("mrn") }) });
 
-/** Clients of this interface know no versions. A rotation is another matter: of two at once, one secret would be lost. */
+/**
+ * Clients of this interface send no versions. A rotation uses one anyway, because two concurrent rotations would lose a
+ * secret.
+ */
 export const NO_VERSION_CHECK = null;
 
-/** Absent is the proposal of lib, null is never: who leaves it out did not choose a life without end. */
+/** Absent is the default of lib; null is never. A client that omits it did not choose a token without expiration. */
 function expirationOf(expiresAt: string | null | undefined) {
   if (expiresAt === undefined) return {};
   return { expiration: expiresAt === null ? { kind: "never" as const } : { kind: "at" as const, at: expiresAt } };

@@ -21,7 +21,7 @@ const Role = builder.objectRef<Permission>("Role").implement({
 
 const spaceIdOf = ({ space }: TokenDto): string | null => space?.id ?? null;
 
-/** An API token. Nothing in it opens anything. */
+/** An API token, without its secret. */
 export const APIToken = builder.objectRef<TokenDto>("APIToken").implement({
   fields: (t) => ({
     id: t.exposeID("id"),

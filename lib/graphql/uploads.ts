@@ -3,7 +3,7 @@ import { Kind, parse, type DocumentNode, type FieldNode } from "graphql";
 /** The operations whose input is a file. */
 const UPLOADS = new Set(["setCustomPolicy", "setCustomQueryPack", "reportScanResults"]);
 
-/** Whether a document does nothing but upload files. One that cannot be read passes: the error is told when it runs. */
+/** Whether a document only uploads files. True for an invalid document, which fails when it runs. */
 export function isUpload(document: string): boolean {
   try {
     return rootFields(parse(document, { noLocation: true, maxTokens: 2_000 })).every(({ name }) =>
@@ -14,7 +14,7 @@ export function isUpload(document: string): boolean {
   }
 }
 
-/** A fragment at the root counts as something else. */
+/** A fragment at the root counts as another field. */
 function rootFields({ definitions }: DocumentNode): FieldNode[] {
   const operations = definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   return operations

@@ -6,21 +6,21 @@ import { formatMrn, mrnContainer } from "../../mrn";
 import { getPolicy } from "../../content/policy-queries";
 import { getQueryPack } from "../../content/querypack-queries";
 
-/** What is posted. */
+/** The body of a request. */
 export interface TestDocument {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** An operation of GraphQL, for tests that are generated from the permission table. */
+/** An operation of GraphQL, for tests generated from the permission table. */
 export interface GraphqlOperation {
-  /** The name of the root field. Where one is tried in two ways, a note stands in brackets behind it. */
+  /** The name of the root field. If an operation is tested in two ways, a note follows in brackets. */
   readonly name: string;
   readonly action: Action;
-  /** As for REST; `wide` here is all that has an address of its own in the organization, itself included. */
+  /** As for REST. `wide` is everything of the organization that is named in the input, including itself. */
   readonly of: "space" | "wide" | "reach";
   readonly fatal?: boolean;
-  /** The operation of REST that must answer the same; absent where there is none. */
+  /** The REST operation that must have the same outcome, if any. */
   readonly rest?: string;
   readonly document: (place: TestTenant) => TestDocument | Promise<TestDocument>;
 }
@@ -30,7 +30,7 @@ const space = ({ spaceId: id }: TestTenant): string => formatMrn({ kind: "space"
 const containerIn = (place: TestTenant, wide: boolean) =>
   mrnContainer(place.organizationId, wide ? null : place.spaceId);
 
-/** Somebody who may look up the names of what the place made. */
+/** An actor that can read the MRNs of the tenant's resources. */
 function reader({ organizationId, userId: tokenId }: TestTenant): TokenActor {
   return {
     kind: "token",
@@ -469,5 +469,5 @@ const TOKENS: readonly GraphqlOperation[] = [
   },
 ];
 
-/** Every root field, but for createOrganization, which nothing permits. A test compares with the schema. */
+/** All root fields except createOrganization, which no permission allows. A test compares with the schema. */
 export const GRAPHQL_OPERATIONS: readonly GraphqlOperation[] = [...SPACES, ...CONTENT, ...TOKENS];

@@ -3,7 +3,7 @@ import { closeDatabase } from "../../platform/db";
 import { serveApi } from "../../api/testing/serve";
 import { seed, type Seeded } from "../../../prisma/seed";
 
-/** What a GraphQL request got. */
+/** The response of a GraphQL request. */
 export interface GraphqlAnswer {
   readonly status: number;
   readonly headers: Headers;
@@ -15,7 +15,7 @@ export interface GraphqlAnswer {
   }[];
 }
 
-/** Serves the API over a seeded database during a test file, after its useTestDatabase(). */
+/** Serves the API over a seeded database during a test file. Call it after useTestDatabase(). */
 export function useGraphql() {
   const state: { seeded?: Seeded; server?: Awaited<ReturnType<typeof serveApi>> } = {};
   beforeAll(async () => {

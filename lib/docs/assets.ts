@@ -14,7 +14,7 @@ interface Asset {
 const graphiql = () => import("@graphql-yoga/render-graphiql/graphiql");
 const swagger = (file: string) => readFile(path.join(process.cwd(), "node_modules/swagger-ui-dist", file));
 
-/** The files of others that the reference pages need, from the packages that are installed: nothing comes from elsewhere. */
+/** The third-party files of the reference pages, served from installed packages. Nothing is loaded from other hosts. */
 const ASSETS = new Map<string, Asset>([
   ["graphiql.js", { type: JAVASCRIPT, read: async () => (await graphiql()).js }],
   ["graphiql.css", { type: CSS, read: async () => (await graphiql()).css }],
@@ -25,7 +25,7 @@ const ASSETS = new Map<string, Asset>([
   ["swagger-ui.css", { type: CSS, read: () => swagger("swagger-ui.css") }],
 ]);
 
-/** The file of that name, or 404. */
+/** Responds with the file of this name, or 404. */
 export async function assetResponse(name: string): Promise<Response> {
   const asset = ASSETS.get(name);
   if (!asset) return new Response("Not found.\n", { status: 404, headers: { "cache-control": "no-store" } });

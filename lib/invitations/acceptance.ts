@@ -15,7 +15,7 @@ import { ROLE_LABELS } from "../access/authorization/labels";
 import { findOpenInvitation, type OpenInvitation } from "./queries";
 import type { AcceptInvitationInput } from "./schema";
 
-/** Who accepted; sign in with that e-mail and the password that was given. */
+/** The new member, who can now sign in with this e-mail and the given password. */
 export interface Acceptance {
   readonly userId: string;
   readonly email: string;
@@ -23,8 +23,8 @@ export interface Acceptance {
 }
 
 /**
- * The person who joins. `new` has no account. `returning` has one that belongs to no organization any more; nobody else
- * depends on its password, so a new one is chosen. `known` proved that the account is theirs by its password.
+ * The joining user. `new` has no account. `returning` has one that no longer belongs to an organization, so a new
+ * password is chosen. `known` has verified the account's password.
  */
 type Joining =
   | ({ readonly kind: "new" } & Omit<PasswordAccount, "id">)
@@ -32,10 +32,10 @@ type Joining =
   | ({ readonly kind: "known" } & PasswordAccount);
 
 /**
- * Makes the holder of an invitation's link a member. A new or returning person chooses name and password; a person whose
- * account belongs to an organization gives its password, under the limits of signing in (docs/decisions/0046). Fails
- * with `not_found` (unknown, used, withdrawn and expired alike), `already_member`, `invalid_input`,
- * `password_too_common`, `wrong_password`, `rate_limited`, and `stale` when the account changed at the same time.
+ * Makes the holder of an invitation link a member. A new or returning user chooses name and password; a user whose
+ * account belongs to an organization gives its password, under the limits of sign-in (docs/decisions/0046). Fails with
+ * `not_found` (unknown, used, withdrawn and expired alike), `already_member`, `invalid_input`, `password_too_common`,
+ * `wrong_password`, `rate_limited`, and `stale` if the account changed concurrently.
  */
 export async function acceptInvitation(
   input: AcceptInvitationInput,
@@ -72,7 +72,7 @@ async function introduce(
   return { ok: true, joining: id === undefined ? { kind: "new", ...chosen } : { kind: "returning", id, ...chosen } };
 }
 
-/** Uses the invitation up. It was looked at before the slow work; what counts is what it is now. */
+/** Consumes the invitation. It was read before the slow work, so it is checked again. */
 async function join(
   joining: Joining,
   { secret }: AcceptInvitationInput,
@@ -93,12 +93,12 @@ async function join(
       return { ok: true, userId, email, organizationId };
     });
   } catch (error) {
-    if (isUniqueViolation(error)) return fail("stale"); // The account was made, or joined, at the same time.
+    if (isUniqueViolation(error)) return fail("stale"); // The account was created, or joined, concurrently.
     throw error;
   }
 }
 
-/** Makes, claims or holds the account, under a lock. */
+/** Creates, claims or locks the account. */
 async function accountOf(tx: Tx, joining: Joining, { email }: OpenInvitation): Promise<Result<{ userId: string }>> {
   const { name, passwordHash } = joining;
   if (joining.kind === "new") {
@@ -112,11 +112,11 @@ async function accountOf(tx: Tx, joining: Joining, { email }: OpenInvitation): P
     : { ok: true, userId: id };
 }
 
-/** Gives an account that belongs to no organization a new name and password. Whoever used it before is signed out. */
+/** Gives an account without an organization a new name and password, and ends its sessions. */
 async function claim(tx: Tx, { id, name, passwordHash }: PasswordAccount): Promise<Result<{ userId: string }>> {
   if (!(await lockUserForUpdate(tx, id))) return fail("stale");
   const allowed = mayResetPassword("admin", { role: null, isMemberElsewhere: await isMember(tx, id) });
-  if (!allowed.ok) return fail("stale"); // It joined an organization after it was looked at.
+  if (!allowed.ok) return fail("stale"); // It joined an organization after it was read.
   await tx.user.update({ where: { id }, data: { name } });
   await replacePassword(tx, id, passwordHash);
   return { ok: true, userId: id };

@@ -49,7 +49,7 @@ async function open(actor: UserActor = admin) {
   return result.page.items;
 }
 
-test("an invited person sets name and password and is a member", async () => {
+test("an invited user chooses name and password and becomes a member", async () => {
   const email = someEmail();
   const { invitation, secret } = await invited(` ${email.toUpperCase()} `, "admin");
   expect(invitation).toMatchObject({ email, role: "admin", invitedBy: "Grace Hopper", expired: false });
@@ -71,7 +71,7 @@ test("an invited person sets name and password and is a member", async () => {
   expect(await open()).toEqual([]);
 });
 
-test("a link works once, and its secret is not kept", async () => {
+test("a link works once, and its secret is not stored", async () => {
   const { invitation, secret } = await invited(someEmail());
   await accept(secret, "kettle tram lantern", "Mary Shelley");
   expect(await accept(secret, "kettle tram lantern", "Mary Shelley")).toEqual(notFound);
@@ -88,7 +88,7 @@ test("a link works once, and its secret is not kept", async () => {
   expect(kept).not.toContain(secret.reveal());
 });
 
-test("of two who accept one link at once, one succeeds", async () => {
+test("of two concurrent uses of a link, one succeeds", async () => {
   const { secret } = await invited(someEmail());
   const results = await Promise.all([
     accept(secret, "kettle tram lantern", "One"),
@@ -97,7 +97,7 @@ test("of two who accept one link at once, one succeeds", async () => {
   expect(results.filter((result) => result.ok)).toHaveLength(1);
 });
 
-test("an unknown, an expired, a withdrawn and a replaced link are not told apart, nor one of a deleted organization", async () => {
+test("unknown, expired, withdrawn and replaced links, and those of a deleted organization, get the same response", async () => {
   const expired = await invited(someEmail());
   await db().invitation.update({ where: { id: expired.invitation.id }, data: { expiresAt: new Date(Date.now() - 1) } });
   const withdrawn = await invited(someEmail());
@@ -119,13 +119,13 @@ test("an unknown, an expired, a withdrawn and a replaced link are not told apart
   expect(await findInvitation(current.secret)).toEqual(notFound);
 });
 
-test("an address has one open invitation, however many invite it at once", async () => {
+test("an address has one open invitation, also after concurrent invitations", async () => {
   const email = someEmail();
   await Promise.all([invited(email), invited(email), invited(email, "admin", superAdmin)]);
   expect(await open()).toHaveLength(1);
 });
 
-test("an account joins another organization by its own password, and by no other", async () => {
+test("an account joins another organization with its own password only", async () => {
   const there = await createMember((await createOrganization()).id, "member");
   const { secret } = await invited(there.email);
   expect(await findInvitation(secret)).toMatchObject({ ok: true, offer: { hasAccount: true } });
@@ -143,8 +143,8 @@ test("an account joins another organization by its own password, and by no other
   expect(await db().user.findUniqueOrThrow({ where: { id: there.userId } })).toMatchObject({ name: there.name });
 });
 
-describe("an account of one organization does not decide for another", () => {
-  test("nor is its existence told to anyone but the holder of the link", async () => {
+describe("an organization cannot take over an account of another one", () => {
+  test("only the holder of the link learns that the account exists", async () => {
     const there = await createMember((await createOrganization()).id, "member");
     const [known, unknown] = [await invited(there.email), await invited(someEmail())];
     const told = ({ invitation }: typeof known) => ({ ...invitation, id: "", email: "", createdAt: "", expiresAt: "" });
@@ -153,7 +153,7 @@ describe("an account of one organization does not decide for another", () => {
     expect(Object.keys(knownEvent?.change as object)).toEqual(Object.keys(unknownEvent?.change as object));
   });
 
-  test("an address that one organization took by an invitation stays its account, and its password", async () => {
+  test("an account created by an invitation of one organization keeps its password in another", async () => {
     const email = someEmail();
     await accept((await invited(email)).secret, "kettle tram lantern", "Squatter");
     const other = await createMember((await createOrganization()).id, "super_admin");
@@ -162,7 +162,7 @@ describe("an account of one organization does not decide for another", () => {
     expect(await accept(secret, "figures of the far moon", "Rightful")).toMatchObject({ reason: "wrong_password" });
   });
 
-  test("the server's command hands it to the person that the address belongs to", async () => {
+  test("the server command gives it to the owner of the address", async () => {
     const email = someEmail();
     await accept((await invited(email)).secret, "kettle tram lantern", "Squatter");
     const other = await createMember((await createOrganization()).id, "super_admin");
@@ -175,14 +175,14 @@ describe("an account of one organization does not decide for another", () => {
   });
 });
 
-describe("a person who was removed", () => {
+describe("a removed member", () => {
   const removed = async () => {
     const person = await createMember(organizationId, "member", { name: "Mary Shelley" });
     await removeMember(admin, { userId: person.userId, version: 1 });
     return person;
   };
 
-  test("comes back by an invitation without the old password, and old sessions stay out", async () => {
+  test("can return with an invitation without the old password, and old sessions stay invalid", async () => {
     const person = await removed();
     const { secret } = await invited(person.email);
     expect(await findInvitation(secret)).toMatchObject({ ok: true, offer: { hasAccount: false } });
@@ -197,23 +197,26 @@ describe("a person who was removed", () => {
     );
   });
 
-  test.each(["live", "disabled"])("needs it while another organization has them, %s there", async (state) => {
-    const person = await removed();
-    await db().membership.create({
-      data: {
-        organizationId: (await createOrganization()).id,
-        userId: person.userId,
-        role: "member",
-        disabledAt: state === "disabled" ? new Date() : null,
-      },
-    });
-    const { secret } = await invited(person.email);
-    expect(await findInvitation(secret)).toMatchObject({ ok: true, offer: { hasAccount: true } });
-    expect(await accept(secret, "figures of the far moon", "Impostor")).toMatchObject({ reason: "wrong_password" });
-    expect(await accept(secret, TEST_PASSWORD)).toMatchObject({ ok: true });
-  });
+  test.each(["live", "disabled"])(
+    "needs the password while a member of another organization, %s there",
+    async (state) => {
+      const person = await removed();
+      await db().membership.create({
+        data: {
+          organizationId: (await createOrganization()).id,
+          userId: person.userId,
+          role: "member",
+          disabledAt: state === "disabled" ? new Date() : null,
+        },
+      });
+      const { secret } = await invited(person.email);
+      expect(await findInvitation(secret)).toMatchObject({ ok: true, offer: { hasAccount: true } });
+      expect(await accept(secret, "figures of the far moon", "Impostor")).toMatchObject({ reason: "wrong_password" });
+      expect(await accept(secret, TEST_PASSWORD)).toMatchObject({ ok: true });
+    },
+  );
 
-  test("does not need it when the other organization was deleted", async () => {
+  test("does not need it if the other organization was deleted", async () => {
     const other = await createOrganization();
     const person = await createMember(other.id, "super_admin");
     await db().organization.update({ where: { id: other.id }, data: { deletedAt: new Date() } });
@@ -221,7 +224,7 @@ describe("a person who was removed", () => {
     expect(await accept(secret, "figures of the far moon", "Ada")).toMatchObject({ ok: true });
   });
 
-  test("keeps their password when they join elsewhere while somebody claims the account", async () => {
+  test("keeps the password when joining elsewhere while the account is being claimed", async () => {
     const person = await removed();
     const [here, there] = [
       await invited(person.email),
@@ -236,7 +239,7 @@ describe("a person who was removed", () => {
   });
 });
 
-test("who accepts with the former password while it is being changed does not join", async () => {
+test("accepting with the former password while it is being changed fails", async () => {
   const there = await createMember((await createOrganization()).id, "member");
   const { secret } = await invited(there.email);
   const change = () =>
@@ -247,7 +250,7 @@ test("who accepts with the former password while it is being changed does not jo
   expect([changed, accepted]).toMatchObject([{ ok: true }, { ok: false, reason: "wrong_password", field: "password" }]);
 });
 
-test("guessing an account's password through an invitation meets the limits of signing in", async () => {
+test("guessing an account's password through an invitation is limited like a sign-in", async () => {
   const there = await createMember((await createOrganization()).id, "member");
   const { secret } = await invited(there.email);
   for (let i = 0; i < 10; i += 1) await accept(secret, "not their password");
@@ -258,7 +261,7 @@ test("guessing an account's password through an invitation meets the limits of s
   });
 });
 
-test("a member is not invited again, and one who joined meanwhile stays as they are", async () => {
+test("a member cannot be invited again, and one who joined concurrently stays unchanged", async () => {
   expect(await inviteMember(admin, { email: superAdmin.email, role: "member" })).toEqual({
     ok: false,
     reason: "already_member",
@@ -270,7 +273,7 @@ test("a member is not invited again, and one who joined meanwhile stays as they 
   expect(await accept(secret, TEST_PASSWORD)).toEqual({ ok: false, reason: "already_member" });
 });
 
-test("somebody new needs a name and a good password", async () => {
+test("a new user needs a name and a good password", async () => {
   const { secret } = await invited(someEmail());
   expect(await accept(secret, "kettle tram lantern")).toMatchObject({
     ok: false,
@@ -285,7 +288,7 @@ test("somebody new needs a name and a good password", async () => {
   expect(await accept(secret, "AcmeSecurity12", "Mary")).toMatchObject({ ok: false, reason: "password_too_common" });
 });
 
-test("an Admin invites Admins and Members; Super Admins are a Super Admin's to invite and withdraw", async () => {
+test("an Admin can invite Admins and Members; only a Super Admin can invite Super Admins and withdraw their invitations", async () => {
   const refused = { ok: false, reason: "super_admin_required", field: "role" };
   const email = someEmail();
   expect(await inviteMember(admin, { email, role: "super_admin" })).toEqual(refused);
@@ -295,7 +298,7 @@ test("an Admin invites Admins and Members; Super Admins are a Super Admin's to i
   expect(await inviteMember(admin, { email, role: "member" })).toEqual(refused);
 });
 
-test("a Member neither invites nor sees who is invited", async () => {
+test("a Member can neither invite nor list invitations", async () => {
   const member = await createMember(organizationId, "member");
   expect(await inviteMember(member, { email: someEmail(), role: "member" })).toMatchObject({
     ok: false,

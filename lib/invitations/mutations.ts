@@ -13,8 +13,8 @@ import { findInvitationRow, toInvitationDto } from "./queries";
 import { INVITATION_HOURS, type InviteMemberInput, type RevokeInvitationInput } from "./schema";
 
 /**
- * Invites an e-mail address. The secret of the link is in this answer and nowhere else, ever; a former invitation of
- * that address ends. Fails with `insufficient_scope`, `super_admin_required`, `already_member`.
+ * Invites an e-mail address. The link's secret is only in this result and is not stored. A previous invitation of the
+ * address ends. Fails with `insufficient_scope`, `super_admin_required`, `already_member`.
  */
 export async function inviteMember(
   actor: Actor,
@@ -67,14 +67,17 @@ async function insert(
   return { ok: true, invitation: toInvitationDto(row), secret };
 }
 
-/** One invitation at a time in an organization, so that two for one address cannot collide. The database's clock, or null when it is gone. */
+/**
+ * Locks the organization, so that concurrent invitations of one address cannot collide. Returns the database's time, or
+ * null if the organization does not exist.
+ */
 async function lockOrganization(tx: Tx, id: string): Promise<Date | null> {
   const [row] = await tx.$queryRaw<{ now: Date }[]>`
     SELECT date_trunc('milliseconds', now()) AS now FROM "Organization" WHERE "id" = ${id} AND "deletedAt" IS NULL FOR NO KEY UPDATE`;
   return row?.now ?? null;
 }
 
-/** Ends the open invitation of an address, where there is one; it must not be above the actor's head. */
+/** Withdraws the address's open invitation, if any. The actor must be allowed to manage its role. */
 async function withdrawPreviousInvitation(
   tx: Tx,
   actor: Actor,

@@ -26,10 +26,13 @@ export interface InvitationRow {
 const COLUMNS = Prisma.sql`i."id", i."email", i."role"::text AS "role", i."invitedByName", i."createdAt", i."expiresAt", i."expiresAt" <= now() AS "expired"`;
 const OPEN = Prisma.sql`i."acceptedAt" IS NULL AND i."revokedAt" IS NULL`;
 
-/** The newest first: ids are UUIDv7, in the order of their making. */
+/** Newest first: ids are UUIDv7 and sort by creation time. */
 const KEYS: readonly Key[] = [{ sql: Prisma.sql`i."id"`, type: Prisma.sql`uuid`, value: idSchema }];
 
-/** A page of the invitations that nobody accepted or withdrew, expired ones included. Fails with `insufficient_scope`. */
+/**
+ * A page of the invitations that were neither accepted nor withdrawn, including expired ones. Fails with
+ * `insufficient_scope`.
+ */
 export async function listInvitations(
   actor: Actor,
   input: ListInvitationsInput,
@@ -64,7 +67,7 @@ export async function findInvitationOf(
   return { ok: true, invitation: row ? toInvitationDto(row) : null };
 }
 
-/** An open invitation within a tenant, or null; for this noun's own use, after `decide`. */
+/** An open invitation of the organization, or null. For use inside this folder, after `decide`. */
 export async function findInvitationRow(client: Tx, organizationId: string, id: string): Promise<InvitationRow | null> {
   const [row] = await client.$queryRaw<InvitationRow[]>(
     Prisma.sql`SELECT ${COLUMNS} FROM "Invitation" i WHERE i."organizationId" = ${organizationId} AND i."id" = ${id}::uuid AND ${OPEN}`,
@@ -78,7 +81,7 @@ export interface OpenInvitation extends InvitationRow {
   organizationName: string;
 }
 
-/** The invitation of a link, while it can be accepted; null for an unknown, used, withdrawn or expired one alike. */
+/** The invitation of a link, if it can be accepted; null for unknown, used, withdrawn and expired ones. */
 export async function findOpenInvitation(
   client: Tx,
   secret: Secret,
@@ -91,7 +94,7 @@ export async function findOpenInvitation(
   return row ?? null;
 }
 
-/** What an invitation's link offers. `not_found` when it cannot be accepted, whatever the cause. */
+/** The offer of an invitation link. Fails with `not_found` if it cannot be accepted, for any cause. */
 export async function findInvitation(secret: Secret): Promise<Result<{ offer: InvitationOffer }>> {
   const row = await findOpenInvitation(db(), secret);
   if (!row) return fail("not_found");
@@ -104,7 +107,7 @@ export async function findInvitation(secret: Secret): Promise<Result<{ offer: In
   };
 }
 
-/** A row as administrators see it. */
+/** Converts a row to its DTO. */
 export function toInvitationDto(row: InvitationRow): InvitationDto {
   return {
     id: row.id,

@@ -17,13 +17,13 @@ export type InviteMemberInput = z.output<typeof inviteMemberSchema>;
 export const revokeInvitationSchema = z.object({ invitationId: id });
 export type RevokeInvitationInput = z.output<typeof revokeInvitationSchema>;
 
-/** A page of the open invitations, the newest first. */
+/** A page of the open invitations, newest first. */
 export const listInvitationsSchema = z.object(pageFields);
 export type ListInvitationsInput = z.output<typeof listInvitationsSchema>;
 
 /**
- * A person without an account gives a name and chooses a password; a person with one gives its password. Which of the
- * two applies, and so whether the password must be a good one, is known once the invitation is looked up.
+ * A user without an account chooses a name and a password; a user with one gives its password. Which case applies, and
+ * whether the password must be a good one, is known after the invitation is read.
  */
 export const acceptInvitationSchema = z.object({
   secret: linkSecret,

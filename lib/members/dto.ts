@@ -1,6 +1,6 @@
 import type { Role } from "../access/authorization/permissions";
 
-/** A member of an organization, as people and programs see them. */
+/** A member of an organization as users and clients see them. */
 export interface MemberDto {
   readonly userId: string;
   readonly name: string;
@@ -9,7 +9,7 @@ export interface MemberDto {
   readonly disabled: boolean;
   /** ISO 8601, UTC. */
   readonly joinedAt: string;
-  /** When they last did something in this organization's console; null: never, or too long ago to be known. */
+  /** Their last activity in this organization's console; null if never, or if it is no longer stored. */
   readonly lastSeenAt: string | null;
   readonly version: number;
 }

@@ -6,7 +6,7 @@ import { fail, type Result } from "../platform/result/result";
 import { mayManage } from "./policy";
 import { findMemberRow, type MemberRow } from "./queries";
 
-/** A member who is locked for a change, and how many other Super Admins could act if they were gone. */
+/** A member locked for a change, and the number of other enabled Super Admins. */
 export interface LockedMember {
   readonly row: MemberRow;
   readonly otherSuperAdmins: number;
@@ -14,16 +14,16 @@ export interface LockedMember {
 
 interface Change {
   readonly userId: string;
-  /** The version that the editor saw; null where it does not matter. */
+  /** The version that the editor saw; null skips the check. */
   readonly version: number | null;
-  /** The role that the member will have; left out when it stays. */
+  /** The new role; undefined if it does not change. */
   readonly role?: Role;
 }
 
 /**
- * Locks a member who is about to change, and all Super Admins with them, always in the same order: of two who demote
- * each other, the second finds that only one is left. Fails with `insufficient_scope`, `not_found`,
- * `super_admin_required`, `stale`.
+ * Locks a member for a change, and all Super Admins, always in the same order. If two Super Admins demote each other,
+ * the second one finds that only one is left. Fails with `insufficient_scope`, `not_found`, `super_admin_required`,
+ * `stale`.
  */
 export async function lockMember(
   tx: Tx,
@@ -46,7 +46,7 @@ export async function lockMember(
   return { ok: true, row, otherSuperAdmins: others.length };
 }
 
-/** The organization keeps one Super Admin who can act. */
+/** Fails with `last_super_admin` unless another enabled Super Admin remains. */
 export function requireAnotherSuperAdmin({ row, otherSuperAdmins }: LockedMember): Result {
   return row.role === "super_admin" && row.disabledAt === null && otherSuperAdmins === 0
     ? fail("last_super_admin")

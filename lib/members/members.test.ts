@@ -32,7 +32,7 @@ async function page(actor: UserActor, input: object = {}) {
   return result.page;
 }
 
-test("the list has everybody by name, with role and when they were last seen", async () => {
+test("the list has all members by name, with role and last activity", async () => {
   const { items, total } = await page(member);
   expect(total).toBe(3);
   expect(items.map((item) => [item.name, item.role, item.disabled])).toEqual([
@@ -48,14 +48,14 @@ test("the list has everybody by name, with role and when they were last seen", a
   });
 });
 
-test("the list is searched by name and e-mail, wildcards taken literally", async () => {
+test("the list can be searched by name and e-mail, with wildcards as literal characters", async () => {
   expect((await page(admin, { search: "HOPPER" })).items.map((item) => item.name)).toEqual(["Grace Hopper"]);
   expect((await page(admin, { search: member.email.slice(0, 12) })).items).toHaveLength(1);
   expect((await page(admin, { search: "%" })).items).toEqual([]);
   expect((await page(admin, { search: "a\0b" })).items).toEqual([]);
 });
 
-test("the list pages forwards and backwards without losing or repeating anybody", async () => {
+test("the list pages forwards and backwards over every member once", async () => {
   const first = await page(admin, { limit: 2 });
   expect(first.previousCursor).toBeNull();
   const second = await page(admin, { limit: 2, after: first.nextCursor });
@@ -67,7 +67,7 @@ test("the list pages forwards and backwards without losing or repeating anybody"
   expect(await listMembers(admin, list({ after: "nonsense" }))).toMatchObject({ ok: false, reason: "invalid_request" });
 });
 
-test("a role counts from the next request on, and is told to the audit log", async () => {
+test("a new role takes effect on the next request and is audited", async () => {
   const result = await changeRole(admin, { userId: member.userId, version: 1, role: "admin" });
   expect(result).toMatchObject({ ok: true, member: { role: "admin", version: 2 } });
   expect((await findSession(member.sessionId))?.memberships).toMatchObject([{ role: "admin" }]);
@@ -82,7 +82,7 @@ test("a role counts from the next request on, and is told to the audit log", asy
   ]);
 });
 
-test("the second of two who edit the same member is told", async () => {
+test("the second of two edits of the same member is stale", async () => {
   await changeRole(superAdmin, { userId: member.userId, version: 1, role: "admin" });
   expect(await changeRole(admin, { userId: member.userId, version: 1, role: "member" })).toEqual({
     ok: false,
@@ -91,7 +91,7 @@ test("the second of two who edit the same member is told", async () => {
   });
 });
 
-test("an Admin neither appoints nor touches a Super Admin", async () => {
+test("an Admin can neither appoint nor change a Super Admin", async () => {
   const refused = { ok: false, reason: "super_admin_required", field: "role" };
   const boss = { userId: superAdmin.userId, version: 1 };
   expect(await changeRole(admin, { userId: member.userId, version: 1, role: "super_admin" })).toEqual(refused);
@@ -102,7 +102,7 @@ test("an Admin neither appoints nor touches a Super Admin", async () => {
   expect(await removeMember(tokenActor(organizationId, ["owner"]), boss)).toEqual(refused);
 });
 
-test("a Member and a Viewer's token change nobody", async () => {
+test("a Member and a Viewer's token cannot change members", async () => {
   for (const actor of [
     member,
     tokenActor(organizationId, ["viewer"]),
@@ -119,7 +119,7 @@ test("a Member and a Viewer's token change nobody", async () => {
   }
 });
 
-test("the last Super Admin stays, and is one", async () => {
+test("the last Super Admin cannot be removed or demoted", async () => {
   expect(await changeRole(superAdmin, { userId: superAdmin.userId, version: 1, role: "admin" })).toEqual({
     ok: false,
     reason: "last_super_admin",
@@ -136,7 +136,7 @@ test("the last Super Admin stays, and is one", async () => {
   });
 });
 
-test("of Super Admins who demote, disable and remove one another at once, one is left", async () => {
+test("if Super Admins demote, disable and remove one another concurrently, one is left", async () => {
   for (let round = 0; round < 5; round += 1) {
     const { id } = await createOrganization();
     const [a, b] = [await createMember(id, "super_admin"), await createMember(id, "super_admin")];
@@ -150,7 +150,7 @@ test("of Super Admins who demote, disable and remove one another at once, one is
   }
 });
 
-test("nobody disables or removes themselves", async () => {
+test("users cannot disable or remove themselves", async () => {
   expect(await disableMember(superAdmin, { userId: superAdmin.userId, version: 1 })).toEqual({
     ok: false,
     reason: "not_yourself",
@@ -161,7 +161,7 @@ test("nobody disables or removes themselves", async () => {
   });
 });
 
-test("a disabled member is out at once and can come back; a removed one is gone", async () => {
+test("a disabled member loses access at once and can be enabled; a removed one is gone", async () => {
   expect(await disableMember(admin, { userId: member.userId, version: 1 })).toMatchObject({
     ok: true,
     member: { disabled: true, version: 2 },
@@ -182,7 +182,7 @@ test("a disabled member is out at once and can come back; a removed one is gone"
   ]);
 });
 
-test("signing a member out ends all of their sessions", async () => {
+test("signing a member out ends all of their sessions in the organization", async () => {
   const other = await openSession(member.userId, organizationId);
   expect(await signOutMember(admin, { userId: member.userId })).toEqual({ ok: true, sessions: 2 });
   expect(await signOutMember(admin, { userId: member.userId })).toEqual({ ok: true, sessions: 0 });
@@ -191,7 +191,7 @@ test("signing a member out ends all of their sessions", async () => {
   expect(await findSession(admin.sessionId)).not.toBeNull();
 });
 
-test("signing a member out of one organization neither ends nor counts what they do in another", async () => {
+test("signing a member out of one organization neither ends nor counts sessions in another", async () => {
   const elsewhere = (await createOrganization()).id;
   await db().membership.create({ data: { organizationId: elsewhere, userId: member.userId, role: "admin" } });
   const there = await openSession(member.userId, elsewhere);
@@ -207,7 +207,7 @@ test("signing a member out of one organization neither ends nor counts what they
   expect((await findSession(again.id))?.memberships).toHaveLength(2);
 });
 
-test("sessions that act nowhere any more are not listed", async () => {
+test("sessions without an organization are not listed", async () => {
   await signOutMember(admin, { userId: member.userId });
   const { id } = await openSession(member.userId, organizationId);
   expect(await listSessions({ ...member, sessionId: id })).toMatchObject({ ok: true, sessions: [{ id }] });

@@ -14,8 +14,8 @@ import type { ChangeRoleInput, MemberInput, SignOutMemberInput } from "./schema"
 type Answer = Promise<Result<{ member: MemberDto }>>;
 
 /**
- * Gives a member another role. Fails with `not_found`, `insufficient_scope`, `super_admin_required`,
- * `last_super_admin`, `stale`.
+ * Changes a member's role. Fails with `not_found`, `insufficient_scope`, `super_admin_required`, `last_super_admin`,
+ * `stale`.
  */
 export async function changeRole(actor: Actor, input: ChangeRoleInput): Answer {
   return inTransaction(async (tx) => {
@@ -34,7 +34,7 @@ export async function changeRole(actor: Actor, input: ChangeRoleInput): Answer {
   });
 }
 
-/** Keeps a member out until they are enabled again. Fails as `changeRole`, and with `not_yourself`. */
+/** Disables a member. Fails like `changeRole`, and with `not_yourself`. */
 export async function disableMember(actor: Actor, input: MemberInput): Answer {
   return inTransaction(async (tx) => {
     const locked = await lockToRemove(tx, actor, input);
@@ -46,7 +46,7 @@ export async function disableMember(actor: Actor, input: MemberInput): Answer {
   });
 }
 
-/** Lets a disabled member in again. Fails as `changeRole`. */
+/** Enables a disabled member. Fails like `changeRole`. */
 export async function enableMember(actor: Actor, input: MemberInput): Answer {
   return inTransaction(async (tx) => {
     const locked = await lockMember(tx, actor, input);
@@ -58,7 +58,7 @@ export async function enableMember(actor: Actor, input: MemberInput): Answer {
   });
 }
 
-/** Ends a membership. The person's account stays, and so do the tokens they made. Fails as `disableMember`. */
+/** Ends a membership. The user's account and the tokens that they created stay. Fails like `disableMember`. */
 export async function removeMember(actor: Actor, input: MemberInput): Promise<Result> {
   return inTransaction(async (tx) => {
     const locked = await lockToRemove(tx, actor, input);
@@ -75,8 +75,8 @@ export async function removeMember(actor: Actor, input: MemberInput): Promise<Re
 }
 
 /**
- * Signs a member out of this organization, on every device. Their sessions go on in other organizations, and only those
- * that showed this one are counted. Fails with `not_found`, `insufficient_scope`, `super_admin_required`.
+ * Signs a member out of this organization, on every device. Their sessions stay valid in other organizations; only
+ * those that showed this one are counted. Fails with `not_found`, `insufficient_scope`, `super_admin_required`.
  */
 export async function signOutMember(
   actor: Actor,
@@ -96,7 +96,7 @@ export async function signOutMember(
   });
 }
 
-/** Locks a member who is about to lose their place: not oneself, and not the last Super Admin. */
+/** Locks a member who will be disabled or removed. Refuses the actor itself and the last Super Admin. */
 async function lockToRemove(tx: Tx, actor: Actor, input: MemberInput): Promise<Result<LockedMember>> {
   const locked = await lockMember(tx, actor, input);
   if (!locked.ok) return locked;

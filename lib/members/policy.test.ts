@@ -25,7 +25,7 @@ const ownerToken: TokenActor = {
 };
 const refused = { ok: false, reason: "super_admin_required", field: "role" };
 
-test("a Super Admin appoints and manages everybody", () => {
+test("a Super Admin can appoint and manage all members", () => {
   expect(assignableRoles(person("super_admin"))).toEqual(["super_admin", "admin", "member"]);
   expect(mayManage(person("super_admin"), ["super_admin", "member"])).toEqual({ ok: true });
 });
@@ -33,7 +33,7 @@ test("a Super Admin appoints and manages everybody", () => {
 test.each<[string, Actor]>([
   ["an Admin", person("admin")],
   ["a token, even an Owner's,", ownerToken],
-])("%s neither makes nor touches a Super Admin", (_who, actor) => {
+])("%s can neither appoint nor change a Super Admin", (_who, actor) => {
   expect(assignableRoles(actor)).toEqual(["admin", "member"]);
   expect(mayManage(actor, ["super_admin", "member"])).toEqual(refused);
   expect(mayManage(actor, ["member", "super_admin"])).toEqual(refused);
@@ -49,11 +49,11 @@ test.each<[Role, PasswordHolder, boolean]>([
   ["super_admin", { role: "member", isMemberElsewhere: true }, false],
   ["admin", { role: null, isMemberElsewhere: true }, false],
   ["member", { role: "member", isMemberElsewhere: false }, false],
-])("%s lets a person like %o choose a new password: %s", (by, holder, allowed) => {
+])("%s may let a user with %o choose a new password: %s", (by, holder, allowed) => {
   expect(mayResetPassword(by, holder)).toEqual(allowed ? { ok: true } : { ok: false, reason: "reset_on_server" });
 });
 
-test("nobody disables or removes themselves", () => {
+test("users cannot disable or remove themselves", () => {
   expect(refuseSelf(person("super_admin"), "u1")).toEqual({ ok: false, reason: "not_yourself" });
   expect(refuseSelf(person("admin"), "u2")).toEqual({ ok: true });
   expect(refuseSelf(ownerToken, "u1")).toEqual({ ok: true });

@@ -10,7 +10,7 @@ import { containing, id as idSchema } from "../platform/validation/fields";
 import type { MemberDto } from "./dto";
 import type { ListMembersInput } from "./schema";
 
-/** A membership with its person. */
+/** A membership with its user. */
 export interface MemberRow {
   userId: string;
   name: string;
@@ -55,7 +55,7 @@ export async function getMember(actor: Actor, userId: string): Promise<Result<{ 
   return row ? { ok: true, member: toMemberDto(row) } : fail("not_found");
 }
 
-/** The row of a member within a tenant, or null; for this noun's own use, after `decide`. */
+/** The row of a member of the organization, or null. For use inside this folder, after `decide`. */
 export async function findMemberRow(client: Tx, organizationId: string, userId: string): Promise<MemberRow | null> {
   const [row] = await client.$queryRaw<MemberRow[]>(
     Prisma.sql`SELECT ${COLUMNS} ${FROM} WHERE m."organizationId" = ${organizationId} AND m."userId" = ${userId}::uuid`,
@@ -63,7 +63,7 @@ export async function findMemberRow(client: Tx, organizationId: string, userId: 
   return row ?? null;
 }
 
-/** A row as people and programs see it. */
+/** Converts a row to its DTO. */
 export function toMemberDto({ disabledAt, joinedAt, lastSeenAt, ...row }: MemberRow): MemberDto {
   return {
     userId: row.userId,

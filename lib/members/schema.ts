@@ -9,7 +9,7 @@ export const role = z.enum(ROLES, { error: "Choose a role." });
 export const listMembersSchema = z.object({ search: searchText.default(""), ...pageFields });
 export type ListMembersInput = z.output<typeof listMembersSchema>;
 
-/** `version` is the one that the editor saw: a newer one in the database means that somebody else was faster. */
+/** `version` is the one that the editor saw: a different one in the database fails as `stale`. */
 const seen = { userId: id, version: z.number().int().positive() };
 
 export const changeRoleSchema = z.object({ ...seen, role });

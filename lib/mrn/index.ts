@@ -7,7 +7,7 @@ import { id, slug } from "../platform/validation/fields";
 export type MrnContainer =
   { readonly kind: "organization"; readonly id: string } | { readonly kind: "space"; readonly id: string };
 
-/** The names of things in the GraphQL interface, taken apart. */
+/** A parsed MRN: the name of a resource in the GraphQL API. */
 export type Mrn =
   | { readonly kind: "organization"; readonly id: string }
   | { readonly kind: "space"; readonly id: string }
@@ -27,7 +27,7 @@ const POLICIES = "//policy.api.mondoo.app";
 const containerPath = ({ kind, id: name }: MrnContainer): string =>
   kind === "organization" ? `organizations/${name}` : `spaces/${name}`;
 
-/** Writes a name. */
+/** Formats an MRN. */
 export function formatMrn(mrn: Mrn): string {
   switch (mrn.kind) {
     case "organization":
@@ -60,7 +60,7 @@ const permission = z.enum(PERMISSIONS);
 const FORM = /^\/\/([a-z]+)\.api\.mondoo\.app\/(.+)$/;
 const MAX_LENGTH = 400;
 
-/** Reads a name; null for what is none of ours. It says nothing about whether the thing exists. */
+/** Parses an MRN; null if it is malformed. Does not check whether the resource exists. */
 export function parseMrn(text: string): Mrn | null {
   const [, service = "", path = ""] = (text.length <= MAX_LENGTH && FORM.exec(text)) || [];
   const segments = path.split("/");

@@ -28,7 +28,7 @@ test.each<[string, Mrn]>([
     "//policy.api.mondoo.app/organizations/acme-security/querypacks/inventory",
     { kind: "querypack", container: organization, uid: "inventory" },
   ],
-])("%s is written and read alike", (text, mrn) => {
+])("%s is formatted and parsed", (text, mrn) => {
   expect(formatMrn(mrn)).toBe(text);
   expect(parseMrn(text)).toEqual(mrn);
 });
@@ -47,4 +47,4 @@ test.each([
   "//iam.api.mondoo.app/roles/admin",
   "//constructor.api.mondoo.app/spaces/dreamy-ellis-859675",
   `//captain.api.mondoo.app/spaces/${"a".repeat(500)}`,
-])("%j is no name of ours", (text) => expect(parseMrn(text)).toBeNull());
+])("%j is not an MRN", (text) => expect(parseMrn(text)).toBeNull());

@@ -1,17 +1,17 @@
-/** A space, as short as it gets. */
+/** The id and name of a space. */
 export interface SpaceName {
   readonly id: string;
   readonly name: string;
 }
 
-/** An organization, cut to what the actor may see: the optional facts are for those who may read all of it. */
+/** An organization as far as the actor may see it. Optional fields are only set for actors with the full grant. */
 export interface OrganizationDto {
   readonly id: string;
   readonly code: string;
   readonly name: string;
-  /** Of the spaces within reach, the first SPACES_MAX by name. */
+  /** The spaces that the actor may see, by name, at most MAX_SPACES. */
   readonly spaces: readonly SpaceName[];
-  /** Whether there are more spaces than these. */
+  /** Whether there are more spaces. */
   readonly moreSpaces: boolean;
   readonly description?: string;
   readonly company?: string;

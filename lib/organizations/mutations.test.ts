@@ -52,7 +52,7 @@ async function issuedBy(parent: Secret): Promise<Secret> {
   return child.secret;
 }
 
-test("an edit changes what is given and tells what changed", async () => {
+test("an edit changes the given fields and audits the changes", async () => {
   const result = await updateOrganization(
     admin,
     update({ version: 1, name: " Acme ", code: "acm", tags: [{ key: "a", value: "b" }] }),
@@ -69,7 +69,7 @@ test("an edit changes what is given and tells what changed", async () => {
   expect(await getOrganizationSettings(admin)).toEqual(result);
 });
 
-test("the second of two editors is told", async () => {
+test("the second of two edits is stale", async () => {
   await updateOrganization(admin, update({ version: 1, name: "First" }));
   expect(await updateOrganization(owner, update({ version: 1, name: "Second" }))).toEqual({
     ok: false,
@@ -78,7 +78,7 @@ test("the second of two editors is told", async () => {
   });
 });
 
-test("a shorter life counts for the tokens that exist, and null lifts it again", async () => {
+test("a shorter maximum lifetime applies to existing tokens, and null removes it", async () => {
   const secret = await issued({ expiration: { kind: "never" } });
   await db().apiToken.updateMany({
     where: { organizationId },
@@ -91,7 +91,7 @@ test("a shorter life counts for the tokens that exist, and null lifts it again",
   expect((await check(secret)).ok).toBe(true);
 });
 
-test("who is bound by the token policy cannot lift it: that takes an Owner", async () => {
+test("only an Owner can change the token policy", async () => {
   await updateOrganization(owner, update({ tokenMaxLifetimeDays: 30, tokenRequestsPerMinute: 100 }));
   const editors = [admin, tokenActor(organizationId, ["editor"]), tokenActor(organizationId, ["agent", "editor"])];
   for (const editor of editors) {
@@ -117,7 +117,7 @@ test("who is bound by the token policy cannot lift it: that takes an Owner", asy
   expect(lifted).toMatchObject({ ok: true, settings: { tokenMaxLifetimeDays: null, tokenRequestsPerMinute: null } });
 });
 
-test("a limit of requests counts from the next request on", async () => {
+test("a request limit takes effect on the next request", async () => {
   const secret = await issued();
   await updateOrganization(owner, update({ tokenRequestsPerMinute: 2 }));
   expect([(await check(secret)).ok, (await check(secret)).ok, (await check(secret)).ok]).toEqual([true, true, false]);
@@ -133,7 +133,7 @@ test("a token and its descendants share one limit", async () => {
   expect(outcomes).toEqual([true, true, true, true, false, false]);
 });
 
-test("a deleted organization is dead at once: tokens, sessions, invitations, settings", async () => {
+test("deleting an organization ends its tokens, sessions and invitations at once", async () => {
   const secrets = [await issued(), await issued({ spaceId: (await createSpaceIn(organizationId)).id })];
   const invited = await inviteMember(admin, { email: "new@example.com", role: "member" });
   if (!invited.ok) throw new Error(invited.reason);
@@ -154,7 +154,7 @@ test("a deleted organization is dead at once: tokens, sessions, invitations, set
   expect(await lastEvents("system")).toMatchObject([{ action: "organization.deleted", resourceId: organizationId }]);
 });
 
-test("somebody who is a member elsewhere stays signed in there, and an id is never given again", async () => {
+test("a member of another organization stays signed in there, and a deleted id cannot be reused", async () => {
   const elsewhere = (await createOrganization()).id;
   await db().membership.create({ data: { organizationId: elsewhere, userId: owner.userId, role: "member" } });
   await deleteOrganization(owner, {});
@@ -167,7 +167,7 @@ test("somebody who is a member elsewhere stays signed in there, and an id is nev
   ).rejects.toThrow();
 });
 
-test("only an Owner deletes; a space's token, a Viewer and an Agent do not edit", async () => {
+test("only an Owner can delete it; a token of one space, a Viewer and an Agent cannot edit it", async () => {
   expect(await deleteOrganization(admin, {})).toMatchObject(insufficient);
   const { id: spaceId } = await createSpaceIn(organizationId);
   for (const actor of [

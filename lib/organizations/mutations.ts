@@ -12,9 +12,9 @@ import type { DeleteOrganizationInput, UpdateOrganizationInput } from "./schema"
 import { findOrganizationRow, toSettings, type OrganizationSettings } from "./settings";
 
 /**
- * Changes what is given of the actor's organization. Its token policy counts for every token from the next request on,
- * those that exist included, and takes `tokenPolicy.write`: what is bound by it must not lift it. A form may send it
- * unchanged. Fails with `insufficient_scope`, `not_found`, `stale`.
+ * Changes the given fields of the actor's organization. The token policy applies to all tokens, including existing
+ * ones, from the next request. Changing it needs `tokenPolicy.write`, because actors bound by the policy must not
+ * change it. A form may send it unchanged. Fails with `insufficient_scope`, `not_found`, `stale`.
  */
 export async function updateOrganization(
   actor: Actor,
@@ -63,9 +63,9 @@ function requirePolicyRight(actor: Actor, row: Organization, given: TokenPolicy)
 }
 
 /**
- * Deletes the actor's organization. It stays as a tombstone, so that its id is never given to somebody else, and every
- * look-up asks for one that is not deleted: its tokens, sessions, invitations and links are dead at once, however many
- * there are. Fails with `insufficient_scope`, `not_found`, `stale`, and `invalid_input` when the name that was typed is another.
+ * Deletes the actor's organization. The row stays as a tombstone, so that its id is never reused. Every query excludes
+ * deleted organizations, so all tokens, sessions, invitations and links are dead at once. Fails with
+ * `insufficient_scope`, `not_found`, `stale`, and `invalid_input` if the typed name does not match.
  */
 export async function deleteOrganization(
   actor: Actor,
@@ -93,7 +93,10 @@ export async function deleteOrganization(
   });
 }
 
-/** Nobody is a member, or invited, any more; sessions open with another of the person's organizations, where there is one. */
+/**
+ * Removes all memberships and invitations. Sessions open with another of their user's organizations, if any. Returns
+ * the number of members.
+ */
 async function removeMembersAndInvitations(tx: Tx, organizationId: string): Promise<number> {
   await tx.invitation.deleteMany({ where: { organizationId } });
   const { count } = await tx.membership.deleteMany({ where: { organizationId } });
@@ -109,7 +112,7 @@ async function lockOrganization(tx: Tx, actor: Actor, action: Action): Promise<R
   return row ? { ok: true, row } : fail("not_found");
 }
 
-/** What an edit may change, for the audit log. */
+/** The editable fields, for the audit log. */
 function factsOf(row: Organization) {
   const {
     annotations,

@@ -5,7 +5,7 @@ import { prepared } from "../platform/db/prepared";
 import { fail, type Result } from "../platform/result/result";
 import type { OrganizationDto, SpaceName } from "./dto";
 
-/** How many spaces an organization's answer names; the list of spaces pages through all. */
+/** The maximum number of spaces in an organization's DTO. The list of spaces pages through all. */
 export const MAX_SPACES = 1_000;
 
 interface Row {
@@ -18,7 +18,10 @@ interface Row {
   spaces: SpaceName[];
 }
 
-/** One prepared statement: this is what programs ask first and most. One space more than is shown tells that there are more. */
+/**
+ * One prepared statement, because this is the most frequent request. Reads one space more than is shown, to know
+ * whether there are more.
+ */
 export const ORGANIZATION = {
   name: "organization_with_spaces",
   text: `SELECT o."id", o."code", o."name", o."description", o."company",
@@ -30,7 +33,7 @@ export const ORGANIZATION = {
     FROM "Organization" o WHERE o."id" = $1 AND o."deletedAt" IS NULL`,
 };
 
-/** The actor's organization and the spaces within reach. Fails with `insufficient_scope`, `not_found`. */
+/** The actor's organization and the spaces that the actor may see. Fails with `insufficient_scope`, `not_found`. */
 export async function getOrganization(actor: Actor): Promise<Result<{ organization: OrganizationDto }>> {
   const decision = decide(actor, "organization.read", { organizationId: actor.organizationId, spaceId: null });
   if (!decision.ok) return decision;

@@ -22,7 +22,7 @@ const requestsPerMinute = z
   .min(1, "Choose at least 1.")
   .max(1_000_000, "Choose at most 1,000,000.");
 
-/** What stays out stays as it is. `version` is the one that the editor saw; left out, the last one wins. */
+/** Missing fields do not change. `version` is the one that the editor saw; without it, the last write wins. */
 export const updateOrganizationSchema = z.object({
   version: z.number().int().positive().optional(),
   name: organizationName.optional(),
@@ -32,14 +32,14 @@ export const updateOrganizationSchema = z.object({
   annotations: pairsSchema.optional(),
   tags: pairsSchema.optional(),
   contacts: contactsSchema.optional(),
-  /** The longest life of a token in days, existing ones included; null allows tokens without expiration. */
+  /** The maximum lifetime of tokens in days, including existing ones; null allows tokens without expiration. */
   tokenMaxLifetimeDays: lifetimeDays.nullable().optional(),
-  /** Requests per minute of a token, its descendants included; null is no limit. */
+  /** Requests per minute of a token and its descendants; null for no limit. */
   tokenRequestsPerMinute: requestsPerMinute.nullable().optional(),
 });
 export type UpdateOrganizationInput = z.output<typeof updateOrganizationSchema>;
 
-/** The console asks to type the organization's name; programs may leave it out. `version` as for an update. */
+/** The console requires the organization's name; API clients may omit it. `version` as for an update. */
 export const deleteOrganizationSchema = z.object({
   version: z.number().int().positive().optional(),
   confirmName: z.string().max(200).optional(),

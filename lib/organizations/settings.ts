@@ -6,7 +6,7 @@ import type { Organization } from "../platform/db/generated/client";
 import { storedContactsSchema, storedPairsSchema, type Contact, type Pair } from "../platform/validation/facts";
 import { fail, type Result } from "../platform/result/result";
 
-/** What can be changed of an organization, its token policy included. */
+/** The editable settings of an organization, including its token policy. */
 export interface OrganizationSettings {
   readonly id: string;
   readonly name: string;
@@ -16,17 +16,17 @@ export interface OrganizationSettings {
   readonly annotations: readonly Pair[];
   readonly tags: readonly Pair[];
   readonly contacts: readonly Contact[];
-  /** The longest life of a token in days; null allows tokens without expiration. */
+  /** The maximum lifetime of a token in days; null allows tokens without expiration. */
   readonly tokenMaxLifetimeDays: number | null;
-  /** Requests per minute and token; null is no limit. */
+  /** Requests per minute and token; null for no limit. */
   readonly tokenRequestsPerMinute: number | null;
   readonly version: number;
 }
 
-/** Who reads all of an organization, rather than its name, id and code. */
+/** The permissions with the full grant, not only name, id and code. */
 const READERS = PERMISSIONS.filter((permission) => ruleOf("organization.read").grants[permission] === "full");
 
-/** The organization's settings, for those who may read all of it. Fails with `insufficient_scope`, `not_found`. */
+/** The organization's settings, for actors with the full grant. Fails with `insufficient_scope`, `not_found`. */
 export async function getOrganizationSettings(actor: Actor): Promise<Result<{ settings: OrganizationSettings }>> {
   const decision = decide(actor, "organization.read", { organizationId: actor.organizationId, spaceId: null });
   if (!decision.ok) return decision;
@@ -36,10 +36,13 @@ export async function getOrganizationSettings(actor: Actor): Promise<Result<{ se
   return row ? { ok: true, settings: toSettings(row) } : fail("not_found");
 }
 
-/** An organization, cut to what the actor may see: the optional facts are for those who may read all of it. */
+/** An organization as far as the actor may see it. Optional fields are only set for actors with the full grant. */
 export type OrganizationFacts = Pick<OrganizationSettings, "id" | "code" | "name"> & Partial<OrganizationSettings>;
 
-/** As much of the actor's organization as the actor may see, without its spaces. Fails with `insufficient_scope`, `not_found`. */
+/**
+ * The actor's organization without its spaces, as far as the actor may see it. Fails with `insufficient_scope`,
+ * `not_found`.
+ */
 export async function getOrganizationFacts(actor: Actor): Promise<Result<{ organization: OrganizationFacts }>> {
   const decision = decide(actor, "organization.read", { organizationId: actor.organizationId, spaceId: null });
   if (!decision.ok) return decision;
@@ -49,12 +52,12 @@ export async function getOrganizationFacts(actor: Actor): Promise<Result<{ organ
   return { ok: true, organization: decision.detail === "brief" ? { id, code, name } : toSettings(row) };
 }
 
-/** The row of a live organization, or null; for this noun's own use, after `decide`. */
+/** The row of a live organization, or null. For use inside this folder, after `decide`. */
 export function findOrganizationRow(client: Tx, id: string): Promise<Organization | null> {
   return client.organization.findFirst({ where: { id, deletedAt: null } });
 }
 
-/** A row as those see it who may read all of it. */
+/** Converts a row for actors with the full grant. */
 export function toSettings(row: Organization): OrganizationSettings {
   const { id, name, code, description, company, tokenMaxLifetimeDays, tokenRequestsPerMinute, version } = row;
   const facts = {

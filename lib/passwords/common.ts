@@ -1,13 +1,13 @@
 /**
- * Whether a password is among those that guessers try first: on a list of leaked ones, or one of them with the usual
- * decoration (capitals, 4 for a, digits at its ends), a sequence, a repetition. Other than that there are no rules of
- * composition: two words in a row are a passphrase, and pass.
+ * Checks whether a password is among the first that attackers try: a leaked password, one with the usual variations
+ * (capitals, 4 for a, digits at the ends), a sequence or a repetition. There are no rules of composition: two words in
+ * a row are a passphrase and pass.
  */
 
 /** Leaked passwords and the account's own words, in lower case. */
 export type WordList = Pick<ReadonlySet<string>, "has">;
 
-/** A repeated unit up to this length is no longer than itself. */
+/** A repetition of a unit up to this length counts as common. */
 const SHORT_UNIT = 6;
 const MIN_DISTINCT = 4;
 
@@ -40,7 +40,7 @@ const LEET: Readonly<Record<string, string>> = {
   "+": "t",
 };
 
-/** Whether `password`, in NFKC, is too common to protect anything. `words` holds what is known of it beforehand. */
+/** Whether `password`, in NFKC, is too common. `words` contains leaked passwords and the account's own words. */
 export function isCommon(password: string, words: WordList): boolean {
   const plain = password.toLowerCase();
   const squashed = lettersAndDigits(plain);
@@ -51,12 +51,12 @@ export function isCommon(password: string, words: WordList): boolean {
   );
 }
 
-/** What is left of a text without spaces, punctuation and symbols. */
+/** The letters and digits of a text. */
 export function lettersAndDigits(text: string): string {
   return text.replace(/[^\p{L}\p{N}]/gu, "");
 }
 
-/** `unit` over and over, the last time perhaps cut short. */
+/** Whether the text is a repeated unit, with a possibly incomplete end. */
 function isRepetition(text: string, words: WordList): boolean {
   for (let length = 1; length <= text.length / 2; length += 1) {
     if (text.slice(length) === text.slice(0, -length))
@@ -65,7 +65,7 @@ function isRepetition(text: string, words: WordList): boolean {
   return false;
 }
 
-/** A known word with nothing but decoration around it, or decoration alone. */
+/** Whether the text is a known word with only trivial additions, or only trivial additions. */
 function isDecorated(text: string, words: WordList): boolean {
   if (text === "" || isTrivial(text)) return text !== "";
   for (let start = 0; start < text.length; start += 1) {
@@ -87,7 +87,7 @@ function withoutLeet(word: string): string {
   return word.replace(/[^a-z]/g, (character) => LEET[character] ?? character);
 }
 
-/** What people add to a word: up to four digits, a few signs, one character repeated, a piece of a row of keys. */
+/** Typical additions to a word: up to four digits, a few symbols, a repeated character, a part of a keyboard row. */
 function isTrivial(text: string): boolean {
   return /^(?:\d{0,4}|[^\p{L}\p{N}]{0,3}|(.)\1*)$/u.test(text) || isRow(text);
 }

@@ -29,7 +29,7 @@ test.each([
   "latchkey-2026",
   "lovelace.Ada 1815!",
   "Example Ada Latchkey",
-])("%s is refused: the account's own words, or ours", async (password) => {
+])("%s is refused because it contains the account's words or the product's name", async (password) => {
   expect(await checkPassword(password)).toMatchObject({ ok: false, reason: "password_too_common" });
 });
 
@@ -47,7 +47,7 @@ test("a password made of nothing but own words is refused, with other words it p
   expect(await check("Acme umbrella Lovelace")).toEqual({ ok: true });
 });
 
-test("the length is counted in characters as people see them, within 12 and 128", async () => {
+test("the length is counted in characters, from 12 to 128", async () => {
   expect(await checkPassword("kettle tram")).toMatchObject({
     reason: "invalid_input",
     fields: { password: expect.stringContaining("at least 12") },
@@ -62,7 +62,7 @@ test("the length is counted in characters as people see them, within 12 and 128"
   });
 });
 
-test("a parsed password does not print, and half a character is none", () => {
+test("a parsed password does not print, and a lone surrogate is refused", () => {
   const parsed = passwordSchema.parse("correct horse battery staple");
   expect(`${String(parsed)} ${JSON.stringify({ parsed })}`).not.toContain("horse");
   expect(passwordSchema.safeParse(`correct horse \ud800`).success).toBe(false);

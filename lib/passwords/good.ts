@@ -5,12 +5,12 @@ import { withoutMarks } from "../platform/validation/slug";
 import { isCommon, lettersAndDigits, type WordList } from "./common";
 import { passwordSchema } from "./schema";
 
-/** Words that everybody would try here. */
+/** Product names that attackers would try. */
 const OURS = ["latchkey"];
 
 let list: Promise<ReadonlySet<string>> | undefined;
 
-/** About 50,000 leaked passwords; read when somebody first chooses a password. */
+/** About 50,000 leaked passwords, loaded when a password is first chosen. */
 function leakedPasswords(): Promise<ReadonlySet<string>> {
   return (list ??= import("@zxcvbn-ts/language-common").then(
     ({ dictionary }) => new Set(dictionary["passwords-common"]),
@@ -18,9 +18,9 @@ function leakedPasswords(): Promise<ReadonlySet<string>> {
 }
 
 /**
- * Whether a password may be chosen: its length, and that it is not among the first that are guessed (NIST SP 800-63B
- * section 5.1.1.2; ASVS 5.0 6.2.4 and 6.2.11). `own` are the account's words: e-mail and name. Fails with
- * `invalid_input` or `password_too_common`, both at `field`.
+ * Whether a password may be chosen: checks its length, and that it is not a common one (NIST SP 800-63B section
+ * 5.1.1.2; ASVS 5.0 6.2.4 and 6.2.11). `own` are the account's words: e-mail and name. Fails with `invalid_input` or
+ * `password_too_common`, both at `field`.
  */
 export async function requireGoodPassword(
   password: Secret,

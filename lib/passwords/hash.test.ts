@@ -8,7 +8,7 @@ import { shareOf } from "./share";
 
 const password = new Secret("three wise monkeys");
 
-test("a password is stored as argon2id with a salt of its own", async () => {
+test("a password is stored as argon2id with its own salt", async () => {
   const [first, second] = await Promise.all([hashPassword(password, "one"), hashPassword(password, "one")]);
   expect(first).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   expect(second).not.toBe(first);
@@ -16,7 +16,7 @@ test("a password is stored as argon2id with a salt of its own", async () => {
   expect(await verifyPassword(first, new Secret("three wise monkey"), "one")).toBe(false);
 });
 
-test("a password matches however the keyboard composed it", async () => {
+test("a password matches in any Unicode composition", async () => {
   const hash = await hashPassword(new Secret("Grüße aus Köln"), "one");
   expect(await verifyPassword(hash, new Secret("Gru\u0308ße aus Ko\u0308ln"), "one")).toBe(true);
 });
@@ -27,16 +27,16 @@ test("a corrupt hash matches nothing, and does not throw", async () => {
   }
 });
 
-test("nobody's account matches no password", async () => {
+test("the dummy hash matches no password", async () => {
   expect(await verifyDummyHash(password, "one")).toBe(false);
 });
 
-test("a hash with weaker parameters is to be made anew, one with today's is not", async () => {
+test("a hash with weaker parameters needs a rehash, one with the current ones does not", async () => {
   expect(needsRehash(await argon2.hash("x", { memoryCost: 8192, timeCost: 2, parallelism: 1 }))).toBe(true);
   expect(needsRehash(await hashPassword(password, "one"))).toBe(false);
 });
 
-test("more than can be hashed in a moment are turned away rather than piled up", async () => {
+test("hashing is refused when too many passwords are waiting", async () => {
   const results = await Promise.allSettled(Array.from({ length: 130 }, () => verifyDummyHash(password, "one")));
   const refused = results.filter((result) => result.status === "rejected");
   expect(refused.length).toBeGreaterThan(0);

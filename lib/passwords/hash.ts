@@ -11,7 +11,7 @@ import { normalizeText } from "../platform/validation/normalize";
 const PARAMETERS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 } as const;
 const SALT_BYTES = 16;
 
-/** How many may wait; at about 20 ms each the last of them waits a second or two. */
+/** How many may wait. At about 20 ms each, the last one waits a second or two. */
 const MAX_WAITING = 100;
 
 /**
@@ -24,7 +24,7 @@ function queue() {
   );
 }
 
-/** What is hashed: NFKC, whoever parsed the password, so that one who sets it and one who checks it cannot differ. */
+/** The text to hash: always NFKC, so that setting and checking a password cannot differ. */
 function textOf(password: Secret): string {
   return normalizeText(password.reveal(), "NFKC");
 }
@@ -52,7 +52,7 @@ export function verifyPassword(hash: string, password: Secret, key: string): Pro
   );
 }
 
-/** A hash in its stored form that no password is known for: random bytes where salt and digest stand. */
+/** A hash in stored form that no known password matches: random salt and digest. */
 const DUMMY_HASH = phc(randomBytes(SALT_BYTES), randomBytes(PARAMETERS.outputLen));
 
 function phc(salt: Buffer, digest: Buffer): string {
@@ -61,12 +61,12 @@ function phc(salt: Buffer, digest: Buffer): string {
   return `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${base64(salt)}$${base64(digest)}`;
 }
 
-/** Costs what `verifyPassword` costs and never matches: for accounts that do not exist, so that time does not tell. */
+/** Takes as long as `verifyPassword` and never matches. For unknown accounts, so that the time reveals nothing. */
 export function verifyDummyHash(password: Secret, key: string): Promise<boolean> {
   return verifyPassword(DUMMY_HASH, password, key);
 }
 
-/** Whether a hash was made with other parameters than today's. For a hash that was just verified; throws on a corrupt one. */
+/** Whether a hash has outdated parameters. For a hash that was just verified; throws on a corrupt one. */
 export function needsRehash(hash: string): boolean {
   const used = argon2.parseOptions(hash);
   const current = argon2.parseOptions(DUMMY_HASH);

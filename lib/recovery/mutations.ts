@@ -17,10 +17,10 @@ import { findOpenReset, type OpenReset } from "./queries";
 import { RESET_MINUTES, type CreateResetLinkInput, type ResetPasswordInput } from "./schema";
 
 /**
- * Makes a link by which a member can choose a new password. The secret is in this answer and nowhere else; a former link
- * of the person ends. Fails with `insufficient_scope` (tokens never do this), `not_found`, `super_admin_required`,
- * `not_yourself` (the own password is changed by telling the old one), and `reset_on_server` for a person who belongs
- * to another organization or outranks the actor.
+ * Creates a link with which a member can choose a new password. The secret is only in this result. A previous link of
+ * the user ends. Fails with `insufficient_scope` (tokens never do this), `not_found`, `super_admin_required`,
+ * `not_yourself` (users change their own password with the old one), and `reset_on_server` for a user who belongs to
+ * another organization or outranks the actor.
  */
 export async function createResetLink(
   actor: Actor,
@@ -52,12 +52,12 @@ export async function createResetLink(
   });
 }
 
-/** The operator, at the server's command line. */
+/** The operator on the server's command line. */
 const SERVER = { kind: "system", name: "user:reset-password", address: null } as const;
 
 /**
- * The same for any account, on the server. Recorded in the system's audit chain and in that of each of the person's
- * organizations. Fails with `not_found` for an address without an account.
+ * The same for any account, on the server. Audited in the system's chain and in the chains of the user's organizations.
+ * Fails with `not_found` for an address without an account.
  */
 export async function createResetLinkOnServer(email: string): Promise<Result<{ secret: Secret }>> {
   return inTransaction(async (tx) => {
@@ -78,7 +78,7 @@ export async function createResetLinkOnServer(email: string): Promise<Result<{ s
 }
 
 /**
- * Gives the holder of a reset link the password they chose, and ends all sessions of the account. A link works once.
+ * Sets the password that the holder of a reset link chose, and ends all sessions of the account. A link works once.
  * Fails with `not_found` (unknown, used, replaced and expired alike), `invalid_input` and `password_too_common`.
  */
 export async function resetPassword(
@@ -99,12 +99,15 @@ export async function resetPassword(
     await auditReset(tx, reset, address);
     return { ok: true, email };
   });
-  // Failed attempts before the reset must not keep the person from signing in after it.
+  // Failed attempts before the reset must not block a sign-in after it.
   if (result.ok) await forgetFailures({ email, address });
   return result;
 }
 
-/** In the chain of each organization concerned. It says nothing about sessions: they may be of other organizations. */
+/**
+ * Audits the reset in the chain of each organization concerned. Does not mention sessions, which may belong to other
+ * organizations.
+ */
 async function auditReset(tx: Tx, { userId, name, organizationId }: OpenReset, address: string | null): Promise<void> {
   const chains = organizationId === null ? [...(await organizationsOf(tx, userId)), SYSTEM_CHAIN] : [organizationId];
   for (const chain of chains)

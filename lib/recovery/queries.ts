@@ -6,33 +6,33 @@ import { db, type Tx } from "../platform/db";
 import { fail, type Result } from "../platform/result/result";
 import type { Secret } from "../platform/secret";
 
-/** A reset link that works now. */
+/** A valid reset link. */
 export interface OpenReset {
   readonly id: string;
   readonly userId: string;
   readonly email: string;
   readonly name: string;
-  /** The organization whose administrator made it; null when it was made on the server. */
+  /** The organization whose administrator created it; null if it was created on the server. */
   readonly organizationId: string | null;
 }
 
 interface Row extends OpenReset {
-  /** The person's role, if their membership is as it was when the link was made. */
+  /** The user's role, if their membership has not changed since the link was created. */
   role: Role | null;
-  /** The role of the administrator who made the link, if they are still an enabled member. */
+  /** The role of the administrator who created the link, if they are still an enabled member. */
   creatorRole: Role | null;
 }
 
-/** What the holder of a reset link sees. `not_found` when it does not work, whatever the cause. */
+/** What the holder of a reset link sees. Fails with `not_found` if it is invalid, for any cause. */
 export async function findReset(secret: Secret): Promise<Result<{ email: string }>> {
   const reset = await findOpenReset(db(), secret);
   return reset ? { ok: true, email: reset.email } : fail("not_found");
 }
 
 /**
- * The reset of a link, while it works; null for an unknown, used, replaced and expired one alike. An administrator's
- * link works only as long as that administrator could make it again: not after either of the two lost or changed their
- * membership, and not after the person joined another organization.
+ * The reset of a link; null for unknown, used, replaced and expired ones. An administrator's link is valid only while
+ * that administrator could create it again: not after either of the two lost or changed their membership, and not after
+ * the user joined another organization.
  */
 export async function findOpenReset(client: Tx, secret: Secret): Promise<OpenReset | null> {
   const [row] = await client.$queryRaw<Row[]>`

@@ -76,13 +76,13 @@ test("a link works once, for 30 minutes, and its secret is not stored", async ()
   expect(await reset(late)).toEqual(notFound);
 });
 
-test("of two who use one link at once, one succeeds", async () => {
+test("of two concurrent uses of a link, one succeeds", async () => {
   const secret = await linkFor(member);
   const results = await Promise.all([reset(secret), reset(secret, "another good passphrase")]);
   expect(results.filter((result) => result.ok)).toHaveLength(1);
 });
 
-test("a weak password is refused, and the link goes on working", async () => {
+test("a weak password is refused, and the link stays valid", async () => {
   const secret = await linkFor(member);
   expect(await reset(secret, "short")).toMatchObject({ ok: false, reason: "invalid_input" });
   expect(await reset(secret, "MaryShelley12")).toMatchObject({ ok: false, reason: "password_too_common" });
@@ -92,7 +92,7 @@ test("a weak password is refused, and the link goes on working", async () => {
 describe("a link is refused", () => {
   const refused = { ok: false, reason: "reset_on_server" };
 
-  test("for a person who belongs to another organization, whether disabled there or not", async () => {
+  test("for a member of another organization, disabled there or not", async () => {
     const elsewhere = (await createOrganization()).id;
     await join(member, elsewhere);
     expect(await createResetLink(superAdmin, { userId: member.userId })).toEqual(refused);
@@ -112,7 +112,7 @@ describe("a link is refused", () => {
     expect(await db().passwordReset.count({ where: { organizationId } })).toBe(0);
   });
 
-  test("for who is no member, like for who does not exist", async () => {
+  test("for a user who is not a member, like for an unknown one", async () => {
     const foreign = await createMember((await createOrganization()).id, "member");
     for (const userId of [foreign.userId, crypto.randomUUID()])
       expect(await createResetLink(superAdmin, { userId })).toEqual(notFound);
@@ -147,7 +147,7 @@ describe("a link ends", () => {
   });
 });
 
-test("a link of the server works for everybody, also for who belongs nowhere, and ends sessions in all organizations", async () => {
+test("a link of the server works for every account, also without an organization, and ends all sessions", async () => {
   const elsewhere = (await createOrganization()).id;
   await join(superAdmin, elsewhere);
   const there = await openSession(superAdmin.userId, elsewhere);
@@ -164,7 +164,7 @@ test("a link of the server works for everybody, also for who belongs nowhere, an
   expect(await createResetLinkOnServer("nobody@example.com")).toEqual(notFound);
 });
 
-test("failed attempts before the reset do not keep the person out after it", async () => {
+test("failed attempts before the reset do not block a sign-in after it", async () => {
   for (let attempt = 0; attempt < 11; attempt += 1) await trySignIn(member, "not the password");
   expect(await trySignIn(member, TEST_PASSWORD)).toMatchObject({ reason: "rate_limited" });
   await reset(await linkFor(member));

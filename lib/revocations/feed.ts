@@ -12,10 +12,12 @@ import { fail, type Result } from "../platform/result/result";
  */
 export const REVOCATIONS_KEPT_DAYS = 400;
 
-/** The most that one answer lists. */
+/** The maximum number of tokens per response. */
 const PAGE = 1_000;
 
-/** Notes which tokens an audit event took back, under that event's sequence; after it, in the same transaction. */
+/**
+ * Stores which tokens an audit event revoked, under its sequence. Call it after `appendAudit`, in the same transaction.
+ */
 export async function recordRevocations(
   tx: Tx,
   organizationId: string,
@@ -28,7 +30,7 @@ export async function recordRevocations(
 
 export interface Revocations {
   readonly items: readonly { readonly tokenId: string; readonly at: string }[];
-  /** Where the next question begins; there is always one. */
+  /** The cursor of the next request. Always set. */
   readonly nextCursor: string;
 }
 
@@ -36,10 +38,10 @@ const position = z.tuple([z.string().regex(/^\d{1,18}$/)]);
 
 /**
  * The tokens of the organization revoked since `since`, oldest first; without `since`, those of the last hour, which is
- * longer than any JWT lives. Needs token.verify. Sequences are handed out under the chain's lock, in commit order, so
- * that a cursor can never step over one that commits later. Ids of other spaces' tokens are listed too: they say nothing.
- * Fails with `insufficient_scope`, and `invalid_request` for what is no cursor of this log, or one so old that
- * revocations after it have been deleted.
+ * longer than the lifetime of any JWT. Needs token.verify. Sequences are handed out under the chain's lock, in commit
+ * order, so that a cursor can never step over one that commits later. Ids of other spaces' tokens are listed too: they
+ * say nothing. Fails with `insufficient_scope`, and `invalid_request` for what is no cursor of this log, or one so old
+ * that revocations after it have been deleted.
  */
 export async function listRevocations(
   actor: Actor,
@@ -89,8 +91,8 @@ async function isBehind(organizationId: string, after: bigint): Promise<boolean>
 }
 
 /**
- * Whether a position is beyond the log's end, as after the database was put back from a copy. Nothing would be listed
- * until the log has grown past it, and its reader would go on accepting what was revoked meanwhile.
+ * Whether a position is after the end of the log, as after a restore of the database. Otherwise nothing would be listed
+ * until the log has grown past it, and the client would accept tokens that were revoked since.
  */
 async function isAhead(organizationId: string, after: bigint): Promise<boolean> {
   const rows = await db().$queryRaw<
@@ -99,7 +101,7 @@ async function isAhead(organizationId: string, after: bigint): Promise<boolean> 
   return rows[0]?.ahead ?? after > 0n;
 }
 
-/** The sequence before the first revocation of the last hour, or the chain's end where there was none. */
+/** The sequence before the first revocation of the last hour, or the end of the chain if there was none. */
 async function anHourAgo(organizationId: string): Promise<bigint> {
   const [row] = await db().$queryRaw<{ after: bigint | null }[]>`
     SELECT COALESCE(
@@ -110,7 +112,10 @@ async function anHourAgo(organizationId: string): Promise<bigint> {
 
 type Row = { sequence: bigint; tokenId: string; at: Date };
 
-/** A cursor stands between events: one whose tokens do not fit on the page goes to the next, unless it fills a page alone. */
+/**
+ * A cursor is always between events. An event whose tokens do not fit moves to the next page, unless it fills a page
+ * alone.
+ */
 async function withoutSplitEvent(organizationId: string, rows: Row[]): Promise<Row[]> {
   const last = rows.at(-1)?.sequence;
   const whole = rows.filter((row) => row.sequence !== last);

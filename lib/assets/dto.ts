@@ -1,10 +1,10 @@
-/** Something that was scanned, as its newest report has it. */
+/** A scanned asset, with the facts of its newest report. */
 export interface AssetDto {
   readonly id: string;
   readonly spaceId: string;
-  /** The agent's own word for it, unique within the space only. */
+  /** Chosen by the agent; unique within the space only. */
   readonly mrn: string;
-  /** The MRN where no report gave a name. */
+  /** The MRN if no report has a name. */
   readonly name: string;
   readonly platform: string | null;
   readonly platformVersion: string | null;
@@ -20,14 +20,14 @@ export interface AssetDto {
 
 /** The outcome of one check on one asset. */
 export interface CheckDto {
-  /** The query's id or MRN, as the report has it. */
+  /** The query's id or MRN, as in the report. */
   readonly queryId: string;
   readonly score: number | null;
-  /** `pass`, `fail`, `error`, `skip`, or another word of the scanner's. */
+  /** `pass`, `fail`, `error`, `skip`, or another status of the scanner. */
   readonly status: string;
 }
 
-/** What a report says of one asset. */
+/** The part of a report about one asset. */
 export interface AssetReportDto {
   readonly asset: AssetDto;
   readonly reportId: string;
@@ -41,15 +41,15 @@ export interface AssetReportDto {
   readonly moreChecks: boolean;
 }
 
-/** A space's assets at a glance. */
+/** A summary of a space's assets. */
 export interface AssetSummary {
   readonly assets: number;
   readonly errors: number;
-  /** Mean of the scores, a whole number; null where there are none. */
+  /** The mean of the scores as an integer; null if there are none. */
   readonly averageScore: number | null;
   /** How many assets have a score of 0 to 9, 10 to 19, … and 90 to 100. */
   readonly scores: readonly number[];
-  /** By number, the 50 commonest. */
+  /** The 50 most frequent, by number. */
   readonly platforms: readonly { readonly platform: string; readonly assets: number }[];
   /** ISO 8601, UTC; null before the first report. */
   readonly lastSeenAt: string | null;

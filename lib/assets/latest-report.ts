@@ -16,7 +16,7 @@ interface Row {
   createdByName: string;
 }
 
-/** What the newest report says of an asset. `not_found` as well when no report is left; `insufficient_scope`. */
+/** The newest report about an asset. Fails with `not_found`, also if no report is left, and `insufficient_scope`. */
 export async function getLatestReport(actor: Actor, assetId: string): Promise<Result<{ latest: AssetReportDto }>> {
   const asset = await findAssetRow(db(), actor, assetId);
   if (!asset) return fail("not_found");

@@ -7,7 +7,10 @@ import type { AssetDto } from "./dto";
 import { findAssetRow } from "./queries";
 import { toAssetDto } from "./row";
 
-/** Deletes an asset with what reports said of it; the next report that names it makes it anew. Fails with `not_found`, `insufficient_scope`. */
+/**
+ * Deletes an asset and its results. The next report that contains it creates it again. Fails with `not_found`,
+ * `insufficient_scope`.
+ */
 export async function deleteAsset(actor: Actor, { id }: { id: string }): Promise<Result<{ asset: AssetDto }>> {
   return inTransaction(async (tx) => {
     const row = await findAssetRow(tx, actor, id);

@@ -33,7 +33,10 @@ const ORDERS: Record<ListAssetsInput["sort"], Order> = {
   },
 };
 
-/** A page of a space's assets. Three statements, whatever their number. Fails with `not_found`, `insufficient_scope`. */
+/**
+ * A page of a space's assets. Three statements regardless of their number. Fails with `not_found`,
+ * `insufficient_scope`.
+ */
 export async function listAssets(actor: Actor, input: ListAssetsInput): Promise<Result<{ page: Page<AssetDto> }>> {
   const decision = await authorizeIn(db(), actor, "asset.read", input.spaceId);
   if (!decision.ok) return decision;
@@ -68,7 +71,7 @@ export async function getAsset(actor: Actor, id: string): Promise<Result<{ asset
   return decision.ok ? { ok: true, asset: toAssetDto(row) } : decision;
 }
 
-/** The row within the actor's tenant, or null; for this noun's own use, before `decide`. */
+/** The row in the actor's organization, or null. For use inside this folder, before `decide`. */
 export async function findAssetRow(client: Tx, actor: Actor, id: string): Promise<AssetRow | null> {
   if (!idSchema.safeParse(id).success) return null;
   const [row] = await client.$queryRaw<AssetRow[]>(

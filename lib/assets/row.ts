@@ -21,7 +21,7 @@ export interface AssetRow {
   sortTime: string;
 }
 
-/** A row as people and programs see it. */
+/** Converts a row to its DTO. */
 export function toAssetDto(row: AssetRow): AssetDto {
   const { id, spaceId, mrn, name, score, error, lastReportId } = row;
   const { platform, platformVersion, arch, lastSeenAt, createdAt } = row;

@@ -4,7 +4,7 @@ import { searchText, slug } from "../platform/validation/fields";
 
 export const ASSET_SORTS = ["name", "score", "lastSeen"] as const;
 
-/** A page of a space's assets. By score, those without one stand below the worst. */
+/** A page of a space's assets. Assets without a score sort below the worst. */
 export const listAssetsSchema = z.object({
   spaceId: slug,
   /** In names and MRNs. */

@@ -14,7 +14,10 @@ interface Row {
 
 const BANDS = 10;
 
-/** A space's assets at a glance: for its overview, and for the filter of its list. Fails with `not_found`, `insufficient_scope`. */
+/**
+ * A summary of a space's assets, for its overview and the filter of its list. Fails with `not_found`,
+ * `insufficient_scope`.
+ */
 export async function summarizeAssets(actor: Actor, spaceId: string): Promise<Result<{ summary: AssetSummary }>> {
   const decision = await authorizeIn(db(), actor, "asset.read", spaceId);
   if (!decision.ok) return decision;

@@ -8,7 +8,7 @@ import { authorizeIn, lockSpaceForShare } from "../access/authorization/require-
 import type { ContentKindFacts } from "./kind";
 import type { AssignInput, AssignmentAction, UnassignInput } from "./schema";
 
-/** What a space does with a policy or a query pack. */
+/** The assignment of a policy or a query pack in a space. */
 export interface AssignmentDto {
   readonly id: string;
   readonly uid: string;
@@ -26,8 +26,8 @@ interface Assignable {
 }
 
 /**
- * Lets a space use (ACTIVE) or leave out (IGNORE) content of its own or of its organization. All or nothing.
- * Fails with `not_found`, `insufficient_scope`.
+ * Makes a space use (ACTIVE) or skip (IGNORE) its own or its organization's content. All or nothing. Fails with
+ * `not_found`, `insufficient_scope`.
  */
 export function assignContent(kind: ContentKindFacts, actor: Actor, { spaceId, ids, action }: AssignInput): Answer {
   return change(kind, actor, { spaceId, ids }, action, async (tx, wanted) => {
@@ -37,7 +37,7 @@ export function assignContent(kind: ContentKindFacts, actor: Actor, { spaceId, i
   });
 }
 
-/** Takes back what a space said about content; nothing happens where it said nothing. Fails as `assignContent`. */
+/** Removes a space's assignments of content. Content without an assignment is skipped. Fails like `assignContent`. */
 export function unassignContent(kind: ContentKindFacts, actor: Actor, { spaceId, ids }: UnassignInput): Answer {
   return change(kind, actor, { spaceId, ids }, null, async (tx, wanted) => {
     await tx.$executeRaw(
@@ -73,7 +73,7 @@ async function change(
   });
 }
 
-/** What the space may use of these, held in place, in the order of the ids. */
+/** Locks those of the ids that the space may use, in the order of the ids. */
 function lockAssignable(
   tx: Tx,
   { table, assignments, assigned }: ContentKindFacts,

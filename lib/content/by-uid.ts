@@ -8,16 +8,16 @@ import type { ContentKindFacts } from "./kind";
 import type { UidInSpace } from "./queries";
 import { rowsOf, toContentDto, type ContentRow } from "./row";
 
-/** What is to be done with what is looked up, and where. */
+/** The action that a look-up is for, and its space. */
 export interface LookUpPurpose {
   readonly to: "read" | "write";
-  /** The space whose assignments are told; left out, the one that the actor reaches, if it is one. */
+  /** The space whose assignments are returned. Default: the actor's space, if it is limited to one. */
   readonly inSpace?: string | null | undefined;
 }
 
 /**
- * Content by the uids in its MRNs, in the order asked: all of them, or the failure of the first that is missing
- * (`not_found`) or not for the actor (`not_found`, `insufficient_scope`), as by its id. One statement.
+ * Finds content by uids, in the given order. Returns all of them, or fails for the first one that is missing
+ * (`not_found`) or not allowed (`not_found`, `insufficient_scope`), like a look-up by id. One statement.
  */
 export async function requireByUids(
   kind: ContentKindFacts,

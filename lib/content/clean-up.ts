@@ -1,6 +1,6 @@
 import type { Tx } from "../platform/db";
 
-/** Deletes those of the bundles that hold nothing any more. The caller has locked their space. */
+/** Deletes those of the bundles that are empty. The caller has locked their space. */
 export async function dropEmptyBundles(tx: Tx, organizationId: string, bundleIds: readonly string[]): Promise<void> {
   if (bundleIds.length === 0) return;
   await tx.$executeRaw`DELETE FROM "Bundle" b WHERE b."organizationId" = ${organizationId} AND b."id" = ANY(${[...new Set(bundleIds)]}::uuid[])

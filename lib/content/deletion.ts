@@ -12,7 +12,10 @@ import type { ContentKindFacts } from "./kind";
 import { findContentRow } from "./queries";
 import { toContentDto, type ContentRow } from "./row";
 
-/** Deletes a policy or query pack with its assignments; the last of a bundle takes the file with it. Fails with `not_found`, `insufficient_scope`. */
+/**
+ * Deletes a policy or query pack with its assignments; deleting the last one of a bundle deletes the file. Fails with
+ * `not_found`, `insufficient_scope`.
+ */
 export async function deleteContent(
   kind: ContentKindFacts,
   actor: Actor,

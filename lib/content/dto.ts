@@ -1,11 +1,11 @@
 import type { Finding, Tag } from "./parse";
 import type { AssignmentAction, ContentKind } from "./schema";
 
-/** A policy or a query pack, as people and programs see it. */
+/** A policy or a query pack as users and clients see it. */
 export interface ContentDto {
   readonly kind: ContentKind;
   readonly id: string;
-  /** Its name in the GraphQL interface; ends with the uid. */
+  /** Its name in GraphQL; ends with the uid. */
   readonly mrn: string;
   readonly uid: string;
   readonly name: string;
@@ -16,9 +16,9 @@ export interface ContentDto {
   readonly tags: readonly Tag[];
   /** The beginning of `docs.desc`. */
   readonly description: string;
-  /** The space it belongs to; null: the whole organization, whose spaces all see it. */
+  /** The space that it belongs to; null for the organization, so that all spaces see it. */
   readonly spaceId: string | null;
-  /** What the space that was asked about does with it; null: nothing was said. */
+  /** Its assignment in the requested space; null if there is none. */
   readonly assignment: AssignmentAction | null;
   readonly bundleId: string;
   /** ISO 8601, UTC. */
@@ -27,20 +27,20 @@ export interface ContentDto {
   readonly updatedBy: string;
 }
 
-/** What became of an uploaded bundle. */
+/** The result of an upload. */
 export interface Uploaded {
   /** In the bundle's order. */
   readonly items: readonly ContentDto[];
-  /** How many of them replaced something. */
+  /** How many replaced existing content. */
   readonly overwritten: number;
   readonly warnings: readonly Finding[];
   /** Warnings beyond those listed. */
   readonly moreWarnings: number;
 }
 
-/** The file that a policy or a query pack came in. */
+/** The uploaded file of a policy or a query pack. */
 export interface BundleFile {
-  /** Exactly what was uploaded. */
+  /** Exactly as uploaded. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** SHA-256, hexadecimal. */
   readonly digest: string;

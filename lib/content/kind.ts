@@ -2,18 +2,18 @@ import type { Action } from "../access/authorization/permissions";
 import { Prisma } from "../platform/db/generated/client";
 import type { ContentKind } from "./schema";
 
-/** What differs between policies and query packs: their tables, their rights, their words. */
+/** The differences between policies and query packs: tables, actions, names. */
 export interface ContentKindFacts {
   readonly kind: ContentKind;
   readonly read: Extract<Action, "policy.read" | "querypack.read">;
   readonly write: Extract<Action, "policy.write" | "querypack.write">;
   readonly table: Prisma.Sql;
   readonly assignments: Prisma.Sql;
-  /** The column of an assignment that names what is assigned. */
+  /** The assignment's column with the id of the content. */
   readonly assigned: Prisma.Sql;
-  /** How many checks a row `c` has. */
+  /** The number of checks of a row `c`. */
   readonly checks: Prisma.Sql;
-  /** In the key of a bundle's list, and for people. */
+  /** For the key of a bundle's list, and for messages. */
   readonly noun: string;
   readonly plural: string;
 }

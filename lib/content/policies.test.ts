@@ -54,7 +54,7 @@ async function names(actor: TokenActor, input: object = {}) {
 }
 const bundles = () => db().bundle.count({ where: { organizationId } });
 
-test("the policies of a bundle are stored in its order, with what a list shows of them", async () => {
+test("the policies of a bundle are stored in order with their summaries", async () => {
   const { items, overwritten } = await upload(["zeta", "alpha"]);
   expect(items.map(({ uid }) => uid)).toEqual(["zeta", "alpha"]);
   expect(overwritten).toBe(0);
@@ -74,7 +74,7 @@ test("the policies of a bundle are stored in its order, with what a list shows o
   expect(items[0]?.bundleId).toBe(items[1]?.bundleId);
 });
 
-test("what is downloaded are the bytes that were uploaded", async () => {
+test("a download returns the uploaded bytes", async () => {
   const bytes = smallBundle({ policies: ["mine"], comment: "unbekannte Schlüssel, näh \t  trailing   " });
   const uploaded = await uploadPolicies(editor, { spaceId, bytes, overwrite: false });
   const file = uploaded.ok ? await downloadPolicy(viewer, String(uploaded.items[0]?.id)) : uploaded;
@@ -82,7 +82,7 @@ test("what is downloaded are the bytes that were uploaded", async () => {
   expect(Buffer.compare(file.ok ? file.file.bytes : Buffer.alloc(0), bytes)).toBe(0);
 });
 
-test("an upload is in the audit log, with what it brought and by which file", async () => {
+test("an upload is audited with its content and its file", async () => {
   await upload(["one", "two"]);
   const [event] = await lastEvents(organizationId);
   expect(event).toMatchObject({
@@ -94,7 +94,7 @@ test("an upload is in the audit log, with what it brought and by which file", as
   });
 });
 
-test("a uid that is there is overwritten only when asked, and keeps its id and its assignment", async () => {
+test("an existing uid is overwritten only on request, and keeps its id and its assignment", async () => {
   const before = first(await upload(["mine"]));
   await assignPolicies(editor, { spaceId, ids: [before.id], action: "ACTIVE" });
   const refused = await uploadPolicies(editor, {
@@ -110,14 +110,14 @@ test("a uid that is there is overwritten only when asked, and keeps its id and i
   expect(await bundles()).toBe(1);
 });
 
-test("overwriting a part of a bundle leaves the rest with its file", async () => {
+test("overwriting a part of a bundle keeps the rest with its file", async () => {
   const { items } = await upload(["one", "two"]);
   await upload(["one"], { overwrite: true, version: "2.0.0" });
   expect(await bundles()).toBe(2);
   expect(await downloadPolicy(viewer, String(items[1]?.id))).toMatchObject({ ok: true });
 });
 
-test("of two uploads of one uid at once, one wins and the other is told", async () => {
+test("of two concurrent uploads of a uid, one succeeds and the other is refused", async () => {
   const bytes = smallBundle({ policies: ["mine"] });
   const answers = await Promise.all([1, 2, 3].map(() => uploadPolicies(editor, { spaceId, bytes, overwrite: false })));
   expect(answers.map((answer) => (answer.ok ? "stored" : answer.reason)).sort()).toEqual([
@@ -128,7 +128,7 @@ test("of two uploads of one uid at once, one wins and the other is told", async 
   expect(await bundles()).toBe(1);
 });
 
-test("a space and the organization may each have the same uid, and a policy and a pack, too", async () => {
+test("a space and the organization can have the same uid, and so can a policy and a pack", async () => {
   await upload(["mine"]);
   await upload(["mine"], { space: otherSpaceId });
   await upload(["mine"], { space: null });
@@ -137,7 +137,7 @@ test("a space and the organization may each have the same uid, and a policy and 
   ).toMatchObject({ ok: true });
 });
 
-test("a space sees its own and the organization-wide policies, and no others", async () => {
+test("a space sees its own and the organization-wide policies only", async () => {
   await upload(["own"]);
   await upload(["wide"], { space: null });
   await upload(["elsewhere"], { space: otherSpaceId });
@@ -147,7 +147,7 @@ test("a space sees its own and the organization-wide policies, and no others", a
   expect(page.ok && page.page.items.map((item) => item.spaceId)).toEqual([spaceId, null]);
 });
 
-test("lists are searched, filtered by assignment, ordered and paged", async () => {
+test("lists can be searched, filtered by assignment, sorted and paged", async () => {
   const { items } = await upload(["a", "b", "c", "d"]);
   await assignPolicies(editor, { spaceId, ids: [String(items[1]?.id)], action: "ACTIVE" });
   await assignPolicies(editor, { spaceId, ids: [String(items[2]?.id)], action: "IGNORE" });
@@ -168,7 +168,7 @@ test("lists are searched, filtered by assignment, ordered and paged", async () =
   expect(await list(viewer, { after: "nonsense" })).toMatchObject({ ok: false, reason: "invalid_request" });
 });
 
-test("policies and packs page together as one list", async () => {
+test("policies and packs can be paged as one list", async () => {
   await upload(["p1", "p2"]);
   await uploadQueryPacks(editor, { spaceId, bytes: smallBundle({ packs: ["q1"] }), overwrite: false });
   const result = await listContent([POLICIES, QUERYPACKS], viewer, listContentSchema.parse({ spaceId, limit: 2 }));
@@ -195,13 +195,13 @@ test("deleting the last policy of a bundle deletes the file", async () => {
   expect(event).toMatchObject({ action: "policy.deleted", message: "Deleted policy “Policy two”" });
 });
 
-test("the last two policies of a bundle, deleted at once, leave no file", async () => {
+test("deleting the last two policies of a bundle concurrently deletes the file", async () => {
   const { items } = await upload(["one", "two"]);
   await Promise.all(items.map(({ id }) => deletePolicy(editor, { id })));
   expect(await bundles()).toBe(0);
 });
 
-test("an organization-wide policy is assigned by each space for itself", async () => {
+test("each space assigns an organization-wide policy separately", async () => {
   const wide = first(await upload(["wide"], { space: null }));
   expect(await assignPolicies(ofSpace, { spaceId, ids: [wide.id], action: "ACTIVE" })).toMatchObject({
     ok: true,
@@ -216,7 +216,7 @@ test("an organization-wide policy is assigned by each space for itself", async (
   expect(event).toMatchObject({ action: "policy.unassigned", spaceId, change: { wide: { from: "ACTIVE", to: null } } });
 });
 
-test("an assignment that changes nothing leaves no event", async () => {
+test("an assignment that changes nothing causes no event", async () => {
   const { id } = first(await upload(["mine"]));
   await assignPolicies(editor, { spaceId, ids: [id], action: "ACTIVE" });
   const [before] = await lastEvents(organizationId);
@@ -224,7 +224,7 @@ test("an assignment that changes nothing leaves no event", async () => {
   expect((await lastEvents(organizationId))[0]?.sequence).toBe(before?.sequence);
 });
 
-test("what another space has cannot be assigned, and nothing is when one of several cannot", async () => {
+test("content of another space cannot be assigned, and then none of several is assigned", async () => {
   const mine = first(await upload(["mine"]));
   const theirs = first(await upload(["theirs"], { space: otherSpaceId }));
   expect(await assignPolicies(editor, { spaceId, ids: [mine.id, theirs.id], action: "ACTIVE" })).toEqual({
@@ -238,7 +238,7 @@ test("what another space has cannot be assigned, and nothing is when one of seve
   expect(await names(viewer, { assigned: ["ACTIVE"] })).toEqual([]);
 });
 
-test("a bundle without policies is refused, and packs beside policies are left out with a warning", async () => {
+test("a bundle without policies is refused, and packs next to policies are skipped with a warning", async () => {
   const packs = await uploadPolicies(editor, { spaceId, bytes: smallBundle({ packs: ["q"] }), overwrite: false });
   expect(packs).toMatchObject({ reason: "invalid_bundle", detail: { findings: [{ code: "empty_bundle", line: 1 }] } });
   const both = await uploadPolicies(editor, {
@@ -301,7 +301,7 @@ test("a policy outside the tenant or the token's space access is not found", asy
   expect(theirs.spaceId).toBe(otherSpaceId);
 });
 
-test("a viewer and an agent read, and write nothing; a space's token leaves organization-wide policies alone", async () => {
+test("a viewer and an agent can only read, and a token of one space cannot change organization-wide policies", async () => {
   const { id } = first(await upload(["mine"]));
   const wide = first(await upload(["wide"], { space: null }));
   for (const actor of [viewer, tokenActor(organizationId, ["agent"])]) {
@@ -321,7 +321,7 @@ test("a viewer and an agent read, and write nothing; a space's token leaves orga
   ).toMatchObject({ reason: "insufficient_scope" });
 });
 
-test("a file that is being overwritten is found all the same, the old one or the new one", async () => {
+test("a download during an overwrite returns the old or the new file", async () => {
   const { id } = first(await upload(["steady"]));
   let done = false;
   const overwriting = (async () => {

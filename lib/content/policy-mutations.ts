@@ -12,12 +12,14 @@ export function uploadPolicies(actor: Actor, input: UploadInput): Promise<Result
   return uploadBundle(POLICIES, actor, input);
 }
 
-/** Deletes a policy; the last of a bundle takes the file with it. Fails with `not_found`, `insufficient_scope`. */
+/**
+ * Deletes a policy; deleting the last one of a bundle deletes the file. Fails with `not_found`, `insufficient_scope`.
+ */
 export function deletePolicy(actor: Actor, input: { id: string }): Promise<Result<{ item: ContentDto }>> {
   return deleteContent(POLICIES, actor, input);
 }
 
-/** Lets a space use or leave out policies. All or nothing. Fails with `not_found`, `insufficient_scope`. */
+/** Makes a space use or skip policies. All or nothing. Fails with `not_found`, `insufficient_scope`. */
 export function assignPolicies(
   actor: Actor,
   input: AssignInput,
@@ -25,7 +27,7 @@ export function assignPolicies(
   return assignContent(POLICIES, actor, input);
 }
 
-/** Takes back what a space said about policies. Fails with `not_found`, `insufficient_scope`. */
+/** Removes a space's assignments of policies. Fails with `not_found`, `insufficient_scope`. */
 export function unassignPolicies(
   actor: Actor,
   input: UnassignInput,

@@ -16,7 +16,10 @@ export function getPolicy(actor: Actor, id: string): Promise<Result<{ item: Cont
   return getContent(POLICIES, actor, id);
 }
 
-/** Those that stand under these uids, in that order; null where the actor sees none. Assignments are those of `inSpace`. */
+/**
+ * The policies with these uids, in the same order; null for those that the actor may not see. Assignments are those of
+ * `inSpace`.
+ */
 export function findPolicies(
   actor: Actor,
   wanted: readonly UidInSpace[],
@@ -25,7 +28,7 @@ export function findPolicies(
   return findByUids(POLICIES, actor, wanted, inSpace);
 }
 
-/** The file that a policy came in, byte for byte. Fails with `not_found`, `insufficient_scope`. */
+/** The uploaded file of a policy. Fails with `not_found`, `insufficient_scope`. */
 export function downloadPolicy(actor: Actor, id: string): Promise<Result<{ file: BundleFile }>> {
   return downloadBundle(POLICIES, actor, id);
 }

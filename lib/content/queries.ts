@@ -18,7 +18,9 @@ const KEYS: Record<ListContentInput["sort"], readonly [Key, Key]> = {
   updated: [{ sql: Prisma.sql`r."updatedAt"`, type: Prisma.sql`timestamptz`, value: timeKey }, ID],
 };
 
-/** A page of content of these kinds. A few statements, whatever their number. Fails with `not_found`, `insufficient_scope`. */
+/**
+ * A page of content of these kinds. The number of statements is constant. Fails with `not_found`, `insufficient_scope`.
+ */
 export async function listContent(
   kinds: readonly ContentKindFacts[],
   actor: Actor,
@@ -53,7 +55,7 @@ function matching(kinds: readonly ContentKindFacts[], organizationId: string, in
   return Prisma.sql`FROM (${Prisma.join(tables, " UNION ALL ")}) r WHERE ${Prisma.join(conditions, " AND ")}`;
 }
 
-/** One policy or query pack by its id; its assignment is that of its space, or of the one that the actor reaches. */
+/** One policy or query pack by its id; its assignment is that of its own space, or of the actor's space. */
 export async function getContent(
   kind: ContentKindFacts,
   actor: Actor,
@@ -63,13 +65,13 @@ export async function getContent(
   return found.ok ? { ok: true, item: toContentDto(found.row) } : found;
 }
 
-/** Where a uid stands: in a space, or (null) in the whole organization. */
+/** A uid and its space; null for the organization. */
 export interface UidInSpace {
   readonly spaceId: string | null;
   readonly uid: string;
 }
 
-/** Several by the uids in their MRNs, in the order asked; null for each that is not there for the actor. One statement. */
+/** Finds content by uids, in the given order; null for those that the actor may not see. One statement. */
 export async function findByUids(
   kind: ContentKindFacts,
   actor: Actor,
@@ -91,10 +93,10 @@ export async function findByUids(
 
 const keyOf = ({ spaceId, uid }: UidInSpace): string => `${spaceId ?? ""}/${uid}`;
 
-/** How often a file is looked for: whoever overwrites a bundle takes the old file away between our two looks. */
+/** How often a download is attempted: an overwrite may delete the old file between the two queries. */
 const MAX_ATTEMPTS = 3;
 
-/** The file that it came in, byte for byte. */
+/** Its uploaded file. */
 export async function downloadBundle(
   kind: ContentKindFacts,
   actor: Actor,
@@ -127,7 +129,7 @@ async function requireReadable(
   return decision.ok ? { ok: true, row } : decision;
 }
 
-/** The row within the actor's tenant, or null; for this noun's own use, before `decide`. */
+/** The row in the actor's organization, or null. For use inside this folder, before `decide`. */
 export async function findContentRow(
   client: Tx,
   kind: ContentKindFacts,
@@ -141,7 +143,7 @@ export async function findContentRow(
   return row ?? null;
 }
 
-/** Rows of one bundle; for this noun's own use. */
+/** The rows of one bundle. For use inside this folder. */
 export function findBundleRows(
   client: Tx,
   kind: ContentKindFacts,

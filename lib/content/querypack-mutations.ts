@@ -12,12 +12,15 @@ export function uploadQueryPacks(actor: Actor, input: UploadInput): Promise<Resu
   return uploadBundle(QUERYPACKS, actor, input);
 }
 
-/** Deletes a query pack; the last of a bundle takes the file with it. Fails with `not_found`, `insufficient_scope`. */
+/**
+ * Deletes a query pack; deleting the last one of a bundle deletes the file. Fails with `not_found`,
+ * `insufficient_scope`.
+ */
 export function deleteQueryPack(actor: Actor, input: { id: string }): Promise<Result<{ item: ContentDto }>> {
   return deleteContent(QUERYPACKS, actor, input);
 }
 
-/** Lets a space use or leave out query packs. All or nothing. Fails with `not_found`, `insufficient_scope`. */
+/** Makes a space use or skip query packs. All or nothing. Fails with `not_found`, `insufficient_scope`. */
 export function assignQueryPacks(
   actor: Actor,
   input: AssignInput,
@@ -25,7 +28,7 @@ export function assignQueryPacks(
   return assignContent(QUERYPACKS, actor, input);
 }
 
-/** Takes back what a space said about query packs. Fails with `not_found`, `insufficient_scope`. */
+/** Removes a space's assignments of query packs. Fails with `not_found`, `insufficient_scope`. */
 export function unassignQueryPacks(
   actor: Actor,
   input: UnassignInput,

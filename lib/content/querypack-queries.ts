@@ -16,7 +16,10 @@ export function getQueryPack(actor: Actor, id: string): Promise<Result<{ item: C
   return getContent(QUERYPACKS, actor, id);
 }
 
-/** Those that stand under these uids, in that order; null where the actor sees none. Assignments are those of `inSpace`. */
+/**
+ * The query packs with these uids, in the same order; null for those that the actor may not see. Assignments are those
+ * of `inSpace`.
+ */
 export function findQueryPacks(
   actor: Actor,
   wanted: readonly UidInSpace[],
@@ -25,7 +28,7 @@ export function findQueryPacks(
   return findByUids(QUERYPACKS, actor, wanted, inSpace);
 }
 
-/** The file that a query pack came in, byte for byte. Fails with `not_found`, `insufficient_scope`. */
+/** The uploaded file of a query pack. Fails with `not_found`, `insufficient_scope`. */
 export function downloadQueryPack(actor: Actor, id: string): Promise<Result<{ file: BundleFile }>> {
   return downloadBundle(QUERYPACKS, actor, id);
 }

@@ -8,7 +8,7 @@ import { downloadQueryPack, findQueryPacks, getQueryPack, listQueryPacks } from 
 
 useTestDatabase();
 
-test("query packs are stored, listed, downloaded and deleted as policies are", async () => {
+test("query packs are stored, listed, downloaded and deleted like policies", async () => {
   const { id: organizationId } = await createOrganization();
   const { id: spaceId } = await createSpaceIn(organizationId);
   const editor = tokenActor(organizationId, ["editor"]);

@@ -26,7 +26,7 @@ export interface ContentRow {
   sortTime: string;
 }
 
-/** All rows of a kind, with what the space `inSpace` does with each. For use as a table: `FROM (…) r`. */
+/** All rows of a kind, with their assignment in the space `inSpace`. For use as a table: `FROM (…) r`. */
 export function rowsOf(
   { kind, table, assignments, assigned, checks }: ContentKindFacts,
   inSpace: string | null,
@@ -39,7 +39,7 @@ export function rowsOf(
 
 const tagsSchema = z.array(z.object({ key: z.string(), value: z.string() }));
 
-/** A row as people and programs see it. */
+/** Converts a row to its DTO. */
 export function toContentDto(row: ContentRow): ContentDto {
   const { kind, id, uid, name, checks, queries, spaceId, assignment, bundleId } = row;
   return {

@@ -6,16 +6,19 @@ export const CONTENT_KINDS = ["policy", "querypack"] as const;
 export type ContentKind = (typeof CONTENT_KINDS)[number];
 
 export const ASSIGNMENT_ACTIONS = ["ACTIVE", "IGNORE"] as const;
-/** Whether a space uses something, or leaves it out on purpose. */
+/** Whether a space uses content, or skips it on purpose. */
 export type AssignmentAction = (typeof ASSIGNMENT_ACTIONS)[number];
 
 export const CONTENT_SORTS = ["name", "updated"] as const;
 
-/** A page of what a space sees, organization-wide content included; or, without a space, of the organization-wide. */
+/**
+ * A page of the content of a space, including organization-wide content; without a space, of organization-wide content
+ * only.
+ */
 export const listContentSchema = z.object({
   spaceId: slug.nullable().default(null),
   search: searchText.default(""),
-  /** Only what the space has assigned so. Empty: everything. */
+  /** Only content with one of these assignments. Empty: all. */
   assigned: z.array(z.enum(ASSIGNMENT_ACTIONS)).default([]),
   sort: z.enum(CONTENT_SORTS).default("name"),
   direction: z.enum(["asc", "desc"]).default("asc"),
@@ -23,15 +26,15 @@ export const listContentSchema = z.object({
 });
 export type ListContentInput = z.output<typeof listContentSchema>;
 
-/** A bundle to store: its bytes as they came, and where it belongs (null: to the whole organization). */
+/** A bundle to store: its bytes, and its space (null for the organization). */
 export interface UploadInput {
   readonly spaceId: string | null;
   readonly bytes: Uint8Array;
-  /** Whether what has the same uid there is replaced. */
+  /** Whether content with the same uid is replaced. */
   readonly overwrite: boolean;
 }
 
-/** The most that one call assigns. */
+/** The maximum number of assignments per call. */
 export const MAX_ASSIGNMENTS = 200;
 
 const ids = z

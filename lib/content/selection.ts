@@ -5,7 +5,7 @@ import type { BundleAccepted, Finding, PolicySummary, QueryPackSummary } from ".
 /** One policy or query pack of a bundle. */
 export type SelectionEntry = QueryPackSummary & Pick<PolicySummary, "checks">;
 
-/** What a bundle holds of a kind, in its order. */
+/** The content of one kind in a bundle, in order. */
 export function ofKind(
   { kind }: ContentKindFacts,
   { policies, querypacks }: Pick<BundleAccepted, "policies" | "querypacks">,
@@ -14,8 +14,8 @@ export function ofKind(
 }
 
 /**
- * A bundle may hold both kinds, and an upload stores one: what it leaves out is a warning, and a bundle with none of
- * the kind that was asked for is refused.
+ * A bundle may contain both kinds, and an upload stores one. Skipped content is a warning; a bundle without content of
+ * the requested kind is refused.
  */
 export function withLeftOut(kind: ContentKindFacts, parsed: BundleAccepted): Result<{ parsed: BundleAccepted }> {
   const other = kind === POLICIES ? QUERYPACKS : POLICIES;

@@ -18,10 +18,9 @@ import type { UploadInput } from "./schema";
 import { ofKind, withLeftOut, type SelectionEntry } from "./selection";
 
 /**
- * Stores a bundle, and what it holds of this kind. All of it or nothing. What has a uid that is there already is
- * replaced when `overwrite` says so, and keeps its id and its assignments. Fails with `not_found`, `insufficient_scope`,
- * `payload_too_large`, `invalid_bundle` (detail: findings), `uid_taken` (detail: uids), `unavailable` when too many
- * bundles are being read.
+ * Stores a bundle and its content of this kind, all or nothing. Content with an existing uid is replaced if `overwrite`
+ * is set, and keeps its id and its assignments. Fails with `not_found`, `insufficient_scope`, `payload_too_large`,
+ * `invalid_bundle` (detail: findings), `uid_taken` (detail: uids), `unavailable` if too many bundles are being parsed.
  */
 export async function uploadBundle(
   kind: ContentKindFacts,
@@ -123,7 +122,7 @@ interface Place {
   by: string;
 }
 
-/** Puts all of them in with one statement. */
+/** Inserts all of them with one statement. */
 async function putEntries(
   tx: Tx,
   { table, kind }: ContentKindFacts,
@@ -149,7 +148,7 @@ async function putEntries(
       ${checks.update} "queries" = EXCLUDED."queries", "tags" = EXCLUDED."tags", "docs" = EXCLUDED."docs", "updatedByName" = EXCLUDED."updatedByName", "updatedAt" = EXCLUDED."updatedAt"`);
 }
 
-/** How many uids an audit event names. */
+/** The maximum number of uids in an audit event. */
 const NAMED = 50;
 
 async function audit(

@@ -8,11 +8,11 @@ export interface DocsPage {
   readonly scripts: readonly string[];
   /** Trusted: ours. */
   readonly body: string;
-  /** Whether its editor writes style elements of its own, which have no nonce. */
+  /** Whether its editor adds style elements without a nonce. */
   readonly inlineStyles: boolean;
 }
 
-/** The page, under a policy of its own: scripts from our files only, and no connections but to us. */
+/** Renders the page with its own policy: scripts and connections from this site only. */
 export function docsPage({ title, styles, scripts, body, inlineStyles }: DocsPage): Response {
   const links = styles.map((href) => `<link rel="stylesheet" href="${href}">`).join("");
   const tags = scripts.map((src) => `<script src="${src}" defer></script>`).join("");

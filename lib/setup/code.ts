@@ -12,9 +12,9 @@ const PER_ADDRESS = 10;
 const IN_ALL = 100;
 
 /**
- * Whether `given` is a set-up code that was not used. Only wrong tries count: `wrong_code`, and `rate_limited` with
- * `retryAfterSeconds` after 10 from one address or 100 in all within 15 minutes. The right code is never kept waiting,
- * so strangers cannot lock its owner out; a code of 80 bits needs no limit to be safe from guessing.
+ * Whether `given` is an unused set-up code. Fails with `wrong_code`, and with `rate_limited` and `retryAfterSeconds`
+ * after 10 wrong attempts from one address or 100 in total within 15 minutes. The right code is never limited, so
+ * others cannot lock its owner out; a code of 80 bits cannot be guessed even without a limit.
  */
 export async function requireSetupCode(given: Secret, address: string | null): Promise<Result> {
   if (await isSetupCode(queryPool, given.reveal(), env().SETUP_CODE)) return { ok: true };
@@ -23,8 +23,8 @@ export async function requireSetupCode(given: Secret, address: string | null): P
 }
 
 /**
- * Whether the set-up is open. Where its code is used up or none is configured, makes one and prints it on standard
- * output: once, whichever instance is asked first. `npm start` and `npm run setup:code` replace one that was lost.
+ * Whether the set-up is open. If its code is used or none is configured, the first instance creates one and prints it
+ * on standard output, once. `npm start` and `npm run setup:code` replace a lost one.
  */
 export async function openSetUp(): Promise<boolean> {
   if (await isSetUp()) return false;

@@ -27,11 +27,11 @@ beforeEach(async () => {
   await db().rateLimit.deleteMany();
 });
 
-/** A new address each time, so that tests do not count against one another. */
+/** A new address each time, so that tests do not share a limit. */
 let addresses = 0;
 const someAddress = () => `198.51.100.${(addresses += 1)}`;
 
-test("the code makes the organization, its Super Admin and the record of the prefix, once", async () => {
+test("the code creates the organization, its Super Admin and the record of the prefix, once", async () => {
   const result = await setUp(input, someAddress());
   expect(result).toEqual({ ok: true, organizationId: "zurich-security-ops", userId: expect.any(String) });
   const organization = await db().organization.findUniqueOrThrow({
@@ -60,7 +60,7 @@ test("the code makes the organization, its Super Admin and the record of the pre
   expect(await setUp(input, someAddress())).toEqual({ ok: false, reason: "not_found" });
 });
 
-test("when the last organization is deleted, a new code makes another, and an account from before is its owner's alone", async () => {
+test("after the last organization was deleted, a new code creates another, and an existing account needs its password", async () => {
   const before = await setUp(input, someAddress());
   if (!before.ok) throw new Error(before.reason);
   await db().organization.update({ where: { id: before.organizationId }, data: { deletedAt: new Date() } });
@@ -83,7 +83,7 @@ test("when the last organization is deleted, a new code makes another, and an ac
   );
   if (!again.ok) throw new Error(again.reason);
   expect(again.userId).toBe(before.userId);
-  expect(again.organizationId).not.toBe(before.organizationId); // its id is never given to another
+  expect(again.organizationId).not.toBe(before.organizationId); // its id is never reused
   expect(await lastEvents(again.organizationId)).toMatchObject([
     { action: "organization.created", actorName: "Ada Lovelace" },
   ]);
@@ -96,7 +96,7 @@ test("when the last organization is deleted, a new code makes another, and an ac
   expect(await setUp(third, someAddress())).toMatchObject({ ok: false, reason: "wrong_code" });
 });
 
-test("guessing an account's password through the set-up meets the limits of signing in", async () => {
+test("guessing an account's password through the set-up is limited like a sign-in", async () => {
   const before = await setUp(input, someAddress());
   if (!before.ok) throw new Error(before.reason);
   await db().organization.update({ where: { id: before.organizationId }, data: { deletedAt: new Date() } });
@@ -107,7 +107,7 @@ test("guessing an account's password through the set-up meets the limits of sign
   expect(await setUp({ ...input, code }, address)).toMatchObject({ ok: false, reason: "rate_limited" });
 });
 
-test("of two set-ups at once, one succeeds", async () => {
+test("of two concurrent set-ups, one succeeds", async () => {
   const other = setUpSchema.parse({
     ...given,
     organization: { name: "Another one", code: "oth" },
@@ -118,7 +118,7 @@ test("of two set-ups at once, one succeeds", async () => {
   expect(await db().user.count()).toBe(1);
 });
 
-test("a wrong code makes nothing, and after ten tries from an address it is told to wait", async () => {
+test("a wrong code changes nothing, and ten attempts from an address are rate limited", async () => {
   const address = someAddress();
   const wrong = { ...input, code: new Secret("something else") };
   for (let i = 0; i < 10; i += 1)
@@ -131,7 +131,7 @@ test("a wrong code makes nothing, and after ten tries from an address it is told
   expect(await isSetUp()).toBe(false);
 });
 
-test("a code is made once, however many ask, and printed once", async () => {
+test("concurrent requests create and print one code", async () => {
   const before = await setUp(input, someAddress());
   if (!before.ok) throw new Error(before.reason);
   expect(await openSetUp()).toBe(false);
@@ -149,7 +149,7 @@ test("a code from before uses were recorded counts as used once there was an org
   expect(await setUp(input, someAddress())).toMatchObject({ reason: "wrong_code" });
 });
 
-/** The code that is made and printed where the former one was used. */
+/** The code that is created and printed after the previous one was used. */
 async function codePrinted(): Promise<string> {
   const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
   await openSetUp();
@@ -158,7 +158,7 @@ async function codePrinted(): Promise<string> {
   return /One-time setup code: +(\S+)/.exec(printed)?.[1] ?? "none was printed";
 }
 
-test("a password of the commonest is refused", async () => {
+test("a common password is refused", async () => {
   const weak = setUpSchema.parse({ ...given, admin: { ...given.admin, password: "ZurichSecurityOps1" } });
   expect(await setUp(weak, someAddress())).toEqual({
     ok: false,
@@ -172,7 +172,7 @@ test("a name without Latin letters gets a generated id", async () => {
   expect(result).toMatchObject({ ok: true, organizationId: expect.stringMatching(/^[a-z]+-[a-z]+-\d{6}$/) });
 });
 
-test("a changed TOKEN_PREFIX stops the start and says what it must be", async () => {
+test("a changed TOKEN_PREFIX prevents the start and names the required value", async () => {
   await requireSamePrefix(); // nothing recorded yet
   await setUp(input, someAddress());
   await requireSamePrefix();
@@ -182,7 +182,7 @@ test("a changed TOKEN_PREFIX stops the start and says what it must be", async ()
 });
 
 // Last: the limiter remembers in memory that the limit for all addresses is exceeded.
-test("100 wrong tries by strangers do not lock the right code out, not even from their address", async () => {
+test("100 wrong attempts do not lock out the right code, even from the same address", async () => {
   const wrong = { ...input, code: new Secret("something else") };
   const address = someAddress();
   for (let i = 0; i < 20; i += 1) await setUp(wrong, address);

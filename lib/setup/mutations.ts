@@ -17,7 +17,7 @@ import { proposeCode } from "./proposal";
 import { isSetUp } from "./queries";
 import type { SetUpInput } from "./schema";
 
-/** What came of a set-up; sign in with the e-mail and password that were given. */
+/** The result of a set-up. Sign in with the given e-mail and password. */
 export interface SetUp {
   readonly organizationId: string;
   readonly userId: string;
@@ -25,16 +25,16 @@ export interface SetUp {
 
 const PASSWORD = "admin.password";
 
-/** The lock that two set-ups at once meet on. */
+/** The advisory lock that serializes set-ups. */
 const LOCK = 7_276_001;
 
-/** Who becomes the Super Admin: an account that a deleted organization left, or one that is to be made. */
+/** The future Super Admin: an account of a deleted organization, or a new one. */
 type Admin = PasswordAccount | (Omit<PasswordAccount, "id"> & { readonly id: null });
 
 /**
- * Makes the first organization and its first Super Admin, or those that follow when the last one was deleted: who has an
- * account from then gives its password. The code is used up with it. Fails with `not_found` once set up, `rate_limited`, `wrong_code`, `invalid_input`,
- * `password_too_common` and `wrong_password` (field `admin.password`).
+ * Creates the first organization and its Super Admin, or new ones after the last organization was deleted. An existing
+ * account must give its password. Consumes the code. Fails with `not_found` once set up, `rate_limited`, `wrong_code`,
+ * `invalid_input`, `password_too_common` and `wrong_password` (field `admin.password`).
  */
 export async function setUp(input: SetUpInput, address: string | null): Promise<Result<SetUp>> {
   if (await isSetUp()) return fail("not_found");
@@ -109,7 +109,10 @@ async function create(
   return { ok: true, organizationId, userId };
 }
 
-/** The slug of its name, unless that is the system's chain's, or was a deleted organization's: an id is never given twice. */
+/**
+ * The slug of its name, unless that is the system chain's id or was used by a deleted organization. Ids are never
+ * reused.
+ */
 async function idFor(tx: Tx, name: string): Promise<string> {
   const slug = slugFrom(name);
   const taken = slug === null || slug === SYSTEM_CHAIN || (await tx.organization.count({ where: { id: slug } })) > 0;

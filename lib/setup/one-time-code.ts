@@ -5,7 +5,10 @@ import type { RunQuery } from "../platform/db/run-query";
 const MADE = "setup_code";
 const USED = "setup_code_used:";
 
-/** A new set-up code: 16 of 32 characters that cannot be mistaken for one another, in fours. 80 bits, easy to type. */
+/**
+ * A new set-up code: 16 of 32 characters that cannot be confused with one another, in groups of four. 80 bits, easy to
+ * type.
+ */
 export function newSetupCode(): string {
   const alphabet = "23456789abcdefghijkmnpqrstuvwxyz";
   const characters = Array.from({ length: 16 }, () => alphabet[randomInt(alphabet.length)]).join("");
@@ -13,8 +16,8 @@ export function newSetupCode(): string {
 }
 
 /**
- * Whether a configured code was used. Where no use was ever recorded, one that was there when an organization was made
- * counts as used: versions before this table knew no end of a code.
+ * Whether a configured code was used. If no use was ever recorded, a code counts as used once an organization exists,
+ * because earlier versions did not record uses.
  */
 export async function isUsedCode(ask: RunQuery, code: string): Promise<boolean> {
   const [row] = await ask<{ used: boolean }>(
@@ -25,7 +28,7 @@ export async function isUsedCode(ask: RunQuery, code: string): Promise<boolean> 
   return row?.used ?? false;
 }
 
-/** Whether `given` opens the set-up: the configured code unless used, or one made since. Compared in constant time. */
+/** Whether `given` opens the set-up: the configured code unless used, or a newer one. Compared in constant time. */
 export async function isSetupCode(ask: RunQuery, given: string, configured: string | undefined): Promise<boolean> {
   if (configured !== undefined && isSame(digest(given), digest(configured)) && !(await isUsedCode(ask, configured)))
     return true;
@@ -33,7 +36,7 @@ export async function isSetupCode(ask: RunQuery, given: string, configured: stri
   return made !== undefined && isSame(digest(given), made.value);
 }
 
-/** Ends the configured code and a made one; in the transaction that used either. */
+/** Marks the configured and the generated code as used, in the transaction that used one of them. */
 export async function useUpCodes(ask: RunQuery, configured: string | undefined): Promise<void> {
   await ask(`DELETE FROM "Deployment" WHERE "key" = $1`, [MADE]);
   if (configured === undefined) return;
@@ -42,7 +45,9 @@ export async function useUpCodes(ask: RunQuery, configured: string | undefined):
   ]);
 }
 
-/** Makes a code and remembers its digest only. Null where another instance has made one, unless `replace` ends that. */
+/**
+ * Creates a code and stores its digest only. Null if another instance has created one, unless `replace` replaces it.
+ */
 export async function makeCode(ask: RunQuery, { replace }: { replace: boolean }): Promise<string | null> {
   const code = newSetupCode();
   const onConflict = replace ? `UPDATE SET "value" = EXCLUDED."value"` : "NOTHING";
@@ -57,7 +62,7 @@ function digest(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-/** Both are digests, so of equal length. */
+/** Both are digests of equal length. */
 function isSame(one: string, other: string): boolean {
   return timingSafeEqual(Buffer.from(one), Buffer.from(other));
 }

@@ -4,14 +4,14 @@ import { isSetUp } from "./queries";
 
 const KEY = "token_prefix";
 
-/** Writes down the prefix that this deployment's tokens begin with; the first one written stays. */
+/** Stores the prefix of this deployment's tokens. The first one stored stays. */
 export async function recordPrefix(client: Tx = db()): Promise<void> {
   await client.$executeRaw`INSERT INTO "Deployment" ("key", "value") VALUES (${KEY}, ${env().TOKEN_PREFIX}) ON CONFLICT DO NOTHING`;
 }
 
 /**
- * For the start of a server: throws EnvError when TOKEN_PREFIX is not the one that this deployment was set up with,
- * for no token made before would be taken any more.
+ * For the start of a server: throws EnvError if TOKEN_PREFIX differs from the one that this deployment was set up with,
+ * because no existing token would be accepted.
  */
 export async function requireSamePrefix(): Promise<void> {
   if (await isSetUp()) await recordPrefix(); // a deployment that was filled by a script

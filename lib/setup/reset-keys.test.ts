@@ -26,7 +26,7 @@ async function append(chain: string) {
   });
 }
 
-/** As a process that was started with other keys. */
+/** Acts like a process started with other keys. */
 function useKey(key: string) {
   env().AUTH_SECRET = key;
   processWide("known-keys", () => ({ known: false })).known = false;
@@ -50,7 +50,7 @@ test("with the right keys there is nothing to reset", async () => {
   expect(await db().session.count()).toBe(sessions);
 });
 
-test("lost keys are replaced: the chains go on, sessions and unreadable signing keys are gone", async () => {
+test("resetting lost keys continues the chains and deletes sessions and unreadable signing keys", async () => {
   const before = Number((await db().auditHead.findUniqueOrThrow({ where: { chain: organizationId } })).sequence);
   useKey("new-keys-for-tests-new-keys-for-tests-new");
   await expect(append(organizationId)).rejects.toThrow(/not what this database was written with/);
@@ -64,7 +64,7 @@ test("lost keys are replaced: the chains go on, sessions and unreadable signing 
   expect(event.message).toBe("Began a new audit key, because the former one was lost");
 });
 
-test("with the former key, what is sealed is recomputed too", async () => {
+test("with the former key, sealed events are verified too", async () => {
   expect(await verifyChain(organizationId, { formerKeys: [formerKey] })).toMatchObject({ sealed: 0, fault: null });
 });
 
@@ -77,7 +77,7 @@ test("a second reset seals the first", async () => {
   expect(verification.sealed).toBe(verification.verified - 2);
 });
 
-test("a sealed event that is altered afterwards is noticed, with bytes that agree with its columns", async () => {
+test("a sealed event that is modified later is detected, also if its bytes match its columns", async () => {
   const intruder = new pg.Client({ connectionString: database.ownerUrl });
   await intruder.connect();
   await intruder.query(`ALTER TABLE "AuditEvent" DISABLE TRIGGER USER;

@@ -11,7 +11,7 @@ const BATCH = 1_000;
 const LIMITS = { maxWait: 5_000, timeout: 3_600_000 } as const;
 const ACTOR = { kind: "system", name: "secrets:reset", address: null } as const;
 
-/** What a reset did. */
+/** The result of a reset. */
 export interface KeysReset {
   readonly chains: number;
   readonly sessions: number;
@@ -19,9 +19,9 @@ export interface KeysReset {
 }
 
 /**
- * Accepts the keys of this process for a database that was written with others, which are lost: seals each audit chain
- * and continues it under the new key, ends all sessions, and deletes the signing keys that cannot be read. All or
- * nothing, in one transaction. Null when the keys are the database's: there is nothing to reset. No instance may run.
+ * Accepts this process's keys for a database that was written with lost keys: seals each audit chain and continues it
+ * under the new key, ends all sessions, and deletes unreadable signing keys, in one transaction. Null if the keys match
+ * and there is nothing to reset. No instance may be running.
  */
 export async function resetKeys(): Promise<KeysReset | null> {
   return db().$transaction(async (tx) => {

@@ -1,13 +1,13 @@
 import { appendAudit, SYSTEM_CHAIN } from "../audit/append";
 import { inTransaction } from "../platform/db/transaction";
 
-/** What an audit event tells of a restore. */
+/** The facts about a restore in its audit event. */
 export interface RestoreFacts {
-  /** When the backup was made, ISO 8601. */
+  /** The time of the backup, ISO 8601. */
   readonly backupOf: string;
 }
 
-/** Ends every session of a restored database and writes down that it was restored. Returns how many it ended. */
+/** Ends all sessions of a restored database and audits the restore. Returns the number of ended sessions. */
 export async function recordRestore({ backupOf }: RestoreFacts): Promise<number> {
   const done = await inTransaction<{ sessions: number }>(async (tx) => {
     const { count: sessions } = await tx.session.deleteMany();

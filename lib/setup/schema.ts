@@ -14,7 +14,7 @@ export const setUpSchema = z.object({
     .transform((value) => new Secret(value)),
   organization: z.object({
     name: organizationName,
-    /** Left out: proposed from the name. */
+    /** Default: derived from the name. */
     code: organizationCode.optional(),
   }),
   admin: z.object({ name: line(100, "your name"), email, password: passwordSchema }),

@@ -1,7 +1,7 @@
 import type { Contact, Pair } from "../platform/validation/facts";
 import type { SpaceSettings } from "./settings";
 
-/** All that there is to know of a space. */
+/** A space with all of its facts. */
 export interface FullSpaceDto {
   readonly id: string;
   readonly name: string;
@@ -16,10 +16,10 @@ export interface FullSpaceDto {
   readonly version: number;
 }
 
-/** A space, cut to what the actor may see: agents get its id and name. */
+/** A space as far as the actor may see it: agents get its id and name. */
 export type SpaceDto = Pick<FullSpaceDto, "id" | "name"> & Partial<FullSpaceDto>;
 
-/** How much lives in a space, and goes with it. */
+/** The number of resources in a space, which are deleted with it. */
 export interface SpaceContents {
   /** Tokens of that space that were not revoked. */
   readonly tokens: number;
@@ -29,5 +29,5 @@ export interface SpaceContents {
   readonly reports: number;
 }
 
-/** The same, as far as the actor may see it: the number of tokens is null without token.read. */
+/** The same as far as the actor may see it: `tokens` is null without token.read. */
 export type VisibleContents = Omit<SpaceContents, "tokens"> & { readonly tokens: number | null };

@@ -20,15 +20,15 @@ import { toFullDto, type SpaceRow } from "./row";
 import type { CreateSpaceInput, DeleteSpaceInput, UpdateSpaceInput } from "./schema";
 import { spaceSettingsSchema } from "./settings";
 
-/** How often a generated id may turn out to be taken before something is wrong. */
+/** How many generated ids are tried before giving up. */
 const ATTEMPTS = 5;
 
 /** Deleting a full space touches many rows, in ms. */
 const DELETION_LIMITS = { maxWait: 2_000, timeout: 60_000 };
 
 /**
- * Makes a space. A given id that is taken, by whomever, is `id_taken`: ids are global. Fails with `insufficient_scope`
- * as well, and with `not_found` when the organization was just deleted.
+ * Creates a space. Ids are global: a taken id fails with `id_taken`, also if another organization has it. Fails with
+ * `insufficient_scope`, and with `not_found` if the organization was deleted concurrently.
  */
 export async function createSpace(actor: Actor, input: CreateSpaceInput): Promise<Result<{ space: FullSpaceDto }>> {
   const decision = decide(actor, "space.create", { organizationId: actor.organizationId, spaceId: null });
@@ -61,7 +61,7 @@ async function insert(
   return { ok: true, space: toFullDto(row) };
 }
 
-/** Changes what is given of a space. Fails with `not_found`, `insufficient_scope`, `stale`. */
+/** Changes the given fields of a space. Fails with `not_found`, `insufficient_scope`, `stale`. */
 export async function updateSpace(actor: Actor, input: UpdateSpaceInput): Promise<Result<{ space: FullSpaceDto }>> {
   return inTransaction(async (tx) => {
     const locked = await lockSpace(tx, actor, "space.update", input.spaceId);
@@ -83,7 +83,7 @@ export async function updateSpace(actor: Actor, input: UpdateSpaceInput): Promis
 
 /**
  * Deletes a space with everything in it; its tokens stop working at once. Fails with `not_found`, `insufficient_scope`,
- * `stale`, `invalid_input` when the name that was typed is another, and `unavailable` when too many deletions wait.
+ * `stale`, `invalid_input` if the typed name does not match, and `unavailable` if too many deletions are waiting.
  */
 export async function deleteSpace(
   actor: Actor,
@@ -133,7 +133,7 @@ async function lockSpace(tx: Tx, actor: Actor, action: Action, spaceId: string):
   return row ? { ok: true, row } : fail("not_found");
 }
 
-/** What an edit may change, for the audit log. */
+/** The editable fields, for the audit log. */
 function factsOf(row: SpaceRow) {
   const { name, description, settings, annotations, tags, contacts } = toFullDto(row);
   return {

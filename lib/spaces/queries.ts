@@ -20,7 +20,7 @@ function mayRead(actor: Actor, spaceId: string | null): Decision {
   return decide(actor, "space.read", { organizationId: actor.organizationId, spaceId });
 }
 
-/** A page of the spaces within the actor's reach. Two statements, whatever their number. */
+/** A page of the spaces that the actor may see. Two statements regardless of their number. */
 export async function listSpaces(actor: Actor, input: ListSpacesInput): Promise<Result<{ page: Page<SpaceDto> }>> {
   const own = spaceOf(spaceAccessOf(actor));
   const decision = mayRead(actor, own);
@@ -51,12 +51,12 @@ function matching(organizationId: string, own: string | null, search: string): P
 /** One space. Fails with `not_found` or `insufficient_scope`. */
 export async function getSpace(actor: Actor, spaceId: string): Promise<Result<{ space: SpaceDto }>> {
   const row = await findSpaceRow(db(), actor.organizationId, spaceId);
-  if (!row) return fail("not_found"); // first: a foreign space is not found whatever the permissions
+  if (!row) return fail("not_found"); // checked first, so that a foreign space is always not found
   const decision = mayRead(actor, spaceId);
   return decision.ok ? { ok: true, space: toSpaceDto(row, decision.detail) } : decision;
 }
 
-/** The row of a space within a tenant, or null; for lib's own use, after `decide`. */
+/** The row of a space of the organization, or null. For use inside lib, after `decide`. */
 export async function findSpaceRow(client: Tx, organizationId: string, spaceId: string): Promise<SpaceRow | null> {
   if (!slug.safeParse(spaceId).success) return null;
   const [row] = await client.$queryRaw<SpaceRow[]>(
@@ -66,8 +66,8 @@ export async function findSpaceRow(client: Tx, organizationId: string, spaceId: 
 }
 
 /**
- * How much is in a space: for its overview, and for the question before it is deleted. Not for agents. Actors without
- * token.read do not learn the number of tokens.
+ * Counts the resources in a space, for its overview and the deletion dialog. Not for agents. The number of tokens is
+ * null without token.read.
  */
 export async function getSpaceContents(actor: Actor, spaceId: string): Promise<Result<{ contents: VisibleContents }>> {
   const decision = await authorizeIn(db(), actor, "asset.read", spaceId);
@@ -77,7 +77,7 @@ export async function getSpaceContents(actor: Actor, spaceId: string): Promise<R
   return { ok: true, contents: maySeeTokens ? contents : { ...contents, tokens: null } };
 }
 
-/** Counts what lives in a space; for this noun's own use, after `decide`. */
+/** Counts the resources in a space. For use inside this folder, after `decide`. */
 export async function countContents(client: Tx, organizationId: string, spaceId: string): Promise<SpaceContents> {
   const within = Prisma.sql`WHERE "organizationId" = ${organizationId} AND "spaceId" = ${spaceId}`;
   const [row] = await client.$queryRaw<Record<keyof SpaceContents, bigint>[]>(Prisma.sql`SELECT

@@ -19,7 +19,7 @@ export interface SpaceRow {
   version: number;
 }
 
-/** A row as those see it who may read all of it. */
+/** Converts a row for actors with the full grant. */
 export function toFullDto(row: SpaceRow): FullSpaceDto {
   return {
     id: row.id,
@@ -35,7 +35,7 @@ export function toFullDto(row: SpaceRow): FullSpaceDto {
   };
 }
 
-/** A row cut to what was granted. */
+/** Converts a row for the actor's grant. */
 export function toSpaceDto(row: SpaceRow, detail: Grant): SpaceDto {
   return detail === "brief" ? { id: row.id, name: row.name } : toFullDto(row);
 }

@@ -7,13 +7,13 @@ import { spaceSettingsSchema } from "./settings";
 export const spaceName = line(100, "a name");
 const description = prose(1_000);
 
-/** A page of the spaces within reach, by name. */
+/** A page of the spaces that the actor may see, by name. */
 export const listSpacesSchema = z.object({ search: searchText.default(""), ...pageFields });
 export type ListSpacesInput = z.output<typeof listSpacesSchema>;
 
 export const createSpaceSchema = z.object({
   name: spaceName,
-  /** Left out: generated. */
+  /** Default: generated. */
   id: slug.optional(),
   description: description.default(""),
   settings: spaceSettingsSchema.optional(),
@@ -23,7 +23,7 @@ export const createSpaceSchema = z.object({
 });
 export type CreateSpaceInput = z.output<typeof createSpaceSchema>;
 
-/** What stays out stays as it is. `version` is the one that the editor saw; left out, the last one wins. */
+/** Missing fields do not change. `version` is the one that the editor saw; without it, the last write wins. */
 export const updateSpaceSchema = z.object({
   spaceId: slug,
   version: z.number().int().positive().optional(),
@@ -36,7 +36,7 @@ export const updateSpaceSchema = z.object({
 });
 export type UpdateSpaceInput = z.output<typeof updateSpaceSchema>;
 
-/** The console asks to type the space's name; programs may leave it out. `version` as for an update. */
+/** The console requires the space's name; API clients may omit it. `version` as for an update. */
 export const deleteSpaceSchema = z.object({
   spaceId: slug,
   version: z.number().int().positive().optional(),

@@ -12,7 +12,7 @@ const count = z
   .nullish()
   .transform((value) => value ?? null);
 
-/** A group of settings; null where it is not set. */
+/** A group of settings; null if not set. */
 function group<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   return z
     .object(shape)
@@ -20,7 +20,7 @@ function group<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
     .transform((value) => value ?? null);
 }
 
-/** A space's settings, in the names that clients know. Stored and returned as given, null where not set. */
+/** A space's settings, by the clients' names. Stored and returned as given; null if not set. */
 export const spaceSettingsSchema = z.object({
   terminatedAssetsConfiguration: group({ cleanup: flag }),
   unusedServiceAccountsConfiguration: group({ cleanup: flag }),

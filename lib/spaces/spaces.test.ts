@@ -38,7 +38,7 @@ async function page(actor: Actor, input: object = {}) {
   return result.page;
 }
 
-test("a space gets an id of two words and a number, and settings that are not set are null", async () => {
+test("a new space has an id of two words and a number, and unset settings are null", async () => {
   const space = await created({
     name: " Staging ",
     settings: { garbageCollectAssetsConfiguration: { enable: true } },
@@ -72,7 +72,7 @@ test("generated ids are slugs", () => {
   for (let i = 0; i < 500; i += 1) expect(slug.safeParse(generateId()).success).toBe(true);
 });
 
-test("an id that is taken says so, in whatever organization it is taken", async () => {
+test("a taken id is refused, also if another organization has it", async () => {
   const id = generateId();
   await created({ name: "Mine", id });
   const foreign = await createMember((await createOrganization()).id, "admin");
@@ -95,7 +95,7 @@ test("spaces are listed by name, searched and paged", async () => {
   expect([first.total, second.nextCursor]).toEqual([3, null]);
 });
 
-test("an agent sees id and name only, a space's token its own space only", async () => {
+test("an agent sees id and name only, and a token of one space its own space only", async () => {
   const [mine, other] = [await created({ name: "Mine" }), await created({ name: "Other" })];
   const brief = { id: mine.id, name: "Mine" };
   const agent = tokenActor(organizationId, ["agent"], mine.id);
@@ -109,7 +109,7 @@ test("an agent sees id and name only, a space's token its own space only", async
   ]);
 });
 
-test("how many tokens a space has is told only to those who may see tokens", async () => {
+test("only actors that may read tokens see a space's number of tokens", async () => {
   const { id } = await created({ name: "Staging" });
   const tokensSeenBy = async (actor: Actor) => {
     const result = await getSpaceContents(actor, id);
@@ -120,7 +120,7 @@ test("how many tokens a space has is told only to those who may see tokens", asy
   expect(await tokensSeenBy(tokenActor(organizationId, ["viewer"]))).toBeNull();
 });
 
-test("an edit changes what is given and tells what changed", async () => {
+test("an edit changes the given fields and audits the changes", async () => {
   const space = await created({ name: "Staging", description: "Old", contacts: [{ name: "Ops" }] });
   const result = await updateSpace(
     admin,
@@ -146,7 +146,7 @@ test("an edit changes what is given and tells what changed", async () => {
   expect(Object.keys(event?.change as object).sort()).toEqual(["description", "settings"]);
 });
 
-test("the second of two editors is told; without a version the last one wins", async () => {
+test("the second of two edits is stale; without a version the last write wins", async () => {
   const { id } = await created();
   await updateSpace(admin, updateSpaceSchema.parse({ spaceId: id, version: 1, name: "First" }));
   expect(await updateSpace(owner, updateSpaceSchema.parse({ spaceId: id, version: 1, name: "Second" }))).toEqual({
@@ -160,7 +160,7 @@ test("the second of two editors is told; without a version the last one wins", a
   });
 });
 
-test("deleting a space takes all that is in it, and its tokens stop working at once", async () => {
+test("deleting a space deletes everything in it, and its tokens stop working at once", async () => {
   const { id } = await created();
   const issued = await issueToken(admin, issueTokenSchema.parse({ name: "CI", spaceId: id }));
   if (!issued.ok) throw new Error(issued.reason);
@@ -185,7 +185,7 @@ test("deleting a space takes all that is in it, and its tokens stop working at o
   expect(await deleteSpace(owner, { spaceId: id })).toEqual(notFound);
 });
 
-test("who may do what is the table's word", async () => {
+test("the permission table decides who may do what", async () => {
   const { id } = await created();
   const member = await createMember(organizationId, "member");
   expect(await deleteSpace(admin, { spaceId: id })).toMatchObject(insufficient);

@@ -3,7 +3,7 @@ import { usage } from "./state";
 
 const LOG_EVERY_MS = 60_000;
 
-/** Counts requests that will never be written, and says so once a minute. */
+/** Counts requests whose usage is lost, and logs their number once a minute. */
 export function drop(requests: number): void {
   const state = usage();
   state.dropped += requests;

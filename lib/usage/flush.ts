@@ -6,14 +6,14 @@ import { drop } from "./drop";
 import { HOUR_MS, merge, requestsIn, usage, type UsageBatch, type TokenUses } from "./state";
 import { writeBatch } from "./write";
 
-/** How long a batch is sent again while the database is away; it remembers the ids of batches for longer. */
+/** How long a batch is retried while the database is unavailable. The database keeps the ids of batches for longer. */
 const BATCH_LIFE_MS = 24 * HOUR_MS;
-/** How long one is sent again that the database refuses. */
+/** How long a batch that the database refuses is retried. */
 const REFUSED_LIFE_MS = 60_000;
 
 /**
- * Writes what has been noted so far. Never throws: what cannot be written now stays for the next time. One write at a
- * time; a call during one waits for it and writes what came meanwhile.
+ * Writes the usage recorded so far. Never throws: what cannot be written now is retried later. One write at a time; a
+ * call during a write waits for it and then writes the rest.
  */
 export async function flushUsage(): Promise<void> {
   const state = usage();
@@ -33,7 +33,7 @@ async function writePending(): Promise<void> {
   await settle(state.batch);
 }
 
-/** Whether the batch is done with: written, or given up. */
+/** Whether the batch is finished: written or dropped. */
 async function settle(batch: UsageBatch): Promise<boolean> {
   try {
     const skipped = await writeBatch(batch);
@@ -52,7 +52,7 @@ async function settle(batch: UsageBatch): Promise<boolean> {
   }
 }
 
-/** Takes back what was skipped, for the next batch. */
+/** Keeps the skipped uses for the next batch. */
 function keep(written: TokenUses, skipped: readonly string[]): void {
   for (const tokenId of skipped) {
     const use = written.get(tokenId);

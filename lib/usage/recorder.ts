@@ -6,9 +6,8 @@ import { HOUR_MS, MAX_TOKENS, usage, type TokenUse } from "./state";
 const MAX_USER_AGENT_LENGTH = 200;
 
 /**
- * Notes that a token was used: in memory, in constant time, without waiting. It is written a few seconds later, or at
- * shutdown. Beyond MAX_TOKENS tokens between two writes, which only a database that is away for long brings about,
- * uses are dropped, counted and logged.
+ * Records a use of a token in memory, in constant time. It is written a few seconds later, or at shutdown. Above
+ * MAX_TOKENS tokens between two writes, which only happens during a long outage, uses are dropped, counted and logged.
  */
 export function recordUse(
   { tokenId, organizationId, address }: Pick<TokenActor, "tokenId" | "organizationId" | "address">,

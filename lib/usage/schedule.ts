@@ -4,7 +4,7 @@ import { usage } from "./state";
 /** How long a use may wait before it is written, in ms. */
 export const FLUSH_EVERY_MS = 5_000;
 
-/** Sees to it that what was noted is written within FLUSH_EVERY_MS. Keeps no process alive. */
+/** Schedules a write within FLUSH_EVERY_MS. Does not keep the process alive. */
 export function scheduleFlush(): void {
   const state = usage();
   if (state.timer) return;

@@ -1,24 +1,24 @@
 import { processWide } from "../platform/process-wide";
 
 export const HOUR_MS = 3_600_000;
-/** How many tokens' uses are held between two writes: about 50 MB at the worst. */
+/** The maximum number of tokens with unwritten uses: about 50 MB at worst. */
 export const MAX_TOKENS = 100_000;
 
-/** What one token did since the last write. */
+/** The uses of one token since the last write. */
 export interface TokenUse {
   readonly organizationId: string;
   /** The last time. Epoch ms, as all times here. */
   at: number;
   address: string | null;
   agent: string | null;
-  /** Requests by the hour that they fell into. */
+  /** The number of requests per hour. */
   readonly hours: Map<number, number>;
 }
 
 /** Uses by token. */
 export type TokenUses = Map<string, TokenUse>;
 
-/** Uses on their way to the database. Sent again under the same id until the answer came, so that they count once. */
+/** Uses that are being written. Retried under the same id until the database confirms, so that they count once. */
 export interface UsageBatch {
   readonly id: string;
   readonly madeAt: number;
@@ -28,13 +28,13 @@ export interface UsageBatch {
 interface UsageState {
   uses: TokenUses;
   batch: UsageBatch | null;
-  /** The write that runs now. */
+  /** The running write. */
   writing: Promise<void> | null;
   timer: NodeJS.Timeout | null;
-  /** Requests that were never written. */
+  /** Requests whose usage was dropped. */
   dropped: number;
   droppedLoggedAt: number;
-  /** Writes that the database did not take; most are repeated later. */
+  /** Failed writes; most are retried later. */
   failedWrites: number;
 }
 
@@ -51,14 +51,14 @@ export function usage(): UsageState {
   }));
 }
 
-/** How many requests some uses stand for. */
+/** The number of requests in `uses`. */
 export function requestsIn(uses: TokenUses): number {
   let sum = 0;
   for (const { hours } of uses.values()) for (const count of hours.values()) sum += count;
   return sum;
 }
 
-/** Adds `from` to `into`; the newer of two last times wins. */
+/** Adds `from` to `into`; the newer last use wins. */
 export function merge(into: TokenUses, from: TokenUses): void {
   for (const [tokenId, use] of from) {
     const known = into.get(tokenId);

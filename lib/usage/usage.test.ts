@@ -48,7 +48,7 @@ async function hours(token = tokenId) {
   return rows.map(({ hour, requests }) => [hour.getTime() - HOUR, Number(requests)]);
 }
 
-test("uses are counted by the hour, and the last one is remembered", async () => {
+test("uses are counted per hour, and the last one is stored", async () => {
   use(HOUR);
   use(HOUR + 5);
   use(HOUR + HOUR_MS + 7, { address: "2001:db8::1", agent: "python" });
@@ -69,7 +69,7 @@ test("counts add up over writes, and an older last use does not replace a newer 
   expect(await activity()).toMatchObject({ at: new Date(HOUR + 100), agent: "curl/8" });
 });
 
-test("everything goes in one statement of one transaction, and nothing to say costs none", async () => {
+test("everything is written with one statement in one transaction, and nothing if there are no uses", async () => {
   const other = await createToken();
   use(HOUR);
   use(HOUR + HOUR_MS);
@@ -85,7 +85,7 @@ test("everything goes in one statement of one transaction, and nothing to say co
 /** Opens a connection, so that its start does not count. */
 const writeNothing = () => db().$queryRaw`SELECT 1`;
 
-test("a batch whose answer was lost is sent again, and counts once", async () => {
+test("a batch whose confirmation was lost is retried and counts once", async () => {
   const uses = new Map([
     [tokenId, { organizationId, at: HOUR, address: null, agent: null, hours: new Map([[HOUR, 3]]) }],
   ]);
@@ -95,7 +95,7 @@ test("a batch whose answer was lost is sent again, and counts once", async () =>
   expect(await hours()).toEqual([[0, 3]]);
 });
 
-test("tokens that are gone are left out, and the rest is written", async () => {
+test("deleted tokens are skipped, and the rest is written", async () => {
   use(HOUR, { token: crypto.randomUUID() });
   use(HOUR);
   await flushUsage();
@@ -103,14 +103,14 @@ test("tokens that are gone are left out, and the rest is written", async () => {
   expect(usage().uses.size).toBe(0);
 });
 
-test("a token of another organization than was noted is not written to", async () => {
+test("a use with the wrong organization is not written", async () => {
   const elsewhere = (await createOrganization()).id;
   recordUse({ tokenId, organizationId: elsewhere, address: null }, null, HOUR);
   await flushUsage();
   expect(await activity()).toBeNull();
 });
 
-test("a token that is being deleted holds nobody up, and keeps its uses should it stay", async () => {
+test("a token that is being deleted does not block the write, and keeps its uses if the deletion is rolled back", async () => {
   use(HOUR);
   await db().$transaction(async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM "ApiToken" WHERE "id" = ${tokenId}::uuid FOR UPDATE`;
@@ -121,7 +121,7 @@ test("a token that is being deleted holds nobody up, and keeps its uses should i
   expect(await hours()).toEqual([[0, 1]]);
 });
 
-test("two instances that write the same tokens at once neither wait for ever nor lose anything", async () => {
+test("two instances that write the same tokens concurrently neither deadlock nor lose uses", async () => {
   const tokens = await Promise.all(Array.from({ length: 20 }, createToken));
   const batchOf = (order: string[]) => ({
     id: crypto.randomUUID(),
@@ -137,8 +137,8 @@ test("two instances that write the same tokens at once neither wait for ever nor
   for (const token of tokens) expect(await hours(token)).toEqual([[0, 8]]);
 });
 
-describe("while the database is away", () => {
-  test("uses are held back, and written once it is there again", async () => {
+describe("while the database is unavailable", () => {
+  test("uses are kept, and written when it is back", async () => {
     use(HOUR);
     wire.cut(true);
     await flushUsage();
@@ -150,7 +150,7 @@ describe("while the database is away", () => {
     expect(await hours()).toEqual([[0, 2]]);
   });
 
-  test("only so many tokens are held: the rest is dropped and counted", () => {
+  test("the number of tokens in memory is limited, and further uses are dropped and counted", () => {
     const { uses, dropped } = usage();
     for (let i = uses.size; i < MAX_TOKENS; i += 1)
       uses.set(`filler ${i}`, { organizationId, at: HOUR, address: null, agent: null, hours: new Map() });
@@ -161,7 +161,7 @@ describe("while the database is away", () => {
   });
 });
 
-test("a long agent is cut, as it is shown to people", async () => {
+test("a long User-Agent is cut", async () => {
   use(HOUR, { agent: "x".repeat(5_000) });
   await flushUsage();
   expect((await activity())?.agent).toHaveLength(200);

@@ -6,10 +6,9 @@ import type { UsageBatch } from "./state";
 export const BATCHES_KEPT_DAYS = 2;
 
 /**
- * Writes a batch in one statement: all of it or nothing. A batch that is known already adds
- * nothing. Tokens that are gone are left out; those that somebody is deleting right now are skipped and returned, for
- * waiting for them could deadlock with the deletion. Rows go in one order everywhere, so that two instances do not
- * deadlock either.
+ * Writes a batch in one statement, all or nothing. A known batch adds nothing. Deleted tokens are skipped. Tokens that
+ * are being deleted are skipped and returned, because waiting for them could deadlock with the deletion. Rows are
+ * always written in the same order, so that two instances do not deadlock.
  */
 const WRITE = `
 WITH batch AS (INSERT INTO "UsageBatch" ("id") VALUES ($1) ON CONFLICT DO NOTHING RETURNING 1),

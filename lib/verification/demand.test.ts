@@ -24,14 +24,14 @@ const ofOrganization = (action: Action) =>
   ].includes(action);
 
 describe.each(ACTIONS)("a demand for %s", (action) => {
-  test("is met by an organization-wide token that holds it, in any space", () => {
+  test("is met by an organization-wide token with the permission, in any space", () => {
     expect([
       meets(token(null), { permission: action }),
       meets(token(null), { permission: action, resource: "lab" }),
     ]).toEqual([true, true]);
   });
 
-  test("is met by a token for one space there alone, and never where it is the organization's", () => {
+  test("is met by a token of one space in that space only, and never for the organization", () => {
     const expected = !ofOrganization(action);
     expect([
       meets(token("lab"), { permission: action }),
@@ -43,7 +43,7 @@ describe.each(ACTIONS)("a demand for %s", (action) => {
     ]).toEqual([false, false]);
   });
 
-  test("is of the organization where the table says so", () => {
+  test("applies to the organization if the permission table says so", () => {
     expect(ruleOf(action).level === "organization").toBe(ofOrganization(action));
   });
 });

@@ -14,7 +14,7 @@ import { ACTIONS, PERMISSIONS, ruleOf, type Action, type Permission } from "../a
 import { tokenCache } from "../access/token-cache";
 import { slug } from "../platform/validation/fields";
 
-/** What a service may demand of a token: a permission (`editor`) or an action (`policy.write`), of a space or anywhere. */
+/** What a service may demand of a token: a permission (`editor`) or an action (`policy.write`). */
 export const permissionDemand = z.enum([...PERMISSIONS, ...ACTIONS] as [
   Permission | Action,
   ...(Permission | Action)[],
@@ -24,10 +24,16 @@ export const resourceDemand = slug;
 
 const isAction = (demand: PermissionDemand): demand is Action => (ACTIONS as readonly string[]).includes(demand);
 
-/** Answers by what is held and demanded: few, asked for at each request of a gateway, and 10 µs to find each time. */
+/**
+ * A cache of results by held and demanded permission. There are few, gateways need one per request, and computing one
+ * takes 10 µs.
+ */
 const answers = new Map<string, boolean>();
 
-/** Whether a token holds all that a permission holds: an Owner meets the demand for an Editor, an Agent's is its own. */
+/**
+ * Whether the held permissions allow everything that the demanded one allows. An Owner meets the demand for an Editor,
+ * but not for an Agent.
+ */
 export function meetsPermission(held: readonly Permission[], demanded: Permission): boolean {
   const key = `${held.join()} ${demanded}`;
   const known = answers.get(key);
@@ -52,9 +58,9 @@ export interface Demand {
 }
 
 /**
- * Whether a token may do what is demanded, in the space that is named or, where none is, wherever it reaches. A space
- * is named by its id; the organization's own id stands for all of it. False for a space that is unknown or another
- * organization's. At once where the cache can tell; rejects when the database is away.
+ * Whether a token meets a demand in the named space or, if none is named, within its space access. `resource` is a
+ * space's id, or the organization's id for all of it. False for an unknown or foreign space. Returns without a promise
+ * on a cache hit; rejects if the database is unavailable.
  */
 export function allows(actor: TokenActor, demand: Demand): boolean | Promise<boolean> {
   if (!meets(actor, demand)) return false;
@@ -63,7 +69,7 @@ export function allows(actor: TokenActor, demand: Demand): boolean | Promise<boo
   return isKnown || tokenCache().isSpaceOf(actor.organizationId, resource);
 }
 
-/** `allows`, but for whether the named space exists. */
+/** Like `allows`, without checking whether the space exists. */
 export function meets(actor: TokenActor, { permission, resource }: Demand): boolean {
   const access = resource === undefined ? spaceAccessOf(actor) : accessTo(actor, resource);
   if (!covers(spaceAccessOf(actor), access)) return false;
@@ -73,7 +79,7 @@ export function meets(actor: TokenActor, { permission, resource }: Demand): bool
     .ok;
 }
 
-/** The space that an action is demanded in; null for what is about the organization, wherever it is demanded. */
+/** The space of the demand; null for actions on the organization. */
 function spaceAsked(action: Action, access: SpaceAccess): string | null {
   return ruleOf(action).level === "organization" ? null : spaceOf(access);
 }

@@ -14,14 +14,14 @@ export const MIN_LIFETIME_SECONDS = 60;
 export const MAX_LIFETIME_SECONDS = 900;
 export const DEFAULT_LIFETIME_SECONDS = 300;
 
-/** The most verifiers that a JWT may be for. */
+/** The maximum number of audiences of a JWT. */
 export const MAX_AUDIENCES = 10;
 
 export const exchangeSchema = z.object({
   token: z.string(),
-  /** Who may rely on it; the issuer where none is named. */
+  /** The audiences; the issuer by default. */
   audience: z.array(z.string().min(1).max(500)).max(MAX_AUDIENCES).default([]),
-  /** Space-separated permissions, all of them held by the token; its own where left out. */
+  /** Space-separated permissions that the token must have; all of its own by default. */
   scope: z.string().max(200).optional(),
   lifetimeSeconds: z
     .number()
@@ -43,8 +43,8 @@ export type TokenExchange =
   | { readonly ok: false; readonly error: "invalid_request" | "invalid_scope" };
 
 /**
- * An API token for a short-lived JWT (RFC 8693, RFC 9068), for verifiers that must stay offline. It never outlives the
- * token, and never holds more than was asked for nor than the token holds. Throws when the database is away.
+ * Exchanges an API token for a short-lived JWT (RFC 8693, RFC 9068), for verifiers that work offline. The JWT never
+ * outlives the token, and has only requested permissions that the token has. Throws if the database is unavailable.
  */
 export async function exchange(input: ExchangeInput, issuer: string): Promise<TokenExchange> {
   const live = await findLive(input.token, env().TOKEN_PREFIX);
@@ -52,7 +52,7 @@ export async function exchange(input: ExchangeInput, issuer: string): Promise<To
   const { record, now } = live;
   const scope = narrowed(record.permissions, input.scope);
   if (scope === null) return { ok: false, error: "invalid_scope" };
-  const issuedAt = Math.floor(Math.min(now, Date.now()) / 1000); // ahead of no clock: verifiers refuse what is of the future
+  const issuedAt = Math.floor(Math.min(now, Date.now()) / 1000); // never in the future, because verifiers would refuse it
   const expiresAt = Math.min(issuedAt + input.lifetimeSeconds, Math.floor((record.endsAt ?? Infinity) / 1000));
   const expiresIn = expiresAt - issuedAt;
   if (expiresIn < 1) return { ok: false, error: "invalid_request" };
@@ -74,7 +74,7 @@ export async function exchange(input: ExchangeInput, issuer: string): Promise<To
   return { ok: true, jwt, expiresIn, scope: scope.join(" "), record };
 }
 
-/** What was asked for, if the token holds all of it; null otherwise. */
+/** The requested permissions; null unless the token has all of them. */
 function narrowed(held: readonly Permission[], scope: string | undefined): readonly Permission[] | null {
   if (scope === undefined) return held;
   const asked = scope.split(" ").filter(Boolean);

@@ -7,14 +7,14 @@ import type { Result } from "../platform/result/result";
 import { whenSettled } from "../platform/maybe-promise";
 import { allows, spacesOf, type Demand } from "./demand";
 
-/** What RFC 7662 section 2.2 says of an active token, and ours: organization, spaces, and the answer to a demand. */
+/** The fields of RFC 7662 section 2.2 for an active token, plus organization, spaces, and the result of a demand. */
 export interface ActiveToken {
   readonly active: true;
   readonly scope: string;
   readonly client_id: string;
   readonly username: string;
   readonly token_type: "Bearer";
-  /** Seconds since the epoch; absent for a token without an end. */
+  /** Seconds since the epoch; absent for a token without expiration. */
   readonly exp?: number;
   readonly iat: number;
   readonly sub: string;
@@ -24,7 +24,7 @@ export interface ActiveToken {
   readonly organization: string;
   /** Ids, or `*` alone for all spaces of the organization. */
   readonly spaces: readonly string[];
-  /** Only when a permission or a resource was asked about: whether the token may do that there. */
+  /** Whether the token meets the demand. Only set if a permission or a resource was given. */
   readonly allowed?: boolean;
 }
 
@@ -34,15 +34,15 @@ export interface IntrospectionQuery extends Demand {
   readonly token: string;
 }
 
-/** What was found, and whose use of a token it counts as. */
+/** The result, and the record for counting the use. */
 export type Introspected = Result<{ readonly introspection: Introspection; readonly seen: TokenActor | null }>;
 
 const INACTIVE: Introspected = { ok: true, introspection: { active: false }, seen: null };
 
 /**
- * What `verifier` may know of a token (RFC 7662). Malformed, unknown, dead, foreign and, for a verifier of one space,
- * another space's tokens are all `{active: false}` and nothing more. At once where the cache can tell; rejects when the
- * database is away.
+ * Introspects a token for `verifier` (RFC 7662). Malformed, unknown, dead and foreign tokens and, for a verifier of one
+ * space, tokens of other spaces are all `{active: false}`. Returns without a promise on a cache hit; rejects if the
+ * database is unavailable.
  */
 export function introspect(
   verifier: TokenActor,

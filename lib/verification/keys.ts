@@ -6,20 +6,20 @@ import { processWide } from "../platform/process-wide";
 import { seal, unseal } from "./vault";
 
 export const ALGORITHM = "EdDSA";
-/** How often a new key takes over, in days. */
+/** How often the signing key is replaced, in days. */
 const ROTATION_DAYS = 30;
 /** How long a key is published before it signs, so that every verifier has fetched it by then, in minutes. */
 const PUBLISHED_AHEAD_MINUTES = 60;
 /** How long a key that no longer signs is still published, in minutes: longer than any JWT lives. */
 const PUBLISHED_AFTER_MINUTES = 60;
-/** How long this process remembers the keys, in ms. */
+/** How long this process caches the keys, in ms. */
 const REMEMBERED_MS = 60_000;
 
 interface StoredKey {
   readonly id: string;
   readonly publicJwk: JWK;
   readonly privateJwk: Uint8Array;
-  /** Minutes since it was made, by the database's clock. */
+  /** Age in minutes, by the database's clock. */
   readonly age: number;
 }
 
@@ -36,7 +36,7 @@ interface Keys {
 
 const memory = () => processWide("signing-keys", () => ({ keys: undefined as Keys | undefined, until: 0 }));
 
-/** The keys as they stand now; makes the first, and the next one in time. Throws when the database is away. */
+/** The current keys. Creates the first key, and the next one when it is due. Throws if the database is unavailable. */
 export async function signingKeys(): Promise<Keys> {
   const remembered = memory();
   if (remembered.keys && performance.now() < remembered.until) return remembered.keys;
@@ -45,7 +45,7 @@ export async function signingKeys(): Promise<Keys> {
   return keys;
 }
 
-/** Makes a new key now; it signs once it has been published for a while. `npm run keys:rotate`. */
+/** Creates a new key now. It signs after it has been published for PUBLISHED_AHEAD_MINUTES. `npm run keys:rotate`. */
 export async function rotateSigningKeys(): Promise<string> {
   const kid = await db().$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('latchkey signing keys'))`;
@@ -69,7 +69,7 @@ async function load(): Promise<Keys> {
   };
 }
 
-/** The one that signs, what is newer, and what it took over from, for as long as JWTs of it may live. */
+/** The signing key, newer ones, and the previous one as long as its JWTs may be valid. */
 function published(stored: readonly StoredKey[], signing: StoredKey): StoredKey[] {
   return stored.filter((key, at) => {
     const successor = stored[at - 1];
@@ -80,7 +80,7 @@ function published(stored: readonly StoredKey[], signing: StoredKey): StoredKey[
   });
 }
 
-/** All keys of this AUTH_SECRET, newest first. Keys of another one cannot be read, and are left alone. */
+/** All keys of this AUTH_SECRET, newest first. Keys under another AUTH_SECRET cannot be decrypted and are ignored. */
 async function readable(): Promise<StoredKey[]> {
   const rows = await db().$queryRaw<StoredKey[]>`
     SELECT "id", "publicJwk", "privateJwk", (extract(epoch FROM now() - "createdAt") / 60)::float8 AS "age"
@@ -88,7 +88,7 @@ async function readable(): Promise<StoredKey[]> {
   return rows.filter((row) => unseal(row.privateJwk) !== null);
 }
 
-/** One process makes the key, the others find it made. */
+/** One process creates the key, and the others read it. */
 async function addKey(newestId: string | undefined): Promise<StoredKey[]> {
   await db().$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('latchkey signing keys'))`;
@@ -116,7 +116,7 @@ async function insertKey(tx: Tx): Promise<string> {
     resource: { kind: "signing_key", id },
     message: "Made a signing key",
   });
-  log.info({ kid: id }, "made a signing key");
+  log.info({ kid: id }, "created a signing key");
   return id;
 }
 

@@ -8,10 +8,10 @@ import type { Result } from "../platform/result/result";
 import { revokeAsHolder } from "../tokens/mutations";
 
 /**
- * Revokes the token whose secret is presented (RFC 7009): holding it is right enough, so that whoever finds a leaked
- * one can end it. What is malformed or unknown is fine as it is; so is what is revoked already, once every instance has
- * heard of it. Fails with `rate_limited` when the address sent too many dead or unknown tokens; a live one is always
- * revoked. Throws when it could not be recorded.
+ * Revokes a token by its secret (RFC 7009). Needs no permission, so that anyone who finds a leaked token can revoke it.
+ * Succeeds for malformed and unknown tokens, and for revoked ones once every instance has acknowledged that. Fails with
+ * `rate_limited` if the address sent too many dead or unknown tokens; a live one is always revoked. Throws if the
+ * revocation could not be stored.
  */
 export async function revokeOwn(token: string, address: string | null): Promise<Result> {
   const { TOKEN_PREFIX } = env();
@@ -22,7 +22,7 @@ export async function revokeOwn(token: string, address: string | null): Promise<
   return revoked.ok || revoked.reason === "already_revoked" || revoked.reason === "not_found" ? { ok: true } : revoked;
 }
 
-/** An ended secret of a token that lives on ends nothing; a revoked one is dead everywhere before this says so. */
+/** An expired secret of a live token revokes nothing. For a revoked token, waits until it is dead on every instance. */
 async function alreadyDead(known: KnownToken | null, address: string | null): Promise<Result> {
   const counted = await countDeadToken(address);
   if (!counted.ok) return counted;

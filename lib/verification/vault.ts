@@ -11,7 +11,7 @@ export function seal(plain: string): Buffer {
   return Buffer.concat([nonce, cipher.update(plain, "utf8"), cipher.final(), cipher.getAuthTag()]);
 }
 
-/** What `seal` made, decrypted; null when it was made under another AUTH_SECRET, or changed. */
+/** Decrypts the result of `seal`; null if it was encrypted under another AUTH_SECRET, or modified. */
 export function unseal(sealed: Uint8Array): string | null {
   const bytes = Buffer.from(sealed);
   const decipher = createDecipheriv("aes-256-gcm", signingKeysKey(), bytes.subarray(0, NONCE_BYTES));
@@ -20,6 +20,6 @@ export function unseal(sealed: Uint8Array): string | null {
   try {
     return opened + decipher.final("utf8");
   } catch {
-    return null; // the only thing that final() throws for is a tag that does not match
+    return null; // final() only throws if the tag does not match
   }
 }

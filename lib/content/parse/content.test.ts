@@ -6,7 +6,7 @@ const policy = (rest: string): string => `policies:\n- uid: a\n  version: 1.0.0\
 const pack = (rest: string): string => `packs:\n- uid: a\n  version: 1.0.0\n${rest}`;
 const group = (checks: string): string => policy(`  groups:\n  - title: One\n    checks:\n${checks}`);
 
-/** The only finding of a bundle, as its words. */
+/** The only finding of a bundle. */
 function only(text: string): unknown {
   const result = parse(text);
   const findings = [...(result.ok ? [] : result.errors), ...result.warnings];
@@ -15,7 +15,7 @@ function only(text: string): unknown {
   return [severity, code, `${line}:${column}`, path ?? ""];
 }
 
-describe("what a summary says", () => {
+describe("the summary of", () => {
   test("a policy", () => {
     const text = `policies:
   - uid: example-linux
@@ -78,7 +78,7 @@ queries:
     });
   });
 
-  test("names that JavaScript treats specially are names like any other", () => {
+  test("names that are special in JavaScript are ordinary names", () => {
     const text = policy("  __proto__: {polluted: yes}\n  tags: {__proto__: x, constructor: y}\n");
     expect(parse(text)).toMatchObject({
       policies: [
@@ -93,7 +93,7 @@ queries:
     expect(Object.prototype).not.toHaveProperty("polluted");
   });
 
-  test("a long description is cut, whole characters left", () => {
+  test("a long description is cut between characters", () => {
     const result = parse(policy(`  docs: {desc: "${"x".repeat(16_383)}😀"}\n`));
     expect(result).toMatchObject({ policies: [{ description: "x".repeat(16_383) }] });
   });
@@ -105,12 +105,12 @@ queries:
     expect(parse(text)).toMatchObject({ ok: true, policies: [{ checks: 1 }, { checks: 1 }], warnings: [] });
   });
 
-  test("keys that nobody knows are left alone", () => {
+  test("unknown keys are ignored", () => {
     expect(parse(policy("  future: {nested: [1, 2]}\n"))).toMatchObject({ ok: true, warnings: [] });
   });
 });
 
-describe("what is an error", () => {
+describe("errors", () => {
   const cases: [name: string, text: string, code: string, at: string, path: string][] = [
     ["nothing at all", "", "empty_bundle", "1:1", ""],
     ["neither policies nor packs", "queries:\n- uid: a\n  mql: b\n", "empty_bundle", "1:1", ""],
@@ -196,12 +196,12 @@ describe("what is an error", () => {
   });
 });
 
-describe("what is a warning", () => {
+describe("warnings", () => {
   test("a policy without a version", () => {
     expect(only("policies:\n- uid: a\n")).toEqual(["warning", "missing_version", "2:3", "policies[0]"]);
   });
 
-  test("a check that is not in the file, since it may live elsewhere", () => {
+  test("a check that is not in the file, because it may be in another one", () => {
     expect(only(group("    - uid: elsewhere\n"))).toEqual([
       "warning",
       "unknown_query",
@@ -228,7 +228,7 @@ describe("what is a warning", () => {
     ]);
   });
 
-  test("not a reference by MRN, which names its home", () => {
+  test("not a reference by MRN", () => {
     expect(parse(group("    - mrn: //policy.example.com/queries/one\n"))).toMatchObject({ ok: true, warnings: [] });
   });
 });

@@ -4,10 +4,10 @@ import type { BundleRefused, FindingCode } from "./types";
 
 type Decoded = { ok: true; text: string } | BundleRefused;
 
-/** YAML 1.2 section 5.1: of the C0 controls only tab and line ends may stand in a text. */
+/** YAML 1.2 section 5.1: tab and line ends are the only C0 controls allowed. */
 const CONTROL = /[^\P{Cc}\t\n\r\u007f-\u009f]/u;
 
-/** The text of an uploaded bundle: refused when too large, not UTF-8, or with characters that YAML forbids. */
+/** Decodes an uploaded bundle. Refuses it if it is too large, not UTF-8, or contains characters that YAML forbids. */
 export function decodeBundle(bytes: Uint8Array): Decoded {
   if (bytes.byteLength > MAX_BUNDLE_BYTES) {
     return refused("too_large", `A bundle may have ${MAX_BUNDLE_BYTES} bytes; this one has ${bytes.byteLength}.`);
@@ -26,7 +26,7 @@ function notUtf8(bytes: Uint8Array): BundleRefused {
   return refused("not_utf8", `A bundle is UTF-8 text; byte ${bad} is not.`, line, bad - lineStart + 1);
 }
 
-/** The offset of the first byte that does not begin a well-formed character. */
+/** The offset of the first byte that is not part of a well-formed character. */
 function firstInvalid(bytes: Uint8Array): number {
   let at = 0;
   while (at < bytes.byteLength) {

@@ -4,19 +4,22 @@ import type { Findings, FindingPlace } from "./findings";
 import { placeOf, type Targets } from "./inspect";
 import type { FindingCode } from "./types";
 
-/** What reading a document needs everywhere. */
+/** The context for reading a document. */
 export interface ParseContext {
   findings: Findings;
   targets: Targets;
 }
 
-/** A node of the document, aliases followed, and its path. `node` is what it means, `place` where it was written. */
+/**
+ * A node of the document, with aliases resolved, and its path. `node` is the resolved node, `place` where it is
+ * written.
+ */
 export interface EntryPosition {
   node: Node | null;
   place: FindingPlace;
 }
 
-/** PostgreSQL stores neither NUL nor half of a surrogate pair; escapes such as "\\0" can bring both into a YAML string. */
+/** PostgreSQL cannot store NUL and lone surrogates, which escapes such as "\\0" can add to a YAML string. */
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
 
 /** Limits of a text. */
@@ -26,7 +29,10 @@ export interface TextLimits {
   cut?: boolean;
 }
 
-/** A map of the document with typed ways to its values. What has the wrong type becomes an error and reads as absent. */
+/**
+ * A map of the document with typed access to its values. A value of the wrong type is reported as an error and treated
+ * as absent.
+ */
 export class BundleEntry {
   readonly #values = new Map<string, Node>();
 
@@ -41,7 +47,7 @@ export class BundleEntry {
     }
   }
 
-  /** The map at `spot`; null, with an error, when there is something else. */
+  /** The map at `spot`. Reports an error and returns null if it is not a map. */
   static at(context: ParseContext, spot: EntryPosition, what: string): BundleEntry | null {
     if (isMap(spot.node)) return new BundleEntry(context, spot, spot.node);
     context.findings.error("wrong_type", `${what} is a map here, not ${nameOf(spot.node)}.`, spot.place);
@@ -52,7 +58,7 @@ export class BundleEntry {
     return this.spot.place;
   }
 
-  /** The value of `key`; null where it is absent or YAML's null. */
+  /** The value of `key`; null if it is absent or null. */
   find(key: string): EntryPosition | null {
     const written = this.#values.get(key);
     const node = written ? follow(this.context, written) : null;
@@ -60,7 +66,7 @@ export class BundleEntry {
     return { node, place: placeOf(written, join(this.place.path, key)) };
   }
 
-  /** The items of a list; none where it is absent. */
+  /** The items of a list; empty if it is absent. */
   list(key: string): EntryPosition[] {
     const spot = this.find(key);
     if (!spot) return [];
@@ -68,7 +74,7 @@ export class BundleEntry {
     return this.#wrong(spot, `${key} is a list`) ?? [];
   }
 
-  /** The map under `key`; null where it is absent. */
+  /** The map at `key`; null if it is absent. */
   map(key: string): BundleEntry | null {
     const spot = this.find(key);
     return spot ? BundleEntry.at(this.context, spot, key) : null;
@@ -82,7 +88,7 @@ export class BundleEntry {
     });
   }
 
-  /** A string that a database can hold; null where it is absent. */
+  /** A string that the database can store; null if it is absent. */
   text(key: string, limits: TextLimits): string | null {
     const spot = this.find(key);
     if (!spot) return null;
@@ -91,7 +97,7 @@ export class BundleEntry {
     return this.#wrong(spot, `${key} is text (put it in quotes)`);
   }
 
-  /** `text` when it is storable and short enough; null, with an error, when it is not. */
+  /** `text` if it can be stored and is short enough. Otherwise reports an error and returns null. */
   checked(what: string, text: string, spot: EntryPosition, { max, cut = false }: TextLimits): string | null {
     if (UNSTORABLE.test(text)) return this.fail("bad_text", `${what} has characters that no text can hold.`, spot);
     if (text.length <= max) return text;
@@ -113,7 +119,7 @@ export class BundleEntry {
   }
 }
 
-/** An anchor may itself be on an alias's target, never on an alias: one step is enough. */
+/** An anchor is never on an alias, so one step is enough. */
 function follow({ targets }: ParseContext, node: Node | null): Node | null {
   return isAlias(node) ? (targets.get(node) ?? null) : node;
 }

@@ -2,7 +2,7 @@ import { LineCounter } from "yaml";
 import { MAX_FINDINGS } from "./limits";
 import type { Finding, FindingCode } from "./types";
 
-/** Where a finding stands: an offset into the text, and a path once there is a tree. */
+/** The place of a finding: an offset into the text and, once parsed, a path. */
 export interface FindingPlace {
   offset: number;
   path?: string;
@@ -10,7 +10,7 @@ export interface FindingPlace {
 
 const inOrder = (a: Finding, b: Finding): number => a.line - b.line || a.column - b.column;
 
-/** Collects what is to be told. Holds no more than MAX_FINDINGS of a severity, however many there are. */
+/** Collects findings, at most MAX_FINDINGS per severity. More are only counted. */
 export class Findings {
   /** Where lines begin; filled while the text is read. */
   readonly lines = new LineCounter();

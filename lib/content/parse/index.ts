@@ -17,10 +17,10 @@ interface Content {
 }
 
 /**
- * Reads and validates a bundle of policies and query packs as it was uploaded: YAML 1.2, one document, UTF-8, up to
- * MAX_BUNDLE_BYTES. Never throws for bad input. Syntax is told first; the content is only looked at once that is good.
- * Unknown keys are left alone: what is stored and downloaded are the bytes, this is what lists show of them.
- * Synchronous: 3 MB take about 0.7 s of CPU (docs/decisions/0020).
+ * Parses and validates an uploaded bundle of policies and query packs: YAML 1.2, one document, UTF-8, up to
+ * MAX_BUNDLE_BYTES. Never throws for bad input. Content is only validated if the syntax is valid. Unknown keys are
+ * ignored: the original bytes are stored and downloaded, and the result is only used for lists. Synchronous: 3 MB take
+ * about 0.7 s of CPU (docs/decisions/0020).
  */
 export function parseBundle(bytes: Uint8Array): BundleParse {
   const decoded = decodeBundle(bytes);

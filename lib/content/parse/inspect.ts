@@ -3,24 +3,24 @@ import type { Alias, Node, YAMLMap } from "yaml";
 import { type Findings, type FindingPlace } from "./findings";
 import { MAX_ALIASED_NODES } from "./limits";
 
-/** What the aliases of a document stand for. */
+/** The targets of a document's aliases. */
 export type Targets = ReadonlyMap<Alias, Node>;
 
 interface Anchored {
   node: Node;
-  /** How many nodes it has with its own aliases written out; null while it is still open. */
+  /** How many nodes it has with its aliases expanded; null while it is being visited. */
   size: number | null;
 }
 
-/** Where a node begins in the text. */
+/** The place of a node in the text. */
 export const placeOf = (node: Node | null | undefined, path?: string): FindingPlace => ({
   offset: node?.range?.[0] ?? 0,
   ...(path ? { path } : {}),
 });
 
 /**
- * One walk over a document that finds duplicate keys and unsafe aliases, and says what each alias stands for.
- * Nothing is expanded: sizes are added up, so that a text whose aliases grow without bound is refused in no time.
+ * Visits a document once, finds duplicate keys and unsafe aliases, and resolves each alias. Nothing is expanded: sizes
+ * are added up, so that exponentially growing aliases are refused quickly.
  */
 export function inspectTree(root: Node | null, findings: Findings): Targets {
   const inspector = new Inspector(findings);
@@ -35,7 +35,7 @@ class Inspector {
 
   constructor(private readonly findings: Findings) {}
 
-  /** Recursion is as deep as MAX_DEPTH allows: tree.ts has seen to it. Returns the size. */
+  /** Recursion is limited by MAX_DEPTH, which tree.ts enforces. Returns the size. */
   visit(node: unknown): number {
     if (isAlias(node)) return this.#alias(node);
     if (isPair(node)) return this.visit(node.key) + this.visit(node.value);
@@ -103,7 +103,7 @@ class Inspector {
 
 const shown = (alias: Alias): string => quoted(alias.source);
 
-/** A value as a message shows it: short, and with nothing that could break a line. */
+/** Formats a value for a message: short, and on one line. */
 export function quoted(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;

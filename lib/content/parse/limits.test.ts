@@ -6,7 +6,7 @@ const policy = "policies:\n  - uid: first\n    version: 1.0.0\n";
 const parse = (text: string) => parseBundle(Buffer.from(text));
 const refusedAs = (code: string) => ({ ok: false, errors: [expect.objectContaining({ code })] });
 
-/** The CPU time in ms that `work` takes, which, unlike the time on the wall, busy neighbours do not change. */
+/** The CPU time of `work` in ms. Unlike wall time, it does not depend on other processes. */
 function cpu(work: () => void): number {
   const before = process.cpuUsage();
   work();
@@ -19,7 +19,7 @@ describe("size", () => {
     expect(parse(generateBundle({ checks: 1700, bytes: MAX_BUNDLE_BYTES }))).toMatchObject({ ok: true });
   });
 
-  test("a bundle of 6 MB is refused unread", () => {
+  test("a bundle of 6 MB is refused without parsing", () => {
     expect(parse(generateBundle({ bytes: 6_000_000 }))).toEqual({
       ...refusedAs("too_large"),
       warnings: [],
@@ -34,20 +34,20 @@ describe("size", () => {
 });
 
 describe("depth", () => {
-  test.each(["[", "{a: ", "- ", "? ", "!x [", "[{"])("thousands of %j in each other are refused", (opening) => {
+  test.each(["[", "{a: ", "- ", "? ", "!x [", "[{"])("thousands of nested %j are refused", (opening) => {
     expect(parse(`${policy}x: ${opening.startsWith("-") ? "\n  " : ""}${opening.repeat(100_000)}`)).toMatchObject({
       ok: false,
     });
   });
 
-  test("the place where it gets too deep is told", () => {
+  test("the error names the place that is too deep", () => {
     expect(parse(`x: ${"[".repeat(100)}`)).toMatchObject({
       ok: false,
       errors: [{ code: "too_deep", line: 1, column: 67 }],
     });
   });
 
-  test("what is deep in a sensible way is accepted", () => {
+  test("a reasonable depth is accepted", () => {
     expect(parse(`${policy}x: ${"[".repeat(50)}${"]".repeat(50)}\n`)).toMatchObject({ ok: true });
   });
 });
@@ -61,14 +61,14 @@ describe("aliases", () => {
     return `${lines.join("\n")}\n${policy}`;
   };
 
-  test("a billion laughs are refused in no time", () => {
+  test("a billion laughs attack is refused quickly", () => {
     const text = laughs(9);
     expect(
       cpu(() => expect(parse(text)).toMatchObject({ ok: false, errors: [{ code: "alias_bomb", line: 4 }] })),
     ).toBeLessThan(500);
   });
 
-  test("a laugh or two are accepted", () => {
+  test("a few nested aliases are accepted", () => {
     expect(parse(laughs(2))).toMatchObject({ ok: true });
   });
 
@@ -80,17 +80,17 @@ describe("aliases", () => {
     expect(parse(`a: &a [*a]\n${policy}`)).toMatchObject(refusedAs("recursive_alias"));
   });
 
-  test("an alias of nothing is refused", () => {
+  test("an alias without an anchor is refused", () => {
     expect(parse(`a: *nobody\n${policy}`)).toMatchObject(refusedAs("unknown_alias"));
   });
 
-  test("an alias means what its anchor says at that point", () => {
+  test("an alias refers to the last anchor before it", () => {
     const text = "x: &v first\ny: &v second\npolicies:\n  - uid: a\n    name: *v\n    version: 1.0.0\n";
     expect(parse(text)).toMatchObject({ ok: true, policies: [{ name: "second" }] });
   });
 });
 
-describe("no 5 MB of anything take long", () => {
+describe("no input of 5 MB takes long", () => {
   const full = (piece: string): string => piece.repeat(Math.floor(MAX_BUNDLE_BYTES / piece.length));
   const pieces = ["-\n", "*a ", "[a]: ", "---\n", "\t", '"', "a\n"];
   const headed: [string, string][] = [

@@ -3,7 +3,7 @@ import { BundleEntry, type ParseContext, type EntryPosition } from "./entry";
 import { UID } from "../../platform/validation/uid";
 import type { UidKind, Registry } from "./registry";
 
-/** What reading the content of a bundle needs everywhere. */
+/** The context for reading the content of a bundle. */
 export interface Bundle extends ParseContext {
   registry: Registry;
 }
@@ -11,7 +11,7 @@ export interface Bundle extends ParseContext {
 /** The text of a query is part of the stored bytes; only its presence and type matter here. */
 const ANY_LENGTH = { max: Number.POSITIVE_INFINITY };
 
-/** The uid of an entry when it has a good one; null, with an error when it is bad. */
+/** The uid of an entry; null if it is absent or, with an error, invalid. */
 export function uidOf(entry: BundleEntry): string | null {
   const uid = entry.text("uid", ANY_LENGTH);
   if (uid === null || UID.test(uid)) return uid;
@@ -19,7 +19,7 @@ export function uidOf(entry: BundleEntry): string | null {
   return entry.fail("bad_uid", rule, entry.find("uid") ?? entry.spot);
 }
 
-/** The uid that an entry must have, noted as defined. */
+/** Reads the required uid of an entry and records it as defined. */
 export function definedUid(bundle: Bundle, entry: BundleEntry, kind: UidKind): string | null {
   if (!entry.find("uid")) return entry.fail("missing_uid", `A ${kind} needs a uid.`);
   const uid = uidOf(entry);
@@ -27,7 +27,7 @@ export function definedUid(bundle: Bundle, entry: BundleEntry, kind: UidKind): s
   return uid;
 }
 
-/** An entry of the bundle's own `queries`: it can only be reached by its uid. */
+/** An entry of the bundle's own `queries`: it can only be referenced by its uid. */
 export function readSharedQuery(bundle: Bundle, spot: EntryPosition): void {
   const entry = BundleEntry.at(bundle, spot, "A query");
   if (!entry) return;
@@ -36,8 +36,8 @@ export function readSharedQuery(bundle: Bundle, spot: EntryPosition): void {
 }
 
 /**
- * A check or query as it stands in a policy or query pack: a reference by uid or mrn, or a definition with mql or variants.
- * Returns its uid, or null for one that has none.
+ * A check or query in a policy or query pack: a reference by uid or mrn, or a definition with mql or variants. Returns
+ * its uid, or null if it has none.
  */
 export function readUsedQuery(bundle: Bundle, spot: EntryPosition): string | null {
   const entry = BundleEntry.at(bundle, spot, "A check or query");
@@ -63,7 +63,10 @@ function readBody(bundle: Bundle, entry: BundleEntry): void {
   readImpact(bundle, entry);
 }
 
-/** A number from 0 to 100, or a map with such a `value`. Other programs may know more words, hence a warning only. */
+/**
+ * A number from 0 to 100, or a map with such a `value`. Other values may be valid for other software, so this is only a
+ * warning.
+ */
 function readImpact({ findings }: Bundle, entry: BundleEntry): void {
   const spot = entry.find("impact");
   const value = isMap(spot?.node) ? entry.map("impact")?.find("value") : spot;

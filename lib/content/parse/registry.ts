@@ -1,7 +1,7 @@
 import type { Findings, FindingPlace } from "./findings";
 import { quoted } from "./inspect";
 
-/** What may have a uid, by the word that messages use. */
+/** The kinds that have uids, by their name in messages. */
 export type UidKind = "policy" | "query pack" | "query";
 
 interface Reference {
@@ -9,7 +9,7 @@ interface Reference {
   place: FindingPlace;
 }
 
-/** Who is called what in one bundle. */
+/** The uids of one bundle. */
 export class Registry {
   readonly #defined = {
     policy: new Map<string, FindingPlace>(),
@@ -21,8 +21,8 @@ export class Registry {
   constructor(private readonly findings: Findings) {}
 
   /**
-   * Notes a definition. The second of one kind with the same uid is an error, unless it is the very same query once more,
-   * in a list that is used twice through an alias.
+   * Records a definition. A second one with the same kind and uid is an error, unless it is the same node, used twice
+   * through an alias.
    */
   define(kind: UidKind, uid: string, place: FindingPlace): void {
     const first = this.#defined[kind].get(uid);
@@ -32,12 +32,12 @@ export class Registry {
     this.findings.error("duplicate_uid", message, place);
   }
 
-  /** Notes that a query is used by its uid. */
+  /** Records a reference to a query by its uid. */
   refer(uid: string, place: FindingPlace): void {
     this.#references.push({ uid, place });
   }
 
-  /** Warns of queries that are used but not defined here: they may live in another bundle. */
+  /** Warns about queries that are referenced but not defined here. They may be in another bundle. */
   warnOfUnknown(): void {
     for (const { uid, place } of this.#references) {
       if (this.#defined.query.has(uid)) continue;

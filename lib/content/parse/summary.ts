@@ -6,7 +6,7 @@ import type { Author, ContentSummary, PolicySummary, QueryPackSummary, Tag } fro
 
 const LINE = { max: MAX_LINE };
 
-/** Counts queries: one for each uid, and one for each that has none. */
+/** Counts queries: each uid once, and each query without a uid. */
 class Tally {
   readonly #uids = new Set<string>();
   #nameless = 0;
@@ -32,7 +32,7 @@ export function readPolicy(bundle: Bundle, spot: EntryPosition): PolicySummary |
   return head && { ...head, checks, queries, groups: groups.length };
 }
 
-/** An entry of `packs`. Its queries stand in groups, or in older bundles directly below it. */
+/** An entry of `packs`. Its queries are in groups or, in older bundles, directly below it. */
 export function readQueryPack(bundle: Bundle, spot: EntryPosition): QueryPackSummary | null {
   const entry = BundleEntry.at(bundle, spot, "A query pack");
   if (!entry) return null;
@@ -84,7 +84,7 @@ function readTags(entry: BundleEntry): Tag[] {
   return read;
 }
 
-/** Numbers and booleans are taken as they are written. */
+/** Numbers and booleans are kept as written. */
 function readTag(tags: BundleEntry, key: string, spot: EntryPosition): Tag[] {
   if (!isScalar(spot.node)) return tags.fail("wrong_type", `The tag ${key.slice(0, 80)} is text.`, spot) ?? [];
   const value = tags.checked("A tag", String(spot.node.source ?? spot.node.value), spot, LINE);

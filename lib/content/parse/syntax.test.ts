@@ -12,7 +12,7 @@ function firstError(text: string | Uint8Array): Pick<Finding, "code" | "line" | 
   return { code, line, column };
 }
 
-test("a bundle that is fine is accepted without a word", () => {
+test("a valid bundle is accepted without findings", () => {
   expect(parse(policy)).toMatchObject({
     ok: true,
     warnings: [],
@@ -21,16 +21,16 @@ test("a bundle that is fine is accepted without a word", () => {
   });
 });
 
-describe("the place of an error is told", () => {
+describe("an error names its place", () => {
   test("tabs as indentation", () => {
     expect(firstError("policies:\n  - uid: a\n\tname: b\n")).toEqual({ code: "tab_indentation", line: 3, column: 1 });
   });
 
-  test("a key that stands twice", () => {
+  test("a duplicate key", () => {
     expect(firstError("policies:\n  - uid: a\n    uid: b\n")).toEqual({ code: "duplicate_key", line: 3, column: 5 });
   });
 
-  test("a key that stands twice in a part that nobody reads", () => {
+  test("a duplicate key in an ignored part", () => {
     expect(firstError(`${policy}other: {x: [{k: 1, "k": 2}]}\n`)).toEqual({
       code: "duplicate_key",
       line: 4,
@@ -42,7 +42,7 @@ describe("the place of an error is told", () => {
     expect(firstError("policies: [a\nb: c\n")).toMatchObject({ code: "yaml_syntax", line: 2 });
   });
 
-  test("bytes that are not UTF-8, wherever they stand", () => {
+  test("bytes that are not UTF-8, at any place", () => {
     const latin1 = Buffer.concat([
       Buffer.from("# ä\npolicies:\n  - uid: "),
       Buffer.from([0xe4, 0x62]),
@@ -51,11 +51,11 @@ describe("the place of an error is told", () => {
     expect(firstError(latin1)).toEqual({ code: "not_utf8", line: 3, column: 10 });
   });
 
-  test("a character that the end of the file cuts in two", () => {
+  test("an incomplete character at the end of the file", () => {
     expect(firstError(Buffer.from("# é").subarray(0, 3))).toEqual({ code: "not_utf8", line: 1, column: 3 });
   });
 
-  test("UTF-16 is not taken for UTF-8", () => {
+  test("UTF-16 is refused", () => {
     expect(firstError(Buffer.from(`\ufeff${policy}`, "utf16le"))).toMatchObject({
       code: "not_utf8",
       line: 1,
@@ -76,21 +76,21 @@ describe("the place of an error is told", () => {
   });
 });
 
-test("a byte order mark, document marks, carriage returns and comments are no trouble", () => {
+test("a byte order mark, document marks, carriage returns and comments are accepted", () => {
   expect(parse(`\ufeff# comment\r\n---\r\n${policy.replaceAll("\n", "\r\n")}...\r\n`)).toMatchObject({
     ok: true,
     warnings: [],
   });
 });
 
-test("a tag that nobody knows is a warning", () => {
+test("an unknown tag is a warning", () => {
   expect(parse("policies:\n  - uid: !special a\n    version: 1.0.0\n")).toMatchObject({
     ok: true,
     warnings: [{ code: "yaml_notice", line: 2 }],
   });
 });
 
-test("a merge key is a warning, since YAML 1.2 has none", () => {
+test("a merge key is a warning, because YAML 1.2 has none", () => {
   const text = "base: &base {license: MIT}\npolicies:\n  - <<: *base\n    uid: a\n    version: 1.0.0\n";
   expect(parse(text)).toMatchObject({
     ok: true,
@@ -99,7 +99,7 @@ test("a merge key is a warning, since YAML 1.2 has none", () => {
   });
 });
 
-test("of many errors a hundred are told and the rest is counted", () => {
+test("a hundred errors are listed, and more are counted", () => {
   const result = parse(`policies:\n${"  - name: no uid\n".repeat(250)}`);
   expect(result).toMatchObject({ ok: false, moreErrors: 150, moreWarnings: 150 });
   expect(result.ok || result.errors.map(({ line }) => line)).toEqual(

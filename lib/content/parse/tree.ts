@@ -6,7 +6,7 @@ import type { FindingCode } from "./types";
 
 type Options = ParseOptions & { logLevel: "silent"; version: "1.2" };
 
-/** Duplicate keys are looked for in nodes.ts: the library compares every key with every other of its map. */
+/** inspect.ts finds duplicate keys, because the library compares every key with every other one of its map. */
 const OPTIONS: Options = {
   uniqueKeys: false,
   keepSourceTokens: false,
@@ -16,8 +16,8 @@ const OPTIONS: Options = {
 };
 
 /**
- * The nodes of a YAML text that holds one document, or null with the reason among the findings.
- * The limits are checked token by token while reading, so that no tree is built for a text beyond them.
+ * Parses a YAML text with one document. Returns null, with the cause in the findings, if it is invalid. The limits are
+ * checked token by token, so no tree is built for a text that exceeds them.
  */
 export function readTree(text: string, findings: Findings): Node | null {
   const tokens = readTokens(text, findings);
@@ -73,7 +73,7 @@ function withinLimits(parser: Parser, count: number, findings: Findings): boolea
   return !findings.failed;
 }
 
-/** On the stack stand the document, the open lists and maps, and perhaps a scalar. */
+/** The stack contains the document, the open lists and maps, and perhaps a scalar. */
 const depth = (parser: Parser): number => parser.stack.filter((token) => "items" in token).length;
 
 function tell(document: Document.Parsed, findings: Findings): void {

@@ -1,4 +1,4 @@
-/** What a finding is about. Stable: clients may switch on it. */
+/** The code of a finding. Stable: clients may rely on it. */
 export type FindingCode =
   | "too_large"
   | "too_complex"
@@ -29,7 +29,7 @@ export type FindingCode =
   | "unknown_query"
   | "bad_impact";
 
-/** Something to tell the author of a bundle. */
+/** An error or a warning about a bundle. */
 export interface Finding {
   severity: "error" | "warning";
   code: FindingCode;
@@ -42,22 +42,22 @@ export interface Finding {
   path?: string;
 }
 
-/** Who wrote a policy or a query pack. */
+/** The author of a policy or a query pack. */
 export interface Author {
   name: string;
   email: string | null;
 }
 
-/** One entry of `tags`, in the bundle's order. A list, because keys such as `__proto__` are keys like any other. */
+/** One entry of `tags`, in the bundle's order. A list, so that keys such as `__proto__` are ordinary keys. */
 export interface Tag {
   key: string;
   value: string;
 }
 
-/** What a list shows of a policy or a query pack without reading the bundle again. */
+/** The facts about a policy or a query pack that lists show without parsing the bundle again. */
 export interface ContentSummary {
   uid: string;
-  /** The uid where the bundle gives no name. */
+  /** The uid if the bundle has no name. */
   name: string;
   version: string | null;
   license: string | null;
@@ -65,7 +65,7 @@ export interface ContentSummary {
   authors: Author[];
   /** `docs.desc`, cut at MAX_DESCRIPTION. */
   description: string | null;
-  /** Different data queries, by uid; each without a uid counts as one. */
+  /** The number of distinct data queries. Each one without a uid counts. */
   queries: number;
   /** Where it begins in the bundle. */
   line: number;
@@ -73,7 +73,7 @@ export interface ContentSummary {
 
 /** A policy. */
 export interface PolicySummary extends ContentSummary {
-  /** Different checks, by uid; each without a uid counts as one. Variants are not counted. */
+  /** The number of distinct checks. Each one without a uid counts. Variants do not count. */
   checks: number;
   groups: number;
 }
@@ -81,7 +81,7 @@ export interface PolicySummary extends ContentSummary {
 /** A query pack. */
 export type QueryPackSummary = ContentSummary;
 
-/** The outcome of `parseBundle`. Findings stand in the order of the bundle; at most MAX_FINDINGS of a severity. */
+/** The outcome of `parseBundle`. Findings are in the order of the bundle, at most MAX_FINDINGS per severity. */
 export type BundleParse = BundleAccepted | BundleRefused;
 
 /** A bundle that may be stored. */

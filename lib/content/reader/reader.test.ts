@@ -16,26 +16,26 @@ const ORGANIZATION = "acme";
 beforeAll(() => bundleWorkers(FOLDER));
 afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 
-test("a thread reads a bundle as the process itself does", async () => {
+test("a worker thread returns the same result as the process itself", async () => {
   expect(large.byteLength).toBeGreaterThan(INLINE_BYTES);
   useWorkersIn(folder);
   const read = await readBundle(large, ORGANIZATION);
   expect(read).toEqual({ ok: true, parsed: parseBundle(large) });
 });
 
-test("while a thread reads, the process goes on", async () => {
+test("the process is not blocked while a worker thread parses", async () => {
   useWorkersIn(folder);
   const slow = Buffer.from(`policies:\n${"- ? a\n".repeat(15_000)}`);
   const inThread = await threadCpuOf(() => readBundle(slow, ORGANIZATION));
   expect(inThread).toBeLessThan((await threadCpuOf(() => parseBundle(slow))) / 2);
 });
 
-test("without a built thread, bundles are read in the process", async () => {
+test("without a built worker file, bundles are parsed in the process", async () => {
   useWorkersIn(new URL("file:///nowhere/"));
   expect(await readBundle(large, ORGANIZATION)).toMatchObject({ ok: true, parsed: { ok: true } });
 });
 
-test("more bundles than can wait are turned away for now", async () => {
+test("bundles are refused while too many are waiting", async () => {
   useWorkersIn(folder);
   const answers = await Promise.all(Array.from({ length: 12 }, () => readBundle(large, ORGANIZATION)));
   const refused = answers.filter((answer) => !answer.ok);
@@ -43,7 +43,7 @@ test("more bundles than can wait are turned away for now", async () => {
   expect(refused[0]).toMatchObject({ reason: "unavailable" });
 });
 
-test("an organization that fills the reader does not keep another out", async () => {
+test("an organization that fills the queue does not block another one", async () => {
   useWorkersIn(folder);
   const flood = Promise.all(Array.from({ length: 9 }, () => readBundle(large, "flooding")));
   expect(await readBundle(large, "another")).toMatchObject({ ok: true });

@@ -14,7 +14,7 @@ export default function NotFound() {
         </ButtonLink>
       }
     >
-      The address may be mistyped, or what was here is gone, or it is not yours to see.
+      Check the address. The page may have been deleted, or you may not have access to it.
     </MessagePage>
   );
 }

@@ -128,12 +128,12 @@ test("inviting an address again first says what happens to the earlier link", as
     await page.getByRole("button", { name: "Create invitation link" }).click();
   };
   await invite();
-  await page.getByRole("button", { name: "I have passed it on" }).click();
+  await page.getByRole("button", { name: "I have sent it" }).click();
   await invite();
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByText(`${email} is already invited as Member`)).toBeVisible();
   await dialog.getByRole("button", { name: "Create invitation link" }).click();
-  await expect(page.getByRole("button", { name: "I have passed it on" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "I have sent it" })).toBeVisible();
 });
 
 test("a space says which tokens of the organization also reach it, and the reference is one click away", async ({

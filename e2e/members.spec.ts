@@ -24,7 +24,7 @@ async function invite(page: Page, email: string, role = "Member"): Promise<strin
   await page.keyboard.press("Escape");
   await expect(dialog).toBeVisible();
   await expectAccessible(page);
-  await dialog.getByRole("button", { name: "I have passed it on" }).click();
+  await dialog.getByRole("button", { name: "I have sent it" }).click();
   await expect(dialog).toBeHidden();
   return link;
 }

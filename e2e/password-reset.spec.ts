@@ -18,7 +18,7 @@ async function resetLink(page: Page, person: Person): Promise<string> {
   await page.keyboard.press("Escape");
   await expect(dialog).toBeVisible();
   await expectAccessible(page);
-  await dialog.getByRole("button", { name: "I have passed it on" }).click();
+  await dialog.getByRole("button", { name: "I have sent it" }).click();
   await expect(dialog).toBeHidden();
   return link;
 }

@@ -4,8 +4,8 @@ import { withDatabase } from "./tenant";
 
 test("an Admin edits the organization, but not the policy that binds its tokens", async ({ page, tenant }) => {
   await signIn(page, tenant.admin, "/admin/settings");
-  await expect(page.getByText("Only Super Admins change the token policy.")).toBeVisible();
-  await expect(page.getByLabel("Longest life of a token, in days")).toBeDisabled();
+  await expect(page.getByText("Only a Super Admin can change the token policy.")).toBeVisible();
+  await expect(page.getByLabel("Maximum lifetime of a token, in days")).toBeDisabled();
   await expect(page.getByLabel("Requests per minute and token")).toBeDisabled();
   await expect(page.getByRole("button", { name: "Delete organization…" })).toHaveCount(0);
 });
@@ -15,14 +15,14 @@ test("name, code and token policy of the organization", async ({ page, tenant })
   await page.getByLabel("Name").fill("Acme Reborn");
   await page.getByRole("button", { name: "Save" }).first().click();
   await expect(page.getByRole("navigation", { name: "Breadcrumb" })).toContainText("Acme Reborn");
-  await page.getByLabel("Longest life of a token, in days").fill("ten");
+  await page.getByLabel("Maximum lifetime of a token, in days").fill("ten");
   await page.getByRole("button", { name: "Save" }).last().click();
   await expect(page.getByText("Enter a whole number from 1 to 3,650, or nothing.")).toBeVisible();
-  await page.getByLabel("Longest life of a token, in days").fill("365");
+  await page.getByLabel("Maximum lifetime of a token, in days").fill("365");
   await page.getByRole("button", { name: "Save" }).last().click();
   await expect(page.getByText("Saved the token policy")).toBeVisible();
   await page.reload();
-  await expect(page.getByLabel("Longest life of a token, in days")).toHaveValue("365");
+  await expect(page.getByLabel("Maximum lifetime of a token, in days")).toHaveValue("365");
 });
 
 test("before a lower limit is saved, it says how many live tokens end and how many of them are in use", async ({
@@ -43,7 +43,7 @@ test("before a lower limit is saved, it says how many live tokens end and how ma
   });
   await signIn(page, tenant.superAdmin, "/admin/settings");
   const save = page.getByRole("button", { name: "Save" }).last();
-  await page.getByLabel("Longest life of a token, in days").fill("35");
+  await page.getByLabel("Maximum lifetime of a token, in days").fill("35");
   await save.click();
   const question = page.getByRole("alertdialog");
   await expect(question.getByText("6 live API tokens end now")).toBeVisible();
@@ -53,7 +53,7 @@ test("before a lower limit is saved, it says how many live tokens end and how ma
   await page.keyboard.press("Escape");
   await expect(question).toHaveCount(0);
   await page.reload();
-  await expect(page.getByLabel("Longest life of a token, in days")).toHaveValue("");
+  await expect(page.getByLabel("Maximum lifetime of a token, in days")).toHaveValue("");
 
   await page.getByLabel("Requests per minute and token").fill("600");
   await save.click();

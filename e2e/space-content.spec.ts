@@ -64,7 +64,7 @@ test("a bundle is mended, uploaded, assigned, downloaded byte for byte, replaced
   expect(await readFile(await file.path(), "utf8")).toBe(GOOD);
 
   await upload(page, GOOD);
-  await expect(page.getByText("2 policies are here already")).toBeVisible();
+  await expect(page.getByText("2 policies already exist")).toBeVisible();
   await page.getByRole("button", { name: "Replace" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Done" }).click();
   await expect(page.getByLabel(`Assignment of ${NAME}`)).toHaveValue("ACTIVE");

@@ -28,7 +28,7 @@ test("create, edit and delete a space", async ({ page, tenant }) => {
   await expect(question.getByRole("button", { name: "Cancel" })).toBeFocused();
   await question.getByLabel("Type Venus Express to confirm").fill("venus express");
   await question.getByRole("button", { name: "Delete space" }).click();
-  await expect(question.getByText("exactly as it is written here")).toBeVisible();
+  await expect(question.getByText("exactly as shown")).toBeVisible();
   await question.getByLabel("Type Venus Express to confirm").fill("Venus Express");
   await question.getByRole("button", { name: "Delete space" }).click();
   await expect(page).toHaveURL("/admin/spaces");
@@ -46,7 +46,7 @@ test("of two who edit a space, the second is told", async ({ page, tenant, conte
   await expect(page.getByText("Saved the space")).toBeVisible();
   await second.getByLabel("Name").fill("Mars Rover Two");
   await second.getByRole("button", { name: "Save" }).click();
-  await expect(second.getByText("Somebody else changed this meanwhile.")).toBeVisible();
+  await expect(second.getByText("Someone else changed this.")).toBeVisible();
   await expect(second.getByLabel("Name")).toHaveValue("Mars Rover Two");
 });
 

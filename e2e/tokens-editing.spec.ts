@@ -56,7 +56,7 @@ test("the second of two admins who edit is told what the first one left, and kee
   await other.context().close();
 });
 
-test("who changes a token that somebody has deleted meanwhile is told by whom", async ({ page, browser, tenant }) => {
+test("changing a deleted token names the user who deleted it", async ({ page, browser, tenant }) => {
   await signIn(page, tenant.superAdmin);
   await createToken(page, "Gone");
   const other = await (await browser.newContext()).newPage();
@@ -68,7 +68,7 @@ test("who changes a token that somebody has deleted meanwhile is told by whom", 
   await other.getByRole("dialog").getByLabel("Name", { exact: true }).fill("Still here");
   await other.getByRole("button", { name: "Save" }).click();
   await expect(other.getByRole("dialog").getByRole("alert")).toContainText(
-    "Ada Lovelace has deleted this API token already.",
+    "Ada Lovelace has already deleted this API token.",
   );
   await other.context().close();
 });
@@ -137,7 +137,7 @@ test("errors stand at their field, keep what was typed, and the first one has th
   await page.getByLabel("Viewer", { exact: true }).check();
   await page.getByLabel("Expiration").selectOption("30 days");
   await page.getByRole("button", { name: "Create", exact: true }).click();
-  await expect(page.getByText("Another API token here has this name already.")).toBeVisible();
+  await expect(page.getByText("Another API token here already has this name.")).toBeVisible();
   await expect(name).toBeFocused();
   await expect(page.getByRole("textbox", { name: "Description" })).toHaveValue("Kept");
 });

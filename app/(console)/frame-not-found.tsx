@@ -7,7 +7,7 @@ export default function FrameNotFound() {
     <Page
       breadcrumbs={[{ label: "Not found" }]}
       title="There is nothing here"
-      description="The address may be mistyped, or what was here is gone, or it is not yours to see."
+      description="Check the address. The page may have been deleted, or you may not have access to it."
     >
       <title>Not found · Latchkey</title>
       <ButtonLink href="/">Go to all spaces</ButtonLink>

@@ -8,7 +8,7 @@ export function GET(): Response {
     title: "API reference",
     styles: ["/docs/assets/swagger-ui.css", "/docs/docs.css"],
     scripts: ["/docs/assets/swagger-ui.js", "/docs/reference.js"],
-    body: '<p class="note">Choose Authorize to paste an API token. It stays in the memory of this page and is gone with it.</p><main id="reference"></main>',
+    body: '<p class="note">Choose Authorize to paste an API token. It is kept only while this page is open.</p><main id="reference"></main>',
     inlineStyles: false,
   });
 }

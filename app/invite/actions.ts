@@ -14,7 +14,7 @@ import type { InvitationOffer } from "@/lib/invitations/dto";
 import { findInvitation } from "@/lib/invitations/queries";
 import { acceptInvitationSchema } from "@/lib/invitations/schema";
 
-const GONE = "This invitation was used or withdrawn, or its time is over. Ask for a new one.";
+const GONE = "This invitation was used or withdrawn, or it has expired. Ask for a new one.";
 const TEXTS = { not_found: GONE, wrong_password: "This is not the password of your account." };
 
 const lookUp = publicAction(z.object({ secret: linkSecret }), ({ input }) => findInvitation(input.secret));
@@ -42,7 +42,7 @@ export async function invitationAction(_before: InvitationState, given: FormData
     return {
       ...NO_INVITATION,
       problem: found.fields
-        ? "This is not the link of an invitation. Copy all of it."
+        ? "This is not an invitation link. Copy the whole link."
         : refused(found, values, [], TEXTS).problem,
     };
   return values.has("password")

@@ -11,7 +11,7 @@ import { resetPassword } from "@/lib/recovery/mutations";
 import { findReset } from "@/lib/recovery/queries";
 import { resetPasswordSchema } from "@/lib/recovery/schema";
 
-const GONE = "This link was used or replaced, or its time is over. Ask for a new one.";
+const GONE = "This link was used or replaced, or it has expired. Ask for a new one.";
 const TEXTS = { not_found: GONE };
 
 const lookUp = publicAction(z.object({ secret: linkSecret }), ({ input }) => findReset(input.secret));
@@ -33,7 +33,9 @@ export async function resetPasswordAction(_before: PasswordResetState, values: F
   if (!found.ok)
     return {
       ...NO_RESET,
-      problem: found.fields ? "This is not a reset link. Copy all of it." : refused(found, values, [], TEXTS).problem,
+      problem: found.fields
+        ? "This is not a reset link. Copy the whole link."
+        : refused(found, values, [], TEXTS).problem,
     };
   const known = { secret, email: found.email };
   if (!values.has("password")) return { ...NO_RESET, ...known };

@@ -13,7 +13,7 @@ export default async function SetupPage() {
   return (
     <AuthLayout
       title="Set up Latchkey"
-      description="Your organization, and you as its first Super Admin. From then on this page is closed."
+      description="Create your organization, with you as its first Super Admin. After that, this page is closed."
     >
       <SetupForm action={setUpAction} />
     </AuthLayout>

@@ -30,7 +30,7 @@ export function NameForm({ organizationId, account, change }: Props) {
       <Field label="Name" error={form.errors.name}>
         <Input name="name" autoComplete="name" defaultValue={account.name} maxLength={100} />
       </Field>
-      <Field label="E-mail" hint="You sign in with it. It cannot be changed.">
+      <Field label="E-mail" hint="You sign in with this address. It cannot be changed.">
         <Input type="email" value={account.email} readOnly />
       </Field>
       <FormActions>

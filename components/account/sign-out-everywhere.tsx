@@ -31,8 +31,8 @@ export function SignOutEverywhere({ organizationId, hasOthers, signOut }: Props)
         title={all ? "Sign out everywhere?" : "Sign out all other sessions?"}
         description={
           all
-            ? "Every session of yours ends at once, this one included. You will be asked to sign in again."
-            : "Every session of yours but this one ends at once."
+            ? "All of your sessions end at once, including this one. You will need to sign in again."
+            : "All of your sessions except this one end at once."
         }
         confirmLabel={all ? "Sign out everywhere" : "Sign out all others"}
         run={() => signOut({ organizationId, keepCurrent: !all })}

@@ -11,12 +11,12 @@ import type { Verification } from "@/lib/audit/verify";
 import type { Result } from "@/lib/platform/result/result";
 
 const FAULTS: Record<NonNullable<Verification["fault"]>["reason"], string> = {
-  missing: "Events before it are missing.",
-  altered: "It was altered, or written with another key.",
-  columns: "What is shown of it is not what was written.",
-  truncated: "The log’s end is missing.",
+  missing: "Events before it are missing from the log.",
+  altered: "It was modified, or written with another key.",
+  columns: "Its shown text differs from what was written.",
+  truncated: "The end of the log is missing.",
   unsealed: "Events before it changed after the audit key was reset.",
-  replaced: "Another event stands in its place.",
+  replaced: "Another event has replaced it.",
 };
 
 interface Props {
@@ -62,7 +62,7 @@ function Outcome({ verification: { verified, sealed, head, fault } }: { verifica
       )}
       {head && (
         <span className="flex flex-wrap items-center gap-x-2">
-          <span>Keep this elsewhere to notice later if the end is cut off:</span>
+          <span>Store this somewhere else, to detect later whether the end of the log was removed:</span>
           <code className="font-mono text-xs break-all">{`${head.sequence}:${head.mac}`}</code>
           <CopyButton iconOnly text={`${head.sequence}:${head.mac}`} description="Copy the head" />
         </span>

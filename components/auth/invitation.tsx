@@ -38,7 +38,7 @@ export function Invitation({ action }: { action: InvitationAction }) {
             submit={submit}
             pending={pending}
             label="Invitation link"
-            pendingLabel="Looking the invitation up…"
+            pendingLabel="Loading the invitation…"
           />
         )}
       </div>

@@ -14,7 +14,7 @@ export function NewPasswordField({ label = "Password", name = "password", error 
     <Field
       label={label}
       error={error}
-      hint={`At least ${MIN_PASSWORD_LENGTH} characters, and none of the commonest passwords.`}
+      hint={`At least ${MIN_PASSWORD_LENGTH} characters. Common passwords are refused.`}
     >
       <Input name={name} type="password" autoComplete="new-password" required />
     </Field>

@@ -25,7 +25,7 @@ export function PasswordReset({ action }: { action: PasswordResetAction }) {
   return (
     <AuthLayout
       title="Choose a new password"
-      description={state.email === null ? undefined : "You are signed out everywhere else when you save it."}
+      description={state.email === null ? undefined : "When you save it, all of your other sessions end."}
     >
       <div ref={content}>
         {state.email === null ? (
@@ -34,7 +34,7 @@ export function PasswordReset({ action }: { action: PasswordResetAction }) {
             submit={submit}
             pending={pending}
             label="Reset link"
-            pendingLabel="Looking the link up…"
+            pendingLabel="Checking the link…"
           />
         ) : (
           <NewPassword state={state} email={state.email} submit={submit} />

@@ -34,7 +34,7 @@ export function DeleteContent({ organizationId, spaceName, item, remove }: Props
         open={open}
         onOpenChange={setOpen}
         title={`Delete “${item.name}”?`}
-        description={`Agents stop running its ${workOf(item)} ${everywhere ? "in every space" : `in ${spaceName}`}, and the file cannot be brought back. Reports that were received stay.`}
+        description={`Agents stop running its ${workOf(item)} ${everywhere ? "in every space" : `in ${spaceName}`}. This cannot be undone. Existing reports are kept.`}
         confirmLabel={`Delete ${noun}`}
         pendingLabel="Deleting…"
         run={() => remove({ organizationId, id: item.id })}
@@ -42,7 +42,7 @@ export function DeleteContent({ organizationId, spaceName, item, remove }: Props
       >
         {everywhere && (
           <Callout tone="critical" title="It belongs to the whole organization">
-            All spaces lose it, with what they assigned.
+            It is removed from all spaces, including its assignments.
           </Callout>
         )}
         {!everywhere && item.assignment === "ACTIVE" && (

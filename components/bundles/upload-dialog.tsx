@@ -36,7 +36,7 @@ export function UploadDialog({ kind, spaceId, spaceName, limit, onClose }: Uploa
     );
     onClose();
   }
-  const tooLarge = `This file is larger than ${limit.words}, which is the most that can be uploaded here.`;
+  const tooLarge = `This file is larger than ${limit.words}, the maximum upload size.`;
   const { state, send, restart } = useUpload({
     href: `/spaces/${spaceId}/${path}/upload`,
     maxBytes: limit.maxBytes,
@@ -66,7 +66,7 @@ export function UploadDialog({ kind, spaceId, spaceName, limit, onClose }: Uploa
       closeOnOutsidePress={state.step === "choose"}
       size="lg"
       title={`Upload ${title.toLowerCase()}`}
-      description={`To ${spaceName}. One bundle may hold several.`}
+      description={`To ${spaceName}. One bundle can contain several.`}
       footer={footer}
     >
       <UploadStep

@@ -36,9 +36,9 @@ export function UploadStep({ state, hint, noun, plural, onFile }: Props) {
           <div role="alert">
             <Callout tone="critical" title={`${state.file.name} was not stored`}>
               {state.findings.findings.length + state.findings.more === 1
-                ? "What is wrong stands below, at its line."
-                : "What is wrong stands below, each at its line."}{" "}
-              Mend the file and choose it again.
+                ? "The error is shown below, next to its line."
+                : "Each error is shown below, next to its line."}{" "}
+              Fix the file and choose it again.
             </Callout>
           </div>
           <DropZone hint={hint} onFile={onFile} />
@@ -50,8 +50,8 @@ export function UploadStep({ state, hint, noun, plural, onFile }: Props) {
         <div className="grid grid-cols-1 gap-4">
           <div role="status">
             <Callout tone="positive" title={`Stored ${countOf(state.stored.items.length, noun, plural)}`}>
-              There {state.stored.warnings.length === 1 ? "is a warning" : "are warnings"}. The bundle works as it is;
-              you may want to look at {state.stored.warnings.length === 1 ? "it" : "them"}.
+              There {state.stored.warnings.length === 1 ? "is a warning" : "are warnings"}. The bundle works, but check{" "}
+              {state.stored.warnings.length === 1 ? "it" : "them"}.
             </Callout>
           </div>
           <FindingList
@@ -79,12 +79,12 @@ function Taken({
       <Callout
         tone="caution"
         title={
-          uids.length === 1 ? `This ${noun} is here already` : `${countOf(uids.length, noun, plural)} are here already`
+          uids.length === 1 ? `This ${noun} already exists` : `${countOf(uids.length, noun, plural)} already exist`
         }
       >
         <p>
-          {fileName} has the same uid{uids.length === 1 ? "" : "s"}. Replacing keeps the assignments; what was there
-          before is gone.
+          {fileName} has the same uid{uids.length === 1 ? "" : "s"}. Replacing keeps the assignments and overwrites the
+          previous version.
         </p>
         <ul className="mt-2 grid gap-1 font-mono text-xs break-all">
           {uids.slice(0, NAMED).map((uid) => (

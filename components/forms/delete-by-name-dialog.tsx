@@ -39,9 +39,7 @@ export function DeleteByNameDialog({
   const form = useForm({
     submit: (values) => submitted(run(textOf(values, "confirmName"))),
     validate: (values): FieldErrors =>
-      textOf(values, "confirmName").trim() === name
-        ? {}
-        : { confirmName: `Type “${name}” exactly as it is written here.` },
+      textOf(values, "confirmName").trim() === name ? {} : { confirmName: `Type “${name}” exactly as shown.` },
     onSuccess: onDeleted,
   });
   const footer = (

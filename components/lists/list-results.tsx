@@ -81,7 +81,7 @@ function NoSuchPage({ noun, href }: { noun: string; href: string }) {
 function Failed({ noun, href }: { noun: string; href: string }) {
   return (
     <FailedState title={`The ${noun} could not be loaded`} action={<ButtonLink href={href}>Try again</ButtonLink>}>
-      Latchkey could not read them just now. Nothing was changed.
+      Latchkey could not load them. Try again in a moment.
     </FailedState>
   );
 }

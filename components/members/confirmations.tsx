@@ -36,8 +36,7 @@ const TEXTS: Record<Confirmation, ConfirmationTexts> = {
   },
   signOut: {
     title: (name) => `Sign ${name} out everywhere?`,
-    description: (name) =>
-      `${name} is signed out of this organization at the next request, on all devices. They can sign in again.`,
+    description: (name) => `${name} is signed out of this organization on all devices. They can sign in again.`,
     confirmLabel: "Sign out everywhere",
     done: (name) => `${name} was signed out everywhere`,
   },

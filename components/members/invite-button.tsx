@@ -31,12 +31,12 @@ export function InviteButton({ organizationId, assignable, invite, findInvitatio
   const title = invited ? `Invitation for ${invited.email}` : "Invite a member";
   const footer = invited ? (
     <Button variant="primary" onClick={() => toggle(false)}>
-      I have passed it on
+      I have sent it
     </Button>
   ) : (
     <>
       <Button onClick={() => toggle(false)}>Cancel</Button>
-      <Button type="submit" form={formId} variant="primary" pending={pending} pendingLabel="Making the link…">
+      <Button type="submit" form={formId} variant="primary" pending={pending} pendingLabel="Creating the link…">
         Create invitation link
       </Button>
     </>

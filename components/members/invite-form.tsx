@@ -77,11 +77,7 @@ export function InviteForm({
           </Callout>
         </div>
       )}
-      <Field
-        label="E-mail"
-        error={form.errors.email}
-        hint="Latchkey sends no mail. You get a link to pass on yourself."
-      >
+      <Field label="E-mail" error={form.errors.email} hint="Latchkey sends no e-mail. You get a link to send yourself.">
         <Input name="email" type="email" autoComplete="off" autoCapitalize="none" spellCheck={false} />
       </Field>
       <RoleChoice defaultValue="member" assignable={assignable} error={form.errors.role} />

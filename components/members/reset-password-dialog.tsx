@@ -38,12 +38,12 @@ export function ResetPasswordDialog({ open, onOpenChange, organizationId, member
 
   const footer = link ? (
     <Button variant="primary" onClick={() => toggle(false)}>
-      I have passed it on
+      I have sent it
     </Button>
   ) : (
     <>
       <Button onClick={() => toggle(false)}>Cancel</Button>
-      <Button variant="primary" pending={command.pending} pendingLabel="Making the link…" onClick={command.fire}>
+      <Button variant="primary" pending={command.pending} pendingLabel="Creating the link…" onClick={command.fire}>
         Create reset link
       </Button>
     </>
@@ -63,8 +63,8 @@ export function ResetPasswordDialog({ open, onOpenChange, organizationId, member
         <div className="grid gap-4">
           <FormError message={command.error} />
           <p>
-            You get a link to pass on. With it, {name} chooses a new password; all their sessions end then. The old
-            password works until that time.
+            You get a link to send. With it, {name} can choose a new password, which ends all of their sessions. The old
+            password works until then.
           </p>
         </div>
       )}
@@ -76,8 +76,8 @@ function ResetLink({ link, email }: { link: string; email: string }) {
   return (
     <div className="grid gap-4">
       <Callout tone="caution" title="Copy the link now">
-        It cannot be shown again. Whoever has it can sign in as {email}, so pass it on where only they read it. It works
-        once, within 30 minutes.
+        It cannot be shown again. Anyone with the link can sign in as {email}, so send it privately. It works once,
+        within 30 minutes.
       </Callout>
       <SecretField secret={link} label="Reset link" showLabel="Show link" />
     </div>

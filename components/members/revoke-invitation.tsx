@@ -24,7 +24,7 @@ export function RevokeInvitation({ organizationId, invitation, revoke }: Props) 
         open={open}
         onOpenChange={setOpen}
         title={`Revoke the invitation for ${email}?`}
-        description="The link that was passed on stops working at once. You can invite them again."
+        description="The link stops working at once. You can invite them again."
         confirmLabel="Revoke"
         run={() => revoke({ organizationId, invitationId: id })}
         done={`Revoked the invitation for ${email}`}

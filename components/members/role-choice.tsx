@@ -16,7 +16,7 @@ export function RoleChoice({ defaultValue, assignable, error }: Props) {
     return {
       value: role,
       label: name,
-      hint: may ? explanation : `${explanation} Only a Super Admin appoints one.`,
+      hint: may ? explanation : `${explanation} Only a Super Admin can appoint one.`,
       disabled: !may,
     };
   });

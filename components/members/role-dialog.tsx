@@ -45,7 +45,7 @@ export function RoleDialog({ open, onOpenChange, organizationId, member, assigna
       open={open}
       onOpenChange={onOpenChange}
       title={`Change the role of ${name}`}
-      description={`Now ${ROLE_LABELS[member.role].name}. The new role counts from the next request on.`}
+      description={`Now ${ROLE_LABELS[member.role].name}. The new role takes effect at once.`}
       footer={footer}
     >
       <form {...form.formProps} id={formId} className="grid gap-4">

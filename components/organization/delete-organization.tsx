@@ -19,7 +19,7 @@ export function DeleteOrganization({ organization, remove }: Props) {
     <>
       <Card className="flex flex-col gap-4 sm:flex-row sm:items-center sm:justify-between">
         <p className="text-muted">
-          Every token stops working at once, and every member loses access. It cannot be brought back.
+          Every token stops working at once, and every member loses access. This cannot be undone.
         </p>
         <Button variant="danger" className="shrink-0" onClick={() => setOpen(true)}>
           Delete organization…
@@ -33,8 +33,8 @@ export function DeleteOrganization({ organization, remove }: Props) {
         run={(confirmName) => remove({ organizationId: id, confirmName })}
         onDeleted={() => window.location.assign("/")}
       >
-        All spaces, tokens, policies and reports of {name} are lost to everybody, you included, and every program that
-        uses one of its tokens is refused from now on.
+        All spaces, tokens, policies and reports of {name} are deleted for all members, including you. Programs that use
+        its tokens can no longer call the API. This cannot be undone.
       </DeleteByNameDialog>
     </>
   );

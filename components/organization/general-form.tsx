@@ -42,10 +42,10 @@ export function GeneralForm({ settings, update }: Props) {
       <Field label="Name" error={form.errors.name}>
         <Input name="name" defaultValue={settings.name} autoComplete="organization" maxLength={100} />
       </Field>
-      <Field label="Short code" error={form.errors.code} hint="2 to 10 letters and digits. It stands beside the name.">
+      <Field label="Short code" error={form.errors.code} hint="2 to 10 letters and digits. Shown next to the name.">
         <Input name="code" mono defaultValue={settings.code} autoComplete="off" maxLength={10} className="max-w-40" />
       </Field>
-      <Field label="Id" hint="Programs name the organization by it. It never changes.">
+      <Field label="Id" hint="Used in the API. It cannot be changed.">
         <Input mono value={id} readOnly />
       </Field>
       <FormActions>

@@ -84,9 +84,9 @@ export function PolicyForm({ settings, update, forecast, readOnly }: Props) {
     <>
       <form {...form.formProps} className="grid gap-6">
         <FormError message={form.formError} />
-        {readOnly && <p>Only Super Admins change the token policy.</p>}
+        {readOnly && <p>Only a Super Admin can change the token policy.</p>}
         <Field
-          label="Longest life of a token, in days"
+          label="Maximum lifetime of a token, in days"
           optional
           error={form.errors.tokenMaxLifetimeDays}
           hint="Counted from a token’s creation. Older tokens stop working when you save; Latchkey says how many first. Leave it empty to allow tokens without expiration."
@@ -105,7 +105,7 @@ export function PolicyForm({ settings, update, forecast, readOnly }: Props) {
           label="Requests per minute and token"
           optional
           error={form.errors.tokenRequestsPerMinute}
-          hint="A token shares it with its child tokens. One that asks more often is told when to try again. Leave it empty for no limit."
+          hint="Shared by a token and its child tokens. Requests over the limit are refused with the time to retry. Leave empty for no limit."
         >
           <Input
             name="tokenRequestsPerMinute"

@@ -5,8 +5,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 export function NoReports() {
   return (
     <EmptyState icon={<FileText />} title="No reports yet">
-      An agent posts what it found to this space, with a token that has the Agent permission. Each report is listed
-      here.
+      Reports appear when an agent posts one to this space, with a token that has the Agent permission.
     </EmptyState>
   );
 }

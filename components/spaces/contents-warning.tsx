@@ -19,7 +19,7 @@ export function contentsInWords(contents: VisibleContents): string {
 /** What is deleted with a space. The tokens that stop working come first. */
 export function ContentsWarning({ contents }: { contents: VisibleContents | null }) {
   const words = contents && contentsInWords(contents);
-  if (words === "") return <p>The space is empty. It cannot be brought back.</p>;
+  if (words === "") return <p>The space is empty. This cannot be undone.</p>;
   return (
     <p>
       {words ? (
@@ -27,9 +27,9 @@ export function ContentsWarning({ contents }: { contents: VisibleContents | null
           With it go <strong className="font-semibold text-fg">{words}</strong>.
         </>
       ) : (
-        "Everything in it goes with it."
+        "Everything in it is deleted."
       )}{" "}
-      Its tokens stop working at once, and nothing of it can be brought back.
+      Its tokens stop working at once. This cannot be undone.
     </p>
   );
 }

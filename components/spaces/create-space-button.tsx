@@ -49,7 +49,7 @@ export function CreateSpaceButton({ organizationId, create, defaultOpen = false 
         onOpenChange={toggle}
         closeOnOutsidePress={false}
         title="Create a space"
-        description="It starts empty. Tokens can then be made that reach this space only."
+        description="The space starts empty. You can create tokens that only reach this space."
         footer={footer}
       >
         <CreateSpaceForm

@@ -39,7 +39,7 @@ export function CreateSpaceForm({ formId, organizationId, create, onCreated, onP
         label="Id"
         optional
         error={form.errors.id}
-        hint="Programs name the space by it, and it never changes. Leave it empty to get one made up."
+        hint="Used in the API. It cannot be changed. Leave empty to generate one."
       >
         <Input
           name="id"

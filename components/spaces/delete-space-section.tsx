@@ -22,7 +22,7 @@ export function DeleteSpaceSection({ organizationId, space, remove, contents }: 
   return (
     <Section title="Delete this space" className="mt-12">
       <Card className="flex flex-col gap-4 sm:flex-row sm:items-center sm:justify-between">
-        <p className="text-muted">Everything in the space goes with it, and its tokens stop working at once.</p>
+        <p className="text-muted">Everything in the space is deleted, and its tokens stop working at once.</p>
         <Button variant="danger" className="shrink-0" onClick={() => setOpen(true)}>
           Delete space…
         </Button>

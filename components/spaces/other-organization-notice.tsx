@@ -18,7 +18,7 @@ export function OtherOrganizationNotice({ organization, switchOrganization }: Pr
   );
   return (
     <Callout title={`This space belongs to ${organization.name}`} action={action} className="mb-6">
-      The rest of the console shows another of your organizations.
+      You are currently working in another organization.
     </Callout>
   );
 }

@@ -13,7 +13,7 @@ import { LastUse } from "./last-use";
 import { refusalOf } from "./refusal";
 import { useFreshDetails } from "./use-fresh-details";
 
-const FAILED = "Latchkey did not answer. Look at the list, then try again.";
+const FAILED = "Latchkey did not answer. Check the list before you try again.";
 
 function Warning({ token, descendants }: Pick<TokenDetails, "token" | "descendants">) {
   return (
@@ -27,7 +27,7 @@ function Warning({ token, descendants }: Pick<TokenDetails, "token" | "descendan
             </>
           }
         >
-          {token.lastUsed.agent ? `By ${token.lastUsed.agent}. ` : ""}Whatever uses it stops working at once.
+          {token.lastUsed.agent ? `By ${token.lastUsed.agent}. ` : ""}Programs that use it stop working at once.
         </Callout>
       ) : (
         <Callout tone="neutral">It has never been used.</Callout>

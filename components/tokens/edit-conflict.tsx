@@ -5,8 +5,8 @@ import { Callout } from "@/components/ui/callout";
 export function EditConflict({ children }: { children: ReactNode }) {
   return (
     <div role="alert" tabIndex={-1} data-form-error className="rounded-md">
-      <Callout tone="caution" title="Somebody else has changed this API token meanwhile">
-        {children} What you chose is still below: save again to replace theirs.
+      <Callout tone="caution" title="Someone else changed this API token">
+        {children} Your choices are still below. Save again to replace their changes.
       </Callout>
     </div>
   );

@@ -18,7 +18,7 @@ export interface ExpirationFieldProps {
 
 /** When the token would end by the choice, in words. */
 function End({ choice, date, bounds }: { choice: string; date: string; bounds: LifetimeBounds }) {
-  if (choice === "never") return "It works until somebody deletes it. Prefer a token that ends.";
+  if (choice === "never") return "It works until someone deletes it. We recommend an expiration.";
   const end = choice === "keep" ? undefined : endOf(choice, date, bounds);
   if (end)
     return (
@@ -29,7 +29,7 @@ function End({ choice, date, bounds }: { choice: string; date: string; bounds: L
   const { maxLifetimeDays } = bounds;
   return maxLifetimeDays === null
     ? null
-    : `Your organization lets a token live for ${countOf(maxLifetimeDays, "day")} at most.`;
+    : `Your organization limits the lifetime of tokens to ${countOf(maxLifetimeDays, "day")}.`;
 }
 
 /** How long the token lives: some days, until a date, or without end where the organization allows it. */

@@ -84,6 +84,6 @@ export function lifetimeProblem(choice: string, date: string, bounds: LifetimeBo
   if (end <= bounds.now) return "Choose a date in the future.";
   const latest = latestEnd(bounds);
   return latest !== null && end > latest
-    ? "Choose an earlier date: your organization limits how long a token lives."
+    ? "Choose an earlier date. Your organization limits the lifetime of tokens."
     : undefined;
 }

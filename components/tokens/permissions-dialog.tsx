@@ -99,12 +99,12 @@ export function PermissionsDialog(props: TokenDialogProps) {
         chosen={chosen}
         onChange={setChosen}
         error={change.form.errors.permissions}
-        legend="What programs with this token may do"
+        legend="What programs with this token can do"
         hint={WARNING}
       />
       {descendants > 0 && isNarrower && (
         <Callout tone="critical" title={`It has ${countOf(descendants, "child token")}`}>
-          They lose what it may not give them any more, and one that is left with nothing is deleted.
+          They lose permissions that this token can no longer grant. A child token left without permissions is deleted.
         </Callout>
       )}
     </ChangeDialog>

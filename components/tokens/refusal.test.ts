@@ -5,7 +5,7 @@ import { refusalOf } from "./refusal";
 test("a taken name says so at the name", () => {
   expect(refusalOf(fail("name_taken", { field: "name" }))).toMatchObject({
     field: "name",
-    message: expect.stringContaining("has this name already") as string,
+    message: expect.stringContaining("already has this name") as string,
   });
 });
 
@@ -30,7 +30,7 @@ test("the policy's latest day is named", () => {
 
 test("who was faster to delete it is named", () => {
   expect(refusalOf(fail("already_revoked", { detail: { revokedBy: "Grace Hopper" } })).message).toMatch(
-    /^Grace Hopper has deleted/,
+    /^Grace Hopper has already deleted/,
   );
 });
 

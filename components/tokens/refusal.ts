@@ -15,15 +15,15 @@ export interface Refusal {
 type Words = (failure: Failure) => string;
 
 const WORDS: Partial<Record<Failure["reason"], Words>> = {
-  name_taken: () => "Another API token here has this name already. Choose another one.",
+  name_taken: () => "Another API token here already has this name. Choose another one.",
   permission_not_grantable: (failure) => `You cannot grant ${beyond(failure)}. A Super Admin can.`,
-  expiration_required: (failure) => `Your organization asks for an expiration, ${latest(failure)}.`,
+  expiration_required: (failure) => `Your organization requires an expiration ${latest(failure)}.`,
   expiration_too_late: (failure) => `Your organization allows an expiration ${latest(failure)}.`,
   exceeds_parent: (failure) => `The parent token expires earlier. Choose an expiration ${latest(failure)}.`,
-  already_revoked: (failure) => `${text(failure.detail?.revokedBy) ?? "Somebody"} has deleted this API token already.`,
-  not_found: () => "This is no longer here: somebody has deleted it, or you may no longer see it.",
-  insufficient_scope: () => "You may no longer change API tokens here.",
-  stale: () => "Somebody else has changed this API token meanwhile.",
+  already_revoked: (failure) => `${text(failure.detail?.revokedBy) ?? "Someone"} has already deleted this API token.`,
+  not_found: () => "This API token was deleted, or you no longer have access to it.",
+  insufficient_scope: () => "You can no longer change API tokens here.",
+  stale: () => "Someone else changed this API token.",
 };
 
 /** Turns a failure of lib into what the form shows. Fields keep the names of the action's input. */

@@ -60,12 +60,10 @@ export function RotateDialog({ onRotated, ...props }: RotateDialogProps) {
       change={change}
       size="sm"
       title={`Rotate “${token.name}”`}
-      description="Makes a new secret for this API token. Its permissions and its expiration stay as they are."
+      description="Creates a new secret for this API token. Its permissions and expiration do not change."
       submitLabel="Rotate"
-      pendingLabel="Making a new secret…"
-      conflict={() => (
-        <EditConflict>Look at it before you rotate it: its secret may be a new one already.</EditConflict>
-      )}
+      pendingLabel="Creating a new secret…"
+      conflict={() => <EditConflict>Check it before you rotate it. Its secret may already be a new one.</EditConflict>}
     >
       <RadioGroup
         name="grace"

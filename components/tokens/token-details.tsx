@@ -18,8 +18,8 @@ export function TokenDetails({ details, base }: { details: Details; base: string
     <div className="grid grid-cols-1 gap-8">
       {token.status === "revoked" && (
         <Callout tone="critical" title="This API token is deleted">
-          {token.revokedBy} deleted it <Time at={token.revokedAt} />. It stays here for the audit log, and works no
-          more.
+          {token.revokedBy} deleted it <Time at={token.revokedAt} />. It no longer works, and stays here for the audit
+          log.
         </Callout>
       )}
       {oldSecrets.length > 0 && (

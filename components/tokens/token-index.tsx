@@ -51,8 +51,7 @@ export function TokenIndex({ context, list, creators, load }: TokenIndexProps) {
 function Empty({ base }: { base: string }) {
   return (
     <EmptyState icon={<KeyRound />} title="No API tokens yet" action={<CreateTokenLink base={base} />}>
-      With an API token a program calls Latchkey without anybody’s password: with the permissions you choose, for as
-      long as you choose.
+      API tokens let programs call the API without a password, with the permissions and the expiration that you choose.
     </EmptyState>
   );
 }

@@ -11,7 +11,8 @@ export function ungrantable(permissions: readonly Permission[], grantable: reado
 export function Ungrantable({ permissions }: { permissions: readonly Permission[] }) {
   return (
     <Callout tone="caution" title="A Super Admin must do this">
-      This API token has {permissionNames(permissions)}, which you cannot grant. You can delete it, but not change it.
+      This API token has {permissionNames(permissions)}, which you cannot grant. You can delete the token, but not
+      change it.
     </Callout>
   );
 }

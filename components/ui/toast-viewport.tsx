@@ -27,7 +27,7 @@ async function undo(id: string, message: ToastMessage) {
     await message.undo?.();
   } catch (error) {
     console.error(error);
-    queue.error("That could not be undone. Reload the page to see how things stand.");
+    queue.error("That could not be undone. Reload the page to see the current state.");
   }
 }
 

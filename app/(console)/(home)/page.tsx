@@ -47,8 +47,9 @@ function NoSpaces({ mayCreate }: { mayCreate: boolean }) {
   );
   return (
     <EmptyState icon={<Box />} title="No spaces yet" action={action}>
-      A space holds the policies, assets and reports of one part of the organization, and tokens that reach no further.
-      {!mayCreate && " An Admin of your organization can create the first one."}
+      A space contains the policies, assets and reports of one part of the organization, and tokens that only work
+      there.
+      {!mayCreate && " Ask an Admin of your organization to create one."}
     </EmptyState>
   );
 }

@@ -45,7 +45,7 @@ export default async function AdminPage() {
   const soon = tokens.endingSoon > 0 && (
     <StatusBadge
       tone="caution"
-      label={`${tokens.endingSoon.toLocaleString("en")} within ${EXPIRING_DAYS} days of their end`}
+      label={`${tokens.endingSoon.toLocaleString("en")} expiring within ${EXPIRING_DAYS} days`}
     />
   );
   return (

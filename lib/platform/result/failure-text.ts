@@ -2,27 +2,27 @@ import type { Failure, Reason } from "./result";
 
 /** The default sentence of each reason. */
 const TEXTS: Record<Reason, string> = {
-  invalid_request: "That request could not be read. Reload the page and try again.",
-  invalid_input: "Some of what was entered cannot be used.",
-  unauthenticated: "You are signed out. Sign in again in another tab, then try once more: what you typed stays here.",
+  invalid_request: "The request is invalid. Reload the page and try again.",
+  invalid_input: "Some of the input is invalid.",
+  unauthenticated: "You are signed out. Sign in again in another tab, then try again. Your input stays here.",
   insufficient_scope: "Your role does not allow this.",
-  not_found: "This is no longer here. Reload the page to see what is.",
-  permission_not_grantable: "You cannot grant every permission that this needs.",
+  not_found: "This no longer exists. Reload the page.",
+  permission_not_grantable: "You cannot grant all permissions that this needs.",
   exceeds_parent: "A child token cannot have more permissions, or a later expiration, than its parent.",
-  expiration_required: "This organization’s policy asks for an expiration.",
-  expiration_too_late: "This organization’s policy does not allow so long a life.",
+  expiration_required: "This organization’s policy requires an expiration.",
+  expiration_too_late: "This organization’s policy requires an earlier expiration.",
   name_taken: "This name is taken. Choose another one.",
   id_taken: "This id is taken. Choose another one.",
-  email_taken: "Somebody with this e-mail address is here already.",
-  already_member: "This person is a member already.",
-  already_revoked: "This was revoked already.",
+  email_taken: "This e-mail address is already used.",
+  already_member: "This person is already a member.",
+  already_revoked: "This was already revoked.",
   secret_already_shown: "This was done already, and its answer was lost. Reload the page to see it.",
-  stale: "Somebody else changed this meanwhile. Reload the page, then repeat your change.",
-  uid_taken: "Something with the same uid is here already. Choose to overwrite it, or give yours another uid.",
-  invalid_bundle: "This bundle cannot be used as it is. What is wrong stands at its lines.",
-  malformed_report: "This report is not whole, or not JSON.",
-  invalid_report: "This report does not have the form of a scan report.",
-  payload_too_large: "This is larger than what can be taken.",
+  stale: "Someone else changed this. Reload the page and try again.",
+  uid_taken: "This uid already exists. Overwrite it, or choose another uid.",
+  invalid_bundle: "This bundle is invalid. Each error is shown next to its line.",
+  malformed_report: "This report is incomplete or not JSON.",
+  invalid_report: "This is not a scan report.",
+  payload_too_large: "This is too large.",
   request_timeout: "This took too long to arrive, and nothing was changed. Check your connection and try again.",
   wrong_password: "This is not the password.",
   password_too_common: "This password is easy to guess. Choose another one.",
@@ -48,7 +48,7 @@ export type FailureTexts = Partial<Record<Reason, string>>;
 export function failureText(failure: Failure, own: FailureTexts = {}): string {
   const text = own[failure.reason] ?? waiting(failure) ?? TEXTS[failure.reason];
   const reference = failure.detail?.reference;
-  return typeof reference === "string" ? `${UNKNOWN} The server’s log has more under ${reference}.` : text;
+  return typeof reference === "string" ? `${UNKNOWN} The server’s log has details under ${reference}.` : text;
 }
 
 function waiting({ reason, detail }: Failure): string | undefined {

@@ -36,7 +36,7 @@ export default async function AccountPage() {
         </Section>
         <Section
           title="Sessions"
-          description="Where you are signed in now."
+          description="Devices and browsers where you are signed in."
           action={
             <SignOutEverywhere
               organizationId={organizationId}

@@ -30,14 +30,14 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
     <Page
       breadcrumbs={await crumbs(actor, { label: "Audit log" })}
       title="Audit log"
-      description="Who did what, and when. Nothing in it can be changed or removed."
+      description="Who did what, and when. Events cannot be changed or removed."
       action={<ExportLinks href={(format) => hrefOf({ ...list, base: `${list.base}/export` }, { format })} />}
     >
       <VerifyLog organizationId={actor.organizationId} verify={verifyAuditLogAction} />
       <ListFilters
         list={list}
         label="Audit log"
-        searchLabel="Search for what happened, who did it"
+        searchLabel="Search events and actors"
         filters={[ACTION_FILTER]}
         hidden={["actor", "resource"]}
         controls={<AuditDays from={list.params.from} to={list.params.to} zone={list.params.zone} />}
@@ -61,8 +61,8 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
 
 function NothingYet() {
   return (
-    <EmptyState icon={<ScrollText />} title="Nothing happened yet">
-      Every change, here or through the API, is written down with who made it.
+    <EmptyState icon={<ScrollText />} title="No events yet">
+      Every change in the console or through the API is listed here.
     </EmptyState>
   );
 }

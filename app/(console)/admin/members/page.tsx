@@ -90,7 +90,7 @@ export default async function MembersPage({ searchParams }: { searchParams: Prom
         </ListResults>
       </ListFilters>
       {invitations.items.length > 0 && (
-        <Section title="Open invitations" description="Links that were made and not used yet." className="mt-12">
+        <Section title="Open invitations" description="Invitation links that have not been used yet." className="mt-12">
           <InvitationsTable
             organizationId={organizationId}
             invitations={invitations.items}

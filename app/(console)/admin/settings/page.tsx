@@ -32,7 +32,7 @@ export default async function SettingsPage() {
         </Section>
         <Section
           title="Token policy"
-          description="Counts for every token, those that exist included, from the next request on."
+          description="Applies to every token, including existing ones, from the next request."
         >
           <Card>
             <PolicyForm

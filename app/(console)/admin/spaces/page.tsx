@@ -29,7 +29,7 @@ export default async function AdminSpacesPage({ searchParams }: { searchParams: 
     <Page
       breadcrumbs={await crumbs(actor, { label: "Spaces" })}
       title="Spaces"
-      description="The parts of the organization. A token reaches one of them, or all."
+      description="The parts of the organization. A token can reach one space or all."
       action={<CreateSpaceButton key={String(given.create)} {...create} defaultOpen={given.create !== undefined} />}
     >
       <ListFilters list={list} label="Spaces" searchLabel="Search for names, ids">
@@ -53,7 +53,8 @@ export default async function AdminSpacesPage({ searchParams }: { searchParams: 
 function NoSpaces({ action }: { action: ReactNode }) {
   return (
     <EmptyState icon={<Box />} title="No spaces yet" action={action}>
-      A space holds the policies, assets and reports of one part of the organization, and tokens that reach no further.
+      A space contains the policies, assets and reports of one part of the organization, and tokens that only work
+      there.
     </EmptyState>
   );
 }

@@ -73,7 +73,7 @@ async function load(actor: UserActor, spaceId: string) {
 function Failed({ href }: { href: string }) {
   return (
     <FailedState title="The space could not be loaded" action={<ButtonLink href={href}>Try again</ButtonLink>}>
-      The database did not answer. Nothing was changed.
+      The database did not answer. Try again in a moment.
     </FailedState>
   );
 }

@@ -16,7 +16,7 @@ export default async function CreateTokenPage() {
         { label: "Create" },
       ]}
       title={DASHBOARD.formTitle}
-      description="A program that has the token can do what its permissions say."
+      description="Programs use the token to call the API with its permissions."
     >
       <CreateTokenForm context={context} />
     </Page>

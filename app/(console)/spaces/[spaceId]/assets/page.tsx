@@ -46,7 +46,7 @@ export default async function AssetsPage({ params, searchParams }: Props) {
       here={here}
       crumbs={[{ label: "Assets" }]}
       title="Assets"
-      description="What agents have scanned, with the score of the newest report."
+      description="Assets that agents have scanned, with the score of the newest report."
     >
       <AssetTabs spaceId={space.id} current="assets" />
       <AssetIndex

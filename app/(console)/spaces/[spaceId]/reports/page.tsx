@@ -32,7 +32,7 @@ export default async function ReportsPage({ params, searchParams }: Props) {
       here={here}
       crumbs={[{ label: "Reports" }]}
       title="Reports"
-      description="What agents have posted, the newest first."
+      description="Scan reports from agents, newest first."
     >
       <AssetTabs spaceId={spaceId} current="reports" />
       <ListResults list={list} load={load} noun="reports" columns={6} filter="" empty={<NoReports />}>

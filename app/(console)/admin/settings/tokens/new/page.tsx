@@ -13,7 +13,7 @@ export default async function CreateOrganizationTokenPage() {
     <Page
       breadcrumbs={settingsCrumbs(context, "Create")}
       title={ORGANIZATION_SETTINGS.formTitle}
-      description="It reaches all spaces of the organization."
+      description="The token can reach all spaces of the organization."
     >
       <CreateTokenForm context={context} />
     </Page>

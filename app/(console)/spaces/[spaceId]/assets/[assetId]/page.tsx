@@ -35,8 +35,8 @@ export default async function AssetPage({ params, searchParams }: Props) {
       {report ? (
         <AssetChecks report={report} list={list} />
       ) : (
-        <EmptyState title="No report is left">
-          The reports that told of this asset were deleted. The next one that does is shown here.
+        <EmptyState title="No reports">
+          The reports about this asset were deleted. The next report about it will be shown here.
         </EmptyState>
       )}
     </SpacePage>

@@ -18,7 +18,7 @@ export default async function CreateSpaceTokenPage({ params }: { params: Promise
       here={here}
       crumbs={spaceCrumbs(spaceId, "Create")}
       title={routes.formTitle}
-      description={`It reaches the space ${here.space.name} and nothing else.`}
+      description={`The token can only reach the space ${here.space.name}.`}
     >
       <CreateTokenForm context={context} />
     </SpacePage>

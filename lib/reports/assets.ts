@@ -9,9 +9,9 @@ interface Place {
 }
 
 /**
- * Makes or brings up to date all assets of a report with one statement. In the order of their MRNs, so that two reports
- * at once never wait for each other in a circle. A report that is older than what the asset was last told of changes
- * nothing; a name or platform that a report leaves out stays as it was. An unnamed asset goes by its MRN.
+ * Creates or updates all assets of a report with one statement, in the order of their MRNs, so that concurrent reports
+ * never deadlock. A report that is older than the asset's last one changes nothing. A name or platform that is missing
+ * in the report is kept. An unnamed asset has its MRN as name.
  */
 export async function upsertAssets(
   tx: Tx,
@@ -35,7 +35,7 @@ export async function upsertAssets(
     WHERE "Asset"."lastSeenAt" <= EXCLUDED."lastSeenAt"`;
 }
 
-/** Keeps what a report says of each asset with one statement. */
+/** Stores a report's results of each asset with one statement. */
 export async function putResults(
   tx: Tx,
   { organizationId, spaceId, reportId }: Place,

@@ -2,7 +2,7 @@
 export interface ReportDto {
   readonly id: string;
   readonly spaceId: string;
-  /** How many it spoke of. */
+  /** The number of assets in the report. */
   readonly assets: number;
   readonly scores: number;
   /** Assets with an error. */

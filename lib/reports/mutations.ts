@@ -12,19 +12,22 @@ import { mayPostReport, receiveReport } from "./receive";
 import { toReportDto, type ReportRow } from "./row";
 import { storeReport, type StoredReport } from "./store";
 
-/** Where a report goes, and its bytes. */
+/** A report's space, and its bytes. */
 export interface PostReportInput extends ReportBytes {
   readonly spaceId: string;
 }
 
-/** Reads a report and stores it. See `mayPostReport`, `receiveReport` and `storeReport` for how it fails. */
+/** Parses and stores a report. See `mayPostReport`, `receiveReport` and `storeReport` for its failures. */
 export async function postReport(actor: Actor, { spaceId, ...report }: PostReportInput): Promise<Result<StoredReport>> {
   const allowed = await mayPostReport(actor, spaceId);
   if (!allowed.ok) return allowed;
   return receiveReport(actor.organizationId, report, (storable) => storeReport(actor, spaceId, storable));
 }
 
-/** Deletes a report. Assets that it spoke of last go back to what was known before. Fails with `not_found`, `insufficient_scope`. */
+/**
+ * Deletes a report. Its assets return to the state of the previous report. Fails with `not_found`,
+ * `insufficient_scope`.
+ */
 export async function deleteReport(actor: Actor, { id }: { id: string }): Promise<Result<{ report: ReportDto }>> {
   return inTransaction(async (tx) => {
     const row = await findReportRow(tx, actor, id);
@@ -52,7 +55,7 @@ async function remove(tx: Tx, actor: Actor, row: ReportRow): Promise<Result<{ re
   return { ok: true, report: toReportDto(row) };
 }
 
-/** The last condition is asked again when a newer report has just changed the asset; the others are not. */
+/** PostgreSQL evaluates the last condition again if a newer report has just changed the asset, but not the others. */
 async function forgetInAssets(tx: Tx, { organizationId, id }: ReportRow): Promise<void> {
   await tx.$executeRaw`
     UPDATE "Asset" a SET "lastReportId" = before."reportId", "score" = before."score", "error" = before."error"

@@ -16,7 +16,10 @@ const KEYS: readonly Key[] = [
   { sql: Prisma.sql`r."id"`, type: Prisma.sql`uuid`, value: idSchema },
 ];
 
-/** A page of a space's reports, the newest first. Three statements, whatever their number. Fails with `not_found`, `insufficient_scope`. */
+/**
+ * A page of a space's reports, newest first. Three statements regardless of their number. Fails with `not_found`,
+ * `insufficient_scope`.
+ */
 export async function listReports(actor: Actor, input: ListReportsInput): Promise<Result<{ page: Page<ReportDto> }>> {
   const decision = await authorizeIn(db(), actor, "report.read", input.spaceId);
   if (!decision.ok) return decision;
@@ -33,7 +36,7 @@ export async function getReport(actor: Actor, id: string): Promise<Result<{ repo
   return decision.ok ? { ok: true, report: toReportDto(row) } : decision;
 }
 
-/** The row within the actor's tenant, or null; for this noun's own use, before `decide`. */
+/** The row in the actor's organization, or null. For use inside this folder, before `decide`. */
 export async function findReportRow(client: Tx, actor: Actor, id: string): Promise<ReportRow | null> {
   if (!idSchema.safeParse(id).success) return null;
   const [row] = await client.$queryRaw<ReportRow[]>(

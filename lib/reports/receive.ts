@@ -5,21 +5,23 @@ import { authorizeIn } from "../access/authorization/require-space-access";
 import type { ReportReason, ReportRefused } from "./parse";
 import { withReport, type ReportBytes, type StorableReport } from "./reader";
 
-/** What makes a report broken, as against one that says something impossible. */
+/** The reasons that mean a malformed report. All others mean an invalid one. */
 const MALFORMED: readonly ReportReason[] = ["invalid_json", "truncated", "not_utf8", "bad_gzip"];
 
-/** The longest MRN in bytes; the index over them has no room for more. */
+/** The maximum length of an MRN in bytes, limited by its index. */
 const MRN_BYTES = 2_048;
 
-/** Whether the actor may post reports to the space, and it is there. Fails with `not_found`, `insufficient_scope`. */
+/**
+ * Whether the actor may post reports to the space, and whether it exists. Fails with `not_found`, `insufficient_scope`.
+ */
 export function mayPostReport(actor: Actor, spaceId: string): Promise<Result> {
   return authorizeIn(db(), actor, "report.write", spaceId);
 }
 
 /**
- * Reads a report and hands it to `use`, which stores it. Ask `mayPostReport` first. Fails with `payload_too_large`,
+ * Parses a report and passes it to `use`, which stores it. Call `mayPostReport` first. Fails with `payload_too_large`,
  * `malformed_report` and `invalid_report` (detail: reason, message, offset, line, column, path), and with `unavailable`
- * when too many reports wait. Throws what `use` throws.
+ * if too many reports wait. Throws what `use` throws.
  */
 export function receiveReport<T>(
   organizationId: string,

@@ -67,7 +67,7 @@ test("a report becomes assets with scores and errors", async () => {
   });
 });
 
-test("posting the same report twice changes nothing, however it is compressed", async () => {
+test("posting the same report twice changes nothing, regardless of compression", async () => {
   const first = await stored(scored("//a/1", 40));
   const before = await snapshot();
   const [event] = await lastEvents(organizationId);
@@ -77,7 +77,7 @@ test("posting the same report twice changes nothing, however it is compressed", 
   expect((await lastEvents(organizationId))[0]?.sequence).toBe(event?.sequence);
 });
 
-test("the same report, posted several times at once, is stored once", async () => {
+test("the same report posted concurrently is stored once", async () => {
   const text = generateReport({ assets: 200, scoresPerAsset: 5 });
   const answers = await Promise.all(Array.from({ length: 5 }, () => post(text)));
   expect(answers.map((answer) => answer.ok && answer.known).sort()).toEqual([false, true, true, true, true]);
@@ -85,7 +85,7 @@ test("the same report, posted several times at once, is stored once", async () =
   expect(await db().assetResult.count({ where: { organizationId } })).toBe(200);
 });
 
-test("different reports on the same assets at once do not block each other", async () => {
+test("concurrent reports on the same assets do not deadlock", async () => {
   const mrns = Array.from({ length: 100 }, (_, index) => `//a/${index}`);
   const of = (order: string[], score: number) => ({
     assets: Object.fromEntries(order.map((mrn) => [mrn, { mrn, name: "n" }])),
@@ -97,7 +97,7 @@ test("different reports on the same assets at once do not block each other", asy
   expect(await db().asset.count({ where: { spaceId } })).toBe(100);
 });
 
-test("a newer report replaces what an older one said, and keeps a name it does not give", async () => {
+test("a newer report replaces the results of an older one, and keeps a name that it lacks", async () => {
   await stored(scored("//a/1", 40, "one"));
   const { report } = await stored({ errors: { "//a/1": "connection refused" } });
   expect(await assets()).toMatchObject([
@@ -105,7 +105,7 @@ test("a newer report replaces what an older one said, and keeps a name it does n
   ]);
 });
 
-test("a report that is older than what is known changes no asset", async () => {
+test("a report that is older than the assets' last one changes nothing", async () => {
   await stored(scored("//a/1", 40));
   await db().asset.updateMany({ where: { spaceId }, data: { lastSeenAt: new Date(Date.now() + 60_000) } });
   const { report } = await stored(scored("//a/1", 90));
@@ -113,7 +113,7 @@ test("a report that is older than what is known changes no asset", async () => {
   expect(await db().assetResult.count({ where: { reportId: report.id } })).toBe(1);
 });
 
-test("an asset's MRN means nothing outside the space that received it", async () => {
+test("an asset's MRN is only unique within its space", async () => {
   const other = await createSpaceIn(organizationId);
   const mrn = `//assets.api.mondoo.app/spaces/${other.id}/assets/1`;
   await stored(scored(mrn, 40));
@@ -124,7 +124,7 @@ test("an asset's MRN means nothing outside the space that received it", async ()
   expect(await assets(other.id)).toMatchObject([{ score: 70 }]);
 });
 
-test("deleting the newest report takes its assets back to what was known before", async () => {
+test("deleting the newest report returns its assets to their previous state", async () => {
   const first = await stored(scored("//a/1", 40));
   await stored(scored("//a/2", 10));
   const newest = await stored({ ...scored("//a/1", 90), errors: { "//a/3": "x" } });
@@ -160,12 +160,12 @@ test.each([
   ["a wrong word", '{"assets": nope}', "malformed_report", "invalid_json"],
   ["another shape", '{"hello": 1}', "invalid_report", "wrong_shape"],
   ["a duplicate key", '{"assets":{}, "assets":{}}', "invalid_report", "duplicate_key"],
-])("%s is refused, says where, and stores nothing", async (_what, text, reason, why) => {
+])("%s is refused with its place, and stores nothing", async (_what, text, reason, why) => {
   expect(await post(text)).toMatchObject({ ok: false, reason, detail: { reason: why } });
   expect(await db().report.count({ where: { spaceId } })).toBe(0);
 });
 
-test("an MRN that the index has no room for is refused", async () => {
+test("an MRN that is too long for the index is refused", async () => {
   const mrn = "🜁".repeat(512);
   expect(await post(scored(mrn, 1))).toMatchObject({ ok: true });
   const wide = "一".repeat(1000);
@@ -184,7 +184,7 @@ test("50,000 assets are stored with as many statements as one", async () => {
   expect(await db().asset.count({ where: { spaceId } })).toBe(50_000);
 });
 
-test("only agents post, and only where they reach", async () => {
+test("only agents can post, and only to spaces that they can access", async () => {
   for (const permission of ["viewer", "editor", "owner"] as const)
     expect(await post(scored("//a/1", 1), { actor: tokenActor(organizationId, [permission]) })).toMatchObject({
       reason: "insufficient_scope",

@@ -1,7 +1,7 @@
 import { Prisma } from "../platform/db/generated/client";
 import type { ReportDto } from "./dto";
 
-/** Everything but the report itself. */
+/** All columns except the report itself. */
 export const COLUMNS = Prisma.sql`r."id", r."organizationId", r."spaceId", r."assets", r."scores", r."errors", r."size", encode(r."digest", 'hex') AS "digest", r."createdAt", r."createdByName",
   r."createdAt"::text AS "sortTime"`;
 
@@ -16,11 +16,11 @@ export interface ReportRow {
   digest: string;
   createdAt: Date;
   createdByName: string;
-  /** What the list is ordered by. */
+  /** The sort key of the list. */
   sortTime: string;
 }
 
-/** A row as people and programs see it. */
+/** Converts a row to its DTO. */
 export function toReportDto({
   id,
   spaceId,

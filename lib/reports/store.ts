@@ -16,7 +16,7 @@ import { toReportDto } from "./row";
 
 export interface StoredReport {
   readonly report: ReportDto;
-  /** Whether the space had this very report already; then nothing was changed. */
+  /** Whether the space already had this report. Then nothing was changed. */
   readonly known: boolean;
 }
 
@@ -24,18 +24,20 @@ export interface StoredReport {
 const TRANSACTION = { maxWait: 10_000, timeout: 60_000 };
 
 /**
- * From so many assets on, the connection's cached plans are made anew: the one that checks a foreign key may date from
- * when the table of assets was all but empty, and would read all of it for each asset.
+ * From this many assets on, the connection's cached plans are discarded: the plan of a foreign key check may be from
+ * when the table of assets was almost empty, and would read the whole table for each asset.
  */
 const MANY = 500;
 
-/** Of the pool's connections, reports take this many, so that checks of tokens always find one. Organizations take turns. */
+/**
+ * How many of the pool's connections reports may use, so that token checks always find one. Organizations take turns.
+ */
 const queue = (): Queue => processWide("report store", () => createQueue({ concurrency: 3, waiting: 50 }));
 
 /**
- * Stores a report that was read: the report, its assets, and what it says of each, with a constant number of
- * statements. A report that the space has is answered as it was received then, and changes nothing. Fails with
- * `not_found`, `insufficient_scope`, and `unavailable` when too many reports wait.
+ * Stores a parsed report, its assets and its results with a constant number of statements. If the space already has the
+ * report, returns the existing one and changes nothing. Fails with `not_found`, `insufficient_scope`, and `unavailable`
+ * when too many reports wait.
  */
 export async function storeReport(
   actor: Actor,
@@ -69,7 +71,7 @@ async function store(tx: Tx, actor: Actor, spaceId: string, parsed: StorableRepo
   return { ok: true, report, known };
 }
 
-/** Of two that post the same report at once, the second waits here for the first, and finds it. */
+/** Of two concurrent posts of the same report, the second waits here for the first and finds its row. */
 async function insertReport(
   tx: Tx,
   actor: Actor,

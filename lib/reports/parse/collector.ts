@@ -3,21 +3,21 @@ import { Refusal } from "./refusal";
 import { checkId, detached } from "./text";
 import type { ParsedAsset, ParsedScore, ReportCounts, ReportForm } from "./types";
 
-/** Gathers what a report says, in whatever order it says it. */
+/** Collects the content of a report, in any order. */
 export class Collector {
   readonly #assets = new Map<string, ParsedAsset>();
-  /** Query ids and status words repeat over assets: each is kept once. */
+  /** Query ids and statuses repeat, so each is stored once. */
   readonly #texts = new Map<string, string>();
   #form: ReportForm | null = null;
   #scores = 0;
   vulnerabilityReports = 0;
 
-  /** The asset with this MRN; made when it was not yet named. */
+  /** The asset with this MRN; created if it is new. */
   asset(mrn: string): ParsedAsset {
     return this.#assets.get(mrn) ?? this.#addAsset(mrn);
   }
 
-  /** The same id, checked, in the one copy that is kept of it. */
+  /** Validates a query id and returns the shared copy. */
   queryId(text: string): string {
     return this.#texts.get(text) ?? this.#once(checkId(text, "A query id"));
   }
@@ -28,7 +28,7 @@ export class Collector {
     asset.scores.push({ queryId, score, status: this.#once(status) });
   }
 
-  /** Notes what only one of the two forms has. A report that has both is neither. */
+  /** Records a part that only one of the two forms has. A report with parts of both is refused. */
   shows(form: ReportForm): void {
     this.#form ??= form;
     if (this.#form !== form) throw new Refusal("wrong_shape", "The report mixes the full and the compact form.");
@@ -38,7 +38,7 @@ export class Collector {
     return this.#form ?? "compact";
   }
 
-  /** What was gathered, once the report has ended. */
+  /** The result, after the end of the report. */
   finish(): { form: ReportForm; assets: ParsedAsset[]; counts: ReportCounts } {
     const assets = [...this.#assets.values()];
     if (this.form === "compact") for (const asset of assets) asset.score = compactTotal(asset);
@@ -79,7 +79,7 @@ export class Collector {
   }
 }
 
-/** The total that stands under the asset's own MRN, else the mean of what passed and failed. */
+/** The total under the asset's own MRN, or else the mean of passed and failed checks. */
 function compactTotal({ mrn, scores }: ParsedAsset): number | null {
   const total = scores.find(({ queryId }) => queryId === mrn);
   if (total) return total.score === null ? null : Math.round(total.score);

@@ -5,13 +5,15 @@ import { Refusal, type Position } from "./refusal";
 import { reportPlace } from "./shape";
 import { Tokenizer } from "./tokenizer";
 
-/** Reads the bytes of a report piece by piece and knows where it stands. Throws a Refusal with that position. */
+/** Decodes the bytes of a report chunk by chunk and tracks the position. Throws a Refusal with the position. */
 export class ReportDecoder {
   readonly collector = new Collector();
   readonly #utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   readonly #grammar = new Grammar(new PlaceReader(reportPlace(this.collector)));
   readonly #tokenizer = new Tokenizer(this.#grammar);
-  /** What was read before the present piece: bytes, characters, lines, and the character at which the last line began. */
+  /**
+   * What was read before the current chunk: bytes, characters, lines, and the character at which the last line began.
+   */
   #bytes = 0;
   #characters = 0;
   #line = 1;

@@ -36,7 +36,7 @@ describe("the full form", () => {
     },
   };
 
-  test("gives assets with their platform, total and scores, whatever the order of its parts", async () => {
+  test("has assets with platform, total and scores, in any order of its parts", async () => {
     expect(await parse(report)).toMatchObject({
       ok: true,
       form: "full",
@@ -48,7 +48,7 @@ describe("the full form", () => {
     });
   });
 
-  test("says of each check whether it passed; one that gave no result has no score", async () => {
+  test("says whether each check passed; a check without a result has no score", async () => {
     const result = await parse(report);
     expect(result.ok && result.assets[0]?.scores.map(({ queryId, score, status }) => [queryId, score, status])).toEqual(
       [
@@ -64,7 +64,7 @@ describe("the full form", () => {
     );
   });
 
-  test("an asset whose total is no result has no score", async () => {
+  test("an asset whose total is not a result has no score", async () => {
     expect(await parse({ reports: { a: { score: { type: 4, value: 0 } } } })).toMatchObject({
       assets: [{ mrn: "a", score: null }],
     });
@@ -72,7 +72,7 @@ describe("the full form", () => {
 });
 
 describe("the compact form", () => {
-  test("gives assets with scores; the total is the mean of what passed and failed", async () => {
+  test("has assets with scores; the total is the mean of passed and failed checks", async () => {
     const values = {
       q1: { score: 100, status: "pass" },
       q2: { score: 25, status: "fail" },
@@ -106,13 +106,13 @@ describe("the compact form", () => {
     });
   });
 
-  test("a total under the asset's own MRN goes before the mean", async () => {
+  test("a total under the asset's own MRN takes precedence over the mean", async () => {
     const values = { q: { score: 0, status: "fail" }, a: { score: 90, status: "pass" } };
     expect(await parse({ scores: { a: { values } } })).toMatchObject({ assets: [{ score: 90 }] });
   });
 });
 
-describe("what may be absent", () => {
+describe("optional parts", () => {
   test.each(["assets", "reports", "scores", "data", "errors", "bundle", "vuln_reports", "resolved_policies"])(
     "everything but %s",
     async (key) => {
@@ -129,11 +129,11 @@ describe("what may be absent", () => {
     });
   });
 
-  test("an empty error is an error all the same", async () => {
+  test("an empty error counts as an error", async () => {
     expect(await parse({ errors: { a: "" } })).toMatchObject({ assets: [{ error: "unknown error" }] });
   });
 
-  test("null values mean that there is nothing", async () => {
+  test("null values count as absent", async () => {
     expect(
       await parse({ assets: { a: null, b: { name: null } }, scores: { a: { values: { q: null } } } }),
     ).toMatchObject({ ok: true, counts: { assets: 2, scores: 0 } });
@@ -141,7 +141,7 @@ describe("what may be absent", () => {
 });
 
 describe("names and texts", () => {
-  test("MRNs are opaque: another space's, a path, a word of JavaScript's", async () => {
+  test("MRNs are opaque: of another space, a path, a JavaScript keyword", async () => {
     const mrns = [
       "//assets.api.mondoo.app/spaces/other/assets/1",
       "../../etc",
@@ -164,7 +164,7 @@ describe("names and texts", () => {
     expect({}).not.toHaveProperty("polluted");
   });
 
-  test("what no database can hold is replaced, and what is too long is cut", async () => {
+  test("characters that cannot be stored are replaced, and long texts are cut", async () => {
     const report = { assets: { a: { name: "a\0b\ud800" } }, errors: { a: "x".repeat(20_000) } };
     expect(await parse(report)).toMatchObject({ assets: [{ name: "a\ufffdb\ufffd", error: "x".repeat(10_000) }] });
   });

@@ -2,11 +2,11 @@ import { MAX_DEPTH } from "./limits";
 import { Refusal } from "./refusal";
 import type { TokenSink, JsonLiteral } from "./tokenizer";
 
-/** Takes what a JSON text means, piece by piece. */
+/** Receives the events of a JSON text. */
 export interface JsonSink {
   open(kind: "object" | "array"): void;
   close(): void;
-  /** The name of the member whose value comes next. */
+  /** The name of the member whose value follows. */
   key(name: string): void;
   value(value: string | JsonLiteral): void;
 }
@@ -16,7 +16,7 @@ type Expected = "value" | "value or ]" | "key" | "key or }" | "colon" | "comma o
 const mark = (character: string): number => character.charCodeAt(0);
 const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY, COLON] = ["{", "}", "[", "]", ":"].map(mark);
 
-/** Checks that tokens form exactly one JSON value, no deeper than MAX_DEPTH, and passes on what it is made of. */
+/** Checks that the tokens form exactly one JSON value, at most MAX_DEPTH deep, and emits its events. */
 export class Grammar implements TokenSink {
   #expected: Expected = "value";
   readonly #open: ("object" | "array")[] = [];
@@ -45,7 +45,7 @@ export class Grammar implements TokenSink {
     else this.#step(["comma or ]"], "value", ",");
   }
 
-  /** To be called after the last token. */
+  /** Call this after the last token. */
   end(): void {
     if (this.#expected === "end") return;
     const nothing = this.#expected === "value" && this.#open.length === 0;

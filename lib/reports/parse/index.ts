@@ -10,18 +10,18 @@ import type { ReportAccepted, ReportParse } from "./types";
 export { MAX_ASSETS, MAX_REPORT_BYTES, MAX_SCORES } from "./limits";
 export type * from "./types";
 
-/** How a report arrives. */
+/** Options for parsing a report. */
 export interface ReportOptions {
   /** Whether the bytes are compressed with gzip. */
   gzip?: boolean;
-  /** The largest size, of what arrives and of what it decompresses to. */
+  /** The maximum size, compressed and decompressed. */
   maxBytes?: number;
 }
 
 /**
- * Reads and validates a scan report of either form while it arrives. Only what it returns, and one piece of the report, is
- * in memory at a time. Stops reading, and ends the source, at the first thing that is wrong. Never throws for bad input;
- * an error of the source itself (a connection that breaks) is thrown on.
+ * Parses and validates a scan report of either form as a stream. Only the result and one chunk of the report are in
+ * memory at a time. Stops, and ends the source, at the first error. Never throws for bad input; an error of the source
+ * itself (a lost connection) is thrown.
  */
 export async function parseReport(
   source: AsyncIterable<Uint8Array>,
@@ -48,7 +48,7 @@ async function read(source: AsyncIterable<Uint8Array>, gzip: boolean, maxBytes: 
   return { ok: true, ...inspection.finish(), gzip: Buffer.concat(stored) };
 }
 
-/** Looks at the decompressed bytes as they pass. */
+/** Inspects the decompressed bytes. */
 class Inspection {
   readonly #decoder = new ReportDecoder();
   readonly #hash = createHash("sha256");
@@ -76,7 +76,7 @@ class Inspection {
   }
 }
 
-/** Errors that zlib raises for what is in the stream, by their code. */
+/** The refusals for zlib's data errors, by their code. */
 function gzipRefusal(error: unknown): Refusal | null {
   const code = error instanceof Error && "code" in error ? error.code : null;
   if (code === "Z_BUF_ERROR") return new Refusal("truncated", "The compressed report ends too early.");

@@ -22,7 +22,7 @@ describe("size", () => {
     expect(process.cpuUsage().user - before).toBeLessThan(3_000_000);
   });
 
-  test("compressed bytes that go on and decompress to nothing are refused", async () => {
+  test("endless compressed bytes that decompress to nothing are refused", async () => {
     const empty = gzipSync("", { finishFlush: constants.Z_FULL_FLUSH });
     async function* endless(): AsyncGenerator<Uint8Array> {
       yield empty;
@@ -56,7 +56,7 @@ describe("numbers", () => {
   });
 });
 
-describe("no 20 MB of anything take long", () => {
+describe("no input of 20 MB takes long", () => {
   const fill = (piece: string): string => piece.repeat(Math.floor((MAX_REPORT_BYTES - 100) / piece.length));
   const cases: [string, string][] = [
     ["escapes", `{"data":{"x":"${fill("\\n")}"}}`],
@@ -71,7 +71,7 @@ describe("no 20 MB of anything take long", () => {
     expect(process.cpuUsage().user - before).toBeLessThan(5_000_000);
   });
 
-  test("two megabytes that trickle in byte by byte", async () => {
+  test("two megabytes in chunks of one byte", async () => {
     const before = process.cpuUsage().user;
     expect(await parse(padded(2_000_000), { size: 1 })).toMatchObject({ ok: true });
     expect(process.cpuUsage().user - before).toBeLessThan(5_000_000);

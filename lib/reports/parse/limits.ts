@@ -1,26 +1,26 @@
-/** The largest report in bytes, decompressed: 20 MiB. What arrives compressed may not be larger than this either. */
+/** The maximum size of a report in bytes, decompressed and compressed: 20 MiB. */
 export const MAX_REPORT_BYTES = 20 * 1024 * 1024;
 
-/** The most assets of one report. 50,000 assets of ordinary size fit into MAX_REPORT_BYTES. */
+/** The maximum number of assets per report. 50,000 assets of ordinary size fit into MAX_REPORT_BYTES. */
 export const MAX_ASSETS = 100_000;
 
-/** The most scores of one report, over all assets: what 20 MiB of ordinary scores amount to. */
+/** The maximum number of scores per report: as many as fit into 20 MiB. */
 export const MAX_SCORES = 250_000;
 
-/** How deep lists and objects may stand in each other. */
+/** The maximum depth of nested lists and objects. */
 export const MAX_DEPTH = 128;
 
-/** The longest MRN or query id, in characters. */
+/** The maximum length of an MRN or query id, in characters. */
 export const MAX_ID = 1024;
 
-/** The longest status word, in characters. */
+/** The maximum length of a status, in characters. */
 export const MAX_STATUS = 64;
 
-/** How much of a name or platform is kept, in characters. */
+/** The maximum stored length of a name or platform, in characters. */
 export const MAX_NAME = 500;
 
-/** How much of an asset's error is kept, in characters. */
+/** The maximum stored length of an asset's error, in characters. */
 export const MAX_ERROR = 10_000;
 
-/** The longest number or word outside a string, in characters. */
+/** The maximum length of a number or literal outside of strings, in characters. */
 export const MAX_WORD = 400;

@@ -1,14 +1,14 @@
 import type { JsonSink } from "./grammar";
 import { Refusal } from "./refusal";
 
-/** What may stand at a place of the report. JSON's null may too, but for the whole report, and means that there is nothing. */
+/** What is allowed at a place of the report. Except for the whole report, null is also allowed and means absent. */
 export type ReportPlace =
   | { kind: "anything" }
   | { kind: "text"; put(value: string): void }
   | { kind: "number"; put(value: number): void }
   | ObjectPlace;
 
-/** An object: which place each member is, and what to do once it is complete. */
+/** An object: the place of each member, and what to do when it is complete. */
 export interface ObjectPlace {
   kind: "object";
   member(name: string): ReportPlace;
@@ -31,12 +31,12 @@ const WORDS = {
 } as const;
 
 /**
- * Follows a JSON text along the places that describe it. What stands at "anything" is passed over, at no cost in memory.
- * In objects that are read, no name may stand twice: which of the two counts is nothing that two programs agree on.
+ * Matches a JSON text with the places that describe it. Values at "anything" are skipped and use no memory. Duplicate
+ * names are refused in objects that are read, because parsers disagree on which one counts.
  */
 export class PlaceReader implements JsonSink {
   readonly #frames: Frame[] = [];
-  /** How many containers are open in a part that is passed over. */
+  /** The number of open containers in a skipped part. */
   #skipped = 0;
 
   constructor(private readonly root: ReportPlace) {}
@@ -80,7 +80,7 @@ export class PlaceReader implements JsonSink {
     return this.#located(() => frame.place.member(frame.name));
   }
 
-  /** Runs `work`; a refusal without a path gets the present one. */
+  /** Runs `work` and adds the current path to a refusal without one. */
   #located<Value>(work: () => Value): Value {
     try {
       return work();

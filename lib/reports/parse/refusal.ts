@@ -1,13 +1,13 @@
 import type { ReportReason, ReportRefused } from "./types";
 
-/** Where the reading of a report stopped. */
+/** Where parsing stopped. */
 export interface Position {
   offset: number;
   line: number;
   column: number;
 }
 
-/** Ends the reading of a report from any depth; `parseReport` turns it into the value that it returns. */
+/** Thrown to stop parsing at any depth. `parseReport` converts it to its result. */
 export class Refusal extends Error {
   constructor(
     readonly reason: ReportReason,
@@ -18,7 +18,7 @@ export class Refusal extends Error {
     super(message);
   }
 
-  /** The same, with a position where it had none. */
+  /** The same refusal, with this position if it had none. */
   at(position: Position): Refusal {
     return new Refusal(this.reason, this.message, this.path, this.position ?? position);
   }

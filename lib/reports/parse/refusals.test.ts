@@ -47,12 +47,12 @@ describe("a wrong shape is refused with its place", () => {
     expect(await parse(report)).toMatchObject({ ok: false, reason: "wrong_shape", path, line: 1 });
   });
 
-  test("an MRN of 1,024 characters is not wrong", async () => {
+  test("an MRN of 1,024 characters is accepted", async () => {
     expect(await parse(id("x".repeat(1024)))).toMatchObject({ ok: true });
   });
 });
 
-describe("a name that stands twice is refused, since programs differ in which one counts", () => {
+describe("a duplicate name is refused, because parsers disagree on which one counts", () => {
   test.each([
     ['{"assets":{},"assets":{}}', "assets"],
     ['{"errors":{"a":"x","a":"y"}}', "errors.a"],
@@ -62,7 +62,7 @@ describe("a name that stands twice is refused, since programs differ in which on
     expect(await parse(text)).toMatchObject({ ok: false, reason: "duplicate_key", path });
   });
 
-  test("except where nobody reads", async () => {
+  test("except in skipped parts", async () => {
     expect(await parse('{"data":{"a":{"x":1,"x":2}}}')).toMatchObject({ ok: true });
   });
 });
@@ -100,7 +100,7 @@ describe("broken JSON is refused with its place", () => {
     expect(await parse(report)).toMatchObject({ ok: false, reason: "not_utf8" });
   });
 
-  test("text that ends within a character", async () => {
+  test("text that ends inside a character", async () => {
     expect(await parse(Buffer.from('{"errors":{"a":"é').subarray(0, -1))).toMatchObject({
       ok: false,
       reason: "truncated",
@@ -113,7 +113,7 @@ describe("deep nesting is refused", () => {
     expect(await parse(`{"data":{"x":${opening.repeat(100_000)}`)).toMatchObject({ ok: false, reason: "too_deep" });
   });
 
-  test("but not what is deep in a sensible way", async () => {
+  test("but a reasonable depth is accepted", async () => {
     expect(await parse(`{"data":{"x":${"[".repeat(100)}${"]".repeat(100)}}}`)).toMatchObject({ ok: true });
   });
 });

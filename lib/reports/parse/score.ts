@@ -2,14 +2,14 @@ import { MAX_STATUS } from "./limits";
 import type { ObjectPlace, ReportPlace } from "./places";
 import { Refusal } from "./refusal";
 
-/** One score as it stands in either form; what is absent is null. */
+/** A score as written in either form; absent values are null. */
 export interface RawScore {
   value: number | null;
   type: number | null;
   status: string | null;
 }
 
-/** The numbers by which the full form says what kind of score it is. */
+/** The full form's numbers for types of scores. */
 const RESULT = 2;
 const TYPES = new Map([
   [4, "error"],
@@ -22,8 +22,8 @@ const TYPES = new Map([
 const ANYTHING: ReportPlace = { kind: "anything" };
 
 /**
- * A score object: `value` or `score`, `type`, `status`; everything else is passed over.
- * May be used for one score after another: a report can have a quarter of a million.
+ * A score object: `value` or `score`, `type`, `status`; everything else is skipped. It is reused for every score,
+ * because a report can have a quarter of a million.
  */
 export function scorePlace(take: (score: RawScore) => void): ObjectPlace {
   let raw: RawScore = { value: null, type: null, status: null };
@@ -41,7 +41,7 @@ export function scorePlace(take: (score: RawScore) => void): ObjectPlace {
   return { kind: "object", member: (name) => members.get(name) ?? ANYTHING, done };
 }
 
-/** 0 to 100; the parser gives Infinity for numbers beyond a double's reach. */
+/** 0 to 100; numbers that are too large for a double are Infinity. */
 function inRange(value: number): number {
   if (value >= 0 && value <= 100) return value + 0;
   throw new Refusal("wrong_shape", "A score is a number from 0 to 100.");
@@ -53,8 +53,8 @@ function statusWord(text: string): string {
 }
 
 /**
- * The score of a full form's score object. Some writers leave zeros out: a result without a value is 0.
- * A score that is no result (an error, say) has no value, whatever number stands beside it.
+ * The score of a full form's score object. Some writers leave zeros out: a result without a value is 0. A score that is
+ * not a result (for instance an error) has no value, even if a number is given.
  */
 export function fullScore({ value, type, status }: RawScore): { score: number | null; status: string } {
   const isResult = type === RESULT || (type === null && value !== null);
@@ -62,7 +62,7 @@ export function fullScore({ value, type, status }: RawScore): { score: number | 
   return { score, status: status || (score === null ? typeWord(type) : passOrFail(score)) };
 }
 
-/** The score of a compact form's score object, as it stands there. */
+/** The score of a compact form's score object, as given. */
 export function compactScore({ value, status }: RawScore): { score: number | null; status: string } {
   return { score: value, status: status || (value === null ? "unknown" : passOrFail(value)) };
 }

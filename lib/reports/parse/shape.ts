@@ -8,16 +8,16 @@ import type { ParsedAsset, ReportForm } from "./types";
 
 const ANYTHING: ReportPlace = { kind: "anything" };
 
-/** An object whose members are all alike. */
+/** An object whose members all have the same place. */
 const mapOf = (member: (name: string) => ReportPlace): ObjectPlace => ({ kind: "object", member });
 
-/** An object of which some members are read. */
+/** An object with some known members. */
 const objectOf = (members: Record<string, () => ReportPlace>): ObjectPlace => {
   const known = new Map(Object.entries(members));
   return mapOf((name) => known.get(name)?.() ?? ANYTHING);
 };
 
-/** A whole report in either form. Unknown top-level keys are passed over, but one that is known must be there. */
+/** A whole report in either form. Unknown top-level keys are skipped, but at least one known key is required. */
 export function reportPlace(collector: Collector): ObjectPlace {
   const known = new Map<string, () => ReportPlace>([
     ["assets", () => mapOf((mrn) => assetPlace(collector, collector.asset(mrn)))],
@@ -46,7 +46,7 @@ function requireRecognized(recognized: boolean): void {
   );
 }
 
-/** A place that tells which form the report has. */
+/** A place that only one form has. */
 function only(collector: Collector, form: ReportForm, place: () => ReportPlace): () => ReportPlace {
   return () => {
     collector.shows(form);

@@ -1,15 +1,15 @@
 import { Refusal } from "./refusal";
 
-/** How many bytes are read before others get a turn. */
+/** How many bytes are parsed before other work can run. */
 export const SLICE = 64 * 1024;
 
-/** A report that passes its limit. */
+/** The refusal of a report that is too large. */
 export const tooLarge = (maxBytes: number): Refusal => new Refusal("too_large", `A report may have ${maxBytes} bytes.`);
 
 /**
- * The same bytes in slices of SLICE, whatever the pieces they arrive in: a sender who trickles single bytes must not cost
- * more than one who does not, and one huge piece must not keep everybody else waiting.
- * Refuses more than `maxBytes`, compressed bytes that decompress to nothing included.
+ * The same bytes in slices of SLICE, regardless of their chunks: single bytes must not cost more than large chunks, and
+ * a huge chunk must not block other work. Refuses more than `maxBytes`, including compressed bytes that decompress to
+ * nothing.
  */
 export async function* slices(source: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
   let slice = Buffer.allocUnsafe(SLICE);

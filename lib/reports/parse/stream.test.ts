@@ -16,13 +16,13 @@ async function accepted(...input: Parameters<typeof parse>): Promise<ReportAccep
 }
 
 describe("gzip", () => {
-  test("a compressed report is the same report", async () => {
+  test("a compressed report has the same result", async () => {
     const plain = await accepted(text);
     expect(await accepted(compressed, { gzip: true })).toEqual(plain);
     expect(await accepted(gzipSync(text, { level: 1 }), { gzip: true, size: 5 })).toEqual(plain);
   });
 
-  test("what is to be stored decompresses to the very bytes that came", async () => {
+  test("the stored bytes decompress to the original bytes", async () => {
     expect(gunzipSync((await accepted(text)).gzip).toString()).toBe(text);
     expect(gunzipSync((await accepted(compressed, { gzip: true })).gzip).toString()).toBe(text);
   });
@@ -45,13 +45,13 @@ describe("gzip", () => {
     expect(await parse(deflateSync(text), { gzip: true })).toMatchObject({ ok: false, reason: "bad_gzip" });
   });
 
-  test("a changed byte is noticed by the checksum", async () => {
+  test("the checksum detects a changed byte", async () => {
     const changed = Buffer.from(compressed);
     changed.writeUInt8(changed.readUInt8(changed.length - 8) ^ 1, changed.length - 8);
     expect(await parse(changed, { gzip: true })).toMatchObject({ ok: false, reason: "bad_gzip" });
   });
 
-  test("compressed bytes that nobody announced are refused", async () => {
+  test("compressed bytes without Content-Encoding are refused", async () => {
     expect(await parse(compressed)).toMatchObject({ ok: false, reason: "not_utf8" });
   });
 });
@@ -61,13 +61,13 @@ describe("the digest", () => {
     expect((await accepted(compressed, { gzip: true })).digest).toBe(createHash("sha256").update(text).digest("hex"));
   });
 
-  test("is another for one space more", async () => {
+  test("differs if one space is added", async () => {
     expect((await accepted(`${text} `)).digest).not.toBe((await accepted(text)).digest);
   });
 });
 
 describe("pieces", () => {
-  test("of whatever size give the same report, also when they cut UTF-8 and escapes", async () => {
+  test("of any size have the same result, also if they split UTF-8 and escapes", async () => {
     const tricky =
       '{"errors":{"\\ud83d\\ude00é😀":"naïve – \\u00e9\\n\\\\\\""},"data":{"a":[-1.5e-3,true,null,"\u2028"]}}';
     const whole = await accepted(tricky);
@@ -75,7 +75,7 @@ describe("pieces", () => {
     for (let size = 1; size < 20; size += 1) expect(await accepted(tricky, { size })).toEqual(whole);
   });
 
-  test("are read no further than to the first error, and the source is told", async () => {
+  test("are read up to the first error, and the source is ended", async () => {
     let ended = false;
     let served = 0;
     async function* endless(): AsyncGenerator<Uint8Array> {
@@ -93,7 +93,7 @@ describe("pieces", () => {
     await expect.poll(() => ended).toBe(true);
   });
 
-  test("that break off with an error of the source throw it on", async () => {
+  test("that end with an error of the source throw that error", async () => {
     async function* broken(): AsyncGenerator<Uint8Array> {
       yield Buffer.from("{");
       throw new Error("connection reset");
@@ -109,7 +109,7 @@ describe("anything", () => {
     fc.json().map((json) => Buffer.from(json)),
   );
 
-  test("is answered, never thrown at", async () => {
+  test("never throws", async () => {
     await fc.assert(
       fc.asyncProperty(bytes, fc.boolean(), fc.integer({ min: 1, max: 40 }), async (input, gzip, size) => {
         expect(await parseReport(pieces(input, size), { gzip })).toHaveProperty("ok");

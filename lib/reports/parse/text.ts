@@ -1,10 +1,10 @@
 import { MAX_ID } from "./limits";
 import { Refusal } from "./refusal";
 
-/** C0 and C1 controls, and halves of surrogate pairs: nothing that an identifier needs or a database likes. */
+/** C0 and C1 controls, and lone surrogates: not allowed in identifiers. */
 const FORBIDDEN = /[\p{Cc}\p{Surrogate}]/u;
 
-/** PostgreSQL stores neither NUL nor half of a surrogate pair. */
+/** PostgreSQL cannot store NUL and lone surrogates. */
 const UNSTORABLE = /[\0\p{Surrogate}]/gu;
 
 /** An MRN or query id: any text of 1 to MAX_ID characters without control characters. */
@@ -13,13 +13,13 @@ export function checkId(text: string, what: string): string {
   throw new Refusal("wrong_shape", `${what} has 1 to ${MAX_ID} characters, and no control characters.`);
 }
 
-/** A text to show: storable, no longer than `max`, and null when there is nothing to see. */
+/** A text for display: storable, at most `max` characters, and null if it is blank. */
 export function shown(text: string, max: number): string | null {
   const clean = text.slice(0, max).replaceAll(UNSTORABLE, "\u{fffd}");
   return clean.trim() === "" ? null : clean;
 }
 
-/** The same text in memory of its own: a part of a larger text would keep all of that alive. */
+/** A copy of the text in its own memory, because a substring would keep the whole text alive. */
 export function detached(text: string): string {
   return Buffer.from(text, "utf16le").toString("utf16le");
 }

@@ -7,7 +7,7 @@ import { Tokenizer } from "./tokenizer";
 
 type Event = string | [string | number | boolean | null];
 
-/** What reading `parts` one after another finds, as a flat list. */
+/** The events of parsing `parts`, as a flat list. */
 function read(parts: readonly string[]): Event[] {
   const events: Event[] = [];
   const grammar = new Grammar({
@@ -45,7 +45,7 @@ function cut(text: string, places: readonly number[]): string[] {
   return ends.map((end, index) => text.slice(ends[index - 1] ?? 0, end));
 }
 
-test("any JSON text means what JSON.parse says, however it is cut", () => {
+test("any JSON text has the same value as with JSON.parse, however it is split", () => {
   fc.assert(
     fc.property(
       fc.jsonValue(),

@@ -4,7 +4,7 @@ import { Refusal } from "./refusal";
 /** A number, `true`, `false` or `null`. */
 export type JsonLiteral = number | boolean | null;
 
-/** Takes the tokens of a JSON text in order. */
+/** Receives the tokens of a JSON text in order. */
 export interface TokenSink {
   /** One of `{ } [ ] : ,` as a character code. */
   mark(code: number): void;
@@ -32,16 +32,18 @@ const MARK = codes("{}[]:,");
 const WORD = codes("+-.0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
 /**
- * Cuts a JSON text (RFC 8259) into tokens. The text may arrive in any pieces: a token that a piece ends in is kept until
- * the next. Every character is looked at once, so that the time is linear whatever the pieces and the content.
+ * Splits a JSON text (RFC 8259) into tokens. The text may arrive in any chunks; an incomplete token is kept until the
+ * next chunk. Every character is visited once, so the time is linear for any chunks and content.
  */
 export class Tokenizer {
-  /** The parts so far of the string or word that is being read; null between tokens. */
+  /** The parts of the current string or literal; null between tokens. */
   #string: string[] | null = null;
   #word: string | null = null;
   #hasEscape = false;
   #afterBackslash = false;
-  /** Where in the current piece the reading stands; for positions. At the end of a word, since it may have begun pieces ago. */
+  /**
+   * The position in the current chunk. After a literal it is at its end, because it may have begun in an earlier chunk.
+   */
   at = 0;
 
   constructor(private readonly sink: TokenSink) {}
@@ -55,7 +57,7 @@ export class Tokenizer {
     }
   }
 
-  /** To be called after the last piece. */
+  /** Call this after the last chunk. */
   end(): void {
     if (this.#string) throw new Refusal("truncated", "The report ends in the middle of a string.");
     if (this.#word !== null) this.#endWord(this.#word);

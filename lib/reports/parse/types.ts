@@ -1,35 +1,35 @@
-/** Which of the two forms a report has. One that shows neither (only errors, say) counts as compact. */
+/** The form of a report. One without distinguishing parts (for instance only errors) counts as compact. */
 export type ReportForm = "full" | "compact";
 
 /** The outcome of one check or query on one asset. */
 export interface ParsedScore {
-  /** The query's id or MRN, as the report has it. */
+  /** The query's id or MRN, as in the report. */
   queryId: string;
-  /** 0 to 100, possibly a fraction; null where there is no result. */
+  /** 0 to 100, possibly a fraction; null without a result. */
   score: number | null;
-  /** `pass`, `fail`, `error`, `skip`, or another word of the scanner's. */
+  /** `pass`, `fail`, `error`, `skip`, or another status of the scanner. */
   status: string;
 }
 
-/** What a report says of one asset. */
+/** The part of a report about one asset. */
 export interface ParsedAsset {
-  /** Opaque: 1 to 1,024 characters, no control characters. Never to be resolved or used for authorization. */
+  /** Opaque: 1 to 1,024 characters, no control characters. Never resolve it or use it for authorization. */
   mrn: string;
-  /** Null where the report has only scores or an error of it. */
+  /** Null if the report has only its scores or an error. */
   name: string | null;
   platform: string | null;
   platformVersion: string | null;
   arch: string | null;
   /**
-   * 0 to 100, a whole number. The report's own total; in the compact form, where there is none, the mean of the passed
-   * and failed checks. Null without a result.
+   * 0 to 100, an integer. The report's total or, in the compact form without one, the mean of passed and failed checks.
+   * Null without a result.
    */
   score: number | null;
   error: string | null;
   scores: ParsedScore[];
 }
 
-/** How much a report holds. */
+/** The counts of a report. */
 export interface ReportCounts {
   assets: number;
   scores: number;
@@ -39,7 +39,7 @@ export interface ReportCounts {
   vulnerabilityReports: number;
 }
 
-/** Why a report is refused. Stable: clients may switch on it. */
+/** Why a report is refused. Stable: clients may rely on it. */
 export type ReportReason =
   | "invalid_json"
   | "truncated"
@@ -78,7 +78,7 @@ export interface ReportAccepted {
   digest: string;
   /** The size, decompressed. */
   bytes: number;
-  /** The report, compressed with gzip, to be stored as it is. */
+  /** The report compressed with gzip, ready to store. */
   gzip: Uint8Array<ArrayBuffer>;
 }
 

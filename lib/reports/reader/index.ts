@@ -10,18 +10,18 @@ import { parseBytes, type ReportBytes, type ReportRead } from "./parse-bytes";
 export type { ReportBytes, ReportRead } from "./parse-bytes";
 export type { StorableAsset, StorableReport } from "./storable";
 
-/** Two reports of the largest size at a time, and room for some small ones beside them. In bytes, decompressed. */
+/** Two reports of maximum size at a time, plus some small ones. In bytes, decompressed. */
 const LIMITS = { concurrency: 6, waiting: 32, capacity: 48 * 1024 * 1024 };
 
-/** Ten times what the worst report known takes, on a busy machine. */
+/** Ten times the cost of the worst known report, on a busy machine. */
 const WORKER = { timeoutMs: 60_000, memoryMb: 512 };
 
 const queue = (): Queue => processWide("report reader", () => createQueue(LIMITS));
 
 /**
- * Reads a report and hands it to `use`. Large reports are read in a thread. How many bytes are read and used at a time
- * is bounded, and organizations take turns (docs/decisions/0044-uploads-are-read-first-and-counted-in-bytes.md). Fails
- * with `unavailable` when too many wait, or when the thread ran out of time or memory. Throws what `use` throws.
+ * Parses a report and passes it to `use`. Large reports are parsed in a worker thread. The number of bytes in progress
+ * is limited, and organizations take turns (docs/decisions/0044-uploads-are-read-first-and-counted-in-bytes.md). Fails
+ * with `unavailable` if too many wait, or if the thread exceeds its time or memory. Throws what `use` throws.
  */
 export async function withReport<T>(
   organizationId: string,

@@ -2,17 +2,17 @@ import { parseReport, type ReportRefused } from "../parse";
 import { SLICE } from "../parse/slices";
 import { toStorable, type StorableReport } from "./storable";
 
-/** A report's bytes, as they arrived. */
+/** A report's bytes as received. */
 export interface ReportBytes {
   readonly bytes: Uint8Array;
   /** Whether they are compressed with gzip. */
   readonly gzip: boolean;
 }
 
-/** What reading a report comes to. */
+/** The result of parsing a report. */
 export type ReportRead = StorableReport | ReportRefused;
 
-/** Parses a report that is in memory, in slices between which other work gets its turn. */
+/** Parses a report in memory, in slices, so that other work can run in between. */
 export async function parseBytes({ bytes, gzip }: ReportBytes): Promise<ReportRead> {
   const parsed = await parseReport(slicesOf(bytes), { gzip });
   return parsed.ok ? toStorable(parsed) : parsed;

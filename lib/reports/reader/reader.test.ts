@@ -20,19 +20,19 @@ const MIB = 1024 * 1024;
 const plain = (bytes: Uint8Array): ReportBytes => ({ bytes, gzip: false });
 const large = Buffer.from(generateReport({ form: "full", assets: 200, scoresPerAsset: 60, failedAssets: 3 }));
 
-/** Small when it arrives, and possibly as large as a report may be: what is in it is not known before it is read. */
+/** A report that is small when compressed and possibly as large as allowed when decompressed. */
 function suspicious(): ReportBytes {
   const noise = randomBytes(30_000).toString("hex");
   return { bytes: gzipSync(JSON.stringify({ errors: { "//a/1": noise + " ".repeat(INLINE_BYTES) } })), gzip: true };
 }
 
-/** What comes out of a thread is a Uint8Array, and never a Buffer. */
+/** A worker thread returns a Uint8Array, never a Buffer. */
 const withPlainBytes = (read: object) => ({
   ...read,
   ...("gzip" in read ? { gzip: Buffer.from(read.gzip as Uint8Array) } : {}),
 });
 
-test("a thread reads a report as the process itself does", async () => {
+test("a worker thread returns the same result as the process itself", async () => {
   useWorkersIn(folder);
   expect(large.byteLength).toBeGreaterThan(INLINE_BYTES);
   for (const report of [plain(large), { bytes: gzipSync(large), gzip: true }]) {
@@ -42,7 +42,7 @@ test("a thread reads a report as the process itself does", async () => {
   }
 });
 
-test("while a thread reads, the process does next to nothing", async () => {
+test("the process is almost idle while a worker thread parses", async () => {
   useWorkersIn(folder);
   const report = plain(
     Buffer.from(generateReport({ form: "full", assets: 200, scoresPerAsset: 500, failedAssets: 3 })),
@@ -51,26 +51,26 @@ test("while a thread reads, the process does next to nothing", async () => {
   expect(inThread).toBeLessThan((await threadCpuOf(() => parseBytes(report))) / 2);
 });
 
-test("without a built thread, reports are read in the process", async () => {
+test("without a built worker file, reports are parsed in the process", async () => {
   useWorkersIn(new URL("file:///nowhere/"));
   expect(await withReport("acme", plain(large), async (result) => result)).toMatchObject({ ok: true });
 });
 
-describe("the size that a report can come to", () => {
-  test("is its own where it is not compressed, and known exactly where it is small", async () => {
+describe("the decompressed size of a report", () => {
+  test("is exact if the report is not compressed, or small", async () => {
     expect(await expandedSize(plain(large))).toBe(large.byteLength);
     expect(await expandedSize({ bytes: gzipSync("{}"), gzip: true })).toBe(2);
     expect(await expandedSize({ bytes: Buffer.from("not gzip"), gzip: true })).toBe(0);
   });
 
-  test("is what gzip could make of it otherwise, and never more than a report may have", async () => {
+  test("is otherwise the maximum of gzip, up to the maximum size of a report", async () => {
     const zeros = gzipSync(Buffer.alloc(2 * MIB));
     expect(await expandedSize({ bytes: zeros, gzip: true })).toBeGreaterThanOrEqual(2 * MIB);
     expect(await expandedSize(suspicious())).toBe(20 * MIB);
   });
 });
 
-describe("however many reports arrive at once", () => {
+describe("with many concurrent reports", () => {
   /** Reads `count` reports; how many were in use at most, and the answers. */
   async function readAll(count: number, key: string) {
     let [running, most] = [0, 0];
@@ -84,7 +84,7 @@ describe("however many reports arrive at once", () => {
     return { most, answers };
   }
 
-  test("two of the largest size are read and stored at a time, and what cannot wait is told when to come again", async () => {
+  test("two of maximum size are processed at a time, and reports that cannot wait are refused with a retry time", async () => {
     useWorkersIn(new URL("file:///nowhere/"));
     const { most, answers } = await readAll(50, "acme");
     expect(most).toBe(2);
@@ -93,7 +93,7 @@ describe("however many reports arrive at once", () => {
     expect(refused[0]).toMatchObject({ reason: "unavailable", detail: { retryAfterSeconds: 5 } });
   });
 
-  test("an organization that floods the reader keeps no other one out", async () => {
+  test("an organization that fills the queue does not block another one", async () => {
     useWorkersIn(new URL("file:///nowhere/"));
     const flood = readAll(60, "flooding");
     const others = await readAll(3, "another");

@@ -1,11 +1,11 @@
 import type { ParsedAsset, ReportAccepted } from "../parse";
 
-/** An asset as it is stored: its scores as the JSON that the database keeps, a list of `[query, score, status]`. */
+/** An asset ready to store, with its scores as JSON: a list of `[query, score, status]`. */
 export interface StorableAsset extends Omit<ParsedAsset, "scores"> {
   readonly scores: string;
 }
 
-/** A report that may be stored. A small part of the size of what the parser returns. */
+/** A report ready to store. Much smaller than the parser's result. */
 export interface StorableReport extends Omit<ReportAccepted, "assets"> {
   readonly assets: readonly StorableAsset[];
 }

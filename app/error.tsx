@@ -19,7 +19,7 @@ function Updated() {
   );
 }
 
-/** What a page shows when it could not be rendered. The frame around it stays. */
+/** Shown in place of a page that could not be rendered. The frame stays. */
 export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
   useEffect(() => {
     console.error(error);

@@ -6,7 +6,7 @@ import { MessagePage } from "@/components/frame/message-page";
 import { buttonStyle } from "@/components/ui/button-style";
 import "./globals.css";
 
-/** Shown when even the layout failed; it replaces the layout, and so brings its own document. */
+/** Shown if the layout failed. It replaces the layout, so it renders its own document. */
 export default function GlobalError({ error, retry }: { error: unknown; retry: () => void }) {
   useEffect(() => {
     console.error(error);

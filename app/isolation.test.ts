@@ -9,7 +9,7 @@ import { env } from "@/lib/platform/env";
 import { fingerprint, inputWith, MARK, twoTenants, type TwoTenants } from "../tools/testing/two-tenants";
 import { useTestDatabase } from "../tools/testing/use-database";
 
-/** What Next would give an action: the browser's cookie and headers. Everything below it is real. */
+/** The request as Next provides it: cookie and headers. Everything else is real. */
 const request = vi.hoisted(() => ({ cookie: "", headers: {} }));
 vi.mock("next/headers", () => ({
   cookies: () =>
@@ -47,7 +47,7 @@ vi.mock("@/lib/account/next-auth", () => ({
 useTestDatabase();
 
 type Action = (raw: never) => Promise<Result<object>>;
-/** Form actions: they take what a plain form posts, for people without JavaScript or without a session. */
+/** Form actions: they accept plain forms, for users without JavaScript or a session. */
 const TAKES_FORM = new Set([
   "loginAction",
   "setUpAction",
@@ -57,14 +57,14 @@ const TAKES_FORM = new Set([
   "switchOrganizationAction",
 ]);
 const modules = import.meta.glob<Record<string, unknown>>(["./**/*actions.ts"]);
-/** Every server action of a signed-in person: what action() made. Form actions for strangers are not among them. */
+/** Every server action for signed-in users, created by action(). Public form actions are not included. */
 const actions: [string, Action][] = [];
 for (const [file, load] of Object.entries(modules)) {
   for (const [name, value] of Object.entries(await load()))
     if (typeof value === "function" && !TAKES_FORM.has(name)) actions.push([`${file}: ${name}`, value as Action]);
 }
 
-/** Actions that name nothing but the actor's own: they may succeed. */
+/** Actions that only concern the actor's own resources, so they may succeed. */
 const OWN_ONLY =
   /issueInvitation|inviteMember|findInvitation|createSpace|changeName|signOutEverywhere|search|choose|updateOrganization|updateSettings|verify|endOther/i;
 
@@ -75,7 +75,7 @@ beforeAll(async () => {
 });
 afterAll(closeDatabase);
 
-/** A session of its own for each call: some actions end it. */
+/** Each call gets its own session, because some actions end it. */
 async function signInAs(actor: UserActor): Promise<void> {
   const { id } = await db().session.create({
     data: { userId: actor.userId, organizationId: actor.organizationId, expiresAt: new Date(Date.now() + 3_600_000) },
@@ -98,7 +98,7 @@ test("there are actions to test", () => {
 
 describe.each(ROLES)("as %s", (role) => {
   test.each(actions)(
-    "%s: foreign and missing are not told apart, and nothing foreign is touched",
+    "%s: foreign and missing resources get the same result, and nothing foreign changes",
     async (name, run) => {
       const before = await fingerprint(tenants.other);
       const actor = tenants.actors[role];
@@ -111,7 +111,7 @@ describe.each(ROLES)("as %s", (role) => {
     },
   );
 
-  test.each(actions)("%s: the other organization does not exist", async (_name, run) => {
+  test.each(actions)("%s: the other organization is not found", async (_name, run) => {
     const answer = await call(run, tenants.actors[role], {
       ...inputWith(tenants.foreign),
       organizationId: tenants.other,

@@ -3,7 +3,7 @@ import { confirm, trySignIn } from "./people-steps";
 
 const NEXT = "a longer way to the moon";
 
-test("a new name stands in the frame at once", async ({ page, tenant }) => {
+test("a new name is shown in the frame at once", async ({ page, tenant }) => {
   await signIn(page, tenant.member, "/account");
   await page.getByRole("textbox", { name: "Name" }).fill("  ");
   await page.getByRole("button", { name: "Save name" }).click();
@@ -13,7 +13,7 @@ test("a new name stands in the frame at once", async ({ page, tenant }) => {
   await expect(page.getByRole("button", { name: "User menu: Joan Elisabeth Clarke" })).toBeVisible();
 });
 
-test("changing the password asks for the present one, and ends every other session", async ({
+test("changing the password requires the current one and ends every other session", async ({
   page,
   tenant,
   browser,
@@ -42,7 +42,7 @@ test("changing the password asks for the present one, and ends every other sessi
   await elsewhere.context().close();
 });
 
-test("one sees where one is signed in, and ends one session or all", async ({ page, tenant, browser, baseURL }) => {
+test("the account page lists sessions and can end one or all", async ({ page, tenant, browser, baseURL }) => {
   const elsewhere = await (await browser.newContext({ baseURL })).newPage();
   await signIn(elsewhere, tenant.member);
   await signIn(page, tenant.member, "/account");

@@ -1,7 +1,7 @@
 import { expect, signIn, test } from "./fixtures";
 import { confirm, pick } from "./people-steps";
 
-test("the audit log says who did what, is narrowed by the URL, and opens what changed", async ({ page, tenant }) => {
+test("the audit log shows who did what, is filtered by the URL, and shows the changes", async ({ page, tenant }) => {
   await signIn(page, tenant.superAdmin, "/admin/members");
   await pick(page, tenant.member.name, "Disable…");
   await confirm(page, "Disable");
@@ -25,7 +25,7 @@ test("the audit log says who did what, is narrowed by the URL, and opens what ch
   await expect(page.getByText("No events found")).toBeVisible();
 });
 
-test("an invitation's change stands behind its line, without its secret", async ({ page, tenant }) => {
+test("an invitation's event shows its changes without the secret", async ({ page, tenant }) => {
   await signIn(page, tenant.superAdmin, "/admin/members");
   await page.getByRole("button", { name: "Invite member" }).click();
   await page.getByRole("dialog").getByLabel("E-mail").fill("hedy@example.com");

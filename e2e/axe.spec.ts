@@ -30,7 +30,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await checkAll(page, [...administratorPages(tenant), "/admin/audit?q=nothing-like-it"]);
     });
 
-    test("axe finds nothing in what opens over a page", async ({ page, tenant }) => {
+    test("axe finds nothing in dialogs and menus", async ({ page, tenant }) => {
       await signIn(page, tenant.superAdmin, "/admin/spaces?create");
       await expect(page.getByRole("dialog", { name: "Create a space" })).toBeVisible();
       await page.getByRole("button", { name: "Create", exact: true }).click();

@@ -1,12 +1,7 @@
 import { issueTokens } from "../tools/testing/tokens";
 import { expect, signIn, test } from "./fixtures";
 
-test("a token that is pasted into the reference makes calls, and is gone with the page", async ({
-  page,
-  tenant,
-  ownerUrl,
-  baseURL,
-}) => {
+test("a token pasted into the reference makes calls and is not stored", async ({ page, tenant, ownerUrl, baseURL }) => {
   const { tokens } = await issueTokens(ownerUrl, 1, ["viewer"], tenant.id);
   const secret = tokens[0]?.secret ?? "";
   const hosts = new Set<string>();
@@ -34,15 +29,11 @@ test("a token that is pasted into the reference makes calls, and is gone with th
   await expect(operation.locator(".live-responses-table")).toContainText("unauthenticated");
 });
 
-test("GraphiQL asks with the token that is pasted, never with the session, and keeps it nowhere", async ({
-  page,
-  tenant,
-  ownerUrl,
-}) => {
+test("GraphiQL uses the pasted token, never the session, and does not store it", async ({ page, tenant, ownerUrl }) => {
   const { tokens } = await issueTokens(ownerUrl, 1, ["editor"], tenant.id);
   const secret = tokens[0]?.secret ?? "";
   await signIn(page, tenant.member, "/docs/graphql");
-  // GraphiQL fetches the schema by itself when it opens. Only the Authorization header tells the answers apart.
+  // GraphiQL fetches the schema when it opens. Only the Authorization header distinguishes the responses.
   const fetchSchema = async (authorization?: string) => {
     const answered = page.waitForResponse(
       (response) =>

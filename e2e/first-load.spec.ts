@@ -2,7 +2,7 @@ import type { Browser, BrowserContext } from "@playwright/test";
 import { expect, signIn, test } from "./fixtures";
 import { administratorPages } from "./people-steps";
 
-/** What a first visit may bring of scripts, in bytes as they are sent (shared by every page, and its own). */
+/** The maximum size of all scripts of a first visit, in bytes as sent. */
 const MAX_BYTES = 150_000;
 
 interface Resource {
@@ -10,7 +10,7 @@ interface Resource {
   encodedBodySize: number;
 }
 
-/** Opens a page with nothing in the browser's cache, and adds up the scripts that came until nothing more does. */
+/** Opens a page with an empty cache, and adds up the scripts until no more arrive. */
 async function scriptBytes(
   browser: Browser,
   path: string,
@@ -30,7 +30,7 @@ async function scriptBytes(
     .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
 }
 
-test("a first visit to any page brings less than 150 kB of scripts", async ({ browser, page, tenant }) => {
+test("a first visit to any page loads less than 150 kB of scripts", async ({ browser, page, tenant }) => {
   test.slow();
   const sizes: Record<string, number> = {};
   for (const path of ["/login", "/invite"]) sizes[path] = await scriptBytes(browser, path);

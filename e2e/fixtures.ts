@@ -3,7 +3,7 @@ import { test as base, type BrowserContext, expect, type Page } from "@playwrigh
 import { createTenant, type Person, type Tenant } from "./tenant";
 
 interface Fixtures {
-  /** An organization with two spaces and people in all roles, for this test alone. */
+  /** An organization with two spaces and users in all roles, for this test only. */
   tenant: Tenant;
   /** The owner's connection string of the application's database. */
   ownerUrl: string;
@@ -12,7 +12,7 @@ interface Fixtures {
 export const test = base.extend<Fixtures>({
   ownerUrl: async ({}, use) => {
     const { E2E_OWNER_URL } = process.env;
-    if (!E2E_OWNER_URL) throw new Error("Run this by `npx playwright test`: the set-up starts the application.");
+    if (!E2E_OWNER_URL) throw new Error("Run this with `npx playwright test`: the set-up starts the application.");
     await use(E2E_OWNER_URL);
   },
   tenant: async ({ ownerUrl }, use) => {
@@ -33,7 +33,7 @@ export async function endRouteHandlers(context: BrowserContext): Promise<void> {
   for (const routed of [context, ...context.pages()]) await routed.unrouteAll({ behavior: "ignoreErrors" });
 }
 
-/** Signs a person in by the form, and waits for the page they are sent to. */
+/** Signs a user in with the form, and waits for the page after it. */
 export async function signIn(page: Page, { email, password }: Person, path = "/"): Promise<void> {
   await page.goto(path === "/" ? "/login" : `/login?next=${encodeURIComponent(path)}`);
   await page.getByLabel("E-mail").fill(email);
@@ -42,9 +42,9 @@ export async function signIn(page: Page, { email, password }: Person, path = "/"
   await page.waitForURL((url) => url.pathname !== "/login");
 }
 
-/** Checks the page as it is with axe, and that nothing hangs over the side of it. */
+/** Checks the page with axe, and that nothing overflows its width. */
 export async function expectAccessible(page: Page): Promise<void> {
-  // Half-way through a transition, colors are neither the one nor the other.
+  // Waits for transitions, during which colors are mixed.
   await page.evaluate(() =>
     Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))),
   );

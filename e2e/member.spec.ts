@@ -11,7 +11,7 @@ test("a Member sees no dashboard", async ({ page, tenant }) => {
   await expect(page.getByRole("link", { name: "Go to Admin dashboard" })).toHaveCount(0);
 });
 
-test("a Member reads a space, and changes nothing of it", async ({ page, tenant }) => {
+test("a Member can read a space but not change it", async ({ page, tenant }) => {
   const [space] = tenant.spaces;
   await signIn(page, tenant.member, `/spaces/${space.id}`);
   await expect(page.getByRole("heading", { name: space.name, level: 1 })).toBeVisible();
@@ -19,10 +19,7 @@ test("a Member reads a space, and changes nothing of it", async ({ page, tenant 
   await expect(page.getByRole("link", { name: `Settings of ${space.name}` })).toHaveCount(0);
 });
 
-test("to a Member the pages of the dashboard do not exist: not by URL, not by RSC request", async ({
-  page,
-  tenant,
-}) => {
+test("the dashboard's pages are 404 for a Member, by URL and by RSC request", async ({ page, tenant }) => {
   await signIn(page, tenant.member);
   for (const path of administratorPages(tenant)) {
     expect([path, (await visit(page, path)).status()]).toEqual([path, 404]);
@@ -34,7 +31,7 @@ test("to a Member the pages of the dashboard do not exist: not by URL, not by RS
   for (const path of memberPages(tenant)) expect([path, (await visit(page, path)).status()]).toEqual([path, 200]);
 });
 
-test("an administrator's server action does nothing for a Member", async ({ page, tenant, browser, baseURL }) => {
+test("an administrator's server action is refused for a Member", async ({ page, tenant, browser, baseURL }) => {
   const context = await browser.newContext({ baseURL });
   const asAdmin = await context.newPage();
   await signIn(asAdmin, tenant.superAdmin, "/admin/members");
@@ -61,7 +58,7 @@ test("an administrator's server action does nothing for a Member", async ({ page
   expect(answer).not.toContain(tenant.admin.email);
 });
 
-test("a space of somebody else's organization and a missing one cannot be told apart", async ({ page, tenant }) => {
+test("a space of another organization looks like a missing one", async ({ page, tenant }) => {
   await signIn(page, tenant.member);
   const answer = await visit(page, "/spaces/nobody-has-this-one");
   expect(answer.status()).toBe(404);

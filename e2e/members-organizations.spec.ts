@@ -2,7 +2,7 @@ import { expect, expectAccessible, signIn, test } from "./fixtures";
 import { join } from "./people-steps";
 import { createTenant, type Tenant, withDatabase } from "./tenant";
 
-/** A second organization, told apart from the first by its name, in which the first one's Admin is a Member. */
+/** A second organization with another name, in which the first one's Admin is a Member. */
 async function another(ownerUrl: string, tenant: Tenant): Promise<Tenant> {
   const other = await createTenant(ownerUrl);
   await withDatabase(ownerUrl, (client) =>
@@ -12,7 +12,7 @@ async function another(ownerUrl: string, tenant: Tenant): Promise<Tenant> {
   return { ...other, name: "Globex" };
 }
 
-test("who is in two organizations switches, and has in each the role of that one", async ({
+test("a member of two organizations can switch, and has a separate role in each", async ({
   page,
   tenant,
   ownerUrl,
@@ -32,7 +32,7 @@ test("who is in two organizations switches, and has in each the role of that one
   await expect(page.getByText("There is nothing here")).toBeVisible();
 });
 
-test("a space of the other organization stands in that one's frame, and leads over", async ({
+test("a space of the other organization is shown in that organization's frame with a link to switch", async ({
   page,
   tenant,
   ownerUrl,

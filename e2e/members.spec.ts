@@ -5,7 +5,7 @@ import type { Person } from "./tenant";
 
 const NEW = { name: "Katherine Johnson", password: "figures of the far moon" };
 
-/** Somebody else's browser. */
+/** The browser of another user. */
 async function anotherBrowser(browser: Browser, baseURL: string | undefined, options = {}): Promise<Page> {
   const context = await browser.newContext({ baseURL, ...options });
   return context.newPage();
@@ -32,7 +32,7 @@ async function invite(page: Page, email: string, role = "Member"): Promise<strin
 const rowOf = (page: Page, name: string) =>
   page.getByRole("table", { name: "Members" }).getByRole("row").filter({ hasText: name });
 
-test("invite, accept, change the role, disable, enable, remove: each counts from the next request on", async ({
+test("invite, accept, change the role, disable, enable, remove: each takes effect on the next request", async ({
   page,
   tenant,
   browser,
@@ -90,7 +90,7 @@ test("invite, accept, change the role, disable, enable, remove: each counts from
   await theirs.context().close();
 });
 
-test("an invitation works once, and a revoked one not at all", async ({ page, tenant, browser, baseURL }) => {
+test("an invitation works once, and a revoked one never", async ({ page, tenant, browser, baseURL }) => {
   await signIn(page, tenant.admin, "/admin/members");
   const email = `hedy-${tenant.code.toLowerCase()}@example.com`;
   const link = await invite(page, email);
@@ -125,7 +125,7 @@ test("an invitation can be accepted without scripts, by pasting its link", async
   await theirs.context().close();
 });
 
-test("signing a member out everywhere ends their sessions, and lets them in again", async ({
+test("signing a member out everywhere ends their sessions, and they can sign in again", async ({
   page,
   tenant,
   browser,
@@ -143,7 +143,7 @@ test("signing a member out everywhere ends their sessions, and lets them in agai
   await theirs.context().close();
 });
 
-test("an Admin neither manages Super Admins nor makes them", async ({ page, tenant }) => {
+test("an Admin can neither manage nor appoint Super Admins", async ({ page, tenant }) => {
   await signIn(page, tenant.admin, "/admin/members");
   await expect(rowOf(page, tenant.superAdmin.name)).toBeVisible();
   await expect(page.getByRole("button", { name: `Actions for ${tenant.superAdmin.name}` })).toHaveCount(0);
@@ -160,7 +160,7 @@ test("the last Super Admin cannot step down", async ({ page, tenant }) => {
   await expect(dialog.getByText("An organization needs a Super Admin.")).toBeVisible();
 });
 
-test("members are searched on the server, and the URL holds it", async ({ page, tenant }) => {
+test("members are searched on the server, and the search is in the URL", async ({ page, tenant }) => {
   await signIn(page, tenant.admin, "/admin/members");
   await page.getByRole("searchbox", { name: "Search for names, e-mail addresses" }).fill("joan");
   await page.keyboard.press("Enter");

@@ -18,7 +18,7 @@ test("on a phone the navigation is a drawer, and leads to the admin dashboard", 
   await expect(page).toHaveURL("/admin/tokens");
 });
 
-test("on a phone no page of visitors and members hangs over its side", async ({ page, tenant }) => {
+test("on a phone no page of visitors and members overflows", async ({ page, tenant }) => {
   test.slow();
   for (const path of ["/login", "/invite", "/reset"]) {
     await page.goto(path);
@@ -31,7 +31,7 @@ test("on a phone no page of visitors and members hangs over its side", async ({ 
   }
 });
 
-test("on a phone no page of administrators hangs over its side", async ({ page, tenant }) => {
+test("on a phone no page of administrators overflows", async ({ page, tenant }) => {
   test.slow();
   await signIn(page, tenant.superAdmin);
   for (const path of administratorPages(tenant)) {

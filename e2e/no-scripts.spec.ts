@@ -2,7 +2,7 @@ import { expect, signIn, test } from "./fixtures";
 
 test.use({ javaScriptEnabled: false });
 
-test("every list is read, searched and narrowed without scripts", async ({ page, tenant }) => {
+test("every list can be read, searched and filtered without scripts", async ({ page, tenant }) => {
   const [space] = tenant.spaces;
   await signIn(page, tenant.superAdmin);
   await expect(page.getByRole("link", { name: space.name }).last()).toBeVisible();

@@ -5,7 +5,7 @@ import { createTenant, type Person } from "./tenant";
 
 const NEW_PASSWORD = "figures of the far moon";
 
-/** Makes a reset link in the members page; the link. */
+/** Creates a reset link on the members page and returns it. */
 async function resetLink(page: Page, person: Person): Promise<string> {
   await pick(page, person.name, "Reset password…");
   const dialog = page.getByRole("dialog");
@@ -23,7 +23,7 @@ async function resetLink(page: Page, person: Person): Promise<string> {
   return link;
 }
 
-test("a member who forgot the password chooses a new one by an Admin's link, once", async ({
+test("a member can choose a new password with an Admin's reset link, once", async ({
   page,
   tenant,
   browser,
@@ -70,7 +70,7 @@ test("a reset link works without scripts, by pasting it", async ({ page, tenant,
   await theirs.context().close();
 });
 
-test("for a member of another organization the server's command is named, and no link is made", async ({
+test("for a member of another organization the page names the server command and creates no link", async ({
   page,
   tenant,
   ownerUrl,

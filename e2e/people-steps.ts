@@ -1,7 +1,7 @@
 import { expect, type Page, type Response } from "@playwright/test";
 import { withDatabase, type Person, type Tenant } from "./tenant";
 
-/** The pages of the admin dashboard, and a space's settings, which are an administrator's too. */
+/** The pages of the admin dashboard and of a space's settings, for administrators only. */
 export function administratorPages(tenant: Tenant): string[] {
   const [space] = tenant.spaces;
   return [
@@ -18,38 +18,38 @@ export function administratorPages(tenant: Tenant): string[] {
   ];
 }
 
-/** The pages that every member sees. */
+/** The pages for every member. */
 export function memberPages(tenant: Tenant): string[] {
   const space = `/spaces/${tenant.spaces[0].id}`;
   return ["/", "/account", space, `${space}/policies`, `${space}/querypacks`, `${space}/assets`, `${space}/reports`];
 }
 
-/** Goes to a page and gives its answer. */
+/** Opens a page and returns its response. */
 export async function visit(page: Page, path: string): Promise<Response> {
   const response = await page.goto(path);
-  if (!response) throw new Error(`${path} gave no answer`);
+  if (!response) throw new Error(`${path} had no response`);
   return response;
 }
 
-/** Fills the sign-in form and submits it, whatever comes of it. */
+/** Fills and submits the sign-in form, without checking the result. */
 export async function trySignIn(page: Page, email: string, password: string): Promise<void> {
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 
-/** Opens the menu behind the avatar at the foot of the navigation. */
+/** Opens the user menu at the bottom of the navigation. */
 export async function openUserMenu(page: Page, { name }: Person): Promise<void> {
   await page.getByRole("button", { name: `User menu: ${name}` }).click();
 }
 
-/** Picks an item of a row's menu. */
+/** Chooses an item of a row's menu. */
 export async function pick(page: Page, of: string, item: string): Promise<void> {
   await page.getByRole("button", { name: `Actions for ${of}` }).click();
   await page.getByRole("menuitem", { name: item }).click();
 }
 
-/** Answers the question that is open. */
+/** Confirms the open dialog. */
 export async function confirm(page: Page, label: string): Promise<void> {
   const question = page.getByRole("alertdialog");
   await expect(question.getByRole("button", { name: "Cancel" })).toBeFocused();
@@ -57,7 +57,7 @@ export async function confirm(page: Page, label: string): Promise<void> {
   await expect(question).toBeHidden();
 }
 
-/** Ends all sessions of a person in the database, as an administrator elsewhere would. */
+/** Ends all sessions of a user in the database. */
 export async function endSessions(ownerUrl: string, { email }: Person): Promise<void> {
   await withDatabase(ownerUrl, (client) =>
     client.query(
@@ -67,7 +67,7 @@ export async function endSessions(ownerUrl: string, { email }: Person): Promise<
   );
 }
 
-/** Makes a person of one tenant a member of another. */
+/** Makes a user of one tenant a member of another. */
 export async function join(
   ownerUrl: string,
   { email }: Person,

@@ -2,7 +2,7 @@ import { expect, expectAccessible, signIn, test } from "./fixtures";
 import { trySignIn } from "./people-steps";
 import { withDatabase } from "./tenant";
 
-test("an Admin edits the organization, but not the policy that binds its tokens", async ({ page, tenant }) => {
+test("an Admin can edit the organization, but not its token policy", async ({ page, tenant }) => {
   await signIn(page, tenant.admin, "/admin/settings");
   await expect(page.getByText("Only a Super Admin can change the token policy.")).toBeVisible();
   await expect(page.getByLabel("Maximum lifetime of a token, in days")).toBeDisabled();
@@ -67,7 +67,7 @@ test("before a lower limit is saved, it says how many live tokens end and how ma
   await expect(page.getByText("Saved the token policy").nth(1)).toBeVisible();
 });
 
-test("a Super Admin deletes the organization by typing its name, and is out with everybody", async ({
+test("a Super Admin deletes the organization by typing its name, and all members lose access", async ({
   page,
   tenant,
 }) => {

@@ -26,9 +26,7 @@ test.describe("setting Latchkey up", () => {
   });
   test.afterEach(() => server.stop());
 
-  test("the code from the terminal makes the first Super Admin, once, and is written down nowhere", async ({
-    page,
-  }) => {
+  test("the code from the terminal creates the first Super Admin, once, and is not stored", async ({ page }) => {
     await page.goto(`${server.url}/login`);
     await expect(page).toHaveURL(`${server.url}/setup`);
     await expectAccessible(page);
@@ -69,7 +67,7 @@ test.describe("setting Latchkey up", () => {
     await context.close();
   });
 
-  test("begins anew when the only organization was deleted, with the account that is there", async ({ page }) => {
+  test("opens again after the only organization was deleted, with the existing account", async ({ page }) => {
     await page.goto(`${server.url}/setup`);
     await setUp(page, server.setupCode, { organization: "Acme", password: ADA.password });
     await expect(page).toHaveURL(`${server.url}/admin/tokens`);

@@ -16,7 +16,7 @@ test.describe("signing in too often", () => {
   });
   test.afterAll(() => server.stop());
 
-  /** A browser behind a proxy that we trust, so that each has an address of its own. */
+  /** A browser behind a trusted proxy, so that each has its own address. */
   async function openFrom(browser: Browser, address: string) {
     const context = await browser.newContext({ baseURL: server.url, extraHTTPHeaders: { "X-Forwarded-For": address } });
     const page = await context.newPage();
@@ -24,12 +24,12 @@ test.describe("signing in too often", () => {
     return page;
   }
 
-  test("after ten failures one must wait, and somebody at another address must not", async ({ browser }) => {
+  test("after ten failures one address must wait, and another address need not", async ({ browser }) => {
     const { email, password } = tenant.admin;
     const guesser = await openFrom(browser, "203.0.113.7");
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
       await trySignIn(guesser, email, `guess ${attempt}`);
-      await expect(guesser.getByLabel("Password")).toHaveValue(""); // emptied once the answer is there
+      await expect(guesser.getByLabel("Password")).toHaveValue(""); // cleared when the response has arrived
       await expect(guesser.getByText("E-mail or password is wrong.")).toBeVisible();
     }
     await trySignIn(guesser, email, password);
@@ -40,11 +40,11 @@ test.describe("signing in too often", () => {
     await expect(owner).toHaveURL(`${server.url}/`);
   });
 
-  test("an unknown e-mail is limited alike", async ({ browser }) => {
+  test("an unknown e-mail is limited the same way", async ({ browser }) => {
     const guesser = await openFrom(browser, "203.0.113.8");
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
       await trySignIn(guesser, "nobody@example.com", `guess ${attempt}`);
-      await expect(guesser.getByLabel("Password")).toHaveValue(""); // emptied once the answer is there
+      await expect(guesser.getByLabel("Password")).toHaveValue(""); // cleared when the response has arrived
       await expect(guesser.getByText("E-mail or password is wrong.")).toBeVisible();
     }
     await trySignIn(guesser, "nobody@example.com", "one more");

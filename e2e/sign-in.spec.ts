@@ -3,7 +3,10 @@ import { administratorPages, endSessions, memberPages, openUserMenu, trySignIn, 
 
 const WRONG = "E-mail or password is wrong.";
 
-test("a wrong password and an unknown e-mail read the same, and the e-mail stays", async ({ page, tenant }) => {
+test("a wrong password and an unknown e-mail show the same message, and the e-mail is kept", async ({
+  page,
+  tenant,
+}) => {
   await page.goto("/login");
   for (const email of [tenant.admin.email, "nobody@example.com"]) {
     await trySignIn(page, email, "not the password");
@@ -13,7 +16,7 @@ test("a wrong password and an unknown e-mail read the same, and the e-mail stays
   }
 });
 
-test("what is missing is said at its field", async ({ page }) => {
+test("a missing value is reported at its field", async ({ page }) => {
   await page.goto("/login");
   await trySignIn(page, "not an address", "");
   await expect(page.getByText("Enter an e-mail address such as ada@example.com.")).toBeVisible();
@@ -21,7 +24,7 @@ test("what is missing is said at its field", async ({ page }) => {
   await expect(page.getByLabel("E-mail")).toBeFocused();
 });
 
-test("a visitor is sent to sign in and back to where they wanted to go", async ({ page, tenant }) => {
+test("a visitor is redirected to sign in and then to the requested page", async ({ page, tenant }) => {
   await page.goto("/admin/members?q=ada");
   await expect(page).toHaveURL(/\/login\?next=/);
   await trySignIn(page, tenant.admin.email, tenant.admin.password);
@@ -38,7 +41,7 @@ for (const next of ["//evil.example", "https://evil.example/", "/\\evil.example"
   });
 }
 
-test("signing out ends the session, also for who kept the cookie", async ({ page, tenant, context }) => {
+test("signing out ends the session, also if the cookie was copied", async ({ page, tenant, context }) => {
   await signIn(page, tenant.admin);
   const kept = await context.cookies();
   await openUserMenu(page, tenant.admin);
@@ -49,7 +52,7 @@ test("signing out ends the session, also for who kept the cookie", async ({ page
   await expect(page).toHaveURL(/\/login/);
 });
 
-test("a dead cookie is cleared, and nobody is sent around in circles", async ({ page, tenant, context, ownerUrl }) => {
+test("a dead cookie is cleared without a redirect loop", async ({ page, tenant, context, ownerUrl }) => {
   await signIn(page, tenant.admin);
   await endSessions(ownerUrl, tenant.admin);
   await page.goto("/admin/members");
@@ -60,18 +63,13 @@ test("a dead cookie is cleared, and nobody is sent around in circles", async ({ 
   await expect(page).toHaveURL("/admin/members");
 });
 
-test("a link that clears a dead cookie leaves a living one alone", async ({ page, tenant }) => {
+test("a link that clears a dead cookie keeps a live one", async ({ page, tenant }) => {
   await signIn(page, tenant.admin);
   await page.goto("/login/clear?next=/account");
   await expect(page).toHaveURL("/account");
 });
 
-test("a forged cookie walks past the middleware, and finds every door shut", async ({
-  page,
-  tenant,
-  context,
-  baseURL,
-}) => {
+test("a forged cookie passes the middleware but opens no page", async ({ page, tenant, context, baseURL }) => {
   await context.addCookies([{ name: "latchkey.session", value: "forged", url: baseURL ?? "" }]);
   for (const path of [...administratorPages(tenant), ...memberPages(tenant)]) {
     const answer = await page.request.get(path, { maxRedirects: 0 });
@@ -82,11 +80,7 @@ test("a forged cookie walks past the middleware, and finds every door shut", asy
   }
 });
 
-test("the session's cookie is out of reach of scripts, and pages are kept by nobody", async ({
-  page,
-  tenant,
-  context,
-}) => {
+test("scripts cannot read the session cookie, and pages are not cacheable", async ({ page, tenant, context }) => {
   await signIn(page, tenant.admin);
   const cookie = (await context.cookies()).find(({ name }) => name === "latchkey.session");
   expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/" });
@@ -97,7 +91,7 @@ test("the session's cookie is out of reach of scripts, and pages are kept by nob
 test.describe("without scripts", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("one can sign in, read, and sign out", async ({ page, tenant }) => {
+  test("users can sign in, read, and sign out", async ({ page, tenant }) => {
     await page.goto("/admin/members");
     await trySignIn(page, tenant.admin.email, "not the password");
     await expect(page.getByText(WRONG)).toBeVisible();

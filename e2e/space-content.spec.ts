@@ -6,13 +6,13 @@ import { expect, expectAccessible, signIn, test } from "./fixtures";
 import { createToken } from "./token-steps";
 
 const GOOD = generateBundle({ checks: 40, policies: 2, packs: 1 });
-/** Two names for one thing, at a line one can point at. */
+/** A duplicate uid at a known line. */
 const BROKEN = GOOD.replace(/^( *)- uid: example-baseline-2$/m, "$1- uid: example-baseline-1");
 const NAME = "Example Baseline 1";
 
 const fileOf = (text: string) => ({ name: "baseline.yaml", mimeType: "application/yaml", buffer: Buffer.from(text) });
 
-/** Opens the upload of the page one is on, and chooses a file. */
+/** Opens the upload dialog of the current page, and chooses a file. */
 async function upload(page: Page, text: string): Promise<void> {
   const dialog = page.getByRole("dialog");
   if (!(await dialog.isVisible()))
@@ -25,7 +25,7 @@ async function upload(page: Page, text: string): Promise<void> {
 
 const rowOf = (page: Page, name: string) => page.getByRole("row").filter({ hasText: name });
 
-test("a bundle is mended, uploaded, assigned, downloaded byte for byte, replaced when asked, and deleted", async ({
+test("a bundle is fixed, uploaded, assigned, downloaded unchanged, replaced on request, and deleted", async ({
   page,
   tenant,
 }) => {
@@ -43,7 +43,7 @@ test("a bundle is mended, uploaded, assigned, downloaded byte for byte, replaced
   await expectAccessible(page);
 
   await upload(page, GOOD);
-  // Its query packs were left out, which the dialog says.
+  // The dialog says that the query packs were skipped.
   await expect(page.getByRole("dialog").getByText("The query packs of this bundle were left out.")).toBeVisible();
   await page.getByRole("dialog").getByRole("button", { name: "Done" }).click();
   await expect(rowOf(page, NAME)).toContainText("example-baseline-1");
@@ -106,7 +106,7 @@ test("an agent's report shows assets, scores and checks", async ({ page, tenant,
   await expect(rowOf(page, "Scanner")).toContainText("2 failed");
 });
 
-test("a Member reads and downloads, and changes nothing", async ({ page, tenant, browser, baseURL }) => {
+test("a Member can read and download, but not change", async ({ page, tenant, browser, baseURL }) => {
   const [space] = tenant.spaces;
   const context = await browser.newContext({ baseURL });
   const admin = await context.newPage();
@@ -142,7 +142,7 @@ test("a Member reads and downloads, and changes nothing", async ({ page, tenant,
   expect(foreign.status()).toBe(403);
 });
 
-test("to another organization a space's pages and files do not exist", async ({
+test("a space's pages and files are 404 for another organization", async ({
   page,
   tenant,
   ownerUrl,
@@ -168,7 +168,7 @@ test("to another organization a space's pages and files do not exist", async ({
   for (const path of [href, href.replace(space.id, own)]) expect((await page.request.get(path)).status()).toBe(404);
 });
 
-test("the audit log is exported as it is filtered, and verified, by administrators only", async ({ page, tenant }) => {
+test("administrators can export the filtered audit log and verify it", async ({ page, tenant }) => {
   const [space] = tenant.spaces;
   await signIn(page, tenant.admin, `/spaces/${space.id}/policies`);
   await upload(page, GOOD);
@@ -189,12 +189,12 @@ test("the audit log is exported as it is filtered, and verified, by administrato
   expect(table.headers()["content-disposition"]).toContain("attachment");
 });
 
-test("to a Member there is no export", async ({ page, tenant }) => {
+test("the export is 404 for a Member", async ({ page, tenant }) => {
   await signIn(page, tenant.member);
   expect((await page.request.get("/admin/audit/export?format=csv")).status()).toBe(404);
 });
 
-test("on a phone nothing hangs over the side", async ({ page, tenant }) => {
+test("on a phone nothing overflows", async ({ page, tenant }) => {
   const [space] = tenant.spaces;
   await signIn(page, tenant.admin, `/spaces/${space.id}/policies`);
   await upload(page, GOOD);

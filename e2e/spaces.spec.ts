@@ -36,7 +36,7 @@ test("create, edit and delete a space", async ({ page, tenant }) => {
   expect((await visit(page, `/spaces/${id}`)).status()).toBe(404);
 });
 
-test("of two who edit a space, the second is told", async ({ page, tenant, context }) => {
+test("the second of two edits of a space is refused with a message", async ({ page, tenant, context }) => {
   const path = `/spaces/${tenant.spaces[0].id}/settings`;
   await signIn(page, tenant.admin, path);
   const second = await context.newPage();
@@ -50,7 +50,7 @@ test("of two who edit a space, the second is told", async ({ page, tenant, conte
   await expect(second.getByLabel("Name")).toHaveValue("Mars Rover Two");
 });
 
-test("an Admin edits spaces, and deletes none", async ({ page, tenant }) => {
+test("an Admin can edit but not delete spaces", async ({ page, tenant }) => {
   await signIn(page, tenant.admin, `/spaces/${tenant.spaces[0].id}/settings`);
   await expect(page.getByRole("button", { name: "Save" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Delete space…" })).toHaveCount(0);

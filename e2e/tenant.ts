@@ -8,7 +8,7 @@ export interface Person {
   password: string;
 }
 
-/** An organization of one test alone: flows run beside one another over one database. */
+/** An organization for one test, because tests run in parallel on one database. */
 export interface Tenant {
   id: string;
   code: string;
@@ -28,7 +28,7 @@ export interface Space {
 const PASSWORD = randomBytes(12).toString("base64url");
 const passwordHash = argon2.hash(PASSWORD, { algorithm: 2 });
 
-/** Makes a tenant with people in all roles. `ownerUrl` is the owner's connection string. */
+/** Creates a tenant with users in all roles. `ownerUrl` is the owner's connection string. */
 export async function createTenant(ownerUrl: string): Promise<Tenant> {
   const tag = randomBytes(4).toString("hex");
   const person = (name: string): Person => ({

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { startServer } from "../tools/testing/server";
 import { expect, test } from "./fixtures";
 
-/** What a proxy that ends TLS hands on: the browser's requests, as if they had come to https://latchkey.test. */
+/** Acts as a proxy that terminates TLS: passes requests on as if they had been sent to https://latchkey.test. */
 async function openProxy(target: string): Promise<{ url: string; close: () => void }> {
   const forwarded = { "x-forwarded-proto": "https", "x-forwarded-host": "latchkey.test" };
   const proxy = createServer((incoming, outgoing) => {
@@ -23,7 +23,9 @@ async function openProxy(target: string): Promise<{ url: string; close: () => vo
   return { url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, close: () => void proxy.close() };
 }
 
-test("behind a proxy that ends TLS, a form leads on and Next speaks no TLS to itself", async ({ page }) => {
+test("behind a proxy that terminates TLS, forms redirect correctly and Next does not call itself with TLS", async ({
+  page,
+}) => {
   test.setTimeout(300_000);
   const server = await startServer({ env: { APP_URL: "https://latchkey.test", TRUSTED_PROXIES: "127.0.0.1" } });
   const proxy = await openProxy(server.url);

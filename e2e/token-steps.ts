@@ -1,6 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 
-/** The dialog that shows a new secret: the secret itself, after "Show Token". */
+/** Reads the new secret in its dialog, after "Show Token". */
 export async function readSecret(page: Page): Promise<string> {
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Show Token" }).click();
@@ -9,13 +9,13 @@ export async function readSecret(page: Page): Promise<string> {
   return text ?? "";
 }
 
-/** "I have saved it", and the list again. */
+/** Presses "I have saved it" and waits for the list. */
 export async function saveSecret(page: Page): Promise<void> {
   await page.getByRole("button", { name: "I have saved it" }).click();
   await expect(page.getByRole("dialog")).toHaveCount(0);
 }
 
-/** Makes a token by the form of the admin dashboard, and returns its secret. The list is shown afterwards. */
+/** Creates a token with the form of the admin dashboard, and returns its secret. Then the list is shown. */
 export async function createToken(page: Page, name: string, permissions: readonly string[] = []): Promise<string> {
   await page.goto("/admin/tokens");
   await page.getByRole("link", { name: "Create API Token" }).first().click();
@@ -33,7 +33,7 @@ export function row(page: Page, name: string) {
   return page.getByRole("row").filter({ has: page.getByRole("link", { name, exact: true }) });
 }
 
-/** What the API answers to a token. */
+/** The API's response to a token. */
 export async function callApi(page: Page, secret: string): Promise<{ status: number; body: unknown }> {
   const response = await page.request.get("/api/v1/organization", {
     headers: { authorization: `Bearer ${secret}`, cookie: "" },

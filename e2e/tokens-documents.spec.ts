@@ -1,7 +1,7 @@
 import { expect, expectAccessible, signIn, test } from "./fixtures";
 import { callApi, createToken, readSecret, row, saveSecret } from "./token-steps";
 
-// Whole stories, each with several looks by axe: a busy machine needs more than the usual minute.
+// Long flows with several axe checks: a busy machine needs more than the default minute.
 test.slow();
 
 test.describe("the AirMDR document, step by step", () => {
@@ -62,7 +62,11 @@ test.describe("the AirMDR document, step by step", () => {
     expect((await callApi(page, copied)).status).toBe(401);
   });
 
-  test("what is copied has the token, what is seen has not, until it is shown", async ({ page, tenant, context }) => {
+  test("copied examples contain the token, and visible ones only after it is shown", async ({
+    page,
+    tenant,
+    context,
+  }) => {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await signIn(page, tenant.superAdmin, "/admin/tokens/new");
     await page.getByLabel("Name", { exact: true }).fill("Masked");

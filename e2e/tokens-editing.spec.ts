@@ -1,10 +1,10 @@
 import { expect, expectAccessible, signIn, test } from "./fixtures";
 import { callApi, createToken, row } from "./token-steps";
 
-// Whole stories, each with several looks by axe: a busy machine needs more than the usual minute.
+// Long flows with several axe checks: a busy machine needs more than the default minute.
 test.slow();
 
-test("the second of two admins who set permissions is told, keeps the choice, and may replace", async ({
+test("the second of two admins who set permissions sees the conflict, keeps the choice, and can replace the first", async ({
   page,
   browser,
   tenant,
@@ -31,7 +31,7 @@ test("the second of two admins who set permissions is told, keeps the choice, an
   await other.context().close();
 });
 
-test("the second of two admins who edit is told what the first one left, and keeps what was typed", async ({
+test("the second of two admins who edit sees the first one's changes, and keeps the input", async ({
   page,
   browser,
   tenant,
@@ -73,7 +73,7 @@ test("changing a deleted token names the user who deleted it", async ({ page, br
   await other.context().close();
 });
 
-test("changed permissions count from the next request on, and can be put back", async ({ page, tenant }) => {
+test("changed permissions take effect on the next request, and can be undone", async ({ page, tenant }) => {
   await signIn(page, tenant.superAdmin);
   const secret = await createToken(page, "Undone");
   const tellsSpaces = async () => "description" in ((await callApi(page, secret)).body as object);
@@ -120,7 +120,10 @@ test("the permissions dialog names the child tokens before the change, and its e
   await expect(row(page, "Ended")).toHaveCount(0);
 });
 
-test("errors stand at their field, keep what was typed, and the first one has the focus", async ({ page, tenant }) => {
+test("errors are shown at their fields, the input is kept, and the first invalid field has the focus", async ({
+  page,
+  tenant,
+}) => {
   await signIn(page, tenant.superAdmin);
   await createToken(page, "Taken");
   await page.getByRole("link", { name: "Create API Token" }).first().click();
@@ -142,7 +145,7 @@ test("errors stand at their field, keep what was typed, and the first one has th
   await expect(page.getByRole("textbox", { name: "Description" })).toHaveValue("Kept");
 });
 
-test("an Admin is told which permission only a Super Admin can grant", async ({ page, tenant }) => {
+test("an Admin sees which permission only a Super Admin can grant", async ({ page, tenant }) => {
   await signIn(page, tenant.superAdmin);
   await createToken(page, "Owned", ["Owner"]);
   await page.context().clearCookies();

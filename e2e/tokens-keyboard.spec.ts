@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { expect, signIn, test } from "./fixtures";
 import { createToken, row } from "./token-steps";
 
-// Whole stories, each with several looks by axe: a busy machine needs more than the usual minute.
+// Long flows with several axe checks: a busy machine needs more than the default minute.
 test.slow();
 
 /** Presses Tab until `label` has the focus. */
@@ -21,7 +21,7 @@ async function tabTo(page: Page, label: string) {
   throw new Error(`${label} cannot be reached by Tab`);
 }
 
-test("make, show and keep a token without a mouse", async ({ page, tenant }) => {
+test("a token can be created, shown and saved with the keyboard", async ({ page, tenant }) => {
   await signIn(page, tenant.superAdmin, "/admin/tokens");
   await tabTo(page, "Create API Token");
   await page.keyboard.press("Enter");
@@ -46,7 +46,7 @@ test("make, show and keep a token without a mouse", async ({ page, tenant }) => 
   await expect(row(page, "By hand")).toContainText("Viewer, Agent");
 });
 
-test("walk the list, change your mind, and delete: the focus always has a place", async ({ page, tenant }) => {
+test("the focus is never lost when moving in the list, cancelling and deleting", async ({ page, tenant }) => {
   await signIn(page, tenant.superAdmin);
   for (const name of ["First", "Second", "Third"]) await createToken(page, name);
   await page.goto("/admin/tokens?sort=name");

@@ -2,12 +2,12 @@ import { expect, expectAccessible, signIn, test } from "./fixtures";
 import { type Tenant, withDatabase } from "./tenant";
 import { createToken, row } from "./token-steps";
 
-// Whole stories, each with several looks by axe: a busy machine needs more than the usual minute.
+// Long flows with several axe checks: a busy machine needs more than the default minute.
 test.slow();
 
 const SIXTY = "A token with a name of exactly sixty characters, for testing";
 
-/** Many tokens at once; the names are in the order of their numbers. */
+/** Inserts many tokens. Their names sort in the order of their numbers. */
 async function fill(ownerUrl: string, { id, spaces }: Tenant, count: number) {
   await withDatabase(ownerUrl, (client) =>
     client.query(
@@ -20,7 +20,7 @@ async function fill(ownerUrl: string, { id, spaces }: Tenant, count: number) {
   );
 }
 
-test("search, filter, sort and page: on the server, in the URL, by reload and back alike", async ({
+test("search, filter, sort and page work on the server and in the URL, also after reload and back", async ({
   page,
   tenant,
   ownerUrl,
@@ -56,7 +56,7 @@ test("search, filter, sort and page: on the server, in the URL, by reload and ba
   await expect(page.getByRole("searchbox")).toHaveValue("");
 });
 
-test("works without scripts for reading", async ({ browser, tenant, ownerUrl, baseURL }) => {
+test("can be read without scripts", async ({ browser, tenant, ownerUrl, baseURL }) => {
   await fill(ownerUrl, tenant, 60);
   const context = await browser.newContext({ javaScriptEnabled: false, baseURL });
   const page = await context.newPage();
@@ -70,7 +70,7 @@ test("works without scripts for reading", async ({ browser, tenant, ownerUrl, ba
   await context.close();
 });
 
-test("long names and 390 pixels: nothing hangs over the side, and axe finds nothing", async ({ page, tenant }) => {
+test("with long names and a width of 390 pixels nothing overflows, and axe finds nothing", async ({ page, tenant }) => {
   await signIn(page, tenant.superAdmin);
   await createToken(page, SIXTY, ["Editor", "Owner", "Agent"]);
   await createToken(page, "x".repeat(100));
@@ -97,7 +97,7 @@ test("long names and 390 pixels: nothing hangs over the side, and axe finds noth
   }
 });
 
-test("to a Member, and to another organization, the pages do not exist", async ({
+test("the pages are 404 for a Member and for another organization", async ({
   page,
   tenant,
   browser,
@@ -141,7 +141,7 @@ test("to a Member, and to another organization, the pages do not exist", async (
   await context.close();
 });
 
-test("an organization's policy takes away what it would refuse", async ({ page, tenant, ownerUrl }) => {
+test("the form offers only expirations that the organization's policy allows", async ({ page, tenant, ownerUrl }) => {
   await withDatabase(ownerUrl, (client) =>
     client.query(`UPDATE "Organization" SET "tokenMaxLifetimeDays" = 45 WHERE "id" = $1`, [tenant.id]),
   );

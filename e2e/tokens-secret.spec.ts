@@ -4,7 +4,7 @@ import { expect, signIn, test as base } from "./fixtures";
 import { createTenant, withDatabase } from "./tenant";
 import { readSecret, row, saveSecret } from "./token-steps";
 
-// A server of its own, whose every word is kept.
+// A separate server whose output is recorded.
 const test = base.extend<object, { server: TestServer }>({
   server: [
     async ({}, use) => {
@@ -28,7 +28,7 @@ interface Answer {
   text: string;
 }
 
-/** Every answer that the page gets, read on its way: the browser forgets bodies when it leaves the page. */
+/** Records every response of the page, because the browser drops bodies when it leaves the page. */
 async function listen(page: Page): Promise<readonly Answer[]> {
   const answers: Answer[] = [];
   await page.route(/^(?!.*\/_next\/static)/, async (route, request) => {
@@ -58,7 +58,7 @@ async function dump(url: string): Promise<string> {
   });
 }
 
-/** What the browser keeps, and what the page holds. */
+/** Everything in the browser's storage and in the page. */
 async function traces(page: Page): Promise<string> {
   const kept = await page.evaluate(() =>
     JSON.stringify([{ ...localStorage }, { ...sessionStorage }, window.history.state, location.href, document.cookie]),
@@ -74,7 +74,7 @@ async function expectNowhere(page: Page, secret: string, server: TestServer) {
   expect(server.logs()).not.toContain(secret);
 }
 
-test("a new secret is in the answer of its creation, and never again anywhere", async ({ page, server, tenant }) => {
+test("a new secret is only in the response of its creation", async ({ page, server, tenant }) => {
   const answers = await listen(page);
   await signIn(page, tenant.superAdmin, "/admin/tokens/new");
   await page.getByLabel("Name", { exact: true }).fill("Once");
@@ -99,7 +99,7 @@ test("a new secret is in the answer of its creation, and never again anywhere", 
   expect(told.map(({ method, url }) => `${method} ${new URL(url).pathname}`)).toEqual(["POST /admin/tokens/new"]);
 });
 
-/** Neither Escape, nor a click beside it, nor the back button takes the secret away. */
+/** Escape, a click outside and the back button do not close the secret's dialog. */
 async function expectGuarded(page: Page) {
   const dialog = page.getByRole("dialog");
   await page.keyboard.press("Escape");
@@ -109,7 +109,7 @@ async function expectGuarded(page: Page) {
   await expect(dialog.getByRole("group", { name: "API token" }).locator("code")).toBeVisible();
 }
 
-test("a rotated secret is in one answer too, and the old one goes on for as long as was chosen", async ({
+test("a rotated secret is only in one response, and the old one works for the chosen time", async ({
   page,
   server,
   tenant,

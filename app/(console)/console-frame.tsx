@@ -14,21 +14,21 @@ const COMMANDS = [
   { id: "command:create-space", label: "Create space", href: "/admin/spaces?create", group: "Actions" },
 ];
 
-/** How many spaces every page carries along; the palette asks the server for others. */
+/** How many spaces every page contains. The palette searches the others on the server. */
 const SPACES_KNOWN = 50;
 
 interface Props {
-  /** The organization that the page is about; the session's own unless given. */
+  /** The organization of the page. Default: the session's. */
   organizationId?: string | undefined;
-  /** The space that the page is about. */
+  /** The space of the page. */
   space?: FrameCurrentSpace;
   children: ReactNode;
 }
 
 /**
- * The frame around a page, for the organization that the page is about. It guards nothing: without a session it steps
- * aside for the page to send the visitor to /login. The links of the dashboard lead to the session's own organization,
- * and so are shown there only.
+ * The frame around a page, for the page's organization. It does not authorize: without a session it renders only the
+ * page, which redirects to /login. The dashboard's links lead to the session's organization, so they are only shown
+ * there.
  */
 export async function ConsoleFrame({ organizationId, space, children }: Props) {
   const session = await currentSession();

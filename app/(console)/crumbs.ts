@@ -2,7 +2,7 @@ import type { Crumb } from "@/components/frame/types";
 import type { UserActor } from "@/lib/access/authorization/actor";
 import { currentSession } from "@/lib/access/session/session";
 
-/** The way to a page, beginning with the organization: of two tabs, each says which one it shows. */
+/** The breadcrumbs of a page. They begin with the organization, so that each tab names its own. */
 export async function crumbs(actor: UserActor, ...rest: readonly Crumb[]): Promise<Crumb[]> {
   const session = await currentSession();
   const membership = session?.memberships.find(({ organizationId }) => organizationId === actor.organizationId);

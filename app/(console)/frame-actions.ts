@@ -26,7 +26,7 @@ export async function signOutAction(): Promise<void> {
   redirect("/login");
 }
 
-/** Makes another of one's organizations the one that the console shows. */
+/** Switches the console to another of the user's organizations. */
 export async function switchOrganizationAction(values: FormData): Promise<void> {
   const chosen = formOf(values).get("organizationId");
   await showOrganization({ organizationId: typeof chosen === "string" ? chosen : "" });

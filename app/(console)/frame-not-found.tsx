@@ -1,7 +1,7 @@
 import { Page } from "@/components/frame/page";
 import { ButtonLink } from "@/components/ui/button-link";
 
-/** What does not exist, or not for this person, inside the frame. */
+/** The 404 page inside the frame. */
 export default function FrameNotFound() {
   return (
     <Page

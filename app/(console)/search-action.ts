@@ -73,7 +73,7 @@ async function findSpaces(actor: UserActor, search: string): Promise<PaletteEntr
     : [];
 }
 
-/** For administrators: only they have a page of members to go to. */
+/** For administrators, because only they can open the members page. */
 async function findMembers(actor: UserActor, search: string): Promise<PaletteEntry[]> {
   if (!decide(actor, "member.write", { organizationId: actor.organizationId, spaceId: null }).ok) return [];
   const result = await listMembers(actor, listMembersSchema.parse({ search, limit: MAX_RESULTS }));
@@ -87,7 +87,7 @@ async function findMembers(actor: UserActor, search: string): Promise<PaletteEnt
   }));
 }
 
-/** What the palette does not know by itself, of the organization that the page shows. Null if the search was refused. */
+/** Searches the page's organization for the palette. Null if the search was refused. */
 export async function searchAction(organizationId: string, search: string): Promise<PaletteEntry[] | null> {
   const result = await find({ organizationId, search });
   return result.ok ? result.entries : null;

@@ -8,7 +8,7 @@ import { getSpaceContents } from "@/lib/spaces/queries";
 import { createSpaceSchema, deleteSpaceSchema, updateSpaceSchema } from "@/lib/spaces/schema";
 import { slug } from "@/lib/platform/validation/fields";
 
-/** The frame of every page names the spaces. */
+/** Revalidates all pages, because their frames list the spaces. */
 function refreshEverywhere(): void {
   revalidatePath("/", "layout");
 }
@@ -27,7 +27,7 @@ export const updateSpaceAction = action(updateSpaceSchema, async ({ actor, input
   return { ok: true };
 });
 
-/** Draws nothing anew: the page may be the deleted space's own, and its form leads away. */
+/** Does not re-render: the page may belong to the deleted space, and its form navigates away. */
 export const deleteSpaceAction = action(deleteSpaceSchema.required({ confirmName: true }), async ({ actor, input }) => {
   const result = await deleteSpace(actor, input);
   return result.ok ? { ok: true } : result;

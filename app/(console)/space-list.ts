@@ -9,13 +9,13 @@ export function readSpaceList(path: string, given: SearchParams): ListUrl {
   return readList(path, given, ["q"]);
 }
 
-/** The spaces that its URL asks for. */
+/** Loads the spaces for the list's URL. */
 export function loadSpaces(actor: UserActor, list: ListUrl) {
   const load = listSpaces(
     actor,
     listSpacesSchema.parse({ search: searchOf(list), ...pageInput(list), limit: PAGE_SIZE }),
   );
-  // Awaited where it is rendered; until then a failure is nobody's unhandled rejection.
+  // Awaited during render. The empty catch prevents an unhandled rejection until then.
   load.catch(() => undefined);
   return load;
 }

@@ -2,7 +2,7 @@ import { docsPage } from "@/lib/docs/page";
 
 export const dynamic = "force-dynamic";
 
-/** The reference of the REST API. It tells nothing that is not in the public description. */
+/** The reference of the REST API. It contains only the public OpenAPI document. */
 export function GET(): Response {
   return docsPage({
     title: "API reference",

@@ -27,13 +27,13 @@ const accept = publicAction(acceptInvitationSchema, async ({ input, address }) =
   return { ok: true, isSignedIn };
 });
 
-/** Lets the console open with the organization that was just joined. */
+/** Makes the console open with the joined organization. */
 async function show(organizationId: string): Promise<void> {
   const session = await currentSession();
   if (session) await chooseOrganization(session.sessionId, organizationId);
 }
 
-/** Looks an invitation up and, once a password came with it, accepts it and signs in. */
+/** Loads an invitation. If a password was sent, accepts it and signs in. */
 export async function invitationAction(_before: InvitationState, given: FormData): Promise<InvitationState> {
   const values = formOf(given);
   const secret = codeIn(textOf(values, "secret"));

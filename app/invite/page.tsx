@@ -4,7 +4,7 @@ import { invitationAction } from "./actions";
 
 export const metadata: Metadata = { title: "Accept an invitation" };
 
-/** Who has the link is who was invited, so that nothing is looked at here but the code it carries. */
+/** The holder of the link is the invited user, so only the link's code is checked. */
 export default function InvitePage() {
   return <Invitation action={invitationAction} />;
 }

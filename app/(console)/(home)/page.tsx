@@ -13,7 +13,7 @@ import { loadSpaces, readSpaceList } from "../space-list";
 
 export const metadata: Metadata = { title: "Spaces" };
 
-/** Where everybody begins: the spaces they can see. */
+/** The start page: the spaces that the user can see. */
 export default async function HomePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const list = readSpaceList("/", await searchParams);
   const actor = await requireActor(hrefOf(list));

@@ -38,7 +38,7 @@ function load(actor: UserActor) {
   ]);
 }
 
-/** What an administrator who comes twice a month has to know first. */
+/** The overview for administrators. */
 export default async function AdminPage() {
   const actor = await requireAdministrator("/admin");
   const [tokens, ending, spaces, members, events] = await load(actor);

@@ -3,7 +3,7 @@ export const dynamic = "force-dynamic";
 
 let handle: ((request: Request) => Promise<Response>) | undefined;
 
-/** The API app, for every method; loaded at the first request, so that pages do not pay for it, and asked for once. */
+/** The API app, for every method; loaded once, on the first request, so that pages do not load it. */
 async function answer(request: Request): Promise<Response> {
   handle ??= (await import("@/lib/api/mounts/next")).handleInNext;
   return handle(request);

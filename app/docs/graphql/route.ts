@@ -3,7 +3,7 @@ import { docsPage } from "@/lib/docs/page";
 
 export const dynamic = "force-dynamic";
 
-/** GraphiQL, for everyone who is signed in. It asks with the token that is pasted, never with the session. */
+/** GraphiQL, for everyone who is signed in. It uses the pasted token, never the session. */
 export async function GET(): Promise<Response> {
   await requireActor("/docs/graphql");
   return docsPage({

@@ -24,11 +24,11 @@ export const changePasswordAction = action(changePasswordSchema, async ({ actor,
 
 export const revokeSessionAction = action(revokeSessionSchema, async ({ actor, input }) => {
   const result = await revokeSession(actor, input);
-  revalidatePath("/account"); // also when it had ended already
+  revalidatePath("/account"); // also if it had already ended
   return result;
 });
 
-/** Draws the page anew unless it ended the session that would see it. */
+/** Re-renders the page unless this ended its own session. */
 export const signOutEverywhereAction = action(signOutEverywhereSchema, async ({ actor, input }) => {
   const result = await signOutEverywhere(actor, input);
   if (result.ok && input.keepCurrent) revalidatePath("/account");

@@ -15,13 +15,13 @@ test("days are those of the reader's time zone: today's last event is found in t
   expect(filter.after && filter.before && filter.after < evening && evening < filter.before).toBe(true);
 });
 
-test("what makes no sense in a URL is left out", () => {
+test("invalid values in a URL are ignored", () => {
   expect(
     auditInput(readAuditList({ actor: "nobody", action: "DROP TABLE", from: "yesterday", to: "2026-99-99" })).filter,
   ).toEqual({ search: "" });
 });
 
-test("cursors are of the page, not of the filter", () => {
+test("cursors belong to the page, not to the filter", () => {
   expect(auditInput(readAuditList({ after: "abc", q: "ada" }))).toMatchObject({
     after: "abc",
     filter: { search: "ada" },

@@ -20,7 +20,7 @@ function after(day: string | undefined, zone: string | undefined): string | unde
   return end === null ? undefined : new Date(end).toISOString();
 }
 
-/** What a URL asks of the audit log. What makes no sense in it is left out, rather than answered with an error. */
+/** The input for the audit log from a URL. Invalid values are ignored. */
 export function auditInput(list: ListUrl): ListAuditEventsInput {
   const { action, actor, resource, from, to, zone } = list.params;
   const shape = listAuditEventsSchema.shape.filter.unwrap().shape;

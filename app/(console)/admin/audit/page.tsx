@@ -24,7 +24,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   const list = readAuditList(await searchParams);
   const actor = await requireAdministrator(hrefOf(list));
   const load = listAuditEvents(actor, auditInput(list));
-  // Awaited where it is rendered; until then a failure is nobody's unhandled rejection.
+  // Awaited during render. The empty catch prevents an unhandled rejection until then.
   load.catch(() => undefined);
   return (
     <Page

@@ -15,7 +15,7 @@ import { countTokensOf, revokeTokensOf } from "@/lib/tokens/creators";
 
 const memberTokensSchema = memberSchema.pick({ userId: true });
 
-/** Only that it worked: the page is drawn anew, and needs no answer. */
+/** Returns only success, because the page is re-rendered. */
 async function done(result: Result): Promise<Result> {
   if (!result.ok) return result;
   revalidatePath("/admin/members");
@@ -55,7 +55,7 @@ export const revokeInvitationAction = action(revokeInvitationSchema, async ({ ac
   done(await revokeInvitation(actor, input)),
 );
 
-/** As for an invitation: the link is in this answer and nowhere else. */
+/** Like an invitation's, the link is only in this response. */
 export const createResetLinkAction = action(createResetLinkSchema, async ({ actor, input }) => {
   const result = await createResetLink(actor, input);
   return result.ok ? { ok: true, link: await linkTo(`/reset#${result.secret.reveal()}`) } : result;
@@ -66,7 +66,7 @@ export const findInvitationAction = action(inviteMemberSchema.pick({ email: true
   findInvitationOf(actor, input.email),
 );
 
-/** The link leaves the server in this answer only. Its secret is a fragment, which browsers send to nobody. */
+/** The link is only in this response. Its secret is in the fragment, which browsers never send. */
 export const inviteMemberAction = action(inviteMemberSchema, async ({ actor, input }) => {
   const result = await inviteMember(actor, input);
   if (!result.ok) return result;

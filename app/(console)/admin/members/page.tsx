@@ -51,7 +51,7 @@ export default async function MembersPage({ searchParams }: { searchParams: Prom
     actor,
     listMembersSchema.parse({ search: searchOf(list), ...pageInput(list), limit: PAGE_SIZE }),
   );
-  // Awaited where it is rendered; until then a failure is nobody's unhandled rejection.
+  // Awaited during render. The empty catch prevents an unhandled rejection until then.
   load.catch(() => undefined);
   const { page: invitations } = orNotFound(await listInvitations(actor, listInvitationsSchema.parse({ limit: 100 })));
   const assignable = assignableRoles(actor);

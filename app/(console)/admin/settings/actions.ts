@@ -6,7 +6,7 @@ import { deleteOrganization, updateOrganization } from "@/lib/organizations/muta
 import { deleteOrganizationSchema, updateOrganizationSchema } from "@/lib/organizations/schema";
 import { forecastPolicy, forecastPolicySchema } from "@/lib/tokens/policy-forecast";
 
-/** What the settings page edits, and the version that it showed. */
+/** The fields of the settings page, and the version that it showed. */
 const settingsSchema = updateOrganizationSchema
   .pick({ version: true, name: true, code: true, tokenMaxLifetimeDays: true, tokenRequestsPerMinute: true })
   .required({ version: true });

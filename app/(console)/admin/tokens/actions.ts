@@ -19,7 +19,7 @@ import {
 /** Refusals which say that the page behind the dialog is no longer right. */
 const CHANGED: ReadonlySet<Reason> = new Set<Reason>(["stale", "already_revoked", "not_found", "secret_already_shown"]);
 
-/** After a change the page behind the dialog shows it; after a failure, what somebody else has changed. */
+/** Re-renders the page behind the dialog, after a change and after a failure. */
 async function refreshed<T extends { ok: true } | Failure>(result: T): Promise<T> {
   if (result.ok || CHANGED.has(result.reason)) refresh();
   return result;
@@ -32,13 +32,13 @@ function formOf({ organizationId, userId }: UserActor, { formId }: { formId?: st
   return formId === undefined ? undefined : { organizationId, userId, formId };
 }
 
-/** The secret leaves in this answer: it is no part of any page. */
+/** The secret is only in this response, never in a page. */
 export const issueTokenAction = action(issueTokenSchema.extend(once), async ({ actor, input }) => {
   const result = await refreshed(await issueToken(actor, input, formOf(actor, input)));
   return result.ok ? { ...result, secret: result.secret.reveal() } : result;
 });
 
-/** The secret leaves in this answer: it is no part of any page. */
+/** The secret is only in this response, never in a page. */
 export const rotateTokenAction = action(rotateTokenSchema.extend(once), async ({ actor, input }) => {
   const result = await refreshed(await rotateToken(actor, input, formOf(actor, input)));
   return result.ok ? { ...result, secret: result.secret.reveal() } : result;

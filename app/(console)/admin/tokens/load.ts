@@ -40,8 +40,8 @@ interface Allowed {
 }
 
 /**
- * Authorizes, before anything of the page is sent: to whoever may not see tokens here, the page does not exist. The
- * dashboard is about the organization that the console shows; a space names its own.
+ * Authorizes before anything of the page is sent. Responds 404 if the actor may not list tokens here. The dashboard
+ * uses the current organization; a space determines its own.
  */
 async function enter(routes: TokenRoutes, path: string): Promise<Allowed> {
   const { actor, options } = await (routes.spaceId === null
@@ -63,7 +63,7 @@ async function enterSpace(path: string, spaceId: string) {
   return found.ok ? { actor, options: found.options } : notFound();
 }
 
-/** For the list: its queries are under way, and may be waited for inside a Suspense boundary. */
+/** For the list. The queries are running; await them inside a Suspense boundary. */
 export async function loadList(routes: TokenRoutes, params: SearchParams) {
   const list = readTokenList(routes, params);
   const { actor, context } = await enter(routes, hrefOf(list));
@@ -71,7 +71,7 @@ export async function loadList(routes: TokenRoutes, params: SearchParams) {
   const load = asked.success ? listTokens(actor, asked.data) : Promise.resolve(fail("not_found"));
   const summary = summarizeTokens(actor, routes.spaceAccess);
   const creators = listTokenCreators(actor, routes.spaceAccess);
-  // Awaited where they are rendered; until then a failure is nobody's unhandled rejection.
+  // Awaited during render. The empty catch prevents an unhandled rejection until then.
   load.catch(() => undefined);
   summary.catch(() => undefined);
   const known = await creators;
@@ -91,7 +91,7 @@ export async function loadForm(routes: TokenRoutes): Promise<TokenPageContext> {
   return (await enter(routes, `${routes.base}/new`)).context;
 }
 
-/** For one token: it exists where it is shown, and nowhere else. */
+/** For one token. Responds 404 on pages whose list does not contain it. */
 export const loadToken = cache(async (routes: TokenRoutes, tokenId: string) => {
   const { actor, context } = await enter(routes, `${routes.base}/${encodeURIComponent(tokenId)}`);
   const found = await getTokenDetails(actor, tokenId);

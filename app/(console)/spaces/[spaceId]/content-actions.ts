@@ -7,7 +7,7 @@ import { assignPolicies, deletePolicy, unassignPolicies } from "@/lib/content/po
 import { assignQueryPacks, deleteQueryPack, unassignQueryPacks } from "@/lib/content/querypack-mutations";
 import type { Failure, Result } from "@/lib/platform/result/result";
 
-/** The list behind shows the change; and after "not found", what is still there. */
+/** Re-renders the list after a change, and after `not_found`. */
 async function refreshed(done: Promise<{ ok: true } | Failure>): Promise<Result> {
   const result = await done;
   if (result.ok || result.reason === "not_found") refresh();

@@ -41,7 +41,7 @@ interface Props extends ContentRouteProps {
 
 const WRITE = { policy: "policy.write", querypack: "querypack.write" } as const;
 
-/** The policies or query packs that a space sees. */
+/** The policies or query packs of a space. */
 export async function ContentPage({ kind, list: query, actions, params, searchParams }: Props) {
   const { spaceId } = await params;
   const { title, path } = CONTENT_LABELS[kind];
@@ -61,7 +61,7 @@ export async function ContentPage({ kind, list: query, actions, params, searchPa
       limit: PAGE_SIZE,
     }),
   );
-  // Awaited where it is rendered; until then a failure is nobody's unhandled rejection.
+  // Awaited during render. The empty catch prevents an unhandled rejection until then.
   load.catch(() => undefined);
   const canWrite = decide(actor, WRITE[kind], { organizationId: actor.organizationId, spaceId: space.id }).ok;
   const context = {

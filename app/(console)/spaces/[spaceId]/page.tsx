@@ -58,7 +58,7 @@ async function Overview({ here: { actor, space } }: { here: SpaceContext }) {
   );
 }
 
-/** One after the other: together they would take every connection of the pool for one page. */
+/** One after the other: in parallel they would use every connection of the pool for one page. */
 async function load(actor: UserActor, spaceId: string) {
   const assigned = listContentSchema.parse({ spaceId, assigned: ["ACTIVE", "IGNORE"], limit: ASSIGNED_SHOWN });
   return {

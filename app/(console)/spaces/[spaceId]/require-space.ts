@@ -7,7 +7,7 @@ import type { SpaceDto } from "@/lib/spaces/dto";
 import { getSpace } from "@/lib/spaces/queries";
 
 export interface SpaceContext {
-  /** The person, in the organization that the space belongs to. */
+  /** The user as an actor in the space's organization. */
   actor: UserActor;
   space: SpaceDto;
   organization: { id: string; name: string };
@@ -15,7 +15,7 @@ export interface SpaceContext {
   isElsewhere: boolean;
 }
 
-/** The space of a URL, in whichever of the person's organizations it is; null when it is in none. Once per request. */
+/** The space of a URL in any of the user's organizations; null if there is none. Cached per request. */
 export const findSpaceHere = cache(async (spaceId: string): Promise<SpaceContext | null> => {
   const session = await currentSession();
   if (!session) return null;
@@ -39,7 +39,7 @@ async function findIn(
   };
 }
 
-/** For pages of a space: the space, off to /login, or 404. */
+/** For pages of a space: returns the space, redirects to /login, or responds 404. */
 export async function requireSpace(spaceId: string, path: string): Promise<SpaceContext> {
   await requireSession(path);
   const here = await findSpaceHere(spaceId);

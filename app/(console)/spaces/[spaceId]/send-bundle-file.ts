@@ -11,7 +11,7 @@ interface Source {
   download: (actor: UserActor, id: string) => Promise<Result<{ file: BundleFile }>>;
 }
 
-/** The exact bytes of a bundle as a download, to somebody who sees the space that it is shown in. */
+/** Downloads the original bytes of a bundle, for users who may see the space. */
 export async function sendBundleFile(spaceId: string, listPath: string, id: string, source: Source): Promise<Response> {
   await requireSession(listPath);
   const found = await findFile(spaceId, id, source);

@@ -7,7 +7,7 @@ import type { SpaceContext } from "./require-space";
 
 interface Props {
   here: SpaceContext;
-  /** What comes after the space. */
+  /** The breadcrumbs after the space. */
   crumbs?: readonly Crumb[];
   title: ReactNode;
   description?: ReactNode;
@@ -15,7 +15,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** A page of a space, in the organization that it belongs to. */
+/** A page of a space, in the frame of its organization. */
 export function SpacePage({ here, crumbs = [], ...page }: Props) {
   const { space, organization, isElsewhere } = here;
   const root = isElsewhere ? { label: organization.name } : { label: organization.name, href: "/" };

@@ -8,8 +8,8 @@ import { slug } from "@/lib/platform/validation/fields";
 const uploadSchema = z.object({ spaceId: slug, overwrite: z.boolean(), bytes: z.instanceof(Uint8Array) });
 
 /**
- * Actions as all others, with the same checks, but called by a route handler: a request of its own tells the browser
- * how much of a file has left, and a server action does not.
+ * Actions with the usual checks, called by a route handler: a separate request reports upload progress to the browser,
+ * and a server action does not.
  */
 export const uploadPoliciesAction = action(uploadSchema, ({ actor, input }) => uploadPolicies(actor, input));
 

@@ -7,8 +7,8 @@ import { servedOverHttps } from "@/lib/platform/http/served-origin";
 type Handler = (request: NextRequest) => Promise<Response>;
 
 /**
- * next-auth's answers, which bring no such headers: none of them is a page to be shown, framed or cached. 404 for a path
- * that it does not know.
+ * Adds security headers to next-auth's responses, which must not be shown, framed or cached. 404 for a path that it
+ * does not know.
  */
 const secured =
   (handler: Handler): Handler =>
@@ -16,7 +16,7 @@ const secured =
     const answer = isNextAuthPath(request.nextUrl.pathname)
       ? await handler(request)
       : new Response("Not found.\n", { status: 404, headers: { "cache-control": "no-store" } });
-    const secure = new Response(answer.body, answer); // the headers of a redirect cannot be changed
+    const secure = new Response(answer.body, answer); // the headers of a redirect are immutable
     const headers = { "content-security-policy": NO_CONTENT_POLICY, ...pageHeaders(servedOverHttps()) };
     for (const [name, value] of Object.entries(headers)) secure.headers.set(name, value);
     return secure;

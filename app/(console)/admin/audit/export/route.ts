@@ -10,7 +10,7 @@ const TYPES: Record<ExportFormat, string> = {
   jsonl: "application/jsonl; charset=utf-8",
 };
 
-/** The audit log with the page's filters, all of it, as a download. */
+/** Downloads the whole audit log with the page's filters. */
 export async function GET(request: Request): Promise<Response> {
   const actor = await requireAdministrator("/admin/audit");
   const query = Object.fromEntries(new URL(request.url).searchParams);
@@ -26,7 +26,7 @@ export async function GET(request: Request): Promise<Response> {
   return new Response(streamOf(parts), { headers });
 }
 
-/** Asks for the next part when the one before has gone, and for no more once the reader is gone. */
+/** Reads the next part when the previous one has been sent, and stops when the client disconnects. */
 function streamOf(parts: AsyncGenerator<string, void>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream({

@@ -2,7 +2,7 @@ import type { Crumb } from "@/components/frame/types";
 import { ORGANIZATION_SETTINGS } from "@/components/tokens/token-routes";
 import type { TokenPageContext } from "@/components/tokens/token-page-context";
 
-/** The way to the organization's tokens, and to one thing below them. */
+/** The breadcrumbs of the organization's tokens and the pages below. */
 export function settingsCrumbs({ options }: TokenPageContext, below?: string): Crumb[] {
   const way: Crumb[] = [
     { label: options.organization.name, href: "/" },

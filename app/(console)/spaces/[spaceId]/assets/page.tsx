@@ -35,7 +35,7 @@ export default async function AssetsPage({ params, searchParams }: Props) {
       limit: PAGE_SIZE,
     }),
   );
-  // Awaited where it is rendered; until then a failure is nobody's unhandled rejection.
+  // Awaited during render. The empty catch prevents an unhandled rejection until then.
   load.catch(() => undefined);
   const summarized = await settled(
     summarizeAssets(actor, space.id),

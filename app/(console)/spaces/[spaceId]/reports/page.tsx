@@ -25,7 +25,7 @@ export default async function ReportsPage({ params, searchParams }: Props) {
     here.actor,
     listReportsSchema.parse({ spaceId: here.space.id, ...pageInput(list), limit: PAGE_SIZE }),
   );
-  // Awaited where it is rendered; until then a failure is nobody's unhandled rejection.
+  // Awaited during render. The empty catch prevents an unhandled rejection until then.
   load.catch(() => undefined);
   return (
     <SpacePage

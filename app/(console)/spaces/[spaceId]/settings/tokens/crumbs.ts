@@ -1,7 +1,7 @@
 import type { Crumb } from "@/components/frame/types";
 import { spaceSettings } from "@/components/tokens/token-routes";
 
-/** The way from a space to its tokens, and to one thing below them. */
+/** The breadcrumbs of a space's tokens and the pages below. */
 export function spaceCrumbs(spaceId: string, below?: string): Crumb[] {
   const settings: Crumb = { label: "Settings", href: `/spaces/${spaceId}/settings` };
   if (below === undefined) return [settings, { label: "API Tokens" }];

@@ -66,7 +66,7 @@ async function secrets(
   return (await issueTokens(ownerUrl, count, [permission], organizationId)).tokens.map(({ secret }) => secret);
 }
 
-/** Tokens that nobody knows the secrets of. */
+/** Tokens without known secrets. */
 export async function addOthers(ownerUrl: string, organizationId: string, count: number): Promise<void> {
   await asOwner(ownerUrl, (client) =>
     client.query(

@@ -9,7 +9,7 @@ export interface BenchCall {
   readonly body?: string;
 }
 
-/** What is asked of whom. */
+/** A server and the requests for it. */
 export interface BenchTarget {
   readonly name: string;
   readonly url: string;
@@ -19,7 +19,7 @@ export interface BenchTarget {
   readonly status: number;
   /** The request; several that each connection sends in turn; or how the next one is made where there are too many. */
   readonly call: BenchCall | readonly BenchCall[] | (() => BenchCall);
-  /** Each request is of another token, whose use is written some seconds later, which belongs to its price and to nobody else's. */
+  /** Each request uses another token. Its use is written some seconds later, and that cost belongs to this row only. */
   readonly leavesUses?: boolean;
 }
 
@@ -85,9 +85,9 @@ async function whileAwake<T>(work: PromiseLike<T>): Promise<T> {
 }
 
 /**
- * A few requests are made once. To make each anew costs the generator about as much as to send it, and the server feels
- * that: with a slower generator it finds fewer requests at each look, and looks cost more than answers. What is compared
- * must be made alike.
+ * A few requests are built once. Building each one again costs the generator about as much as sending it, and the
+ * server feels that: with a slower generator it finds fewer requests at each look, and looks cost more than answers.
+ * What is compared must be made alike.
  */
 function requestsOf({ url, call }: BenchTarget): Pick<autocannon.Options, "requests" | "method" | "headers" | "body"> {
   const { pathname, search } = new URL(url);

@@ -16,8 +16,8 @@ export type Measured = ReadonlyMap<string, readonly BenchRound[]>;
 const WARM_UP_SECONDS = 1;
 
 /**
- * Measures all targets in turn, some rounds of it, each in another order: what the machine does meanwhile falls on all
- * of them alike.
+ * Measures all targets in turn, some rounds of it, each in another order: other load on the machine affects all of them
+ * alike.
  */
 export async function measure(
   targets: readonly BenchTarget[],
@@ -34,7 +34,7 @@ export async function measure(
   return measured;
 }
 
-/** Long enough for uses to be written meanwhile, where there are any; what is left of them is over before the next one. */
+/** Long enough that uses are written during the round; the rest is written before the next one. */
 async function measureOne(target: BenchTarget, { seconds, statements }: BenchPlan): Promise<BenchRound> {
   const awake = statements.get(target.name) === 0; // else PostgreSQL needs the core
   if (!target.leavesUses) return load(target, { seconds, awake });

@@ -27,16 +27,16 @@ const UNUSED = `
   ALTER TABLE "TokenSecret" DROP CONSTRAINT "TokenSecret_organizationId_tokenId_fkey"`;
 
 /**
- * The server's memory for pages: a quarter of the machine's, as PostgreSQL's manual has it for whoever keeps millions of
- * rows (“Resource Consumption”, shared_buffers). With the 128 MB that it comes with, each page of a large table is copied
- * in first.
+ * The server's memory for pages: a quarter of the machine's, as PostgreSQL's manual recommends for large databases
+ * (“Resource Consumption”, shared_buffers). With the 128 MB that it comes with, each page of a large table is copied in
+ * first.
  */
 async function setSharedBuffers(): Promise<void> {
   const server = await startEmbeddedPostgres({ dataDir: testDataDir(), fast: true });
   await asOwner(server.superuserUrl, (client) =>
     client.query(`ALTER SYSTEM SET shared_buffers = '${Math.floor(totalmem() / 4 / 2 ** 20)}MB'`),
   );
-  await server.stop(); // nobody else uses it yet: it ends, and starts again with that
+  await server.stop(); // not used yet, so it can restart with the new setting
 }
 
 /** Where the few are: beside the many, for one connection and its server process to ask both. */

@@ -9,8 +9,8 @@ const REQUESTS = 50;
 
 /**
  * How many statements one request asks, by the target's name: counted on the wire, on servers of their own; the
- * measured ones have nothing in between. To the nearest whole: every few seconds the uses of tokens are written
- * meanwhile, and that is no request's.
+ * measured ones have nothing in between. To the nearest whole: every few seconds the uses of tokens are written at the
+ * same time, which no request causes.
  */
 export async function countStatements(
   database: TestDatabase,
@@ -31,7 +31,7 @@ export async function countStatements(
 
 async function statementsOf(target: BenchTarget, wires: readonly DatabaseProxy[]): Promise<number> {
   const taken = () => wires.reduce((sum, wire) => sum + wire.takeStatements(), 0);
-  await ask(target, REQUESTS); // opens connections, and wakes a cache that nobody has asked for a while
+  await ask(target, REQUESTS); // opens connections, and restarts an idle token cache
   await sleep(LEASE_MS);
   await ask(target, REQUESTS); // fills it
   taken();

@@ -24,7 +24,7 @@ test("an empty database is filled with everything one needs for trying things ou
   expect(seeded.tokens.some((token) => token.organization === seeded.otherOrganization.id)).toBe(true);
 });
 
-test("every secret that is told is one whose digest is stored", async () => {
+test("every printed secret has a stored digest", async () => {
   for (const token of seeded.tokens) {
     const stored = await db().tokenSecret.findUnique({ where: { digest: new Uint8Array(digestOf(token.secret)) } });
     expect(stored?.organizationId).toBe(token.organization);

@@ -9,7 +9,7 @@ import type { Result } from "../lib/platform/result/result";
 import { Secret } from "../lib/platform/secret";
 import { issueToken, revokeToken } from "../lib/tokens/mutations";
 
-/** What the seed made, with every secret: the only place where it is told. */
+/** What the seed created, with every secret. This is the only output of secrets. */
 export interface Seeded {
   organization: { id: string; code: string };
   otherOrganization: { id: string };
@@ -47,7 +47,7 @@ const PEOPLE = [
 
 /** Fills an empty database for trying things out and for benchmarks. Throws AlreadySeeded where there is data. */
 export async function seed(): Promise<Seeded> {
-  // One password for all of them, but another one for each database: what stands in a repository opens nothing.
+  // One password for all users, but a different one per database, so that no known password works.
   const password = randomBytes(12).toString("base64url");
   const { actors } = required(
     await inTransaction(async (tx) => ({ ok: true, actors: await insertTenants(tx, new Secret(password)) })),
@@ -160,6 +160,6 @@ function required<T extends object>(result: Result<T>): { ok: true } & T {
 
 function find(actors: UserActor[], organizationId: string): UserActor {
   const actor = actors.find((candidate) => candidate.organizationId === organizationId);
-  if (!actor) throw new Error(`nobody to act for ${organizationId}`);
+  if (!actor) throw new Error(`no user can act for ${organizationId}`);
   return actor;
 }

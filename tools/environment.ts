@@ -12,7 +12,7 @@ export interface OpenedEnvironment {
   variables: Record<string, string>;
   /** The embedded server, where no DATABASE_URL names another. */
   embedded: EmbeddedPostgres | null;
-  /** Leaves the embedded server, which ends when nobody else uses it. */
+  /** Leaves the embedded server. It ends when no other process uses it. */
   close(): Promise<void>;
 }
 

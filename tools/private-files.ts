@@ -13,7 +13,7 @@ export function keepPrivate(file: string, say: Say): void {
   if ((mode & GROUP_AND_OTHERS) === 0) return;
   change(file, 0o600);
   say(
-    `${file} had mode ${octal(mode)}, so other accounts could use it; it has mode 600 now. If somebody may have read it, treat its secrets as known.`,
+    `${file} had mode ${octal(mode)}, so other accounts could use it; it has mode 600 now. If someone may have read it, replace its secrets.`,
   );
 }
 

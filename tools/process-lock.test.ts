@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => scratch.remove());
 
-test("one at a time gets in, whoever else tries", async () => {
+test("one process at a time gets the lock", async () => {
   let inside = 0;
   let most = 0;
   const visit = () =>
@@ -25,7 +25,7 @@ test("one at a time gets in, whoever else tries", async () => {
   expect(most).toBe(1);
 });
 
-test("who is there is told, with the note it left", async () => {
+test("the holder of the lock is returned with its note", async () => {
   addProcessEntry(scratch.folder, "http://localhost:3000");
   expect(await acquire(scratch.folder, 50)).toEqual({ pid: process.pid, note: "http://localhost:3000" });
 });

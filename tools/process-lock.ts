@@ -4,13 +4,13 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { identityOf, isRunning, pidOf } from "./process-identity";
 
-/** A live process that announced itself in a directory, with the note it left. */
+/** A live process with an entry in a directory, and its note. */
 export interface LiveProcess {
   pid: number;
   note: string;
 }
 
-/** A process's own entry in a directory of processes. */
+/** The entry of this process in a directory of processes. */
 export interface ProcessEntry {
   /** The other live entries; those of dead processes are cleared away. */
   others(): LiveProcess[];
@@ -18,8 +18,8 @@ export interface ProcessEntry {
 }
 
 /**
- * Announces this process in `directory`. Entries are named by process identity, so that clearing away a dead one can
- * never hit a live one, however many do it at once: no window between "it is stale" and "remove it".
+ * Adds an entry for this process to `directory`. Entries are named by process identity, so that removing a stale one
+ * can never remove a live one, even if several processes do so at once.
  */
 export function addProcessEntry(directory: string, note = ""): ProcessEntry {
   const entry = `${identityOf(process.pid)}.${randomBytes(6).toString("hex")}`;
@@ -44,8 +44,8 @@ export function liveProcesses(directory: string, self?: string): LiveProcess[] {
 }
 
 /**
- * Becomes the only live entry of `directory`, or returns who is there after `waitMs`. Safe because each announces
- * itself before it looks: of two, at least one sees the other and steps back for a random while.
+ * Becomes the only live entry of `directory`, or returns the other process after `waitMs`. Safe because each process
+ * adds its entry before it looks: of two, at least one sees the other and retries after a random time.
  */
 export async function acquire(
   directory: string,

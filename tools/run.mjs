@@ -1,5 +1,5 @@
 // Runs a script of this folder: `node tools/run.mjs start --dev` runs start.ts. In plain JavaScript of any age, so that
-// a Node.js that is too old is told so, and in one process, so that signals reach the script itself.
+// an old Node.js prints a clear error, and in one process, so that signals reach the script itself.
 var version = process.versions.node.split(".").map(Number);
 if (version[0] < 20 || (version[0] === 20 && version[1] < 19)) {
   console.error(

@@ -84,7 +84,7 @@ test("killed after writing the file and before the database: the next start uses
   expect(await start()).toEqual(first);
 });
 
-test("npm run secrets:reset refuses while nothing is lost, and makes a lost file anew", async () => {
+test("npm run secrets:reset refuses if nothing is lost, and replaces a lost file", async () => {
   const reset = () =>
     runNode(["--import", "tsx", "tools/commands/secrets-reset.ts"], {
       environment: { ...process.env, ...settings, DATABASE_URL: "", AUTH_SECRET: "", SETUP_CODE: "" },

@@ -22,7 +22,7 @@ export function secretsFile(dataDir: string): string {
 
 /**
  * The secrets in `dataDir`, made at the first call. Several processes may call it at once and get the same. A file that
- * other accounts could read is closed to them, which `say` is told.
+ * other accounts could read is made private, and `say` reports that.
  */
 export function keepSecrets(dataDir: string, say: (line: string) => void = console.error): Secrets {
   const file = secretsFile(dataDir);
@@ -44,7 +44,8 @@ export function readSecrets(file: string): Secrets {
   }
 }
 
-// Written whole under another name and linked to its own, which fails when somebody else was first: never half a file.
+// Written under a temporary name and then linked, which fails if another process was first. The file is never
+// incomplete.
 function create(file: string): void {
   const half = `${file}.${randomBytes(6).toString("hex")}`;
   writing(file, () => {

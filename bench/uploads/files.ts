@@ -17,7 +17,7 @@ export interface BenchUpload {
   readonly body: Buffer<ArrayBuffer>;
 }
 
-/** A kind of upload, made anew for each round: what is known already is answered sooner. */
+/** A kind of upload, generated for each round, because known content is handled faster. */
 export interface UploadKind {
   readonly name: string;
   readonly make: (place: UploadTarget, round: number) => BenchUpload;

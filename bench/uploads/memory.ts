@@ -1,9 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
-/** Linux keeps the most that a process ever had in memory; writing 5 here begins anew (proc_pid_clear_refs(5)). */
+/** Linux records a process's peak memory; writing 5 here resets it (proc_pid_clear_refs(5)). */
 const FORGET_PEAK = "5";
 
-/** The memory of a process in MiB, threads included: what it has now, and the most since `forgetPeak`; NaN where /proc does not tell. */
+/**
+ * The memory of a process in MiB, threads included: the current value, and the peak since `resetPeakMemory`; NaN
+ * without /proc.
+ */
 export function memoryOf(pid: number): { now: number; peak: number } {
   const file = `/proc/${pid}/status`;
   const text = existsSync(file) ? readFileSync(file, "utf8") : "";

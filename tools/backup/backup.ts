@@ -57,7 +57,7 @@ function secretsOf(dataDir: string, { home }: EmbeddedPostgres) {
 }
 
 function gzipped(archive: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
-  return pipeline(archive, createGzip({ level: 3 }), () => undefined); // its reader is told of a failure too
+  return pipeline(archive, createGzip({ level: 3 }), () => undefined); // its reader gets a failure too
 }
 
 /** PostgreSQL's own archive of its files and the WAL they need, then its manifest, then our facts. */

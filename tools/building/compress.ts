@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
 import { inRoot } from "../project";
 
-/** Where the compressed copies of Next's static files stand; server.ts finds them beside itself. */
+/** The folder of the compressed static files of Next. It is next to server.ts. */
 export const COMPRESSED = "dist/static";
 const STATIC = ".next/static";
 /** Fonts and pictures are compressed already. */
@@ -13,7 +13,7 @@ const TEXT = /\.(?:js|css|svg)$/;
 
 const compress = promisify(brotliCompress);
 
-/** Compresses the console's scripts and styles as well as Brotli can, once: what is sent for years may take its seconds. */
+/** Compresses the console's scripts and styles once, with Brotli at its best quality. */
 export async function compressStatic(): Promise<void> {
   rmSync(inRoot(COMPRESSED), { recursive: true, force: true });
   const files = readdirSync(inRoot(STATIC), { recursive: true, encoding: "utf8" }).filter((file) => TEXT.test(file));

@@ -38,7 +38,7 @@ export async function ensureBuild(log: (line: string) => void, signal?: AbortSig
 
 /** Builds the console and the server. Throws PlainError with the builder's own words. */
 export async function build({ echo, signal }: { echo: boolean; signal?: AbortSignal }): Promise<void> {
-  const fingerprint = sourceFingerprint(); // before: what changes meanwhile makes the build stale
+  const fingerprint = sourceFingerprint(); // first, so that a change during the build makes it stale
   rmSync(inRoot(STAMP), { force: true });
   await ensureClient(signal);
   await buildConsole({ echo, signal });

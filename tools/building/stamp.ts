@@ -4,14 +4,14 @@ import { inRoot } from "../project";
 
 const stampSchema = z.object({ fingerprint: z.string() });
 
-/** Whether what a stamp file stands for was made from sources with this fingerprint. */
+/** Whether the output of a stamp file was built from sources with this fingerprint. */
 export function isStamped(file: string, fingerprint: string): boolean {
   if (!existsSync(inRoot(file))) return false;
   const stamp = stampSchema.safeParse(parse(readFileSync(inRoot(file), "utf8")));
   return stamp.success && stamp.data.fingerprint === fingerprint;
 }
 
-/** Leaves the stamp, as the last thing that is made. */
+/** Writes the stamp, as the last output. */
 export function writeStamp(file: string, fingerprint: string): void {
   writeFileSync(inRoot(file), `${JSON.stringify({ fingerprint, node: process.version })}\n`);
 }

@@ -33,7 +33,7 @@ interface Options {
 export class ChaosClient {
   readonly acknowledgements = new Acknowledgements();
   readonly ledger = new Ledger();
-  /** Checks that refused a valid token: its creation was acknowledged, and nobody asked to revoke it. */
+  /** Checks that refused a valid token: its creation was acknowledged, and it was not revoked. */
   readonly refused: string[] = [];
   /** What a fault itself noticed. */
   readonly problems: string[] = [];

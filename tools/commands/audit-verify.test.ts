@@ -32,7 +32,7 @@ beforeAll(async () => {
   }
 });
 
-test("every chain is told with its head, and the command succeeds", () => {
+test("the command prints every chain with its head, and succeeds", () => {
   const { status, stdout } = run();
   expect(stdout.trim().split("\n")).toEqual([
     expect.stringMatching(/^acme-org {2}2 events {2}head 2:[0-9a-f]{64} {2}ok$/),
@@ -41,7 +41,7 @@ test("every chain is told with its head, and the command succeeds", () => {
   expect(status).toBe(0);
 });
 
-test("a fault is told, and the command fails; a head kept elsewhere shows a cut-off end", async () => {
+test("the command prints a fault and fails; a noted head reveals a truncated chain", async () => {
   const { head } = await verifyChain("acme-org");
   const owner = new pg.Client({ connectionString: database.ownerUrl });
   await owner.connect();
@@ -56,6 +56,6 @@ test("a fault is told, and the command fails; a head kept elsewhere shows a cut-
   });
 });
 
-test("what cannot be read as a head is refused with the usage", () => {
+test("a malformed head is refused with the usage", () => {
   expect(run("--head", "1:abc")).toMatchObject({ status: 1, stderr: expect.stringContaining("Usage:") });
 });

@@ -5,7 +5,7 @@ import { useTestDatabase } from "../testing/use-database";
 
 useTestDatabase();
 
-test("a key is made and written down, and the command says which", async () => {
+test("a key is created and audited, and the command prints its id", async () => {
   const { status, stdout } = spawnSync(process.execPath, ["--import", "tsx", "tools/commands/keys-rotate.ts"], {
     encoding: "utf8",
     timeout: 180_000,

@@ -21,9 +21,7 @@ try {
   const opened = await openEnvironment();
   try {
     Object.assign(process.env, { LOG_LEVEL: "warn", ...opened.variables });
-    console.log(
-      `Made key ${await rotate()}. Within a minute it stands in /.well-known/jwks.json; in an hour it signs.`,
-    );
+    console.log(`Created key ${await rotate()}. Within a minute it is in /.well-known/jwks.json; in an hour it signs.`);
   } finally {
     await opened.close();
   }

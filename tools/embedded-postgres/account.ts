@@ -7,7 +7,10 @@ export interface PosixAccount {
   gid: number;
 }
 
-/** PostgreSQL refuses to run as root: then it runs as the owner of its data, else as postgres, else as nobody. */
+/**
+ * PostgreSQL refuses to run as root: then it runs as the owner of its data, else as the account postgres, else as the
+ * unprivileged one.
+ */
 export function accountFor(home: string): PosixAccount | undefined {
   if (process.getuid?.() !== 0) return undefined;
   return ownerOf(home) ?? lookUp("postgres") ?? lookUp("nobody") ?? { uid: 65534, gid: 65534 };

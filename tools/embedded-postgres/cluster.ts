@@ -87,7 +87,7 @@ function run(layout: Layout, program: string, args: string[], input?: string): s
   );
 }
 
-/** What PostgreSQL's programs may see of our environment: none of our secrets, and no PG* setting of somebody else's. */
+/** The environment for PostgreSQL's programs: without our secrets, and without other PG* settings. */
 export function serverEnvironment(): NodeJS.ProcessEnv {
   const { PATH, LD_LIBRARY_PATH } = process.env;
   return {

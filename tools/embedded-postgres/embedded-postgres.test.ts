@@ -140,7 +140,7 @@ describe("after a kill -9", () => {
     await (await start()).stop();
   });
 
-  test("in the middle of making the cluster, it is made anew", async () => {
+  test("while the cluster is being created, it is created again", async () => {
     const half = path.join(scratch.folder, "half");
     mkdirSync(path.join(prepareLayout(half).home, "data.new", "base"), { recursive: true });
     const server = await startEmbeddedPostgres({ dataDir: half, fast: true });

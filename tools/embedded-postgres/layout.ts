@@ -11,9 +11,9 @@ export interface Layout {
   data: string;
   /** The directory of the unix socket. */
   run: string;
-  /** Presence directory of the processes that use the server. */
+  /** The directory of the processes that use the server. */
   users: string;
-  /** Presence directory of whoever starts or stops it at the moment. */
+  /** The lock directory for starting and stopping it. */
   lock: string;
   credentials: string;
   log: string;
@@ -81,7 +81,7 @@ function shortEnough(run: string): string {
   return Buffer.byteLength(inTemp) <= MAX_SOCKET_DIRECTORY_LENGTH ? inTemp : path.join("/tmp", name);
 }
 
-// In a directory anyone may write to, somebody else may have been first: then it is not ours to use.
+// In a world-writable directory another user may have created it first. Then it must not be used.
 function makePrivate(directory: string, account: PosixAccount | undefined): void {
   const made = mkdirSync(directory, { recursive: true, mode: 0o700 });
   if (made !== undefined) changeOwner(account, directory);

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readlinkSync, realpathSync, rmSync } from "no
 import path from "node:path";
 import type { Layout } from "./layout";
 
-/** A live postmaster, as its lock file tells. */
+/** A live postmaster, according to its lock file. */
 export interface Postmaster {
   pid: number;
   socketDirectory: string;
@@ -33,7 +33,7 @@ export function isPostmasterOf(pid: number, data: string): boolean {
   try {
     return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(data);
   } catch {
-    return false; // gone, a zombie, or somebody else's
+    return false; // gone, a zombie, or another user's
   }
 }
 

@@ -2,7 +2,7 @@ import { realpathSync } from "node:fs";
 import pg from "pg";
 import { codeOf, PlainError } from "../plain-error";
 
-/** What the server says when asked: it serves this data directory, it is on its way, or nobody answers. */
+/** The result of a probe: the server serves this data directory, is starting, or does not answer. */
 export type ProbeAnswer = "up" | "starting" | "silent";
 
 const UP_BUT_BUSY = "53300"; // too many connections

@@ -76,7 +76,7 @@ function queryOf(pairs: readonly (readonly [string, string])[]): string {
   return `?${parts.join("&").slice(0, 7_000)}`;
 }
 
-/** The credential, and headers that somebody may send with it. */
+/** The credential, and other headers that may come with it. */
 export function headersOf(secrets: readonly string[]): fc.Arbitrary<[string, string][]> {
   const secret = fc.constantFrom(...secrets);
   const credential: fc.Arbitrary<[string, string][]> = fc.oneof(

@@ -20,7 +20,7 @@ function url(host: string, port: number): string {
   return `http://${net.isIPv6(host) ? `[${host}]` : host}:${port}`;
 }
 
-/** Stops with a clear message when somebody listens on the port, before anything is built or started. */
+/** Throws a clear error if the port is used, before anything is built or started. */
 export async function requireFreePort(host: string, port: number): Promise<void> {
   const problem = await tryToListen(host, port);
   if (problem === undefined) return;

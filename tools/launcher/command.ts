@@ -2,7 +2,7 @@ import { report } from "../plain-error";
 import type { LaunchOptions } from "./running";
 import { stopSignals } from "./signals";
 
-/** Runs what an npm script starts until it has ended; a failure is told in plain words, and is status 1. */
+/** Runs the work of an npm script until it ends. A failure prints a plain message and exits with status 1. */
 export async function runCommand(work: (options: LaunchOptions) => Promise<void>): Promise<never> {
   try {
     await work({ environment: process.env, ...stopSignals(), log: (line) => console.log(line) });
@@ -11,5 +11,5 @@ export async function runCommand(work: (options: LaunchOptions) => Promise<void>
     report(error);
     process.exitCode = 1;
   }
-  process.exit(); // nothing of ours is left; a keep-alive socket must not hold the terminal
+  process.exit(); // all work is done; a keep-alive socket must not keep the process running
 }

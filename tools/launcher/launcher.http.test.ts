@@ -63,7 +63,7 @@ describe("npm start on a fresh machine", () => {
     );
   });
 
-  test("ends the server and its database when it is told to", async () => {
+  test("ends the server and its database on a signal", async () => {
     expect(await run.launcher.end("SIGINT")).toBe(0);
     expect([processExists(run.server), processExists(run.database)]).toEqual([false, false]);
   });

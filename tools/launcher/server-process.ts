@@ -18,7 +18,7 @@ interface Options {
   script: string;
   args?: string[];
   environment: NodeJS.ProcessEnv;
-  /** Whether its output goes to ours, or to pipes on `child`. */
+  /** Whether its output is inherited, or goes to pipes on `child`. */
   output: "inherit" | "pipe";
 }
 
@@ -80,6 +80,6 @@ async function answers(url: string): Promise<boolean> {
     await response.body?.cancel();
     return true;
   } catch {
-    return false; // nobody listens yet
+    return false; // it is not listening yet
   }
 }

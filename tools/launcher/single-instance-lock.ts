@@ -6,7 +6,7 @@ import { acquire, type ProcessEntry } from "../process-lock";
 
 const WAIT_MS = 1_000; // two that start in the same instant step back once or twice
 
-/** Lets one launcher in a data directory; the next one is told who is there. A killed one does not count. */
+/** Allows one launcher per data directory. Throws an error that names the running one. A killed one does not count. */
 export async function enterDataDir(dataDir: string, url: string): Promise<ProcessEntry> {
   makeDataDir(dataDir);
   const directory = path.join(dataDir, "launcher");

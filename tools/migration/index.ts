@@ -13,7 +13,7 @@ export interface DatabaseUrls {
   appUrl: string;
 }
 
-// Any number of our own ("latchkey" in ASCII, cut to 63 bits): whoever migrates a Latchkey database holds it.
+// Any number of our own ("latchkey" in ASCII, cut to 63 bits): every migration of a Latchkey database holds it.
 const LOCK = 0x6c617463686b6579n;
 const LOCK_WAIT = "10min";
 /** How long one statement of a migration may take, in ms: longer than another instance waits for the lock. */

@@ -22,7 +22,7 @@ interface Plan {
   organizationId: string;
 }
 
-/** A recipe of docs/gateways, as it stands there but for where things are. */
+/** A recipe of docs/gateways, unchanged except for paths and ports. */
 async function recipe(name: string, { port, latchkeyPort, applicationPort, organizationId }: Plan): Promise<string> {
   const places = {
     "127.0.0.1:8082": `127.0.0.1:${await freePort()}`,

@@ -51,7 +51,7 @@ function padding(random: Random, extra: number): string {
   return text;
 }
 
-/** A check that only says which variant stands for which platform. */
+/** A check that only lists the variant of each platform. */
 export function variantDefinition(uid: string, variants: readonly string[]): string {
   const lines = [
     `- uid: ${uid}`,

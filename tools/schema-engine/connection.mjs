@@ -50,7 +50,7 @@ export async function runOn(url, statement) {
 export const createDatabase = (url) =>
   runOn(withDatabase(url, "postgres"), `CREATE DATABASE ${identifier(databaseName(url))}`);
 
-/** Drops the database a URL names, whoever is connected. */
+/** Drops the database of a URL, even if clients are connected. */
 export const dropDatabase = (url) =>
   runOn(withDatabase(url, "postgres"), `DROP DATABASE IF EXISTS ${identifier(databaseName(url))} WITH (FORCE)`);
 

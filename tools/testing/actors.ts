@@ -1,7 +1,7 @@
 import { toSpaceAccess, type TokenActor } from "../../lib/access/authorization/actor";
 import type { Permission } from "../../lib/access/authorization/permissions";
 
-/** An actor as a live token would be; no row stands behind it. */
+/** An actor like that of a live token, without a row. */
 export function tokenActor(
   organizationId: string,
   permissions: readonly Permission[],

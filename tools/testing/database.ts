@@ -7,7 +7,7 @@ export interface TestDatabase {
   ownerUrl: string;
   /** As the role that serves requests. */
   appUrl: string;
-  /** Ends whoever is still connected. */
+  /** Ends all remaining connections. */
   drop(): Promise<void>;
 }
 

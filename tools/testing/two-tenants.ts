@@ -20,7 +20,7 @@ export interface TenantIds {
   readonly reportId: string;
 }
 
-/** Two organizations: ours, with somebody of each role, and another one with one of everything. */
+/** Two organizations: ours, with a user of each role, and another one with one of each resource. */
 export interface TwoTenants {
   readonly own: string;
   readonly other: string;

@@ -121,7 +121,7 @@ async function reported(
   }
 }
 
-// Of the application's own variables none: the tests must not run on somebody's database.
+// Without the application's variables: the tests must not run on a real database.
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const ours =
     /^(DATABASE_|MIGRATION_DATABASE_|AUTH_|AUDIT_KEY$|SETUP_CODE$|APP_URL$|DATA_DIR$|API_MOUNT$|HOST$|PORT$|TOKEN_PREFIX$|TRUSTED_PROXIES$|METRICS_TOKEN$|CRON_SECRET$|TOKEN_USAGE_DAYS$|VERCEL|LATCHKEY_|LOG_LEVEL$|ACCESS_LOG$|SLOW_QUERY_MS$|NODE_ENV$|E2E_)/;

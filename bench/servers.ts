@@ -13,7 +13,7 @@ export interface Servers {
   readonly uncached: RunningProgram;
   /** What `npm start` runs. */
   readonly cached: RunningProgram;
-  /** `next start`: no server of ours in front, and no cache. */
+  /** `next start`: without our server, and without a cache. */
   readonly hosted: RunningProgram;
   /** What `npm start` runs, with the API as Next's route handlers. */
   readonly next: RunningProgram;
@@ -23,7 +23,7 @@ export interface Servers {
 
 export type DatabaseUrls = Pick<TestDatabase, "ownerUrl" | "appUrl">;
 
-/** Starts all of them. `listenUrl`: where caches hear of changes, when the database is behind a wire. */
+/** Starts all of them. `listenUrl`: the URL for the caches' LISTEN, if the database is behind a proxy. */
 export async function startServers(database: DatabaseUrls, listenUrl = database.appUrl): Promise<Servers> {
   const start = (mount: Mount, env: Record<string, string> = {}): Promise<RunningProgram> =>
     startServer({ mount, database, env: { LOG_LEVEL: "warn", METRICS_TOKEN, LISTEN_DATABASE_URL: listenUrl, ...env } });

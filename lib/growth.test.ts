@@ -43,7 +43,7 @@ const TEXTS: Record<string, (length: number) => string> = {
   digits: (length) => "9".repeat(length),
 };
 
-/** Every reader of a text that somebody sends. */
+/** Every parser of a text from a client. */
 const READERS: Record<string, (text: string) => unknown> = {
   line: (text) => line(100, "a name").safeParse(text),
   prose: (text) => prose(1_000).safeParse(text),
@@ -98,7 +98,7 @@ describe("a text that is twice as long takes at most three times as long", () =>
 const many = <Item>(count: number, item: (i: number) => Item): Item[] =>
   Array.from({ length: count }, (_, i) => item(i));
 
-/** Structures that somebody sends, by the number of their parts. */
+/** Structures from a client, by the number of their parts. */
 const STRUCTURES: Record<string, { size: number; of: (size: number) => unknown; read: (value: never) => unknown }> = {
   "a list of permissions": {
     size: 10_000,

@@ -94,7 +94,7 @@ test("there are operations to test", () => {
 
 describe.each(callers)("as %s", (_caller, actor) => {
   test.each(operations)(
-    "%s: foreign and missing are not told apart, and nothing foreign is told or touched",
+    "%s: foreign and missing resources get the same result, and nothing foreign is revealed or changed",
     async (name, operation, parameters) => {
       const before = await fingerprint(tenants.other);
       const foreign = await answerOf(operation, argumentsFor(parameters, actor(), tenants.foreign));

@@ -1,5 +1,5 @@
-// node:http answering static JSON, what everything else is compared with; and, to a form that it has read, JSON and headers
-// as long as those of an introspection: what those cost without any work of ours.
+// node:http answering static JSON, what everything else is compared with; and, to a form that it has read, JSON and
+// headers as long as those of an introspection: the cost of those without any other work.
 import { createServer } from "node:http";
 
 const SHORT = JSON.stringify({ status: "ok" });

@@ -8,7 +8,7 @@ const checks = [
   { queryId: "kernel", score: 0, status: "fail" },
 ];
 
-test("what needs somebody comes first", () => {
+test("failures and errors come first", () => {
   expect(viewOf(checks, { status: undefined, search: undefined }).map(({ queryId }) => shortName(queryId))).toEqual([
     "kernel",
     "tls",

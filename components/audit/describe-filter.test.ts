@@ -5,7 +5,7 @@ import { describeFilter } from "./describe-filter";
 const read = (given: Record<string, string>) =>
   readList("/log", given, ["q", "action", "actor", "resource", "from", "to", "zone"]);
 
-test("a filter is told in the words of its controls", () => {
+test("a filter is described with the labels of its controls", () => {
   expect(describeFilter(read({ q: "ada", action: "token.", from: "2026-11-01" }))).toBe(
     "“ada”, about API tokens, from 2026-11-01 (UTC)",
   );

@@ -3,7 +3,7 @@ import { excerpt } from "./excerpt";
 
 const lines = ["policies:", "\t- uid: a\r", "  name: b", "  version: c"];
 
-test("the line stands among its neighbours, with its number", () => {
+test("the line is shown with its neighboring lines and its number", () => {
   expect(excerpt(lines, 2).map(({ number, isIt }) => [number, isIt])).toEqual([
     [1, false],
     [2, true],

@@ -10,7 +10,7 @@ test("what was typed stays, except what the form does not keep", () => {
   expect(refused(fail("wrong_password"), values, ["email"]).typed).toEqual({ email: "ada@example.com" });
 });
 
-test("a refusal stands at its field, or above the form", () => {
+test("a failure is shown at its field, or above the form", () => {
   expect(refused(fail("wrong_code", { field: "code" }), values, []).fields).toEqual({ code: "This is not the code." });
   expect(refused(fail("wrong_password"), values, [], { wrong_password: "No." })).toMatchObject({
     fields: {},

@@ -12,7 +12,7 @@ interface Props {
   revoke: RevokeInvitationAction;
 }
 
-/** Invitations that nobody accepted yet. */
+/** Invitations that have not been accepted yet. */
 export function InvitationsTable({ organizationId, invitations, revoke }: Props) {
   const head = (
     <>

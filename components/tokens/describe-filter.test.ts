@@ -5,7 +5,7 @@ import { readTokenList } from "./token-list";
 
 const spaces = [{ id: "mars-rover", name: "Mars Rover" }];
 
-test("a filter is told in the words of its controls", () => {
+test("a filter is described with the labels of its controls", () => {
   const list = readTokenList(DASHBOARD, {
     q: "ci",
     spaceAccess: "mars-rover",

@@ -5,7 +5,7 @@ export interface Example {
   readonly code: string;
 }
 
-/** Stands for the token in what is shown; what is copied has the real one. */
+/** The placeholder of the token in visible examples. Copied examples contain the real token. */
 export const MASK = "••••••••";
 
 /**

@@ -9,7 +9,7 @@ test("a taken name says so at the name", () => {
   });
 });
 
-test("what zod found stands at its field", () => {
+test("a validation error is shown at its field", () => {
   expect(refusalOf(fail("invalid_input", { fields: { description: "Use at most 1000 characters." } }))).toMatchObject({
     field: "description",
     message: "Use at most 1000 characters.",
@@ -34,6 +34,6 @@ test("who was faster to delete it is named", () => {
   );
 });
 
-test("what nobody expected has its reference", () => {
+test("an unexpected error shows its reference", () => {
   expect(refusalOf(fail("unavailable", { detail: { reference: "ab12" } })).message).toContain("ab12");
 });

@@ -14,7 +14,7 @@ interface TokenSectionProps extends TokenIndexProps {
   organizationWide: number;
 }
 
-/** The tokens as one tab of some settings: what is the page's header elsewhere stands above the list. */
+/** The tokens as a tab of the settings. The header that other pages have is shown above the list. */
 export function TokenSection({ summary, organizationWide, ...list }: TokenSectionProps) {
   return (
     <>

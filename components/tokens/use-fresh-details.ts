@@ -19,7 +19,7 @@ export function useFreshDetails({ actions, options }: TokenPageContext, token: T
       .then((result) => {
         if (isCurrent && result.ok) setFresh(result);
       })
-      // The question stands without it: the answer to it will say what is wrong.
+      // The dialog works without it. Its action reports what is wrong.
       .catch((error: unknown) => console.error(error));
     return () => {
       isCurrent = false;

@@ -22,8 +22,8 @@ const SEEN_LATE: ReadonlySet<string> = new Set<Failure["reason"]>(["stale", "sec
 const NO_ANSWER = "The server did not answer, so this may have been done already. Send it again: it is not done twice.";
 
 /**
- * A form that changes a token which others may change too: when somebody was faster it fetches the token as it is now,
- * says so, and lets the person decide again.
+ * A form that changes a token which others may change too: on a conflict it loads the current token, says so, and lets
+ * the person decide again.
  */
 export function useTokenChange<T extends object>({ token, context, send, validate, onDone }: Options<T>) {
   const [current, setCurrent] = useState(token);

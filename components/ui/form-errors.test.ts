@@ -11,12 +11,12 @@ test("leaving a field changes that field's message and no other", () => {
   });
 });
 
-test("a refusal with a field stands at the field", () => {
+test("a failure with a field is shown at the field", () => {
   const result = { ok: false, reason: "name_taken", field: "name", message: "Taken." };
   expect(errorsOfResult(result, "?")).toEqual({ errors: { name: "Taken." }, formError: undefined });
 });
 
-test("a refusal without a field stands above the form, in words even when it brought none", () => {
+test("a failure without a field is shown above the form, with a default message if it has none", () => {
   expect(errorsOfResult({ ok: false }, "Nothing was saved.")).toEqual({
     errors: {},
     formError: "Nothing was saved.",

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { awaitFirstToast, receiveToasts, toast } from "./toast";
 
-test("a toast raised before anybody shows toasts is kept, not lost", () => {
+test("a toast raised before the toaster is mounted is kept", () => {
   const onFirst = vi.fn();
   const stopWaiting = awaitFirstToast(onFirst);
   toast.success("Token deleted");

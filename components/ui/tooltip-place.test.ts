@@ -3,7 +3,7 @@ import { placeTip } from "./tooltip-place";
 
 const tip = { width: 100, height: 24 };
 
-test("a tip stands centered above its anchor", () => {
+test("a tooltip is centered above its anchor", () => {
   expect(placeTip({ top: 200, left: 300, width: 40, height: 32 }, tip, 1280)).toEqual({
     top: 170,
     left: 270,

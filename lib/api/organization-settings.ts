@@ -20,7 +20,7 @@ const settingsSchema = z
     tokenMaxLifetimeDays: z
       .int()
       .nullable()
-      .openapi({ description: "The longest life of a token in days; null allows tokens without expiration." }),
+      .openapi({ description: "The maximum lifetime of a token in days; null allows tokens without expiration." }),
     tokenRequestsPerMinute: z
       .int()
       .nullable()

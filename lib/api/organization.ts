@@ -18,7 +18,7 @@ const organizationSchema = z
       .array(spaceNameSchema)
       .readonly()
       .openapi({ description: "The spaces that the token reaches, by name; the first 1,000." }),
-    moreSpaces: z.boolean().openapi({ description: "Whether there are more spaces than these." }),
+    moreSpaces: z.boolean().openapi({ description: "Whether there are more spaces." }),
     description: z.string().optional(),
     company: z.string().optional(),
     createdAt: z.iso.datetime().optional(),

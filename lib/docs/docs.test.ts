@@ -26,7 +26,7 @@ test("no other file can be asked for", async () => {
     expect((await assetResponse(name)).status).toBe(404);
 });
 
-test("a page runs no script but our files, and talks to nobody else", () => {
+test("a page runs only our scripts and connects only to this site", () => {
   const policy = docsPage({ title: "x", styles: [], scripts: ["/docs/x.js"], body: "", inlineStyles: true })
     .headers.get("content-security-policy")
     ?.split("; ");

@@ -13,7 +13,7 @@ export const Asset = builder.objectRef<AssetDto>("Asset").implement({
   fields: (t) => ({
     id: t.exposeID("id"),
     mrn: t.string({ resolve: ({ id, spaceId }) => formatMrn({ kind: "asset", spaceId, id }) }),
-    reportedMrn: t.exposeString("mrn", { description: "The agent's own word for it, unique within the space only." }),
+    reportedMrn: t.exposeString("mrn", { description: "Chosen by the agent; unique within the space only." }),
     spaceMrn: t.string({ resolve: ({ spaceId }) => spaceMrn(spaceId) }),
     name: t.exposeString("name"),
     platform: t.exposeString("platform", { nullable: true }),

@@ -17,7 +17,7 @@ const SetCustomPolicyInput = builder.inputType("SetCustomPolicyInput", {
     dataurl: t.string({ required: true, description: "The YAML bundle as a data URL in base64 (RFC 2397)." }),
     scopeMrn: t.string({ description: "The organization or the space." }),
     spaceMrn: t.string(),
-    overwrite: t.boolean({ description: "Whether what has the same uid there is replaced." }),
+    overwrite: t.boolean({ description: "Whether content with the same uid is replaced." }),
   }),
 });
 const SetCustomQueryPackInput = builder.inputType("SetCustomQueryPackInput", {

@@ -6,6 +6,6 @@ export function requireConfirmation(typed: string | undefined, name: string): Re
   if (typed === undefined || normalizeText(typed, "NFC").trim() === name) return { ok: true };
   return fail("invalid_input", {
     field: "confirmName",
-    fields: { confirmName: "Type the name exactly as it stands above." },
+    fields: { confirmName: "Type the name exactly as shown above." },
   });
 }

@@ -61,7 +61,7 @@ test("one address that fills the queue keeps no one else waiting", async () => {
   await Promise.all(flood);
 });
 
-test("behind a proxy that nobody configured, the account is what shares a turn", () => {
+test("behind an unknown proxy, hashing takes turns per account", () => {
   noteUntrustedProxy("10.0.0.1");
   const one = shareOf({ email: "one@example.com", address: "10.0.0.1" });
   expect(shareOf({ email: "two@example.com", address: "10.0.0.1" })).not.toBe(one);

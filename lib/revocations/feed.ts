@@ -75,7 +75,10 @@ export async function listRevocations(
   };
 }
 
-const AHEAD = { field: "since", fields: { since: "This log does not reach that far: begin anew, without a cursor." } };
+const AHEAD = {
+  field: "since",
+  fields: { since: "The cursor is after the end of this log. Start again without a cursor." },
+};
 
 const BEHIND = {
   field: "since",

@@ -15,7 +15,7 @@ const ACTION = `Next-Action: ${"a".repeat(42)}`;
 const form = (...parts: [name: string, value: string][]) =>
   `${parts.map(([name, value]) => `--B\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`).join("")}--B--\r\n`;
 
-/** Sends a raw request and returns the status. */
+/** Sends a raw request. Returns the status and the log lines that it caused. */
 async function ask(start: string, headers: string[], body = "") {
   const before = server.logs().length;
   const length = start.startsWith("GET") ? [] : [`Content-Length: ${Buffer.byteLength(body)}`];

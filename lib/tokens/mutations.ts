@@ -184,7 +184,7 @@ async function applyEdit(
   return { ok: true, token: toTokenDto(changed), alsoShortened: shortened.length };
 }
 
-/** What an edit may change, for the audit log. */
+/** The editable fields, for the audit log. */
 function factsOf({ name, description, endsAt }: TokenRow) {
   return { name, description, expiresAt: endsAt?.toISOString() ?? null };
 }

@@ -12,7 +12,7 @@ export interface TestToken {
 
 /**
  * `count` tokens of an organization, a new one where none is given, written straight into the database: many are made
- * at once, and no process has heard of them.
+ * at once, and no process has cached them.
  */
 export async function issueTokens(
   ownerUrl: string,

@@ -8,7 +8,7 @@ import { servedOverHttps } from "@/lib/platform/http/served-origin";
 
 /**
  * Takes back a session cookie that no longer counts, for a page cannot set cookies. A living session stays, so that no
- * link signs anybody out. `cleared` tells /login not to come here again should the browser have kept the cookie.
+ * link can sign out a user. `cleared` prevents /login from redirecting here again if the browser kept the cookie.
  */
 export async function GET(request: Request): Promise<Response> {
   const next = safeNextPath(new URL(request.url).searchParams.get("next"));

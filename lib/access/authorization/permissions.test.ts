@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { ACTIONS, GRANTABLE, PERMISSIONS, permissionsFor, ROLE_ACTS_AS, ruleOf, type Permission } from "./permissions";
 
-/** The table of docs/decisions and README as text, so that a mistake in the code is not repeated in the test. */
-const DESIGN = `
+/** The permission table as text, independent of the code, so that a mistake in the code is not repeated in the test. */
+const EXPECTED_TABLE = `
 | organization.read, space.read | yes | yes | yes | brief | |
 | space.create, space.update | | yes | yes | | |
 | space.delete, organization.delete | | | yes | | |
@@ -23,7 +23,7 @@ const COLUMNS: readonly Permission[] = ["viewer", "editor", "owner", "agent", "v
 const WORDS: Record<string, string | undefined> = { yes: "full", brief: "brief", "": undefined };
 
 function designed() {
-  const lines = DESIGN.trim()
+  const lines = EXPECTED_TABLE.trim()
     .split("\n")
     .map((line) =>
       line

@@ -20,7 +20,10 @@ const source = () =>
     open: newListener,
   }));
 
-/** Lets this process hear of changes from `open` instead of a listener of its own. Call it before anything else uses the cache. */
+/**
+ * Makes this process receive invalidations from `open` instead of its own listener. Call it before anything uses the
+ * cache.
+ */
 export function useInvalidationFeed(open: OpenFeed): void {
   if (source().isUsed) throw new Error("the token cache is in use already");
   source().open = open;

@@ -8,7 +8,7 @@ import { RecordStore } from "./record-store";
 import { isSpaceOf } from "./space-record";
 
 interface Options {
-  /** Makes what this cache hears of changes from. */
+  /** Creates the source of invalidations for this cache. */
   readonly feed: (sink: InvalidationSink) => InvalidationFeed;
   /** Looks a token up in the database. */
   readonly find: (digest: Buffer) => Promise<KnownToken | null>;

@@ -25,7 +25,7 @@ export function apiListener(): RequestListener {
   };
 }
 
-/** Answers what the adapter cannot make a request of: a target or a Host that is none. Others are faults of ours. */
+/** Responds to requests that the adapter cannot parse: an invalid target or Host. Other errors are unexpected. */
 function answerUnreadable(error: unknown): Response {
   const trace = { ...startTrace(null), route: "" };
   const c: HttpExchange = { req: NO_REQUEST, env: { trace }, get: () => null, set: () => undefined };

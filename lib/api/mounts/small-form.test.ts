@@ -79,7 +79,7 @@ const unfinished = (path: string, ...length: string[]) =>
     60_000,
   );
 
-test("a form that stands still is given up with 408, and its connection closed", async () => {
+test("a stalled form gets 408, and its connection is closed", async () => {
   const length = `Content-Length: ${form().length}`;
   const paths = ["/oauth/introspect", "/oauth/revoke", "/oauth/token"];
   const answers = await Promise.all([

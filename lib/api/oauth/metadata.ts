@@ -79,7 +79,7 @@ function metadataOf(issuer: string): z.output<typeof metadataSchema> {
     revocation_endpoint: `${issuer}/oauth/revoke`,
     jwks_uri: `${issuer}/.well-known/jwks.json`,
     grant_types_supported: [TOKEN_EXCHANGE],
-    response_types_supported: [], // required, though nobody is sent to a browser here
+    response_types_supported: [], // required by RFC 8414, although there is no authorization endpoint
     scopes_supported: [...PERMISSIONS],
     token_endpoint_auth_methods_supported: ["none"],
     introspection_endpoint_auth_methods_supported: ["Bearer", "client_secret_basic"], // section 2 admits the types of access tokens

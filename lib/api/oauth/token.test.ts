@@ -159,7 +159,7 @@ describe("POST /oauth/token", () => {
     ).toMatchObject({ error: "invalid_request" });
     expect(await (await typed({ actor_token: secretOf("Organization owner") })).json()).toMatchObject({
       error: "invalid_request",
-      error_description: "actor_token: nobody acts for another here",
+      error_description: "actor_token: delegation is not supported",
     });
   });
 

@@ -41,7 +41,7 @@ const formSchema = z.object({
     example: "viewer",
   }),
   actor_token: z
-    .never("nobody acts for another here")
+    .never("delegation is not supported")
     .optional()
     .openapi({ type: "string", description: "Refused: delegation is not supported." }),
   expires_in: z.coerce

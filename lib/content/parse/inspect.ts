@@ -57,10 +57,9 @@ class Inspector {
 
   #alias(alias: Alias): number {
     const anchored = this.#anchors.get(alias.source);
-    if (!anchored)
-      return this.#bad("unknown_alias", `No anchor called ${shown(alias)} stands before this alias.`, alias);
+    if (!anchored) return this.#bad("unknown_alias", `There is no anchor ${shown(alias)} before this alias.`, alias);
     if (anchored.size === null)
-      return this.#bad("recursive_alias", `The alias ${shown(alias)} stands inside what it names.`, alias);
+      return this.#bad("recursive_alias", `The alias ${shown(alias)} is inside of its own target.`, alias);
     return this.#grow(alias, anchored.node, anchored.size);
   }
 
@@ -89,7 +88,7 @@ class Inspector {
       const node = isAlias(key) ? this.targets.get(key) : key;
       if (!isScalar(node)) continue;
       if (seen.has(node.value))
-        this.findings.error("duplicate_key", `The key ${quoted(node.value)} stands here twice.`, placeOf(key as Node));
+        this.findings.error("duplicate_key", `The key ${quoted(node.value)} is used twice.`, placeOf(key as Node));
       if (node.value === "<<")
         this.findings.warn(
           "merge_key",

@@ -83,7 +83,10 @@ async function once<T extends object>(
   }
 }
 
-/** A row that the running transaction has written or locked. Throws, and so rolls back, where it is missing: a fault of ours. */
+/**
+ * A row that the running transaction has written or locked. Throws, and so rolls back, if it is missing, which is a
+ * bug.
+ */
 export function expectRow<Row>(row: Row | null, what: string): Row {
   if (row === null) throw new Error(`the ${what} is missing inside its own transaction`);
   return row;

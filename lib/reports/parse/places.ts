@@ -60,7 +60,7 @@ export class PlaceReader implements JsonSink {
     if (this.#skipped > 0 || !frame) return;
     frame.name = name;
     if (frame.names.has(name))
-      throw new Refusal("duplicate_key", "This name stands twice in its object.", this.#path());
+      throw new Refusal("duplicate_key", "This name is used twice in its object.", this.#path());
     frame.names.add(name);
   }
 

@@ -14,7 +14,7 @@ describe("a wrong shape is refused with its place", () => {
     ["assets as a list", { assets: [] }, "assets"],
     ["assets as a number", { assets: 5 }, "assets"],
     ["an asset that is a text", { assets: { a: "x" } }, "assets.a"],
-    ["an asset that stands under another's MRN", { assets: { a: { mrn: "b" } } }, "assets.a.mrn"],
+    ["an asset under another asset's MRN", { assets: { a: { mrn: "b" } } }, "assets.a.mrn"],
     ["a name that is a number", { assets: { "//x/1": { name: 5 } } }, 'assets["//x/1"].name'],
     ["a platform that is a text", { assets: { a: { platform: "debian" } } }, "assets.a.platform"],
     ["an error that is an object", { errors: { a: {} } }, "errors.a"],

@@ -71,7 +71,7 @@ function assetPlace(collector: Collector, asset: ParsedAsset): ObjectPlace {
 }
 
 function requireSame(mrn: string, key: string): void {
-  if (mrn !== key) throw new Refusal("wrong_shape", "Expected the MRN under which this asset stands.");
+  if (mrn !== key) throw new Refusal("wrong_shape", "Expected the MRN that is the key of this asset.");
 }
 
 function platformPlace(asset: ParsedAsset): ObjectPlace {

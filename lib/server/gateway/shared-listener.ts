@@ -4,7 +4,10 @@ import type { ToPrimary, ToWorker } from "../../access/token-cache/relay/message
 import { Relay } from "../../access/token-cache/relay/relay";
 import { env } from "../../platform/env";
 
-/** The one listener of this machine's gateway, whose workers hear of changes through the primary. Off if TOKEN_CACHE is. */
+/**
+ * The listener of this machine's gateway. Its workers receive invalidations through the primary. Off if TOKEN_CACHE is
+ * off.
+ */
 export class SharedListener {
   readonly #relay = new Relay();
   readonly #listener: Listener | null = env().TOKEN_CACHE ? newListener(this.#relay) : null;

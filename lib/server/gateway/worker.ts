@@ -63,7 +63,7 @@ function answerPrimary(stop: () => void): void {
   });
 }
 
-/** Lets the token cache hear of changes from the primary, which has the one listener of this machine's gateway. */
+/** Makes the token cache receive invalidations from the primary, which has this machine's only listener. */
 function hearThroughPrimary(): void {
   useInvalidationFeed((sink) => {
     const feed = new RelayedFeed(sink, say);

@@ -31,7 +31,7 @@ const idle = () =>
     },
   });
 
-test("an upload that stands still is given up with 408, and its connection closed", async () => {
+test("a stalled upload gets 408, and its connection is closed", async () => {
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
   const answered = send(idle());
   await expect

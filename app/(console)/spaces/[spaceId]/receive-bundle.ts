@@ -17,7 +17,7 @@ type Upload = (input: {
 
 /**
  * Answers the browser's upload of a bundle, which is its body. No byte is read for a person who may not see the space.
- * The body is read at the pace and within the memory of the API's uploads (ADR 0044).
+ * The body is read at the pace and within the memory of the API's uploads (docs/decisions/0044).
  */
 export async function receiveBundle(request: Request, spaceId: string, upload: Upload): Promise<Response> {
   if (!(await currentSession())) return answer(fail("unauthenticated"));

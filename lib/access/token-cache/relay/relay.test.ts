@@ -209,7 +209,7 @@ test("an acknowledgement reaches the worker that waits for it, and no other", as
   expect(await first.acknowledgements.waitFor(changeId, [instance], 0)).toBe(false);
 });
 
-test("what another instance makes up as a change's id reaches nobody", async () => {
+test("an invented change id from another instance is not forwarded", async () => {
   const { relay } = await running(1);
   relay.acknowledged("nonsense", LISTENER);
   relay.acknowledged(crypto.randomUUID(), LISTENER);

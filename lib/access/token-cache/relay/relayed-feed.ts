@@ -10,8 +10,8 @@ import type { FeedEvent, ToPrimary, ToWorker } from "./messages";
 const ASKED_EVERY_MS = 2_000;
 
 /**
- * What a worker hears of changes from: the listener in its primary. Its lease counts from when the primary sent the beat,
- * so a message that comes late never makes an old lease look fresh.
+ * A worker's source of invalidations: the listener in its primary. Its lease counts from when the primary sent the
+ * beat, so a message that comes late never makes an old lease look fresh.
  */
 export class RelayedFeed implements InvalidationFeed {
   readonly #sink: InvalidationSink;

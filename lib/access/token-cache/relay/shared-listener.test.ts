@@ -140,7 +140,7 @@ test("what another instance revokes is forgotten by every worker before the answ
   expect(all.map(({ cache }) => cache.find(token.key))).toEqual([undefined, undefined, undefined]);
 });
 
-test("a worker that hears of a revocation late accepts nothing after the answer, and not when it catches up either", async () => {
+test("a worker that receives a revocation late accepts nothing after the answer, and not when it catches up either", async () => {
   const token = await freshToken();
   const late = await worker(token.key);
   late.channel.held = [];

@@ -10,7 +10,7 @@ type ReadBody =
   | { readonly ok: false; readonly reason: "payload_too_large" | "unavailable" };
 
 export interface ReadBodyOptions {
-  /** Bytes in memory are counted here, and the body is refused when there is no room for it. */
+  /** Counts the bytes in memory. The body is refused if they exceed the limit. */
   readonly held?: HeldBytes;
   readonly pace?: Pace;
 }

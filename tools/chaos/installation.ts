@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { startEmbeddedPostgres } from "../embedded-postgres";
 import { endEmbeddedPostgres } from "../embedded-postgres/end";
-import { freePort } from "../launcher/address";
+import { freePort, requireFreePort } from "../launcher/address";
 import { type LauncherProcess, startLauncher } from "../testing/launcher-process";
+import { until } from "../testing/scratch";
 
 /** What `npm start` runs on data of its own, with a way to each of its processes. */
 export interface Installation {
@@ -40,6 +41,13 @@ export async function startInstallation(dataDir: string, more: Record<string, st
     }),
     restart: async () => {
       await launcher.ended();
+      // The server that a killed launcher leaves behind answers what it has begun, and then gives the port back.
+      await until(() =>
+        requireFreePort("127.0.0.1", port).then(
+          () => true,
+          () => false,
+        ),
+      );
       launcher = await start();
     },
     output: () => launcher.output(),

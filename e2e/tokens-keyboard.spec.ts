@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, signIn, test } from "./fixtures";
+import { untilHydrated } from "./hydration";
 import { createToken, row } from "./token-steps";
 
 // Long flows with several axe checks: a busy machine needs more than the default minute.
@@ -50,6 +51,7 @@ test("the focus is never lost when moving in the list, cancelling and deleting",
   await signIn(page, tenant.superAdmin);
   for (const name of ["First", "Second", "Third"]) await createToken(page, name);
   await page.goto("/admin/tokens?sort=name");
+  await untilHydrated(page);
   const remove = (name: string) => row(page, name).getByRole("button", { name: `Delete ${name}` });
   await row(page, "First").focus();
   await page.keyboard.press("ArrowDown");

@@ -1,4 +1,5 @@
 import { expect, expectAccessible, signIn, test } from "./fixtures";
+import { untilHydrated } from "./hydration";
 import { type Tenant, withDatabase } from "./tenant";
 import { createToken, row } from "./token-steps";
 
@@ -36,6 +37,7 @@ test("search, filter, sort and page work on the server and in the URL, also afte
   const second = await page.getByRole("row").nth(1).innerText();
   await page.reload();
   expect(await page.getByRole("row").nth(1).innerText()).toBe(second);
+  await untilHydrated(page);
   await page.goBack();
   await expect(row(page, "Token 00001")).toBeVisible();
 

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { PERMISSIONS } from "../access/authorization/permissions";
 import type { Failure } from "../platform/result/result";
 import { slug } from "../platform/validation/fields";
-import type { TokenDto } from "../tokens/dto";
+import { tokenDtoSchema, type TokenDto } from "../tokens/dto";
 import { TOKEN_SORTS, TOKEN_STATUSES } from "../tokens/limits";
 import { MAX_GRACE_SECONDS } from "../tokens/rotation";
 import { issueTokenSchema, listTokensSchema, permissionsSchema, type Expiration } from "../tokens/schema";
@@ -14,58 +14,41 @@ export const spaceAccessSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("space"), id: z.string(), name: z.string() }),
 ]);
 
-/** The fields of a token in REST that the token itself may read. */
-export const ownTokenShape = {
-  id: z.uuid(),
-  name: z.string(),
-  description: z.string(),
-  hint: z.string().openapi({ description: "Prefix and last four characters.", example: "latch_…x7Qa" }),
-  spaceAccess: spaceAccessSchema,
-  permissions: z.array(z.enum(PERMISSIONS)).readonly(),
-  status: z.enum(TOKEN_STATUSES),
-  expiresAt: z.iso.datetime().nullable(),
-  createdAt: z.iso.datetime(),
-  lastUsed: z
-    .object({ at: z.iso.datetime(), address: z.string().nullable(), agent: z.string().nullable() })
-    .nullable()
-    .openapi({ description: "As written down; the last few seconds may be missing." }),
-};
+/** What a token may read of itself. */
+const OWN = {
+  id: true,
+  name: true,
+  description: true,
+  hint: true,
+  permissions: true,
+  status: true,
+  expiresAt: true,
+  createdAt: true,
+  lastUsed: true,
+} as const satisfies { [Field in keyof TokenDto]?: true };
 
-const tokenShape = {
-  ...ownTokenShape,
-  createdBy: z.string(),
-  creatorLeft: z.boolean().openapi({ description: "Whether the person who created it has left, or is disabled." }),
-  revokedAt: z.iso.datetime().nullable(),
-  revokedBy: z.string().nullable(),
-  parentId: z.uuid().nullable().openapi({ description: "The parent of a child token; null if a user created it." }),
-  version: z.int(),
-};
-export const tokenSchema = z.object(tokenShape).openapi("Token");
-export const issuedSchema = z
-  .object({ ...tokenShape, secret: z.string().openapi({ description: "Keep it: it is never shown again." }) })
+export const ownTokenSchema = tokenDtoSchema.pick(OWN).extend({ spaceAccess: spaceAccessSchema }).openapi("OwnToken");
+
+const describedToken = tokenDtoSchema.omit({ space: true }).extend({ spaceAccess: spaceAccessSchema });
+export const tokenSchema = describedToken.openapi("Token");
+export const issuedSchema = describedToken
+  .extend({ secret: z.string().openapi({ description: "Keep it: it is never shown again." }) })
   .openapi("IssuedToken");
 
+const spaceAccessOf = ({ space }: TokenDto): z.input<typeof spaceAccessSchema> =>
+  space ? { kind: "space", ...space } : { kind: "organization" };
+
 /** Converts a token for its own view. */
-export function toOwnToken({
-  id,
-  name,
-  description,
-  hint,
-  space,
-  permissions,
-  status,
-  expiresAt,
-  createdAt,
-  lastUsed,
-}: TokenDto) {
-  const spaceAccess = space ? { kind: "space" as const, ...space } : { kind: "organization" as const };
+export function toOwnToken(token: TokenDto): z.input<typeof ownTokenSchema> {
+  const { id, name, description, hint, permissions, status, expiresAt, createdAt, lastUsed } = token;
+  const spaceAccess = spaceAccessOf(token);
   return { id, name, description, hint, spaceAccess, permissions, status, expiresAt, createdAt, lastUsed };
 }
 
 /** Converts a token for REST. */
 export function toToken(token: TokenDto): z.input<typeof tokenSchema> {
-  const { createdBy, creatorLeft, revokedAt, revokedBy, parentId, version } = token;
-  return { ...toOwnToken(token), createdBy, creatorLeft, revokedAt, revokedBy, parentId, version };
+  const { space: _space, ...rest } = token;
+  return { ...rest, spaceAccess: spaceAccessOf(token) };
 }
 
 const expiration = {

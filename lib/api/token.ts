@@ -1,13 +1,11 @@
-import { createRoute, z } from "@hono/zod-openapi";
+import { createRoute } from "@hono/zod-openapi";
 import { getOwnToken } from "../tokens/queries";
 import { guarded } from "./authenticated";
 import type { ApiApp } from "./context";
 import { failure } from "./failure";
 import { answers, TOKEN_SECURITY } from "./openapi";
 import { json } from "./reply";
-import { ownTokenShape, toOwnToken } from "./token-schema";
-
-const ownTokenSchema = z.object(ownTokenShape).openapi("OwnToken");
+import { ownTokenSchema, toOwnToken } from "./token-schema";
 
 const route = createRoute({
   method: "get",

@@ -1,23 +1,25 @@
-import { Prisma } from "../platform/db/generated/client";
+import { type Asset, Prisma } from "../platform/db/generated/client";
 import type { AssetDto } from "./dto";
 
 export const COLUMNS = Prisma.sql`a."id", a."organizationId", a."spaceId", a."mrn", a."name", a."platform", a."platformVersion", a."arch", a."score", a."error",
   a."lastSeenAt", a."createdAt", a."lastReportId", a."lastSeenAt"::text AS "sortTime"`;
 
-export interface AssetRow {
-  id: string;
-  organizationId: string;
-  spaceId: string;
-  mrn: string;
-  name: string;
-  platform: string;
-  platformVersion: string;
-  arch: string;
-  score: number | null;
-  error: string | null;
-  lastSeenAt: Date;
-  createdAt: Date;
-  lastReportId: string | null;
+export interface AssetRow extends Pick<
+  Asset,
+  | "id"
+  | "organizationId"
+  | "spaceId"
+  | "mrn"
+  | "name"
+  | "platform"
+  | "platformVersion"
+  | "arch"
+  | "score"
+  | "error"
+  | "lastSeenAt"
+  | "createdAt"
+  | "lastReportId"
+> {
   sortTime: string;
 }
 

@@ -1,26 +1,28 @@
 import { z } from "../platform/validation/zod";
-import { Prisma } from "../platform/db/generated/client";
+import { type Policy, Prisma } from "../platform/db/generated/client";
 import { formatMrn, mrnContainer } from "../mrn";
 import type { ContentDto } from "./dto";
 import type { ContentKindFacts } from "./kind";
 import type { AssignmentAction, ContentKind } from "./schema";
 
-export interface ContentRow {
+export interface ContentRow extends Pick<
+  Policy,
+  | "id"
+  | "organizationId"
+  | "spaceId"
+  | "bundleId"
+  | "uid"
+  | "name"
+  | "version"
+  | "tags"
+  | "docs"
+  | "updatedByName"
+  | "createdAt"
+  | "updatedAt"
+> {
   kind: ContentKind;
-  id: string;
-  organizationId: string;
-  spaceId: string | null;
-  bundleId: string;
-  uid: string;
-  name: string;
-  version: string;
   checks: number;
   queries: number;
-  tags: unknown;
-  docs: string;
-  updatedByName: string;
-  createdAt: Date;
-  updatedAt: Date;
   assignment: AssignmentAction | null;
   /** What a list by time is ordered by, as text with all that the column has. */
   sortTime: string;

@@ -1,9 +1,8 @@
 import type { Actor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
 import { digestOfLink } from "../access/credentials/link-secret";
-import type { Role } from "../access/authorization/permissions";
 import { db, type Tx } from "../platform/db";
-import { Prisma } from "../platform/db/generated/client";
+import { type Invitation, Prisma } from "../platform/db/generated/client";
 import type { Page } from "../platform/paging/page";
 import { readPage, type Key } from "../platform/paging/keyset";
 import { isMember } from "../account/memberships";
@@ -13,13 +12,10 @@ import { id as idSchema } from "../platform/validation/fields";
 import type { InvitationDto, InvitationOffer } from "./dto";
 import type { ListInvitationsInput } from "./schema";
 
-export interface InvitationRow {
-  id: string;
-  email: string;
-  role: Role;
-  invitedByName: string;
-  createdAt: Date;
-  expiresAt: Date;
+export interface InvitationRow extends Pick<
+  Invitation,
+  "id" | "email" | "role" | "invitedByName" | "createdAt" | "expiresAt"
+> {
   expired: boolean;
 }
 

@@ -1,8 +1,7 @@
 import type { Actor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
-import type { Role } from "../access/authorization/permissions";
 import { db, type Tx } from "../platform/db";
-import { Prisma } from "../platform/db/generated/client";
+import { type Membership, Prisma, type User } from "../platform/db/generated/client";
 import type { Page } from "../platform/paging/page";
 import { readPage, textKey, type Key } from "../platform/paging/keyset";
 import { fail, type Result } from "../platform/result/result";
@@ -11,15 +10,10 @@ import type { MemberDto } from "./dto";
 import type { ListMembersInput } from "./schema";
 
 /** A membership with its user. */
-export interface MemberRow {
-  userId: string;
-  name: string;
-  email: string;
-  role: Role;
-  disabledAt: Date | null;
+export interface MemberRow
+  extends Pick<Membership, "userId" | "role" | "disabledAt" | "version">, Pick<User, "name" | "email"> {
   joinedAt: Date;
   lastSeenAt: Date | null;
-  version: number;
 }
 
 const COLUMNS = Prisma.sql`m."userId", u."name", u."email", m."role"::text AS "role", m."disabledAt", m."createdAt" AS "joinedAt", m."version",

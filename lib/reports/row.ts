@@ -1,21 +1,15 @@
-import { Prisma } from "../platform/db/generated/client";
+import { type Report, Prisma } from "../platform/db/generated/client";
 import type { ReportDto } from "./dto";
 
 /** All columns except the report itself. */
 export const COLUMNS = Prisma.sql`r."id", r."organizationId", r."spaceId", r."assets", r."scores", r."errors", r."size", encode(r."digest", 'hex') AS "digest", r."createdAt", r."createdByName",
   r."createdAt"::text AS "sortTime"`;
 
-export interface ReportRow {
-  id: string;
-  organizationId: string;
-  spaceId: string;
-  assets: number;
-  scores: number;
-  errors: number;
-  size: number;
+export interface ReportRow extends Pick<
+  Report,
+  "id" | "organizationId" | "spaceId" | "assets" | "scores" | "errors" | "size" | "createdAt" | "createdByName"
+> {
   digest: string;
-  createdAt: Date;
-  createdByName: string;
   /** The sort key of the list. */
   sortTime: string;
 }

@@ -1,23 +1,24 @@
 import type { Grant } from "../access/authorization/permissions";
-import { Prisma } from "../platform/db/generated/client";
+import { type Space, Prisma } from "../platform/db/generated/client";
 import { storedContactsSchema, storedPairsSchema } from "../platform/validation/facts";
 import type { FullSpaceDto, SpaceDto } from "./dto";
 import { spaceSettingsSchema } from "./settings";
 
 export const COLUMNS = Prisma.sql`s."id", s."name", s."description", s."settings", s."annotations", s."tags", s."contacts", s."createdAt", s."updatedAt", s."version"`;
 
-export interface SpaceRow {
-  id: string;
-  name: string;
-  description: string;
-  settings: unknown;
-  annotations: unknown;
-  tags: unknown;
-  contacts: unknown;
-  createdAt: Date;
-  updatedAt: Date;
-  version: number;
-}
+export type SpaceRow = Pick<
+  Space,
+  | "id"
+  | "name"
+  | "description"
+  | "settings"
+  | "annotations"
+  | "tags"
+  | "contacts"
+  | "createdAt"
+  | "updatedAt"
+  | "version"
+>;
 
 /** Converts a row for actors with the full grant. */
 export function toFullDto(row: SpaceRow): FullSpaceDto {

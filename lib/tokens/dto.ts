@@ -1,31 +1,37 @@
-import type { Permission } from "../access/authorization/permissions";
-import type { TokenStatus } from "./limits";
+import { PERMISSIONS } from "../access/authorization/permissions";
+import { z } from "../platform/validation/zod";
+import { TOKEN_STATUSES } from "./limits";
 
-/** A token as users and clients see it. It contains no secret. */
-export interface TokenDto {
-  readonly id: string;
-  readonly name: string;
-  readonly description: string;
-  readonly hint: string;
+const instant = z.iso.datetime();
+
+/** A token as users and clients see it. It contains no secret. REST's schemas derive from it. Instants are ISO 8601, UTC. */
+export const tokenDtoSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  description: z.string(),
+  hint: z.string().openapi({ description: "Prefix and last four characters.", example: "latch_…x7Qa" }),
   /** Null: all spaces of the organization. */
-  readonly space: { readonly id: string; readonly name: string } | null;
-  readonly permissions: readonly Permission[];
-  readonly status: TokenStatus;
-  /** ISO 8601, UTC; null: never. */
-  readonly expiresAt: string | null;
-  readonly createdAt: string;
-  readonly createdBy: string;
-  /** Whether its creator is disabled or no longer a member. */
-  readonly creatorLeft: boolean;
-  readonly revokedAt: string | null;
-  readonly revokedBy: string | null;
-  readonly lastUsed: { readonly at: string; readonly address: string | null; readonly agent: string | null } | null;
-  /** Null if a user created it. */
-  readonly parentId: string | null;
-  readonly version: number;
-  /** When the last of the secrets that were rotated away stops working. ISO 8601, UTC. Null if none works. */
-  readonly oldSecretUntil: string | null;
-}
+  space: z.object({ id: z.string(), name: z.string() }).readonly().nullable(),
+  permissions: z.array(z.enum(PERMISSIONS)).readonly(),
+  status: z.enum(TOKEN_STATUSES),
+  expiresAt: instant.nullable().openapi({ description: "Null: never." }),
+  createdAt: instant,
+  createdBy: z.string(),
+  creatorLeft: z.boolean().openapi({ description: "Whether the person who created it has left, or is disabled." }),
+  revokedAt: instant.nullable(),
+  revokedBy: z.string().nullable(),
+  lastUsed: z
+    .object({ at: instant, address: z.string().nullable(), agent: z.string().nullable() })
+    .readonly()
+    .nullable()
+    .openapi({ description: "As written down; the last few seconds may be missing." }),
+  parentId: z.uuid().nullable().openapi({ description: "The parent of a child token; null if a user created it." }),
+  version: z.int(),
+  oldSecretUntil: instant
+    .nullable()
+    .openapi({ description: "When the last of the rotated secrets stops working. Null: none works." }),
+});
+export type TokenDto = Readonly<z.output<typeof tokenDtoSchema>>;
 
 /** A changed token, and how many of its descendants now expire with it. */
 export interface EditedToken {

@@ -1,5 +1,4 @@
-import { Prisma } from "../platform/db/generated/client";
-import type { Permission } from "../access/authorization/permissions";
+import { type ApiToken, Prisma } from "../platform/db/generated/client";
 import type { TokenDto } from "./dto";
 import { EXPIRING_DAYS, type TokenStatus } from "./limits";
 
@@ -38,27 +37,29 @@ export const FROM = Prisma.sql`FROM "ApiToken" t
   LEFT JOIN "Space" s ON s."organizationId" = t."organizationId" AND s."id" = t."spaceId"
   LEFT JOIN "TokenActivity" a ON a."tokenId" = t."id"`;
 
-export interface TokenRow {
-  id: string;
-  organizationId: string;
-  name: string;
-  description: string;
-  hint: string;
-  permissions: Permission[];
-  spaceId: string | null;
+export interface TokenRow extends Pick<
+  ApiToken,
+  | "id"
+  | "organizationId"
+  | "name"
+  | "description"
+  | "hint"
+  | "permissions"
+  | "spaceId"
+  | "createdAt"
+  | "createdByName"
+  | "revokedAt"
+  | "revokedByName"
+  | "parentId"
+  | "version"
+> {
   spaceName: string | null;
   endsAt: Date | null;
-  createdAt: Date;
   lifetimeFrom: Date;
-  createdByName: string;
   creatorLeft: boolean;
-  revokedAt: Date | null;
-  revokedByName: string | null;
   lastUsedAt: Date | null;
   lastUsedAddress: string | null;
   lastUsedAgent: string | null;
-  parentId: string | null;
-  version: number;
   status: TokenStatus;
   oldSecretUntil: Date | null;
 }

@@ -22,6 +22,6 @@ test("the parent of a token is named only to an actor who may see the parent", a
   const asParent = { ...tokenActor(organizationId, ["owner"]), tokenId: parent.id };
   const child = await issue(asParent, { name: "Child", spaceId, permissions: ["viewer"] });
   const inSpace = tokenActor(organizationId, ["editor"], spaceId);
-  expect(await getTokenDetails(ada, child.id)).toMatchObject({ ok: true, maker: { name: parent.name } });
-  expect(await getTokenDetails(inSpace, child.id)).toMatchObject({ ok: true, maker: null });
+  expect(await getTokenDetails(ada, child.id)).toMatchObject({ ok: true, parent: { name: parent.name } });
+  expect(await getTokenDetails(inSpace, child.id)).toMatchObject({ ok: true, parent: null });
 });

@@ -10,7 +10,7 @@ test("a key is created and audited, and the command prints its id", async () => 
     encoding: "utf8",
     timeout: 180_000,
   });
-  const [, kid] = /^Made key (\S+)\. /.exec(stdout) ?? [];
+  const [, kid] = /^Created key (\S+)\. /.exec(stdout) ?? [];
   expect(status).toBe(0);
   expect(await db().signingKey.findMany({ select: { id: true } })).toEqual([{ id: kid }]);
   expect(await db().auditEvent.findFirst({ where: { chain: "system" } })).toMatchObject({

@@ -1,4 +1,4 @@
-import { expect, signIn, test } from "./fixtures";
+import { expect, expectAccessible, signIn, test } from "./fixtures";
 import { withDatabase } from "./tenant";
 import { createToken, row, saveSecret } from "./token-steps";
 
@@ -163,6 +163,7 @@ test("a slow navigation shows a bar, and offline a link says so in place", async
   const members = page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Members" });
   await members.click();
   await expect(page.getByRole("progressbar", { name: "Loading the page" })).toBeVisible();
+  await expectAccessible(page);
   release();
   await expect(page).toHaveURL("/admin/members");
   await expect(page.getByRole("progressbar")).toHaveCount(0);

@@ -71,8 +71,13 @@ export function NavigationProgress() {
     );
   if (left !== here) return null;
   return (
-    <div role="progressbar" aria-label="Loading the page" className="fixed inset-x-0 top-0 z-60 h-0.5 overflow-hidden">
-      <div className="h-full w-full animate-pulse bg-accent motion-reduce:animate-none forced-colors:bg-[Highlight]" />
+    // A live region: it is announced, and belongs to no landmark.
+    <div role="status" className="fixed inset-x-0 top-0 z-60 h-0.5 overflow-hidden">
+      <div
+        role="progressbar"
+        aria-label="Loading the page"
+        className="h-full w-full animate-pulse bg-accent motion-reduce:animate-none forced-colors:bg-[Highlight]"
+      />
     </div>
   );
 }

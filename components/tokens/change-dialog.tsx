@@ -30,7 +30,8 @@ function SecretLost() {
   return (
     <div role="alert">
       <Callout tone="caution" title="It was rotated already, and the new secret was lost with the answer">
-        Rotate it again to get another secret. A secret from before the lost one stops working then.
+        Another choice that you made since then was not applied. Rotate it again to get another secret. A secret from
+        before the lost one stops working then.
       </Callout>
     </div>
   );

@@ -28,7 +28,8 @@ export function LostSecret({ token, context, onRotated }: Props) {
             </Button>
           }
         >
-          No second API token was created. Rotate this one to get a secret for it.
+          No second API token was created, and what you changed in the form since then was not applied. Rotate this one
+          to get a secret for it.
         </Callout>
       </div>
       {isRotating && (

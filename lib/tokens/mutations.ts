@@ -8,7 +8,7 @@ import { isUniqueViolation } from "../platform/db/errors";
 import { inRevokingTransaction, type PublishInvalidation } from "../access/token-cache/revoking-transaction";
 import { expectRow, inTransaction } from "../platform/db/transaction";
 import { env } from "../platform/env";
-import { claimForm, completeForm, type FormUse } from "../platform/idempotency/form";
+import { completeForm, type FormAct, type FormUse } from "../platform/idempotency/form";
 import { fail, type Result } from "../platform/result/result";
 import { Secret } from "../platform/secret";
 import { authorizeIn, lockSpaceForShare } from "../access/authorization/require-space-access";
@@ -21,7 +21,7 @@ import { lockRow, lockToChange, lockToken } from "./lock";
 import { shortenDescendants, narrowDescendants, revokeWithDescendants } from "./descendants";
 import { findTokenRow } from "./queries";
 import { recordRevocations } from "../revocations/feed";
-import { refuseRepeat, type SecretOutcome } from "./repeats";
+import { actOf, claimChange, refuseRepeat, type SecretOutcome } from "./repeats";
 import { toTokenDto, type TokenRow } from "./row";
 import type { EditTokenInput, IssueTokenInput, RevokeTokenInput, SetPermissionsInput } from "./schema";
 
@@ -49,16 +49,16 @@ export async function issueToken(
 ): Promise<Result<{ token: TokenDto; secret: Secret }>> {
   const decision = await authorizeIn(db(), actor, "token.write", input.spaceId);
   if (!decision.ok) return decision;
-  return mapNameConflict(inTransaction((tx) => insertToken(tx, actor, input, form)));
+  return mapNameConflict(inTransaction((tx) => insertToken(tx, actor, input, actOf(form, input))));
 }
 
 async function insertToken(
   tx: Tx,
   actor: Actor,
   input: IssueTokenInput,
-  form: FormUse | undefined,
+  act: FormAct | undefined,
 ): Promise<Result<{ token: TokenDto; secret: Secret }>> {
-  const repeat = await refuseRepeat(tx, form);
+  const repeat = await refuseRepeat(tx, act);
   if (repeat) return repeat;
   const policy = await requirePolicy(tx, actor);
   if (!policy.ok) return policy;
@@ -93,7 +93,7 @@ async function insertToken(
     select: { id: true },
   });
   const row = expectRow(await findTokenRow(tx, actor.organizationId, id), "token");
-  await completeForm(tx, form, { tokenId: id, name: input.name } satisfies SecretOutcome);
+  await completeForm(tx, act, { tokenId: id, name: input.name } satisfies SecretOutcome);
   await appendAudit(tx, {
     chain: actor.organizationId,
     actor,
@@ -114,16 +114,17 @@ async function insertToken(
 
 /**
  * Changes name, description or expiration. Fields that are missing in `input` keep their values. A repeat of `form`
- * changes nothing and gets the same answer.
+ * with the same input changes nothing and gets the same answer. With another input it is a new edit.
  */
 export async function editToken(actor: Actor, input: EditTokenInput, form?: FormUse): Promise<Result<EditedToken>> {
+  const act = actOf(form, input);
   return mapNameConflict(
     inRevokingTransaction(async (tx, publishInvalidation) => {
-      const done = await claimForm(tx, form);
+      const done = await claimChange(tx, act);
       if (done !== null) return again(tx, actor, input.tokenId, alsoEnded.parse(done));
       const result = await applyEdit(tx, publishInvalidation, actor, input);
       if (result.ok)
-        await completeForm(tx, form, { alsoShortened: result.alsoShortened } satisfies z.output<typeof alsoEnded>);
+        await completeForm(tx, act, { alsoShortened: result.alsoShortened } satisfies z.output<typeof alsoEnded>);
       return result;
     }),
   );
@@ -192,15 +193,17 @@ function factsOf({ name, description, endsAt }: TokenRow) {
 /**
  * Replaces the permissions. The actor must be able to grant every permission that the token has before and after.
  * Permissions that the token can no longer grant are removed from its descendants. A descendant left without
- * permissions is revoked. A repeat of `form` changes nothing and gets the same answer.
+ * permissions is revoked. A repeat of `form` with the same input changes nothing and gets the same answer.
+ * With another input it is a new change.
  */
 export async function setPermissions(
   actor: Actor,
   input: SetPermissionsInput,
   form?: FormUse,
 ): Promise<Result<RepermissionedToken>> {
+  const act = actOf(form, input);
   return inRevokingTransaction(async (tx, publishInvalidation) => {
-    const done = await claimForm(tx, form);
+    const done = await claimChange(tx, act);
     if (done !== null) return again(tx, actor, input.tokenId, alsoChanged.parse(done));
     const locked = await lockToChange(tx, actor, input, input.permissions);
     if (!locked.ok) return locked;
@@ -233,7 +236,7 @@ export async function setPermissions(
     });
     await recordRevocations(tx, row.organizationId, sequence, revoked);
     const also = { alsoNarrowed: narrowed.length, alsoRevoked: revoked.length };
-    await completeForm(tx, form, also satisfies z.output<typeof alsoChanged>);
+    await completeForm(tx, act, also satisfies z.output<typeof alsoChanged>);
     return { ok: true, token: toTokenDto(changed), ...also };
   });
 }

@@ -93,6 +93,73 @@ test("an edit that is sent again is answered alike, and changes nothing", async 
   expect(await editToken(ada, change, form)).toEqual(edited);
 });
 
+test("permissions that were changed before the form was sent again are never taken for set", async () => {
+  const { token } = must(await issueToken(ada, { ...input(), permissions: ["viewer", "owner"] }));
+  const form = openForm();
+  const change = { tokenId: token.id, version: token.version };
+  const set = must(await setPermissions(ada, { ...change, permissions: ["editor", "owner"] }, form));
+  const without = { permissions: ["editor" as const] };
+  expect(await setPermissions(ada, { ...change, ...without }, form)).toMatchObject({ reason: "stale" });
+  const anew = { tokenId: token.id, version: set.token.version, ...without };
+  expect(await setPermissions(ada, anew, openForm())).toMatchObject({ token: { permissions: ["editor"] } });
+});
+
+test.each([
+  { name: "Another name" },
+  { description: "Another description" },
+  { expiration: { kind: "at" as const, at: new Date(Date.now() + 5 * 86_400_000) } },
+  { expiration: { kind: "never" as const } },
+])("an edit that was changed before the form was sent again is never taken for saved: %o", async (changed) => {
+  const { token } = must(await issueToken(ada, input()));
+  const form = openForm();
+  const change = {
+    tokenId: token.id,
+    version: token.version,
+    name: `Edited ${(names += 1)}`,
+    description: "",
+    expiration: { kind: "at" as const, at: new Date(Date.now() + 4 * 86_400_000) },
+  };
+  must(await editToken(ada, change, form));
+  expect(await editToken(ada, { ...change, ...changed }, form)).toMatchObject({ reason: "stale" });
+  expect(await editToken(ada, change, form)).toMatchObject({ ok: true, token: { name: change.name } });
+});
+
+test("a changed form without a version is applied once, and is then the one that is recognized", async () => {
+  const { token } = must(await issueToken(ada, input()));
+  const form = openForm();
+  const change = { tokenId: token.id, version: null };
+  must(await setPermissions(ada, { ...change, permissions: ["editor", "owner"] }, form));
+  const without = { ...change, permissions: ["editor" as const] };
+  const results = await Promise.all([1, 2, 3].map(() => setPermissions(ada, without, form)));
+  for (const result of results) expect(must(result).token).toMatchObject({ permissions: ["editor"], version: 3 });
+});
+
+test("a rotation that was changed before the form was sent again makes no second secret", async () => {
+  const { token } = must(await issueToken(ada, input()));
+  const form = openForm();
+  const change = { tokenId: token.id, version: token.version };
+  const rotated = must(await rotateToken(ada, { ...change, graceSeconds: 3600 }, form));
+  expect(await rotateToken(ada, { ...change, graceSeconds: 0 }, form)).toMatchObject({
+    reason: "secret_already_shown",
+    detail: { tokenId: token.id },
+  });
+  const now = await db().apiToken.findUniqueOrThrow({ where: { id: token.id } });
+  expect([now.version, now.hint]).toEqual([rotated.token.version, rotated.token.hint]);
+});
+
+test("a form that the version before has noted, without a digest, is recognized whatever is sent", async () => {
+  const { token } = must(await issueToken(ada, input()));
+  const form = openForm();
+  const change = { tokenId: token.id, version: token.version };
+  must(await setPermissions(ada, { ...change, permissions: ["editor"] }, form));
+  await db()
+    .$executeRaw`UPDATE "IdempotencyKey" SET "bodyDigest" = ''::bytea WHERE "organizationId" = ${ada.organizationId}`;
+  expect(await setPermissions(ada, { ...change, permissions: ["viewer"] }, form)).toMatchObject({
+    ok: true,
+    token: { permissions: ["editor"] },
+  });
+});
+
 test("the id of a form says nothing to others", async () => {
   const form = openForm();
   must(await issueToken(ada, input(), form));

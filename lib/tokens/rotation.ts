@@ -15,7 +15,7 @@ import type { TokenDto } from "./dto";
 import { generateToken, hintOf } from "../access/credentials/token-format";
 import { lockToChange } from "./lock";
 import { findTokenRow } from "./queries";
-import { refuseRepeat, type SecretOutcome } from "./repeats";
+import { actOf, refuseRepeat, type SecretOutcome } from "./repeats";
 import { toTokenDto } from "./row";
 
 /** The maximum grace period of an old secret, in seconds: 7 days. */
@@ -35,15 +35,16 @@ export type RotateTokenInput = z.output<typeof rotateTokenSchema>;
 /**
  * Gives a token a new secret. The old one ends at once or after the grace. A secret that is in grace already keeps its
  * time, unless this rotation has no grace: then every old secret ends at once. With `MAX_SECRETS` the one that would end
- * first ends now. The expiration does not move. Fails for a repeat of `form` with `secret_already_shown`.
+ * first ends now. The expiration does not move. Fails with `secret_already_shown` for a repeat of `form`.
  */
 export async function rotateToken(
   actor: Actor,
   input: RotateTokenInput,
   form?: FormUse,
 ): Promise<Result<{ token: TokenDto; secret: Secret }>> {
+  const act = actOf(form, input);
   return inRevokingTransaction(async (tx, publishInvalidation) => {
-    const repeat = await refuseRepeat(tx, form);
+    const repeat = await refuseRepeat(tx, act);
     if (repeat) return repeat;
     const locked = await lockToChange(tx, actor, input);
     if (!locked.ok) return locked;
@@ -60,7 +61,7 @@ export async function rotateToken(
     await tx.apiToken.update({ where: { id: row.id }, data: { hint, version: { increment: 1 } } });
     await publishInvalidation({ organizationId: row.organizationId, tokenIds: [row.id] });
     const changed = expectRow(await findTokenRow(tx, row.organizationId, row.id), "token");
-    await completeForm(tx, form, { tokenId: row.id, name: row.name } satisfies SecretOutcome);
+    await completeForm(tx, act, { tokenId: row.id, name: row.name } satisfies SecretOutcome);
     await appendAudit(tx, {
       chain: row.organizationId,
       actor,

@@ -2,12 +2,25 @@ import { createHash } from "node:crypto";
 import type { Tx } from "../db";
 import { Prisma } from "../db/generated/client";
 
-/** One opened form of a person. A repeat of it is the same act, whatever was typed since. */
+/** One opened form of a person. */
 export interface FormUse {
   readonly organizationId: string;
   readonly userId: string;
   /** Chosen by the page when the form is opened. */
   readonly formId: string;
+}
+
+/** What is sent with a form. It is the same act only if form and input are the same. */
+export interface FormAct extends FormUse {
+  /** SHA-256 of the parsed input. */
+  readonly inputDigest: Uint8Array<ArrayBuffer>;
+}
+
+/** What a form did when it was sent before. */
+export interface EarlierAct {
+  readonly outcome: unknown;
+  /** Also true where the version before this one noted no digest. */
+  readonly hasSameInput: boolean;
 }
 
 /** How long a form is remembered. */
@@ -23,25 +36,35 @@ function idOf({ organizationId, userId, formId }: FormUse): Uint8Array<ArrayBuff
 
 /**
  * Claims a form, in the transaction of its mutation and before anything else in it: a repeat waits until the first one
- * has ended. Returns null for the first one, and what it noted for a repeat. Forgets up to 100 old keys on the way.
+ * has ended, and then for other repeats. Returns null for the first one, and what it noted for a repeat. Forgets up to
+ * 100 old keys on the way.
  */
-export async function claimForm(tx: Tx, form: FormUse | undefined): Promise<unknown> {
-  if (!form) return null;
-  const id = idOf(form);
+export async function claimForm(tx: Tx, act: FormAct | undefined): Promise<EarlierAct | null> {
+  if (!act) return null;
+  const id = idOf(act);
   await tx.$executeRaw`DELETE FROM "IdempotencyKey" WHERE "id" IN (
     SELECT "id" FROM "IdempotencyKey" WHERE "createdAt" < now() - ${KEPT} ORDER BY "createdAt" LIMIT 100 FOR UPDATE SKIP LOCKED)`;
   const claimed = await tx.$executeRaw`INSERT INTO "IdempotencyKey" ("id", "organizationId", "bodyDigest", "createdAt")
-    VALUES (${id}, ${form.organizationId}, ''::bytea, now()) ON CONFLICT ("id") DO NOTHING`;
+    VALUES (${id}, ${act.organizationId}, ${act.inputDigest}, now()) ON CONFLICT ("id") DO NOTHING`;
   if (claimed === 1) return null;
-  const row = await tx.idempotencyKey.findUnique({ where: { id }, select: { body: true } });
-  return JSON.parse(Buffer.from(row?.body ?? []).toString() || "{}");
+  const [row] = await tx.$queryRaw<{ bodyDigest: Uint8Array; body: Uint8Array | null }[]>`
+    SELECT "bodyDigest", "body" FROM "IdempotencyKey" WHERE "id" = ${id} FOR UPDATE`;
+  const noted = row?.bodyDigest ?? new Uint8Array();
+  return {
+    outcome: JSON.parse(Buffer.from(row?.body ?? []).toString() || "{}"),
+    hasSameInput: noted.length === 0 || Buffer.compare(noted, act.inputDigest) === 0,
+  };
 }
 
-/** Notes what a form did, for its repeats; in the same transaction. Never a secret. */
-export async function completeForm(tx: Tx, form: FormUse | undefined, outcome: object): Promise<void> {
-  if (!form) return;
+/** Notes what a form did with which input, for its repeats; in the same transaction. Never a secret. */
+export async function completeForm(tx: Tx, act: FormAct | undefined, outcome: object): Promise<void> {
+  if (!act) return;
   await tx.idempotencyKey.update({
-    where: { id: idOf(form) },
-    data: { completedAt: new Date(), body: new Uint8Array(Buffer.from(JSON.stringify(outcome))) },
+    where: { id: idOf(act) },
+    data: {
+      bodyDigest: act.inputDigest,
+      completedAt: new Date(),
+      body: new Uint8Array(Buffer.from(JSON.stringify(outcome))),
+    },
   });
 }

@@ -74,6 +74,30 @@ test("permissions whose change was not answered are set once, and nobody else is
   await expect(row(page, "Widened")).toContainText("Editor");
 });
 
+test("permissions that were changed after a lost answer are not told as set until they are", async ({
+  page,
+  tenant,
+}) => {
+  await signIn(page, tenant.superAdmin);
+  await createToken(page, "Narrowed");
+  await row(page, "Narrowed").getByRole("button", { name: "Permissions of Narrowed" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Editor", { exact: true }).check();
+  await dialog.getByLabel("Owner", { exact: true }).check();
+  await onNextForm(page, loseAnswer);
+  const set = page.getByRole("button", { name: "Set permissions" });
+  await set.click();
+  await expect(page.getByText("this may have been done already")).toBeVisible();
+  await dialog.getByLabel("Owner", { exact: true }).uncheck();
+  await set.click();
+  await expect(page.getByText("This API token was changed after you opened it")).toBeVisible();
+  await expect(page.getByText("Someone else")).toHaveCount(0);
+  await set.click();
+  await expect(page.getByText("Permissions of “Narrowed” set")).toBeVisible();
+  await expect(row(page, "Narrowed")).toContainText("Editor");
+  await expect(row(page, "Narrowed")).not.toContainText("Owner");
+});
+
 test("who was signed out in another tab signs in there, and sends what they had typed", async ({ page, tenant }) => {
   await signIn(page, tenant.superAdmin, "/admin/tokens/new");
   await page.getByLabel("Name", { exact: true }).fill("Kept");

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { codeOf, PlainError } from "../plain-error";
 import { checksumOf, MIGRATIONS_FOLDER, readMigration } from "./plan";
@@ -22,6 +23,14 @@ const FAILED = `"migration_name" = $1 AND "finished_at" IS NULL AND "rolled_back
 
 /** What became of a migration that failed. */
 export type Outcome = keyof typeof RESOLVE;
+
+/**
+ * How long a migration waits for a lock, in ms. All later queries of the table wait behind it, token checks among them,
+ * which give up after 850 ms.
+ */
+const LOCK_TIMEOUT_MS = 500;
+const LOCK_ATTEMPTS = 120;
+const LOCK_PAUSE_MS = 2_000;
 
 /** A statement that PostgreSQL refuses inside a transaction, such as CREATE INDEX CONCURRENTLY. */
 const OUTSIDE_TRANSACTION = /^[^-\n]*\bCONCURRENTLY\b/im;
@@ -54,8 +63,12 @@ export async function applyMigrations(
       checksum: checksumOf(folder, name),
     };
     try {
-      await (OUTSIDE_TRANSACTION.test(migration.sql) ? runStatements : runTransaction)(client, migration);
+      await (OUTSIDE_TRANSACTION.test(migration.sql) ? runStatements : runWithRetries)(client, migration);
     } catch (error) {
+      if (isLockFailure(error))
+        throw new PlainError(`The database could not be migrated. ${name} got no lock: ${messageOf(error)}`, {
+          cause: error,
+        });
       await recordFailure(client, migration, error);
       throw new PlainError(`The database could not be migrated. ${name} failed: ${messageOf(error)}`, { cause: error });
     }
@@ -77,8 +90,25 @@ async function createTable(client: pg.Client): Promise<void> {
   }
 }
 
+/** Tries again while another transaction is in the way: nothing was changed, and nothing is recorded. */
+async function runWithRetries(client: pg.Client, migration: Migration): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await runTransaction(client, migration);
+    } catch (error) {
+      if (!isLockFailure(error) || attempt === LOCK_ATTEMPTS) throw error;
+      await client.query("ROLLBACK");
+      await sleep(LOCK_PAUSE_MS);
+    }
+  }
+}
+
+/** lock_not_available, deadlock_detected. */
+const isLockFailure = (error: unknown) => ["55P03", "40P01"].includes(codeOf(error) ?? "");
+
 async function runTransaction(client: pg.Client, { id, name, sql, checksum }: Migration): Promise<void> {
   await client.query("BEGIN");
+  await client.query(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`);
   await client.query(START, [id, checksum, name]);
   await client.query(sql);
   await client.query(FINISH, [id]);

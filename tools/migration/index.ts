@@ -1,4 +1,5 @@
-import pg from "pg";
+import { setTimeout as sleep } from "node:timers/promises";
+import type pg from "pg";
 import { withStatementLimit } from "../../lib/platform/db/client";
 import { PlainError } from "../plain-error";
 import { applyMigrations, type Outcome, recordOutcome } from "./apply";
@@ -15,16 +16,16 @@ export interface DatabaseUrls {
 
 // Any number of our own ("latchkey" in ASCII, cut to 63 bits): every migration of a Latchkey database holds it.
 const LOCK = 0x6c617463686b6579n;
-const LOCK_WAIT = "10min";
+const LOCK_WAIT_MS = 600_000;
+const LOCK_INTERVAL_MS = 250;
 /** How long one statement of a migration may take, in ms: longer than another instance waits for the lock. */
 const STATEMENT_LIMIT_MS = 3_600_000;
-const NO_LOCK = "55P03";
 
 /**
  * Brings a database up to the migrations of this checkout and grants the serving role what it needs, under a lock, so
  * that any number of instances may start at once. Rebuilds the indexes of names after an upgrade of ICU. Does nothing
- * but look where nothing is missing. Throws PlainError
- * when the database cannot be reached, lacks rights, or is newer than the code.
+ * but look where nothing is missing. Throws PlainError when the database cannot be reached, lacks rights, or is newer
+ * than the code.
  */
 export async function migrate(
   urls: DatabaseUrls,
@@ -60,13 +61,24 @@ async function withLock<T>(ownerUrl: string, work: (owner: pg.Client) => Promise
   }
 }
 
+/**
+ * Asks for the lock again and again. A statement that waits for it would hold a snapshot, and CREATE INDEX and REINDEX
+ * CONCURRENTLY of the instance that has the lock wait for the end of every snapshot: a deadlock.
+ */
 async function takeLock(client: pg.Client): Promise<void> {
-  await client.query(`SET lock_timeout = '${LOCK_WAIT}'`);
-  try {
-    await client.query("SELECT pg_advisory_lock($1)", [LOCK.toString()]);
-  } catch (error) {
-    if (!(error instanceof pg.DatabaseError) || error.code !== NO_LOCK) throw error;
-    throw new PlainError(`Another instance has been migrating the database for over ${LOCK_WAIT}.`, { cause: error });
+  const deadline = performance.now() + LOCK_WAIT_MS;
+  while (!(await tryLock(client))) {
+    if (performance.now() > deadline)
+      throw new PlainError(
+        `Another instance has been migrating the database for over ${LOCK_WAIT_MS / 60_000} minutes.`,
+      );
+    await sleep(LOCK_INTERVAL_MS);
   }
-  await client.query("SET lock_timeout = 0");
+}
+
+async function tryLock(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ taken: boolean }>("SELECT pg_try_advisory_lock($1) AS taken", [
+    LOCK.toString(),
+  ]);
+  return rows[0]?.taken === true;
 }

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -156,6 +156,21 @@ describe("a folder of migrations", () => {
     await expect(resolveMigration(database.ownerUrl, "2_bad", "applied")).rejects.toThrow(/No failed migration/);
   });
 
+  test("does not keep queries of a table waiting while it waits for the table's lock", async () => {
+    await run();
+    write("2_third", "ALTER TABLE first ADD y int");
+    const migrated = await connected(database.ownerUrl, async (reader) => {
+      await reader.query("BEGIN; SELECT * FROM first");
+      const migrating = run();
+      const waits = `SELECT 1 FROM pg_locks WHERE NOT "granted" AND "relation" = 'first'::regclass`;
+      await until(async () => (await ask(waits)).length > 0);
+      expect(await ask("SELECT * FROM first")).toEqual([]); // The reader's transaction is still open.
+      await reader.query("COMMIT");
+      return migrating;
+    });
+    expect(migrated).toEqual(["2_third"]);
+  });
+
   test("may build an index without locking its table, which PostgreSQL allows outside a transaction only", async () => {
     write(
       "2_index",
@@ -222,6 +237,41 @@ test("an instance waits for another that migrates for longer than a statement of
     return migrating;
   });
   expect(waited).toEqual(knownMigrations());
+  await database.drop();
+});
+
+test("an upgrade renames tokens whose names look alike, in a database of any locale", async () => {
+  const before = scratchFolder();
+  const database = await createEmptyDatabase();
+  for (const name of knownMigrations().filter((known) => known < "20261129070200"))
+    cpSync(path.join(MIGRATIONS_FOLDER, name), path.join(before.folder, name), { recursive: true });
+  await migrate(database, undefined, before.folder);
+  const names = await connected(database.ownerUrl, async (client) => {
+    await client.query(
+      `INSERT INTO "Organization" ("id", "name", "code", "updatedAt") VALUES ('keen-hopper-100001', 'Org', 'ORG', now())`,
+    );
+    await client.query(
+      `INSERT INTO "ApiToken" ("id", "organizationId", "name", "hint", "createdByName", "createdAt", "updatedAt")
+       SELECT gen_random_uuid(), 'keen-hopper-100001', name, 'x', 'Ada', now() + make_interval(secs => at), now() FROM unnest($1::text[]) WITH ORDINALITY AS n(name, at)`,
+      [
+        [
+          "ΠΕΛΑΤΗΣ",
+          "πελατης",
+          ...Array.from(
+            { length: 300 },
+            (_, n) => `Cron${"\u200b".repeat(n % 60)}${"\u2060".repeat(Math.floor(n / 60))}`,
+          ),
+        ],
+      ],
+    );
+    await migrate(database);
+    const { rows } = await client.query<{ name: string }>(`SELECT "name" FROM "ApiToken" ORDER BY "createdAt"`);
+    return rows.map(({ name }) => name);
+  });
+  expect(names.slice(0, 2)).toEqual(["ΠΕΛΑΤΗΣ", "πελατης (2)"]);
+  expect(names.at(2)).toBe("Cron");
+  expect(names.at(-1)).toMatch(/^Cron.* \(300\)$/);
+  before.remove();
   await database.drop();
 });
 

@@ -2,6 +2,8 @@
 -- belongs to the columns, so that each ORDER BY has it, those of the previous version included.
 CREATE COLLATION "name_order" (provider = icu, locale = 'und-u-kn-true');
 
+-- In the order in which transactions of the application take their locks.
+LOCK TABLE "Organization", "Space", "User", "ApiToken", "Policy", "QueryPack", "Asset" IN ACCESS EXCLUSIVE MODE;
 DROP INDEX "ApiToken_by_name", "Asset_by_name";
 ALTER TABLE "User" ALTER COLUMN "name" TYPE text COLLATE "name_order";
 ALTER TABLE "Organization" ALTER COLUMN "name" TYPE text COLLATE "name_order";

@@ -58,7 +58,7 @@ async function unit(signal: AbortSignal): Promise<StepResult> {
     const file = path.join(folder, "coverage-summary.json");
     return existsSync(file) ? { ...result, note: coverageNote(JSON.parse(readFileSync(file, "utf8"))) } : result;
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true, force: true }); // Vitest removes it when a test fails.
   }
 }
 

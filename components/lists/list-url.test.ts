@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import {
   choiceOf,
   clearHref,
+  hasTokenPart,
   hrefOf,
   lastPageHref,
   orderOf,
@@ -79,4 +80,20 @@ test("the last page has an address of its own, or is the first", () => {
 test("of two cursors one counts", () => {
   expect(pageInput(read({ after: "a", before: "b" }))).toEqual({ before: "b" });
   expect(pageInput(read({}))).toEqual({});
+});
+
+test("a token in a query is found, encoded or not, in a value or a name", () => {
+  const token = `lk_${"aB3".repeat(12)}xY`;
+  for (const query of [
+    `?q=${token}`,
+    `?state=x&q=Bearer+${token}`,
+    `?q=%6C${token.slice(1)}`,
+    `?${token}`,
+    `?q=100%&other=${token}`,
+  ])
+    expect(hasTokenPart(query)).toBe(true);
+});
+
+test("a query with a malformed escape is read as text", () => {
+  for (const query of ["", "?q=100%", "?q=%E0%A4%A", "?q=%zz&page=2"]) expect(hasTokenPart(query)).toBe(false);
 });

@@ -48,6 +48,14 @@ export function readList(base: string, given: SearchParams, names: readonly stri
   return { base, names, params: Object.fromEntries(good) };
 }
 
+/**
+ * Whether a URL's query has a token, or a large part of one, in a name or a value. Malformed escapes count as text, as
+ * for the server.
+ */
+export function hasTokenPart(query: string): boolean {
+  return [...new URLSearchParams(query)].flat().some((text) => readPasted(text).kind !== "text");
+}
+
 /** The search text. Empty for none. */
 export function searchOf({ params }: ListUrl): string {
   return (params.q ?? "").trim().slice(0, MAX_SEARCH_LENGTH);

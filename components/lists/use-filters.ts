@@ -6,7 +6,7 @@ import { textOf } from "@/components/forms/form-state";
 import { searchListAction } from "@/components/pasted-token/actions";
 import { NOTHING_PASTED } from "@/components/pasted-token/state";
 import { readPasted } from "@/lib/tokens/pasted";
-import { hrefOf, LIST_FIELD, type ListUrl, MAX_SEARCH_LENGTH } from "./list-url";
+import { hasTokenPart, hrefOf, LIST_FIELD, type ListUrl, MAX_SEARCH_LENGTH } from "./list-url";
 
 const TYPING_MS = 250;
 
@@ -49,8 +49,7 @@ export function useFilters(list: ListUrl) {
 
   useEffect(() => {
     // A link with a token in it: nothing of the page repeats it, and neither does the address.
-    if (readPasted(decodeURIComponent(window.location.search)).kind !== "text")
-      window.history.replaceState(null, "", shown);
+    if (hasTokenPart(window.location.search)) window.history.replaceState(null, "", shown);
   }, [shown]);
 
   function apply() {

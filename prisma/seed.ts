@@ -102,7 +102,7 @@ async function insertPerson(
   { email, name, role, organization }: (typeof PEOPLE)[number],
   password: Secret,
 ): Promise<UserActor> {
-  const passwordHash = await hashPassword(password, "seed");
+  const passwordHash = await hashPassword(password, { key: "seed" });
   const user = await tx.user.create({
     data: { email, name, passwordHash, memberships: { create: { organizationId: organization, role } } },
   });

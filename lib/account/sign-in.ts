@@ -3,6 +3,7 @@ import { db } from "../platform/db";
 import { inTransaction } from "../platform/db/transaction";
 import { hashPassword, needsRehash, verifyDummyHash, verifyPassword } from "../passwords/hash";
 import { shareOf } from "../passwords/share";
+import type { WorkShare } from "../platform/bounded-queue";
 import { fail, type Result } from "../platform/result/result";
 import { log } from "../platform/log";
 import type { Secret } from "../platform/secret";
@@ -39,10 +40,10 @@ export async function signIn(input: SignInInput): Promise<Result<SignedIn>> {
   if (!begun.ok) return begun;
   await slowDown(input);
   const candidate = await findCandidate(input.email);
-  const key = shareOf(input);
+  const share = shareOf(input);
   const matches = candidate
-    ? await verifyPassword(candidate.passwordHash, input.password, key)
-    : await verifyDummyHash(input.password, key);
+    ? await verifyPassword(candidate.passwordHash, input.password, share)
+    : await verifyDummyHash(input.password, share);
   if (!candidate?.organizationId || !matches) {
     await recordFailure(input);
     noteFailedAttempt({ ...input, isLast: begun.isLast, account: candidate });
@@ -50,7 +51,7 @@ export async function signIn(input: SignInInput): Promise<Result<SignedIn>> {
   }
   await recordSuccess(input);
   const passwordHash = needsRehash(candidate.passwordHash)
-    ? await renewHash(candidate, input.password, key)
+    ? await renewHash(candidate, input.password, share)
     : candidate.passwordHash;
   const opened = await openSession(input, { ...candidate, passwordHash, organizationId: candidate.organizationId });
   if (opened.ok) log.info({ userId: opened.userId, address: input.address }, "signed in");
@@ -83,8 +84,8 @@ async function findCandidate(email: string): Promise<Candidate | null> {
 }
 
 /** Hashes a verified password again with the current parameters, unless it was changed concurrently. */
-async function renewHash({ id, passwordHash }: Candidate, password: Secret, key: string): Promise<string> {
-  const renewed = await hashPassword(password, key);
+async function renewHash({ id, passwordHash }: Candidate, password: Secret, share: WorkShare): Promise<string> {
+  const renewed = await hashPassword(password, share);
   await db().user.updateMany({ where: { id, passwordHash }, data: { passwordHash: renewed } });
   return renewed;
 }

@@ -4,7 +4,7 @@ import argon2 from "@node-rs/argon2";
 import { log } from "../platform/log";
 import { processWide } from "../platform/process-wide";
 import type { Secret } from "../platform/secret";
-import { createQueue } from "../platform/bounded-queue";
+import { createQueue, type WorkShare } from "../platform/bounded-queue";
 import { normalizeText } from "../platform/validation/normalize";
 
 /** argon2id with OWASP's parameters (Password Storage Cheat Sheet; ASVS 5.0 11.4.2): memory in KiB, passes, lanes. */
@@ -30,26 +30,23 @@ function textOf(password: Secret): string {
 }
 
 /**
- * The PHC string to store for a password. `key` says whose turn in the queue it takes (see shareOf). Throws QueueFull when
+ * The PHC string to store for a password. `share` says whose turn in the queue it takes (see shareOf). Throws QueueFull when
  * too many are being hashed.
  */
-export function hashPassword(password: Secret, key: string): Promise<string> {
-  return queue().run(() => argon2.hash(textOf(password), PARAMETERS), { key });
+export function hashPassword(password: Secret, share: WorkShare): Promise<string> {
+  return queue().run(() => argon2.hash(textOf(password), PARAMETERS), share);
 }
 
-/** Whether `password` is the one behind `hash`. A corrupt hash matches nothing. `key` and QueueFull as for hashPassword. */
-export function verifyPassword(hash: string, password: Secret, key: string): Promise<boolean> {
-  return queue().run(
-    async () => {
-      try {
-        return await argon2.verify(hash, textOf(password));
-      } catch (error) {
-        log.error({ reason: (error as Error).message }, "a stored password hash cannot be read");
-        return false;
-      }
-    },
-    { key },
-  );
+/** Whether `password` is the one behind `hash`. A corrupt hash matches nothing. `share` and QueueFull as for hashPassword. */
+export function verifyPassword(hash: string, password: Secret, share: WorkShare): Promise<boolean> {
+  return queue().run(async () => {
+    try {
+      return await argon2.verify(hash, textOf(password));
+    } catch (error) {
+      log.error({ reason: (error as Error).message }, "a stored password hash cannot be read");
+      return false;
+    }
+  }, share);
 }
 
 /** A hash in stored form that no known password matches: random salt and digest. */
@@ -62,8 +59,8 @@ function phc(salt: Buffer, digest: Buffer): string {
 }
 
 /** Takes as long as `verifyPassword` and never matches. For unknown accounts, so that the time reveals nothing. */
-export function verifyDummyHash(password: Secret, key: string): Promise<boolean> {
-  return verifyPassword(DUMMY_HASH, password, key);
+export function verifyDummyHash(password: Secret, share: WorkShare): Promise<boolean> {
+  return verifyPassword(DUMMY_HASH, password, share);
 }
 
 /** Whether a hash has outdated parameters. For a hash that was just verified; throws on a corrupt one. */

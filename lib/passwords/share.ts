@@ -1,3 +1,4 @@
+import type { WorkShare } from "../platform/bounded-queue";
 import { addressBlock } from "../platform/http/ip-address";
 import { isSharedAddress } from "../platform/http/untrusted-proxy";
 
@@ -10,11 +11,13 @@ export interface PasswordGiver {
 }
 
 /**
- * The key of the password queue: work with the same key shares one turn. A signed-in person has their own; other
- * visitors share that of their address, as one visitor can name any number of accounts. Where all clients of a proxy
- * have one address, it is the e-mail address that they name.
+ * The share of the password queue: work with the same key shares one turn. A signed-in person has their own; other
+ * visitors share that of their address, as one visitor can name any number of accounts. An IPv6 address counts as its
+ * /48, because one subscriber can have all of its networks. Where all clients of a proxy have one address, the key is
+ * the e-mail address that they name. Visitors can thus have many keys, so signed-in people have priority over them.
  */
-export function shareOf({ email, address, userId }: PasswordGiver): string {
-  if (userId !== undefined) return `user:${userId}`;
-  return address === null || isSharedAddress(address) ? `email:${email}` : `address:${addressBlock(address)}`;
+export function shareOf({ email, address, userId }: PasswordGiver): WorkShare {
+  if (userId !== undefined) return { key: `user:${userId}`, priority: 1 };
+  const isUnknown = address === null || isSharedAddress(address);
+  return { key: isUnknown ? `email:${email}` : `address:${addressBlock(address, 48)}` };
 }

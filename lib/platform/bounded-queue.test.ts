@@ -84,6 +84,41 @@ test("a full queue rejects work of the organization with the most waiting", asyn
   await Promise.all(all);
 });
 
+test("work of a higher priority replaces the newest waiting work of a lower one when every key has one waiting", async () => {
+  const queue = createQueue({ concurrency: 1, waiting: 3 });
+  const began: string[] = [];
+  const running = held("running", began);
+  const first = queue.run(running.work, { key: "running" });
+  const wait = (name: string, priority?: number) =>
+    queue
+      .run(async () => void began.push(name), { key: name, ...(priority !== undefined && { priority }) })
+      .catch((error: unknown) => error);
+  const [oldest, middle, newest] = [wait("oldest"), wait("middle"), wait("newest")];
+  const preferred = wait("preferred", 1);
+  expect(await newest).toBeInstanceOf(QueueFull);
+  expect(await wait("late")).toBeInstanceOf(QueueFull);
+  running.end();
+  expect(await Promise.all([first, oldest, middle, preferred])).toEqual([undefined, undefined, undefined, undefined]);
+  expect(began).toEqual(["running", "oldest", "middle", "preferred"]);
+});
+
+test("priority gives a key one place in a full queue, and none taken from its equals", async () => {
+  const queue = createQueue({ concurrency: 1, waiting: 2 });
+  const began: string[] = [];
+  const running = held("running", began);
+  const wait = (key: string, priority: number) =>
+    queue.run(async () => void began.push(key), { key, priority }).catch((error: unknown) => error);
+  const first = queue.run(running.work);
+  const [low, a] = [wait("low", 0), wait("a", 1)];
+  expect(await wait("a", 1)).toBeInstanceOf(QueueFull);
+  const b = wait("b", 1);
+  expect(await low).toBeInstanceOf(QueueFull);
+  expect(await wait("c", 1)).toBeInstanceOf(QueueFull);
+  running.end();
+  await Promise.all([first, a, b]);
+  expect(began).toEqual(["running", "a", "b"]);
+});
+
 test("running work never costs more than the capacity, unless a single piece does", async () => {
   const queue = createQueue({ concurrency: 10, waiting: 100, capacity: 10 });
   let [cost, most, alone] = [0, 0, false];

@@ -17,12 +17,14 @@ export function isQueueFull(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === QUEUE_FULL;
 }
 
-/** The cost of a piece of work, and the organization that it counts against. */
+/** The cost of a piece of work, what it counts against, and how important it is. */
 export interface WorkShare {
   /** The organization that the work is for. Organizations take turns. All work without a key shares one turn. */
   readonly key?: string;
   /** How much of the queue's capacity the work needs, such as bytes. 0 by default. */
   readonly cost?: number;
+  /** Work of a higher priority can take a place in a full queue from work of a lower one. It runs no earlier. 0 by default. */
+  readonly priority?: number;
 }
 
 /** Runs a limited number of tasks at a time, lets a limited number wait, and rejects the rest. */
@@ -43,6 +45,7 @@ export interface QueueLimits {
 interface WaitingWork {
   readonly key: string;
   readonly cost: number;
+  readonly priority: number;
   readonly enter: () => void;
   readonly refuse: (error: QueueFull) => void;
 }
@@ -50,7 +53,8 @@ interface WaitingWork {
 /**
  * A queue that is fair to its keys. Free capacity goes to the key with the fewest running tasks, and within a key to
  * the oldest task. When the queue is full, a new task replaces the last waiting task of the key with the most waiting
- * tasks, so one organization cannot fill the queue for the others.
+ * tasks, so one organization cannot fill the queue for the others. If no key has more waiting than another, a task
+ * whose key has none replaces the newest waiting task of a lower priority.
  */
 export function createQueue(limits: QueueLimits): Queue {
   return new FairQueue(limits);
@@ -70,8 +74,8 @@ class FairQueue implements Queue {
     this.#limits = { capacity: Infinity, ...limits };
   }
 
-  async run<T>(work: () => Promise<T>, { key = "", cost = 0 }: WorkShare = {}): Promise<T> {
-    await this.#enter(key, cost);
+  async run<T>(work: () => Promise<T>, { key = "", cost = 0, priority = 0 }: WorkShare = {}): Promise<T> {
+    await this.#enter(key, cost, priority);
     try {
       return await work();
     } finally {
@@ -79,10 +83,10 @@ class FairQueue implements Queue {
     }
   }
 
-  async #enter(key: string, cost: number): Promise<void> {
+  async #enter(key: string, cost: number, priority: number): Promise<void> {
     if (this.#line.length === 0 && this.#hasRoomFor(cost)) return this.#take(key, cost);
-    if (this.#line.length >= this.#limits.waiting) this.#makePlaceFor(key);
-    await new Promise<void>((enter, refuse) => this.#line.push({ key, cost, enter, refuse }));
+    if (this.#line.length >= this.#limits.waiting) this.#makePlaceFor(key, priority);
+    await new Promise<void>((enter, refuse) => this.#line.push({ key, cost, priority, enter, refuse }));
   }
 
   #leave(key: string, cost: number): void {
@@ -133,14 +137,18 @@ class FairQueue implements Queue {
   }
 
   /**
-   * Rejects the last waiting task of the key with the most waiting tasks. Throws QueueFull if that would not be fairer.
+   * Rejects the last waiting task of the key with the most waiting tasks. If that would not be fairer, and `key` has
+   * none waiting, rejects the newest waiting task of a lower priority. Throws QueueFull if there is no such task.
    */
-  #makePlaceFor(key: string): void {
+  #makePlaceFor(key: string, priority: number): void {
     const counts = new Map<string, number>();
     for (const waiting of this.#line) counts.set(waiting.key, (counts.get(waiting.key) ?? 0) + 1);
     const [greedy, most] = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a), ["", 0]);
-    if (most <= (counts.get(key) ?? 0) + 1) throw new QueueFull("too many are waiting");
-    const last = this.#line.findLastIndex((waiting) => waiting.key === greedy);
+    const own = counts.get(key) ?? 0;
+    const last = this.#line.findLastIndex((waiting) =>
+      most > own + 1 ? waiting.key === greedy : own === 0 && waiting.priority < priority,
+    );
+    if (last === -1) throw new QueueFull("too many are waiting");
     for (const { refuse } of this.#line.splice(last, 1)) refuse(new QueueFull("another's turn came first"));
   }
 

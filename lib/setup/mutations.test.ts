@@ -44,11 +44,9 @@ test("the code creates the organization, its Super Admin and the record of the p
     memberships: [{ role: "super_admin", user: { email: "ada@example.com" } }],
   });
   expect(
-    await verifyPassword(
-      organization.memberships[0]?.user.passwordHash ?? "",
-      new Secret("three wise monkeys"),
-      "test",
-    ),
+    await verifyPassword(organization.memberships[0]?.user.passwordHash ?? "", new Secret("three wise monkeys"), {
+      key: "test",
+    }),
   ).toBe(true);
   expect(await lastEvents("zurich-security-ops")).toMatchObject([
     { action: "organization.created", actorName: "Ada Lovelace" },

@@ -27,7 +27,7 @@ export async function createMember(
   role: Role,
   { name = "Ada Lovelace", email = `ada-${unique()}@example.com` } = {},
 ): Promise<UserActor> {
-  const passwordHash = await (hash ??= hashPassword(new Secret(TEST_PASSWORD), "fixtures"));
+  const passwordHash = await (hash ??= hashPassword(new Secret(TEST_PASSWORD), { key: "fixtures" }));
   const user = await db().user.create({
     data: { email, name, passwordHash, memberships: { create: { organizationId, role } } },
     select: { id: true },

@@ -62,5 +62,11 @@ test("limits count an IPv6 subscriber's /64 as one, and an IPv4 address as itsel
   expect(addressBlock("198.51.100.1")).toBe("198.51.100.1");
   expect(addressBlock("2001:db8:1:2:3::1")).toBe(addressBlock("2001:db8:1:2:ffff::9"));
   expect(addressBlock("2001:db8:1:2::1")).not.toBe(addressBlock("2001:db8:1:3::1"));
+  expect(addressBlock("2001:db8:1:2::1")).toBe("2001:db8:1:2::/64");
   expect(addressBlock(null)).toBe("unknown");
+});
+
+test("an IPv6 block can be as large as a site's /48", () => {
+  expect(addressBlock("2001:db8:1:2::1", 48)).toBe("2001:db8:1::/48");
+  expect(addressBlock("198.51.100.1", 48)).toBe("198.51.100.1");
 });

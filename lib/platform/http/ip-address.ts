@@ -44,11 +44,14 @@ function isTrusted(address: string, trusted: readonly string[]): boolean {
   });
 }
 
-/** The unit of sign-in limits: an IPv4 address, or the /64 of an IPv6 subscriber. */
-export function addressBlock(address: string | null): string {
+/**
+ * The unit of limits per client: an IPv4 address, or a block of IPv6. A subscriber has at least a /64, the unit of
+ * sign-in limits; many have a /48.
+ */
+export function addressBlock(address: string | null, ipv6Bits: 48 | 64 = 64): string {
   if (address === null) return "unknown";
   const parsed = ipaddr.process(address);
   if (parsed.kind() === "ipv4") return parsed.toString();
-  const parts = (parsed as ipaddr.IPv6).parts.slice(0, 4);
-  return `${parts.map((part) => part.toString(16)).join(":")}::/64`;
+  const parts = (parsed as ipaddr.IPv6).parts.slice(0, ipv6Bits / 16);
+  return `${parts.map((part) => part.toString(16)).join(":")}::/${ipv6Bits}`;
 }

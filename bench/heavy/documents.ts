@@ -103,6 +103,12 @@ export function documentFamilies({ organizationId, spaceId, largestPolicy }: Hea
         `{ organization(mrn: "${organization}") { ${repeated(size, (i) => `...f${i}`)} } } ${repeated(size, (i) => `fragment f${i} on Organization { ${repeated(10, () => "settings { tokenMaxLifetimeDays }")} }`)}`,
     },
     {
+      name: "the same fields in fragments",
+      most: 60,
+      document: (size) =>
+        `{ organization(mrn: "${organization}") { ${repeated(size, (i) => `...f${i}`)} } } ${repeated(size, (i) => `fragment f${i} on Organization { ${repeated(8, (field) => `a${field}: settings { tokenMaxLifetimeDays }`)} }`)}`,
+    },
+    {
       name: "large files",
       most: 29,
       document: (size) =>

@@ -7,6 +7,8 @@ import type { Plugin } from "graphql-yoga";
  */
 const MAX_OPERATIONS = 10;
 const MAX_REPETITIONS = 10;
+/** Repetitions in all selection sets together: validation compares those of every two fragments with each other. */
+const MAX_REPETITIONS_IN_ALL = 30;
 const MAX_FRAGMENTS = 60;
 
 /** Refuses documents, once they are parsed, whose validation would take too long. */
@@ -26,24 +28,25 @@ function tooMuchOf({ definitions }: DocumentNode): string | null {
   const fragments = definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION).length;
   if (definitions.length - fragments > MAX_OPERATIONS) return `A document may have ${MAX_OPERATIONS} operations.`;
   if (fragments > MAX_FRAGMENTS) return `A document may have ${MAX_FRAGMENTS} fragments.`;
-  const repeated = definitions.some(
-    (definition) => "selectionSet" in definition && definition.selectionSet && repeatsTooMuch(definition.selectionSet),
-  );
-  return repeated ? `One field may be repeated ${MAX_REPETITIONS} times.` : null;
+  const repetitions: number[] = [];
+  for (const definition of definitions)
+    if ("selectionSet" in definition && definition.selectionSet) countRepetitions(definition.selectionSet, repetitions);
+  if (repetitions.some((times) => times > MAX_REPETITIONS))
+    return `One field may be repeated ${MAX_REPETITIONS} times.`;
+  return repetitions.reduce((sum, times) => sum + times - 1, 0) > MAX_REPETITIONS_IN_ALL
+    ? `Fields may be repeated ${MAX_REPETITIONS_IN_ALL} times in a document.`
+    : null;
 }
 
-/** Whether a field is in one selection set too often, under one name. */
-function repeatsTooMuch({ selections }: SelectionSetNode): boolean {
+/** Adds how often each name occurs in a selection set, and in those below it. */
+function countRepetitions({ selections }: SelectionSetNode, repetitions: number[]): void {
   const times = new Map<string, number>();
-  return selections.some((selection) => {
+  for (const selection of selections) {
     const name = selection.kind === Kind.FIELD ? (selection.alias ?? selection.name).value : nameOfFragment(selection);
-    const count = (times.get(name) ?? 0) + 1;
-    times.set(name, count);
-    if (count > MAX_REPETITIONS) return true;
-    return (
-      "selectionSet" in selection && selection.selectionSet !== undefined && repeatsTooMuch(selection.selectionSet)
-    );
-  });
+    times.set(name, (times.get(name) ?? 0) + 1);
+    if ("selectionSet" in selection && selection.selectionSet) countRepetitions(selection.selectionSet, repetitions);
+  }
+  repetitions.push(...times.values());
 }
 
 function nameOfFragment(selection: Exclude<SelectionSetNode["selections"][number], { kind: Kind.FIELD }>): string {

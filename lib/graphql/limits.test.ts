@@ -95,6 +95,10 @@ describe("a document is refused before it runs", () => {
       repeated,
     );
     expect(await refused(`{ ${times(10, () => "__typename")} }`)).toBeUndefined();
+    const copies = (count: number) =>
+      `{ ${times(count, (i) => `...f${i}`)} } ${times(count, (i) => `fragment f${i} on Query { ${times(10, () => "__typename")} }`)}`;
+    expect(await refused(copies(3))).toBeUndefined();
+    expect(await refused(copies(4))).toBe("Fields may be repeated 30 times in a document.");
   });
 
   test.each([

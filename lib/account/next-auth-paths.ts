@@ -12,7 +12,7 @@ const PATHS: ReadonlySet<string> = new Set(
   ].map((path) => `/api/auth/${path}`),
 );
 
-/** Whether next-auth answers at this path. It logs any other whole, and a path may hold anything. */
+/** Whether next-auth answers at this path. It writes any other path to the log in full, whatever a client put there. */
 export function isNextAuthPath(path: string): boolean {
   return PATHS.has(path);
 }

@@ -7,8 +7,8 @@ import { env } from "../platform/env";
 import { servedOverHttps } from "../platform/http/served-origin";
 import { logFailure } from "../platform/db/failure-log";
 import { log } from "../platform/log";
+import { givenPasswordSchema } from "../passwords/schema";
 import { isQueueFull, QUEUE_RETRY_SECONDS } from "../platform/bounded-queue";
-import { Secret } from "../platform/secret";
 import { email } from "../platform/validation/fields";
 import { sessionCookieName } from "../platform/http/session-cookie";
 import { requestAddress } from "../platform/http/client-address";
@@ -35,8 +35,8 @@ export class SignInUnavailable extends CredentialsSignin {
   }
 }
 
-/** The form's fields. A password that is too long is cut before it is hashed. */
-const credentialsSchema = z.object({ email, password: z.string().min(1).max(1_024) });
+/** The form's fields. What cannot be a password is refused like a wrong one. */
+const credentialsSchema = z.object({ email, password: givenPasswordSchema });
 
 async function authorize(credentials: unknown, request: Request) {
   const parsed = credentialsSchema.safeParse(credentials);
@@ -44,7 +44,7 @@ async function authorize(credentials: unknown, request: Request) {
   const result = await orUnavailable(
     checkSignIn({
       email: parsed.data.email,
-      password: new Secret(parsed.data.password),
+      password: parsed.data.password,
       address: requestAddress(request.headers),
       userAgent: request.headers.get("user-agent"),
     }),
@@ -58,10 +58,13 @@ async function orUnavailable<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (!isDatabaseAway(error) && !isQueueFull(error)) throw error;
-    if (isQueueFull(error)) log.warn("a sign-in could not be checked: too many passwords are being hashed");
-    else logFailure(error, "a sign-in could not be checked");
-    throw new SignInUnavailable(isQueueFull(error) ? QUEUE_RETRY_SECONDS : undefined);
+    if (isQueueFull(error)) {
+      log.warn("a sign-in could not be checked: too many passwords are being hashed");
+      throw new SignInUnavailable(QUEUE_RETRY_SECONDS);
+    }
+    if (!isDatabaseAway(error)) throw error;
+    logFailure(error, "a sign-in could not be checked");
+    throw new SignInUnavailable();
   }
 }
 

@@ -15,9 +15,7 @@ export async function lockUserForUpdate(tx: Tx, userId: string): Promise<boolean
 export async function replacePassword(tx: Tx, userId: string, passwordHash: string): Promise<number> {
   await tx.user.update({ where: { id: userId }, data: { passwordHash } });
   await endResetLinks(tx, userId);
-  const ended =
-    await tx.$executeRaw`UPDATE "Session" SET "revokedAt" = now() WHERE "userId" = ${userId}::uuid AND "revokedAt" IS NULL`;
-  return ended;
+  return tx.$executeRaw`UPDATE "Session" SET "revokedAt" = now() WHERE "userId" = ${userId}::uuid AND "revokedAt" IS NULL`;
 }
 
 /** Ends the user's open reset link, if any. */

@@ -1,4 +1,4 @@
-import { isLimited, limiter } from "../access/rate-limit";
+import { limiter, withinLimits } from "../access/rate-limit";
 import type { SignInAttempt, BegunAttempt } from "../access/session/sign-in-limits";
 import { appendAudit } from "../audit/append";
 import { db } from "../platform/db";
@@ -44,7 +44,10 @@ const MESSAGES: Readonly<Record<FailureAction, (name: string) => string>> = {
 
 async function auditFailure(action: FailureAction, account: Person, address: string | null): Promise<void> {
   try {
-    if (await isBounded(action, account.id)) return;
+    const bounded = await withinLimits(() =>
+      limiter(`audit:${action}`, MAX_EVENTS, WINDOW_SECONDS).consume(account.id),
+    );
+    if (!bounded.ok) return;
     for (const chain of await organizationsOf(account.id))
       await inTransaction(async (tx) => {
         await appendAudit(tx, {
@@ -58,16 +61,6 @@ async function auditFailure(action: FailureAction, account: Person, address: str
       });
   } catch (error) {
     logFailure(error, "a failed sign-in could not be audited");
-  }
-}
-
-async function isBounded(action: FailureAction, userId: string): Promise<boolean> {
-  try {
-    await limiter(`audit:${action}`, MAX_EVENTS, WINDOW_SECONDS).consume(userId);
-    return false;
-  } catch (rejected) {
-    if (isLimited(rejected)) return true;
-    throw rejected;
   }
 }
 

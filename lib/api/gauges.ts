@@ -5,8 +5,7 @@ import { probeWrites } from "../platform/db/probe";
 import { pageCounts } from "../platform/http/page-count";
 import { processWide } from "../platform/process-wide";
 import { VERSION } from "../platform/version";
-import type { SweepCount } from "../retention/counts";
-import { countedSweeps } from "../retention/run-sweep";
+import { countedSweeps, type SweepCount } from "../retention/run-sweep";
 import { requestsIn, usage } from "../usage/state";
 
 /**

@@ -36,7 +36,7 @@ export async function requireGoodPassword(
   const leaked = await leakedPasswords();
   const known = wordsOf([...OURS, ...own]);
   const words: WordList = { has: (word) => leaked.has(word) || known.has(word) };
-  const chosen = password.reveal();
+  const chosen = parsed.data.reveal();
   return isCommon(chosen, words) || isMadeOf(chosen, known) ? fail("password_too_common", { field }) : { ok: true };
 }
 

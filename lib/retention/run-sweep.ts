@@ -1,6 +1,6 @@
 import { queryPool } from "../platform/db/run-query";
 import { log } from "../platform/log";
-import { sweepCounts } from "./counts";
+import { processWide } from "../platform/process-wide";
 import { type Sweep, SWEEPS } from "./sweeps";
 
 /** How many rows one statement deletes: a few milliseconds of work. */
@@ -35,8 +35,20 @@ async function deleteBatch({ sql, values }: Sweep, batch: number): Promise<numbe
   return row?.rows ?? 0;
 }
 
-/** What the sweeps of this process did, by their names. */
-export const countedSweeps = () => sweepCounts(SWEEPS.map(({ name }) => name));
+/** What the runs of one sweep did in this process. */
+export interface SweepCount {
+  rows: number;
+  seconds: number;
+  done: number;
+  failed: number;
+}
+
+/** By the sweeps' names. Each is there from the start, so that the metric of one that never ran is 0. */
+export const countedSweeps = (): ReadonlyMap<string, SweepCount> =>
+  processWide(
+    "sweep-counts",
+    () => new Map(SWEEPS.map(({ name }) => [name, { rows: 0, seconds: 0, done: 0, failed: 0 }])),
+  );
 
 function count(name: string, rows: number, seconds: number, failed: boolean): void {
   const counts = countedSweeps().get(name);

@@ -12,7 +12,7 @@ export interface Sweep {
   readonly values: () => readonly unknown[];
 }
 
-/** How long closed invitations and reset links are kept, in days. */
+/** How long invitations and reset links are kept after they expire, in days. */
 const LINKS_KEPT_DAYS = 30;
 /** How long an expired session, and a counter whose window is over, is kept: more than clocks differ. */
 const SESSION_MARGIN = "interval '1 day'";

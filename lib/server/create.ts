@@ -17,7 +17,7 @@ import { nextRequestId, withRequest } from "../platform/request-context";
 import { answerOutage } from "./answer-outage";
 import { overwriteForwarded } from "./forwarded";
 import { logPage } from "./log-page";
-import { METHODS, refusalOf, requestRefusalOf, type Refusal } from "./refusal";
+import { METHODS, refusalOf, requestRefusalOf, type Refusal, UNREADABLE } from "./refusal";
 import { refuse, refuseBroken, refuseConnect } from "./refuse";
 import { normalizeTarget } from "./request-target";
 import { sendStaticFile, type StaticFiles } from "./static-files";
@@ -37,8 +37,6 @@ export interface ServerHandlers {
   /** Whether Next can parse a request's headers. It would answer others with 500. */
   readonly readable?: (headers: IncomingHttpHeaders) => boolean;
 }
-
-const UNREADABLE = { status: 400, text: "The request could not be understood." } as const;
 
 /** Creates the server. It already refuses malformed messages, and handles requests once `serve` is called. */
 export function createFront(): Server {

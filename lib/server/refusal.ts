@@ -10,10 +10,15 @@ export interface Refusal {
   readonly allow?: string;
 }
 
+export const UNREADABLE: Refusal = { status: 400, text: "The request could not be understood." };
+
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 const UNSERVED = new Set(["TRACE", "TRACK", "CONNECT"]);
 /** The methods that any resource may have, for Allow. */
 export const METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+/** Of methods that no resource has. */
+export const UNSUPPORTED: Refusal = { status: 405, text: "This method is not supported.", allow: METHODS };
+
 const MAX_URL_LENGTH = 8_192;
 /** The maximum body size for Next, in bytes. The API has its own limits. */
 const MAX_PAGE_BODY_BYTES = 10 * 1024 * 1024;
@@ -28,18 +33,13 @@ export function requestRefusalOf(
   { method = "GET", url = "/", headers, rawHeaders, httpVersion }: IncomingMessage,
   path: string,
 ): Refusal | null {
-  if (UNSERVED.has(method))
-    return {
-      status: 405,
-      text: "This method is not supported.",
-      allow: METHODS,
-    };
+  if (UNSERVED.has(method)) return UNSUPPORTED;
   if (url.length > MAX_URL_LENGTH) return { status: 414, text: "The address is too long." };
   if (hosts(rawHeaders) > 1) return { status: 400, text: "The Host header was sent more than once." };
   if (headers.host === undefined && httpVersion === "1.1") return { status: 400, text: "The Host header is missing." };
   if (headers.host !== undefined && originNamed("http", headers.host) === null)
     return { status: 400, text: "The Host header names no host." };
-  if (!path.startsWith("/")) return { status: 400, text: "The request could not be understood." };
+  if (!path.startsWith("/")) return UNREADABLE;
   return null;
 }
 

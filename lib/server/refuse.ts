@@ -1,9 +1,8 @@
 import { STATUS_CODES, type ServerResponse } from "node:http";
-import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { NO_CONTENT_POLICY, pageHeaders } from "../platform/http/security-headers";
 import { servedOverHttps } from "../platform/http/served-origin";
-import type { Refusal } from "./refusal";
+import { type Refusal, UNREADABLE, UNSUPPORTED } from "./refusal";
 
 /** Responds in plain text and closes the connection, because the rest of the request is not read. */
 export function refuse(response: ServerResponse, { status, text, allow }: Refusal): void {
@@ -17,8 +16,6 @@ export function refuse(response: ServerResponse, { status, text, allow }: Refusa
   });
   response.end(`${text}\n`);
 }
-
-const UNREADABLE = { status: 400, text: "The request could not be understood." };
 
 /** The answers to what the parser could not read. */
 const BROKEN: Partial<Record<string, Refusal>> = {
@@ -34,11 +31,11 @@ export function refuseBroken(error: NodeJS.ErrnoException, socket: Duplex): void
 }
 
 /** Refuses CONNECT, which Node.js handles apart from requests. */
-export function refuseConnect(socket: Duplex | Socket): void {
-  end(socket, { status: 405, text: "This method is not supported." });
+export function refuseConnect(socket: Duplex): void {
+  end(socket, UNSUPPORTED);
 }
 
-function end(socket: Duplex, { status, text }: Refusal): void {
+function end(socket: Duplex, { status, text, allow }: Refusal): void {
   const body = `${text}\n`;
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`,
@@ -47,6 +44,7 @@ function end(socket: Duplex, { status, text }: Refusal): void {
     `Content-Length: ${Buffer.byteLength(body)}`,
     "Cache-Control: no-store",
     "X-Content-Type-Options: nosniff",
+    ...(allow === undefined ? [] : [`Allow: ${allow}`]),
   ];
   socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
 }

@@ -1,4 +1,4 @@
-import { isLimited, limiter, rateLimited } from "../access/rate-limit";
+import { limiter, withinLimits } from "../access/rate-limit";
 import { queryPool } from "../platform/db/run-query";
 import { env } from "../platform/env";
 import { addressBlock } from "../platform/http/ip-address";
@@ -35,13 +35,9 @@ export async function openSetUp(): Promise<boolean> {
   return true;
 }
 
-async function countWrongTry(block: string): Promise<Result> {
-  try {
+function countWrongTry(block: string): Promise<Result> {
+  return withinLimits(async () => {
     await limiter("setup:address", PER_ADDRESS, WINDOW_SECONDS).consume(block);
     await limiter("setup", IN_ALL, WINDOW_SECONDS).consume("all");
-    return { ok: true };
-  } catch (rejected) {
-    if (!isLimited(rejected)) throw rejected;
-    return rateLimited(rejected);
-  }
+  });
 }

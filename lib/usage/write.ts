@@ -32,10 +32,6 @@ counted AS (
   FROM unnest($7::uuid[], $8::timestamptz[], $9::bigint[]) AS c("tokenId", "hour", "requests") JOIN held h ON h."id" = c."tokenId"
   ORDER BY c."tokenId", c."hour"
   ON CONFLICT ("tokenId", "hour") DO UPDATE SET "requests" = u."requests" + excluded."requests"
-),
-pruned AS (
-  DELETE FROM "UsageBatch" WHERE "id" IN (
-    SELECT "id" FROM "UsageBatch" WHERE "at" < now() - interval '${BATCHES_KEPT_DAYS} days' ORDER BY "at" LIMIT 100 FOR UPDATE SKIP LOCKED)
 )
 SELECT g."tokenId" FROM given g WHERE NOT EXISTS (SELECT 1 FROM held h WHERE h."id" = g."tokenId")`;
 

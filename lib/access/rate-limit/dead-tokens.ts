@@ -2,7 +2,7 @@ import { RateLimiterMemory } from "rate-limiter-flexible";
 import { addressBlock } from "../../platform/http/ip-address";
 import { processWide } from "../../platform/process-wide";
 import type { Result } from "../../platform/result/result";
-import { isLimited, rateLimited } from ".";
+import { withinLimits } from ".";
 
 /** How many dead or unknown tokens one address may send per minute and process. */
 export const MAX_DEAD_TOKENS = 60;
@@ -20,11 +20,5 @@ const limiter = () =>
  * limit.
  */
 export async function countDeadToken(address: string | null): Promise<Result> {
-  try {
-    await limiter().consume(addressBlock(address));
-    return { ok: true };
-  } catch (rejected) {
-    if (!isLimited(rejected)) throw rejected;
-    return rateLimited(rejected);
-  }
+  return withinLimits(() => limiter().consume(addressBlock(address)));
 }

@@ -1,7 +1,7 @@
 import { RateLimiterPostgres, type RateLimiterRes } from "rate-limiter-flexible";
 import { failFastPool } from "../../platform/db/prepared";
 import { processWide } from "../../platform/process-wide";
-import { fail, type Failure } from "../../platform/result/result";
+import { fail, type Failure, type Result } from "../../platform/result/result";
 
 /** The state of a caller's limit, for the RateLimit header fields. */
 export interface RateState {
@@ -40,6 +40,17 @@ export function isLimited(rejected: unknown): rejected is RateLimiterRes {
   return (
     typeof rejected === "object" && rejected !== null && !(rejected instanceof Error) && "msBeforeNext" in rejected
   );
+}
+
+/** Counts by limiters. Fails with `rate_limited` and `retryAfterSeconds` if one of them is over its limit. */
+export async function withinLimits(count: () => Promise<unknown>): Promise<Result> {
+  try {
+    await count();
+    return { ok: true };
+  } catch (rejected) {
+    if (!isLimited(rejected)) throw rejected;
+    return rateLimited(rejected);
+  }
 }
 
 /** The refusal of a limit that is reached. */

@@ -1,4 +1,3 @@
-import type { Socket } from "node:net";
 import type pg from "pg";
 import { DatabaseClient } from "../../platform/db/client";
 import { withinAwake } from "./awake-timeout";
@@ -32,7 +31,7 @@ export async function notify(client: pg.Client, pairs: readonly (readonly [strin
 export class Connections {
   readonly #url: string;
   readonly #broken = new AbortController();
-  readonly #clients = new Set<pg.Client>();
+  readonly #clients = new Set<DatabaseClient>();
 
   /** `onBroken` is called once, as soon as the first of them ends. */
   constructor(url: string, onBroken: () => void) {
@@ -70,7 +69,7 @@ export class Connections {
    */
   destroy(): number[] {
     const clients = [...this.#clients];
-    for (const client of clients) socketOf(client).destroy();
+    for (const client of clients) client.abandon();
     return clients.map(processOf).filter((id) => id !== null);
   }
 }
@@ -87,5 +86,4 @@ export async function endProcesses(client: pg.Client, processes: readonly number
   );
 }
 
-const socketOf = (client: pg.Client) => (client as unknown as { connection: { stream: Socket } }).connection.stream;
 const processOf = (client: pg.Client) => (client as unknown as { processID: number | null }).processID;

@@ -68,7 +68,7 @@ export class DatabaseClient extends pg.Client {
   }
 
   /** Closes the socket under a connection that may never answer again; `end()` would wait for it. */
-  abandon(reason: Error): void {
+  abandon(reason?: Error): void {
     const { connection } = this as unknown as { connection: { stream: Socket } };
     connection.stream.destroy(reason);
   }

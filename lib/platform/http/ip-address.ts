@@ -37,11 +37,25 @@ export function isTrustedProxy(peer: string | undefined, trusted: readonly strin
 
 function isTrusted(address: string, trusted: readonly string[]): boolean {
   const parsed = ipaddr.process(address);
-  return trusted.some((entry) => {
-    const [network, bits] = entry.includes("/") ? ipaddr.parseCIDR(entry) : [ipaddr.process(entry), null];
-    if (network.kind() !== parsed.kind()) return false;
-    return parsed.match(network, bits ?? (parsed.kind() === "ipv4" ? 32 : 128));
-  });
+  return networksOf(trusted).some(([network, bits]) => network.kind() === parsed.kind() && parsed.match(network, bits));
+}
+
+/** An address and the number of its leading bits that count. */
+type Network = [ipaddr.IPv4 | ipaddr.IPv6, number];
+
+/** The setting is the same array for every request. */
+const parsedLists = new WeakMap<readonly string[], readonly Network[]>();
+
+function networksOf(trusted: readonly string[]): readonly Network[] {
+  const networks = parsedLists.get(trusted) ?? trusted.map(networkOf);
+  parsedLists.set(trusted, networks);
+  return networks;
+}
+
+function networkOf(entry: string): Network {
+  if (entry.includes("/")) return ipaddr.parseCIDR(entry);
+  const address = ipaddr.process(entry);
+  return [address, address.kind() === "ipv4" ? 32 : 128];
 }
 
 /**

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import type { Tx } from "../db";
-import { Prisma } from "../db/generated/client";
 
 /** One opened form of a person. */
 export interface FormUse {
@@ -23,9 +22,6 @@ export interface EarlierAct {
   readonly hasSameInput: boolean;
 }
 
-/** How long a form is remembered. */
-const KEPT = Prisma.sql`interval '24 hours'`;
-
 function idOf({ organizationId, userId, formId }: FormUse): Uint8Array<ArrayBuffer> {
   return new Uint8Array(
     createHash("sha256")
@@ -36,14 +32,12 @@ function idOf({ organizationId, userId, formId }: FormUse): Uint8Array<ArrayBuff
 
 /**
  * Claims a form, in the transaction of its mutation and before anything else in it: a repeat waits until the first one
- * has ended, and then for other repeats. Returns null for the first one, and what it noted for a repeat. Forgets up to
- * 100 old keys on the way.
+ * has ended, and then for other repeats. Returns null for the first one, and what it noted for a repeat. A sweep forgets
+ * forms after a day (lib/retention).
  */
 export async function claimForm(tx: Tx, act: FormAct | undefined): Promise<EarlierAct | null> {
   if (!act) return null;
   const id = idOf(act);
-  await tx.$executeRaw`DELETE FROM "IdempotencyKey" WHERE "id" IN (
-    SELECT "id" FROM "IdempotencyKey" WHERE "createdAt" < now() - ${KEPT} ORDER BY "createdAt" LIMIT 100 FOR UPDATE SKIP LOCKED)`;
   const claimed = await tx.$executeRaw`INSERT INTO "IdempotencyKey" ("id", "organizationId", "bodyDigest", "createdAt")
     VALUES (${id}, ${act.organizationId}, ${act.inputDigest}, now()) ON CONFLICT ("id") DO NOTHING`;
   if (claimed === 1) return null;

@@ -3,14 +3,14 @@ import { z } from "../../../platform/validation/zod";
 /** On the machine's monotonic clock (see machine-clock.ts) and the wall's, in ms. */
 const moment = z.object({ monotonic: z.number(), wall: z.number() });
 
-/** One call of a `InvalidationSink`, with times on the machine's clock. */
+/** One call of an `InvalidationSink`, with times on the machine's clock. */
 const feedEvent = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("begin") }),
   z.object({ kind: z.literal("beat"), sentAt: moment, databaseClock: z.number() }),
   z.object({ kind: z.literal("registered"), until: z.number(), at: z.number() }),
   z.object({
     kind: z.literal("forget"),
-    change: z.object({ organizationId: z.string(), tokenIds: z.array(z.string()).optional() }).nullable(),
+    change: z.object({ organizationId: z.string(), tokenIds: z.array(z.string()).readonly().optional() }).nullable(),
   }),
   z.object({ kind: z.literal("acknowledged"), changeId: z.string(), instanceId: z.string() }),
   z.object({ kind: z.literal("end") }),

@@ -50,7 +50,7 @@ export class Relay implements InvalidationSink {
 
   async forget(change: Invalidation | null): Promise<void> {
     const isNothing = change?.tokenIds?.length === 0; // asks only whether everything before it has been dropped
-    if (!isNothing) this.#tellAll({ kind: "forget", change: change && { ...change, tokenIds: listOf(change) } });
+    if (!isNothing) this.#tellAll({ kind: "forget", change });
     await this.#settled();
   }
 
@@ -79,5 +79,3 @@ export class Relay implements InvalidationSink {
     await Promise.all([...this.#subscribers.values()].map((subscriber) => subscriber.settled()));
   }
 }
-
-const listOf = ({ tokenIds }: Invalidation) => tokenIds && [...tokenIds];

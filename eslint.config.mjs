@@ -9,7 +9,8 @@ import tseslint from "typescript-eslint";
 const NOUNS = [
   ["docs", "passwords"],
   ["audit", "mrn", "revocations", "usage"],
-  ["account", "assets", "content", "members", "organizations", "reports", "tokens"],
+  ["account", "assets", "content", "members", "organizations", "reports"],
+  ["tokens"],
   ["invitations", "recovery", "spaces", "verification"],
   ["retention", "setup"],
 ];

@@ -26,17 +26,7 @@ vi.mock("next/cache", () => ({
   revalidateTag: () => undefined,
   refresh: () => undefined,
 }));
-vi.mock("next/navigation", () => ({
-  redirect: (to: string) => {
-    throw new Error(`redirect to ${to}`);
-  },
-  notFound: () => {
-    throw new Error("notFound");
-  },
-  unstable_rethrow: (error: Error) => {
-    if (/^redirect|^notFound/.test(error.message)) throw error;
-  },
-}));
+vi.mock("next/navigation", () => import("../tools/testing/next-navigation"));
 vi.mock("@/lib/account/next-auth", () => ({
   signIn: () => Promise.resolve(),
   signOut: () => Promise.resolve(),

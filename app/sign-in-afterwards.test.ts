@@ -17,17 +17,7 @@ vi.mock("next/headers", () => ({
   cookies: () => Promise.resolve({ get: () => undefined, has: () => false }),
   headers: () => Promise.resolve(new Headers({ origin: "http://localhost:3000", host: "localhost:3000" })),
 }));
-vi.mock("next/navigation", () => ({
-  redirect: (to: string) => {
-    throw new Error(`redirect to ${to}`);
-  },
-  notFound: () => {
-    throw new Error("notFound");
-  },
-  unstable_rethrow: (error: Error) => {
-    if (/^redirect|^notFound/.test(error.message)) throw error;
-  },
-}));
+vi.mock("next/navigation", () => import("../tools/testing/next-navigation"));
 vi.mock("@/lib/account/next-auth", () => {
   class SignInLimited extends Error {
     retryAfterSeconds = 300;

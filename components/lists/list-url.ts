@@ -71,7 +71,7 @@ function readOrder<T extends string>(text: string | undefined, sorts: readonly T
   return sort && { sort, direction: text?.startsWith("-") ? "desc" : "asc" };
 }
 
-/** The order: `sort=-name` is by name, descending. `usual` is the default in the same form. */
+/** The order: `sort=-name` is by name, descending. `defaultOrder` has the same form. */
 export function orderOf<T extends string>(
   { params }: ListUrl,
   sorts: readonly T[],

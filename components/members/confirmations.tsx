@@ -4,8 +4,7 @@ import { type ReactNode, useRef } from "react";
 import { ConfirmDialog } from "@/components/forms/confirm-dialog";
 import type { MemberDto } from "@/lib/members/dto";
 import type { Result } from "@/lib/platform/result/result";
-import type { TokensOfPerson } from "@/lib/tokens/creators";
-import { countOf } from "@/components/tokens/labels";
+import { countOf, usedInWords } from "@/components/tokens/labels";
 import { Checkbox } from "@/components/ui/checkbox";
 import { toast } from "@/components/ui/toast";
 import type { MemberActions } from "./actions";
@@ -74,7 +73,7 @@ export function MemberConfirmation({ confirmation, open, onClose, organizationId
     return result;
   }
 
-  /** The person is out by now. A failure here is told on its own. */
+  /** The person has lost access by now, whatever happens here. So a failure has a message of its own. */
   async function revokeTokens() {
     const result = await actions.revokeTokens({ organizationId, userId }).catch(() => null);
     if (result?.ok) toast.success(`${countOf(result.revoked, "API token")} deleted`);
@@ -95,15 +94,10 @@ export function MemberConfirmation({ confirmation, open, onClose, organizationId
         <Checkbox
           ref={alsoTokens}
           label={`Also delete the ${countOf(tokens.live, "live API token")} that ${name} created`}
-          hint={`${usedInWords(tokens)} Otherwise they belong to the organization and keep working.`}
+          hint={`${usedInWords(tokens.used)} Otherwise they belong to the organization and keep working.`}
         />
       )}
       {endsAccess && tokens?.live === 0 && <p>{name} created no live API tokens.</p>}
     </ConfirmDialog>
   );
-}
-
-function usedInWords({ used }: TokensOfPerson): string {
-  if (used === 0) return "None was used in the last 7 days.";
-  return `${used.toLocaleString("en")} ${used === 1 ? "was" : "were"} used in the last 7 days.`;
 }

@@ -1,5 +1,6 @@
 import type { Result } from "@/lib/platform/result/result";
-import type { ForecastPolicyInput, PolicyForecast } from "@/lib/tokens/policy-forecast";
+import type { PolicyForecast } from "@/lib/tokens/policy-forecast";
+import type { TokenPolicyInput } from "@/lib/organizations/schema";
 
 interface Seen {
   organizationId: string;
@@ -18,7 +19,7 @@ export type UpdateOrganizationAction = (
 
 /** What a token policy would do to the live tokens. */
 export type ForecastPolicyAction = (
-  input: ForecastPolicyInput & { organizationId: string },
+  input: TokenPolicyInput & { organizationId: string },
 ) => Promise<Result<{ forecast: PolicyForecast }>>;
 
 export type DeleteOrganizationAction = (input: { organizationId: string; confirmName: string }) => Promise<Result>;

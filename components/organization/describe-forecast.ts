@@ -1,4 +1,4 @@
-import { FORECAST_DAYS } from "@/lib/tokens/limits";
+import { countOf, usedInWords } from "@/components/tokens/labels";
 import type { PolicyForecast } from "@/lib/tokens/policy-forecast";
 
 export interface TokenPolicy {
@@ -30,13 +30,13 @@ function lifetimeEffects({ ending, endingUsed, shortened }: PolicyForecast): Pol
   const effects: PolicyEffect[] = [];
   if (ending > 0)
     effects.push({
-      title: `${liveTokens(ending)} ${ending === 1 ? "ends" : "end"} now`,
-      text: `${usedOf(endingUsed)} Programs that use ${ending === 1 ? "it" : "them"} can no longer call Latchkey.`,
+      title: `${countOf(ending, "live API token")} ${ending === 1 ? "ends" : "end"} now`,
+      text: `${usedInWords(endingUsed)} Programs that use ${ending === 1 ? "it" : "them"} can no longer call Latchkey.`,
       tone: "critical",
     });
   if (shortened > 0)
     effects.push({
-      title: `${liveTokens(shortened)} ${shortened === 1 ? "ends" : "end"} sooner than now`,
+      title: `${countOf(shortened, "live API token")} ${shortened === 1 ? "ends" : "end"} sooner than now`,
       text: "The list of API tokens shows when.",
       tone: "caution",
     });
@@ -49,18 +49,8 @@ function limitEffect({ live, used, aboveLimit }: PolicyForecast, limit: number):
       ? "None of them made more requests than this, on average over an hour."
       : `${aboveLimit.toLocaleString("en")} of them made more requests than this, on average over an hour: further requests are answered with 429.`;
   return {
-    title: `${liveTokens(live)} may make at most ${limit.toLocaleString("en")} ${limit === 1 ? "request" : "requests"} per minute`,
-    text: `${usedOf(used)} ${above}`,
+    title: `${countOf(live, "live API token")} may make at most ${limit.toLocaleString("en")} ${limit === 1 ? "request" : "requests"} per minute`,
+    text: `${usedInWords(used)} ${above}`,
     tone: aboveLimit > 0 ? "critical" : "neutral",
   };
-}
-
-function liveTokens(count: number): string {
-  return `${count.toLocaleString("en")} live API ${count === 1 ? "token" : "tokens"}`;
-}
-
-function usedOf(used: number): string {
-  return used === 0
-    ? `None was used in the last ${FORECAST_DAYS} days.`
-    : `${used.toLocaleString("en")} ${used === 1 ? "was" : "were"} used in the last ${FORECAST_DAYS} days.`;
 }

@@ -85,38 +85,22 @@ export function PolicyForm({ settings, update, forecast, readOnly }: Props) {
       <form {...form.formProps} className="grid gap-6">
         <FormError message={form.formError} />
         {readOnly && <p>Only a Super Admin can change the token policy.</p>}
-        <Field
+        <LimitField
+          name="tokenMaxLifetimeDays"
           label="Maximum lifetime of a token, in days"
-          optional
-          error={form.errors.tokenMaxLifetimeDays}
           hint="Counted from a token’s creation. Older tokens stop working when you save; Latchkey says how many first. Leave it empty to allow tokens without expiration."
-        >
-          <Input
-            name="tokenMaxLifetimeDays"
-            inputMode="numeric"
-            autoComplete="off"
-            defaultValue={settings.tokenMaxLifetimeDays ?? ""}
-            placeholder="No limit"
-            disabled={readOnly}
-            className="max-w-40"
-          />
-        </Field>
-        <Field
+          limit={settings.tokenMaxLifetimeDays}
+          error={form.errors.tokenMaxLifetimeDays}
+          readOnly={readOnly}
+        />
+        <LimitField
+          name="tokenRequestsPerMinute"
           label="Requests per minute and token"
-          optional
-          error={form.errors.tokenRequestsPerMinute}
           hint="Shared by a token and its child tokens. Requests over the limit are refused with the time to retry. Leave empty for no limit."
-        >
-          <Input
-            name="tokenRequestsPerMinute"
-            inputMode="numeric"
-            autoComplete="off"
-            defaultValue={settings.tokenRequestsPerMinute ?? ""}
-            placeholder="No limit"
-            disabled={readOnly}
-            className="max-w-40"
-          />
-        </Field>
+          limit={settings.tokenRequestsPerMinute}
+          error={form.errors.tokenRequestsPerMinute}
+          readOnly={readOnly}
+        />
         {!readOnly && (
           <FormActions>
             <Button type="submit" variant="primary" pending={form.pending} pendingLabel="Saving…">
@@ -144,5 +128,30 @@ export function PolicyForm({ settings, update, forecast, readOnly }: Props) {
         </ConfirmDialog>
       )}
     </>
+  );
+}
+
+interface LimitFieldProps {
+  name: keyof typeof MAX;
+  label: string;
+  hint: string;
+  limit: number | null;
+  error: string | undefined;
+  readOnly: boolean;
+}
+
+function LimitField({ name, label, hint, limit, error, readOnly }: LimitFieldProps) {
+  return (
+    <Field label={label} optional error={error} hint={hint}>
+      <Input
+        name={name}
+        inputMode="numeric"
+        autoComplete="off"
+        defaultValue={limit ?? ""}
+        placeholder="No limit"
+        disabled={readOnly}
+        className="max-w-40"
+      />
+    </Field>
   );
 }

@@ -53,7 +53,7 @@ function titleOf(state: PastedTokenState): string {
     case "revoked":
       return `The API token “${state.name}” is deleted`;
     case "failed":
-      return "The secret could not be looked up";
+      return "That did not work";
   }
 }
 
@@ -75,7 +75,7 @@ function textOf(state: Exclude<PastedTokenState, Found>): string {
     case "unknown":
       return "It is not the secret of a token that you may see, it was mistyped, or a rotation has ended it. It is not part of the address.";
     case "revoked":
-      return `Programs that used it can no longer call Latchkey.${state.alsoRevoked > 0 ? ` ${countOf(state.alsoRevoked, "API token")} that it made ended with it.` : ""}`;
+      return `Programs that used it can no longer call Latchkey.${state.alsoRevoked > 0 ? ` ${countOf(state.alsoRevoked, "child token")} ended with it.` : ""}`;
     case "failed":
       return state.message;
   }
@@ -97,7 +97,7 @@ function FoundToken({ found, title, submit }: { found: Found; title: string; sub
           { term: "Status", detail: <StatusBadge {...STATUS_LABELS[token.status]} /> },
           ...(endsAt === null ? [] : [{ term: "Secret", detail: <OldSecret endsAt={endsAt} /> }]),
           { term: "Organization", detail: organization.name },
-          { term: "Scope", detail: spaceAccessName(token.space) },
+          { term: "Space access", detail: spaceAccessName(token.space) },
           { term: "Permissions", detail: permissionNames(token.permissions) },
           { term: "Created by", detail: token.createdBy },
           { term: "Last used", detail: <LastUsed lastUsed={token.lastUsed} /> },

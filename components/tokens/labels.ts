@@ -1,6 +1,6 @@
 import { PERMISSION_LABELS } from "@/lib/access/authorization/labels";
 import type { Permission } from "@/lib/access/authorization/permissions";
-import type { TokenStatus } from "@/lib/tokens/limits";
+import { FORECAST_DAYS, type TokenStatus } from "@/lib/tokens/limits";
 import type { Tone } from "@/components/ui/tone";
 
 export const STATUS_LABELS: Record<TokenStatus, { label: string; tone: Tone }> = {
@@ -18,6 +18,12 @@ export function permissionNames(permissions: readonly Permission[]): string {
 /** "All spaces", or the space's name. */
 export function spaceAccessName(space: { readonly name: string } | null): string {
   return space?.name ?? "All spaces";
+}
+
+/** "3 were used in the last 7 days." */
+export function usedInWords(used: number): string {
+  if (used === 0) return `None was used in the last ${FORECAST_DAYS} days.`;
+  return `${used.toLocaleString("en")} ${used === 1 ? "was" : "were"} used in the last ${FORECAST_DAYS} days.`;
 }
 
 /** "1 token", "1,204 tokens". */

@@ -3,7 +3,7 @@
 import { Callout } from "@/components/ui/callout";
 import { RadioGroup } from "@/components/ui/radio-group";
 import type { TokenDto } from "@/lib/tokens/dto";
-import { GRACE_CHOICES } from "@/lib/tokens/limits";
+import { GRACE_CHOICES, MAX_SECRETS } from "@/lib/tokens/limits";
 import { ChangeDialog } from "./change-dialog";
 import { EditConflict } from "./edit-conflict";
 import type { TokenDialogProps } from "./dialog-props";
@@ -21,8 +21,6 @@ const GRACE_LABELS: Record<Grace, { label: string; note: string }> = {
   86400: { label: "After 24 hours", note: "The old secret works for 24 more hours." },
   604800: { label: "After 7 days", note: "The old secret works for 7 more days." },
 };
-/** The most old secrets that a token keeps. */
-const MAX_OLD = 2;
 const PROPOSED_GRACE: Grace = 86_400;
 
 export interface RotateDialogProps extends TokenDialogProps {
@@ -78,7 +76,7 @@ export function RotateDialog({ onRotated, ...props }: RotateDialogProps) {
         >
           <OldSecrets secrets={oldSecrets} />
           <p className="mt-2">
-            {oldSecrets.length < MAX_OLD
+            {oldSecrets.length < MAX_SECRETS - 1
               ? "“At once” ends it too. Otherwise it keeps its time."
               : "“At once” ends both of them too. Otherwise the first of them ends now, and the other keeps its time."}
           </p>

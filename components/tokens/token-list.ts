@@ -24,7 +24,7 @@ export const FIRST_DIRECTION = {
   expires: "asc",
 } as const satisfies Record<TokenSort, Direction>;
 
-/** The list at `place` as its URL has it. Pages for one space access ignore that filter. */
+/** The list at `routes` as its URL has it. Pages for one space access ignore that filter. */
 export function readTokenList(routes: TokenRoutes, given: SearchParams): ListUrl {
   const spaceAccess = routes.spaceAccess === undefined ? ["spaceAccess"] : [];
   return readList(routes.base, given, ["q", ...spaceAccess, "permission", "status", "creator", "sort"]);

@@ -43,7 +43,7 @@ export function spaceSettings(spaceId: string): TokenRoutes {
   };
 }
 
-/** Whether a token of `spaceId` (null: all spaces) is shown at `place`. */
+/** Whether a token of `spaceId` (null: all spaces) is shown at `routes`. */
 export function isListedAt(routes: TokenRoutes, spaceId: string | null): boolean {
   return routes.spaceAccess === undefined || routes.spaceAccess === (spaceId ?? "organization");
 }

@@ -1,3 +1,4 @@
+import type { Page } from "../platform/paging/page";
 import type { AuditEventDto } from "../audit/dto";
 import { findTokenSpaces } from "../audit/identities";
 import { listAuditEvents, requireAuditOf } from "../audit/queries";
@@ -6,7 +7,7 @@ import type { TokenActor } from "../access/authorization/actor";
 import { formatMrn } from "../mrn";
 import { builder, once, type GraphqlContext } from "./builder";
 import { directionOf, OrderDirection } from "./common";
-import { connectionOf, pageInput, type ListedPage } from "./connection";
+import { connectionOf, pageInput } from "./connection";
 import { parsed, required } from "./failure";
 import { named, spaceNamedBy, organizationMrn, spaceMrn, tokenMrn } from "./names";
 
@@ -89,11 +90,7 @@ function filterOf(spaceId: string | null, { timestampFilter, identityFilter, act
 }
 
 /** The events of a resource. A token of one space cannot read the organization's events. */
-async function read(
-  actor: TokenActor,
-  spaceId: string | null,
-  input: ListAuditEventsInput,
-): Promise<ListedPage<Event>> {
+async function read(actor: TokenActor, spaceId: string | null, input: ListAuditEventsInput): Promise<Page<Event>> {
   required(await requireAuditOf(actor, spaceId));
   const { page } = required(await listAuditEvents(actor, input));
   const tokens = [

@@ -1,5 +1,6 @@
 import type { Contact, Pair } from "../platform/validation/facts";
 import { builder } from "./builder";
+import { inTurns } from "./turns";
 
 export const OrderDirection = builder.enumType("OrderDirection", { values: ["ASC", "DESC"] as const });
 
@@ -16,6 +17,33 @@ export const ContactType = builder
   .implement({ fields: (t) => ({ name: t.exposeString("name"), email: t.exposeString("email", { nullable: true }) }) });
 export const ContactInput = builder.inputType("ContactInput", {
   fields: (t) => ({ name: t.string({ required: true }), email: t.string() }),
+});
+
+interface Attached {
+  readonly annotations?: readonly Pair[] | undefined;
+  readonly tags?: readonly Pair[] | undefined;
+  readonly contacts?: readonly Contact[] | undefined;
+}
+
+type Types = (typeof builder)["$inferSchemaTypes"];
+
+/** What is attached to a space or an organization. Null for actors that may not see it. */
+export const attachedFields = <Parent extends Attached>(t: PothosSchemaTypes.ObjectFieldBuilder<Types, Parent>) => ({
+  annotations: t.field({
+    type: [KeyValue],
+    nullable: true,
+    resolve: ({ annotations }, _, context, info) => annotations && inTurns(annotations, context, info),
+  }),
+  tags: t.field({
+    type: [KeyValue],
+    nullable: true,
+    resolve: ({ tags }, _, context, info) => tags && inTurns(tags, context, info),
+  }),
+  contacts: t.field({
+    type: [ContactType],
+    nullable: true,
+    resolve: ({ contacts }, _, context, info) => contacts && inTurns(contacts, context, info),
+  }),
 });
 
 /** The direction of an order for lists of lib. */

@@ -9,10 +9,7 @@ import { inTurns } from "./turns";
 /** The maximum page size. Larger requests get this many. */
 export const MAX_PAGE_SIZE = 200;
 
-/** A page of any list. */
-export type ListedPage<Item> = Page<Item>;
-
-const PageInfo = builder.objectRef<ListedPage<unknown>>("PageInfo").implement({
+const PageInfo = builder.objectRef<Page<unknown>>("PageInfo").implement({
   fields: (t) => ({
     startCursor: t.string({ nullable: true, resolve: ({ cursors }) => cursors[0] ?? null }),
     endCursor: t.string({ nullable: true, resolve: ({ cursors }) => cursors.at(-1) ?? null }),
@@ -37,7 +34,7 @@ export function connectionOf<Item extends object>(name: string, node: NodeRef<It
       node: t.field({ type: node, resolve: (parent) => parent.node as never }),
     }),
   });
-  return builder.objectRef<ListedPage<Item>>(`${name}Connection`).implement({
+  return builder.objectRef<Page<Item>>(`${name}Connection`).implement({
     fields: (t) => ({
       totalCount: t.exposeInt("total"),
       edges: t.field({
@@ -49,7 +46,7 @@ export function connectionOf<Item extends object>(name: string, node: NodeRef<It
   });
 }
 
-function edgesOf<Item>({ items, cursors }: ListedPage<Item>): Edge<Item>[] {
+function edgesOf<Item>({ items, cursors }: Page<Item>): Edge<Item>[] {
   return items.map((node, i) => ({ node, cursor: cursors[i] ?? "" }));
 }
 
@@ -72,4 +69,4 @@ export function pageInput(
 }
 
 /** An empty list. */
-export const EMPTY: ListedPage<never> = { items: [], cursors: [], total: 0, nextCursor: null, previousCursor: null };
+export const EMPTY: Page<never> = { items: [], cursors: [], total: 0, nextCursor: null, previousCursor: null };

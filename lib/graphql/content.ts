@@ -1,3 +1,4 @@
+import type { Page } from "../platform/paging/page";
 import type { GraphQLResolveInfo } from "graphql";
 import type { ContentDto } from "../content/dto";
 import { POLICIES, QUERYPACKS, type ContentKindFacts } from "../content/kind";
@@ -7,7 +8,7 @@ import { downloadPolicy } from "../content/policy-queries";
 import { downloadQueryPack } from "../content/querypack-queries";
 import { builder } from "./builder";
 import { directionOf, OrderDirection } from "./common";
-import { connectionOf, EMPTY, pageInput, type ListedPage } from "./connection";
+import { connectionOf, EMPTY, pageInput } from "./connection";
 import { requireNamed, requireOneNamed } from "./content-input";
 import { parsed, refusal, required } from "./failure";
 import { named, spaceNamedBy, containerMrn, spaceMrn } from "./names";
@@ -141,7 +142,7 @@ async function search(
   kinds: readonly ContentKindFacts[],
   { query, after, limit, orderBy, ...input }: Search,
   assignedOnly: boolean,
-): Promise<ListedPage<SeenContent>> {
+): Promise<Page<SeenContent>> {
   const spaceId = spaceNamedBy(actor, input.scopeMrn);
   const order = orderBy ? { sort: SORTS[orderBy.field], direction: directionOf(orderBy.direction) } : {};
   const filter = { search: query ?? "", assigned: assignedOnly ? (["ACTIVE", "IGNORE"] as const).slice() : [] };

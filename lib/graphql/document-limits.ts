@@ -21,7 +21,8 @@ export const documentLimits: Plugin = {
     },
 };
 
-const isDocument = (result: unknown): result is DocumentNode =>
+/** What a plugin gets for a document that could be parsed. */
+export const isDocument = (result: unknown): result is DocumentNode =>
   typeof result === "object" && result !== null && "kind" in result && result.kind === Kind.DOCUMENT;
 
 function tooMuchOf({ definitions }: DocumentNode): string | null {

@@ -8,6 +8,7 @@ import {
   type VariableDefinitionNode,
 } from "graphql";
 import type { Plugin } from "graphql-yoga";
+import { isDocument } from "./document-limits";
 
 /**
  * Input types that are used in lists, but that some clients declare as a single object: `$input:
@@ -27,9 +28,6 @@ export const oneOrMany: Plugin = {
       if (isDocument(result)) replaceParseResult(withLists(result));
     },
 };
-
-const isDocument = (result: unknown): result is DocumentNode =>
-  typeof result === "object" && result !== null && "kind" in result && result.kind === Kind.DOCUMENT;
 
 /** Returns the same object if nothing changes, because caches use a document's identity. */
 function withLists(document: DocumentNode): DocumentNode {

@@ -3,12 +3,11 @@ import { updateOrganizationSchema } from "../organizations/schema";
 import { getOrganizationFacts, type OrganizationFacts } from "../organizations/settings";
 import { fail } from "../platform/result/result";
 import { builder, once, type GraphqlContext } from "./builder";
-import { ContactInput, ContactType, given, KeyValue, KeyValueInput } from "./common";
+import { attachedFields, ContactInput, given, KeyValueInput } from "./common";
 import { pageInput } from "./connection";
 import { parsed, required } from "./failure";
 import { organizationMrn, requireOwnOrganization } from "./names";
 import { Space, SpaceConnection, spacesOf } from "./spaces";
-import { inTurns } from "./turns";
 
 /** The organization's token policy. */
 const OrganizationSettings = builder.objectRef<OrganizationFacts>("OrganizationSettings").implement({
@@ -32,21 +31,7 @@ const Organization = builder.objectRef<OrganizationFacts>("Organization").implem
     name: t.exposeString("name"),
     description: t.exposeString("description", { nullable: true }),
     company: t.exposeString("company", { nullable: true }),
-    annotations: t.field({
-      type: [KeyValue],
-      nullable: true,
-      resolve: ({ annotations }, _, context, info) => annotations && inTurns(annotations, context, info),
-    }),
-    tags: t.field({
-      type: [KeyValue],
-      nullable: true,
-      resolve: ({ tags }, _, context, info) => tags && inTurns(tags, context, info),
-    }),
-    contacts: t.field({
-      type: [ContactType],
-      nullable: true,
-      resolve: ({ contacts }, _, context, info) => contacts && inTurns(contacts, context, info),
-    }),
+    ...attachedFields(t),
     settings: t.field({
       type: OrganizationSettings,
       nullable: true,

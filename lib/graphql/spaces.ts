@@ -10,12 +10,11 @@ import {
 } from "../spaces/schema";
 import type { Page } from "../platform/paging/page";
 import { builder, once, type GraphqlContext } from "./builder";
-import { ContactInput, ContactType, given, KeyValue, KeyValueInput } from "./common";
+import { attachedFields, ContactInput, given, KeyValueInput } from "./common";
 import { connectionOf } from "./connection";
 import { parsed, required } from "./failure";
 import { named, requireOwnOrganization, spaceMrn } from "./names";
 import { SpaceSettingsInput, SpaceSettingsType } from "./space-settings";
-import { inTurns } from "./turns";
 
 /** A space; agents see its id and name, and null in other fields. `organization` is added in organizations.ts. */
 export const Space = builder.objectRef<SpaceDto>("Space").implement({
@@ -25,21 +24,7 @@ export const Space = builder.objectRef<SpaceDto>("Space").implement({
     name: t.exposeString("name"),
     description: t.exposeString("description", { nullable: true }),
     settings: t.field({ type: SpaceSettingsType, nullable: true, resolve: ({ settings }) => settings }),
-    annotations: t.field({
-      type: [KeyValue],
-      nullable: true,
-      resolve: ({ annotations }, _, context, info) => annotations && inTurns(annotations, context, info),
-    }),
-    tags: t.field({
-      type: [KeyValue],
-      nullable: true,
-      resolve: ({ tags }, _, context, info) => tags && inTurns(tags, context, info),
-    }),
-    contacts: t.field({
-      type: [ContactType],
-      nullable: true,
-      resolve: ({ contacts }, _, context, info) => contacts && inTurns(contacts, context, info),
-    }),
+    ...attachedFields(t),
     createdAt: t.exposeString("createdAt", { nullable: true }),
     updatedAt: t.exposeString("updatedAt", { nullable: true }),
   }),

@@ -11,16 +11,22 @@ export const organizationCode = z
 
 export const organizationName = line(100, "a name");
 
-const lifetimeDays = z
-  .number()
-  .int("Enter whole days.")
-  .min(1, "Choose at least one day.")
-  .max(3650, "Choose at most 3650 days.");
-const requestsPerMinute = z
-  .number()
-  .int("Enter a whole number.")
-  .min(1, "Choose at least 1.")
-  .max(1_000_000, "Choose at most 1,000,000.");
+/** What an organization sets for all of its tokens. Null is no limit. */
+export const tokenPolicySchema = z.object({
+  tokenMaxLifetimeDays: z
+    .number()
+    .int("Enter whole days.")
+    .min(1, "Choose at least one day.")
+    .max(3650, "Choose at most 3650 days.")
+    .nullable(),
+  tokenRequestsPerMinute: z
+    .number()
+    .int("Enter a whole number.")
+    .min(1, "Choose at least 1.")
+    .max(1_000_000, "Choose at most 1,000,000.")
+    .nullable(),
+});
+export type TokenPolicyInput = z.output<typeof tokenPolicySchema>;
 
 /** Missing fields do not change. `version` is the one that the editor saw; without it, the last write wins. */
 export const updateOrganizationSchema = z.object({
@@ -33,9 +39,9 @@ export const updateOrganizationSchema = z.object({
   tags: pairsSchema.optional(),
   contacts: contactsSchema.optional(),
   /** The maximum lifetime of tokens in days, including existing ones; null allows tokens without expiration. */
-  tokenMaxLifetimeDays: lifetimeDays.nullable().optional(),
+  tokenMaxLifetimeDays: tokenPolicySchema.shape.tokenMaxLifetimeDays.optional(),
   /** Requests per minute of a token and its descendants; null for no limit. */
-  tokenRequestsPerMinute: requestsPerMinute.nullable().optional(),
+  tokenRequestsPerMinute: tokenPolicySchema.shape.tokenRequestsPerMinute.optional(),
 });
 export type UpdateOrganizationInput = z.output<typeof updateOrganizationSchema>;
 

@@ -1,11 +1,11 @@
 import type { Actor } from "../access/authorization/actor";
-import { spaceAccessOf, spaceOf } from "../access/authorization/actor";
+import { spaceAccessOf } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
 import { db } from "../platform/db";
 import { Prisma } from "../platform/db/generated/client";
 import { fail, type Result } from "../platform/result/result";
 import { FORECAST_DAYS } from "./limits";
-import { withinSpaceAccess } from "./list";
+import { spaceOfFilter, withinSpaceAccess } from "./list";
 import { revokeToken } from "./mutations";
 import { FROM, STATUS } from "./row";
 import type { ListTokensInput } from "./schema";
@@ -20,19 +20,19 @@ export interface TokenCreator {
   readonly name: string;
 }
 
-/** The people who created tokens within `scope`, revoked ones included, by name. At most 200. */
+/** The people who created tokens within `spaceAccess`, revoked ones included, by name. At most 200. */
 export async function listTokenCreators(
   actor: Actor,
-  scope: ListTokensInput["spaceAccess"],
+  spaceAccess: ListTokensInput["spaceAccess"],
 ): Promise<Result<{ creators: readonly TokenCreator[] }>> {
   const { organizationId } = actor;
-  const spaceId = scope === undefined ? spaceOf(spaceAccessOf(actor)) : scope === "organization" ? null : scope;
+  const spaceId = spaceOfFilter(spaceAccessOf(actor), spaceAccess);
   const decision = decide(actor, "token.read", { organizationId, spaceId });
   if (!decision.ok) return decision;
   const creators = await db().$queryRaw<TokenCreator[]>(Prisma.sql`
     SELECT "id", "name" FROM (
       SELECT DISTINCT ON (t."createdById") t."createdById" AS "id", t."createdByName" AS "name" FROM "ApiToken" t
-      WHERE t."organizationId" = ${organizationId} AND t."createdById" IS NOT NULL AND ${withinSpaceAccess(spaceAccessOf(actor), scope)}
+      WHERE t."organizationId" = ${organizationId} AND t."createdById" IS NOT NULL AND ${withinSpaceAccess(spaceAccessOf(actor), spaceAccess)}
       ORDER BY t."createdById", t."createdAt" DESC) c
     ORDER BY "name" COLLATE "name_order", "id" LIMIT ${MAX_CREATORS}`);
   return { ok: true, creators };

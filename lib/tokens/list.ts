@@ -29,6 +29,12 @@ interface ListedRow extends TokenRow {
   sortKey: string;
 }
 
+/** The space that a list with this filter is about. Null is the organization. */
+export function spaceOfFilter(access: SpaceAccess, filter: ListTokensInput["spaceAccess"]): string | null {
+  if (filter === undefined) return spaceOf(access);
+  return filter === "organization" ? null : filter;
+}
+
 /** The tokens that match the filter's space access, within the actor's own access. */
 export function withinSpaceAccess(access: SpaceAccess, spaceAccess: ListTokensInput["spaceAccess"]): Prisma.Sql {
   const own = spaceOf(access);

@@ -1,19 +1,11 @@
-import { z } from "../platform/validation/zod";
 import type { Actor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
+import type { TokenPolicyInput } from "../organizations/schema";
 import { db } from "../platform/db";
 import { Prisma } from "../platform/db/generated/client";
 import type { Result } from "../platform/result/result";
 import { FORECAST_DAYS } from "./limits";
 import { EFFECTIVE_END, endWithin, FROM, STATUS } from "./row";
-
-export const forecastPolicySchema = z.object({
-  /** The longest life of a token in days. Null is no limit. */
-  tokenMaxLifetimeDays: z.number().int().min(1).max(3_650).nullable(),
-  /** Requests per minute of a token and its descendants together. Null is no limit. */
-  tokenRequestsPerMinute: z.number().int().min(1).max(1_000_000).nullable(),
-});
-export type ForecastPolicyInput = z.output<typeof forecastPolicySchema>;
 
 /** What a token policy would do to the live tokens of an organization. Counts of tokens. */
 export interface PolicyForecast {
@@ -33,7 +25,7 @@ export interface PolicyForecast {
 /** What a token policy would do, for those who may set it. Changes nothing. Fails with `insufficient_scope`, `not_found`. */
 export async function forecastPolicy(
   actor: Actor,
-  { tokenMaxLifetimeDays, tokenRequestsPerMinute }: ForecastPolicyInput,
+  { tokenMaxLifetimeDays, tokenRequestsPerMinute }: TokenPolicyInput,
 ): Promise<Result<{ forecast: PolicyForecast }>> {
   const { organizationId } = actor;
   const decision = decide(actor, "tokenPolicy.write", { organizationId, spaceId: null });

@@ -1,4 +1,4 @@
-import { spaceAccessOf, spaceOf, type Actor } from "../access/authorization/actor";
+import { spaceAccessOf, type Actor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
 import { db, type Tx } from "../platform/db";
 import { Prisma } from "../platform/db/generated/client";
@@ -8,7 +8,7 @@ import { fail, type Failure, type Result } from "../platform/result/result";
 import { authorizeIn } from "../access/authorization/require-space-access";
 import { id as idSchema } from "../platform/validation/fields";
 import type { TokenDto } from "./dto";
-import { listOf, matching, withinSpaceAccess } from "./list";
+import { listOf, matching, spaceOfFilter, withinSpaceAccess } from "./list";
 import { COLUMNS, FROM, STATUS, toTokenDto, type TokenRow } from "./row";
 import type { ListTokensInput } from "./schema";
 
@@ -16,9 +16,7 @@ export type TokenPage = Page<TokenDto>;
 
 /** Whether the actor may see tokens with this space access at all. Checked before any row is read. */
 async function mayList(actor: Actor, spaceAccess: ListTokensInput["spaceAccess"]): Promise<Failure | null> {
-  const spaceId =
-    spaceAccess === undefined ? spaceOf(spaceAccessOf(actor)) : spaceAccess === "organization" ? null : spaceAccess;
-  const decision = await authorizeIn(db(), actor, "token.read", spaceId);
+  const decision = await authorizeIn(db(), actor, "token.read", spaceOfFilter(spaceAccessOf(actor), spaceAccess));
   return decision.ok ? null : decision;
 }
 

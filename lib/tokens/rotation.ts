@@ -13,6 +13,7 @@ import { id } from "../platform/validation/fields";
 import { digestOfSecret } from "../access/credentials/token-digest";
 import type { TokenDto } from "./dto";
 import { generateToken, hintOf } from "../access/credentials/token-format";
+import { MAX_SECRETS } from "./limits";
 import { lockToChange } from "./lock";
 import { findTokenRow } from "./queries";
 import { actOf, refuseRepeat, type SecretOutcome } from "./repeats";
@@ -20,9 +21,6 @@ import { toTokenDto } from "./row";
 
 /** The maximum grace period of an old secret, in seconds: 7 days. */
 export const MAX_GRACE_SECONDS = 7 * 86_400;
-
-/** The most secrets of one token that work at a time: the current one and those in grace. */
-export const MAX_SECRETS = 3;
 
 export const rotateTokenSchema = z.object({
   tokenId: id,

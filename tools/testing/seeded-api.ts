@@ -1,3 +1,4 @@
+import { superAdmin } from "./actors";
 import { afterAll, beforeAll } from "vitest";
 import { serveApi } from "../../lib/api/testing/serve";
 import { closeDatabase } from "../../lib/platform/db";
@@ -40,16 +41,7 @@ export function useSeededApi() {
 }
 
 async function issueThrowaway(organizationId: string): Promise<string> {
-  const ada = {
-    kind: "user",
-    userId: "01900000-0000-7000-8000-000000000001",
-    sessionId: "01900000-0000-7000-8000-000000000002",
-    name: "Ada",
-    email: "a@b.c",
-    organizationId,
-    role: "super_admin",
-    address: null,
-  } as const;
+  const ada = superAdmin(organizationId);
   const issued = await issueToken(ada, {
     name: `throwaway ${crypto.randomUUID()}`,
     description: "",

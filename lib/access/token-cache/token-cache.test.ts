@@ -6,8 +6,8 @@ import { editToken, issueToken, revokeToken, setPermissions } from "../../tokens
 import { createSpace, deleteSpace } from "../../spaces/mutations";
 import { createSpaceSchema } from "../../spaces/schema";
 import { issueTokenSchema } from "../../tokens/schema";
-import type { UserActor } from "../authorization/actor";
 import { fastest } from "../../../tools/testing/timing";
+import { superAdmin } from "../../../tools/testing/actors";
 import { useTestDatabase } from "../../../tools/testing/use-database";
 import { tokenCache } from ".";
 import { findRecord, type KnownToken } from "./token-record";
@@ -16,16 +16,7 @@ import { Listener } from "./listener";
 import { TokenCache } from "./token-cache";
 
 const urls = useTestDatabase();
-const admin: UserActor = {
-  kind: "user",
-  userId: "01900000-0000-7000-8000-000000000001",
-  sessionId: "01900000-0000-7000-8000-000000000002",
-  name: "Ada",
-  email: "ada@example.com",
-  organizationId: "acme-labs",
-  role: "super_admin",
-  address: null,
-};
+const admin = superAdmin();
 
 let counter = 0;
 let instances: TokenCache[] = [];

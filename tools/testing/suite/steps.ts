@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { VARIABLE_NAMES } from "@/lib/platform/env";
 import { ensureBuild, isBuilt } from "../../building";
 import { ensureClient } from "../../building/client";
 import { runNode, scripts } from "../../node";
@@ -121,9 +122,11 @@ async function reported(
   }
 }
 
+/** Variables of the launcher, the gateway and the browser tests, and older names. */
+const OURS = /^(DATABASE_|MIGRATION_DATABASE_|AUTH_|DATA_DIR$|GATEWAY_PORT$|VERCEL|LATCHKEY_|NODE_ENV$|E2E_)/;
+
 // Without the application's variables: the tests must not run on a real database.
 function cleanEnvironment(): NodeJS.ProcessEnv {
-  const ours =
-    /^(DATABASE_|MIGRATION_DATABASE_|AUTH_|AUDIT_KEY$|SETUP_CODE$|APP_URL$|DATA_DIR$|API_MOUNT$|HOST$|PORT$|TOKEN_PREFIX$|TRUSTED_PROXIES$|METRICS_TOKEN$|CRON_SECRET$|TOKEN_USAGE_DAYS$|VERCEL|LATCHKEY_|LOG_LEVEL$|ACCESS_LOG$|SLOW_QUERY_MS$|NODE_ENV$|E2E_)/;
-  return { NODE_ENV: "test", ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name))) };
+  const others = Object.entries(process.env).filter(([name]) => !VARIABLE_NAMES.includes(name) && !OURS.test(name));
+  return { ...Object.fromEntries(others), NODE_ENV: "test" };
 }

@@ -3,8 +3,8 @@
 import { revalidatePath } from "next/cache";
 import { action } from "@/lib/access/action";
 import { deleteOrganization, updateOrganization } from "@/lib/organizations/mutations";
-import { deleteOrganizationSchema, updateOrganizationSchema } from "@/lib/organizations/schema";
-import { forecastPolicy, forecastPolicySchema } from "@/lib/tokens/policy-forecast";
+import { deleteOrganizationSchema, tokenPolicySchema, updateOrganizationSchema } from "@/lib/organizations/schema";
+import { forecastPolicy } from "@/lib/tokens/policy-forecast";
 
 /** The fields of the settings page, and the version that it showed. */
 const settingsSchema = updateOrganizationSchema
@@ -18,7 +18,7 @@ export const updateOrganizationAction = action(settingsSchema, async ({ actor, i
   return { ok: true };
 });
 
-export const forecastPolicyAction = action(forecastPolicySchema, ({ actor, input }) => forecastPolicy(actor, input));
+export const forecastPolicyAction = action(tokenPolicySchema, ({ actor, input }) => forecastPolicy(actor, input));
 
 export const deleteOrganizationAction = action(
   deleteOrganizationSchema.required({ confirmName: true }),

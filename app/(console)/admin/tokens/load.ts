@@ -74,8 +74,10 @@ export async function loadList(routes: TokenRoutes, params: SearchParams) {
   // Awaited during render. The empty catch prevents an unhandled rejection until then.
   load.catch(() => undefined);
   summary.catch(() => undefined);
-  const known = await creators;
-  const alsoReaching = routes.spaceId === null ? null : await summarizeTokens(actor, "organization");
+  const [known, alsoReaching] = await Promise.all([
+    creators,
+    routes.spaceId === null ? null : summarizeTokens(actor, "organization"),
+  ]);
   return {
     context,
     list,

@@ -2,12 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { until } from "../../../../tools/testing/scratch";
 import { fastest } from "../../../../tools/testing/timing";
+import { superAdmin } from "../../../../tools/testing/actors";
 import { useTestDatabase } from "../../../../tools/testing/use-database";
 import { closeDatabase, db, pool } from "../../../platform/db";
 import { revokeToken } from "../../../tokens/mutations";
 import { issueToken } from "../../../tokens/mutations";
 import { issueTokenSchema } from "../../../tokens/schema";
-import type { UserActor } from "../../authorization/actor";
 import { digestKey } from "../../credentials/token-digest";
 import { tokenCache, useInvalidationFeed } from "..";
 import { LEASE_MS } from "../lease";
@@ -20,16 +20,7 @@ import { Relay } from "./relay";
 import { RelayedFeed } from "./relayed-feed";
 
 const urls = useTestDatabase();
-const admin: UserActor = {
-  kind: "user",
-  userId: "01900000-0000-7000-8000-000000000001",
-  sessionId: "01900000-0000-7000-8000-000000000002",
-  name: "Ada",
-  email: "ada@example.com",
-  organizationId: "acme-labs",
-  role: "super_admin",
-  address: null,
-};
+const admin = superAdmin();
 
 /** What the primary of a gateway has, whose workers are in this process. */
 interface Primary {

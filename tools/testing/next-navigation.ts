@@ -1,0 +1,13 @@
+// In place of "next/navigation" in tests of server actions: what it throws has a message that a test can read.
+
+export function redirect(to: string): never {
+  throw new Error(`redirect to ${to}`);
+}
+
+export function notFound(): never {
+  throw new Error("notFound");
+}
+
+export function unstable_rethrow(error: Error): void {
+  if (/^redirect|^notFound/.test(error.message)) throw error;
+}

@@ -16,6 +16,7 @@ import { hasReadableRouterState } from "@/lib/server/router-state";
 import { stopOnSignals } from "@/lib/server/shutdown";
 import { readStaticFiles } from "@/lib/server/static-files";
 import { checkPrefix } from "@/lib/server/same-prefix";
+import { prepareSigningKeys } from "@/lib/verification/keys";
 
 async function main(): Promise<void> {
   const { NODE_ENV, HOST, PORT, API_MOUNT } = env();
@@ -45,6 +46,7 @@ async function main(): Promise<void> {
   server.listen(PORT, HOST, () => {
     log.info({ address: server.address() }, "listening");
     jobRunner().start();
+    void prepareSigningKeys();
   });
 }
 

@@ -84,7 +84,12 @@ async function digestOf(tx: Tx, chain: string): Promise<string> {
 }
 
 async function deleteUnreadableKeys(tx: Tx): Promise<number> {
-  const keys = await tx.signingKey.findMany({ select: { id: true, privateJwk: true } });
-  const unreadable = keys.filter(({ privateJwk }) => unseal(privateJwk) === null).map(({ id }) => id);
-  return (await tx.signingKey.deleteMany({ where: { id: { in: unreadable } } })).count;
+  const select = { id: true, privateJwk: true } as const;
+  const own = unreadable(await tx.signingKey.findMany({ select }));
+  const ofApis = unreadable(await tx.apiSigningKey.findMany({ select }));
+  const deleted = await tx.signingKey.deleteMany({ where: { id: { in: own } } });
+  return deleted.count + (await tx.apiSigningKey.deleteMany({ where: { id: { in: ofApis } } })).count;
 }
+
+const unreadable = (keys: readonly { id: string; privateJwk: Uint8Array }[]): string[] =>
+  keys.filter(({ privateJwk }) => unseal(privateJwk) === null).map(({ id }) => id);

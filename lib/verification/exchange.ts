@@ -7,7 +7,7 @@ import { PERMISSIONS, type Permission } from "../access/authorization/permission
 import { env } from "../platform/env";
 import type { TokenRecord } from "../access/token-cache/token-record";
 import { spacesOf } from "./demand";
-import { ALGORITHM, signingKeys } from "./keys";
+import { DEFAULT_ALGORITHM, signingKeys } from "./keys";
 
 /** The life of a JWT, in seconds: 1 to 15 minutes. */
 export const MIN_LIFETIME_SECONDS = 60;
@@ -56,14 +56,15 @@ export async function exchange(input: ExchangeInput, issuer: string): Promise<To
   const expiresAt = Math.min(issuedAt + input.lifetimeSeconds, Math.floor((record.endsAt ?? Infinity) / 1000));
   const expiresIn = expiresAt - issuedAt;
   if (expiresIn < 1) return { ok: false, error: "invalid_request" };
-  const { signer } = await signingKeys();
+  const algorithm = DEFAULT_ALGORITHM;
+  const signer = (await signingKeys()).signers[algorithm];
   const jwt = await new SignJWT({
     scope: scope.join(" "),
     client_id: record.tokenId,
     organization: record.organizationId,
     spaces: spacesOf(toSpaceAccess(record.spaceId)),
   })
-    .setProtectedHeader({ alg: ALGORITHM, kid: signer.kid, typ: "at+jwt" })
+    .setProtectedHeader({ alg: algorithm, kid: signer.kid, typ: "at+jwt" })
     .setIssuer(issuer)
     .setSubject(record.tokenId)
     .setAudience(input.audience.length === 0 ? issuer : input.audience)

@@ -1,16 +1,18 @@
-// npm run keys:rotate: makes the next signing key now, instead of when the present one is 30 days old.
+// npm run keys:rotate [-- <algorithm>…]: makes the next signing keys now, instead of when the present ones are 30 days old.
 import { ensureClient } from "../building/client";
 import { openEnvironment } from "../environment";
-import { report } from "../plain-error";
+import { PlainError, report } from "../plain-error";
 
 /** The application's code reads the environment when it is loaded, so it is loaded only now. */
-async function rotate(): Promise<string> {
-  const [{ rotateSigningKeys }, { closeDatabase }] = await Promise.all([
+async function rotate(names: readonly string[]): Promise<string[]> {
+  const [{ ALGORITHMS, rotateSigningKeys }, { closeDatabase }] = await Promise.all([
     import("../../lib/verification/keys"),
     import("../../lib/platform/db"),
   ]);
   try {
-    return await rotateSigningKeys();
+    const unknown = names.find((name) => !(ALGORITHMS as readonly string[]).includes(name));
+    if (unknown !== undefined) throw new PlainError(`${unknown} is not one of ${ALGORITHMS.join(", ")}.`);
+    return await rotateSigningKeys(ALGORITHMS.filter((algorithm) => names.length === 0 || names.includes(algorithm)));
   } finally {
     await closeDatabase();
   }
@@ -21,7 +23,8 @@ try {
   const opened = await openEnvironment();
   try {
     Object.assign(process.env, { LOG_LEVEL: "warn", ...opened.variables });
-    console.log(`Created key ${await rotate()}. Within a minute it is in /.well-known/jwks.json; in an hour it signs.`);
+    for (const kid of await rotate(process.argv.slice(2))) console.log(`Created key ${kid}.`);
+    console.log("Within a minute they are in /.well-known/jwks.json; in an hour they sign.");
   } finally {
     await opened.close();
   }

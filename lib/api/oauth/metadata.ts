@@ -27,10 +27,23 @@ const metadataSchema = z
   })
   .openapi("AuthorizationServerMetadata");
 
+const keyFields = { kid: z.string(), use: z.literal("sig") } as const;
+
 const jwksSchema = z
   .object({
     keys: z.array(
-      z.object({ kid: z.string(), kty: z.string(), crv: z.string(), x: z.string(), use: z.string(), alg: z.string() }),
+      z.discriminatedUnion("kty", [
+        z.object({ ...keyFields, kty: z.literal("OKP"), alg: z.literal("EdDSA"), crv: z.string(), x: z.string() }),
+        z.object({
+          ...keyFields,
+          kty: z.literal("EC"),
+          alg: z.literal("ES256"),
+          crv: z.string(),
+          x: z.string(),
+          y: z.string(),
+        }),
+        z.object({ ...keyFields, kty: z.literal("RSA"), alg: z.literal("RS256"), n: z.string(), e: z.string() }),
+      ]),
     ),
   })
   .openapi("JsonWebKeySet");

@@ -10,6 +10,7 @@ const NOUNS = [
   ["docs", "passwords"],
   ["audit", "mrn", "revocations", "usage"],
   ["account", "assets", "content", "members", "organizations", "reports"],
+  ["apis"],
   ["tokens"],
   ["invitations", "recovery", "spaces", "verification"],
   ["retention", "setup"],

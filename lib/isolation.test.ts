@@ -41,7 +41,7 @@ function parametersOf(value: object): string[] {
 
 /** What names nothing but the actor's own organization or account, and may succeed. */
 const OWN_ONLY =
-  /inviteMember|createSpace|list|summarize|changeName|getAccount|signOutEverywhere|verifyAuditLog|getOrganization|updateOrganization|getOwnToken|revokeAsHolder|find/;
+  /inviteMember|createSpace|createApi|list|summarize|changeName|getAccount|signOutEverywhere|verifyAuditLog|getOrganization|updateOrganization|getOwnToken|revokeAsHolder|find/;
 
 let tenants: TwoTenants;
 beforeAll(async () => {

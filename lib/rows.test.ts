@@ -4,6 +4,9 @@ import { twoTenants, type TenantIds } from "../tools/testing/two-tenants";
 import { useTestDatabase } from "../tools/testing/use-database";
 import { PERMISSIONS, ROLES } from "./access/authorization/permissions";
 import type { UserActor } from "./access/authorization/actor";
+import { ALGORITHMS } from "./apis/limits";
+import { findApiRow } from "./apis/queries";
+import type { ApiRow } from "./apis/row";
 import { findAssetRow } from "./assets/queries";
 import type { AssetRow } from "./assets/row";
 import { POLICIES, QUERYPACKS } from "./content/kind";
@@ -141,6 +144,22 @@ const REPORT: Columns<ReportRow> = {
   sortTime: text,
 };
 
+const API: Columns<ApiRow> = {
+  id: z.uuid(),
+  organizationId: text,
+  identifier: text,
+  name: text,
+  description: text,
+  algorithm: z.enum(ALGORITHMS),
+  tokenPrefix: text.nullable(),
+  lifetimeDays: count.nullable(),
+  maxLifetimeDays: count.nullable(),
+  version: count,
+  createdAt: instant,
+  updatedAt: instant,
+  scopeCount: count,
+};
+
 let organizationId: string;
 let ids: TenantIds;
 let actor: UserActor;
@@ -155,6 +174,7 @@ afterAll(closeDatabase);
 const queries: [string, z.ZodRawShape, () => Promise<object | null>][] = [
   ["a token", TOKEN, () => findTokenRow(db(), organizationId, ids.tokenId)],
   ["a space", SPACE, () => findSpaceRow(db(), organizationId, ids.spaceId)],
+  ["an API", API, () => findApiRow(db(), organizationId, ids.apiId)],
   ["a member", MEMBER, () => findMemberRow(db(), organizationId, ids.userId)],
   ["an invitation", INVITATION, () => findInvitationRow(db(), organizationId, ids.invitationId)],
   ["a policy", CONTENT, () => findContentRow(db(), POLICIES, actor, ids.id)],

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { z } from "zod";
 import type { ApiContext, ApiEnv } from "./context";
+import { addApis } from "./apis";
 import { addAssets } from "./assets";
 import { addAuditEvents } from "./audit-events";
 import { addContent } from "./content";
@@ -45,6 +46,7 @@ function createApp(): OpenAPIHono<ApiEnv> {
   addToken(app);
   addTokens(app);
   addSpaces(app);
+  addApis(app);
   addContent(app);
   addReports(app);
   addAssets(app);

@@ -5,6 +5,7 @@ import "./spaces";
 import "./tokens";
 import "./token-mutations";
 import "./roles";
+import "./apis";
 import "./auditlog";
 import "./content";
 import "./content-mutations";

@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import { db } from "../platform/db";
 import { processWide } from "../platform/process-wide";
-import { ALGORITHMS, rotateSigningKeys, signingKeys } from "./keys";
+import { ALGORITHMS } from "../apis/limits";
+import { rotateSigningKeys, signingKeys } from "./keys";
 
 useTestDatabase();
 

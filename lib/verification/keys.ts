@@ -1,13 +1,12 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from "jose";
+import { ALGORITHMS, type Algorithm } from "../apis/limits";
 import { appendAudit, SYSTEM_CHAIN } from "../audit/append";
 import { db, type Tx } from "../platform/db";
 import { log } from "../platform/log";
 import { processWide } from "../platform/process-wide";
 import { seal, unseal } from "./vault";
 
-/** The algorithms that sign JWTs (RFC 7518, RFC 8037). EdDSA signs those for Latchkey's own API. */
-export const ALGORITHMS = ["EdDSA", "ES256", "RS256"] as const;
-export type Algorithm = (typeof ALGORITHMS)[number];
+/** The algorithm that signs JWTs for Latchkey's own API. */
 export const DEFAULT_ALGORITHM = "EdDSA" satisfies Algorithm;
 /** How often the signing key is replaced, in days. */
 const ROTATION_DAYS = 30;

@@ -1,11 +1,12 @@
 // npm run keys:rotate [-- <algorithm>…]: makes the next signing keys now, instead of when the present ones are 30 days old.
+import { ALGORITHMS } from "../../lib/apis/limits";
 import { ensureClient } from "../building/client";
 import { openEnvironment } from "../environment";
 import { PlainError, report } from "../plain-error";
 
 /** The application's code reads the environment when it is loaded, so it is loaded only now. */
 async function rotate(names: readonly string[]): Promise<string[]> {
-  const [{ ALGORITHMS, rotateSigningKeys }, { closeDatabase }] = await Promise.all([
+  const [{ rotateSigningKeys }, { closeDatabase }] = await Promise.all([
     import("../../lib/verification/keys"),
     import("../../lib/platform/db"),
   ]);

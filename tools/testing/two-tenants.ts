@@ -18,6 +18,7 @@ export interface TenantIds {
   readonly id: string;
   readonly assetId: string;
   readonly reportId: string;
+  readonly apiId: string;
 }
 
 /** Two organizations: ours, with a user of each role, and another one with one of each resource. */
@@ -53,6 +54,14 @@ export async function twoTenants(): Promise<TwoTenants> {
   const token = await db().apiToken.findFirstOrThrow({ where: { organizationId: other } });
   const space = await db().space.findFirstOrThrow({ where: { organizationId: other } });
   const content = await insertContent(other, space.id);
+  const api = await db().api.create({
+    data: {
+      organizationId: other,
+      identifier: "https://api.solar-works.example",
+      name: MARK,
+      scopes: { create: { name: "read", description: MARK } },
+    },
+  });
   return {
     own,
     other,
@@ -63,6 +72,7 @@ export async function twoTenants(): Promise<TwoTenants> {
       userId: sol.userId,
       invitationId: invited.invitation.id,
       sessionId: session.id,
+      apiId: api.id,
       ...content,
     },
     missing: {
@@ -74,6 +84,7 @@ export async function twoTenants(): Promise<TwoTenants> {
       id: randomUUID(),
       assetId: randomUUID(),
       reportId: randomUUID(),
+      apiId: randomUUID(),
     },
   };
 }
@@ -177,6 +188,10 @@ export function inputWith(ids: TenantIds): Record<string, unknown> {
     newPassword: "a-long-enough-passphrase-1",
     password: "a-long-enough-passphrase-1",
     scope: ids.spaceId,
+    identifier: "https://api.lunalectric.example",
+    scopes: [{ name: "write", description: "" }],
+    defaults: { lifetimeDays: null, maxLifetimeDays: null },
+    tokenPrefix: null,
     search: "",
     filter: { search: "", spaceId: ids.spaceId },
     status: [],

@@ -17,6 +17,8 @@ const EXPECTED_TABLE = `
 | member.write | | yes | yes | | |
 | token.read, token.write | | yes | yes | | |
 | token.verify | | | | | yes |
+| api.read | yes | yes | yes | | |
+| api.write | | yes | yes | | |
 | audit.read | | yes | yes | | |`;
 
 const COLUMNS: readonly Permission[] = ["viewer", "editor", "owner", "agent", "verifier"];

@@ -59,6 +59,8 @@ export const TABLE = {
   "token.read": { grants: writers, ofOrganization: "hidden" },
   "token.write": { grants: writers, ofOrganization: "hidden" },
   "token.verify": { grants: { verifier: "full" }, ofOrganization: "visible" },
+  "api.read": { grants: readers, ofOrganization: "refused", level: "organization" },
+  "api.write": { grants: writers, ofOrganization: "refused", level: "organization" },
   "audit.read": { grants: writers, ofOrganization: "hidden" },
 } as const satisfies Record<string, Rule>;
 

@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { createApi } from "../../apis/mutations";
+import { createApiSchema } from "../../apis/schema";
 import { getAsset, listAssets } from "../../assets/queries";
 import { listAssetsSchema } from "../../assets/schema";
 import { toSpaceAccess, type TokenActor, type UserActor } from "../../access/authorization/actor";
@@ -27,6 +29,8 @@ export interface TestTenant {
   report(): Promise<string>;
   asset(): Promise<string>;
   token(wide?: boolean): Promise<string>;
+  /** An API of the organization. */
+  api(): Promise<string>;
 }
 
 /** Two organizations, and a token for each permission and space access in the first. */
@@ -151,6 +155,17 @@ function placeIn(admin: UserActor, spaceId: string): TestTenant {
           permissions: ["viewer"],
         }),
       ).token.id,
+    api: async () =>
+      must(
+        await createApi(
+          admin,
+          createApiSchema.parse({
+            identifier: `https://${unique()}.example.com`,
+            name: "An API",
+            scopes: [{ name: "read" }],
+          }),
+        ),
+      ).api.id,
   };
 }
 

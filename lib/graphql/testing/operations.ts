@@ -18,7 +18,7 @@ export interface GraphqlOperation {
   readonly name: string;
   readonly action: Action;
   /** As for REST. `wide` is everything of the organization that is named in the input, including itself. */
-  readonly of: "space" | "wide" | "reach";
+  readonly of: "space" | "wide" | "organization" | "reach";
   readonly fatal?: boolean;
   /** The REST operation that must have the same outcome, if any. */
   readonly rest?: string;
@@ -469,5 +469,71 @@ const TOKENS: readonly GraphqlOperation[] = [
   },
 ];
 
+const byId = (kind: "query" | "mutation", field: string, selection: string, id: string): TestDocument => ({
+  query: `${kind} ($id: ID!) { ${field}(id: $id) ${selection} }`,
+  variables: { id },
+});
+
+const APIS: readonly GraphqlOperation[] = [
+  {
+    name: "apis",
+    action: "api.read",
+    of: "organization",
+    rest: "listApis",
+    document: () => ({ query: "{ apis(first: 1) { edges { node { id scopeCount } } } }", variables: {} }),
+  },
+  {
+    name: "api",
+    action: "api.read",
+    of: "wide",
+    rest: "getApi",
+    document: async (place) => byId("query", "api", "{ identifier }", await place.api()),
+  },
+  {
+    name: "apiScopes",
+    action: "api.read",
+    of: "wide",
+    rest: "getApi",
+    document: async (place) => byId("query", "apiScopes", "{ name description }", await place.api()),
+  },
+  {
+    name: "createAPI",
+    action: "api.write",
+    of: "organization",
+    rest: "createApi",
+    document: () =>
+      mutation("createAPI", "CreateAPIInput!", "{ id }", {
+        identifier: `https://${unique()}.example.com`,
+        name: "Invoices",
+      }),
+  },
+  {
+    name: "updateAPI",
+    action: "api.write",
+    of: "wide",
+    rest: "updateApi",
+    document: async (place) =>
+      mutation("updateAPI", "UpdateAPIInput!", "{ id }", { id: await place.api(), description: unique() }),
+  },
+  {
+    name: "setAPIScopes",
+    action: "api.write",
+    of: "wide",
+    rest: "setApiScopes",
+    document: async (place) =>
+      mutation("setAPIScopes", "SetAPIScopesInput!", "{ id }", {
+        id: await place.api(),
+        scopes: [{ name: unique() }],
+      }),
+  },
+  {
+    name: "deleteAPI",
+    action: "api.write",
+    of: "wide",
+    rest: "deleteApi",
+    document: async (place) => byId("mutation", "deleteAPI", "", await place.api()),
+  },
+];
+
 /** All root fields except createOrganization, which no permission allows. A test compares with the schema. */
-export const GRAPHQL_OPERATIONS: readonly GraphqlOperation[] = [...SPACES, ...CONTENT, ...TOKENS];
+export const GRAPHQL_OPERATIONS: readonly GraphqlOperation[] = [...SPACES, ...CONTENT, ...TOKENS, ...APIS];

@@ -13,6 +13,8 @@ const TEXTS: Record<Reason, string> = {
   expiration_too_late: "This organization’s policy requires an earlier expiration.",
   name_taken: "This name is taken. Choose another one.",
   id_taken: "This id is taken. Choose another one.",
+  identifier_taken: "An API with this identifier exists already.",
+  prefix_taken: "Another API has this token prefix. Choose another one.",
   email_taken: "This e-mail address is already used.",
   already_member: "This person is already a member.",
   already_revoked: "This was already revoked.",

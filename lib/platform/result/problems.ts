@@ -32,6 +32,8 @@ export const PROBLEMS = {
   expiration_too_late: { status: 422, title: "The organization's policy requires an earlier expiration." },
   name_taken: { status: 409, title: "This name is taken." },
   id_taken: { status: 409, title: "This id is taken." },
+  identifier_taken: { status: 409, title: "An API with this identifier exists." },
+  prefix_taken: { status: 409, title: "Another API has this token prefix." },
   already_member: { status: 409, title: "This person is already a member." },
   email_taken: { status: 409, title: "This e-mail address is taken." },
   already_revoked: { status: 409, title: "The token was revoked." },

@@ -14,6 +14,8 @@ export type Reason =
   | "expiration_too_late"
   | "name_taken"
   | "id_taken"
+  | "identifier_taken"
+  | "prefix_taken"
   | "email_taken"
   | "already_member"
   | "already_revoked"

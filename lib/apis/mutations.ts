@@ -1,0 +1,171 @@
+import type { Actor } from "../access/authorization/actor";
+import { decide } from "../access/authorization/decide";
+import { requireLiveOrganization } from "../access/authorization/require-organization";
+import { appendAudit, type AuditEntry } from "../audit/append";
+import { differences } from "../audit/differences";
+import type { Tx } from "../platform/db";
+import { isUniqueViolation } from "../platform/db/errors";
+import { expectRow, inTransaction } from "../platform/db/transaction";
+import { env } from "../platform/env";
+import { publicOrigin } from "../platform/http/served-origin";
+import { fail, requireVersion, type Result } from "../platform/result/result";
+import { requireConfirmation } from "../organizations/policy";
+import type { ApiDto } from "./dto";
+import { mayRegister } from "./policy";
+import { findApiRow, findScopes } from "./queries";
+import { toApiDto, type ApiRow } from "./row";
+import type { CreateApiInput, DeleteApiInput, SetScopesInput, UpdateApiInput } from "./schema";
+
+/**
+ * Registers an API with its scopes. Fails with `insufficient_scope`, `identifier_taken` and `prefix_taken` within the
+ * organization, `invalid_input` for Latchkey's own address or prefix, and `not_found` if the organization was deleted
+ * concurrently.
+ */
+export async function createApi(actor: Actor, input: CreateApiInput): Promise<Result<{ api: ApiDto }>> {
+  const decision = decide(actor, "api.write", { organizationId: actor.organizationId, spaceId: null });
+  if (!decision.ok) return decision;
+  const allowed = mayRegister(input, { issuer: publicOrigin(), prefix: env().TOKEN_PREFIX });
+  if (!allowed.ok) return allowed;
+  try {
+    return await inTransaction((tx) => insert(tx, actor, input));
+  } catch (error) {
+    if (isUniqueViolation(error, "identifier")) return fail("identifier_taken", { field: "identifier" });
+    if (isUniqueViolation(error, "refix")) return fail("prefix_taken", { field: "tokenPrefix" });
+    throw error;
+  }
+}
+
+async function insert(tx: Tx, actor: Actor, input: CreateApiInput): Promise<Result<{ api: ApiDto }>> {
+  const { organizationId } = actor;
+  const live = await requireLiveOrganization(tx, organizationId);
+  if (!live.ok) return live;
+  const { identifier, name, description, algorithm, tokenPrefix, defaults, scopes } = input;
+  const { id } = await tx.api.create({
+    data: { organizationId, identifier, name, description, algorithm, tokenPrefix, ...defaults },
+    select: { id: true },
+  });
+  await tx.apiScope.createMany({ data: scopes.map((scope) => ({ organizationId, apiId: id, ...scope })) });
+  return audited(tx, actor, id, ({ name, identifier }) => ({
+    action: "api.created",
+    message: `Registered API “${name}”`,
+    change: { name, identifier, scopes: names(scopes) },
+  }));
+}
+
+/**
+ * Changes the given fields of an API; its identifier and its token prefix never change. Fails with `not_found`,
+ * `insufficient_scope`, `stale`.
+ */
+export async function updateApi(actor: Actor, input: UpdateApiInput): Promise<Result<{ api: ApiDto }>> {
+  return inTransaction(async (tx) => {
+    const locked = await lockApi(tx, actor, input);
+    if (!locked.ok) return locked;
+    const { row } = locked;
+    const { name, description, algorithm, defaults } = input;
+    await tx.api.update({
+      where: { id: row.id },
+      data: { name, description, algorithm, ...defaults, version: { increment: 1 } },
+    });
+    return audited(tx, actor, row.id, (changed) => ({
+      action: "api.updated",
+      message: `Edited API “${changed.name}”`,
+      change: differences(factsOf(row), factsOf(changed)),
+    }));
+  });
+}
+
+/** The editable fields, for the audit log. */
+function factsOf({ name, description, algorithm, lifetimeDays, maxLifetimeDays }: ApiRow) {
+  return { name, description, algorithm, lifetimeDays, maxLifetimeDays };
+}
+
+const names = (scopes: readonly { readonly name: string }[]) => scopes.map(({ name }) => name);
+
+/**
+ * Replaces the scopes of an API. A scope whose name stays is the same one; a new scope with the name of a removed one is
+ * another one. Fails with `not_found`, `insufficient_scope`, `stale`.
+ */
+export async function setScopes(actor: Actor, input: SetScopesInput): Promise<Result<{ api: ApiDto }>> {
+  return inTransaction(async (tx) => {
+    const locked = await lockApi(tx, actor, input);
+    if (!locked.ok) return locked;
+    const { id: apiId, organizationId } = locked.row;
+    const held = new Map((await findScopes(tx, locked.row)).map((scope) => [scope.name, scope]));
+    const wanted = new Set(names(input.scopes));
+    const added = input.scopes.filter(({ name }) => !held.has(name));
+    const removed = [...held.values()].filter(({ name }) => !wanted.has(name));
+    const described = input.scopes.filter(
+      ({ name, description }) => held.has(name) && held.get(name)?.description !== description,
+    );
+    await tx.$executeRaw`UPDATE "ApiScope" SET "removedAt" = clock_timestamp()
+      WHERE "organizationId" = ${organizationId} AND "id" = ANY(${removed.map(({ id }) => id)}::uuid[])`;
+    await tx.apiScope.createMany({ data: added.map((scope) => ({ organizationId, apiId, ...scope })) });
+    await tx.$executeRaw`UPDATE "ApiScope" s SET "description" = v."description"
+      FROM unnest(${names(described)}::text[], ${described.map(({ description }) => description)}::text[]) AS v("name", "description")
+      WHERE s."organizationId" = ${organizationId} AND s."apiId" = ${apiId}::uuid AND s."removedAt" IS NULL AND s."name" = v."name"`;
+    await tx.api.update({ where: { id: apiId }, data: { version: { increment: 1 } } });
+    return audited(tx, actor, apiId, ({ name }) => ({
+      action: "api.scopes_set",
+      message: `Set scopes of API “${name}”`,
+      change: { added: names(added), removed: names(removed), described: names(described) },
+    }));
+  });
+}
+
+/**
+ * Deletes an API with its scopes. Its row stays, and its identifier can be registered again. Fails with `not_found`,
+ * `insufficient_scope`, `stale`, and `invalid_input` if the typed name does not match.
+ */
+export async function deleteApi(actor: Actor, input: DeleteApiInput): Promise<Result> {
+  return inTransaction(async (tx) => {
+    const locked = await lockApi(tx, actor, input);
+    if (!locked.ok) return locked;
+    const { id, name, identifier } = locked.row;
+    const confirmed = requireConfirmation(input.confirmName, name);
+    if (!confirmed.ok) return confirmed;
+    await tx.$executeRaw`UPDATE "Api" SET "deletedAt" = clock_timestamp(), "updatedAt" = now(), "version" = "version" + 1
+      WHERE "organizationId" = ${actor.organizationId} AND "id" = ${id}::uuid`;
+    await audit(tx, actor, id, {
+      action: "api.deleted",
+      message: `Deleted API “${name}”`,
+      change: { name, identifier },
+    });
+    return { ok: true };
+  });
+}
+
+/** Locks an API for a change, after authorizing `api.write`. A foreign or deleted one is `not_found` for every actor. */
+async function lockApi(
+  tx: Tx,
+  actor: Actor,
+  { apiId, version }: { readonly apiId: string; readonly version?: number | undefined },
+): Promise<Result<{ row: ApiRow }>> {
+  const { organizationId } = actor;
+  if (!(await findApiRow(tx, organizationId, apiId))) return fail("not_found");
+  const decision = decide(actor, "api.write", { organizationId, spaceId: null });
+  if (!decision.ok) return decision;
+  await tx.$queryRaw`SELECT 1 FROM "Api" WHERE "organizationId" = ${organizationId} AND "id" = ${apiId}::uuid FOR NO KEY UPDATE`;
+  const row = await findApiRow(tx, organizationId, apiId);
+  if (!row) return fail("not_found");
+  const seen = requireVersion(row, version);
+  return seen.ok ? { ok: true, row } : seen;
+}
+
+type ApiEvent = Pick<AuditEntry, "action" | "message" | "change">;
+
+/** Reads the API as it is now, and appends its event. */
+async function audited(
+  tx: Tx,
+  actor: Actor,
+  apiId: string,
+  describe: (row: ApiRow) => ApiEvent,
+): Promise<Result<{ api: ApiDto }>> {
+  const row = expectRow(await findApiRow(tx, actor.organizationId, apiId), "API");
+  const api = toApiDto(row, await findScopes(tx, row));
+  await audit(tx, actor, apiId, describe(row));
+  return { ok: true, api };
+}
+
+async function audit(tx: Tx, actor: Actor, apiId: string, event: ApiEvent): Promise<bigint> {
+  return appendAudit(tx, { chain: actor.organizationId, actor, resource: { kind: "api", id: apiId }, ...event });
+}

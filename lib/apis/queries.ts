@@ -1,0 +1,75 @@
+import type { Actor } from "../access/authorization/actor";
+import { decide, type Decision } from "../access/authorization/decide";
+import { db, type Tx } from "../platform/db";
+import { Prisma } from "../platform/db/generated/client";
+import { readPage, textKey, type Key } from "../platform/paging/keyset";
+import type { Page } from "../platform/paging/page";
+import { fail, type Result } from "../platform/result/result";
+import { containing, id as idSchema } from "../platform/validation/fields";
+import type { ApiDto, ApiSummary } from "./dto";
+import { COLUMNS, toApiDto, toSummary, type ApiRow } from "./row";
+import type { ListApisInput } from "./schema";
+
+const KEYS: readonly Key[] = [
+  { sql: Prisma.sql`a."name"`, type: Prisma.sql`text`, value: textKey },
+  { sql: Prisma.sql`a."id"`, type: Prisma.sql`uuid`, value: idSchema },
+];
+
+const mayRead = (actor: Actor): Decision =>
+  decide(actor, "api.read", { organizationId: actor.organizationId, spaceId: null });
+
+/** A page of the organization's APIs, by name. Two statements regardless of their number. */
+export async function listApis(actor: Actor, input: ListApisInput): Promise<Result<{ page: Page<ApiSummary> }>> {
+  const decision = mayRead(actor);
+  if (!decision.ok) return decision;
+  return readPage(
+    {
+      keys: KEYS,
+      direction: "asc",
+      columns: COLUMNS,
+      from: matching(actor.organizationId, input.search),
+      values: (row: ApiRow) => [row.name, row.id],
+      item: toSummary,
+    },
+    input,
+  );
+}
+
+function matching(organizationId: string, search: string): Prisma.Sql {
+  const found = Prisma.sql`(a."name" ILIKE ${containing(search)} OR a."identifier" ILIKE ${containing(search)})`;
+  const where = Prisma.sql`a."organizationId" = ${organizationId} AND a."deletedAt" IS NULL`;
+  return Prisma.sql`FROM "Api" a WHERE ${search === "" ? where : Prisma.sql`${where} AND ${found}`}`;
+}
+
+/** One API with its scopes. Fails with `not_found` or `insufficient_scope`. */
+export async function getApi(actor: Actor, apiId: string): Promise<Result<{ api: ApiDto }>> {
+  const row = await findApiRow(db(), actor.organizationId, apiId);
+  if (!row) return fail("not_found"); // checked first, so that a foreign API is always not found
+  const decision = mayRead(actor);
+  return decision.ok ? { ok: true, api: toApiDto(row, await findScopes(db(), row)) } : decision;
+}
+
+/** The row of an API of the organization that is not deleted, or null. For use inside lib, after `decide`. */
+export async function findApiRow(client: Tx, organizationId: string, apiId: string): Promise<ApiRow | null> {
+  if (!idSchema.safeParse(apiId).success) return null;
+  const [row] = await client.$queryRaw<ApiRow[]>(
+    Prisma.sql`SELECT ${COLUMNS} FROM "Api" a WHERE a."organizationId" = ${organizationId} AND a."id" = ${apiId}::uuid AND a."deletedAt" IS NULL`,
+  );
+  return row ?? null;
+}
+
+/** A scope that was not removed. */
+export interface ScopeRow {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+}
+
+/** The live scopes of an API, by name. For use inside this folder, after `decide`. */
+export function findScopes(client: Tx, api: Pick<ApiRow, "organizationId" | "id">): Promise<ScopeRow[]> {
+  return client.apiScope.findMany({
+    where: { organizationId: api.organizationId, apiId: api.id, removedAt: null },
+    orderBy: { name: "asc" },
+    select: { id: true, name: true, description: true },
+  });
+}

@@ -1,10 +1,11 @@
 import { generateToken } from "../../lib/access/credentials/token-format";
+import { MAX_CHECKS } from "../../lib/verification/verify";
 import type { FilledDatabase } from "../filling";
 import type { BenchTarget } from "../load";
 import type { RunningProgram } from "../programs";
 import type { BenchGoal } from "../report";
 import type { Servers } from "../servers";
-import { bearer, callsFor } from "./bearer";
+import { bearer, callsFor, inTurn } from "./bearer";
 import { NODE_HTTP } from "./foundation";
 
 const LOOK_UP = "pg server, the same look-up";
@@ -57,6 +58,10 @@ export function verificationTargets(
       }),
       leavesUses,
     })),
+    verify("verify, hot", cached, checked.verifier, checked.hot),
+    verify("verify, cold", cached, checked.verifier, checked.cold),
+    verifyMany("verify, 100 at once, hot", cached, checked.verifier, checked.hot),
+    verifyMany("verify, 100 at once, cold", cached, checked.verifier, checked.cold),
     {
       name: "node:http, as much to a form, static",
       url: `${http.url}/`,
@@ -101,6 +106,27 @@ function forwardAuth(
     status,
     call: callsFor(tokens, bearer),
   };
+}
+
+const asJson = (caller: string, body: object) =>
+  bearer(caller, { type: "application/json", body: JSON.stringify(body) });
+
+function verify(name: string, { url, pid }: RunningProgram, verifier: string, tokens: readonly string[]): BenchTarget {
+  const call = callsFor(tokens, (token) => asJson(verifier, { token }));
+  return { name, url: `${url}/api/v1/verify`, pid, status: 200, call, leavesUses: true };
+}
+
+/** Requests of MAX_CHECKS tokens each: a request per second is that many tokens per second. */
+function verifyMany(
+  name: string,
+  { url, pid }: RunningProgram,
+  verifier: string,
+  tokens: readonly string[],
+): BenchTarget {
+  const next = inTurn(tokens);
+  const batch = () => Array.from({ length: MAX_CHECKS }, () => ({ token: next() }));
+  const call = () => asJson(verifier, { checks: batch() });
+  return { name, url: `${url}/api/v1/verify`, pid, status: 200, call, leavesUses: true };
 }
 
 /** A token with its last character changed. */

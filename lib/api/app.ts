@@ -21,6 +21,7 @@ import { addReports } from "./reports";
 import { addSpaces } from "./spaces";
 import { addToken } from "./token";
 import { addTokens } from "./tokens";
+import { addVerify } from "./verify";
 
 interface Validated {
   readonly success: boolean;
@@ -53,6 +54,7 @@ function createApp(): OpenAPIHono<ApiEnv> {
   addMembers(app);
   addAuditEvents(app);
   addOAuth(app);
+  addVerify(app);
   addGraphql(app);
   addHealth(app);
   addMetrics(app);

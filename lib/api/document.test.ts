@@ -60,6 +60,12 @@ const ELSEWHERE: Record<
     form({ token: "x" }),
   ],
   revokePresentedToken: () => ["POST", "/oauth/revoke", form({ token: "unknown" }), form({})],
+  verifyTokens: (secret) => [
+    "POST",
+    "/api/v1/verify",
+    { token: secret("verifier", "organization"), body: { token: secret("viewer", "space"), permission: "viewer" } },
+    { token: secret("owner", "organization"), body: { token: "x" } },
+  ],
   getAuthorizationServerMetadata: () => ["GET", "/.well-known/oauth-authorization-server", {}],
   getSigningKeys: () => ["GET", "/.well-known/jwks.json", {}],
   listRevocations: (secret) => [

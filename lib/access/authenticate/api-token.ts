@@ -109,6 +109,24 @@ export function findKnown(token: string, prefix: string): KnownToken | null | Pr
   return cache.find(key) ?? cache.lookUp(key);
 }
 
+/**
+ * The same for many tokens, in their order, with at most one statement. Undefined for a malformed token, null for an
+ * unknown one. Returns without a promise if none has to be looked up. Rejects if the database is unavailable.
+ */
+export function findAllKnown(
+  tokens: readonly string[],
+  prefix: string,
+): (KnownToken | null | undefined)[] | Promise<(KnownToken | null | undefined)[]> {
+  const cache = tokenCache();
+  const keys = tokens.map((token) => (isToken(token, prefix) ? digestKey(token) : undefined));
+  const known = keys.map((key) => (key === undefined ? undefined : cache.find(key)));
+  const missing = new Set(keys.filter((key, at): key is string => key !== undefined && known[at] === undefined));
+  if (missing.size === 0) return known;
+  return cache
+    .lookUpAll([...missing])
+    .then((found) => keys.map((key, at) => (key === undefined ? undefined : (known[at] ?? found.get(key) ?? null))));
+}
+
 /** Whether a token may be used at `now` (epoch ms, by the database's clock). */
 export function isLive(record: TokenRecord, now: number): boolean {
   return !record.revoked && (record.endsAt === null || record.endsAt > now);

@@ -1,4 +1,4 @@
-import type { KnownToken } from "./token-record";
+import { findRecords, type KnownToken } from "./token-record";
 import { AcknowledgementTracker } from "./acknowledgements";
 import type { InvalidationFeed } from "./invalidation-feed";
 import type { InvalidationSink } from "./invalidation-sink";
@@ -64,6 +64,16 @@ export class TokenCache {
     const known = await this.#find(Buffer.from(key, "latin1"));
     if (known !== null && mayKeep && this.#mayAnswer()) this.#store.fill(key, known.record, generation);
     return known;
+  }
+
+  /** Like `lookUp`, for many tokens in one statement. Unknown ones are missing in the result. */
+  async lookUpAll(keys: readonly string[]): Promise<ReadonlyMap<string, KnownToken>> {
+    this.#lookUps += 1;
+    const { generation } = this.#store;
+    const mayKeep = this.#mayAnswer();
+    const found = await findRecords(keys.map((key) => Buffer.from(key, "latin1")));
+    if (mayKeep && this.#mayAnswer()) for (const [key, { record }] of found) this.#store.fill(key, record, generation);
+    return found;
   }
 
   /**

@@ -32,13 +32,7 @@ export interface KnownToken {
 
 type Row = TokenRecord & Pick<KnownToken, "now">;
 
-/**
- * The hot look-up: one prepared statement on the primary keys of TokenSecret and ApiToken
- * (docs/decisions/0006-raw-pg-on-the-hot-path.md). The foreign key ensures that both belong to one organization.
- */
-export const LOOK_UP_TOKEN = {
-  name: "token_by_digest",
-  text: `SELECT t."id" AS "tokenId", t."organizationId", t."spaceId", t."name", to_json(t."permissions") AS "permissions",
+const COLUMNS = `t."id" AS "tokenId", t."organizationId", t."spaceId", t."name", to_json(t."permissions") AS "permissions",
       (extract(epoch FROM t."createdAt") * 1000)::float8 AS "createdAt",
       (t."revokedAt" IS NOT NULL OR o."deletedAt" IS NOT NULL) AS "revoked",
       (extract(epoch FROM LEAST(t."revokedAt", o."deletedAt")) * 1000)::float8 AS "revokedAt",
@@ -50,17 +44,38 @@ export const LOOK_UP_TOKEN = {
           UNION ALL
           SELECT p."id", p."parentId" FROM "ApiToken" p JOIN line ON p."organizationId" = t."organizationId" AND p."id" = line."parentId"
         ) SELECT line."id" FROM line WHERE line."parentId" IS NULL) END AS "rootId",
-      (extract(epoch FROM now()) * 1000)::float8 AS "now"
-    FROM "TokenSecret" s
+      (extract(epoch FROM now()) * 1000)::float8 AS "now"`;
+const TABLES = `"TokenSecret" s
     JOIN "ApiToken" t ON t."id" = s."tokenId"
-    JOIN "Organization" o ON o."id" = t."organizationId"
-    WHERE s."digest" = $1`,
+    JOIN "Organization" o ON o."id" = t."organizationId"`;
+
+/**
+ * The hot look-up: one prepared statement on the primary keys of TokenSecret and ApiToken
+ * (docs/decisions/0006-raw-pg-on-the-hot-path.md). The foreign key ensures that both belong to one organization.
+ */
+export const LOOK_UP_TOKEN = {
+  name: "token_by_digest",
+  text: `SELECT ${COLUMNS} FROM ${TABLES} WHERE s."digest" = $1`,
+};
+
+/** The same for many digests in one statement. */
+const LOOK_UP_TOKENS = {
+  name: "tokens_by_digests",
+  text: `SELECT s."digest", ${COLUMNS} FROM ${TABLES} WHERE s."digest" = ANY($1)`,
 };
 
 /** The record of the token with this digest, or null. Throws if the database is unavailable. */
 export async function findRecord(digest: Buffer): Promise<KnownToken | null> {
   const [row] = await prepared<Row>(LOOK_UP_TOKEN, [digest]);
-  if (!row) return null;
-  const { now, ...record } = row;
+  return row ? toKnown(row) : null;
+}
+
+/** The records of the tokens with these digests, by digest in latin1. Throws if the database is unavailable. */
+export async function findRecords(digests: readonly Buffer[]): Promise<Map<string, KnownToken>> {
+  const rows = await prepared<Row & { readonly digest: Buffer }>(LOOK_UP_TOKENS, [digests]);
+  return new Map(rows.map(({ digest, ...row }) => [digest.toString("latin1"), toKnown(row)]));
+}
+
+function toKnown({ now, ...record }: Row): KnownToken {
   return { record, now };
 }

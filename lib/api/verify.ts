@@ -1,0 +1,68 @@
+import { z } from "@hono/zod-openapi";
+import type { TokenActor } from "../access/authorization/actor";
+import { recordUse } from "../usage/recorder";
+import { MAX_CHECKS, tokenCheckSchema, verificationSchema, verifyTokens } from "../verification/verify";
+import { afterReading, authenticated } from "./authenticated";
+import type { ApiApp, ApiContext } from "./context";
+import { BODY_ERRORS, ERRORS } from "./errors";
+import { fieldErrors } from "./field-errors";
+import { TOKEN_SECURITY } from "./openapi";
+import { readJson } from "./operation/body";
+import { writeFailure } from "./operation/write";
+import { problem } from "./problem";
+import { json } from "./reply";
+
+export const VERIFY = "/api/v1/verify";
+
+const single = tokenCheckSchema.openapi("TokenCheck");
+const batch = z.strictObject({ checks: z.array(single).min(1).max(MAX_CHECKS) }).openapi("TokenChecks");
+const result = verificationSchema.openapi("Verification");
+
+/** `POST /api/v1/verify`. It changes nothing, so that it takes no Idempotency-Key. */
+export function addVerify(app: ApiApp): void {
+  app.openAPIRegistry.registerPath({
+    method: "post",
+    path: VERIFY,
+    operationId: "verifyTokens",
+    tags: ["Gateways"],
+    summary: "Whether tokens are good, and if not, why",
+    description: `One token, or up to ${MAX_CHECKS} in \`checks\`, answered in their order. The answer is 200 also for a token that is refused; \`code\` says why. A token of another organization is \`unknown\`, and so is a token of another space for a Verifier of one space. The reasons are for the service that asks: do not pass them on to the token’s bearer.\n\nNeeds the permission Verifier.`,
+    security: TOKEN_SECURITY,
+    request: {
+      body: { required: true, content: { "application/json": { schema: z.union([single, batch]) } } },
+    },
+    responses: {
+      200: {
+        description: "The result, or `results` for `checks`.",
+        content: { "application/json": { schema: z.union([result, z.object({ results: z.array(result) })]) } },
+      },
+      ...ERRORS,
+      ...BODY_ERRORS,
+    },
+  });
+  app.post(VERIFY, authenticated, verify);
+}
+
+async function verify(c: ApiContext): Promise<Response> {
+  const read = await readJson(c);
+  if (!read.ok) return read.response;
+  const { value } = read.value;
+  const isBatch = typeof value === "object" && value !== null && "checks" in value;
+  const parsed = isBatch ? batch.safeParse(value) : single.safeParse(value);
+  if (!parsed.success) return problem(c, "invalid_input", { errors: fieldErrors(parsed.error) });
+  const verifier = await afterReading(c);
+  if (verifier instanceof Response) return verifier;
+  return answer(c, verifier, parsed.data);
+}
+
+async function answer(
+  c: ApiContext,
+  verifier: TokenActor,
+  input: z.output<typeof single> | z.output<typeof batch>,
+): Promise<Response> {
+  const verified = await verifyTokens(verifier, "checks" in input ? input.checks : [input]);
+  if (!verified.ok) return writeFailure(c, verified);
+  for (const actor of verified.seen) recordUse(actor, `verified by ${verifier.name}`);
+  const { results } = verified;
+  return json(c, "checks" in input ? { results } : results[0], 200);
+}

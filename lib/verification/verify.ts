@@ -1,0 +1,129 @@
+import { z } from "../platform/validation/zod";
+import { findAllKnown, isLive, toActor } from "../access/authenticate/api-token";
+import { spaceAccessOf, spaceOf, type TokenActor } from "../access/authorization/actor";
+import { decide } from "../access/authorization/decide";
+import { PERMISSIONS } from "../access/authorization/permissions";
+import type { KnownToken, TokenRecord } from "../access/token-cache/token-record";
+import { env } from "../platform/env";
+import { whenSettled } from "../platform/maybe-promise";
+import type { Result } from "../platform/result/result";
+import { allows, permissionDemand, resourceDemand, spacesOf } from "./demand";
+
+/** The maximum number of tokens that one request verifies. */
+export const MAX_CHECKS = 100;
+
+/** Why a token was refused, in the order in which the conditions are evaluated; or `valid`. */
+export const VERIFY_CODES = ["malformed", "unknown", "revoked", "expired", "insufficient_scope", "valid"] as const;
+export type VerifyCode = (typeof VERIFY_CODES)[number];
+
+/** One token to verify, and what it must be allowed to do. */
+export const tokenCheckSchema = z.strictObject({
+  token: z.string().trim().openapi({ description: "The token, as it was presented." }),
+  permission: permissionDemand
+    .optional()
+    .openapi({ description: "A permission (`editor`) or an action (`policy.write`) that the token must hold." }),
+  space: resourceDemand
+    .optional()
+    .openapi({ description: "A space that the token must reach; the organization’s id for all of it." }),
+});
+export type TokenCheck = z.output<typeof tokenCheckSchema>;
+
+const instant = z.iso.datetime();
+
+/** What a Verifier learns of a token of its organization, live or not. Instants are ISO 8601, UTC. */
+export const verifiedTokenSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  organization: z.string(),
+  permissions: z.array(z.enum(PERMISSIONS)).readonly(),
+  spaces: z.array(z.string()).readonly().openapi({ description: "Space ids, or `*` for all." }),
+  createdAt: instant,
+  expiresAt: instant.nullable().openapi({ description: "When this secret stops working. Null: never." }),
+  revokedAt: instant.nullable(),
+});
+
+export const verificationSchema = z.object({
+  valid: z.boolean(),
+  code: z.enum(VERIFY_CODES).openapi({ description: "`valid`, or the first condition that failed." }),
+  token: verifiedTokenSchema.optional().openapi({ description: "Missing if the token is malformed or unknown." }),
+});
+export type Verification = z.output<typeof verificationSchema>;
+
+/** The results, in the order of the checks, and the accepted tokens for counting their use. */
+export type Verified = Result<{ readonly results: readonly Verification[]; readonly seen: readonly TokenActor[] }>;
+
+/**
+ * Verifies tokens for `verifier`, each with the reason if it is refused. Unlike introspection, this tells dead tokens
+ * from unknown ones; foreign tokens and, for a verifier of one space, tokens of other spaces are `unknown`. One statement
+ * looks up all tokens that are not cached. Returns without a promise if there is none; rejects if the database is
+ * unavailable.
+ */
+export function verifyTokens(verifier: TokenActor, checks: readonly TokenCheck[]): Verified | Promise<Verified> {
+  const may = decide(verifier, "token.verify", {
+    organizationId: verifier.organizationId,
+    spaceId: spaceOf(spaceAccessOf(verifier)),
+  });
+  if (!may.ok) return may;
+  const found = findAllKnown(
+    checks.map(({ token }) => token),
+    env().TOKEN_PREFIX,
+  );
+  return whenSettled(found, (known) => {
+    const outcomes = checks.map((check, at) => evaluate(verifier, check, known[at]));
+    return outcomes.some((outcome) => outcome instanceof Promise)
+      ? Promise.all(outcomes.map((outcome) => Promise.resolve(outcome))).then(toVerified)
+      : toVerified(outcomes as Outcome[]);
+  });
+}
+
+interface Outcome {
+  readonly result: Verification;
+  readonly seen: TokenActor | null;
+}
+
+const MALFORMED: Outcome = { result: { valid: false, code: "malformed" }, seen: null };
+const UNKNOWN: Outcome = { result: { valid: false, code: "unknown" }, seen: null };
+
+function evaluate(
+  verifier: TokenActor,
+  demand: TokenCheck,
+  known: KnownToken | null | undefined,
+): Outcome | Promise<Outcome> {
+  if (known === undefined) return MALFORMED;
+  if (known === null || !decide(verifier, "token.verify", known.record).ok) return UNKNOWN;
+  const { record, now } = known;
+  if (!isLive(record, now)) return refused(record, record.revoked ? "revoked" : "expired");
+  const actor = toActor(record, null);
+  return whenSettled(allows(actor, { permission: demand.permission, resource: demand.space }), (allowed) =>
+    allowed
+      ? { result: { valid: true, code: "valid", token: toVerifiedToken(record) }, seen: actor }
+      : refused(record, "insufficient_scope"),
+  );
+}
+
+function refused(record: TokenRecord, code: VerifyCode): Outcome {
+  return { result: { valid: false, code, token: toVerifiedToken(record) }, seen: null };
+}
+
+function toVerified(outcomes: readonly Outcome[]): Verified {
+  return {
+    ok: true,
+    results: outcomes.map(({ result }) => result),
+    seen: outcomes.flatMap(({ seen }) => seen ?? []),
+  };
+}
+
+function toVerifiedToken(record: TokenRecord): z.output<typeof verifiedTokenSchema> {
+  return {
+    id: record.tokenId,
+    name: record.name,
+    organization: record.organizationId,
+    permissions: record.permissions,
+    spaces: spacesOf(toActor(record, null).spaceAccess),
+    createdAt: toInstant(record.createdAt),
+    expiresAt: record.endsAt === null ? null : toInstant(record.endsAt),
+    revokedAt: record.revokedAt === null ? null : toInstant(record.revokedAt),
+  };
+}
+
+const toInstant = (ms: number): string => new Date(ms).toISOString();

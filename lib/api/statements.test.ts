@@ -1,5 +1,5 @@
-import pg from "pg";
-import { beforeAll, expect, test, vi } from "vitest";
+import { beforeAll, expect, test } from "vitest";
+import { countStatements } from "../../tools/testing/statements";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import { smallBundle } from "../content/testing";
 import { db } from "../platform/db";
@@ -18,13 +18,9 @@ beforeAll(async () => {
 
 /** The number of statements of a call, including its token check. */
 async function statementsOf(path: string): Promise<number> {
-  const query = vi.spyOn(pg.Client.prototype, "query");
-  try {
-    expect((await call("GET", path, { token })).status).toBe(200);
-    return query.mock.calls.length;
-  } finally {
-    query.mockRestore();
-  }
+  const { statements, result } = await countStatements(() => call("GET", path, { token }));
+  expect(result.status).toBe(200);
+  return statements;
 }
 
 async function addMany(count: number): Promise<void> {

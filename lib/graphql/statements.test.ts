@@ -1,5 +1,5 @@
-import pg from "pg";
-import { afterEach, beforeAll, expect, test, vi } from "vitest";
+import { beforeAll, expect, test } from "vitest";
+import { countStatements } from "../../tools/testing/statements";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import { smallBundle } from "../content/testing";
 import { db } from "../platform/db";
@@ -46,7 +46,6 @@ beforeAll(async () => {
       input: { mrn: mrn("spaces", spaceId), name: `Renamed ${i}` },
     });
 }, 240_000);
-afterEach(() => vi.restoreAllMocks());
 
 const mrn = (kind: string, id: string) => `//captain.api.mondoo.app/${kind}/${id}`;
 
@@ -62,11 +61,8 @@ async function ask(query: string, variables: object): Promise<string> {
 
 /** The number of statements while a document runs, and the number of nodes in its response. */
 async function cost(query: string, variables: object): Promise<{ statements: number; nodes: number }> {
-  const spy = vi.spyOn(pg.Client.prototype, "query");
-  const answer = await ask(query, variables);
-  const statements = spy.mock.calls.length;
-  spy.mockRestore();
-  return { statements, nodes: answer.split('"node":').length - 1 };
+  const { statements, result } = await countStatements(() => ask(query, variables));
+  return { statements, nodes: result.split('"node":').length - 1 };
 }
 
 const LISTS: [name: string, document: string, most: number][] = [

@@ -68,7 +68,7 @@ export class TokenCache {
 
   /** Like `lookUp`, for many tokens in one statement. Unknown ones are missing in the result. */
   async lookUpAll(keys: readonly string[]): Promise<ReadonlyMap<string, KnownToken>> {
-    this.#lookUps += 1;
+    this.#lookUps += keys.length;
     const { generation } = this.#store;
     const mayKeep = this.#mayAnswer();
     const found = await findRecords(keys.map((key) => Buffer.from(key, "latin1")));

@@ -23,7 +23,7 @@ type Query = (...args: unknown[]) => unknown;
 export class TimedClient extends DatabaseClient {
   constructor(config: pg.ClientConfig = {}) {
     super(config);
-    const query = this.query.bind(this) as Query;
+    const query: Query = (...args) => (super.query as Query).apply(this, args);
     this.query = ((first: string | Statement, ...rest: unknown[]) => timed(query, first, rest)) as never;
   }
 }

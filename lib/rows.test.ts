@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { twoTenants, type TenantIds } from "../tools/testing/two-tenants";
 import { useTestDatabase } from "../tools/testing/use-database";
-import { PERMISSIONS, ROLES } from "./access/authorization/permissions";
+import { ROLES } from "./access/authorization/permissions";
 import type { UserActor } from "./access/authorization/actor";
 import { ALGORITHMS } from "./apis/limits";
 import { findApiRow } from "./apis/queries";
@@ -20,9 +20,8 @@ import { findReportRow } from "./reports/queries";
 import type { ReportRow } from "./reports/row";
 import { findSpaceRow } from "./spaces/queries";
 import type { SpaceRow } from "./spaces/row";
-import { TOKEN_STATUSES } from "./tokens/limits";
 import { findTokenRow } from "./tokens/queries";
-import type { TokenRow } from "./tokens/row";
+import { tokenRowSchema } from "./tokens/row";
 
 useTestDatabase();
 
@@ -33,31 +32,6 @@ const text = z.string();
 const instant = z.date();
 const count = z.int();
 const json = z.json();
-
-const TOKEN: Columns<TokenRow> = {
-  id: z.uuid(),
-  organizationId: text,
-  name: text,
-  description: text,
-  hint: text,
-  permissions: z.array(z.enum(PERMISSIONS)),
-  spaceId: text.nullable(),
-  spaceName: text.nullable(),
-  endsAt: instant.nullable(),
-  createdAt: instant,
-  lifetimeFrom: instant,
-  createdByName: text,
-  creatorLeft: z.boolean(),
-  revokedAt: instant.nullable(),
-  revokedByName: text.nullable(),
-  lastUsedAt: instant.nullable(),
-  lastUsedAddress: text.nullable(),
-  lastUsedAgent: text.nullable(),
-  parentId: z.uuid().nullable(),
-  version: count,
-  status: z.enum(TOKEN_STATUSES),
-  oldSecretUntil: instant.nullable(),
-};
 
 const SPACE: Columns<SpaceRow> = {
   id: text,
@@ -172,7 +146,7 @@ beforeAll(async () => {
 afterAll(closeDatabase);
 
 const queries: [string, z.ZodRawShape, () => Promise<object | null>][] = [
-  ["a token", TOKEN, () => findTokenRow(db(), organizationId, ids.tokenId)],
+  ["a token", tokenRowSchema.shape, () => findTokenRow(db(), organizationId, ids.tokenId)],
   ["a space", SPACE, () => findSpaceRow(db(), organizationId, ids.spaceId)],
   ["an API", API, () => findApiRow(db(), organizationId, ids.apiId)],
   ["a member", MEMBER, () => findMemberRow(db(), organizationId, ids.userId)],

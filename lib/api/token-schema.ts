@@ -5,7 +5,14 @@ import { slug } from "../platform/validation/fields";
 import { tokenDtoSchema, type TokenDto } from "../tokens/dto";
 import { TOKEN_SORTS, TOKEN_STATUSES } from "../tokens/limits";
 import { MAX_GRACE_SECONDS } from "../tokens/rotation";
-import { issueTokenSchema, listTokensSchema, permissionsSchema, type Expiration } from "../tokens/schema";
+import {
+  issueTokenSchema,
+  listTokensSchema,
+  newTokenFields,
+  permissionsSchema,
+  tokenEdits,
+  type Expiration,
+} from "../tokens/schema";
 import { direction, pageQuery, search, several } from "./operation/lists";
 
 /** Whether a token reaches all spaces or one. */
@@ -65,16 +72,14 @@ const isOneExpiration = ({ expiresAt, expiresInDays }: Chosen): boolean =>
   expiresAt === undefined || expiresInDays === undefined;
 const notBoth = { path: ["expiresAt"], message: "Choose expiresAt or expiresInDays, not both." };
 
-const { name, description, permissions } = issueTokenSchema.shape;
 export const issueSchema = z
   .strictObject({
-    name,
-    description,
+    ...newTokenFields,
     spaceId: slug
       .nullable()
       .optional()
       .openapi({ description: "The space that it reaches, or null for all of them. Left out: as far as the caller." }),
-    permissions: permissions.openapi({
+    permissions: issueTokenSchema.shape.permissions.openapi({
       type: "array",
       items: { type: "string", enum: [...PERMISSIONS] },
       description: "Left out: viewer.",
@@ -85,7 +90,7 @@ export const issueSchema = z
   .openapi("IssueToken");
 
 export const editSchema = z
-  .strictObject({ name: name.optional(), description: description.removeDefault().optional(), ...expiration })
+  .strictObject({ ...tokenEdits, ...expiration })
   .refine(isOneExpiration, notBoth)
   .openapi("UpdateToken");
 export const permissionsInput = z

@@ -1,11 +1,20 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { isInputObjectType } from "graphql";
+import { isInputObjectType, isObjectType } from "graphql";
 import { expect, test } from "vitest";
+import { tokenDtoSchema } from "../tokens/dto";
 import { printedSchema, schema } from "./schema";
 
 test("the schema equals schema.graphql; `npm run graphql:schema` updates the file", () => {
   expect(printedSchema()).toBe(readFileSync(path.join(import.meta.dirname, "schema.graphql"), "utf8"));
+});
+
+test("an APIToken has the fields of REST's token", () => {
+  const type = schema.getType("APIToken");
+  const fields = isObjectType(type) ? Object.keys(type.getFields()) : [];
+  // In their places are scopeMrn, roles and lastUsedAt.
+  const alike = tokenDtoSchema.omit({ space: true, permissions: true, lastUsed: true }).keyof().options;
+  expect(fields).toEqual(expect.arrayContaining(alike));
 });
 
 const INPUTS =

@@ -2,10 +2,10 @@ import type { Secret } from "../platform/secret";
 import type { TokenDto } from "../tokens/dto";
 import { editToken, issueToken, revokeToken } from "../tokens/mutations";
 import { rotateToken, rotateTokenSchema } from "../tokens/rotation";
-import { editTokenSchema, issueTokenSchema } from "../tokens/schema";
+import { editTokenSchema, issueTokenSchema, newTokenFields, tokenEdits } from "../tokens/schema";
 import { builder } from "./builder";
-import { given } from "./common";
 import { parsed, required } from "./failure";
+import { givenFields, inputFields } from "./from-schema";
 import { spaceOfInput, permissionOf, tokenMrn } from "./names";
 import { APIToken, requireToken } from "./tokens";
 
@@ -20,10 +20,9 @@ export const RoleInput = builder.inputType("RoleInput", {
 
 const GenerateAPITokenInput = builder.inputType("GenerateAPITokenInput", {
   fields: (t) => ({
-    name: t.string({ required: true }),
+    ...inputFields(t, newTokenFields),
     scopeMrn: t.string({ description: "The organization or the space." }),
     spaceMrn: t.string({ deprecationReason: "Use scopeMrn." }),
-    description: t.string(),
     roles: t.field({ type: [RoleInput], description: "Left out: viewer." }),
     expiresAt: t.string({
       description:
@@ -33,7 +32,7 @@ const GenerateAPITokenInput = builder.inputType("GenerateAPITokenInput", {
 });
 
 const UpdateAPITokenInput = builder.inputType("UpdateAPITokenInput", {
-  fields: (t) => ({ mrn: t.string({ required: true }), name: t.string(), description: t.string() }),
+  fields: (t) => ({ mrn: t.string({ required: true }), ...inputFields(t, tokenEdits) }),
 });
 const DeleteAPITokenInput = builder.inputType("DeleteAPITokenInput", {
   fields: (t) => ({ mrn: t.string({ required: true }) }),
@@ -87,15 +86,14 @@ builder.mutationFields((t) => ({
     nullable: true,
     args: { input: t.arg({ type: GenerateAPITokenInput, required: true }) },
     resolve: async (_, { input }, { actor }) => {
-      const { name, description, roles, expiresAt } = input;
+      const { roles, expiresAt } = input;
       const permissions = roles ? { permissions: roles.map(({ mrn }) => permissionOf(mrn)) } : {};
       const spaceId = spaceOfInput(actor, input);
       return required(
         await issueToken(
           actor,
           parsed(issueTokenSchema, {
-            name,
-            description: description ?? "",
+            ...givenFields(newTokenFields, input),
             spaceId,
             ...permissions,
             ...expirationOf(expiresAt),
@@ -111,7 +109,10 @@ builder.mutationFields((t) => ({
     resolve: async (_, { input: { mrn, ...input } }, { actor }) => {
       const { id: tokenId } = await requireToken(actor, mrn);
       return required(
-        await editToken(actor, parsed(editTokenSchema, { tokenId, version: NO_VERSION_CHECK, ...given(input) })),
+        await editToken(
+          actor,
+          parsed(editTokenSchema, { tokenId, version: NO_VERSION_CHECK, ...givenFields(tokenEdits, input) }),
+        ),
       ).token;
     },
   }),

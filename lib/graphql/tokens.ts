@@ -1,12 +1,13 @@
 import { PERMISSION_LABELS } from "../access/authorization/labels";
 import type { Permission } from "../access/authorization/permissions";
-import type { TokenDto } from "../tokens/dto";
+import { tokenDtoSchema, type TokenDto } from "../tokens/dto";
 import { getToken, listTokens } from "../tokens/queries";
 import { listTokensSchema } from "../tokens/schema";
 import { builder } from "./builder";
 import { directionOf, OrderDirection } from "./common";
 import { connectionOf, pageInput } from "./connection";
 import { parsed, refusal, required } from "./failure";
+import { scalarFields } from "./from-schema";
 import { named, spaceNamedBy, roleMrn, containerMrn, spaceOfContainer, tokenMrn } from "./names";
 import { inTurns } from "./turns";
 import type { TokenActor } from "../access/authorization/actor";
@@ -24,22 +25,14 @@ const spaceIdOf = ({ space }: TokenDto): string | null => space?.id ?? null;
 /** An API token, without its secret. */
 export const APIToken = builder.objectRef<TokenDto>("APIToken").implement({
   fields: (t) => ({
+    ...scalarFields(t, tokenDtoSchema),
     id: t.exposeID("id"),
     mrn: t.string({ resolve: (token, _, { actor }) => tokenMrn(actor, { id: token.id, spaceId: spaceIdOf(token) }) }),
-    name: t.exposeString("name"),
-    description: t.exposeString("description"),
-    hint: t.exposeString("hint", { description: "The prefix and the last four characters of the secret." }),
     scopeMrn: t.string({ resolve: (token, _, { actor }) => containerMrn(actor, spaceIdOf(token)) }),
     roles: t.field({
       type: [Role],
       resolve: ({ permissions }, _, context, info) => inTurns(permissions, context, info),
     }),
-    status: t.exposeString("status", { description: "`live`, `expiring` (within 14 days), `expired` or `revoked`." }),
-    expiresAt: t.exposeString("expiresAt", { nullable: true, description: "RFC 3339; null: never." }),
-    createdAt: t.exposeString("createdAt"),
-    createdBy: t.exposeString("createdBy"),
-    revokedAt: t.exposeString("revokedAt", { nullable: true }),
-    revokedBy: t.exposeString("revokedBy", { nullable: true }),
     lastUsedAt: t.string({ nullable: true, resolve: ({ lastUsed }) => lastUsed?.at }),
   }),
 });

@@ -4,32 +4,35 @@ import { TOKEN_STATUSES } from "./limits";
 
 const instant = z.iso.datetime();
 
-/** A token as users and clients see it. It contains no secret. REST's schemas derive from it. Instants are ISO 8601, UTC. */
+/**
+ * A token as users and clients see it. It contains no secret. The types of REST and GraphQL derive from it. Instants are ISO
+ * 8601, UTC.
+ */
 export const tokenDtoSchema = z.object({
   id: z.uuid(),
   name: z.string(),
   description: z.string(),
-  hint: z.string().openapi({ description: "Prefix and last four characters.", example: "latch_…x7Qa" }),
+  hint: z.string().meta({ description: "Prefix and last four characters of the secret.", example: "latch_…x7Qa" }),
   /** Null: all spaces of the organization. */
   space: z.object({ id: z.string(), name: z.string() }).readonly().nullable(),
   permissions: z.array(z.enum(PERMISSIONS)).readonly(),
-  status: z.enum(TOKEN_STATUSES),
-  expiresAt: instant.nullable().openapi({ description: "Null: never." }),
+  status: z.enum(TOKEN_STATUSES).meta({ description: "`live`, `expiring` (within 14 days), `expired` or `revoked`." }),
+  expiresAt: instant.nullable().meta({ description: "Null: never." }),
   createdAt: instant,
   createdBy: z.string(),
-  creatorLeft: z.boolean().openapi({ description: "Whether the person who created it has left, or is disabled." }),
+  creatorLeft: z.boolean().meta({ description: "Whether the person who created it has left, or is disabled." }),
   revokedAt: instant.nullable(),
   revokedBy: z.string().nullable(),
   lastUsed: z
     .object({ at: instant, address: z.string().nullable(), agent: z.string().nullable() })
     .readonly()
     .nullable()
-    .openapi({ description: "As written down; the last few seconds may be missing." }),
-  parentId: z.uuid().nullable().openapi({ description: "The parent of a child token; null if a user created it." }),
+    .meta({ description: "As written down; the last few seconds may be missing." }),
+  parentId: z.uuid().nullable().meta({ description: "The parent of a child token; null if a user created it." }),
   version: z.int(),
   oldSecretUntil: instant
     .nullable()
-    .openapi({ description: "When the last of the rotated secrets stops working. Null: none works." }),
+    .meta({ description: "When the last of the rotated secrets stops working. Null: none works." }),
 });
 export type TokenDto = Readonly<z.output<typeof tokenDtoSchema>>;
 

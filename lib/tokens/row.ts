@@ -1,6 +1,8 @@
+import { PERMISSIONS } from "../access/authorization/permissions";
 import { type ApiToken, Prisma } from "../platform/db/generated/client";
+import { z } from "../platform/validation/zod";
 import type { TokenDto } from "./dto";
-import { EXPIRING_DAYS, type TokenStatus } from "./limits";
+import { EXPIRING_DAYS, TOKEN_STATUSES } from "./limits";
 
 /** When the policy starts to count: the creation of the token or, for a child token, of its oldest ancestor. */
 const LIFETIME_FROM = Prisma.sql`COALESCE(t."lifetimeFrom", t."createdAt")`;
@@ -27,42 +29,55 @@ export const STATUS = Prisma.sql`CASE
 export const CREATOR_LEFT = Prisma.sql`(t."parentId" IS NULL AND t."createdById" IS NOT NULL AND NOT EXISTS (
   SELECT 1 FROM "Membership" m WHERE m."organizationId" = t."organizationId" AND m."userId" = t."createdById" AND m."disabledAt" IS NULL))`;
 
-export const COLUMNS = Prisma.sql`t."id", t."organizationId", t."name", t."description", t."hint", t."permissions"::text[] AS "permissions",
-  t."spaceId", s."name" AS "spaceName", ${EFFECTIVE_END} AS "endsAt", t."createdAt", ${LIFETIME_FROM} AS "lifetimeFrom", t."createdByName", ${CREATOR_LEFT} AS "creatorLeft", t."revokedAt", t."revokedByName",
-  a."at" AS "lastUsedAt", a."address" AS "lastUsedAddress", a."agent" AS "lastUsedAgent", t."parentId", t."version", ${STATUS} AS "status",
-  (SELECT max(x."expiresAt") FROM "TokenSecret" x WHERE x."organizationId" = t."organizationId" AND x."tokenId" = t."id" AND x."expiresAt" > now()) AS "oldSecretUntil"`;
+const instant = z.date();
+
+/** The columns that are read as they are stored. */
+const STORED = {
+  id: z.uuid(),
+  organizationId: z.string(),
+  name: z.string(),
+  description: z.string(),
+  hint: z.string(),
+  spaceId: z.string().nullable(),
+  createdAt: instant,
+  createdByName: z.string(),
+  revokedAt: instant.nullable(),
+  revokedByName: z.string().nullable(),
+  parentId: z.uuid().nullable(),
+  version: z.int(),
+} satisfies { [Column in keyof ApiToken]?: z.ZodType<ApiToken[Column]> };
+
+/** A row of `COLUMNS`. Parsed in tests only: at run time it would cost too much. */
+export const tokenRowSchema = z.strictObject({
+  ...STORED,
+  permissions: z.array(z.enum(PERMISSIONS)),
+  spaceName: z.string().nullable(),
+  endsAt: instant.nullable(),
+  lifetimeFrom: instant,
+  creatorLeft: z.boolean(),
+  lastUsedAt: instant.nullable(),
+  lastUsedAddress: z.string().nullable(),
+  lastUsedAgent: z.string().nullable(),
+  status: z.enum(TOKEN_STATUSES),
+  oldSecretUntil: instant.nullable(),
+});
+export type TokenRow = z.output<typeof tokenRowSchema>;
+
+export const COLUMNS = Prisma.sql`${Prisma.raw(
+  Object.keys(STORED)
+    .map((column) => `t."${column}"`)
+    .join(", "),
+)},
+  t."permissions"::text[] AS "permissions", s."name" AS "spaceName", ${EFFECTIVE_END} AS "endsAt",
+  ${LIFETIME_FROM} AS "lifetimeFrom", ${CREATOR_LEFT} AS "creatorLeft", ${STATUS} AS "status",
+  a."at" AS "lastUsedAt", a."address" AS "lastUsedAddress", a."agent" AS "lastUsedAgent",
+  (SELECT max(x."expiresAt") FROM "TokenSecret" x
+    WHERE x."organizationId" = t."organizationId" AND x."tokenId" = t."id" AND x."expiresAt" > now()) AS "oldSecretUntil"`;
 
 export const FROM = Prisma.sql`FROM "ApiToken" t
   JOIN "Organization" o ON o."id" = t."organizationId" AND o."deletedAt" IS NULL
   LEFT JOIN "Space" s ON s."organizationId" = t."organizationId" AND s."id" = t."spaceId"
   LEFT JOIN "TokenActivity" a ON a."tokenId" = t."id"`;
-
-export interface TokenRow extends Pick<
-  ApiToken,
-  | "id"
-  | "organizationId"
-  | "name"
-  | "description"
-  | "hint"
-  | "permissions"
-  | "spaceId"
-  | "createdAt"
-  | "createdByName"
-  | "revokedAt"
-  | "revokedByName"
-  | "parentId"
-  | "version"
-> {
-  spaceName: string | null;
-  endsAt: Date | null;
-  lifetimeFrom: Date;
-  creatorLeft: boolean;
-  lastUsedAt: Date | null;
-  lastUsedAddress: string | null;
-  lastUsedAgent: string | null;
-  status: TokenStatus;
-  oldSecretUntil: Date | null;
-}
 
 /** Converts a row to its DTO. */
 export function toTokenDto(row: TokenRow): TokenDto {

@@ -26,9 +26,13 @@ const expirationSchema = z.discriminatedUnion("kind", [
 ]);
 export type Expiration = z.output<typeof expirationSchema>;
 
+/** The fields that a new token takes as they are sent. The inputs of REST and GraphQL have the same. */
+export const newTokenFields = { name, description: description.default("") };
+/** The fields that an edit takes as they are sent; a missing one keeps its value. */
+export const tokenEdits = z.object({ name, description }).partial().shape;
+
 export const issueTokenSchema = z.object({
-  name,
-  description: description.default(""),
+  ...newTokenFields,
   /** The space, or null for all spaces of the organization. */
   spaceId: slug.nullable().default(null),
   permissions: permissionsSchema.default(["viewer"]),
@@ -45,8 +49,7 @@ const seen = { tokenId: id, version: z.number().int().positive().nullable() };
 
 export const editTokenSchema = z.object({
   ...seen,
-  name: name.optional(),
-  description: description.optional(),
+  ...tokenEdits,
   expiration: expirationSchema.optional(),
 });
 export type EditTokenInput = z.output<typeof editTokenSchema>;

@@ -1,4 +1,5 @@
-import { findKnown, isLive, toActor } from "../access/authenticate/api-token";
+import { findKnown, toActor } from "../access/authenticate/api-token";
+import { isLive } from "../access/token-cache/token-record";
 import { isToken } from "../access/credentials/token-format";
 import { countDeadToken } from "../access/rate-limit/dead-tokens";
 import { SETTLED_MS, waitForInvalidations } from "../access/token-cache/revoking-transaction";

@@ -1,9 +1,9 @@
 import { z } from "../platform/validation/zod";
-import { findAllKnown, isLive, toActor } from "../access/authenticate/api-token";
+import { findAllKnown, toActor } from "../access/authenticate/api-token";
 import { spaceAccessOf, spaceOf, type TokenActor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
 import { PERMISSIONS } from "../access/authorization/permissions";
-import type { KnownToken, TokenRecord } from "../access/token-cache/token-record";
+import { DEAD_CODES, whyDead, type KnownToken, type TokenRecord } from "../access/token-cache/token-record";
 import { env } from "../platform/env";
 import { whenSettled } from "../platform/maybe-promise";
 import type { Result } from "../platform/result/result";
@@ -13,7 +13,7 @@ import { allows, permissionDemand, resourceDemand, spacesOf } from "./demand";
 export const MAX_CHECKS = 100;
 
 /** Why a token was refused, in the order in which the conditions are evaluated; or `valid`. */
-export const VERIFY_CODES = ["malformed", "unknown", "revoked", "expired", "insufficient_scope", "valid"] as const;
+export const VERIFY_CODES = ["malformed", "unknown", ...DEAD_CODES, "insufficient_scope", "valid"] as const;
 export type VerifyCode = (typeof VERIFY_CODES)[number];
 
 /** One token to verify, and what it must be allowed to do. */
@@ -92,7 +92,8 @@ function evaluate(
   if (known === undefined) return MALFORMED;
   if (known === null || !decide(verifier, "token.verify", known.record).ok) return UNKNOWN;
   const { record, now } = known;
-  if (!isLive(record, now)) return refused(record, record.revoked ? "revoked" : "expired");
+  const dead = whyDead(record, now);
+  if (dead) return refused(record, dead);
   const actor = toActor(record, null);
   return whenSettled(allows(actor, { permission: demand.permission, resource: demand.space }), (allowed) =>
     allowed

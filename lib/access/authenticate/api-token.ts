@@ -9,7 +9,7 @@ import { tokenCache } from "../token-cache";
 import { readCredential } from "../credentials/read-credential";
 import type { HeaderReader } from "../../platform/http/header-reader";
 import { consumeRequest, type RateState } from "../rate-limit";
-import type { KnownToken, TokenRecord } from "../token-cache/token-record";
+import { isLive, type KnownToken, type TokenRecord } from "../token-cache/token-record";
 
 /** Why authentication failed. Uses the error codes of RFC 6750 section 3.1 where they exist. */
 export type Denial =
@@ -125,11 +125,6 @@ export function findAllKnown(
   return cache
     .lookUpAll([...missing])
     .then((found) => keys.map((key, at) => (key === undefined ? undefined : (known[at] ?? found.get(key) ?? null))));
-}
-
-/** Whether a token may be used at `now` (epoch ms, by the database's clock). */
-export function isLive(record: TokenRecord, now: number): boolean {
-  return !record.revoked && (record.endsAt === null || record.endsAt > now);
 }
 
 /** The actor of a token. */

@@ -23,6 +23,21 @@ export interface TokenRecord {
   readonly rootId: string;
 }
 
+/** Why a token may not be used, in the order in which the conditions are evaluated. */
+export const DEAD_CODES = ["revoked", "expired"] as const;
+
+/**
+ * Why a token may not be used at `now` (epoch ms, by the database's clock); null if it may. Every check evaluates it. An
+ * invalidation drops a cached record that changed.
+ */
+export function whyDead(record: TokenRecord, now: number): (typeof DEAD_CODES)[number] | null {
+  if (record.revoked) return "revoked";
+  return record.endsAt !== null && record.endsAt <= now ? "expired" : null;
+}
+
+/** Whether a token may be used at `now`. */
+export const isLive = (record: TokenRecord, now: number): boolean => whyDead(record, now) === null;
+
 /** A token record and the current time of the database. */
 export interface KnownToken {
   readonly record: TokenRecord;

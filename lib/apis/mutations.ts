@@ -8,7 +8,9 @@ import { isUniqueViolation } from "../platform/db/errors";
 import { expectRow, inTransaction } from "../platform/db/transaction";
 import { env } from "../platform/env";
 import { publicOrigin } from "../platform/http/served-origin";
+import { actOf, claimChange, completeForm, type FormAct, type FormUse } from "../platform/idempotency/form";
 import { fail, requireVersion, type Result } from "../platform/result/result";
+import { z } from "../platform/validation/zod";
 import { requireConfirmation } from "../organizations/policy";
 import type { ApiDto } from "./dto";
 import { mayRegister } from "./policy";
@@ -19,15 +21,15 @@ import type { CreateApiInput, DeleteApiInput, SetScopesInput, UpdateApiInput } f
 /**
  * Registers an API with its scopes. Fails with `insufficient_scope`, `identifier_taken` and `prefix_taken` within the
  * organization, `invalid_input` for Latchkey's own address or prefix, and `not_found` if the organization was deleted
- * concurrently.
+ * concurrently. A repeat of `form` with the same input gets the API that the first one registered.
  */
-export async function createApi(actor: Actor, input: CreateApiInput): Promise<Result<{ api: ApiDto }>> {
+export async function createApi(actor: Actor, input: CreateApiInput, form?: FormUse): Promise<Result<{ api: ApiDto }>> {
   const decision = decide(actor, "api.write", { organizationId: actor.organizationId, spaceId: null });
   if (!decision.ok) return decision;
   const allowed = mayRegister(input, { issuer: publicOrigin(), prefix: env().TOKEN_PREFIX });
   if (!allowed.ok) return allowed;
   try {
-    return await inTransaction((tx) => insert(tx, actor, input));
+    return await inTransaction((tx) => insert(tx, actor, input, actOf(form, input)));
   } catch (error) {
     if (isUniqueViolation(error, "identifier")) return fail("identifier_taken", { field: "identifier" });
     if (isUniqueViolation(error, "refix")) return fail("prefix_taken", { field: "tokenPrefix" });
@@ -35,7 +37,28 @@ export async function createApi(actor: Actor, input: CreateApiInput): Promise<Re
   }
 }
 
-async function insert(tx: Tx, actor: Actor, input: CreateApiInput): Promise<Result<{ api: ApiDto }>> {
+const outcomeSchema = z.object({ apiId: z.uuid() });
+
+/** The answer to a repeat of a form: the API as it is now. Null if the form is not a repeat. */
+async function repeated(tx: Tx, actor: Actor, act: FormAct | undefined): Promise<Result<{ api: ApiDto }> | null> {
+  const done = await claimChange(tx, act);
+  if (done === null) return null;
+  const locked = await lockApi(tx, actor, outcomeSchema.parse(done));
+  return locked.ok ? { ok: true, api: toApiDto(locked.row, await findScopes(tx, locked.row)) } : locked;
+}
+
+/** Notes which API a form created or changed. */
+const noted = (tx: Tx, act: FormAct | undefined, apiId: string) =>
+  completeForm(tx, act, { apiId } satisfies z.output<typeof outcomeSchema>);
+
+async function insert(
+  tx: Tx,
+  actor: Actor,
+  input: CreateApiInput,
+  act: FormAct | undefined,
+): Promise<Result<{ api: ApiDto }>> {
+  const repeat = await repeated(tx, actor, act);
+  if (repeat) return repeat;
   const { organizationId } = actor;
   const live = await requireLiveOrganization(tx, organizationId);
   if (!live.ok) return live;
@@ -45,6 +68,7 @@ async function insert(tx: Tx, actor: Actor, input: CreateApiInput): Promise<Resu
     select: { id: true },
   });
   await tx.apiScope.createMany({ data: scopes.map((scope) => ({ organizationId, apiId: id, ...scope })) });
+  await noted(tx, act, id);
   return audited(tx, actor, id, ({ name, identifier }) => ({
     action: "api.created",
     message: `Registered API “${name}”`,
@@ -54,10 +78,13 @@ async function insert(tx: Tx, actor: Actor, input: CreateApiInput): Promise<Resu
 
 /**
  * Changes the given fields of an API; its identifier and its token prefix never change. Fails with `not_found`,
- * `insufficient_scope`, `stale`.
+ * `insufficient_scope`, `stale`. A repeat of `form` with the same input changes nothing and succeeds.
  */
-export async function updateApi(actor: Actor, input: UpdateApiInput): Promise<Result<{ api: ApiDto }>> {
+export async function updateApi(actor: Actor, input: UpdateApiInput, form?: FormUse): Promise<Result<{ api: ApiDto }>> {
+  const act = actOf(form, input);
   return inTransaction(async (tx) => {
+    const repeat = await repeated(tx, actor, act);
+    if (repeat) return repeat;
     const locked = await lockApi(tx, actor, input);
     if (!locked.ok) return locked;
     const { row } = locked;
@@ -66,6 +93,7 @@ export async function updateApi(actor: Actor, input: UpdateApiInput): Promise<Re
       where: { id: row.id },
       data: { name, description, algorithm, ...defaults, version: { increment: 1 } },
     });
+    await noted(tx, act, row.id);
     return audited(tx, actor, row.id, (changed) => ({
       action: "api.updated",
       message: `Edited API “${changed.name}”`,
@@ -83,10 +111,14 @@ const names = (scopes: readonly { readonly name: string }[]) => scopes.map(({ na
 
 /**
  * Replaces the scopes of an API. A scope whose name stays is the same one; a new scope with the name of a removed one is
- * another one. Fails with `not_found`, `insufficient_scope`, `stale`.
+ * another one. Fails with `not_found`, `insufficient_scope`, `stale`. A repeat of `form` with the same input changes
+ * nothing and succeeds.
  */
-export async function setScopes(actor: Actor, input: SetScopesInput): Promise<Result<{ api: ApiDto }>> {
+export async function setScopes(actor: Actor, input: SetScopesInput, form?: FormUse): Promise<Result<{ api: ApiDto }>> {
+  const act = actOf(form, input);
   return inTransaction(async (tx) => {
+    const repeat = await repeated(tx, actor, act);
+    if (repeat) return repeat;
     const locked = await lockApi(tx, actor, input);
     if (!locked.ok) return locked;
     const { id: apiId, organizationId } = locked.row;
@@ -104,6 +136,7 @@ export async function setScopes(actor: Actor, input: SetScopesInput): Promise<Re
       FROM unnest(${names(described)}::text[], ${described.map(({ description }) => description)}::text[]) AS v("name", "description")
       WHERE s."organizationId" = ${organizationId} AND s."apiId" = ${apiId}::uuid AND s."removedAt" IS NULL AND s."name" = v."name"`;
     await tx.api.update({ where: { id: apiId }, data: { version: { increment: 1 } } });
+    await noted(tx, act, apiId);
     return audited(tx, actor, apiId, ({ name }) => ({
       action: "api.scopes_set",
       message: `Set scopes of API “${name}”`,

@@ -7,8 +7,11 @@ import {
   MAX_API_NAME_LENGTH,
   MAX_IDENTIFIER_LENGTH,
   MAX_SCOPE_DESCRIPTION_LENGTH,
-  MAX_SCOPE_NAME_LENGTH,
+  MAX_LIFETIME_DAYS,
   MAX_SCOPES,
+  MAX_TOKEN_PREFIX_LENGTH,
+  SCOPE_NAME,
+  SCOPE_NAME_RULE,
 } from "./limits";
 
 const name = line(MAX_API_NAME_LENGTH, "a name");
@@ -27,13 +30,8 @@ export const identifierSchema = z
     "Enter an absolute URI without a fragment, such as https://api.example.com.",
   );
 
-/** A scope's name (RFC 6749 section 3.3): visible ASCII characters without the double quote and the backslash. */
-export const scopeName = z
-  .string({ error: "Enter a scope." })
-  .regex(
-    new RegExp(`^[!#-[\\]-~]{1,${MAX_SCOPE_NAME_LENGTH}}$`),
-    `Use 1 to ${MAX_SCOPE_NAME_LENGTH} visible ASCII characters, without spaces, double quotes and backslashes.`,
-  );
+/** A scope's name (RFC 6749 section 3.3). */
+export const scopeName = z.string({ error: "Enter a scope." }).regex(SCOPE_NAME, SCOPE_NAME_RULE);
 
 /** All scopes of an API. */
 export const scopesSchema = z
@@ -49,13 +47,17 @@ export const scopesSchema = z
 /** Letters and digits in words joined by `_`: `acme_live`. */
 const tokenPrefix = z
   .string()
-  .max(24, "Use at most 24 characters.")
+  .max(MAX_TOKEN_PREFIX_LENGTH, `Use at most ${MAX_TOKEN_PREFIX_LENGTH} characters.`)
   .regex(
     /^[A-Za-z][A-Za-z0-9]+$|^[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+$/,
     "Use letters and digits, in words joined by _.",
   );
 
-const days = z.number().int().min(1, "Choose at least one day.").max(3650, "Choose at most 3650 days.");
+const days = z
+  .number()
+  .int()
+  .min(1, "Choose at least one day.")
+  .max(MAX_LIFETIME_DAYS, `Choose at most ${MAX_LIFETIME_DAYS} days.`);
 
 /** What holds for an API's tokens that are created or extended from then on. Null or missing: nothing. */
 const defaultsSchema = z

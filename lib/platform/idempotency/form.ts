@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { canonicalJson, type Json } from "../canonical-json";
 import type { Tx } from "../db";
 
 /** One opened form of a person. */
@@ -30,6 +31,13 @@ function idOf({ organizationId, userId, formId }: FormUse): Uint8Array<ArrayBuff
   );
 }
 
+/** The act of sending a form with this parsed input, which has no secret. Undefined without a form. */
+export function actOf(form: FormUse | undefined, input: object): FormAct | undefined {
+  if (!form) return undefined;
+  const plain = JSON.parse(JSON.stringify(input)) as Json; // dates as ISO 8601
+  return { ...form, inputDigest: new Uint8Array(createHash("sha256").update(canonicalJson(plain)).digest()) };
+}
+
 /**
  * Claims a form, in the transaction of its mutation and before anything else in it: a repeat waits until the first one
  * has ended, and then for other repeats. Returns null for the first one, and what it noted for a repeat. A sweep forgets
@@ -48,6 +56,15 @@ export async function claimForm(tx: Tx, act: FormAct | undefined): Promise<Earli
     outcome: JSON.parse(Buffer.from(row?.body ?? []).toString() || "{}"),
     hasSameInput: noted.length === 0 || Buffer.compare(noted, act.inputDigest) === 0,
   };
+}
+
+/**
+ * What a change noted when this form was sent before with the same input. Null if the change is to be made: the form is
+ * sent for the first time, or its input is another one.
+ */
+export async function claimChange(tx: Tx, act: FormAct | undefined): Promise<unknown> {
+  const earlier = await claimForm(tx, act);
+  return earlier?.hasSameInput ? earlier.outcome : null;
 }
 
 /** Notes what a form did with which input, for its repeats; in the same transaction. Never a secret. */

@@ -38,6 +38,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expectAccessible(page);
       await page.keyboard.press("Escape");
       await page.getByRole("button", { name: `Actions for ${tenant.spaces[0].name}` }).click();
+      await expect(page.getByRole("menuitem", { name: "Delete…" })).toBeVisible();
       await expectAccessible(page);
       await page.getByRole("menuitem", { name: "Delete…" }).click();
       await expect(page.getByRole("alertdialog").getByText("The space is empty.")).toBeVisible();

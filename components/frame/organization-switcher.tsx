@@ -1,7 +1,7 @@
 import { Building2, Check, ChevronsUpDown } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import { DetailsMenu } from "./details-menu";
-import { MENU_ROW } from "./menu-row";
+import { menuRow } from "@/components/ui/menu-row";
 import type { FrameNavigation, FrameOrganization } from "./types";
 
 function Current({ organization }: { organization: FrameOrganization }) {
@@ -21,7 +21,7 @@ function Choice({ organization, current }: { organization: FrameOrganization; cu
       name="organizationId"
       value={organization.id}
       aria-current={current ? "true" : undefined}
-      className={MENU_ROW}
+      className={menuRow()}
     >
       <span className="min-w-0 flex-1 truncate">{organization.name}</span>
       {current && <Check aria-hidden />}

@@ -3,7 +3,7 @@ import Link from "next/link";
 import { ThemeSwitch } from "@/components/theme/theme-switch";
 import { Avatar } from "@/components/ui/avatar";
 import { DetailsMenu } from "./details-menu";
-import { MENU_ROW } from "./menu-row";
+import { menuRow } from "@/components/ui/menu-row";
 import type { FrameNavigation } from "./types";
 
 function Who({ name, email }: { name: string; email: string }) {
@@ -33,12 +33,12 @@ export function UserMenu({ user, canAdminister, theme, signOutAction }: FrameNav
     >
       <Who {...user} />
       {canAdminister && (
-        <Link href="/admin" className={MENU_ROW}>
+        <Link href="/admin" className={menuRow()}>
           <ShieldCheck aria-hidden />
           Go to Admin dashboard
         </Link>
       )}
-      <Link href="/account" className={MENU_ROW}>
+      <Link href="/account" className={menuRow()}>
         <UserRound aria-hidden />
         My account
       </Link>
@@ -46,7 +46,7 @@ export function UserMenu({ user, canAdminister, theme, signOutAction }: FrameNav
         <ThemeSwitch theme={theme} />
       </div>
       <form action={signOutAction}>
-        <button type="submit" className={MENU_ROW}>
+        <button type="submit" className={menuRow()}>
           <LogOut aria-hidden />
           Sign out
         </button>

@@ -20,7 +20,7 @@ export interface AssetDto {
 
 /** The outcome of one check on one asset. */
 export interface CheckDto {
-  /** The query's id or MRN, as in the report. */
+  /** The query's MRN or id. A code id (a checksum) only if the report does not name its query. */
   readonly queryId: string;
   readonly score: number | null;
   /** `pass`, `fail`, `error`, `skip`, or another status of the scanner. */

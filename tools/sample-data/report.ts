@@ -118,7 +118,7 @@ function fullReport(wanted: Required<ReportOptions>): JsonObject {
     bundle: {
       owner_mrn: "//policy.api.mondoo.app/spaces/dreamy-ellis-859675",
       policies: [{ uid: "example-baseline-1" }],
-      queries: queries.map((code) => ({ code_id: code })),
+      queries: queries.map((code, index) => ({ code_id: code, mrn: queryMrn(index) })),
     },
     reports: record(healthy, (mrn) => fullResult(random, mrn, queries)),
     resolved_policies: record(healthy, () => ({ graph_execution_checksum: random.text(44) })),

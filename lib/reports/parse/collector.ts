@@ -1,6 +1,6 @@
-import { MAX_ASSETS, MAX_SCORES } from "./limits";
+import { MAX_ASSETS, MAX_NAMED_QUERIES, MAX_SCORES } from "./limits";
 import { Refusal } from "./refusal";
-import { checkId, detached } from "./text";
+import { detached, checkId, isId } from "./text";
 import type { ParsedAsset, ParsedScore, ReportCounts, ReportForm } from "./types";
 
 /** Collects the content of a report, in any order. */
@@ -8,6 +8,8 @@ export class Collector {
   readonly #assets = new Map<string, ParsedAsset>();
   /** Query ids and statuses repeat, so each is stored once. */
   readonly #texts = new Map<string, string>();
+  /** The MRNs or uids of queries, by their code ids. */
+  readonly #queries = new Map<string, string>();
   #form: ReportForm | null = null;
   #scores = 0;
   vulnerabilityReports = 0;
@@ -28,6 +30,12 @@ export class Collector {
     asset.scores.push({ queryId, score, status: this.#once(status) });
   }
 
+  /** Records the MRN or uid of the query with this code id. Texts that are no ids are ignored. */
+  nameQuery(codeId: string, id: string): void {
+    if (this.#queries.size >= MAX_NAMED_QUERIES || this.#queries.has(codeId) || !isId(codeId) || !isId(id)) return;
+    this.#queries.set(detached(codeId), detached(id));
+  }
+
   /** Records a part that only one of the two forms has. A report with parts of both is refused. */
   shows(form: ReportForm): void {
     this.#form ??= form;
@@ -41,6 +49,8 @@ export class Collector {
   /** The result, after the end of the report. */
   finish(): { form: ReportForm; assets: ParsedAsset[]; counts: ReportCounts } {
     const assets = [...this.#assets.values()];
+    for (const { scores } of assets)
+      for (const score of scores) score.queryId = this.#queries.get(score.queryId) ?? score.queryId;
     if (this.form === "compact") for (const asset of assets) asset.score = compactTotal(asset);
     const errors = assets.filter(({ error }) => error !== null).length;
     const counts = {

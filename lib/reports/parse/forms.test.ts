@@ -64,6 +64,48 @@ describe("the full form", () => {
     );
   });
 
+  test("a check under its code id gets the name that the report's own bundle has for it", async () => {
+    const bundle = {
+      queries: [
+        { code_id: "c1", mrn: "//q/1", uid: "one", title: "One", docs: { desc: "x" } },
+        { code_id: "c2", uid: "two" },
+        { code_id: "c3" },
+        { code_id: 4, mrn: {} },
+        "odd",
+      ],
+      policies: [
+        { uid: "p", groups: [{ checks: [{ mrn: "//q/5", code_id: "c5" }], queries: [{ uid: "six", code_id: "c6" }] }] },
+      ],
+      packs: { odd: true },
+      queries_of_another_form: 7,
+    };
+    const scores = Object.fromEntries(["c1", "c2", "c3", "c5", "c6", "c7"].map((id) => [id, { type: 2, value: 100 }]));
+    for (const whole of [
+      { bundle, reports: { a: { scores } } },
+      { reports: { a: { scores } }, bundle },
+    ]) {
+      const result = await parse(whole);
+      expect(result.ok ? result.assets[0]?.scores.map(({ queryId }) => queryId) : result).toEqual([
+        "//q/1",
+        "two",
+        "c3",
+        "//q/5",
+        "six",
+        "c7",
+      ]);
+    }
+  });
+
+  test.each([[[]], ["text"], [{ queries: "text" }], [{ policies: [{ groups: { a: 1 } }, null, [[]]] }]])(
+    "a bundle of another form is skipped: %j",
+    async (queries) => {
+      expect(await parse({ bundle: { queries }, reports: { a: { scores: { q1: { type: 2 } } } } })).toMatchObject({
+        ok: true,
+        counts: { scores: 1 },
+      });
+    },
+  );
+
   test("an asset whose total is not a result has no score", async () => {
     expect(await parse({ reports: { a: { score: { type: 4, value: 0 } } } })).toMatchObject({
       assets: [{ mrn: "a", score: null }],

@@ -7,6 +7,9 @@ export const MAX_ASSETS = 100_000;
 /** The maximum number of scores per report: as many as fit into 20 MiB. */
 export const MAX_SCORES = 250_000;
 
+/** The maximum number of queries whose code ids are replaced by names. More keep their code ids. */
+export const MAX_NAMED_QUERIES = 50_000;
+
 /** The maximum depth of nested lists and objects. */
 export const MAX_DEPTH = 128;
 

@@ -6,7 +6,8 @@ export type ReportPlace =
   | { kind: "anything" }
   | { kind: "text"; put(value: string): void }
   | { kind: "number"; put(value: number): void }
-  | ObjectPlace;
+  | ObjectPlace
+  | HintPlace;
 
 /** An object: the place of each member, and what to do when it is complete. */
 export interface ObjectPlace {
@@ -15,11 +16,25 @@ export interface ObjectPlace {
   done?(): void;
 }
 
+/**
+ * A value that is read if it has the expected form, and skipped otherwise: a report is never refused for it. A list's
+ * items all have the same place.
+ */
+export interface HintPlace {
+  kind: "hint";
+  of: "object" | "array" | "text";
+  member?(name: string): ReportPlace;
+  done?(): void;
+  put?(value: string): void;
+}
+
 interface Frame {
-  place: ObjectPlace;
+  place: ObjectPlace | HintPlace;
   name: string;
   names: Set<string>;
 }
+
+const ANYTHING: ReportPlace = { kind: "anything" };
 
 const WORDS = {
   text: "text",
@@ -44,7 +59,8 @@ export class PlaceReader implements JsonSink {
   open(kind: "object" | "array"): void {
     if (this.#skipped > 0) return void (this.#skipped += 1);
     const place = this.#place();
-    if (place.kind === "anything") this.#skipped = 1;
+    if (place.kind === "anything" || (place.kind === "hint" && place.of !== kind)) this.#skipped = 1;
+    else if (place.kind === "hint") this.#frames.push({ place, name: "", names: new Set() });
     else if (place.kind === "object" && kind === "object") this.#frames.push({ place, name: "", names: new Set() });
     else throw this.#wrong(place.kind, kind);
   }
@@ -59,6 +75,7 @@ export class PlaceReader implements JsonSink {
     const frame = this.#frames.at(-1);
     if (this.#skipped > 0 || !frame) return;
     frame.name = name;
+    if (frame.place.kind === "hint") return;
     if (frame.names.has(name))
       throw new Refusal("duplicate_key", "This name is used twice in its object.", this.#path());
     frame.names.add(name);
@@ -69,6 +86,10 @@ export class PlaceReader implements JsonSink {
     const place = this.#place();
     if (value === null && this.#frames.length === 0) throw this.#wrong("object", "null");
     if (value === null || place.kind === "anything") return;
+    if (place.kind === "hint") {
+      if (typeof value === "string") place.put?.(value);
+      return;
+    }
     if (place.kind === "text" && typeof value === "string") this.#located(() => place.put(value));
     else if (place.kind === "number" && typeof value === "number") this.#located(() => place.put(value));
     else throw this.#wrong(place.kind, typeof value === "string" ? "text" : (typeof value as "number" | "boolean"));
@@ -77,7 +98,7 @@ export class PlaceReader implements JsonSink {
   #place(): ReportPlace {
     const frame = this.#frames.at(-1);
     if (!frame) return this.root;
-    return this.#located(() => frame.place.member(frame.name));
+    return this.#located(() => frame.place.member?.(frame.name) ?? ANYTHING);
   }
 
   /** Runs `work` and adds the current path to a refusal without one. */

@@ -1,3 +1,4 @@
+import { bundlePlace } from "./bundle-place";
 import type { Collector } from "./collector";
 import { MAX_ERROR, MAX_NAME } from "./limits";
 import type { ObjectPlace, ReportPlace } from "./places";
@@ -24,7 +25,7 @@ export function reportPlace(collector: Collector): ObjectPlace {
     ["errors", () => mapOf((mrn) => errorPlace(collector.asset(mrn)))],
     ["reports", only(collector, "full", () => mapOf((mrn) => resultPlace(collector, collector.asset(mrn))))],
     ["vuln_reports", only(collector, "full", () => mapOf((mrn) => vulnerabilityPlace(collector, mrn)))],
-    ["bundle", only(collector, "full", () => mapOf(() => ANYTHING))],
+    ["bundle", only(collector, "full", () => bundlePlace((code, id) => collector.nameQuery(code, id)))],
     ["resolved_policies", only(collector, "full", () => mapOf(() => ANYTHING))],
     ["scores", only(collector, "compact", () => mapOf((mrn) => valuesPlace(collector, collector.asset(mrn))))],
     ["data", only(collector, "compact", () => mapOf(() => ANYTHING))],

@@ -7,9 +7,14 @@ const FORBIDDEN = /[\p{Cc}\p{Surrogate}]/u;
 /** PostgreSQL cannot store NUL and lone surrogates. */
 const UNSTORABLE = /[\0\p{Surrogate}]/gu;
 
-/** An MRN or query id: any text of 1 to MAX_ID characters without control characters. */
+/** Whether a text may be an MRN or query id: 1 to MAX_ID characters, none of them a control character. */
+export function isId(text: string): boolean {
+  return text.length > 0 && text.length <= MAX_ID && !FORBIDDEN.test(text);
+}
+
+/** Returns `text` if it may be an MRN or query id, and refuses the report otherwise. */
 export function checkId(text: string, what: string): string {
-  if (text.length > 0 && text.length <= MAX_ID && !FORBIDDEN.test(text)) return text;
+  if (isId(text)) return text;
   throw new Refusal("wrong_shape", `${what} has 1 to ${MAX_ID} characters, and no control characters.`);
 }
 

@@ -21,7 +21,18 @@ export function administratorPages(tenant: Tenant): string[] {
 /** The pages for every member. */
 export function memberPages(tenant: Tenant): string[] {
   const space = `/spaces/${tenant.spaces[0].id}`;
-  return ["/", "/account", space, `${space}/policies`, `${space}/querypacks`, `${space}/assets`, `${space}/reports`];
+  const lists = [`${space}/policies`, `${space}/querypacks`, `${space}/assets`, `${space}/reports`];
+  return ["/", "/account", space, ...lists, ...scannedPages(tenant)];
+}
+
+/** The pages of a policy, a query pack and an asset. */
+export function scannedPages({ spaces: [, { id }], scanned }: Tenant): string[] {
+  const { policyId, querypackId, assetId } = scanned;
+  return [
+    `/spaces/${id}/policies/${policyId}`,
+    `/spaces/${id}/querypacks/${querypackId}`,
+    `/spaces/${id}/assets/${assetId}`,
+  ];
 }
 
 /** Opens a page and returns its response. */

@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import { generateBundle } from "../tools/sample-data/bundle";
 import { generateReport } from "../tools/sample-data/report";
 import { expect, expectAccessible, signIn, test } from "./fixtures";
+import { scannedPages } from "./people-steps";
 import { createToken } from "./token-steps";
 
 const GOOD = generateBundle({ checks: 40, policies: 2, packs: 1 });
@@ -106,6 +107,40 @@ test("an agent's report shows assets, scores and checks", async ({ page, tenant,
   await expect(rowOf(page, "Scanner")).toContainText("2 failed");
 });
 
+test("a policy's checks have a page, linked from the list, the palette and the asset", async ({ page, tenant }) => {
+  const [, space] = tenant.spaces;
+  const title = "SSH baseline: root cannot sign in";
+  await signIn(page, tenant.member, `/spaces/${space.id}/policies`);
+  await page.getByRole("link", { name: "SSH baseline", exact: true }).click();
+  await expect(page).toHaveTitle(/^SSH baseline · Policies/);
+  await expect(rowOf(page, title)).toContainText("Critical");
+  const mql = rowOf(page, title).getByText("PermitRootLogin");
+  await expect(mql).toBeHidden();
+  await page.getByText("What it asks").click();
+  await expect(mql).toBeVisible();
+  await expect(rowOf(page, title)).toContainText("Edit sshd_config.");
+  await expectAccessible(page);
+  await page.getByRole("searchbox").fill("nothing like it");
+  await expect(page.getByText("“nothing like it”").first()).toBeVisible();
+
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox").fill("inventory");
+  await page.getByRole("option", { name: "Inventory" }).click();
+  await expect(page).toHaveTitle(/^Inventory · Query packs/);
+  await expect(rowOf(page, "Inventory: root cannot sign in")).toBeVisible();
+
+  // The scores of the asset and the policy are no checks.
+  await page.goto(`/spaces/${space.id}/assets/${tenant.scanned.assetId}`);
+  await expect(page.getByRole("table", { name: "Checks" }).getByRole("row")).toHaveCount(2);
+  await expect(rowOf(page, title)).toContainText("Critical");
+  await page.getByText("What it asks").click();
+  await expect(rowOf(page, title).getByText("PermitRootLogin")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "SSH baseline" }).click();
+  await expect(page).toHaveURL(new RegExp(`/policies/${tenant.scanned.policyId}\\?q=ssh-baseline-1$`));
+  await expect(rowOf(page, title)).toBeVisible();
+});
+
 test("a Member can read and download, but not change", async ({ page, tenant, browser, baseURL }) => {
   const [space] = tenant.spaces;
   const context = await browser.newContext({ baseURL });
@@ -165,6 +200,10 @@ test("a space's pages and files are 404 for another organization", async ({
     expect((await page.goto(`/spaces/${space.id}${path}`))?.status()).toBe(404);
   }
   const own = stranger.spaces[0].id;
+  const { policyId, querypackId } = tenant.scanned;
+  for (const id of [tenant.spaces[1].id, own])
+    for (const path of [`policies/${policyId}`, `querypacks/${querypackId}`, `policies/${stranger.scanned.policyId}`])
+      expect((await page.goto(`/spaces/${id}/${path}`))?.status()).toBe(404);
   for (const path of [href, href.replace(space.id, own)]) expect((await page.request.get(path)).status()).toBe(404);
 });
 
@@ -202,6 +241,11 @@ test("on a phone nothing overflows", async ({ page, tenant }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   for (const path of ["", "/policies", "/querypacks", "/assets", "/reports"]) {
     await page.goto(`/spaces/${space.id}${path}`);
+    await expectAccessible(page);
+  }
+  for (const path of scannedPages(tenant)) {
+    await page.goto(path);
+    await page.getByText("What it asks").click();
     await expectAccessible(page);
   }
 });

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import argon2 from "@node-rs/argon2";
 import pg from "pg";
+import { addScans, type ScannedSpace } from "./scanned-space";
 
 export interface Person {
   name: string;
@@ -13,8 +14,10 @@ export interface Tenant {
   id: string;
   code: string;
   name: string;
-  /** Two of them. */
+  /** Two of them. The first is empty. */
   spaces: readonly [Space, Space];
+  /** What the second space has. */
+  scanned: ScannedSpace;
   superAdmin: Person;
   admin: Person;
   member: Person;
@@ -36,7 +39,7 @@ export async function createTenant(ownerUrl: string): Promise<Tenant> {
     email: `${name.split(" ")[0]?.toLowerCase()}-${tag}@example.com`,
     password: PASSWORD,
   });
-  const tenant: Tenant = {
+  const tenant: Omit<Tenant, "scanned"> = {
     id: `acme-${tag}`,
     code: tag.toUpperCase(),
     name: "Acme",
@@ -48,8 +51,10 @@ export async function createTenant(ownerUrl: string): Promise<Tenant> {
     admin: person("Grace Hopper"),
     member: person("Joan Clarke"),
   };
-  await withDatabase(ownerUrl, (client) => insert(client, tenant));
-  return tenant;
+  return withDatabase(ownerUrl, async (client) => {
+    await insert(client, tenant);
+    return { ...tenant, scanned: await addScans(client, tenant.id, tenant.spaces[1].id) };
+  });
 }
 
 /** Runs statements on the application's database. */
@@ -63,7 +68,7 @@ export async function withDatabase<T>(url: string, work: (client: pg.Client) => 
   }
 }
 
-async function insert(client: pg.Client, tenant: Tenant): Promise<void> {
+async function insert(client: pg.Client, tenant: Omit<Tenant, "scanned">): Promise<void> {
   await client.query(`INSERT INTO "Organization"("id", "code", "name", "updatedAt") VALUES ($1, $2, $3, now())`, [
     tenant.id,
     tenant.code,

@@ -84,6 +84,7 @@ const CONTENT: Columns<ContentRow> = {
   createdAt: instant,
   updatedAt: instant,
   assignment: z.enum(["ACTIVE", "IGNORE"]).nullable(),
+  isListed: z.boolean(),
   sortTime: text,
 };
 

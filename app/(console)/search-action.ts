@@ -1,10 +1,12 @@
 "use server";
 
 import { z } from "@/lib/platform/validation/zod";
+import { CONTENT_LABELS, contentHref } from "@/components/bundles/labels";
 import type { PaletteEntry } from "@/components/frame/types";
 import { action } from "@/lib/access/action";
 import type { UserActor } from "@/lib/access/authorization/actor";
 import { decide } from "@/lib/access/authorization/decide";
+import { searchContent } from "@/lib/content/search";
 import { listMembers } from "@/lib/members/queries";
 import { listMembersSchema } from "@/lib/members/schema";
 import { listSpaces } from "@/lib/spaces/queries";
@@ -25,6 +27,7 @@ const find = action(z.object({ search: searchText.pipe(z.string().min(1)) }), as
   const groups = await Promise.all([
     findTokens(actor, input.search),
     findSpaces(actor, input.search),
+    findContent(actor, input.search),
     findMembers(actor, input.search),
   ]);
   return { ok: true, entries: groups.flat() };
@@ -71,6 +74,18 @@ async function findSpaces(actor: UserActor, search: string): Promise<PaletteEntr
         group: "Spaces",
       }))
     : [];
+}
+
+async function findContent(actor: UserActor, search: string): Promise<PaletteEntry[]> {
+  const result = await searchContent(actor, { search, limit: 2 * MAX_RESULTS });
+  if (!result.ok) return [];
+  return result.items.map(({ kind, id, name, shownInId, shownInName }) => ({
+    id: `${kind}:${id}`,
+    label: name,
+    href: contentHref(shownInId, { kind, id }),
+    group: CONTENT_LABELS[kind].title,
+    hint: shownInName,
+  }));
 }
 
 /** For administrators, because only they can open the members page. */

@@ -5,17 +5,22 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { NothingFound } from "@/components/ui/nothing-found";
 import { Pagination } from "@/components/ui/pagination";
 import { Section } from "@/components/ui/section";
-import type { AssetReportDto } from "@/lib/assets/dto";
+import type { CheckDefinitionDto } from "@/lib/content/dto";
 import { CheckTable, statusLabel } from "./check-table";
-import { CHECKS_SHOWN, statusesOf, viewOf } from "./check-view";
+import { CHECKS_SHOWN, type NamedCheck, statusesOf, viewOf } from "./check-view";
 
 interface Props {
-  report: AssetReportDto;
+  spaceId: string;
+  checks: readonly NamedCheck[];
+  /** Whether the report has more checks than these. */
+  moreChecks: boolean;
   list: ListUrl;
+  /** What the checks with these uids ask, by uid. */
+  describe: (uids: readonly string[]) => Promise<ReadonlyMap<string, CheckDefinitionDto>>;
 }
 
 /** The newest report's results for an asset, one row per check. */
-export function AssetChecks({ report: { checks, moreChecks }, list }: Props) {
+export function AssetChecks({ spaceId, checks, moreChecks, list, describe }: Props) {
   if (checks.length === 0) return <EmptyState title="No checks">The report has no results for this asset.</EmptyState>;
   const { q, status } = list.params;
   const options = statusesOf(checks).map((one) => ({
@@ -23,7 +28,7 @@ export function AssetChecks({ report: { checks, moreChecks }, list }: Props) {
     label: `${statusLabel(one.status)} (${one.checks.toLocaleString("en")})`,
   }));
   return (
-    <Section title="Checks" description="Failures first.">
+    <Section title="Checks" description="Failures first, the most severe at the top.">
       {moreChecks && (
         <Callout className="mb-4">
           The report has more. These are its first {checks.length.toLocaleString("en")} checks.
@@ -35,23 +40,24 @@ export function AssetChecks({ report: { checks, moreChecks }, list }: Props) {
         searchLabel="Search for checks"
         filters={[{ name: "status", label: "Result", options: [{ value: "", label: "Any result" }, ...options] }]}
       >
-        <Found checks={viewOf(checks, { status, search: q })} list={list} />
+        <Found spaceId={spaceId} checks={viewOf(checks, { status, search: q })} list={list} describe={describe} />
       </ListFilters>
     </Section>
   );
 }
 
-function Found({ checks, list }: { checks: AssetReportDto["checks"]; list: ListUrl }) {
+async function Found({ spaceId, checks, list, describe }: Omit<Props, "moreChecks">) {
   const { q, status } = list.params;
   const filter = [q && `“${q}”`, status && `result ${statusLabel(status)}`].filter(Boolean).join(", ");
   const pages = Math.max(1, Math.ceil(checks.length / CHECKS_SHOWN));
   const page = Math.min(pageNumber(list), pages);
   const shown = checks.slice((page - 1) * CHECKS_SHOWN, page * CHECKS_SHOWN);
   if (shown.length === 0) return <NothingFound noun="checks" filter={filter} clearHref={clearHref(list)} />;
+  const definitions = await describe(shown.map(({ uid }) => uid));
   const to = (number: number) => hrefOf(list, { page: number > 1 ? String(number) : undefined });
   return (
     <>
-      <CheckTable checks={shown} />
+      <CheckTable spaceId={spaceId} checks={shown} definitions={definitions} />
       <Pagination
         noun="checks"
         from={(page - 1) * CHECKS_SHOWN + 1}

@@ -3,7 +3,7 @@ import { Card } from "@/components/ui/card";
 import type { ContentDto } from "@/lib/content/dto";
 import type { ContentKind } from "@/lib/content/schema";
 import { AssignmentBadge } from "./assignment-badge";
-import { CONTENT_LABELS, countOf } from "./labels";
+import { CONTENT_LABELS, contentHref, countOf } from "./labels";
 
 interface Props {
   kind: ContentKind;
@@ -36,7 +36,9 @@ export function AssignedList({ kind, spaceId, items, total }: Props) {
               className="flex items-center justify-between gap-4 border-b border-line px-4 py-2.5 last:border-b-0"
             >
               <span className="min-w-0">
-                <span className="block break-words">{item.name}</span>
+                <Link href={contentHref(spaceId, item)} className="block break-words hover:underline">
+                  {item.name}
+                </Link>
                 <span className="block text-xs text-muted tabular-nums">
                   {kind === "policy" ? countOf(item.checks, "check") : countOf(item.queries, "query", "queries")}
                 </span>

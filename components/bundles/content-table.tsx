@@ -1,4 +1,5 @@
 import { Download } from "lucide-react";
+import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { By } from "@/components/ui/by";
 import { SortHeader } from "@/components/ui/sort-header";
@@ -11,7 +12,7 @@ import { AssignmentBadge } from "./assignment-badge";
 import { AssignmentSelect } from "./assignment-select";
 import { DeleteContent } from "./delete-content";
 import { TagList } from "./tag-list";
-import { CONTENT_LABELS } from "./labels";
+import { CONTENT_LABELS, contentHref } from "./labels";
 import type { ContentKind } from "@/lib/content/schema";
 
 export interface ContentTableContext {
@@ -66,7 +67,7 @@ function ContentRow({ context, item }: { context: ContentTableContext; item: Con
   return (
     <Tr>
       <Td>
-        <Name item={item} />
+        <Name spaceId={space.id} item={item} />
       </Td>
       <Td label="Version">
         {item.version ? <span className="font-mono">{item.version}</span> : <span className="text-muted">None</span>}
@@ -105,11 +106,14 @@ function ContentRow({ context, item }: { context: ContentTableContext; item: Con
   );
 }
 
-function Name({ item }: { item: ContentDto }) {
+function Name({ spaceId, item }: { spaceId: string; item: ContentDto }) {
   return (
     <div className="min-w-0 lg:min-w-52">
       <p className="font-medium break-words">
-        {item.name} {item.spaceId === null && <Badge>All spaces</Badge>}
+        <Link data-row-link href={contentHref(spaceId, item)} className="hover:underline">
+          {item.name}
+        </Link>{" "}
+        {item.spaceId === null && <Badge>All spaces</Badge>}
       </p>
       <p className="font-mono text-xs break-all text-muted">{item.uid}</p>
     </div>
@@ -120,7 +124,7 @@ function DownloadLink({ spaceId, item }: { spaceId: string; item: ContentDto }) 
   const label = `Download ${item.name}`;
   return (
     <a
-      href={`/spaces/${spaceId}/${CONTENT_LABELS[item.kind].path}/${item.id}/bundle`}
+      href={`${contentHref(spaceId, item)}/bundle`}
       download
       aria-label={label}
       data-tooltip={label}

@@ -29,6 +29,11 @@ export const CONTENT_LABELS: Record<ContentKind, ContentLabels> = {
   },
 };
 
+/** The page of a policy or query pack in a space. */
+export function contentHref(spaceId: string, { kind, id }: { kind: ContentKind; id: string }): string {
+  return `/spaces/${spaceId}/${CONTENT_LABELS[kind].path}/${id}`;
+}
+
 /** The labels of assignments. */
 export const ASSIGNMENT_LABELS: Record<AssignmentAction | "NONE", string> = {
   ACTIVE: "Active",

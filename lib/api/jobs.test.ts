@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { useSeededApi } from "../../tools/testing/seeded-api";
 import { db } from "../platform/db";
 import { env } from "../platform/env";
-import { RETENTION_JOBS } from "../retention/jobs";
+import { PERIODIC_JOBS } from "../retention/jobs";
 
 const { url } = useSeededApi();
 const SECRET = "cron-cron-cron-cron";
@@ -29,7 +29,7 @@ test("runs every job", async () => {
   const answer = await ask(SECRET);
   expect(answer.status).toBe(200);
   const { jobs } = (await answer.json()) as { jobs: { job: string; outcome: string }[] };
-  expect(jobs.map(({ job }) => job).sort()).toEqual(RETENTION_JOBS.map(({ name }) => name).sort());
+  expect(jobs.map(({ job }) => job).sort()).toEqual(PERIODIC_JOBS.map(({ name }) => name).sort());
   expect(jobs.every(({ outcome }) => outcome === "done")).toBe(true);
   expect(await db().usageBatch.count()).toBe(0);
 });

@@ -1,7 +1,7 @@
 import { presents } from "../access/credentials/operator-secret";
 import { env } from "../platform/env";
 import { runJobsNow } from "../platform/jobs/run-now";
-import { RETENTION_JOBS } from "../retention/jobs";
+import { PERIODIC_JOBS } from "../retention/jobs";
 import type { ApiApp } from "./context";
 import { problem } from "./problem";
 import { json } from "./reply";
@@ -19,7 +19,7 @@ export function addJobs(app: ApiApp): void {
     if (CRON_SECRET === undefined) return problem(c, "not_found");
     if (!presents(c.req.raw.headers, CRON_SECRET))
       return problem(c, "unauthenticated", undefined, { "www-authenticate": 'Bearer realm="latchkey jobs"' });
-    const jobs = await runJobsNow(RETENTION_JOBS, BUDGET_MS);
+    const jobs = await runJobsNow(PERIODIC_JOBS, BUDGET_MS);
     return json(c, { jobs }, jobs.some(({ outcome }) => outcome === "failed") ? 500 : 200);
   });
 }

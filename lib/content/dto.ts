@@ -27,6 +27,43 @@ export interface ContentDto {
   readonly updatedBy: string;
 }
 
+/** A policy or query pack, and a space whose pages show it. */
+export interface ContentPlaceDto extends Pick<ContentDto, "kind" | "id" | "name"> {
+  readonly shownInId: string;
+  readonly shownInName: string;
+}
+
+/** The title and the impact (0 to 100) of a check or query; null if the bundle does not say. */
+export interface CheckSummaryDto {
+  readonly title: string | null;
+  readonly impact: number | null;
+}
+
+/** What a check or query asks. */
+export interface CheckDefinitionDto {
+  readonly mql: string | null;
+  /** Markdown. */
+  readonly description: string | null;
+  /** The uids of the queries of which one runs, depending on the asset's platform. */
+  readonly variants: readonly string[];
+  /** A policy or query pack that uses it; null if the space sees none. */
+  readonly usedBy: Pick<ContentDto, "kind" | "id" | "name"> | null;
+}
+
+/** A check or query of a policy or query pack. */
+export interface UsedCheckDto extends CheckSummaryDto, Omit<CheckDefinitionDto, "usedBy"> {
+  /** Its place in the bundle, from 0. */
+  readonly position: number;
+  readonly purpose: "check" | "query";
+  /** The title of its group. */
+  readonly group: string | null;
+  readonly uid: string | null;
+  /** Ways to mend what a check finds, in Markdown. `id` says what for, such as `cli`. */
+  readonly remediation: readonly { readonly id: string | null; readonly text: string }[];
+  /** False if no bundle that the space sees defines it. */
+  readonly isDefined: boolean;
+}
+
 /** The result of an upload. */
 export interface Uploaded {
   /** In the bundle's order. */

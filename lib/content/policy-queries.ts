@@ -1,8 +1,9 @@
 import type { Actor } from "../access/authorization/actor";
+import { listChecks } from "./checks";
 import type { BundleFile, ContentDto } from "./dto";
 import { POLICIES } from "./kind";
 import { downloadBundle, findByUids, getContent, listContent, type UidInSpace } from "./queries";
-import type { ListContentInput } from "./schema";
+import type { ListChecksInput, ListContentInput } from "./schema";
 import type { Page } from "../platform/paging/page";
 import type { Result } from "../platform/result/result";
 
@@ -26,6 +27,11 @@ export function findPolicies(
   inSpace: string | null = null,
 ): Promise<(ContentDto | null)[]> {
   return findByUids(POLICIES, actor, wanted, inSpace);
+}
+
+/** A policy with a page of its checks and queries. Fails with `not_found`, `insufficient_scope`, `invalid_request`. */
+export function listPolicyChecks(actor: Actor, input: ListChecksInput): ReturnType<typeof listChecks> {
+  return listChecks(POLICIES, actor, input);
 }
 
 /** The uploaded file of a policy. Fails with `not_found`, `insufficient_scope`. */

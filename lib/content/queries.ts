@@ -61,8 +61,17 @@ export async function getContent(
   actor: Actor,
   id: string,
 ): Promise<Result<{ item: ContentDto }>> {
-  const found = await requireReadable(kind, actor, await findContentRow(db(), kind, actor, id));
+  const found = await requireContent(kind, actor, id);
   return found.ok ? { ok: true, item: toContentDto(found.row) } : found;
+}
+
+/** The row that the actor may read. Fails with `not_found`, `insufficient_scope`. For use inside this folder. */
+export async function requireContent(
+  kind: ContentKindFacts,
+  actor: Actor,
+  id: string,
+): Promise<Result<{ row: ContentRow }>> {
+  return requireReadable(kind, actor, await findContentRow(db(), kind, actor, id));
 }
 
 /** A uid and its space; null for the organization. */
@@ -103,7 +112,7 @@ export async function downloadBundle(
   id: string,
 ): Promise<Result<{ file: BundleFile }>> {
   for (let look = 1; ; look += 1) {
-    const found = await requireReadable(kind, actor, await findContentRow(db(), kind, actor, id));
+    const found = await requireContent(kind, actor, id);
     if (!found.ok) return found;
     const file = await findFile(found.row);
     if (file) return { ok: true, file };

@@ -1,8 +1,9 @@
 import type { Actor } from "../access/authorization/actor";
+import { listChecks } from "./checks";
 import type { BundleFile, ContentDto } from "./dto";
 import { QUERYPACKS } from "./kind";
 import { downloadBundle, findByUids, getContent, listContent, type UidInSpace } from "./queries";
-import type { ListContentInput } from "./schema";
+import type { ListChecksInput, ListContentInput } from "./schema";
 import type { Page } from "../platform/paging/page";
 import type { Result } from "../platform/result/result";
 
@@ -26,6 +27,11 @@ export function findQueryPacks(
   inSpace: string | null = null,
 ): Promise<(ContentDto | null)[]> {
   return findByUids(QUERYPACKS, actor, wanted, inSpace);
+}
+
+/** A query pack with a page of its queries. Fails with `not_found`, `insufficient_scope`, `invalid_request`. */
+export function listQueryPackChecks(actor: Actor, input: ListChecksInput): ReturnType<typeof listChecks> {
+  return listChecks(QUERYPACKS, actor, input);
 }
 
 /** The uploaded file of a query pack. Fails with `not_found`, `insufficient_scope`. */

@@ -24,6 +24,8 @@ export interface ContentRow extends Pick<
   checks: number;
   queries: number;
   assignment: AssignmentAction | null;
+  /** Whether its checks and queries are stored one by one. */
+  isListed: boolean;
   /** What a list by time is ordered by, as text with all that the column has. */
   sortTime: string;
 }
@@ -36,7 +38,9 @@ export function rowsOf(
   return Prisma.sql`SELECT ${kind}::text AS "kind", c."id", c."organizationId", c."spaceId", c."bundleId", c."uid", c."name", c."version", ${checks} AS "checks", c."queries",
     c."tags", c."docs", c."updatedByName", c."createdAt", c."updatedAt", c."updatedAt"::text AS "sortTime", (
       SELECT a."action"::text FROM ${assignments} a WHERE a."organizationId" = c."organizationId" AND a."spaceId" = COALESCE(c."spaceId", ${inSpace}::text) AND a.${assigned} = c."id"
-    ) AS "assignment" FROM ${table} c`;
+    ) AS "assignment", EXISTS (
+      SELECT 1 FROM "Bundle" b WHERE b."organizationId" = c."organizationId" AND b."id" = c."bundleId" AND b."listedAt" IS NOT NULL
+    ) AS "isListed" FROM ${table} c`;
 }
 
 const tagsSchema = z.array(z.object({ key: z.string(), value: z.string() }));

@@ -26,6 +26,16 @@ export const listContentSchema = z.object({
 });
 export type ListContentInput = z.output<typeof listContentSchema>;
 
+/** A page of the checks and queries of a policy or query pack. */
+export const listChecksSchema = z.object({
+  id,
+  /** In titles and uids. */
+  search: searchText.default(""),
+  purpose: z.enum(["check", "query"]).nullable().default(null),
+  ...pageFields,
+});
+export type ListChecksInput = z.output<typeof listChecksSchema>;
+
 /** A bundle to store: its bytes, and its space (null for the organization). */
 export interface UploadInput {
   readonly spaceId: string | null;

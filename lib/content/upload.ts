@@ -10,6 +10,7 @@ import { uuidv7 } from "../platform/uuid";
 import { dropEmptyBundles } from "./clean-up";
 import type { Uploaded } from "./dto";
 import type { ContentKindFacts } from "./kind";
+import { putListing } from "./listing";
 import { MAX_BUNDLE_BYTES, type BundleAccepted } from "./parse";
 import { findBundleRows } from "./queries";
 import { readBundle } from "./reader";
@@ -78,6 +79,7 @@ async function store(
     select: { id: true },
   });
   await putEntries(tx, kind, { organizationId, spaceId: input.spaceId, bundleId: bundle.id, by: actor.name }, entries);
+  await putListing(tx, { organizationId, bundleId: bundle.id }, { entries, definitions: parsed.definitions });
   await dropEmptyBundles(
     tx,
     organizationId,

@@ -6,6 +6,13 @@ const policy = (rest: string): string => `policies:\n- uid: a\n  version: 1.0.0\
 const pack = (rest: string): string => `packs:\n- uid: a\n  version: 1.0.0\n${rest}`;
 const group = (checks: string): string => policy(`  groups:\n  - title: One\n    checks:\n${checks}`);
 
+const use = { purpose: "check", group: null, uid: null, definition: null, title: null, impact: null };
+const definition = {
+  ...{ uid: null, title: null, impact: null, mql: null, description: null },
+  remediation: [],
+  variants: [],
+};
+
 /** The only finding of a bundle. */
 function only(text: string): unknown {
   const result = parse(text);
@@ -57,10 +64,84 @@ queries:
           line: 2,
           checks: 3,
           queries: 1,
+          uses: [
+            { ...use, uid: "one", definition: 0 },
+            { ...use, uid: "two", definition: 1 },
+            { ...use, definition: 3 },
+            { ...use, purpose: "query", uid: "three", definition: 2 },
+          ],
           groups: 2,
         },
       ],
+      definitions: [
+        { ...definition, uid: "one", mql: "true", variants: ["two"] },
+        { ...definition, uid: "two", mql: "true", impact: 70 },
+        { ...definition, uid: "three", mql: "asset.name", impact: 10 },
+        { ...definition, mql: "1 == 1" },
+      ],
     });
+  });
+
+  test("each check, with its texts, where it is defined and what its use changes", () => {
+    const result = parse(`policies:
+  - uid: a
+    version: 1.0.0
+    groups:
+      - title: "Access\\0"
+        checks:
+          - uid: own
+            title: Own
+            impact: 33.4
+            query: |
+              a == b
+            docs:
+              desc: "Why"
+              remediation: "Do it"
+          - uid: shared
+            impact: 5
+          - mrn: //policy.api.mondoo.app/queries/elsewhere
+            title: Renamed
+queries:
+  - uid: shared
+    title: Shared
+    impact: 90
+    mql: c
+    docs:
+      desc: [odd]
+      remediation: {items: [{id: cli, desc: run}, {id: none}, plain]}
+`);
+    expect(result).toMatchObject({
+      policies: [
+        {
+          uses: [
+            { ...use, group: "Access\u{fffd}", uid: "own", definition: 1 },
+            { ...use, group: "Access\u{fffd}", uid: "shared", definition: 0, impact: 5 },
+            { ...use, group: "Access\u{fffd}", uid: "elsewhere", title: "Renamed" },
+          ],
+        },
+      ],
+      definitions: [
+        {
+          ...{ uid: "shared", title: "Shared", impact: 90, mql: "c", description: null, variants: [] },
+          remediation: [
+            { id: "cli", text: "run" },
+            { id: null, text: "plain" },
+          ],
+        },
+        {
+          ...{ uid: "own", title: "Own", impact: 33, mql: "a == b", description: "Why", variants: [] },
+          remediation: [{ id: null, text: "Do it" }],
+        },
+      ],
+    });
+  });
+
+  test("texts that an alias repeats are kept up to the size of a bundle", () => {
+    const text = `policies:\n- uid: a\n  version: 1.0.0\n  docs: {desc: &long "${"x".repeat(1_000_000)}"}\n  groups:\n  - checks:\n${"    - {mql: *long}\n".repeat(50)}`;
+    const result = parse(text);
+    if (!result.ok) expect.unreachable();
+    expect(result.definitions).toHaveLength(50);
+    expect(result.definitions.filter(({ mql }) => mql !== null)).toHaveLength(5);
   });
 
   test("a query pack, with queries in groups or directly below it", () => {

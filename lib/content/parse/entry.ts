@@ -22,6 +22,13 @@ export interface EntryPosition {
 /** PostgreSQL cannot store NUL and lone surrogates, which escapes such as "\\0" can add to a YAML string. */
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
 
+/** A text as the database can store it. */
+export const storable = (text: string): string => text.replaceAll(new RegExp(UNSTORABLE, "gu"), "\u{fffd}");
+
+/** The first `max` characters of a text, without half of a surrogate pair at the end. */
+export const cutTo = (text: string, max: number): string =>
+  text.length <= max ? text : text.slice(0, max).replace(/\p{Surrogate}$/u, "");
+
 /** Limits of a text. */
 export interface TextLimits {
   max: number;
@@ -101,7 +108,7 @@ export class BundleEntry {
   checked(what: string, text: string, spot: EntryPosition, { max, cut = false }: TextLimits): string | null {
     if (UNSTORABLE.test(text)) return this.fail("bad_text", `${what} has characters that no text can hold.`, spot);
     if (text.length <= max) return text;
-    if (cut) return text.slice(0, max).replace(/\p{Surrogate}$/u, "");
+    if (cut) return cutTo(text, max);
     return this.fail("too_long", `${what} may have ${max} characters; here it has ${text.length}.`, spot);
   }
 

@@ -3,10 +3,11 @@ import { BundleEntry } from "./entry";
 import { Findings } from "./findings";
 import { inspectTree } from "./inspect";
 import { readSharedQuery, type Bundle } from "./query";
+import { QueryList } from "./query-list";
 import { Registry } from "./registry";
 import { readPolicy, readQueryPack } from "./summary";
 import { readTree } from "./tree";
-import type { BundleParse, PolicySummary, QueryPackSummary } from "./types";
+import type { BundleParse, PolicySummary, QueryDefinition, QueryPackSummary } from "./types";
 
 export { MAX_BUNDLE_BYTES } from "./limits";
 export type * from "./types";
@@ -14,6 +15,7 @@ export type * from "./types";
 interface Content {
   policies: PolicySummary[];
   querypacks: QueryPackSummary[];
+  definitions: QueryDefinition[];
 }
 
 /**
@@ -37,7 +39,7 @@ function readContent(text: string, findings: Findings): Content | null {
   if (findings.failed) return null;
   const targets = inspectTree(root, findings);
   if (findings.failed) return null;
-  const bundle: Bundle = { findings, targets, registry: new Registry(findings) };
+  const bundle: Bundle = { findings, targets, registry: new Registry(findings), queries: new QueryList() };
   if (!root) return empty(findings);
   const entry = BundleEntry.at(bundle, { node: root, place: { offset: root.range?.[0] ?? 0 } }, "A bundle");
   return entry && readEntries(bundle, entry);
@@ -53,7 +55,9 @@ function readEntries(bundle: Bundle, entry: BundleEntry): Content | null {
     querypacks: packs.flatMap((spot) => readQueryPack(bundle, spot) ?? []),
   };
   bundle.registry.warnOfUnknown();
-  return content;
+  for (const use of [...content.policies, ...content.querypacks].flatMap(({ uses }) => uses))
+    if (use.uid !== null) use.definition ??= bundle.queries.find(use.uid);
+  return { ...content, definitions: bundle.queries.items };
 }
 
 function empty(findings: Findings): null {

@@ -1,11 +1,21 @@
 import { isMap, isScalar } from "yaml";
 import { BundleEntry, type ParseContext, type EntryPosition } from "./entry";
 import { UID } from "../../platform/validation/uid";
+import { MAX_LINE } from "./limits";
+import type { QueryList } from "./query-list";
 import type { UidKind, Registry } from "./registry";
+import type { QueryUse } from "./types";
 
 /** The context for reading the content of a bundle. */
 export interface Bundle extends ParseContext {
   registry: Registry;
+  queries: QueryList;
+}
+
+/** A check or query in a list of a policy or query pack. */
+export interface UsedQuery extends Omit<QueryUse, "purpose" | "group"> {
+  /** The uid under which it is counted; null for one that counts each time. */
+  counted: string | null;
 }
 
 /** The text of a query is part of the stored bytes; only its presence and type matter here. */
@@ -31,49 +41,63 @@ export function definedUid(bundle: Bundle, entry: BundleEntry, kind: UidKind): s
 export function readSharedQuery(bundle: Bundle, spot: EntryPosition): void {
   const entry = BundleEntry.at(bundle, spot, "A query");
   if (!entry) return;
-  definedUid(bundle, entry, "query");
-  readBody(bundle, entry);
+  const uid = definedUid(bundle, entry, "query");
+  const body = readBody(bundle, entry);
+  bundle.queries.add(entry, { uid, ...body });
 }
 
 /**
- * A check or query in a policy or query pack: a reference by uid or mrn, or a definition with mql or variants. Returns
- * its uid, or null if it has none.
+ * A check or query in a policy or query pack: a reference by uid or mrn, or a definition with mql or variants. A
+ * reference has no `definition` yet, because the definition may come later. Null if it is not a map.
  */
-export function readUsedQuery(bundle: Bundle, spot: EntryPosition): string | null {
+export function readUsedQuery(bundle: Bundle, spot: EntryPosition): UsedQuery | null {
   const entry = BundleEntry.at(bundle, spot, "A check or query");
   if (!entry) return null;
   const uid = uidOf(entry);
   const place = (entry.find("uid") ?? entry.spot).place;
-  if (isDefinition(entry)) {
+  const isDefined = isDefinition(entry);
+  if (isDefined) {
     if (uid !== null) bundle.registry.define("query", uid, place);
   } else if (uid !== null) bundle.registry.refer(uid, place);
   else if (!entry.find("uid") && !entry.find("mrn"))
     entry.fail("missing_query", "A check or query needs a uid, or its own mql.");
-  readBody(bundle, entry);
-  return uid;
+  const { impact, variants } = readBody(bundle, entry);
+  return {
+    counted: uid,
+    uid: uid ?? uidOfMrn(entry),
+    definition: isDefined ? bundle.queries.add(entry, { uid, impact, variants }) : null,
+    title: isDefined ? null : entry.text("title", { max: MAX_LINE, cut: true }),
+    impact: isDefined ? null : impact,
+  };
+}
+
+/** The uid at the end of an entry's MRN; null if there is none. */
+function uidOfMrn(entry: BundleEntry): string | null {
+  const mrn = entry.find("mrn")?.node;
+  const uid = isScalar(mrn) && typeof mrn.value === "string" ? mrn.value.split("/").at(-1) : undefined;
+  return uid !== undefined && UID.test(uid) ? uid : null;
 }
 
 const isDefinition = (entry: BundleEntry): boolean => ["mql", "query", "variants"].some((key) => entry.find(key));
 
-function readBody(bundle: Bundle, entry: BundleEntry): void {
+function readBody(bundle: Bundle, entry: BundleEntry): { impact: number | null; variants: string[] } {
   for (const key of ["mql", "query", "title"]) entry.text(key, ANY_LENGTH);
-  for (const variant of entry.list("variants")) readUsedQuery(bundle, variant);
+  const variants = entry.list("variants").flatMap((variant) => readUsedQuery(bundle, variant)?.uid ?? []);
   entry.list("props");
   entry.map("docs");
-  readImpact(bundle, entry);
+  return { impact: readImpact(bundle, entry), variants };
 }
 
 /**
- * A number from 0 to 100, or a map with such a `value`. Other values may be valid for other software, so this is only a
- * warning.
+ * A number from 0 to 100, or a map with such a `value`; rounded. Other values may be valid for other software, so this is
+ * only a warning.
  */
-function readImpact({ findings }: Bundle, entry: BundleEntry): void {
+function readImpact({ findings }: Bundle, entry: BundleEntry): number | null {
   const spot = entry.find("impact");
   const value = isMap(spot?.node) ? entry.map("impact")?.find("value") : spot;
-  if (!spot || !value || isImpact(value)) return;
+  if (!spot || !value) return null;
+  const impact = isScalar(value.node) ? value.node.value : null;
+  if (typeof impact === "number" && impact >= 0 && impact <= 100) return Math.round(impact);
   findings.warn("bad_impact", "An impact is a number from 0 to 100.", value.place);
-}
-
-function isImpact({ node }: EntryPosition): boolean {
-  return isScalar(node) && typeof node.value === "number" && node.value >= 0 && node.value <= 100;
+  return null;
 }

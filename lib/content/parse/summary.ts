@@ -1,8 +1,8 @@
 import { isScalar } from "yaml";
-import { BundleEntry, type EntryPosition } from "./entry";
+import { BundleEntry, cutTo, storable, type EntryPosition } from "./entry";
 import { MAX_DESCRIPTION, MAX_ENTRIES, MAX_LINE, MAX_TAGS_LENGTH, VERSION } from "./limits";
 import { definedUid, readUsedQuery, type Bundle } from "./query";
-import type { Author, ContentSummary, PolicySummary, QueryPackSummary, Tag } from "./types";
+import type { Author, ContentSummary, PolicySummary, QueryPackSummary, QueryUse, Tag } from "./types";
 
 const LINE = { max: MAX_LINE };
 
@@ -11,9 +11,12 @@ class Tally {
   readonly #uids = new Set<string>();
   #nameless = 0;
 
-  add(uid: string | null): void {
+  /** Whether it was counted: false for a uid that was there already. */
+  add(uid: string | null): boolean {
+    const before = this.count;
     if (uid === null) this.#nameless += 1;
     else this.#uids.add(uid);
+    return this.count > before;
   }
 
   get count(): number {
@@ -27,9 +30,10 @@ export function readPolicy(bundle: Bundle, spot: EntryPosition): PolicySummary |
   if (!entry) return null;
   const head = readHead(bundle, entry, "policy");
   const groups = entry.list("groups").flatMap((group) => BundleEntry.at(bundle, group, "A group") ?? []);
-  const checks = tally(bundle, groups, "checks");
-  const queries = tally(bundle, groups, "queries");
-  return head && { ...head, checks, queries, groups: groups.length };
+  const checks = readUses(bundle, groups, "check");
+  const queries = readUses(bundle, groups, "query");
+  const uses = [...checks.uses, ...queries.uses];
+  return head && { ...head, checks: checks.count, queries: queries.count, uses, groups: groups.length };
 }
 
 /** An entry of `packs`. Its queries are in groups or, in older bundles, directly below it. */
@@ -38,21 +42,43 @@ export function readQueryPack(bundle: Bundle, spot: EntryPosition): QueryPackSum
   if (!entry) return null;
   const head = readHead(bundle, entry, "query pack");
   const groups = entry.list("groups").flatMap((group) => BundleEntry.at(bundle, group, "A group") ?? []);
-  const queries = tally(bundle, [entry, ...groups], "queries");
-  return head && { ...head, queries };
+  const { uses, count } = readUses(bundle, [entry, ...groups], "query");
+  return head && { ...head, queries: count, uses };
 }
 
-function tally(bundle: Bundle, entries: readonly BundleEntry[], key: "checks" | "queries"): number {
+const LISTS = { check: "checks", query: "queries" } as const;
+
+/** The checks or queries of groups, each once unless it has no uid. */
+function readUses(
+  bundle: Bundle,
+  groups: readonly BundleEntry[],
+  purpose: QueryUse["purpose"],
+): { uses: QueryUse[]; count: number } {
   const tally = new Tally();
-  for (const spot of entries.flatMap((entry) => entry.list(key))) tally.add(readUsedQuery(bundle, spot));
-  return tally.count;
+  const uses: QueryUse[] = [];
+  for (const group of groups) {
+    const title = group.find("checks") || group.find("queries") ? groupTitle(group) : null;
+    for (const spot of group.list(LISTS[purpose])) {
+      const used = readUsedQuery(bundle, spot);
+      if (!used) continue;
+      const { counted, ...use } = used;
+      if (tally.add(counted)) uses.push({ purpose, group: title, ...use });
+    }
+  }
+  return { uses, count: tally.count };
+}
+
+/** The title of a group; null if it has none. A policy or query pack has a name and no title. */
+function groupTitle(group: BundleEntry): string | null {
+  const title = group.find("title")?.node;
+  return isScalar(title) && typeof title.value === "string" ? cutTo(storable(title.value), MAX_LINE) : null;
 }
 
 function readHead(
   bundle: Bundle,
   entry: BundleEntry,
   kind: "policy" | "query pack",
-): Omit<ContentSummary, "queries"> | null {
+): Omit<ContentSummary, "queries" | "uses"> | null {
   const uid = definedUid(bundle, entry, kind);
   const rest = {
     version: readVersion(bundle, entry, kind),

@@ -54,6 +54,44 @@ export interface Tag {
   value: string;
 }
 
+/** One way to mend what a check finds, as Markdown. */
+export interface Remediation {
+  /** What it is for, such as `cli` or `terraform`; null if the bundle has only one text. */
+  id: string | null;
+  text: string;
+}
+
+/** A check or query as a bundle defines it. */
+export interface QueryDefinition {
+  /** Null for one that is defined where it is used, without a uid. */
+  uid: string | null;
+  /** Cut at MAX_LINE. */
+  title: string | null;
+  /** An integer from 0 to 100. */
+  impact: number | null;
+  mql: string | null;
+  /** `docs.desc`, as Markdown. */
+  description: string | null;
+  /** `docs.remediation`. */
+  remediation: Remediation[];
+  /** The uids of the queries of which one runs, depending on the asset's platform. */
+  variants: string[];
+}
+
+/** A check or query in a policy or query pack. */
+export interface QueryUse {
+  purpose: "check" | "query";
+  /** The title of its group. */
+  group: string | null;
+  /** Also from an MRN that ends with one. */
+  uid: string | null;
+  /** The position of its definition in the bundle; null if it is defined elsewhere. */
+  definition: number | null;
+  /** Its own title and impact, which replace those of the definition. */
+  title: string | null;
+  impact: number | null;
+}
+
 /** The facts about a policy or a query pack that lists show without parsing the bundle again. */
 export interface ContentSummary {
   uid: string;
@@ -67,6 +105,8 @@ export interface ContentSummary {
   description: string | null;
   /** The number of distinct data queries. Each one without a uid counts. */
   queries: number;
+  /** In the bundle's order. */
+  uses: QueryUse[];
   /** Where it begins in the bundle. */
   line: number;
 }
@@ -89,6 +129,7 @@ export interface BundleAccepted {
   ok: true;
   policies: PolicySummary[];
   querypacks: QueryPackSummary[];
+  definitions: QueryDefinition[];
   warnings: Finding[];
   /** Warnings beyond those listed. */
   moreWarnings: number;

@@ -2,12 +2,16 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { AssetChecks } from "@/components/assets/asset-checks";
 import { AssetFacts } from "@/components/assets/asset-facts";
+import { checksOnly, named, type NamedCheck, shortName } from "@/components/assets/check-view";
 import { hrefOf, readList, type SearchParams } from "@/components/lists/list-url";
 import { EmptyState } from "@/components/ui/empty-state";
 import { getLatestReport } from "@/lib/assets/latest-report";
 import { getAsset } from "@/lib/assets/queries";
+import type { CheckDto } from "@/lib/assets/dto";
+import { findCheckDefinitions, findCheckTitles } from "@/lib/content/checks";
+import type { CheckDefinitionDto } from "@/lib/content/dto";
 import { orNotFound } from "../../../../or-not-found";
-import { requireSpace } from "../../require-space";
+import { requireSpace, type SpaceContext } from "../../require-space";
 import { SpacePage } from "../../space-page";
 
 export const metadata: Metadata = { title: "Asset" };
@@ -33,7 +37,13 @@ export default async function AssetPage({ params, searchParams }: Props) {
     >
       <AssetFacts asset={asset} report={report} />
       {report ? (
-        <AssetChecks report={report} list={list} />
+        <AssetChecks
+          spaceId={here.space.id}
+          checks={await nameChecks(here, checksOnly(report.checks, asset.mrn))}
+          moreChecks={report.moreChecks}
+          list={list}
+          describe={(uids) => describeChecks(here, uids)}
+        />
       ) : (
         <EmptyState title="No reports">
           The reports about this asset were deleted. The next report about it will be shown here.
@@ -41,4 +51,22 @@ export default async function AssetPage({ params, searchParams }: Props) {
       )}
     </SpacePage>
   );
+}
+
+/** The checks with the titles that the space's bundles have for them. */
+async function nameChecks({ actor, space }: SpaceContext, checks: readonly CheckDto[]): Promise<NamedCheck[]> {
+  const found = await findCheckTitles(
+    actor,
+    space.id,
+    checks.map(({ queryId }) => shortName(queryId)),
+  );
+  return named(checks, found.ok ? found.checks : new Map());
+}
+
+async function describeChecks(
+  { actor, space }: SpaceContext,
+  uids: readonly string[],
+): Promise<ReadonlyMap<string, CheckDefinitionDto>> {
+  const found = await findCheckDefinitions(actor, space.id, uids);
+  return found.ok ? found.checks : new Map();
 }

@@ -23,6 +23,16 @@ test("the audit log shows who did what, is filtered by the URL, and shows the ch
   await expect(page).not.toHaveURL(/actor=/);
   await page.goto("/admin/audit?to=2001-01-01");
   await expect(page.getByText("No events found")).toBeVisible();
+
+  for (const search of ["member.dis", "127.0.0."]) {
+    await page.goto(`/admin/audit?q=${search}`);
+    await expect(log).toContainText(`Disabled ${tenant.member.name}`);
+  }
+  const disabled = log.getByRole("row").filter({ hasText: `Disabled ${tenant.member.name}` });
+  await expect(disabled.getByRole("link", { name: /^Member/ })).toHaveAttribute("href", "/admin/members");
+  await disabled.getByRole("link", { name: "All events about this member" }).click();
+  await expect(page.getByRole("link", { name: "Only about one member" })).toBeVisible();
+  await expect(log.getByRole("row")).toHaveCount(2);
 });
 
 test("an invitation's event shows its changes without the secret", async ({ page, tenant }) => {

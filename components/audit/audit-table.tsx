@@ -3,15 +3,18 @@ import { Time } from "@/components/ui/time";
 import type { AuditEventDto } from "@/lib/audit/dto";
 import { ActorLink } from "./actor-link";
 import { Change } from "./change";
+import { SubjectLinks } from "./subject-links";
 
 interface Props {
   events: readonly AuditEventDto[];
   /** The URL of the log, filtered by one actor. */
   actorHref: (actorId: string) => string;
+  /** The URL of the log, with only the events about one resource. */
+  resourceHref: (resourceId: string) => string;
 }
 
 /** Who did what, when and from where. */
-export function AuditTable({ events, actorHref }: Props) {
+export function AuditTable({ events, actorHref, resourceHref }: Props) {
   const head = (
     <>
       <Th>What</Th>
@@ -27,6 +30,7 @@ export function AuditTable({ events, actorHref }: Props) {
           <Td>
             <p className="break-words">{event.message}</p>
             <p className="font-mono text-xs text-muted">{event.action}</p>
+            <SubjectLinks event={event} allHref={resourceHref(event.resource.id)} />
             <Change event={event} />
           </Td>
           <Td label="Who">
@@ -37,6 +41,7 @@ export function AuditTable({ events, actorHref }: Props) {
           </Td>
           <Td label="When">
             <Time at={event.at} />
+            <Time at={event.at} format="exact" className="block text-xs text-muted" />
           </Td>
         </Tr>
       ))}

@@ -81,7 +81,8 @@ function matching(chain: string, spaceId: string | null, filter: AuditFilter): P
     actorKind !== undefined && Prisma.sql`e."actorKind" = ${actorKind}::"ActorKind"`,
     resourceId !== undefined && Prisma.sql`e."resourceId" = ${storable(resourceId)}`,
     action !== undefined && Prisma.sql`starts_with(e."action", ${action})`,
-    search !== "" && Prisma.sql`(e."message" ILIKE ${pattern} OR e."actorName" ILIKE ${pattern})`,
+    search !== "" &&
+      Prisma.sql`(e."message" ILIKE ${pattern} OR e."actorName" ILIKE ${pattern} OR e."action" ILIKE ${pattern} OR e."address" ILIKE ${pattern})`,
     after !== undefined && Prisma.sql`e."at" > ${after}`,
     before !== undefined && Prisma.sql`e."at" < ${before}`,
   ];

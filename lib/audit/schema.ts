@@ -19,7 +19,7 @@ export const auditFilter = {
     .string()
     .regex(/^[a-z][a-z_.]{0,60}$/, "Not an action.")
     .optional(),
-  /** Text in the message or the actor's name. */
+  /** Text in the message, the actor's name, the action or the address. */
   search: searchText.default(""),
   /** A range of time, exclusive. */
   after: instant.optional(),

@@ -65,7 +65,11 @@ export default async function AdminPage() {
           </Section>
         )}
         <Section title="Latest events" action={<More href="/admin/audit">Audit log</More>}>
-          <AuditTable events={events.page.items} actorHref={(id) => hrefOf(readAuditList({}), { actor: id })} />
+          <AuditTable
+            events={events.page.items}
+            actorHref={(id) => hrefOf(readAuditList({}), { actor: id })}
+            resourceHref={(id) => hrefOf(readAuditList({}), { resource: id })}
+          />
         </Section>
       </div>
     </Page>

@@ -37,7 +37,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
       <ListFilters
         list={list}
         label="Audit log"
-        searchLabel="Search events and actors"
+        searchLabel="Search events, actors, actions, addresses"
         filters={[ACTION_FILTER]}
         hidden={["actor", "resource"]}
         controls={<AuditDays from={list.params.from} to={list.params.to} zone={list.params.zone} />}
@@ -52,7 +52,13 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
           counted={false}
           empty={<NothingYet />}
         >
-          {(events) => <AuditTable events={events} actorHref={(id) => hrefOf(list, { actor: id })} />}
+          {(events) => (
+            <AuditTable
+              events={events}
+              actorHref={(id) => hrefOf(list, { actor: id })}
+              resourceHref={(id) => hrefOf({ ...list, params: {} }, { resource: id })}
+            />
+          )}
         </ListResults>
       </ListFilters>
     </Page>

@@ -45,6 +45,7 @@ test("a token can be created, shown and saved with the keyboard", async ({ page,
   await tabTo(page, "I have saved it");
   await page.keyboard.press("Enter");
   await expect(row(page, "By hand")).toContainText("Viewer, Agent");
+  await expect(page.getByRole("link", { name: "By hand", exact: true })).toBeFocused();
 });
 
 test("the focus is never lost when moving in the list, cancelling and deleting", async ({ page, tenant }) => {

@@ -37,9 +37,15 @@ export function MemberMenu({ organizationId, member, isSelf, assignable, actions
     setAsking(true);
   }
 
+  const own = (what: string) => (isSelf ? `You cannot ${what}` : undefined);
   const state = member.disabled
     ? { label: "Enable", icon: <CircleCheck aria-hidden />, onSelect: enable.fire }
-    : { label: "Disable…", icon: <Ban aria-hidden />, onSelect: () => ask("disable"), disabled: isSelf };
+    : {
+        label: "Disable…",
+        icon: <Ban aria-hidden />,
+        onSelect: () => ask("disable"),
+        disabled: own("disable yourself"),
+      };
   return (
     <>
       <Menu
@@ -50,7 +56,7 @@ export function MemberMenu({ organizationId, member, isSelf, assignable, actions
             label: "Reset password…",
             icon: <KeyRound aria-hidden />,
             onSelect: () => setResetting(true),
-            disabled: isSelf,
+            disabled: isSelf ? "Change your own on the account page" : undefined,
           },
           { label: "Sign out everywhere…", icon: <LogOut aria-hidden />, onSelect: () => ask("signOut") },
           { ...state, separated: true },
@@ -59,7 +65,7 @@ export function MemberMenu({ organizationId, member, isSelf, assignable, actions
             icon: <UserMinus aria-hidden />,
             onSelect: () => ask("remove"),
             danger: true,
-            disabled: isSelf,
+            disabled: own("remove yourself"),
           },
         ]}
       />

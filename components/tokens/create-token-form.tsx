@@ -1,11 +1,13 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState, useTransition } from "react";
+import { useEffect, useRef, useState, useTransition } from "react";
+import { CONTENT_ID } from "@/components/frame/skip-link";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
 import { useNow } from "@/components/ui/clock";
 import { Field } from "@/components/ui/field";
+import { focusWhenShown } from "@/components/ui/focus-when-shown";
 import { FormActions } from "@/components/ui/form-actions";
 import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
@@ -80,6 +82,23 @@ function useCreateToken(context: TokenPageContext, permissions: readonly Permiss
   return { form, issued, setIssued, lost, fixed };
 }
 
+/** Focuses the row of the created token, once the list has replaced the form. Returns what to call before leaving. */
+function useFocusOnRow(base: string): (tokenId: string) => void {
+  const created = useRef<string | null>(null);
+  useEffect(
+    () => () => {
+      const tokenId = created.current;
+      if (tokenId === null) return;
+      // After the dialog has given the focus back.
+      window.setTimeout(() => focusWhenShown(`a[data-row-link][href="${base}/${tokenId}"]`, CONTENT_ID), 0);
+    },
+    [base],
+  );
+  return (tokenId) => {
+    created.current = tokenId;
+  };
+}
+
 /** "Create API Token": only the name must be typed. */
 export function CreateTokenForm({ context }: { context: TokenPageContext }) {
   const { routes, options, origin } = context;
@@ -90,6 +109,7 @@ export function CreateTokenForm({ context }: { context: TokenPageContext }) {
   const [permissions, setPermissions] = useState<Permission[]>(["viewer"]);
   const [spaceId, setSpaceId] = useState("");
   const { form, issued, setIssued, lost, fixed } = useCreateToken(context, permissions, bounds);
+  const focusOnRow = useFocusOnRow(routes.base);
   const { errors } = form;
   const forSpace = fixed === undefined ? spaceId !== "" : fixed !== null;
   return (
@@ -144,7 +164,10 @@ export function CreateTokenForm({ context }: { context: TokenPageContext }) {
           origin={origin}
           permissions={issued.token.permissions}
           saving={leaving}
-          onSaved={() => startLeaving(() => router.replace(routes.base))}
+          onSaved={() => {
+            focusOnRow(issued.token.id);
+            startLeaving(() => router.replace(routes.base));
+          }}
         />
       )}
     </>

@@ -16,9 +16,12 @@ export interface CopyButtonProps extends Omit<ButtonProps, "onClick" | "icon" | 
   description?: string;
   iconOnly?: boolean;
   onCopied?: () => void;
+  /** When the browser refuses. Returns true if the text is selected then, for the user to copy it. */
+  onRefused?: () => boolean;
 }
 
 const SHOWN_MS = 2_000;
+const SELECTED = "It is selected: press Ctrl+C, or Command+C.";
 const WORDS = { idle: null, copied: "Copied", failed: "Not copied" };
 
 /** Changes to "Copied" for two seconds, and announces it. */
@@ -28,6 +31,7 @@ export function CopyButton({
   description,
   iconOnly,
   onCopied,
+  onRefused,
   size = "sm",
   className,
   ...rest
@@ -43,8 +47,10 @@ export function CopyButton({
   async function copy() {
     const copied = await copyText(text);
     setState(copied ? "copied" : "failed");
-    announce(copied ? "Copied" : "Your browser did not allow copying. Select the text instead.");
-    if (copied) onCopied?.();
+    if (copied) {
+      announce("Copied");
+      onCopied?.();
+    } else announce(`Your browser did not allow copying. ${onRefused?.() ? SELECTED : "Select the text instead."}`);
   }
 
   const icon = state === "copied" ? <Check aria-hidden /> : <Copy aria-hidden />;

@@ -2,7 +2,7 @@
 
 import { Menu as Base } from "@base-ui/react/menu";
 import Link from "next/link";
-import type { RefObject } from "react";
+import { type RefObject, useId } from "react";
 import { cn } from "./cn";
 import type { MenuItem, MenuProps } from "./menu";
 import { menuRow } from "./menu-row";
@@ -15,7 +15,23 @@ interface Props extends MenuProps {
   container: HTMLElement;
 }
 
-const ITEM = "cursor-default font-normal whitespace-nowrap no-underline data-disabled:opacity-50";
+const ITEM = "cursor-default font-normal whitespace-nowrap no-underline";
+
+/** An item that cannot be chosen. It can be focused, and says why. */
+function DisabledRow({ item: { label, icon, danger, disabled } }: { item: MenuItem }) {
+  const reasonId = useId();
+  return (
+    <Base.Item disabled aria-label={label} aria-describedby={reasonId} className={cn(menuRow(danger), ITEM)}>
+      <span className="opacity-50">{icon}</span>
+      <span>
+        <span className="block opacity-50">{label}</span>
+        <span id={reasonId} className="block text-xs text-muted">
+          {disabled}
+        </span>
+      </span>
+    </Base.Item>
+  );
+}
 
 function Row({ item }: { item: MenuItem }) {
   const content = (
@@ -28,12 +44,14 @@ function Row({ item }: { item: MenuItem }) {
   return (
     <>
       {item.separated && <Base.Separator className="-mx-1 my-1 h-px bg-line" />}
-      {item.href && !item.disabled ? (
+      {item.disabled ? (
+        <DisabledRow item={item} />
+      ) : item.href ? (
         <Base.LinkItem closeOnClick render={<Link href={item.href} />} className={className}>
           {content}
         </Base.LinkItem>
       ) : (
-        <Base.Item disabled={item.disabled} onClick={item.onSelect} className={className}>
+        <Base.Item onClick={item.onSelect} className={className}>
           {content}
         </Base.Item>
       )}
@@ -43,7 +61,7 @@ function Row({ item }: { item: MenuItem }) {
 
 /** Base UI focuses the first item only where its own button opened the menu. */
 function focusFirstItem(popup: HTMLElement | null) {
-  popup?.querySelector<HTMLElement>("[role=menuitem]:not([aria-disabled=true])")?.focus({ preventScroll: true });
+  popup?.querySelector<HTMLElement>("[role=menuitem]")?.focus({ preventScroll: true });
 }
 
 /** The part of Menu that is loaded on first use. */

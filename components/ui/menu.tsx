@@ -15,7 +15,8 @@ export interface MenuItem {
   /** or an action. */
   onSelect?: () => void;
   danger?: boolean;
-  disabled?: boolean;
+  /** Why it cannot be chosen: "You cannot remove yourself". */
+  disabled?: string | undefined;
   /** A line above it. */
   separated?: boolean;
 }

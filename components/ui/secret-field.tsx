@@ -1,7 +1,8 @@
 "use client";
 
 import { Eye, EyeOff } from "lucide-react";
-import { useId, useState } from "react";
+import { type RefObject, useId, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { announce } from "./announce";
 import { Button } from "./button";
 import { CopyButton } from "./copy-button";
@@ -19,9 +20,9 @@ export interface SecretFieldProps {
 
 const DOTS = "•".repeat(24);
 
-function Shown({ secret, id }: { secret: string; id: string }) {
+function Shown({ secret, id, ref }: { secret: string; id: string; ref: RefObject<HTMLElement | null> }) {
   return (
-    <code aria-labelledby={id} className="font-mono break-all select-all">
+    <code ref={ref} aria-labelledby={id} className="font-mono break-all select-all">
       {secret}
     </code>
   );
@@ -40,11 +41,24 @@ function Hidden({ label }: { label: string }) {
 export function SecretField({ secret, label, showLabel = "Show Token", onShownChange, onCopied }: SecretFieldProps) {
   const id = useId();
   const [shown, setShown] = useState(false);
+  const [refused, setRefused] = useState(false);
+  const code = useRef<HTMLElement>(null);
 
   function toggle() {
     setShown(!shown);
     onShownChange?.(!shown);
     announce(shown ? `${label} hidden` : `${label} shown`);
+  }
+
+  /** Shows the secret and selects it, for Ctrl+C. */
+  function select(): boolean {
+    flushSync(() => {
+      setShown(true);
+      setRefused(true);
+    });
+    onShownChange?.(true);
+    if (code.current) window.getSelection()?.selectAllChildren(code.current);
+    return code.current !== null;
   }
 
   return (
@@ -53,14 +67,21 @@ export function SecretField({ secret, label, showLabel = "Show Token", onShownCh
         {label}
       </p>
       <div className="flex min-h-12 items-center rounded-md border border-control bg-subtle px-4 py-3">
-        <div className="min-w-0 flex-1">{shown ? <Shown secret={secret} id={id} /> : <Hidden label={label} />}</div>
+        <div className="min-w-0 flex-1">
+          {shown ? <Shown secret={secret} id={id} ref={code} /> : <Hidden label={label} />}
+        </div>
       </div>
       <div className="mt-3 flex flex-wrap gap-3">
-        <CopyButton text={secret} variant="primary" size="md" onCopied={onCopied} />
+        <CopyButton text={secret} variant="primary" size="md" onCopied={onCopied} onRefused={select} />
         <Button icon={shown ? <EyeOff aria-hidden /> : <Eye aria-hidden />} onClick={toggle}>
           {shown ? "Hide" : showLabel}
         </Button>
       </div>
+      {refused && shown && (
+        <p className="mt-2 text-muted">
+          Your browser did not allow copying. The text above is selected: press Ctrl+C, or Command+C.
+        </p>
+      )}
     </div>
   );
 }

@@ -195,3 +195,61 @@ test("without scripts a form that needs them says so, and puts nothing into the 
   await expect(page).toHaveURL("/admin/tokens/new");
   await context.close();
 });
+
+test("a secret that the browser refuses to copy is shown and selected", async ({ page, tenant }) => {
+  await signIn(page, tenant.superAdmin, "/admin/tokens/new");
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new Error("refused"));
+    document.execCommand = () => false;
+  });
+  await page.getByLabel("Name", { exact: true }).fill("By hand");
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  const group = page.getByRole("dialog").getByRole("group", { name: "API token" });
+  await group.getByRole("button", { name: "Copy" }).click();
+  await expect(group.getByText("The text above is selected")).toBeVisible();
+  const secret = await group.locator("code").innerText();
+  expect(secret).toMatch(/^latch_/);
+  expect(await page.evaluate(() => String(window.getSelection()))).toBe(secret);
+});
+
+test("a menu entry that cannot be chosen can be focused, and says why", async ({ page, tenant }) => {
+  const { name } = tenant.superAdmin;
+  await signIn(page, tenant.superAdmin, "/admin/members");
+  await page.getByRole("button", { name: `Actions for ${name}` }).click();
+  const remove = page.getByRole("menuitem", { name: "Remove…" });
+  await expect(remove).toBeDisabled();
+  await expect(remove).toHaveAccessibleDescription("You cannot remove yourself");
+  await page.keyboard.press("End");
+  await expect(remove).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alertdialog")).toHaveCount(0);
+});
+
+test("each page of a token is titled by its name, and its only filled button is not Delete", async ({
+  page,
+  tenant,
+}) => {
+  await signIn(page, tenant.superAdmin);
+  await createToken(page, "Titled");
+  await page.getByRole("link", { name: "Titled", exact: true }).click();
+  await expect(page).toHaveTitle("Titled · API tokens · Latchkey");
+  const remove = page.getByRole("button", { name: "Delete", exact: true });
+  const canvas = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  await expect(remove).toHaveCSS("background-color", canvas);
+  const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+  await page.goto(`/admin/settings/tokens/${id}`);
+  await expect(page).toHaveTitle("Titled · API tokens · Latchkey");
+});
+
+test("a page over plain http from another machine warns, one from this machine does not", async ({ page, baseURL }) => {
+  const warning = page.getByText("This connection is not encrypted");
+  await page.goto("/login");
+  await expect(page.getByLabel("E-mail")).toBeFocused();
+  await expect(warning).toHaveCount(0);
+  await page.route("http://latchkey.test/**", async (route) => {
+    const { pathname, search } = new URL(route.request().url());
+    await route.fulfill({ response: await route.fetch({ url: new URL(pathname + search, baseURL).href }) });
+  });
+  await page.goto("http://latchkey.test/login");
+  await expect(warning).toBeVisible();
+});

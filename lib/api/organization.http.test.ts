@@ -113,6 +113,12 @@ describe.each(MOUNTS)("GET /api/v1/organization on %s", (mount) => {
     );
   });
 
+  test("a token without a scheme is refused with the header to use", async () => {
+    const answer = await get({ authorization: mounts.secret("Organization viewer") });
+    expect(answer.status).toBe(401);
+    expect(await answer.json()).toMatchObject({ detail: expect.stringContaining("Authorization: Bearer") as string });
+  });
+
   test("unknown, expired and revoked tokens get the same response", async () => {
     const answers = [generateToken("latch"), mounts.secret("Old CI job"), mounts.secret("Leaked in a chat")].map(
       bearer,

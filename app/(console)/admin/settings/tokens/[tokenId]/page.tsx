@@ -3,12 +3,18 @@ import { Page } from "@/components/frame/page";
 import { ORGANIZATION_SETTINGS } from "@/components/tokens/token-routes";
 import { TokenDetails } from "@/components/tokens/token-details";
 import { TokenPageTasks } from "@/components/tokens/token-page-tasks";
-import { loadToken } from "../../../tokens/load";
+import { loadToken, tokenTitle } from "../../../tokens/load";
 import { settingsCrumbs } from "../crumbs";
 
-export const metadata: Metadata = { title: "API token" };
+interface Props {
+  params: Promise<{ tokenId: string }>;
+}
 
-export default async function OrganizationTokenPage({ params }: { params: Promise<{ tokenId: string }> }) {
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: tokenTitle(await loadToken(ORGANIZATION_SETTINGS, (await params).tokenId)) };
+}
+
+export default async function OrganizationTokenPage({ params }: Props) {
   const { context, details } = await loadToken(ORGANIZATION_SETTINGS, (await params).tokenId);
   const { token } = details;
   return (

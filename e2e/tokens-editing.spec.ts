@@ -120,6 +120,24 @@ test("the permissions dialog names the child tokens before the change, and its e
   await expect(row(page, "Ended")).toHaveCount(0);
 });
 
+test("the edit dialog of a child token offers no expiration beyond its parent's", async ({ page, tenant }) => {
+  await signIn(page, tenant.superAdmin);
+  const secret = await createToken(page, "Parent", ["Owner"]);
+  const made = await page.request.post("/api/v1/tokens", {
+    headers: { authorization: `Bearer ${secret}`, cookie: "" },
+    data: { name: "Child", permissions: ["viewer"] },
+  });
+  expect(made.status()).toBe(201);
+  await page.goto("/admin/tokens");
+  await row(page, "Child").getByRole("button", { name: "Edit Child" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("It cannot outlive its parent")).toBeVisible();
+  await expect(dialog.getByLabel("Expiration").getByRole("option", { name: "No expiration" })).toHaveCount(0);
+  await dialog.getByLabel("Expiration").selectOption("30 days");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("“Child” saved")).toBeVisible();
+});
+
 test("errors are shown at their fields, the input is kept, and the first invalid field has the focus", async ({
   page,
   tenant,

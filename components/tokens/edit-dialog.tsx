@@ -14,6 +14,7 @@ import { ExpirationField } from "./expiration-field";
 import { countOf } from "./labels";
 import { chosenExpiration, type LifetimeBounds } from "./lifetime";
 import { fieldProblems, textOf } from "./token-problems";
+import { useFreshDetails } from "./use-fresh-details";
 import { useTokenChange } from "./use-token-change";
 
 const KEEP = "keep";
@@ -60,7 +61,13 @@ function useEdit({ token, context, onClose }: TokenDialogProps, bounds: Lifetime
 export function EditDialog(props: TokenDialogProps) {
   const { token, context } = props;
   const { now } = useNow();
-  const bounds = { now, createdAt: Date.parse(token.createdAt), maxLifetimeDays: context.options.maxLifetimeDays };
+  const { parentEndsAt } = useFreshDetails(context, token);
+  const bounds = {
+    now,
+    createdAt: Date.parse(token.createdAt),
+    maxLifetimeDays: context.options.maxLifetimeDays,
+    parentEnd: parentEndsAt === null ? null : Date.parse(parentEndsAt),
+  };
   const change = useEdit(props, bounds);
   const { errors } = change.form;
   return (

@@ -26,7 +26,13 @@ function End({ choice, date, bounds }: { choice: string; date: string; bounds: L
         Ends on <Time at={new Date(end)} format="day" />.
       </>
     );
-  const { maxLifetimeDays } = bounds;
+  const { maxLifetimeDays, parentEnd } = bounds;
+  if (parentEnd && parentEnd === latestEnd(bounds))
+    return (
+      <>
+        It cannot outlive its parent, which ends on <Time at={new Date(parentEnd)} format="day" />.
+      </>
+    );
   return maxLifetimeDays === null
     ? null
     : `Your organization limits the lifetime of tokens to ${countOf(maxLifetimeDays, "day")}.`;

@@ -39,6 +39,14 @@ test("the policy counts from the token's creation", () => {
   expect(values(within(90, 100))).toEqual(["date"]);
 });
 
+test("a child token is offered nothing beyond the end of its parent", () => {
+  const child = { ...free, parentEnd: NOW + 40 * DAY_MS };
+  expect(values(child)).toEqual(["30", "date"]);
+  expect(values({ ...within(30), parentEnd: NOW + 10 * DAY_MS })).toEqual(["10", "date"]);
+  expect(values({ ...free, parentEnd: null })).toEqual(values(free));
+  expect(lifetimeProblem("date", "2027-11-21", child)).toMatch(/outlive its parent/);
+});
+
 test("a date ends with its day, in the reader's zone", () => {
   expect(endOf("date", "2026-12-24", free)).toBe(new Date(2026, 11, 24, 23, 59, 59).getTime());
   expect(chosenExpiration("date", "2026-12-24", free)).toEqual({

@@ -8,14 +8,18 @@ export interface LifetimeBounds {
   readonly createdAt: number;
   /** The organization's policy, in days. */
   readonly maxLifetimeDays: number | null;
+  /** When the parent of a child token ends; null or absent if nothing more bounds the token. */
+  readonly parentEnd?: number | null;
 }
 
 /** As the action takes it. */
 export type ChosenExpiration = { kind: "days"; days: number } | { kind: "at"; at: string } | { kind: "never" };
 
-/** The latest end that the policy allows, or null. */
-export function latestEnd({ createdAt, maxLifetimeDays }: LifetimeBounds): number | null {
-  return maxLifetimeDays === null ? null : createdAt + maxLifetimeDays * DAY_MS;
+/** The latest end that the policy and the parent allow, or null. */
+export function latestEnd({ createdAt, maxLifetimeDays, parentEnd = null }: LifetimeBounds): number | null {
+  const byPolicy = maxLifetimeDays === null ? null : createdAt + maxLifetimeDays * DAY_MS;
+  const ends = [byPolicy, parentEnd].filter((end) => end !== null);
+  return ends.length === 0 ? null : Math.min(...ends);
 }
 
 /** Whole days that a token may live from now on. */
@@ -83,7 +87,8 @@ export function lifetimeProblem(choice: string, date: string, bounds: LifetimeBo
   if (end === undefined || end === null) return "Choose a date.";
   if (end <= bounds.now) return "Choose a date in the future.";
   const latest = latestEnd(bounds);
-  return latest !== null && end > latest
-    ? "Choose an earlier date. Your organization limits the lifetime of tokens."
-    : undefined;
+  if (latest === null || end <= latest) return undefined;
+  return latest === bounds.parentEnd
+    ? "Choose an earlier date. A child token cannot outlive its parent."
+    : "Choose an earlier date. Your organization limits the lifetime of tokens.";
 }

@@ -24,4 +24,6 @@ test("the parent of a token is named only to an actor who may see the parent", a
   const inSpace = tokenActor(organizationId, ["editor"], spaceId);
   expect(await getTokenDetails(ada, child.id)).toMatchObject({ ok: true, parent: { name: parent.name } });
   expect(await getTokenDetails(inSpace, child.id)).toMatchObject({ ok: true, parent: null });
+  expect(await getTokenDetails(inSpace, child.id)).toMatchObject({ parentEndsAt: parent.expiresAt });
+  expect(await getTokenDetails(ada, parent.id)).toMatchObject({ parentEndsAt: null });
 });

@@ -3,7 +3,7 @@ import { db } from "../platform/db";
 import type { Result } from "../platform/result/result";
 import type { TokenDto } from "./dto";
 import type { TokenStatus } from "./limits";
-import { getToken } from "./queries";
+import { findTokenRow, getToken } from "./queries";
 import { Prisma } from "../platform/db/generated/client";
 import { FROM, STATUS } from "./row";
 
@@ -32,6 +32,8 @@ export interface TokenDetails {
   readonly oldSecrets: readonly OldSecret[];
   /** The token that made it; null if there is none, or if the actor may not see it. */
   readonly parent: { readonly id: string; readonly name: string } | null;
+  /** When its parent ends, which it cannot outlive. ISO 8601. Null: never, or it has no parent. */
+  readonly parentEndsAt: string | null;
 }
 
 /** One token, revoked or not. Fails with `not_found`, `insufficient_scope`. */
@@ -39,13 +41,14 @@ export async function getTokenDetails(actor: Actor, tokenId: string): Promise<Re
   const found = await getToken(actor, tokenId);
   if (!found.ok) return found;
   const { token } = found;
-  const [childTokens, descendants, oldSecrets, parent] = await Promise.all([
+  const [childTokens, descendants, oldSecrets, parent, parentEndsAt] = await Promise.all([
     findChildren(actor.organizationId, token.id),
     countDescendants(actor.organizationId, token.id),
     findOldSecrets(actor.organizationId, token.id),
     findParent(actor, token.parentId),
+    findParentEnd(actor, token.parentId),
   ]);
-  return { ok: true, token, childTokens, descendants, oldSecrets, parent };
+  return { ok: true, token, childTokens, descendants, oldSecrets, parent, parentEndsAt };
 }
 
 function findChildren(organizationId: string, tokenId: string): Promise<ChildToken[]> {
@@ -77,4 +80,10 @@ async function findParent(actor: Actor, parentId: string | null): Promise<TokenD
   if (parentId === null) return null;
   const found = await getToken(actor, parentId);
   return found.ok ? { id: found.token.id, name: found.token.name } : null;
+}
+
+/** Also for an actor who may not see the parent: a refusal of a later end says the same. */
+async function findParentEnd(actor: Actor, parentId: string | null): Promise<string | null> {
+  const row = parentId === null ? null : await findTokenRow(db(), actor.organizationId, parentId);
+  return row?.endsAt?.toISOString() ?? null;
 }

@@ -48,6 +48,13 @@ test("emoji that are joined differ from those that are not, and scripts keep the
     expect([name, ...(await create("/api/v1/tokens", { name }))]).toEqual([name, 201, null]);
 });
 
+test("flags that differ only in tag characters are one name", async () => {
+  const flag = (letters: string) =>
+    `\u{1f3f4}${[...letters].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join("")}\u{e007f}`;
+  expect(await create("/api/v1/tokens", { name: `Flag ${flag("gbeng")}` })).toEqual([201, null]);
+  expect(await create("/api/v1/tokens", { name: `Flag ${flag("gbsct")}` })).toEqual([409, "name_taken"]);
+});
+
 describe("a name of which nothing is visible is refused for", () => {
   const NOTHING = [
     "\u200b",

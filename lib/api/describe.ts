@@ -1,17 +1,32 @@
+import { gzipSync } from "node:zlib";
 import { publicOrigin } from "../platform/http/served-origin";
 import type { ApiApp } from "./context";
 import { listOfCodes } from "./errors";
 import { SECURITY_SCHEMES } from "./openapi";
+import { acceptsCoding } from "../platform/http/accept-encoding";
 import { reply } from "./reply";
 
-/** `/api/v1/openapi.json`: OpenAPI 3.1, generated from the schemas that validate. Created once, on the first call. */
+const HEADERS = {
+  "content-type": "application/json",
+  "cache-control": "public, max-age=300",
+  vary: "Accept-Encoding",
+};
+
+/**
+ * `/api/v1/openapi.json`: OpenAPI 3.1, generated from the schemas that validate. Created and compressed once, on the first
+ * call.
+ */
 export function addDescription(app: ApiApp): void {
-  let text: string | undefined;
+  let document: { text: string; gzip: Uint8Array<ArrayBuffer> } | undefined;
   app.get("/api/v1/openapi.json", (c) => {
-    text ??= JSON.stringify(describe(app));
-    return reply(c, 200, text, { "content-type": "application/json", "cache-control": "public, max-age=300" });
+    document ??= written(JSON.stringify(describe(app)));
+    return acceptsCoding(c.req.header("accept-encoding"), "gzip")
+      ? reply(c, 200, document.gzip, { ...HEADERS, "content-encoding": "gzip" })
+      : reply(c, 200, document.text, HEADERS);
   });
 }
+
+const written = (text: string) => ({ text, gzip: new Uint8Array(gzipSync(text)) });
 
 const INTRODUCTION = `What API tokens open.
 

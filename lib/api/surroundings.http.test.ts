@@ -155,6 +155,17 @@ describe.each(MOUNTS)("on %s", (mount) => {
     );
   });
 
+  test("the OpenAPI document is compressed for clients that accept it", async () => {
+    const [packed, plain] = await Promise.all(
+      ["br;q=0, gzip", "gzip;q=0, identity"].map((encoding) =>
+        get("/api/v1/openapi.json", { "accept-encoding": encoding }),
+      ),
+    );
+    expect([packed?.headers.get("content-encoding"), plain?.headers.get("content-encoding")]).toEqual(["gzip", null]);
+    expect(packed?.headers.get("vary")).toContain("Accept-Encoding");
+    expect(await packed?.json()).toEqual(await plain?.json());
+  });
+
   describe("malformed HTTP", () => {
     test.each([
       ["garbage", "\x16\x03\x01\x02\x00\x01\x00\r\n\r\n"],

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
+import { acceptsCoding } from "../platform/http/accept-encoding";
 import { NOSNIFF, strictTransport } from "../platform/http/security-headers";
 import { servedOverHttps } from "../platform/http/served-origin";
 
@@ -44,7 +45,12 @@ export function sendStaticFile(
 ): boolean {
   const file = files.get(requested);
   const isRead = request.method === "GET" || request.method === "HEAD";
-  if (!file || !isRead || request.headers.range !== undefined || !takesBrotli(request.headers["accept-encoding"]))
+  if (
+    !file ||
+    !isRead ||
+    request.headers.range !== undefined ||
+    !acceptsCoding(request.headers["accept-encoding"], "br")
+  )
     return false;
   response.writeHead(200, {
     "content-type": file.type,
@@ -57,11 +63,4 @@ export function sendStaticFile(
   });
   response.end(request.method === "HEAD" ? undefined : file.body);
   return true;
-}
-
-/** Whether Accept-Encoding (RFC 9110 section 12.5.3) names br, with any weight but zero. */
-function takesBrotli(accepted: string | string[] | undefined): boolean {
-  return String(accepted ?? "")
-    .split(",")
-    .some((coding) => /^\s*br\s*(?:;\s*q=(?:0?\.\d*[1-9]\d*|1(?:\.0*)?)\s*)?$/i.test(coding));
 }

@@ -1,30 +1,6 @@
-import type { Page, Route } from "@playwright/test";
-import { expect, signIn, test } from "./fixtures";
+import { loseAnswer, onNextForm, unknownAction } from "./answers";
+import { endRouteHandlers, expect, signIn, test } from "./fixtures";
 import { callApi, createToken, readSecret, row, saveSecret } from "./token-steps";
-
-type Handle = (route: Route) => Promise<void>;
-
-/** Does `handle` with the next server action that a form sends, and leaves all others alone. */
-async function onNextForm(page: Page, handle: Handle): Promise<void> {
-  let isArmed = true;
-  await page.route("**/*", async (route, request) => {
-    const isForm = request.method() === "POST" && request.headers()["next-action"] !== undefined;
-    if (!isArmed || !isForm || !/formId|password/.test(request.postData() ?? "")) return route.fallback();
-    isArmed = false;
-    await handle(route);
-  });
-}
-
-/** The server does it, and its answer never arrives. */
-const loseAnswer: Handle = async (route) => {
-  await route.fetch({ maxRedirects: 0 });
-  await route.abort("connectionreset");
-};
-
-/** As if the server were of another version than the page. */
-const unknownAction: Handle = async (route) => {
-  await route.continue({ headers: { ...route.request().headers(), "next-action": "a".repeat(42) } });
-};
 
 test("a token whose creation was not answered is created once, and can be given a secret", async ({ page, tenant }) => {
   await signIn(page, tenant.superAdmin, "/admin/tokens/new");
@@ -96,6 +72,56 @@ test("permissions that were changed after a lost answer are not told as set unti
   await expect(page.getByText("Permissions of “Narrowed” set")).toBeVisible();
   await expect(row(page, "Narrowed")).toContainText("Editor");
   await expect(row(page, "Narrowed")).not.toContainText("Owner");
+});
+
+test("a sign-in that was not answered says that it may have been done, and keeps the e-mail", async ({
+  page,
+  tenant,
+}) => {
+  await page.goto("/login");
+  const email = page.getByLabel("E-mail");
+  await email.fill(tenant.member.email);
+  await page.getByLabel("Password").fill(tenant.member.password);
+  await onNextForm(page, loseAnswer);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert").getByText("you may be signed in already")).toBeVisible();
+  await expect(email).toHaveValue(tenant.member.email);
+  await expect(page.getByLabel("Password")).toHaveValue("");
+  await page.getByRole("button", { name: "Reload the page" }).click();
+  await expect(page.getByRole("heading", { name: "Spaces" })).toBeVisible();
+});
+
+test("an invitation and a reset link that were not answered say where to look", async ({
+  page,
+  tenant,
+  browser,
+  baseURL,
+}) => {
+  await signIn(page, tenant.superAdmin, "/admin/members");
+  await page.getByRole("button", { name: "Invite member" }).click();
+  await page.getByRole("dialog").getByLabel("E-mail").fill(`lost-${tenant.id}@example.com`);
+  await page.getByRole("button", { name: "Create invitation link" }).click();
+  await page.getByRole("button", { name: "Show link" }).click();
+  const link = await page.getByRole("dialog").getByText("/invite#").innerText();
+
+  const context = await browser.newContext({ baseURL });
+  const guest = await context.newPage();
+  await guest.goto("/invite");
+  await guest.getByLabel("Invitation link").fill(link);
+  await onNextForm(guest, loseAnswer, /secret/);
+  await guest.getByRole("button", { name: "Continue" }).click();
+  await expect(guest.getByText("The server did not answer. Try again.")).toBeVisible();
+  await expect(guest.getByLabel("Invitation link")).toHaveValue(link);
+  await guest.getByRole("button", { name: "Continue" }).click();
+  await guest.getByLabel("Your name").fill("Late Guest");
+  await guest.getByLabel("Password").fill(tenant.member.password);
+  await onNextForm(guest, loseAnswer);
+  await guest.getByRole("button", { name: /^Join/ }).click();
+  await expect(guest.getByRole("alert").getByText("you may have joined already")).toBeVisible();
+  await expect(guest.getByLabel("Your name")).toHaveValue("Late Guest");
+  await expect(guest.getByRole("link", { name: "Sign in" })).toHaveAttribute("href", "/login");
+  await endRouteHandlers(context);
+  await context.close();
 });
 
 test("who was signed out in another tab signs in there, and sends what they had typed", async ({ page, tenant }) => {

@@ -1,4 +1,5 @@
 import type { Page, Request } from "@playwright/test";
+import { loseAnswer, onNextForm } from "./answers";
 import { expect, expectAccessible, signIn, test } from "./fixtures";
 import { callApi, createToken, row } from "./token-steps";
 
@@ -44,6 +45,21 @@ test("a token pasted into a search is in no URL, is looked up, and can be delete
   await expect(page).toHaveURL(/q=scanner/);
   await expect(main.getByText("This looks like part of an API token")).toHaveCount(0);
   expect(leaks.map((request) => request.method())).toEqual([]);
+});
+
+test("a look-up or a deletion that was not answered says so in place", async ({ page, tenant }) => {
+  await signIn(page, tenant.superAdmin);
+  const secret = await createToken(page, "CI scanner");
+  await onNextForm(page, loseAnswer, /name="/);
+  await page.getByRole("searchbox").fill(secret);
+  await expect(page.getByText("The server did not answer. Paste the token again.")).toBeVisible();
+  await page.getByRole("searchbox").fill(secret);
+  const remove = page.getByRole("button", { name: "Delete API token" });
+  await expect(remove).toBeVisible();
+  await onNextForm(page, loseAnswer, /name="/);
+  await remove.click();
+  await expect(page.getByText("it may be deleted already")).toBeVisible();
+  expect((await callApi(page, secret)).status).toBe(401);
 });
 
 test("without scripts a pasted token is looked up by POST, and can be deleted", async ({

@@ -19,7 +19,15 @@ export function LinkCode({ state, submit, pending, label, pendingLabel }: Props)
     <form action={submit} noValidate className="grid gap-6">
       <FormError message={state.problem} />
       <Field label={label} error={state.fields.secret} hint="Paste the whole link, or the part after its #.">
-        <Input name="secret" mono autoComplete="off" autoCapitalize="none" spellCheck={false} required />
+        <Input
+          name="secret"
+          mono
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          defaultValue={state.typed.secret}
+          required
+        />
       </Field>
       <SubmitButton pending={pending} pendingLabel={pendingLabel}>
         Continue

@@ -1,20 +1,26 @@
 "use client";
 
-import { useActionState, useEffect, useRef } from "react";
+import { useEffect, useRef } from "react";
+import { afterLostAnswer } from "@/components/forms/form-state";
+import { useAnsweredAction } from "@/components/forms/use-answered-action";
 import { AuthLayout } from "@/components/frame/auth-layout";
 import { Field } from "@/components/ui/field";
 import { focusFirstError, focusFormError } from "@/components/ui/focus-first-error";
 import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
+import { LINK_NOT_READ, lostAnswer, MAYBE_RESET } from "@/components/ui/lost-answer";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { LinkCode } from "./link-code";
 import { NewPasswordField } from "./new-password-field";
 import { NO_RESET, type PasswordResetAction, type PasswordResetState } from "./password-reset-state";
 import { useLinkCode } from "./use-link-code";
 
+const whenLost = (before: PasswordResetState, values: FormData, error: unknown): PasswordResetState =>
+  afterLostAnswer(before, values, lostAnswer(error, before.email === null ? LINK_NOT_READ : MAYBE_RESET));
+
 /** A reset link in two steps: its code is looked up, then a password is chosen. Works without scripts. */
 export function PasswordReset({ action }: { action: PasswordResetAction }) {
-  const [state, submit, pending] = useActionState(action, NO_RESET);
+  const [state, submit, pending] = useAnsweredAction(action, NO_RESET, whenLost);
   const content = useRef<HTMLDivElement>(null);
   useLinkCode(submit);
 

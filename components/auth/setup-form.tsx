@@ -5,12 +5,13 @@ import { useActionForm } from "@/components/forms/use-action-form";
 import { Field } from "@/components/ui/field";
 import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
+import { MAYBE_SET_UP } from "@/components/ui/lost-answer";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { NewPasswordField } from "./new-password-field";
 
 /** The first organization and its Super Admin. Works without scripts. */
 export function SetupForm({ action }: { action: FormAction }) {
-  const { state, formProps } = useActionForm(action);
+  const { state, formProps } = useActionForm(action, MAYBE_SET_UP);
   const { typed, fields } = state;
   return (
     <form {...formProps} className="grid gap-6">

@@ -26,6 +26,13 @@ export function refused(failure: Failure, values: FormData, keep: readonly strin
     : { typed, fields: {}, problem: text };
 }
 
+/** The form's state after its answer was lost. What was typed stays, except passwords. */
+export function afterLostAnswer<State extends FormState>(before: State, values: FormData, problem: string): State {
+  const texts = [...values].filter((entry): entry is [string, string] => typeof entry[1] === "string");
+  const kept = texts.filter(([name]) => !name.startsWith("$") && !/password/i.test(name));
+  return { ...before, typed: Object.fromEntries(kept), fields: {}, problem };
+}
+
 /** The form that a server action was called with; an empty one when it was called with anything else. */
 export function formOf(values: unknown): FormData {
   return values instanceof FormData ? values : new FormData();

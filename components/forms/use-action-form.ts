@@ -1,15 +1,19 @@
 "use client";
 
-import { useActionState, useEffect, useRef } from "react";
+import { useEffect, useRef } from "react";
 import { focusFirstError, focusFormError } from "@/components/ui/focus-first-error";
-import { INITIAL_STATE, type FormAction } from "./form-state";
+import { afterLostAnswer, INITIAL_STATE, type FormAction } from "./form-state";
+import { lostAnswer } from "@/components/ui/lost-answer";
+import { useAnsweredAction } from "./use-answered-action";
 
 /**
- * A form whose action works without scripts. With them the focus goes to the first wrong field, or to the control
+ * A form whose action works without scripts. `noAnswer` says what may have happened when the answer was lost. With them the focus goes to the first wrong field, or to the control
  * marked `data-retry`, or to the form's own error.
  */
-export function useActionForm(action: FormAction) {
-  const [state, submit, pending] = useActionState(action, INITIAL_STATE);
+export function useActionForm(action: FormAction, noAnswer: string) {
+  const [state, submit, pending] = useAnsweredAction(action, INITIAL_STATE, (before, values, error) =>
+    afterLostAnswer(before, values, lostAnswer(error, noAnswer)),
+  );
   const ref = useRef<HTMLFormElement>(null);
 
   useEffect(() => {

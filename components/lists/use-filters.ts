@@ -1,10 +1,12 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type FormEvent, useActionState, useEffect, useRef, useState, useTransition } from "react";
+import { type FormEvent, useEffect, useRef, useState, useTransition } from "react";
 import { textOf } from "@/components/forms/form-state";
+import { useAnsweredAction } from "@/components/forms/use-answered-action";
 import { searchListAction } from "@/components/pasted-token/actions";
-import { NOTHING_PASTED } from "@/components/pasted-token/state";
+import { NOTHING_PASTED, type PastedTokenState } from "@/components/pasted-token/state";
+import { lostAnswer, MAYBE_DELETED, NOT_LOOKED_UP } from "@/components/ui/lost-answer";
 import { readPasted } from "@/lib/tokens/pasted";
 import { hasTokenPart, hrefOf, LIST_FIELD, type ListUrl, MAX_SEARCH_LENGTH } from "./list-url";
 
@@ -24,6 +26,12 @@ function show(form: HTMLFormElement, href: string) {
   }
 }
 
+function whenLost(before: PastedTokenState, values: FormData, error: unknown): PastedTokenState {
+  return before.kind === "found" && values.has("revoke")
+    ? { ...before, problem: lostAnswer(error, MAYBE_DELETED) }
+    : { kind: "failed", message: lostAnswer(error, NOT_LOOKED_UP) };
+}
+
 /**
  * A form of filters. The list updates at once on selection, and after a pause on typing. Without scripts the form is
  * sent by POST and the server redirects to the list's URL. A token is never made part of a URL: it is looked up by POST.
@@ -33,7 +41,7 @@ export function useFilters(list: ListUrl) {
   const form = useRef<HTMLFormElement>(null);
   const timer = useRef<number | undefined>(undefined);
   const [pending, startTransition] = useTransition();
-  const [pasted, submit] = useActionState(searchListAction, NOTHING_PASTED);
+  const [pasted, submit] = useAnsweredAction(searchListAction, NOTHING_PASTED, whenLost);
   // The answer that a later search has replaced.
   const [past, setPast] = useState(NOTHING_PASTED);
   const shown = hrefOf(list);

@@ -3,13 +3,13 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { buttonStyle } from "./button-style";
 import { Callout } from "./callout";
-import { SIGNED_OUT, UPDATED } from "./lost-answer";
+import { MAYBE_JOINED, MAYBE_RESET, MAYBE_SET_UP, MAYBE_SIGNED_IN, SIGNED_OUT, UPDATED } from "./lost-answer";
 import { ReloadButton } from "./reload-button";
 
 /** What helps with an error that any form can have. */
 function remedyOf(message: string): ReactNode {
-  if (message === UPDATED) return <ReloadButton />;
-  if (message !== SIGNED_OUT) return undefined;
+  if ([UPDATED, MAYBE_SIGNED_IN].includes(message)) return <ReloadButton />;
+  if (![SIGNED_OUT, MAYBE_SET_UP, MAYBE_JOINED, MAYBE_RESET].includes(message)) return undefined;
   return (
     <a href="/login" target="_blank" className={buttonStyle("secondary", "sm")}>
       Sign in<span className="sr-only"> (opens another tab)</span>

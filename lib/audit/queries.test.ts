@@ -83,7 +83,11 @@ test.each<[string, () => object, string[]]>([
   ["a space", () => ({ spaceId }), ["space.updated", "token.revoked"]],
   ["a word", () => ({ search: "made mary" }), ["member.role_changed"]],
   ["a part of an action", () => ({ search: "role_ch" }), ["member.role_changed"]],
-  ["an address", () => ({ search: "192.0.2." }), ["space.updated", "token.revoked", "token.created"]],
+  [
+    "an address",
+    () => ({ search: "192.0.2." }),
+    ["member.role_changed", "space.updated", "token.revoked", "token.created"],
+  ],
   ["a time to come", () => ({ after: new Date(Date.now() + 60_000).toISOString() }), []],
   ["a time that is past", () => ({ before: "2020-01-01T00:00:00+01:00" }), []],
   ["what no event can hold", () => ({ actorName: "a\0b", resourceId: "\0" }), []],

@@ -88,7 +88,7 @@ test("a sign-in that was not answered says that it may have been done, and keeps
   await expect(email).toHaveValue(tenant.member.email);
   await expect(page.getByLabel("Password")).toHaveValue("");
   await page.getByRole("button", { name: "Reload the page" }).click();
-  await expect(page.getByRole("heading", { name: "Spaces" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Spaces", level: 1 })).toBeVisible();
 });
 
 test("an invitation and a reset link that were not answered say where to look", async ({
@@ -150,7 +150,10 @@ test("a form of a page from before an update says so, and offers to reload", asy
   await page.getByLabel("Password").fill(tenant.superAdmin.password);
   await onNextForm(page, unknownAction);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("heading", { name: "Latchkey was updated" })).toBeVisible();
+  await expect(page.getByRole("alert").getByText("Latchkey was updated after this page was opened.")).toBeVisible();
+  await expect(page.getByLabel("E-mail")).toHaveValue(tenant.superAdmin.email);
+  await page.getByRole("button", { name: "Reload the page" }).click();
+  await expect(page.getByLabel("E-mail")).toHaveValue("");
   await page.unrouteAll({ behavior: "wait" });
   await signIn(page, tenant.superAdmin, "/admin/tokens/new");
   await page.getByLabel("Name", { exact: true }).fill("Older");

@@ -58,7 +58,7 @@ test("a look-up or a deletion that was not answered says so in place", async ({ 
   await expect(remove).toBeVisible();
   await onNextForm(page, loseAnswer, /name="/);
   await remove.click();
-  await expect(page.getByText("it may be deleted already")).toBeVisible();
+  await expect(page.getByText("the API token may be deleted already")).toBeVisible();
   expect((await callApi(page, secret)).status).toBe(401);
 });
 

@@ -124,7 +124,7 @@ test("a policy's checks have a page, linked from the list, the palette and the a
   await expect(page.getByText("“nothing like it”").first()).toBeVisible();
 
   await page.keyboard.press("Control+k");
-  await page.getByRole("combobox").fill("inventory");
+  await page.getByPlaceholder("Search pages, tokens, spaces and actions").fill("inventory");
   await page.getByRole("option", { name: "Inventory" }).click();
   await expect(page).toHaveTitle(/^Inventory · Query packs/);
   await expect(rowOf(page, "Inventory: root cannot sign in")).toBeVisible();

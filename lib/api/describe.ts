@@ -20,7 +20,9 @@ export function addDescription(app: ApiApp): void {
   let document: { text: string; gzip: Uint8Array<ArrayBuffer> } | undefined;
   app.get("/api/v1/openapi.json", (c) => {
     document ??= written(JSON.stringify(describe(app)));
-    return acceptsCoding(c.req.header("accept-encoding"), "gzip")
+    // Next compresses by itself, and drops the Content-Encoding of a route's response.
+    const isOnNext = c.env.incoming === undefined;
+    return !isOnNext && acceptsCoding(c.req.header("accept-encoding"), "gzip")
       ? reply(c, 200, document.gzip, { ...HEADERS, "content-encoding": "gzip" })
       : reply(c, 200, document.text, HEADERS);
   });

@@ -1,5 +1,6 @@
 import { issueTokens } from "../tools/testing/tokens";
-import { expect, signIn, test } from "./fixtures";
+import { expect, expectAccessible, signIn, test } from "./fixtures";
+import { openUserMenu } from "./people-steps";
 
 test("a token pasted into the reference makes calls and is not stored", async ({ page, tenant, ownerUrl, baseURL }) => {
   const { tokens } = await issueTokens(ownerUrl, 1, ["viewer"], tenant.id);
@@ -11,7 +12,7 @@ test("a token pasted into the reference makes calls and is not stored", async ({
   await page.getByRole("button", { name: "Authorize" }).first().click();
   const bearer = page.locator(".auth-container", { hasText: "bearer" });
   await bearer.getByRole("textbox").fill(secret);
-  await bearer.getByRole("button", { name: "Apply credentials" }).click();
+  await bearer.getByRole("button", { name: "Authorize", exact: true }).click();
   await page.getByRole("button", { name: "Close" }).first().click();
   const operation = page.locator("#operations-Tokens-getOwnToken");
   await operation.getByRole("button", { name: "/api/v1/token" }).first().click();
@@ -50,4 +51,73 @@ test("GraphiQL uses the pasted token, never the session, and does not store it",
     JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), location.href]),
   );
   expect(kept).not.toContain(secret);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme });
+
+    test("axe finds nothing in the reference, its dialog, operations and answers", async ({ page }) => {
+      test.slow();
+      await page.goto("/docs");
+      const operation = page.locator("#operations-Tokens-getOwnToken");
+      await expect(operation).toBeVisible();
+      await expectAccessible(page);
+      await page.getByRole("button", { name: "Authorize" }).first().click();
+      await expect(page.getByRole("heading", { name: "Available authorizations" })).toBeVisible();
+      await expectAccessible(page);
+      await page.getByRole("button", { name: "Close" }).first().click();
+      await operation.getByRole("button", { name: "/api/v1/token" }).first().click();
+      await operation.getByRole("button", { name: "Execute" }).click();
+      await expect(operation.locator(".live-responses-table")).toContainText("unauthenticated");
+      const creation = page.locator("#operations-Tokens-createToken");
+      await creation.getByRole("button", { name: "/api/v1/tokens" }).first().click();
+      await expect(creation.getByRole("textbox", { name: "Request body" })).toBeVisible();
+      await expectAccessible(page);
+    });
+
+    test("axe finds nothing in GraphiQL, which opens with a sample query for a member's token", async ({
+      page,
+      tenant,
+      ownerUrl,
+    }) => {
+      test.slow();
+      const { tokens } = await issueTokens(ownerUrl, 1, ["editor"], tenant.id);
+      await signIn(page, tenant.member, "/docs/graphql");
+      const field = page.getByLabel("API token");
+      await expect(field).toBeVisible();
+      await expectAccessible(page);
+      await field.fill(tokens[0]?.secret ?? "");
+      await field.press("Enter");
+      await expect(page.locator(".graphiql-query-editor")).toContainText("apiTokens");
+      await page.getByRole("button", { name: /^Execute query/ }).click();
+      await expect(page.locator(".graphiql-response")).toContainText('"totalCount": 1');
+      await expectAccessible(page);
+      await page.getByRole("button", { name: "Show Documentation Explorer" }).click();
+      await expect(page.locator(".graphiql-doc-explorer-type-name").first()).toBeVisible();
+      await expectAccessible(page);
+    });
+  });
+}
+
+test("the reference and GraphiQL follow the theme that was chosen in the console", async ({ page, tenant }) => {
+  const canvas = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  await page.emulateMedia({ colorScheme: "light" });
+  await signIn(page, tenant.member);
+  await openUserMenu(page, tenant.member);
+  await page.getByRole("radio", { name: "Dark" }).check({ force: true });
+  for (const path of ["/docs", "/docs/graphql"]) {
+    await page.goto(path);
+    expect(await canvas()).toBe("rgb(24, 24, 27)");
+  }
+  await page.goto("/");
+  await openUserMenu(page, tenant.member);
+  await page.getByRole("radio", { name: "System" }).check({ force: true });
+  for (const path of ["/docs", "/docs/graphql"]) {
+    await page.goto(path);
+    expect(await canvas()).toBe("rgb(255, 255, 255)");
+    await page.emulateMedia({ colorScheme: "dark" });
+    await expect.poll(canvas).toBe("rgb(24, 24, 27)");
+    await page.emulateMedia({ colorScheme: "light" });
+  }
 });

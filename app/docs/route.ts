@@ -7,8 +7,8 @@ export function GET(): Response {
   return docsPage({
     title: "API reference",
     styles: ["/docs/assets/swagger-ui.css", "/docs/docs.css"],
-    scripts: ["/docs/assets/swagger-ui.js", "/docs/reference.js"],
-    body: '<p class="note">Choose Authorize to paste an API token. It is kept only while this page is open.</p><main id="reference"></main>',
+    scripts: ["/docs/assets/swagger-ui.js", "/docs/mend.js", "/docs/reference.js"],
+    body: '<header class="bar"><a href="/">Latchkey</a><a href="/docs/graphql">GraphiQL</a><p>Choose Authorize to paste an API token. It is kept only while this page is open.</p></header><div id="reference"></div>',
     inlineStyles: false,
   });
 }

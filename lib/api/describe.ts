@@ -1,41 +1,35 @@
-import { gzipSync } from "node:zlib";
+import { type CompressedText, compressText, matchesEtag } from "../platform/http/content-coding";
 import { publicOrigin } from "../platform/http/served-origin";
 import type { ApiApp } from "./context";
 import { listOfCodes } from "./errors";
 import { SECURITY_SCHEMES } from "./openapi";
-import { acceptsCoding } from "../platform/http/accept-encoding";
 import { reply } from "./reply";
 
-const HEADERS = {
-  "content-type": "application/json",
-  "cache-control": "public, max-age=300",
-  vary: "Accept-Encoding",
-};
-
 /**
- * `/api/v1/openapi.json`: OpenAPI 3.1, generated from the schemas that validate. Created and compressed once, on the first
- * call.
+ * `/api/v1/openapi.json`: OpenAPI 3.1, generated from the schemas that validate. Created and compressed once, on the
+ * first call. Next removes Content-Encoding from what route handlers return, and compresses itself, as a platform does.
  */
 export function addDescription(app: ApiApp): void {
-  let document: { text: string; gzip: Uint8Array<ArrayBuffer> } | undefined;
-  app.get("/api/v1/openapi.json", (c) => {
-    document ??= written(JSON.stringify(describe(app)));
-    // Next compresses by itself, and drops the Content-Encoding of a route's response.
-    const isOnNext = c.env.incoming === undefined;
-    return !isOnNext && acceptsCoding(c.req.header("accept-encoding"), "gzip")
-      ? reply(c, 200, document.gzip, { ...HEADERS, "content-encoding": "gzip" })
-      : reply(c, 200, document.text, HEADERS);
+  let compressed: Promise<CompressedText> | undefined;
+  app.get("/api/v1/openapi.json", async (c) => {
+    const document = await (compressed ??= compressText(JSON.stringify(describe(app))));
+    const isOnNode = c.env.incoming !== undefined;
+    const { body, headers } = isOnNode ? document.for(c.req.header("accept-encoding")) : document.plain;
+    const cached = { ...headers, "cache-control": "public, max-age=300" };
+    if (!matchesEtag(c.req.header("if-none-match"), headers.etag)) {
+      return reply(c, 200, body, { ...cached, "content-type": "application/json" });
+    }
+    const { "content-encoding": _, ...kept } = cached;
+    return reply(c, 304, null, kept);
   });
 }
 
-const written = (text: string) => ({ text, gzip: new Uint8Array(gzipSync(text)) });
+const INTRODUCTION = `Send an API token with each call: \`Authorization: Bearer <token>\`.
 
-const INTRODUCTION = `What API tokens open.
-
-Present a token as \`Authorization: Bearer <token>\`. What is out of its reach is \`404\`, as if it were not there; what it
-may not do is \`403\`. Lists answer \`{items, nextCursor}\`: send \`nextCursor\` as \`cursor\` for the next page, until it is
-null. A POST with an \`Idempotency-Key\` can be sent again without harm. Errors are \`application/problem+json\` (RFC 9457),
-and their \`code\` is stable.
+Resources outside of the token's organization or space are \`404\`, as if they did not exist. Operations that its permissions
+do not allow are \`403\`. Lists return \`{items, nextCursor}\`: send \`nextCursor\` as \`cursor\` for the next page, until it is
+null. A POST with an \`Idempotency-Key\` can be sent again without a second effect. Errors are \`application/problem+json\`
+(RFC 9457), and their \`code\` is stable.
 
 <details><summary>All codes</summary>
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
-import { acceptsCoding } from "../platform/http/accept-encoding";
+import { acceptedCoding } from "../platform/http/content-coding";
 import { NOSNIFF, strictTransport } from "../platform/http/security-headers";
 import { servedOverHttps } from "../platform/http/served-origin";
 
@@ -45,13 +45,7 @@ export function sendStaticFile(
 ): boolean {
   const file = files.get(requested);
   const isRead = request.method === "GET" || request.method === "HEAD";
-  if (
-    !file ||
-    !isRead ||
-    request.headers.range !== undefined ||
-    !acceptsCoding(request.headers["accept-encoding"], "br")
-  )
-    return false;
+  if (!file || !isRead || request.headers.range !== undefined || !acceptsBrotli(request)) return false;
   response.writeHead(200, {
     "content-type": file.type,
     "content-encoding": "br",
@@ -64,3 +58,6 @@ export function sendStaticFile(
   response.end(request.method === "HEAD" ? undefined : file.body);
   return true;
 }
+
+const acceptsBrotli = ({ headers }: IncomingMessage): boolean =>
+  acceptedCoding(headers["accept-encoding"], ["br"]) !== undefined;

@@ -121,3 +121,13 @@ test("the reference and GraphiQL follow the theme that was chosen in the console
     await page.emulateMedia({ colorScheme: "light" });
   }
 });
+
+test("on a phone neither page overflows", async ({ page, tenant }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("/docs");
+  await expect(page.locator("#operations-Tokens-getOwnToken")).toBeVisible();
+  await expectAccessible(page);
+  await signIn(page, tenant.member, "/docs/graphql");
+  await expect(page.getByLabel("API token")).toBeInViewport({ ratio: 1 });
+  await expectAccessible(page);
+});

@@ -18,6 +18,13 @@ export interface FilledDatabase {
     readonly verifier: string;
     readonly hot: readonly string[];
     readonly cold: readonly string[];
+    /** Others, with a scope of an API of the organization. */
+    readonly scoped: {
+      readonly api: string;
+      readonly scope: string;
+      readonly hot: readonly string[];
+      readonly cold: readonly string[];
+    };
   };
 }
 
@@ -34,10 +41,46 @@ export async function fill(ownerUrl: string, rows: number): Promise<FilledDataba
   const { organizationId, tokens } = await issueTokens(ownerUrl, HOT);
   const cold: string[] = [];
   while (cold.length < Math.min(COLD, rows)) cold.push(...(await secrets(ownerUrl, BATCH, "viewer", organizationId)));
-  await addOthers(ownerUrl, organizationId, Math.max(0, rows - cold.length));
+  const scoped = await fillScoped(ownerUrl, organizationId, Math.min(COLD, rows));
+  await addOthers(ownerUrl, organizationId, Math.max(0, rows - cold.length - scoped.cold.length));
   await asOwner(ownerUrl, (client) => client.query("VACUUM ANALYZE"));
   const [verifier = ""] = await secrets(ownerUrl, 1, "verifier", organizationId);
-  return { listed, checked: { organizationId, verifier, hot: tokens.map(({ secret }) => secret), cold } };
+  return { listed, checked: { organizationId, verifier, hot: tokens.map(({ secret }) => secret), cold, scoped } };
+}
+
+const API = "https://api.bench.example";
+/** The API's scopes: one is demanded. */
+const SCOPES = ["invoices:read", "invoices:write", "customers:read"];
+
+/** An API, and tokens that have all of its scopes. */
+async function fillScoped(
+  ownerUrl: string,
+  organizationId: string,
+  rows: number,
+): Promise<FilledDatabase["checked"]["scoped"]> {
+  await asOwner(ownerUrl, (client) =>
+    client.query(
+      `WITH api AS (
+         INSERT INTO "Api" ("id", "organizationId", "identifier", "name", "updatedAt")
+         VALUES (gen_random_uuid(), $1, $2, 'Bench', now()) RETURNING "id")
+       INSERT INTO "ApiScope" ("id", "organizationId", "apiId", "name") SELECT gen_random_uuid(), $1, "id", unnest($3::text[]) FROM api`,
+      [organizationId, API, SCOPES],
+    ),
+  );
+  const grant = async (count: number): Promise<string[]> => {
+    const { tokens } = await issueTokens(ownerUrl, count, ["viewer"], organizationId);
+    await asOwner(ownerUrl, (client) =>
+      client.query(
+        `INSERT INTO "TokenGrant" ("organizationId", "tokenId", "apiId", "scopeId")
+         SELECT $1, t."id", s."apiId", s."id" FROM unnest($2::uuid[]) AS t("id"), "ApiScope" s WHERE s."organizationId" = $1`,
+        [organizationId, tokens.map(({ id }) => id)],
+      ),
+    );
+    return tokens.map(({ secret }) => secret);
+  };
+  const cold: string[] = [];
+  while (cold.length < rows) cold.push(...(await grant(BATCH)));
+  return { api: API, scope: SCOPES[0] ?? "", hot: await grant(HOT), cold };
 }
 
 async function fillList(ownerUrl: string): Promise<FilledDatabase["listed"]> {

@@ -75,7 +75,7 @@ async function measure(ownerUrl: string): Promise<[string, number][]> {
   const parts: [string, (index: number) => unknown][] = [
     ["the whole check", check],
     ["  reading the header", (i) => readCredential(at(i).headers, PREFIX, context)],
-    ["  form and checksum", (i) => isToken(at(i).secret, PREFIX)],
+    ["  form and checksum", (i) => isToken(at(i).secret)],
     ["  digest", (i) => digestKey(at(i).secret)],
     ["  cache, lease and clocks", (i) => tokenCache().find(at(i).key)],
     ["  policy: a demand met", () => meets(actor, { permission: "viewer" })],

@@ -23,6 +23,9 @@ const cold = (name: string): BenchGoal[] => [
 ];
 const malformed = (name: string): BenchGoal => ({ name, of: NODE_HTTP, atLeast: 0.7 });
 
+const SCOPED_HOT = "forward-auth, hot, a scope demanded";
+const SCOPED_COLD = "forward-auth, cold, a scope demanded";
+
 /** What checks for other services and gateways should reach. */
 export const VERIFICATION_GOALS: readonly BenchGoal[] = [
   ...["introspect", "forward-auth"].flatMap((way) => [
@@ -30,6 +33,7 @@ export const VERIFICATION_GOALS: readonly BenchGoal[] = [
     ...cold(`${way}, cold`),
     malformed(`${way}, malformed`),
   ]),
+  { name: SCOPED_HOT, of: "forward-auth, hot", atLeast: 0.91 },
   { name: NEXT_HOT, of: NEXT_STATIC, atLeast: 0.9 },
 ];
 
@@ -62,6 +66,8 @@ export function verificationTargets(
     verify("verify, cold", cached, checked.verifier, checked.cold),
     verifyMany("verify, 100 at once, hot", cached, checked.verifier, checked.hot),
     verifyMany("verify, 100 at once, cold", cached, checked.verifier, checked.cold),
+    scoped(SCOPED_HOT, cached, checked, checked.scoped.hot),
+    { ...scoped(SCOPED_COLD, cached, checked, checked.scoped.cold), leavesUses: true },
     {
       name: "node:http, as much to a form, static",
       url: `${http.url}/`,
@@ -127,6 +133,16 @@ function verifyMany(
   const batch = () => Array.from({ length: MAX_CHECKS }, () => ({ token: next() }));
   const call = () => asJson(verifier, { checks: batch() });
   return { name, url: `${url}/api/v1/verify`, pid, status: 200, call, leavesUses: true };
+}
+
+function scoped(
+  name: string,
+  { url, pid }: RunningProgram,
+  { organizationId, scoped: { api, scope } }: FilledDatabase["checked"],
+  tokens: readonly string[],
+): BenchTarget {
+  const query = new URLSearchParams({ organization: organizationId, api, scope });
+  return { name, url: `${url}/api/v1/forward-auth?${query}`, pid, status: 200, call: callsFor(tokens, bearer) };
 }
 
 /** A token with its last character changed. */

@@ -6,6 +6,7 @@ local KEPT = {
   ["retry-after"] = "txn.latchkey_retry_after",
   ["x-latchkey-token-id"] = "txn.latchkey_token_id",
   ["x-latchkey-organization"] = "txn.latchkey_organization",
+  ["x-latchkey-scopes"] = "txn.latchkey_scopes",
   ["x-latchkey-permissions"] = "txn.latchkey_permissions",
   ["x-latchkey-spaces"] = "txn.latchkey_spaces",
 }

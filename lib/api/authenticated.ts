@@ -70,7 +70,7 @@ export async function afterReading(c: ApiContext): Promise<TokenActor | ProblemR
   if (performance.now() - c.env.trace.startedAt < FRESH_MS) return actor;
   const { TOKEN_PREFIX } = env();
   const presented = readCredential(c.req.raw.headers, TOKEN_PREFIX);
-  const live = presented.ok ? await findLive(presented.credential.token, TOKEN_PREFIX) : null;
+  const live = presented.ok ? await findLive(presented.credential.token) : null;
   return live === null ? deny(c, { ok: false, error: "invalid_token" }) : toActor(live.record, actor.address);
 }
 

@@ -6,6 +6,7 @@ import { tokenDtoSchema, type TokenDto } from "../tokens/dto";
 import { TOKEN_SORTS, TOKEN_STATUSES } from "../tokens/limits";
 import { MAX_GRACE_SECONDS } from "../tokens/rotation";
 import {
+  grantsSchema,
   issueTokenSchema,
   listTokensSchema,
   newTokenFields,
@@ -28,6 +29,7 @@ const OWN = {
   description: true,
   hint: true,
   permissions: true,
+  grants: true,
   status: true,
   expiresAt: true,
   createdAt: true,
@@ -47,9 +49,9 @@ const spaceAccessOf = ({ space }: TokenDto): z.input<typeof spaceAccessSchema> =
 
 /** Converts a token for its own view. */
 export function toOwnToken(token: TokenDto): z.input<typeof ownTokenSchema> {
-  const { id, name, description, hint, permissions, status, expiresAt, createdAt, lastUsed } = token;
+  const { id, name, description, hint, permissions, grants, status, expiresAt, createdAt, lastUsed } = token;
   const spaceAccess = spaceAccessOf(token);
-  return { id, name, description, hint, spaceAccess, permissions, status, expiresAt, createdAt, lastUsed };
+  return { id, name, description, hint, spaceAccess, permissions, grants, status, expiresAt, createdAt, lastUsed };
 }
 
 /** Converts a token for REST. */
@@ -82,8 +84,11 @@ export const issueSchema = z
     permissions: issueTokenSchema.shape.permissions.openapi({
       type: "array",
       items: { type: "string", enum: [...PERMISSIONS] },
-      description: "Left out: viewer.",
+      description: "Left out: viewer, or none if there are grants.",
     }),
+    grants: grantsSchema
+      .optional()
+      .openapi({ description: "Scopes of the organization’s APIs, each API named by its identifier." }),
     ...expiration,
   })
   .refine(isOneExpiration, notBoth)
@@ -98,6 +103,7 @@ export const permissionsInput = z
     permissions: permissionsSchema.openapi({ type: "array", items: { type: "string", enum: [...PERMISSIONS] } }),
   })
   .openapi("SetPermissions");
+export const grantsInput = z.strictObject({ grants: grantsSchema }).openapi("SetGrants");
 export const rotateSchema = z
   .strictObject({
     graceSeconds: z
@@ -132,6 +138,8 @@ export const listQuery = z.strictObject({
     type: "string",
     description: "A space's id, or `organization` for organization-wide tokens.",
   }),
+  api: listTokensSchema.shape.api.openapi({ description: "Only tokens with a scope of this API, by its identifier." }),
+  scope: listTokensSchema.shape.scope.openapi({ description: "Only tokens with this scope of `api`." }),
   creator: listTokensSchema.shape.creator.openapi({
     type: "string",
     description:

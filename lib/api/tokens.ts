@@ -1,6 +1,7 @@
 import { spaceAccessOf, spaceOf } from "../access/authorization/actor";
 import { fail } from "../platform/result/result";
 import { id } from "../platform/validation/fields";
+import { setGrants } from "../tokens/grants";
 import { editToken, issueToken, revokeToken, setPermissions } from "../tokens/mutations";
 import { getToken, listTokens } from "../tokens/queries";
 import { rotateToken } from "../tokens/rotation";
@@ -14,6 +15,7 @@ import {
   issueSchema,
   issuedSchema,
   listQuery,
+  grantsInput,
   permissionsInput,
   rotateSchema,
   tokenSchema,
@@ -70,6 +72,7 @@ export function addTokens(app: ApiApp): void {
   });
   addOneToken(app);
   addPermissions(app);
+  addGrants(app);
   addRotation(app);
 }
 
@@ -151,6 +154,29 @@ function addPermissions(app: ApiApp): void {
     run: async ({ actor, param, version, input }) => {
       if (!id.safeParse(param("tokenId")).success) return fail("not_found");
       const result = await setPermissions(actor, { ...input, tokenId: param("tokenId"), version: version ?? null });
+      return result.ok ? ok(toToken(result.token), etagOf(result.token.version)) : result;
+    },
+  });
+}
+
+function addGrants(app: ApiApp): void {
+  addOperation(app, {
+    method: "put",
+    path: `${path}/grants`,
+    operationId: "setTokenGrants",
+    needs: "token.write",
+    tag,
+    summary: "Replace a token's scopes of the organization's APIs",
+    description:
+      "Owners and editors that reach all spaces can grant scopes of any API; one must be able to grant all that the token has.",
+    input: grantsInput,
+    success: { 200: "The token." },
+    answers: tokenSchema,
+    etag: true,
+    ifMatch: true,
+    run: async ({ actor, param, version, input }) => {
+      if (!id.safeParse(param("tokenId")).success) return fail("not_found");
+      const result = await setGrants(actor, { ...input, tokenId: param("tokenId"), version: version ?? null });
       return result.ok ? ok(toToken(result.token), etagOf(result.token.version)) : result;
     },
   });

@@ -1,7 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { superAdmin } from "../../tools/testing/actors";
 import { countStatements } from "../../tools/testing/statements";
 import { useSeededApi } from "../../tools/testing/seeded-api";
 import { generateToken } from "../access/credentials/token-format";
+import { createApi } from "../apis/mutations";
+import { createApiSchema } from "../apis/schema";
+import { issueToken } from "../tokens/mutations";
+import { issueTokenSchema } from "../tokens/schema";
 import { call } from "./testing/call";
 
 const { url, secretOf, bearer, post, throwaway } = useSeededApi();
@@ -117,6 +122,17 @@ describe("POST /api/v1/verify", () => {
     ["Organization owner", { space: "solar-array" }, "insufficient_scope"],
   ])("%s with %o is %s", async (name, demand, code) => {
     expect(await verify({ token: secretOf(name), ...demand })).toMatchObject({ code });
+  });
+
+  test("a token with scopes of other APIs only is for the wrong API, live or demanded of", async () => {
+    const admin = superAdmin("lunalectric");
+    const api = "urn:lunalectric:verified";
+    await createApi(admin, createApiSchema.parse({ identifier: api, name: "An API", scopes: [{ name: "owner" }] }));
+    const grants = [{ api, scopes: ["owner"] }];
+    const issued = await issueToken(admin, issueTokenSchema.parse({ name: "Scopes only", grants }));
+    const token = issued.ok ? issued.secret.reveal() : "";
+    for (const demand of [{}, { permission: "owner" }, { space: "lunalectric" }])
+      expect(await verify({ token, ...demand })).toMatchObject({ valid: false, code: "wrong_api" });
   });
 
   test("a batch answers in its order, also for a token that comes twice", async () => {

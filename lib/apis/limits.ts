@@ -8,6 +8,7 @@ export const MAX_SCOPE_NAME_LENGTH = 64;
 export const MAX_SCOPE_DESCRIPTION_LENGTH = 200;
 /** The longest lifetime of an API's tokens, in days. */
 export const MAX_LIFETIME_DAYS = 3650;
+/** The longest prefix of an API's tokens, in characters. */
 export const MAX_TOKEN_PREFIX_LENGTH = 24;
 
 /** A scope's name (RFC 6749 section 3.3): visible ASCII characters without the double quote and the backslash. */

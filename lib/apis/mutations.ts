@@ -1,6 +1,7 @@
 import type { Actor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
 import { requireLiveOrganization } from "../access/authorization/require-organization";
+import { inRevokingTransaction } from "../access/token-cache/revoking-transaction";
 import { appendAudit, type AuditEntry } from "../audit/append";
 import { differences } from "../audit/differences";
 import type { Tx } from "../platform/db";
@@ -111,12 +112,12 @@ const names = (scopes: readonly { readonly name: string }[]) => scopes.map(({ na
 
 /**
  * Replaces the scopes of an API. A scope whose name stays is the same one; a new scope with the name of a removed one is
- * another one. Fails with `not_found`, `insufficient_scope`, `stale`. A repeat of `form` with the same input changes
- * nothing and succeeds.
+ * another one. Tokens lose a removed scope everywhere before this returns. Fails with `not_found`, `insufficient_scope`,
+ * `stale`. A repeat of `form` with the same input changes nothing and succeeds.
  */
 export async function setScopes(actor: Actor, input: SetScopesInput, form?: FormUse): Promise<Result<{ api: ApiDto }>> {
   const act = actOf(form, input);
-  return inTransaction(async (tx) => {
+  return inRevokingTransaction(async (tx, publishInvalidation) => {
     const repeat = await repeated(tx, actor, act);
     if (repeat) return repeat;
     const locked = await lockApi(tx, actor, input);
@@ -131,6 +132,7 @@ export async function setScopes(actor: Actor, input: SetScopesInput, form?: Form
     );
     await tx.$executeRaw`UPDATE "ApiScope" SET "removedAt" = clock_timestamp()
       WHERE "organizationId" = ${organizationId} AND "id" = ANY(${removed.map(({ id }) => id)}::uuid[])`;
+    if (removed.length > 0) await publishInvalidation({ organizationId, apiIds: [apiId] });
     await tx.apiScope.createMany({ data: added.map((scope) => ({ organizationId, apiId, ...scope })) });
     await tx.$executeRaw`UPDATE "ApiScope" s SET "description" = v."description"
       FROM unnest(${names(described)}::text[], ${described.map(({ description }) => description)}::text[]) AS v("name", "description")
@@ -146,18 +148,22 @@ export async function setScopes(actor: Actor, input: SetScopesInput, form?: Form
 }
 
 /**
- * Deletes an API with its scopes. Its row stays, and its identifier can be registered again. Fails with `not_found`,
- * `insufficient_scope`, `stale`, and `invalid_input` if the typed name does not match.
+ * Deletes an API with its scopes. Tokens lose them everywhere before this returns. Its row stays, and its identifier can
+ * be registered again. Fails with `not_found`, `insufficient_scope`, `stale`, and `invalid_input` if the typed name does
+ * not match.
  */
 export async function deleteApi(actor: Actor, input: DeleteApiInput): Promise<Result> {
-  return inTransaction(async (tx) => {
+  return inRevokingTransaction(async (tx, publishInvalidation) => {
     const locked = await lockApi(tx, actor, input);
     if (!locked.ok) return locked;
-    const { id, name, identifier } = locked.row;
+    const { id, name, identifier, organizationId } = locked.row;
     const confirmed = requireConfirmation(input.confirmName, name);
     if (!confirmed.ok) return confirmed;
     await tx.$executeRaw`UPDATE "Api" SET "deletedAt" = clock_timestamp(), "updatedAt" = now(), "version" = "version" + 1
-      WHERE "organizationId" = ${actor.organizationId} AND "id" = ${id}::uuid`;
+      WHERE "organizationId" = ${organizationId} AND "id" = ${id}::uuid`;
+    await tx.$executeRaw`UPDATE "ApiScope" SET "removedAt" = clock_timestamp()
+      WHERE "organizationId" = ${organizationId} AND "apiId" = ${id}::uuid AND "removedAt" IS NULL`;
+    await publishInvalidation({ organizationId, apiIds: [id] });
     await audit(tx, actor, id, {
       action: "api.deleted",
       message: `Deleted API “${name}”`,

@@ -1,8 +1,9 @@
 import type { Secret } from "../platform/secret";
 import type { TokenDto } from "../tokens/dto";
+import { setGrants } from "../tokens/grants";
 import { editToken, issueToken, revokeToken } from "../tokens/mutations";
 import { rotateToken, rotateTokenSchema } from "../tokens/rotation";
-import { editTokenSchema, issueTokenSchema, newTokenFields, tokenEdits } from "../tokens/schema";
+import { editTokenSchema, issueTokenSchema, newTokenFields, setGrantsSchema, tokenEdits } from "../tokens/schema";
 import { builder } from "./builder";
 import { parsed, required } from "./failure";
 import { givenFields, inputFields } from "./from-schema";
@@ -18,12 +19,26 @@ export const RoleInput = builder.inputType("RoleInput", {
   fields: (t) => ({ mrn: t.string({ required: true, description: "The role's MRN, or its name." }) }),
 });
 
+const APIGrantInput = builder.inputType("APIGrantInput", {
+  fields: (t) => ({
+    api: t.string({ required: true, description: "The API's identifier." }),
+    scopes: t.stringList({ required: true }),
+  }),
+});
+const SetAPITokenGrantsInput = builder.inputType("SetAPITokenGrantsInput", {
+  fields: (t) => ({
+    mrn: t.string({ required: true }),
+    grants: t.field({ type: [APIGrantInput], required: true }),
+  }),
+});
+
 const GenerateAPITokenInput = builder.inputType("GenerateAPITokenInput", {
   fields: (t) => ({
     ...inputFields(t, newTokenFields),
     scopeMrn: t.string({ description: "The organization or the space." }),
     spaceMrn: t.string({ deprecationReason: "Use scopeMrn." }),
-    roles: t.field({ type: [RoleInput], description: "Left out: viewer." }),
+    roles: t.field({ type: [RoleInput], description: "Left out: viewer, or none if there are grants." }),
+    grants: t.field({ type: [APIGrantInput], description: "Scopes of the organization's APIs." }),
     expiresAt: t.string({
       description:
         "RFC 3339. Left out: in 90 days, or earlier where the organization's policy asks for that; null: never.",
@@ -86,7 +101,7 @@ builder.mutationFields((t) => ({
     nullable: true,
     args: { input: t.arg({ type: GenerateAPITokenInput, required: true }) },
     resolve: async (_, { input }, { actor }) => {
-      const { roles, expiresAt } = input;
+      const { roles, grants, expiresAt } = input;
       const permissions = roles ? { permissions: roles.map(({ mrn }) => permissionOf(mrn)) } : {};
       const spaceId = spaceOfInput(actor, input);
       return required(
@@ -96,6 +111,7 @@ builder.mutationFields((t) => ({
             ...givenFields(newTokenFields, input),
             spaceId,
             ...permissions,
+            ...(grants ? { grants } : {}),
             ...expirationOf(expiresAt),
           }),
         ),
@@ -114,6 +130,17 @@ builder.mutationFields((t) => ({
           parsed(editTokenSchema, { tokenId, version: NO_VERSION_CHECK, ...givenFields(tokenEdits, input) }),
         ),
       ).token;
+    },
+  }),
+  setAPITokenGrants: t.field({
+    type: APIToken,
+    nullable: true,
+    description: "Replaces a token's scopes of the organization's APIs.",
+    args: { input: t.arg({ type: SetAPITokenGrantsInput, required: true }) },
+    resolve: async (_, { input: { mrn, grants } }, { actor }) => {
+      const { id: tokenId } = await requireToken(actor, mrn);
+      const input = parsed(setGrantsSchema, { tokenId, version: NO_VERSION_CHECK, grants });
+      return required(await setGrants(actor, input)).token;
     },
   }),
   rotateAPIToken: t.field({

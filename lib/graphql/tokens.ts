@@ -22,6 +22,14 @@ const Role = builder.objectRef<Permission>("Role").implement({
 
 const spaceIdOf = ({ space }: TokenDto): string | null => space?.id ?? null;
 
+const APIGrant = builder.objectRef<TokenDto["grants"][number]>("APIGrant").implement({
+  description: "The scopes that a token has of one API of the organization.",
+  fields: (t) => ({
+    api: t.exposeString("api", { description: "The API's identifier." }),
+    scopes: t.exposeStringList("scopes"),
+  }),
+});
+
 /** An API token, without its secret. */
 export const APIToken = builder.objectRef<TokenDto>("APIToken").implement({
   fields: (t) => ({
@@ -32,6 +40,11 @@ export const APIToken = builder.objectRef<TokenDto>("APIToken").implement({
     roles: t.field({
       type: [Role],
       resolve: ({ permissions }, _, context, info) => inTurns(permissions, context, info),
+    }),
+    grants: t.field({
+      type: [APIGrant],
+      description: "Its scopes of the organization's APIs.",
+      resolve: ({ grants }, _, context, info) => inTurns(grants, context, info),
     }),
     lastUsedAt: t.string({ nullable: true, resolve: ({ lastUsed }) => lastUsed?.at }),
   }),

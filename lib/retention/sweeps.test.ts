@@ -10,6 +10,7 @@ const urls = useTestDatabase();
 const ORGANIZATION = "acme-corp";
 const USER = randomUUID();
 const TOKEN = randomUUID();
+const API = "01900000-0000-7000-8000-0000000000a1";
 let client: pg.Client;
 
 beforeAll(async () => {
@@ -33,6 +34,21 @@ afterAll(async () => {
   await client.end();
   await closeDatabase();
 });
+
+/** A removed scope of an age in days; makes its API if there is none. */
+async function insertScope(days: number): Promise<string> {
+  await client.query(
+    `INSERT INTO "Api" ("id", "organizationId", "identifier", "name", "updatedAt")
+     VALUES ($1, $2, 'urn:acme:live', 'API', now()) ON CONFLICT DO NOTHING`,
+    [API, ORGANIZATION],
+  );
+  const { rows } = await client.query<{ id: string }>(
+    `INSERT INTO "ApiScope" ("id", "organizationId", "apiId", "name", "removedAt")
+     VALUES ($1, $2, $3, 'read', now() - make_interval(secs => $4)) RETURNING "id"`,
+    [randomUUID(), ORGANIZATION, API, days * 86_400],
+  );
+  return rows[0]?.id ?? "";
+}
 
 /** By sweep: the table, the age in days from which a row is deleted, and how a row of an age is inserted. */
 const TABLES: Record<string, { table: string; days: number; insert: (days: number, i: number) => Promise<unknown> }> = {
@@ -100,6 +116,25 @@ const TABLES: Record<string, { table: string; days: number; insert: (days: numbe
         `INSERT INTO "TokenUsage" ("tokenId", "organizationId", "hour", "requests")
          VALUES ($1, $2, date_trunc('hour', now() - make_interval(hours => $3), 'UTC'), 1)`,
         [TOKEN, ORGANIZATION, 400 * 24 + (days > 400 ? i + 2 : -i - 2)],
+      ),
+  },
+  "token-grants": {
+    table: "TokenGrant",
+    days: 0,
+    insert: async (days) => {
+      const scope = await insertScope(days);
+      await client.query(`INSERT INTO "TokenGrant" VALUES ($1, $2, $3, $4)`, [ORGANIZATION, TOKEN, API, scope]);
+    },
+  },
+  "api-scopes": { table: "ApiScope", days: 1, insert: (days) => insertScope(days) },
+  apis: {
+    table: "Api",
+    days: 1,
+    insert: (days) =>
+      client.query(
+        `INSERT INTO "Api" ("id", "organizationId", "identifier", "name", "updatedAt", "deletedAt")
+         VALUES ($1, $2, 'urn:acme:api', 'API', now(), now() - make_interval(secs => $3))`,
+        [randomUUID(), ORGANIZATION, days * 86_400],
       ),
   },
   revocations: {
@@ -190,10 +225,19 @@ test("the row that the probe of writes keeps is not swept", async () => {
   expect(sweep && (await runSweep(sweep, never))).toBe(0);
 });
 
+test("a scope that a token still has, and the API of a scope, are not swept", async () => {
+  const { insert } = TABLES["token-grants"] ?? expect.fail("no rows for grants");
+  await insert(2, 0);
+  await client.query(`UPDATE "Api" SET "deletedAt" = now() - interval '2 days'`);
+  const sweep = (name: string) => runSweep(SWEEPS.find((found) => found.name === name) ?? expect.fail(name), never);
+  const swept: number[] = [];
+  for (const name of ["apis", "api-scopes", "token-grants", "apis", "api-scopes", "apis"])
+    swept.push(await sweep(name));
+  expect(swept).toEqual([0, 0, 1, 0, 1, 1]);
+});
+
 /** Tables without a sweep, and why they do not grow without end. */
 const KEPT: Record<string, string> = {
-  Api: "what an organization owns",
-  ApiScope: "goes with its API",
   ApiSigningKey: "one row per rotation of keys",
   ApiToken: "what an organization owns; revoked tokens are listed",
   Asset: "what an organization owns",

@@ -16,6 +16,8 @@ export interface Sweep {
 const LINKS_KEPT_DAYS = 30;
 /** How long an expired session, and a counter whose window is over, is kept: more than clocks differ. */
 const SESSION_MARGIN = "interval '1 day'";
+/** How long a removed scope and a deleted API are kept. */
+const REMOVED_MARGIN = "interval '1 day'";
 const COUNTER_MARGIN_MS = 3_600_000;
 
 /**
@@ -67,6 +69,39 @@ export const SWEEPS: readonly Sweep[] = [
     name: "token-usage",
     sql: counted("TokenUsage", `"hour" < now() - make_interval(days => $2)`, "hour"),
     values: () => [env().TOKEN_USAGE_DAYS],
+  },
+  {
+    name: "token-grants", // of removed scopes
+    sql: `WITH removed AS MATERIALIZED (
+        SELECT "organizationId", "apiId", "id" FROM "ApiScope" WHERE "removedAt" < now() ORDER BY "removedAt"
+      ), gone AS (
+        DELETE FROM "TokenGrant" WHERE ctid = ANY (ARRAY(
+          SELECT g.ctid FROM removed
+          JOIN "TokenGrant" g ON g."organizationId" = removed."organizationId" AND g."apiId" = removed."apiId" AND g."scopeId" = removed."id"
+          LIMIT $1 FOR UPDATE OF g SKIP LOCKED))
+        RETURNING 1
+      ) SELECT count(*)::int AS rows FROM gone`,
+    values: none,
+  },
+  {
+    name: "api-scopes", // that no token has any more
+    sql: counted(
+      "ApiScope",
+      `"removedAt" < now() - ${REMOVED_MARGIN} AND NOT EXISTS (SELECT FROM "TokenGrant" g
+        WHERE (g."organizationId", g."apiId", g."scopeId") = ("ApiScope"."organizationId", "ApiScope"."apiId", "ApiScope"."id"))`,
+      "removedAt",
+    ),
+    values: none,
+  },
+  {
+    name: "apis", // without scopes
+    sql: counted(
+      "Api",
+      `"deletedAt" < now() - ${REMOVED_MARGIN} AND NOT EXISTS (SELECT FROM "ApiScope" c
+        WHERE (c."organizationId", c."apiId") = ("Api"."organizationId", "Api"."id"))`,
+      "deletedAt",
+    ),
+    values: none,
   },
   {
     name: "revocations",

@@ -1,4 +1,5 @@
-import { grantableWith } from "../access/authorization/granting";
+import { toSpaceAccess } from "../access/authorization/actor";
+import { grantableWith, grantsScopesWith } from "../access/authorization/granting";
 import type { Permission } from "../access/authorization/permissions";
 import type { Tx } from "../platform/db";
 
@@ -49,12 +50,18 @@ export async function shortenDescendants(
 interface HeldPermissions {
   readonly organizationId: string;
   readonly id: string;
+  readonly spaceId: string | null;
   readonly permissions: readonly Permission[];
 }
 
+interface ChildPermissions extends HeldPermissions {
+  /** Whether it has scopes of APIs. */
+  readonly scopes: boolean;
+}
+
 /**
- * Removes permissions that `parent` can no longer grant from its children, and so on down. A child left without
- * permissions is revoked with its descendants. `parent` must be locked: children created at the same time wait for the
+ * Removes permissions and scopes that `parent` can no longer grant from its children, and so on down. A child left
+ * without both is revoked with its descendants. `parent` must be locked: children created at the same time wait for the
  * lock, and see its new permissions. Returns the ids of both.
  */
 export async function narrowDescendants(
@@ -66,10 +73,14 @@ export async function narrowDescendants(
   const parents = [parent];
   for (let next = parents.pop(); next; next = parents.pop()) {
     const grantable = grantableWith(next.permissions);
+    const grantsScopes = grantsScopesWith(next.permissions, toSpaceAccess(next.spaceId));
     for (const child of await lockChildren(tx, next.organizationId, [next.id])) {
       const kept = child.permissions.filter((permission) => grantable.includes(permission));
-      if (kept.length === child.permissions.length) continue;
-      if (kept.length === 0) {
+      const losesScopes = child.scopes && !grantsScopes;
+      if (kept.length === child.permissions.length && !losesScopes) continue;
+      if (losesScopes)
+        await tx.tokenGrant.deleteMany({ where: { organizationId: child.organizationId, tokenId: child.id } });
+      if (kept.length === 0 && (!child.scopes || losesScopes)) {
         changed.revoked.push(...(await revokeWithDescendants(tx, child.organizationId, child.id, byName)));
         continue;
       }
@@ -81,9 +92,11 @@ export async function narrowDescendants(
   return changed;
 }
 
-function lockChildren(tx: Tx, organizationId: string, parents: readonly string[]): Promise<HeldPermissions[]> {
+function lockChildren(tx: Tx, organizationId: string, parents: readonly string[]): Promise<ChildPermissions[]> {
   return tx.$queryRaw<
-    HeldPermissions[]
-  >`SELECT "organizationId", "id", "permissions"::text[] AS "permissions" FROM "ApiToken"
+    ChildPermissions[]
+  >`SELECT "organizationId", "id", "spaceId", "permissions"::text[] AS "permissions",
+      EXISTS (SELECT FROM "TokenGrant" g WHERE g."organizationId" = t."organizationId" AND g."tokenId" = t."id") AS "scopes"
+    FROM "ApiToken" t
     WHERE "organizationId" = ${organizationId} AND "parentId" = ANY(${parents}::uuid[]) AND "revokedAt" IS NULL ORDER BY "id" FOR NO KEY UPDATE`;
 }

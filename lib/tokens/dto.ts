@@ -16,6 +16,10 @@ export const tokenDtoSchema = z.object({
   /** Null: all spaces of the organization. */
   space: z.object({ id: z.string(), name: z.string() }).readonly().nullable(),
   permissions: z.array(z.enum(PERMISSIONS)).readonly(),
+  grants: z
+    .array(z.object({ api: z.string(), scopes: z.array(z.string()).readonly() }).readonly())
+    .readonly()
+    .meta({ description: "Its scopes of the organization’s APIs, each named by its identifier." }),
   status: z.enum(TOKEN_STATUSES).meta({ description: "`live`, `expiring` (within 14 days), `expired` or `revoked`." }),
   expiresAt: instant.nullable().meta({ description: "Null: never." }),
   createdAt: instant,
@@ -47,6 +51,11 @@ export interface RepermissionedToken {
   readonly token: TokenDto;
   readonly alsoNarrowed: number;
   readonly alsoRevoked: number;
+}
+
+/** A token with new grants. */
+export interface GrantedToken {
+  readonly token: TokenDto;
 }
 
 /** A revoked token, and how many of its descendants were revoked with it. */

@@ -1,5 +1,6 @@
 import type { Actor } from "../access/authorization/actor";
 import { mayLiveUntil } from "../access/authorization/granting";
+import type { TokenDefaults } from "../apis/grants";
 import { fail, type Result } from "../platform/result/result";
 import { DAY_MS, PROPOSED_LIFETIME_DAYS } from "./limits";
 import type { Expiration } from "./schema";
@@ -8,6 +9,31 @@ import type { Expiration } from "./schema";
 export interface LifetimePolicy {
   /** The maximum lifetime in days; null allows tokens without expiration. */
   readonly tokenMaxLifetimeDays: number | null;
+  /** The lifetime where nothing is chosen, in days. */
+  readonly proposedLifetimeDays?: number;
+}
+
+/**
+ * The policy for a token with scopes of these APIs: the shortest of all maxima, and the shortest default, which for a
+ * token without permissions replaces the general one.
+ */
+export function withDefaultsOf(
+  { tokenMaxLifetimeDays }: LifetimePolicy,
+  apis: readonly TokenDefaults[],
+  hasPermissions: boolean,
+): LifetimePolicy {
+  const maxima = [tokenMaxLifetimeDays, ...apis.map(({ maxLifetimeDays }) => maxLifetimeDays)];
+  const defaults = apis.map(({ lifetimeDays }) => lifetimeDays);
+  return {
+    tokenMaxLifetimeDays: shortest(maxima),
+    proposedLifetimeDays:
+      shortest([...defaults, hasPermissions ? PROPOSED_LIFETIME_DAYS : null]) ?? PROPOSED_LIFETIME_DAYS,
+  };
+}
+
+function shortest(days: readonly (number | null)[]): number | null {
+  const known = days.filter((value) => value !== null);
+  return known.length === 0 ? null : Math.min(...known);
 }
 
 interface LifetimeStart {
@@ -29,16 +55,25 @@ export function resolveExpiration(
   start: LifetimeStart,
 ): Result<{ expiresAt: Date | null }> {
   const latest = latestByPolicy(policy, start.lifetimeFrom);
-  if (chosen === undefined) return { ok: true, expiresAt: proposal(actor, latest, start.now) };
+  if (chosen === undefined) return { ok: true, expiresAt: proposal(actor, policy, latest, start.now) };
   const expiresAt = instantOf(chosen, start.now);
   if (expiresAt !== null && expiresAt <= start.now)
     return fail("invalid_input", { field: "expiration", fields: { expiration: "Choose a date in the future." } });
-  if (latest !== null && expiresAt === null)
-    return fail("expiration_required", { field: "expiration", detail: { latest: latest.toISOString() } });
-  if (latest !== null && expiresAt !== null && expiresAt > latest)
-    return fail("expiration_too_late", { field: "expiration", detail: { latest: latest.toISOString() } });
+  const ends = endsWithin(latest, expiresAt);
+  if (!ends.ok) return ends;
   const allowed = mayLiveUntil(actor, expiresAt);
   return allowed.ok ? { ok: true, expiresAt } : allowed;
+}
+
+function endsWithin(latest: Date | null, expiresAt: Date | null): Result {
+  if (latest === null || (expiresAt !== null && expiresAt <= latest)) return { ok: true };
+  const reason = expiresAt === null ? "expiration_required" : "expiration_too_late";
+  return fail(reason, { field: "expiration", detail: { latest: latest.toISOString() } });
+}
+
+/** Whether a token that ends at `expiresAt` may get scopes of APIs with this policy. */
+export function mayKeepExpiration(policy: LifetimePolicy, lifetimeFrom: Date, expiresAt: Date | null): Result {
+  return endsWithin(latestByPolicy(policy, lifetimeFrom), expiresAt);
 }
 
 function instantOf(chosen: Expiration, now: Date): Date | null {
@@ -52,9 +87,14 @@ function latestByPolicy(policy: LifetimePolicy, lifetimeFrom: Date): Date | null
     : new Date(lifetimeFrom.getTime() + policy.tokenMaxLifetimeDays * DAY_MS);
 }
 
-function proposal(actor: Actor, latest: Date | null, now: Date): Date {
+function proposal(
+  actor: Actor,
+  { proposedLifetimeDays = PROPOSED_LIFETIME_DAYS }: LifetimePolicy,
+  latest: Date | null,
+  now: Date,
+): Date {
   const ends = [
-    new Date(now.getTime() + PROPOSED_LIFETIME_DAYS * DAY_MS),
+    new Date(now.getTime() + proposedLifetimeDays * DAY_MS),
     latest,
     actor.kind === "token" ? actor.expiresAt : null,
   ];

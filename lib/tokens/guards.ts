@@ -1,6 +1,6 @@
 import type { Actor } from "../access/authorization/actor";
-import { grantableWith } from "../access/authorization/granting";
-import type { Permission } from "../access/authorization/permissions";
+import { grantableWith, grantsScopesWith, type Holding } from "../access/authorization/granting";
+import { toSpaceAccess } from "../access/authorization/actor";
 import type { Tx } from "../platform/db";
 import { fail, type Result } from "../platform/result/result";
 import type { LifetimePolicy } from "./expiration";
@@ -57,14 +57,23 @@ export async function requireWithinParentLifetime(tx: Tx, row: TokenRow, expires
   return fail("exceeds_parent", { field: "expiration", detail: { latest: end.toISOString() } });
 }
 
-/** Fails with `exceeds_parent` if a child token would hold a permission that its parent cannot grant. */
+/** Fails with `invalid_input` unless a token holds at least one permission or scope. */
+export function requireHolding({ permissions, scopes }: Holding, field: "permissions" | "grants"): Result {
+  if (permissions.length > 0 || scopes) return { ok: true };
+  const text = field === "grants" ? "Choose at least one scope." : "Choose at least one permission.";
+  return fail("invalid_input", { field, fields: { [field]: text } });
+}
+
+/** Fails with `exceeds_parent` if a child token would hold what its parent cannot grant. */
 export async function requireWithinParentGrant(
   tx: Tx,
   row: TokenRow,
-  permissions: readonly Permission[],
+  { permissions = [], scopes = false }: Partial<Holding>,
 ): Promise<Result> {
   const parent = await findParent(tx, row);
   if (!parent) return { ok: true };
+  if (scopes && !grantsScopesWith(parent.permissions, toSpaceAccess(parent.spaceId)))
+    return fail("exceeds_parent", { field: "grants" });
   const grantable = grantableWith(parent.permissions);
   const exceeding = permissions.filter((permission) => !grantable.includes(permission));
   return exceeding.length > 0

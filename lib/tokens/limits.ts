@@ -21,5 +21,8 @@ export const GRACE_CHOICES = [0, 3_600, 86_400, 604_800] as const;
 /** The days back that a forecast of a token policy looks for uses. */
 export const FORECAST_DAYS = 7;
 
+/** The most scopes of one token, of all APIs together. */
+export const MAX_GRANTED_SCOPES = 1_000;
+
 /** The most secrets of one token that work at a time: the current one and those in grace. */
 export const MAX_SECRETS = 3;

@@ -52,12 +52,23 @@ export function matching(organizationId: string, access: SpaceAccess, input: Lis
   conditions.push(
     input.status.length > 0 ? Prisma.sql`${STATUS} = ANY(${input.status})` : Prisma.sql`t."revokedAt" IS NULL`,
   );
+  if (input.api !== undefined) conditions.push(withScopeOf(organizationId, input.api, input.scope));
   if (input.creator === "left") conditions.push(CREATOR_LEFT);
   else if (input.creator !== undefined) conditions.push(Prisma.sql`t."createdById" = ${input.creator}::uuid`);
   if (input.search !== "") {
     conditions.push(Prisma.sql`${SEARCHED} ILIKE ${containing(input.search)}`);
   }
   return Prisma.join(conditions, " AND ");
+}
+
+/** Whether a token has a live scope of the API with this identifier, or this one of its scopes. */
+function withScopeOf(organizationId: string, identifier: string, scope: string | undefined): Prisma.Sql {
+  return Prisma.sql`t."id" IN (
+    SELECT g."tokenId" FROM "Api" p
+    JOIN "ApiScope" c ON c."organizationId" = p."organizationId" AND c."apiId" = p."id" AND c."removedAt" IS NULL
+    JOIN "TokenGrant" g ON g."organizationId" = p."organizationId" AND g."apiId" = p."id" AND g."scopeId" = c."id"
+    WHERE p."organizationId" = ${organizationId} AND p."identifier" = ${identifier} AND p."deletedAt" IS NULL
+      AND (${scope ?? null}::text IS NULL OR c."name" = ${scope ?? null}))`;
 }
 
 /** The list of matching tokens, in the order of the input. */

@@ -1,7 +1,6 @@
 import { toSpaceAccess, type Actor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
-import { mayGrant } from "../access/authorization/granting";
-import type { Permission } from "../access/authorization/permissions";
+import { mayGrant, type Holding } from "../access/authorization/granting";
 import type { Tx } from "../platform/db";
 import { fail, type Failure, type Result } from "../platform/result/result";
 import { findTokenRow } from "./queries";
@@ -15,18 +14,22 @@ interface Seen {
 
 /**
  * Locks a token for a change that may widen it: an edit, new permissions, a rotation. The actor must be able to grant
- * every permission that it has before and after; `added` are the new ones. Fails as `lockToken`, and with
+ * all that it has before and after; `added` is what is new. Fails as `lockToken`, and with
  * `permission_not_grantable`.
  */
 export async function lockToChange(
   tx: Tx,
   actor: Actor,
   seen: Seen,
-  added: readonly Permission[] = [],
+  added: Partial<Holding> = {},
 ): Promise<Result<{ row: TokenRow }>> {
   const locked = await lockToken(tx, actor, seen);
   if (!locked.ok) return locked;
-  const grant = mayGrant(actor, toSpaceAccess(locked.row.spaceId), [...locked.row.permissions, ...added]);
+  const { spaceId, permissions, grants } = locked.row;
+  const grant = mayGrant(actor, toSpaceAccess(spaceId), {
+    permissions: [...permissions, ...(added.permissions ?? [])],
+    scopes: grants.length > 0 || added.scopes === true,
+  });
   return grant.ok ? locked : grant;
 }
 

@@ -2,25 +2,33 @@ import { z } from "../platform/validation/zod";
 import { appendAudit } from "../audit/append";
 import { differences } from "../audit/differences";
 import { toSpaceAccess, type Actor, type TokenActor } from "../access/authorization/actor";
-import { mayGrant } from "../access/authorization/granting";
+import { mayGrant, type Holding } from "../access/authorization/granting";
 import { db, type Tx } from "../platform/db";
 import { isUniqueViolation } from "../platform/db/errors";
 import { inRevokingTransaction, type PublishInvalidation } from "../access/token-cache/revoking-transaction";
 import { expectRow, inTransaction } from "../platform/db/transaction";
-import { env } from "../platform/env";
 import { completeForm, type FormAct, type FormUse } from "../platform/idempotency/form";
 import { fail, type Result } from "../platform/result/result";
 import { Secret } from "../platform/secret";
 import { authorizeIn, lockSpaceForShare } from "../access/authorization/require-space-access";
 import { digestOfSecret } from "../access/credentials/token-digest";
 import type { EditedToken, RepermissionedToken, RevokedToken, TokenDto } from "./dto";
-import { resolveExpiration } from "./expiration";
+import { findDefaults, lockScopes } from "../apis/grants";
+import { resolveExpiration, withDefaultsOf, type LifetimePolicy } from "./expiration";
 import { generateToken, hintOf } from "../access/credentials/token-format";
-import { lockLiveParent, requirePolicy, requireWithinParentGrant, requireWithinParentLifetime } from "./guards";
+import { prefixFor } from "./prefix";
+import {
+  lockLiveParent,
+  requireHolding,
+  requirePolicy,
+  requireWithinParentGrant,
+  requireWithinParentLifetime,
+} from "./guards";
 import { lockRow, lockToChange, lockToken } from "./lock";
 import { shortenDescendants, narrowDescendants, revokeWithDescendants } from "./descendants";
 import { findTokenRow } from "./queries";
 import { recordRevocations } from "../revocations/feed";
+import { addGrants, factsOfGrants } from "./grant-rows";
 import { actOf, claimChange, refuseRepeat, type SecretOutcome } from "./repeats";
 import { toTokenDto, type TokenRow } from "./row";
 import type { EditTokenInput, IssueTokenInput, RevokeTokenInput, SetPermissionsInput } from "./schema";
@@ -67,12 +75,24 @@ async function insertToken(
   const held = await lockLiveParent(tx, actor, policy.now);
   if (!held.ok) return held;
   const { creator, lifetimeFrom } = held;
-  const grant = mayGrant(creator, toSpaceAccess(input.spaceId), input.permissions);
+  const { grants = [] } = input;
+  const permissions = input.permissions ?? (grants.length > 0 ? [] : ["viewer" as const]);
+  const holding: Holding = { permissions, scopes: grants.length > 0 };
+  const holds = requireHolding(holding, "permissions");
+  if (!holds.ok) return holds;
+  const grant = mayGrant(creator, toSpaceAccess(input.spaceId), holding);
   if (!grant.ok) return grant;
-  const resolved = resolveExpiration(input.expiration, creator, policy, { now: policy.now, lifetimeFrom });
+  const locked = await lockScopes(tx, actor.organizationId, grants);
+  if (!locked.ok) return locked;
+  const resolved = resolveExpiration(
+    input.expiration,
+    creator,
+    withDefaultsOf(policy, locked.apis, permissions.length > 0),
+    { now: policy.now, lifetimeFrom },
+  );
   if (!resolved.ok) return resolved;
 
-  const secret = new Secret(generateToken(env().TOKEN_PREFIX));
+  const secret = new Secret(generateToken(prefixFor(permissions, locked.apis)));
   const hint = hintOf(secret.reveal());
   const { id } = await tx.apiToken.create({
     data: {
@@ -80,7 +100,7 @@ async function insertToken(
       spaceId: input.spaceId,
       name: input.name,
       description: input.description,
-      permissions: input.permissions,
+      permissions,
       hint,
       expiresAt: resolved.expiresAt,
       parentId: actor.kind === "token" ? actor.tokenId : null,
@@ -92,6 +112,7 @@ async function insertToken(
     },
     select: { id: true },
   });
+  await addGrants(tx, { organizationId: actor.organizationId, tokenId: id }, locked.scopes);
   const row = expectRow(await findTokenRow(tx, actor.organizationId, id), "token");
   await completeForm(tx, act, { tokenId: id, name: input.name } satisfies SecretOutcome);
   await appendAudit(tx, {
@@ -104,7 +125,8 @@ async function insertToken(
     change: {
       name: input.name,
       hint,
-      permissions: input.permissions,
+      permissions,
+      ...(grants.length > 0 ? { grants: factsOfGrants(row) } : {}),
       expiresAt: resolved.expiresAt?.toISOString() ?? null,
       space: input.spaceId,
     },
@@ -133,7 +155,7 @@ export async function editToken(actor: Actor, input: EditTokenInput, form?: Form
 const alsoEnded = z.object({ alsoShortened: z.number() });
 
 /** The answer to a repeat of a form: what it did then, and the token as it is now. */
-async function again<T extends object>(
+export async function again<T extends object>(
   tx: Tx,
   actor: Actor,
   tokenId: string,
@@ -154,10 +176,7 @@ async function applyEdit(
   const { row } = locked;
   const policy = await requirePolicy(tx, actor);
   if (!policy.ok) return policy;
-  const expiration =
-    input.expiration === undefined
-      ? null
-      : resolveExpiration(input.expiration, actor, policy, { now: policy.now, lifetimeFrom: row.lifetimeFrom });
+  const expiration = await newExpiration(tx, actor, input, row, policy);
   if (expiration && !expiration.ok) return expiration;
   const within = expiration ? await requireWithinParentLifetime(tx, row, expiration.expiresAt) : null;
   if (within && !within.ok) return within;
@@ -185,6 +204,24 @@ async function applyEdit(
   return { ok: true, token: toTokenDto(changed), alsoShortened: shortened.length };
 }
 
+/** The chosen expiration within the policy, that of the token's APIs included; null if none was chosen. */
+async function newExpiration(
+  tx: Tx,
+  actor: Actor,
+  { expiration }: EditTokenInput,
+  { organizationId, lifetimeFrom, grants, permissions }: TokenRow,
+  policy: LifetimePolicy & { readonly now: Date },
+) {
+  if (expiration === undefined) return null;
+  const apis = await findDefaults(
+    tx,
+    organizationId,
+    grants.map(({ api }) => api),
+  );
+  const bounds = withDefaultsOf(policy, apis, permissions.length > 0);
+  return resolveExpiration(expiration, actor, bounds, { now: policy.now, lifetimeFrom });
+}
+
 /** The editable fields, for the audit log. */
 function factsOf({ name, description, endsAt }: TokenRow) {
   return { name, description, expiresAt: endsAt?.toISOString() ?? null };
@@ -192,8 +229,8 @@ function factsOf({ name, description, endsAt }: TokenRow) {
 
 /**
  * Replaces the permissions. The actor must be able to grant every permission that the token has before and after.
- * Permissions that the token can no longer grant are removed from its descendants. A descendant left without
- * permissions is revoked. A repeat of `form` with the same input changes nothing and gets the same answer.
+ * Permissions and scopes that the token can no longer grant are removed from its descendants. A descendant left
+ * without both is revoked. A repeat of `form` with the same input changes nothing and gets the same answer.
  * With another input it is a new change.
  */
 export async function setPermissions(
@@ -205,20 +242,18 @@ export async function setPermissions(
   return inRevokingTransaction(async (tx, publishInvalidation) => {
     const done = await claimChange(tx, act);
     if (done !== null) return again(tx, actor, input.tokenId, alsoChanged.parse(done));
-    const locked = await lockToChange(tx, actor, input, input.permissions);
+    const locked = await lockToChange(tx, actor, input, input);
     if (!locked.ok) return locked;
     const { row } = locked;
-    const within = await requireWithinParentGrant(tx, row, input.permissions);
+    const holds = requireHolding({ permissions: input.permissions, scopes: row.grants.length > 0 }, "permissions");
+    if (!holds.ok) return holds;
+    const within = await requireWithinParentGrant(tx, row, input);
     if (!within.ok) return within;
     await tx.apiToken.update({
       where: { id: row.id },
       data: { permissions: input.permissions, version: { increment: 1 } },
     });
-    const { narrowed, revoked } = await narrowDescendants(
-      tx,
-      { organizationId: row.organizationId, id: row.id, permissions: input.permissions },
-      actor.name,
-    );
+    const { narrowed, revoked } = await narrowDescendants(tx, { ...row, permissions: input.permissions }, actor.name);
     await publishInvalidation({ organizationId: row.organizationId, tokenIds: [row.id, ...narrowed, ...revoked] });
     const changed = expectRow(await findTokenRow(tx, actor.organizationId, row.id), "token");
     const sequence = await appendAudit(tx, {

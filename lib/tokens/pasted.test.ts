@@ -16,8 +16,8 @@ test.each([
 });
 
 test("a token of another deployment or with a typing error is a secret too", () => {
-  const foreign = generateToken("X2");
-  expect(readPasted(foreign)).toEqual({ kind: "token", token: foreign });
+  for (const foreign of [generateToken("X2"), generateToken("acme_live")])
+    expect(readPasted(`KEY=${foreign}`)).toEqual({ kind: "token", token: foreign });
   const wrong = `${token.slice(0, -1)}${token.endsWith("0") ? "1" : "0"}`;
   expect(readPasted(wrong)).toEqual({ kind: "token", token: wrong });
 });

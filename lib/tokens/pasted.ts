@@ -1,5 +1,5 @@
-/** A whole token anywhere in a text, such as a header or a command line. The prefix of any deployment counts. */
-const TOKEN = /(?<![0-9A-Za-z])[0-9A-Za-z]{2,16}_[0-9A-Za-z]{38}(?![0-9A-Za-z])/;
+/** A whole token anywhere in a text, such as a header or a command line. The prefix of any deployment or API counts. */
+const TOKEN = /(?<![0-9A-Za-z])[0-9A-Za-z](?:_?[0-9A-Za-z]){1,23}_[0-9A-Za-z]{38}(?![0-9A-Za-z])/;
 /** The random part of a token that was cut off. */
 const RANDOM_PART = /[0-9A-Za-z]_([0-9A-Za-z]{16,})/g;
 const CHARACTER_CLASSES = [/[0-9]/, /[A-Z]/, /[a-z]/];

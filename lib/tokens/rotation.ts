@@ -1,11 +1,11 @@
 import { z } from "../platform/validation/zod";
+import { findDefaults } from "../apis/grants";
 import { appendAudit } from "../audit/append";
 import type { Actor } from "../access/authorization/actor";
 import { mayLiveUntil } from "../access/authorization/granting";
 import { expectRow } from "../platform/db/transaction";
 import { inRevokingTransaction } from "../access/token-cache/revoking-transaction";
 import type { Tx } from "../platform/db";
-import { env } from "../platform/env";
 import { completeForm, type FormUse } from "../platform/idempotency/form";
 import type { Result } from "../platform/result/result";
 import { Secret } from "../platform/secret";
@@ -14,6 +14,7 @@ import { digestOfSecret } from "../access/credentials/token-digest";
 import type { TokenDto } from "./dto";
 import { generateToken, hintOf } from "../access/credentials/token-format";
 import { MAX_SECRETS } from "./limits";
+import { prefixFor } from "./prefix";
 import { lockToChange } from "./lock";
 import { findTokenRow } from "./queries";
 import { actOf, refuseRepeat, type SecretOutcome } from "./repeats";
@@ -50,7 +51,9 @@ export async function rotateToken(
     const may = mayLiveUntil(actor, row.endsAt); // a token must not get a secret that outlives its own
     if (!may.ok) return may;
 
-    const secret = new Secret(generateToken(env().TOKEN_PREFIX));
+    const identifiers = row.grants.map(({ api }) => api);
+    const apis = await findDefaults(tx, row.organizationId, identifiers);
+    const secret = new Secret(generateToken(prefixFor(row.permissions, apis)));
     const hint = hintOf(secret.reveal());
     const within = { organizationId: row.organizationId, tokenId: row.id };
     if (input.graceSeconds === 0) await tx.tokenSecret.deleteMany({ where: within });

@@ -1,4 +1,5 @@
 import { PERMISSIONS } from "../access/authorization/permissions";
+import { GRANTS } from "../access/token-cache/token-record";
 import { type ApiToken, Prisma } from "../platform/db/generated/client";
 import { z } from "../platform/validation/zod";
 import type { TokenDto } from "./dto";
@@ -51,6 +52,8 @@ const STORED = {
 export const tokenRowSchema = z.strictObject({
   ...STORED,
   permissions: z.array(z.enum(PERMISSIONS)),
+  /** By the APIs' identifiers. */
+  grants: z.array(z.strictObject({ apiId: z.uuid(), api: z.string(), scopes: z.array(z.string()) })),
   spaceName: z.string().nullable(),
   endsAt: instant.nullable(),
   lifetimeFrom: instant,
@@ -68,7 +71,7 @@ export const COLUMNS = Prisma.sql`${Prisma.raw(
     .map((column) => `t."${column}"`)
     .join(", "),
 )},
-  t."permissions"::text[] AS "permissions", s."name" AS "spaceName", ${EFFECTIVE_END} AS "endsAt",
+  t."permissions"::text[] AS "permissions", ${Prisma.raw(GRANTS)} AS "grants", s."name" AS "spaceName", ${EFFECTIVE_END} AS "endsAt",
   ${LIFETIME_FROM} AS "lifetimeFrom", ${CREATOR_LEFT} AS "creatorLeft", ${STATUS} AS "status",
   a."at" AS "lastUsedAt", a."address" AS "lastUsedAddress", a."agent" AS "lastUsedAgent",
   (SELECT max(x."expiresAt") FROM "TokenSecret" x
@@ -88,6 +91,7 @@ export function toTokenDto(row: TokenRow): TokenDto {
     hint: row.hint,
     space: row.spaceId === null ? null : { id: row.spaceId, name: row.spaceName ?? row.spaceId },
     permissions: row.permissions,
+    grants: row.grants.map(({ api, scopes }) => ({ api, scopes })),
     status: row.status,
     expiresAt: row.endsAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),

@@ -1,16 +1,39 @@
 import { z } from "../platform/validation/zod";
+import { identifierSchema, scopeName } from "../apis/schema";
 import { pageFields } from "../platform/paging/page";
 import { PERMISSIONS } from "../access/authorization/permissions";
 import { id, instant, line, prose, searchText, slug } from "../platform/validation/fields";
-import { MAX_TOKEN_DESCRIPTION_LENGTH, MAX_TOKEN_NAME_LENGTH, TOKEN_SORTS, TOKEN_STATUSES } from "./limits";
+import {
+  MAX_GRANTED_SCOPES,
+  MAX_TOKEN_DESCRIPTION_LENGTH,
+  MAX_TOKEN_NAME_LENGTH,
+  TOKEN_SORTS,
+  TOKEN_STATUSES,
+} from "./limits";
 
 const name = line(MAX_TOKEN_NAME_LENGTH, "a name");
 const description = prose(MAX_TOKEN_DESCRIPTION_LENGTH);
 
 export const permissionsSchema = z
   .array(z.enum(PERMISSIONS, { error: "Not a permission." }), { error: "Choose permissions." })
-  .min(1, "Choose at least one permission.")
   .transform((chosen) => PERMISSIONS.filter((permission) => chosen.includes(permission)));
+
+/** The scopes of a token, by API. Each API once. */
+export const grantsSchema = z
+  .array(
+    z.object({
+      api: identifierSchema,
+      scopes: z
+        .array(scopeName)
+        .min(1, "Choose at least one scope.")
+        .transform((names) => [...new Set(names)]),
+    }),
+  )
+  .refine((grants) => new Set(grants.map(({ api }) => api)).size === grants.length, "Name each API once.")
+  .refine(
+    (grants) => grants.reduce((sum, { scopes }) => sum + scopes.length, 0) <= MAX_GRANTED_SCOPES,
+    `Use at most ${MAX_GRANTED_SCOPES} scopes.`,
+  );
 
 /** When a token ends: after some days, at an instant (ISO 8601 with a zone), or never. */
 const expirationSchema = z.discriminatedUnion("kind", [
@@ -35,7 +58,9 @@ export const issueTokenSchema = z.object({
   ...newTokenFields,
   /** The space, or null for all spaces of the organization. */
   spaceId: slug.nullable().default(null),
-  permissions: permissionsSchema.default(["viewer"]),
+  /** Default: Viewer, or none if there are grants. */
+  permissions: permissionsSchema.optional(),
+  grants: grantsSchema.optional(),
   /** Default: 90 days, shortened to what the policy and the parent allow. */
   expiration: expirationSchema.optional(),
 });
@@ -57,6 +82,9 @@ export type EditTokenInput = z.output<typeof editTokenSchema>;
 export const setPermissionsSchema = z.object({ ...seen, permissions: permissionsSchema });
 export type SetPermissionsInput = z.output<typeof setPermissionsSchema>;
 
+export const setGrantsSchema = z.object({ ...seen, grants: grantsSchema });
+export type SetGrantsInput = z.output<typeof setGrantsSchema>;
+
 export const inspectTokenSchema = z.object({ tokenId: id });
 
 export const revokeTokenSchema = z.object({ tokenId: id, version: seen.version.optional() });
@@ -69,6 +97,9 @@ export const listTokensSchema = z.object({
   status: z.array(z.enum(TOKEN_STATUSES)).default([]),
   permission: z.array(z.enum(PERMISSIONS)).default([]),
   spaceAccess: z.union([z.literal("organization"), slug]).optional(),
+  /** Only tokens with a scope of this API, by its identifier, and with this one of its scopes. */
+  api: identifierSchema.optional(),
+  scope: scopeName.optional(),
   /** Only tokens that this person created, by the user's id, or whose creator has left the organization. */
   creator: z.union([z.literal("left"), id]).optional(),
   sort: z.enum(TOKEN_SORTS).default("created"),

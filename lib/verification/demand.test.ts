@@ -21,6 +21,8 @@ const ofOrganization = (action: Action) =>
     "space.create",
     "member.read",
     "member.write",
+    "api.read",
+    "api.write",
   ].includes(action);
 
 describe.each(ACTIONS)("a demand for %s", (action) => {

@@ -69,6 +69,14 @@ export function allows(actor: TokenActor, demand: Demand): boolean | Promise<boo
   return isKnown || tokenCache().isSpaceOf(actor.organizationId, resource);
 }
 
+/** Whether a token has all of these scopes of Latchkey's own API, which are the permissions. */
+export function meetsAll(actor: TokenActor, scopes: readonly string[]): boolean {
+  return scopes.every((scope) => {
+    const permission = PERMISSIONS.find((known) => known === scope);
+    return permission !== undefined && meets(actor, { permission });
+  });
+}
+
 /** Like `allows`, without checking whether the space exists. */
 export function meets(actor: TokenActor, { permission, resource }: Demand): boolean {
   const access = resource === undefined ? spaceAccessOf(actor) : accessTo(actor, resource);

@@ -4,7 +4,6 @@ import { z } from "../platform/validation/zod";
 import { findLive } from "../access/authenticate/api-token";
 import { toSpaceAccess } from "../access/authorization/actor";
 import { PERMISSIONS, type Permission } from "../access/authorization/permissions";
-import { env } from "../platform/env";
 import type { TokenRecord } from "../access/token-cache/token-record";
 import { spacesOf } from "./demand";
 import { DEFAULT_ALGORITHM, signingKeys } from "./keys";
@@ -40,16 +39,17 @@ export type TokenExchange =
       readonly scope: string;
       readonly record: TokenRecord;
     }
-  | { readonly ok: false; readonly error: "invalid_request" | "invalid_scope" };
+  | { readonly ok: false; readonly error: "invalid_request" | "invalid_scope" | "invalid_target" };
 
 /**
  * Exchanges an API token for a short-lived JWT (RFC 8693, RFC 9068), for verifiers that work offline. The JWT never
  * outlives the token, and has only requested permissions that the token has. Throws if the database is unavailable.
  */
 export async function exchange(input: ExchangeInput, issuer: string): Promise<TokenExchange> {
-  const live = await findLive(input.token, env().TOKEN_PREFIX);
+  const live = await findLive(input.token);
   if (live === null) return { ok: false, error: "invalid_request" };
   const { record, now } = live;
+  if (record.permissions.length === 0) return { ok: false, error: "invalid_target" };
   const scope = narrowed(record.permissions, input.scope);
   if (scope === null) return { ok: false, error: "invalid_scope" };
   const issuedAt = Math.floor(Math.min(now, Date.now()) / 1000); // never in the future, because verifiers would refuse it

@@ -1,10 +1,10 @@
 import { findLive, toActor } from "../access/authenticate/api-token";
-import type { TokenRecord } from "../access/token-cache/token-record";
+import type { ApiGrant, TokenRecord } from "../access/token-cache/token-record";
 import { spaceAccessOf, spaceOf, type TokenActor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
-import { env } from "../platform/env";
 import type { Result } from "../platform/result/result";
 import { whenSettled } from "../platform/maybe-promise";
+import { grantOf } from "./api-demand";
 import { allows, spacesOf, type Demand } from "./demand";
 
 /** The fields of RFC 7662 section 2.2 for an active token, plus organization, spaces, and the result of a demand. */
@@ -22,9 +22,9 @@ export interface ActiveToken {
   readonly iss: string;
   readonly jti: string;
   readonly organization: string;
-  /** Ids, or `*` alone for all spaces of the organization. */
-  readonly spaces: readonly string[];
-  /** Whether the token meets the demand. Only set if a permission or a resource was given. */
+  /** Ids, or `*` alone for all spaces of the organization. Only for Latchkey's own API. */
+  readonly spaces?: readonly string[];
+  /** Whether the token meets the demand. Only set if a permission or a space was given. */
   readonly allowed?: boolean;
 }
 
@@ -32,6 +32,8 @@ export type Introspection = ActiveToken | { readonly active: false };
 
 export interface IntrospectionQuery extends Demand {
   readonly token: string;
+  /** An API's identifier (RFC 8707), or a space's or the organization's id. */
+  readonly resource?: string;
 }
 
 /** The result, and the record for counting the use. */
@@ -41,7 +43,8 @@ const INACTIVE: Introspected = { ok: true, introspection: { active: false }, see
 
 /**
  * Introspects a token for `verifier` (RFC 7662). Malformed, unknown, dead and foreign tokens and, for a verifier of one
- * space, tokens of other spaces are all `{active: false}`. Returns without a promise on a cache hit; rejects if the
+ * space, tokens of other spaces are all `{active: false}`. With the identifier of an API as resource the answer is about that
+ * API alone, and else about Latchkey's own: a token that has nothing there is `{active: false}` too. Returns without a promise on a cache hit; rejects if the
  * database is unavailable.
  */
 export function introspect(
@@ -54,7 +57,7 @@ export function introspect(
     spaceId: spaceOf(spaceAccessOf(verifier)),
   });
   if (!may.ok) return may;
-  return whenSettled(findLive(question.token, env().TOKEN_PREFIX), (live) =>
+  return whenSettled(findLive(question.token), (live) =>
     live !== null && decide(verifier, "token.verify", live.record).ok
       ? describe(live.record, question, issuer)
       : INACTIVE,
@@ -66,32 +69,55 @@ function describe(
   question: IntrospectionQuery,
   issuer: string,
 ): Introspected | Promise<Introspected> {
+  const { permission, resource } = question;
+  if (resource !== undefined && isIdentifier(resource) && resource !== issuer) {
+    const grant = grantOf(record, resource);
+    // A permission is none of that API's scopes.
+    return grant ? toApiAnswer(record, grant, issuer, permission === undefined ? {} : { allowed: false }) : INACTIVE;
+  }
+  if (record.permissions.length === 0) return INACTIVE;
   const actor = toActor(record, null);
-  if (question.permission === undefined && question.resource === undefined) return toAnswer(record, actor, issuer);
-  return whenSettled(allows(actor, question), (allowed) => toAnswer(record, actor, issuer, { allowed }));
+  const space = resource === issuer ? undefined : resource;
+  if (permission === undefined && space === undefined) return toOwnAnswer(record, actor, issuer);
+  return whenSettled(allows(actor, { permission, resource: space }), (allowed) =>
+    toOwnAnswer(record, actor, issuer, { allowed }),
+  );
 }
 
-function toAnswer(
+/** Ids of spaces and organizations have no colon, absolute URIs have one. */
+const isIdentifier = (resource: string): boolean => resource.includes(":");
+
+type Verdict = Pick<ActiveToken, "allowed">;
+
+function toApiAnswer(record: TokenRecord, { api, scope }: ApiGrant, issuer: string, verdict: Verdict): Introspected {
+  return {
+    ok: true,
+    introspection: { ...describeToken(record, { scope, aud: api, issuer }), ...verdict },
+    seen: toActor(record, null),
+  };
+}
+
+function toOwnAnswer(record: TokenRecord, actor: TokenActor, issuer: string, verdict: Verdict = {}): Introspected {
+  const described = describeToken(record, { scope: record.permissions.join(" "), aud: issuer, issuer });
+  return { ok: true, introspection: { ...described, spaces: spacesOf(actor.spaceAccess), ...verdict }, seen: actor };
+}
+
+function describeToken(
   record: TokenRecord,
-  actor: TokenActor,
-  issuer: string,
-  verdict: Pick<ActiveToken, "allowed"> = {},
-): Introspected {
-  const introspection: ActiveToken = {
+  { scope, aud, issuer }: { readonly scope: string; readonly aud: string; readonly issuer: string },
+): ActiveToken {
+  return {
     active: true,
-    scope: record.permissions.join(" "),
+    scope,
     client_id: record.tokenId,
     username: record.name,
     token_type: "Bearer",
     ...(record.endsAt === null ? {} : { exp: Math.floor(record.endsAt / 1000) }),
     iat: Math.floor(record.createdAt / 1000),
     sub: record.tokenId,
-    aud: issuer,
+    aud,
     iss: issuer,
     jti: record.tokenId,
     organization: record.organizationId,
-    spaces: spacesOf(actor.spaceAccess),
-    ...verdict,
   };
-  return { ok: true, introspection, seen: actor };
 }

@@ -4,7 +4,6 @@ import { isToken } from "../access/credentials/token-format";
 import { countDeadToken } from "../access/rate-limit/dead-tokens";
 import { SETTLED_MS, waitForInvalidations } from "../access/token-cache/revoking-transaction";
 import type { KnownToken } from "../access/token-cache/token-record";
-import { env } from "../platform/env";
 import type { Result } from "../platform/result/result";
 import { revokeAsHolder } from "../tokens/mutations";
 
@@ -15,9 +14,8 @@ import { revokeAsHolder } from "../tokens/mutations";
  * revocation could not be stored.
  */
 export async function revokeOwn(token: string, address: string | null): Promise<Result> {
-  const { TOKEN_PREFIX } = env();
-  if (!isToken(token, TOKEN_PREFIX)) return { ok: true };
-  const known = await findKnown(token, TOKEN_PREFIX);
+  if (!isToken(token)) return { ok: true };
+  const known = await findKnown(token);
   if (known === null || !isLive(known.record, known.now)) return alreadyDead(known, address);
   const revoked = await revokeAsHolder(toActor(known.record, address));
   return revoked.ok || revoked.reason === "already_revoked" || revoked.reason === "not_found" ? { ok: true } : revoked;

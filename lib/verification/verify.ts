@@ -4,7 +4,6 @@ import { spaceAccessOf, spaceOf, type TokenActor } from "../access/authorization
 import { decide } from "../access/authorization/decide";
 import { PERMISSIONS } from "../access/authorization/permissions";
 import { DEAD_CODES, whyDead, type KnownToken, type TokenRecord } from "../access/token-cache/token-record";
-import { env } from "../platform/env";
 import { whenSettled } from "../platform/maybe-promise";
 import type { Result } from "../platform/result/result";
 import { allows, permissionDemand, resourceDemand, spacesOf } from "./demand";
@@ -13,7 +12,14 @@ import { allows, permissionDemand, resourceDemand, spacesOf } from "./demand";
 export const MAX_CHECKS = 100;
 
 /** Why a token was refused, in the order in which the conditions are evaluated; or `valid`. */
-export const VERIFY_CODES = ["malformed", "unknown", ...DEAD_CODES, "insufficient_scope", "valid"] as const;
+export const VERIFY_CODES = [
+  "malformed",
+  "unknown",
+  ...DEAD_CODES,
+  "wrong_api",
+  "insufficient_scope",
+  "valid",
+] as const;
 export type VerifyCode = (typeof VERIFY_CODES)[number];
 
 /** One token to verify, and what it must be allowed to do. */
@@ -64,10 +70,7 @@ export function verifyTokens(verifier: TokenActor, checks: readonly TokenCheck[]
     spaceId: spaceOf(spaceAccessOf(verifier)),
   });
   if (!may.ok) return may;
-  const found = findAllKnown(
-    checks.map(({ token }) => token),
-    env().TOKEN_PREFIX,
-  );
+  const found = findAllKnown(checks.map(({ token }) => token));
   return whenSettled(found, (known) => {
     const outcomes = checks.map((check, at) => evaluate(verifier, check, known[at]));
     return outcomes.some((outcome) => outcome instanceof Promise)
@@ -93,7 +96,8 @@ function evaluate(
   if (known === null || !decide(verifier, "token.verify", known.record).ok) return UNKNOWN;
   const { record, now } = known;
   const dead = whyDead(record, now);
-  if (dead) return refused(record, dead);
+  if (dead !== null) return refused(record, dead);
+  if (record.permissions.length === 0) return refused(record, "wrong_api"); // the question is about Latchkey's own API
   const actor = toActor(record, null);
   return whenSettled(allows(actor, { permission: demand.permission, resource: demand.space }), (allowed) =>
     allowed

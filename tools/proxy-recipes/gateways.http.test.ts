@@ -17,6 +17,7 @@ const SMUGGLED = {
   "X-Latchkey-Token-Id": "forged",
   "x-latchkey-organization": "forged",
   "X-LATCHKEY-PERMISSIONS": "owner forged",
+  "X-Latchkey-Scopes": "forged",
   "X-Latchkey-Spaces": "forged",
   X_Latchkey_Token_Id: "forged",
   "X-Latchkey_Permissions": "owner forged",
@@ -96,6 +97,7 @@ async function passesWithFacts({ ask, viewer, organizationId }: Scene): Promise<
   expect(facts).toEqual({
     "x-latchkey-token-id": viewer.id,
     "x-latchkey-organization": organizationId,
+    "x-latchkey-scopes": "viewer",
     "x-latchkey-permissions": "viewer",
     "x-latchkey-spaces": "*",
   });

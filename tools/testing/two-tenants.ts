@@ -62,6 +62,11 @@ export async function twoTenants(): Promise<TwoTenants> {
       scopes: { create: { name: "read", description: MARK } },
     },
   });
+  const [scope] = await db().apiScope.findMany({ where: { apiId: api.id } });
+  if (!scope) throw new Error("the API has no scope");
+  await db().tokenGrant.create({
+    data: { organizationId: other, tokenId: token.id, apiId: api.id, scopeId: scope.id },
+  });
   return {
     own,
     other,
@@ -190,6 +195,7 @@ export function inputWith(ids: TenantIds): Record<string, unknown> {
     scope: ids.spaceId,
     identifier: "https://api.lunalectric.example",
     scopes: [{ name: "write", description: "" }],
+    grants: [{ api: "https://api.lunalectric.example", scopes: ["write"] }],
     defaults: { lifetimeDays: null, maxLifetimeDays: null },
     tokenPrefix: null,
     search: "",

@@ -5,6 +5,8 @@ import { withoutStalls } from "@/tools/testing/timing";
 import { useTestDatabase } from "@/tools/testing/use-database";
 import type { UserActor } from "../authorization/actor";
 import { closeDatabase, db } from "../../platform/db";
+import { createApi } from "../../apis/mutations";
+import { createApiSchema } from "../../apis/schema";
 import { generateToken } from "../credentials/token-format";
 import { issueToken, revokeToken, setPermissions } from "../../tokens/mutations";
 import { issueTokenSchema } from "../../tokens/schema";
@@ -48,9 +50,10 @@ const invalid = { ok: false, error: "invalid_token" };
 
 test("a live token is an actor with its own tenant, space access, permissions and expiration, and the client's address", async () => {
   const { token, text } = await issue({ permissions: ["viewer", "agent"], spaceId });
-  expect(await present(text)).toEqual({
+  expect(await present(text)).toMatchObject({
     ok: true,
     rate: null,
+    record: { tokenId: token.id, grants: [] },
     actor: {
       kind: "token",
       tokenId: token.id,
@@ -64,12 +67,21 @@ test("a live token is an actor with its own tenant, space access, permissions an
   });
 });
 
-test("a check is one statement", async () => {
+test("a check is one statement, also of a token with scopes of several APIs", async () => {
   const { text } = await issue();
-  await present(text);
-  wire.takeStatements();
-  await present(text);
-  expect(wire.takeStatements()).toBe(1);
+  const apis = ["urn:acme:a", "urn:acme:b", "urn:acme:c"];
+  const scopes = [{ name: "read" }, { name: "write" }];
+  for (const identifier of apis) await createApi(ada, createApiSchema.parse({ identifier, name: "An API", scopes }));
+  const grants = apis.map((api) => ({ api, scopes: ["read", "write"] }));
+  const scoped = await issue({ grants });
+  for (const token of [text, scoped.text]) {
+    await present(token);
+    wire.takeStatements();
+    const answer = await present(token);
+    expect(wire.takeStatements()).toBe(1);
+    if (token === scoped.text)
+      expect(answer).toMatchObject({ record: { grants: apis.map((api) => ({ api, scope: "read write" })) } });
+  }
 });
 
 describe("without any statement", () => {
@@ -89,7 +101,7 @@ describe("without any statement", () => {
     "latch_",
     "x".repeat(10_000),
     "latch_éééééééééééééééééééééééééééééééééééééé".slice(0, 44),
-    generateToken("other"),
+    `${generateToken("acme_live").slice(0, -1)}-`,
     "ey.J.x",
   ])("a value that is not a token is refused: %j", async (text) => {
     wire.takeStatements();

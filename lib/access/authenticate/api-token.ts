@@ -21,9 +21,11 @@ export type Denial =
   | { readonly ok: false; readonly error: "unavailable" };
 
 export type Authentication =
-  { readonly ok: true; readonly actor: TokenActor; readonly rate: RateState | null } | Denial;
+  | { readonly ok: true; readonly actor: TokenActor; readonly record: TokenRecord; readonly rate: RateState | null }
+  | Denial;
 
 export interface AuthenticationContext {
+  /** The deployment's token prefix: the Session cookie takes no other one. */
   readonly prefix: string;
   readonly ownOrigin: OwnOrigin;
   readonly address: string | null;
@@ -47,7 +49,7 @@ export function authenticate(
   const { credential } = presented;
   if (credential.kind === "cookie" && isCrossSite(headers, context.ownOrigin))
     return { ok: false, error: "foreign_origin" };
-  return isToken(credential.token, context.prefix) ? check(credential.token, context) : INVALID_TOKEN;
+  return isToken(credential.token) ? check(credential.token, context) : INVALID_TOKEN;
 }
 
 const NO_CREDENTIAL: Denial = { ok: false, error: "no_credential" };
@@ -76,7 +78,7 @@ async function lookUpAndEvaluate(
 }
 
 function evaluateRecord({ record, now }: KnownToken, address: string | null): Authentication {
-  return isLive(record, now) ? { ok: true, actor: toActor(record, address), rate: null } : INVALID_TOKEN;
+  return isLive(record, now) ? { ok: true, actor: toActor(record, address), record, rate: null } : INVALID_TOKEN;
 }
 
 /**
@@ -92,18 +94,16 @@ async function limited({ record }: KnownToken, accepted: Authentication): Promis
  * The record of a live token; null if it is malformed (which costs no query), unknown, expired or revoked. Returns
  * without a promise on a cache hit. Rejects if the database is unavailable.
  */
-export function findLive(token: string, prefix: string): KnownToken | null | Promise<KnownToken | null> {
-  return whenSettled(findKnown(token, prefix), (known) =>
-    known !== null && isLive(known.record, known.now) ? known : null,
-  );
+export function findLive(token: string): KnownToken | null | Promise<KnownToken | null> {
+  return whenSettled(findKnown(token), (known) => (known !== null && isLive(known.record, known.now) ? known : null));
 }
 
 /**
  * The record of any token that was ever issued; null if it is malformed or unknown. Rejects if the database is
  * unavailable.
  */
-export function findKnown(token: string, prefix: string): KnownToken | null | Promise<KnownToken | null> {
-  if (!isToken(token, prefix)) return null;
+export function findKnown(token: string): KnownToken | null | Promise<KnownToken | null> {
+  if (!isToken(token)) return null;
   const key = digestKey(token);
   const cache = tokenCache();
   return cache.find(key) ?? cache.lookUp(key);
@@ -115,10 +115,9 @@ export function findKnown(token: string, prefix: string): KnownToken | null | Pr
  */
 export function findAllKnown(
   tokens: readonly string[],
-  prefix: string,
 ): (KnownToken | null | undefined)[] | Promise<(KnownToken | null | undefined)[]> {
   const cache = tokenCache();
-  const keys = tokens.map((token) => (isToken(token, prefix) ? digestKey(token) : undefined));
+  const keys = tokens.map((token) => (isToken(token) ? digestKey(token) : undefined));
   const known = keys.map((key) => (key === undefined ? undefined : cache.find(key)));
   const missing = new Set(keys.filter((key, at): key is string => key !== undefined && known[at] === undefined));
   if (missing.size === 0) return known;

@@ -11,11 +11,11 @@ const owner = tokenActor("acme-org", ["owner"]);
 const spaceOwner = tokenActor("acme-org", ["owner"], "space-one");
 
 test.each(PERMISSIONS)("an Owner may grant %s", (permission) => {
-  expect(mayGrant(owner, WHOLE_ORGANIZATION, [permission])).toEqual({ ok: true });
+  expect(mayGrant(owner, WHOLE_ORGANIZATION, { permissions: [permission], scopes: false })).toEqual({ ok: true });
 });
 
 test.each(["owner", "verifier"] as const)("an Editor cannot grant %s", (permission) => {
-  expect(mayGrant(editor, SPACE, ["viewer", permission])).toEqual({
+  expect(mayGrant(editor, SPACE, { permissions: ["viewer", permission], scopes: false })).toEqual({
     ok: false,
     reason: "permission_not_grantable",
     field: "permissions",
@@ -46,10 +46,27 @@ test("a role can grant what its equivalent permission can", () => {
 });
 
 test("an actor cannot grant access to spaces that it cannot reach itself", () => {
-  expect(mayGrant(spaceOwner, SPACE, ["owner"])).toEqual({ ok: true });
+  expect(mayGrant(spaceOwner, SPACE, { permissions: ["owner"], scopes: false })).toEqual({ ok: true });
   for (const access of [WHOLE_ORGANIZATION, OTHER])
-    expect(mayGrant(spaceOwner, access, ["viewer"])).toEqual({ ok: false, reason: "not_found" });
+    expect(mayGrant(spaceOwner, access, { permissions: ["viewer"], scopes: false })).toEqual({
+      ok: false,
+      reason: "not_found",
+    });
 });
+
+test.each(PERMISSIONS)(
+  "scopes of APIs may be granted by Editors and Owners that reach all spaces: %s",
+  (permission) => {
+    const scopes = { permissions: [], scopes: true };
+    const expected = ["editor", "owner"].includes(permission)
+      ? { ok: true }
+      : { ok: false, reason: "permission_not_grantable", field: "grants" };
+    expect(mayGrant(tokenActor("acme-org", [permission]), WHOLE_ORGANIZATION, scopes)).toEqual(expected);
+    expect(mayGrant(tokenActor("acme-org", [permission], "space-one"), SPACE, scopes)).toMatchObject({
+      reason: "permission_not_grantable",
+    });
+  },
+);
 
 describe("a child token", () => {
   const until = new Date("2026-12-01T00:00:00Z");

@@ -1,6 +1,6 @@
 import { fail, type Result } from "../../platform/result/result";
 import { covers, permissionsOf, spaceAccessOf, type Actor, type SpaceAccess } from "./actor";
-import { GRANTABLE, PERMISSIONS, type Permission } from "./permissions";
+import { GRANTABLE, GRANTS_SCOPES, PERMISSIONS, type Permission } from "./permissions";
 
 /** The permissions that `actor` may grant to a token, in the table's order. */
 export function grantableBy(actor: Actor): Permission[] {
@@ -13,16 +13,30 @@ export function grantableWith(held: readonly Permission[]): Permission[] {
   return PERMISSIONS.filter((permission) => grantable.includes(permission));
 }
 
+/** Whether an actor with these permissions and this space access may grant scopes of the organization's APIs. */
+export function grantsScopesWith(held: readonly Permission[], access: SpaceAccess): boolean {
+  return access.kind === "organization" && held.some((permission) => GRANTS_SCOPES.includes(permission));
+}
+
+/** What a token holds, or is to hold. */
+export interface Holding {
+  readonly permissions: readonly Permission[];
+  /** Whether it has scopes of APIs. */
+  readonly scopes: boolean;
+}
+
 /**
- * Whether `actor` may grant `permissions` with this space access. To change a token, the actor must be able to grant
- * its permissions before and after: call this with both.
+ * Whether `actor` may grant what `holding` says with this space access. To change a token, the actor must be able to
+ * grant what it has before and after: call this with both.
  */
-export function mayGrant(actor: Actor, access: SpaceAccess, permissions: readonly Permission[]): Result {
+export function mayGrant(actor: Actor, access: SpaceAccess, { permissions, scopes }: Holding): Result {
   if (!covers(spaceAccessOf(actor), access)) return fail("not_found");
   const grantable = grantableBy(actor);
   const notGrantable = permissions.filter((permission) => !grantable.includes(permission));
-  return notGrantable.length > 0
-    ? fail("permission_not_grantable", { field: "permissions", detail: { beyond: notGrantable } })
+  if (notGrantable.length > 0)
+    return fail("permission_not_grantable", { field: "permissions", detail: { beyond: notGrantable } });
+  return scopes && !grantsScopesWith(permissionsOf(actor), spaceAccessOf(actor))
+    ? fail("permission_not_grantable", { field: "grants" })
     : { ok: true };
 }
 

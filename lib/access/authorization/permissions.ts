@@ -76,6 +76,9 @@ export const GRANTABLE = {
   verifier: [],
 } as const satisfies Record<Permission, readonly Permission[]>;
 
+/** The permissions that can grant scopes of the organization's APIs. A token for one space grants none. */
+export const GRANTS_SCOPES: readonly Permission[] = ["editor", "owner"];
+
 /** The rule of an action, typed so that missing grants can be read. */
 export function ruleOf(action: Action): Rule {
   return TABLE[action];

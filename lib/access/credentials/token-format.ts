@@ -17,9 +17,20 @@ export function generateToken(prefix: string): string {
   return start + checksum(start);
 }
 
-/** Whether `value` has the form of a token of this deployment, its checksum included. Costs no query. */
-export function isToken(value: string, prefix: string): boolean {
-  if (!hasTokenForm(value, prefix)) return false;
+/** A prefix: letters and digits, in words joined by `_`. */
+const PREFIX = /^[0-9A-Za-z]+(?:_[0-9A-Za-z]+)*$/;
+/** The longest prefix, in characters. */
+const MAX_PREFIX_LENGTH = 24;
+
+/**
+ * Whether `value` has the form of a token, its checksum included. Costs no query. APIs have prefixes of their own, which
+ * this instance may not know yet: any prefix will do.
+ */
+export function isToken(value: string): boolean {
+  const end = value.length - RANDOM_LENGTH - CHECKSUM_LENGTH - 1;
+  if (end < 2 || end > MAX_PREFIX_LENGTH) return false;
+  const prefix = value.slice(0, end);
+  if (!PREFIX.test(prefix) || !hasTokenForm(value, prefix)) return false;
   const split = value.length - CHECKSUM_LENGTH;
   let rest = crc32(value.slice(0, split));
   for (let i = value.length - 1; i >= split; i -= 1) {
@@ -30,7 +41,7 @@ export function isToken(value: string, prefix: string): boolean {
 }
 
 /**
- * Whether `value` looks like a token, even with a wrong checksum. Distinguishes our Session cookie from another
+ * Whether `value` looks like a token with this prefix, even with a wrong checksum. Distinguishes our Session cookie from another
  * application's.
  */
 export function hasTokenForm(value: string, prefix: string): boolean {
@@ -49,7 +60,7 @@ export function tokenLength(prefix: string): number {
 
 /** The part of a token that may be shown: its prefix and its last four characters. */
 export function hintOf(token: string): string {
-  return `${token.slice(0, token.indexOf("_") + 1)}…${token.slice(-4)}`;
+  return `${token.slice(0, token.lastIndexOf("_") + 1)}…${token.slice(-4)}`;
 }
 
 function checksum(text: string): string {

@@ -1,21 +1,29 @@
 import { z } from "../../platform/validation/zod";
 
-/** What a mutation invalidates: some tokens or, without tokenIds, everything of an organization. */
+/** What a mutation invalidates: some tokens, all tokens with scopes of some APIs or, without both, the organization. */
 export interface Invalidation {
   readonly organizationId: string;
-  readonly tokenIds?: readonly string[];
+  readonly tokenIds?: readonly string[] | undefined;
+  /** Never together with tokenIds: the previous version does not know it, and then drops the whole organization. */
+  readonly apiIds?: readonly string[] | undefined;
 }
 
 /** NOTIFY refuses payloads of 8000 bytes and more; a longer list becomes "everything of the organization". */
 const MAX_TOKENS = 100;
 
-const wire = z.object({ id: z.uuid(), from: z.uuid(), organization: z.string(), tokens: z.array(z.uuid()).optional() });
+const wire = z.object({
+  id: z.uuid(),
+  from: z.uuid(),
+  organization: z.string(),
+  tokens: z.array(z.uuid()).optional(),
+  apis: z.array(z.uuid()).optional(),
+});
 export type InvalidationMessage = z.infer<typeof wire>;
 
 /** The payload of a notification. `id` is the change; `from` is the instance that waits for the acknowledgement. */
 export function encodeInvalidation(id: string, from: string, change: Invalidation): string {
   const tokens = change.tokenIds && change.tokenIds.length <= MAX_TOKENS ? change.tokenIds : undefined;
-  return JSON.stringify({ id, from, organization: change.organizationId, tokens });
+  return JSON.stringify({ id, from, organization: change.organizationId, tokens, apis: change.apiIds });
 }
 
 /** Null for any other payload: every client with the application's role can NOTIFY. */

@@ -150,7 +150,8 @@ export class Listener implements InvalidationFeed {
   async #forget(payload: string, acknowledger: Acknowledger): Promise<void> {
     const change = decodeInvalidation(payload);
     if (!change) return void this.#sink.forget(null);
-    await this.#sink.forget({ organizationId: change.organization, tokenIds: change.tokens });
+    const { organization: organizationId, tokens: tokenIds, apis: apiIds } = change;
+    await this.#sink.forget({ organizationId, tokenIds, apiIds });
     acknowledger.add(acknowledgementChannel(change.from), `${change.id} ${this.instanceId}`);
   }
 

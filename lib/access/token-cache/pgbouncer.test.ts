@@ -78,7 +78,7 @@ testWith(
     try {
       // Several connections at once, so that a statement prepared on one is asked for on another.
       for (let round = 0; round < 8; round += 1) {
-        const found = await Promise.all(tokens.map(async ({ secret }) => findLive(secret, "latch")));
+        const found = await Promise.all(tokens.map(async ({ secret }) => findLive(secret)));
         expect(found.map((known) => known?.record.tokenId)).toEqual(tokens.map(({ id }) => id));
         cache.find(digestKey(tokens[round]?.secret ?? ""));
         expect(cache.state).toEqual({ holds: false, size: 0 });

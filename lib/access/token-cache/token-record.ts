@@ -1,6 +1,16 @@
 import { prepared } from "../../platform/db/prepared";
 import type { Permission } from "../authorization/permissions";
 
+/** The scopes that a token has of one API of its organization. */
+export interface ApiGrant {
+  readonly apiId: string;
+  /** The API's identifier. */
+  readonly api: string;
+  readonly scopes: ReadonlySet<string>;
+  /** The same with spaces between, in order (RFC 6749 section 3.3). */
+  readonly scope: string;
+}
+
 /** The data that a check needs about a token. */
 export interface TokenRecord {
   readonly tokenId: string;
@@ -8,6 +18,8 @@ export interface TokenRecord {
   readonly spaceId: string | null;
   readonly name: string;
   readonly permissions: readonly Permission[];
+  /** Its scopes, by API. Without those that were removed. */
+  readonly grants: readonly ApiGrant[];
   /** When the token was created. Epoch ms. */
   readonly createdAt: number;
   readonly revoked: boolean;
@@ -45,9 +57,27 @@ export interface KnownToken {
   readonly now: number;
 }
 
-type Row = TokenRecord & Pick<KnownToken, "now">;
+/** The scopes of one API, as `GRANTS` reads them. */
+interface GrantedScopes {
+  readonly apiId: string;
+  readonly api: string;
+  /** In order. */
+  readonly scopes: readonly string[];
+}
+
+type Row = Omit<TokenRecord, "grants"> & Pick<KnownToken, "now"> & { readonly grants: readonly GrantedScopes[] };
+
+/** The scopes of the token `t` that were not removed, as a JSON array of `GrantedScopes`, by the APIs' identifiers. */
+export const GRANTS = `COALESCE((
+        SELECT json_agg(json_build_object('apiId', a."id", 'api', a."identifier", 'scopes', h."scopes") ORDER BY a."identifier" COLLATE "C")
+        FROM (
+          SELECT g."organizationId", g."apiId", array_agg(c."name" ORDER BY c."name" COLLATE "C") AS "scopes" FROM "TokenGrant" g
+          JOIN "ApiScope" c ON c."organizationId" = g."organizationId" AND c."id" = g."scopeId" AND c."removedAt" IS NULL
+          WHERE g."organizationId" = t."organizationId" AND g."tokenId" = t."id" GROUP BY 1, 2
+        ) h JOIN "Api" a ON a."organizationId" = h."organizationId" AND a."id" = h."apiId" AND a."deletedAt" IS NULL), '[]')`;
 
 const COLUMNS = `t."id" AS "tokenId", t."organizationId", t."spaceId", t."name", to_json(t."permissions") AS "permissions",
+      ${GRANTS} AS "grants",
       (extract(epoch FROM t."createdAt") * 1000)::float8 AS "createdAt",
       (t."revokedAt" IS NOT NULL OR o."deletedAt" IS NOT NULL) AS "revoked",
       (extract(epoch FROM LEAST(t."revokedAt", o."deletedAt")) * 1000)::float8 AS "revokedAt",
@@ -91,6 +121,13 @@ export async function findRecords(digests: readonly Buffer[]): Promise<Map<strin
   return new Map(rows.map(({ digest, ...row }) => [digest.toString("latin1"), toKnown(row)]));
 }
 
-function toKnown({ now, ...record }: Row): KnownToken {
-  return { record, now };
+function toKnown({ now, grants, ...record }: Row): KnownToken {
+  return { record: { ...record, grants: grants.map(toGrant) }, now };
 }
+
+const toGrant = ({ apiId, api, scopes }: GrantedScopes): ApiGrant => ({
+  apiId,
+  api,
+  scopes: new Set(scopes),
+  scope: scopes.join(" "),
+});

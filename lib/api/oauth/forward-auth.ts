@@ -7,7 +7,10 @@ import { whenSettled } from "../../platform/maybe-promise";
 import { slug } from "../../platform/validation/fields";
 import { warnOnce } from "../../platform/warn-once";
 import { recordUse } from "../../usage/recorder";
-import { allows, permissionDemand, spacesOf } from "../../verification/demand";
+import { identifierSchema } from "../../apis/schema";
+import type { TokenRecord } from "../../access/token-cache/token-record";
+import { grantOf, hasScopes, scopeListSchema } from "../../verification/api-demand";
+import { allows, meetsAll, permissionDemand, spacesOf } from "../../verification/demand";
 import { authenticationContext } from "../authenticated";
 import type { ApiApp, HttpExchange } from "../context";
 import { deny } from "../denial";
@@ -16,6 +19,7 @@ import { fieldErrors } from "../field-errors";
 import { countAuthentication } from "../request-metrics";
 import { problem } from "../problem";
 import { rateFields, reply } from "../reply";
+import { issuerOf } from "./issuer";
 
 export const FORWARD_AUTH = "/api/v1/forward-auth";
 
@@ -29,9 +33,33 @@ const querySchema = z.strictObject({
     .optional()
     .openapi({ description: "A permission (`editor`) or an action (`policy.write`) that the token must hold." }),
   space: slug.optional().openapi({ description: "A space of the organization that the token must reach." }),
+  api: identifierSchema.optional().openapi({
+    description:
+      "The identifier of an API of the organization. Left out: Latchkey’s own API, whose scopes are the permissions.",
+  }),
+  scope: scopeListSchema.optional().openapi({
+    type: "string",
+    description: "Scopes of `api` with spaces between: the token must have all of them.",
+    example: "invoices:read",
+  }),
   cookie: z.enum(["0", "1"]).optional().openapi({ description: "`1` also reads the Session cookie." }),
 });
 type Query = z.output<typeof querySchema>;
+
+/** Parameters that would not be enforced together. */
+const checkedQuery = querySchema
+  .refine(({ api, scope }) => api !== undefined || scope === undefined, {
+    path: ["scope"],
+    message: "Name the API too.",
+  })
+  .refine(({ api, permission }) => api === undefined || permission === undefined, {
+    path: ["permission"],
+    message: "Demand scopes of an API, or a permission.",
+  })
+  .refine(({ api, space }) => api === undefined || space === undefined, {
+    path: ["space"],
+    message: "Spaces concern Latchkey’s own API only.",
+  });
 const described = querySchema.extend({
   for: z.string().optional().openapi({
     description: "The client's own path and query. Must be last: it and everything after it is ignored.",
@@ -44,8 +72,9 @@ const fact = (description: string) => ({ schema: { type: "string" as const }, de
 const FACTS = {
   "X-Latchkey-Token-Id": fact("The token’s id."),
   "X-Latchkey-Organization": fact("Its organization’s id."),
-  "X-Latchkey-Permissions": fact("What it holds, with spaces between."),
-  "X-Latchkey-Spaces": fact("The space that it reaches, or `*` for all."),
+  "X-Latchkey-Scopes": fact("Its scopes of the API that was asked about, with spaces between."),
+  "X-Latchkey-Permissions": fact("The permissions that it holds, with spaces between. Empty with `api`."),
+  "X-Latchkey-Spaces": fact("The space that it reaches, or `*` for all. Empty with `api`."),
 };
 
 export function addForwardAuth(app: ApiApp): void {
@@ -93,7 +122,7 @@ function readQuery(url: string): z.ZodSafeParseResult<Query> {
   const text = configuredPart(url.slice(url.indexOf("?") + 1 || url.length));
   const known = queries.get(text);
   if (known) return known;
-  const query = querySchema.safeParse(parametersOf(text));
+  const query = checkedQuery.safeParse(parametersOf(text));
   if (query.success) queries.set(text, query);
   return query;
 }
@@ -114,7 +143,7 @@ function parametersOf(query: string): Record<string, string> {
 function answer(c: HttpExchange, authentication: Authentication, query: Query): Response | Promise<Response> {
   countAuthentication(authentication.ok ? "ok" : authentication.error);
   if (!authentication.ok) return refuse(c, authentication);
-  return decideFor(c, authentication.actor, query, rateFields(c, authentication.rate));
+  return decideFor(c, authentication, query, rateFields(c, authentication.rate));
 }
 
 /**
@@ -145,46 +174,70 @@ function refuse(c: HttpExchange, denial: Denial): Response {
   );
 }
 
+/** What an accepted token has of the API that was asked about. */
+interface Held {
+  readonly scopes: string;
+  readonly permissions: string;
+  readonly spaces: string;
+}
+
 function decideFor(
   c: HttpExchange,
-  actor: TokenActor,
+  { actor, record }: { readonly actor: TokenActor; readonly record: TokenRecord },
   query: Query,
   rate: Record<string, string>,
 ): Response | Promise<Response> {
   if (actor.organizationId !== query.organization) return deny(c, { ok: false, error: "invalid_token" });
   recordUse(actor, c.req.raw.headers.get("user-agent"));
-  const allowed = allows(actor, { permission: query.permission, resource: query.space });
-  if (!(allowed instanceof Promise)) return conclude(c, actor, query, rate, allowed);
-  return allowed.then(
-    (settled) => conclude(c, actor, query, rate, settled),
-    (error: unknown) => {
-      if (!isDatabaseAway(error)) throw error;
-      return deny(c, { ok: false, error: "unavailable" });
-    },
-  );
+  if (query.api !== undefined && query.api !== issuerOf(c))
+    return conclude(c, actor, query, rate, heldOf(record, query.api, query.scope));
+  const allowed =
+    actor.permissions.length > 0 &&
+    meetsAll(actor, query.scope ?? []) &&
+    allows(actor, { permission: query.permission, resource: query.space });
+  const settle = (is: boolean) => conclude(c, actor, query, rate, is ? ownOf(actor) : null);
+  if (!(allowed instanceof Promise)) return settle(allowed);
+  return allowed.then(settle, (error: unknown) => {
+    if (!isDatabaseAway(error)) throw error;
+    return deny(c, { ok: false, error: "unavailable" });
+  });
+}
+
+/** What a token has of an API of its organization; null unless it has a scope of it, and all that are demanded. */
+function heldOf(record: TokenRecord, api: string, demanded: readonly string[] = []): Held | null {
+  const grant = grantOf(record, api);
+  return grant && hasScopes(grant, demanded) ? { scopes: grant.scope, permissions: "", spaces: "" } : null;
+}
+
+/** What a token has of Latchkey's own API. */
+function ownOf(actor: TokenActor): Held {
+  const permissions = permissionsOf(actor).join(" ");
+  return { scopes: permissions, permissions, spaces: spacesOf(actor.spaceAccess).join(" ") };
 }
 
 function conclude(
   c: HttpExchange,
   actor: TokenActor,
-  { permission }: Query,
+  { permission, scope }: Query,
   rate: Record<string, string>,
-  allowed: boolean,
+  held: Held | null,
 ): Response {
-  if (!allowed) {
-    const scope = permission === undefined ? "" : `, scope="${permission}"`;
+  if (held === null) {
+    const demanded = permission ?? scope?.join(" ");
+    const challenge = demanded === undefined ? "" : `, scope="${demanded}"`;
     return problem(
       c,
       "insufficient_scope",
       {},
-      { "www-authenticate": `Bearer realm="latchkey", error="insufficient_scope"${scope}` },
+      { "www-authenticate": `Bearer realm="latchkey", error="insufficient_scope"${challenge}` },
     );
   }
   return reply(c, 200, null, {
     "x-latchkey-token-id": actor.tokenId,
     "x-latchkey-organization": actor.organizationId,
-    "x-latchkey-permissions": permissionsOf(actor).join(" "),
-    "x-latchkey-spaces": spacesOf(actor.spaceAccess).join(" "),
+    "x-latchkey-scopes": held.scopes,
+    "x-latchkey-permissions": held.permissions,
+    "x-latchkey-spaces": held.spaces,
     ...rate,
   });
 }

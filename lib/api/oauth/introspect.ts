@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { authenticate, type Authentication } from "../../access/authenticate/api-token";
 import type { TokenActor } from "../../access/authorization/actor";
+import { identifierSchema } from "../../apis/schema";
 import { whenSettled } from "../../platform/maybe-promise";
 import { recordUse } from "../../usage/recorder";
 import { permissionDemand, resourceDemand } from "../../verification/demand";
@@ -20,9 +21,10 @@ const formSchema = z.object({
   permission: permissionDemand.optional().openapi({
     description: "A permission (`editor`) or an action (`policy.write`): `allowed` tells whether the token may do it.",
   }),
-  resource: resourceDemand.optional().openapi({
+  resource: z.union([resourceDemand, identifierSchema]).optional().openapi({
+    type: "string",
     description:
-      "A space’s id, or the organization’s for all of it: `allowed` tells whether the token reaches it; false for a space that the organization does not have.",
+      "The identifier of an API (RFC 8707): the answer is about that API alone. Left out: Latchkey’s own API, whose scopes are the permissions. A token that has nothing there is inactive. Or a space’s id, or the organization’s for all of it: `allowed` tells whether the token reaches it; false for a space that the organization does not have.",
   }),
 });
 
@@ -42,7 +44,9 @@ const introspectionSchema = z
       iss: z.string(),
       jti: z.string(),
       organization: z.string(),
-      spaces: z.array(z.string()).openapi({ description: "Space ids, or `*` for all." }),
+      spaces: z.array(z.string()).optional().openapi({
+        description: "Space ids, or `*` for all. Absent where the answer is about an API of the organization.",
+      }),
       allowed: z.boolean().optional(),
     }),
   ])

@@ -473,6 +473,17 @@ const TOKENS: readonly Operation[] = [
     }),
   },
   {
+    name: "setTokenGrants",
+    action: "token.write",
+    of: "space",
+    success: 200,
+    request: async (place) => ({
+      method: "PUT",
+      path: v1(`/tokens/${await place.token()}/grants`),
+      body: { grants: [] },
+    }),
+  },
+  {
     name: "rotateToken",
     action: "token.write",
     of: "space",

@@ -450,6 +450,17 @@ const TOKENS: readonly GraphqlOperation[] = [
       }),
   },
   {
+    name: "setAPITokenGrants",
+    action: "token.write",
+    of: "space",
+    rest: "setTokenGrants",
+    document: async (place) =>
+      mutation("setAPITokenGrants", "SetAPITokenGrantsInput!", "{ grants { api scopes } }", {
+        mrn: await token(place),
+        grants: [],
+      }),
+  },
+  {
     name: "auditlog",
     action: "audit.read",
     of: "wide",

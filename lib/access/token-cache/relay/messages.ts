@@ -10,7 +10,13 @@ const feedEvent = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("registered"), until: z.number(), at: z.number() }),
   z.object({
     kind: z.literal("forget"),
-    change: z.object({ organizationId: z.string(), tokenIds: z.array(z.string()).readonly().optional() }).nullable(),
+    change: z
+      .object({
+        organizationId: z.string(),
+        tokenIds: z.array(z.string()).readonly().optional(),
+        apiIds: z.array(z.string()).readonly().optional(),
+      })
+      .nullable(),
   }),
   z.object({ kind: z.literal("acknowledged"), changeId: z.string(), instanceId: z.string() }),
   z.object({ kind: z.literal("end") }),

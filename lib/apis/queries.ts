@@ -7,6 +7,7 @@ import type { Page } from "../platform/paging/page";
 import { fail, type Result } from "../platform/result/result";
 import { containing, id as idSchema } from "../platform/validation/fields";
 import type { ApiDto, ApiSummary } from "./dto";
+import type { Algorithm } from "./limits";
 import { COLUMNS, toApiDto, toSummary, type ApiRow } from "./row";
 import type { ListApisInput } from "./schema";
 
@@ -56,6 +57,15 @@ export async function findApiRow(client: Tx, organizationId: string, apiId: stri
     Prisma.sql`SELECT ${COLUMNS} FROM "Api" a WHERE a."organizationId" = ${organizationId} AND a."id" = ${apiId}::uuid AND a."deletedAt" IS NULL`,
   );
   return row ?? null;
+}
+
+/** What signs an API's JWTs; null if the API was deleted. Without `decide`: for checks of a token that has its scopes. */
+export async function algorithmOf(organizationId: string, apiId: string): Promise<Algorithm | null> {
+  const api = await db().api.findFirst({
+    where: { organizationId, id: apiId, deletedAt: null },
+    select: { algorithm: true },
+  });
+  return api?.algorithm ?? null;
 }
 
 /** A scope that was not removed. */

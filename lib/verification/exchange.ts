@@ -3,8 +3,9 @@ import { SignJWT } from "jose";
 import { z } from "../platform/validation/zod";
 import { findLive } from "../access/authenticate/api-token";
 import { toSpaceAccess } from "../access/authorization/actor";
-import { PERMISSIONS, type Permission } from "../access/authorization/permissions";
 import type { TokenRecord } from "../access/token-cache/token-record";
+import type { Algorithm } from "../apis/limits";
+import { algorithmOf } from "../apis/queries";
 import { spacesOf } from "./demand";
 import { DEFAULT_ALGORITHM, signingKeys } from "./keys";
 
@@ -13,15 +14,12 @@ export const MIN_LIFETIME_SECONDS = 60;
 export const MAX_LIFETIME_SECONDS = 900;
 export const DEFAULT_LIFETIME_SECONDS = 300;
 
-/** The maximum number of audiences of a JWT. */
-export const MAX_AUDIENCES = 10;
-
 export const exchangeSchema = z.object({
   token: z.string(),
-  /** The audiences; the issuer by default. */
-  audience: z.array(z.string().min(1).max(500)).max(MAX_AUDIENCES).default([]),
-  /** Space-separated permissions that the token must have; all of its own by default. */
-  scope: z.string().max(200).optional(),
+  /** The identifier of an API of the token's organization, or the issuer for Latchkey's own; the issuer by default. */
+  audience: z.string().optional(),
+  /** Space-separated scopes of that API that the token must have; all of its own by default. */
+  scope: z.string().optional(),
   lifetimeSeconds: z
     .number()
     .int()
@@ -42,43 +40,65 @@ export type TokenExchange =
   | { readonly ok: false; readonly error: "invalid_request" | "invalid_scope" | "invalid_target" };
 
 /**
- * Exchanges an API token for a short-lived JWT (RFC 8693, RFC 9068), for verifiers that work offline. The JWT never
- * outlives the token, and has only requested permissions that the token has. Throws if the database is unavailable.
+ * Exchanges an API token for a short-lived JWT (RFC 8693, RFC 9068), for verifiers that work offline. The JWT is for one
+ * API: it has that API's identifier as `aud`, its scopes that the token has and that were requested, and its algorithm.
+ * It never outlives the token. Throws if the database is unavailable.
  */
 export async function exchange(input: ExchangeInput, issuer: string): Promise<TokenExchange> {
   const live = await findLive(input.token);
   if (live === null) return { ok: false, error: "invalid_request" };
   const { record, now } = live;
-  if (record.permissions.length === 0) return { ok: false, error: "invalid_target" };
-  const scope = narrowed(record.permissions, input.scope);
+  const target = await findTarget(record, input.audience ?? issuer, issuer);
+  if (target === null) return { ok: false, error: "invalid_target" };
+  const scope = narrowed(target.scopes, input.scope);
   if (scope === null) return { ok: false, error: "invalid_scope" };
   const issuedAt = Math.floor(Math.min(now, Date.now()) / 1000); // never in the future, because verifiers would refuse it
   const expiresAt = Math.min(issuedAt + input.lifetimeSeconds, Math.floor((record.endsAt ?? Infinity) / 1000));
   const expiresIn = expiresAt - issuedAt;
   if (expiresIn < 1) return { ok: false, error: "invalid_request" };
-  const algorithm = DEFAULT_ALGORITHM;
-  const signer = (await signingKeys()).signers[algorithm];
-  const jwt = await new SignJWT({
-    scope: scope.join(" "),
-    client_id: record.tokenId,
-    organization: record.organizationId,
-    spaces: spacesOf(toSpaceAccess(record.spaceId)),
-  })
-    .setProtectedHeader({ alg: algorithm, kid: signer.kid, typ: "at+jwt" })
+  const signer = (await signingKeys()).signers[target.algorithm];
+  const claims = { scope, client_id: record.tokenId, organization: record.organizationId, ...target.claims };
+  const jwt = await new SignJWT(claims)
+    .setProtectedHeader({ alg: target.algorithm, kid: signer.kid, typ: "at+jwt" })
     .setIssuer(issuer)
     .setSubject(record.tokenId)
-    .setAudience(input.audience.length === 0 ? issuer : input.audience)
+    .setAudience(target.audience)
     .setIssuedAt(issuedAt)
     .setExpirationTime(expiresAt)
     .setJti(randomUUID())
     .sign(signer.key);
-  return { ok: true, jwt, expiresIn, scope: scope.join(" "), record };
+  return { ok: true, jwt, expiresIn, scope, record };
 }
 
-/** The requested permissions; null unless the token has all of them. */
-function narrowed(held: readonly Permission[], scope: string | undefined): readonly Permission[] | null {
-  if (scope === undefined) return held;
-  const asked = scope.split(" ").filter(Boolean);
-  const within = PERMISSIONS.filter((permission) => asked.includes(permission) && held.includes(permission));
-  return asked.length > 0 && new Set(asked).size === within.length ? within : null;
+/** The API that a JWT is for, and what the token may do there. */
+interface Target {
+  readonly audience: string;
+  readonly scopes: readonly string[];
+  readonly algorithm: Algorithm;
+  readonly claims: { readonly spaces?: readonly string[] };
+}
+
+/** Null unless the token has a scope of the API, or a permission where it is Latchkey's own. */
+async function findTarget(record: TokenRecord, audience: string, issuer: string): Promise<Target | null> {
+  if (audience === issuer) return record.permissions.length === 0 ? null : ownTarget(record, issuer);
+  const grant = record.grants.find(({ api }) => api === audience);
+  const algorithm = grant && (await algorithmOf(record.organizationId, grant.apiId));
+  return algorithm ? { audience, scopes: [...grant.scopes], algorithm, claims: {} } : null;
+}
+
+function ownTarget({ permissions, spaceId }: TokenRecord, issuer: string): Target {
+  return {
+    audience: issuer,
+    scopes: permissions,
+    algorithm: DEFAULT_ALGORITHM,
+    claims: { spaces: spacesOf(toSpaceAccess(spaceId)) },
+  };
+}
+
+/** The requested scopes, with spaces between; null unless the token has all of them. */
+function narrowed(held: readonly string[], scope: string | undefined): string | null {
+  if (scope === undefined) return held.join(" ");
+  const asked = new Set(scope.split(" ").filter(Boolean));
+  const within = held.filter((name) => asked.has(name));
+  return asked.size > 0 && asked.size === within.length ? within.join(" ") : null;
 }

@@ -1,9 +1,16 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from "jose";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
+import { superAdmin } from "../../../tools/testing/actors";
 import { useSeededApi } from "../../../tools/testing/seeded-api";
+import type { UserActor } from "../../access/authorization/actor";
 import { tokenCache } from "../../access/token-cache";
+import { createApi, deleteApi, setScopes, updateApi } from "../../apis/mutations";
+import { createApiSchema } from "../../apis/schema";
 import { db } from "../../platform/db";
+import { issueToken } from "../../tokens/mutations";
+import { issueTokenSchema } from "../../tokens/schema";
 import { rotateSigningKeys } from "../../verification/keys";
 import { digestKey, digestOf } from "../../access/credentials/token-digest";
 
@@ -24,7 +31,7 @@ describe("POST /oauth/token", () => {
     });
 
   test("returns a JWT that a verifier can check offline", async () => {
-    const answer = await exchange({ subject_token: secretOf("Mars Rover editor"), audience: "billing" });
+    const answer = await exchange({ subject_token: secretOf("Mars Rover editor"), audience: url() });
     expect(answer.status).toBe(200);
     const { access_token, expires_in, token_type } = (await answer.json()) as {
       access_token: string;
@@ -32,7 +39,7 @@ describe("POST /oauth/token", () => {
       token_type: string;
     };
     expect([expires_in, token_type]).toEqual([300, "Bearer"]);
-    const { payload, protectedHeader } = await verify(access_token, { audience: "billing" });
+    const { payload, protectedHeader } = await verify(access_token, { audience: url() });
     expect(protectedHeader.alg).toBe("EdDSA");
     expect(payload).toMatchObject({ scope: "editor", organization: "lunalectric", spaces: ["mars-rover"] });
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(300);
@@ -115,33 +122,94 @@ describe("POST /oauth/token", () => {
       ).toMatchObject({ error: "invalid_request" });
   });
 
-  test("has all requested audiences, or is refused", async () => {
-    const to = (...targets: [string, string][]) =>
-      post("/oauth/token", [
-        ["grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"],
-        ["subject_token_type", "urn:ietf:params:oauth:token-type:access_token"],
-        ["subject_token", secretOf("Organization viewer")],
-        ...targets,
-      ]);
-    const many = (count: number) =>
-      Array.from({ length: count }, (_, i): [string, string] =>
-        i % 2 ? ["audience", `a${i}`] : ["resource", `https://${i}.example/`],
-      );
-    const { access_token } = (await (await to(...many(10))).json()) as { access_token: string };
-    expect((await verify(access_token)).payload.aud).toHaveLength(10);
-    for (const targets of [
-      many(11),
-      [["resource", "billing"]],
-      [["resource", "https://a.example/#part"]],
-      [["audience", "x".repeat(501)]],
-    ] as [string, string][][]) {
-      const refused = await to(...targets);
-      expect([refused.status, refused.headers.get("cache-control"), await refused.json()]).toEqual([
-        400,
-        "no-store",
-        expect.objectContaining({ error: "invalid_target" }),
-      ]);
-    }
+  describe("for an API of the organization", () => {
+    const IDENTIFIER = "https://api.lunalectric.example/v1";
+    const scopes = ["invoices:read", "invoices:write", "users:read"];
+    let ada: UserActor;
+    let apiId: string;
+    let secret: string;
+
+    const issueWith = async (input: object) => {
+      const issued = await issueToken(ada, issueTokenSchema.parse({ name: randomUUID(), ...input }));
+      if (!issued.ok) throw new Error(issued.reason);
+      return issued.secret.reveal();
+    };
+    const answerOf = async (form: Record<string, string>) =>
+      (await (await exchange(form)).json()) as { access_token: string; scope: string; error?: string };
+
+    beforeAll(async () => {
+      const { id: organizationId } = await db().organization.findFirstOrThrow({ where: { id: "lunalectric" } });
+      ada = superAdmin(organizationId);
+      const input = { identifier: IDENTIFIER, name: "Billing", scopes: scopes.map((name) => ({ name })) };
+      const created = await createApi(ada, createApiSchema.parse(input));
+      if (!created.ok) throw new Error(created.reason);
+      apiId = created.api.id;
+      secret = await issueWith({ permissions: ["viewer"], grants: [{ api: IDENTIFIER, scopes: scopes.slice(0, 2) }] });
+    });
+
+    test.each(["audience", "resource"])("the JWT has its identifier and its scopes alone (%s)", async (parameter) => {
+      const { access_token, scope } = await answerOf({ subject_token: secret, [parameter]: IDENTIFIER });
+      expect(scope).toBe("invoices:read invoices:write");
+      const { payload } = await verify(access_token, { audience: IDENTIFIER });
+      expect(payload).toMatchObject({ scope, aud: IDENTIFIER, organization: "lunalectric" });
+      expect(payload.client_id).toBe(payload.sub);
+      expect(payload).not.toHaveProperty("spaces");
+    });
+
+    test("scope narrows it, and never widens it", async () => {
+      const narrowed = { subject_token: secret, audience: IDENTIFIER };
+      expect(await answerOf({ ...narrowed, scope: "invoices:read" })).toMatchObject({ scope: "invoices:read" });
+      for (const scope of ["users:read", "viewer", "invoices:read users:read", ""])
+        expect(await answerOf({ ...narrowed, scope })).toMatchObject({ error: "invalid_scope" });
+    });
+
+    test.each(["ES256", "RS256", "EdDSA"] as const)("it is signed by the API's algorithm: %s", async (algorithm) => {
+      expect(await updateApi(ada, { apiId, algorithm })).toMatchObject({ ok: true });
+      const { access_token } = await answerOf({ subject_token: secret, audience: IDENTIFIER });
+      const { protectedHeader } = await verify(access_token, { audience: IDENTIFIER, algorithms: [algorithm] });
+      expect(protectedHeader.alg).toBe(algorithm);
+    });
+
+    test("a JWT for Latchkey's own API has the permissions and no scope of another API", async () => {
+      for (const form of [{}, { resource: url() }]) {
+        const { access_token, scope } = await answerOf({ subject_token: secret, ...form });
+        expect(scope).toBe("viewer");
+        expect((await verify(access_token, { audience: url() })).payload).toMatchObject({ scope: "viewer" });
+      }
+    });
+
+    test("a target of which the token has nothing is refused, and two targets are", async () => {
+      const onlyScopes = await issueWith({ permissions: [], grants: [{ api: IDENTIFIER, scopes: ["users:read"] }] });
+      const refused: Record<string, string>[] = [
+        { subject_token: secretOf("Organization viewer"), audience: IDENTIFIER },
+        { subject_token: secret, audience: "billing" },
+        { subject_token: secret, audience: `${IDENTIFIER}/` },
+        { subject_token: secret, resource: "https://other.example" },
+        { subject_token: secret, audience: IDENTIFIER, resource: IDENTIFIER },
+        { subject_token: onlyScopes },
+        { subject_token: onlyScopes, audience: url() },
+      ];
+      for (const form of refused) {
+        const answer = await exchange(form);
+        expect([answer.status, answer.headers.get("cache-control"), await answer.json()]).toEqual([
+          400,
+          "no-store",
+          expect.objectContaining({ error: "invalid_target" }),
+        ]);
+      }
+    });
+
+    test("no JWT is issued for a scope or an API that was removed", async () => {
+      const kept = scopes.slice(1).map((name) => ({ name, description: "" }));
+      expect(await setScopes(ada, { apiId, scopes: kept })).toMatchObject({ ok: true });
+      expect(await answerOf({ subject_token: secret, audience: IDENTIFIER })).toMatchObject({
+        scope: "invoices:write",
+      });
+      expect(await deleteApi(ada, { apiId })).toMatchObject({ ok: true });
+      expect(await answerOf({ subject_token: secret, audience: IDENTIFIER })).toMatchObject({
+        error: "invalid_target",
+      });
+    });
   });
 
   test("has the requested type, and delegation is refused", async () => {

@@ -1,12 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { addressOf } from "../../platform/http/client-address";
-import {
-  exchange,
-  exchangeSchema,
-  MAX_AUDIENCES,
-  MAX_LIFETIME_SECONDS,
-  MIN_LIFETIME_SECONDS,
-} from "../../verification/exchange";
+import { exchange, exchangeSchema, MAX_LIFETIME_SECONDS, MIN_LIFETIME_SECONDS } from "../../verification/exchange";
 import { recordUse } from "../../usage/recorder";
 import type { ApiApp, ApiContext } from "../context";
 import { json } from "../reply";
@@ -26,18 +20,14 @@ const formSchema = z.object({
   subject_token: z.string({ error: "required" }).trim().min(1, "required").openapi({ description: "The API token." }),
   subject_token_type: z.string({ error: "required" }).openapi({ example: ACCESS_TOKEN }),
   requested_token_type: z.enum([JWT, ACCESS_TOKEN], { error: "only a JWT is issued" }).optional(),
-  audience: z
-    .array(z.string())
-    .optional()
-    .openapi({
-      description: `Who may rely on it; may be sent several times, up to ${MAX_AUDIENCES} with \`resource\`. The issuer where none is named.`,
-    }),
-  resource: z
-    .array(z.string())
-    .optional()
-    .openapi({ description: "The same as an absolute URI without a fragment (RFC 8707)." }),
-  scope: z.string().max(200).optional().openapi({
-    description: "Permissions, none that the token does not hold. Left out: all of the token’s.",
+  audience: z.array(z.string()).optional().openapi({
+    description:
+      "The API that the JWT is for, by its identifier. Sent once, here or as `resource`. Left out: Latchkey’s own, whose identifier is the issuer.",
+  }),
+  resource: z.array(z.string()).optional().openapi({ description: "The same (RFC 8707)." }),
+  scope: z.string().optional().openapi({
+    description:
+      "Scopes of that API, or permissions where it is Latchkey’s own; none that the token does not have. Left out: all of the token’s.",
     example: "viewer",
   }),
   actor_token: z
@@ -102,7 +92,8 @@ function errorOf({ description }: { readonly description: string }): OAuthError 
 const REFUSALS = {
   invalid_request: "subject_token: not valid",
   invalid_scope: "The token does not hold this scope.",
-  invalid_target: `audience, resource: 1 to ${MAX_AUDIENCES} of 1 to 500 characters in all, and a resource is an absolute URI without a fragment.`,
+  invalid_target:
+    "audience, resource: name one API of which the token has a scope, or the issuer where the token has a permission.",
 } as const satisfies Partial<Record<OAuthError, string>>;
 
 const NO_ISSUER = "This deployment has no APP_URL, so its JWTs would name the issuer that the Host header says.";
@@ -120,13 +111,14 @@ async function answer(
     requested_token_type = JWT,
   }: z.output<typeof formSchema>,
 ): Promise<Response> {
+  const targets = [...audience, ...resource];
   const input = exchangeSchema.safeParse({
     token: subject_token,
-    audience: [...audience, ...resource],
+    audience: targets[0],
     scope,
     lifetimeSeconds: expires_in,
   });
-  if (!input.success || !resource.every(isTarget)) return refuse(c, "invalid_target"); // the form has checked the rest
+  if (!input.success || targets.length > 1) return refuse(c, "invalid_target"); // the form has checked the rest
   const issuer = trustedIssuerOf(c);
   if (issuer === null) return oauthError(c, 400, "invalid_request", NO_ISSUER);
   const exchanged = await exchange(input.data, issuer);
@@ -146,6 +138,3 @@ async function answer(
     { pragma: "no-cache" },
   );
 }
-
-/** An absolute URI without a fragment (RFC 8707 section 2). */
-const isTarget = (resource: string): boolean => URL.canParse(resource) && !resource.includes("#");

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { superAdmin } from "../../tools/testing/actors";
 import { countStatements } from "../../tools/testing/statements";
 import { useSeededApi } from "../../tools/testing/seeded-api";
@@ -10,6 +10,8 @@ import { issueTokenSchema } from "../tokens/schema";
 import { call } from "./testing/call";
 
 const { url, secretOf, bearer, post, throwaway } = useSeededApi();
+
+const IDENTIFIER = "https://api.lunalectric.example";
 
 interface Result {
   readonly valid: boolean;
@@ -49,6 +51,7 @@ describe("POST /api/v1/verify", () => {
         organization: "lunalectric",
         permissions: ["editor"],
         spaces: ["mars-rover"],
+        grants: [],
         createdAt: expect.stringMatching(/Z$/) as string,
         expiresAt: expect.stringMatching(/Z$/) as string,
         revokedAt: null,
@@ -135,6 +138,63 @@ describe("POST /api/v1/verify", () => {
       expect(await verify({ token, ...demand })).toMatchObject({ valid: false, code: "wrong_api" });
   });
 
+  describe("about an API of the organization", () => {
+    let both: string;
+    let onlyScopes: string;
+    beforeAll(async () => {
+      const ada = superAdmin("lunalectric");
+      for (const identifier of [IDENTIFIER, "urn:lunalectric:other"]) {
+        const scopes = ["read", "write"].map((name) => ({ name }));
+        await createApi(ada, createApiSchema.parse({ identifier, name: "API", scopes }));
+      }
+      const issue = async (input: object) => {
+        const grants = [{ api: IDENTIFIER, scopes: ["read"] }];
+        const issued = await issueToken(ada, issueTokenSchema.parse({ name: crypto.randomUUID(), grants, ...input }));
+        if (!issued.ok) throw new Error(issued.reason);
+        return issued.secret.reveal();
+      };
+      both = await issue({ permissions: ["viewer"] });
+      onlyScopes = await issue({ permissions: [] });
+    });
+
+    test("its scopes are demanded, and named in the answer", async () => {
+      const results = await verifyAll([
+        { token: both, api: IDENTIFIER },
+        { token: both, api: IDENTIFIER, scopes: ["read"] },
+        { token: both, api: IDENTIFIER, scopes: ["read", "write"] },
+        { token: both, api: "urn:lunalectric:other" },
+        { token: both, api: "urn:lunalectric:unknown" },
+        { token: secretOf("Organization owner"), api: IDENTIFIER },
+      ]);
+      expect(results.map(({ code }) => code)).toEqual([
+        "valid",
+        "valid",
+        "insufficient_scope",
+        "wrong_api",
+        "wrong_api",
+        "wrong_api",
+      ]);
+      expect(results[0]?.token?.grants).toEqual([{ api: IDENTIFIER, scopes: ["read"] }]);
+    });
+
+    test("without an API the question is about Latchkey's own, whose scopes are the permissions", async () => {
+      const results = await verifyAll([
+        { token: onlyScopes },
+        { token: onlyScopes, api: url() },
+        { token: both, api: url(), scopes: ["viewer"] },
+        { token: both, api: url(), scopes: ["owner"] },
+        { token: both, api: url(), scopes: ["read"] },
+      ]);
+      expect(results.map(({ code }) => code)).toEqual([
+        "wrong_api",
+        "wrong_api",
+        "valid",
+        "insufficient_scope",
+        "insufficient_scope",
+      ]);
+    });
+  });
+
   test("a batch answers in its order, also for a token that comes twice", async () => {
     const tokens = ["Mars Rover viewer", "Organization viewer", "Mars Rover viewer"];
     const results = await verifyAll(tokens.map((name) => ({ token: secretOf(name) })));
@@ -177,6 +237,11 @@ describe("POST /api/v1/verify", () => {
     [{ token: 1 }, "token"],
     [{ token: "x", permision: "editor" }, "permision"],
     [{ token: "x", permission: "emperor" }, "permission"],
+    [{ token: "x", scopes: ["read"] }, "scopes"],
+    [{ token: "x", api: "not a URI" }, "api"],
+    [{ token: "x", api: IDENTIFIER, permission: "viewer" }, "permission"],
+    [{ token: "x", api: IDENTIFIER, space: "mars-rover" }, "space"],
+    [{ token: "x", api: IDENTIFIER, scopes: ["two words"] }, "scopes.0"],
     [{ checks: [] }, "checks"],
     [{ checks: [{ token: "x" }], token: "x" }, "token"],
     [{ checks: [{ token: "x" }, {}] }, "checks.1.token"],

@@ -7,6 +7,7 @@ import type { ApiApp, ApiContext } from "./context";
 import { BODY_ERRORS, ERRORS } from "./errors";
 import { fieldErrors } from "./field-errors";
 import { TOKEN_SECURITY } from "./openapi";
+import { issuerOf } from "./oauth/issuer";
 import { readJson } from "./operation/body";
 import { writeFailure } from "./operation/write";
 import { problem } from "./problem";
@@ -60,7 +61,7 @@ async function answer(
   verifier: TokenActor,
   input: z.output<typeof single> | z.output<typeof batch>,
 ): Promise<Response> {
-  const verified = await verifyTokens(verifier, "checks" in input ? input.checks : [input]);
+  const verified = await verifyTokens(verifier, "checks" in input ? input.checks : [input], issuerOf(c));
   if (!verified.ok) return writeFailure(c, verified);
   for (const actor of verified.seen) recordUse(actor, `verified by ${verifier.name}`);
   const { results } = verified;

@@ -2,11 +2,14 @@ import { z } from "../platform/validation/zod";
 import { findAllKnown, toActor } from "../access/authenticate/api-token";
 import { spaceAccessOf, spaceOf, type TokenActor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
+import { MAX_SCOPES } from "../apis/limits";
+import { identifierSchema, scopeName } from "../apis/schema";
 import { PERMISSIONS } from "../access/authorization/permissions";
 import { DEAD_CODES, whyDead, type KnownToken, type TokenRecord } from "../access/token-cache/token-record";
 import { whenSettled } from "../platform/maybe-promise";
 import type { Result } from "../platform/result/result";
-import { allows, permissionDemand, resourceDemand, spacesOf } from "./demand";
+import { grantOf, hasScopes } from "./api-demand";
+import { allows, meetsAll, permissionDemand, resourceDemand, spacesOf } from "./demand";
 
 /** The maximum number of tokens that one request verifies. */
 export const MAX_CHECKS = 100;
@@ -23,8 +26,17 @@ export const VERIFY_CODES = [
 export type VerifyCode = (typeof VERIFY_CODES)[number];
 
 /** One token to verify, and what it must be allowed to do. */
-export const tokenCheckSchema = z.strictObject({
+const demandSchema = z.strictObject({
   token: z.string().trim().openapi({ description: "The token, as it was presented." }),
+  api: identifierSchema.optional().openapi({
+    description:
+      "The identifier of an API of the organization. Left out: Latchkey’s own API, whose scopes are the permissions.",
+  }),
+  scopes: z
+    .array(scopeName)
+    .max(MAX_SCOPES)
+    .default([])
+    .openapi({ description: "Scopes of that API: the token must have all of them." }),
   permission: permissionDemand
     .optional()
     .openapi({ description: "A permission (`editor`) or an action (`policy.write`) that the token must hold." }),
@@ -32,6 +44,21 @@ export const tokenCheckSchema = z.strictObject({
     .optional()
     .openapi({ description: "A space that the token must reach; the organization’s id for all of it." }),
 });
+
+/** Demands that exclude each other are refused: one of them would not be enforced. */
+export const tokenCheckSchema = demandSchema
+  .refine(({ api, permission }) => api === undefined || permission === undefined, {
+    path: ["permission"],
+    message: "Demand scopes of an API, or a permission.",
+  })
+  .refine(({ api, space }) => api === undefined || space === undefined, {
+    path: ["space"],
+    message: "Spaces concern Latchkey’s own API only.",
+  })
+  .refine(({ api, scopes }) => api !== undefined || scopes.length === 0, {
+    path: ["scopes"],
+    message: "Name the API too.",
+  });
 export type TokenCheck = z.output<typeof tokenCheckSchema>;
 
 const instant = z.iso.datetime();
@@ -43,6 +70,10 @@ export const verifiedTokenSchema = z.object({
   organization: z.string(),
   permissions: z.array(z.enum(PERMISSIONS)).readonly(),
   spaces: z.array(z.string()).readonly().openapi({ description: "Space ids, or `*` for all." }),
+  grants: z
+    .array(z.object({ api: z.string(), scopes: z.array(z.string()).readonly() }).readonly())
+    .readonly()
+    .openapi({ description: "Its scopes of the organization’s APIs, by the API’s identifier." }),
   createdAt: instant,
   expiresAt: instant.nullable().openapi({ description: "When this secret stops working. Null: never." }),
   revokedAt: instant.nullable(),
@@ -64,7 +95,11 @@ export type Verified = Result<{ readonly results: readonly Verification[]; reado
  * looks up all tokens that are not cached. Returns without a promise if there is none; rejects if the database is
  * unavailable.
  */
-export function verifyTokens(verifier: TokenActor, checks: readonly TokenCheck[]): Verified | Promise<Verified> {
+export function verifyTokens(
+  verifier: TokenActor,
+  checks: readonly TokenCheck[],
+  issuer: string,
+): Verified | Promise<Verified> {
   const may = decide(verifier, "token.verify", {
     organizationId: verifier.organizationId,
     spaceId: spaceOf(spaceAccessOf(verifier)),
@@ -72,7 +107,7 @@ export function verifyTokens(verifier: TokenActor, checks: readonly TokenCheck[]
   if (!may.ok) return may;
   const found = findAllKnown(checks.map(({ token }) => token));
   return whenSettled(found, (known) => {
-    const outcomes = checks.map((check, at) => evaluate(verifier, check, known[at]));
+    const outcomes = checks.map((check, at) => evaluate(verifier, check, known[at], issuer));
     return outcomes.some((outcome) => outcome instanceof Promise)
       ? Promise.all(outcomes.map((outcome) => Promise.resolve(outcome))).then(toVerified)
       : toVerified(outcomes as Outcome[]);
@@ -91,19 +126,36 @@ function evaluate(
   verifier: TokenActor,
   demand: TokenCheck,
   known: KnownToken | null | undefined,
+  issuer: string,
 ): Outcome | Promise<Outcome> {
   if (known === undefined) return MALFORMED;
   if (known === null || !decide(verifier, "token.verify", known.record).ok) return UNKNOWN;
   const { record, now } = known;
   const dead = whyDead(record, now);
   if (dead !== null) return refused(record, dead);
-  if (record.permissions.length === 0) return refused(record, "wrong_api"); // the question is about Latchkey's own API
+  if (demand.api !== undefined && demand.api !== issuer) return evaluateApi(record, demand.api, demand.scopes);
+  return evaluateOwn(record, demand);
+}
+
+/** What a token has of an API of its organization. */
+function evaluateApi(record: TokenRecord, api: string, scopes: readonly string[]): Outcome {
+  const grant = grantOf(record, api);
+  if (grant === null) return refused(record, "wrong_api");
+  return hasScopes(grant, scopes) ? accepted(record, toActor(record, null)) : refused(record, "insufficient_scope");
+}
+
+/** What a token has of Latchkey's own API, whose scopes are the permissions. */
+function evaluateOwn(record: TokenRecord, { permission, space, scopes }: TokenCheck): Outcome | Promise<Outcome> {
+  if (record.permissions.length === 0) return refused(record, "wrong_api");
   const actor = toActor(record, null);
-  return whenSettled(allows(actor, { permission: demand.permission, resource: demand.space }), (allowed) =>
-    allowed
-      ? { result: { valid: true, code: "valid", token: toVerifiedToken(record) }, seen: actor }
-      : refused(record, "insufficient_scope"),
+  if (!meetsAll(actor, scopes)) return refused(record, "insufficient_scope");
+  return whenSettled(allows(actor, { permission, resource: space }), (allowed) =>
+    allowed ? accepted(record, actor) : refused(record, "insufficient_scope"),
   );
+}
+
+function accepted(record: TokenRecord, actor: TokenActor): Outcome {
+  return { result: { valid: true, code: "valid", token: toVerifiedToken(record) }, seen: actor };
 }
 
 function refused(record: TokenRecord, code: VerifyCode): Outcome {
@@ -125,6 +177,7 @@ function toVerifiedToken(record: TokenRecord): z.output<typeof verifiedTokenSche
     organization: record.organizationId,
     permissions: record.permissions,
     spaces: spacesOf(toActor(record, null).spaceAccess),
+    grants: record.grants.map(({ api, scopes }) => ({ api, scopes: [...scopes] })),
     createdAt: toInstant(record.createdAt),
     expiresAt: record.endsAt === null ? null : toInstant(record.endsAt),
     revokedAt: record.revokedAt === null ? null : toInstant(record.revokedAt),

@@ -171,7 +171,7 @@ describe("POST /oauth/token", () => {
     });
 
     test("a JWT for Latchkey's own API has the permissions and no scope of another API", async () => {
-      for (const form of [{}, { resource: url() }]) {
+      for (const form of [{}, { resource: url() }] as Record<string, string>[]) {
         const { access_token, scope } = await answerOf({ subject_token: secret, ...form });
         expect(scope).toBe("viewer");
         expect((await verify(access_token, { audience: url() })).payload).toMatchObject({ scope: "viewer" });

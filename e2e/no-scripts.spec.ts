@@ -1,3 +1,4 @@
+import { expectScopes } from "./api-steps";
 import { expect, signIn, test } from "./fixtures";
 
 test.use({ javaScriptEnabled: false });
@@ -26,4 +27,24 @@ test("every list can be read, searched and filtered without scripts", async ({ p
   await page.getByLabel("About").selectOption({ label: "Spaces" });
   await page.getByRole("button", { name: "Filter" }).click();
   await expect(page.getByText("Nothing matches about Spaces.")).toBeVisible();
+});
+
+test("an API is registered without scripts, and a refused form keeps what was typed", async ({ page, tenant }) => {
+  await signIn(page, tenant.admin, "/admin/apis/new");
+  await expect(page.getByRole("button", { name: "Add a scope" })).toBeHidden();
+  await page.getByLabel("Identifier").fill("billing");
+  await page.getByLabel("Name", { exact: true }).fill("Billing");
+  await page.getByLabel("Scope 1", { exact: true }).fill("invoices:read");
+  await page.getByText("Enter many, one per line").click();
+  await page.getByLabel("One scope per line").fill("invoices:write Change invoices");
+  await page.getByLabel("ES256").check();
+  const register = page.getByRole("button", { name: "Register", exact: true });
+  await register.click();
+  await expect(page.getByText("Enter an absolute URI without a fragment")).toBeVisible();
+  await expect(page.getByLabel("One scope per line")).toHaveValue("invoices:read\ninvoices:write Change invoices");
+  await expect(page.getByLabel("ES256")).toBeChecked();
+  await page.getByLabel("Identifier").fill("https://billing.acme.example");
+  await register.click();
+  await expect(page.getByRole("heading", { name: "Billing", level: 1 })).toBeVisible();
+  await expectScopes(page, ["invoices:read", "invoices:write"]);
 });

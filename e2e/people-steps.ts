@@ -8,6 +8,8 @@ export function administratorPages(tenant: Tenant): string[] {
     "/admin",
     "/admin/tokens",
     "/admin/tokens/new",
+    "/admin/apis",
+    "/admin/apis/new",
     "/admin/spaces",
     "/admin/members",
     "/admin/audit",

@@ -11,6 +11,7 @@ import { searchAction } from "./search-action";
 
 const COMMANDS = [
   { id: "command:create-token", label: "Create API Token", href: "/admin/tokens/new", group: "Actions" },
+  { id: "command:register-api", label: "Register API", href: "/admin/apis/new", group: "Actions" },
   { id: "command:create-space", label: "Create space", href: "/admin/spaces?create", group: "Actions" },
 ];
 

@@ -6,6 +6,7 @@ const subject = (action: string, kind: string, spaceId: string | null = null) =>
 
 test("an event names its subject and links its page", () => {
   expect(subject("token.created", "token")).toEqual({ name: "API token", href: "/admin/tokens/1" });
+  expect(subject("api.scopes_set", "api")).toEqual({ name: "API", href: "/admin/apis/1" });
   expect(subject("asset.seen", "asset", "mars")).toEqual({ name: "Asset", href: "/spaces/mars/assets/1" });
   expect(subject("odd.thing", "odd")).toEqual({ name: "odd", href: null });
 });

@@ -3,6 +3,7 @@ import type { AuditEventDto } from "@/lib/audit/dto";
 /** The names of the kinds of resources that events are about. */
 const NAMES: Record<string, string> = {
   token: "API token",
+  api: "API",
   space: "Space",
   member: "Member",
   user: "Account",
@@ -27,6 +28,7 @@ export function subjectOf({
 
   function hrefOf(): string | null {
     if (kind === "token") return `/admin/tokens/${id}`;
+    if (kind === "api") return `/admin/apis/${id}`;
     if (kind === "space") return `/spaces/${id}`;
     if (kind === "organization") return "/admin/settings";
     if (kind === "member" || kind === "invitation") return "/admin/members";

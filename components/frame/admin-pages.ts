@@ -1,6 +1,7 @@
 /** The pages of the admin dashboard, as the navigation and the palette list them. */
 export const ADMIN_PAGES = [
   { href: "/admin/tokens", label: "API Tokens", icon: "tokens" },
+  { href: "/admin/apis", label: "APIs", icon: "apis" },
   { href: "/admin/spaces", label: "Spaces", icon: "spaces" },
   { href: "/admin/members", label: "Members", icon: "members" },
   { href: "/admin/audit", label: "Audit log", icon: "audit" },

@@ -5,6 +5,7 @@ import {
   FileQuestion,
   KeyRound,
   LayoutGrid,
+  Plug,
   ScrollText,
   Server,
   Settings,
@@ -26,6 +27,7 @@ const SPACES_SHOWN = 12;
 
 const ICON: Record<AdminIcon, typeof Box> = {
   tokens: KeyRound,
+  apis: Plug,
   spaces: LayoutGrid,
   members: Users,
   audit: ScrollText,

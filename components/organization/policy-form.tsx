@@ -16,7 +16,7 @@ import { useForm } from "@/components/ui/use-form";
 import type { OrganizationSettings } from "@/lib/organizations/settings";
 import type { ForecastPolicyAction, UpdateOrganizationAction } from "./actions";
 import { describeForecast, type PolicyEffect, type TokenPolicy } from "./describe-forecast";
-import { limitOf, limitProblem } from "./limit";
+import { limitOf, limitProblem } from "@/components/forms/limit";
 
 interface Props {
   settings: Pick<OrganizationSettings, "id" | "version" | "tokenMaxLifetimeDays" | "tokenRequestsPerMinute">;

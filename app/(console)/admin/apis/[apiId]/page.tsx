@@ -1,0 +1,102 @@
+import { ListChecks } from "lucide-react";
+import type { Metadata } from "next";
+import { cache, type ReactNode } from "react";
+import { AddScopesButton } from "@/components/apis/add-scopes-button";
+import { ApiFacts } from "@/components/apis/api-facts";
+import { DeleteApiSection } from "@/components/apis/delete-api-section";
+import { EditApiButton } from "@/components/apis/edit-api-button";
+import { ScopesTable } from "@/components/apis/scopes-table";
+import { Page } from "@/components/frame/page";
+import { ListFilters } from "@/components/lists/list-filters";
+import { clearHref, type ListUrl, readList, type SearchParams, searchOf } from "@/components/lists/list-url";
+import { EmptyState } from "@/components/ui/empty-state";
+import { NothingFound } from "@/components/ui/nothing-found";
+import { Section } from "@/components/ui/section";
+import { requireAdministrator } from "@/lib/access/session/session";
+import type { ApiDto, ScopeDto } from "@/lib/apis/dto";
+import { getApi } from "@/lib/apis/queries";
+import { env } from "@/lib/platform/env";
+import { crumbs } from "../../../crumbs";
+import { orNotFound } from "../../../or-not-found";
+import { deleteApiAction, inspectApiAction, setScopesAction, updateApiAction } from "../actions";
+
+interface Props {
+  params: Promise<{ apiId: string }>;
+  searchParams: Promise<SearchParams>;
+}
+
+const ACTIONS = {
+  update: updateApiAction,
+  setScopes: setScopesAction,
+  remove: deleteApiAction,
+  inspect: inspectApiAction,
+};
+
+const load = cache(async (apiId: string) => {
+  const actor = await requireAdministrator(`/admin/apis/${apiId}`);
+  return { actor, api: orNotFound(await getApi(actor, apiId)).api };
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await load((await params).apiId)).api.name };
+}
+
+export default async function ApiPage({ params, searchParams }: Props) {
+  const { actor, api } = await load((await params).apiId);
+  const of = { organizationId: actor.organizationId, api };
+  const list = readList(`/admin/apis/${api.id}`, await searchParams, ["q"]);
+  const add = <AddScopesButton {...of} actions={ACTIONS} />;
+  return (
+    <Page
+      breadcrumbs={await crumbs(actor, { label: "APIs", href: "/admin/apis" }, { label: api.name })}
+      title={api.name}
+      action={<EditApiButton {...of} actions={ACTIONS} />}
+    >
+      <div className="grid grid-cols-1 gap-12">
+        <ApiFacts api={api} tokenPrefix={env().TOKEN_PREFIX} />
+        <Section title="Scopes" description={describe(api)} action={api.scopes.length > 0 && add}>
+          {api.scopes.length === 0 ? <NoScopes action={add} /> : <Scopes {...of} list={list} />}
+        </Section>
+        <DeleteApiSection {...of} remove={deleteApiAction} />
+      </div>
+    </Page>
+  );
+}
+
+function Scopes({ list, ...of }: { list: ListUrl; organizationId: string; api: ApiDto }) {
+  const search = searchOf(list);
+  const scopes = matching(of.api.scopes, search);
+  return (
+    <ListFilters list={list} label="Scopes" searchLabel="Search for names, descriptions">
+      <p role="status" className="sr-only">
+        {search && `${scopes.length.toLocaleString("en")} scopes found`}
+      </p>
+      {scopes.length === 0 ? (
+        <NothingFound noun="scopes" filter={`“${search}”`} clearHref={clearHref(list)} />
+      ) : (
+        <ScopesTable {...of} scopes={scopes} actions={ACTIONS} />
+      )}
+    </ListFilters>
+  );
+}
+
+/** The scopes whose name or description contains the text, ignoring case. */
+function matching(scopes: readonly ScopeDto[], search: string): readonly ScopeDto[] {
+  const text = search.toLowerCase();
+  return scopes.filter(({ name, description }) => `${name}\n${description}`.toLowerCase().includes(text));
+}
+
+function describe({ scopes }: ApiDto): string {
+  const count = scopes.length;
+  return count === 0
+    ? "What tokens may do at this API."
+    : `What tokens may do at this API. ${count.toLocaleString("en")} ${count === 1 ? "scope" : "scopes"}.`;
+}
+
+function NoScopes({ action }: { action: ReactNode }) {
+  return (
+    <EmptyState icon={<ListChecks />} title="No scopes yet" action={action}>
+      A token gets access to this API by its scopes, such as “invoices:read”.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,73 @@
+"use client";
+
+import { Pencil } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { toast } from "@/components/ui/toast";
+import type { ApiDto } from "@/lib/apis/dto";
+import type { ApiActions } from "./actions";
+import { ApiDialog } from "./api-dialog";
+import { NameFields, TokenFields } from "./api-fields";
+import { apiFieldErrors, apiFields } from "./api-input";
+import { lifetimeInWords } from "./lifetimes";
+import { useApiChange } from "./use-api-change";
+
+interface Props {
+  organizationId: string;
+  api: ApiDto;
+  actions: Pick<ApiActions, "update" | "inspect">;
+}
+
+export function EditApiButton(props: Props) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button icon={<Pencil aria-hidden />} onClick={() => setOpen(true)}>
+        Edit
+      </Button>
+      {open && <EditDialog {...props} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function EditDialog({ organizationId, api, actions, onClose }: Props & { onClose: () => void }) {
+  const change = useApiChange({
+    organizationId,
+    api,
+    inspect: actions.inspect,
+    send: (values, _current, of) => actions.update({ ...of, ...apiFields(values) }),
+    validate: apiFieldErrors,
+    onDone(result) {
+      toast.success(`“${result.api.name}” saved`);
+      onClose();
+    },
+  });
+  const { errors } = change.form;
+  const values = {
+    name: api.name,
+    description: api.description,
+    algorithm: api.algorithm,
+    lifetimeDays: api.defaults.lifetimeDays?.toString(),
+    maxLifetimeDays: api.defaults.maxLifetimeDays?.toString(),
+  };
+  return (
+    <ApiDialog
+      change={change}
+      onClose={onClose}
+      size="lg"
+      title="Edit API"
+      description="Changed lifetimes hold for tokens that are created or extended from then on."
+      submitLabel="Save"
+      pendingLabel="Saving…"
+      conflict={describe}
+    >
+      <NameFields errors={errors} values={values} />
+      <TokenFields errors={errors} values={values} />
+    </ApiDialog>
+  );
+}
+
+function describe({ name, algorithm, defaults }: ApiDto): string {
+  const { lifetimeDays, maxLifetimeDays } = defaults;
+  return `It is now called “${name}”, signs with ${algorithm}, and its lifetimes are: default ${lifetimeInWords(lifetimeDays)}, maximum ${lifetimeInWords(maxLifetimeDays)}.`;
+}

@@ -1,0 +1,199 @@
+import { BILLING, expectScopes, fillScope, insertApi } from "./api-steps";
+import { loseAnswer, onNextForm } from "./answers";
+import { expect, expectAccessible, signIn, test } from "./fixtures";
+import { pick, visit } from "./people-steps";
+import { createTenant } from "./tenant";
+
+test("register an API with scopes, find it, edit it and delete it", async ({ page, tenant }) => {
+  await signIn(page, tenant.admin, "/admin/apis");
+  await expect(page.getByRole("heading", { name: "No APIs yet" })).toBeVisible();
+  await page.getByRole("link", { name: "Register API" }).first().click();
+  await expect(page.getByRole("heading", { name: "Register API", level: 1 })).toBeVisible();
+  await page.getByLabel("Identifier").fill(BILLING);
+  await page.getByLabel("Name", { exact: true }).fill("Billing");
+  await fillScope(page, 1, "invoices:read", "Read invoices");
+  await page.getByRole("button", { name: "Add a scope" }).click();
+  await expect(page.getByLabel("Scope 2", { exact: true })).toBeFocused();
+  await fillScope(page, 2, "left over");
+  await page.getByRole("button", { name: "Remove row 2" }).click();
+  await page.getByText("Enter many, one per line").click();
+  await page.getByLabel("One scope per line").fill("invoices:write Change invoices\nrefunds");
+  await page.getByLabel("RS256").check();
+  await page.getByLabel("Maximum lifetime, in days").fill("90");
+  await page.getByRole("button", { name: "Register", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Billing", level: 1 })).toBeVisible();
+  await expectScopes(page, ["invoices:read", "invoices:write", "refunds"]);
+  await expect(page.getByText("90 days")).toBeVisible();
+
+  await page.getByRole("button", { name: "Edit" }).click();
+  await page.getByRole("dialog").getByLabel("Name").fill("Invoices");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("heading", { name: "Invoices", level: 1 })).toBeVisible();
+
+  await page.goto("/admin/apis?q=billing.acme");
+  await expect(page.getByRole("row").filter({ hasText: "Invoices" })).toContainText(`${BILLING}3RS256`);
+  await page.goto("/admin/apis?q=nothing-like-it");
+  await expect(page.getByRole("heading", { name: "No APIs found" })).toBeVisible();
+  await page.getByRole("link", { name: "Clear filter" }).click();
+  await page.getByRole("link", { name: "Invoices" }).click();
+
+  await page.getByRole("button", { name: "Delete API…" }).click();
+  const question = page.getByRole("alertdialog");
+  await expect(question.getByRole("button", { name: "Cancel" })).toBeFocused();
+  await question.getByLabel("Type Invoices to confirm").fill("Invoices");
+  await question.getByRole("button", { name: "Delete API" }).click();
+  await expect(page).toHaveURL("/admin/apis");
+  await expect(page.getByRole("heading", { name: "No APIs yet" })).toBeVisible();
+});
+
+test("scopes are added, described and removed, and removing one asks", async ({ page, tenant, ownerUrl }) => {
+  const path = await insertApi(ownerUrl, tenant);
+  await signIn(page, tenant.admin, path);
+  await page.getByRole("button", { name: "Add scopes" }).click();
+  const dialog = page.getByRole("dialog");
+  await fillScope(page, 1, "invoices:read");
+  await dialog.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(dialog.getByText("Name each scope once.")).toBeVisible();
+  await expectAccessible(page);
+  await fillScope(page, 1, "refunds", "Pay money back");
+  await dialog.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+  await expectScopes(page, ["invoices:read", "invoices:write", "refunds"]);
+
+  await pick(page, "invoices:read", "Edit description…");
+  await page.getByRole("dialog").getByLabel("Description").fill("Read invoices");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("row").filter({ hasText: "invoices:read" })).toContainText("Read invoices");
+
+  await pick(page, "invoices:write", "Remove…");
+  const question = page.getByRole("alertdialog");
+  await expect(question.getByText("lose it on their next request")).toBeVisible();
+  await expect(question.getByRole("button", { name: "Cancel" })).toBeFocused();
+  await expectAccessible(page);
+  await question.getByRole("button", { name: "Remove scope" }).click();
+  await expect(question).toHaveCount(0);
+  await expectScopes(page, ["invoices:read", "refunds"]);
+  await page.goto(`${path}?q=REFUND`);
+  await expectScopes(page, ["refunds"]);
+});
+
+test("the second of two edits of an API sees the first, and decides again", async ({
+  page,
+  tenant,
+  ownerUrl,
+  context,
+}) => {
+  const path = await insertApi(ownerUrl, tenant);
+  await signIn(page, tenant.admin, path);
+  const second = await context.newPage();
+  await second.goto(path);
+  await second.getByRole("button", { name: "Add scopes" }).click();
+  await fillScope(second, 1, "refunds");
+  await pick(page, "invoices:write", "Remove…");
+  await page.getByRole("alertdialog").getByRole("button", { name: "Remove scope" }).click();
+  await expectScopes(page, ["invoices:read"]);
+  const add = second.getByRole("button", { name: "Add", exact: true });
+  await add.click();
+  await expect(second.getByText("This API was changed after you opened it")).toBeVisible();
+  await add.click();
+  await expect(second.getByRole("dialog")).toHaveCount(0);
+  await expectScopes(second, ["invoices:read", "refunds"]);
+});
+
+test("errors of an API are shown at their fields, and what was typed is kept", async ({ page, tenant, ownerUrl }) => {
+  await insertApi(ownerUrl, tenant);
+  await signIn(page, tenant.admin, "/admin/apis/new");
+  const register = page.getByRole("button", { name: "Register", exact: true });
+  await register.click();
+  await expect(page.getByLabel("Identifier")).toBeFocused();
+  for (const message of ["Enter an identifier.", "Enter a name."]) await expect(page.getByText(message)).toBeVisible();
+  await page.getByLabel("Name", { exact: true }).fill("Billing");
+  await fillScope(page, 1, "not a scope");
+  await page.getByLabel("Identifier").fill("billing");
+  await register.click();
+  await expect(page.getByLabel("Scope 1", { exact: true })).toBeFocused();
+  await expect(page.getByText("without spaces, double quotes")).toBeVisible();
+  await fillScope(page, 1, "a");
+  await register.click();
+  await expect(page.getByText("Enter an absolute URI without a fragment")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByLabel("Identifier").fill(BILLING);
+  await page.getByLabel("Default lifetime, in days").fill("9999");
+  await register.click();
+  await expect(page.getByText("Enter a whole number from 1 to 3,650")).toBeVisible();
+  await page.getByLabel("Default lifetime, in days").fill("30");
+  await register.click();
+  await expect(page.getByText("An API with this identifier exists already.")).toBeVisible();
+  await expect(page.getByLabel("Identifier")).toBeFocused();
+  await expect(page.getByLabel("Scope 1", { exact: true })).toHaveValue("a");
+});
+
+test("an API whose registration was not answered is registered once", async ({ page, tenant }) => {
+  await signIn(page, tenant.admin, "/admin/apis/new");
+  await page.getByLabel("Identifier").fill(BILLING);
+  await page.getByLabel("Name", { exact: true }).fill("Billing");
+  await onNextForm(page, loseAnswer);
+  const register = page.getByRole("button", { name: "Register", exact: true });
+  await register.click();
+  await expect(page.getByText("the API may have been registered")).toBeVisible();
+  await register.click();
+  await expect(page.getByRole("heading", { name: "Billing", level: 1 })).toBeVisible();
+});
+
+test("scopes whose change was not answered are set once, and nobody else is blamed", async ({
+  page,
+  tenant,
+  ownerUrl,
+}) => {
+  await signIn(page, tenant.admin, await insertApi(ownerUrl, tenant));
+  await pick(page, "invoices:write", "Remove…");
+  await onNextForm(page, loseAnswer);
+  const remove = page.getByRole("button", { name: "Remove scope" });
+  await remove.click();
+  await expect(page.getByRole("alertdialog").getByRole("alert")).toContainText("may or may not have been done");
+  await remove.click();
+  await expect(page.getByText("Removed “invoices:write”")).toBeVisible();
+  await expectScopes(page, ["invoices:read"]);
+});
+
+test("an API is 404 for a Member and in another organization", async ({ page, tenant, ownerUrl }) => {
+  const path = await insertApi(ownerUrl, tenant);
+  const foreign = await insertApi(ownerUrl, await createTenant(ownerUrl));
+  await signIn(page, tenant.member);
+  await expect(page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "APIs" })).toHaveCount(0);
+  expect((await visit(page, path)).status()).toBe(404);
+  await page.context().clearCookies();
+  await signIn(page, tenant.admin);
+  await expect(page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "APIs" })).toBeVisible();
+  expect((await visit(page, path)).status()).toBe(200);
+  for (const missing of [foreign, "/admin/apis/nothing"]) expect((await visit(page, missing)).status()).toBe(404);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe finds nothing on the page of an API in ${colorScheme}, wide and on a phone`, async ({
+    page,
+    tenant,
+    ownerUrl,
+  }) => {
+    const name = "Billing of the whole Acme group and its 42 subsidiaries since 1998";
+    const scopes = Array.from({ length: 40 }, (_, i) => `invoices:${"x".repeat(40)}:${i}`);
+    const path = await insertApi(ownerUrl, tenant, { name, scopes });
+    await page.emulateMedia({ colorScheme });
+    await signIn(page, tenant.admin, path);
+    for (const viewport of [
+      { width: 1280, height: 900 },
+      { width: 390, height: 844 },
+    ]) {
+      await page.setViewportSize(viewport);
+      for (const shown of [path, `${path}?q=nothing-like-it`, "/admin/apis", "/admin/apis/new"]) {
+        await page.goto(shown);
+        await expect(page.getByRole("main")).toBeVisible();
+        await expectAccessible(page);
+      }
+    }
+    await page.goto(path);
+    await page.getByRole("button", { name: "Edit" }).click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await expectAccessible(page);
+  });
+}

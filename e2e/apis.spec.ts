@@ -3,6 +3,7 @@ import { loseAnswer, onNextForm } from "./answers";
 import { expect, expectAccessible, signIn, test } from "./fixtures";
 import { pick, visit } from "./people-steps";
 import { createTenant } from "./tenant";
+import { createToken, row } from "./token-steps";
 
 test("register an API with scopes, find it, edit it and delete it", async ({ page, tenant }) => {
   await signIn(page, tenant.admin, "/admin/apis");
@@ -156,6 +157,28 @@ test("scopes whose change was not answered are set once, and nobody else is blam
   await expectScopes(page, ["invoices:read"]);
 });
 
+test("the scopes of a token are on its page, and the list is filtered by API", async ({ page, tenant, ownerUrl }) => {
+  const path = await insertApi(ownerUrl, tenant);
+  await signIn(page, tenant.admin);
+  const secret = await createToken(page, "Maker", ["Editor"]);
+  const made = await page.request.post("/api/v1/tokens", {
+    headers: { authorization: `Bearer ${secret}`, cookie: "" },
+    data: { name: "Invoice reader", permissions: [], grants: [{ api: BILLING, scopes: ["invoices:read"] }] },
+  });
+  expect(made.status()).toBe(201);
+  await page.goto("/admin/tokens");
+  await expect(row(page, "Invoice reader")).toContainText("1 API scope");
+  await page.getByLabel("API", { exact: true }).selectOption("Billing");
+  await expect(row(page, "Maker")).toHaveCount(0);
+  await row(page, "Invoice reader").getByRole("link", { name: "Invoice reader" }).click();
+  await expect(page.getByRole("definition").filter({ hasText: BILLING })).toContainText("invoices:read");
+  await expectAccessible(page);
+  await page.goto(path);
+  await page.getByRole("link", { name: "1 with scopes of this API" }).click();
+  await expect(row(page, "Invoice reader")).toBeVisible();
+  await expect(row(page, "Maker")).toHaveCount(0);
+});
+
 test("an API is 404 for a Member and in another organization", async ({ page, tenant, ownerUrl }) => {
   const path = await insertApi(ownerUrl, tenant);
   const foreign = await insertApi(ownerUrl, await createTenant(ownerUrl));
@@ -175,6 +198,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     tenant,
     ownerUrl,
   }) => {
+    test.slow();
     const name = "Billing of the whole Acme group and its 42 subsidiaries since 1998";
     const scopes = Array.from({ length: 40 }, (_, i) => `invoices:${"x".repeat(40)}:${i}`);
     const path = await insertApi(ownerUrl, tenant, { name, scopes });

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -10,10 +11,12 @@ interface Props {
   api: ApiDto;
   /** The deployment's own prefix. */
   tokenPrefix: string;
+  /** How many API tokens have one of its scopes. */
+  tokens: number;
 }
 
 /** The facts of an API. */
-export function ApiFacts({ api, tokenPrefix }: Props) {
+export function ApiFacts({ api, tokenPrefix, tokens }: Props) {
   const { lifetimeDays, maxLifetimeDays } = api.defaults;
   return (
     <Card>
@@ -28,11 +31,24 @@ export function ApiFacts({ api, tokenPrefix }: Props) {
           { term: "Token prefix", detail: <Prefix api={api} own={tokenPrefix} /> },
           { term: "Default lifetime", detail: lifetimeInWords(lifetimeDays, "No expiration") },
           { term: "Maximum lifetime", detail: lifetimeInWords(maxLifetimeDays, "No limit") },
+          { term: "API tokens", detail: <Tokens of={api} count={tokens} /> },
           { term: "Registered", detail: <Time at={api.createdAt} /> },
           { term: "Id", detail: <Code text={api.id} copy="Copy the id" /> },
         ]}
       />
     </Card>
+  );
+}
+
+function Tokens({ of: { identifier }, count }: { of: ApiDto; count: number }) {
+  if (count === 0) return <Muted>None has a scope of this API</Muted>;
+  return (
+    <Link
+      href={`/admin/tokens?${new URLSearchParams({ api: identifier }).toString()}`}
+      className="text-accent-text tabular-nums hover:underline"
+    >
+      {count.toLocaleString("en")} with scopes of this API
+    </Link>
   );
 }
 

@@ -15,6 +15,12 @@ test("a filter is described with the labels of its controls", () => {
   expect(describeFilter(list, spaces, [])).toBe("“ci”, space access Mars Rover, permission Agent, status Expires soon");
 });
 
+test("an API is called by name, one that the list does not know by its identifier", () => {
+  const list = readTokenList(DASHBOARD, { api: "urn:acme:billing" });
+  expect(describeFilter(list, spaces, [], [{ identifier: "urn:acme:billing", name: "Billing" }])).toBe("API Billing");
+  expect(describeFilter(list, spaces, [])).toBe("API urn:acme:billing");
+});
+
 test("the whole organization is called all spaces", () => {
   expect(describeFilter(readTokenList(DASHBOARD, { spaceAccess: "organization" }), spaces, [])).toBe(
     "space access All spaces",

@@ -3,6 +3,7 @@ import { PERMISSION_LABELS } from "@/lib/access/authorization/labels";
 import type { TokenCreator } from "@/lib/tokens/creators";
 import type { SpaceChoice } from "@/lib/tokens/token-form-options";
 import { STATUS_LABELS } from "./labels";
+import type { ApiChoice } from "./token-filters";
 import { tokenFilter } from "./token-list";
 
 /** The filter in words: `“ci”, permission Agent, status Live`; empty without one. */
@@ -10,11 +11,13 @@ export function describeFilter(
   list: ListUrl,
   spaces: readonly SpaceChoice[],
   creators: readonly TokenCreator[],
+  apis: readonly ApiChoice[] = [],
 ): string {
-  const { search, spaceAccess, permission, status, creator } = tokenFilter(list);
+  const { search, spaceAccess, api, permission, status, creator } = tokenFilter(list);
   const parts = [
     search && `“${search}”`,
     spaceAccess && `space access ${describeSpaceAccess(spaceAccess, spaces)}`,
+    api && `API ${apis.find(({ identifier }) => identifier === api)?.name ?? api}`,
     permission && `permission ${PERMISSION_LABELS[permission].name}`,
     status && `status ${STATUS_LABELS[status].label}`,
     creator && creatorInWords(creator, creators),

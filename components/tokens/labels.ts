@@ -10,8 +10,9 @@ export const STATUS_LABELS: Record<TokenStatus, { label: string; tone: Tone }> =
   revoked: { label: "Deleted", tone: "critical" },
 };
 
-/** "Viewer, Agent". */
+/** "Viewer, Agent"; "None" for a token that has scopes of APIs only. */
 export function permissionNames(permissions: readonly Permission[]): string {
+  if (permissions.length === 0) return "None";
   return permissions.map((permission) => PERMISSION_LABELS[permission].name).join(", ");
 }
 

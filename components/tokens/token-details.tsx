@@ -49,11 +49,32 @@ function factsOf({ token, parent }: Details, base: string): DescriptionItem[] {
     { term: "Token", detail: <span className="font-mono">{token.hint}</span> },
     { term: "Space access", detail: spaceAccessName(token.space) },
     { term: "Permissions", detail: permissionNames(token.permissions) },
+    ...(token.grants.length > 0 ? [{ term: "API scopes", detail: <Grants grants={token.grants} /> }] : []),
     { term: "Created by", detail: <GeneratedBy token={token} parent={parent} base={base} /> },
     { term: "Expires", detail: <Moment at={token.expiresAt} format="until" /> },
     { term: "Last used", detail: <Moment at={token.lastUsed?.at ?? null} /> },
     ...(token.lastUsed ? lastUseFacts(token.lastUsed) : []),
   ];
+}
+
+/** The scopes of each API. */
+function Grants({ grants }: Pick<TokenDto, "grants">) {
+  return (
+    <ul className="grid gap-2">
+      {grants.map(({ api, scopes }) => (
+        <li key={api}>
+          <p className="font-mono break-all text-muted">{api}</p>
+          <ul className="mt-1 flex flex-wrap gap-1">
+            {scopes.map((scope) => (
+              <li key={scope} className="rounded-md border border-line px-1.5 font-mono text-xs break-all">
+                {scope}
+              </li>
+            ))}
+          </ul>
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 function lastUseFacts({ address, agent }: NonNullable<TokenDto["lastUsed"]>): DescriptionItem[] {

@@ -2,10 +2,14 @@ import type { ListFilter } from "@/components/lists/list-filters";
 import type { SelectOption } from "@/components/ui/select";
 import { PERMISSION_LABELS } from "@/lib/access/authorization/labels";
 import { PERMISSIONS } from "@/lib/access/authorization/permissions";
+import type { ApiSummary } from "@/lib/apis/dto";
 import type { SpaceChoice } from "@/lib/tokens/token-form-options";
 import type { TokenCreator } from "@/lib/tokens/creators";
 import { TOKEN_STATUSES } from "@/lib/tokens/limits";
 import { STATUS_LABELS } from "./labels";
+
+/** An API that the list can be filtered by. */
+export type ApiChoice = Pick<ApiSummary, "identifier" | "name">;
 
 const PERMISSION: ListFilter = {
   name: "permission",
@@ -44,9 +48,21 @@ function spaceAccessOptions(spaces: readonly SpaceChoice[]): SelectOption[] {
   ];
 }
 
-/** The filters of the list. `spaces` are the scopes to choose from, null if the list is about one. */
-export function tokenFilters(spaces: readonly SpaceChoice[] | null, creators: readonly TokenCreator[]): ListFilter[] {
-  const filters = [PERMISSION, STATUS, creatorFilter(creators)];
+/** The filter by API; none for an organization without APIs. */
+function apiFilters(apis: readonly ApiChoice[]): ListFilter[] {
+  const options = apis.map(({ identifier, name }) => ({ value: identifier, label: name }));
+  return apis.length === 0
+    ? []
+    : [{ name: "api", label: "API", options: [{ value: "", label: "Any API" }, ...options] }];
+}
+
+/** The filters of the list. `spaces` are the ones to choose from, null if the list is about one. */
+export function tokenFilters(
+  spaces: readonly SpaceChoice[] | null,
+  creators: readonly TokenCreator[],
+  apis: readonly ApiChoice[],
+): ListFilter[] {
+  const filters = [PERMISSION, ...apiFilters(apis), STATUS, creatorFilter(creators)];
   return spaces === null
     ? filters
     : [{ name: "spaceAccess", label: "Space access", options: spaceAccessOptions(spaces) }, ...filters];

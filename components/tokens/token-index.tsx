@@ -9,7 +9,7 @@ import type { TokenPage } from "@/lib/tokens/queries";
 import { CreateTokenLink } from "./create-token-link";
 import { describeFilter } from "./describe-filter";
 import type { TokenPageContext } from "./token-page-context";
-import { tokenFilters } from "./token-filters";
+import { type ApiChoice, tokenFilters } from "./token-filters";
 import { TokenTable } from "./token-table";
 import { TokenTasks } from "./token-tasks";
 
@@ -18,19 +18,21 @@ export interface TokenIndexProps {
   list: ListUrl;
   /** The people who created tokens here, for the filter. */
   creators: readonly TokenCreator[];
+  /** The organization's APIs, for the filter. */
+  apis: readonly ApiChoice[];
   /** A promise that was started before this component renders. */
   load: Promise<Result<{ page: TokenPage }>>;
 }
 
 /** Filters and list. The page has already authorized, so the list may still be loading. */
-export function TokenIndex({ context, list, creators, load }: TokenIndexProps) {
+export function TokenIndex({ context, list, creators, apis, load }: TokenIndexProps) {
   const { routes, options } = context;
   return (
     <ListFilters
       list={list}
       label="API tokens"
       searchLabel="Search for names, descriptions"
-      filters={tokenFilters(routes.spaceAccess === undefined ? options.spaces : null, creators)}
+      filters={tokenFilters(routes.spaceAccess === undefined ? options.spaces : null, creators, apis)}
     >
       <TokenTasks context={context}>
         <ListResults
@@ -38,7 +40,7 @@ export function TokenIndex({ context, list, creators, load }: TokenIndexProps) {
           load={load}
           noun="API tokens"
           columns={8}
-          filter={describeFilter(list, options.spaces, creators)}
+          filter={describeFilter(list, options.spaces, creators, apis)}
           empty={<Empty base={routes.base} />}
         >
           {(tokens) => <TokenTable tokens={tokens} list={list} />}

@@ -21,10 +21,18 @@ test("what makes no sense in an address is left out", () => {
   const list = readTokenList(DASHBOARD, {
     status: "asleep",
     permission: "king",
+    api: "billing",
     sort: "colour",
     q: ["first", "second"],
   });
   expect(queryOf(DASHBOARD, list)).toEqual(queryOf(DASHBOARD, readTokenList(DASHBOARD, {})));
+});
+
+test("the tokens of the organization are filtered by API, those of a space are not", () => {
+  const given = { api: "urn:acme:billing" };
+  expect(queryOf(DASHBOARD, readTokenList(DASHBOARD, given)).api).toBe("urn:acme:billing");
+  const space = spaceSettings("mars-rover");
+  expect(queryOf(space, readTokenList(space, given)).api).toBeUndefined();
 });
 
 test("live includes what expires soon, and expiring does not include the rest", () => {

@@ -11,6 +11,7 @@ import {
   type SearchParams,
 } from "@/components/lists/list-url";
 import { PERMISSIONS } from "@/lib/access/authorization/permissions";
+import { identifierSchema } from "@/lib/apis/schema";
 import { id as idSchema } from "@/lib/platform/validation/fields";
 import { TOKEN_SORTS, TOKEN_STATUSES, type TokenSort, type TokenStatus } from "@/lib/tokens/limits";
 import type { ListTokensQuery } from "@/lib/tokens/schema";
@@ -24,10 +25,10 @@ export const FIRST_DIRECTION = {
   expires: "asc",
 } as const satisfies Record<TokenSort, Direction>;
 
-/** The list at `routes` as its URL has it. Pages for one space access ignore that filter. */
+/** The list at `routes` as its URL has it. Pages for one space access ignore that filter and the one by API. */
 export function readTokenList(routes: TokenRoutes, given: SearchParams): ListUrl {
-  const spaceAccess = routes.spaceAccess === undefined ? ["spaceAccess"] : [];
-  return readList(routes.base, given, ["q", ...spaceAccess, "permission", "status", "creator", "sort"]);
+  const ofOrganization = routes.spaceAccess === undefined ? ["spaceAccess", "api"] : [];
+  return readList(routes.base, given, ["q", ...ofOrganization, "permission", "status", "creator", "sort"]);
 }
 
 /** The newest first, unless the URL says otherwise. */
@@ -40,6 +41,7 @@ export function tokenFilter(list: ListUrl) {
   return {
     search: searchOf(list),
     spaceAccess: list.params.spaceAccess,
+    api: identifierSchema.safeParse(list.params.api).data,
     permission: choiceOf(list, "permission", PERMISSIONS),
     status: choiceOf(list, "status", TOKEN_STATUSES),
     creator: creatorOf(list),
@@ -59,12 +61,13 @@ function statusesOf(status: TokenStatus | undefined): TokenStatus[] {
 
 /** What the list is asked for. */
 export function queryOf(routes: TokenRoutes, list: ListUrl): ListTokensQuery {
-  const { search, spaceAccess, permission, status, creator } = tokenFilter(list);
+  const { search, spaceAccess, api, permission, status, creator } = tokenFilter(list);
   return {
     search,
     status: statusesOf(status),
     permission: permission ? [permission] : [],
     spaceAccess: routes.spaceAccess ?? spaceAccess,
+    api,
     creator,
     ...tokenOrder(list),
     ...pageInput(list),

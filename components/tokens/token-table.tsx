@@ -8,7 +8,7 @@ import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import type { TokenDto } from "@/lib/tokens/dto";
 import type { TokenSort } from "@/lib/tokens/limits";
-import { permissionNames, spaceAccessName, STATUS_LABELS } from "./labels";
+import { countOf, permissionNames, spaceAccessName, STATUS_LABELS } from "./labels";
 import { RowTasks } from "./task-buttons";
 import { FIRST_DIRECTION, tokenOrder } from "./token-list";
 
@@ -60,6 +60,17 @@ function InGrace({ until }: { until: string }) {
   );
 }
 
+/** "2 API scopes", with the APIs as a title. */
+function ScopeCount({ token: { grants } }: { token: TokenDto }) {
+  if (grants.length === 0) return null;
+  const count = grants.reduce((sum, { scopes }) => sum + scopes.length, 0);
+  return (
+    <p className="text-muted" title={grants.map(({ api }) => api).join(", ")}>
+      {countOf(count, "API scope")}
+    </p>
+  );
+}
+
 function TokenRow({ token, base }: { token: TokenDto; base: string }) {
   const { label, tone } = STATUS_LABELS[token.status];
   return (
@@ -76,7 +87,8 @@ function TokenRow({ token, base }: { token: TokenDto; base: string }) {
         </div>
       </Td>
       <Td label="Permissions" className="md:min-w-24">
-        {permissionNames(token.permissions)}
+        {token.permissions.length > 0 && <p>{permissionNames(token.permissions)}</p>}
+        <ScopeCount token={token} />
       </Td>
       <Td label="Created">
         <Time at={token.createdAt} />

@@ -8,6 +8,8 @@ import type { TokenPageContext } from "@/components/tokens/token-page-context";
 import { queryOf, readTokenList } from "@/components/tokens/token-list";
 import { requireAdministrator } from "@/lib/access/session/session";
 import type { UserActor } from "@/lib/access/authorization/actor";
+import { listApis } from "@/lib/apis/queries";
+import { listApisSchema } from "@/lib/apis/schema";
 import { requestOrigin } from "@/lib/platform/http/served-origin";
 import { getTokenDetails, type TokenDetails } from "@/lib/tokens/details";
 import { getTokenFormOptions } from "@/lib/tokens/token-form-options";
@@ -74,8 +76,9 @@ export async function loadList(routes: TokenRoutes, params: SearchParams) {
   // Awaited during render. The empty catch prevents an unhandled rejection until then.
   load.catch(() => undefined);
   summary.catch(() => undefined);
-  const [known, alsoReaching] = await Promise.all([
+  const [known, apis, alsoReaching] = await Promise.all([
     creators,
+    routes.spaceAccess === undefined ? listApis(actor, listApisSchema.parse({ limit: 100 })) : null,
     routes.spaceId === null ? null : summarizeTokens(actor, "organization"),
   ]);
   return {
@@ -85,6 +88,7 @@ export async function loadList(routes: TokenRoutes, params: SearchParams) {
     summary,
     organizationWide: alsoReaching?.ok ? alsoReaching.live : 0,
     creators: known.ok ? known.creators : [],
+    apis: apis?.ok ? apis.page.items.map(({ identifier, name }) => ({ identifier, name })) : [],
   };
 }
 

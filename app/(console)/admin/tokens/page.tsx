@@ -10,7 +10,7 @@ import { loadList } from "./load";
 export const metadata: Metadata = { title: "API Tokens" };
 
 export default async function TokensPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const { summary, creators, list, load, context } = await loadList(DASHBOARD, await searchParams);
+  const { summary, creators, apis, list, load, context } = await loadList(DASHBOARD, await searchParams);
   const { organization } = context.options;
   return (
     <Page
@@ -19,7 +19,7 @@ export default async function TokensPage({ searchParams }: { searchParams: Promi
       description={<TokenSummary load={summary} />}
       action={<CreateTokenLink base={DASHBOARD.base} />}
     >
-      <TokenIndex context={context} list={list} load={load} creators={creators} />
+      <TokenIndex context={context} list={list} load={load} creators={creators} apis={apis} />
     </Page>
   );
 }

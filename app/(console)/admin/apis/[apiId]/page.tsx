@@ -16,6 +16,8 @@ import { requireAdministrator } from "@/lib/access/session/session";
 import type { ApiDto, ScopeDto } from "@/lib/apis/dto";
 import { getApi } from "@/lib/apis/queries";
 import { env } from "@/lib/platform/env";
+import { listTokens } from "@/lib/tokens/queries";
+import { listTokensSchema } from "@/lib/tokens/schema";
 import { crumbs } from "../../../crumbs";
 import { orNotFound } from "../../../or-not-found";
 import { deleteApiAction, inspectApiAction, setScopesAction, updateApiAction } from "../actions";
@@ -45,6 +47,7 @@ export default async function ApiPage({ params, searchParams }: Props) {
   const { actor, api } = await load((await params).apiId);
   const of = { organizationId: actor.organizationId, api };
   const list = readList(`/admin/apis/${api.id}`, await searchParams, ["q"]);
+  const tokens = orNotFound(await listTokens(actor, listTokensSchema.parse({ api: api.identifier, limit: 1 })));
   const add = <AddScopesButton {...of} actions={ACTIONS} />;
   return (
     <Page
@@ -53,7 +56,7 @@ export default async function ApiPage({ params, searchParams }: Props) {
       action={<EditApiButton {...of} actions={ACTIONS} />}
     >
       <div className="grid grid-cols-1 gap-12">
-        <ApiFacts api={api} tokenPrefix={env().TOKEN_PREFIX} />
+        <ApiFacts api={api} tokenPrefix={env().TOKEN_PREFIX} tokens={tokens.page.total} />
         <Section title="Scopes" description={describe(api)} action={api.scopes.length > 0 && add}>
           {api.scopes.length === 0 ? <NoScopes action={add} /> : <Scopes {...of} list={list} />}
         </Section>

@@ -19,7 +19,7 @@ useTestDatabase();
 /** Every query and mutation of the domain: what lib exports that begins with an actor. */
 type Operation = (...args: unknown[]) => Promise<Result<object>>;
 const modules = import.meta.glob<Record<string, unknown>>([
-  "./*/{queries,mutations,details,rotation,grants,feed,settings,policy-queries,policy-mutations,querypack-queries,querypack-mutations}.ts",
+  "./*/{queries,mutations,details,rotation,grants,subject-mutations,feed,settings,policy-queries,policy-mutations,querypack-queries,querypack-mutations}.ts",
 ]);
 const operations: [string, Operation, string[]][] = [];
 for (const [file, load] of Object.entries(modules)) {
@@ -41,7 +41,7 @@ function parametersOf(value: object): string[] {
 
 /** What names nothing but the actor's own organization or account, and may succeed. */
 const OWN_ONLY =
-  /inviteMember|createSpace|createApi|list|summarize|changeName|getAccount|signOutEverywhere|verifyAuditLog|getOrganization|updateOrganization|getOwnToken|revokeAsHolder|find/;
+  /inviteMember|createSpace|createApi|list|summarize|changeName|getAccount|signOutEverywhere|verifyAuditLog|getOrganization|updateOrganization|getOwnToken|revokeSubject|revokeAsHolder|find/;
 
 let tenants: TwoTenants;
 beforeAll(async () => {

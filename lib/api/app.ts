@@ -19,6 +19,7 @@ import { addOrganizationSettings } from "./organization-settings";
 import { problem } from "./problem";
 import { addReports } from "./reports";
 import { addSpaces } from "./spaces";
+import { addSubjects } from "./subjects";
 import { addToken } from "./token";
 import { addTokens } from "./tokens";
 import { addVerify } from "./verify";
@@ -46,6 +47,7 @@ function createApp(): OpenAPIHono<ApiEnv> {
   addOrganizationSettings(app);
   addToken(app);
   addTokens(app);
+  addSubjects(app);
   addSpaces(app);
   addApis(app);
   addContent(app);

@@ -30,6 +30,8 @@ const OWN = {
   hint: true,
   permissions: true,
   grants: true,
+  subject: true,
+  metadata: true,
   status: true,
   expiresAt: true,
   createdAt: true,
@@ -49,9 +51,24 @@ const spaceAccessOf = ({ space }: TokenDto): z.input<typeof spaceAccessSchema> =
 
 /** Converts a token for its own view. */
 export function toOwnToken(token: TokenDto): z.input<typeof ownTokenSchema> {
-  const { id, name, description, hint, permissions, grants, status, expiresAt, createdAt, lastUsed } = token;
+  const { id, name, description, hint, permissions, grants, subject, metadata } = token;
+  const { status, expiresAt, createdAt, lastUsed } = token;
   const spaceAccess = spaceAccessOf(token);
-  return { id, name, description, hint, spaceAccess, permissions, grants, status, expiresAt, createdAt, lastUsed };
+  return {
+    id,
+    name,
+    description,
+    hint,
+    spaceAccess,
+    permissions,
+    grants,
+    subject,
+    metadata,
+    status,
+    expiresAt,
+    createdAt,
+    lastUsed,
+  };
 }
 
 /** Converts a token for REST. */
@@ -89,13 +106,14 @@ export const issueSchema = z
     grants: grantsSchema
       .optional()
       .openapi({ description: "Scopes of the organization’s APIs, each API named by its identifier." }),
+    metadata: issueTokenSchema.shape.metadata,
     ...expiration,
   })
   .refine(isOneExpiration, notBoth)
   .openapi("IssueToken");
 
 export const editSchema = z
-  .strictObject({ ...tokenEdits, ...expiration })
+  .strictObject({ ...tokenEdits, metadata: issueTokenSchema.shape.metadata, ...expiration })
   .refine(isOneExpiration, notBoth)
   .openapi("UpdateToken");
 export const permissionsInput = z
@@ -140,6 +158,7 @@ export const listQuery = z.strictObject({
   }),
   api: listTokensSchema.shape.api.openapi({ description: "Only tokens with a scope of this API, by its identifier." }),
   scope: listTokensSchema.shape.scope.openapi({ description: "Only tokens with this scope of `api`." }),
+  subject: listTokensSchema.shape.subject.openapi({ description: "Only tokens for this subject." }),
   creator: listTokensSchema.shape.creator.openapi({
     type: "string",
     description:

@@ -52,6 +52,8 @@ describe("POST /api/v1/verify", () => {
         permissions: ["editor"],
         spaces: ["mars-rover"],
         grants: [],
+        subject: null,
+        metadata: {},
         createdAt: expect.stringMatching(/Z$/) as string,
         expiresAt: expect.stringMatching(/Z$/) as string,
         revokedAt: null,

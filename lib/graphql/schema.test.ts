@@ -50,7 +50,7 @@ const SIGNATURES = [
   "assignPolicy(input: PolicyAssignmentInput!)",
   "unassignPolicy(input: PolicyAssignmentInput!)",
   "auditlog(actionFilter: String, after: String, first: Int, identityFilter: IdentityFilter, orderBy: AuditLogOrder, resourceMrn: String!, timestampFilter: TimestampFilter)",
-  "apiTokens(after: String, first: Int, orderBy: APITokenOrder, query: String, scopeMrn: String)",
+  "apiTokens(after: String, first: Int, orderBy: APITokenOrder, query: String, scopeMrn: String, subject: String)",
 ];
 
 test("the operations exist with these arguments", () => {

@@ -3,12 +3,23 @@ import type { TokenDto } from "../tokens/dto";
 import { setGrants } from "../tokens/grants";
 import { editToken, issueToken, revokeToken } from "../tokens/mutations";
 import { rotateToken, rotateTokenSchema } from "../tokens/rotation";
-import { editTokenSchema, issueTokenSchema, newTokenFields, setGrantsSchema, tokenEdits } from "../tokens/schema";
+import type { Metadata } from "../tokens/metadata";
+import {
+  editTokenSchema,
+  issueTokenSchema,
+  newTokenFields,
+  revokeSubjectSchema,
+  setGrantsSchema,
+  tokenEdits,
+} from "../tokens/schema";
+import { revokeSubject } from "../tokens/subject-mutations";
 import { builder } from "./builder";
-import { parsed, required } from "./failure";
+import { invalid, parsed, required } from "./failure";
 import { givenFields, inputFields } from "./from-schema";
 import { spaceOfInput, permissionOf, tokenMrn } from "./names";
 import { APIToken, requireToken } from "./tokens";
+
+const METADATA = "A JSON object of up to 4 KiB. The token's holder can read it.";
 
 interface Shown {
   readonly token: TokenDto;
@@ -39,6 +50,7 @@ const GenerateAPITokenInput = builder.inputType("GenerateAPITokenInput", {
     spaceMrn: t.string({ deprecationReason: "Use scopeMrn." }),
     roles: t.field({ type: [RoleInput], description: "Left out: viewer, or none if there are grants." }),
     grants: t.field({ type: [APIGrantInput], description: "Scopes of the organization's APIs." }),
+    metadata: t.string({ description: METADATA }),
     expiresAt: t.string({
       description:
         "RFC 3339. Left out: in 90 days, or earlier where the organization's policy asks for that; null: never.",
@@ -47,7 +59,11 @@ const GenerateAPITokenInput = builder.inputType("GenerateAPITokenInput", {
 });
 
 const UpdateAPITokenInput = builder.inputType("UpdateAPITokenInput", {
-  fields: (t) => ({ mrn: t.string({ required: true }), ...inputFields(t, tokenEdits) }),
+  fields: (t) => ({
+    mrn: t.string({ required: true }),
+    ...inputFields(t, tokenEdits),
+    metadata: t.string({ description: METADATA }),
+  }),
 });
 const DeleteAPITokenInput = builder.inputType("DeleteAPITokenInput", {
   fields: (t) => ({ mrn: t.string({ required: true }) }),
@@ -95,13 +111,24 @@ function expirationOf(expiresAt: string | null | undefined) {
   return { expiration: expiresAt === null ? { kind: "never" as const } : { kind: "at" as const, at: expiresAt } };
 }
 
+/** The metadata of an input, if it has any. Throws `invalid_input` unless it is JSON; the schema asks for an object. */
+function metadataOf(text: string | null | undefined): { metadata?: Metadata } {
+  if (text === null || text === undefined) return {};
+  try {
+    return { metadata: JSON.parse(text) as Metadata };
+  } catch (error) {
+    if (error instanceof SyntaxError) throw invalid("metadata", "Not JSON.");
+    throw error;
+  }
+}
+
 builder.mutationFields((t) => ({
   generateAPIToken: t.field({
     type: GenerateAPITokenPayload,
     nullable: true,
     args: { input: t.arg({ type: GenerateAPITokenInput, required: true }) },
     resolve: async (_, { input }, { actor }) => {
-      const { roles, grants, expiresAt } = input;
+      const { roles, grants, metadata, expiresAt } = input;
       const permissions = roles ? { permissions: roles.map(({ mrn }) => permissionOf(mrn)) } : {};
       const spaceId = spaceOfInput(actor, input);
       return required(
@@ -112,6 +139,7 @@ builder.mutationFields((t) => ({
             spaceId,
             ...permissions,
             ...(grants ? { grants } : {}),
+            ...metadataOf(metadata),
             ...expirationOf(expiresAt),
           }),
         ),
@@ -122,14 +150,11 @@ builder.mutationFields((t) => ({
     type: APIToken,
     nullable: true,
     args: { input: t.arg({ type: UpdateAPITokenInput, required: true }) },
-    resolve: async (_, { input: { mrn, ...input } }, { actor }) => {
+    resolve: async (_, { input: { mrn, metadata, ...input } }, { actor }) => {
       const { id: tokenId } = await requireToken(actor, mrn);
-      return required(
-        await editToken(
-          actor,
-          parsed(editTokenSchema, { tokenId, version: NO_VERSION_CHECK, ...givenFields(tokenEdits, input) }),
-        ),
-      ).token;
+      const edits = { ...givenFields(tokenEdits, input), ...metadataOf(metadata) };
+      return required(await editToken(actor, parsed(editTokenSchema, { tokenId, version: NO_VERSION_CHECK, ...edits })))
+        .token;
     },
   }),
   setAPITokenGrants: t.field({
@@ -153,6 +178,13 @@ builder.mutationFields((t) => ({
         await rotateToken(actor, parsed(rotateTokenSchema, { tokenId, version, graceSeconds: graceSeconds ?? 0 })),
       );
     },
+  }),
+  revokeAPITokenSubject: t.int({
+    nullable: true,
+    description: "Revokes all tokens for a subject, up to 100,000; answers how many.",
+    args: { subject: t.arg.string({ required: true }) },
+    resolve: async (_, { subject }, { actor }) =>
+      required(await revokeSubject(actor, parsed(revokeSubjectSchema, { subject }))).revoked,
   }),
   deleteAPIToken: t.field({
     type: DeleteAPITokenPayload,

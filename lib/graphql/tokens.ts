@@ -46,6 +46,10 @@ export const APIToken = builder.objectRef<TokenDto>("APIToken").implement({
       description: "Its scopes of the organization's APIs.",
       resolve: ({ grants }, _, context, info) => inTurns(grants, context, info),
     }),
+    metadata: t.string({
+      description: "A JSON object. The token's holder can read it.",
+      resolve: ({ metadata }) => JSON.stringify(metadata),
+    }),
     lastUsedAt: t.string({ nullable: true, resolve: ({ lastUsed }) => lastUsed?.at }),
   }),
 });
@@ -87,17 +91,19 @@ builder.queryFields((t) => ({
     args: {
       scopeMrn: t.arg.string(),
       query: t.arg.string(),
+      subject: t.arg.string(),
       first: t.arg.int(),
       after: t.arg.string(),
       orderBy: t.arg({ type: APITokenOrder }),
     },
-    resolve: async (_, { query, orderBy, ...args }, { actor }, info) => {
+    resolve: async (_, { query, subject, orderBy, ...args }, { actor }, info) => {
       const access = args.scopeMrn ? { spaceAccess: spaceNamedBy(actor, args.scopeMrn) ?? "organization" } : {};
+      const forWhom = subject ? { subject } : {};
       const order = orderBy ? { sort: SORTS[orderBy.field], direction: directionOf(orderBy.direction) } : {};
       return required(
         await listTokens(
           actor,
-          parsed(listTokensSchema, { ...access, ...order, search: query ?? "", ...pageInput(info, args) }),
+          parsed(listTokensSchema, { ...access, ...forWhom, ...order, search: query ?? "", ...pageInput(info, args) }),
         ),
       ).page;
     },

@@ -25,7 +25,8 @@ export async function recordRevocations(
   tokenIds: readonly string[],
 ): Promise<void> {
   if (tokenIds.length === 0) return;
-  await tx.revocation.createMany({ data: tokenIds.map((tokenId) => ({ organizationId, sequence, tokenId })) });
+  await tx.$executeRaw`INSERT INTO "Revocation" ("organizationId", "sequence", "tokenId")
+    SELECT ${organizationId}, ${sequence}, unnest(${[...tokenIds]}::uuid[])`;
 }
 
 export interface Revocations {

@@ -7,7 +7,7 @@ import type { Action } from "../access/authorization/permissions";
 import { db, type Tx } from "../platform/db";
 import { isUniqueViolation } from "../platform/db/errors";
 import { queueLongWork } from "../platform/db/long-work";
-import { expectRow, inTransaction } from "../platform/db/transaction";
+import { expectRow, inTransaction, LONG_LIMITS } from "../platform/db/transaction";
 import { generateId } from "./generated-id";
 import { requireLiveOrganization } from "../access/authorization/require-organization";
 import { requireConfirmation } from "../organizations/policy";
@@ -22,9 +22,6 @@ import { spaceSettingsSchema } from "./settings";
 
 /** How many generated ids are tried before giving up. */
 const ATTEMPTS = 5;
-
-/** Deleting a full space touches many rows, in ms. */
-const DELETION_LIMITS = { maxWait: 2_000, timeout: 60_000 };
 
 /**
  * Creates a space. Ids are global: a taken id fails with `id_taken`, also if another organization has it. Fails with
@@ -122,7 +119,7 @@ function deleteNow(actor: Actor, { spaceId, version, confirmName }: DeleteSpaceI
       tokens.map((token) => token.id),
     );
     return { ok: true, contents };
-  }, DELETION_LIMITS);
+  }, LONG_LIMITS);
 }
 
 async function lockSpace(tx: Tx, actor: Actor, action: Action, spaceId: string): Promise<Result<{ row: SpaceRow }>> {

@@ -47,6 +47,20 @@ export async function shortenDescendants(
   return shortened.map(({ id }) => id);
 }
 
+/** Gives a locked token's descendants its subject. Returns the ids of those that changed. */
+export async function passSubjectOn(
+  tx: Tx,
+  organizationId: string,
+  tokenId: string,
+  subject: string | null,
+): Promise<string[]> {
+  const descendants = await lockDescendants(tx, organizationId, tokenId);
+  const changed = await tx.$queryRaw<{ id: string }[]>`
+    UPDATE "ApiToken" SET "subject" = ${subject}, "updatedAt" = now(), "version" = "version" + 1
+    WHERE "organizationId" = ${organizationId} AND "id" = ANY(${descendants}::uuid[]) AND "subject" IS DISTINCT FROM ${subject} RETURNING "id"`;
+  return changed.map(({ id }) => id);
+}
+
 interface HeldPermissions {
   readonly organizationId: string;
   readonly id: string;

@@ -1,6 +1,7 @@
 import { PERMISSIONS } from "../access/authorization/permissions";
 import { z } from "../platform/validation/zod";
 import { TOKEN_STATUSES } from "./limits";
+import { metadataObject } from "./metadata";
 
 const instant = z.iso.datetime();
 
@@ -20,6 +21,8 @@ export const tokenDtoSchema = z.object({
     .array(z.object({ api: z.string(), scopes: z.array(z.string()).readonly() }).readonly())
     .readonly()
     .meta({ description: "Its scopes of the organization’s APIs, each named by its identifier." }),
+  subject: z.string().nullable().meta({ description: "Whom the token is for. Null: that was not said." }),
+  metadata: metadataObject,
   status: z.enum(TOKEN_STATUSES).meta({ description: "`live`, `expiring` (within 14 days), `expired` or `revoked`." }),
   expiresAt: instant.nullable().meta({ description: "Null: never." }),
   createdAt: instant,
@@ -51,6 +54,11 @@ export interface RepermissionedToken {
   readonly token: TokenDto;
   readonly alsoNarrowed: number;
   readonly alsoRevoked: number;
+}
+
+/** How many tokens of a subject were revoked. */
+export interface RevokedSubject {
+  readonly revoked: number;
 }
 
 /** A token with new grants. */

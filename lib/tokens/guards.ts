@@ -26,6 +26,8 @@ export async function requirePolicy(tx: Tx, actor: Actor): Promise<Result<Policy
 interface LiveParent {
   readonly creator: Actor;
   readonly lifetimeFrom: Date;
+  /** The subject of its children. */
+  readonly subject: string | null;
 }
 
 /**
@@ -34,7 +36,7 @@ interface LiveParent {
  * start, so that no child outlives its parent. A user is returned unchanged.
  */
 export async function lockLiveParent(tx: Tx, actor: Actor, now: Date): Promise<Result<LiveParent>> {
-  if (actor.kind !== "token") return { ok: true, creator: actor, lifetimeFrom: now };
+  if (actor.kind !== "token") return { ok: true, creator: actor, lifetimeFrom: now, subject: null };
   await tx.$queryRaw`SELECT 1 FROM "ApiToken" WHERE "organizationId" = ${actor.organizationId} AND "id" = ${actor.tokenId}::uuid FOR SHARE`;
   const row = await findTokenRow(tx, actor.organizationId, actor.tokenId);
   if (!row || row.status === "revoked" || row.status === "expired") return fail("unauthenticated");
@@ -42,11 +44,12 @@ export async function lockLiveParent(tx: Tx, actor: Actor, now: Date): Promise<R
     ok: true,
     creator: { ...actor, permissions: row.permissions, expiresAt: row.endsAt },
     lifetimeFrom: row.lifetimeFrom,
+    subject: row.subject,
   };
 }
 
 /** The token's parent; null if a user created it, or the parent no longer exists. */
-async function findParent(tx: Tx, row: TokenRow): Promise<TokenRow | null> {
+export async function findParent(tx: Tx, row: TokenRow): Promise<TokenRow | null> {
   return row.parentId === null ? null : findTokenRow(tx, row.organizationId, row.parentId);
 }
 

@@ -24,5 +24,10 @@ export const FORECAST_DAYS = 7;
 /** The most scopes of one token, of all APIs together. */
 export const MAX_GRANTED_SCOPES = 1_000;
 
+/** The most bytes of a token's metadata, as JSON in UTF-8. */
+export const MAX_METADATA_BYTES = 4_096;
+/** The most tokens of a subject that are revoked at once. */
+export const MAX_REVOKED_AT_ONCE = 100_000;
+
 /** The most secrets of one token that work at a time: the current one and those in grace. */
 export const MAX_SECRETS = 3;

@@ -53,6 +53,7 @@ export function matching(organizationId: string, access: SpaceAccess, input: Lis
     input.status.length > 0 ? Prisma.sql`${STATUS} = ANY(${input.status})` : Prisma.sql`t."revokedAt" IS NULL`,
   );
   if (input.api !== undefined) conditions.push(withScopeOf(organizationId, input.api, input.scope));
+  if (input.subject !== undefined) conditions.push(Prisma.sql`t."subject" = ${input.subject}`);
   if (input.creator === "left") conditions.push(CREATOR_LEFT);
   else if (input.creator !== undefined) conditions.push(Prisma.sql`t."createdById" = ${input.creator}::uuid`);
   if (input.search !== "") {

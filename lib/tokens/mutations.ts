@@ -1,5 +1,6 @@
 import { z } from "../platform/validation/zod";
 import { appendAudit } from "../audit/append";
+import type { Json } from "../audit/canonical";
 import { differences } from "../audit/differences";
 import { toSpaceAccess, type Actor, type TokenActor } from "../access/authorization/actor";
 import { mayGrant, type Holding } from "../access/authorization/granting";
@@ -18,6 +19,7 @@ import { resolveExpiration, withDefaultsOf, type LifetimePolicy } from "./expira
 import { generateToken, hintOf } from "../access/credentials/token-format";
 import { prefixFor } from "./prefix";
 import {
+  findParent,
   lockLiveParent,
   requireHolding,
   requirePolicy,
@@ -25,10 +27,11 @@ import {
   requireWithinParentLifetime,
 } from "./guards";
 import { lockRow, lockToChange, lockToken } from "./lock";
-import { shortenDescendants, narrowDescendants, revokeWithDescendants } from "./descendants";
+import { narrowDescendants, passSubjectOn, revokeWithDescendants, shortenDescendants } from "./descendants";
 import { findTokenRow } from "./queries";
 import { recordRevocations } from "../revocations/feed";
 import { addGrants, factsOfGrants } from "./grant-rows";
+import { mayAttach, resolveSubject, toColumn } from "./subject";
 import { actOf, claimChange, refuseRepeat, type SecretOutcome } from "./repeats";
 import { toTokenDto, type TokenRow } from "./row";
 import type { EditTokenInput, IssueTokenInput, RevokeTokenInput, SetPermissionsInput } from "./schema";
@@ -92,6 +95,11 @@ async function insertToken(
   );
   if (!resolved.ok) return resolved;
 
+  const forWhom = await resolveSubject(tx, actor, input.subject, held.subject);
+  if (!forWhom.ok) return forWhom;
+  const attached = mayAttach(actor, input.metadata);
+  if (!attached.ok) return attached;
+
   const secret = new Secret(generateToken(prefixFor(permissions, locked.apis)));
   const hint = hintOf(secret.reveal());
   const { id } = await tx.apiToken.create({
@@ -101,6 +109,8 @@ async function insertToken(
       name: input.name,
       description: input.description,
       permissions,
+      subject: forWhom.subject,
+      metadata: toColumn(input.metadata ?? {}),
       hint,
       expiresAt: resolved.expiresAt,
       parentId: actor.kind === "token" ? actor.tokenId : null,
@@ -127,6 +137,7 @@ async function insertToken(
       hint,
       permissions,
       ...(grants.length > 0 ? { grants: factsOfGrants(row) } : {}),
+      ...(row.subject === null ? {} : { subject: row.subject }),
       expiresAt: resolved.expiresAt?.toISOString() ?? null,
       space: input.spaceId,
     },
@@ -180,13 +191,21 @@ async function applyEdit(
   if (expiration && !expiration.ok) return expiration;
   const within = expiration ? await requireWithinParentLifetime(tx, row, expiration.expiresAt) : null;
   if (within && !within.ok) return within;
+  const forWhom = await newSubject(tx, actor, input, row);
+  if (!forWhom.ok) return forWhom;
+  const attached = mayAttach(actor, input.metadata);
+  if (!attached.ok) return attached;
+  const { subject } = forWhom;
+  const following = subject === row.subject ? [] : await passSubjectOn(tx, row.organizationId, row.id, subject);
   const shortened = expiration ? await shortenDescendants(tx, row.organizationId, row.id, expiration.expiresAt) : [];
-  await publishInvalidation({ organizationId: row.organizationId, tokenIds: [row.id, ...shortened] });
+  await publishInvalidation({ organizationId: row.organizationId, tokenIds: [row.id, ...following, ...shortened] });
   await tx.apiToken.update({
     where: { id: row.id },
     data: {
       name: input.name,
       description: input.description,
+      subject,
+      ...(input.metadata ? { metadata: toColumn(input.metadata) } : {}),
       ...(expiration ? { expiresAt: expiration.expiresAt } : {}),
       version: { increment: 1 },
     },
@@ -199,9 +218,29 @@ async function applyEdit(
     resource: { kind: "token", id: row.id },
     spaceId: row.spaceId,
     message: `Edited API token “${changed.name}”`,
-    change: differences(factsOf(row), factsOf(changed)),
+    change: { ...differences(factsOf(row), factsOf(changed)), ...changeOfMetadata(row, changed) },
   });
   return { ok: true, token: toTokenDto(changed), alsoShortened: shortened.length };
+}
+
+/** The subject after an edit. A child keeps its parent's. */
+async function newSubject(
+  tx: Tx,
+  actor: Actor,
+  { subject }: EditTokenInput,
+  row: TokenRow,
+): Promise<Result<{ subject: string | null }>> {
+  if (subject === undefined || subject === row.subject) return { ok: true, subject: row.subject };
+  return resolveSubject(tx, actor, subject, (await findParent(tx, row))?.subject ?? null);
+}
+
+/** The names of metadata that changed: their values may be personal, and the audit log cannot be edited. */
+function changeOfMetadata(before: TokenRow, after: TokenRow): { readonly [key: string]: Json } {
+  const names = Object.keys({ ...before.metadata, ...after.metadata });
+  const changed = names.filter(
+    (name) => JSON.stringify(before.metadata[name]) !== JSON.stringify(after.metadata[name]),
+  );
+  return changed.length === 0 ? {} : { metadata: { changed } };
 }
 
 /** The chosen expiration within the policy, that of the token's APIs included; null if none was chosen. */
@@ -223,8 +262,8 @@ async function newExpiration(
 }
 
 /** The editable fields, for the audit log. */
-function factsOf({ name, description, endsAt }: TokenRow) {
-  return { name, description, expiresAt: endsAt?.toISOString() ?? null };
+function factsOf({ name, description, subject, endsAt }: TokenRow) {
+  return { name, description, subject, expiresAt: endsAt?.toISOString() ?? null };
 }
 
 /**

@@ -4,6 +4,7 @@ import { type ApiToken, Prisma } from "../platform/db/generated/client";
 import { z } from "../platform/validation/zod";
 import type { TokenDto } from "./dto";
 import { EXPIRING_DAYS, TOKEN_STATUSES } from "./limits";
+import { metadataObject } from "./metadata";
 
 /** When the policy starts to count: the creation of the token or, for a child token, of its oldest ancestor. */
 const LIFETIME_FROM = Prisma.sql`COALESCE(t."lifetimeFrom", t."createdAt")`;
@@ -39,6 +40,7 @@ const STORED = {
   name: z.string(),
   description: z.string(),
   hint: z.string(),
+  subject: z.string().nullable(),
   spaceId: z.string().nullable(),
   createdAt: instant,
   createdByName: z.string(),
@@ -52,6 +54,7 @@ const STORED = {
 export const tokenRowSchema = z.strictObject({
   ...STORED,
   permissions: z.array(z.enum(PERMISSIONS)),
+  metadata: metadataObject,
   /** By the APIs' identifiers. */
   grants: z.array(z.strictObject({ apiId: z.uuid(), api: z.string(), scopes: z.array(z.string()) })),
   spaceName: z.string().nullable(),
@@ -71,7 +74,7 @@ export const COLUMNS = Prisma.sql`${Prisma.raw(
     .map((column) => `t."${column}"`)
     .join(", "),
 )},
-  t."permissions"::text[] AS "permissions", ${Prisma.raw(GRANTS)} AS "grants", s."name" AS "spaceName", ${EFFECTIVE_END} AS "endsAt",
+  t."permissions"::text[] AS "permissions", ${Prisma.raw(GRANTS)} AS "grants", COALESCE(t."metadata", '{}') AS "metadata", s."name" AS "spaceName", ${EFFECTIVE_END} AS "endsAt",
   ${LIFETIME_FROM} AS "lifetimeFrom", ${CREATOR_LEFT} AS "creatorLeft", ${STATUS} AS "status",
   a."at" AS "lastUsedAt", a."address" AS "lastUsedAddress", a."agent" AS "lastUsedAgent",
   (SELECT max(x."expiresAt") FROM "TokenSecret" x
@@ -92,6 +95,8 @@ export function toTokenDto(row: TokenRow): TokenDto {
     space: row.spaceId === null ? null : { id: row.spaceId, name: row.spaceName ?? row.spaceId },
     permissions: row.permissions,
     grants: row.grants.map(({ api, scopes }) => ({ api, scopes })),
+    subject: row.subject,
+    metadata: row.metadata,
     status: row.status,
     expiresAt: row.endsAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),

@@ -10,6 +10,7 @@ import {
   TOKEN_SORTS,
   TOKEN_STATUSES,
 } from "./limits";
+import { metadataSchema } from "./metadata";
 
 const name = line(MAX_TOKEN_NAME_LENGTH, "a name");
 const description = prose(MAX_TOKEN_DESCRIPTION_LENGTH);
@@ -17,6 +18,13 @@ const description = prose(MAX_TOKEN_DESCRIPTION_LENGTH);
 export const permissionsSchema = z
   .array(z.enum(PERMISSIONS, { error: "Not a permission." }), { error: "Choose permissions." })
   .transform((chosen) => PERMISSIONS.filter((permission) => chosen.includes(permission)));
+
+/** Whom a token is for: an opaque id that also fits into a path. */
+export const subjectSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9._~@|+-]{1,200}$/, "Use 1 to 200 of A-Z a-z 0-9 . _ ~ @ | + -")
+  .refine((subject) => subject !== "." && subject !== "..", "Use another one than . and ..")
+  .meta({ description: "Whom the token is for. A child has its parent's." });
 
 /** The scopes of a token, by API. Each API once. */
 export const grantsSchema = z
@@ -50,9 +58,9 @@ const expirationSchema = z.discriminatedUnion("kind", [
 export type Expiration = z.output<typeof expirationSchema>;
 
 /** The fields that a new token takes as they are sent. The inputs of REST and GraphQL have the same. */
-export const newTokenFields = { name, description: description.default("") };
+export const newTokenFields = { name, description: description.default(""), subject: subjectSchema.optional() };
 /** The fields that an edit takes as they are sent; a missing one keeps its value. */
-export const tokenEdits = z.object({ name, description }).partial().shape;
+export const tokenEdits = z.object({ name, description, subject: subjectSchema.nullable() }).partial().shape;
 
 export const issueTokenSchema = z.object({
   ...newTokenFields,
@@ -61,6 +69,7 @@ export const issueTokenSchema = z.object({
   /** Default: Viewer, or none if there are grants. */
   permissions: permissionsSchema.optional(),
   grants: grantsSchema.optional(),
+  metadata: metadataSchema.optional(),
   /** Default: 90 days, shortened to what the policy and the parent allow. */
   expiration: expirationSchema.optional(),
 });
@@ -75,6 +84,7 @@ const seen = { tokenId: id, version: z.number().int().positive().nullable() };
 export const editTokenSchema = z.object({
   ...seen,
   ...tokenEdits,
+  metadata: metadataSchema.optional(),
   expiration: expirationSchema.optional(),
 });
 export type EditTokenInput = z.output<typeof editTokenSchema>;
@@ -90,6 +100,9 @@ export const inspectTokenSchema = z.object({ tokenId: id });
 export const revokeTokenSchema = z.object({ tokenId: id, version: seen.version.optional() });
 export type RevokeTokenInput = z.output<typeof revokeTokenSchema>;
 
+export const revokeSubjectSchema = z.object({ subject: subjectSchema });
+export type RevokeSubjectInput = z.output<typeof revokeSubjectSchema>;
+
 /** A page of the token list. `spaceAccess` is a space's id, or `organization` for organization-wide tokens only. */
 export const listTokensSchema = z.object({
   search: searchText.default(""),
@@ -100,6 +113,8 @@ export const listTokensSchema = z.object({
   /** Only tokens with a scope of this API, by its identifier, and with this one of its scopes. */
   api: identifierSchema.optional(),
   scope: scopeName.optional(),
+  /** Only tokens for this subject. */
+  subject: subjectSchema.optional(),
   /** Only tokens that this person created, by the user's id, or whose creator has left the organization. */
   creator: z.union([z.literal("left"), id]).optional(),
   sort: z.enum(TOKEN_SORTS).default("created"),

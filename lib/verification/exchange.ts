@@ -61,7 +61,7 @@ export async function exchange(input: ExchangeInput, issuer: string): Promise<To
   const jwt = await new SignJWT(claims)
     .setProtectedHeader({ alg: target.algorithm, kid: signer.kid, typ: "at+jwt" })
     .setIssuer(issuer)
-    .setSubject(record.tokenId)
+    .setSubject(record.subject ?? record.tokenId)
     .setAudience(target.audience)
     .setIssuedAt(issuedAt)
     .setExpirationTime(expiresAt)

@@ -17,11 +17,14 @@ export interface ActiveToken {
   /** Seconds since the epoch; absent for a token without expiration. */
   readonly exp?: number;
   readonly iat: number;
+  /** Whom the token is for; its id if that was not said. */
   readonly sub: string;
   readonly aud: string;
   readonly iss: string;
   readonly jti: string;
   readonly organization: string;
+  /** The token's metadata, if it has any. */
+  readonly latchkey_metadata?: Readonly<Record<string, unknown>>;
   /** Ids, or `*` alone for all spaces of the organization. Only for Latchkey's own API. */
   readonly spaces?: readonly string[];
   /** Whether the token meets the demand. Only set if a permission or a space was given. */
@@ -114,10 +117,11 @@ function describeToken(
     token_type: "Bearer",
     ...(record.endsAt === null ? {} : { exp: Math.floor(record.endsAt / 1000) }),
     iat: Math.floor(record.createdAt / 1000),
-    sub: record.tokenId,
+    sub: record.subject ?? record.tokenId,
     aud,
     iss: issuer,
     jti: record.tokenId,
     organization: record.organizationId,
+    ...(record.metadata === null ? {} : { latchkey_metadata: record.metadata }),
   };
 }

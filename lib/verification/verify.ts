@@ -74,6 +74,8 @@ export const verifiedTokenSchema = z.object({
     .array(z.object({ api: z.string(), scopes: z.array(z.string()).readonly() }).readonly())
     .readonly()
     .openapi({ description: "Its scopes of the organization’s APIs, by the API’s identifier." }),
+  subject: z.string().nullable().openapi({ description: "Whom the token is for." }),
+  metadata: z.record(z.string(), z.unknown()).openapi({ type: "object" }),
   createdAt: instant,
   expiresAt: instant.nullable().openapi({ description: "When this secret stops working. Null: never." }),
   revokedAt: instant.nullable(),
@@ -178,6 +180,8 @@ function toVerifiedToken(record: TokenRecord): z.output<typeof verifiedTokenSche
     permissions: record.permissions,
     spaces: spacesOf(toActor(record, null).spaceAccess),
     grants: record.grants.map(({ api, scopes }) => ({ api, scopes: [...scopes] })),
+    subject: record.subject,
+    metadata: record.metadata ?? {},
     createdAt: toInstant(record.createdAt),
     expiresAt: record.endsAt === null ? null : toInstant(record.endsAt),
     revokedAt: record.revokedAt === null ? null : toInstant(record.revokedAt),

@@ -18,6 +18,8 @@ const SMUGGLED = {
   "x-latchkey-organization": "forged",
   "X-LATCHKEY-PERMISSIONS": "owner forged",
   "X-Latchkey-Scopes": "forged",
+  "X-Latchkey-Subject": "forged",
+  "X-Latchkey-Metadata": "Zm9yZ2Vk",
   "X-Latchkey-Spaces": "forged",
   X_Latchkey_Token_Id: "forged",
   "X-Latchkey_Permissions": "owner forged",
@@ -93,7 +95,10 @@ async function passesWithFacts({ ask, viewer, organizationId }: Scene): Promise<
   const answer = await ask(viewer, SMUGGLED);
   expect(answer.status).toBe(200);
   const received = (await answer.json()) as Record<string, string>;
-  const facts = Object.fromEntries(Object.entries(received).filter(([name]) => /latchkey/i.test(name)));
+  // What Latchkey leaves empty is an empty header behind some proxies, and none behind others.
+  const facts = Object.fromEntries(
+    Object.entries(received).filter(([name, value]) => /latchkey/i.test(name) && value !== ""),
+  );
   expect(facts).toEqual({
     "x-latchkey-token-id": viewer.id,
     "x-latchkey-organization": organizationId,

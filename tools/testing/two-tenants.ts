@@ -110,7 +110,10 @@ function actorOf(user: { id: string; name: string; email: string }, organization
 async function mark(organizationId: string): Promise<void> {
   await db().organization.update({ where: { id: organizationId }, data: { name: MARK } });
   await db().space.updateMany({ where: { organizationId }, data: { name: MARK } });
-  await db().apiToken.updateMany({ where: { organizationId }, data: { name: MARK } });
+  await db().apiToken.updateMany({
+    where: { organizationId },
+    data: { name: MARK, subject: "zanzibar-customer", metadata: { plan: MARK } },
+  });
   await db().user.updateMany({ where: { memberships: { some: { organizationId } } }, data: { name: MARK } });
 }
 
@@ -195,6 +198,8 @@ export function inputWith(ids: TenantIds): Record<string, unknown> {
     scope: ids.spaceId,
     identifier: "https://api.lunalectric.example",
     scopes: [{ name: "write", description: "" }],
+    subject: "zanzibar-customer",
+    metadata: {},
     grants: [{ api: "https://api.lunalectric.example", scopes: ["write"] }],
     defaults: { lifetimeDays: null, maxLifetimeDays: null },
     tokenPrefix: null,

@@ -25,6 +25,12 @@ export interface Holding {
   readonly scopes: boolean;
 }
 
+/** Whether `actor` may say whom a token is for. Subjects are of the organization: an actor of one space has none. */
+export function maySetSubject(actor: Actor): Result {
+  if (spaceAccessOf(actor).kind === "organization") return { ok: true };
+  return fail("permission_not_grantable", { field: "subject" });
+}
+
 /**
  * Whether `actor` may grant what `holding` says with this space access. To change a token, the actor must be able to
  * grant what it has before and after: call this with both.

@@ -19,6 +19,8 @@ function recordOf(apiIds: readonly string[], scopes: readonly string[] = ["read"
       scopes: new Set(scopes),
       scope: scopes.join(" "),
     })),
+    subject: null,
+    metadata: null,
     createdAt: 0,
     revoked: false,
     revokedAt: null,

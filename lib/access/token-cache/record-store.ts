@@ -130,8 +130,9 @@ export class RecordStore {
   }
 }
 
-/** The units of MAX_RECORDS that a record occupies: one, and more if it has many scopes. */
-function unitsOf({ grants }: TokenRecord): number {
+/** The units of MAX_RECORDS that a record occupies: one, and more if it has many scopes or large metadata. */
+function unitsOf({ grants, metadata }: TokenRecord): number {
   const bytes = grants.reduce((sum, { scopes, scope }) => sum + scopes.size * SCOPE_BYTES + 2 * scope.length, 0);
-  return 1 + Math.floor(bytes / RECORD_BYTES);
+  const attached = metadata === null ? 0 : 4 * JSON.stringify(metadata).length;
+  return 1 + Math.floor((bytes + attached) / RECORD_BYTES);
 }

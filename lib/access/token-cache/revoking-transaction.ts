@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { pool, type Tx } from "../../platform/db";
-import { inTransaction, MAX_TRANSACTION_MS, type TransactionLimits } from "../../platform/db/transaction";
+import { inTransaction, LONG_LIMITS, type TransactionLimits } from "../../platform/db/transaction";
 import { log } from "../../platform/log";
 import { processWide } from "../../platform/process-wide";
 import type { Failure, Reason, Result } from "../../platform/result/result";
@@ -14,7 +14,7 @@ import { CHANGE_CHANNEL } from "./listener";
  * the transaction reaches within its limit; then the lease and its margin have to pass. The clock that it is compared
  * with may be ahead by another lease.
  */
-export const SETTLED_MS = MAX_TRANSACTION_MS + 2 * LEASE_MS + MARGIN_MS;
+export const SETTLED_MS = LONG_LIMITS.timeout + 2 * LEASE_MS + MARGIN_MS;
 
 /** Notifies every instance, on commit, of what the transaction invalidates. Once per transaction. */
 export type PublishInvalidation = (change: Invalidation) => Promise<void>;

@@ -20,6 +20,10 @@ export interface TokenRecord {
   readonly permissions: readonly Permission[];
   /** Its scopes, by API. Without those that were removed. */
   readonly grants: readonly ApiGrant[];
+  /** Whom the token is for; null if that was not said. */
+  readonly subject: string | null;
+  /** Null for an empty object. */
+  readonly metadata: Readonly<Record<string, unknown>> | null;
   /** When the token was created. Epoch ms. */
   readonly createdAt: number;
   readonly revoked: boolean;
@@ -77,7 +81,7 @@ export const GRANTS = `COALESCE((
         ) h JOIN "Api" a ON a."organizationId" = h."organizationId" AND a."id" = h."apiId" AND a."deletedAt" IS NULL), '[]')`;
 
 const COLUMNS = `t."id" AS "tokenId", t."organizationId", t."spaceId", t."name", to_json(t."permissions") AS "permissions",
-      ${GRANTS} AS "grants",
+      ${GRANTS} AS "grants", t."subject", NULLIF(t."metadata", '{}') AS "metadata",
       (extract(epoch FROM t."createdAt") * 1000)::float8 AS "createdAt",
       (t."revokedAt" IS NOT NULL OR o."deletedAt" IS NOT NULL) AS "revoked",
       (extract(epoch FROM LEAST(t."revokedAt", o."deletedAt")) * 1000)::float8 AS "revokedAt",

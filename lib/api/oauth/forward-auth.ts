@@ -42,6 +42,10 @@ const querySchema = z.strictObject({
     description: "Scopes of `api` with spaces between: the token must have all of them.",
     example: "invoices:read",
   }),
+  metadata: z
+    .enum(["0", "1"])
+    .optional()
+    .openapi({ description: "`1` answers the token’s metadata. Whoever sees the headers can read it." }),
   cookie: z.enum(["0", "1"]).optional().openapi({ description: "`1` also reads the Session cookie." }),
 });
 type Query = z.output<typeof querySchema>;
@@ -72,6 +76,8 @@ const fact = (description: string) => ({ schema: { type: "string" as const }, de
 const FACTS = {
   "X-Latchkey-Token-Id": fact("The token’s id."),
   "X-Latchkey-Organization": fact("Its organization’s id."),
+  "X-Latchkey-Subject": fact("Whom the token is for. Empty if that was not said."),
+  "X-Latchkey-Metadata": fact("With `metadata=1`: its metadata, as base64url of JSON. Empty if it has none."),
   "X-Latchkey-Scopes": fact("Its scopes of the API that was asked about, with spaces between."),
   "X-Latchkey-Permissions": fact("The permissions that it holds, with spaces between. Empty with `api`."),
   "X-Latchkey-Spaces": fact("The space that it reaches, or `*` for all. Empty with `api`."),
@@ -190,12 +196,12 @@ function decideFor(
   if (actor.organizationId !== query.organization) return deny(c, { ok: false, error: "invalid_token" });
   recordUse(actor, c.req.raw.headers.get("user-agent"));
   if (query.api !== undefined && query.api !== issuerOf(c))
-    return conclude(c, actor, query, rate, heldOf(record, query.api, query.scope));
+    return conclude(c, record, query, rate, heldOf(record, query.api, query.scope));
   const allowed =
     actor.permissions.length > 0 &&
     meetsAll(actor, query.scope ?? []) &&
     allows(actor, { permission: query.permission, resource: query.space });
-  const settle = (is: boolean) => conclude(c, actor, query, rate, is ? ownOf(actor) : null);
+  const settle = (is: boolean) => conclude(c, record, query, rate, is ? ownOf(actor) : null);
   if (!(allowed instanceof Promise)) return settle(allowed);
   return allowed.then(settle, (error: unknown) => {
     if (!isDatabaseAway(error)) throw error;
@@ -217,8 +223,8 @@ function ownOf(actor: TokenActor): Held {
 
 function conclude(
   c: HttpExchange,
-  actor: TokenActor,
-  { permission, scope }: Query,
+  record: TokenRecord,
+  { permission, scope, metadata }: Query,
   rate: Record<string, string>,
   held: Held | null,
 ): Response {
@@ -233,11 +239,16 @@ function conclude(
     );
   }
   return reply(c, 200, null, {
-    "x-latchkey-token-id": actor.tokenId,
-    "x-latchkey-organization": actor.organizationId,
+    "x-latchkey-token-id": record.tokenId,
+    "x-latchkey-organization": record.organizationId,
+    "x-latchkey-subject": record.subject ?? "",
+    ...(metadata === "1" ? { "x-latchkey-metadata": encodeMetadata(record) } : {}),
     "x-latchkey-scopes": held.scopes,
     "x-latchkey-permissions": held.permissions,
     "x-latchkey-spaces": held.spaces,
     ...rate,
   });
 }
+
+const encodeMetadata = ({ metadata }: TokenRecord): string =>
+  metadata === null ? "" : Buffer.from(JSON.stringify(metadata)).toString("base64url");

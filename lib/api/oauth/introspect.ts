@@ -39,11 +39,12 @@ const introspectionSchema = z
       token_type: z.literal("Bearer"),
       exp: z.int().optional(),
       iat: z.int(),
-      sub: z.string(),
+      sub: z.string().openapi({ description: "Whom the token is for; its id if that was not said." }),
       aud: z.string(),
       iss: z.string(),
       jti: z.string(),
       organization: z.string(),
+      latchkey_metadata: z.record(z.string(), z.unknown()).optional().openapi({ type: "object" }),
       spaces: z.array(z.string()).optional().openapi({
         description: "Space ids, or `*` for all. Absent where the answer is about an API of the organization.",
       }),

@@ -484,6 +484,20 @@ const TOKENS: readonly Operation[] = [
     }),
   },
   {
+    name: "listSubjectTokens",
+    action: "token.read",
+    of: "reach",
+    success: 200,
+    request: () => get("/subjects/customer-1/tokens"),
+  },
+  {
+    name: "revokeSubject",
+    action: "token.write",
+    of: "organization",
+    success: 200,
+    request: () => ({ method: "POST", path: v1("/subjects/customer-1/revoke") }),
+  },
+  {
     name: "rotateToken",
     action: "token.write",
     of: "space",

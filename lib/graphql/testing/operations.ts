@@ -461,6 +461,16 @@ const TOKENS: readonly GraphqlOperation[] = [
       }),
   },
   {
+    name: "revokeAPITokenSubject",
+    action: "token.write",
+    of: "organization",
+    rest: "revokeSubject",
+    document: () => ({
+      query: "mutation ($subject: String!) { revokeAPITokenSubject(subject: $subject) }",
+      variables: { subject: "customer-1" },
+    }),
+  },
+  {
     name: "auditlog",
     action: "audit.read",
     of: "wide",

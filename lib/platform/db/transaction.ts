@@ -21,8 +21,10 @@ export interface TransactionLimits {
 }
 
 /** The default timeout of a transaction, in ms. */
-export const MAX_TRANSACTION_MS = 15_000;
+const MAX_TRANSACTION_MS = 15_000;
 const LIMITS: TransactionLimits = { maxWait: 2_000, timeout: MAX_TRANSACTION_MS };
+/** For changes of many rows, such as the deletion of a full space. No transaction has more time. */
+export const LONG_LIMITS: TransactionLimits = { maxWait: 2_000, timeout: 60_000 };
 
 /**
  * How long a transaction may be idle before the server ends it, in ms. If the network drops all packets, the server

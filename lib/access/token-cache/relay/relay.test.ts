@@ -14,7 +14,12 @@ import { RelayedFeed } from "./relayed-feed";
 
 const LISTENER = crypto.randomUUID();
 const ACME = { organizationId: "acme", tokenIds: ["1"] };
-const record = { tokenId: "1", organizationId: "acme", grants: [] as TokenRecord["grants"] } as TokenRecord;
+const record = {
+  tokenId: "1",
+  organizationId: "acme",
+  grants: [] as TokenRecord["grants"],
+  metadata: null,
+} as TokenRecord;
 
 afterEach(() => {
   vi.restoreAllMocks();

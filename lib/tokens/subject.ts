@@ -38,5 +38,5 @@ export function mayAttach(actor: Actor, metadata: Metadata | undefined): Result 
 
 /** The column's value of some metadata: null for an empty object. */
 export function toColumn(metadata: Metadata): Prisma.InputJsonValue | typeof Prisma.DbNull {
-  return Object.keys(metadata).length === 0 ? Prisma.DbNull : (metadata as Prisma.InputJsonObject);
+  return Object.keys(metadata).length === 0 ? Prisma.DbNull : metadata;
 }

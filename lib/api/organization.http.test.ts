@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { fetchAvailable } from "@/tools/testing/fetch-available";
 import { MOUNTS, useMounts } from "@/tools/testing/mounts";
 import { fastest } from "@/tools/testing/timing";
 import { generateToken } from "../access/credentials/token-format";
@@ -19,7 +20,8 @@ function changed(token: string, at = 20): string {
 
 describe.each(MOUNTS)("GET /api/v1/organization on %s", (mount) => {
   const at = (path: string) => mounts.on(mount).server.url + path;
-  const get = (headers: Record<string, string> = {}, path = "/api/v1/organization") => fetch(at(path), { headers });
+  const get = (headers: Record<string, string> = {}, path = "/api/v1/organization") =>
+    fetchAvailable(at(path), { headers });
   const bearer = (token: string) => get({ authorization: `Bearer ${token}` });
 
   /** The code and the challenge of a refusal. */
@@ -196,7 +198,7 @@ describe.each(MOUNTS)("GET /api/v1/organization on %s", (mount) => {
   });
 
   test("HEAD is GET without the body", async () => {
-    const answer = await fetch(at("/api/v1/organization"), {
+    const answer = await fetchAvailable(at("/api/v1/organization"), {
       method: "HEAD",
       headers: { authorization: `Bearer ${mounts.secret("Organization viewer")}` },
     });
@@ -232,19 +234,21 @@ describe.each(MOUNTS)("GET /api/v1/organization on %s", (mount) => {
   test("with the database away it is 503 soon, never an accept, and then works again", async () => {
     const secret = mounts.secret("Organization viewer");
     const { wire } = mounts.on(mount);
+    const check = (token: string) =>
+      fetch(at("/api/v1/organization"), { headers: { authorization: `Bearer ${token}` } });
     for (const set of [wire.cut, wire.plug]) {
       set(true);
       let answers: Response[] = [];
-      const asked = async () => (answers = await Promise.all(Array.from({ length: 25 }, () => bearer(secret))));
+      const asked = async () => (answers = await Promise.all(Array.from({ length: 25 }, () => check(secret))));
       // Checks give the database up after a second or two. The rest is for a busy machine.
       expect(await fastest({ tries: 3, enough: 10_000 }, asked)).toBeLessThan(10_000);
       for (const answer of answers) {
         expect(await refusal(answer)).toEqual({ status: 503, code: "unavailable", challenge: null });
         expect(answer.headers.get("retry-after")).toBe("5");
       }
-      expect((await bearer("latch_x")).status).toBe(401);
+      expect((await check("latch_x")).status).toBe(401);
       set(false);
-      await expect.poll(async () => (await bearer(secret)).status, { timeout: 60_000 }).toBe(200);
+      await expect.poll(async () => (await check(secret)).status, { timeout: 60_000 }).toBe(200);
     }
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { fetchAvailable } from "@/tools/testing/fetch-available";
 import { MOUNTS, useMounts } from "@/tools/testing/mounts";
 import { rawRequest, sendRaw } from "@/tools/testing/raw-http";
 
@@ -8,7 +9,7 @@ const mounts = useMounts({ METRICS_TOKEN });
 describe.each(MOUNTS)("on %s", (mount) => {
   const url = () => mounts.on(mount).server.url;
   const get = (path: string, headers: Record<string, string> = {}) =>
-    fetch(url() + path, { headers, redirect: "manual" });
+    fetchAvailable(url() + path, { headers, redirect: "manual" });
   const viewer = () => ({ authorization: `Bearer ${mounts.secret("Organization viewer")}` });
 
   describe("GET /api/v1/token", () => {
@@ -103,13 +104,13 @@ describe.each(MOUNTS)("on %s", (mount) => {
       const { wire } = mounts.on(mount);
       wire.cut(true);
       expect((await get("/api/health/live")).status).toBe(200);
-      const answer = await get("/api/health/ready");
+      const answer = await fetch(`${url()}/api/health/ready`);
       expect([answer.status, await answer.json()]).toMatchObject([
         503,
         { code: "unavailable", detail: "The database is away." },
       ]);
       wire.cut(false);
-      await expect.poll(async () => (await get("/api/health/ready")).status, { timeout: 60_000 }).toBe(200);
+      await expect.poll(async () => (await fetch(`${url()}/api/health/ready`)).status, { timeout: 60_000 }).toBe(200);
     });
   });
 

@@ -3,12 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { tokenCache } from "../access/token-cache";
 import { closeDatabase } from "../platform/db";
 import { log } from "../platform/log";
+import { SERVER_STEPS_MS } from "../platform/stop-limits";
 import { flushUsage } from "../usage/flush";
 import { jobRunner } from "./jobs";
-
-/** How long running requests, and then the last write of usage, may take, in ms. Less than the launcher waits. */
-const FINISH_MS = 5_000;
-const FLUSH_MS = 3_000;
 
 /** Exits gracefully on the first SIGTERM or SIGINT, and at once on the second. */
 export function stopOnSignals(server: Server, closePages: () => Promise<void>): void {
@@ -29,22 +26,23 @@ export function stopOnSignals(server: Server, closePages: () => Promise<void>): 
 }
 
 /**
- * Stops accepting requests, lets running ones finish, writes the usage, and closes the database. Jobs end meanwhile.
+ * Stops accepting requests, lets running ones finish, writes the usage, and closes the database, in SERVER_STOP_MS at
+ * most. Jobs end beside the requests.
  */
 export async function shutDown(server: Server, closePages?: () => Promise<void>): Promise<void> {
-  const jobsEnded = within(FINISH_MS, jobRunner().stop());
+  const jobsEnded = within(SERVER_STEPS_MS.requests, jobRunner().stop());
   await finishRequests(server);
-  if (closePages) await within(FLUSH_MS, closePages());
-  await within(FLUSH_MS, flushUsage());
-  await within(FLUSH_MS, tokenCache().stop());
+  if (closePages) await within(SERVER_STEPS_MS.pages, closePages());
+  await within(SERVER_STEPS_MS.usage, flushUsage());
+  await within(SERVER_STEPS_MS.tokenCache, tokenCache().stop());
   await jobsEnded;
-  await within(FLUSH_MS, closeDatabase());
+  await within(SERVER_STEPS_MS.database, closeDatabase());
 }
 
 async function finishRequests(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const idle = setInterval(() => server.closeIdleConnections(), 50);
-  await within(FINISH_MS, closed);
+  await within(SERVER_STEPS_MS.requests, closed);
   clearInterval(idle);
   server.closeAllConnections();
 }

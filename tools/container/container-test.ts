@@ -15,7 +15,7 @@ import { step } from "./step";
 
 const DATA = "/var/lib/latchkey";
 const READY = "Latchkey is ready";
-/** The launcher promises 15 s. */
+/** Nothing hangs, so that no limit of lib/platform/stop-limits.ts is reached. */
 const MAX_STOP_MS = 15_000;
 
 /** Builds the image and runs it in all the ways that docs/operations describes. Throws PlainError at the first failure. */

@@ -1,3 +1,4 @@
+import { POSTGRES_STEPS_MS } from "@/lib/platform/stop-limits";
 import { writeProblem } from "../plain-error";
 import { addProcessEntry, exclusively, LockHeld, liveProcesses } from "../process-lock";
 import { findBinaries } from "./binaries";
@@ -38,7 +39,6 @@ export interface Options {
 }
 
 const START_MS = 320_000;
-const STOP_MS = 5_000;
 
 /**
  * Starts the embedded PostgreSQL of a data directory, or joins the one that runs there, be it another process's or
@@ -99,7 +99,7 @@ async function bringUp(layout: Layout, fast: boolean): Promise<Omit<EmbeddedPost
 // Under the lock: no process can join between the check for other users and the end of the server.
 async function leave(layout: Layout, leavePresence: () => void): Promise<void> {
   try {
-    await exclusively(layout.lock, STOP_MS, async () => {
+    await exclusively(layout.lock, POSTGRES_STEPS_MS.lock, async () => {
       leavePresence();
       const postmaster = liveProcesses(layout.users).length === 0 ? findPostmaster(layout) : null;
       if (postmaster) await shutDown(postmaster, layout.data);

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { POSTGRES_STEPS_MS } from "@/lib/platform/stop-limits";
 import { PlainError } from "../plain-error";
 import type { Binaries } from "./binaries";
 import { serverEnvironment } from "./cluster";
@@ -61,9 +62,13 @@ export async function ensureRunning({
 }
 
 /** Ends the server: fast shutdown, which ends its sessions and loses nothing; after `timeoutMs` at once. */
-export async function shutDown({ pid }: Postmaster, data: string, timeoutMs = 8_000): Promise<void> {
+export async function shutDown(
+  { pid }: Postmaster,
+  data: string,
+  timeoutMs: number = POSTGRES_STEPS_MS.fast,
+): Promise<void> {
   if (await endedBy("SIGINT", pid, data, timeoutMs)) return;
-  if (await endedBy("SIGQUIT", pid, data, 4_000)) return;
+  if (await endedBy("SIGQUIT", pid, data, POSTGRES_STEPS_MS.immediate)) return;
   throw new PlainError(`The embedded PostgreSQL (process ${pid}) did not end.`);
 }
 

@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Restarts } from "@/lib/platform/restarts";
+import { LAUNCHED_STOP_MS } from "@/lib/platform/stop-limits";
 import { openEnvironment, type OpenedEnvironment } from "../environment";
 import { PlainError } from "../plain-error";
 import { answersAt, type ServerProcess, startServerProcess } from "./server-process";
 
 const READY_MS = 120_000;
-/** How long a server may take to end in order, in ms; what is left of 15 s is the database's. */
-export const STOP_MS = 9_000;
 
 /** What every launched server is given. */
 export interface LaunchOptions {
@@ -94,7 +93,7 @@ async function runOnce(
     log(greet ? await greeting() : "The server runs again.");
     return { how: await Promise.race([server.ended, stopped]), wasReady: true };
   } finally {
-    await server.stop(STOP_MS, abortNow);
+    await server.stop(LAUNCHED_STOP_MS, abortNow);
   }
 }
 

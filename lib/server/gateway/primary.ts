@@ -5,12 +5,8 @@ import { mergeExpositions } from "./merge";
 import { readMessage, type WorkerMessage } from "./messages";
 import { WorkerQuestions } from "./questions";
 import { Restarts } from "../../platform/restarts";
+import { LISTENER_STOP_MS, WORKERS_STOP_MS } from "../../platform/stop-limits";
 import { SharedListener } from "./shared-listener";
-
-/** How long a worker may take to finish requests, flush and close before it is killed, in ms. */
-const STOP_MS = 20_000;
-/** What taking the gateway off the list of listeners may take, in ms. */
-const LEAVE_MS = 3_000;
 
 /**
  * Keeps `size` workers running. A worker that ends is restarted, with back-off if it fails early. SIGTERM or SIGINT
@@ -53,7 +49,7 @@ class Primary {
     if (this.#stopping) return this.#kill(1);
     this.#stopping = true;
     for (const worker of workers()) send(worker, { kind: "stop" });
-    setTimeout(() => this.#kill(1), STOP_MS).unref();
+    setTimeout(() => this.#kill(1), WORKERS_STOP_MS).unref();
     this.#endIfAlone();
   }
 
@@ -63,7 +59,7 @@ class Primary {
 
   /** Ends this process, and what is left of its workers, once nobody waits for the gateway any more. */
   #leave(status: number): void {
-    void Promise.race([this.#listener.stop(), sleep(LEAVE_MS)]).then(() => process.exit(status));
+    void Promise.race([this.#listener.stop(), sleep(LISTENER_STOP_MS)]).then(() => process.exit(status));
   }
 
   #kill(status: number): void {

@@ -37,7 +37,8 @@ const config: NextConfig = {
   skipTrailingSlashRedirect: true,
   headers: () =>
     Promise.resolve([{ source: "/:path*", headers: [{ key: "X-Content-Type-Options", value: "nosniff" }] }]),
-  experimental: { serverActions: { bodySizeLimit: "6mb" } },
+  // As in lib/server/page-body, which bounds them first; files are sent to route handlers.
+  experimental: { serverActions: { bodySizeLimit: "128kb" } },
 };
 
 export default config;

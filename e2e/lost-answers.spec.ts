@@ -1,3 +1,5 @@
+import type { Route } from "@playwright/test";
+import { bodyRefusalLine } from "@/lib/platform/result/body-refusal";
 import { loseAnswer, onNextForm, unknownAction } from "./answers";
 import { endRouteHandlers, expect, signIn, test } from "./fixtures";
 import { callApi, createToken, readSecret, row, saveSecret } from "./token-steps";
@@ -162,4 +164,40 @@ test("a form of a page from before an update says so, and offers to reload", asy
   await expect(page.getByText("Latchkey was updated after this page was opened.")).toBeVisible();
   await page.getByRole("button", { name: "Reload the page" }).click();
   await expect(page.getByLabel("Name", { exact: true })).toHaveValue("");
+});
+
+/** The server has no room for the form, and says so before anything reads it (lib/server/page-body). */
+const refuseBody = (route: Route) =>
+  route.fulfill({ status: 503, contentType: "text/plain", body: bodyRefusalLine("unavailable") });
+
+const BUSY = "Latchkey is busy, and nothing was changed. Try again in 5 seconds.";
+
+test("a sign-in that was refused because the server is busy says so, and keeps the e-mail", async ({
+  page,
+  tenant,
+}) => {
+  await page.goto("/login");
+  const email = page.getByLabel("E-mail");
+  const submit = page.getByRole("button", { name: "Sign in" });
+  await email.fill(tenant.superAdmin.email);
+  await page.getByLabel("Password").fill(tenant.superAdmin.password);
+  await onNextForm(page, refuseBody);
+  await submit.click();
+  await expect(page.getByText(BUSY)).toBeVisible();
+  await expect(email).toHaveValue(tenant.superAdmin.email);
+  await page.getByLabel("Password").fill(tenant.superAdmin.password);
+  await submit.click();
+  await expect(page).not.toHaveURL(/login/);
+});
+
+test("a token whose form was refused because the server is busy is not created, and its form stays", async ({
+  page,
+  tenant,
+}) => {
+  await signIn(page, tenant.superAdmin, "/admin/tokens/new");
+  await page.getByLabel("Name", { exact: true }).fill("Refused");
+  await onNextForm(page, refuseBody);
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  await expect(page.getByText(BUSY)).toBeVisible();
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Refused");
 });

@@ -24,6 +24,9 @@ export const NOT_LOOKED_UP = "The server did not answer. Paste the token again."
 /** A link was looked up, which changes nothing. */
 export const LINK_NOT_READ = "The server did not answer. Try again.";
 
+/** How the server begins when it refused a form before it read it. The rest is for the person. */
+const REFUSED = "Refused: ";
+
 /** The page is of another version than the server. Nothing was done. */
 export const UPDATED = "Latchkey was updated after this page was opened. Reload the page, then repeat this.";
 
@@ -32,5 +35,6 @@ export const SIGNED_OUT = "You are signed out. Sign in again in another tab, the
 
 /** What to tell a person whose server action threw; `noAnswer` says where to look. */
 export function lostAnswer(error: unknown, noAnswer = NO_ANSWER): string {
+  if (error instanceof Error && error.message.startsWith(REFUSED)) return error.message.slice(REFUSED.length);
   return unstable_isUnrecognizedActionError(error) ? UPDATED : noAnswer;
 }

@@ -36,8 +36,13 @@ export class ByteBudget {
     };
   }
 
+  /** The bytes held for a key. */
+  heldFor(key: string): number {
+    return this.#byKey.get(key) ?? 0;
+  }
+
   #take(key: string, bytes: number): boolean {
-    const held = (this.#byKey.get(key) ?? 0) + bytes;
+    const held = this.heldFor(key) + bytes;
     if (held > this.limits.perKey || this.#total + bytes > this.limits.total) return false;
     this.#byKey.set(key, held);
     this.#total += bytes;
@@ -45,7 +50,7 @@ export class ByteBudget {
   }
 
   #give(key: string, bytes: number): void {
-    const left = (this.#byKey.get(key) ?? 0) - bytes;
+    const left = this.heldFor(key) - bytes;
     if (left > 0) this.#byKey.set(key, left);
     else this.#byKey.delete(key);
     this.#total -= bytes;

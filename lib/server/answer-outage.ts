@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Outage } from "../platform/db/outage";
 import { NO_CONTENT_POLICY, pageHeaders } from "../platform/http/security-headers";
 import { servedOverHttps } from "../platform/http/served-origin";
-import { PAGE_POLICY, RETRY_SECONDS, unavailablePage } from "./unavailable-page";
+import { PAGE_POLICY, themeOf } from "./message-page";
+import { RETRY_SECONDS, unavailablePage } from "./unavailable-page";
 
 const TEXT = "The database is not available. Try again in a few seconds.\n";
 
@@ -55,11 +56,4 @@ function send(request: IncomingMessage, { writeHead, end }: Sending): void {
 function isDocument({ headers }: IncomingMessage): boolean {
   const isPart = headers.rsc !== undefined || headers["next-action"] !== undefined;
   return !isPart && (headers.accept ?? "").includes("text/html");
-}
-
-/** The theme in the browser's cookie; null for the system's theme. */
-function themeOf({ headers }: IncomingMessage): "light" | "dark" | null {
-  return (
-    (/(?:^|;\s*)theme=(light|dark)(?:;|$)/.exec(headers.cookie ?? "")?.[1] as "light" | "dark" | undefined) ?? null
-  );
 }

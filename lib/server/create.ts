@@ -11,15 +11,18 @@ import { isApi } from "../api/paths";
 import { withOutage } from "../platform/db/outage";
 import { logAccess, type AccessKind } from "../platform/http/access-log";
 import { messageAddress } from "../platform/http/client-address";
+import { log } from "../platform/log";
 import { pageHeaders } from "../platform/http/security-headers";
 import { messageOrigin, servedOverHttps } from "../platform/http/served-origin";
 import { nextRequestId, withRequest } from "../platform/request-context";
 import { answerOutage } from "./answer-outage";
 import { overwriteForwarded } from "./forwarded";
 import { logPage } from "./log-page";
+import { hasBody, receivePageBody } from "./page-body";
 import { METHODS, refusalOf, requestRefusalOf, type Refusal, UNREADABLE } from "./refusal";
 import { refuse, refuseBroken, refuseConnect } from "./refuse";
 import { normalizeTarget } from "./request-target";
+import { refuseBody } from "./refuse-body";
 import { sendStaticFile, type StaticFiles } from "./static-files";
 
 /** Times in ms. A report of 20 MB may take a while on a slow line. */
@@ -60,8 +63,27 @@ export function serve(server: Server, { api, files, pages, readable }: ServerHan
     if (api && isApi(path)) return api(request, response);
     if (sendStaticFile(files, request, response, path)) return logAnswered("file", request, response, path);
     if (readable?.(request.headers) === false) return refuseRequest(request, response, UNREADABLE);
-    servePage(request, response, path, pages);
+    if (isApi(path) || !hasBody(request)) return servePage(request, response, path, pages);
+    void receiveThenServe(request, response, path, pages);
   });
+}
+
+async function receiveThenServe(
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  pages: RequestListener,
+): Promise<void> {
+  try {
+    const received = await receivePageBody(request, response, path);
+    if (received?.ok) return servePage(received.request, response, path, pages);
+    if (!received) return;
+    refuseBody(request, response, received);
+    logAnswered("refused", request, response, null);
+  } catch (error) {
+    log.error({ err: error }, "the body of a request to a page could not be received");
+    response.destroy();
+  }
 }
 
 /** Serves only the API. All other paths are its 404. */

@@ -83,8 +83,7 @@ test("a URL that is not a path is refused", () => {
   expect(refuse("OPTIONS", "*")).toBe(400);
 });
 
-test("a request body to a page needs a Content-Length within the limit", () => {
-  expect(refuse("POST", "/login", { origin: OWN, "content-length": String(11 * 1024 * 1024) })).toBe(413);
+test("a request body to a page needs a Content-Length", () => {
   expect(refuse("POST", "/login", { origin: OWN, "content-length": "1000" })).toBeNull();
   expect(refuse("POST", "/login", { origin: OWN, "transfer-encoding": "chunked" })).toBe(411);
 });

@@ -20,8 +20,6 @@ export const METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 export const UNSUPPORTED: Refusal = { status: 405, text: "This method is not supported.", allow: METHODS };
 
 const MAX_URL_LENGTH = 8_192;
-/** The maximum body size for Next, in bytes. The API has its own limits. */
-const MAX_PAGE_BODY_BYTES = 10 * 1024 * 1024;
 
 /** Why a request is refused, or null. `path` has no query string. */
 export function refusalOf(request: IncomingMessage, path: string, origin: () => string | null): Refusal | null {
@@ -58,7 +56,5 @@ function pageRefusalOf({ headers, method = "GET" }: IncomingMessage, origin: () 
     return { status: 403, text: "This request did not come from a page of Latchkey." };
   }
   if (headers["transfer-encoding"] !== undefined) return { status: 411, text: "Send the length of the body." };
-  if (Number(headers["content-length"] ?? 0) > MAX_PAGE_BODY_BYTES)
-    return { status: 413, text: "The request's body is too large." };
   return null;
 }

@@ -1,25 +1,19 @@
 import "server-only";
-import { decode } from "next-auth/jwt";
 import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
-import { z } from "../../platform/validation/zod";
 import type { UserActor } from "../authorization/actor";
 import { ADMINISTRATORS } from "../authorization/permissions";
 import { env } from "../../platform/env";
 import { sessionCookieName } from "../../platform/http/session-cookie";
 import { requestAddress } from "../../platform/http/client-address";
+import { readSessionClaims } from "./session-claims";
 import { findSession, type Session } from "./session-store";
-
-const claimsSchema = z.object({ sid: z.uuid() });
 
 /** The session id in the cookie, if next-auth signed the cookie. Does not check whether the session is live. */
 async function claimedSessionId(): Promise<string | null> {
-  const name = sessionCookieName(env());
-  const token = (await cookies()).get(name)?.value;
-  if (!token) return null;
-  const claims = await decode({ token, secret: env().AUTH_SECRET, salt: name }).catch(() => null);
-  return claimsSchema.safeParse(claims).data?.sid ?? null;
+  const cookie = (await cookies()).get(sessionCookieName(env()))?.value;
+  return (await readSessionClaims(cookie))?.sid ?? null;
 }
 
 /** The session of this request, or null. The only reader of the session cookie. Cached per request. */

@@ -2,7 +2,7 @@ import type { HeldBytes } from "../../byte-budget";
 import { PACE, PaceWatch, type Pace } from "./pace";
 
 export { holdBody } from "./budget";
-export { BodyTooSlow, PACE } from "./pace";
+export { BodyTooSlow, PACE, type Pace, PaceWatch } from "./pace";
 
 /** The bytes of a body, or why it was refused. */
 type ReadBody =

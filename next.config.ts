@@ -38,7 +38,7 @@ const config: NextConfig = {
   headers: () =>
     Promise.resolve([{ source: "/:path*", headers: [{ key: "X-Content-Type-Options", value: "nosniff" }] }]),
   // As in lib/server/page-body, which bounds them first; files are sent to route handlers.
-  experimental: { serverActions: { bodySizeLimit: "128kb" } },
+  experimental: { serverActions: { bodySizeLimit: "512kb" } },
 };
 
 export default config;

@@ -6,8 +6,10 @@ import { readPageBody, type ReadPageBody } from "./read";
 import { replay } from "./replay";
 import { senderOf } from "./sender";
 
-/** The largest form of the console, an organization's annotations and tags, has some 80 KiB. */
-const MAX_FORM_BYTES = 128 * 1024;
+/** The largest form of the console, the 500 scopes of an API with their descriptions, has 150 to 450 KiB. */
+const MAX_FORM_BYTES = 512 * 1024;
+/** Far more than any form has that is sent without signing in. */
+const MAX_VISITOR_FORM_BYTES = 128 * 1024;
 /** The only requests to pages with files. */
 const UPLOAD = /^\/spaces\/[^/]+\/(?:policies|querypacks)\/upload$/;
 
@@ -43,7 +45,8 @@ export async function receivePageBody(
 
 async function readBodyOf(request: IncomingMessage, isUpload: boolean, pace: Pace | undefined): Promise<ReadPageBody> {
   const sender = await senderOf(request);
-  if (!isUpload) return readPageBody(request, MAX_FORM_BYTES, sender, pace);
+  if (!isUpload)
+    return readPageBody(request, sender.isSignedIn ? MAX_FORM_BYTES : MAX_VISITOR_FORM_BYTES, sender, pace);
   if (sender.isSignedIn) return readPageBody(request, MAX_BUNDLE_BYTES, sender, pace);
   const read = await readPageBody(request, 0, sender, pace); // read to its end, so that the browser sees the answer
   return read && { ok: false, reason: "unauthenticated" };

@@ -44,6 +44,8 @@ describe("a malformed request to a page is 400, without a stack in the log", () 
     ["a key alone", [MULTIPART], form(["$ACTION_KEY", "x"])],
     ["a reference to a prototype", [ACTION, MULTIPART], form(["0", '["$0:__proto__:x"]'])],
     ["a reference to nothing", [ACTION, TEXT], '["$5"]'],
+    ["a reference to a later part", [ACTION, MULTIPART], form(["0", '["$1"]'], ["1", "[]"])],
+    ["parts that refer to each other", [ACTION, MULTIPART], form(["1", '["$0"]'], ["0", '["$1"]'])],
     ["arguments without part 0", [ACTION, MULTIPART], form(["7", "[]"])],
     ["arguments that are not JSON", [ACTION, TEXT], "not json"],
     ["no arguments", [ACTION, TEXT], ""],

@@ -49,8 +49,8 @@ describe("what our pages send is let through", () => {
       "a part of another part",
       scripted(
         formOf([
-          ["0", '["$1:fields:0"]'],
           ["1", '{"fields":["x"]}'],
+          ["0", '["$1:fields:0"]'],
         ]),
       ),
     ],
@@ -123,6 +123,15 @@ describe("what Next could not decode is not", () => {
       ),
     ],
     [
+      "a part that refers to a later one, which React has not read yet",
+      scripted(
+        formOf([
+          ["0", '["$1"]'],
+          ["1", '["x"]'],
+        ]),
+      ),
+    ],
+    [
       "a form whose other part refers to nothing",
       scripted(
         formOf([
@@ -181,8 +190,8 @@ test("a part is parsed as often however many references name it", async () => {
   const parsed = async (references: number) => {
     const request = scripted(
       formOf([
-        ["0", JSON.stringify([Array(references).fill("$1:0")])],
         ["1", '["x"]'],
+        ["0", JSON.stringify([Array(references).fill("$1:0")])],
       ]),
     );
     const parse = vi.spyOn(JSON, "parse");

@@ -11,8 +11,16 @@ const PART = /^[0-9a-f]{1,4}$/;
 const FORM_ACTION = /^\$ACTION_(?:ID_[0-9a-f]{42}|REF_([0-9a-f]{1,4})|KEY)$/;
 const BOUND_PART = /^\$ACTION_[0-9a-f]{1,4}:([0-9a-f]{1,4})$/;
 
-/** What the parts of a request say, by their number. */
+/** What the parts of a request say, by their number, in the order in which they were sent. */
 type Parts = ReadonlyMap<string, unknown>;
+
+/** What a part may refer to: `all` parts by a promise, and those that `arrived` with it or before by value. */
+interface Referable {
+  readonly all: Parts;
+  readonly arrived: Parts;
+}
+
+const together = (parts: Parts): Referable => ({ all: parts, arrived: parts });
 
 const MAX_DEPTH = 20;
 const MAX_ARGUMENTS = 10;
@@ -26,7 +34,7 @@ export async function isActionRequest(request: Request): Promise<boolean> {
     if (type === "multipart/form-data") return isForm(await request.formData(), id !== null);
     if (id === null) return true;
     const value: unknown = JSON.parse(await request.text());
-    return type === "text/plain" && isArguments(value, new Map([["0", value]]));
+    return type === "text/plain" && isArguments(value) && isReadable(value, together(new Map([["0", value]])));
   } catch {
     return false; // not multipart, not JSON, not UTF-8
   }
@@ -36,10 +44,14 @@ function isForm(form: FormData, scripted: boolean): boolean {
   return scripted ? isScriptedForm(form) : isPlainForm(form);
 }
 
-/** A form sent by a script: part 0 has the arguments. */
+/** A form sent by a script: part 0 has the arguments. React reads each part when it arrives. */
 function isScriptedForm(form: FormData): boolean {
-  const parts = partsOf(form, (name) => (PART.test(name) ? name : null));
-  return isArguments(parts.get("0"), parts) && allReadable(parts);
+  const all = partsOf(form, (name) => (PART.test(name) ? name : null));
+  const arrived = new Map<string, unknown>();
+  return (
+    isArguments(all.get("0")) &&
+    [...all].every(([number, value]) => isReadable(value, { all, arrived: arrived.set(number, value) }))
+  );
 }
 
 /** A form sent by a browser without scripts: exactly one action, and the JSON of its bound arguments. */
@@ -50,7 +62,8 @@ function isPlainForm(form: FormData): boolean {
   if (!special.every((name) => FORM_ACTION.test(name) || BOUND_PART.test(name))) return false;
   if (special.filter((name) => /^\$ACTION_(?:ID|REF)_/.test(name)).length !== 1) return false;
   if (reference === undefined) return parts.size === 0;
-  return isBoundAction(form.get(`$ACTION_${reference}:0`)) && allReadable(parts);
+  if (!isBoundAction(form.get(`$ACTION_${reference}:0`))) return false;
+  return [...parts.values()].every((value) => isReadable(value, together(parts)));
 }
 
 function isBoundAction(value: FormDataEntryValue | null): boolean {
@@ -68,15 +81,11 @@ function partsOf(form: FormData, numberOf: (name: string) => string | null): Par
   return parts;
 }
 
-function allReadable(parts: Parts): boolean {
-  return [...parts.values()].every((value) => isReadable(value, parts));
+function isArguments(value: unknown): boolean {
+  return Array.isArray(value) && value.length <= MAX_ARGUMENTS;
 }
 
-function isArguments(value: unknown, parts: Parts): boolean {
-  return Array.isArray(value) && value.length <= MAX_ARGUMENTS && isReadable(value, parts);
-}
-
-function isReadable(value: unknown, parts: Parts, depth = 0): boolean {
+function isReadable(value: unknown, parts: Referable, depth = 0): boolean {
   if (typeof value === "string") return !value.startsWith("$") || isReference(value, parts);
   if (typeof value !== "object" || value === null) return true;
   if (depth > MAX_DEPTH || Object.hasOwn(value, "__proto__")) return false;
@@ -84,12 +93,13 @@ function isReadable(value: unknown, parts: Parts, depth = 0): boolean {
 }
 
 /**
- * `$$` escapes a dollar sign, and `$K` is a form, whose entries are parts too. `$@1` is another part, and `$0:1:fields`
- * a value inside another part. Both must exist.
+ * `$$` escapes a dollar sign, and `$K` is a form, whose entries are parts too. `$@1` is a promise of another part, and
+ * `$0:1:fields` a value inside of a part that has arrived. Both must exist.
  */
-function isReference(text: string, parts: Parts): boolean {
+function isReference(text: string, { all, arrived }: Referable): boolean {
   if (text.startsWith("$$") || text === "$undefined" || /^\$K[0-9a-f]{1,4}$/.test(text)) return true;
-  const [, number, path = ""] = /^\$@?([0-9a-f]{1,4})((?::[^:]+)*)$/.exec(text) ?? [];
+  const [, promise, number, path = ""] = /^\$(@?)([0-9a-f]{1,4})((?::[^:]+)*)$/.exec(text) ?? [];
+  const parts = promise === "@" ? all : arrived;
   return number !== undefined && parts.has(number) && isThere(parts.get(number), path.split(":").slice(1));
 }
 

@@ -1,15 +1,27 @@
 import pg from "pg";
 import { vi } from "vitest";
 
+const RUNS = 3;
+
 /**
- * Runs `work` and counts the statements that this process sends to PostgreSQL in that time. Throws if it counts none:
- * then it does not see the connections, and a comparison of counts would prove nothing.
+ * The number of statements that `work`, which only reads, sends to PostgreSQL, and its result. The lowest count of three
+ * runs, because writes in the background, such as those of usage, may fall into one. Throws if it counts none: then it
+ * does not see the connections, and a comparison of counts would prove nothing.
  */
 export async function countStatements<T>(work: () => Promise<T>): Promise<{ statements: number; result: T }> {
+  let best: { statements: number; result: T } | undefined;
+  for (let run = 0; run < RUNS; run += 1) {
+    const counted = await countOnce(work);
+    if (!best || counted.statements < best.statements) best = counted;
+  }
+  if (!best?.statements) throw new Error("no statement was counted");
+  return best;
+}
+
+async function countOnce<T>(work: () => Promise<T>): Promise<{ statements: number; result: T }> {
   const query = vi.spyOn(pg.Client.prototype, "query");
   try {
     const result = await work();
-    if (query.mock.calls.length === 0) throw new Error("no statement was counted");
     return { statements: query.mock.calls.length, result };
   } finally {
     query.mockRestore();

@@ -62,6 +62,19 @@ test("a look-up or a deletion that was not answered says so in place", async ({ 
   expect((await callApi(page, secret)).status).toBe(401);
 });
 
+test("on a phone the buttons for a pasted token are in view without scrolling", async ({ page, tenant }) => {
+  await signIn(page, tenant.superAdmin);
+  const name = "Nightly compliance export of the Mars Rover telemetry";
+  const secret = await createToken(page, name);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("/admin/tokens");
+  await page.getByRole("searchbox").fill(secret);
+  const remove = page.getByRole("button", { name: "Delete API token" });
+  await expect(remove).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole("link", { name: "Show API token" })).toBeInViewport({ ratio: 1 });
+  expect(await page.evaluate(() => scrollY)).toBe(0);
+});
+
 test("without scripts a pasted token is looked up by POST, and can be deleted", async ({
   page,
   browser,

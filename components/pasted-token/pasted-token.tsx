@@ -96,14 +96,11 @@ function FoundToken({ found, title, submit }: { found: Found; title: string; sub
         items={[
           { term: "Status", detail: <StatusBadge {...STATUS_LABELS[token.status]} /> },
           ...(endsAt === null ? [] : [{ term: "Secret", detail: <OldSecret endsAt={endsAt} /> }]),
-          { term: "Organization", detail: organization.name },
-          { term: "Space access", detail: spaceAccessName(token.space) },
-          { term: "Permissions", detail: permissionNames(token.permissions) },
-          { term: "Created by", detail: token.createdBy },
           { term: "Last used", detail: <LastUsed lastUsed={token.lastUsed} /> },
         ]}
       />
-      <form action={submit} className="mt-4 grid gap-4">
+      {/* Before the other facts, so that a phone shows the buttons without scrolling. */}
+      <form action={submit} className="my-4 grid gap-4">
         <FormError message={problem} />
         <input type="hidden" name="organizationId" value={organization.id} />
         <div className="flex flex-wrap gap-3">
@@ -115,6 +112,14 @@ function FoundToken({ found, title, submit }: { found: Found; title: string; sub
           )}
         </div>
       </form>
+      <DescriptionList
+        items={[
+          { term: "Organization", detail: organization.name },
+          { term: "Space access", detail: spaceAccessName(token.space) },
+          { term: "Permissions", detail: permissionNames(token.permissions) },
+          { term: "Created by", detail: token.createdBy },
+        ]}
+      />
     </Card>
   );
 }

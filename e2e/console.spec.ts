@@ -1,4 +1,6 @@
+import type { Locator } from "@playwright/test";
 import { expect, expectAccessible, signIn, test } from "./fixtures";
+import { openUserMenu } from "./people-steps";
 import { withDatabase } from "./tenant";
 import { createToken, row, saveSecret } from "./token-steps";
 
@@ -35,6 +37,21 @@ test("with forced colors the current page and tab are marked by more than color"
       .getByRole("link", { name })
       .evaluate((link) => getComputedStyle(link).borderBottomColor);
   expect(await border("General")).not.toBe(await border("API Tokens"));
+});
+
+test("with forced colors the chosen example and the chosen theme are marked", async ({ page, tenant }) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  await signIn(page, tenant.superAdmin, "/admin/tokens/new");
+  const border = (control: Locator) => control.evaluate((element) => getComputedStyle(element).borderTopColor);
+  await openUserMenu(page, tenant.superAdmin);
+  const theme = (name: string) => page.locator("label", { has: page.getByRole("radio", { name }) });
+  expect(await border(theme("System"))).not.toBe(await border(theme("Dark")));
+  await page.keyboard.press("Escape");
+  await page.getByLabel("Name", { exact: true }).fill("CI scanner");
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  const example = (name: string) => page.getByRole("tab", { name, exact: true });
+  await expect(example("curl")).toBeVisible();
+  expect(await border(example("curl"))).not.toBe(await border(example("Python")));
 });
 
 test("a token that is rotated twice keeps both old secrets, says so, and is marked in the list", async ({

@@ -16,7 +16,7 @@ function Choice(props: { theme: Theme; name: string; checked: boolean; choose: (
   return (
     <label
       data-tooltip={label}
-      className="relative flex h-7 flex-1 items-center justify-center rounded-md text-muted has-checked:bg-pressed has-checked:text-fg has-focus-visible:outline-2 has-focus-visible:outline-focus"
+      className="relative flex h-7 flex-1 items-center justify-center rounded-md text-muted has-checked:bg-pressed has-checked:text-fg has-focus-visible:outline-2 has-focus-visible:outline-focus forced-colors:border forced-colors:border-[Canvas] forced-colors:has-checked:border-[Highlight]"
     >
       <input
         type="radio"

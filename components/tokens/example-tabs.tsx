@@ -58,8 +58,8 @@ export function ExampleTabs({ origin, secret, permissions, shown }: ExampleTabsP
             className={cn(
               "min-h-8 rounded-md border px-3 font-medium pointer-coarse:min-h-10",
               index === current
-                ? "border-control bg-pressed"
-                : "border-transparent text-muted hover:bg-hover hover:text-fg",
+                ? "border-control bg-pressed forced-colors:border-[Highlight]"
+                : "border-transparent text-muted hover:bg-hover hover:text-fg forced-colors:border-[Canvas]",
             )}
           >
             {label}

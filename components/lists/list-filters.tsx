@@ -55,7 +55,7 @@ export function ListFilters({
           defaultValue={params.q}
           maxLength={MAX_SEARCH_INPUT_LENGTH}
           autoComplete="off"
-          className="min-w-56 flex-1 basis-full sm:basis-0"
+          className={cn("min-w-56 flex-1 basis-full", filters.length > 2 ? "xl:basis-0" : "sm:basis-0")}
         />
         {filters.map((filter) => (
           <Select

@@ -71,7 +71,7 @@ export function SecretDialog({
         <SecretField secret={secret} label="API token" onShownChange={setShown} />
         <ExampleTabs origin={origin} secret={secret} permissions={permissions} shown={shown} />
         <p>
-          <a href="/docs" target="_blank" rel="noopener">
+          <a href="/docs" target="_blank" rel="noopener" className="text-accent-text underline">
             API reference
             <span className="sr-only"> (opens in a new tab)</span>
           </a>

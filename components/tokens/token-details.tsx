@@ -99,7 +99,13 @@ function GeneratedBy({ token, parent, base }: { token: TokenDto; parent: Details
         </>
       ) : (
         <>
-          {token.createdBy} {token.creatorLeft && <Badge tone="caution">Creator has left</Badge>}
+          {token.createdBy}
+          {token.creatorLeft && (
+            <>
+              {" "}
+              <Badge tone="caution">Creator has left</Badge>
+            </>
+          )}
         </>
       )}
       , <Time at={token.createdAt} format="exact" />

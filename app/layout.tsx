@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import { parseTheme, THEME_COOKIE, themeAttribute } from "@/components/theme/theme";
 import { Announcer } from "@/components/ui/announcer";
 import { ClockProvider } from "@/components/ui/clock";
+import { LiveTimes } from "@/components/ui/live-times";
 import { Toaster } from "@/components/ui/toaster";
 import { TooltipLayer } from "@/components/ui/tooltip-layer";
 import "./globals.css";
@@ -46,6 +47,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           <Toaster />
         </CSPProvider>
         <TooltipLayer />
+        <LiveTimes />
         <Announcer />
       </body>
     </html>

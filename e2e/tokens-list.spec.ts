@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { expect, expectAccessible, signIn, test } from "./fixtures";
 import { untilHydrated } from "./hydration";
 import { type Tenant, withDatabase } from "./tenant";
@@ -56,6 +57,65 @@ test("search, filter, sort and page work on the server and in the URL, also afte
   await page.getByRole("link", { name: "Clear filter" }).click();
   await expect(page.getByText("1–50 of 960 API tokens")).toBeVisible();
   await expect(page.getByRole("searchbox")).toHaveValue("");
+});
+
+/** How many components React runs in the browser for the rows of the list. */
+function countRowComponents(page: Page): Promise<number> {
+  interface Fiber {
+    type: unknown;
+    child: Fiber | null;
+    sibling: Fiber | null;
+  }
+  return page.locator("tbody").evaluate((body) => {
+    const key = Object.keys(body).find((name) => name.startsWith("__reactFiber$")) ?? "";
+    const countBelow = (fiber: Fiber): number => {
+      let count = 0;
+      for (let child = fiber.child; child; child = child.sibling) {
+        const isComponent = typeof child.type === "function" || (typeof child.type === "object" && child.type !== null);
+        count += Number(isComponent) + countBelow(child);
+      }
+      return count;
+    };
+    return countBelow((body as unknown as Record<string, Fiber>)[key] as Fiber);
+  });
+}
+
+test("the browser runs at most three components for a row, so that a phone can use the list soon", async ({
+  page,
+  tenant,
+  ownerUrl,
+}) => {
+  await fill(ownerUrl, tenant, 1_000);
+  await signIn(page, tenant.superAdmin, "/admin/tokens");
+  await expect(page.getByText("1–50 of 960 API tokens")).toBeVisible();
+  await untilHydrated(page);
+  const components = await countRowComponents(page);
+  expect(components).toBeGreaterThan(0);
+  expect(components).toBeLessThanOrEqual(3 * 50);
+  expect(await page.locator("*").count()).toBeLessThan(2_800);
+});
+
+test("times in the list stay current, and their tooltips are in the reader's zone", async ({
+  browser,
+  baseURL,
+  tenant,
+  ownerUrl,
+}) => {
+  const context = await browser.newContext({ baseURL, timezoneId: "America/New_York" });
+  const page = await context.newPage();
+  await page.clock.install();
+  await fill(ownerUrl, tenant, 1);
+  await signIn(page, tenant.superAdmin, "/admin/tokens");
+  const created = row(page, "Token 00001").locator("time").first();
+  await expect(created).toHaveText("1 min ago");
+  await expect(created).toHaveAttribute("title", /UTC$/);
+  await untilHydrated(page);
+  await page.clock.fastForward("10:00");
+  await expect(created).toHaveText("11 min ago");
+  await created.hover();
+  await page.clock.fastForward(1_000);
+  await expect(created).toHaveAttribute("data-tooltip", /(GMT-[45]|E[SD]T)$/);
+  await context.close();
 });
 
 test("can be read without scripts", async ({ browser, tenant, ownerUrl, baseURL }) => {

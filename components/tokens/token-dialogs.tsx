@@ -8,7 +8,7 @@ import { PermissionsDialog } from "./permissions-dialog";
 import { RotateDialog } from "./rotate-dialog";
 import { SecretDialog } from "./secret-dialog";
 import type { TokenPageContext } from "./token-page-context";
-import type { TokenTask } from "./token-tasks";
+import type { TokenTask } from "./task-labels";
 
 export interface TokenDialogsProps {
   task: TokenTask;

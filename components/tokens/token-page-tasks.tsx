@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import type { TokenDto } from "@/lib/tokens/dto";
 import type { TokenPageContext } from "./token-page-context";
-import { PageTasks } from "./task-buttons";
+import { PageTasks } from "./page-tasks";
 import { TokenTasks } from "./token-tasks";
 
 /** The buttons of a token's own page. Once it is deleted there are none, and the list is the place to be. */

@@ -3,13 +3,14 @@ import { type ListUrl, sortHref } from "@/components/lists/list-url";
 import { SortHeader } from "@/components/ui/sort-header";
 import { Badge } from "@/components/ui/badge";
 import { By } from "@/components/ui/by";
+import { ListTime } from "@/components/ui/list-time";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
-import { Time } from "@/components/ui/time";
 import type { TokenDto } from "@/lib/tokens/dto";
 import type { TokenSort } from "@/lib/tokens/limits";
 import { countOf, permissionNames, spaceAccessName, STATUS_LABELS } from "./labels";
-import { RowTasks } from "./task-buttons";
+import { ListedTokens } from "./listed-tokens";
+import { RowTaskIcons, RowTasks } from "./row-tasks";
 import { FIRST_DIRECTION, tokenOrder } from "./token-list";
 
 export interface TokenTableProps {
@@ -43,11 +44,14 @@ export function TokenTable({ tokens, list }: TokenTableProps) {
     </>
   );
   return (
-    <Table label="API tokens" head={head} className="pinned-edges [--cell-gap:0.5rem] md:max-xl:overflow-x-auto">
-      {tokens.map((token) => (
-        <TokenRow key={token.id} token={token} base={list.base} />
-      ))}
-    </Table>
+    <ListedTokens tokens={tokens}>
+      <RowTaskIcons />
+      <Table label="API tokens" head={head} className="pinned-edges [--cell-gap:0.5rem] md:max-xl:overflow-x-auto">
+        {tokens.map((token) => (
+          <TokenRow key={token.id} token={token} base={list.base} />
+        ))}
+      </Table>
+    </ListedTokens>
   );
 }
 
@@ -55,7 +59,7 @@ export function TokenTable({ tokens, list }: TokenTableProps) {
 function InGrace({ until }: { until: string }) {
   return (
     <p className="mt-1 text-xs text-caution-text">
-      Old secret ends <Time at={until} format="until" />
+      Old secret ends <ListTime at={until} format="until" />
     </p>
   );
 }
@@ -74,7 +78,7 @@ function ScopeCount({ token: { grants } }: { token: TokenDto }) {
 function TokenRow({ token, base }: { token: TokenDto; base: string }) {
   const { label, tone } = STATUS_LABELS[token.status];
   return (
-    <Tr>
+    <Tr data-token={token.id}>
       <Td className="md:w-full md:min-w-40 wrap-anywhere">
         <Link data-row-link href={`${base}/${token.id}`} prefetch={false} className="font-medium">
           {token.name}
@@ -91,28 +95,28 @@ function TokenRow({ token, base }: { token: TokenDto; base: string }) {
         <ScopeCount token={token} />
       </Td>
       <Td label="Created">
-        <Time at={token.createdAt} />
+        <ListTime at={token.createdAt} />
         <By name={token.createdBy} />
         {token.creatorLeft && <Badge tone="caution">Creator has left</Badge>}
       </Td>
       <Td label="Expires">
         {token.revokedAt ? (
           <>
-            Deleted <Time at={token.revokedAt} />
+            Deleted <ListTime at={token.revokedAt} />
           </>
         ) : (
-          <Time at={token.expiresAt} format="until" />
+          <ListTime at={token.expiresAt} format="until" />
         )}
       </Td>
       <Td label="Last used">
-        <Time at={token.lastUsed?.at} />
+        <ListTime at={token.lastUsed?.at} />
       </Td>
       <Td label="Status">
         <StatusBadge tone={tone} label={label} />
         {token.oldSecretUntil && token.status !== "revoked" && <InGrace until={token.oldSecretUntil} />}
       </Td>
       <Td align="end" label="Action">
-        {token.status !== "revoked" && <RowTasks token={token} />}
+        {token.status !== "revoked" && <RowTasks name={token.name} />}
       </Td>
     </Tr>
   );

@@ -3,12 +3,10 @@
 import { createContext, lazy, type ReactNode, Suspense, useContext, useRef, useState } from "react";
 import { CONTENT_ID } from "@/components/frame/skip-link";
 import type { TokenDto } from "@/lib/tokens/dto";
+import type { TokenTask } from "./task-labels";
 import type { TokenPageContext } from "./token-page-context";
 
 const TokenDialogs = lazy(() => import("./token-dialogs"));
-
-/** What one can do with a token that exists. */
-export type TokenTask = "permissions" | "edit" | "rotate" | "delete";
 
 type Begin = (task: TokenTask, token: TokenDto, opener: HTMLElement) => void;
 

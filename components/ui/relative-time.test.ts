@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { calendarDay, exactTime, relativeTime } from "./relative-time";
+import { calendarDay, exactTime, relativeTime, timeText } from "./relative-time";
 
 const NOW = Date.UTC(2026, 10, 22, 11, 17, 5);
 const MINUTE = 60_000;
@@ -37,4 +37,16 @@ test("the exact time names its zone", () => {
 test("a day is the reader's day", () => {
   expect(calendarDay(NOW, "UTC")).toBe("22 Nov 2026");
   expect(calendarDay(Date.UTC(2026, 10, 22, 23), "Asia/Tokyo")).toBe("23 Nov 2026");
+});
+
+test("a past time is never in the future, even if the user's clock is behind", () => {
+  expect(timeText(NOW + MINUTE, NOW, "relative")).toBe("just now");
+  expect(timeText(NOW + MINUTE, NOW, "until")).toBe("in 1 min");
+  expect(timeText(NOW - MINUTE, NOW, "relative")).toBe("1 min ago");
+});
+
+test("each time zone has its own formatter", () => {
+  expect(exactTime(NOW, "UTC")).toContain("11:17:05");
+  expect(exactTime(NOW, "America/New_York")).toContain("06:17:05");
+  expect(exactTime(NOW, "UTC")).toContain("11:17:05");
 });

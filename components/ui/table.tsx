@@ -62,8 +62,14 @@ export interface TdProps extends Omit<ComponentProps<"td">, "align"> {
 }
 
 export function Td({ label, align, corner, children, ...rest }: TdProps) {
+  // Only what is set: a list of 50 rows would send 30 kB of attributes that are undefined.
+  const attributes = {
+    ...(label && { "data-label": label }),
+    ...(align && { "data-align": align }),
+    ...(corner && { "data-corner": true }),
+  };
   return (
-    <td role="cell" data-label={label} data-align={align} data-corner={corner || undefined} {...rest}>
+    <td role="cell" {...attributes} {...rest}>
       {label ? <div className="min-w-0">{children}</div> : children}
     </td>
   );

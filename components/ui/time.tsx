@@ -1,7 +1,7 @@
 "use client";
 
 import { useNow } from "./clock";
-import { calendarDay, exactTime, relativeTime } from "./relative-time";
+import { calendarDay, exactTime, timeText } from "./relative-time";
 
 export interface TimeProps {
   /** ISO 8601, or null if it never happened. */
@@ -16,17 +16,17 @@ export interface TimeProps {
   className?: string;
 }
 
-function text(at: number, now: number, format: TimeProps["format"], zone: string | undefined) {
+function text(at: number, now: number, format: TimeProps["format"] = "relative", zone: string | undefined) {
   if (format === "exact") return exactTime(at, zone);
   if (format === "day") return calendarDay(at, zone);
-  return relativeTime(format === "until" ? at : Math.min(at, now), now);
+  return timeText(at, now, format);
 }
 
 /**
  * A point in time. The server renders the exact time in UTC, the browser then in the
  * user's time zone. Relative texts are the same on both, so nothing shifts.
  */
-export function Time({ at, format = "relative", never = "Never", className }: TimeProps) {
+export function Time({ at, format, never = "Never", className }: TimeProps) {
   const { now, live } = useNow();
   if (!at) return <span className={className}>{never}</span>;
   const date = new Date(at);

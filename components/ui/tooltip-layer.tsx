@@ -1,17 +1,20 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { localizeTime } from "./live-time";
 import { placeTip } from "./tooltip-place";
 
 const DELAY_MS = 300;
 
 function anchorOf(event: Event): HTMLElement | null {
   const target = event.target;
-  return target instanceof Element ? target.closest<HTMLElement>("[data-tooltip]") : null;
+  if (!(target instanceof Element)) return null;
+  localizeTime(target);
+  return target.closest<HTMLElement>("[data-tooltip]");
 }
 
 function show(tip: HTMLElement, anchor: HTMLElement) {
-  tip.textContent = anchor.dataset.tooltip ?? "";
+  tip.textContent = anchor.dataset.tooltip || anchor.ariaLabel;
   if (!tip.textContent || !anchor.isConnected) return;
   tip.showPopover();
   const place = placeTip(anchor.getBoundingClientRect(), tip.getBoundingClientRect(), innerWidth);
@@ -64,7 +67,8 @@ function watch(tip: HTMLElement): () => void {
 
 /**
  * The page's only tooltip. Any element with `data-tooltip="text"` gets it, on hover and
- * on keyboard focus; Escape hides it. Fifty rows of icons need one listener.
+ * on keyboard focus; with an empty text it shows the element's `aria-label`. Escape hides
+ * it. Fifty rows of icons need one listener.
  * It repeats the element's own label, so it is hidden from screen readers.
  */
 export function TooltipLayer() {

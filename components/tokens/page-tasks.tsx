@@ -1,0 +1,25 @@
+"use client";
+
+import { Button } from "@/components/ui/button";
+import type { TokenDto } from "@/lib/tokens/dto";
+import { TASKS } from "./task-labels";
+import { useBeginTask } from "./token-tasks";
+
+/** The tasks on a token's own page, in words. */
+export function PageTasks({ token }: { token: TokenDto }) {
+  const begin = useBeginTask();
+  return (
+    <div className="needs-script flex flex-wrap gap-3">
+      {TASKS.map(({ task, label, icon: Icon }) => (
+        <Button
+          key={task}
+          icon={<Icon aria-hidden />}
+          className={task === "delete" ? "text-critical-text" : undefined}
+          onClick={(event) => begin(task, token, event.currentTarget)}
+        >
+          {label}
+        </Button>
+      ))}
+    </div>
+  );
+}

@@ -3,7 +3,7 @@ import { loseAnswer, onNextForm } from "./answers";
 import { expect, expectAccessible, signIn, test } from "./fixtures";
 import { pick, visit } from "./people-steps";
 import { createTenant } from "./tenant";
-import { createToken, row } from "./token-steps";
+import { createToken, row, saveSecret } from "./token-steps";
 
 test("register an API with scopes, find it, edit it and delete it", async ({ page, tenant }) => {
   await signIn(page, tenant.admin, "/admin/apis");
@@ -155,6 +155,26 @@ test("scopes whose change was not answered are set once, and nobody else is blam
   await remove.click();
   await expect(page.getByText("Removed “invoices:write”")).toBeVisible();
   await expectScopes(page, ["invoices:read"]);
+});
+
+test("a token is created with scopes that were chosen by prefix", async ({ page, tenant, ownerUrl }) => {
+  await insertApi(ownerUrl, tenant, { scopes: ["customers:read", "invoices:read", "invoices:write"] });
+  await signIn(page, tenant.admin, "/admin/tokens/new");
+  await page.getByLabel("Name", { exact: true }).fill("Invoices");
+  await page.getByLabel("Viewer", { exact: true }).uncheck();
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  await expect(page.getByText("Choose at least one permission.")).toBeVisible();
+  await page.getByText("0 of 3 chosen").click();
+  await page.getByRole("searchbox", { name: "Search scopes of Billing" }).fill("invoices:*");
+  await expect(page.getByLabel("customers:read")).toHaveCount(0);
+  await page.getByRole("button", { name: "Choose the 2 found" }).click();
+  await expect(page.getByText("2 of 3 chosen")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  await saveSecret(page);
+  await row(page, "Invoices").getByRole("link", { name: "Invoices" }).click();
+  const scopes = page.getByRole("definition").filter({ hasText: BILLING });
+  await expect(scopes.locator("li li")).toHaveText(["invoices:read", "invoices:write"]);
 });
 
 test("the scopes of a token are on its page, and the list is filtered by API", async ({ page, tenant, ownerUrl }) => {

@@ -16,12 +16,15 @@ import { Textarea } from "@/components/ui/textarea";
 import { newFormId } from "@/components/forms/form-id";
 import { useForm } from "@/components/ui/use-form";
 import type { Permission } from "@/lib/access/authorization/permissions";
+import type { GrantableApi } from "@/lib/apis/dto";
 import type { TokenDto } from "@/lib/tokens/dto";
 import { ExpirationField } from "./expiration-field";
 import { chosenExpiration, type LifetimeBounds } from "./lifetime";
 import { noneChosen, PermissionBoxes } from "./permission-boxes";
 import { LostSecret } from "./lost-secret";
 import { refusalOf } from "./refusal";
+import { ScopeBoxes } from "./scope-boxes";
+import { type ChosenScopes, grantsOf, maxLifetimeOf } from "./scope-choice";
 import { SecretDialog } from "./secret-dialog";
 import type { TokenPageContext } from "./token-page-context";
 import { fieldProblems, textOf } from "./token-problems";
@@ -42,7 +45,12 @@ function fixedSpace({ options, routes }: TokenPageContext): string | null | unde
 const NO_ANSWER =
   "The server did not answer, so the API token may have been created. Send it again: no second one is created.";
 
-function useCreateToken(context: TokenPageContext, permissions: readonly Permission[], bounds: LifetimeBounds) {
+interface Held {
+  permissions: readonly Permission[];
+  grants: { api: string; scopes: string[] }[];
+}
+
+function useCreateToken(context: TokenPageContext, held: Held, bounds: LifetimeBounds) {
   const [issued, setIssued] = useState<Issued | null>(null);
   const [lost, setLost] = useState<TokenDto | null>(null);
   const [formId] = useState(newFormId);
@@ -56,7 +64,8 @@ function useCreateToken(context: TokenPageContext, permissions: readonly Permiss
       name: textOf(values, "name"),
       description: textOf(values, "description"),
       spaceId: fixed === undefined ? textOf(values, "spaceId") || null : fixed,
-      permissions: [...permissions],
+      permissions: [...held.permissions],
+      grants: held.grants,
       expiration: chosenExpiration(textOf(values, "expiration"), textOf(values, "date"), bounds),
     });
     if (result.ok) return result;
@@ -69,7 +78,7 @@ function useCreateToken(context: TokenPageContext, permissions: readonly Permiss
   }
 
   function validate(values: FormData) {
-    return { ...fieldProblems(values, bounds), ...noneChosen(permissions) };
+    return { ...fieldProblems(values, bounds), ...(held.grants.length > 0 ? {} : noneChosen(held.permissions)) };
   }
 
   const form = useForm({
@@ -99,16 +108,30 @@ function useFocusOnRow(base: string): (tokenId: string) => void {
   };
 }
 
+const WITH_APIS =
+  "What the token may do in Latchkey itself. Choose none for a token that is only for APIs of your own.";
+
+interface Props {
+  context: TokenPageContext;
+  /** The organization's own APIs. */
+  apis?: readonly GrantableApi[];
+}
+
+const NO_APIS: readonly GrantableApi[] = [];
+
 /** "Create API Token": only the name must be typed. */
-export function CreateTokenForm({ context }: { context: TokenPageContext }) {
+export function CreateTokenForm({ context, apis = NO_APIS }: Props) {
   const { routes, options, origin } = context;
   const router = useRouter();
   const [leaving, startLeaving] = useTransition();
   const { now } = useNow();
-  const bounds: LifetimeBounds = { now, createdAt: now, maxLifetimeDays: options.maxLifetimeDays };
   const [permissions, setPermissions] = useState<Permission[]>(["viewer"]);
+  const [chosen, setChosen] = useState<ChosenScopes>({});
   const [spaceId, setSpaceId] = useState("");
-  const { form, issued, setIssued, lost, fixed } = useCreateToken(context, permissions, bounds);
+  const grants = grantsOf(apis, chosen);
+  const maxLifetimeDays = maxLifetimeOf(options.maxLifetimeDays, apis, grants);
+  const bounds: LifetimeBounds = { now, createdAt: now, maxLifetimeDays };
+  const { form, issued, setIssued, lost, fixed } = useCreateToken(context, { permissions, grants }, bounds);
   const focusOnRow = useFocusOnRow(routes.base);
   const { errors } = form;
   const forSpace = fixed === undefined ? spaceId !== "" : fixed !== null;
@@ -146,7 +169,9 @@ export function CreateTokenForm({ context }: { context: TokenPageContext }) {
           chosen={permissions}
           onChange={setPermissions}
           error={errors.permissions}
+          hint={apis.length > 0 ? WITH_APIS : undefined}
         />
+        {apis.length > 0 && <ScopeBoxes apis={apis} chosen={chosen} onChange={setChosen} error={errors.grants} />}
         <ExpirationField bounds={bounds} error={errors.expiration} />
         <FormActions>
           <ButtonLink href={routes.base}>Cancel</ButtonLink>

@@ -69,7 +69,9 @@ export function SecretDialog({
           {note && <p className="mt-1">{note}</p>}
         </Callout>
         <SecretField secret={secret} label="API token" onShownChange={setShown} />
-        <ExampleTabs origin={origin} secret={secret} permissions={permissions} shown={shown} />
+        {permissions.length > 0 && (
+          <ExampleTabs origin={origin} secret={secret} permissions={permissions} shown={shown} />
+        )}
         <p>
           <a href="/docs" target="_blank" rel="noopener" className="text-accent-text underline">
             API reference

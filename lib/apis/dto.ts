@@ -27,6 +27,13 @@ export type ApiSummary = Readonly<z.output<typeof apiSummarySchema>>;
 const scopeSchema = z.object({ name: z.string(), description: z.string() }).readonly();
 export type ScopeDto = z.output<typeof scopeSchema>;
 
+/** An API as the form for tokens offers it. */
+export type GrantableApi = Pick<ApiSummary, "identifier" | "name"> & {
+  /** The longest lifetime of a token with its scopes, in days. Null: no limit. */
+  readonly maxLifetimeDays: number | null;
+  readonly scopes: readonly ScopeDto[];
+};
+
 /** An API with its scopes, by name. */
 export const apiDtoSchema = apiSummarySchema.extend({ scopes: z.array(scopeSchema).readonly() });
 export type ApiDto = Readonly<z.output<typeof apiDtoSchema>>;

@@ -6,7 +6,7 @@ import { readPage, textKey, type Key } from "../platform/paging/keyset";
 import type { Page } from "../platform/paging/page";
 import { fail, type Result } from "../platform/result/result";
 import { containing, id as idSchema } from "../platform/validation/fields";
-import type { ApiDto, ApiSummary } from "./dto";
+import type { ApiDto, ApiSummary, GrantableApi } from "./dto";
 import type { Algorithm } from "./limits";
 import { COLUMNS, toApiDto, toSummary, type ApiRow } from "./row";
 import type { ListApisInput } from "./schema";
@@ -34,6 +34,28 @@ export async function listApis(actor: Actor, input: ListApisInput): Promise<Resu
     },
     input,
   );
+}
+
+/** The most APIs that the form for tokens offers. */
+const MAX_OFFERED = 50;
+
+/** The first APIs by name that have scopes, with these. Two statements. Fails with `insufficient_scope`. */
+export async function listGrantableApis(actor: Actor): Promise<Result<{ apis: readonly GrantableApi[] }>> {
+  const decision = mayRead(actor);
+  if (!decision.ok) return decision;
+  const live = { removedAt: null };
+  const apis = await db().api.findMany({
+    where: { organizationId: actor.organizationId, deletedAt: null, scopes: { some: live } },
+    orderBy: [{ name: "asc" }, { id: "asc" }],
+    take: MAX_OFFERED,
+    select: {
+      identifier: true,
+      name: true,
+      maxLifetimeDays: true,
+      scopes: { where: live, orderBy: { name: "asc" }, select: { name: true, description: true } },
+    },
+  });
+  return { ok: true, apis };
 }
 
 function matching(organizationId: string, search: string): Prisma.Sql {

@@ -8,7 +8,7 @@ import type { TokenPageContext } from "@/components/tokens/token-page-context";
 import { queryOf, readTokenList } from "@/components/tokens/token-list";
 import { requireAdministrator } from "@/lib/access/session/session";
 import type { UserActor } from "@/lib/access/authorization/actor";
-import { listApis } from "@/lib/apis/queries";
+import { listApis, listGrantableApis } from "@/lib/apis/queries";
 import { listApisSchema } from "@/lib/apis/schema";
 import { requestOrigin } from "@/lib/platform/http/served-origin";
 import { getTokenDetails, type TokenDetails } from "@/lib/tokens/details";
@@ -92,9 +92,11 @@ export async function loadList(routes: TokenRoutes, params: SearchParams) {
   };
 }
 
-/** For the form. */
-export async function loadForm(routes: TokenRoutes): Promise<TokenPageContext> {
-  return (await enter(routes, `${routes.base}/new`)).context;
+/** For the form: the pages of the organization offer the scopes of its APIs. */
+export async function loadForm(routes: TokenRoutes) {
+  const { actor, context } = await enter(routes, `${routes.base}/new`);
+  const found = routes.spaceId === null ? await listGrantableApis(actor) : null;
+  return { context, apis: found?.ok ? found.apis : [] };
 }
 
 /** For one token. Responds 404 on pages whose list does not contain it. */

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { CheckTexts } from "@/components/bundles/check-texts";
+import { CheckTexts, OPEN_AT_TOP } from "@/components/bundles/check-texts";
 import { contentHref } from "@/components/bundles/labels";
 import { SeverityBadge } from "@/components/bundles/severity-badge";
 import { StatusBadge } from "@/components/ui/status-badge";
@@ -41,7 +41,7 @@ export function CheckTable({ spaceId, checks, definitions }: Props) {
   return (
     <Table label="Checks" head={head}>
       {checks.map((check, index) => (
-        <Tr key={index}>
+        <Tr key={index} className={OPEN_AT_TOP}>
           <Td>
             <Name spaceId={spaceId} check={check} definition={definitions.get(check.uid)} />
           </Td>
@@ -75,7 +75,7 @@ function Name({ spaceId, check: { uid, title, queryId }, definition }: NameProps
         <p className="font-mono text-xs break-all text-muted">{title === null ? queryId : uid}</p>
       )}
       {definition && (
-        <CheckTexts {...definition} title={title ?? uid}>
+        <CheckTexts {...definition} name={queryId}>
           {usedBy && (
             <p>
               From{" "}

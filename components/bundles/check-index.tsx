@@ -8,7 +8,7 @@ import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { ContentDto, UsedCheckDto } from "@/lib/content/dto";
 import type { Page } from "@/lib/platform/paging/page";
 import type { Result } from "@/lib/platform/result/result";
-import { CheckTexts } from "./check-texts";
+import { CheckTexts, OPEN_AT_TOP } from "./check-texts";
 import { CONTENT_LABELS, countOf } from "./labels";
 import { SeverityBadge } from "./severity-badge";
 
@@ -99,13 +99,13 @@ function CheckRow({ check, isPolicy }: { check: UsedCheckDto; isPolicy: boolean 
   const { uid, title, purpose, impact, group, isDefined } = check;
   const name = title ?? uid ?? `Unnamed ${purpose}`;
   return (
-    <Tr>
+    <Tr className={OPEN_AT_TOP}>
       <Td>
         <div className="min-w-0 lg:min-w-80">
           <p className="font-medium break-words">{name}</p>
           {uid && uid !== name && <p className="font-mono text-xs break-all text-muted">{uid}</p>}
           {!isDefined && <p className="text-xs text-muted">No bundle that this space sees defines it.</p>}
-          <CheckTexts {...check} title={name} />
+          <CheckTexts {...check} name={uid ?? `${name} (${check.position + 1})`} />
         </div>
       </Td>
       {isPolicy && <Td label="Kind">{PURPOSES[purpose]}</Td>}

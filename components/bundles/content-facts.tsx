@@ -42,12 +42,14 @@ export function ContentFacts({ item, spaceId, assign }: Props) {
           {
             term: "Assigned",
             detail: assign ? (
-              <AssignmentSelect
-                organizationId={assign.organizationId}
-                spaceId={spaceId}
-                item={item}
-                actions={{ assign: assign.assign, unassign: assign.unassign }}
-              />
+              <div className="sm:max-w-56">
+                <AssignmentSelect
+                  organizationId={assign.organizationId}
+                  spaceId={spaceId}
+                  item={item}
+                  actions={{ assign: assign.assign, unassign: assign.unassign }}
+                />
+              </div>
             ) : (
               <AssignmentBadge assignment={assignment} />
             ),

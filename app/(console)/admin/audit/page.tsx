@@ -37,7 +37,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
       <ListFilters
         list={list}
         label="Audit log"
-        searchLabel="Search events, actors, actions, addresses"
+        searchLabel="Search the audit log"
         filters={[ACTION_FILTER]}
         hidden={["actor", "resource"]}
         controls={<AuditDays from={list.params.from} to={list.params.to} zone={list.params.zone} />}

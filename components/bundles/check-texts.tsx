@@ -47,11 +47,13 @@ export function CheckTexts({ name, description, mql, variants, remediation = [],
 
 /** Markdown as plain text, with its code blocks as such. */
 function Prose({ name, text }: { name: string; text: string }) {
+  const parts = proseParts(text);
+  const codes = parts.filter(({ kind }) => kind === "code");
   return (
     <div className="grid min-w-0 gap-2">
-      {proseParts(text).map((part, index) =>
+      {parts.map((part, index) =>
         part.kind === "code" ? (
-          <CodeBlock key={index} label={`Code ${index + 1} in ${name}`} code={part.text} />
+          <CodeBlock key={index} label={`Code ${codes.indexOf(part) + 1} in ${name}`} code={part.text} />
         ) : (
           <p key={index} className="break-words whitespace-pre-wrap">
             {part.text}

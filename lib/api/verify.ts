@@ -44,7 +44,11 @@ export function addVerify(app: ApiApp): void {
   app.post(VERIFY, authenticated, verify);
 }
 
+const NO_QUERY = z.strictObject({});
+
 async function verify(c: ApiContext): Promise<Response> {
+  const query = NO_QUERY.safeParse(c.req.query());
+  if (!query.success) return problem(c, "invalid_request", { errors: fieldErrors(query.error) });
   const read = await readJson(c);
   if (!read.ok) return read.response;
   const { value } = read.value;

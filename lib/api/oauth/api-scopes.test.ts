@@ -98,6 +98,28 @@ describe("introspection with the identifier of an API", () => {
   });
 });
 
+describe("a token with a subject and metadata", () => {
+  const metadata = { plan: "pro", name: "Søren" };
+  beforeAll(() => issue("customer", { grants: [{ api: MAIL, scopes: ["send"] }], subject: "cus_1", metadata }));
+
+  test("is introspected with both, and with its id as client_id", async () => {
+    const answer = await introspect({ token: secret("customer"), resource: MAIL });
+    expect(answer).toMatchObject({ sub: "cus_1", latchkey_metadata: metadata });
+    expect(answer.client_id).toMatch(/^[0-9a-f-]{36}$/);
+    expect(await introspect({ token: secret("mail"), resource: MAIL })).not.toHaveProperty("latchkey_metadata");
+  });
+
+  test("is let in with both in headers, the metadata only where the gateway asks for it", async () => {
+    const { headers } = await ask("customer", { api: MAIL, metadata: "1" });
+    expect(headers.get("x-latchkey-subject")).toBe("cus_1");
+    const text = Buffer.from(headers.get("x-latchkey-metadata") ?? "", "base64url").toString();
+    expect(JSON.parse(text)).toEqual(metadata);
+    expect((await ask("customer", { api: MAIL })).headers.get("x-latchkey-metadata")).toBe("");
+    const other = (await ask("mail", { api: MAIL, metadata: "1" })).headers;
+    expect([other.get("x-latchkey-subject"), other.get("x-latchkey-metadata")]).toEqual(["", ""]);
+  });
+});
+
 const ask = (name: string, query: Record<string, string>) =>
   fetch(url(`/api/v1/forward-auth?${new URLSearchParams({ organization: ORGANIZATION, ...query })}`), {
     headers: { authorization: `Bearer ${secret(name)}` },

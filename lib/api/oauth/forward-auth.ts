@@ -77,7 +77,9 @@ const FACTS = {
   "X-Latchkey-Token-Id": fact("The token’s id."),
   "X-Latchkey-Organization": fact("Its organization’s id."),
   "X-Latchkey-Subject": fact("Whom the token is for. Empty if that was not said."),
-  "X-Latchkey-Metadata": fact("With `metadata=1`: its metadata, as base64url of JSON. Empty if it has none."),
+  "X-Latchkey-Metadata": fact(
+    "With `metadata=1`: its metadata, as base64url of JSON. Empty if it has none, or was not asked for.",
+  ),
   "X-Latchkey-Scopes": fact("Its scopes of the API that was asked about, with spaces between."),
   "X-Latchkey-Permissions": fact("The permissions that it holds, with spaces between. Empty with `api`."),
   "X-Latchkey-Spaces": fact("The space that it reaches, or `*` for all. Empty with `api`."),
@@ -242,7 +244,8 @@ function conclude(
     "x-latchkey-token-id": record.tokenId,
     "x-latchkey-organization": record.organizationId,
     "x-latchkey-subject": record.subject ?? "",
-    ...(metadata === "1" ? { "x-latchkey-metadata": encodeMetadata(record) } : {}),
+    // Always there: Caddy would pass on the name of a header that is not.
+    "x-latchkey-metadata": metadata === "1" ? encodeMetadata(record) : "",
     "x-latchkey-scopes": held.scopes,
     "x-latchkey-permissions": held.permissions,
     "x-latchkey-spaces": held.spaces,

@@ -5,6 +5,7 @@ import { digestOf } from "../../access/credentials/token-digest";
 import { generateToken } from "../../access/credentials/token-format";
 import { MAX_DEAD_TOKENS } from "../../access/rate-limit/dead-tokens";
 import { CHANGE_CHANNEL } from "../../access/token-cache/listener";
+import { SETTLED_MS } from "../../access/token-cache/revoking-transaction";
 
 const { url, secretOf, bearer, post, introspect, throwaway } = useSeededApi();
 
@@ -56,7 +57,7 @@ describe("POST /oauth/revoke", () => {
     const { tokenId } = await db().tokenSecret.findUniqueOrThrow({
       where: { digest: new Uint8Array(digestOf(secret)) },
     });
-    await db().apiToken.update({ where: { id: tokenId }, data: { revokedAt: new Date(Date.now() - 60_000) } });
+    await db().apiToken.update({ where: { id: tokenId }, data: { revokedAt: new Date(Date.now() - 2 * SETTLED_MS) } });
     const heard = await listen();
     for (let i = 0; i < 20; i += 1) expect((await post("/oauth/revoke", { token: secret })).status).toBe(200);
     expect(await heard()).toBe(0);
@@ -74,7 +75,7 @@ describe("POST /oauth/revoke", () => {
           body: body && JSON.stringify(body),
         });
     };
-    const [askNew, askOld] = [await deadFor(0), await deadFor(60_000)];
+    const [askNew, askOld] = [await deadFor(0), await deadFor(2 * SETTLED_MS)];
     const heardOfNew = await listen();
     expect((await askNew("DELETE")).status).toBe(409);
     expect(await heardOfNew()).toBeGreaterThan(0);

@@ -19,7 +19,7 @@ useTestDatabase();
 /** Every query and mutation of the domain: what lib exports that begins with an actor. */
 type Operation = (...args: unknown[]) => Promise<Result<object>>;
 const modules = import.meta.glob<Record<string, unknown>>([
-  "./*/{queries,mutations,details,rotation,grants,subject-mutations,feed,settings,policy-queries,policy-mutations,querypack-queries,querypack-mutations}.ts",
+  "./*/{queries,mutations,details,rotation,grants,revoking,issues,feed,settings,policy-queries,policy-mutations,querypack-queries,querypack-mutations}.ts",
 ]);
 const operations: [string, Operation, string[]][] = [];
 for (const [file, load] of Object.entries(modules)) {

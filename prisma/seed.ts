@@ -45,6 +45,9 @@ const PEOPLE = [
   { email: "sol@solar-works.example", name: "Sol Winter", role: "super_admin", organization: OTHER.id },
 ] as const satisfies { email: string; name: string; role: Role; organization: string }[];
 
+/** An Issuer needs an API. */
+const SEEDED = PERMISSIONS.filter((permission) => permission !== "issuer");
+
 /** Fills an empty database for trying things out and for benchmarks. Throws AlreadySeeded where there is data. */
 export async function seed(): Promise<Seeded> {
   // One password for all users, but a different one per database, so that no known password works.
@@ -54,9 +57,8 @@ export async function seed(): Promise<Seeded> {
   );
   const luna = find(actors, LUNA.id);
   const tokens: SeededToken[] = [];
-  for (const permission of PERMISSIONS)
-    tokens.push(await token(luna, `Organization ${permission}`, null, [permission]));
-  for (const permission of PERMISSIONS)
+  for (const permission of SEEDED) tokens.push(await token(luna, `Organization ${permission}`, null, [permission]));
+  for (const permission of SEEDED)
     tokens.push(await token(luna, `Mars Rover ${permission}`, SPACES[0]?.id ?? null, [permission]));
   tokens.push(
     await expired(luna),

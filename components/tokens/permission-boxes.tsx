@@ -21,6 +21,9 @@ function toggled(chosen: readonly Permission[], permission: Permission, on: bool
   return PERMISSIONS.filter((candidate) => (candidate === permission ? on : chosen.includes(candidate)));
 }
 
+/** An Issuer names its APIs, which this form does not ask for. */
+const OFFERED = PERMISSIONS.filter((permission) => permission !== "issuer");
+
 /** What a form says when no permission is left. */
 export function noneChosen(chosen: readonly Permission[]): FieldErrors {
   return chosen.length > 0 ? {} : { permissions: "Choose at least one permission." };
@@ -39,7 +42,7 @@ export function PermissionBoxes({
   return (
     <Fieldset legend={legend} hint={hint} error={error}>
       <div className="grid gap-4 sm:grid-cols-2">
-        {PERMISSIONS.map((permission) => {
+        {OFFERED.map((permission) => {
           const { name, organization, space } = PERMISSION_LABELS[permission];
           const isGrantable = grantable.includes(permission);
           const explanation = forSpace ? space : organization;

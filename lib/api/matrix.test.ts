@@ -12,7 +12,7 @@ beforeAll(async () => {
   shared = await createWorld();
 });
 
-const STATUS = { insufficient_scope: 403, not_found: 404 } as const;
+const STATUS = { insufficient_scope: 403, permission_not_grantable: 403, not_found: 404 } as const;
 
 async function outcome({
   operation,

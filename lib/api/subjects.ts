@@ -1,12 +1,11 @@
-import { z } from "@hono/zod-openapi";
 import { fail } from "../platform/result/result";
 import { listTokens } from "../tokens/queries";
 import { subjectSchema } from "../tokens/schema";
-import { revokeSubject } from "../tokens/subject-mutations";
+import { revokeSubject } from "../tokens/revoking";
 import type { ApiApp } from "./context";
 import { addOperation, ok } from "./operation";
 import { listOf, toList, toPageInput } from "./operation/lists";
-import { listQuery, tokenSchema, toToken } from "./token-schema";
+import { listQuery, revokedSchema, tokenSchema, toToken } from "./token-schema";
 
 const tag = "Subjects";
 
@@ -38,7 +37,7 @@ export function addSubjects(app: ApiApp): void {
     summary: "Revoke all tokens for a subject at once",
     description: "In one transaction, up to 100,000. A caller with more calls again until the answer is 0.",
     success: { 200: "How many were revoked." },
-    answers: z.object({ revoked: z.int() }).openapi("RevokedSubject"),
+    answers: revokedSchema,
     run: async ({ actor, param }) => {
       const subject = subjectSchema.safeParse(param("subject"));
       if (!subject.success) return fail("not_found");

@@ -7,6 +7,7 @@ import { TOKEN_SORTS, TOKEN_STATUSES } from "../tokens/limits";
 import { MAX_GRACE_SECONDS } from "../tokens/rotation";
 import {
   grantsSchema,
+  issuesSchema,
   issueTokenSchema,
   listTokensSchema,
   newTokenFields,
@@ -106,6 +107,10 @@ export const issueSchema = z
     grants: grantsSchema
       .optional()
       .openapi({ description: "Scopes of the organization’s APIs, each API named by its identifier." }),
+    issues: issuesSchema.optional().openapi({
+      description:
+        "For the permission Issuer: the APIs whose scopes it gives to tokens; all scopes where none are listed.",
+    }),
     metadata: issueTokenSchema.shape.metadata,
     ...expiration,
   })
@@ -122,6 +127,16 @@ export const permissionsInput = z
   })
   .openapi("SetPermissions");
 export const grantsInput = z.strictObject({ grants: grantsSchema }).openapi("SetGrants");
+export const issuesInput = z.strictObject({ issues: issuesSchema }).openapi("SetIssues");
+export const revokeIssuedInput = z
+  .strictObject({
+    since: z.iso
+      .datetime({ offset: true })
+      .optional()
+      .openapi({ description: "Only what it made since. Left out: all." }),
+  })
+  .openapi("RevokeIssued");
+export const revokedSchema = z.object({ revoked: z.int() }).openapi("RevokedTokens");
 export const rotateSchema = z
   .strictObject({
     graceSeconds: z

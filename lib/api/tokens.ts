@@ -2,6 +2,8 @@ import { spaceAccessOf, spaceOf } from "../access/authorization/actor";
 import { fail } from "../platform/result/result";
 import { id } from "../platform/validation/fields";
 import { setGrants } from "../tokens/grants";
+import { setIssues } from "../tokens/issues";
+import { revokeIssued } from "../tokens/revoking";
 import { editToken, issueToken, revokeToken, setPermissions } from "../tokens/mutations";
 import { getToken, listTokens } from "../tokens/queries";
 import { rotateToken } from "../tokens/rotation";
@@ -16,6 +18,9 @@ import {
   issuedSchema,
   listQuery,
   grantsInput,
+  issuesInput,
+  revokedSchema,
+  revokeIssuedInput,
   permissionsInput,
   rotateSchema,
   tokenSchema,
@@ -73,6 +78,7 @@ export function addTokens(app: ApiApp): void {
   addOneToken(app);
   addPermissions(app);
   addGrants(app);
+  addIssuer(app);
   addRotation(app);
 }
 
@@ -178,6 +184,47 @@ function addGrants(app: ApiApp): void {
       if (!id.safeParse(param("tokenId")).success) return fail("not_found");
       const result = await setGrants(actor, { ...input, tokenId: param("tokenId"), version: version ?? null });
       return result.ok ? ok(toToken(result.token), etagOf(result.token.version)) : result;
+    },
+  });
+}
+
+function addIssuer(app: ApiApp): void {
+  addOperation(app, {
+    method: "put",
+    path: `${path}/issues`,
+    operationId: "setTokenIssues",
+    needs: "issuer.write",
+    tag,
+    summary: "Replace the APIs whose scopes an Issuer gives to tokens",
+    description: "Tokens that it made stay as they are.",
+    input: issuesInput,
+    success: { 200: "The token." },
+    answers: tokenSchema,
+    etag: true,
+    ifMatch: true,
+    run: async ({ actor, param, version, input }) => {
+      if (!id.safeParse(param("tokenId")).success) return fail("not_found");
+      const result = await setIssues(actor, { ...input, tokenId: param("tokenId"), version: version ?? null });
+      return result.ok ? ok(toToken(result.token), etagOf(result.token.version)) : result;
+    },
+  });
+  addOperation(app, {
+    method: "post",
+    path: `${path}/revoke-issued`,
+    operationId: "revokeIssuedTokens",
+    needs: "token.write",
+    tag,
+    summary: "Revoke the tokens that an Issuer made",
+    description: "In one transaction, up to 100,000. A caller with more calls again until the answer is 0.",
+    input: revokeIssuedInput,
+    optionalInput: true,
+    success: { 200: "How many were revoked." },
+    answers: revokedSchema,
+    run: async ({ actor, param, input: { since } }) => {
+      if (!id.safeParse(param("tokenId")).success) return fail("not_found");
+      const from = since === undefined ? {} : { since: new Date(since) };
+      const result = await revokeIssued(actor, { tokenId: param("tokenId"), ...from });
+      return result.ok ? ok({ revoked: result.revoked }) : result;
     },
   });
 }

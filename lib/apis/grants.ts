@@ -18,7 +18,7 @@ export interface TokenDefaults {
 
 /** Scopes that stay what they are until the transaction ends. */
 export interface LockedScopes {
-  readonly apis: readonly TokenDefaults[];
+  readonly apis: readonly (TokenDefaults & { readonly id: string })[];
   readonly scopes: readonly { readonly apiId: string; readonly scopeId: string }[];
 }
 
@@ -34,6 +34,7 @@ export async function lockScopes(
   tx: Tx,
   organizationId: string,
   wanted: readonly WantedGrant[],
+  field: "grants" | "issues" = "grants",
 ): Promise<Result<LockedScopes>> {
   if (wanted.length === 0) return { ok: true, apis: [], scopes: [] };
   const apis = await tx.$queryRaw<ApiRow[]>`
@@ -55,17 +56,17 @@ export async function lockScopes(
   const found: { apiId: string; scopeId: string }[] = [];
   for (const { api, scopes } of wanted) {
     const apiId = ids.get(api);
-    if (apiId === undefined) return unknown(`The organization has no API “${api}”.`);
+    if (apiId === undefined) return unknown(field, `The organization has no API “${api}”.`);
     for (const name of scopes) {
       const scope = byName.get(`${apiId} ${name}`);
-      if (!scope) return unknown(`The API “${api}” has no scope “${name}”.`);
+      if (!scope) return unknown(field, `The API “${api}” has no scope “${name}”.`);
       found.push({ apiId, scopeId: scope.id });
     }
   }
   return { ok: true, apis, scopes: found };
 }
 
-const unknown = (text: string): Failure => fail("invalid_input", { field: "grants", fields: { grants: text } });
+const unknown = (field: string, text: string): Failure => fail("invalid_input", { field, fields: { [field]: text } });
 
 /** What the organization's live APIs with these identifiers say about their tokens. */
 export function findDefaults(tx: Tx, organizationId: string, identifiers: readonly string[]): Promise<TokenDefaults[]> {

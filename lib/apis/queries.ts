@@ -1,4 +1,4 @@
-import type { Actor } from "../access/authorization/actor";
+import { isIssuer, issuableBy, type Actor } from "../access/authorization/actor";
 import { decide, type Decision } from "../access/authorization/decide";
 import { db, type Tx } from "../platform/db";
 import { Prisma } from "../platform/db/generated/client";
@@ -16,19 +16,23 @@ const KEYS: readonly Key[] = [
   { sql: Prisma.sql`a."id"`, type: Prisma.sql`uuid`, value: idSchema },
 ];
 
-const mayRead = (actor: Actor): Decision =>
-  decide(actor, "api.read", { organizationId: actor.organizationId, spaceId: null });
+/** Whether the actor may read an API or, without one, all of them. An Issuer reads only those that it names. */
+function mayRead(actor: Actor, api?: string): Decision {
+  const target = { organizationId: actor.organizationId, spaceId: null };
+  const holds = { permissions: [], grants: api === undefined ? [] : [{ api, scopes: [] }] };
+  return decide(actor, "api.read", { ...target, holds });
+}
 
 /** A page of the organization's APIs, by name. Two statements regardless of their number. */
 export async function listApis(actor: Actor, input: ListApisInput): Promise<Result<{ page: Page<ApiSummary> }>> {
   const decision = mayRead(actor);
-  if (!decision.ok) return decision;
+  if (!decision.ok && !isIssuer(actor)) return decision; // `matching` limits an Issuer's list
   return readPage(
     {
       keys: KEYS,
       direction: "asc",
       columns: COLUMNS,
-      from: matching(actor.organizationId, input.search),
+      from: matching(actor, input.search),
       values: (row: ApiRow) => [row.name, row.id],
       item: toSummary,
     },
@@ -58,9 +62,12 @@ export async function listGrantableApis(actor: Actor): Promise<Result<{ apis: re
   return { ok: true, apis };
 }
 
-function matching(organizationId: string, search: string): Prisma.Sql {
+function matching(actor: Actor, search: string): Prisma.Sql {
+  const { organizationId } = actor;
+  const named = isIssuer(actor) ? issuableBy(actor).map(({ apiId }) => apiId) : null;
   const found = Prisma.sql`(a."name" ILIKE ${containing(search)} OR a."identifier" ILIKE ${containing(search)})`;
-  const where = Prisma.sql`a."organizationId" = ${organizationId} AND a."deletedAt" IS NULL`;
+  const where = Prisma.sql`a."organizationId" = ${organizationId} AND a."deletedAt" IS NULL
+    AND (${named === null} OR a."id" = ANY(${named ?? []}::uuid[]))`;
   return Prisma.sql`FROM "Api" a WHERE ${search === "" ? where : Prisma.sql`${where} AND ${found}`}`;
 }
 
@@ -68,7 +75,7 @@ function matching(organizationId: string, search: string): Prisma.Sql {
 export async function getApi(actor: Actor, apiId: string): Promise<Result<{ api: ApiDto }>> {
   const row = await findApiRow(db(), actor.organizationId, apiId);
   if (!row) return fail("not_found"); // checked first, so that a foreign API is always not found
-  const decision = mayRead(actor);
+  const decision = mayRead(actor, row.identifier);
   return decision.ok ? { ok: true, api: toApiDto(row, await findScopes(db(), row)) } : decision;
 }
 

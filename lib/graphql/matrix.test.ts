@@ -17,8 +17,10 @@ beforeAll(async () => {
 const worldFor = async ({ fatal }: { fatal?: boolean }) => (fatal ? createWorld() : shared);
 
 /** The cells of a GraphQL operation are those of a REST operation with the same action and target. */
-const cellsOfGraphql = ({ name, action, of, fatal }: GraphqlOperation): MatrixCell[] =>
-  cellsOf([{ name, action, of, fatal: fatal ?? false, success: 200, request: () => ({ method: "", path: "" }) }]);
+const cellsOfGraphql = ({ name, action, of, fatal = false, issuer }: GraphqlOperation): MatrixCell[] =>
+  cellsOf([
+    { name, action, of, fatal, ...(issuer ? { issuer } : {}), success: 200, request: () => ({ method: "", path: "" }) },
+  ]);
 
 async function overGraphql(operation: GraphqlOperation, { permission, reach, place }: MatrixCell): Promise<string> {
   const world = await worldFor(operation);

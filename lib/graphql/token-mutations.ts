@@ -8,15 +8,18 @@ import {
   editTokenSchema,
   issueTokenSchema,
   newTokenFields,
+  revokeIssuedSchema,
   revokeSubjectSchema,
   setGrantsSchema,
+  setIssuesSchema,
   tokenEdits,
 } from "../tokens/schema";
-import { revokeSubject } from "../tokens/subject-mutations";
+import { revokeIssued, revokeSubject } from "../tokens/revoking";
+import { setIssues } from "../tokens/issues";
 import { builder } from "./builder";
 import { invalid, parsed, required } from "./failure";
 import { givenFields, inputFields } from "./from-schema";
-import { spaceOfInput, permissionOf, tokenMrn } from "./names";
+import { named, spaceOfInput, permissionOf, tokenMrn } from "./names";
 import { APIToken, requireToken } from "./tokens";
 
 const METADATA = "A JSON object of up to 4 KiB. The token's holder can read it.";
@@ -43,6 +46,19 @@ const SetAPITokenGrantsInput = builder.inputType("SetAPITokenGrantsInput", {
   }),
 });
 
+const APIIssueInput = builder.inputType("APIIssueInput", {
+  fields: (t) => ({
+    api: t.string({ required: true, description: "The API's identifier." }),
+    scopes: t.stringList({ description: "Left out: all." }),
+  }),
+});
+const SetAPITokenIssuesInput = builder.inputType("SetAPITokenIssuesInput", {
+  fields: (t) => ({
+    mrn: t.string({ required: true }),
+    issues: t.field({ type: [APIIssueInput], required: true }),
+  }),
+});
+
 const GenerateAPITokenInput = builder.inputType("GenerateAPITokenInput", {
   fields: (t) => ({
     ...inputFields(t, newTokenFields),
@@ -50,6 +66,7 @@ const GenerateAPITokenInput = builder.inputType("GenerateAPITokenInput", {
     spaceMrn: t.string({ deprecationReason: "Use scopeMrn." }),
     roles: t.field({ type: [RoleInput], description: "Left out: viewer, or none if there are grants." }),
     grants: t.field({ type: [APIGrantInput], description: "Scopes of the organization's APIs." }),
+    issues: t.field({ type: [APIIssueInput], description: "For the role Issuer." }),
     metadata: t.string({ description: METADATA }),
     expiresAt: t.string({
       description:
@@ -111,6 +128,10 @@ function expirationOf(expiresAt: string | null | undefined) {
   return { expiration: expiresAt === null ? { kind: "never" as const } : { kind: "at" as const, at: expiresAt } };
 }
 
+type IssueInput = (typeof APIIssueInput)["$inferInput"];
+const issuesOf = (issues: readonly IssueInput[]) =>
+  issues.map(({ api, scopes }) => (scopes ? { api, scopes } : { api }));
+
 /** The metadata of an input, if it has any. Throws `invalid_input` unless it is JSON; the schema asks for an object. */
 function metadataOf(text: string | null | undefined): { metadata?: Metadata } {
   if (text === null || text === undefined) return {};
@@ -128,7 +149,7 @@ builder.mutationFields((t) => ({
     nullable: true,
     args: { input: t.arg({ type: GenerateAPITokenInput, required: true }) },
     resolve: async (_, { input }, { actor }) => {
-      const { roles, grants, metadata, expiresAt } = input;
+      const { roles, grants, issues, metadata, expiresAt } = input;
       const permissions = roles ? { permissions: roles.map(({ mrn }) => permissionOf(mrn)) } : {};
       const spaceId = spaceOfInput(actor, input);
       return required(
@@ -139,6 +160,7 @@ builder.mutationFields((t) => ({
             spaceId,
             ...permissions,
             ...(grants ? { grants } : {}),
+            ...(issues ? { issues: issuesOf(issues) } : {}),
             ...metadataOf(metadata),
             ...expirationOf(expiresAt),
           }),
@@ -177,6 +199,27 @@ builder.mutationFields((t) => ({
       return required(
         await rotateToken(actor, parsed(rotateTokenSchema, { tokenId, version, graceSeconds: graceSeconds ?? 0 })),
       );
+    },
+  }),
+  setAPITokenIssues: t.field({
+    type: APIToken,
+    nullable: true,
+    description: "Replaces the APIs whose scopes an Issuer gives to tokens.",
+    args: { input: t.arg({ type: SetAPITokenIssuesInput, required: true }) },
+    resolve: async (_, { input: { mrn, issues } }, { actor }) => {
+      const { id } = named(mrn, "apitoken");
+      const input = parsed(setIssuesSchema, { tokenId: id, version: NO_VERSION_CHECK, issues: issuesOf(issues) });
+      return required(await setIssues(actor, input)).token;
+    },
+  }),
+  revokeAPITokenIssued: t.int({
+    nullable: true,
+    description: "Revokes the tokens that an Issuer made, up to 100,000; answers how many.",
+    args: { mrn: t.arg.string({ required: true }), since: t.arg.string({ description: "RFC 3339. Left out: all." }) },
+    resolve: async (_, { mrn, since }, { actor }) => {
+      const { id } = named(mrn, "apitoken");
+      const input = parsed(revokeIssuedSchema, { tokenId: id, ...(since ? { since } : {}) });
+      return required(await revokeIssued(actor, input)).revoked;
     },
   }),
   revokeAPITokenSubject: t.int({

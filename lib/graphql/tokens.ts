@@ -30,6 +30,14 @@ const APIGrant = builder.objectRef<TokenDto["grants"][number]>("APIGrant").imple
   }),
 });
 
+const APIIssue = builder.objectRef<TokenDto["issues"][number]>("APIIssue").implement({
+  description: "An API whose scopes an Issuer gives to tokens.",
+  fields: (t) => ({
+    api: t.exposeString("api", { description: "The API's identifier." }),
+    scopes: t.stringList({ nullable: true, description: "Null: all.", resolve: ({ scopes }) => scopes }),
+  }),
+});
+
 /** An API token, without its secret. */
 export const APIToken = builder.objectRef<TokenDto>("APIToken").implement({
   fields: (t) => ({
@@ -45,6 +53,11 @@ export const APIToken = builder.objectRef<TokenDto>("APIToken").implement({
       type: [APIGrant],
       description: "Its scopes of the organization's APIs.",
       resolve: ({ grants }, _, context, info) => inTurns(grants, context, info),
+    }),
+    issues: t.field({
+      type: [APIIssue],
+      description: "For an Issuer.",
+      resolve: ({ issues }, _, context, info) => inTurns(issues, context, info),
     }),
     metadata: t.string({
       description: "A JSON object. The token's holder can read it.",

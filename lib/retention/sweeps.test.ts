@@ -260,6 +260,7 @@ const KEPT: Record<string, string> = {
   SigningKey: "one row per rotation of keys",
   Space: "what an organization owns",
   TokenActivity: "one row per token",
+  TokenIssue: "goes with its token",
   TokenSecret: "two rows per token",
   User: "one row per person",
 };

@@ -21,6 +21,13 @@ export const tokenDtoSchema = z.object({
     .array(z.object({ api: z.string(), scopes: z.array(z.string()).readonly() }).readonly())
     .readonly()
     .meta({ description: "Its scopes of the organization’s APIs, each named by its identifier." }),
+  issues: z
+    .array(z.object({ api: z.string(), scopes: z.array(z.string()).readonly().optional() }).readonly())
+    .readonly()
+    .meta({
+      description: "For an Issuer: the APIs whose scopes it gives to tokens; all scopes where none are listed.",
+    }),
+  issuerId: z.uuid().nullable().meta({ description: "The Issuer that made it, which is not its parent." }),
   subject: z.string().nullable().meta({ description: "Whom the token is for. Null: that was not said." }),
   metadata: metadataObject,
   status: z.enum(TOKEN_STATUSES).meta({ description: "`live`, `expiring` (within 14 days), `expired` or `revoked`." }),
@@ -56,8 +63,8 @@ export interface RepermissionedToken {
   readonly alsoRevoked: number;
 }
 
-/** How many tokens of a subject were revoked. */
-export interface RevokedSubject {
+/** How many tokens were revoked at once. */
+export interface RevokedTokens {
   readonly revoked: number;
 }
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createMember, createOrganization, tokenActor } from "../../tools/testing/fixtures";
 import { useTestDatabase } from "../../tools/testing/use-database";
-import { findLive } from "../access/authenticate/api-token";
+import { findLive, toActor } from "../access/authenticate/api-token";
 import type { Actor, TokenActor } from "../access/authorization/actor";
 import type { Permission } from "../access/authorization/permissions";
 import { tokenCache } from "../access/token-cache";
@@ -39,6 +39,8 @@ interface ModelToken {
   readonly parent: ModelToken | null;
   permissions: readonly Permission[];
   scopes: readonly ModelScope[];
+  /** For an Issuer: the scopes that it names. */
+  readonly issues: readonly ModelScope[] | null;
   live: boolean;
 }
 
@@ -58,8 +60,15 @@ class Model {
     return token ? { actor: token.actor, token } : this.actor(0);
   }
 
-  mayGrantScopes({ actor, token }: { actor: Actor; token: ModelToken | null }): boolean {
+  /** Whether an actor may give a token these scopes, or change one that has them. */
+  mayGrantScopes(
+    { actor, token }: { actor: Actor; token: ModelToken | null },
+    scopes: readonly ModelScope[],
+    permissions: readonly Permission[],
+  ): boolean {
     if (actor.kind === "user") return actor.role !== "member";
+    if (token?.issues)
+      return permissions.length === 0 && scopes.every((scope) => scope.live && token.issues?.includes(scope));
     return token !== null && token.permissions.some((held) => held === "editor" || held === "owner");
   }
 
@@ -110,6 +119,7 @@ const permissions = fc.subarray<Permission>(["viewer", "editor", "owner"], { min
 const n = fc.nat(1_000);
 
 const operation = fc.oneof(
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant("appoint" as const), wanted: wantedScopes }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("register" as const), api: fc.nat(APIS.length - 1) }) },
   {
     weight: 3,
@@ -132,6 +142,12 @@ const operation = fc.oneof(
 type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never;
 
 let names = 0;
+
+/** What authentication makes of the one who acts: a token as it is now, or as it was created if it is dead. */
+async function current({ actor, token }: { actor: Actor; token: ModelToken | null }): Promise<Actor> {
+  const live = token && (await findLive(token.secret));
+  return live ? toActor(live.record, null) : actor;
+}
 
 function grantsOf(wanted: readonly (readonly [number, number])[]) {
   return APIS.map((api, at) => ({
@@ -174,18 +190,36 @@ async function apply(model: Model, op: Operation): Promise<void> {
     case "issue": {
       const by = model.actor(op.by);
       const input = { name: `Token ${(names += 1)}`, permissions: op.permissions, grants: grantsOf(op.wanted) };
-      const issued = await issueToken(by.actor, issueTokenSchema.parse(input));
+      const issued = await issueToken(await current(by), issueTokenSchema.parse(input));
       if (!issued.ok) return;
       expect(by.token?.live).not.toBe(false);
-      if (op.wanted.length > 0) expect(model.mayGrantScopes(by)).toBe(true);
       const scopes = model.scopes(op.wanted);
       expect(scopes).toHaveLength(op.wanted.length);
+      if (op.wanted.length > 0) expect(model.mayGrantScopes(by, scopes, op.permissions)).toBe(true);
       model.tokens.push({
         actor: { ...tokenActor(model.organizationId, [...op.permissions]), tokenId: issued.token.id },
         secret: issued.secret.reveal(),
-        parent: by.token,
+        parent: by.token?.issues ? null : by.token,
         permissions: op.permissions,
         scopes,
+        issues: null,
+        live: true,
+      });
+      return;
+    }
+    case "appoint": {
+      const [owner] = model.users;
+      const input = { name: `Token ${(names += 1)}`, permissions: ["issuer"], issues: grantsOf(op.wanted) };
+      if (!owner || op.wanted.length === 0) return;
+      const issued = await issueToken(owner, issueTokenSchema.parse(input));
+      if (!issued.ok) return;
+      model.tokens.push({
+        actor: { ...tokenActor(model.organizationId, ["issuer"]), tokenId: issued.token.id },
+        secret: issued.secret.reveal(),
+        parent: null,
+        permissions: ["issuer"],
+        scopes: [],
+        issues: model.scopes(op.wanted),
         live: true,
       });
       return;
@@ -202,20 +236,23 @@ async function applyToToken(
   const target = model.tokens[op.token % Math.max(1, model.tokens.length)];
   if (!target) return;
   const by = model.actor(op.by);
-  // What authentication makes of the token that acts: its permissions as they are now, and nothing if it is dead.
-  const actor = by.token ? { ...by.token.actor, permissions: by.token.permissions } : by.actor;
   if (by.token?.live === false) return;
+  const actor = await current(by);
   const seen = { tokenId: target.actor.tokenId, version: null };
   const before = model.expected(target) ?? [];
   if (op.kind === "grant") {
     const done = await setGrants(actor, { ...seen, grants: grantsOf(op.wanted) });
     if (!done.ok) return;
-    if (before.length > 0 || op.wanted.length > 0) expect(model.mayGrantScopes(by)).toBe(true);
-    target.scopes = model.scopes(op.wanted);
+    const scopes = model.scopes(op.wanted);
+    const had = target.scopes.filter(({ live }) => live);
+    if (before.length > 0 || op.wanted.length > 0)
+      expect(model.mayGrantScopes(by, [...had, ...scopes], target.permissions)).toBe(true);
+    target.scopes = scopes;
   } else if (op.kind === "permit") {
     const done = await setPermissions(actor, { ...seen, permissions: op.permissions });
     if (!done.ok) return;
-    if (before.length > 0) expect(model.mayGrantScopes(by)).toBe(true);
+    expect(by.token?.issues ?? null).toBeNull();
+    if (before.length > 0) expect(model.mayGrantScopes(by, [], [])).toBe(true);
     target.permissions = op.permissions;
     model.narrow(target);
   } else if (op.kind === "revoke") {

@@ -167,6 +167,7 @@ describe("a token with scopes", () => {
     expect(await found({ api: BILLING })).toEqual([one.token.id, two.token.id]);
     expect(await found({ api: BILLING, scope: "write" })).toEqual([two.token.id]);
     expect(await found({ api: "urn:no:such" })).toEqual([]);
+    expect(await listTokens(admin, listTokensSchema.parse({ scope: "read" }))).toMatchObject({ field: "scope" });
     must(await setScopes(admin, { apiId: billing, scopes: named(["read"]) }));
     expect(await found({ api: BILLING, scope: "write" })).toEqual([]);
   });

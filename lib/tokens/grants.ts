@@ -1,10 +1,11 @@
 import type { Actor } from "../access/authorization/actor";
+import { mayIssue } from "../access/authorization/granting";
 import { inRevokingTransaction } from "../access/token-cache/revoking-transaction";
 import { lockScopes } from "../apis/grants";
 import { appendAudit } from "../audit/append";
 import { expectRow } from "../platform/db/transaction";
 import { completeForm, type FormUse } from "../platform/idempotency/form";
-import type { Result } from "../platform/result/result";
+import { fail, type Result } from "../platform/result/result";
 import type { GrantedToken } from "./dto";
 import { mayKeepExpiration, withDefaultsOf } from "./expiration";
 import { addGrants, factsOfGrants, removeOtherGrants } from "./grant-rows";
@@ -15,6 +16,8 @@ import { findTokenRow } from "./queries";
 import { actOf, claimChange } from "./repeats";
 import { toTokenDto } from "./row";
 import type { SetGrantsInput } from "./schema";
+
+const ISSUER = { field: "grants", fields: { grants: "An Issuer has no scopes of its own." } };
 
 /**
  * Replaces the scopes of a token. The actor must be able to grant all that it has before and after. A repeat of `form`
@@ -31,7 +34,10 @@ export async function setGrants(actor: Actor, input: SetGrantsInput, form?: Form
     const locked = await lockToChange(tx, actor, input, { scopes });
     if (!locked.ok) return locked;
     const { row } = locked;
+    const issuable = mayIssue(actor, { permissions: [], grants: input.grants });
+    if (!issuable.ok) return issuable;
     const token = { organizationId: row.organizationId, tokenId: row.id };
+    if (row.permissions.includes("issuer")) return fail("invalid_input", ISSUER);
     const holds = requireHolding({ permissions: row.permissions, scopes }, "grants");
     if (!holds.ok) return holds;
     const within = await requireWithinParentGrant(tx, row, { scopes });

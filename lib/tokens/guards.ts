@@ -1,6 +1,6 @@
 import type { Actor } from "../access/authorization/actor";
 import { grantableWith, grantsScopesWith, type Holding } from "../access/authorization/granting";
-import { toSpaceAccess } from "../access/authorization/actor";
+import { isIssuer, toSpaceAccess } from "../access/authorization/actor";
 import type { Tx } from "../platform/db";
 import { fail, type Result } from "../platform/result/result";
 import type { LifetimePolicy } from "./expiration";
@@ -25,6 +25,8 @@ export async function requirePolicy(tx: Tx, actor: Actor): Promise<Result<Policy
 /** The actor that creates a token, and when the organization's policy starts to count the token's lifetime. */
 interface LiveParent {
   readonly creator: Actor;
+  /** The token's parent: what an Issuer makes has none. */
+  readonly parentId: string | null;
   readonly lifetimeFrom: Date;
   /** The subject of its children. */
   readonly subject: string | null;
@@ -36,16 +38,18 @@ interface LiveParent {
  * start, so that no child outlives its parent. A user is returned unchanged.
  */
 export async function lockLiveParent(tx: Tx, actor: Actor, now: Date): Promise<Result<LiveParent>> {
-  if (actor.kind !== "token") return { ok: true, creator: actor, lifetimeFrom: now, subject: null };
+  if (actor.kind !== "token") return { ok: true, creator: actor, parentId: null, lifetimeFrom: now, subject: null };
   await tx.$queryRaw`SELECT 1 FROM "ApiToken" WHERE "organizationId" = ${actor.organizationId} AND "id" = ${actor.tokenId}::uuid FOR SHARE`;
   const row = await findTokenRow(tx, actor.organizationId, actor.tokenId);
   if (!row || row.status === "revoked" || row.status === "expired") return fail("unauthenticated");
-  return {
-    ok: true,
-    creator: { ...actor, permissions: row.permissions, expiresAt: row.endsAt },
-    lifetimeFrom: row.lifetimeFrom,
-    subject: row.subject,
+  const creator = {
+    ...actor,
+    permissions: row.permissions,
+    expiresAt: row.endsAt,
+    ...(row.issues === null ? {} : { issues: row.issues }),
   };
+  if (isIssuer(creator)) return { ok: true, creator, parentId: null, lifetimeFrom: now, subject: null };
+  return { ok: true, creator, parentId: actor.tokenId, lifetimeFrom: row.lifetimeFrom, subject: row.subject };
 }
 
 /** The token's parent; null if a user created it, or the parent no longer exists. */

@@ -24,6 +24,8 @@ export const FORECAST_DAYS = 7;
 /** The most scopes of one token, of all APIs together. */
 export const MAX_GRANTED_SCOPES = 1_000;
 
+/** The most APIs whose scopes an Issuer gives to tokens. */
+export const MAX_ISSUED_APIS = 100;
 /** The most bytes of a token's metadata, as JSON in UTF-8. */
 export const MAX_METADATA_BYTES = 4_096;
 /** The most tokens of a subject that are revoked at once. */

@@ -1,6 +1,13 @@
 import { z } from "../platform/validation/zod";
 import { Prisma } from "../platform/db/generated/client";
-import { spaceOf, type SpaceAccess } from "../access/authorization/actor";
+import {
+  isIssuer,
+  issuableBy,
+  spaceAccessOf,
+  spaceOf,
+  type Actor,
+  type SpaceAccess,
+} from "../access/authorization/actor";
 import { textKey, timeKey, type Key, type List } from "../platform/paging/keyset";
 import { containing, id as idSchema } from "../platform/validation/fields";
 import type { TokenDto } from "./dto";
@@ -45,9 +52,26 @@ export function withinSpaceAccess(access: SpaceAccess, spaceAccess: ListTokensIn
     : Prisma.sql`${reached} AND t."spaceId" = ${spaceAccess}`;
 }
 
-/** The conditions for tokens that `organizationId` and `access` may see. */
-export function matching(organizationId: string, access: SpaceAccess, input: ListTokensInput): Prisma.Sql {
-  const conditions = [Prisma.sql`t."organizationId" = ${organizationId}`, withinSpaceAccess(access, input.spaceAccess)];
+/** The tokens that an Issuer may see: as `issuesAll` says. All for everyone else. */
+export function withinIssues(actor: Actor): Prisma.Sql {
+  if (!isIssuer(actor)) return Prisma.sql`TRUE`;
+  const issues = issuableBy(actor);
+  const whole = issues.filter(({ scopes }) => scopes === null).map(({ apiId }) => apiId);
+  const named = issues.flatMap(({ apiId, scopes }) => (scopes ?? []).map((scope) => `${apiId} ${scope}`));
+  const live = Prisma.sql`FROM "TokenGrant" g JOIN "ApiScope" c ON c."organizationId" = g."organizationId" AND c."id" = g."scopeId" AND c."removedAt" IS NULL
+    WHERE g."organizationId" = t."organizationId" AND g."tokenId" = t."id"`;
+  return Prisma.sql`t."permissions" = '{}' AND EXISTS (SELECT ${live})
+    AND NOT EXISTS (SELECT ${live} AND g."apiId" <> ALL(${whole}::uuid[]) AND g."apiId"::text || ' ' || c."name" <> ALL(${named}::text[]))`;
+}
+
+/** The conditions for tokens that the actor may see. */
+export function matching(actor: Actor, input: ListTokensInput): Prisma.Sql {
+  const { organizationId } = actor;
+  const conditions = [
+    Prisma.sql`t."organizationId" = ${organizationId}`,
+    withinSpaceAccess(spaceAccessOf(actor), input.spaceAccess),
+    withinIssues(actor),
+  ];
   if (input.permission.length > 0) conditions.push(Prisma.sql`t."permissions" && ${input.permission}::"Permission"[]`);
   conditions.push(
     input.status.length > 0 ? Prisma.sql`${STATUS} = ANY(${input.status})` : Prisma.sql`t."revokedAt" IS NULL`,

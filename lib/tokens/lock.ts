@@ -4,7 +4,7 @@ import { mayGrant, type Holding } from "../access/authorization/granting";
 import type { Tx } from "../platform/db";
 import { fail, type Failure, type Result } from "../platform/result/result";
 import { findTokenRow } from "./queries";
-import type { TokenRow } from "./row";
+import { targetOf, type TokenRow } from "./row";
 
 /** A token and the version that the editor saw; null skips the check, so the last write wins. */
 interface Seen {
@@ -38,9 +38,7 @@ export async function lockToChange(
  * version that the editor saw, and with `already_revoked` for a tombstone.
  */
 export async function lockToken(tx: Tx, actor: Actor, { tokenId, version }: Seen): Promise<Result<{ row: TokenRow }>> {
-  const locked = await lockRow(tx, actor.organizationId, tokenId, (row) =>
-    decide(actor, "token.write", { organizationId: row.organizationId, spaceId: row.spaceId }),
-  );
+  const locked = await lockRow(tx, actor.organizationId, tokenId, (row) => decide(actor, "token.write", targetOf(row)));
   return locked.ok && version !== null && locked.row.version !== version ? stale(locked.row) : locked;
 }
 

@@ -2,8 +2,9 @@ import { z } from "../platform/validation/zod";
 import { appendAudit } from "../audit/append";
 import type { Json } from "../audit/canonical";
 import { differences } from "../audit/differences";
-import { toSpaceAccess, type Actor, type TokenActor } from "../access/authorization/actor";
-import { mayGrant, type Holding } from "../access/authorization/granting";
+import { isIssuer, toSpaceAccess, type Actor, type TokenActor } from "../access/authorization/actor";
+import { mayGrant, mayIssue, type Holding } from "../access/authorization/granting";
+import type { Permission } from "../access/authorization/permissions";
 import { db, type Tx } from "../platform/db";
 import { isUniqueViolation } from "../platform/db/errors";
 import { inRevokingTransaction, type PublishInvalidation } from "../access/token-cache/revoking-transaction";
@@ -31,6 +32,7 @@ import { narrowDescendants, passSubjectOn, revokeWithDescendants, shortenDescend
 import { findTokenRow } from "./queries";
 import { recordRevocations } from "../revocations/feed";
 import { addGrants, factsOfGrants } from "./grant-rows";
+import { factsOfIssues, lockIssues, replaceIssues, requireIssues } from "./issues";
 import { mayAttach, resolveSubject, toColumn } from "./subject";
 import { actOf, claimChange, refuseRepeat, type SecretOutcome } from "./repeats";
 import { toTokenDto, type TokenRow } from "./row";
@@ -58,7 +60,10 @@ export async function issueToken(
   input: IssueTokenInput,
   form?: FormUse,
 ): Promise<Result<{ token: TokenDto; secret: Secret }>> {
-  const decision = await authorizeIn(db(), actor, "token.write", input.spaceId);
+  // What an Issuer may make is decided in the transaction, by what it issues then.
+  const decision: Result = isIssuer(actor)
+    ? { ok: true }
+    : await authorizeIn(db(), actor, "token.write", input.spaceId);
   if (!decision.ok) return decision;
   return mapNameConflict(inTransaction((tx) => insertToken(tx, actor, input, actOf(form, input))));
 }
@@ -77,12 +82,16 @@ async function insertToken(
   if (!place.ok) return place;
   const held = await lockLiveParent(tx, actor, policy.now);
   if (!held.ok) return held;
-  const { creator, lifetimeFrom } = held;
+  const { creator, lifetimeFrom, parentId } = held;
   const { grants = [] } = input;
   const permissions = input.permissions ?? (grants.length > 0 ? [] : ["viewer" as const]);
   const holding: Holding = { permissions, scopes: grants.length > 0 };
   const holds = requireHolding(holding, "permissions");
   if (!holds.ok) return holds;
+  const issuable = mayIssue(creator, { permissions, grants });
+  if (!issuable.ok) return issuable;
+  const issues = requireIssues(permissions, input);
+  if (!issues.ok) return issues;
   const grant = mayGrant(creator, toSpaceAccess(input.spaceId), holding);
   if (!grant.ok) return grant;
   const locked = await lockScopes(tx, actor.organizationId, grants);
@@ -95,6 +104,8 @@ async function insertToken(
   );
   if (!resolved.ok) return resolved;
 
+  const issued = await lockIssues(tx, actor.organizationId, input.issues ?? []);
+  if (!issued.ok) return issued;
   const forWhom = await resolveSubject(tx, actor, input.subject, held.subject);
   if (!forWhom.ok) return forWhom;
   const attached = mayAttach(actor, input.metadata);
@@ -113,16 +124,18 @@ async function insertToken(
       metadata: toColumn(input.metadata ?? {}),
       hint,
       expiresAt: resolved.expiresAt,
-      parentId: actor.kind === "token" ? actor.tokenId : null,
+      parentId,
+      issuedById: actor.kind === "token" && isIssuer(creator) ? actor.tokenId : null,
       createdById: actor.kind === "user" ? actor.userId : null,
       createdByName: actor.name,
       createdAt: policy.now,
-      lifetimeFrom: creator.kind === "token" ? lifetimeFrom : null,
+      lifetimeFrom: parentId === null ? null : lifetimeFrom,
       secrets: { create: { digest: new Uint8Array(digestOfSecret(secret)), hint, createdAt: policy.now } },
     },
     select: { id: true },
   });
   await addGrants(tx, { organizationId: actor.organizationId, tokenId: id }, locked.scopes);
+  await replaceIssues(tx, { organizationId: actor.organizationId, tokenId: id }, issued.issues);
   const row = expectRow(await findTokenRow(tx, actor.organizationId, id), "token");
   await completeForm(tx, act, { tokenId: id, name: input.name } satisfies SecretOutcome);
   await appendAudit(tx, {
@@ -137,6 +150,7 @@ async function insertToken(
       hint,
       permissions,
       ...(grants.length > 0 ? { grants: factsOfGrants(row) } : {}),
+      ...(row.issues === null ? {} : { issues: factsOfIssues(row) }),
       ...(row.subject === null ? {} : { subject: row.subject }),
       expiresAt: resolved.expiresAt?.toISOString() ?? null,
       space: input.spaceId,
@@ -284,6 +298,8 @@ export async function setPermissions(
     const locked = await lockToChange(tx, actor, input, input);
     if (!locked.ok) return locked;
     const { row } = locked;
+    const unchanged = requireSameKind(actor, row, input.permissions);
+    if (!unchanged.ok) return unchanged;
     const holds = requireHolding({ permissions: input.permissions, scopes: row.grants.length > 0 }, "permissions");
     if (!holds.ok) return holds;
     const within = await requireWithinParentGrant(tx, row, input);
@@ -313,6 +329,14 @@ export async function setPermissions(
     await completeForm(tx, act, also satisfies z.output<typeof alsoChanged>);
     return { ok: true, token: toTokenDto(changed), ...also };
   });
+}
+
+/** An Issuer sets no permissions, and no token becomes one or ceases to be one: what it issues is chosen with it. */
+function requireSameKind(actor: Actor, row: TokenRow, permissions: readonly Permission[]): Result {
+  if (isIssuer(actor)) return fail("insufficient_scope", { detail: { action: "token.write" } });
+  if (row.permissions.includes("issuer") === permissions.includes("issuer")) return { ok: true };
+  const text = "Create another token: none becomes an Issuer, or ceases to be one.";
+  return fail("invalid_input", { field: "permissions", fields: { permissions: text } });
 }
 
 const alsoChanged = z.object({ alsoNarrowed: z.number(), alsoRevoked: z.number() });

@@ -1,32 +1,37 @@
-import { spaceAccessOf, type Actor } from "../access/authorization/actor";
+import { isIssuer, spaceAccessOf, type Actor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
 import { db, type Tx } from "../platform/db";
 import { Prisma } from "../platform/db/generated/client";
 import type { Page } from "../platform/paging/page";
 import { readPage } from "../platform/paging/keyset";
 import { fail, type Failure, type Result } from "../platform/result/result";
-import { authorizeIn } from "../access/authorization/require-space-access";
+import { authorizeIn, requireSpaceExists } from "../access/authorization/require-space-access";
 import { id as idSchema } from "../platform/validation/fields";
 import type { TokenDto } from "./dto";
-import { listOf, matching, spaceOfFilter, withinSpaceAccess } from "./list";
-import { COLUMNS, FROM, STATUS, toTokenDto, type TokenRow } from "./row";
+import { listOf, matching, spaceOfFilter, withinIssues, withinSpaceAccess } from "./list";
+import { COLUMNS, FROM, STATUS, targetOf, toTokenDto, type TokenRow } from "./row";
 import type { ListTokensInput } from "./schema";
 
 export type TokenPage = Page<TokenDto>;
 
 /** Whether the actor may see tokens with this space access at all. Checked before any row is read. */
 async function mayList(actor: Actor, spaceAccess: ListTokensInput["spaceAccess"]): Promise<Failure | null> {
-  const decision = await authorizeIn(db(), actor, "token.read", spaceOfFilter(spaceAccessOf(actor), spaceAccess));
+  const spaceId = spaceOfFilter(spaceAccessOf(actor), spaceAccess);
+  const decision = isIssuer(actor) // `withinIssues` limits its list
+    ? await requireSpaceExists(db(), actor.organizationId, spaceId)
+    : await authorizeIn(db(), actor, "token.read", spaceId);
   return decision.ok ? null : decision;
 }
 
 /**
- * A page of the tokens that the actor may see. Three statements regardless of the number of tokens; two without a
+ * A page of the tokens that the actor may see. Fails with `invalid_request` for a scope without its API. Three statements regardless of the number of tokens; two without a
  * total.
  */
 export async function listTokens(actor: Actor, input: ListTokensInput): Promise<Result<{ page: TokenPage }>> {
   const denied = await mayList(actor, input.spaceAccess);
-  return denied ?? readPage(listOf(matching(actor.organizationId, spaceAccessOf(actor), input), input), input);
+  if (!denied && input.scope !== undefined && input.api === undefined)
+    return fail("invalid_request", { field: "scope", fields: { scope: "Name its API too." } });
+  return denied ?? readPage(listOf(matching(actor, input), input), input);
 }
 
 export interface TokenSummary {
@@ -44,7 +49,7 @@ export async function summarizeTokens(
 ): Promise<Result<TokenSummary>> {
   const denied = await mayList(actor, spaceAccess);
   if (denied) return denied;
-  const within = withinSpaceAccess(spaceAccessOf(actor), spaceAccess);
+  const within = Prisma.sql`${withinSpaceAccess(spaceAccessOf(actor), spaceAccess)} AND ${withinIssues(actor)}`;
   const [row] = await db().$queryRaw<{ live: bigint; ending: bigint; total: bigint }[]>(Prisma.sql`
     SELECT count(*) FILTER (WHERE ${STATUS} IN ('live', 'expiring')) AS live, count(*) AS total,
       count(*) FILTER (WHERE ${STATUS} = 'expiring') AS ending
@@ -70,7 +75,7 @@ export async function getToken(actor: Actor, tokenId: string): Promise<Result<{ 
   if (!idSchema.safeParse(tokenId).success) return fail("not_found");
   const row = await findTokenRow(db(), actor.organizationId, tokenId);
   if (!row) return fail("not_found");
-  const decision = decide(actor, "token.read", { organizationId: row.organizationId, spaceId: row.spaceId });
+  const decision = decide(actor, "token.read", targetOf(row));
   return decision.ok ? { ok: true, token: toTokenDto(row) } : decision;
 }
 

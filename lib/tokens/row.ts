@@ -1,5 +1,6 @@
 import { PERMISSIONS } from "../access/authorization/permissions";
-import { GRANTS } from "../access/token-cache/token-record";
+import type { Target } from "../access/authorization/decide";
+import { GRANTS, ISSUES } from "../access/token-cache/token-record";
 import { type ApiToken, Prisma } from "../platform/db/generated/client";
 import { z } from "../platform/validation/zod";
 import type { TokenDto } from "./dto";
@@ -47,6 +48,7 @@ const STORED = {
   revokedAt: instant.nullable(),
   revokedByName: z.string().nullable(),
   parentId: z.uuid().nullable(),
+  issuedById: z.uuid().nullable(),
   version: z.int(),
 } satisfies { [Column in keyof ApiToken]?: z.ZodType<ApiToken[Column]> };
 
@@ -55,6 +57,10 @@ export const tokenRowSchema = z.strictObject({
   ...STORED,
   permissions: z.array(z.enum(PERMISSIONS)),
   metadata: metadataObject,
+  /** Null unless it is an Issuer. */
+  issues: z
+    .array(z.strictObject({ apiId: z.uuid(), api: z.string(), scopes: z.array(z.string()).nullable() }))
+    .nullable(),
   /** By the APIs' identifiers. */
   grants: z.array(z.strictObject({ apiId: z.uuid(), api: z.string(), scopes: z.array(z.string()) })),
   spaceName: z.string().nullable(),
@@ -74,7 +80,7 @@ export const COLUMNS = Prisma.sql`${Prisma.raw(
     .map((column) => `t."${column}"`)
     .join(", "),
 )},
-  t."permissions"::text[] AS "permissions", ${Prisma.raw(GRANTS)} AS "grants", COALESCE(t."metadata", '{}') AS "metadata", s."name" AS "spaceName", ${EFFECTIVE_END} AS "endsAt",
+  t."permissions"::text[] AS "permissions", ${Prisma.raw(GRANTS)} AS "grants", ${Prisma.raw(ISSUES)} AS "issues", COALESCE(t."metadata", '{}') AS "metadata", s."name" AS "spaceName", ${EFFECTIVE_END} AS "endsAt",
   ${LIFETIME_FROM} AS "lifetimeFrom", ${CREATOR_LEFT} AS "creatorLeft", ${STATUS} AS "status",
   a."at" AS "lastUsedAt", a."address" AS "lastUsedAddress", a."agent" AS "lastUsedAgent",
   (SELECT max(x."expiresAt") FROM "TokenSecret" x
@@ -84,6 +90,11 @@ export const FROM = Prisma.sql`FROM "ApiToken" t
   JOIN "Organization" o ON o."id" = t."organizationId" AND o."deletedAt" IS NULL
   LEFT JOIN "Space" s ON s."organizationId" = t."organizationId" AND s."id" = t."spaceId"
   LEFT JOIN "TokenActivity" a ON a."tokenId" = t."id"`;
+
+/** A token as the target of a decision. */
+export function targetOf({ organizationId, spaceId, permissions, grants }: TokenRow): Target {
+  return { organizationId, spaceId, holds: { permissions, grants } };
+}
 
 /** Converts a row to its DTO. */
 export function toTokenDto(row: TokenRow): TokenDto {
@@ -95,6 +106,8 @@ export function toTokenDto(row: TokenRow): TokenDto {
     space: row.spaceId === null ? null : { id: row.spaceId, name: row.spaceName ?? row.spaceId },
     permissions: row.permissions,
     grants: row.grants.map(({ api, scopes }) => ({ api, scopes })),
+    issues: (row.issues ?? []).map(({ api, scopes }) => (scopes === null ? { api } : { api, scopes })),
+    issuerId: row.issuedById,
     subject: row.subject,
     metadata: row.metadata,
     status: row.status,

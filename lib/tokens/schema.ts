@@ -1,10 +1,12 @@
 import { z } from "../platform/validation/zod";
+import { MAX_SCOPES } from "../apis/limits";
 import { identifierSchema, scopeName } from "../apis/schema";
 import { pageFields } from "../platform/paging/page";
 import { PERMISSIONS } from "../access/authorization/permissions";
 import { id, instant, line, prose, searchText, slug } from "../platform/validation/fields";
 import {
   MAX_GRANTED_SCOPES,
+  MAX_ISSUED_APIS,
   MAX_TOKEN_DESCRIPTION_LENGTH,
   MAX_TOKEN_NAME_LENGTH,
   TOKEN_SORTS,
@@ -17,7 +19,8 @@ const description = prose(MAX_TOKEN_DESCRIPTION_LENGTH);
 
 export const permissionsSchema = z
   .array(z.enum(PERMISSIONS, { error: "Not a permission." }), { error: "Choose permissions." })
-  .transform((chosen) => PERMISSIONS.filter((permission) => chosen.includes(permission)));
+  .transform((chosen) => PERMISSIONS.filter((permission) => chosen.includes(permission)))
+  .refine((chosen) => !chosen.includes("issuer") || chosen.length === 1, "Issuer cannot be combined with others.");
 
 /** Whom a token is for: an opaque id that also fits into a path. */
 export const subjectSchema = z
@@ -42,6 +45,13 @@ export const grantsSchema = z
     (grants) => grants.reduce((sum, { scopes }) => sum + scopes.length, 0) <= MAX_GRANTED_SCOPES,
     `Use at most ${MAX_GRANTED_SCOPES} scopes.`,
   );
+
+/** The APIs whose scopes an Issuer gives to tokens: these scopes or, without a list, all. */
+export const issuesSchema = z
+  .array(z.object({ api: identifierSchema, scopes: z.array(scopeName).max(MAX_SCOPES).optional() }))
+  .min(1, "Name at least one API.")
+  .max(MAX_ISSUED_APIS, `Name at most ${MAX_ISSUED_APIS} APIs.`)
+  .refine((issues) => new Set(issues.map(({ api }) => api)).size === issues.length, "Name each API once.");
 
 /** When a token ends: after some days, at an instant (ISO 8601 with a zone), or never. */
 const expirationSchema = z.discriminatedUnion("kind", [
@@ -69,6 +79,8 @@ export const issueTokenSchema = z.object({
   /** Default: Viewer, or none if there are grants. */
   permissions: permissionsSchema.optional(),
   grants: grantsSchema.optional(),
+  /** For an Issuer. */
+  issues: issuesSchema.optional(),
   metadata: metadataSchema.optional(),
   /** Default: 90 days, shortened to what the policy and the parent allow. */
   expiration: expirationSchema.optional(),
@@ -94,6 +106,12 @@ export type SetPermissionsInput = z.output<typeof setPermissionsSchema>;
 
 export const setGrantsSchema = z.object({ ...seen, grants: grantsSchema });
 export type SetGrantsInput = z.output<typeof setGrantsSchema>;
+
+export const setIssuesSchema = z.object({ ...seen, issues: issuesSchema });
+export type SetIssuesInput = z.output<typeof setIssuesSchema>;
+
+export const revokeIssuedSchema = z.object({ tokenId: id, since: instant.optional() });
+export type RevokeIssuedInput = z.output<typeof revokeIssuedSchema>;
 
 export const inspectTokenSchema = z.object({ tokenId: id });
 

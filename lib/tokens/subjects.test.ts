@@ -10,7 +10,7 @@ import { editToken, issueToken } from "./mutations";
 import { getToken, listTokens } from "./queries";
 import { metadataSchema } from "./metadata";
 import { issueTokenSchema, listTokensSchema, subjectSchema } from "./schema";
-import { revokeSubject } from "./subject-mutations";
+import { revokeSubject } from "./revoking";
 
 useTestDatabase();
 

@@ -23,6 +23,7 @@ const ofOrganization = (action: Action) =>
     "member.write",
     "api.read",
     "api.write",
+    "issuer.write",
   ].includes(action);
 
 describe.each(ACTIONS)("a demand for %s", (action) => {

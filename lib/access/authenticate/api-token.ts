@@ -136,6 +136,7 @@ export function toActor(record: TokenRecord, address: string | null): TokenActor
     spaceAccess: toSpaceAccess(record.spaceId),
     permissions: record.permissions,
     expiresAt: record.endsAt === null ? null : new Date(record.endsAt),
+    ...(record.issues === null ? {} : { issues: record.issues }),
     address,
   };
 }

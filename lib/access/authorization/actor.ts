@@ -28,6 +28,15 @@ export interface UserActor {
   readonly address: string | null;
 }
 
+/** Scopes of one API that an Issuer gives to tokens. */
+export interface IssuableScopes {
+  readonly apiId: string;
+  /** The API's identifier. */
+  readonly api: string;
+  /** Null: all of the API's. */
+  readonly scopes: readonly string[] | null;
+}
+
 /** A program that presented an API token. */
 export interface TokenActor {
   readonly kind: "token";
@@ -37,6 +46,8 @@ export interface TokenActor {
   readonly spaceAccess: SpaceAccess;
   readonly permissions: readonly Permission[];
   readonly expiresAt: Date | null;
+  /** For an Issuer: whose scopes it gives to tokens. */
+  readonly issues?: readonly IssuableScopes[];
   readonly address: string | null;
 }
 
@@ -45,6 +56,32 @@ export type Actor = UserActor | TokenActor;
 /** The permissions of an actor. Each one adds to what it may do. */
 export function permissionsOf(actor: Actor): readonly Permission[] {
   return actor.kind === "user" ? [ROLE_ACTS_AS[actor.role]] : actor.permissions;
+}
+
+/** An Issuer manages tokens of its APIs. It has no other permission. */
+export function isIssuer(actor: Actor): boolean {
+  return actor.kind === "token" && actor.permissions.includes("issuer");
+}
+
+/** The scopes that an Issuer gives to tokens; none for everyone else. */
+export function issuableBy(actor: Actor): readonly IssuableScopes[] {
+  return actor.kind === "token" && isIssuer(actor) ? (actor.issues ?? []) : [];
+}
+
+/** What a token holds. */
+export interface Holdings {
+  readonly permissions: readonly Permission[];
+  readonly grants: readonly { readonly api: string; readonly scopes: readonly string[] }[];
+}
+
+/** Whether a token holds scopes only, at least one, all of them among those that the Issuer names. */
+export function issuesAll(actor: Actor, { permissions, grants }: Holdings): boolean {
+  const issues = issuableBy(actor);
+  if (permissions.length > 0 || grants.length === 0) return false;
+  return grants.every(({ api, scopes }) => {
+    const named = issues.find((issuable) => issuable.api === api);
+    return named !== undefined && (named.scopes === null || scopes.every((scope) => named.scopes?.includes(scope)));
+  });
 }
 
 /** The space access of an actor. Users always have access to the whole organization. */

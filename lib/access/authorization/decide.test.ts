@@ -26,7 +26,8 @@ function outcome(decision: Decision): string {
 
 /** The expected outcome for a target inside the token's space access. */
 function tabled(action: Action, permission: Permission): string {
-  return ruleOf(action).grants[permission] ?? "insufficient_scope";
+  const grant = ruleOf(action).grants[permission] ?? "insufficient_scope";
+  return grant === "issued" ? "insufficient_scope" : grant; // these targets say nothing of scopes
 }
 
 /** The expected outcome for resources of the organization, for a token of one space. */

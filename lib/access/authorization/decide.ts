@@ -1,11 +1,13 @@
 import { fail, type Failure } from "../../platform/result/result";
-import { permissionsOf, spaceAccessOf, type Actor } from "./actor";
+import { isIssuer, issuesAll, permissionsOf, spaceAccessOf, type Actor, type Holdings } from "./actor";
 import { permissionsFor, ruleOf, type Action, type Grant } from "./permissions";
 
 /** The target of an action: a resource of one space or, if spaceId is null, of the organization. */
 export interface Target {
   readonly organizationId: string;
   readonly spaceId: string | null;
+  /** What the token holds that the action is about, or the API. Without it an Issuer may do nothing. */
+  readonly holds?: Holdings;
 }
 
 export type Decision = { readonly ok: true; readonly detail: Grant } | Failure;
@@ -18,16 +20,18 @@ export type Decision = { readonly ok: true; readonly detail: Grant } | Failure;
 export function decide(actor: Actor, action: Action, target: Target): Decision {
   if (target.organizationId !== actor.organizationId) return fail("not_found");
   const access = spaceAccessOf(actor);
-  if (access.kind === "organization") return granted(actor, action);
+  if (access.kind === "organization") return granted(actor, action, target);
   if (target.spaceId !== null) return target.spaceId === access.spaceId ? granted(actor, action) : fail("not_found");
   return grantedOfOrganization(actor, action);
 }
 
-function granted(actor: Actor, action: Action): Decision {
+function granted(actor: Actor, action: Action, { holds }: Partial<Target> = {}): Decision {
   const { grants } = ruleOf(action);
   const held = permissionsOf(actor).map((permission) => grants[permission]);
   if (held.includes("full")) return { ok: true, detail: "full" };
   if (held.includes("brief")) return { ok: true, detail: "brief" };
+  if (held.includes("issued") && holds && isIssuer(actor))
+    return issuesAll(actor, holds) ? { ok: true, detail: "issued" } : fail("not_found");
   return insufficient(action);
 }
 

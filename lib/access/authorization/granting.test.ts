@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { tokenActor } from "@/tools/testing/actors";
 import { WHOLE_ORGANIZATION, type SpaceAccess, type UserActor } from "./actor";
-import { grantableBy, mayGrant, mayLiveUntil } from "./granting";
-import { PERMISSIONS, ROLES } from "./permissions";
+import { grantableBy, mayGrant, mayIssue, mayLiveUntil } from "./granting";
+import { PERMISSIONS, ROLES, type Permission } from "./permissions";
 
 const SPACE: SpaceAccess = { kind: "space", spaceId: "space-one" };
 const OTHER: SpaceAccess = { kind: "space", spaceId: "space-two" };
@@ -21,6 +21,23 @@ test.each(["owner", "verifier"] as const)("an Editor cannot grant %s", (permissi
     field: "permissions",
     detail: { beyond: [permission] },
   });
+});
+
+test("an Issuer gives only scopes that it names, and no permission with them", () => {
+  const issues = [
+    { apiId: "1", api: "urn:acme:a", scopes: ["read"] },
+    { apiId: "2", api: "urn:acme:b", scopes: null },
+  ];
+  const issuer = { ...tokenActor("acme-org", ["issuer"]), issues };
+  const may = (grants: { api: string; scopes: string[] }[], permissions: Permission[] = []) =>
+    mayIssue(issuer, { permissions, grants }).ok;
+  expect(may([{ api: "urn:acme:a", scopes: ["read"] }])).toBe(true);
+  expect(may([{ api: "urn:acme:b", scopes: ["anything"] }])).toBe(true);
+  expect(may([{ api: "urn:acme:a", scopes: ["read", "write"] }])).toBe(false);
+  expect(may([{ api: "urn:acme:c", scopes: [] }])).toBe(false);
+  expect(may([{ api: "urn:acme:a", scopes: ["read"] }], ["viewer"])).toBe(false);
+  expect(may([])).toBe(false);
+  expect(mayIssue(editor, { permissions: [], grants: [] })).toEqual({ ok: true });
 });
 
 test.each(["viewer", "agent", "verifier"] as const)("an actor with only %s cannot grant anything", (permission) => {
@@ -42,7 +59,7 @@ test("a role can grant what its equivalent permission can", () => {
     role,
     address: null,
   });
-  expect(ROLES.map((role) => grantableBy(person(role)).length)).toEqual([5, 3, 0]);
+  expect(ROLES.map((role) => grantableBy(person(role)).length)).toEqual([6, 3, 0]);
 });
 
 test("an actor cannot grant access to spaces that it cannot reach itself", () => {
@@ -55,10 +72,10 @@ test("an actor cannot grant access to spaces that it cannot reach itself", () =>
 });
 
 test.each(PERMISSIONS)(
-  "scopes of APIs may be granted by Editors and Owners that reach all spaces: %s",
+  "scopes of APIs may be granted by Editors, Owners and Issuers that reach all spaces: %s",
   (permission) => {
     const scopes = { permissions: [], scopes: true };
-    const expected = ["editor", "owner"].includes(permission)
+    const expected = ["editor", "owner", "issuer"].includes(permission)
       ? { ok: true }
       : { ok: false, reason: "permission_not_grantable", field: "grants" };
     expect(mayGrant(tokenActor("acme-org", [permission]), WHOLE_ORGANIZATION, scopes)).toEqual(expected);

@@ -1,5 +1,14 @@
 import { fail, type Result } from "../../platform/result/result";
-import { covers, permissionsOf, spaceAccessOf, type Actor, type SpaceAccess } from "./actor";
+import {
+  covers,
+  isIssuer,
+  issuesAll,
+  permissionsOf,
+  spaceAccessOf,
+  type Actor,
+  type Holdings,
+  type SpaceAccess,
+} from "./actor";
 import { GRANTABLE, GRANTS_SCOPES, PERMISSIONS, type Permission } from "./permissions";
 
 /** The permissions that `actor` may grant to a token, in the table's order. */
@@ -33,10 +42,12 @@ export function maySetSubject(actor: Actor): Result {
 
 /**
  * Whether `actor` may grant what `holding` says with this space access. To change a token, the actor must be able to
- * grant what it has before and after: call this with both.
+ * grant what it has before and after: call this with both. For an Issuer, `decide` and `mayIssue` compare the scopes.
  */
 export function mayGrant(actor: Actor, access: SpaceAccess, { permissions, scopes }: Holding): Result {
   if (!covers(spaceAccessOf(actor), access)) return fail("not_found");
+  if (permissions.includes("issuer") && access.kind === "space")
+    return fail("permission_not_grantable", { field: "permissions", detail: { beyond: ["issuer"] } });
   const grantable = grantableBy(actor);
   const notGrantable = permissions.filter((permission) => !grantable.includes(permission));
   if (notGrantable.length > 0)
@@ -46,9 +57,15 @@ export function mayGrant(actor: Actor, access: SpaceAccess, { permissions, scope
     : { ok: true };
 }
 
-/** Whether a token created by `actor` may expire at `expiresAt`. A child token never outlives its parent. */
+/** Whether an Issuer may give a token these scopes. Anyone else may by `mayGrant`. */
+export function mayIssue(actor: Actor, holds: Holdings): Result {
+  if (!isIssuer(actor) || issuesAll(actor, holds)) return { ok: true };
+  return fail("permission_not_grantable", { field: "grants" });
+}
+
+/** Whether a token created by `actor` may expire at `expiresAt`. A child token never outlives its parent; what an Issuer makes is no child. */
 export function mayLiveUntil(actor: Actor, expiresAt: Date | null): Result {
-  if (actor.kind !== "token" || actor.expiresAt === null) return { ok: true };
+  if (actor.kind !== "token" || actor.expiresAt === null || isIssuer(actor)) return { ok: true };
   if (expiresAt !== null && expiresAt <= actor.expiresAt) return { ok: true };
   return fail("exceeds_parent", { field: "expiresAt", detail: { latest: actor.expiresAt.toISOString() } });
 }

@@ -29,6 +29,12 @@ export const PERMISSION_LABELS: Record<Permission, { name: string; organization:
       "Check whether other tokens of the organization are good, and nothing else. For services and gateways.",
     space: "Check whether other tokens that reach the space are good, and nothing else. For services and gateways.",
   },
+  issuer: {
+    name: "Issuer",
+    organization:
+      "Create, edit, rotate and revoke tokens that only have scopes of the APIs that it names. For the backend of a platform.",
+    space: "Not for one space.",
+  },
 };
 
 export const ROLE_LABELS: Record<Role, { name: string; explanation: string }> = {

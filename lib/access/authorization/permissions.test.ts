@@ -3,26 +3,27 @@ import { ACTIONS, GRANTABLE, PERMISSIONS, permissionsFor, ROLE_ACTS_AS, ruleOf, 
 
 /** The permission table as text, independent of the code, so that a mistake in the code is not repeated in the test. */
 const EXPECTED_TABLE = `
-| organization.read, space.read | yes | yes | yes | brief | |
-| space.create, space.update | | yes | yes | | |
-| space.delete, organization.delete | | | yes | | |
-| organization.update | | yes | yes | | |
-| tokenPolicy.write | | | yes | | |
-| policy.read, querypack.read | yes | yes | yes | yes | |
-| policy.write, querypack.write | | yes | yes | | |
-| report.read, asset.read | yes | yes | yes | | |
-| report.delete, asset.delete | | yes | yes | | |
-| report.write | | | | yes | |
-| member.read | yes | yes | yes | | |
-| member.write | | yes | yes | | |
-| token.read, token.write | | yes | yes | | |
-| token.verify | | | | | yes |
-| api.read | yes | yes | yes | | |
-| api.write | | yes | yes | | |
-| audit.read | | yes | yes | | |`;
+| organization.read, space.read | yes | yes | yes | brief | | |
+| space.create, space.update | | yes | yes | | | |
+| space.delete, organization.delete | | | yes | | | |
+| organization.update | | yes | yes | | | |
+| tokenPolicy.write | | | yes | | | |
+| policy.read, querypack.read | yes | yes | yes | yes | | |
+| policy.write, querypack.write | | yes | yes | | | |
+| report.read, asset.read | yes | yes | yes | | | |
+| report.delete, asset.delete | | yes | yes | | | |
+| report.write | | | | yes | | |
+| member.read | yes | yes | yes | | | |
+| member.write | | yes | yes | | | |
+| token.read, token.write | | yes | yes | | | issued |
+| token.verify | | | | | yes | |
+| api.read | yes | yes | yes | | | issued |
+| api.write | | yes | yes | | | |
+| issuer.write | | | yes | | | |
+| audit.read | | yes | yes | | | |`;
 
-const COLUMNS: readonly Permission[] = ["viewer", "editor", "owner", "agent", "verifier"];
-const WORDS: Record<string, string | undefined> = { yes: "full", brief: "brief", "": undefined };
+const COLUMNS: readonly Permission[] = ["viewer", "editor", "owner", "agent", "verifier", "issuer"];
+const WORDS: Record<string, string | undefined> = { yes: "full", brief: "brief", issued: "issued", "": undefined };
 
 function designed() {
   const lines = EXPECTED_TABLE.trim()
@@ -60,9 +61,9 @@ describe("the table of permissions", () => {
     expect(ROLE_ACTS_AS).toEqual({ super_admin: "owner", admin: "editor", member: "viewer" });
   });
 
-  test("Owners grant everything, Editors neither Owner nor Verifier, others nothing", () => {
+  test("Owners grant everything, Editors neither Owner, Verifier nor Issuer, others nothing", () => {
     expect(GRANTABLE.owner).toEqual(PERMISSIONS);
     expect(GRANTABLE.editor).toEqual(["viewer", "editor", "agent"]);
-    expect([GRANTABLE.viewer, GRANTABLE.agent, GRANTABLE.verifier]).toEqual([[], [], []]);
+    expect([GRANTABLE.viewer, GRANTABLE.agent, GRANTABLE.verifier, GRANTABLE.issuer]).toEqual([[], [], [], []]);
   });
 });

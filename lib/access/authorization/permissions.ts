@@ -2,7 +2,7 @@
  * The permission table. Checkboxes, help texts, OpenAPI, GraphQL and the test matrix derive from it.
  * permissions.test.ts has the same table as text.
  */
-export const PERMISSIONS = ["viewer", "editor", "owner", "agent", "verifier"] as const;
+export const PERMISSIONS = ["viewer", "editor", "owner", "agent", "verifier", "issuer"] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 export const ROLES = ["super_admin", "admin", "member"] as const;
@@ -17,8 +17,8 @@ export const ROLE_ACTS_AS = { super_admin: "owner", admin: "editor", member: "vi
 /** Roles that see the admin dashboard. */
 export const ADMINISTRATORS: readonly Role[] = ["super_admin", "admin"];
 
-/** `brief`: the name, id and code only. */
-export type Grant = "full" | "brief";
+/** `brief`: the name, id and code only. `issued`: only what concerns scopes that the Issuer's `issues` names. */
+export type Grant = "full" | "brief" | "issued";
 
 interface Rule {
   /** The grant of each permission. A missing permission is denied. */
@@ -56,11 +56,12 @@ export const TABLE = {
   "asset.delete": { grants: writers, ofOrganization: "hidden" },
   "member.read": { grants: readers, ofOrganization: "refused", level: "organization" },
   "member.write": { grants: writers, ofOrganization: "refused", level: "organization" },
-  "token.read": { grants: writers, ofOrganization: "hidden" },
-  "token.write": { grants: writers, ofOrganization: "hidden" },
+  "token.read": { grants: { ...writers, issuer: "issued" }, ofOrganization: "hidden" },
+  "token.write": { grants: { ...writers, issuer: "issued" }, ofOrganization: "hidden" },
   "token.verify": { grants: { verifier: "full" }, ofOrganization: "visible" },
-  "api.read": { grants: readers, ofOrganization: "refused", level: "organization" },
+  "api.read": { grants: { ...readers, issuer: "issued" }, ofOrganization: "refused", level: "organization" },
   "api.write": { grants: writers, ofOrganization: "refused", level: "organization" },
+  "issuer.write": { grants: owners, ofOrganization: "refused", level: "organization" },
   "audit.read": { grants: writers, ofOrganization: "hidden" },
 } as const satisfies Record<string, Rule>;
 
@@ -71,13 +72,17 @@ export const ACTIONS = Object.keys(TABLE) as Action[];
 export const GRANTABLE = {
   viewer: [],
   editor: ["viewer", "editor", "agent"],
-  owner: ["viewer", "editor", "owner", "agent", "verifier"],
+  owner: ["viewer", "editor", "owner", "agent", "verifier", "issuer"],
   agent: [],
   verifier: [],
+  issuer: [],
 } as const satisfies Record<Permission, readonly Permission[]>;
 
-/** The permissions that can grant scopes of the organization's APIs. A token for one space grants none. */
-export const GRANTS_SCOPES: readonly Permission[] = ["editor", "owner"];
+/**
+ * The permissions that can grant scopes of the organization's APIs, an Issuer only those that it names. A token for one
+ * space grants none.
+ */
+export const GRANTS_SCOPES: readonly Permission[] = ["editor", "owner", "issuer"];
 
 /** The rule of an action, typed so that missing grants can be read. */
 export function ruleOf(action: Action): Rule {

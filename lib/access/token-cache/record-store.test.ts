@@ -19,6 +19,7 @@ function recordOf(apiIds: readonly string[], scopes: readonly string[] = ["read"
       scopes: new Set(scopes),
       scope: scopes.join(" "),
     })),
+    issues: null,
     subject: null,
     metadata: null,
     createdAt: 0,
@@ -44,6 +45,16 @@ test("a record with scopes of a changed API is not found again, and others are",
   store.forget({ organizationId: ORGANIZATION, apiIds: ["b"] });
   expect(["0", "1", "other", "none"].map((key) => store.find(key) !== undefined)).toEqual([false, false, true, true]);
   expect(store.find("0")).toBeUndefined();
+});
+
+test("an Issuer's record is not found after a change of an API whose scopes it gives to tokens", () => {
+  const store = storeOf(0, []);
+  const issues = [{ apiId: "a", api: "urn:acme:a", scopes: null }];
+  store.fill("issuer", { ...recordOf([]), permissions: ["issuer"], issues }, store.generation);
+  store.forget({ organizationId: ORGANIZATION, apiIds: ["other"] });
+  expect(store.find("issuer")).toBeDefined();
+  store.forget({ organizationId: ORGANIZATION, apiIds: ["a"] });
+  expect(store.find("issuer")).toBeUndefined();
 });
 
 test("a record that was looked up after the change is found, until the next change", () => {

@@ -61,7 +61,9 @@ export class RecordStore {
 
   /** Compares a record with the changes of APIs since it was last compared, and drops it if one of its APIs changed. */
   #isCurrent(key: string, stored: StoredRecord): boolean {
-    const changed = stored.record.grants.some(({ apiId }) => (this.#changedApis.get(apiId) ?? 0) > stored.current);
+    const { grants, issues } = stored.record;
+    const apis = issues === null ? grants : [...grants, ...issues];
+    const changed = apis.some(({ apiId }) => (this.#changedApis.get(apiId) ?? 0) > stored.current);
     if (changed) this.#entries.delete(key);
     else stored.current = this.#apiChanges;
     return !changed;

@@ -1,4 +1,5 @@
 import { prepared } from "../../platform/db/prepared";
+import type { IssuableScopes } from "../authorization/actor";
 import type { Permission } from "../authorization/permissions";
 
 /** The scopes that a token has of one API of its organization. */
@@ -20,6 +21,8 @@ export interface TokenRecord {
   readonly permissions: readonly Permission[];
   /** Its scopes, by API. Without those that were removed. */
   readonly grants: readonly ApiGrant[];
+  /** For an Issuer: whose scopes it gives to tokens. Null for others. */
+  readonly issues: readonly IssuableScopes[] | null;
   /** Whom the token is for; null if that was not said. */
   readonly subject: string | null;
   /** Null for an empty object. */
@@ -80,8 +83,17 @@ export const GRANTS = `COALESCE((
           WHERE g."organizationId" = t."organizationId" AND g."tokenId" = t."id" GROUP BY 1, 2
         ) h JOIN "Api" a ON a."organizationId" = h."organizationId" AND a."id" = h."apiId" AND a."deletedAt" IS NULL), '[]')`;
 
+/** For the token `t`, if it is an Issuer, the scopes that it gives to tokens, as a JSON array of `IssuableScopes`. */
+export const ISSUES = `CASE WHEN 'issuer' = ANY(t."permissions"::text[]) THEN COALESCE((
+        SELECT json_agg(json_build_object('apiId', a."id", 'api', a."identifier", 'scopes', CASE WHEN NOT i."allScopes" THEN COALESCE((
+            SELECT json_agg(c."name" ORDER BY c."name" COLLATE "C") FROM "ApiScope" c
+            WHERE c."organizationId" = i."organizationId" AND c."apiId" = i."apiId" AND c."id" = ANY(i."scopeIds") AND c."removedAt" IS NULL), '[]') END)
+          ORDER BY a."identifier" COLLATE "C")
+        FROM "TokenIssue" i JOIN "Api" a ON a."organizationId" = i."organizationId" AND a."id" = i."apiId" AND a."deletedAt" IS NULL
+        WHERE i."organizationId" = t."organizationId" AND i."tokenId" = t."id"), '[]') END`;
+
 const COLUMNS = `t."id" AS "tokenId", t."organizationId", t."spaceId", t."name", to_json(t."permissions") AS "permissions",
-      ${GRANTS} AS "grants", t."subject", NULLIF(t."metadata", '{}') AS "metadata",
+      ${GRANTS} AS "grants", ${ISSUES} AS "issues", t."subject", NULLIF(t."metadata", '{}') AS "metadata",
       (extract(epoch FROM t."createdAt") * 1000)::float8 AS "createdAt",
       (t."revokedAt" IS NOT NULL OR o."deletedAt" IS NOT NULL) AS "revoked",
       (extract(epoch FROM LEAST(t."revokedAt", o."deletedAt")) * 1000)::float8 AS "revokedAt",

@@ -10,7 +10,7 @@ export interface MatrixCell {
   readonly place: TestTenantName;
 }
 
-export type Outcome = "allowed" | "insufficient_scope" | "not_found";
+export type Outcome = "allowed" | "insufficient_scope" | "not_found" | "permission_not_grantable";
 
 const REACHES: readonly Reach[] = ["organization", "space"];
 
@@ -20,11 +20,13 @@ function placesOf({ of }: Operation): TestTenantName[] {
   return of === "wide" ? ["own", "foreign"] : ["own"];
 }
 
-/** All cells of these operations. */
+/** All cells of these operations. No Issuer is for one space. */
 export function cellsOf(operations: readonly Operation[]): MatrixCell[] {
   return operations.flatMap((operation) =>
     PERMISSIONS.flatMap((permission) =>
-      REACHES.flatMap((reach) => placesOf(operation).map((place) => ({ operation, permission, reach, place }))),
+      REACHES.filter((reach) => permission !== "issuer" || reach === "organization").flatMap((reach) =>
+        placesOf(operation).map((place) => ({ operation, permission, reach, place })),
+      ),
     ),
   );
 }
@@ -38,5 +40,6 @@ export function expected({ operation, permission, reach, place }: MatrixCell): O
   if (ofTheWhole && ofOrganization === "refused") return "insufficient_scope";
   const grant = ofTheWhole && ofOrganization === "brief" && grants[permission] ? "brief" : grants[permission];
   if (grant === undefined) return "insufficient_scope";
+  if (grant === "issued") return operation.issuer ?? "not_found"; // what the tests make is not of its APIs
   return operation.full && grant === "brief" ? "insufficient_scope" : "allowed";
 }

@@ -26,6 +26,8 @@ export interface Operation {
   readonly full?: boolean;
   /** Whether it destroys the fixtures, so that it needs its own. */
   readonly fatal?: boolean;
+  /** What an Issuer gets in its own organization, if the table gives it the action. Left out: `not_found`. */
+  readonly issuer?: "allowed" | "insufficient_scope" | "permission_not_grantable";
   readonly success: number;
   /** Creates what it needs in the tenant, and returns the call. */
   readonly request: (place: TestTenant) => TestRequest | Promise<TestRequest>;
@@ -414,11 +416,19 @@ const REPORTS: readonly Operation[] = [
 ];
 
 const TOKENS: readonly Operation[] = [
-  { name: "listTokens", action: "token.read", of: "reach", success: 200, request: () => get("/tokens") },
+  {
+    name: "listTokens",
+    action: "token.read",
+    of: "reach",
+    issuer: "allowed",
+    success: 200,
+    request: () => get("/tokens"),
+  },
   {
     name: "listTokens (of a space)",
     action: "token.read",
     of: "space",
+    issuer: "allowed",
     success: 200,
     request: ({ spaceId }) => get(`/tokens?spaceAccess=${spaceId}`),
   },
@@ -426,6 +436,7 @@ const TOKENS: readonly Operation[] = [
     name: "createToken",
     action: "token.write",
     of: "space",
+    issuer: "permission_not_grantable",
     success: 201,
     request: ({ spaceId }) => ({ method: "POST", path: v1("/tokens"), body: { name: unique(), spaceId } }),
   },
@@ -433,6 +444,7 @@ const TOKENS: readonly Operation[] = [
     name: "createToken (organization-wide)",
     action: "token.write",
     of: "organization",
+    issuer: "permission_not_grantable",
     success: 201,
     request: () => ({ method: "POST", path: v1("/tokens"), body: { name: unique(), spaceId: null } }),
   },
@@ -487,6 +499,7 @@ const TOKENS: readonly Operation[] = [
     name: "listSubjectTokens",
     action: "token.read",
     of: "reach",
+    issuer: "allowed",
     success: 200,
     request: () => get("/subjects/customer-1/tokens"),
   },
@@ -494,8 +507,27 @@ const TOKENS: readonly Operation[] = [
     name: "revokeSubject",
     action: "token.write",
     of: "organization",
+    issuer: "insufficient_scope",
     success: 200,
     request: () => ({ method: "POST", path: v1("/subjects/customer-1/revoke") }),
+  },
+  {
+    name: "setTokenIssues",
+    action: "issuer.write",
+    of: "wide",
+    success: 200,
+    request: async (place) => {
+      const { tokenId, api } = await place.issuer();
+      return { method: "PUT", path: v1(`/tokens/${tokenId}/issues`), body: { issues: [{ api }] } };
+    },
+  },
+  {
+    name: "revokeIssuedTokens",
+    action: "token.write",
+    of: "wide",
+    issuer: "insufficient_scope",
+    success: 200,
+    request: async (place) => ({ method: "POST", path: v1(`/tokens/${await place.token(true)}/revoke-issued`) }),
   },
   {
     name: "rotateToken",
@@ -530,7 +562,14 @@ const TOKENS: readonly Operation[] = [
 ];
 
 const APIS: readonly Operation[] = [
-  { name: "listApis", action: "api.read", of: "organization", success: 200, request: () => get("/apis") },
+  {
+    name: "listApis",
+    action: "api.read",
+    of: "organization",
+    issuer: "allowed",
+    success: 200,
+    request: () => get("/apis"),
+  },
   {
     name: "createApi",
     action: "api.write",

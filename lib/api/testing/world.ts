@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { ApiDto } from "../../apis/dto";
 import { createApi } from "../../apis/mutations";
 import { createApiSchema } from "../../apis/schema";
 import { getAsset, listAssets } from "../../assets/queries";
@@ -12,6 +13,7 @@ import { uploadQueryPacks } from "../../content/querypack-mutations";
 import { postReport } from "../../reports/mutations";
 import type { Result } from "../../platform/result/result";
 import { issueToken } from "../../tokens/mutations";
+import { issueTokenSchema } from "../../tokens/schema";
 
 /** The space access of a token in the matrix. */
 export type Reach = "organization" | "space";
@@ -31,6 +33,8 @@ export interface TestTenant {
   token(wide?: boolean): Promise<string>;
   /** An API of the organization. */
   api(): Promise<string>;
+  /** An Issuer, and the API whose scopes it gives to tokens. */
+  issuer(): Promise<{ readonly tokenId: string; readonly api: string }>;
 }
 
 /** Two organizations, and a token for each permission and space access in the first. */
@@ -57,6 +61,7 @@ export async function createWorld(): Promise<World> {
   const secrets = new Map<string, string>();
   for (const permission of PERMISSIONS) {
     secrets.set(`${permission} organization`, await secretFor(ours, null, permission));
+    if (permission === "issuer") continue; // not for one space
     secrets.set(`${permission} space`, await secretFor(ours, places.own.spaceId, permission));
   }
   return { places, secret: (permission, reach) => secrets.get(`${permission} ${reach}`) ?? "" };
@@ -98,6 +103,7 @@ async function secretFor(admin: UserActor, spaceId: string | null, permission: P
       description: "",
       spaceId,
       permissions: [permission],
+      ...(permission === "issuer" ? { issues: [{ api: (await registerApi(admin)).identifier }] } : {}),
       expiration: { kind: "never" },
     }),
   );
@@ -155,18 +161,18 @@ function placeIn(admin: UserActor, spaceId: string): TestTenant {
           permissions: ["viewer"],
         }),
       ).token.id,
-    api: async () =>
-      must(
-        await createApi(
-          admin,
-          createApiSchema.parse({
-            identifier: `https://${unique()}.example.com`,
-            name: "An API",
-            scopes: [{ name: "read" }],
-          }),
-        ),
-      ).api.id,
+    api: async () => (await registerApi(admin)).id,
+    issuer: async () => {
+      const { identifier: api } = await registerApi(admin);
+      const input = issueTokenSchema.parse({ name: `t-${unique()}`, permissions: ["issuer"], issues: [{ api }] });
+      return { tokenId: must(await issueToken(admin, input)).token.id, api };
+    },
   };
+}
+
+async function registerApi(admin: UserActor): Promise<ApiDto> {
+  const input = { identifier: `https://${unique()}.example.com`, name: "An API", scopes: [{ name: "read" }] };
+  return must(await createApi(admin, createApiSchema.parse(input))).api;
 }
 
 /** A small report on one asset. */

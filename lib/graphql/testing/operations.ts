@@ -20,6 +20,8 @@ export interface GraphqlOperation {
   /** As for REST. `wide` is everything of the organization that is named in the input, including itself. */
   readonly of: "space" | "wide" | "organization" | "reach";
   readonly fatal?: boolean;
+  /** As for REST. */
+  readonly issuer?: "allowed" | "insufficient_scope" | "permission_not_grantable";
   /** The REST operation that must have the same outcome, if any. */
   readonly rest?: string;
   readonly document: (place: TestTenant) => TestDocument | Promise<TestDocument>;
@@ -341,6 +343,7 @@ const TOKENS: readonly GraphqlOperation[] = [
     name: "apiTokens",
     action: "token.read",
     of: "reach",
+    issuer: "allowed",
     rest: "listTokens",
     document: () => ({ query: "{ apiTokens { totalCount } }", variables: {} }),
   },
@@ -348,6 +351,7 @@ const TOKENS: readonly GraphqlOperation[] = [
     name: "apiTokens (of a space)",
     action: "token.read",
     of: "space",
+    issuer: "allowed",
     rest: "listTokens (of a space)",
     document: (place) => ({
       query: "query ($scopeMrn: String) { apiTokens(scopeMrn: $scopeMrn) { totalCount } }",
@@ -358,6 +362,7 @@ const TOKENS: readonly GraphqlOperation[] = [
     name: "apiTokens (organization-wide)",
     action: "token.read",
     of: "wide",
+    issuer: "allowed",
     document: (place) => ({
       query: "query ($scopeMrn: String) { apiTokens(scopeMrn: $scopeMrn) { totalCount } }",
       variables: { scopeMrn: organization(place) },
@@ -381,6 +386,7 @@ const TOKENS: readonly GraphqlOperation[] = [
     name: "generateAPIToken",
     action: "token.write",
     of: "space",
+    issuer: "permission_not_grantable",
     rest: "createToken",
     document: (place) =>
       mutation("generateAPIToken", "GenerateAPITokenInput!", "{ mrn }", { name: unique(), scopeMrn: space(place) }),
@@ -389,6 +395,7 @@ const TOKENS: readonly GraphqlOperation[] = [
     name: "generateAPIToken (organization-wide)",
     action: "token.write",
     of: "wide",
+    issuer: "permission_not_grantable",
     document: (place) =>
       mutation("generateAPIToken", "GenerateAPITokenInput!", "{ mrn }", {
         name: unique(),
@@ -461,9 +468,35 @@ const TOKENS: readonly GraphqlOperation[] = [
       }),
   },
   {
+    name: "setAPITokenIssues",
+    action: "issuer.write",
+    of: "wide",
+    rest: "setTokenIssues",
+    document: async (place) => {
+      const { tokenId: id, api } = await place.issuer();
+      const mrn = formatMrn({ kind: "apitoken", container: containerIn(place, true), id });
+      return mutation("setAPITokenIssues", "SetAPITokenIssuesInput!", "{ issues { api scopes } }", {
+        mrn,
+        issues: [{ api }],
+      });
+    },
+  },
+  {
+    name: "revokeAPITokenIssued",
+    action: "token.write",
+    of: "wide",
+    issuer: "insufficient_scope",
+    rest: "revokeIssuedTokens",
+    document: async (place) => ({
+      query: "mutation ($mrn: String!) { revokeAPITokenIssued(mrn: $mrn) }",
+      variables: { mrn: await token(place, true) },
+    }),
+  },
+  {
     name: "revokeAPITokenSubject",
     action: "token.write",
     of: "organization",
+    issuer: "insufficient_scope",
     rest: "revokeSubject",
     document: () => ({
       query: "mutation ($subject: String!) { revokeAPITokenSubject(subject: $subject) }",
@@ -500,6 +533,7 @@ const APIS: readonly GraphqlOperation[] = [
     name: "apis",
     action: "api.read",
     of: "organization",
+    issuer: "allowed",
     rest: "listApis",
     document: () => ({ query: "{ apis(first: 1) { edges { node { id scopeCount } } } }", variables: {} }),
   },

@@ -18,6 +18,7 @@ const record = {
   tokenId: "1",
   organizationId: "acme",
   grants: [] as TokenRecord["grants"],
+  issues: null,
   metadata: null,
 } as TokenRecord;
 

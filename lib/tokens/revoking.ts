@@ -1,0 +1,89 @@
+import type { Actor } from "../access/authorization/actor";
+import { decide } from "../access/authorization/decide";
+import { inRevokingTransaction } from "../access/token-cache/revoking-transaction";
+import { appendAudit, type AuditEntry } from "../audit/append";
+import { db, type Tx } from "../platform/db";
+import { Prisma } from "../platform/db/generated/client";
+import { queueLongWork } from "../platform/db/long-work";
+import { LONG_LIMITS } from "../platform/db/transaction";
+import { fail, type Result } from "../platform/result/result";
+import { recordRevocations } from "../revocations/feed";
+import type { RevokedTokens } from "./dto";
+import { MAX_REVOKED_AT_ONCE } from "./limits";
+import { findTokenRow } from "./queries";
+import type { RevokeIssuedInput, RevokeSubjectInput } from "./schema";
+
+/**
+ * Revokes the tokens of a subject, expired ones included, in one transaction with one audit event: up to 100,000. A call
+ * that revokes 0 has found none left. Needs `token.write` for the whole organization. Fails with `insufficient_scope`,
+ * `not_found`, and `unavailable` if too much long work is waiting.
+ */
+export async function revokeSubject(actor: Actor, { subject }: RevokeSubjectInput): Promise<Result<RevokedTokens>> {
+  return revokeMatching(actor, Prisma.sql`t."subject" = ${subject}`, (revoked) => ({
+    action: "subject.revoked",
+    resource: { kind: "subject", id: subject },
+    message: `Deleted all API tokens for “${subject}”`,
+    change: { revoked },
+  }));
+}
+
+/**
+ * Revokes what an Issuer made, since an instant or ever. The Issuer may be revoked already. Otherwise like
+ * `revokeSubject`. Fails with `not_found` for an unknown token too.
+ */
+export async function revokeIssued(
+  actor: Actor,
+  { tokenId, since = new Date(0) }: RevokeIssuedInput,
+): Promise<Result<RevokedTokens>> {
+  const issuer = await findTokenRow(db(), actor.organizationId, tokenId);
+  if (!issuer) return fail("not_found");
+  const made = Prisma.sql`t."issuedById" = ${tokenId}::uuid AND t."createdAt" >= ${since}`;
+  return revokeMatching(actor, made, (revoked) => ({
+    action: "token.issued_revoked",
+    resource: { kind: "token", id: tokenId },
+    message: `Deleted what API token “${issuer.name}” issued`,
+    change: { revoked, since: since.toISOString() },
+  }));
+}
+
+type ManyEvent = Pick<AuditEntry, "action" | "resource" | "message" | "change">;
+
+async function revokeMatching(
+  actor: Actor,
+  condition: Prisma.Sql,
+  describe: (revoked: number) => ManyEvent,
+): Promise<Result<RevokedTokens>> {
+  const { organizationId } = actor;
+  const decision = decide(actor, "token.write", { organizationId, spaceId: null });
+  if (!decision.ok) return decision;
+  return queueLongWork(() =>
+    inRevokingTransaction(async (tx, publishInvalidation) => {
+      const revoked = await revokeAll(tx, organizationId, condition, actor.name);
+      if (revoked.length === 0) return { ok: true, revoked: 0 };
+      await publishInvalidation({ organizationId, tokenIds: revoked });
+      const sequence = await appendAudit(tx, { chain: organizationId, actor, ...describe(revoked.length) });
+      await recordRevocations(tx, organizationId, sequence, revoked);
+      return { ok: true, revoked: revoked.length };
+    }, LONG_LIMITS),
+  );
+}
+
+/**
+ * Revokes the tokens `t` that meet a condition, and their descendants, until a look finds none: a child that was being
+ * created holds a lock on its parent, so it is seen after that. Returns the ids.
+ */
+async function revokeAll(tx: Tx, organizationId: string, condition: Prisma.Sql, byName: string): Promise<string[]> {
+  const revoked: string[] = [];
+  for (let last = -1; last !== revoked.length && revoked.length < MAX_REVOKED_AT_ONCE;) {
+    last = revoked.length;
+    const rows = await tx.$queryRaw<{ id: string }[]>`
+      UPDATE "ApiToken" SET "revokedAt" = clock_timestamp(), "revokedByName" = ${byName}, "updatedAt" = now(), "version" = "version" + 1
+      WHERE "organizationId" = ${organizationId} AND "revokedAt" IS NULL AND "id" IN (
+        SELECT t."id" FROM "ApiToken" t WHERE t."organizationId" = ${organizationId} AND t."revokedAt" IS NULL
+          AND (${condition} OR t."parentId" = ANY(${revoked}::uuid[]))
+        ORDER BY t."createdAt", t."id" LIMIT ${MAX_REVOKED_AT_ONCE - revoked.length} FOR NO KEY UPDATE)
+      RETURNING "id"`;
+    revoked.push(...rows.map(({ id }) => id));
+  }
+  return revoked;
+}

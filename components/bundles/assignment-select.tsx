@@ -1,6 +1,5 @@
 "use client";
 
-import { unstable_rethrow } from "next/navigation";
 import { useOptimistic, useTransition } from "react";
 import { lostAnswer } from "@/components/ui/lost-answer";
 import { Select } from "@/components/ui/select";
@@ -40,8 +39,6 @@ export function AssignmentSelect({ organizationId, spaceId, item, actions }: Pro
       const result = await (choice === "NONE" ? actions.unassign(where) : actions.assign({ ...where, action: choice }));
       if (!result.ok) return toast.error(failureText(result));
     } catch (error) {
-      unstable_rethrow(error);
-      console.error(error);
       return toast.error(lostAnswer(error, NO_ANSWER));
     }
     toast.success(DONE[choice](item.name), choice === saved ? undefined : { undo: () => change(saved) });

@@ -1,5 +1,7 @@
-import { failureText, type FailureTexts } from "@/lib/platform/result/failure-text";
+import { errorsOfResult } from "@/components/ui/form-errors";
+import type { FailureTexts } from "@/lib/platform/result/failure-text";
 import type { Failure } from "@/lib/platform/result/result";
+import { refusalOf } from "./submitted";
 
 /** The state from which a form without scripts is rendered. */
 export interface FormState {
@@ -17,13 +19,12 @@ export const INITIAL_STATE: FormState = { typed: {}, fields: {}, problem: undefi
 
 /** The form's state after a refusal, with the values of the fields in `keep`. */
 export function refused(failure: Failure, values: FormData, keep: readonly string[], texts?: FailureTexts): FormState {
-  const typed = Object.fromEntries(keep.map((name) => [name, textOf(values, name)]));
-  const { "": problem, ...fields } = failure.fields ?? {};
-  if (Object.keys(fields).length > 0) return { typed, fields, problem };
-  const text = problem ?? failureText(failure, texts);
-  return failure.field
-    ? { typed, fields: { [failure.field]: text }, problem: undefined }
-    : { typed, fields: {}, problem: text };
+  const { errors, formError } = errorsOfResult(refusalOf(failure, texts));
+  return {
+    typed: Object.fromEntries(keep.map((name) => [name, textOf(values, name)])),
+    fields: errors,
+    problem: formError,
+  };
 }
 
 /** The form's state after its answer was lost. What was typed stays, except passwords. */

@@ -1,13 +1,12 @@
 "use client";
 
-import { unstable_rethrow } from "next/navigation";
 import { useActionState } from "react";
 
 type Action<State> = (before: State, values: FormData) => Promise<State>;
 
 /**
- * `useActionState` for a form whose answer may be lost: `whenLost` then makes its state, and the page stays. The server
- * renders the form with the action itself, so that it works without scripts.
+ * `useActionState` for a form whose answer may be lost: `whenLost` then makes its state, with `lostAnswer`, and the page
+ * stays. The server renders the form with the action itself, so that it works without scripts.
  */
 export function useAnsweredAction<State>(
   action: Action<Awaited<State>>,
@@ -18,8 +17,6 @@ export function useAnsweredAction<State>(
     try {
       return await action(before, values);
     } catch (error) {
-      unstable_rethrow(error);
-      console.error(error);
       return whenLost(before, values, error);
     }
   }

@@ -14,6 +14,8 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import { newFormId } from "@/components/forms/form-id";
+import { textOf } from "@/components/forms/form-state";
+import { refusalOf } from "@/components/forms/submitted";
 import { useForm } from "@/components/ui/use-form";
 import type { Permission } from "@/lib/access/authorization/permissions";
 import type { GrantableApi } from "@/lib/apis/dto";
@@ -22,12 +24,12 @@ import { ExpirationField } from "./expiration-field";
 import { chosenExpiration, type LifetimeBounds } from "./lifetime";
 import { noneChosen, PermissionBoxes } from "./permission-boxes";
 import { LostSecret } from "./lost-secret";
-import { refusalOf } from "./refusal";
+import { TOKEN_TEXTS } from "./failure-texts";
 import { ScopeBoxes } from "./scope-boxes";
 import { type ChosenScopes, grantsOf, maxLifetimeOf } from "./scope-choice";
 import { SecretDialog } from "./secret-dialog";
 import type { TokenPageContext } from "./token-page-context";
-import { fieldProblems, textOf } from "./token-problems";
+import { fieldProblems } from "./token-problems";
 
 interface Issued {
   token: TokenDto;
@@ -70,11 +72,11 @@ function useCreateToken(context: TokenPageContext, held: Held, bounds: LifetimeB
     });
     if (result.ok) return result;
     const tokenId = result.reason === "secret_already_shown" ? result.detail?.tokenId : undefined;
-    if (typeof tokenId !== "string") return refusalOf(result);
+    if (typeof tokenId !== "string") return refusalOf(result, TOKEN_TEXTS);
     const found = await context.actions.inspect({ organizationId, tokenId });
-    if (!found.ok) return refusalOf(found);
+    if (!found.ok) return refusalOf(found, TOKEN_TEXTS);
     setLost(found.token);
-    return refusalOf(result);
+    return refusalOf(result, TOKEN_TEXTS);
   }
 
   function validate(values: FormData) {

@@ -1,19 +1,17 @@
 "use client";
 
-import { useState, useTransition } from "react";
-import { unstable_rethrow } from "next/navigation";
+import { useCommand } from "@/components/forms/use-command";
 import { AlertDialog } from "@/components/ui/alert-dialog";
-import { lostAnswer } from "@/components/ui/lost-answer";
 import { Callout } from "@/components/ui/callout";
 import { toast } from "@/components/ui/toast";
 import type { TokenDetails } from "@/lib/tokens/details";
 import type { TokenDialogProps } from "./dialog-props";
+import { TOKEN_TEXTS } from "./failure-texts";
 import { countOf, spaceAccessName } from "./labels";
 import { LastUse } from "./last-use";
-import { refusalOf } from "./refusal";
 import { useFreshDetails } from "./use-fresh-details";
 
-const FAILED = "Latchkey did not answer. Check the list before you try again.";
+const NO_ANSWER = "Latchkey did not answer. Check the list before you try again.";
 
 function Warning({ token, descendants }: Pick<TokenDetails, "token" | "descendants">) {
   return (
@@ -48,28 +46,17 @@ export function DeleteDialog({
   onDeleted,
   finalFocus,
 }: TokenDialogProps & { onDeleted: () => void }) {
-  const [pending, startTransition] = useTransition();
-  const [error, setError] = useState<string>();
   const fresh = useFreshDetails(context, token);
-
-  async function revoke() {
-    const result = await context.actions.revoke({ organizationId: context.options.organization.id, tokenId: token.id });
-    if (!result.ok) return setError(refusalOf(result).message);
-    const also = result.alsoRevoked > 0 ? ` and ${countOf(result.alsoRevoked, "child token")}` : "";
-    toast.success(`“${token.name}”${also} deleted`);
-    onDeleted();
-  }
-
-  function confirm() {
-    setError(undefined);
-    startTransition(() =>
-      revoke().catch((thrown: unknown) => {
-        unstable_rethrow(thrown);
-        console.error(thrown);
-        setError(lostAnswer(thrown, FAILED));
-      }),
-    );
-  }
+  const command = useCommand({
+    run: () => context.actions.revoke({ organizationId: context.options.organization.id, tokenId: token.id }),
+    texts: TOKEN_TEXTS,
+    noAnswer: NO_ANSWER,
+    onDone: ({ alsoRevoked }) => {
+      const also = alsoRevoked > 0 ? ` and ${countOf(alsoRevoked, "child token")}` : "";
+      toast.success(`“${token.name}”${also} deleted`);
+      onDeleted();
+    },
+  });
 
   return (
     <AlertDialog
@@ -79,9 +66,9 @@ export function DeleteDialog({
       description={`Programs that use this API token (${token.hint}, ${spaceAccessName(token.space)}) can no longer call Latchkey. This cannot be undone.`}
       confirmLabel="Delete"
       pendingLabel="Deleting…"
-      onConfirm={confirm}
-      pending={pending}
-      error={error}
+      onConfirm={command.fire}
+      pending={command.pending}
+      error={command.error}
       finalFocus={finalFocus}
     >
       <Warning {...fresh} />

@@ -1,5 +1,6 @@
 "use client";
 
+import { textOf } from "@/components/forms/form-state";
 import { useNow } from "@/components/ui/clock";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -13,7 +14,7 @@ import type { TokenDialogProps } from "./dialog-props";
 import { ExpirationField } from "./expiration-field";
 import { countOf } from "./labels";
 import { chosenExpiration, type LifetimeBounds } from "./lifetime";
-import { fieldProblems, textOf } from "./token-problems";
+import { fieldProblems } from "./token-problems";
 import { useFreshDetails } from "./use-fresh-details";
 import { useTokenChange } from "./use-token-change";
 

@@ -1,18 +1,18 @@
 "use client";
 
-import { unstable_rethrow } from "next/navigation";
 import { useState } from "react";
 import { lostAnswer } from "@/components/ui/lost-answer";
 import { Callout } from "@/components/ui/callout";
 import { toast } from "@/components/ui/toast";
 import type { Permission } from "@/lib/access/authorization/permissions";
+import { failureText } from "@/lib/platform/result/failure-text";
 import type { RepermissionedToken, TokenDto } from "@/lib/tokens/dto";
 import { ChangeDialog } from "./change-dialog";
 import { EditConflict } from "./edit-conflict";
 import type { TokenDialogProps } from "./dialog-props";
+import { TOKEN_TEXTS } from "./failure-texts";
 import { countOf, permissionNames } from "./labels";
 import { noneChosen, PermissionBoxes } from "./permission-boxes";
-import { refusalOf } from "./refusal";
 import type { TokenPageContext } from "./token-page-context";
 import { useFreshDetails } from "./use-fresh-details";
 import { useTokenChange } from "./use-token-change";
@@ -42,10 +42,8 @@ function putBack({ actions, options }: TokenPageContext, changed: TokenDto, befo
         permissions: [...before.permissions],
       });
       if (result.ok) toast.success(`“${changed.name}” has its permissions back`);
-      else toast.error(refusalOf(result).message);
+      else toast.error(failureText(result, TOKEN_TEXTS));
     } catch (error) {
-      unstable_rethrow(error);
-      console.error(error);
       toast.error(lostAnswer(error));
     }
   };

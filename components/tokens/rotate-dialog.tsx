@@ -1,5 +1,6 @@
 "use client";
 
+import { textOf } from "@/components/forms/form-state";
 import { Callout } from "@/components/ui/callout";
 import { RadioGroup } from "@/components/ui/radio-group";
 import type { TokenDto } from "@/lib/tokens/dto";
@@ -9,7 +10,6 @@ import { EditConflict } from "./edit-conflict";
 import type { TokenDialogProps } from "./dialog-props";
 import { LastUse } from "./last-use";
 import { OldSecrets } from "./old-secrets";
-import { textOf } from "./token-problems";
 import { useFreshDetails } from "./use-fresh-details";
 import { useTokenChange } from "./use-token-change";
 

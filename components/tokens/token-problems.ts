@@ -1,13 +1,8 @@
+import { textOf } from "@/components/forms/form-state";
 import type { FieldErrors } from "@/components/ui/form-errors";
 import { hasAtMost } from "@/lib/platform/validation/normalize";
 import { MAX_TOKEN_DESCRIPTION_LENGTH, MAX_TOKEN_NAME_LENGTH } from "@/lib/tokens/limits";
 import { lifetimeProblem, type LifetimeBounds } from "./lifetime";
-
-/** Reads a text control of a form. */
-export function textOf(values: FormData, name: string): string {
-  const value = values.get(name);
-  return typeof value === "string" ? value : "";
-}
 
 /** What is wrong with the fields that the create and edit forms share. The action's schema decides; this is for the eyes. */
 export function fieldProblems(values: FormData, bounds: LifetimeBounds): FieldErrors {

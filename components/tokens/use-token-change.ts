@@ -2,10 +2,11 @@
 
 import { useState } from "react";
 import { newFormId } from "@/components/forms/form-id";
+import { refusalOf, type Refusal } from "@/components/forms/submitted";
 import { useForm, type UseFormOptions } from "@/components/ui/use-form";
 import type { Failure } from "@/lib/platform/result/result";
 import type { TokenDto } from "@/lib/tokens/dto";
-import { refusalOf, type Refusal } from "./refusal";
+import { TOKEN_TEXTS } from "./failure-texts";
 import type { TokenPageContext } from "./token-page-context";
 
 interface Options<T extends object> extends Pick<UseFormOptions<{ ok: true } & T>, "validate"> {
@@ -34,18 +35,18 @@ export function useTokenChange<T extends object>({ token, context, send, validat
   async function submit(values: FormData): Promise<({ ok: true } & T) | Refusal> {
     const result = await send(values, current, formId);
     if (result.ok) return result;
-    return SEEN_LATE.has(result.reason) ? catchUp(result) : refusalOf(result);
+    return SEEN_LATE.has(result.reason) ? catchUp(result) : refusalOf(result, TOKEN_TEXTS);
   }
 
   async function catchUp(failure: Failure): Promise<Refusal> {
     const now = await context.actions.inspect({ organizationId: context.options.organization.id, tokenId: token.id });
-    if (!now.ok) return refusalOf(now);
+    if (!now.ok) return refusalOf(now, TOKEN_TEXTS);
     setCurrent(now.token);
     const isRepeat = failure.reason === "secret_already_shown";
     setRepeated(isRepeat);
     setOvertaken(!isRepeat);
     setFormId(newFormId()); // what is sent next is another act
-    return refusalOf(failure);
+    return refusalOf(failure, TOKEN_TEXTS);
   }
 
   const form = useForm<({ ok: true } & T) | Refusal>({

@@ -3,7 +3,8 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { buttonStyle } from "./button-style";
 import { Callout } from "./callout";
-import { MAYBE_JOINED, MAYBE_RESET, MAYBE_SET_UP, MAYBE_SIGNED_IN, SIGNED_OUT, UPDATED } from "./lost-answer";
+import { SIGNED_OUT } from "./form-errors";
+import { MAYBE_JOINED, MAYBE_RESET, MAYBE_SET_UP, MAYBE_SIGNED_IN, UPDATED } from "./lost-answer";
 import { ReloadButton } from "./reload-button";
 
 /** What helps with an error that any form can have. */

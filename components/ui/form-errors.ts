@@ -11,6 +11,11 @@ export interface SubmitResult {
   fields?: Readonly<Record<string, string>>;
 }
 
+/** The session ended. Nothing was done. `FormError` offers to sign in. */
+export const SIGNED_OUT = "You are signed out. Sign in again in another tab, then try again. Your input stays here.";
+
+const FALLBACK = "That did not work. Reload the page and check before you try again.";
+
 export type Validate = (values: FormData) => FieldErrors;
 
 /** The errors after leaving `name`: only that field's message changes. */
@@ -21,14 +26,11 @@ export function errorsAfterBlur(before: FieldErrors, name: string, found: FieldE
 }
 
 /** Where a refusal is shown: at its field, or above the form. */
-export function errorsOfResult(
-  result: SubmitResult,
-  fallback: string,
-): { errors: FieldErrors; formError: string | undefined } {
+export function errorsOfResult(result: SubmitResult): { errors: FieldErrors; formError: string | undefined } {
   if (result.ok) return { errors: {}, formError: undefined };
   const { "": formError, ...errors } = result.fields ?? {};
   if (Object.keys(errors).length > 0) return { errors, formError };
-  const message = formError ?? result.message ?? fallback;
+  const message = formError ?? result.message ?? FALLBACK;
   return result.field
     ? { errors: { [result.field]: message }, formError: undefined }
     : { errors: {}, formError: message };

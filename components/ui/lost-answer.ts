@@ -1,4 +1,4 @@
-import { unstable_isUnrecognizedActionError } from "next/navigation";
+import { unstable_isUnrecognizedActionError, unstable_rethrow } from "next/navigation";
 
 /** The answer was lost: the server may have done it. */
 const NO_ANSWER = "The server did not answer, so this may or may not have been done. Check before you try again.";
@@ -30,11 +30,13 @@ const REFUSED = "Refused: ";
 /** The page is of another version than the server. Nothing was done. */
 export const UPDATED = "Latchkey was updated after this page was opened. Reload the page, then repeat this.";
 
-/** The session ended. Nothing was done. */
-export const SIGNED_OUT = "You are signed out. Sign in again in another tab, then try again. Your input stays here.";
-
-/** What to tell a person whose server action threw; `noAnswer` says where to look. */
+/**
+ * What to tell a person whose server action threw; `noAnswer` says where to look. Logs the error. Throws what Next throws
+ * for itself, such as a redirect.
+ */
 export function lostAnswer(error: unknown, noAnswer = NO_ANSWER): string {
+  unstable_rethrow(error);
+  console.error(error);
   if (error instanceof Error && error.message.startsWith(REFUSED)) return error.message.slice(REFUSED.length);
   return unstable_isUnrecognizedActionError(error) ? UPDATED : noAnswer;
 }

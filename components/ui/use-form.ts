@@ -1,12 +1,9 @@
 "use client";
 
 import { type FocusEvent, type FormEvent, useEffect, useRef, useState, useTransition } from "react";
-import { unstable_rethrow } from "next/navigation";
 import { focusFirstError, focusFormError } from "./focus-first-error";
 import { errorsAfterBlur, errorsOfResult, type FieldErrors, type SubmitResult, type Validate } from "./form-errors";
-import { lostAnswer, SIGNED_OUT } from "./lost-answer";
-
-const FALLBACK = "That did not work. Reload the page and check before you try again.";
+import { lostAnswer } from "./lost-answer";
 
 export interface UseFormOptions<R extends SubmitResult> {
   /** Calls the server action. A thrown error is shown above the form. */
@@ -72,11 +69,9 @@ export function useForm<R extends SubmitResult>(options: UseFormOptions<R>) {
     if (result.ok) {
       setProblems(NONE);
       options.onSuccess?.(result as Extract<R, { ok: true }>);
-    } else if (result.reason === "unauthenticated") {
-      fail({ errors: {}, formError: SIGNED_OUT });
     } else {
       const handled = options.onFailure?.(result as Exclude<R, { ok: true }>);
-      fail(handled ? NONE : errorsOfResult(result, FALLBACK));
+      fail(handled ? NONE : errorsOfResult(result));
     }
   }
 
@@ -85,8 +80,6 @@ export function useForm<R extends SubmitResult>(options: UseFormOptions<R>) {
       const result = await options.submit(values);
       startTransition(() => settle(result));
     } catch (error) {
-      unstable_rethrow(error);
-      console.error(error);
       fail({ errors: {}, formError: lostAnswer(error, options.noAnswer) });
     } finally {
       running.current = false;

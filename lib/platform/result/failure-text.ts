@@ -4,7 +4,7 @@ import type { Failure, Reason } from "./result";
 const TEXTS: Record<Reason, string> = {
   invalid_request: "The request is invalid. Reload the page and try again.",
   invalid_input: "Some of the input is invalid.",
-  unauthenticated: "You are signed out. Sign in again in another tab, then try again. Your input stays here.",
+  unauthenticated: "You are signed out. Sign in again in another tab, then try again.",
   insufficient_scope: "Your role does not allow this.",
   not_found: "This no longer exists. Reload the page.",
   permission_not_grantable: "You cannot grant all permissions that this needs.",
@@ -44,11 +44,12 @@ const UNKNOWN =
   "Something went wrong, so this may or may not have been done. Reload the page and check before you try again.";
 
 /** Sentences of one page that replace the default ones. */
-export type FailureTexts = Partial<Record<Reason, string>>;
+export type FailureTexts = Partial<Record<Reason, string | ((failure: Failure) => string)>>;
 
 /** The message that a user sees for a failure. It reveals nothing beyond the failure itself. */
-export function failureText(failure: Failure, own: FailureTexts = {}): string {
-  const text = own[failure.reason] ?? waiting(failure) ?? TEXTS[failure.reason];
+export function failureText(failure: Failure, texts: FailureTexts = {}): string {
+  const own = texts[failure.reason];
+  const text = (typeof own === "function" ? own(failure) : own) ?? waiting(failure) ?? TEXTS[failure.reason];
   const reference = failure.detail?.reference;
   return typeof reference === "string" ? `${UNKNOWN} The server’s log has details under ${reference}.` : text;
 }

@@ -1,38 +1,21 @@
 import { calendarDay } from "@/components/ui/relative-time";
 import { PERMISSION_LABELS } from "@/lib/access/authorization/labels";
 import type { Permission } from "@/lib/access/authorization/permissions";
-import { failureText } from "@/lib/platform/result/failure-text";
+import type { FailureTexts } from "@/lib/platform/result/failure-text";
 import type { Failure } from "@/lib/platform/result/result";
 
-/** What a form shows of a failure: a sentence, at its field where it has one. */
-export interface Refusal {
-  readonly ok: false;
-  readonly reason: Failure["reason"];
-  readonly field?: string;
-  readonly message: string;
-}
-
-type Words = (failure: Failure) => string;
-
-const WORDS: Partial<Record<Failure["reason"], Words>> = {
-  name_taken: () => "Another API token here already has this name. Choose another one.",
+/** The sentences of forms about tokens. */
+export const TOKEN_TEXTS: FailureTexts = {
+  name_taken: "Another API token here already has this name. Choose another one.",
   permission_not_grantable: (failure) => `You cannot grant ${beyond(failure)}. A Super Admin can.`,
   expiration_required: (failure) => `Your organization requires an expiration ${latest(failure)}.`,
   expiration_too_late: (failure) => `Your organization allows an expiration ${latest(failure)}.`,
   exceeds_parent: (failure) => `The parent token expires earlier. Choose an expiration ${latest(failure)}.`,
   already_revoked: (failure) => `${text(failure.detail?.revokedBy) ?? "Someone"} has already deleted this API token.`,
-  not_found: () => "This API token was deleted, or you no longer have access to it.",
-  insufficient_scope: () => "You can no longer change API tokens here.",
-  stale: () => "Someone else changed this API token.",
+  not_found: "This API token was deleted, or you no longer have access to it.",
+  insufficient_scope: "You can no longer change API tokens here.",
+  stale: "Someone else changed this API token.",
 };
-
-/** Turns a failure of lib into what the form shows. Fields keep the names of the action's input. */
-export function refusalOf(failure: Failure): Refusal {
-  const [wrong] = Object.entries(failure.fields ?? {});
-  if (wrong && wrong[0] !== "") return { ok: false, reason: failure.reason, field: wrong[0], message: wrong[1] };
-  const message = WORDS[failure.reason]?.(failure) ?? failureText(failure);
-  return { ok: false, reason: failure.reason, field: failure.field, message };
-}
 
 function beyond(failure: Failure): string {
   const names = Array.isArray(failure.detail?.beyond) ? (failure.detail.beyond as Permission[]) : [];

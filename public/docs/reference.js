@@ -26,6 +26,7 @@ const corrections = {
   "textarea:not([aria-label])": named("Request body"),
   "[aria-label='Apply credentials'], [aria-label='Remove authorization']": (button) =>
     button.removeAttribute("aria-label"),
+  ".microlight:not([tabindex])": (example) => (example.tabIndex = 0), // it scrolls, by keyboard too
   "table[role=region]": (table) => table.removeAttribute("role"),
 };
 

@@ -63,6 +63,10 @@ const directions = [
   },
 ];
 
+const NO_ENV = { object: "process", property: "env", message: "Read the environment through lib/platform/env.ts." };
+/** The ways of Hono to add a route, which only addOperation uses. */
+const ROUTES = ["get", "post", "put", "patch", "delete", "all", "on", "use", "openapi", "openAPIRegistry"];
+
 /** Files of this name are pure: shared with forms and tested without a database. */
 const PURE_FILES = ["lib/**/{policy,schema,format,labels,permissions,actor,decide,granting,dto}.ts"];
 
@@ -120,10 +124,7 @@ export default tseslint.config(
           message: "Two bundles have two classes of this name. Use the error's code.",
         },
       ],
-      "no-restricted-properties": [
-        "error",
-        { object: "process", property: "env", message: "Read the environment through lib/platform/env.ts." },
-      ],
+      "no-restricted-properties": ["error", NO_ENV],
     },
   },
   { files: ["{app,components}/**/*.{ts,tsx}"], ignores: ["**/*.test.*"], rules: reactHooks.configs.recommended.rules },
@@ -153,6 +154,17 @@ export default tseslint.config(
         {
           paths: [{ name: "zod", allowTypeImports: true, message: "Import z from lib/platform/validation/zod.ts." }],
         },
+      ],
+    },
+  },
+  {
+    files: ["lib/api/**"],
+    ignores: ["lib/api/operation/**", "lib/api/describe.ts"],
+    rules: {
+      "no-restricted-properties": [
+        "error",
+        NO_ENV,
+        ...ROUTES.map((property) => ({ object: "app", property, message: "Declare routes by addOperation." })),
       ],
     },
   },

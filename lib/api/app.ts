@@ -1,13 +1,11 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
-import type { z } from "zod";
-import type { ApiContext, ApiEnv } from "./context";
+import type { ApiEnv } from "./context";
 import { addApis } from "./apis";
 import { addAssets } from "./assets";
 import { addAuditEvents } from "./audit-events";
 import { addContent } from "./content";
 import { addDescription } from "./describe";
 import { answerError, handleNotFound } from "./fallback";
-import { fieldErrors } from "./field-errors";
 import { addGraphql } from "./graphql";
 import { addHealth } from "./health";
 import { addJobs } from "./jobs";
@@ -16,7 +14,6 @@ import { addMetrics } from "./metrics";
 import { addOAuth } from "./oauth";
 import { addOrganization } from "./organization";
 import { addOrganizationSettings } from "./organization-settings";
-import { problem } from "./problem";
 import { addReports } from "./reports";
 import { addSpaces } from "./spaces";
 import { addSubjects } from "./subjects";
@@ -24,25 +21,12 @@ import { addToken } from "./token";
 import { addTokens } from "./tokens";
 import { addVerify } from "./verify";
 
-interface Validated {
-  readonly success: boolean;
-  readonly target: string;
-  readonly error?: z.ZodError;
-}
-
-/** Invalid fields in a body are `invalid_input`; an invalid query or path is `invalid_request`. */
-function answerInvalid(result: Validated, c: ApiContext): Response | undefined {
-  if (result.success) return undefined;
-  const errors = result.error ? fieldErrors(result.error) : [];
-  return problem(c, result.target === "json" ? "invalid_input" : "invalid_request", { errors });
-}
-
 /**
  * The API: one Hono app, Web Request in, Response out, mounted as Next route handlers and on node:http
  * (docs/decisions/0005-the-api-app-mounted-twice.md). It imports nothing of Next. Mounts call handle(), not fetch().
  */
 function createApp(): OpenAPIHono<ApiEnv> {
-  const app = new OpenAPIHono<ApiEnv>({ defaultHook: answerInvalid });
+  const app = new OpenAPIHono<ApiEnv>();
   addOrganization(app);
   addOrganizationSettings(app);
   addToken(app);

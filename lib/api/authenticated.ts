@@ -1,4 +1,3 @@
-import type { MiddlewareHandler } from "hono";
 import {
   authenticate,
   type Authentication,
@@ -13,49 +12,23 @@ import { env } from "../platform/env";
 import { requestOrigin } from "../platform/http/served-origin";
 import { whenSettled } from "../platform/maybe-promise";
 import { recordUse } from "../usage/recorder";
-import type { ApiContext, ApiEnv, HttpExchange } from "./context";
+import type { ApiContext, HttpExchange } from "./context";
 import { deny } from "./denial";
 import { countAuthentication } from "./request-metrics";
-import { UNKNOWN_FIELD } from "./field-errors";
-import { problem, type ProblemResponse } from "./problem";
 
 /**
- * Middleware for routes with input. Authenticates before any input is read, and responds to failures. Releases the
- * memory of a large body when the request is answered.
+ * The handler of a route for tokens. Authenticates before any input is read, and responds to failures. A wrapper and no
+ * middleware: Hono runs a single handler without composing, and a refusal that needs no query returns without a promise.
  */
-export const authenticated: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  const authentication = await authenticate(c.req.raw.headers, authenticationContext(c));
-  const admitted = admit(c, authentication);
-  if (admitted instanceof Response) return admitted;
-  try {
-    await next();
-  } finally {
-    c.get("held")?.release();
-  }
-};
-
-/**
- * The same for a route without input, as a wrapper of its handler: Hono runs a single handler without composing
- * middleware, and a refusal that needs no query returns without a promise.
- */
-export function guarded<C extends ApiContext, R>(work: (c: C, actor: TokenActor) => R | Promise<R>) {
-  const enter = (c: C, authentication: Authentication) => {
+export function authenticated(work: (c: ApiContext, actor: TokenActor) => Response | Promise<Response>) {
+  const enter = (c: ApiContext, authentication: Authentication) => {
     const admitted = admit(c, authentication);
-    if (admitted instanceof Response) return admitted;
-    return refuseQuery(c) ?? work(c, admitted);
+    return admitted instanceof Response ? admitted : work(c, admitted);
   };
-  return (c: C): R | ProblemResponse | Promise<R | ProblemResponse> => {
-    return whenSettled(authenticate(c.req.raw.headers, authenticationContext(c)), (authentication) =>
+  return (c: ApiContext): Response | Promise<Response> =>
+    whenSettled(authenticate(c.req.raw.headers, authenticationContext(c)), (authentication) =>
       enter(c, authentication),
     );
-  };
-}
-
-/** Refuses a query string on a route that has no parameters, because an ignored parameter is probably misspelled. */
-function refuseQuery(c: ApiContext): ProblemResponse | null {
-  if (!c.req.url.includes("?")) return null;
-  const errors = Object.keys(c.req.queries()).map((field) => ({ field, detail: UNKNOWN_FIELD }));
-  return errors.length === 0 ? null : problem(c, "invalid_request", { errors });
 }
 
 /** How long reading a request may take before its token is checked again, in ms. */
@@ -65,7 +38,7 @@ const FRESH_MS = 1_000;
  * The caller after its body has been read. During a slow body the token may have been revoked or narrowed, so it is
  * checked again. Does not count against a limit.
  */
-export async function afterReading(c: ApiContext): Promise<TokenActor | ProblemResponse> {
+export async function afterReading(c: ApiContext): Promise<TokenActor | Response> {
   const actor = c.get("actor");
   if (performance.now() - c.env.trace.startedAt < FRESH_MS) return actor;
   const { TOKEN_PREFIX } = env();
@@ -74,7 +47,7 @@ export async function afterReading(c: ApiContext): Promise<TokenActor | ProblemR
   return live === null ? deny(c, { ok: false, error: "invalid_token" }) : toActor(live.record, actor.address);
 }
 
-function admit(c: ApiContext, authentication: Authentication): TokenActor | ProblemResponse {
+function admit(c: ApiContext, authentication: Authentication): TokenActor | Response {
   countAuthentication(authentication.ok ? "ok" : authentication.error);
   if (!authentication.ok) return deny(c, authentication);
   const { actor, rate } = authentication;

@@ -1,6 +1,6 @@
 import type { Denial } from "../access/authenticate/api-token";
 import type { HttpExchange } from "./context";
-import { problem, type ProblemResponse } from "./problem";
+import { problem } from "./problem";
 import { rateFields } from "./reply";
 
 const REALM = 'Bearer realm="latchkey"';
@@ -11,7 +11,7 @@ const DEAD = `${REALM}, error="invalid_token", error_description="The token is n
 const SCHEME = "Send the token in the header “Authorization: Bearer <token>”.";
 
 /** Responds to a failed authentication with the challenge of RFC 6750 section 3. */
-export function deny(c: HttpExchange, denial: Denial): ProblemResponse {
+export function deny(c: HttpExchange, denial: Denial): Response {
   switch (denial.error) {
     case "no_credential":
       return problem(c, "unauthenticated", { detail: SCHEME }, { "www-authenticate": REALM });

@@ -3,6 +3,7 @@ import { publicOrigin } from "../platform/http/served-origin";
 import type { ApiApp } from "./context";
 import { listOfCodes } from "./errors";
 import { SECURITY_SCHEMES } from "./openapi";
+import { addOperation } from "./operation";
 import { reply } from "./reply";
 
 /**
@@ -11,16 +12,21 @@ import { reply } from "./reply";
  */
 export function addDescription(app: ApiApp): void {
   let compressed: Promise<CompressedText> | undefined;
-  app.get("/api/v1/openapi.json", async (c) => {
-    const document = await (compressed ??= compressText(JSON.stringify(describe(app))));
-    const isOnNode = c.env.incoming !== undefined;
-    const { body, headers } = isOnNode ? document.for(c.req.header("accept-encoding")) : document.plain;
-    const cached = { ...headers, "cache-control": "public, max-age=300" };
-    if (!matchesEtag(c.req.header("if-none-match"), headers.etag)) {
-      return reply(c, 200, body, { ...cached, "content-type": "application/json" });
-    }
-    const { "content-encoding": _, ...kept } = cached;
-    return reply(c, 304, null, kept);
+  addOperation(app, {
+    hidden: true,
+    method: "get",
+    path: "/api/v1/openapi.json",
+    answer: async (c) => {
+      const document = await (compressed ??= compressText(JSON.stringify(describe(app))));
+      const isOnNode = c.env.incoming !== undefined;
+      const { body, headers } = isOnNode ? document.for(c.req.header("accept-encoding")) : document.plain;
+      const cached = { ...headers, "cache-control": "public, max-age=300" };
+      if (!matchesEtag(c.req.header("if-none-match"), headers.etag)) {
+        return reply(c, 200, body, { ...cached, "content-type": "application/json" });
+      }
+      const { "content-encoding": _, ...kept } = cached;
+      return reply(c, 304, null, kept);
+    },
   });
 }
 

@@ -3,7 +3,7 @@ import { permissionsOf, type TokenActor } from "../access/authorization/actor";
 import { ruleOf, type Action } from "../access/authorization/permissions";
 import { createQueue, isQueueFull, type Queue } from "../platform/bounded-queue";
 import { processWide } from "../platform/process-wide";
-import { afterReading, authenticated } from "./authenticated";
+import { afterReading } from "./authenticated";
 import type { ApiApp, ApiContext } from "./context";
 import {
   announced,
@@ -18,7 +18,7 @@ import {
 } from "./operation/body";
 import { isMostlyStrings } from "./operation/structure";
 import { BODY_ERRORS } from "./errors";
-import { answers, TOKEN_SECURITY } from "./openapi";
+import { addOperation } from "./operation";
 import { problem } from "./problem";
 import { writtenJson } from "./reply";
 
@@ -52,27 +52,21 @@ const PATHS = { "/api/graphql": "runGraphql", "/query": "runGraphqlCompatibly" }
 /** `/api/graphql`, and `/query` for clients that append that to an endpoint. The schema is loaded on the first call. */
 export function addGraphql(app: ApiApp): void {
   for (const [path, operationId] of Object.entries(PATHS)) {
-    describe(app, path, operationId);
-    app.post(path, authenticated, answer);
+    addOperation(app, {
+      method: "post",
+      path,
+      operationId,
+      tag: "GraphQL",
+      summary: "Run a GraphQL document; the schema is at /docs/graphql",
+      query: z.looseObject({}),
+      accepts: { "application/json": paramsSchema },
+      repeatable: false,
+      success: { 200: "The document ran; what went wrong in it is in `errors`." },
+      answers: resultSchema,
+      errors: { 408: BODY_ERRORS[408], 413: BODY_ERRORS[413], 415: BODY_ERRORS[415] },
+      respond: ({ c }) => answer(c),
+    });
   }
-}
-
-function describe(app: ApiApp, path: string, operationId: string): void {
-  app.openAPIRegistry.registerPath({
-    method: "post",
-    path,
-    operationId,
-    tags: ["GraphQL"],
-    summary: "Run a GraphQL document; the schema is at /docs/graphql",
-    security: TOKEN_SECURITY,
-    request: { body: { required: true, content: { "application/json": { schema: paramsSchema } } } },
-    responses: {
-      ...answers(resultSchema, "The document ran; what went wrong in it is in `errors`."),
-      408: BODY_ERRORS[408],
-      413: BODY_ERRORS[413],
-      415: BODY_ERRORS[415],
-    },
-  });
 }
 
 /**

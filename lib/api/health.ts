@@ -1,4 +1,4 @@
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import { ensureKnownKeys } from "../audit/known-keys";
 import { queryPool } from "../platform/db/run-query";
 import { isDatabaseAway, isUnwritable } from "../platform/db/errors";
@@ -7,42 +7,41 @@ import { isMigrated } from "../platform/db/readiness";
 import { WrongKeysError } from "../platform/key-check";
 import { log } from "../platform/log";
 import type { ApiApp } from "./context";
+import { addOperation } from "./operation";
 import { openAnswers, openDatabaseAnswers } from "./openapi";
 import { problem } from "./problem";
 import { json } from "./reply";
 
 const healthSchema = z.object({ status: z.literal("ok") }).openapi("Health");
 
-const live = createRoute({
-  method: "get",
-  path: "/api/health/live",
-  operationId: "isLive",
-  tags: ["Health"],
-  summary: "Whether the process answers",
-  security: [],
-  responses: openAnswers(healthSchema, "It does."),
-});
-
-const ready = createRoute({
-  method: "get",
-  path: "/api/health/ready",
-  operationId: "isReady",
-  tags: ["Health"],
-  summary: "Whether it can serve: the database answers, is migrated, was written with these keys and accepts writes",
-  security: [],
-  responses: openDatabaseAnswers(healthSchema, "It can."),
-});
-
 /** `/api/health/*`, for load balancers and launchers. */
 export function addHealth(app: ApiApp): void {
-  app.openapi(live, (c) => json(c, { status: "ok" as const }, 200));
-  app.openapi(ready, async (c) => {
-    const state = await databaseState();
-    return state === "ready"
-      ? json(c, { status: "ok" as const }, 200)
-      : problem(c, "unavailable", { detail: state }, { "retry-after": "5" });
+  addOperation(app, {
+    method: "get",
+    path: "/api/health/live",
+    operationId: "isLive",
+    tag: "Health",
+    summary: "Whether the process answers",
+    responses: openAnswers(healthSchema, "It does."),
+    answer: (c) => json(c, OK, 200),
+  });
+  addOperation(app, {
+    method: "get",
+    path: "/api/health/ready",
+    operationId: "isReady",
+    tag: "Health",
+    summary: "Whether it can serve: the database answers, is migrated, was written with these keys and accepts writes",
+    responses: openDatabaseAnswers(healthSchema, "It can."),
+    answer: async (c) => {
+      const state = await databaseState();
+      return state === "ready"
+        ? json(c, OK, 200)
+        : problem(c, "unavailable", { detail: state }, { "retry-after": "5" });
+    },
   });
 }
+
+const OK: z.output<typeof healthSchema> = { status: "ok" };
 
 async function databaseState(): Promise<string> {
   try {

@@ -3,6 +3,7 @@ import { env } from "../platform/env";
 import { runJobsNow } from "../platform/jobs/run-now";
 import { PERIODIC_JOBS } from "../retention/jobs";
 import type { ApiApp } from "./context";
+import { addOperation } from "./operation";
 import { problem } from "./problem";
 import { json } from "./reply";
 
@@ -14,12 +15,17 @@ const BUDGET_MS = 20_000;
  * CRON_SECRET is set. Operators' business, not in OpenAPI.
  */
 export function addJobs(app: ApiApp): void {
-  app.get("/api/jobs", async (c) => {
-    const { CRON_SECRET } = env();
-    if (CRON_SECRET === undefined) return problem(c, "not_found");
-    if (!presents(c.req.raw.headers, CRON_SECRET))
-      return problem(c, "unauthenticated", undefined, { "www-authenticate": 'Bearer realm="latchkey jobs"' });
-    const jobs = await runJobsNow(PERIODIC_JOBS, BUDGET_MS);
-    return json(c, { jobs }, jobs.some(({ outcome }) => outcome === "failed") ? 500 : 200);
+  addOperation(app, {
+    hidden: true,
+    method: "get",
+    path: "/api/jobs",
+    answer: async (c) => {
+      const { CRON_SECRET } = env();
+      if (CRON_SECRET === undefined) return problem(c, "not_found");
+      if (!presents(c.req.raw.headers, CRON_SECRET))
+        return problem(c, "unauthenticated", undefined, { "www-authenticate": 'Bearer realm="latchkey jobs"' });
+      const jobs = await runJobsNow(PERIODIC_JOBS, BUDGET_MS);
+      return json(c, { jobs }, jobs.some(({ outcome }) => outcome === "failed") ? 500 : 200);
+    },
   });
 }

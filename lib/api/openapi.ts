@@ -1,13 +1,8 @@
 import type { ZodType } from "zod";
 import { ERRORS } from "./errors";
 
-/** The responses of an authenticated operation that succeeds with 200 and `schema`. */
-export function answers<S extends ZodType>(schema: S, description: string) {
-  return { 200: { description, content: { "application/json": { schema } } }, ...ERRORS } as const;
-}
-
 /** The responses of a public operation. */
-export function openAnswers<S extends ZodType>(schema: S, description: string) {
+export function openAnswers(schema: ZodType, description: string) {
   return {
     200: { description, content: { "application/json": { schema } } },
     "4XX": ERRORS["4XX"],
@@ -15,13 +10,9 @@ export function openAnswers<S extends ZodType>(schema: S, description: string) {
   } as const;
 }
 
-/** The same where the database is asked, which may be away. The type leaves 503 to `5XX`, as the handlers' types do. */
-export function openDatabaseAnswers<S extends ZodType>(
-  schema: S,
-  description: string,
-): ReturnType<typeof openAnswers<S>> {
-  const described = { ...openAnswers(schema, description), 503: ERRORS[503] };
-  return described;
+/** The same where the database is asked, which may be away. */
+export function openDatabaseAnswers(schema: ZodType, description: string) {
+  return { ...openAnswers(schema, description), 503: ERRORS[503] } as const;
 }
 
 /** A token in the header or the cookie. */

@@ -1,11 +1,7 @@
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import { getOrganization } from "../organizations/queries";
-import { guarded } from "./authenticated";
 import type { ApiApp } from "./context";
-import { failure } from "./failure";
-import { answers, TOKEN_SECURITY } from "./openapi";
-import { json } from "./reply";
-import { describeAccess } from "./describe-access";
+import { addOperation, ok } from "./operation";
 
 const spaceNameSchema = z.object({ id: z.string(), name: z.string() }).openapi("SpaceName");
 
@@ -27,28 +23,27 @@ const organizationSchema = z
     description: "Agents, and tokens for one space, see the id, the code, the name and their spaces only.",
   });
 
-const route = (path: string, operationId: string) =>
-  createRoute({
-    method: "get",
-    path,
-    operationId,
-    tags: ["Organization"],
-    summary: "The token's organization",
-    description: describeAccess({ needs: "organization.read", path }),
-    security: TOKEN_SECURITY,
-    responses: answers(organizationSchema, "The organization, cut to what the token may see."),
-  });
+const PATHS = {
+  "/api/v1/organization": "getOrganization",
+  "/airmdrapi/organization": "getOrganizationCompatibly",
+};
 
 /** `/api/v1/organization`, and the same under the path of the product that Latchkey replaces. */
 export function addOrganization(app: ApiApp): void {
-  for (const described of [
-    route("/api/v1/organization", "getOrganization"),
-    route("/airmdrapi/organization", "getOrganizationCompatibly"),
-  ]) {
-    const answer = guarded(async (c, actor) => {
-      const result = await getOrganization(actor);
-      return result.ok ? json(c, result.organization, 200) : failure(c, result);
+  for (const [path, operationId] of Object.entries(PATHS)) {
+    addOperation(app, {
+      method: "get",
+      path,
+      operationId,
+      needs: "organization.read",
+      tag: "Organization",
+      summary: "The token's organization",
+      success: { 200: "The organization, cut to what the token may see." },
+      answers: organizationSchema,
+      run: async ({ actor }) => {
+        const result = await getOrganization(actor);
+        return result.ok ? ok(result.organization) : result;
+      },
     });
-    app.openapi(described, answer);
   }
 }

@@ -1,7 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { TypedResponse } from "hono";
-import type { JSONParsed } from "hono/utils/types";
-import { PROBLEMS, type ErrorStatus, type ProblemCode, type ProblemKind } from "../platform/result/problems";
+import { PROBLEMS, type ProblemCode, type ProblemKind } from "../platform/result/problems";
 import type { HttpExchange } from "./context";
 import { reply, type Headings } from "./reply";
 
@@ -42,9 +40,6 @@ export const problemSchema = z
   })
   .openapi("Problem");
 export type Problem = z.infer<typeof problemSchema>;
-/** A union with one member per status, so that it fits every route. */
-export type ProblemResponse = Response &
-  { [S in ErrorStatus]: TypedResponse<JSONParsed<Problem>, S, "json"> }[ErrorStatus];
 
 type Extra = Pick<Problem, "detail" | "errors" | "findings" | "context">;
 
@@ -57,8 +52,8 @@ function bodyOf(code: string, { status, title }: ProblemKind, extra?: Extra): st
 }
 
 /** Responds with a problem. */
-export function problem(c: HttpExchange, code: ProblemCode, extra?: Extra, headers?: Headings): ProblemResponse {
+export function problem(c: HttpExchange, code: ProblemCode, extra?: Extra, headers?: Headings): Response {
   const kind = PROBLEMS[code];
   const body = extra ? bodyOf(code, kind, extra) : (PLAIN.get(code) ?? "");
-  return reply(c, kind.status, body, { "content-type": "application/problem+json", ...headers }) as ProblemResponse;
+  return reply(c, kind.status, body, { "content-type": "application/problem+json", ...headers });
 }

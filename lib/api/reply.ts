@@ -1,4 +1,4 @@
-import type { Context, TypedResponse } from "hono";
+import type { Context } from "hono";
 import { routePath } from "hono/route";
 import type { ContentfulStatusCode, StatusCode } from "hono/utils/http-status";
 import { NO_CONTENT_POLICY, NOSNIFF, strictTransport } from "../platform/http/security-headers";
@@ -35,13 +35,8 @@ export function reply(
 }
 
 /** A JSON answer. */
-export function json<T, S extends ContentfulStatusCode>(
-  c: HttpExchange,
-  value: T,
-  status: S,
-  headers?: Headings,
-): Response & TypedResponse<T, S, "json"> {
-  return writtenJson(c, JSON.stringify(value), status, headers) as Response & TypedResponse<T, S, "json">;
+export function json(c: HttpExchange, value: unknown, status: ContentfulStatusCode, headers?: Headings): Response {
+  return writtenJson(c, JSON.stringify(value), status, headers);
 }
 
 /** An answer that is JSON already. */

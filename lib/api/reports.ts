@@ -6,7 +6,7 @@ import { getReport, listReports } from "../reports/queries";
 import { mayPostReport, receiveReport } from "../reports/receive";
 import { storeReport } from "../reports/store";
 import type { ApiApp, ApiContext } from "./context";
-import { addOperation, addRawOperation, created, done, ok } from "./operation";
+import { addOperation, created, done, ok } from "./operation";
 import { announced, isJson, mediaType, readEncoding, tooLarge, type ReadBody } from "./operation/body";
 import { listOf, pageQuery, toList, toPageInput } from "./operation/lists";
 import { readUpload } from "./operation/upload";
@@ -96,7 +96,7 @@ export function addReports(app: ApiApp): void {
 }
 
 function addPost(app: ApiApp): void {
-  addRawOperation(app, {
+  addOperation(app, {
     method: "post",
     path: "/api/v1/spaces/{spaceId}/reports",
     operationId: "postReport",

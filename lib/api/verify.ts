@@ -2,12 +2,12 @@ import { z } from "@hono/zod-openapi";
 import type { TokenActor } from "../access/authorization/actor";
 import { recordUse } from "../usage/recorder";
 import { MAX_CHECKS, tokenCheckSchema, verificationSchema, verifyTokens } from "../verification/verify";
-import { afterReading, authenticated } from "./authenticated";
+import { afterReading } from "./authenticated";
 import type { ApiApp, ApiContext } from "./context";
-import { BODY_ERRORS, ERRORS } from "./errors";
+import { BODY_ERRORS } from "./errors";
 import { fieldErrors } from "./field-errors";
-import { TOKEN_SECURITY } from "./openapi";
 import { issuerOf } from "./oauth/issuer";
+import { addOperation } from "./operation";
 import { readJson } from "./operation/body";
 import { writeFailure } from "./operation/write";
 import { problem } from "./problem";
@@ -21,27 +21,21 @@ const result = verificationSchema.openapi("Verification");
 
 /** `POST /api/v1/verify`. It changes nothing, so that it takes no Idempotency-Key. */
 export function addVerify(app: ApiApp): void {
-  app.openAPIRegistry.registerPath({
+  addOperation(app, {
     method: "post",
     path: VERIFY,
     operationId: "verifyTokens",
-    tags: ["Gateways"],
+    needs: "token.verify",
+    tag: "Gateways",
     summary: "Whether tokens are good, and if not, why",
-    description: `One token, or up to ${MAX_CHECKS} in \`checks\`, answered in their order. The answer is 200 also for a token that is refused; \`code\` says why. A token of another organization is \`unknown\`, and so is a token of another space for a Verifier of one space. The reasons are for the service that asks: do not pass them on to the token’s bearer.\n\nNeeds the permission Verifier.`,
-    security: TOKEN_SECURITY,
-    request: {
-      body: { required: true, content: { "application/json": { schema: z.union([single, batch]) } } },
-    },
-    responses: {
-      200: {
-        description: "The result, or `results` for `checks`.",
-        content: { "application/json": { schema: z.union([result, z.object({ results: z.array(result) })]) } },
-      },
-      ...ERRORS,
-      ...BODY_ERRORS,
-    },
+    description: `One token, or up to ${MAX_CHECKS} in \`checks\`, answered in their order. The answer is 200 also for a token that is refused; \`code\` says why. A token of another organization is \`unknown\`, and so is a token of another space for a Verifier of one space. The reasons are for the service that asks: do not pass them on to the token’s bearer.`,
+    accepts: { "application/json": z.union([single, batch]) },
+    repeatable: false,
+    success: { 200: "The result, or `results` for `checks`." },
+    answers: z.union([result, z.object({ results: z.array(result) })]),
+    errors: BODY_ERRORS,
+    respond: ({ c }) => verify(c),
   });
-  app.post(VERIFY, authenticated, verify);
 }
 
 const NO_QUERY = z.strictObject({});

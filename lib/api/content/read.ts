@@ -1,7 +1,7 @@
 import { downloadBundle, getContent, listContent } from "../../content/queries";
 import { deleteContent } from "../../content/deletion";
 import type { ApiApp } from "../context";
-import { addOperation, addRawOperation, done, ok } from "../operation";
+import { addOperation, done, ok } from "../operation";
 import { listOf, toList, toPageInput } from "../operation/lists";
 import { writeFailure } from "../operation/write";
 import { rateFields, reply } from "../reply";
@@ -82,7 +82,7 @@ function addOne(app: ApiApp, { kind, plural, tag, One, word, item }: ContentNoun
 }
 
 function addDownload(app: ApiApp, { kind, plural, tag, One, word }: ContentNoun): void {
-  addRawOperation(app, {
+  addOperation(app, {
     method: "get",
     path: `/api/v1/${plural}/{id}/bundle`,
     operationId: `download${One}`,

@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { MAX_BUNDLE_BYTES } from "../../content/parse";
 import { uploadBundle } from "../../content/upload";
 import type { ApiApp, ApiContext } from "../context";
-import { addRawOperation, created } from "../operation";
+import { addOperation, created } from "../operation";
 import { isJson, mediaType, parseJson, type ReadBody } from "../operation/body";
 import { readUpload } from "../operation/upload";
 import type { OperationAnswer, OperationCall } from "../operation/types";
@@ -36,7 +36,7 @@ export function addUploads(app: ApiApp, noun: ContentNoun): void {
 }
 
 function addUpload(app: ApiApp, noun: ContentNoun, path: string, operationId: string, summary: string): void {
-  addRawOperation(app, {
+  addOperation(app, {
     method: "post",
     path,
     operationId,

@@ -16,6 +16,7 @@ import type { ApiApp, HttpExchange } from "../context";
 import { deny } from "../denial";
 import { ERRORS } from "../errors";
 import { fieldErrors } from "../field-errors";
+import { addOperation } from "../operation";
 import { countAuthentication } from "../request-metrics";
 import { problem } from "../problem";
 import { rateFields, reply } from "../reply";
@@ -86,11 +87,12 @@ const FACTS = {
 };
 
 export function addForwardAuth(app: ApiApp): void {
-  app.openAPIRegistry.registerPath({
+  addOperation(app, {
     method: "get",
+    anyMethod: true,
     path: FORWARD_AUTH,
     operationId: "forwardAuth",
-    tags: ["Gateways"],
+    tag: "Gateways",
     summary: "Whether a gateway should let a request pass; any method",
     security: [{ bearer: [] }, { sessionCookie: [] }],
     request: { query: described },
@@ -104,8 +106,8 @@ export function addForwardAuth(app: ApiApp): void {
       "4XX": ERRORS["4XX"],
       "5XX": ERRORS["5XX"],
     },
+    answer: forwardAuth,
   });
-  app.all(FORWARD_AUTH, forwardAuth);
 }
 
 /**

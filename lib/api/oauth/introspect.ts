@@ -8,12 +8,13 @@ import { permissionDemand, resourceDemand } from "../../verification/demand";
 import { introspect, type Introspected } from "../../verification/introspect";
 import { authenticationContext } from "../authenticated";
 import type { ApiApp, HttpExchange } from "../context";
+import { addOperation } from "../operation";
 import { countAuthentication } from "../request-metrics";
 import { json } from "../reply";
 import { denyOAuth, oauthError, unavailableOr } from "./error";
 import { readForm, refuseForm } from "./form";
 import { issuerOf } from "./issuer";
-import { describeForm } from "./openapi";
+import { formRequest, formResponses } from "./openapi";
 
 const formSchema = z.object({
   token: z.string({ error: "required" }).trim().min(1, "required").openapi({ description: "The token to check." }),
@@ -56,22 +57,25 @@ const introspectionSchema = z
 export const INTROSPECTION = "/oauth/introspect";
 
 export function addIntrospection(app: ApiApp): void {
-  describeForm(app, {
+  addOperation(app, {
+    method: "post",
     path: INTROSPECTION,
     operationId: "introspectToken",
+    tag: "OAuth",
     summary: "Whether a token is good, and for what (RFC 7662)",
     security: [{ bearer: [] }, { basic: [] }],
-    form: formSchema,
-    response: introspectionSchema,
-    description:
+    request: formRequest(formSchema),
+    responses: formResponses(
+      introspectionSchema,
       'What the token may do; anything not active, foreign or unknown is exactly `{"active":false}`, a JWT of /oauth/token too: its signature answers for it.',
-    refusals: {
-      401: "No token to authenticate with, or one that is not valid.",
-      403: "The token lacks the permission Verifier.",
-      429: "Too many requests.",
-    },
+      {
+        401: "No token to authenticate with, or one that is not valid.",
+        403: "The token lacks the permission Verifier.",
+        429: "Too many requests.",
+      },
+    ),
+    answer: introspection,
   });
-  app.post(INTROSPECTION, introspection);
 }
 
 /** `POST /oauth/introspect` (RFC 7662). */

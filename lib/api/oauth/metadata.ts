@@ -1,9 +1,10 @@
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import { PERMISSIONS } from "../../access/authorization/permissions";
 import { isDatabaseAway } from "../../platform/db/errors";
 import { publicOrigin } from "../../platform/http/served-origin";
 import { signingKeys } from "../../verification/keys";
 import type { ApiApp } from "../context";
+import { addOperation } from "../operation";
 import { openAnswers, openDatabaseAnswers } from "../openapi";
 import { problem } from "../problem";
 import { json, type Headings } from "../reply";
@@ -48,39 +49,35 @@ const jwksSchema = z
   })
   .openapi("JsonWebKeySet");
 
-const metadata = createRoute({
-  method: "get",
-  path: "/.well-known/oauth-authorization-server",
-  operationId: "getAuthorizationServerMetadata",
-  tags: ["OAuth"],
-  summary: "Where the OAuth endpoints are (RFC 8414)",
-  security: [],
-  responses: openAnswers(metadataSchema, "The metadata."),
-});
-
-const jwks = createRoute({
-  method: "get",
-  path: "/.well-known/jwks.json",
-  operationId: "getSigningKeys",
-  tags: ["OAuth"],
-  summary: "The keys that sign JWTs (RFC 7517)",
-  security: [],
-  responses: openDatabaseAnswers(jwksSchema, "Public keys; the next one is published an hour before it signs."),
-});
-
 /** `/.well-known/*`: the metadata with which clients discover the endpoints. */
 export function addOAuthMetadata(app: ApiApp): void {
   // A response that depends on the Host header must not be cached for other clients.
   const cacheable = (): Headings => (publicOrigin() === null ? {} : { "cache-control": "public, max-age=300" });
-  app.openapi(metadata, (c) => json(c, metadataOf(issuerOf(c)), 200, cacheable()));
-  app.openapi(jwks, async (c) => {
-    try {
-      const { jwks: published } = await signingKeys();
-      return json(c, jwksSchema.parse(published), 200, { "cache-control": "public, max-age=300" });
-    } catch (error) {
-      if (!isDatabaseAway(error)) throw error;
-      return problem(c, "unavailable", {}, { "retry-after": "5" });
-    }
+  addOperation(app, {
+    method: "get",
+    path: "/.well-known/oauth-authorization-server",
+    operationId: "getAuthorizationServerMetadata",
+    tag: "OAuth",
+    summary: "Where the OAuth endpoints are (RFC 8414)",
+    responses: openAnswers(metadataSchema, "The metadata."),
+    answer: (c) => json(c, metadataOf(issuerOf(c)), 200, cacheable()),
+  });
+  addOperation(app, {
+    method: "get",
+    path: "/.well-known/jwks.json",
+    operationId: "getSigningKeys",
+    tag: "OAuth",
+    summary: "The keys that sign JWTs (RFC 7517)",
+    responses: openDatabaseAnswers(jwksSchema, "Public keys; the next one is published an hour before it signs."),
+    answer: async (c) => {
+      try {
+        const { jwks: published } = await signingKeys();
+        return json(c, jwksSchema.parse(published), 200, { "cache-control": "public, max-age=300" });
+      } catch (error) {
+        if (!isDatabaseAway(error)) throw error;
+        return problem(c, "unavailable", {}, { "retry-after": "5" });
+      }
+    },
   });
 }
 

@@ -1,18 +1,5 @@
 import type { RouteConfig, z } from "@hono/zod-openapi";
-import type { ApiApp } from "../context";
 import { oauthErrorSchema } from "./schema";
-
-interface FormOperation {
-  readonly path: string;
-  readonly operationId: string;
-  readonly summary: string;
-  readonly security: Record<string, string[]>[];
-  readonly form: z.ZodObject;
-  readonly response: z.ZodType | null;
-  readonly description: string;
-  /** What it is refused with beside what is wrong with a form, by status. */
-  readonly refusals?: Readonly<Partial<Record<401 | 403 | 429, string>>>;
-}
 
 /** What any form can be refused with. */
 const FORM_REFUSALS = {
@@ -31,32 +18,29 @@ const HEADERS: Readonly<Record<string, Record<string, ReturnType<typeof header>>
   503: WAIT,
 };
 
+/** What OpenAPI says of the form that an OAuth endpoint reads with `readForm`. */
+export const formRequest = (form: z.ZodObject): RouteConfig["request"] => ({
+  body: { required: true, content: { "application/x-www-form-urlencoded": { schema: form } } },
+});
+
 /**
- * Describes an OAuth endpoint with the schema that its handler uses. Registered separately from the route, because the
- * framework would read the form through FormData, which costs more than the check itself.
+ * The responses of an endpoint that reads a form. `refusals` are those beside what is wrong with a form, by status;
+ * `response` is null for an empty body.
  */
-export function describeForm(
-  app: ApiApp,
-  { path, operationId, summary, security, form, response, description, refusals }: FormOperation,
-): void {
+export function formResponses(
+  response: z.ZodType | null,
+  description: string,
+  refusals: Readonly<Partial<Record<401 | 403 | 429, string>>> = {},
+): RouteConfig["responses"] {
   const content = { "application/json": { schema: oauthErrorSchema } };
   const refused = Object.entries({ ...FORM_REFUSALS, ...refusals }).map(([status, text]) => [
     status,
     { description: text, content, headers: HEADERS[status] },
   ]);
-  app.openAPIRegistry.registerPath({
-    method: "post",
-    path,
-    operationId,
-    tags: ["OAuth"],
-    summary,
-    security,
-    request: { body: { required: true, content: { "application/x-www-form-urlencoded": { schema: form } } } },
-    responses: {
-      200: { description, ...(response ? { content: { "application/json": { schema: response } } } : {}) },
-      ...(Object.fromEntries(refused) as RouteConfig["responses"]),
-      "4XX": { description: "Refused.", content },
-      "5XX": { description: "Something went wrong on our side.", content },
-    },
-  });
+  return {
+    200: { description, ...(response ? { content: { "application/json": { schema: response } } } : {}) },
+    ...(Object.fromEntries(refused) as RouteConfig["responses"]),
+    "4XX": { description: "Refused.", content },
+    "5XX": { description: "Something went wrong on our side.", content },
+  };
 }

@@ -3,11 +3,12 @@ import { addressOf } from "../../platform/http/client-address";
 import { exchange, exchangeSchema, MAX_LIFETIME_SECONDS, MIN_LIFETIME_SECONDS } from "../../verification/exchange";
 import { recordUse } from "../../usage/recorder";
 import type { ApiApp, ApiContext } from "../context";
+import { addOperation } from "../operation";
 import { json } from "../reply";
 import { oauthError, unavailableOr, type OAuthError } from "./error";
 import { readForm, refuseForm } from "./form";
 import { trustedIssuerOf } from "./issuer";
-import { describeForm } from "./openapi";
+import { formRequest, formResponses } from "./openapi";
 
 export const TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
 const ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
@@ -55,27 +56,29 @@ const responseSchema = z
 
 /** `POST /oauth/token` (RFC 8693): an API token for a JWT of 1 to 15 minutes. */
 export function addTokenExchange(app: ApiApp): void {
-  describeForm(app, {
+  addOperation(app, {
+    method: "post",
     path: "/oauth/token",
     operationId: "exchangeToken",
+    tag: "OAuth",
     summary: "Exchange a token for a short-lived JWT (RFC 8693)",
-    security: [],
-    form: formSchema,
-    response: responseSchema,
-    description: "A JWT signed with a key of /.well-known/jwks.json.",
+    request: formRequest(formSchema),
+    responses: formResponses(responseSchema, "A JWT signed with a key of /.well-known/jwks.json."),
+    answer: tokenExchange,
   });
-  app.post("/oauth/token", async (c) => {
-    // An empty scope must not grant everything, although RFC 6749 treats empty parameters as missing.
-    const form = await readForm(c, formSchema, { lists: ["audience", "resource"], kept: ["scope"] });
-    if (!form.ok) return refuseForm(c, form, errorOf(form));
-    if (form.input.subject_token_type !== ACCESS_TOKEN)
-      return oauthError(c, 400, "invalid_request", `subject_token_type: only ${ACCESS_TOKEN} is supported.`);
-    try {
-      return await answer(c, form.input);
-    } catch (error) {
-      return unavailableOr(c, error);
-    }
-  });
+}
+
+async function tokenExchange(c: ApiContext): Promise<Response> {
+  // An empty scope must not grant everything, although RFC 6749 treats empty parameters as missing.
+  const form = await readForm(c, formSchema, { lists: ["audience", "resource"], kept: ["scope"] });
+  if (!form.ok) return refuseForm(c, form, errorOf(form));
+  if (form.input.subject_token_type !== ACCESS_TOKEN)
+    return oauthError(c, 400, "invalid_request", `subject_token_type: only ${ACCESS_TOKEN} is supported.`);
+  try {
+    return await answer(c, form.input);
+  } catch (error) {
+    return unavailableOr(c, error);
+  }
 }
 
 /**

@@ -1,9 +1,9 @@
 import { announcedLength, contentEncoding, holdBody, readBody, type ReadBodyOptions } from "../../platform/http/body";
 import type { ApiContext, HttpExchange } from "../context";
-import { problem, type ProblemResponse } from "../problem";
+import { problem } from "../problem";
 
 export type ReadBody<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly response: ProblemResponse };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly response: Response };
 
 /** The maximum JSON body of ordinary operations, in bytes. */
 export const MAX_JSON_BYTES = 256 * 1024;

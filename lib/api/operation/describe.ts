@@ -2,15 +2,17 @@ import { z, type RouteConfig } from "@hono/zod-openapi";
 import { BODY_ERRORS, CONFLICTS, ERRORS, STALE } from "../errors";
 import { TOKEN_SECURITY } from "../openapi";
 import { describeAccess } from "../describe-access";
-import type { OperationFacts, SuccessStatus } from "./types";
+import type { OpenOperation, SuccessStatus, TokenOperation } from "./types";
 
-interface Described extends OperationFacts<z.ZodType> {
-  readonly query?: z.ZodType;
+/** Everything that a description may depend on. */
+interface Described extends TokenOperation<z.ZodType, z.ZodType> {
   readonly input?: z.ZodType;
   readonly optionalInput?: boolean;
   readonly accepts?: Readonly<Record<string, z.ZodType>>;
   readonly produces?: string;
   readonly headers?: z.ZodObject;
+  readonly errors?: RouteConfig["responses"];
+  readonly repeatable?: boolean;
 }
 
 const IDEMPOTENCY_KEY = z.string().min(1).max(255).optional().openapi({
@@ -24,27 +26,32 @@ const IF_MATCH = z.string().optional().openapi({
 });
 
 /** The OpenAPI description of an operation, from the schemas that validate it. */
-export function describeOperation(operation: Described): RouteConfig {
+export function describeOperation(operation: Described | OpenOperation): RouteConfig {
   const { method, path, operationId, tag, summary } = operation;
-  const description = [operation.description, describeAccess(operation)].filter(Boolean).join("\n\n");
+  const facts = { method, path, operationId, tags: [tag], summary };
+  if ("responses" in operation) {
+    const { description, security = [], request, responses } = operation;
+    return { ...facts, ...(description ? { description } : {}), security, ...(request ? { request } : {}), responses };
+  }
+  const access = operation.needs ? describeAccess({ needs: operation.needs, path }) : "";
+  const description = [operation.description, access].filter(Boolean).join("\n\n");
+  return {
+    ...facts,
+    ...(description ? { description } : {}),
+    security: TOKEN_SECURITY,
+    request: requestOf(operation),
+    responses: responsesOf(operation),
+  };
+}
+
+function requestOf(operation: Described): RouteConfig["request"] {
   const query = operation.query as z.ZodObject | undefined;
   const [headers, body] = [headersOf(operation), bodyOf(operation)];
-  const request = {
-    params: paramsOf(path),
+  return {
+    params: paramsOf(operation.path),
     ...(query ? { query } : {}),
     ...(headers ? { headers } : {}),
     ...(body ? { body } : {}),
-  };
-  return {
-    method,
-    path,
-    operationId,
-    tags: [tag],
-    summary,
-    description,
-    security: TOKEN_SECURITY,
-    request,
-    responses: responsesOf(operation),
   };
 }
 
@@ -53,10 +60,13 @@ function paramsOf(path: string): z.ZodObject {
   return z.object(Object.fromEntries(names.map((name) => [name, z.string()])));
 }
 
-function headersOf({ method, ifMatch, headers }: Described): z.ZodObject | undefined {
+const isRepeatable = ({ method, repeatable = method === "post" }: Described): boolean => repeatable;
+
+function headersOf(operation: Described): z.ZodObject | undefined {
+  const { ifMatch, headers } = operation;
   const shape = {
     ...headers?.shape,
-    ...(method === "post" ? { "Idempotency-Key": IDEMPOTENCY_KEY } : {}),
+    ...(isRepeatable(operation) ? { "Idempotency-Key": IDEMPOTENCY_KEY } : {}),
     ...(ifMatch ? { "If-Match": IF_MATCH } : {}),
   };
   return Object.keys(shape).length > 0 ? z.object(shape) : undefined;
@@ -77,28 +87,26 @@ function responsesOf(operation: Described): RouteConfig["responses"] {
   const entries = Object.entries(success) as [`${SuccessStatus}`, string][];
   const successes = entries.map(([status, description]) => [
     status,
-    { description, ...content, headers: headersOfSuccess(operation, status) },
+    { description, ...content, ...headersOfSuccess(operation, status) },
   ]);
   return { ...(Object.fromEntries(successes) as RouteConfig["responses"]), ...errorsOf(operation) };
 }
 
 const header = (description: string) => ({ schema: { type: "string" as const }, description });
 
-function headersOfSuccess({ etag, method }: Described, status: `${SuccessStatus}`) {
-  return {
-    ...(etag ? { ETag: header("The version, for If-Match.") } : {}),
+function headersOfSuccess(operation: Described, status: `${SuccessStatus}`) {
+  const headers = {
+    ...(operation.etag ? { ETag: header("The version, for If-Match.") } : {}),
     ...(status === "201" ? { Location: header("Where it is.") } : {}),
-    ...(method === "post"
-      ? {
-          "Idempotency-Replayed": header(
-            "`true` when this is the kept answer to an earlier request with the same Idempotency-Key.",
-          ),
-        }
-      : {}),
+    ...(isRepeatable(operation) ? { "Idempotency-Replayed": header(REPLAYED) } : {}),
   };
+  return Object.keys(headers).length > 0 ? { headers } : {};
 }
 
-function errorsOf({ method, ifMatch, input, accepts }: Described): RouteConfig["responses"] {
+const REPLAYED = "`true` when this is the kept answer to an earlier request with the same Idempotency-Key.";
+
+function errorsOf({ method, ifMatch, input, accepts, errors }: Described): RouteConfig["responses"] {
+  if (errors) return { ...ERRORS, ...errors };
   return {
     ...ERRORS,
     ...(method === "get" ? {} : CONFLICTS),

@@ -62,7 +62,8 @@ export async function answerOnce<Body>(
 
 const inProgress = (c: ApiContext) => problem(c, "request_in_progress", {}, { "retry-after": "2" });
 
-function written<Body>(c: ApiContext, result: OperationAnswer<Body> | Failure): Response {
+/** Writes what an operation returned. */
+export function written<Body>(c: ApiContext, result: OperationAnswer<Body> | Failure): Response {
   return result.ok ? write(c, result) : writeFailure(c, result);
 }
 

@@ -2,34 +2,70 @@ import { z } from "@hono/zod-openapi";
 import type { TokenActor } from "../../access/authorization/actor";
 import { afterReading, authenticated } from "../authenticated";
 import type { ApiApp, ApiContext } from "../context";
-import { fieldErrors } from "../field-errors";
-import { problem, type ProblemResponse } from "../problem";
+import { fieldErrors, UNKNOWN_FIELD } from "../field-errors";
+import { problem } from "../problem";
 import { readJson, type ReadBody } from "./body";
 import { describeOperation } from "./describe";
-import { answerOnce } from "./idempotency";
-import type { OperationCall, OperationFacts, JsonOperation, RunOnce, RawOperation } from "./types";
+import { answerOnce, written } from "./idempotency";
+import type { HiddenOperation, JsonOperation, OpenOperation, OperationCall, RawOperation, RunOnce } from "./types";
 
 export { created, done, etagOf, ok } from "./write";
 
+type Operation<Query extends z.ZodType, Input extends z.ZodType, Schema extends z.ZodType> =
+  JsonOperation<Query, Input, Schema> | RawOperation<Query, Schema> | OpenOperation | HiddenOperation;
+
 /**
- * Adds an operation that takes JSON or nothing. It authenticates, validates query and body with the documented schemas,
- * and runs; a POST runs once per Idempotency-Key.
+ * Adds a route to the API and to OpenAPI: the only way to declare one. For tokens it authenticates and validates path,
+ * query and body with the documented schemas; `run` takes JSON or nothing, and a POST runs once per Idempotency-Key.
  */
 export function addOperation<Query extends z.ZodType, Input extends z.ZodType, Schema extends z.ZodType>(
   app: ApiApp,
-  operation: JsonOperation<Query, Input, Schema>,
+  operation: Operation<Query, Input, Schema>,
 ): void {
-  mount(app, operation, async (c, actor) => {
+  const path = operation.path.replaceAll(/{(\w+)}/g, ":$1");
+  if ("hidden" in operation) return void app.on(operation.method.toUpperCase(), path, operation.answer);
+  app.openAPIRegistry.registerPath(describeOperation(operation));
+  if (!("answer" in operation)) app.on(operation.method.toUpperCase(), path, handlerOf(operation));
+  else if (operation.anyMethod) app.all(path, operation.answer);
+  else app.on(operation.method.toUpperCase(), path, operation.answer);
+}
+
+function handlerOf<Query extends z.ZodType, Input extends z.ZodType, Schema extends z.ZodType>(
+  operation: JsonOperation<Query, Input, Schema> | RawOperation<Query, Schema>,
+) {
+  const handle = "run" in operation ? runner(operation) : responder(operation);
+  return authenticated(operation.method === "get" ? handle : releasing(handle));
+}
+
+type Handle = (c: ApiContext, actor: TokenActor) => Response | Promise<Response>;
+
+/** Releases the memory of a large body when the request is answered. */
+function releasing(handle: Handle): Handle {
+  return async (c, actor) => {
+    try {
+      return await handle(c, actor);
+    } finally {
+      c.get("held")?.release();
+    }
+  };
+}
+
+function runner<Query extends z.ZodType, Input extends z.ZodType, Schema extends z.ZodType>(
+  operation: JsonOperation<Query, Input, Schema>,
+): Handle {
+  const { method, input: schema, optionalInput: optional, run } = operation;
+  return async (c, actor) => {
     const begun = begin<z.output<Query>, z.input<Schema>>(c, actor, operation);
     if (!begun.ok) return begun.response;
-    const read = operation.input ? await readJson(c, { optional: operation.optionalInput }) : NOTHING;
+    if (method === "get") return written(c, await run({ ...begun.value, input: undefined as z.output<Input> }));
+    const read = schema ? await readJson(c, { optional }) : NOTHING;
     if (!read.ok) return read.response;
-    const input = validate(c, operation.input ?? z.unknown(), read.value.value, "invalid_input");
+    const input = validate(c, schema ?? z.unknown(), read.value.value, "invalid_input");
     if (!input.ok) return input.response;
     return begun.value.once(read.value.bytes, (actor) =>
-      operation.run({ ...begun.value, actor, input: input.value as z.output<Input> }),
+      run({ ...begun.value, actor, input: input.value as z.output<Input> }),
     );
-  });
+  };
 }
 
 const NOTHING: ReadBody<{ value: unknown; bytes: Buffer }> = {
@@ -37,38 +73,23 @@ const NOTHING: ReadBody<{ value: unknown; bytes: Buffer }> = {
   value: { value: undefined, bytes: Buffer.alloc(0) },
 };
 
-/** Adds an operation that reads its body or writes its response itself. */
-export function addRawOperation<Query extends z.ZodType, Schema extends z.ZodType>(
-  app: ApiApp,
-  operation: RawOperation<Query, Schema>,
-): void {
-  mount(app, operation, async (c, actor) => {
+function responder<Query extends z.ZodType, Schema extends z.ZodType>(operation: RawOperation<Query, Schema>): Handle {
+  return (c, actor) => {
     const begun = begin<z.output<Query>, z.input<Schema>>(c, actor, operation);
     return begun.ok ? operation.respond({ ...begun.value, input: undefined }) : begun.response;
-  });
-}
-
-function mount(
-  app: ApiApp,
-  operation: OperationFacts<z.ZodType>,
-  handle: (c: ApiContext, actor: TokenActor) => Promise<Response>,
-): void {
-  app.openAPIRegistry.registerPath(describeOperation(operation));
-  app.on(operation.method.toUpperCase(), operation.path.replaceAll(/{(\w+)}/g, ":$1"), authenticated, (c) =>
-    handle(c, c.get("actor")),
-  );
+  };
 }
 
 function begin<Query, Body>(
   c: ApiContext,
   actor: TokenActor,
-  { query = NO_QUERY, ifMatch }: { query?: z.ZodType; ifMatch?: boolean },
+  { path, query, ifMatch }: { path: string; query?: z.ZodType; ifMatch?: boolean },
 ): ReadBody<Omit<OperationCall<Query, undefined, Body>, "input">> {
-  if (Object.values(c.req.param()).some((part) => !PATH_PART.test(part)))
+  if (path.includes("{") && Object.values(c.req.param()).some((part) => !PATH_PART.test(part)))
     return { ok: false, response: problem(c, "not_found") };
-  const parsed = validate(c, query, flat(c.req.queries()), "invalid_request");
+  const parsed = query ? validate(c, query, flat(c.req.queries()), "invalid_request") : readNoQuery(c);
   if (!parsed.ok) return parsed;
-  const version = ifMatch ? versionOf(c) : { ok: true as const, value: undefined };
+  const version = ifMatch ? versionOf(c) : NO_VERSION;
   if (!version.ok) return version;
   const once: RunOnce<Body> = async (asked, work) => {
     const current = await afterReading(c);
@@ -87,8 +108,16 @@ function begin<Query, Body>(
   };
 }
 
-/** The query of an operation without parameters. An unknown parameter is refused, because it is probably misspelled. */
-const NO_QUERY = z.strictObject({});
+const NO_VERSION = { ok: true, value: undefined } as const;
+
+/** Refuses a query string on a route without parameters, because an ignored parameter is probably misspelled. */
+function readNoQuery(c: ApiContext): ReadBody<object> {
+  if (!c.req.url.includes("?")) return EMPTY_QUERY;
+  const errors = Object.keys(c.req.queries()).map((field) => ({ field, detail: UNKNOWN_FIELD }));
+  return errors.length === 0 ? EMPTY_QUERY : { ok: false, response: problem(c, "invalid_request", { errors }) };
+}
+
+const EMPTY_QUERY = { ok: true, value: {} } as const;
 
 /** The format of path parameters. No id has another format. */
 const PATH_PART = /^[\x21-\x7e]{1,200}$/;
@@ -119,4 +148,4 @@ function versionOf(c: ApiContext): ReadBody<number | undefined> {
   return version === undefined ? { ok: false, response: stale(c) } : { ok: true, value: Number(version) };
 }
 
-const stale = (c: ApiContext): ProblemResponse => problem(c, "stale");
+const stale = (c: ApiContext): Response => problem(c, "stale");

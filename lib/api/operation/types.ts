@@ -1,12 +1,10 @@
-import type { z } from "@hono/zod-openapi";
+import type { RouteConfig, z } from "@hono/zod-openapi";
 import type { TokenActor } from "../../access/authorization/actor";
 import type { Action } from "../../access/authorization/permissions";
 import type { Failure } from "../../platform/result/result";
 import type { ApiContext } from "../context";
-import type { ProblemResponse } from "../problem";
 import type { ProblemCode } from "../../platform/result/problems";
 
-export type Method = "get" | "post" | "put" | "patch" | "delete";
 export type SuccessStatus = 200 | 201 | 204;
 
 /** A success, before it is written. */
@@ -41,21 +39,29 @@ export interface OperationCall<Query, Input, Body> {
   readonly once: RunOnce<Body>;
 }
 
-type Documented = Partial<Record<SuccessStatus, string>>;
-
-/** The path and the documentation of an operation. */
-export interface OperationFacts<Schema extends z.ZodType> {
-  readonly method: Method;
+/** Where an operation is. */
+interface Route {
+  readonly method: "get" | "post" | "put" | "patch" | "delete";
   /** As in OpenAPI: `/api/v1/spaces/{spaceId}`. */
   readonly path: string;
+}
+
+/** What OpenAPI says of an operation. */
+interface Documented extends Route {
   readonly operationId: string;
-  /** The action that the caller must be allowed to do. */
-  readonly needs: Action;
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;
+}
+
+/** An operation for tokens. */
+export interface TokenOperation<Query extends z.ZodType, Schema extends z.ZodType> extends Documented {
+  /** The action that the caller must be allowed to do. Absent: any token may call it. */
+  readonly needs?: Action;
+  /** Absent: no parameters, and unknown ones are refused. */
+  readonly query?: Query;
   /** The description of each success. */
-  readonly success: Documented;
+  readonly success: Partial<Record<SuccessStatus, string>>;
   /** The body of successful responses; null for none. */
   readonly answers: Schema | null;
   /** Whether it returns an ETag, and whether it accepts If-Match. */
@@ -68,8 +74,7 @@ export interface JsonOperation<
   Query extends z.ZodType,
   Input extends z.ZodType,
   Schema extends z.ZodType,
-> extends OperationFacts<Schema> {
-  readonly query?: Query;
+> extends TokenOperation<Query, Schema> {
   readonly input?: Input;
   /** Whether the body may be empty. */
   readonly optionalInput?: boolean;
@@ -79,14 +84,34 @@ export interface JsonOperation<
 }
 
 /** An operation that reads its body or writes its response itself. */
-export interface RawOperation<Query extends z.ZodType, Schema extends z.ZodType> extends OperationFacts<Schema> {
-  readonly query?: Query;
+export interface RawOperation<Query extends z.ZodType, Schema extends z.ZodType> extends TokenOperation<Query, Schema> {
   /** The media types of its body, for the documentation. */
   readonly accepts?: Readonly<Record<string, z.ZodType>>;
   /** The media type of its response, if not JSON. */
   readonly produces?: string;
   readonly headers?: z.ZodObject;
-  readonly respond: (
-    call: OperationCall<z.output<Query>, undefined, z.input<Schema>>,
-  ) => Promise<Response | ProblemResponse>;
+  /** Its errors besides `ERRORS`, if not those of its method and body. */
+  readonly errors?: RouteConfig["responses"];
+  /** False for a POST without Idempotency-Key. */
+  readonly repeatable?: boolean;
+  readonly respond: (call: OperationCall<z.output<Query>, undefined, z.input<Schema>>) => Response | Promise<Response>;
+}
+
+/** Handles a request that was not authenticated. */
+export type Answer = (c: ApiContext) => Response | Promise<Response>;
+
+/** An operation for everyone, or one that authenticates its caller by other rules. */
+export interface OpenOperation extends Documented {
+  readonly security?: Record<string, string[]>[];
+  readonly request?: RouteConfig["request"];
+  readonly responses: RouteConfig["responses"];
+  /** Whether it answers every method; `method` is the documented one. */
+  readonly anyMethod?: boolean;
+  readonly answer: Answer;
+}
+
+/** An operation for operators, which OpenAPI does not have. */
+export interface HiddenOperation extends Route {
+  readonly hidden: true;
+  readonly answer: Answer;
 }

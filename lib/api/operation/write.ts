@@ -1,7 +1,7 @@
 import type { Failure } from "../../platform/result/result";
 import type { ApiContext } from "../context";
 import { failure } from "../failure";
-import { problem, type ProblemResponse } from "../problem";
+import { problem } from "../problem";
 import { json, rateFields, reply } from "../reply";
 import type { OperationAnswer } from "./types";
 
@@ -11,7 +11,7 @@ export function write<Body>(c: ApiContext, { status, body, headers = {} }: Opera
 }
 
 /** Writes a failure. The errors of a bundle are in `findings`. */
-export function writeFailure(c: ApiContext, failed: Failure): ProblemResponse {
+export function writeFailure(c: ApiContext, failed: Failure): Response {
   const { reason, detail = {} } = failed;
   if (reason === "invalid_bundle") {
     const { findings, ...context } = detail as { findings: [] };

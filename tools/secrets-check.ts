@@ -2,7 +2,7 @@ import type pg from "pg";
 import { requireKnownKeys } from "@/lib/audit/known-keys";
 import { parseEnv } from "@/lib/platform/env";
 import { variablesOf, WrongKeysError } from "@/lib/platform/key-check";
-import type { RunQuery } from "@/lib/platform/db/run-query";
+import { queryOn, type RunQuery } from "@/lib/platform/db/run-query";
 import { connectTo } from "./migration/connection";
 import { PlainError } from "./plain-error";
 
@@ -10,7 +10,7 @@ const OWNER = "MIGRATION_DATABASE_URL (or DATABASE_URL)";
 
 /** Runs `work` with a connection as the owner. */
 export function queryAt<T>(ownerUrl: string, work: (ask: RunQuery) => Promise<T>): Promise<T> {
-  return connected(ownerUrl, (client) => work(askOn(client)));
+  return connected(ownerUrl, (client) => work(queryOn(client)));
 }
 
 /** Whether keys were used with the database: it has check values or audit events. Works before the first migration. */
@@ -53,11 +53,6 @@ export function missingSecrets(file: string): PlainError {
   return new PlainError(
     `${file} is missing, and the database was written with the keys in it. New ones would break the audit log for good.\nPut the file back from a backup. If it is lost for good: npm run secrets:reset`,
   );
-}
-
-function askOn(client: pg.Client): RunQuery {
-  return async <Row extends object>(sql: string, values: readonly unknown[]) =>
-    (await client.query<Row>(sql, [...values])).rows;
 }
 
 async function hasRow(client: pg.Client, from: string): Promise<boolean> {

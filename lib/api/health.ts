@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { ensureKnownKeys } from "../audit/known-keys";
-import { queryPool } from "../platform/db/run-query";
+import { queryPool } from "../platform/db";
 import { isDatabaseAway, isUnwritable } from "../platform/db/errors";
 import { probeWrites } from "../platform/db/probe";
 import { isMigrated } from "../platform/db/readiness";

@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual, type Hash } from "node:crypto";
-import type pg from "pg";
-import { canonicalJson, chainMac, type Json } from "./canonical";
+import { createHash, type Hash } from "node:crypto";
+import type { RunQuery } from "../platform/db/run-query";
+import { canonicalJson, isChainMac, type Json } from "./canonical";
 import type { AuditHead } from "./schema";
 import { KEYS_RESET, sealOf, updateSeal } from "./seal";
 
@@ -41,14 +41,6 @@ export interface ChainToVerify {
   readonly key: Uint8Array;
   /** Keys of the time before a reset, where they were kept. */
   readonly formerKeys: readonly Uint8Array[];
-}
-
-/** Runs one statement and returns its rows. */
-export type Ask = <Row extends object>(text: string, values: unknown[]) => Promise<Row[]>;
-
-/** Statements by a connection or a pool. */
-export function askBy(client: Pick<pg.Client, "query">): Ask {
-  return async <Row extends object>(text: string, values: unknown[]) => (await client.query<Row>(text, values)).rows;
 }
 
 /** An event as pg reads it. */
@@ -102,7 +94,7 @@ const READ_RESET = `SELECT max("sequence") AS "sequence" FROM "AuditEvent" WHERE
  * checked against the seal, and with the key of their time where it was kept. Throws what `ask` throws, and the signal's
  * reason.
  */
-export async function walkChain(wanted: ChainToVerify, ask: Ask, signal?: AbortSignal): Promise<Verification> {
+export async function walkChain(wanted: ChainToVerify, ask: RunQuery, signal?: AbortSignal): Promise<Verification> {
   const { chain, expectedHead } = wanted;
   const heads = [await findHead(ask, chain), expectedHead].filter((head) => head !== null);
   const { stored, ...walked } = await walk(wanted, { heads, boundary: await lastReset(ask, chain), ask, signal });
@@ -110,7 +102,7 @@ export async function walkChain(wanted: ChainToVerify, ask: Ask, signal?: AbortS
   return { chain, ...walked, fault };
 }
 
-async function findHead(ask: Ask, chain: string): Promise<AuditHead | null> {
+async function findHead(ask: RunQuery, chain: string): Promise<AuditHead | null> {
   const [row] = await ask<{ sequence: string; mac: Uint8Array }>(READ_HEAD, [chain]);
   return row ? toHead(row.sequence, row.mac) : null;
 }
@@ -118,7 +110,7 @@ async function findHead(ask: Ask, chain: string): Promise<AuditHead | null> {
 const toHead = (sequence: string, mac: Uint8Array): AuditHead => ({ sequence: Number(sequence), mac: hex(mac) });
 
 /** The sequence of the event that began the present key; 0 where it has been the same from the start. */
-async function lastReset(ask: Ask, chain: string): Promise<number> {
+async function lastReset(ask: RunQuery, chain: string): Promise<number> {
   const [row] = await ask<{ sequence: string | null }>(READ_RESET, [chain, KEYS_RESET]);
   return Number(row?.sequence ?? 0);
 }
@@ -129,7 +121,7 @@ interface Walk {
   readonly heads: readonly AuditHead[];
   /** From this event on, the present key must have signed. */
   readonly boundary: number;
-  readonly ask: Ask;
+  readonly ask: RunQuery;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -160,7 +152,7 @@ async function walk(wanted: ChainToVerify, known: Walk): Promise<Walked & { stor
   }
 }
 
-async function readSlice(ask: Ask, chain: string, after: number) {
+async function readSlice(ask: RunQuery, chain: string, after: number) {
   const rows = await ask<SliceRow>(READ_SLICE, [chain, after]);
   const [first] = rows;
   const stored = first?.headSequence && first.headMac ? toHead(first.headSequence, first.headMac) : null;
@@ -197,8 +189,7 @@ function keyFor(
 }
 
 function isSignedBy(key: Uint8Array, event: StoredEvent, last: AuditHead): boolean {
-  const mac = chainMac(key, Buffer.from(last.mac, "hex"), event.canonical);
-  return event.mac.length === mac.length && timingSafeEqual(mac, event.mac);
+  return isChainMac(event.mac, key, Buffer.from(last.mac, "hex"), event.canonical);
 }
 
 /** The chain's head is that of its last event; one that was kept elsewhere is at that event or before it. */

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import { db } from "../platform/db";
-import { queryPool } from "../platform/db/run-query";
+import { queryPool } from "../platform/db";
 import { inTransaction } from "../platform/db/transaction";
 import { env, parseEnv } from "../platform/env";
 import { WrongKeysError } from "../platform/key-check";

@@ -1,9 +1,8 @@
-import { timingSafeEqual } from "node:crypto";
 import type { RunQuery } from "../platform/db/run-query";
 import { auditKey, env, type Env } from "../platform/env";
 import { CHECKED_KEYS, keyCheckValues, WrongKeysError, type CheckedKey } from "../platform/key-check";
 import { processWide } from "../platform/process-wide";
-import { chainMac } from "./canonical";
+import { isChainMac } from "./canonical";
 
 interface SignedEvent {
   canonical: Uint8Array;
@@ -63,7 +62,5 @@ async function hasSignedLastEvent(ask: RunQuery, settings: Env): Promise<boolean
      ORDER BY e."at" DESC, e."chain" LIMIT 1`,
     [],
   );
-  if (!event) return true;
-  const mac = chainMac(auditKey(settings), event.previous, event.canonical);
-  return event.mac.length === mac.length && timingSafeEqual(mac, event.mac);
+  return event ? isChainMac(event.mac, auditKey(settings), event.previous, event.canonical) : true;
 }

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { DatabaseClient } from "../platform/db/client";
-import { askBy, walkChain } from "./chain";
+import { queryOn } from "../platform/db/run-query";
+import { walkChain } from "./chain";
 import type { VerifierInput, VerifierOutput } from "./verifier-messages";
 
 /** How long one statement may take, in ms: as long as DatabaseClient waits for it. */
@@ -19,7 +20,7 @@ async function verify({ databaseUrl, ...wanted }: VerifierInput): Promise<Verifi
   client.on("error", () => undefined); // the statement under way fails with it
   try {
     await client.connect();
-    return { ok: true, verification: await walkChain(wanted, askBy(client)) };
+    return { ok: true, verification: await walkChain(wanted, queryOn(client)) };
   } catch (error) {
     const { message, code } = error as { message?: unknown; code?: unknown };
     return { ok: false, message: String(message), code: typeof code === "string" ? code : null };

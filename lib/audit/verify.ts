@@ -1,8 +1,9 @@
 import { db, pool } from "../platform/db";
+import { queryOn } from "../platform/db/run-query";
 import { auditKey, env } from "../platform/env";
 import { runInWorker } from "../platform/worker/in-worker";
 import { workerFile } from "../platform/worker/worker-file";
-import { askBy, walkChain, type ChainToVerify, type Verification } from "./chain";
+import { walkChain, type ChainToVerify, type Verification } from "./chain";
 import type { AuditHead } from "./schema";
 import type { VerifierInput, VerifierOutput } from "./verifier-messages";
 
@@ -39,7 +40,7 @@ export async function verifyChain(
 ): Promise<Verification> {
   const wanted: ChainToVerify = { chain, expectedHead: expectedHead ?? null, key: auditKey(), formerKeys };
   const file = workerFile("audit-verifier");
-  return file === null ? walkChain(wanted, askBy(pool()), signal) : walkInThread(file, wanted, signal);
+  return file === null ? walkChain(wanted, queryOn(pool()), signal) : walkInThread(file, wanted, signal);
 }
 
 async function walkInThread(file: URL, wanted: ChainToVerify, signal?: AbortSignal): Promise<Verification> {

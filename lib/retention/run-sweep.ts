@@ -1,4 +1,4 @@
-import { queryPool } from "../platform/db/run-query";
+import { queryPool } from "../platform/db";
 import { log } from "../platform/log";
 import { processWide } from "../platform/process-wide";
 import { type Sweep, SWEEPS } from "./sweeps";

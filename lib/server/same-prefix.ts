@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isDatabaseAway } from "../platform/db/errors";
 import { ensureKnownKeys } from "../audit/known-keys";
-import { queryPool } from "../platform/db/run-query";
+import { queryPool } from "../platform/db";
 import { databaseOutage } from "../platform/db/failure-log";
 import { requireSamePrefix } from "../setup/prefix";
 import { runOrExit } from "./run-or-exit";

@@ -1,5 +1,5 @@
 import { limiter, withinLimits } from "../access/rate-limit";
-import { queryPool } from "../platform/db/run-query";
+import { queryPool } from "../platform/db";
 import { env } from "../platform/env";
 import { addressBlock } from "../platform/http/ip-address";
 import { fail, type Result } from "../platform/result/result";

@@ -21,9 +21,8 @@ export async function pendingMigrations(
   folder = MIGRATIONS_FOLDER,
   log: (line: string) => void = () => undefined,
 ): Promise<string[]> {
-  await forgetInterrupted(client);
   const known = knownMigrations(folder);
-  const rows = await recorded(client);
+  const rows = await withoutInterrupted(client, await recorded(client));
   const failed = rows.find((row) => !row.finished);
   if (failed) {
     throw new PlainError(
@@ -74,9 +73,10 @@ async function recorded(client: pg.Client): Promise<Row[]> {
  * A migration that neither finished nor failed was cut short by the end of its process: we hold the lock, so no other
  * process runs it. Either PostgreSQL rolled it back or it can be run again, so it is pending.
  */
-async function forgetInterrupted(client: pg.Client): Promise<void> {
-  const interrupted = (await recorded(client)).filter((row) => !row.finished && row.logs === null);
-  if (interrupted.length === 0) return;
+async function withoutInterrupted(client: pg.Client, rows: Row[]): Promise<Row[]> {
+  const ended = rows.filter((row) => row.finished || row.logs !== null);
+  if (ended.length === rows.length) return rows;
   await client.query(`UPDATE "_prisma_migrations" SET rolled_back_at = now()
     WHERE finished_at IS NULL AND rolled_back_at IS NULL AND logs IS NULL`);
+  return ended;
 }

@@ -4,6 +4,7 @@ import { log } from "../log";
 import { processWide } from "../process-wide";
 import { PrismaClient } from "./generated/client";
 import { DatabasePool, READ_TIMEOUT_MS } from "./pool";
+import { queryOn, type RunQuery } from "./run-query";
 
 /** A Prisma client inside a transaction. */
 export type Tx = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
@@ -38,6 +39,9 @@ export function pool(): DatabasePool {
     return created;
   });
 }
+
+/** Runs a statement on any connection of the pool. */
+export const queryPool: RunQuery = (sql, values) => queryOn(pool())(sql, values);
 
 /** The Prisma client of this process. */
 export function db(): PrismaClient {

@@ -1,11 +1,14 @@
-import { pool, type Tx } from "./";
+import type pg from "pg";
+import type { Tx } from "./";
 
-/** Runs one statement and returns its rows: on the pool, in a transaction, or on a connection of a tool. */
+/** Runs one statement and returns its rows: on the pool (`queryPool`), in a transaction, or on a connection of a tool. */
 export type RunQuery = <Row extends object>(sql: string, values: readonly unknown[]) => Promise<Row[]>;
 
-/** On any connection of the pool. */
-export const queryPool: RunQuery = async <Row extends object>(sql: string, values: readonly unknown[]) =>
-  (await pool().query<Row>(sql, [...values])).rows;
+/** On a connection, or on any of a pool. */
+export function queryOn(client: Pick<pg.ClientBase | pg.Pool, "query">): RunQuery {
+  return async <Row extends object>(sql: string, values: readonly unknown[]) =>
+    (await client.query<Row>(sql, [...values])).rows;
+}
 
 /** In a transaction. */
 export function queryIn(tx: Tx): RunQuery {

@@ -14,11 +14,11 @@ import { WorkerQuestions } from "./questions";
 /** Runs a worker: the API on node:http, on the port that all workers share. */
 export function runWorker(): void {
   const { HOST, PORT } = env();
-  hearThroughPrimary();
+  const relay = relayFromPrimary();
   const server = createFront();
   serveApiAlone(server, apiListener());
   startTokenCache();
-  answerPrimary(stopOnce(server));
+  answerPrimary(stopOnce(server), relay);
   server.once("error", (error) => {
     process.stderr.write(`The gateway cannot listen on ${HOST}:${PORT}: ${error.message}\n`);
     process.exit(1);
@@ -51,29 +51,34 @@ function fail(error: unknown): never {
 }
 
 /** Handles messages of the primary, and reads all workers' metrics through it. */
-function answerPrimary(stop: () => void): void {
+function answerPrimary(stop: () => void, relay: Relay): void {
   const questions = new WorkerQuestions();
   metricsSource().read = async () => (await questions.ask((id) => say({ kind: "read-metrics", id }))) ?? exposition();
   process.on("message", (value) => {
     const message = readMessage(value);
     if (message?.kind === "stop") stop();
+    if (message?.kind === "feed-opened" || message?.kind === "feed") relay.receive(message);
     if (message?.kind === "metrics") questions.answer(message.id, message.text);
     if (message?.kind === "read-metrics")
       void exposition().then((text) => say({ kind: "metrics", id: message.id, text }));
   });
 }
 
+/** Passes invalidations from the primary to the token cache's feed, if that has been opened. */
+interface Relay {
+  receive(message: Parameters<RelayedFeed["receive"]>[0]): void;
+}
+
 /** Makes the token cache receive invalidations from the primary, which has this machine's only listener. */
-function hearThroughPrimary(): void {
+function relayFromPrimary(): Relay {
+  const feeds: RelayedFeed[] = [];
   useInvalidationFeed((sink) => {
     const feed = new RelayedFeed(sink, say);
-    process.on("message", (value) => {
-      const message = readMessage(value);
-      if (message?.kind === "feed-opened" || message?.kind === "feed") feed.receive(message);
-    });
+    feeds.push(feed);
     process.once("disconnect", () => feed.close());
     return feed;
   });
+  return { receive: (message) => feeds.forEach((feed) => feed.receive(message)) };
 }
 
 /** Sends a message; a primary that ends cannot be reached, and its end is heard of soon. */

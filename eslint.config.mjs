@@ -63,12 +63,115 @@ const directions = [
   },
 ];
 
+/** The file names that any noun may have: pure input, rules and labels; reads, writes and rows. */
+const NOUN_FILES = ["schema", "policy", "labels", "limits", "dto", "row", "queries", "mutations", "guards", "index"];
+/** A file more for each concept of a noun that has a name of its own. */
+const CONCEPTS = {
+  account: [
+    "memberships",
+    "next-auth",
+    "next-auth-paths",
+    "reauthenticate",
+    "replace-password",
+    "sign-in",
+    "sign-in-browser",
+    "sign-in-events",
+    "sign-out",
+  ],
+  apis: ["grants"],
+  assets: ["latest-report", "summary"],
+  audit: [
+    "append",
+    "canonical",
+    "chain",
+    "differences",
+    "export",
+    "export-format",
+    "identities",
+    "known-keys",
+    "seal",
+    "verifier-messages",
+    "verifier-worker",
+    "verify",
+  ],
+  content: [
+    "assignments",
+    "by-uid",
+    "checks",
+    "delete-content",
+    "kind",
+    "listing",
+    "policy-mutations",
+    "policy-queries",
+    "querypack-mutations",
+    "querypack-queries",
+    "search",
+    "selection",
+    "upload",
+  ],
+  docs: ["assets", "page"],
+  invitations: ["acceptance"],
+  organizations: ["settings"],
+  passwords: ["hash", "queue-share", "strength"],
+  recovery: ["reset-link"],
+  reports: ["assets", "receive", "store"],
+  retention: ["jobs", "run-sweep", "sweeps"],
+  revocations: ["feed"],
+  setup: ["one-time-code", "propose-code", "record-restore", "require-setup-code", "reset-keys", "token-prefix"],
+  spaces: ["generated-id", "settings"],
+  tokens: [
+    "creators",
+    "descendants",
+    "details",
+    "expiration",
+    "grant-rows",
+    "grants",
+    "list",
+    "lock",
+    "lookup",
+    "metadata",
+    "pasted-token",
+    "policy-forecast",
+    "policy-preview",
+    "prefix",
+    "repeats",
+    "revoke-restored",
+    "rotation",
+    "subject",
+    "subject-mutations",
+    "token-form-options",
+  ],
+  usage: ["flush", "recorder", "schedule", "state", "write"],
+  verification: ["api-demand", "demand", "exchange", "introspect", "key-encryption", "keys", "revoke-own", "verify"],
+};
+/** Folders in nouns: a parser, the thread that it runs in, what tests share. */
+const NOUN_FOLDERS = "{parse,reader,testing}";
+
+/** Files of nouns whose names are not on these lists. */
+const badlyNamed = NOUNS.flat().map((noun) => ({
+  files: [`lib/${noun}/**/*.ts`],
+  ignores: [
+    "**/*.test.ts",
+    `lib/${noun}/${NOUN_FOLDERS}/**`,
+    ...[...NOUN_FILES, ...(CONCEPTS[noun] ?? [])].map((name) => `lib/${noun}/${name}.ts`),
+  ],
+  rules: {
+    "no-restricted-syntax": [
+      "error",
+      {
+        selector: "Program",
+        message: "Not a usual file name of a noun. If it is a concept with a name of its own, add it to CONCEPTS.",
+      },
+    ],
+  },
+}));
+
 const NO_ENV = { object: "process", property: "env", message: "Read the environment through lib/platform/env.ts." };
 /** The ways of Hono to add a route, which only addOperation uses. */
 const ROUTES = ["get", "post", "put", "patch", "delete", "all", "on", "use", "openapi", "openAPIRegistry"];
 
 /** Files of this name are pure: shared with forms and tested without a database. */
-const PURE_FILES = ["lib/**/{policy,schema,format,labels,permissions,actor,decide,granting,dto}.ts"];
+const PURE_FILES = ["lib/**/{policy,schema,export-format,labels,permissions,actor,decide,granting,dto}.ts"];
 
 export default tseslint.config(
   {
@@ -203,6 +306,7 @@ export default tseslint.config(
     files: ["tools/**", "bench/**", "e2e/**"],
     rules: { "no-console": "off", "@typescript-eslint/unbound-method": "off" },
   },
+  ...badlyNamed,
   {
     files: ["**/*.mjs"],
     extends: [tseslint.configs.disableTypeChecked],

@@ -14,7 +14,7 @@ import { listSpacesSchema } from "@/lib/spaces/schema";
 import { searchText } from "@/lib/platform/validation/fields";
 import { STATUS_LABELS } from "@/components/tokens/labels";
 import { findTokenBySecret } from "@/lib/tokens/lookup";
-import { readPasted } from "@/lib/tokens/pasted";
+import { readPasted } from "@/lib/tokens/pasted-token";
 import { listTokens } from "@/lib/tokens/queries";
 import { listTokensSchema } from "@/lib/tokens/schema";
 

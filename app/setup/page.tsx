@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { SetupForm } from "@/components/auth/setup-form";
 import { AuthLayout } from "@/components/frame/auth-layout";
-import { openSetUp } from "@/lib/setup/code";
+import { openSetUp } from "@/lib/setup/require-setup-code";
 import { setUpAction } from "./actions";
 
 export const metadata: Metadata = { title: "Set up" };

@@ -10,7 +10,7 @@ import { type Theme, THEMES } from "@/components/theme/theme";
 import { grouped, knownEntries, matching } from "./palette-entries";
 import { PaletteGroup, PaletteItem } from "./palette-item";
 import type { PaletteHostProps } from "./palette-host";
-import { readPasted } from "@/lib/tokens/pasted";
+import { readPasted } from "@/lib/tokens/pasted-token";
 import { usePaletteSearch } from "./use-palette-search";
 
 const PER_GROUP = 8;

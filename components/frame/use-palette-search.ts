@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { readPasted } from "@/lib/tokens/pasted";
+import { readPasted } from "@/lib/tokens/pasted-token";
 import type { FramePalette, PaletteEntry } from "./types";
 
 const PAUSE_MS = 150;

@@ -1,4 +1,4 @@
-import { readPasted } from "@/lib/tokens/pasted";
+import { readPasted } from "@/lib/tokens/pasted-token";
 
 /** The query of a page's URL, as Next gives it. */
 export type SearchParams = Readonly<Record<string, string | string[] | undefined>>;

@@ -7,7 +7,7 @@ import { useAnsweredAction } from "@/components/forms/use-answered-action";
 import { searchListAction } from "@/components/pasted-token/actions";
 import { NOTHING_PASTED, type PastedTokenState } from "@/components/pasted-token/state";
 import { lostAnswer, MAYBE_DELETED, NOT_LOOKED_UP } from "@/components/ui/lost-answer";
-import { readPasted } from "@/lib/tokens/pasted";
+import { readPasted } from "@/lib/tokens/pasted-token";
 import { hasTokenPart, hrefOf, LIST_FIELD, type ListUrl, MAX_SEARCH_LENGTH } from "./list-url";
 
 const TYPING_MS = 250;

@@ -11,7 +11,7 @@ import { failureText } from "@/lib/platform/result/failure-text";
 import { z } from "@/lib/platform/validation/zod";
 import { findTokenBySecret, type FoundSecret } from "@/lib/tokens/lookup";
 import { revokeToken } from "@/lib/tokens/mutations";
-import { readPasted } from "@/lib/tokens/pasted";
+import { readPasted } from "@/lib/tokens/pasted-token";
 import { revokeTokenSchema } from "@/lib/tokens/schema";
 import type { PastedTokenState } from "./state";
 

@@ -4,9 +4,9 @@ import { reauthenticate } from "./reauthenticate";
 import { endResetLinks } from "./replace-password";
 import { db, type Tx } from "../platform/db";
 import { inTransaction } from "../platform/db/transaction";
-import { requireGoodPassword } from "../passwords/good";
+import { requireGoodPassword } from "../passwords/strength";
 import { hashPassword } from "../passwords/hash";
-import { shareOf } from "../passwords/share";
+import { shareOf } from "../passwords/queue-share";
 import { fail, type Result } from "../platform/result/result";
 import type { ChangeNameInput, ChangePasswordInput, RevokeSessionInput, SignOutEverywhereInput } from "./schema";
 

@@ -1,6 +1,6 @@
 import type { Tx } from "../platform/db";
 import { verifyPassword } from "../passwords/hash";
-import { shareOf, type PasswordGiver } from "../passwords/share";
+import { shareOf, type PasswordGiver } from "../passwords/queue-share";
 import { fail, type Result } from "../platform/result/result";
 import type { Secret } from "../platform/secret";
 import { noteFailedAttempt } from "./sign-in-events";

@@ -2,7 +2,7 @@ import { appendAudit } from "../audit/append";
 import { db } from "../platform/db";
 import { inTransaction } from "../platform/db/transaction";
 import { hashPassword, needsRehash, verifyDummyHash, verifyPassword } from "../passwords/hash";
-import { shareOf } from "../passwords/share";
+import { shareOf } from "../passwords/queue-share";
 import type { WorkShare } from "../platform/bounded-queue";
 import { fail, type Result } from "../platform/result/result";
 import { log } from "../platform/log";

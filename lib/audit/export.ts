@@ -2,7 +2,7 @@ import type { Actor } from "../access/authorization/actor";
 import type { Page } from "../platform/paging/page";
 import type { Result } from "../platform/result/result";
 import type { AuditEventDto } from "./dto";
-import { exportHead, exportLine, type ExportFormat } from "./format";
+import { exportHead, exportLine, type ExportFormat } from "./export-format";
 import { listAuditEvents } from "./queries";
 import type { AuditFilter } from "./schema";
 

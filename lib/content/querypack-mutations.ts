@@ -1,6 +1,6 @@
 import type { Actor } from "../access/authorization/actor";
 import { assignContent, unassignContent, type AssignmentDto } from "./assignments";
-import { deleteContent } from "./deletion";
+import { deleteContent } from "./delete-content";
 import type { ContentDto, Uploaded } from "./dto";
 import { QUERYPACKS } from "./kind";
 import type { AssignInput, UnassignInput, UploadInput } from "./schema";

@@ -7,7 +7,7 @@ import { inTransaction } from "../platform/db/transaction";
 import { fail, type Result } from "../platform/result/result";
 import { authorizeIn, lockSpaceForUpdate } from "../access/authorization/require-space-access";
 import { uuidv7 } from "../platform/uuid";
-import { dropEmptyBundles } from "./clean-up";
+import { dropEmptyBundles } from "./delete-content";
 import type { Uploaded } from "./dto";
 import type { ContentKindFacts } from "./kind";
 import { putListing } from "./listing";

@@ -4,7 +4,7 @@ import { Secret } from "../platform/secret";
 import { hashPassword, needsRehash, verifyDummyHash, verifyPassword } from "./hash";
 import { isQueueFull, QueueFull } from "../platform/bounded-queue";
 import { noteUntrustedProxy } from "../platform/http/untrusted-proxy";
-import { shareOf } from "./share";
+import { shareOf } from "./queue-share";
 
 const password = new Secret("three wise monkeys");
 

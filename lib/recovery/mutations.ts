@@ -5,14 +5,14 @@ import { lockUserForUpdate, replacePassword } from "../account/replace-password"
 import { appendAudit, SYSTEM_CHAIN } from "../audit/append";
 import { lockMember } from "../members/guards";
 import { mayResetPassword, refuseSelf } from "../members/policy";
-import { requireGoodPassword } from "../passwords/good";
+import { requireGoodPassword } from "../passwords/strength";
 import { hashPassword } from "../passwords/hash";
-import { shareOf } from "../passwords/share";
+import { shareOf } from "../passwords/queue-share";
 import { db, type Tx } from "../platform/db";
 import { inTransaction } from "../platform/db/transaction";
 import { fail, type Result } from "../platform/result/result";
 import type { Secret } from "../platform/secret";
-import { insertReset } from "./link";
+import { insertReset } from "./reset-link";
 import { findOpenReset, type OpenReset } from "./queries";
 import { RESET_MINUTES, type CreateResetLinkInput, type ResetPasswordInput } from "./schema";
 

@@ -3,7 +3,7 @@ import { isDatabaseAway } from "../platform/db/errors";
 import { ensureKnownKeys } from "../audit/known-keys";
 import { queryPool } from "../platform/db";
 import { databaseOutage } from "../platform/db/failure-log";
-import { requireSamePrefix } from "../setup/prefix";
+import { requireSamePrefix } from "../setup/token-prefix";
 import { runOrExit } from "./run-or-exit";
 
 /** How long a start waits for the database before it continues without it, and the wait between two attempts, in ms. */

@@ -5,9 +5,9 @@ import { db } from "../platform/db";
 import { env } from "../platform/env";
 import { verifyPassword } from "../passwords/hash";
 import { Secret } from "../platform/secret";
-import { openSetUp } from "./code";
+import { openSetUp } from "./require-setup-code";
 import { setUp } from "./mutations";
-import { requireSamePrefix } from "./prefix";
+import { requireSamePrefix } from "./token-prefix";
 import { isSetUp } from "./queries";
 import { setUpSchema } from "./schema";
 

@@ -5,7 +5,7 @@ import { KEYS_RESET, sealed, updateSeal } from "../audit/seal";
 import { db, type Tx } from "../platform/db";
 import { queryIn } from "../platform/db/run-query";
 import { CHECKED_KEYS, keyCheckValues, WrongKeysError } from "../platform/key-check";
-import { unseal } from "../verification/vault";
+import { unseal } from "../verification/key-encryption";
 
 const BATCH = 1_000;
 const LIMITS = { maxWait: 5_000, timeout: 3_600_000 } as const;

@@ -2,8 +2,7 @@ import { randomUUID } from "node:crypto";
 import { isDatabaseAway } from "../platform/db/errors";
 import { databaseOutage } from "../platform/db/failure-log";
 import { log } from "../platform/log";
-import { drop } from "./drop";
-import { HOUR_MS, merge, requestsIn, usage, type UsageBatch, type TokenUses } from "./state";
+import { drop, HOUR_MS, merge, requestsIn, usage, type UsageBatch, type TokenUses } from "./state";
 import { writeBatch } from "./write";
 
 /** How long a batch is retried while the database is unavailable. The database keeps the ids of batches for longer. */

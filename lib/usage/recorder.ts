@@ -1,7 +1,6 @@
 import type { TokenActor } from "../access/authorization/actor";
-import { drop } from "./drop";
 import { scheduleFlush } from "./schedule";
-import { HOUR_MS, MAX_TOKENS, usage, type TokenUse } from "./state";
+import { drop, HOUR_MS, MAX_TOKENS, usage, type TokenUse } from "./state";
 
 const MAX_USER_AGENT_LENGTH = 200;
 

@@ -1,3 +1,4 @@
+import { log } from "../platform/log";
 import { processWide } from "../platform/process-wide";
 
 export const HOUR_MS = 3_600_000;
@@ -70,4 +71,15 @@ export function merge(into: TokenUses, from: TokenUses): void {
 function mergeUse(into: TokenUse, from: TokenUse): void {
   for (const [hour, count] of from.hours) into.hours.set(hour, (into.hours.get(hour) ?? 0) + count);
   if (from.at > into.at) Object.assign(into, { at: from.at, address: from.address, agent: from.agent });
+}
+
+const LOG_EVERY_MS = 60_000;
+
+/** Counts requests whose usage is lost, and logs their number once a minute. */
+export function drop(requests: number): void {
+  const state = usage();
+  state.dropped += requests;
+  if (Date.now() - state.droppedLoggedAt < LOG_EVERY_MS) return;
+  state.droppedLoggedAt = Date.now();
+  log.error({ dropped: state.dropped }, "usage counts were dropped: they could not be written for too long");
 }

@@ -4,7 +4,7 @@ import { appendAudit, SYSTEM_CHAIN } from "../audit/append";
 import { db, type Tx } from "../platform/db";
 import { log } from "../platform/log";
 import { processWide } from "../platform/process-wide";
-import { seal, unseal } from "./vault";
+import { seal, unseal } from "./key-encryption";
 
 /** The algorithm that signs JWTs for Latchkey's own API. */
 export const DEFAULT_ALGORITHM = "EdDSA" satisfies Algorithm;

@@ -26,8 +26,8 @@ export async function finishRestore(
 ): Promise<FinishedRestore> {
   const [verify, setup, tokens, { closeDatabase }] = await Promise.all([
     import("../../lib/audit/verify"),
-    import("../../lib/setup/restored"),
-    import("../../lib/tokens/restored"),
+    import("../../lib/setup/record-restore"),
+    import("../../lib/tokens/revoke-restored"),
     import("../../lib/platform/db"),
   ]);
   try {

@@ -1,5 +1,5 @@
 import { downloadBundle, getContent, listContent } from "../../content/queries";
-import { deleteContent } from "../../content/deletion";
+import { deleteContent } from "../../content/delete-content";
 import type { ApiApp } from "../context";
 import { addOperation, done, ok } from "../operation";
 import { listOf, toList, toPageInput } from "../operation/lists";

@@ -1,5 +1,5 @@
 import { exportAuditEvents } from "@/lib/audit/export";
-import { EXPORT_FORMATS, type ExportFormat } from "@/lib/audit/format";
+import { EXPORT_FORMATS, type ExportFormat } from "@/lib/audit/export-format";
 import { requireAdministrator } from "@/lib/access/session/session";
 import { orNotFound } from "../../../or-not-found";
 import { auditInput, readAuditList } from "../filter";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { AuditEventDto } from "./dto";
-import { exportHead, exportLine } from "./format";
+import { exportHead, exportLine } from "./export-format";
 
 const event: AuditEventDto = {
   sequence: 7,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { threadCpuOf } from "../../tools/testing/timing";
 import { Secret } from "../platform/secret";
-import { requireGoodPassword } from "./good";
+import { requireGoodPassword } from "./strength";
 import { passwordSchema } from "./schema";
 
 const own = ["ada.lovelace@example.com", "Ada Lovelace"];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { proposeCode } from "./proposal";
+import { proposeCode } from "./propose-code";
 
 test.each([
   ["Acme Security Operations", "ASO"],

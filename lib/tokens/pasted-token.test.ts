@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { generateToken } from "../access/credentials/token-format";
-import { readPasted } from "./pasted";
+import { readPasted } from "./pasted-token";
 
 const token = generateToken("latch");
 

@@ -4,9 +4,12 @@ import { pool } from "../platform/db";
 import { probeWrites } from "../platform/db/probe";
 import { pageCounts } from "../platform/http/page-count";
 import { processWide } from "../platform/process-wide";
-import { VERSION } from "../platform/version";
 import { countedSweeps, type SweepCount } from "../retention/run-sweep";
 import { requestsIn, usage } from "../usage/state";
+import manifest from "../../package.json";
+
+/** The running version of Latchkey. */
+const VERSION: string = manifest.version;
 
 /**
  * Gauges of the library that are named like counters, which `promtool check metrics` refuses. Their sums by type are

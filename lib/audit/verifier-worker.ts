@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { DatabaseClient } from "../platform/db/client";
 import { queryOn } from "../platform/db/run-query";
 import { walkChain } from "./chain";
-import type { VerifierInput, VerifierOutput } from "./verifier-messages";
+import type { VerifierInput, VerifierOutput } from "./verify";
 
 /** How long one statement may take, in ms: as long as DatabaseClient waits for it. */
 const STATEMENT_TIMEOUT_MS = 15_000;

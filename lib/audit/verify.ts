@@ -5,7 +5,6 @@ import { runInWorker } from "../platform/worker/in-worker";
 import { workerFile } from "../platform/worker/worker-file";
 import { walkChain, type ChainToVerify, type Verification } from "./chain";
 import type { AuditHead } from "./schema";
-import type { VerifierInput, VerifierOutput } from "./verifier-messages";
 
 export type { FaultReason, Verification } from "./chain";
 
@@ -49,3 +48,13 @@ async function walkInThread(file: URL, wanted: ChainToVerify, signal?: AbortSign
   if (output.ok) return output.verification;
   throw Object.assign(new Error(output.message), output.code === null ? {} : { code: output.code });
 }
+
+/** What the thread that verifies a chain is given. */
+export interface VerifierInput extends ChainToVerify {
+  readonly databaseUrl: string;
+}
+
+/** What it answers. An error loses its class on the way, but not its code, which says whether the database is away. */
+export type VerifierOutput =
+  | { readonly ok: true; readonly verification: Verification }
+  | { readonly ok: false; readonly message: string; readonly code: string | null };

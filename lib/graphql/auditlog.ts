@@ -1,6 +1,6 @@
 import type { Page } from "../platform/paging/page";
 import type { AuditEventDto } from "../audit/dto";
-import { findTokenSpaces } from "../audit/identities";
+import { findTokenSpaces } from "../audit/queries";
 import { listAuditEvents, requireAuditOf } from "../audit/queries";
 import { listAuditEventsSchema, type ListAuditEventsInput } from "../audit/schema";
 import type { TokenActor } from "../access/authorization/actor";

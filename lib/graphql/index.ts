@@ -5,11 +5,30 @@ import type { TokenActor } from "../access/authorization/actor";
 import type { GraphqlContext } from "./builder";
 import { formatted } from "./errors";
 import { documentLimits } from "./document-limits";
-import { limits } from "./limits";
 import { oneOrMany } from "./one-or-many";
 import { schema } from "./schema";
 import { turnToRead } from "./turns";
 import { writeAnswer } from "./write-answer";
+import { EnvelopArmorPlugin } from "@escape.tech/graphql-armor";
+import { costLimit } from "./cost";
+
+/** The limits of a document. Depth counts nested fields. */
+const LIMITS = { depth: 15, aliases: 30, directives: 20, tokens: 2_000 };
+
+/**
+ * The limits as plugins of yoga. The cost is our own plugin: the library's counts `first: 10000` as ten thousand, and
+ * variables as one. Its depth ignores introspection, which a rule of graphql-js and our cost limit.
+ */
+const limits = [
+  EnvelopArmorPlugin({
+    maxDepth: { n: LIMITS.depth, ignoreIntrospection: true },
+    maxAliases: { n: LIMITS.aliases },
+    maxDirectives: { n: LIMITS.directives },
+    maxTokens: { n: LIMITS.tokens },
+    costLimit: { enabled: false },
+  }),
+  costLimit,
+];
 
 export { isUpload } from "./uploads";
 

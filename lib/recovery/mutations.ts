@@ -1,7 +1,7 @@
 import type { Actor } from "../access/authorization/actor";
 import { forgetFailures } from "../access/session/sign-in-limits";
 import { isMember, organizationsOf } from "../account/memberships";
-import { lockUserForUpdate, replacePassword } from "../account/replace-password";
+import { lockUserForUpdate, replacePassword, endResetLinks } from "../account/replace-password";
 import { appendAudit, SYSTEM_CHAIN } from "../audit/append";
 import { lockMember } from "../members/guards";
 import { mayResetPassword, refuseSelf } from "../members/policy";
@@ -12,9 +12,9 @@ import { db, type Tx } from "../platform/db";
 import { inTransaction } from "../platform/db/transaction";
 import { fail, type Result } from "../platform/result/result";
 import type { Secret } from "../platform/secret";
-import { insertReset } from "./reset-link";
 import { findOpenReset, type OpenReset } from "./queries";
 import { RESET_MINUTES, type CreateResetLinkInput, type ResetPasswordInput } from "./schema";
+import { digestOfLink, generateLinkSecret } from "../access/credentials/link-secret";
 
 /**
  * Creates a link with which a member can choose a new password. The secret is only in this result. A previous link of
@@ -118,4 +118,24 @@ async function auditReset(tx: Tx, { userId, name, organizationId }: OpenReset, a
       resource: { kind: "user", id: userId },
       message: `${name} chose a new password by a reset link`,
     });
+}
+
+/** The creator of a link; null for the server. */
+interface ResetCreator {
+  readonly organizationId: string;
+  readonly createdById: string;
+  readonly membershipVersion: number;
+}
+
+/** Stores a new link of a locked user, and ends the previous one. The secret is only in the result. */
+async function insertReset(tx: Tx, userId: string, creator: ResetCreator | null): Promise<Secret> {
+  await endResetLinks(tx, userId);
+  const [clock] = await tx.$queryRaw<{ now: Date }[]>`SELECT date_trunc('milliseconds', clock_timestamp()) AS now`;
+  if (!clock) throw new Error("the database returned no time");
+  const secret = generateLinkSecret();
+  const expiresAt = new Date(clock.now.getTime() + RESET_MINUTES * 60_000);
+  await tx.passwordReset.create({
+    data: { userId, ...creator, digest: digestOfLink(secret), createdAt: clock.now, expiresAt },
+  });
+  return secret;
 }

@@ -11,7 +11,6 @@ import { composeFile, interpolate, unitFile } from "./documents";
 import { buildImage, type Image, makeBase } from "./image";
 import { createRoles, type Postgres, startPostgres } from "./postgres";
 import { run, tryRun } from "./programs";
-import { step } from "./step";
 
 const DATA = "/var/lib/latchkey";
 const READY = "Latchkey is ready";
@@ -249,4 +248,18 @@ async function stopInOrder(container: Container, signal: string): Promise<void> 
     },
     (ms) => `status 0 after ${Math.round(ms)} ms`,
   );
+}
+
+/** Runs one step of the container test and prints its name, its time, and what it returns. */
+async function step<T>(name: string, work: () => Promise<T>, describe?: (result: T) => string): Promise<T> {
+  const begun = performance.now();
+  const seconds = () => `${((performance.now() - begun) / 1000).toFixed(1)} s`.padStart(8);
+  try {
+    const result = await work();
+    console.log(`${seconds()}  ✓ ${name}${describe ? `: ${describe(result)}` : ""}`);
+    return result;
+  } catch (error) {
+    console.log(`${seconds()}  ✗ ${name}`);
+    throw error;
+  }
 }

@@ -1,6 +1,5 @@
 import { report } from "../plain-error";
 import type { LaunchOptions } from "./running";
-import { stopSignals } from "./signals";
 
 /** Runs the work of an npm script until it ends. A failure prints a plain message and exits with status 1. */
 export async function runCommand(work: (options: LaunchOptions) => Promise<void>): Promise<never> {
@@ -12,4 +11,14 @@ export async function runCommand(work: (options: LaunchOptions) => Promise<void>
     process.exitCode = 1;
   }
   process.exit(); // all work is done; a keep-alive socket must not keep the process running
+}
+
+/** The first signal to end stops in order, the second at once. */
+function stopSignals(): { stop: AbortSignal; abortNow: AbortSignal } {
+  const stop = new AbortController();
+  const abortNow = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => (stop.signal.aborted ? abortNow : stop).abort());
+  }
+  return { stop: stop.signal, abortNow: abortNow.signal };
 }

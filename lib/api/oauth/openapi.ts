@@ -1,5 +1,7 @@
-import type { RouteConfig, z } from "@hono/zod-openapi";
-import { oauthErrorSchema } from "./schema";
+import { type RouteConfig, z } from "@hono/zod-openapi";
+
+/** The error body of OAuth endpoints (RFC 6749 section 5.2). */
+const oauthErrorSchema = z.object({ error: z.string(), error_description: z.string() }).openapi("OAuthError");
 
 /** What any form can be refused with. */
 const FORM_REFUSALS = {

@@ -1,8 +1,9 @@
 import { z, type RouteConfig } from "@hono/zod-openapi";
 import { BODY_ERRORS, CONFLICTS, ERRORS, STALE } from "../errors";
 import { TOKEN_SECURITY } from "../openapi";
-import { describeAccess } from "../describe-access";
 import type { OpenOperation, SuccessStatus, TokenOperation } from "./types";
+import { PERMISSION_LABELS } from "../../access/authorization/labels";
+import { permissionsFor, ruleOf, type Action } from "../../access/authorization/permissions";
 
 /** Everything that a description may depend on. */
 interface Described extends TokenOperation<z.ZodType, z.ZodType> {
@@ -113,4 +114,12 @@ function errorsOf({ method, ifMatch, input, accepts, errors }: Described): Route
     ...(ifMatch ? STALE : {}),
     ...(input || accepts ? BODY_ERRORS : {}),
   };
+}
+
+/** Describes which tokens may call an operation, from the permission table. */
+function describeAccess({ needs, path }: { readonly needs: Action; readonly path: string }): string {
+  const permissions = permissionsFor(needs).map((permission) => PERMISSION_LABELS[permission].name);
+  const ofTheWhole = ruleOf(needs).ofOrganization === "refused" && !/{(spaceId|id)}/.test(path);
+  const reach = ofTheWhole ? " that reaches all spaces" : "";
+  return `Takes a token${reach} with the permission ${permissions.join(" or ")} (\`${needs}\`).`;
 }

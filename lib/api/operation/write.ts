@@ -1,9 +1,9 @@
 import type { Failure } from "../../platform/result/result";
 import type { ApiContext } from "../context";
-import { failure } from "../failure";
 import { problem } from "../problem";
 import { json, rateFields, reply } from "../reply";
 import type { OperationAnswer } from "./types";
+import { ACTIONS, permissionsFor } from "../../access/authorization/permissions";
 
 /** Writes a success. */
 export function write<Body>(c: ApiContext, { status, body, headers = {} }: OperationAnswer<Body>): Response {
@@ -49,3 +49,23 @@ export const done: OperationAnswer<never> = { ok: true, status: 204, body: null 
 
 /** The ETag of a version. */
 export const etagOf = (version: number): { etag: string } => ({ etag: `"${version}"` });
+
+/** Responds with a failure of lib under its reason. `detail` is a sentence about this occurrence. */
+function failure(c: ApiContext, failed: Failure, detail?: string): Response {
+  if (failed.reason === "insufficient_scope") return insufficientScope(c, failed);
+  const errors = Object.entries(failed.fields ?? {}).map(([field, detail]) => ({ field, detail }));
+  const extra = {
+    ...(detail === undefined ? {} : { detail }),
+    ...(errors.length > 0 ? { errors } : {}),
+    ...(failed.detail ? { context: failed.detail } : {}),
+  };
+  return problem(c, failed.reason, extra);
+}
+
+/** 403 with the challenge of RFC 6750 section 3: `scope` names every permission that would allow the action. */
+function insufficientScope(c: ApiContext, { detail = {} }: Failure): Response {
+  const action = ACTIONS.find((known) => known === detail.action);
+  const scope = action ? permissionsFor(action).join(" ") : "";
+  const challenge = `Bearer realm="latchkey", error="insufficient_scope", scope="${scope}"`;
+  return problem(c, "insufficient_scope", { context: detail }, { "www-authenticate": challenge });
+}

@@ -1,7 +1,7 @@
-import type { HeldBytes } from "../../byte-budget";
+import { type HeldBytes, ByteBudget } from "../../byte-budget";
 import { PACE, PaceWatch, type Pace } from "./pace";
+import { processWide } from "../../process-wide";
 
-export { holdBody } from "./budget";
 export { BodyTooSlow, PACE, type Pace, PaceWatch } from "./pace";
 
 /** The bytes of a body, or why it was refused. */
@@ -96,3 +96,11 @@ async function next(reader: ReadableStreamDefaultReader<Uint8Array>) {
     throw new ConnectionLost("the client went away", { cause: error });
   }
 }
+
+/** The memory for large bodies, in bytes: two uploads of the maximum size per organization, and eight in total. */
+const LIMITS = { total: 256 * 1024 * 1024, perKey: 64 * 1024 * 1024 };
+
+const budget = (): ByteBudget => processWide("large bodies", () => new ByteBudget(LIMITS));
+
+/** Reserves memory for a large body of an organization. Release it when the request is answered. */
+export const holdBody = (organizationId: string): HeldBytes => budget().hold(organizationId);

@@ -63,7 +63,8 @@ async function fillScoped(
       `WITH api AS (
          INSERT INTO "Api" ("id", "organizationId", "identifier", "name", "updatedAt")
          VALUES (gen_random_uuid(), $1, $2, 'Bench', now()) RETURNING "id")
-       INSERT INTO "ApiScope" ("id", "organizationId", "apiId", "name") SELECT gen_random_uuid(), $1, "id", unnest($3::text[]) FROM api`,
+       INSERT INTO "ApiScope" ("id", "organizationId", "apiId", "name")
+         SELECT gen_random_uuid(), $1, "id", unnest($3::text[]) FROM api`,
       [organizationId, API, SCOPES],
     ),
   );
@@ -72,7 +73,8 @@ async function fillScoped(
     await asOwner(ownerUrl, (client) =>
       client.query(
         `INSERT INTO "TokenGrant" ("organizationId", "tokenId", "apiId", "scopeId")
-         SELECT $1, t."id", s."apiId", s."id" FROM unnest($2::uuid[]) AS t("id"), "ApiScope" s WHERE s."organizationId" = $1`,
+         SELECT $1, t."id", s."apiId", s."id" FROM unnest($2::uuid[]) AS t("id"), "ApiScope" s
+           WHERE s."organizationId" = $1`,
         [organizationId, tokens.map(({ id }) => id)],
       ),
     );
@@ -115,8 +117,10 @@ export async function addOthers(ownerUrl: string, organizationId: string, count:
     client.query(
       `WITH made AS (
          INSERT INTO "ApiToken" ("id", "organizationId", "name", "permissions", "hint", "createdByName", "updatedAt")
-         SELECT gen_random_uuid(), $1, 'Other ' || gen_random_uuid(), '{viewer}', 'latch_…0000', 'Bench', now() FROM generate_series(1, $2) RETURNING "id")
-       INSERT INTO "TokenSecret" ("digest", "tokenId", "organizationId", "hint") SELECT sha256("id"::text::bytea), "id", $1, 'latch_…0000' FROM made`,
+         SELECT gen_random_uuid(), $1, 'Other ' || gen_random_uuid(), '{viewer}', 'latch_…0000', 'Bench', now()
+           FROM generate_series(1, $2) RETURNING "id")
+       INSERT INTO "TokenSecret" ("digest", "tokenId", "organizationId", "hint")
+         SELECT sha256("id"::text::bytea), "id", $1, 'latch_…0000' FROM made`,
       [organizationId, count],
     ),
   );

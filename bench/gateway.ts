@@ -59,7 +59,8 @@ function asSuperuser({ superuserUrl, ownerUrl }: EmbeddedPostgres): string {
 async function backends(client: pg.Client): Promise<Backend[]> {
   const { rows } = await client.query<Backend>(
     `SELECT pid, application_name = 'latchkey cache' AS "isCache", query LIKE 'LISTEN%' AS "isListening"
-     FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'`,
+     FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+       AND backend_type = 'client backend'`,
   );
   return rows;
 }

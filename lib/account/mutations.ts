@@ -73,8 +73,8 @@ async function verifyCurrent(actor: UserActor, { current }: ChangePasswordInput)
 /** Ends one of the actor's sessions. Fails with `not_found` for sessions of other users and ended ones. */
 export async function revokeSession(actor: UserActor, { sessionId }: RevokeSessionInput): Promise<Result> {
   return inTransaction(async (tx) => {
-    const ended =
-      await tx.$executeRaw`UPDATE "Session" SET "revokedAt" = now() WHERE "id" = ${sessionId}::uuid AND "userId" = ${actor.userId}::uuid AND "revokedAt" IS NULL`;
+    const ended = await tx.$executeRaw`UPDATE "Session" SET "revokedAt" = now()
+        WHERE "id" = ${sessionId}::uuid AND "userId" = ${actor.userId}::uuid AND "revokedAt" IS NULL`;
     if (ended === 0) return fail("not_found");
     await audit(tx, actor, {
       action: "session.revoked",
@@ -109,7 +109,8 @@ async function revokeAll(
 ): Promise<{ all: number; here: number }> {
   const kept = keepCurrent ? actor.sessionId : null;
   const ended = await tx.$queryRaw<{ organizationId: string | null }[]>`
-    UPDATE "Session" SET "revokedAt" = now() WHERE "userId" = ${actor.userId}::uuid AND "revokedAt" IS NULL AND "id" IS DISTINCT FROM ${kept}::uuid
+    UPDATE "Session" SET "revokedAt" = now() WHERE "userId" = ${actor.userId}::uuid AND "revokedAt" IS NULL
+      AND "id" IS DISTINCT FROM ${kept}::uuid
     RETURNING "organizationId"`;
   const here = ended.filter(({ organizationId }) => organizationId === actor.organizationId);
   return { all: ended.length, here: here.length };

@@ -49,8 +49,7 @@ export async function lockAccount(
   tx: Tx,
   { id, passwordHash }: Pick<PasswordAccount, "id" | "passwordHash">,
 ): Promise<Date | null> {
-  const [held] = await tx.$queryRaw<
-    { now: Date }[]
-  >`SELECT date_trunc('milliseconds', now()) AS now FROM "User" WHERE "id" = ${id}::uuid AND "passwordHash" = ${passwordHash} FOR SHARE`;
+  const [held] = await tx.$queryRaw<{ now: Date }[]>`SELECT date_trunc('milliseconds', now()) AS now FROM "User"
+    WHERE "id" = ${id}::uuid AND "passwordHash" = ${passwordHash} FOR SHARE`;
   return held?.now ?? null;
 }

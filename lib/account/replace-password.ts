@@ -15,10 +15,12 @@ export async function lockUserForUpdate(tx: Tx, userId: string): Promise<boolean
 export async function replacePassword(tx: Tx, userId: string, passwordHash: string): Promise<number> {
   await tx.user.update({ where: { id: userId }, data: { passwordHash } });
   await endResetLinks(tx, userId);
-  return tx.$executeRaw`UPDATE "Session" SET "revokedAt" = now() WHERE "userId" = ${userId}::uuid AND "revokedAt" IS NULL`;
+  return tx.$executeRaw`UPDATE "Session" SET "revokedAt" = now()
+    WHERE "userId" = ${userId}::uuid AND "revokedAt" IS NULL`;
 }
 
 /** Ends the user's open reset link, if any. */
 export async function endResetLinks(tx: Tx, userId: string): Promise<void> {
-  await tx.$executeRaw`UPDATE "PasswordReset" SET "revokedAt" = now() WHERE "userId" = ${userId}::uuid AND "usedAt" IS NULL AND "revokedAt" IS NULL`;
+  await tx.$executeRaw`UPDATE "PasswordReset" SET "revokedAt" = now()
+    WHERE "userId" = ${userId}::uuid AND "usedAt" IS NULL AND "revokedAt" IS NULL`;
 }

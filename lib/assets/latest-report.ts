@@ -43,9 +43,11 @@ export async function getLatestReport(actor: Actor, assetId: string): Promise<Re
 /** The first 10,000 checks: one asset of one report may have 250,000. */
 function find(organizationId: string, assetId: string, reportId: string): Promise<Row[]> {
   return db().$queryRaw<Row[]>`
-    SELECT x."score", x."error", jsonb_array_length(x."scores") AS "total", jsonb_path_query_array(x."scores", '$[0 to 9999]') AS "scores", r."createdAt", r."createdByName"
+    SELECT x."score", x."error", jsonb_array_length(x."scores") AS "total",
+      jsonb_path_query_array(x."scores", '$[0 to 9999]') AS "scores", r."createdAt", r."createdByName"
     FROM "AssetResult" x JOIN "Report" r ON r."organizationId" = x."organizationId" AND r."id" = x."reportId"
-    WHERE x."organizationId" = ${organizationId} AND x."reportId" = ${reportId}::uuid AND x."assetId" = ${assetId}::uuid`;
+    WHERE x."organizationId" = ${organizationId} AND x."reportId" = ${reportId}::uuid
+      AND x."assetId" = ${assetId}::uuid`;
 }
 
 const storedSchema = z.array(z.tuple([z.string(), z.number().nullable(), z.string()]));

@@ -75,7 +75,8 @@ export async function getAsset(actor: Actor, id: string): Promise<Result<{ asset
 export async function findAssetRow(client: Tx, actor: Actor, id: string): Promise<AssetRow | null> {
   if (!idSchema.safeParse(id).success) return null;
   const [row] = await client.$queryRaw<AssetRow[]>(
-    Prisma.sql`SELECT ${COLUMNS} FROM "Asset" a WHERE a."organizationId" = ${actor.organizationId} AND a."id" = ${id}::uuid`,
+    Prisma.sql`SELECT ${COLUMNS} FROM "Asset" a
+      WHERE a."organizationId" = ${actor.organizationId} AND a."id" = ${id}::uuid`,
   );
   return row ?? null;
 }

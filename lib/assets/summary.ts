@@ -24,13 +24,16 @@ export async function summarizeAssets(actor: Actor, spaceId: string): Promise<Re
   const from = Prisma.sql`FROM "Asset" WHERE "organizationId" = ${actor.organizationId} AND "spaceId" = ${spaceId}`;
   const [totals, bands, platforms] = await Promise.all([
     db().$queryRaw<Row[]>(
-      Prisma.sql`SELECT count(*) AS "assets", count("error") AS "errors", round(avg("score"))::int AS "average", max("lastSeenAt") AS "lastSeenAt" ${from}`,
+      Prisma.sql`SELECT count(*) AS "assets", count("error") AS "errors", round(avg("score"))::int AS "average",
+        max("lastSeenAt") AS "lastSeenAt" ${from}`,
     ),
     db().$queryRaw<{ band: number; assets: bigint }[]>(
-      Prisma.sql`SELECT LEAST("score" / 10, ${BANDS - 1}::int) AS "band", count(*) AS "assets" ${from} AND "score" IS NOT NULL GROUP BY 1`,
+      Prisma.sql`SELECT LEAST("score" / 10, ${BANDS - 1}::int) AS "band", count(*) AS "assets" ${from}
+        AND "score" IS NOT NULL GROUP BY 1`,
     ),
     db().$queryRaw<{ platform: string; assets: bigint }[]>(
-      Prisma.sql`SELECT "platform", count(*) AS "assets" ${from} AND "platform" <> '' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 50`,
+      Prisma.sql`SELECT "platform", count(*) AS "assets" ${from} AND "platform" <> '' GROUP BY 1
+        ORDER BY 2 DESC, 1 LIMIT 50`,
     ),
   ]);
   const counted = new Map(bands.map(({ band, assets }) => [band, Number(assets)]));

@@ -48,7 +48,8 @@ export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<bigint> {
   const event = describe(entry, sequence, head.clock);
   const canonical = Buffer.from(canonicalJson(event));
   const mac = chainMac(auditKey(), head.last_mac, canonical);
-  await tx.$executeRaw`SELECT audit_append(${entry.chain}, ${sequence}, ${head.last_mac}, ${head.clock}, ${event.actorKind}, ${event.actorId}, ${event.actorName},
+  await tx.$executeRaw`SELECT audit_append(${entry.chain}, ${sequence}, ${head.last_mac}, ${head.clock},
+    ${event.actorKind}, ${event.actorId}, ${event.actorName},
     ${event.action}, ${event.resourceKind}, ${event.resourceId}, ${event.spaceId}, ${event.message}, ${event.change}::jsonb, ${event.address}, ${canonical}, ${mac})`;
   return sequence;
 }

@@ -80,9 +80,11 @@ const COLUMNS = [
 ];
 
 /** The next events and the chain's head. One statement sees one snapshot, and a chain only grows: slices fit together. */
-const READ_SLICE = `SELECT h."sequence" AS "headSequence", h."mac" AS "headMac", ${COLUMNS.map((column) => `e."${column}"`).join(", ")}
+const READ_SLICE = `SELECT h."sequence" AS "headSequence", h."mac" AS "headMac",
+  ${COLUMNS.map((column) => `e."${column}"`).join(", ")}
   FROM (SELECT 1) AS one LEFT JOIN "AuditHead" h ON h."chain" = $1
-  LEFT JOIN LATERAL (SELECT * FROM "AuditEvent" WHERE "chain" = $1 AND "sequence" > $2 ORDER BY "sequence" LIMIT ${SLICE}) e ON TRUE
+  LEFT JOIN LATERAL (SELECT * FROM "AuditEvent" WHERE "chain" = $1 AND "sequence" > $2
+    ORDER BY "sequence" LIMIT ${SLICE}) e ON TRUE
   ORDER BY e."sequence"`;
 
 const READ_HEAD = `SELECT "sequence", "mac" FROM "AuditHead" WHERE "chain" = $1`;

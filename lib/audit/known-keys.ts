@@ -45,7 +45,8 @@ async function recordFirst(ask: RunQuery, settings: Env): Promise<Readonly<Recor
   if (!(await hasSignedLastEvent(ask, settings))) throw new WrongKeysError(["key_check:audit"]);
   const own = keyCheckValues(settings);
   await ask(
-    `INSERT INTO "Deployment" ("key", "value") SELECT * FROM unnest($1::text[], $2::text[]) ORDER BY 1 ON CONFLICT DO NOTHING`,
+    `INSERT INTO "Deployment" ("key", "value") SELECT * FROM unnest($1::text[], $2::text[]) ORDER BY 1
+      ON CONFLICT DO NOTHING`,
     [CHECKED_KEYS, CHECKED_KEYS.map((key) => own[key])],
   );
   const recorded = await recordedChecks(ask);

@@ -73,7 +73,8 @@ async function insert(
  */
 async function lockOrganization(tx: Tx, id: string): Promise<Date | null> {
   const [row] = await tx.$queryRaw<{ now: Date }[]>`
-    SELECT date_trunc('milliseconds', now()) AS now FROM "Organization" WHERE "id" = ${id} AND "deletedAt" IS NULL FOR NO KEY UPDATE`;
+    SELECT date_trunc('milliseconds', now()) AS now FROM "Organization" WHERE "id" = ${id} AND "deletedAt" IS NULL
+      FOR NO KEY UPDATE`;
   return row?.now ?? null;
 }
 
@@ -101,7 +102,8 @@ export async function revokeInvitation(actor: Actor, { invitationId }: RevokeInv
   const allowed = mayInvite(actor, "member");
   if (!allowed.ok) return allowed;
   return inTransaction(async (tx) => {
-    await tx.$queryRaw`SELECT 1 FROM "Invitation" WHERE "organizationId" = ${actor.organizationId} AND "id" = ${invitationId}::uuid FOR UPDATE`;
+    await tx.$queryRaw`SELECT 1 FROM "Invitation"
+      WHERE "organizationId" = ${actor.organizationId} AND "id" = ${invitationId}::uuid FOR UPDATE`;
     const row = await findInvitationRow(tx, actor.organizationId, invitationId);
     if (!row) return fail("not_found");
     const manageable = mayManage(actor, [row.role]);

@@ -58,7 +58,8 @@ export async function findInvitationOf(
   const decision = decide(actor, "member.write", { organizationId, spaceId: null });
   if (!decision.ok) return decision;
   const [row] = await db().$queryRaw<InvitationRow[]>(
-    Prisma.sql`SELECT ${COLUMNS} FROM "Invitation" i WHERE i."organizationId" = ${organizationId} AND i."email" = ${email} AND ${OPEN}`,
+    Prisma.sql`SELECT ${COLUMNS} FROM "Invitation" i
+      WHERE i."organizationId" = ${organizationId} AND i."email" = ${email} AND ${OPEN}`,
   );
   return { ok: true, invitation: row ? toInvitationDto(row) : null };
 }
@@ -66,7 +67,8 @@ export async function findInvitationOf(
 /** An open invitation of the organization, or null. For use inside this folder, after `decide`. */
 export async function findInvitationRow(client: Tx, organizationId: string, id: string): Promise<InvitationRow | null> {
   const [row] = await client.$queryRaw<InvitationRow[]>(
-    Prisma.sql`SELECT ${COLUMNS} FROM "Invitation" i WHERE i."organizationId" = ${organizationId} AND i."id" = ${id}::uuid AND ${OPEN}`,
+    Prisma.sql`SELECT ${COLUMNS} FROM "Invitation" i
+      WHERE i."organizationId" = ${organizationId} AND i."id" = ${id}::uuid AND ${OPEN}`,
   );
   return row ?? null;
 }

@@ -34,7 +34,8 @@ export async function lockMember(
   if (!decision.ok) return decision;
   const locked = await tx.$queryRaw<{ userId: string; role: Role; disabled: boolean }[]>`
     SELECT "userId", "role"::text AS "role", "disabledAt" IS NOT NULL AS "disabled" FROM "Membership"
-    WHERE "organizationId" = ${actor.organizationId} AND ("role" = 'super_admin' OR "userId" = ${userId}::uuid) ORDER BY "userId" FOR UPDATE`;
+    WHERE "organizationId" = ${actor.organizationId} AND ("role" = 'super_admin' OR "userId" = ${userId}::uuid)
+      ORDER BY "userId" FOR UPDATE`;
   const row = await findMemberRow(tx, actor.organizationId, userId);
   if (!row) return fail("not_found");
   const allowed = mayManage(actor, role ? [row.role, role] : [row.role]);

@@ -79,7 +79,8 @@ export async function deleteOrganization(
     if (!seen.ok) return seen;
     const confirmed = requireConfirmation(confirmName, name);
     if (!confirmed.ok) return confirmed;
-    await tx.$executeRaw`UPDATE "Organization" SET "deletedAt" = now(), "updatedAt" = now(), "version" = "version" + 1 WHERE "id" = ${id}`;
+    await tx.$executeRaw`UPDATE "Organization" SET "deletedAt" = now(), "updatedAt" = now(), "version" = "version" + 1
+      WHERE "id" = ${id}`;
     const members = await removeMembersAndInvitations(tx, id);
     await publishInvalidation({ organizationId: id });
     const event = {

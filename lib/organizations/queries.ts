@@ -28,7 +28,8 @@ export const ORGANIZATION = {
       to_char(o."createdAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "createdAt", (
       SELECT COALESCE(json_agg(json_build_object('id', s."id", 'name', s."name")), '[]') FROM (
         SELECT "id", "name" FROM "Space"
-        WHERE "organizationId" = o."id" AND ($2::text IS NULL OR "id" = $2) ORDER BY "name", "id" LIMIT ${MAX_SPACES + 1}) s
+        WHERE "organizationId" = o."id" AND ($2::text IS NULL OR "id" = $2)
+          ORDER BY "name", "id" LIMIT ${MAX_SPACES + 1}) s
     ) AS "spaces"
     FROM "Organization" o WHERE o."id" = $1 AND o."deletedAt" IS NULL`,
 };

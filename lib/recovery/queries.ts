@@ -36,13 +36,16 @@ export async function findReset(secret: Secret): Promise<Result<{ email: string 
  */
 export async function findOpenReset(client: Tx, secret: Secret): Promise<OpenReset | null> {
   const [row] = await client.$queryRaw<Row[]>`
-    SELECT r."id", r."userId", u."email", u."name", r."organizationId", m."role"::text AS "role", creator."role"::text AS "creatorRole"
+    SELECT r."id", r."userId", u."email", u."name", r."organizationId", m."role"::text AS "role",
+      creator."role"::text AS "creatorRole"
     FROM "PasswordReset" r JOIN "User" u ON u."id" = r."userId"
     LEFT JOIN "Membership" m ON m."organizationId" = r."organizationId" AND m."userId" = r."userId"
       AND m."version" = r."membershipVersion" AND m."createdAt" <= r."createdAt"
-    LEFT JOIN "Membership" creator ON creator."organizationId" = r."organizationId" AND creator."userId" = r."createdById" AND creator."disabledAt" IS NULL
+    LEFT JOIN "Membership" creator ON creator."organizationId" = r."organizationId"
+      AND creator."userId" = r."createdById" AND creator."disabledAt" IS NULL
     LEFT JOIN "Organization" o ON o."id" = r."organizationId"
-    WHERE r."digest" = ${digestOfLink(secret)} AND r."usedAt" IS NULL AND r."revokedAt" IS NULL AND r."expiresAt" > now() AND o."deletedAt" IS NULL`;
+    WHERE r."digest" = ${digestOfLink(secret)} AND r."usedAt" IS NULL AND r."revokedAt" IS NULL
+      AND r."expiresAt" > now() AND o."deletedAt" IS NULL`;
   if (!row) return null;
   const { role, creatorRole, ...reset } = row;
   return reset.organizationId === null || (await mayStill(client, reset.organizationId, { ...row, role, creatorRole }))

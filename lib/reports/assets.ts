@@ -21,9 +21,12 @@ export async function upsertAssets(
   const sorted = assets.toSorted((a, b) => (a.mrn < b.mrn ? -1 : 1));
   const column = <T>(pick: (asset: StorableAsset) => T): T[] => sorted.map(pick);
   await tx.$executeRaw`
-    INSERT INTO "Asset" ("id", "organizationId", "spaceId", "mrn", "name", "platform", "platformVersion", "arch", "score", "error", "lastReportId", "lastSeenAt", "createdAt")
-    SELECT u."id", ${organizationId}, ${spaceId}, u."mrn", u."name", u."platform", u."version", u."arch", u."score", u."error", ${reportId}::uuid, now(), now()
-    FROM unnest(${column(() => uuidv7())}::uuid[], ${column((a) => a.mrn)}::text[], ${column((a) => a.name ?? a.mrn)}::text[], ${column((a) => a.platform ?? "")}::text[],
+    INSERT INTO "Asset" ("id", "organizationId", "spaceId", "mrn", "name", "platform", "platformVersion", "arch",
+      "score", "error", "lastReportId", "lastSeenAt", "createdAt")
+    SELECT u."id", ${organizationId}, ${spaceId}, u."mrn", u."name", u."platform", u."version", u."arch", u."score",
+      u."error", ${reportId}::uuid, now(), now()
+    FROM unnest(${column(() => uuidv7())}::uuid[], ${column((a) => a.mrn)}::text[],
+      ${column((a) => a.name ?? a.mrn)}::text[], ${column((a) => a.platform ?? "")}::text[],
       ${column((a) => a.platformVersion ?? "")}::text[], ${column((a) => a.arch ?? "")}::text[], ${column((a) => a.score)}::int[], ${column((a) => a.error)}::text[])
       AS u("id", "mrn", "name", "platform", "version", "arch", "score", "error")
     ON CONFLICT ("spaceId", "mrn") DO UPDATE SET
@@ -45,6 +48,7 @@ export async function putResults(
   await tx.$executeRaw`
     INSERT INTO "AssetResult" ("organizationId", "reportId", "assetId", "score", "error", "scores")
     SELECT ${organizationId}, ${reportId}::uuid, a."id", u."score", u."error", u."scores"::jsonb
-    FROM unnest(${column((a) => a.mrn)}::text[], ${column((a) => a.score)}::int[], ${column((a) => a.error)}::text[], ${column((a) => a.scores)}::text[]) AS u("mrn", "score", "error", "scores")
+    FROM unnest(${column((a) => a.mrn)}::text[], ${column((a) => a.score)}::int[], ${column((a) => a.error)}::text[],
+      ${column((a) => a.scores)}::text[]) AS u("mrn", "score", "error", "scores")
     JOIN "Asset" a ON a."spaceId" = ${spaceId} AND a."mrn" = u."mrn"`;
 }

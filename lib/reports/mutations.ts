@@ -62,8 +62,10 @@ async function forgetInAssets(tx: Tx, { organizationId, id }: ReportRow): Promis
     FROM (
       SELECT l."id", x."reportId", x."score", x."error" FROM "Asset" l
       LEFT JOIN LATERAL (
-        SELECT s."reportId", s."score", s."error" FROM "AssetResult" s JOIN "Report" r ON r."organizationId" = s."organizationId" AND r."id" = s."reportId"
-        WHERE s."organizationId" = l."organizationId" AND s."assetId" = l."id" AND s."reportId" <> ${id}::uuid ORDER BY r."createdAt" DESC, r."id" DESC LIMIT 1) x ON TRUE
+        SELECT s."reportId", s."score", s."error" FROM "AssetResult" s
+          JOIN "Report" r ON r."organizationId" = s."organizationId" AND r."id" = s."reportId"
+        WHERE s."organizationId" = l."organizationId" AND s."assetId" = l."id" AND s."reportId" <> ${id}::uuid
+          ORDER BY r."createdAt" DESC, r."id" DESC LIMIT 1) x ON TRUE
       WHERE l."organizationId" = ${organizationId} AND l."lastReportId" = ${id}::uuid
     ) before
     WHERE a."id" = before."id" AND a."lastReportId" = ${id}::uuid`;

@@ -40,7 +40,8 @@ export async function getReport(actor: Actor, id: string): Promise<Result<{ repo
 export async function findReportRow(client: Tx, actor: Actor, id: string): Promise<ReportRow | null> {
   if (!idSchema.safeParse(id).success) return null;
   const [row] = await client.$queryRaw<ReportRow[]>(
-    Prisma.sql`SELECT ${COLUMNS} FROM "Report" r WHERE r."organizationId" = ${actor.organizationId} AND r."id" = ${id}::uuid`,
+    Prisma.sql`SELECT ${COLUMNS} FROM "Report" r
+      WHERE r."organizationId" = ${actor.organizationId} AND r."id" = ${id}::uuid`,
   );
   return row ?? null;
 }

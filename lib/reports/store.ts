@@ -80,7 +80,8 @@ async function insertReport(
 ): Promise<{ id: string; known: boolean }> {
   const key = new Uint8Array(Buffer.from(digest, "hex"));
   const [created] = await tx.$queryRaw<{ id: string }[]>`
-    INSERT INTO "Report" ("id", "organizationId", "spaceId", "digest", "bytes", "size", "assets", "scores", "errors", "createdByName", "createdAt")
+    INSERT INTO "Report" ("id", "organizationId", "spaceId", "digest", "bytes", "size", "assets", "scores", "errors",
+      "createdByName", "createdAt")
     VALUES (${uuidv7()}::uuid, ${actor.organizationId}, ${spaceId}, ${key}, ${gzip}, ${bytes}, ${counts.assets}, ${counts.scores}, ${counts.errors}, ${actor.name}, now())
     ON CONFLICT ("spaceId", "digest") DO NOTHING RETURNING "id"`;
   if (created) return { id: created.id, known: false };

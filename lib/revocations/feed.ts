@@ -109,7 +109,8 @@ async function isAhead(organizationId: string, after: bigint): Promise<boolean> 
 async function anHourAgo(organizationId: string): Promise<bigint> {
   const [row] = await db().$queryRaw<{ after: bigint | null }[]>`
     SELECT COALESCE(
-      (SELECT min("sequence") - 1 FROM "Revocation" WHERE "organizationId" = ${organizationId} AND "at" > now() - interval '1 hour'),
+      (SELECT min("sequence") - 1 FROM "Revocation"
+        WHERE "organizationId" = ${organizationId} AND "at" > now() - interval '1 hour'),
       (SELECT "sequence" FROM "AuditHead" WHERE "chain" = ${organizationId}), 0) AS after`;
   return row?.after ?? 0n;
 }

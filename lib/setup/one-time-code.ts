@@ -22,7 +22,8 @@ export function newSetupCode(): string {
 export async function isUsedCode(ask: RunQuery, code: string): Promise<boolean> {
   const [row] = await ask<{ used: boolean }>(
     `SELECT EXISTS (SELECT FROM "Deployment" WHERE "key" = $1)
-       OR (EXISTS (SELECT FROM "Organization") AND NOT EXISTS (SELECT FROM "Deployment" WHERE starts_with("key", $2))) AS used`,
+       OR (EXISTS (SELECT FROM "Organization")
+         AND NOT EXISTS (SELECT FROM "Deployment" WHERE starts_with("key", $2))) AS used`,
     [USED + digest(code), USED],
   );
   return row?.used ?? false;

@@ -6,7 +6,8 @@ const KEY = "token_prefix";
 
 /** Stores the prefix of this deployment's tokens. The first one stored stays. */
 export async function recordPrefix(client: Tx = db()): Promise<void> {
-  await client.$executeRaw`INSERT INTO "Deployment" ("key", "value") VALUES (${KEY}, ${env().TOKEN_PREFIX}) ON CONFLICT DO NOTHING`;
+  await client.$executeRaw`INSERT INTO "Deployment" ("key", "value") VALUES (${KEY}, ${env().TOKEN_PREFIX})
+    ON CONFLICT DO NOTHING`;
 }
 
 /**

@@ -125,7 +125,8 @@ function deleteNow(actor: Actor, { spaceId, version, confirmName }: DeleteSpaceI
 async function lockSpace(tx: Tx, actor: Actor, action: Action, spaceId: string): Promise<Result<{ row: SpaceRow }>> {
   const decision = await authorizeIn(tx, actor, action, spaceId);
   if (!decision.ok) return decision;
-  await tx.$queryRaw`SELECT 1 FROM "Space" WHERE "organizationId" = ${actor.organizationId} AND "id" = ${spaceId} FOR UPDATE`;
+  await tx.$queryRaw`SELECT 1 FROM "Space" WHERE "organizationId" = ${actor.organizationId} AND "id" = ${spaceId}
+    FOR UPDATE`;
   const row = await findSpaceRow(tx, actor.organizationId, spaceId);
   return row ? { ok: true, row } : fail("not_found");
 }

@@ -13,7 +13,8 @@ export const BATCHES_KEPT_DAYS = 2;
 const WRITE = `
 WITH batch AS (INSERT INTO "UsageBatch" ("id") VALUES ($1) ON CONFLICT DO NOTHING RETURNING 1),
 given AS (
-  SELECT g.* FROM unnest($2::uuid[], $3::text[], $4::timestamptz[], $5::text[], $6::text[]) AS g("tokenId", "organizationId", "at", "address", "agent")
+  SELECT g.* FROM unnest($2::uuid[], $3::text[], $4::timestamptz[], $5::text[], $6::text[])
+    AS g("tokenId", "organizationId", "at", "address", "agent")
   JOIN "ApiToken" t ON t."organizationId" = g."organizationId" AND t."id" = g."tokenId"
   WHERE EXISTS (SELECT 1 FROM batch)
 ),
@@ -23,13 +24,16 @@ held AS MATERIALIZED (
 ),
 activity AS (
   INSERT INTO "TokenActivity" AS a ("tokenId", "organizationId", "at", "address", "agent")
-  SELECT g."tokenId", g."organizationId", g."at", g."address", g."agent" FROM given g JOIN held h ON h."id" = g."tokenId" ORDER BY g."tokenId"
-  ON CONFLICT ("tokenId") DO UPDATE SET "at" = excluded."at", "address" = excluded."address", "agent" = excluded."agent" WHERE excluded."at" > a."at"
+  SELECT g."tokenId", g."organizationId", g."at", g."address", g."agent" FROM given g
+    JOIN held h ON h."id" = g."tokenId" ORDER BY g."tokenId"
+  ON CONFLICT ("tokenId") DO UPDATE SET "at" = excluded."at", "address" = excluded."address",
+    "agent" = excluded."agent" WHERE excluded."at" > a."at"
 ),
 counted AS (
   INSERT INTO "TokenUsage" AS u ("tokenId", "organizationId", "hour", "requests")
   SELECT c."tokenId", h."organizationId", c."hour", c."requests"
-  FROM unnest($7::uuid[], $8::timestamptz[], $9::bigint[]) AS c("tokenId", "hour", "requests") JOIN held h ON h."id" = c."tokenId"
+  FROM unnest($7::uuid[], $8::timestamptz[], $9::bigint[]) AS c("tokenId", "hour", "requests")
+    JOIN held h ON h."id" = c."tokenId"
   ORDER BY c."tokenId", c."hour"
   ON CONFLICT ("tokenId", "hour") DO UPDATE SET "requests" = u."requests" + excluded."requests"
 )

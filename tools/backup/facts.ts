@@ -7,7 +7,8 @@ export async function factsOf(ownerUrl: string): Promise<{ tokens: number; heads
   return queryAt(ownerUrl, async (ask) => {
     const [row] = await ask<{ tokens: number; heads: BackupFacts["heads"] }>(
       `SELECT (SELECT count(*)::int FROM "ApiToken") AS tokens,
-        COALESCE((SELECT json_agg(json_build_object('chain', "chain", 'sequence', "sequence", 'mac', encode("mac", 'hex')) ORDER BY "chain")
+        COALESCE((SELECT json_agg(
+          json_build_object('chain', "chain", 'sequence', "sequence", 'mac', encode("mac", 'hex')) ORDER BY "chain")
           FROM "AuditHead" WHERE "sequence" > 0), '[]') AS heads`,
       [],
     );

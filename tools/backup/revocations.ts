@@ -16,7 +16,8 @@ export async function* revocationLines(ownerUrl: string): AsyncGenerator<Buffer>
       `SELECT "organizationId", "tokenId", min("at") AS "at" FROM (
          SELECT "organizationId", "tokenId", "at" FROM "Revocation"
          UNION ALL SELECT "organizationId", "id", "revokedAt" FROM "ApiToken" WHERE "revokedAt" IS NOT NULL
-         UNION ALL SELECT t."organizationId", t."id", o."deletedAt" FROM "ApiToken" t JOIN "Organization" o ON o."id" = t."organizationId"
+         UNION ALL SELECT t."organizationId", t."id", o."deletedAt" FROM "ApiToken" t
+           JOIN "Organization" o ON o."id" = t."organizationId"
            WHERE o."deletedAt" IS NOT NULL) AS revoked
        GROUP BY 1, 2 ORDER BY 3, 2`,
       [],

@@ -13,7 +13,8 @@ const LEFT_OUT = ["Listener", "_prisma_migrations", "Session"];
 export async function tablesInOrder(client: pg.Client): Promise<TableColumns[]> {
   const { rows: columns } = await client.query<TableColumns>(
     `SELECT c.relname AS "table", array_agg(a.attname::text ORDER BY a.attnum) AS columns
-     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+       AND a.attgenerated = ''
      WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND NOT c.relname = ANY($1)
      GROUP BY 1 ORDER BY 1`,
     [LEFT_OUT],
@@ -47,7 +48,8 @@ function sorted(tables: TableColumns[], references: (readonly [from: string, to:
 /** The names of the migrations that a database has, in their order. */
 export async function migrationsOf(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
-    `SELECT migration_name AS name FROM "_prisma_migrations" WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY 1`,
+    `SELECT migration_name AS name FROM "_prisma_migrations" WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL
+      ORDER BY 1`,
   );
   return rows.map(({ name }) => name);
 }

@@ -47,7 +47,8 @@ test("the command prints a fault and fails; a noted head reveals a truncated cha
   await owner.connect();
   await owner.query(`ALTER TABLE "AuditEvent" DISABLE TRIGGER USER; ALTER TABLE "AuditHead" DISABLE TRIGGER USER;
     DELETE FROM "AuditEvent" WHERE "chain" = 'acme-org' AND "sequence" = 2;
-    UPDATE "AuditHead" SET "sequence" = 1, "mac" = (SELECT "mac" FROM "AuditEvent" WHERE "chain" = 'acme-org') WHERE "chain" = 'acme-org'`);
+    UPDATE "AuditHead" SET "sequence" = 1, "mac" = (SELECT "mac" FROM "AuditEvent" WHERE "chain" = 'acme-org')
+      WHERE "chain" = 'acme-org'`);
   await owner.end();
   expect(run("--chain", "acme-org")).toMatchObject({ status: 0 });
   expect(run("--chain", "acme-org", "--head", `2:${head?.mac}`)).toMatchObject({

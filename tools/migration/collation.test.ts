@@ -4,8 +4,10 @@ import { testCluster } from "../testing/cluster";
 import { createTestDatabase } from "../testing/database";
 import { migrate } from ".";
 
-const VERSION = `SELECT "collversion" AS version, pg_collation_actual_version("oid") AS actual FROM pg_collation WHERE "collname" = 'name_order'`;
-const FILES = `SELECT "relname" AS name, "relfilenode" AS file FROM pg_class WHERE "relname" IN ('ApiToken_by_name', 'ApiToken_live_name_key', 'Asset_by_name', 'Space_pkey') ORDER BY 1`;
+const VERSION = `SELECT "collversion" AS version, pg_collation_actual_version("oid") AS actual FROM pg_collation
+  WHERE "collname" = 'name_order'`;
+const FILES = `SELECT "relname" AS name, "relfilenode" AS file FROM pg_class
+  WHERE "relname" IN ('ApiToken_by_name', 'ApiToken_live_name_key', 'Asset_by_name', 'Space_pkey') ORDER BY 1`;
 
 test("a changed version of the collation is found at start, and the indexes of names are rebuilt once by instances that start together", async () => {
   const database = await createTestDatabase();

@@ -138,7 +138,8 @@ describe("a folder of migrations", () => {
     await expect(run()).rejects.toThrow(/2_bad failed earlier: division by zero/);
     expect(
       await ask(
-        `SELECT "logs", "finished_at", "applied_steps_count" FROM "_prisma_migrations" WHERE "migration_name" = '2_bad'`,
+        `SELECT "logs", "finished_at", "applied_steps_count" FROM "_prisma_migrations"
+          WHERE "migration_name" = '2_bad'`,
       ),
     ).toEqual([{ logs: "division by zero", finished_at: null, applied_steps_count: 0 }]);
 
@@ -248,11 +249,13 @@ test("an upgrade renames tokens whose names look alike, in a database of any loc
   await migrate(database, undefined, before.folder);
   const names = await connected(database.ownerUrl, async (client) => {
     await client.query(
-      `INSERT INTO "Organization" ("id", "name", "code", "updatedAt") VALUES ('keen-hopper-100001', 'Org', 'ORG', now())`,
+      `INSERT INTO "Organization" ("id", "name", "code", "updatedAt")
+        VALUES ('keen-hopper-100001', 'Org', 'ORG', now())`,
     );
     await client.query(
       `INSERT INTO "ApiToken" ("id", "organizationId", "name", "hint", "createdByName", "createdAt", "updatedAt")
-       SELECT gen_random_uuid(), 'keen-hopper-100001', name, 'x', 'Ada', now() + make_interval(secs => at), now() FROM unnest($1::text[]) WITH ORDINALITY AS n(name, at)`,
+       SELECT gen_random_uuid(), 'keen-hopper-100001', name, 'x', 'Ada', now() + make_interval(secs => at), now()
+         FROM unnest($1::text[]) WITH ORDINALITY AS n(name, at)`,
       [
         [
           "ΠΕΛΑΤΗΣ",
@@ -314,7 +317,8 @@ describe("the role that serves requests", () => {
 
   test("reaches the audit chain, and the list of migrations, through three functions only", async () => {
     const { rows } = await app.query(`SELECT p.proname AS name FROM pg_proc p
-      WHERE p.prosecdef AND p.pronamespace = 'public'::regnamespace AND has_function_privilege(p.oid, 'EXECUTE') ORDER BY 1`);
+      WHERE p.prosecdef AND p.pronamespace = 'public'::regnamespace AND has_function_privilege(p.oid, 'EXECUTE')
+        ORDER BY 1`);
     expect(rows).toEqual([{ name: "applied_migrations" }, { name: "audit_append" }, { name: "audit_lock" }]);
   });
 });

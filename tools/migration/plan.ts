@@ -64,7 +64,8 @@ async function recorded(client: pg.Client): Promise<Row[]> {
   );
   if (!table.rows[0]?.found) return [];
   const { rows } = await client.query<Row>(
-    `SELECT migration_name AS name, finished_at IS NOT NULL AS finished, checksum, logs FROM "_prisma_migrations" WHERE rolled_back_at IS NULL`,
+    `SELECT migration_name AS name, finished_at IS NOT NULL AS finished, checksum, logs FROM "_prisma_migrations"
+      WHERE rolled_back_at IS NULL`,
   );
   return rows;
 }

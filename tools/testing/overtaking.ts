@@ -39,7 +39,8 @@ async function untilWaiting(client: pg.Client, count: number): Promise<void> {
   for (;;) {
     await client.query("SELECT pg_stat_clear_snapshot()"); // a transaction sees the activity of its first look else
     const { rowCount } = await client.query(
-      `SELECT DISTINCT l.pid FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid WHERE NOT l.granted AND a.datname = current_database()`,
+      `SELECT DISTINCT l.pid FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+        WHERE NOT l.granted AND a.datname = current_database()`,
     );
     if (rowCount === count) return;
     if (performance.now() > until) throw new Error(`${rowCount} transactions wait for a lock, not ${count}`);

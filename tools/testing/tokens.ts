@@ -25,7 +25,8 @@ export async function issueTokens(
   await client.connect();
   try {
     await client.query(
-      `INSERT INTO "Organization" ("id", "code", "name", "updatedAt") VALUES ($1, 'TEST', 'Test', now()) ON CONFLICT DO NOTHING`,
+      `INSERT INTO "Organization" ("id", "code", "name", "updatedAt") VALUES ($1, 'TEST', 'Test', now())
+        ON CONFLICT DO NOTHING`,
       [organizationId],
     );
     await insertTokens(client, organizationId, tokens, permissions);
@@ -45,12 +46,14 @@ async function insertTokens(
   const hints = tokens.map(({ secret }) => hintOf(secret));
   await client.query(
     `INSERT INTO "ApiToken" ("id", "organizationId", "name", "permissions", "hint", "createdByName", "updatedAt")
-     SELECT g."id", $1, 'Token ' || g."id", $4::"Permission"[], g."hint", 'Test', now() FROM unnest($2::uuid[], $3::text[]) AS g("id", "hint")`,
+     SELECT g."id", $1, 'Token ' || g."id", $4::"Permission"[], g."hint", 'Test', now()
+       FROM unnest($2::uuid[], $3::text[]) AS g("id", "hint")`,
     [organizationId, ids, hints, permissions],
   );
   await client.query(
     `INSERT INTO "TokenSecret" ("digest", "tokenId", "organizationId", "hint")
-     SELECT g."digest", g."id", $1, g."hint" FROM unnest($2::uuid[], $3::text[], $4::bytea[]) AS g("id", "hint", "digest")`,
+     SELECT g."digest", g."id", $1, g."hint"
+       FROM unnest($2::uuid[], $3::text[], $4::bytea[]) AS g("id", "hint", "digest")`,
     [organizationId, ids, hints, tokens.map(({ secret }) => digestOf(secret))],
   );
 }

@@ -157,14 +157,16 @@ async function insertContent(
 /** A digest of every row that belongs to an organization: the same before and after means that nothing was touched. */
 export async function fingerprint(organizationId: string): Promise<string> {
   const { rows: tables } = await pool().query<{ name: string }>(
-    `SELECT table_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'organizationId' ORDER BY 1`,
+    `SELECT table_name AS name FROM information_schema.columns
+      WHERE table_schema = 'public' AND column_name = 'organizationId' ORDER BY 1`,
   );
   const parts = await Promise.all(
     tables.map(
       async ({ name }) =>
         (
           await pool().query<{ sum: string }>(
-            `SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS sum FROM "${name}" t WHERE t."organizationId" = $1`,
+            `SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS sum FROM "${name}" t
+              WHERE t."organizationId" = $1`,
             [organizationId],
           )
         ).rows[0]?.sum,

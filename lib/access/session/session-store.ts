@@ -52,7 +52,9 @@ export async function findSession(sessionId: string): Promise<Session | null> {
   const [row] = await db().$queryRaw<Row[]>`
     SELECT u."id" AS "userId", u."name", u."email", s."organizationId" AS "currentOrganizationId",
       s."lastSeenAt" < now() - make_interval(secs => ${TOUCH_SECONDS}) AS "touchDue",
-      (SELECT json_agg(json_build_object('organizationId', o."id", 'organizationName', o."name", 'organizationCode', o."code", 'role', m."role") ORDER BY m."createdAt")
+      (SELECT json_agg(
+        json_build_object('organizationId', o."id", 'organizationName', o."name", 'organizationCode', o."code", 'role', m."role")
+        ORDER BY m."createdAt")
         FROM "Membership" m JOIN "Organization" o ON o."id" = m."organizationId" AND o."deletedAt" IS NULL
         WHERE m."userId" = u."id" AND m."disabledAt" IS NULL AND ${isAfterSignOut}) AS "memberships"
     FROM "Session" s JOIN "User" u ON u."id" = s."userId"

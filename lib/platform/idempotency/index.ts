@@ -60,11 +60,15 @@ export function keyUse(
 export async function begin({ id, organizationId, bodyDigest }: KeyUse): Promise<BegunUse> {
   const [claimed] = await db().$queryRaw<{ claimedAt: Date }[]>(Prisma.sql`
     WITH old AS (
-      DELETE FROM "IdempotencyKey" WHERE "id" IN (SELECT "id" FROM "IdempotencyKey" WHERE "createdAt" < now() - ${KEPT} AND "id" <> ${id} ORDER BY "createdAt" LIMIT 100 FOR UPDATE SKIP LOCKED)
+      DELETE FROM "IdempotencyKey" WHERE "id" IN (SELECT "id" FROM "IdempotencyKey"
+        WHERE "createdAt" < now() - ${KEPT} AND "id" <> ${id} ORDER BY "createdAt" LIMIT 100 FOR UPDATE SKIP LOCKED)
     )
-    INSERT INTO "IdempotencyKey" AS k ("id", "organizationId", "bodyDigest", "createdAt") VALUES (${id}, ${organizationId}, ${bodyDigest}, now())
-    ON CONFLICT ("id") DO UPDATE SET "bodyDigest" = EXCLUDED."bodyDigest", "createdAt" = now(), "committedAt" = NULL, "completedAt" = NULL, "status" = NULL, "headers" = NULL, "body" = NULL
-      WHERE k."createdAt" < now() - ${KEPT} OR (k."completedAt" IS NULL AND k."committedAt" IS NULL AND k."createdAt" < now() - ${LOST})
+    INSERT INTO "IdempotencyKey" AS k ("id", "organizationId", "bodyDigest", "createdAt")
+      VALUES (${id}, ${organizationId}, ${bodyDigest}, now())
+    ON CONFLICT ("id") DO UPDATE SET "bodyDigest" = EXCLUDED."bodyDigest", "createdAt" = now(), "committedAt" = NULL,
+      "completedAt" = NULL, "status" = NULL, "headers" = NULL, "body" = NULL
+      WHERE k."createdAt" < now() - ${KEPT} OR (k."completedAt" IS NULL AND k."committedAt" IS NULL
+        AND k."createdAt" < now() - ${LOST})
     RETURNING "createdAt" AS "claimedAt"`);
   return claimed ? { state: "first", claim: { id, claimedAt: claimed.claimedAt } } : lookUp(id, bodyDigest);
 }
@@ -80,7 +84,8 @@ interface KeyRow {
 
 async function lookUp(id: KeyUse["id"], bodyDigest: Uint8Array): Promise<BegunUse> {
   const [row] = await db().$queryRaw<KeyRow[]>`
-    SELECT "bodyDigest", "completedAt", "status", "headers", "body", COALESCE("committedAt" < now() - ${ANSWERED}, false) AS "lost"
+    SELECT "bodyDigest", "completedAt", "status", "headers", "body",
+      COALESCE("committedAt" < now() - ${ANSWERED}, false) AS "lost"
     FROM "IdempotencyKey" WHERE "id" = ${id}`;
   if (!row) return { state: "running" }; // the first has just failed; the next request is the first
   if (Buffer.compare(row.bodyDigest, bodyDigest) !== 0) return { state: "reused" };
@@ -104,7 +109,8 @@ export class ClaimLost extends Error {
 export function underClaim<T>({ id, claimedAt }: Claim, work: () => Promise<T>): Promise<T> {
   return withCommitHook(async (tx) => {
     const marked = await tx.$executeRaw`
-      UPDATE "IdempotencyKey" SET "committedAt" = COALESCE("committedAt", now()) WHERE "id" = ${id} AND "createdAt" = ${claimedAt}`;
+      UPDATE "IdempotencyKey" SET "committedAt" = COALESCE("committedAt", now())
+        WHERE "id" = ${id} AND "createdAt" = ${claimedAt}`;
     if (marked !== 1) throw new ClaimLost("another request has taken the idempotency key over");
   }, work);
 }

@@ -45,7 +45,8 @@ async function objects(): Promise<string[]> {
   await client.connect();
   const { rows } = await client.query<{ object: string }>(
     `SELECT 'relation ' || oid::regclass AS object FROM pg_class WHERE relnamespace::regnamespace::text !~ '^pg_'
-     UNION ALL SELECT 'function ' || oid::regprocedure FROM pg_proc WHERE pronamespace::regnamespace::text !~ '^pg_' ORDER BY 1`,
+     UNION ALL SELECT 'function ' || oid::regprocedure FROM pg_proc WHERE pronamespace::regnamespace::text !~ '^pg_'
+       ORDER BY 1`,
   );
   await client.end();
   return rows.map(({ object }) => object);

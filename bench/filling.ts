@@ -12,7 +12,7 @@ export interface FilledDatabase {
     readonly agent: string;
     readonly viewer: string;
   };
-  /** Those who are asked about. */
+  /** The tokens that are looked up. */
   readonly checked: {
     readonly organizationId: string;
     readonly verifier: string;

@@ -48,7 +48,7 @@ interface Row {
   readonly cpuMs: number;
 }
 
-/** The application's database as its superuser, who alone sees what other connections do. */
+/** The application's database as its superuser, which alone sees the statements of other connections. */
 function asSuperuser({ superuserUrl, ownerUrl }: EmbeddedPostgres): string {
   const url = new URL(superuserUrl);
   url.pathname = new URL(ownerUrl).pathname;

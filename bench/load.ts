@@ -67,9 +67,9 @@ export async function load(
 }
 
 /**
- * Keeps this process from sleeping until `work` is done. Whoever answers a process that sleeps on another core has to
- * wake it, which in a virtual machine may cost more than a check (docs/decisions/0029): a slower server, for which the
- * generator waits, would pay for that, and a faster one never.
+ * Keeps this process from sleeping until `work` is done. A server that answers a process asleep on another core
+ * has to wake it, which in a virtual machine may cost more than a check (docs/decisions/0029). Only a slower server, for
+ * which the generator waits, would pay for that.
  */
 async function whileAwake<T>(work: PromiseLike<T>): Promise<T> {
   let done = false;

@@ -31,7 +31,7 @@ const { values: options } = parseArgs({
 });
 const say = (line: string) => console.error(line);
 
-/** What is asked for by name, and what everything is compared with. */
+/** The targets that were named, and those that everything is compared with. */
 const chosen = (targets: readonly BenchTarget[]) =>
   targets.filter(({ name }) => name === NODE_HTTP || options.only.split("|").some((text) => name.includes(text)));
 

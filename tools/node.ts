@@ -58,14 +58,14 @@ export function childEnvironment(environment: NodeJS.ProcessEnv = process.env): 
 export interface Ended {
   status: number | null;
   timedOut: boolean;
-  /** Standard output and error as they came. */
+  /** Standard output and error, in the order of their arrival. */
   output: string;
 }
 
 interface RunOptions {
   cwd?: string;
   environment?: NodeJS.ProcessEnv;
-  /** Shows what the child prints as it prints it. */
+  /** Prints the child's output as it arrives. */
   echo?: boolean;
   timeoutMs?: number;
   /** Ends the child when it is aborted. */

@@ -36,7 +36,7 @@ export function writeProblem(what: string, error: unknown): unknown {
   return problem === undefined ? error : new PlainError(`Cannot write ${what}: ${problem}.`, { cause: error });
 }
 
-/** Prints what ended a command: the message of a PlainError, anything else whole. */
+/** Prints the error that ended a command: the message of a PlainError, any other error in full. */
 export function report(error: unknown): void {
   console.error(error instanceof PlainError ? `\n${error.message}\n` : error);
 }

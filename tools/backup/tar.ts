@@ -95,7 +95,7 @@ class BlockReader {
     }
   }
 
-  /** Skips what was not read of a body, and its padding. */
+  /** Skips the unread rest of a body, and its padding. */
   async finish(size: number): Promise<void> {
     await this.exactly(size - this.#taken + padding(size));
     this.#taken = 0;

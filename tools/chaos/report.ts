@@ -29,7 +29,7 @@ export function summarize({
   ].join(", ");
 }
 
-/** The sum of what several faults led to. */
+/** The sum of the results of several faults. */
 export function total(results: readonly ScenarioFindings[]): ScenarioFindings {
   return {
     loops: results.reduce((sum, { loops }) => sum + loops, 0),

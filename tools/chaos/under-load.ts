@@ -14,7 +14,7 @@ export function underLoad(name: string, faults: readonly Fault[]): Scenario {
   return { name, run: (size) => inScratchFolder((folder) => causeUnderLoad(faults, size, folder)) };
 }
 
-/** Causes faults one after another in an installation in `folder`. Returns what each of them led to. */
+/** Causes faults one after another in an installation in `folder`. Returns the result of each. */
 export async function causeUnderLoad(
   faults: readonly Fault[],
   size: ScenarioSize,

@@ -44,8 +44,8 @@ async function reset(email: string): Promise<string> {
     const origin = publicOrigin() ?? `http://localhost:${process.env.PORT ?? 3000}`;
     return `${origin}/reset#${result.secret.reveal()}
 
-Whoever opens this link within ${RESET_MINUTES} minutes chooses the password of ${email}, once. All sessions of the
-account end then. Make sure that you give it to the person that the address belongs to.`;
+The first person to open this link within ${RESET_MINUTES} minutes chooses the password of ${email}. All sessions of the
+account end then. Give the link only to the person whose address this is.`;
   } finally {
     await closeDatabase();
   }

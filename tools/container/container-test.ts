@@ -227,7 +227,7 @@ async function expectHealthy(container: Container, url: string, healthCheck: rea
   if (status !== 0) throw new PlainError(`The health check ended with ${status}:\n${output}`);
 }
 
-/** One of each kind: what the build made, what is read from packages, and what is generated. */
+/** One of each kind: built, read from packages, and generated. */
 async function expectPages(url: string): Promise<void> {
   for (const page of ["/login", "/docs", "/docs/assets/swagger-ui.css", "/api/v1/openapi.json"])
     await expectAnswer(url + page, 200);

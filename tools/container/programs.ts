@@ -30,7 +30,7 @@ export async function run(program: string, args: readonly string[], options: Run
   throw new PlainError(`${program} ${args.join(" ")}\nended with ${status}:\n${end}`);
 }
 
-/** Runs a program to its end, whatever that is. `output` is standard output and error as they came. */
+/** Runs a program until it exits, with any code. `output` is standard output and error in the order of their arrival. */
 export function tryRun(
   program: string,
   args: readonly string[],

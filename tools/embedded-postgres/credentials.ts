@@ -8,7 +8,7 @@ import type { Layout } from "./layout";
 /** The database everything lives in. */
 export const DATABASE = "latchkey";
 
-/** The roles: who set the server up, who owns the schema, who serves requests. */
+/** The roles: the superuser, the owner of the schema, and the one that serves requests. */
 export const ROLES = { superuser: "postgres", owner: "latchkey_owner", app: "latchkey_app" } as const;
 
 const credentialsSchema = z.object({ superuser: z.string(), owner: z.string(), app: z.string() });

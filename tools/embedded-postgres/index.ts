@@ -34,7 +34,7 @@ export interface Options {
   dataDir: string;
   /** Trades durability for speed: for databases of tests only. */
   fast?: boolean;
-  /** For the restore itself, the only one that may start what is not whole yet. */
+  /** For the restore itself: only it may start a database that is not complete yet. */
   restoring?: boolean;
 }
 

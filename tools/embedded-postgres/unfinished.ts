@@ -5,7 +5,7 @@ import { PlainError } from "../plain-error";
 /** The mark in a data directory while something is restored into it: from before the first file until after the last. */
 export const unfinishedMark = (dataDir: string): string => path.join(dataDir, "restore-unfinished");
 
-/** Throws PlainError where a restore did not finish: what is there must not be taken for a whole database. */
+/** Throws PlainError if a restore did not finish, because the database is not complete. */
 export function requireFinished(dataDir: string): void {
   if (!existsSync(unfinishedMark(dataDir))) return;
   throw new PlainError(

@@ -55,7 +55,7 @@ export const json: fc.Arbitrary<unknown> = fc.oneof(
   fc.dictionary(text, fc.oneof(text, number), { maxKeys: 4 }),
 );
 
-/** A text that may stand in a header: what no HTTP parser lets through tells nothing about the application. */
+/** A text that HTTP parsers accept in a header. Others are refused before the application sees them. */
 export const headerText = text.map((value) => value.replace(/[^\x20-\x7e\x80-\xff]/g, "?").slice(0, 2_000));
 
 /** The text with each lone surrogate replaced by U+FFFD, as encodeURIComponent demands. */

@@ -17,7 +17,7 @@ interface Options extends LaunchOptions {
   dev: boolean;
 }
 
-/** Starts everything and returns once all of it has ended. Throws PlainError for whatever a person can mend. */
+/** Starts everything and returns once all of it has ended. Throws PlainError for a fault that a person can correct. */
 export async function launch(options: Options): Promise<void> {
   const { HOST, PORT, APP_URL } = checkSettings(options.environment);
   const url = localUrl(HOST, PORT);

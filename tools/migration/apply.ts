@@ -77,7 +77,7 @@ export async function applyMigrations(
   }
 }
 
-/** Records what became of a migration that failed. Throws PlainError when no such migration did. */
+/** Records how a failed migration was resolved. Throws PlainError if no such migration failed. */
 export async function recordOutcome(client: pg.Client, name: string, outcome: Outcome): Promise<void> {
   const { rowCount } = await client.query(RESOLVE[outcome] + FAILED, [name]);
   if (rowCount === 0) throw new PlainError(`No failed migration has the name ${name}.`);

@@ -8,7 +8,7 @@ import { connectTo } from "./connection";
 import { applyGrants } from "./grants";
 import { MIGRATIONS_FOLDER, pendingMigrations } from "./plan";
 
-/** The two ways into a database: as who owns it, and as who serves requests. They may be the same. */
+/** The URLs of a database for its owner and for the role that serves requests. They may be the same. */
 export interface DatabaseUrls {
   ownerUrl: string;
   appUrl: string;

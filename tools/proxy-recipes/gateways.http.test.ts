@@ -126,7 +126,7 @@ async function losesNothingByConnection({ port, viewer, organizationId }: Scene)
   expect(received.connection ?? "").not.toMatch(/latchkey/i); // the next hop would drop what is named there
 }
 
-/** On Linux every address of 127.0.0.0/8 is this machine's; only who listens on all interfaces answers at another one. */
+/** On Linux every address of 127.0.0.0/8 is this machine's. Only a server on all interfaces answers at another one. */
 async function listensWhereItSays({ port }: Scene): Promise<void> {
   const socket = net.connect(port, "127.0.0.2");
   const outcome = await new Promise<string>((resolve) => {

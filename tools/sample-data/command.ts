@@ -1,7 +1,7 @@
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 
-/** Whether the module at `url` is what was started, not imported. */
+/** Whether the module at `url` was started, not imported. */
 export function isProgram(url: string): boolean {
   return process.argv[1] !== undefined && pathToFileURL(process.argv[1]).href === url;
 }

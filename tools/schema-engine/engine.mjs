@@ -4,7 +4,7 @@ import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-util
 import * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg";
 import { createFactory, createOfflineFactory } from "./factory.mjs";
 
-/** The engine, built at the first call, since what it is asked for decides whether it needs a database. */
+/** The engine, built at the first call, which decides whether it needs a database. */
 export function createEngine(datasource, datamodelFiles) {
   let built;
   const build = async (offline) => {

@@ -5,7 +5,7 @@ export interface Proxy {
   port: number;
   /** From now on nothing is forwarded, in either direction; connections stay open. */
   swallow(): void;
-  /** Forwards again, what was swallowed first: to the ends it was only slow. */
+  /** Forwards again, beginning with what was held back: to both ends it was only slow. */
   restore(): void;
   close(): Promise<void>;
 }

@@ -20,7 +20,7 @@ interface Entry {
   answeredAt: number;
 }
 
-/** Keeps what happened when, on the one clock of this process, and judges each accepted check by it. */
+/** Records events with the clock of this process, and evaluates each accepted check by them. */
 export class Ledger {
   readonly findings: LedgerFindings = {
     checks: 0,

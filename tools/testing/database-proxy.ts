@@ -1,6 +1,6 @@
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 
-/** A wire to a database that counts what is asked over it, and that can be cut or plugged. */
+/** A connection to a database that counts its statements, and that can be cut or blocked. */
 export interface DatabaseProxy {
   /** The given URL, over the wire. */
   url: string;

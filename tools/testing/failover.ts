@@ -14,7 +14,7 @@ const IN_SYNC_MS = 60_000;
 /** What belongs to the running server and not to a copy of its data. */
 const NOT_COPIED = new Set(["postmaster.pid", "postmaster.opts"]);
 
-/** A primary and its synchronous standby: what the primary acknowledges, the standby has. */
+/** A primary and its synchronous standby, which has everything that the primary acknowledged. */
 export interface ReplicatedDatabase {
   /** URLs that name both hosts, the primary first. */
   readonly ownerUrl: string;

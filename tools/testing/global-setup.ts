@@ -1,4 +1,4 @@
 import { openTestCluster } from "./cluster";
 
-/** Vitest's global set-up, and what it returns its tear-down. */
+/** Vitest's global set-up. Returns the tear-down. */
 export default openTestCluster;

@@ -1,4 +1,4 @@
-// In place of "next/navigation" in tests of server actions: what it throws has a message that a test can read.
+// In place of "next/navigation" in tests of server actions: its errors have messages that a test can read.
 
 export function redirect(to: string): never {
   throw new Error(`redirect to ${to}`);

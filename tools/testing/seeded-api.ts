@@ -35,7 +35,7 @@ export function useSeededApi() {
   ) => fetch(url(path), { method: "POST", body: new URLSearchParams(form), headers });
   const introspect = async (form: Record<string, string>, as = "Organization verifier") =>
     (await post("/oauth/introspect", form, bearer(as))).json() as Promise<Record<string, unknown>>;
-  /** The secret of a token of its own, for what revokes. */
+  /** The secret of a token of its own, for operations that revoke. */
   const throwaway = () => issueThrowaway(seeded.organization.id);
   return { url, secretOf, bearer, post, introspect, throwaway };
 }

@@ -28,7 +28,7 @@ export interface TestServer {
 export type Mount = "server" | "next" | "gateway" | "hosted";
 
 interface Options {
-  /** Beside what every server needs; wins over it. */
+  /** Variables that replace those of every server. */
   env?: Record<string, string>;
   mount?: Mount;
   /** A database to use instead of a fresh one. */

@@ -5,7 +5,7 @@ import { db, pool } from "../../lib/platform/db";
 import { inviteMember } from "../../lib/invitations/mutations";
 import { seed } from "../../prisma/seed";
 
-/** Stands in the names of everything that the other organization has: it must turn up nowhere. */
+/** A part of all names of the other organization. No response may contain it. */
 export const MARK = "Zanzibar";
 
 /** The ids that a caller could name, by the names that inputs have for them. */
@@ -175,7 +175,7 @@ export async function fingerprint(organizationId: string): Promise<string> {
   return parts.join(" ");
 }
 
-/** An input that names `ids` and has something sensible for whatever else a function may ask for. */
+/** An input that names `ids` and has a valid value for everything else that a function may need. */
 export function inputWith(ids: TenantIds): Record<string, unknown> {
   return {
     ...ids,

@@ -7,7 +7,7 @@ export interface Failure {
 /** How a step of the test command went. */
 export interface StepResult {
   passed: number;
-  /** Never shorter than what went wrong: skipped tests and crashes are failures too. */
+  /** Contains every failure: skipped tests and crashes are failures too. */
   failures: Failure[];
   /** What else there is to know, for the lines under the table. */
   note?: string;

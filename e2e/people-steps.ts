@@ -1,4 +1,5 @@
 import { expect, type Page, type Response } from "@playwright/test";
+import { expectAccessible } from "./fixtures";
 import { withDatabase, type Person, type Tenant } from "./tenant";
 
 /** The pages of the admin dashboard and of a space's settings, for administrators only. */
@@ -93,4 +94,19 @@ export async function join(
       [tenant.id, email, role],
     ),
   );
+}
+
+/** The one-time link that the open dialog shows on request. Closes the dialog. */
+export async function takeLink(page: Page, path: "/invite#" | "/reset#"): Promise<string> {
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("Copy the link now")).toBeVisible();
+  expect(await page.content()).not.toContain(path);
+  await dialog.getByRole("button", { name: "Show link" }).click();
+  const link = await dialog.getByText(path).innerText();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "I have sent it" }).click();
+  await expect(dialog).toBeHidden();
+  return link;
 }

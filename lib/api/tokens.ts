@@ -1,7 +1,8 @@
 import { spaceAccessOf, spaceOf } from "../access/authorization/actor";
-import { fail } from "../platform/result/result";
+import { fail, type Result } from "../platform/result/result";
 import { id } from "../platform/validation/fields";
 import { setGrants } from "../tokens/grants";
+import type { TokenDto } from "../tokens/dto";
 import { setIssues } from "../tokens/issues";
 import { revokeIssued } from "../tokens/revoking";
 import { editToken, issueToken, revokeToken, setPermissions } from "../tokens/mutations";
@@ -84,6 +85,10 @@ export function addTokens(app: ApiApp): void {
 
 const shown = (tokenId: string) => ({ code: "secret_already_shown" as const, context: { tokenId } });
 
+/** The token of a result, with its version as the ETag. */
+const described = (result: Result<{ token: TokenDto }>) =>
+  result.ok ? ok(toToken(result.token), etagOf(result.token.version)) : result;
+
 function addOneToken(app: ApiApp): void {
   addOperation(app, {
     method: "get",
@@ -97,7 +102,7 @@ function addOneToken(app: ApiApp): void {
     etag: true,
     run: async ({ actor, param }) => {
       const result = await getToken(actor, param("tokenId"));
-      return result.ok ? ok(toToken(result.token), etagOf(result.token.version)) : result;
+      return described(result);
     },
   });
   addOperation(app, {
@@ -120,9 +125,7 @@ function addOneToken(app: ApiApp): void {
         version: version ?? null,
         expiration: expirationOf({ expiresAt, expiresInDays }),
       });
-      return result.ok
-        ? ok(toToken(result.token), etagOf(result.token.version))
-        : withSentFieldNames(result, { expiresAt, expiresInDays });
+      return result.ok ? described(result) : withSentFieldNames(result, { expiresAt, expiresInDays });
     },
   });
   addOperation(app, {
@@ -160,7 +163,7 @@ function addPermissions(app: ApiApp): void {
     run: async ({ actor, param, version, input }) => {
       if (!id.safeParse(param("tokenId")).success) return fail("not_found");
       const result = await setPermissions(actor, { ...input, tokenId: param("tokenId"), version: version ?? null });
-      return result.ok ? ok(toToken(result.token), etagOf(result.token.version)) : result;
+      return described(result);
     },
   });
 }
@@ -183,7 +186,7 @@ function addGrants(app: ApiApp): void {
     run: async ({ actor, param, version, input }) => {
       if (!id.safeParse(param("tokenId")).success) return fail("not_found");
       const result = await setGrants(actor, { ...input, tokenId: param("tokenId"), version: version ?? null });
-      return result.ok ? ok(toToken(result.token), etagOf(result.token.version)) : result;
+      return described(result);
     },
   });
 }

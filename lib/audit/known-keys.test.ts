@@ -1,12 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
+import { appendEvent } from "../../tools/testing/fixtures";
 import { useTestDatabase } from "../../tools/testing/use-database";
-import { db } from "../platform/db";
-import { queryPool } from "../platform/db";
-import { inTransaction } from "../platform/db/transaction";
+import { db, queryPool } from "../platform/db";
 import { env, parseEnv } from "../platform/env";
 import { WrongKeysError } from "../platform/key-check";
 import { processWide } from "../platform/process-wide";
-import { appendAudit } from "./append";
 import { requireKnownKeys } from "./known-keys";
 import { verifyChain } from "./verify";
 
@@ -22,18 +20,7 @@ beforeEach(async () => {
   forgotten().known = false;
 });
 
-async function append() {
-  return inTransaction(async (tx) => {
-    await appendAudit(tx, {
-      chain: "known-keys",
-      actor: { kind: "system", name: "Test", address: null },
-      action: "thing.done",
-      resource: { kind: "thing", id: "1" },
-      message: "Did it",
-    });
-    return { ok: true };
-  });
-}
+const append = () => appendEvent("known-keys");
 
 test("the first keys are recorded, and other keys are refused by variable name", async () => {
   await requireKnownKeys(queryPool);

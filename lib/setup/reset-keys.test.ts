@@ -1,30 +1,15 @@
 import pg from "pg";
 import { beforeAll, expect, test } from "vitest";
-import { createMember, createOrganization } from "../../tools/testing/fixtures";
+import { appendEvent, createMember, createOrganization } from "../../tools/testing/fixtures";
 import { useTestDatabase } from "../../tools/testing/use-database";
-import { appendAudit } from "../audit/append";
 import { verifyChain } from "../audit/verify";
 import { db } from "../platform/db";
-import { inTransaction } from "../platform/db/transaction";
 import { auditKey, env } from "../platform/env";
 import { processWide } from "../platform/process-wide";
 import { signingKeys } from "../verification/keys";
 import { resetKeys } from "./reset-keys";
 
 const database = useTestDatabase();
-
-async function append(chain: string) {
-  await inTransaction(async (tx) => {
-    await appendAudit(tx, {
-      chain,
-      actor: { kind: "system", name: "Test", address: null },
-      action: "thing.done",
-      resource: { kind: "thing", id: "1" },
-      message: "Did it",
-    });
-    return { ok: true };
-  });
-}
 
 /** Acts like a process started with other keys. */
 function useKey(key: string) {
@@ -40,7 +25,7 @@ beforeAll(async () => {
   formerKey = auditKey();
   organizationId = (await createOrganization()).id;
   await createMember(organizationId, "admin"); // with a session
-  for (let i = 0; i < 3; i += 1) await append(organizationId);
+  for (let i = 0; i < 3; i += 1) await appendEvent(organizationId);
   await signingKeys();
   sessions = await db().session.count();
 });
@@ -53,10 +38,10 @@ test("with the right keys there is nothing to reset", async () => {
 test("resetting lost keys continues the chains and deletes sessions and unreadable signing keys", async () => {
   const before = Number((await db().auditHead.findUniqueOrThrow({ where: { chain: organizationId } })).sequence);
   useKey("new-keys-for-tests-new-keys-for-tests-new");
-  await expect(append(organizationId)).rejects.toThrow(/not what this database was written with/);
+  await expect(appendEvent(organizationId)).rejects.toThrow(/not what this database was written with/);
   expect(await resetKeys()).toEqual({ chains: 2, sessions, signingKeys: 3 });
   expect(await resetKeys()).toBeNull();
-  await append(organizationId);
+  await appendEvent(organizationId);
   expect(await verifyChain(organizationId)).toMatchObject({ verified: before + 2, sealed: before, fault: null });
   const event = await db().auditEvent.findFirstOrThrow({
     where: { chain: organizationId, action: "audit.keys_reset" },
@@ -71,7 +56,7 @@ test("with the former key, sealed events are verified too", async () => {
 test("a second reset seals the first", async () => {
   useKey("newer-keys-for-tests-newer-keys-for-tests");
   expect(await resetKeys()).toMatchObject({ chains: 2 });
-  await append(organizationId);
+  await appendEvent(organizationId);
   const verification = await verifyChain(organizationId);
   expect(verification).toMatchObject({ fault: null });
   expect(verification.sealed).toBe(verification.verified - 2);

@@ -1,9 +1,8 @@
 import { spawnSync } from "node:child_process";
 import pg from "pg";
 import { beforeAll, expect, test } from "vitest";
-import { appendAudit } from "../../lib/audit/append";
 import { verifyChain } from "../../lib/audit/verify";
-import { inTransaction } from "../../lib/platform/db/transaction";
+import { appendEvent } from "../testing/fixtures";
 import { useTestDatabase } from "../testing/use-database";
 
 const database = useTestDatabase();
@@ -18,18 +17,7 @@ function run(...args: string[]) {
 }
 
 beforeAll(async () => {
-  for (const chain of ["acme-org", "acme-org", "system"]) {
-    await inTransaction(async (tx) => {
-      await appendAudit(tx, {
-        chain,
-        actor: { kind: "system", name: "Test", address: null },
-        action: "thing.done",
-        resource: { kind: "thing", id: "1" },
-        message: "Did it",
-      });
-      return { ok: true };
-    });
-  }
+  for (const chain of ["acme-org", "acme-org", "system"]) await appendEvent(chain);
 });
 
 test("the command prints every chain with its head, and succeeds", () => {

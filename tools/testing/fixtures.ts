@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { UserActor } from "../../lib/access/authorization/actor";
 import type { Role } from "../../lib/access/authorization/permissions";
+import { appendAudit } from "../../lib/audit/append";
 import { db } from "../../lib/platform/db";
+import { inTransaction } from "../../lib/platform/db/transaction";
 import { hashPassword } from "../../lib/passwords/hash";
 import { Secret } from "../../lib/platform/secret";
 
@@ -67,4 +69,18 @@ export async function createSpaceIn(organizationId: string, name = "Test space")
 /** What an audit chain recorded last, the newest first. */
 export function lastEvents(chain: string, count = 1) {
   return db().auditEvent.findMany({ where: { chain }, orderBy: { sequence: "desc" }, take: count });
+}
+
+/** Appends an event of no meaning to an audit chain. Its message is "Did it". */
+export async function appendEvent(chain: string): Promise<void> {
+  await inTransaction(async (tx) => {
+    await appendAudit(tx, {
+      chain,
+      actor: { kind: "system", name: "Test", address: null },
+      action: "thing.done",
+      resource: { kind: "thing", id: "1" },
+      message: "Did it",
+    });
+    return { ok: true };
+  });
 }

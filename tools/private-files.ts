@@ -13,7 +13,8 @@ export function keepPrivate(file: string, say: Say): void {
   if ((mode & GROUP_AND_OTHERS) === 0) return;
   change(file, 0o600);
   say(
-    `${file} had mode ${octal(mode)}, so other accounts could use it; it has mode 600 now. If someone may have read it, replace its secrets.`,
+    `${file} had mode ${octal(mode)}, so other accounts could use it; it has mode 600 now. ` +
+      "If someone may have read it, replace its secrets.",
   );
 }
 
@@ -27,7 +28,8 @@ export function keepUnwritable(directory: string, say: Say): void {
     );
   change(directory, mode & ~WRITABLE_BY_OTHERS);
   say(
-    `${directory} had mode ${octal(mode)}, so other accounts could replace its files; it has mode ${octal(mode & ~WRITABLE_BY_OTHERS)} now.`,
+    `${directory} had mode ${octal(mode)}, so other accounts could replace its files; it has mode ` +
+      `${octal(mode & ~WRITABLE_BY_OTHERS)} now.`,
   );
 }
 
@@ -36,7 +38,8 @@ function change(path: string, mode: number): void {
     chmodSync(path, mode);
   } catch (error) {
     throw new PlainError(
-      `${path} is open to other accounts, and its mode cannot be changed (${codeOf(error) ?? "unknown error"}). Run as its owner: chmod ${octal(mode)} ${path}`,
+      `${path} is open to other accounts, and its mode cannot be changed (${codeOf(error) ?? "unknown error"}). ` +
+        `Run as its owner: chmod ${octal(mode)} ${path}`,
       { cause: error },
     );
   }

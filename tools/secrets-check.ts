@@ -51,7 +51,9 @@ export async function requireKeysOf(
 /** What to say when kept secrets are needed, their file is gone, and the database was written with them. */
 export function missingSecrets(file: string): PlainError {
   return new PlainError(
-    `${file} is missing, and the database was written with the keys in it. New ones would break the audit log for good.\nPut the file back from a backup. If it is lost for good: npm run secrets:reset`,
+    `${file} is missing, and the database was written with the keys in it. ` +
+      "New ones would break the audit log for good.\nPut the file back from a backup. " +
+      "If it is lost for good: npm run secrets:reset",
   );
 }
 

@@ -38,7 +38,9 @@ async function resetFor(urls: DatabaseUrls, environment: NodeJS.ProcessEnv, say:
   const done = await reset();
   if (!done) throw new PlainError("The secrets are the ones that the database was written with: nothing is lost.");
   say(
-    `Began a new audit key in ${done.chains} chains, ended ${done.sessions} sessions, and deleted ${done.signingKeys} signing keys.\nTokens stay good. Events from before are sealed: npm run audit:verify notices if they change, but cannot recompute them without the former key.`,
+    `Began a new audit key in ${done.chains} chains, ended ${done.sessions} sessions, and deleted ` +
+      `${done.signingKeys} signing keys.\nTokens stay good. Events from before are sealed: npm run audit:verify ` +
+      "notices if they change, but cannot recompute them without the former key.",
   );
 }
 
@@ -88,7 +90,8 @@ async function requireNobodyConnected(ownerUrl: string): Promise<void> {
     const connections = rows[0]?.connections ?? 0;
     if (connections > 0)
       throw new PlainError(
-        `Latchkey is running on this database (${connections} connections). Stop every instance first: one that runs would go on writing audit events under the former key.`,
+        `Latchkey is running on this database (${connections} connections). ` +
+          "Stop every instance first: one that runs would go on writing audit events under the former key.",
       );
   } finally {
     await client.end();

@@ -41,7 +41,8 @@ export function addApis(app: ApiApp): void {
     tag,
     summary: "Register an API",
     description:
-      "The identifier (RFC 8707) is the `aud` of its tokens. It is unique in the organization and never changes, like the token prefix.",
+      "The identifier (RFC 8707) is the `aud` of its tokens. It is unique in the organization and never changes, " +
+      "like the token prefix.",
     input: createApiSchema.strict().openapi("CreateApi"),
     success: { 201: "The API." },
     answers: apiSchema,
@@ -109,7 +110,8 @@ function addScopes(app: ApiApp): void {
     tag,
     summary: "Replace the scopes of an API",
     description:
-      "A scope that is left out is removed. A later one of the same name is another scope: no token has it until it is granted again.",
+      "A scope that is left out is removed. A later one of the same name is another scope: no token has it until " +
+      "it is granted again.",
     input: setScopesSchema.pick({ scopes: true }).strict().openapi("SetApiScopes"),
     success: { 200: "The API." },
     answers: apiSchema,

@@ -73,7 +73,8 @@ export function addOrganizationSettings(app: ApiApp): void {
     tag,
     summary: "Change the organization; what is left out stays",
     description:
-      "A change of the token policy (`tokenMaxLifetimeDays`, `tokenRequestsPerMinute`) takes a token that reaches all spaces with the permission Owner (`tokenPolicy.write`).",
+      "A change of the token policy (`tokenMaxLifetimeDays`, `tokenRequestsPerMinute`) takes a token that " +
+      "reaches all spaces with the permission Owner (`tokenPolicy.write`).",
     input: updateOrganizationSchema.omit({ version: true }).strict(),
     success: { 200: "The settings." },
     answers: settingsSchema,

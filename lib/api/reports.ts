@@ -104,7 +104,8 @@ function addPost(app: ApiApp): void {
     tag: "Reports",
     summary: "Post a scan report",
     description:
-      "Up to 20 MiB of JSON, which may be compressed (`Content-Encoding: gzip`). The same report posted again changes nothing. For agents only.",
+      "Up to 20 MiB of JSON, which may be compressed (`Content-Encoding: gzip`). " +
+      "The same report posted again changes nothing. For agents only.",
     headers: z.object({ "Content-Encoding": z.enum(["gzip", "identity"]).optional() }),
     accepts: { "application/json": scanSchema },
     success: { 201: "It was stored.", 200: "The space had this very report; nothing was changed." },

@@ -177,7 +177,8 @@ export const listQuery = z.strictObject({
   creator: listTokensSchema.shape.creator.openapi({
     type: "string",
     description:
-      "`left`: only tokens whose creator has left the organization, or is disabled. A user's id: only tokens that this person created.",
+      "`left`: only tokens whose creator has left the organization, or is disabled. " +
+      "A user's id: only tokens that this person created.",
   }),
   sort: z.enum(TOKEN_SORTS).default("created"),
   direction: direction.default("desc"),

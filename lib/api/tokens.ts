@@ -57,7 +57,9 @@ export function addTokens(app: ApiApp): void {
     tag,
     summary: "Make a token",
     description:
-      "Owners can grant all permissions; editors can grant Viewer, Editor and Agent. A child token (created by a token) has no wider access and no later expiration than its parent, and is revoked with it. A repeat with the same Idempotency-Key is 409 `secret_already_shown`.",
+      "Owners can grant all permissions; editors can grant Viewer, Editor and Agent. " +
+      "A child token (created by a token) has no wider access and no later expiration than its parent, and is " +
+      "revoked with it. A repeat with the same Idempotency-Key is 409 `secret_already_shown`.",
     input: issueSchema,
     success: { 201: "The token, with its secret: here and never again." },
     answers: issuedSchema,
@@ -177,7 +179,8 @@ function addGrants(app: ApiApp): void {
     tag,
     summary: "Replace a token's scopes of the organization's APIs",
     description:
-      "Owners and editors that reach all spaces can grant scopes of any API; one must be able to grant all that the token has.",
+      "Owners and editors that reach all spaces can grant scopes of any API; one must be able to grant all that " +
+      "the token has.",
     input: grantsInput,
     success: { 200: "The token." },
     answers: tokenSchema,
@@ -241,7 +244,9 @@ function addRotation(app: ApiApp): void {
     tag,
     summary: "Give a token a new secret",
     description:
-      "The old one ends at once, or after a grace of up to 7 days. A secret that is in grace already keeps its time, unless this rotation has no grace; at most three work at a time. The expiration does not move. A repeat with the same Idempotency-Key is 409 `secret_already_shown`.",
+      "The old one ends at once, or after a grace of up to 7 days. A secret that is in grace already keeps its " +
+      "time, unless this rotation has no grace; at most three work at a time. The expiration does not move. " +
+      "A repeat with the same Idempotency-Key is 409 `secret_already_shown`.",
     input: rotateSchema,
     optionalInput: true,
     success: { 200: "The token, with its new secret: here and never again." },

@@ -28,7 +28,11 @@ export function addVerify(app: ApiApp): void {
     needs: "token.verify",
     tag: "Gateways",
     summary: "Whether tokens are good, and if not, why",
-    description: `One token, or up to ${MAX_CHECKS} in \`checks\`, answered in their order. The answer is 200 also for a token that is refused; \`code\` says why. A token of another organization is \`unknown\`, and so is a token of another space for a Verifier of one space. The reasons are for the service that asks: do not pass them on to the token’s bearer.`,
+    description:
+      `One token, or up to ${MAX_CHECKS} in \`checks\`, answered in their order. ` +
+      `The answer is 200 also for a token that is refused; \`code\` says why. ` +
+      `A token of another organization is \`unknown\`, and so is a token of another space for a Verifier of one ` +
+      "space. The reasons are for the service that asks: do not pass them on to the token’s bearer.",
     accepts: { "application/json": z.union([single, batch]) },
     repeatable: false,
     success: { 200: "The result, or `results` for `checks`." },

@@ -12,7 +12,7 @@ import { nextRequestId, withRequest } from "../platform/request-context";
 import { WorkerFailed } from "../platform/worker/in-worker";
 import { useWorkersIn } from "../platform/worker/worker-file";
 import { appendAudit } from "./append";
-import { canonicalJson, chainMac } from "./canonical";
+import { canonicalJson, isChainMac } from "./canonical";
 import { verifyAuditLog } from "./queries";
 import { verifyChain } from "./verify";
 
@@ -100,12 +100,12 @@ describe("where a thread was built", () => {
   test("nothing of a chain is read or hashed by the process itself", async () => {
     const query = vi.spyOn(pool(), "query");
     expect(await verifyChain(chain)).toMatchObject({ verified: EVENTS, fault: null });
-    expect([query, vi.mocked(chainMac), vi.mocked(canonicalJson)].map(({ mock }) => mock.calls.length)).toEqual([
+    expect([query, vi.mocked(isChainMac), vi.mocked(canonicalJson)].map(({ mock }) => mock.calls.length)).toEqual([
       0, 0, 0,
     ]);
     useWorkersIn(new URL("file:///nowhere/"));
     await verifyChain(chain);
-    expect(vi.mocked(chainMac).mock.calls.length).toBeGreaterThanOrEqual(EVENTS);
+    expect(vi.mocked(isChainMac).mock.calls.length).toBeGreaterThanOrEqual(EVENTS);
     query.mockRestore();
   });
 

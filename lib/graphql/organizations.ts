@@ -93,7 +93,8 @@ builder.mutationFields((t) => ({
     type: Organization,
     nullable: true,
     description:
-      "Refused: a token belongs to one organization, and nothing that it holds reaches beyond. Organizations are made in the console.",
+      "Refused: a token belongs to one organization, and nothing that it holds reaches beyond. " +
+      "Organizations are made in the console.",
     args: { input: t.arg({ type: CreateOrganizationInput, required: true }) },
     resolve: () =>
       required<OrganizationFacts>(

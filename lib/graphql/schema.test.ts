@@ -18,7 +18,10 @@ test("an APIToken has the fields of REST's token", () => {
 });
 
 const INPUTS =
-  "CreateOrganizationInput UpdateOrganizationInput CreateSpaceInput UpdateSpaceInput GenerateAPITokenInput UpdateAPITokenInput DeleteAPITokenInput SetRolesInput SetCustomPolicyInput SetCustomQueryPackInput DeleteCustomPolicyInput DeleteCustomQueryPackInput DownloadBundleInput PolicyInput ContentSearchInput ActivePoliciesInput PolicyAssignmentInput AuditLogOrder TimestampFilter IdentityFilter APITokenOrder";
+  "CreateOrganizationInput UpdateOrganizationInput CreateSpaceInput UpdateSpaceInput GenerateAPITokenInput " +
+  "UpdateAPITokenInput DeleteAPITokenInput SetRolesInput SetCustomPolicyInput SetCustomQueryPackInput " +
+  "DeleteCustomPolicyInput DeleteCustomQueryPackInput DownloadBundleInput PolicyInput ContentSearchInput " +
+  "ActivePoliciesInput PolicyAssignmentInput AuditLogOrder TimestampFilter IdentityFilter APITokenOrder";
 
 test("the input types that clients name in their documents exist", () => {
   expect(INPUTS.split(" ").filter((name) => !isInputObjectType(schema.getType(name)))).toEqual([]);
@@ -49,7 +52,8 @@ const SIGNATURES = [
   "activePolicies(input: ActivePoliciesInput!)",
   "assignPolicy(input: PolicyAssignmentInput!)",
   "unassignPolicy(input: PolicyAssignmentInput!)",
-  "auditlog(actionFilter: String, after: String, first: Int, identityFilter: IdentityFilter, orderBy: AuditLogOrder, resourceMrn: String!, timestampFilter: TimestampFilter)",
+  "auditlog(actionFilter: String, after: String, first: Int, identityFilter: IdentityFilter, orderBy: " +
+    "AuditLogOrder, resourceMrn: String!, timestampFilter: TimestampFilter)",
   "apiTokens(after: String, first: Int, orderBy: APITokenOrder, query: String, scopeMrn: String, subject: String)",
 ];
 

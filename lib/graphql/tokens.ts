@@ -100,7 +100,8 @@ builder.queryFields((t) => ({
     type: APITokenConnection,
     nullable: true,
     description:
-      "Tokens that are not revoked. Without `scopeMrn` all within reach; with an organization's the organization-wide ones; with a space's those of that space.",
+      "Tokens that are not revoked. Without `scopeMrn` all within reach; with an organization's the " +
+      "organization-wide ones; with a space's those of that space.",
     args: {
       scopeMrn: t.arg.string(),
       query: t.arg.string(),

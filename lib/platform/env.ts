@@ -8,7 +8,8 @@ const postgresUrl = z
   .regex(/^postgres(ql)?:\/\//, "must start with postgresql://")
   .refine(
     (value) => parseHosts(value) !== null,
-    "is not a URL, or names hosts and ports that do not fit, or a target_session_attrs other than any, read-write and primary",
+    "is not a URL, or names hosts and ports that do not fit, or a target_session_attrs other than any, " +
+      "read-write and primary",
   );
 
 const origin = z

@@ -26,7 +26,9 @@ function checkValue(key: Buffer): string {
 export class WrongKeysError extends EnvError {
   constructor(readonly wrong: readonly CheckedKey[]) {
     super(
-      `${variablesOf(wrong)} ${wrong.length === 1 ? "is" : "are"} not what this database was written with: its audit log could not be continued and its sessions and signing keys could not be read. Put the right value back; if it is lost for good, run: npm run secrets:reset`,
+      `${variablesOf(wrong)} ${wrong.length === 1 ? "is" : "are"} not what this database was written with: its ` +
+        "audit log could not be continued and its sessions and signing keys could not be read. " +
+        "Put the right value back; if it is lost for good, run: npm run secrets:reset",
     );
   }
 }

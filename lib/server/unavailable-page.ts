@@ -10,7 +10,8 @@ export function unavailablePage(theme: "light" | "dark" | null): string {
     title: "The database is not available",
     paragraphs: [
       `Latchkey is running, but its database does not answer. This page tries again every ${RETRY_SECONDS} seconds.`,
-      "If you just sent a form, go back to it: your browser may still have what you typed. Check whether it was saved before you send it again.",
+      "If you just sent a form, go back to it: your browser may still have what you typed. " +
+        "Check whether it was saved before you send it again.",
     ],
     link: "Try again now",
     retrySeconds: RETRY_SECONDS,

@@ -67,7 +67,8 @@ export async function restore(environment: NodeJS.ProcessEnv, options: RestoreOp
   const secrets = readSecretsOf(options.secrets);
   if (!secrets.secrets && !environment.AUTH_SECRET)
     throw new PlainError(
-      `${options.secrets} holds no keys, because the backed up installation got them from its environment. Set the same AUTH_SECRET and AUDIT_KEY.`,
+      `${options.secrets} holds no keys, because the backed up installation got them from its environment. ` +
+        "Set the same AUTH_SECRET and AUDIT_KEY.",
     );
   const listed = options.revocations === undefined ? [] : readRevocations(options.revocations);
   const dataDir = dataDirOf(environment);

@@ -10,7 +10,8 @@ import { PlainError, report } from "../plain-error";
 import { readSecrets } from "../secrets";
 
 const USAGE =
-  "Usage: npm run audit:verify [-- --chain ID [--head SEQUENCE:MAC]] [--former-secrets FILE]. A chain is an organization's id, or “system”. FILE is a secrets.json from before secrets:reset.";
+  "Usage: npm run audit:verify [-- --chain ID [--head SEQUENCE:MAC]] [--former-secrets FILE]. " +
+  "A chain is an organization's id, or “system”. FILE is a secrets.json from before secrets:reset.";
 
 try {
   const wanted = readArguments();

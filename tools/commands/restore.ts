@@ -16,7 +16,8 @@ try {
 
 function describe({ facts, tokens, chains, sessions, revoked }: Restored, options: RestoreOptions): string {
   const lines = [
-    `Restored the backup of ${facts.createdAt}: ${tokens} API tokens; ${chains} audit chains verified; all checksums fit.`,
+    `Restored the backup of ${facts.createdAt}: ${tokens} API tokens; ${chains} audit chains verified; all ` +
+      "checksums fit.",
     `Ended all sessions (${sessions}).`,
   ];
   if (options.revocations) lines.push(`Revoked ${revoked.listed} tokens that ${options.revocations} lists.`);

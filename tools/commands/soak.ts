@@ -12,7 +12,8 @@ function tell(
   console.log(`\n${name}`);
   console.log(`  ${revoked} tokens revoked; ${checks} checks, ${accepted} accepted, ${unanswered} not answered`);
   console.log(
-    `  last accepted request began ${lastAcceptAfterSending.toFixed(0)} ms after its revocation was sent; the slowest answer took ${slowestRevocation.toFixed(0)} ms`,
+    `  last accepted request began ${lastAcceptAfterSending.toFixed(0)} ms after its revocation was sent; the ` +
+      `slowest answer took ${slowestRevocation.toFixed(0)} ms`,
   );
   console.log(
     stale.length === 0

@@ -37,7 +37,8 @@ export function packageFolder(): string {
     return path.resolve(path.dirname(createRequire(embedded).resolve(name)), "..");
   } catch (error) {
     throw new PlainError(
-      `The package ${name} is not installed: there is no embedded PostgreSQL for this platform, or "npm install" left out optional packages. Set DATABASE_URL to a PostgreSQL of your own, or install again.`,
+      `The package ${name} is not installed: there is no embedded PostgreSQL for this platform, or "npm install" ` +
+        "left out optional packages. Set DATABASE_URL to a PostgreSQL of your own, or install again.",
       { cause: error },
     );
   }

@@ -79,7 +79,8 @@ function run(layout: Layout, program: string, args: string[], input?: string): s
   if (status === 0) return stdout + stderr;
   if (/could not look up effective user ID/.test(stderr)) {
     throw new PlainError(
-      `PostgreSQL runs only as a user that has a name, and uid ${layout.account?.uid ?? process.getuid?.()} has none here. Add it to /etc/passwd, or set DATABASE_URL to a PostgreSQL of your own.`,
+      `PostgreSQL runs only as a user that has a name, and uid ${layout.account?.uid ?? process.getuid?.()} has ` +
+        "none here. Add it to /etc/passwd, or set DATABASE_URL to a PostgreSQL of your own.",
     );
   }
   throw new PlainError(

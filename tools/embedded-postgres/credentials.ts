@@ -31,7 +31,8 @@ export function readCredentials({ credentials: file }: Layout): Credentials {
     return credentialsSchema.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch (error) {
     throw new PlainError(
-      `The database's passwords cannot be read from ${file} (${codeOf(error) ?? "not in the expected form"}). Put that file back from a backup.`,
+      `The database's passwords cannot be read from ${file} (${codeOf(error) ?? "not in the expected form"}). ` +
+        "Put that file back from a backup.",
       { cause: error },
     );
   }

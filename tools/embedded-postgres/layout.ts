@@ -70,7 +70,8 @@ function prepareHome(dataDir: string): Pick<Layout, "home" | "account"> {
   makePrivate(elsewhere, account);
   if (canEnter(elsewhere, account)) return { home: elsewhere, account };
   throw new PlainError(
-    `PostgreSQL does not run as root, and its account (uid ${account?.uid}) can reach neither ${wanted} nor ${elsewhere}. Set DATA_DIR to a directory that other accounts can pass through.`,
+    `PostgreSQL does not run as root, and its account (uid ${account?.uid}) can reach neither ${wanted} nor ` +
+      `${elsewhere}. Set DATA_DIR to a directory that other accounts can pass through.`,
   );
 }
 
@@ -89,7 +90,8 @@ function makePrivate(directory: string, account: PosixAccount | undefined): void
   const owner = account?.uid ?? process.getuid?.();
   if (!stat.isDirectory() || stat.uid !== owner || (stat.mode & 0o077) !== 0) {
     throw new PlainError(
-      `${directory} must be a directory of uid ${owner}, closed to others (mode 0700). It belongs to uid ${stat.uid} with mode ${(stat.mode & 0o777).toString(8)}.`,
+      `${directory} must be a directory of uid ${owner}, closed to others (mode 0700). ` +
+        `It belongs to uid ${stat.uid} with mode ${(stat.mode & 0o777).toString(8)}.`,
     );
   }
 }

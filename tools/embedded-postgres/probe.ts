@@ -28,7 +28,8 @@ function answerOf(error: unknown): ProbeAnswer {
   const code = codeOf(error);
   if (code === WRONG_PASSWORD)
     throw new PlainError(
-      "The embedded PostgreSQL refuses the password kept beside its data: its credentials.json is not the one it was made with. Put it back from a backup.",
+      "The embedded PostgreSQL refuses the password kept beside its data: its credentials.json is not the one it " +
+        "was made with. Put it back from a backup.",
       { cause: error },
     );
   if (code === UP_BUT_BUSY) return "up";

@@ -43,7 +43,8 @@ export async function supervise(
     pid = await lastPid(layout, pid, stop);
     if (stop.aborted) return;
     log(
-      `PostgreSQL (process ${pid}) ${describeExit(pid) ?? "has gone"}. The end of ${layout.log}:\n\n${logTail(layout)}\n`,
+      `PostgreSQL (process ${pid}) ${describeExit(pid) ?? "has gone"}. ` +
+        `The end of ${layout.log}:\n\n${logTail(layout)}\n`,
     );
     await restart();
   }
@@ -85,6 +86,7 @@ async function pause(ms: number, stop: AbortSignal): Promise<void> {
 
 function tooManyFailures(layout: Layout, failures: number): PlainError {
   return new PlainError(
-    `PostgreSQL failed ${failures} times in a row and was not started again. The end of ${layout.log}:\n\n${logTail(layout)}`,
+    `PostgreSQL failed ${failures} times in a row and was not started again. ` +
+      `The end of ${layout.log}:\n\n${logTail(layout)}`,
   );
 }

@@ -9,6 +9,7 @@ export const unfinishedMark = (dataDir: string): string => path.join(dataDir, "r
 export function requireFinished(dataDir: string): void {
   if (!existsSync(unfinishedMark(dataDir))) return;
   throw new PlainError(
-    `A restore into ${dataDir} did not finish, so what is there is not whole. Run the same npm run restore again, or remove the directory.`,
+    `A restore into ${dataDir} did not finish, so what is there is not whole. ` +
+      "Run the same npm run restore again, or remove the directory.",
   );
 }

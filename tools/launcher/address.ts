@@ -25,7 +25,9 @@ export async function requireFreePort(host: string, port: number): Promise<void>
   const problem = await tryToListen(host, port);
   if (problem === undefined) return;
   const reasons: Record<string, string> = {
-    EADDRINUSE: `Port ${port} on ${host} is taken by another program. Stop that, or choose another port: PORT=${port + 1} npm start`,
+    EADDRINUSE:
+      `Port ${port} on ${host} is taken by another program. Stop that, or choose another port: PORT=${port + 1} ` +
+      "npm start",
     EACCES: `Port ${port} needs more rights than this account has. Choose one above 1023: PORT=3000 npm start`,
     EADDRNOTAVAIL: `HOST names ${host}, which is no address of this machine.`,
     ENOTFOUND: `HOST names ${host}, which is not known.`,

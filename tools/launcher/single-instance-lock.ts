@@ -16,6 +16,7 @@ export async function enterDataDir(dataDir: string, url: string): Promise<Proces
   });
   if (!("pid" in entered)) return entered;
   throw new PlainError(
-    `Latchkey is already running on this data (${dataDir}): process ${entered.pid}, ${entered.note}\nStop it first, or set DATA_DIR to start another one with data of its own.`,
+    `Latchkey is already running on this data (${dataDir}): process ${entered.pid}, ${entered.note}\nStop it ` +
+      "first, or set DATA_DIR to start another one with data of its own.",
   );
 }

@@ -14,7 +14,8 @@ export async function applyGrants(owner: pg.Client, appUrl: string): Promise<voi
   } catch (error) {
     if (codeOf(error) !== "42501") throw error;
     throw new PlainError(
-      `The role of MIGRATION_DATABASE_URL must own the database's tables, to grant rights on them to ${role}: ${(error as Error).message}.`,
+      `The role of MIGRATION_DATABASE_URL must own the database's tables, to grant rights on them to ${role}: ` +
+        `${(error as Error).message}.`,
       { cause: error },
     );
   }

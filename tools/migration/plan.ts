@@ -26,14 +26,17 @@ export async function pendingMigrations(
   const failed = rows.find((row) => !row.finished);
   if (failed) {
     throw new PlainError(
-      `The migration ${failed.name} failed earlier: ${failed.logs}. Correct the cause, then run: npm run migrate -- --rolled-back ${failed.name} (or --applied, if you have made its changes by hand).`,
+      `The migration ${failed.name} failed earlier: ${failed.logs}. ` +
+        `Correct the cause, then run: npm run migrate -- --rolled-back ${failed.name} (or --applied, if you have ` +
+        "made its changes by hand).",
     );
   }
   const applied = new Set(rows.map((row) => row.name));
   const unknown = [...applied].filter((name) => !known.includes(name));
   if (unknown.length > 0) {
     throw new PlainError(
-      `The database is newer than this version of Latchkey: it has had the migration ${unknown.join(", ")}, which is not known here. Start the newer version, or restore a backup from before.`,
+      `The database is newer than this version of Latchkey: it has had the migration ${unknown.join(", ")}, ` +
+        "which is not known here. Start the newer version, or restore a backup from before.",
     );
   }
   for (const { name } of rows.filter((row) => row.checksum !== checksumOf(folder, row.name)))

@@ -54,7 +54,8 @@ async function startNginx(plan: Plan): Promise<Daemon> {
     `pid ${folder}/nginx.pid;`,
     "error_log stderr;",
     "events { }",
-    `http { access_log off; ${temporary.join(" ")} include ${write(folder, "recipe.conf", await recipe("nginx.conf", plan))}; }`,
+    `http { access_log off; ${temporary.join(" ")} include ` +
+      `${write(folder, "recipe.conf", await recipe("nginx.conf", plan))}; }`,
   ];
   return startDaemon({ file, args: ["-p", folder, "-c", write(folder, "nginx.conf", frame.join("\n"))], port });
 }

@@ -86,7 +86,8 @@ function names({ seed, assets, failedAssets }: Required<ReportOptions>): Names {
 }
 
 const failure = (random: Random): string =>
-  `cannot connect: ${random.pick(["connection refused", "no route to host", "permission denied", "naïve proxy – gave up"])}`;
+  "cannot connect: " +
+  `${random.pick(["connection refused", "no route to host", "permission denied", "naïve proxy – gave up"])}`;
 
 function compactReport(wanted: Required<ReportOptions>): JsonObject {
   const { random, healthy, failed } = names(wanted);

@@ -43,7 +43,9 @@ function addUpload(app: ApiApp, noun: ContentNoun, path: string, operationId: st
     needs: noun.kind.write,
     tag: noun.tag,
     summary,
-    description: `A YAML file of up to 5 MiB with one or more ${noun.words}; its exact bytes are kept. What is wrong in it is answered 422 \`invalid_bundle\`, with \`findings\` that carry line and column.`,
+    description:
+      `A YAML file of up to 5 MiB with one or more ${noun.words}; its exact bytes are kept. ` +
+      `What is wrong in it is answered 422 \`invalid_bundle\`, with \`findings\` that carry line and column.`,
     query: uploadQuery,
     accepts: { "application/yaml": yamlBundleSchema, "application/json": jsonBundleSchema },
     success: { 201: `The ${noun.words} of the bundle, in its order.` },

@@ -22,11 +22,17 @@ const formSchema = z.object({
   permission: permissionDemand.optional().openapi({
     description: "A permission (`editor`) or an action (`policy.write`): `allowed` tells whether the token may do it.",
   }),
-  resource: z.union([resourceDemand, identifierSchema]).optional().openapi({
-    type: "string",
-    description:
-      "The identifier of an API (RFC 8707): the answer is about that API alone. Left out: Latchkey’s own API, whose scopes are the permissions. A token that has nothing there is inactive. Or a space’s id, or the organization’s for all of it: `allowed` tells whether the token reaches it; false for a space that the organization does not have.",
-  }),
+  resource: z
+    .union([resourceDemand, identifierSchema])
+    .optional()
+    .openapi({
+      type: "string",
+      description:
+        "The identifier of an API (RFC 8707): the answer is about that API alone. " +
+        "Left out: Latchkey’s own API, whose scopes are the permissions. " +
+        "A token that has nothing there is inactive. Or a space’s id, or the organization’s for all of it: " +
+        "`allowed` tells whether the token reaches it; false for a space that the organization does not have.",
+    }),
 });
 
 const introspectionSchema = z

@@ -21,16 +21,24 @@ const formSchema = z.object({
   subject_token: z.string({ error: "required" }).trim().min(1, "required").openapi({ description: "The API token." }),
   subject_token_type: z.string({ error: "required" }).openapi({ example: ACCESS_TOKEN }),
   requested_token_type: z.enum([JWT, ACCESS_TOKEN], { error: "only a JWT is issued" }).optional(),
-  audience: z.array(z.string()).optional().openapi({
-    description:
-      "The API that the JWT is for, by its identifier. Sent once, here or as `resource`. Left out: Latchkey’s own, whose identifier is the issuer.",
-  }),
+  audience: z
+    .array(z.string())
+    .optional()
+    .openapi({
+      description:
+        "The API that the JWT is for, by its identifier. Sent once, here or as `resource`. " +
+        "Left out: Latchkey’s own, whose identifier is the issuer.",
+    }),
   resource: z.array(z.string()).optional().openapi({ description: "The same (RFC 8707)." }),
-  scope: z.string().optional().openapi({
-    description:
-      "Scopes of that API, or permissions where it is Latchkey’s own; none that the token does not have. Left out: all of the token’s.",
-    example: "viewer",
-  }),
+  scope: z
+    .string()
+    .optional()
+    .openapi({
+      description:
+        "Scopes of that API, or permissions where it is Latchkey’s own; none that the token does not have. " +
+        "Left out: all of the token’s.",
+      example: "viewer",
+    }),
   actor_token: z
     .never("delegation is not supported")
     .optional()

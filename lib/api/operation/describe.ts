@@ -16,15 +16,25 @@ interface Described extends TokenOperation<z.ZodType, z.ZodType> {
   readonly repeatable?: boolean;
 }
 
-const IDEMPOTENCY_KEY = z.string().min(1).max(255).optional().openapi({
-  description:
-    "Chosen by the client, such as a UUID. A repeat with the same key and body within 24 hours gets the first answer and changes nothing; one with another body is 409.",
-});
-const IF_MATCH = z.string().optional().openapi({
-  example: '"3"',
-  description:
-    "The ETag of the version that is to be changed or deleted; when it is no longer the newest, 412. Without it, the last one wins.",
-});
+const IDEMPOTENCY_KEY = z
+  .string()
+  .min(1)
+  .max(255)
+  .optional()
+  .openapi({
+    description:
+      "Chosen by the client, such as a UUID. A repeat with the same key and body within 24 hours gets the first " +
+      "answer and changes nothing; one with another body is 409.",
+  });
+const IF_MATCH = z
+  .string()
+  .optional()
+  .openapi({
+    example: '"3"',
+    description:
+      "The ETag of the version that is to be changed or deleted; when it is no longer the newest, 412. " +
+      "Without it, the last one wins.",
+  });
 
 /** The OpenAPI description of an operation, from the schemas that validate it. */
 export function describeOperation(operation: Described | OpenOperation): RouteConfig {

@@ -8,6 +8,7 @@ import type { OwnOrigin } from "./same-origin";
 export function warnOfForeignOrigin(origin: string | null, own: OwnOrigin): void {
   warnOnce(
     { origin, ownOrigin: own },
-    "A request of the console was refused: its Origin is not the origin that it came to. Behind a proxy, set APP_URL to the address that people open, or TRUSTED_PROXIES to the proxy's",
+    "A request of the console was refused: its Origin is not the origin that it came to. " +
+      "Behind a proxy, set APP_URL to the address that people open, or TRUSTED_PROXIES to the proxy's",
   );
 }

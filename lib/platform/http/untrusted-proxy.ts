@@ -30,7 +30,8 @@ export function noteUntrustedProxy(address: string | null, now = Date.now()): vo
   if (known) known.warnedAt = now;
   log.warn(
     { peer: address },
-    "X-Forwarded-For came from a peer that is not in TRUSTED_PROXIES: all clients behind it seem to have one address, so limits apply to all of them together",
+    "X-Forwarded-For came from a peer that is not in TRUSTED_PROXIES: all clients behind it seem to have one " +
+      "address, so limits apply to all of them together",
   );
 }
 

@@ -32,7 +32,8 @@ const TEXTS: Record<Reason, string> = {
   super_admin_required: "Only a Super Admin can do this.",
   last_super_admin: "An organization needs a Super Admin. Appoint another one first.",
   reset_on_server:
-    "This password can only be reset on the server. Ask the person who runs Latchkey to run npm run user:reset-password.",
+    "This password can only be reset on the server. Ask the person who runs Latchkey to run npm run " +
+    "user:reset-password.",
   not_yourself: "You cannot do this to yourself.",
   rate_limited: "There were too many attempts. Try again later.",
   foreign_origin: "This request did not come from a page of Latchkey. Reload the page and try again.",

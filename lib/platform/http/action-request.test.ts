@@ -200,5 +200,87 @@ test("a part is parsed as often however many references name it", async () => {
   };
   const few = await parsed(1);
   vi.restoreAllMocks();
-  expect(await parsed(1_000)).toBe(few);
+  expect(await parsed(30)).toBe(few);
+});
+
+/** A body of one part with these header lines, and of a text. */
+const withHead = (head: string, value = "[]") =>
+  scripted(`--B\r\n${head}\r\n\r\n${value}\r\n--B--\r\n`, { "content-type": "multipart/form-data; boundary=B" });
+const NAMED = 'Content-Disposition: form-data; name="0"';
+
+describe("what parsers read in different ways is refused", () => {
+  test.each<[string, Request]>([
+    ["a text with a type", withHead(`${NAMED}\r\nContent-Type: application/octet-stream`)],
+    ["a text in another charset", withHead(`${NAMED}\r\nContent-Type: text/plain; charset=utf-16`)],
+    ["a text in another encoding", withHead(`${NAMED}\r\nContent-Transfer-Encoding: base64`)],
+    ["a part with two names", withHead(`${NAMED}; name="1"`)],
+    [
+      "a form whose type has capital letters",
+      scripted(`--B\r\n${NAMED}\r\n\r\n[]\r\n--B--\r\n`, { "content-type": "Multipart/Form-Data; boundary=B" }),
+    ],
+    [
+      "a part that is there twice",
+      scripted(
+        formOf([
+          ["0", "[]"],
+          ["0", "[]"],
+        ]),
+      ),
+    ],
+    [
+      "a number with a zero before it",
+      scripted(
+        formOf([
+          ["00", "[]"],
+          ["0", "[]"],
+        ]),
+      ),
+    ],
+    [
+      "a long name",
+      scripted(
+        formOf([
+          ["0", "[]"],
+          ["n".repeat(101), "x"],
+        ]),
+      ),
+    ],
+    [
+      "lists of references to lists of references",
+      scripted(
+        formOf([
+          ["1", '["x"]'],
+          ["0", JSON.stringify([Array(31).fill("$1")])],
+        ]),
+      ),
+    ],
+    ["the same in a text", text(JSON.stringify([["x"], Array(31).fill("$0:0")]))],
+    [
+      "many bound values",
+      post(
+        formOf([
+          ["$ACTION_REF_1", ""],
+          ["$ACTION_1:0", reference],
+          ["$ACTION_1:1", JSON.stringify(Array(11).fill(1))],
+        ]),
+      ),
+    ],
+  ])("%s", async (_, request) => {
+    expect(await isActionRequest(request)).toBe(false);
+  });
+
+  test("but not what browsers send", async () => {
+    expect(await isActionRequest(withHead(NAMED, '["a line\\r\\nContent-Type: x"]'))).toBe(true);
+    const file = new File(["x"], "a b.yaml", { type: "application/yaml" });
+    expect(
+      await isActionRequest(
+        scripted(
+          formOf([
+            ["1_file", file],
+            ["0", '["$K1"]'],
+          ]),
+        ),
+      ),
+    ).toBe(true);
+  });
 });

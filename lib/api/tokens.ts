@@ -211,7 +211,7 @@ function addIssuer(app: ApiApp): void {
     run: async ({ actor, param, version, input }) => {
       if (!id.safeParse(param("tokenId")).success) return fail("not_found");
       const result = await setIssues(actor, { ...input, tokenId: param("tokenId"), version: version ?? null });
-      return result.ok ? ok(toToken(result.token), etagOf(result.token.version)) : result;
+      return described(result);
     },
   });
   addOperation(app, {

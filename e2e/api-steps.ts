@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { expect, type Page } from "@playwright/test";
+import { signIn } from "./fixtures";
 import { withDatabase, type Tenant } from "./tenant";
+import { row, saveSecret } from "./token-steps";
 
 export const BILLING = "https://billing.acme.example";
 
@@ -35,4 +37,34 @@ export async function expectScopes(page: Page, names: readonly string[]): Promis
   await expect(page.getByRole("table", { name: "Scopes" }).getByRole("row").locator("td:first-child")).toHaveText([
     ...names,
   ]);
+}
+
+/** Checks the scopes of an API that a token has, on its page. */
+export async function expectGrants(page: Page, names: readonly string[]): Promise<void> {
+  await expect(page.getByRole("definition").filter({ hasText: BILLING }).locator("li li")).toHaveText([...names]);
+}
+
+/**
+ * Registers an API and creates a token with `invoices:read` only, used once from 192.0.2.7. Shows its page and returns
+ * its path.
+ */
+export async function createReader(page: Page, tenant: Tenant, ownerUrl: string): Promise<string> {
+  await insertApi(ownerUrl, tenant, { scopes: ["invoices:read", "invoices:write", "refunds"] });
+  await signIn(page, tenant.admin, "/admin/tokens/new");
+  await page.getByLabel("Name", { exact: true }).fill("Reader");
+  await page.getByLabel("Viewer", { exact: true }).uncheck();
+  await page.getByText("0 of 3 chosen").click();
+  await page.getByLabel("invoices:read").check();
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  await saveSecret(page);
+  await withDatabase(ownerUrl, (client) =>
+    client.query(
+      `INSERT INTO "TokenActivity"("organizationId", "tokenId", "at", "address")
+       SELECT "organizationId", "id", now(), '192.0.2.7' FROM "ApiToken" WHERE "organizationId" = $1 AND "name" = 'Reader'`,
+      [tenant.id],
+    ),
+  );
+  await row(page, "Reader").getByRole("link", { name: "Reader" }).click();
+  await expect(page.getByRole("heading", { name: "Reader", level: 1 })).toBeVisible();
+  return new URL(page.url()).pathname;
 }

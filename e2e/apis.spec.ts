@@ -1,4 +1,4 @@
-import { BILLING, expectScopes, fillScope, insertApi } from "./api-steps";
+import { BILLING, createReader, expectGrants, expectScopes, fillScope, insertApi } from "./api-steps";
 import { loseAnswer, onNextForm } from "./answers";
 import { expect, expectAccessible, signIn, test } from "./fixtures";
 import { pick, visit } from "./people-steps";
@@ -173,8 +173,58 @@ test("a token is created with scopes that were chosen by prefix", async ({ page,
   await page.getByRole("button", { name: "Create", exact: true }).click();
   await saveSecret(page);
   await row(page, "Invoices").getByRole("link", { name: "Invoices" }).click();
-  const scopes = page.getByRole("definition").filter({ hasText: BILLING });
-  await expect(scopes.locator("li li")).toHaveText(["invoices:read", "invoices:write"]);
+  await expectGrants(page, ["invoices:read", "invoices:write"]);
+});
+
+test("the scopes of a token are changed on its page, with its last use, and can be put back", async ({
+  page,
+  tenant,
+  ownerUrl,
+}) => {
+  const tokenPage = await createReader(page, tenant, ownerUrl);
+  await page.getByRole("button", { name: "Scopes", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Scopes", exact: true });
+  const set = dialog.getByRole("button", { name: "Set scopes" });
+  await expect(set).toBeDisabled();
+  await dialog.getByLabel("invoices:read").uncheck();
+  await expect(dialog.getByText("It loses 1 scope")).toBeVisible();
+  await expect(dialog.getByText(/It was used .* from 192\.0\.2\.7/)).toBeVisible();
+  await expectAccessible(page);
+  await set.click();
+  await expect(dialog.getByText("Choose at least one scope.")).toBeVisible();
+  await dialog.getByLabel("invoices:write").check();
+  await onNextForm(page, loseAnswer);
+  await set.click();
+  await expect(dialog.getByText("this may have been done already")).toBeVisible();
+  await set.click();
+  await expect(dialog).toHaveCount(0);
+  await expectGrants(page, ["invoices:write"]);
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await expectGrants(page, ["invoices:read"]);
+  await expect(page).toHaveURL(tokenPage);
+});
+
+test("the second of two admins who set scopes sees the first, keeps the choice and decides again", async ({
+  page,
+  tenant,
+  ownerUrl,
+  context,
+}) => {
+  const tokenPage = await createReader(page, tenant, ownerUrl);
+  const second = await context.newPage();
+  await second.goto(tokenPage);
+  for (const admin of [page, second]) await admin.getByRole("button", { name: "Scopes", exact: true }).click();
+  await page.getByLabel("invoices:write").check();
+  await page.getByRole("button", { name: "Set scopes" }).click();
+  await expectGrants(page, ["invoices:read", "invoices:write"]);
+  await second.getByLabel("refunds").check();
+  await second.getByRole("button", { name: "Set scopes" }).click();
+  const dialog = second.getByRole("dialog", { name: "Scopes", exact: true });
+  await expect(dialog.getByRole("alert")).toContainText("It now has the scopes invoices:read, invoices:write.");
+  await expect(dialog.getByLabel("refunds")).toBeChecked();
+  await expect(dialog.getByText("It loses 1 scope")).toBeVisible();
+  await dialog.getByRole("button", { name: "Set scopes" }).click();
+  await expectGrants(second, ["invoices:read", "refunds"]);
 });
 
 test("the scopes of a token are on its page, and the list is filtered by API", async ({ page, tenant, ownerUrl }) => {

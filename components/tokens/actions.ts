@@ -1,12 +1,13 @@
 import type { Result } from "@/lib/platform/result/result";
 import type { TokenDetails } from "@/lib/tokens/details";
-import type { EditedToken, RepermissionedToken, RevokedToken, TokenDto } from "@/lib/tokens/dto";
+import type { EditedToken, GrantedToken, RepermissionedToken, RevokedToken, TokenDto } from "@/lib/tokens/dto";
 import type { rotateTokenSchema } from "@/lib/tokens/rotation";
 import type {
   editTokenSchema,
   inspectTokenSchema,
   issueTokenSchema,
   revokeTokenSchema,
+  setGrantsSchema,
   setPermissionsSchema,
 } from "@/lib/tokens/schema";
 import type { z } from "zod";
@@ -22,6 +23,7 @@ export interface TokenActions {
   issue: (input: OnceInput<typeof issueTokenSchema>) => Promise<Result<WithSecret>>;
   edit: (input: OnceInput<typeof editTokenSchema>) => Promise<Result<EditedToken>>;
   setPermissions: (input: OnceInput<typeof setPermissionsSchema>) => Promise<Result<RepermissionedToken>>;
+  setGrants: (input: OnceInput<typeof setGrantsSchema>) => Promise<Result<GrantedToken>>;
   /** The secret is in this answer and nowhere else; a repeat is refused with `secret_already_shown`. */
   rotate: (input: OnceInput<typeof rotateTokenSchema>) => Promise<Result<WithSecret>>;
   revoke: (input: Input<typeof revokeTokenSchema>) => Promise<Result<RevokedToken>>;

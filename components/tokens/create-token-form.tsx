@@ -18,7 +18,6 @@ import { textOf } from "@/components/forms/form-state";
 import { refusalOf } from "@/components/forms/submitted";
 import { useForm } from "@/components/ui/use-form";
 import type { Permission } from "@/lib/access/authorization/permissions";
-import type { GrantableApi } from "@/lib/apis/dto";
 import type { TokenDto } from "@/lib/tokens/dto";
 import { ExpirationField } from "./expiration-field";
 import { chosenExpiration, type LifetimeBounds } from "./lifetime";
@@ -113,17 +112,9 @@ function useFocusOnRow(base: string): (tokenId: string) => void {
 const WITH_APIS =
   "What the token may do in Latchkey itself. Choose none for a token that is only for APIs of your own.";
 
-interface Props {
-  context: TokenPageContext;
-  /** The organization's own APIs. */
-  apis?: readonly GrantableApi[];
-}
-
-const NO_APIS: readonly GrantableApi[] = [];
-
 /** "Create API Token": only the name must be typed. */
-export function CreateTokenForm({ context, apis = NO_APIS }: Props) {
-  const { routes, options, origin } = context;
+export function CreateTokenForm({ context }: { context: TokenPageContext }) {
+  const { routes, options, apis, origin } = context;
   const router = useRouter();
   const [leaving, startLeaving] = useTransition();
   const { now } = useNow();

@@ -17,6 +17,13 @@ test("a permission that one cannot grant is named, and who can", () => {
   );
 });
 
+test("what the parent of a child token cannot grant is named", () => {
+  const text = (field: string, detail = {}) => textOf(fail("exceeds_parent", { field, detail }));
+  expect(text("grants")).toBe("The parent token cannot grant scopes of APIs.");
+  expect(text("permissions", { beyond: ["owner"] })).toBe("The parent token cannot grant Owner.");
+  expect(text("expiration", { latest: "2026-12-24T12:00:00.000Z" })).toContain("24 Dec 2026 at the latest");
+});
+
 test("the policy's latest day is named", () => {
   const failure = fail("expiration_too_late", { field: "expiration", detail: { latest: "2026-12-24T12:00:00.000Z" } });
   expect(textOf(failure)).toContain("24 Dec 2026 at the latest");

@@ -10,12 +10,18 @@ export const TOKEN_TEXTS: FailureTexts = {
   permission_not_grantable: (failure) => `You cannot grant ${beyond(failure)}. A Super Admin can.`,
   expiration_required: (failure) => `Your organization requires an expiration ${latest(failure)}.`,
   expiration_too_late: (failure) => `Your organization allows an expiration ${latest(failure)}.`,
-  exceeds_parent: (failure) => `The parent token expires earlier. Choose an expiration ${latest(failure)}.`,
+  exceeds_parent: (failure) => beyondParent(failure),
   already_revoked: (failure) => `${text(failure.detail?.revokedBy) ?? "Someone"} has already deleted this API token.`,
   not_found: "This API token was deleted, or you no longer have access to it.",
   insufficient_scope: "You can no longer change API tokens here.",
   stale: "Someone else changed this API token.",
 };
+
+function beyondParent(failure: Failure): string {
+  if (failure.field === "grants") return "The parent token cannot grant scopes of APIs.";
+  if (failure.field === "permissions") return `The parent token cannot grant ${beyond(failure)}.`;
+  return `The parent token expires earlier. Choose an expiration ${latest(failure)}.`;
+}
 
 function beyond(failure: Failure): string {
   const names = Array.isArray(failure.detail?.beyond) ? (failure.detail.beyond as Permission[]) : [];

@@ -1,5 +1,6 @@
 import { PERMISSION_LABELS } from "@/lib/access/authorization/labels";
 import type { Permission } from "@/lib/access/authorization/permissions";
+import type { TokenDto } from "@/lib/tokens/dto";
 import { FORECAST_DAYS, type TokenStatus } from "@/lib/tokens/limits";
 import type { Tone } from "@/components/ui/tone";
 
@@ -14,6 +15,18 @@ export const STATUS_LABELS: Record<TokenStatus, { label: string; tone: Tone }> =
 export function permissionNames(permissions: readonly Permission[]): string {
   if (permissions.length === 0) return "None";
   return permissions.map((permission) => PERMISSION_LABELS[permission].name).join(", ");
+}
+
+/** How many scopes are named in a sentence. */
+const MAX_NAMED_SCOPES = 5;
+
+/** "the scopes invoices:read, invoices:write"; "no scopes of APIs". */
+export function scopeNames(grants: TokenDto["grants"]): string {
+  const names = grants.flatMap(({ scopes }) => scopes);
+  if (names.length === 0) return "no scopes of APIs";
+  const more = names.length - MAX_NAMED_SCOPES;
+  const named = names.slice(0, MAX_NAMED_SCOPES).join(", ");
+  return `the ${names.length === 1 ? "scope" : "scopes"} ${named}${more > 0 ? ` and ${more.toLocaleString("en")} more` : ""}`;
 }
 
 /** "All spaces", or the space's name. */

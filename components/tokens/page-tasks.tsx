@@ -2,15 +2,15 @@
 
 import { Button } from "@/components/ui/button";
 import type { TokenDto } from "@/lib/tokens/dto";
-import { TASKS } from "./task-labels";
+import { TASKS, TASKS_WITH_SCOPES } from "./task-labels";
 import { useBeginTask } from "./token-tasks";
 
-/** The tasks on a token's own page, in words. */
-export function PageTasks({ token }: { token: TokenDto }) {
+/** The tasks on a token's own page, in words. `hasScopes` adds its scopes of APIs. */
+export function PageTasks({ token, hasScopes }: { token: TokenDto; hasScopes: boolean }) {
   const begin = useBeginTask();
   return (
     <div className="needs-script flex flex-wrap gap-3">
-      {TASKS.map(({ task, label, icon: Icon }) => (
+      {(hasScopes ? TASKS_WITH_SCOPES : TASKS).map(({ task, label, icon: Icon }) => (
         <Button
           key={task}
           icon={<Icon aria-hidden />}

@@ -1,19 +1,17 @@
 "use client";
 
 import { useState } from "react";
-import { lostAnswer } from "@/components/ui/lost-answer";
 import { Callout } from "@/components/ui/callout";
 import { toast } from "@/components/ui/toast";
 import type { Permission } from "@/lib/access/authorization/permissions";
-import { failureText } from "@/lib/platform/result/failure-text";
 import type { RepermissionedToken, TokenDto } from "@/lib/tokens/dto";
 import { ChangeDialog } from "./change-dialog";
 import { EditConflict } from "./edit-conflict";
 import type { TokenDialogProps } from "./dialog-props";
-import { TOKEN_TEXTS } from "./failure-texts";
 import { countOf, permissionNames } from "./labels";
 import { noneChosen, PermissionBoxes } from "./permission-boxes";
 import type { TokenPageContext } from "./token-page-context";
+import { undoChange } from "./undo-change";
 import { useFreshDetails } from "./use-fresh-details";
 import { useTokenChange } from "./use-token-change";
 
@@ -33,20 +31,16 @@ function alsoChanged({ alsoNarrowed, alsoRevoked }: RepermissionedToken): string
 }
 
 function putBack({ actions, options }: TokenPageContext, changed: TokenDto, before: TokenDto) {
-  return async () => {
-    try {
-      const result = await actions.setPermissions({
+  return undoChange(
+    () =>
+      actions.setPermissions({
         organizationId: options.organization.id,
         tokenId: changed.id,
         version: changed.version,
         permissions: [...before.permissions],
-      });
-      if (result.ok) toast.success(`“${changed.name}” has its permissions back`);
-      else toast.error(failureText(result, TOKEN_TEXTS));
-    } catch (error) {
-      toast.error(lostAnswer(error));
-    }
-  };
+      }),
+    `“${changed.name}” has its permissions back`,
+  );
 }
 
 /** "Permissions": the checkboxes, and "Set permissions" once something is different. */
@@ -65,7 +59,7 @@ export function PermissionsDialog(props: TokenDialogProps) {
         version,
         permissions: [...chosen],
       }),
-    validate: () => noneChosen(chosen),
+    validate: () => (token.grants.length > 0 ? {} : noneChosen(chosen)),
     onDone: (result, before) => {
       const also = alsoChanged(result);
       // What was taken from others would not come back with it.

@@ -1,5 +1,6 @@
 "use client";
 
+import { ChevronRight } from "lucide-react";
 import { type KeyboardEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -50,16 +51,20 @@ function keepEnter(event: KeyboardEvent) {
 
 function ApiBoxes({ api, chosen, onChange }: ApiProps) {
   const [search, setSearch] = useState("");
+  const [isOpen] = useState(chosen.length > 0);
   const found = foundScopes(api.scopes, search);
   const others = (scopes: readonly ScopeDto[]) => chosen.filter((name) => !scopes.some((scope) => scope.name === name));
   return (
-    <details className="rounded-md border border-line">
-      <summary className="cursor-pointer rounded-md px-4 py-3">
-        <span className="font-medium break-words">{api.name}</span>{" "}
-        <span className="text-muted tabular-nums">
-          {chosen.length.toLocaleString("en")} of {api.scopes.length.toLocaleString("en")} chosen
+    <details open={isOpen} className="group rounded-md border border-line">
+      <summary className="flex cursor-pointer items-start gap-2 rounded-md px-4 py-3">
+        <ChevronRight aria-hidden className="mt-0.5 size-4 shrink-0 transition-transform group-open:rotate-90" />
+        <span className="min-w-0">
+          <span className="font-medium break-words">{api.name}</span>{" "}
+          <span className="text-muted tabular-nums">
+            {chosen.length.toLocaleString("en")} of {api.scopes.length.toLocaleString("en")} chosen
+          </span>
+          <span className="block font-mono text-xs break-all text-muted">{api.identifier}</span>
         </span>
-        <span className="block font-mono text-xs break-all text-muted">{api.identifier}</span>
       </summary>
       <div className="grid grid-cols-1 gap-4 border-t border-line p-4">
         <div className="flex flex-wrap gap-3">
@@ -84,7 +89,11 @@ function ApiBoxes({ api, chosen, onChange }: ApiProps) {
         {found.length === 0 ? (
           <p className="text-muted">No scope matches “{search}”.</p>
         ) : (
-          <div className="grid max-h-80 gap-3 overflow-y-auto p-1 sm:grid-cols-2">
+          <div
+            role="group"
+            aria-label={`Scopes of ${api.name}`}
+            className="grid max-h-80 gap-3 overflow-y-auto p-1 sm:grid-cols-2"
+          >
             {found.map((scope) => (
               <Checkbox
                 key={scope.name}

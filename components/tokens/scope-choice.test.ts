@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { foundScopes, grantsOf, maxLifetimeOf } from "./scope-choice";
+import { chosenOf, foundScopes, grantsOf, lostScopes, maxLifetimeOf, withHeld } from "./scope-choice";
 
 const scope = (name: string, description = "") => ({ name, description });
 const BILLING = {
@@ -32,4 +32,23 @@ test("the maximum lifetime is the shortest of the organization and the APIs that
   expect(maxLifetimeOf(90, [BILLING, OTHER], [{ api: OTHER.identifier }])).toBe(90);
   expect(maxLifetimeOf(90, [BILLING, OTHER], grants)).toBe(30);
   expect(maxLifetimeOf(null, [BILLING, OTHER], grants)).toBe(30);
+});
+
+test("what a token has is offered with it, even if the form's list has no room for its API or is older", () => {
+  const held = [
+    { api: OTHER.identifier, scopes: ["a", "new"] },
+    { api: "urn:acme:beyond", scopes: ["b"] },
+  ];
+  const offered = withHeld([BILLING, OTHER], held);
+  expect(grantsOf(offered, chosenOf(held))).toEqual(held);
+  expect(offered.map(({ scopes }) => scopes.length)).toEqual([3, 2, 1]);
+});
+
+test("the scopes that a change takes away are told apart by their API", () => {
+  const before = [
+    { api: "urn:a", scopes: ["read", "write"] },
+    { api: "urn:b", scopes: ["read"] },
+  ];
+  expect(lostScopes(before, [{ api: "urn:a", scopes: ["read"] }])).toEqual(["write", "read"]);
+  expect(lostScopes(before, before)).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import type { GrantableApi, ScopeDto } from "@/lib/apis/dto";
+import type { TokenDto } from "@/lib/tokens/dto";
 
 /** The chosen scopes by the API's identifier. */
 export type ChosenScopes = Readonly<Record<string, readonly string[]>>;
@@ -30,4 +31,43 @@ export function maxLifetimeOf(
   const limits = [own, ...apis.filter(({ identifier }) => named.has(identifier)).map((api) => api.maxLifetimeDays)];
   const given = limits.filter((days) => days !== null);
   return given.length === 0 ? null : Math.min(...given);
+}
+
+type Grants = TokenDto["grants"];
+
+/** A token's scopes as a choice. */
+export function chosenOf(grants: Grants): ChosenScopes {
+  return Object.fromEntries(grants.map(({ api, scopes }) => [api, scopes]));
+}
+
+/**
+ * The APIs that are offered, and what a token has beyond them: more APIs than a form offers, or scopes that are newer
+ * than the page. A change must not take those away unseen.
+ */
+export function withHeld(apis: readonly GrantableApi[], held: Grants): readonly GrantableApi[] {
+  const others = held.filter(({ api }) => !apis.some(({ identifier }) => identifier === api));
+  return [
+    ...apis.map((api) => ({ ...api, scopes: [...api.scopes, ...missing(api, held)] })),
+    ...others.map(({ api, scopes }) => ({
+      identifier: api,
+      name: api,
+      maxLifetimeDays: null,
+      scopes: scopes.map((name) => ({ name, description: "" })),
+    })),
+  ];
+}
+
+function missing({ identifier, scopes }: GrantableApi, held: Grants): ScopeDto[] {
+  const names = held.find(({ api }) => api === identifier)?.scopes ?? [];
+  return names
+    .filter((name) => !scopes.some((scope) => scope.name === name))
+    .map((name) => ({ name, description: "" }));
+}
+
+/** The names of the scopes that are in `before` and not in `after`. */
+export function lostScopes(before: Grants, after: Grants): string[] {
+  return before.flatMap(({ api, scopes }) => {
+    const kept = after.find((grant) => grant.api === api)?.scopes ?? [];
+    return scopes.filter((name) => !kept.includes(name));
+  });
 }

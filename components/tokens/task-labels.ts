@@ -1,7 +1,7 @@
-import { type LucideIcon, Pencil, RotateCw, ShieldCheck, Trash2 } from "lucide-react";
+import { ListChecks, type LucideIcon, Pencil, RotateCw, ShieldCheck, Trash2 } from "lucide-react";
 
 interface TaskLabel {
-  readonly task: "permissions" | "edit" | "rotate" | "delete";
+  readonly task: "permissions" | "scopes" | "edit" | "rotate" | "delete";
   readonly label: string;
   /** The label that names the token, where several are shown. */
   readonly named: (name: string) => string;
@@ -15,5 +15,13 @@ export const TASKS: readonly TaskLabel[] = [
   { task: "rotate", label: "Rotate", named: (name) => `Rotate ${name}`, icon: RotateCw },
   { task: "delete", label: "Delete", named: (name) => `Delete ${name}`, icon: Trash2 },
 ];
+
+/** The same on a token's page, where there are APIs: a row has no room for one more. */
+export const TASKS_WITH_SCOPES: readonly TaskLabel[] = TASKS.toSpliced(1, 0, {
+  task: "scopes",
+  label: "Scopes",
+  named: (name) => `Scopes of ${name}`,
+  icon: ListChecks,
+});
 
 export type TokenTask = TaskLabel["task"];

@@ -6,6 +6,7 @@ import { DeleteDialog } from "./delete-dialog";
 import { EditDialog } from "./edit-dialog";
 import { PermissionsDialog } from "./permissions-dialog";
 import { RotateDialog } from "./rotate-dialog";
+import { ScopesDialog } from "./scopes-dialog";
 import { SecretDialog } from "./secret-dialog";
 import type { TokenPageContext } from "./token-page-context";
 import type { TokenTask } from "./task-labels";
@@ -33,6 +34,7 @@ export default function TokenDialogs({ task, token, context, finalFocus, onDelet
   const shared = { token, context, open, onClose: close, finalFocus };
 
   if (task === "permissions") return <PermissionsDialog {...shared} />;
+  if (task === "scopes") return <ScopesDialog {...shared} />;
   if (task === "edit") return <EditDialog {...shared} />;
   if (task === "delete") {
     return (

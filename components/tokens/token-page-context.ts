@@ -1,3 +1,4 @@
+import type { GrantableApi } from "@/lib/apis/dto";
 import type { TokenFormOptions } from "@/lib/tokens/token-form-options";
 import type { TokenActions } from "./actions";
 import type { TokenRoutes } from "./token-routes";
@@ -6,6 +7,8 @@ import type { TokenRoutes } from "./token-routes";
 export interface TokenPageContext {
   readonly routes: TokenRoutes;
   readonly options: TokenFormOptions;
+  /** The organization's own APIs, whose scopes can be granted here. Empty on lists and in a space. */
+  readonly apis: readonly GrantableApi[];
   readonly actions: TokenActions;
   /** The origin that programs reach Latchkey under. */
   readonly origin: string;

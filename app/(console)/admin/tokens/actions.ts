@@ -6,6 +6,7 @@ import type { UserActor } from "@/lib/access/authorization/actor";
 import type { Failure, Reason } from "@/lib/platform/result/result";
 import { id } from "@/lib/platform/validation/fields";
 import { getTokenDetails } from "@/lib/tokens/details";
+import { setGrants } from "@/lib/tokens/grants";
 import { editToken, issueToken, revokeToken, setPermissions } from "@/lib/tokens/mutations";
 import { rotateToken, rotateTokenSchema } from "@/lib/tokens/rotation";
 import {
@@ -13,6 +14,7 @@ import {
   inspectTokenSchema,
   issueTokenSchema,
   revokeTokenSchema,
+  setGrantsSchema,
   setPermissionsSchema,
 } from "@/lib/tokens/schema";
 
@@ -50,6 +52,10 @@ export const editTokenAction = action(editTokenSchema.extend(once), async ({ act
 
 export const setPermissionsAction = action(setPermissionsSchema.extend(once), async ({ actor, input }) =>
   refreshed(await setPermissions(actor, input, formOf(actor, input))),
+);
+
+export const setGrantsAction = action(setGrantsSchema.extend(once), async ({ actor, input }) =>
+  refreshed(await setGrants(actor, input, formOf(actor, input))),
 );
 
 export const revokeTokenAction = action(revokeTokenSchema, async ({ actor, input }) =>

@@ -24,6 +24,7 @@ import {
   issueTokenAction,
   revokeTokenAction,
   rotateTokenAction,
+  setGrantsAction,
   setPermissionsAction,
 } from "./actions";
 
@@ -31,6 +32,7 @@ const ACTIONS: TokenActions = {
   issue: issueTokenAction,
   edit: editTokenAction,
   setPermissions: setPermissionsAction,
+  setGrants: setGrantsAction,
   rotate: rotateTokenAction,
   revoke: revokeTokenAction,
   inspect: inspectTokenAction,
@@ -50,7 +52,7 @@ async function enter(routes: TokenRoutes, path: string): Promise<Allowed> {
     ? enterOrganization(path)
     : enterSpace(path, routes.spaceId));
   const origin = requestOrigin(await headers()) ?? "";
-  return { actor, context: { routes, options, actions: ACTIONS, origin } };
+  return { actor, context: { routes, options, apis: [], actions: ACTIONS, origin } };
 }
 
 async function enterOrganization(path: string) {
@@ -92,16 +94,21 @@ export async function loadList(routes: TokenRoutes, params: SearchParams) {
   };
 }
 
-/** For the form: the pages of the organization offer the scopes of its APIs. */
-export async function loadForm(routes: TokenRoutes) {
-  const { actor, context } = await enter(routes, `${routes.base}/new`);
+/** As `enter`, with the organization's APIs on the pages of the organization. */
+async function enterWithApis(routes: TokenRoutes, path: string): Promise<Allowed> {
+  const { actor, context } = await enter(routes, path);
   const found = routes.spaceId === null ? await listGrantableApis(actor) : null;
-  return { context, apis: found?.ok ? found.apis : [] };
+  return { actor, context: { ...context, apis: found?.ok ? found.apis : [] } };
+}
+
+/** For the form. */
+export async function loadForm(routes: TokenRoutes): Promise<TokenPageContext> {
+  return (await enterWithApis(routes, `${routes.base}/new`)).context;
 }
 
 /** For one token. Responds 404 on pages whose list does not contain it. */
 export const loadToken = cache(async (routes: TokenRoutes, tokenId: string) => {
-  const { actor, context } = await enter(routes, `${routes.base}/${encodeURIComponent(tokenId)}`);
+  const { actor, context } = await enterWithApis(routes, `${routes.base}/${encodeURIComponent(tokenId)}`);
   const found = await getTokenDetails(actor, tokenId);
   if (!found.ok || !isListedAt(routes, found.token.space?.id ?? null)) notFound();
   return { context, details: found };

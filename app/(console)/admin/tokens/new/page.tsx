@@ -7,7 +7,7 @@ import { loadForm } from "../load";
 export const metadata: Metadata = { title: "Create API Token" };
 
 export default async function CreateTokenPage() {
-  const { context, apis } = await loadForm(DASHBOARD);
+  const context = await loadForm(DASHBOARD);
   return (
     <Page
       breadcrumbs={[
@@ -18,7 +18,7 @@ export default async function CreateTokenPage() {
       title={DASHBOARD.formTitle}
       description="Programs use the token to call the API with its permissions."
     >
-      <CreateTokenForm context={context} apis={apis} />
+      <CreateTokenForm context={context} />
     </Page>
   );
 }

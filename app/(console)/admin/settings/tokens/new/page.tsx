@@ -8,14 +8,14 @@ import { settingsCrumbs } from "../crumbs";
 export const metadata: Metadata = { title: "Create API Token" };
 
 export default async function CreateOrganizationTokenPage() {
-  const { context, apis } = await loadForm(ORGANIZATION_SETTINGS);
+  const context = await loadForm(ORGANIZATION_SETTINGS);
   return (
     <Page
       breadcrumbs={settingsCrumbs(context, "Create")}
       title={ORGANIZATION_SETTINGS.formTitle}
       description="The token can reach all spaces of the organization."
     >
-      <CreateTokenForm context={context} apis={apis} />
+      <CreateTokenForm context={context} />
     </Page>
   );
 }

@@ -12,7 +12,7 @@ export default async function CreateSpaceTokenPage({ params }: { params: Promise
   const { spaceId } = await params;
   const routes = spaceSettings(spaceId);
   const here = await requireSpace(spaceId, `${routes.base}/new`);
-  const { context } = await loadForm(routes);
+  const context = await loadForm(routes);
   return (
     <SpacePage
       here={here}

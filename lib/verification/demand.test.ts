@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { TokenActor } from "../access/authorization/actor";
-import { ACTIONS, ruleOf, type Action } from "../access/authorization/permissions";
-import { meets } from "./demand";
+import { ACTIONS, PERMISSIONS, ruleOf, type Action, type Permission } from "../access/authorization/permissions";
+import { meets, meetsPermission } from "./demand";
 
 const token = (spaceId: string | null): TokenActor => ({
   kind: "token",
@@ -48,5 +48,27 @@ describe.each(ACTIONS)("a demand for %s", (action) => {
 
   test("applies to the organization if the permission table says so", () => {
     expect(ruleOf(action).level === "organization").toBe(ofOrganization(action));
+  });
+});
+
+describe("a demand for a permission", () => {
+  /** The permissions that allow all that the demanded one allows, besides itself. */
+  const ALSO_MET_BY: Record<Permission, readonly Permission[]> = {
+    viewer: ["editor", "owner"],
+    editor: ["owner"],
+    owner: [],
+    agent: [],
+    verifier: [],
+    issuer: ["editor", "owner"],
+  };
+  const cells = PERMISSIONS.flatMap((demanded) => PERMISSIONS.map((held) => ({ demanded, held })));
+
+  test.each(cells)("for $demanded is met by $held only if that allows as much", ({ demanded, held }) => {
+    const met = held === demanded || ALSO_MET_BY[demanded].includes(held);
+    expect(meetsPermission([held], demanded)).toBe(met);
+  });
+
+  test.each(PERMISSIONS)("for %s is not met by a token without permissions", (demanded) => {
+    expect(meetsPermission([], demanded)).toBe(false);
   });
 });

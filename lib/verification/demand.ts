@@ -10,7 +10,14 @@ import {
   type TokenActor,
 } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
-import { ACTIONS, PERMISSIONS, ruleOf, type Action, type Permission } from "../access/authorization/permissions";
+import {
+  ACTIONS,
+  PERMISSIONS,
+  ruleOf,
+  type Action,
+  type Grant,
+  type Permission,
+} from "../access/authorization/permissions";
 import { tokenCache } from "../access/token-cache";
 import { slug } from "../platform/validation/fields";
 
@@ -46,11 +53,13 @@ export function meetsPermission(held: readonly Permission[], demanded: Permissio
 function holdsAllOf(held: readonly Permission[], demanded: Permission): boolean {
   return ACTIONS.every((action) => {
     const { grants } = ruleOf(action);
-    const rank = (permission: Permission) =>
-      grants[permission] === "full" ? 2 : grants[permission] === "brief" ? 1 : 0;
+    const rank = (permission: Permission) => RANKS[grants[permission] ?? "none"];
     return Math.max(0, ...held.map(rank)) >= rank(demanded);
   });
 }
+
+/** How much a grant allows. Every permission has a grant above none somewhere, or all tokens would meet a demand for it. */
+const RANKS = { none: 0, issued: 1, brief: 2, full: 3 } as const satisfies Record<Grant | "none", number>;
 
 export interface Demand {
   readonly permission?: PermissionDemand;

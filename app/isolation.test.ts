@@ -45,6 +45,7 @@ const TAKES_FORM = new Set([
   "resetPasswordAction",
   "signOutAction",
   "switchOrganizationAction",
+  "registerApiForm", // calls createApiAction
 ]);
 const modules = import.meta.glob<Record<string, unknown>>(["./**/*actions.ts"]);
 /** Every server action for signed-in users, created by action(). Public form actions are not included. */
@@ -56,7 +57,7 @@ for (const [file, load] of Object.entries(modules)) {
 
 /** Actions that only concern the actor's own resources, so they may succeed. */
 const OWN_ONLY =
-  /issueInvitation|inviteMember|findInvitation|createSpace|changeName|signOutEverywhere|search|choose|updateOrganization|updateSettings|verify|endOther/i;
+  /issueInvitation|inviteMember|findInvitation|createSpace|createApi|changeName|signOutEverywhere|search|choose|updateOrganization|updateSettings|verify|endOther/i;
 
 let tenants: TwoTenants;
 beforeAll(async () => {

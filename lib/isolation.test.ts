@@ -52,9 +52,8 @@ afterAll(closeDatabase);
 function argumentsFor(parameters: string[], actor: Actor, ids: TenantIds): unknown[] {
   const passwords = { current: new Secret("wrong-password-wrong"), next: new Secret("a-long-enough-passphrase-1") };
   const input: Record<string, unknown> = { ...inputWith(ids), ...passwords };
-  return parameters.map((name) =>
-    name === "actor" ? actor : name === "input" ? input : name === "wanted" ? [] : input[name],
-  );
+  const all: Record<string, unknown> = { ...input, actor, input, wanted: [], tokenIds: [input.tokenId] };
+  return parameters.map((name) => all[name]);
 }
 
 const tokenActor = (permission: TokenActor["permissions"][number], organizationId: string): TokenActor => ({

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { tokenActor } from "../../../tools/testing/fixtures";
+import { tokenActor } from "../../../tools/testing/actors";
 import { openStream } from ".";
 
 vi.mock("../../platform/env", () => ({ env: () => ({ STREAMS_PER_TOKEN: 2, STREAMS_PER_ORGANIZATION: 3 }) }));

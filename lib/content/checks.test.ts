@@ -1,6 +1,6 @@
-import pg from "pg";
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { createOrganization, createSpaceIn, tokenActor } from "../../tools/testing/fixtures";
+import { countStatements } from "../../tools/testing/statements";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import type { TokenActor } from "../access/authorization/actor";
 import { PERMISSIONS, permissionsFor } from "../access/authorization/permissions";
@@ -77,17 +77,6 @@ const checks = async (id: string, input: object = {}, actor = viewer) => {
   const result = await listPolicyChecks(actor, listChecksSchema.parse({ id, ...input }));
   return result.ok ? result.page.items : result.reason;
 };
-
-/** Runs `work` and returns the number of its statements. */
-async function statementsOf(work: () => Promise<unknown>): Promise<number> {
-  const query = vi.spyOn(pg.Client.prototype, "query");
-  try {
-    await work();
-    return query.mock.calls.length;
-  } finally {
-    query.mockRestore();
-  }
-}
 
 test("a policy's checks have their titles, impacts, texts and groups, in the bundle's order", async () => {
   const id = await upload(BUNDLE);
@@ -173,9 +162,9 @@ test("the number of statements does not depend on the number of checks", async (
     [() => findCheckTitles(viewer, spaceId, ["c0"]), () => findCheckTitles(viewer, spaceId, uids), 3],
     [() => findCheckDefinitions(viewer, spaceId, ["c0"]), () => findCheckDefinitions(viewer, spaceId, uids), 4],
   ] as const) {
-    const count = await statementsOf(one);
-    expect(count).toBeLessThanOrEqual(most);
-    expect(await statementsOf(more)).toBe(count);
+    const { statements } = await countStatements<unknown>(one);
+    expect(statements).toBeLessThanOrEqual(most);
+    expect((await countStatements<unknown>(more)).statements).toBe(statements);
   }
 });
 

@@ -203,7 +203,7 @@ describe("POST /api/v1/verify", () => {
     expect(results.map(({ token }) => token?.name)).toEqual(tokens);
   });
 
-  test("a batch of 100 looks its tokens up in one statement, besides the caller's", async () => {
+  test("a batch of 100 looks its tokens up in one statement and its spaces in another, besides the caller's", async () => {
     const live = [secretOf("Organization viewer"), secretOf("Mars Rover viewer"), secretOf("Mars Rover editor")];
     const checks = Array.from({ length: 100 }, (_, at) => ({ token: live[at] ?? generateToken("latch") }));
     const token = secretOf("Organization verifier");
@@ -213,6 +213,9 @@ describe("POST /api/v1/verify", () => {
       return { statements, valid: results.filter(({ valid }) => valid).length };
     };
     expect(await statementsOf({ checks })).toEqual({ statements: 2, valid: 3 });
+    const inSpaces = checks.map((check, at) => ({ ...check, space: at === 0 ? "mars-rover" : `no-space-${at}` }));
+    inSpaces.fill({ ...inSpaces[0], space: "no-such-space" } as (typeof inSpaces)[number], 50);
+    expect(await statementsOf({ checks: inSpaces })).toEqual({ statements: 3, valid: 1 });
     const malformed = checks.map(() => ({ token: "malformed" }));
     expect(await statementsOf({ checks: malformed })).toEqual({ statements: 1, valid: 0 });
   });

@@ -73,9 +73,14 @@ export interface Demand {
  */
 export function allows(actor: TokenActor, demand: Demand): boolean | Promise<boolean> {
   if (!meets(actor, demand)) return false;
-  const { resource } = demand;
+  const space = spaceToLookUp(actor, demand);
+  return space === null || tokenCache().isSpaceOf(actor.organizationId, space);
+}
+
+/** The space that must exist for an actor that meets the demand to be allowed; null if that is known without a look-up. */
+export function spaceToLookUp(actor: TokenActor, { resource }: Demand): string | null {
   const isKnown = resource === undefined || resource === actor.organizationId || spaceAccessOf(actor).kind === "space";
-  return isKnown || tokenCache().isSpaceOf(actor.organizationId, resource);
+  return isKnown ? null : resource;
 }
 
 /** Whether a token has all of these scopes of Latchkey's own API, which are the permissions. */

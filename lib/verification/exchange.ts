@@ -6,6 +6,7 @@ import { toSpaceAccess } from "../access/authorization/actor";
 import type { TokenRecord } from "../access/token-cache/token-record";
 import type { Algorithm } from "../apis/limits";
 import { algorithmOf } from "../apis/queries";
+import { grantOf } from "./api-demand";
 import { spacesOf } from "./demand";
 import { DEFAULT_ALGORITHM, signingKeys } from "./keys";
 
@@ -81,7 +82,7 @@ interface Target {
 /** Null unless the token has a scope of the API, or a permission where it is Latchkey's own. */
 async function findTarget(record: TokenRecord, audience: string, issuer: string): Promise<Target | null> {
   if (audience === issuer) return record.permissions.length === 0 ? null : ownTarget(record, issuer);
-  const grant = record.grants.find(({ api }) => api === audience);
+  const grant = grantOf(record, audience);
   const algorithm = grant && (await algorithmOf(record.organizationId, grant.apiId));
   return algorithm ? { audience, scopes: [...grant.scopes], algorithm, claims: {} } : null;
 }

@@ -5,11 +5,12 @@ import { decide } from "../access/authorization/decide";
 import { MAX_SCOPES } from "../apis/limits";
 import { identifierSchema, scopeName } from "../apis/schema";
 import { PERMISSIONS } from "../access/authorization/permissions";
+import { tokenCache } from "../access/token-cache";
 import { DEAD_CODES, whyDead, type KnownToken, type TokenRecord } from "../access/token-cache/token-record";
 import { whenSettled } from "../platform/maybe-promise";
 import type { Result } from "../platform/result/result";
 import { grantOf, hasScopes } from "./api-demand";
-import { allows, meetsAll, permissionDemand, resourceDemand, spacesOf } from "./demand";
+import { meets, meetsAll, permissionDemand, resourceDemand, spacesOf, spaceToLookUp } from "./demand";
 
 /** The maximum number of tokens that one request verifies. */
 export const MAX_CHECKS = 100;
@@ -94,7 +95,7 @@ export type Verified = Result<{ readonly results: readonly Verification[]; reado
 /**
  * Verifies tokens for `verifier`, each with the reason if it is refused. Unlike introspection, this tells dead tokens
  * from unknown ones; foreign tokens and, for a verifier of one space, tokens of other spaces are `unknown`. One statement
- * looks up all tokens that are not cached. Returns without a promise if there is none; rejects if the database is
+ * looks up all tokens that are not cached, and one all spaces. Returns without a promise if there is none; rejects if the database is
  * unavailable.
  */
 export function verifyTokens(
@@ -108,12 +109,27 @@ export function verifyTokens(
   });
   if (!may.ok) return may;
   const found = findAllKnown(checks.map(({ token }) => token));
-  return whenSettled(found, (known) => {
-    const outcomes = checks.map((check, at) => evaluate(verifier, check, known[at], issuer));
-    return outcomes.some((outcome) => outcome instanceof Promise)
-      ? Promise.all(outcomes.map((outcome) => Promise.resolve(outcome))).then(toVerified)
-      : toVerified(outcomes as Outcome[]);
-  });
+  return whenSettled(found, (known) =>
+    whenSettled(findSpaces(verifier, checks), (spaces) =>
+      toVerified(checks.map((check, at) => evaluate(verifier, check, known[at], { issuer, spaces }))),
+    ),
+  );
+}
+
+/** What the evaluation needs besides the token. */
+interface Context {
+  readonly issuer: string;
+  /** Those of the named spaces that belong to the organization. */
+  readonly spaces: ReadonlySet<string>;
+}
+
+function findSpaces(
+  { organizationId }: TokenActor,
+  checks: readonly TokenCheck[],
+): ReadonlySet<string> | Promise<ReadonlySet<string>> {
+  const named = new Set(checks.flatMap(({ space }) => space ?? []));
+  named.delete(organizationId);
+  return tokenCache().spacesOf(organizationId, [...named]);
 }
 
 interface Outcome {
@@ -128,15 +144,15 @@ function evaluate(
   verifier: TokenActor,
   demand: TokenCheck,
   known: KnownToken | null | undefined,
-  issuer: string,
-): Outcome | Promise<Outcome> {
+  context: Context,
+): Outcome {
   if (known === undefined) return MALFORMED;
   if (known === null || !decide(verifier, "token.verify", known.record).ok) return UNKNOWN;
   const { record, now } = known;
   const dead = whyDead(record, now);
   if (dead !== null) return refused(record, dead);
-  if (demand.api !== undefined && demand.api !== issuer) return evaluateApi(record, demand.api, demand.scopes);
-  return evaluateOwn(record, demand);
+  if (demand.api !== undefined && demand.api !== context.issuer) return evaluateApi(record, demand.api, demand.scopes);
+  return evaluateOwn(record, demand, context);
 }
 
 /** What a token has of an API of its organization. */
@@ -147,13 +163,13 @@ function evaluateApi(record: TokenRecord, api: string, scopes: readonly string[]
 }
 
 /** What a token has of Latchkey's own API, whose scopes are the permissions. */
-function evaluateOwn(record: TokenRecord, { permission, space, scopes }: TokenCheck): Outcome | Promise<Outcome> {
+function evaluateOwn(record: TokenRecord, { permission, space, scopes }: TokenCheck, { spaces }: Context): Outcome {
   if (record.permissions.length === 0) return refused(record, "wrong_api");
   const actor = toActor(record, null);
-  if (!meetsAll(actor, scopes)) return refused(record, "insufficient_scope");
-  return whenSettled(allows(actor, { permission, resource: space }), (allowed) =>
-    allowed ? accepted(record, actor) : refused(record, "insufficient_scope"),
-  );
+  const wanted = { permission, resource: space };
+  const lookedUp = spaceToLookUp(actor, wanted);
+  const allowed = meetsAll(actor, scopes) && meets(actor, wanted) && (lookedUp === null || spaces.has(lookedUp));
+  return allowed ? accepted(record, actor) : refused(record, "insufficient_scope");
 }
 
 function accepted(record: TokenRecord, actor: TokenActor): Outcome {

@@ -1,11 +1,12 @@
 import { prepared } from "../../platform/db/prepared";
 
-const SPACE_OF = {
-  name: "space_of_organization",
-  text: `SELECT FROM "Space" WHERE "organizationId" = $1 AND "id" = $2`,
+const SPACES_OF = {
+  name: "spaces_of_organization",
+  text: `SELECT "id" FROM "Space" WHERE "organizationId" = $1 AND "id" = ANY($2)`,
 };
 
-/** Whether the space belongs to the organization. One prepared statement. Throws if the database is unavailable. */
-export async function isSpaceOf(organizationId: string, spaceId: string): Promise<boolean> {
-  return (await prepared(SPACE_OF, [organizationId, spaceId])).length > 0;
+/** Those spaces that belong to the organization. One prepared statement. Throws if the database is unavailable. */
+export async function findSpacesOf(organizationId: string, spaceIds: readonly string[]): Promise<string[]> {
+  const rows = await prepared<{ id: string }>(SPACES_OF, [organizationId, spaceIds]);
+  return rows.map(({ id }) => id);
 }

@@ -5,7 +5,7 @@ import type { InvalidationSink } from "./invalidation-sink";
 import { Lease, readClocks } from "./lease";
 import { LocalSink } from "./local-sink";
 import { RecordStore } from "./record-store";
-import { isSpaceOf } from "./space-record";
+import { findSpacesOf } from "./space-record";
 
 interface Options {
   /** Creates the source of invalidations for this cache. */
@@ -82,15 +82,24 @@ export class TokenCache {
    */
   isSpaceOf(organizationId: string, spaceId: string): boolean | Promise<boolean> {
     if (this.#mayAnswer() && this.#store.hasSpace(organizationId, spaceId)) return true;
-    return this.#lookUpSpace(organizationId, spaceId);
+    return this.#lookUpSpaces(organizationId, [spaceId]).then((found) => found.length > 0);
   }
 
-  async #lookUpSpace(organizationId: string, spaceId: string): Promise<boolean> {
+  /** Those spaces that belong to the organization. Like `isSpaceOf`, with at most one statement. */
+  spacesOf(organizationId: string, spaceIds: readonly string[]): ReadonlySet<string> | Promise<ReadonlySet<string>> {
+    const mayAnswer = this.#mayAnswer();
+    const known = spaceIds.filter((id) => mayAnswer && this.#store.hasSpace(organizationId, id));
+    if (known.length === spaceIds.length) return new Set(known);
+    const missing = spaceIds.filter((id) => !known.includes(id));
+    return this.#lookUpSpaces(organizationId, missing).then((found) => new Set([...known, ...found]));
+  }
+
+  async #lookUpSpaces(organizationId: string, spaceIds: readonly string[]): Promise<string[]> {
     const { generation } = this.#store;
     const mayKeep = this.#mayAnswer();
-    const exists = await isSpaceOf(organizationId, spaceId);
-    if (exists && mayKeep && this.#mayAnswer()) this.#store.fillSpace(organizationId, spaceId, generation);
-    return exists;
+    const found = await findSpacesOf(organizationId, spaceIds);
+    if (mayKeep && this.#mayAnswer()) for (const id of found) this.#store.fillSpace(organizationId, id, generation);
+    return found;
   }
 
   #mayAnswer(): boolean {

@@ -1,6 +1,5 @@
 import { spaceAccessOf, spaceOf } from "../access/authorization/actor";
-import { fail, type Result } from "../platform/result/result";
-import { id } from "../platform/validation/fields";
+import type { Result } from "../platform/result/result";
 import { setGrants } from "../tokens/grants";
 import type { TokenDto } from "../tokens/dto";
 import { setIssues } from "../tokens/issues";
@@ -120,7 +119,6 @@ function addOneToken(app: ApiApp): void {
     etag: true,
     ifMatch: true,
     run: async ({ actor, param, version, input: { expiresAt, expiresInDays, ...rest } }) => {
-      if (!id.safeParse(param("tokenId")).success) return fail("not_found");
       const result = await editToken(actor, {
         ...rest,
         tokenId: param("tokenId"),
@@ -141,7 +139,6 @@ function addOneToken(app: ApiApp): void {
     answers: null,
     ifMatch: true,
     run: async ({ actor, param, version }) => {
-      if (!id.safeParse(param("tokenId")).success) return fail("not_found");
       const result = await revokeToken(actor, { tokenId: param("tokenId"), version });
       return result.ok ? done : result;
     },
@@ -163,7 +160,6 @@ function addPermissions(app: ApiApp): void {
     etag: true,
     ifMatch: true,
     run: async ({ actor, param, version, input }) => {
-      if (!id.safeParse(param("tokenId")).success) return fail("not_found");
       const result = await setPermissions(actor, { ...input, tokenId: param("tokenId"), version: version ?? null });
       return described(result);
     },
@@ -187,7 +183,6 @@ function addGrants(app: ApiApp): void {
     etag: true,
     ifMatch: true,
     run: async ({ actor, param, version, input }) => {
-      if (!id.safeParse(param("tokenId")).success) return fail("not_found");
       const result = await setGrants(actor, { ...input, tokenId: param("tokenId"), version: version ?? null });
       return described(result);
     },
@@ -209,7 +204,6 @@ function addIssuer(app: ApiApp): void {
     etag: true,
     ifMatch: true,
     run: async ({ actor, param, version, input }) => {
-      if (!id.safeParse(param("tokenId")).success) return fail("not_found");
       const result = await setIssues(actor, { ...input, tokenId: param("tokenId"), version: version ?? null });
       return described(result);
     },
@@ -227,7 +221,6 @@ function addIssuer(app: ApiApp): void {
     success: { 200: "How many were revoked." },
     answers: revokedSchema,
     run: async ({ actor, param, input: { since } }) => {
-      if (!id.safeParse(param("tokenId")).success) return fail("not_found");
       const from = since === undefined ? {} : { since: new Date(since) };
       const result = await revokeIssued(actor, { tokenId: param("tokenId"), ...from });
       return result.ok ? ok({ revoked: result.revoked }) : result;
@@ -254,7 +247,6 @@ function addRotation(app: ApiApp): void {
     etag: true,
     ifMatch: true,
     run: async ({ actor, param, version, input }) => {
-      if (!id.safeParse(param("tokenId")).success) return fail("not_found");
       const result = await rotateToken(actor, { ...input, tokenId: param("tokenId"), version: version ?? null });
       if (!result.ok) return result;
       const { token, secret } = result;

@@ -3,6 +3,7 @@ import { decide } from "../access/authorization/decide";
 import { mayGrant, type Holding } from "../access/authorization/granting";
 import type { Tx } from "../platform/db";
 import { fail, type Failure, type Result } from "../platform/result/result";
+import { id as idSchema } from "../platform/validation/fields";
 import { findTokenRow } from "./queries";
 import { targetOf, type TokenRow } from "./row";
 
@@ -52,6 +53,7 @@ export async function lockRow(
   tokenId: string,
   may: (row: TokenRow) => Result = () => ({ ok: true }),
 ): Promise<Result<{ row: TokenRow }>> {
+  if (!idSchema.safeParse(tokenId).success) return fail("not_found");
   await tx.$queryRaw`SELECT 1 FROM "ApiToken" WHERE "organizationId" = ${organizationId} AND "id" = ${tokenId}::uuid FOR NO KEY UPDATE`;
   const row = await findTokenRow(tx, organizationId, tokenId);
   if (!row) return fail("not_found");

@@ -64,6 +64,7 @@ export async function summarizeTokens(
 
 /** The row of a token in the organization, or null. For use inside this folder, before `decide`. */
 export async function findTokenRow(client: Tx, organizationId: string, tokenId: string): Promise<TokenRow | null> {
+  if (!idSchema.safeParse(tokenId).success) return null;
   const [row] = await client.$queryRaw<TokenRow[]>(
     Prisma.sql`SELECT ${COLUMNS} ${FROM} WHERE t."organizationId" = ${organizationId} AND t."id" = ${tokenId}::uuid`,
   );
@@ -72,7 +73,6 @@ export async function findTokenRow(client: Tx, organizationId: string, tokenId: 
 
 /** One token, revoked ones included. */
 export async function getToken(actor: Actor, tokenId: string): Promise<Result<{ token: TokenDto }>> {
-  if (!idSchema.safeParse(tokenId).success) return fail("not_found");
   const row = await findTokenRow(db(), actor.organizationId, tokenId);
   if (!row) return fail("not_found");
   const decision = decide(actor, "token.read", targetOf(row));

@@ -127,3 +127,20 @@ test("a space's token sees that space's events and no others", async () => {
     ).status,
   ).toBe(404);
 });
+
+test.each([
+  ["GET", "", undefined],
+  ["PATCH", "", { name: "Renamed" }],
+  ["DELETE", "", undefined],
+  ["PUT", "/permissions", { permissions: ["viewer"] }],
+  ["PUT", "/grants", { grants: [] }],
+  ["PUT", "/issues", { issues: [{ api: "urn:acme:api" }] }],
+  ["POST", "/rotate", {}],
+  ["POST", "/revoke-issued", {}],
+])("%s of a token by a text that is no id is 404: “%s”", async (method, path, body) => {
+  const answer = await call(method, `/api/v1/tokens/not-an-id${path}`, {
+    token: world.secret("owner", "organization"),
+    body,
+  });
+  expect([answer.status, await answer.json()]).toEqual([404, expect.objectContaining({ code: "not_found" })]);
+});

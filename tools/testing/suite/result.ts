@@ -29,7 +29,9 @@ export function crashed(name: string, message: string): StepResult {
   return { passed: 0, failures: [{ name, message: message.trimEnd().split("\n").slice(-LAST_LINES).join("\n") }] };
 }
 
-/** The table at the end, and the line that scripts read, last. */
+const MESSAGE_LINES = 12;
+
+/** The failures again, for readers who see only the end, then the table, and the line that scripts read, last. */
 export function summary(steps: readonly { name: string; result: StepResult; seconds: number }[]): string {
   const count = (n: number) => String(n).padStart(7);
   const rows = steps.map(
@@ -39,6 +41,13 @@ export function summary(steps: readonly { name: string; result: StepResult; seco
   const passed = steps.reduce((sum, { result }) => sum + result.passed, 0);
   const failed = steps.reduce((sum, { result }) => sum + result.failures.length, 0);
   const notes = steps.flatMap(({ result }) => result.note ?? []);
+  const failures = steps.flatMap(({ name, result }) => result.failures.map((failure) => failureText(name, failure)));
   const head = `${"step".padEnd(12)} passed failed    time`;
-  return [head, ...rows, ...notes.flatMap((note) => ["", note]), "", `${passed} passed, ${failed} failed`].join("\n");
+  const table = [head, ...rows, ...notes.flatMap((note) => ["", note])];
+  return [...failures, ...table, "", `${passed} passed, ${failed} failed`].join("\n");
+}
+
+function failureText(step: string, { name, message }: Failure): string {
+  const lines = message.split("\n").slice(0, MESSAGE_LINES);
+  return [`✗ ${step}: ${name}`, ...lines.map((line) => `    ${line}`), ""].join("\n");
 }

@@ -14,6 +14,15 @@ describe("the last line", () => {
     expect(summary(steps).split("\n").at(-1)).toBe("41 passed, 2 failed");
   });
 
+  test("comes after the failures, named once more with the beginning of their messages", () => {
+    const message = Array.from({ length: 50 }, (_, line) => `line ${line}`).join("\n");
+    const failures = [{ name: "a.test.ts › holds", message }];
+    const text = summary([{ name: "unit", result: { passed: 1, failures }, seconds: 1 }]);
+    expect(text).toContain("✗ unit: a.test.ts › holds\n    line 0\n");
+    expect(text).not.toContain("line 12\n");
+    expect(text.split("\n").at(-1)).toBe("1 passed, 1 failed");
+  });
+
   test("comes after what a step has to note", () => {
     const note = coverageNote({ total: { lines: { total: 2000, covered: 1875, skipped: 0, pct: 93.75 } } });
     expect(note).toBe("lines of lib covered by the unit tests: 93.8 % (1875 of 2000)");

@@ -124,6 +124,7 @@ const CONCEPTS = {
     "grant-rows",
     "grants",
     "issues",
+    "issuing",
     "list",
     "lock",
     "lookup",

@@ -7,7 +7,8 @@ import { inTransaction } from "../lib/platform/db/transaction";
 import { hashPassword } from "../lib/passwords/hash";
 import type { Result } from "../lib/platform/result/result";
 import { Secret } from "../lib/platform/secret";
-import { issueToken, revokeToken } from "../lib/tokens/mutations";
+import { issueToken } from "../lib/tokens/issuing";
+import { revokeToken } from "../lib/tokens/revoking";
 
 /** What the seed created, with every secret. This is the only output of secrets. */
 export interface Seeded {

@@ -10,7 +10,7 @@ import { safeNextPath } from "@/lib/access/session/return-path";
 import { failureText } from "@/lib/platform/result/failure-text";
 import { z } from "@/lib/platform/validation/zod";
 import { findTokenBySecret, type FoundSecret } from "@/lib/tokens/lookup";
-import { revokeToken } from "@/lib/tokens/mutations";
+import { revokeToken } from "@/lib/tokens/revoking";
 import { readPasted } from "@/lib/tokens/pasted-token";
 import { revokeTokenSchema } from "@/lib/tokens/schema";
 import type { PastedTokenState } from "./state";

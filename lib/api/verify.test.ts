@@ -5,7 +5,7 @@ import { useSeededApi } from "../../tools/testing/seeded-api";
 import { generateToken } from "../access/credentials/token-format";
 import { createApi } from "../apis/mutations";
 import { createApiSchema } from "../apis/schema";
-import { issueToken } from "../tokens/mutations";
+import { issueToken } from "../tokens/issuing";
 import { issueTokenSchema } from "../tokens/schema";
 import { call } from "./testing/call";
 

@@ -1,7 +1,9 @@
 import type { Secret } from "../platform/secret";
 import type { TokenDto } from "../tokens/dto";
 import { setGrants } from "../tokens/grants";
-import { editToken, issueToken, revokeToken } from "../tokens/mutations";
+import { issueToken } from "../tokens/issuing";
+import { editToken } from "../tokens/mutations";
+import { revokeIssued, revokeSubject, revokeToken } from "../tokens/revoking";
 import { rotateToken, rotateTokenSchema } from "../tokens/rotation";
 import type { Metadata } from "../tokens/metadata";
 import {
@@ -14,7 +16,6 @@ import {
   setIssuesSchema,
   tokenEdits,
 } from "../tokens/schema";
-import { revokeIssued, revokeSubject } from "../tokens/revoking";
 import { setIssues } from "../tokens/issues";
 import { builder } from "./builder";
 import { invalid, parsed, required } from "./failure";

@@ -8,7 +8,7 @@ import { db } from "../platform/db";
 import { inviteMember } from "../invitations/mutations";
 import { findInvitation } from "../invitations/queries";
 import type { Secret } from "../platform/secret";
-import { issueToken } from "../tokens/mutations";
+import { issueToken } from "../tokens/issuing";
 import { issueTokenSchema } from "../tokens/schema";
 import { deleteOrganization, updateOrganization } from "./mutations";
 import { updateOrganizationSchema } from "./schema";

@@ -6,7 +6,7 @@ import type { Actor, UserActor } from "../access/authorization/actor";
 import { db } from "../platform/db";
 import { generateId } from "./generated-id";
 import { slug } from "../platform/validation/fields";
-import { issueToken } from "../tokens/mutations";
+import { issueToken } from "../tokens/issuing";
 import { issueTokenSchema } from "../tokens/schema";
 import { createSpace, deleteSpace, updateSpace } from "./mutations";
 import { getSpace, getSpaceContents, listSpaces } from "./queries";

@@ -3,7 +3,7 @@ import { createMember, createOrganization } from "../../tools/testing/fixtures";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import { db } from "../platform/db";
 import { disableMember, enableMember, removeMember } from "../members/mutations";
-import { issueToken } from "./mutations";
+import { issueToken } from "./issuing";
 import { listTokens } from "./queries";
 import { issueTokenSchema, listTokensSchema } from "./schema";
 

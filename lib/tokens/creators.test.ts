@@ -4,7 +4,7 @@ import { useTestDatabase } from "../../tools/testing/use-database";
 import type { Actor } from "../access/authorization/actor";
 import { db } from "../platform/db";
 import { countTokensOf, listTokenCreators, revokeTokensOf } from "./creators";
-import { issueToken } from "./mutations";
+import { issueToken } from "./issuing";
 import { listTokens } from "./queries";
 import { issueTokenSchema, listTokensSchema } from "./schema";
 

@@ -6,7 +6,7 @@ import { Prisma } from "../platform/db/generated/client";
 import { fail, type Result } from "../platform/result/result";
 import { FORECAST_DAYS } from "./limits";
 import { spaceOfFilter, withinSpaceAccess } from "./list";
-import { revokeToken } from "./mutations";
+import { revokeToken } from "./revoking";
 import { FROM, STATUS } from "./row";
 import type { ListTokensInput } from "./schema";
 

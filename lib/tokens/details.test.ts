@@ -3,7 +3,7 @@ import { createMember, createOrganization, createSpaceIn, tokenActor } from "@/t
 import { useTestDatabase } from "@/tools/testing/use-database";
 import type { Actor } from "../access/authorization/actor";
 import { getTokenDetails } from "./details";
-import { issueToken } from "./mutations";
+import { issueToken } from "./issuing";
 import { issueTokenSchema } from "./schema";
 
 useTestDatabase();

@@ -7,7 +7,7 @@ import { tokenCache } from "../access/token-cache";
 import { closeDatabase, db } from "../platform/db";
 import { singleHostUrl } from "../platform/db/writable-host";
 import { tokenActor } from "../../tools/testing/actors";
-import { revokeToken } from "./mutations";
+import { revokeToken } from "./revoking";
 
 /** How many revocations are acknowledged before the primary is killed, and after the failover. */
 const BEFORE = 20;

@@ -10,7 +10,9 @@ import { createApi, deleteApi, setScopes } from "../apis/mutations";
 import { createApiSchema } from "../apis/schema";
 import { closeDatabase } from "../platform/db";
 import { setGrants } from "./grants";
-import { issueToken, revokeToken, setPermissions } from "./mutations";
+import { issueToken } from "./issuing";
+import { setPermissions } from "./mutations";
+import { revokeToken } from "./revoking";
 import { rotateToken } from "./rotation";
 import { issueTokenSchema } from "./schema";
 

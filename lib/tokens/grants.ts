@@ -11,9 +11,8 @@ import { mayKeepExpiration, withDefaultsOf } from "./expiration";
 import { addGrants, factsOfGrants, removeOtherGrants } from "./grant-rows";
 import { requireHolding, requireWithinParentGrant } from "./guards";
 import { lockToChange } from "./lock";
-import { again } from "./mutations";
+import { actOf, again, claimChange } from "./repeats";
 import { findTokenRow } from "./queries";
-import { actOf, claimChange } from "./repeats";
 import { toTokenDto } from "./row";
 import type { SetGrantsInput } from "./schema";
 

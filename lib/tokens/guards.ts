@@ -2,6 +2,7 @@ import type { Actor } from "../access/authorization/actor";
 import { grantableWith, grantsScopesWith, type Holding } from "../access/authorization/granting";
 import { isIssuer, toSpaceAccess } from "../access/authorization/actor";
 import type { Tx } from "../platform/db";
+import { isUniqueViolation } from "../platform/db/errors";
 import { fail, type Result } from "../platform/result/result";
 import type { LifetimePolicy } from "./expiration";
 import { findTokenRow } from "./queries";
@@ -23,7 +24,7 @@ export async function requirePolicy(tx: Tx, actor: Actor): Promise<Result<Policy
 }
 
 /** The actor that creates a token, and when the organization's policy starts to count the token's lifetime. */
-interface LiveParent {
+export interface LiveParent {
   readonly creator: Actor;
   /** The token's parent: what an Issuer makes has none. */
   readonly parentId: string | null;
@@ -86,4 +87,15 @@ export async function requireWithinParentGrant(
   return exceeding.length > 0
     ? fail("exceeds_parent", { field: "permissions", detail: { beyond: exceeding } })
     : { ok: true };
+}
+
+/** Maps a violation of the unique index on names to `name_taken`. */
+export async function mapNameConflict<T extends object>(work: Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await work;
+  } catch (error) {
+    if (isUniqueViolation(error, "live_name") || isUniqueViolation(error, "lower"))
+      return fail("name_taken", { field: "name" });
+    throw error;
+  }
 }

@@ -10,9 +10,10 @@ import { db } from "../platform/db";
 import type { Result } from "../platform/result/result";
 import { setGrants } from "./grants";
 import { setIssues } from "./issues";
-import { editToken, issueToken, revokeToken, setPermissions } from "./mutations";
+import { issueToken } from "./issuing";
+import { editToken, setPermissions } from "./mutations";
+import { revokeIssued, revokeSubject, revokeToken } from "./revoking";
 import { getToken, listTokens } from "./queries";
-import { revokeIssued, revokeSubject } from "./revoking";
 import { rotateToken } from "./rotation";
 import { issueTokenSchema, listTokensSchema } from "./schema";
 

@@ -32,12 +32,13 @@ export function requireIssues(permissions: readonly Permission[], { issues, gran
 
 const invalid = (field: string, text: string) => fail("invalid_input", { field, fields: { [field]: text } });
 
+/** What an Issuer gives to tokens, with the APIs locked. */
+export interface LockedIssues {
+  readonly issues: readonly LockedIssue[];
+}
+
 /** Finds the APIs and scopes that an Issuer names, and locks them as `lockScopes` does. */
-export async function lockIssues(
-  tx: Tx,
-  organizationId: string,
-  wanted: WantedIssues,
-): Promise<Result<{ issues: readonly LockedIssue[] }>> {
+export async function lockIssues(tx: Tx, organizationId: string, wanted: WantedIssues): Promise<Result<LockedIssues>> {
   const grants = wanted.map(({ api, scopes = [] }) => ({ api, scopes }));
   const locked = await lockScopes(tx, organizationId, grants, "issues");
   if (!locked.ok) return locked;

@@ -5,7 +5,8 @@ import { db } from "../platform/db";
 import { listTokens, summarizeTokens } from "./queries";
 import { getTokenFormOptions } from "./token-form-options";
 import { getTokenDetails } from "./details";
-import { issueToken, revokeToken } from "./mutations";
+import { issueToken } from "./issuing";
+import { revokeToken } from "./revoking";
 import { rotateToken } from "./rotation";
 import { issueTokenSchema, listTokensSchema, type ListTokensQuery } from "./schema";
 

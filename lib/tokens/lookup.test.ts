@@ -3,7 +3,8 @@ import { createMember, createOrganization } from "../../tools/testing/fixtures";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import { generateToken } from "../access/credentials/token-format";
 import { findTokenBySecret } from "./lookup";
-import { issueToken, revokeToken } from "./mutations";
+import { issueToken } from "./issuing";
+import { revokeToken } from "./revoking";
 import { rotateToken, rotateTokenSchema } from "./rotation";
 import { issueTokenSchema } from "./schema";
 

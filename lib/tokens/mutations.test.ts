@@ -11,7 +11,9 @@ import { deleteSpace } from "../spaces/mutations";
 import { digestOfSecret } from "../access/credentials/token-digest";
 import type { TokenDto } from "./dto";
 import { isToken } from "../access/credentials/token-format";
-import { editToken, issueToken, revokeToken, setPermissions } from "./mutations";
+import { issueToken } from "./issuing";
+import { editToken, setPermissions } from "./mutations";
+import { revokeToken } from "./revoking";
 import { getToken } from "./queries";
 import { issueTokenSchema } from "./schema";
 

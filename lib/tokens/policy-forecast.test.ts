@@ -3,7 +3,7 @@ import { createMember, createOrganization } from "../../tools/testing/fixtures";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import type { Actor } from "../access/authorization/actor";
 import { db } from "../platform/db";
-import { issueToken } from "./mutations";
+import { issueToken } from "./issuing";
 import { forecastPolicy } from "./policy-forecast";
 import { listTokens } from "./queries";
 import { issueTokenSchema, listTokensSchema } from "./schema";

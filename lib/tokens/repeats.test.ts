@@ -6,7 +6,8 @@ import { db } from "../platform/db";
 import type { FormUse } from "../platform/idempotency/form";
 import type { Result } from "../platform/result/result";
 import { uuidv7 } from "../platform/uuid";
-import { editToken, issueToken, setPermissions } from "./mutations";
+import { issueToken } from "./issuing";
+import { editToken, setPermissions } from "./mutations";
 import { rotateToken } from "./rotation";
 import { issueTokenSchema } from "./schema";
 

@@ -1,17 +1,58 @@
-import type { Actor } from "../access/authorization/actor";
+import type { Actor, TokenActor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
-import { inRevokingTransaction } from "../access/token-cache/revoking-transaction";
+import { inRevokingTransaction, type PublishInvalidation } from "../access/token-cache/revoking-transaction";
 import { appendAudit, type AuditEntry } from "../audit/append";
 import { db, type Tx } from "../platform/db";
 import { Prisma } from "../platform/db/generated/client";
 import { queueLongWork } from "../platform/db/long-work";
-import { LONG_LIMITS } from "../platform/db/transaction";
+import { expectRow, LONG_LIMITS } from "../platform/db/transaction";
 import { fail, type Result } from "../platform/result/result";
 import { recordRevocations } from "../revocations/feed";
-import type { RevokedTokens } from "./dto";
+import { revokeWithDescendants } from "./descendants";
+import type { RevokedToken, RevokedTokens } from "./dto";
 import { MAX_REVOKED_AT_ONCE } from "./limits";
+import { lockRow, lockToken } from "./lock";
 import { findTokenRow } from "./queries";
-import type { RevokeIssuedInput, RevokeSubjectInput } from "./schema";
+import { toTokenDto, type TokenRow } from "./row";
+import type { RevokeIssuedInput, RevokeSubjectInput, RevokeTokenInput } from "./schema";
+
+/** Revokes a token and its descendants. Needs `token.write` only. The row stays as a tombstone. */
+export async function revokeToken(actor: Actor, input: RevokeTokenInput): Promise<Result<RevokedToken>> {
+  return inRevokingTransaction(async (tx, publishInvalidation) => {
+    const locked = await lockToken(tx, actor, { tokenId: input.tokenId, version: input.version ?? null });
+    return locked.ok ? revokeLockedToken(tx, publishInvalidation, actor, locked.row) : locked;
+  });
+}
+
+/** Revokes the actor's own token. Needs no permission: a holder of the token should always be able to revoke it. */
+export async function revokeAsHolder(actor: TokenActor): Promise<Result<RevokedToken>> {
+  return inRevokingTransaction(async (tx, publishInvalidation) => {
+    const locked = await lockRow(tx, actor.organizationId, actor.tokenId);
+    return locked.ok ? revokeLockedToken(tx, publishInvalidation, actor, locked.row) : locked;
+  });
+}
+
+async function revokeLockedToken(
+  tx: Tx,
+  publishInvalidation: PublishInvalidation,
+  actor: Actor,
+  row: TokenRow,
+): Promise<Result<RevokedToken>> {
+  const revoked = await revokeWithDescendants(tx, row.organizationId, row.id, actor.name);
+  await publishInvalidation({ organizationId: row.organizationId, tokenIds: revoked });
+  const changed = expectRow(await findTokenRow(tx, actor.organizationId, row.id), "token");
+  const sequence = await appendAudit(tx, {
+    chain: row.organizationId,
+    actor,
+    action: "token.revoked",
+    resource: { kind: "token", id: row.id },
+    spaceId: row.spaceId,
+    message: `Deleted API token “${row.name}”`,
+    change: { name: row.name, hint: row.hint, alsoRevoked: revoked.filter((id) => id !== row.id) },
+  });
+  await recordRevocations(tx, row.organizationId, sequence, revoked);
+  return { ok: true, token: toTokenDto(changed), alsoRevoked: revoked.length - 1 };
+}
 
 /**
  * Revokes the tokens of a subject, expired ones included, in one transaction with one audit event: up to 100,000. A call

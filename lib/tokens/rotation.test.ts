@@ -6,7 +6,7 @@ import type { UserActor } from "../access/authorization/actor";
 import { db } from "../platform/db";
 import type { Result } from "../platform/result/result";
 import type { Secret } from "../platform/secret";
-import { issueToken } from "./mutations";
+import { issueToken } from "./issuing";
 import { rotateToken, rotateTokenSchema } from "./rotation";
 import { issueTokenSchema } from "./schema";
 

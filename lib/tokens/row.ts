@@ -6,6 +6,8 @@ import { z } from "../platform/validation/zod";
 import type { TokenDto } from "./dto";
 import { EXPIRING_DAYS, TOKEN_STATUSES } from "./limits";
 import { metadataObject } from "./metadata";
+import type { EditTokenInput } from "./schema";
+import { toColumn } from "./subject";
 
 /** When the policy starts to count: the creation of the token or, for a child token, of its oldest ancestor. */
 const LIFETIME_FROM = Prisma.sql`COALESCE(t."lifetimeFrom", t."createdAt")`;
@@ -125,4 +127,14 @@ export function toTokenDto(row: TokenRow): TokenDto {
     version: row.version,
     oldSecretUntil: row.oldSecretUntil?.toISOString() ?? null,
   };
+}
+
+/** The optional columns that creation and edits set as they are given. One that is not given keeps its value. */
+export function columnsOf({ description, metadata }: Pick<EditTokenInput, "description" | "metadata">) {
+  return { description, ...(metadata ? { metadata: toColumn(metadata) } : {}) };
+}
+
+/** What can be set of a token besides its rights, for the audit log. */
+export function factsOf({ name, description, subject, endsAt }: TokenRow) {
+  return { name, description, subject, expiresAt: endsAt?.toISOString() ?? null };
 }

@@ -6,7 +6,8 @@ import type { Actor, TokenActor, UserActor } from "../access/authorization/actor
 import { db } from "../platform/db";
 import type { Result } from "../platform/result/result";
 import type { TokenDto } from "./dto";
-import { editToken, issueToken } from "./mutations";
+import { issueToken } from "./issuing";
+import { editToken } from "./mutations";
 import { getToken, listTokens } from "./queries";
 import { metadataSchema } from "./metadata";
 import { issueTokenSchema, listTokensSchema, subjectSchema } from "./schema";

@@ -5,7 +5,7 @@ import { countDeadToken } from "../access/rate-limit/dead-tokens";
 import { SETTLED_MS, waitForInvalidations } from "../access/token-cache/revoking-transaction";
 import type { KnownToken } from "../access/token-cache/token-record";
 import type { Result } from "../platform/result/result";
-import { revokeAsHolder } from "../tokens/mutations";
+import { revokeAsHolder } from "../tokens/revoking";
 
 /**
  * Revokes a token by its secret (RFC 7009). Needs no permission, so that anyone who finds a leaked token can revoke it.

@@ -2,7 +2,7 @@ import { superAdmin } from "./actors";
 import { afterAll, beforeAll } from "vitest";
 import { serveApi } from "../../lib/api/testing/serve";
 import { closeDatabase } from "../../lib/platform/db";
-import { issueToken } from "../../lib/tokens/mutations";
+import { issueToken } from "../../lib/tokens/issuing";
 import { seed, type Seeded } from "../../prisma/seed";
 import { useTestDatabase } from "./use-database";
 

@@ -8,7 +8,9 @@ import { closeDatabase, db } from "../../platform/db";
 import { createApi } from "../../apis/mutations";
 import { createApiSchema } from "../../apis/schema";
 import { generateToken } from "../credentials/token-format";
-import { issueToken, revokeToken, setPermissions } from "../../tokens/mutations";
+import { issueToken } from "../../tokens/issuing";
+import { setPermissions } from "../../tokens/mutations";
+import { revokeToken } from "../../tokens/revoking";
 import { issueTokenSchema } from "../../tokens/schema";
 import { authenticate, type Authentication } from "./api-token";
 

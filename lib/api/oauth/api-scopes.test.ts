@@ -6,7 +6,7 @@ import { tokenCache } from "../../access/token-cache";
 import { createApi, setScopes } from "../../apis/mutations";
 import { createApiSchema } from "../../apis/schema";
 import type { Result } from "../../platform/result/result";
-import { issueToken } from "../../tokens/mutations";
+import { issueToken } from "../../tokens/issuing";
 import { issueTokenSchema } from "../../tokens/schema";
 
 const { url, bearer, introspect, post, secretOf } = useSeededApi();

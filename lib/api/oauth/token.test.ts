@@ -9,7 +9,7 @@ import { tokenCache } from "../../access/token-cache";
 import { createApi, deleteApi, setScopes, updateApi } from "../../apis/mutations";
 import { createApiSchema } from "../../apis/schema";
 import { db } from "../../platform/db";
-import { issueToken } from "../../tokens/mutations";
+import { issueToken } from "../../tokens/issuing";
 import { issueTokenSchema } from "../../tokens/schema";
 import { rotateSigningKeys } from "../../verification/keys";
 import { digestKey, digestOf } from "../../access/credentials/token-digest";

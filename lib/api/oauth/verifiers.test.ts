@@ -14,7 +14,7 @@ import { useSeededApi } from "../../../tools/testing/seeded-api";
 import { ALGORITHMS, type Algorithm } from "../../apis/limits";
 import { createApi } from "../../apis/mutations";
 import { createApiSchema } from "../../apis/schema";
-import { issueToken } from "../../tokens/mutations";
+import { issueToken } from "../../tokens/issuing";
 import { issueTokenSchema } from "../../tokens/schema";
 
 const { url, post } = useSeededApi();

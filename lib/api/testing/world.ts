@@ -12,7 +12,7 @@ import { uploadPolicies } from "../../content/policy-mutations";
 import { uploadQueryPacks } from "../../content/querypack-mutations";
 import { postReport } from "../../reports/mutations";
 import type { Result } from "../../platform/result/result";
-import { issueToken } from "../../tokens/mutations";
+import { issueToken } from "../../tokens/issuing";
 import { issueTokenSchema } from "../../tokens/schema";
 
 /** The space access of a token in the matrix. */

@@ -7,7 +7,9 @@ import type { Failure, Reason } from "@/lib/platform/result/result";
 import { id } from "@/lib/platform/validation/fields";
 import { getTokenDetails } from "@/lib/tokens/details";
 import { setGrants } from "@/lib/tokens/grants";
-import { editToken, issueToken, revokeToken, setPermissions } from "@/lib/tokens/mutations";
+import { issueToken } from "@/lib/tokens/issuing";
+import { editToken, setPermissions } from "@/lib/tokens/mutations";
+import { revokeToken } from "@/lib/tokens/revoking";
 import { rotateToken, rotateTokenSchema } from "@/lib/tokens/rotation";
 import {
   editTokenSchema,

@@ -1,0 +1,166 @@
+import { isIssuer, toSpaceAccess, type Actor } from "../access/authorization/actor";
+import { mayGrant, mayIssue } from "../access/authorization/granting";
+import type { Permission } from "../access/authorization/permissions";
+import { authorizeIn, lockSpaceForShare } from "../access/authorization/require-space-access";
+import { digestOfSecret } from "../access/credentials/token-digest";
+import { generateToken, hintOf } from "../access/credentials/token-format";
+import { lockScopes, type LockedScopes } from "../apis/grants";
+import { appendAudit } from "../audit/append";
+import { db, type Tx } from "../platform/db";
+import { expectRow, inTransaction } from "../platform/db/transaction";
+import { completeForm, type FormAct, type FormUse } from "../platform/idempotency/form";
+import type { Result } from "../platform/result/result";
+import { Secret } from "../platform/secret";
+import type { TokenDto } from "./dto";
+import { resolveExpiration, withDefaultsOf } from "./expiration";
+import { addGrants, factsOfGrants } from "./grant-rows";
+import { lockLiveParent, mapNameConflict, requireHolding, requirePolicy, type LiveParent } from "./guards";
+import { factsOfIssues, lockIssues, replaceIssues, requireIssues, type LockedIssues } from "./issues";
+import { prefixFor } from "./prefix";
+import { findTokenRow } from "./queries";
+import { actOf, refuseRepeat, type SecretOutcome } from "./repeats";
+import { columnsOf, factsOf, toTokenDto, type TokenRow } from "./row";
+import type { IssueTokenInput } from "./schema";
+import { mayAttach, resolveSubject } from "./subject";
+
+/**
+ * Creates a token. The secret is only in this result and is not stored. Fails with `not_found` (space),
+ * `insufficient_scope`, `permission_not_grantable`, `exceeds_parent`, `expiration_required`, `expiration_too_late`,
+ * `invalid_input`, `name_taken`, and for a repeat of `form` `secret_already_shown`.
+ */
+export async function issueToken(
+  actor: Actor,
+  input: IssueTokenInput,
+  form?: FormUse,
+): Promise<Result<{ token: TokenDto; secret: Secret }>> {
+  // What an Issuer may make is decided in the transaction, by what it issues then.
+  const decision: Result = isIssuer(actor)
+    ? { ok: true }
+    : await authorizeIn(db(), actor, "token.write", input.spaceId);
+  if (!decision.ok) return decision;
+  return mapNameConflict(inTransaction((tx) => insertToken(tx, actor, input, actOf(form, input))));
+}
+
+async function insertToken(
+  tx: Tx,
+  actor: Actor,
+  input: IssueTokenInput,
+  act: FormAct | undefined,
+): Promise<Result<{ token: TokenDto; secret: Secret }>> {
+  const repeat = await refuseRepeat(tx, act);
+  if (repeat) return repeat;
+  const plan = await planToken(tx, actor, input);
+  if (!plan.ok) return plan;
+  const secret = new Secret(generateToken(prefixFor(plan.permissions, plan.apis)));
+  const row = await storeToken(tx, actor, input, plan, secret);
+  await completeForm(tx, act, { tokenId: row.id, name: row.name } satisfies SecretOutcome);
+  await auditCreation(tx, actor, row);
+  return { ok: true, token: toTokenDto(row), secret };
+}
+
+/** What a new token will be besides its name, description and metadata. */
+interface TokenPlan extends LiveParent, LockedScopes, LockedIssues {
+  readonly now: Date;
+  readonly permissions: readonly Permission[];
+  readonly expiresAt: Date | null;
+}
+
+/** Decides whether the actor may create this token, and locks all that the decision depends on. */
+async function planToken(tx: Tx, actor: Actor, input: IssueTokenInput): Promise<Result<TokenPlan>> {
+  const policy = await requirePolicy(tx, actor);
+  if (!policy.ok) return policy;
+  const { now } = policy;
+  const place = input.spaceId === null ? policy : await lockSpaceForShare(tx, actor.organizationId, input.spaceId);
+  if (!place.ok) return place;
+  const parent = await lockLiveParent(tx, actor, now);
+  if (!parent.ok) return parent;
+  const held = await planHolding(tx, actor, input, parent);
+  if (!held.ok) return held;
+  const bounds = withDefaultsOf(policy, held.apis, held.permissions.length > 0);
+  const { creator, lifetimeFrom } = parent;
+  const expiration = resolveExpiration(input.expiration, creator, bounds, { now, lifetimeFrom });
+  if (!expiration.ok) return expiration;
+  const issued = await lockIssues(tx, actor.organizationId, input.issues ?? []);
+  if (!issued.ok) return issued;
+  const forWhom = await resolveSubject(tx, actor, input.subject, parent.subject);
+  if (!forWhom.ok) return forWhom;
+  const attached = mayAttach(actor, input.metadata);
+  if (!attached.ok) return attached;
+  return { ...parent, ...held, ...issued, now, expiresAt: expiration.expiresAt, subject: forWhom.subject, ok: true };
+}
+
+/** The permissions and scopes of a new token. Without any of them it is a Viewer. */
+async function planHolding(
+  tx: Tx,
+  actor: Actor,
+  input: IssueTokenInput,
+  { creator }: LiveParent,
+): Promise<Result<LockedScopes & Pick<TokenPlan, "permissions">>> {
+  const { grants = [] } = input;
+  const permissions = input.permissions ?? (grants.length > 0 ? [] : ["viewer" as const]);
+  const holding = { permissions, scopes: grants.length > 0 };
+  const holds = requireHolding(holding, "permissions");
+  if (!holds.ok) return holds;
+  const issuable = mayIssue(creator, { permissions, grants });
+  if (!issuable.ok) return issuable;
+  const issues = requireIssues(permissions, input);
+  if (!issues.ok) return issues;
+  const grant = mayGrant(creator, toSpaceAccess(input.spaceId), holding);
+  if (!grant.ok) return grant;
+  const locked = await lockScopes(tx, actor.organizationId, grants);
+  return locked.ok ? { ...locked, permissions } : locked;
+}
+
+async function storeToken(
+  tx: Tx,
+  actor: Actor,
+  input: IssueTokenInput,
+  plan: TokenPlan,
+  secret: Secret,
+): Promise<TokenRow> {
+  const { organizationId } = actor;
+  const { now, parentId } = plan;
+  const hint = hintOf(secret.reveal());
+  const { id } = await tx.apiToken.create({
+    data: {
+      organizationId,
+      ...columnsOf(input),
+      name: input.name,
+      spaceId: input.spaceId,
+      permissions: [...plan.permissions],
+      subject: plan.subject,
+      hint,
+      expiresAt: plan.expiresAt,
+      parentId,
+      issuedById: actor.kind === "token" && isIssuer(plan.creator) ? actor.tokenId : null,
+      createdById: actor.kind === "user" ? actor.userId : null,
+      createdByName: actor.name,
+      createdAt: now,
+      lifetimeFrom: parentId === null ? null : plan.lifetimeFrom,
+      secrets: { create: { digest: new Uint8Array(digestOfSecret(secret)), hint, createdAt: now } },
+    },
+    select: { id: true },
+  });
+  await addGrants(tx, { organizationId, tokenId: id }, plan.scopes);
+  await replaceIssues(tx, { organizationId, tokenId: id }, plan.issues);
+  return expectRow(await findTokenRow(tx, organizationId, id), "token");
+}
+
+async function auditCreation(tx: Tx, actor: Actor, row: TokenRow): Promise<void> {
+  await appendAudit(tx, {
+    chain: actor.organizationId,
+    actor,
+    action: "token.created",
+    resource: { kind: "token", id: row.id },
+    spaceId: row.spaceId,
+    message: `Created API token “${row.name}”`,
+    change: {
+      ...factsOf(row),
+      hint: row.hint,
+      permissions: row.permissions,
+      ...(row.grants.length > 0 ? { grants: factsOfGrants(row) } : {}),
+      ...(row.issues === null ? {} : { issues: factsOfIssues(row) }),
+      space: row.spaceId,
+    },
+  });
+}

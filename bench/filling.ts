@@ -111,17 +111,23 @@ async function secrets(
   return (await issueTokens(ownerUrl, count, [permission], organizationId)).tokens.map(({ secret }) => secret);
 }
 
-/** Tokens without known secrets. */
-export async function addOthers(ownerUrl: string, organizationId: string, count: number): Promise<void> {
+/** Tokens without known secrets, each for one of `subjects` subjects (`customer-0` and on) if that is given. */
+export async function addOthers(
+  ownerUrl: string,
+  organizationId: string,
+  count: number,
+  subjects: number | null = null,
+): Promise<void> {
   await asOwner(ownerUrl, (client) =>
     client.query(
       `WITH made AS (
-         INSERT INTO "ApiToken" ("id", "organizationId", "name", "permissions", "hint", "createdByName", "updatedAt")
-         SELECT gen_random_uuid(), $1, 'Other ' || gen_random_uuid(), '{viewer}', 'latch_…0000', 'Bench', now()
+         INSERT INTO "ApiToken" ("id", "organizationId", "name", "permissions", "hint", "createdByName", "updatedAt", "subject")
+         SELECT gen_random_uuid(), $1, 'Other ' || gen_random_uuid(), '{viewer}', 'latch_…0000', 'Bench', now(),
+           'customer-' || floor(random() * $3::int)
            FROM generate_series(1, $2) RETURNING "id")
        INSERT INTO "TokenSecret" ("digest", "tokenId", "organizationId", "hint")
          SELECT sha256("id"::text::bytea), "id", $1, 'latch_…0000' FROM made`,
-      [organizationId, count],
+      [organizationId, count, subjects],
     ),
   );
 }

@@ -1,4 +1,6 @@
-import { spaceAccessOf, spaceOf } from "../access/authorization/actor";
+import type { z } from "@hono/zod-openapi";
+import { spaceAccessOf, spaceOf, type TokenActor } from "../access/authorization/actor";
+import type { Action } from "../access/authorization/permissions";
 import type { Result } from "../platform/result/result";
 import { setGrants } from "../tokens/grants";
 import type { TokenDto } from "../tokens/dto";
@@ -79,16 +81,15 @@ export function addTokens(app: ApiApp): void {
     },
   });
   addOneToken(app);
-  addPermissions(app);
-  addGrants(app);
-  addIssuer(app);
+  addReplacements(app);
+  addRevocationOfIssued(app);
   addRotation(app);
 }
 
 const shown = (tokenId: string) => ({ code: "secret_already_shown" as const, context: { tokenId } });
 
 /** The token of a result, with its version as the ETag. */
-const described = (result: Result<{ token: TokenDto }>) =>
+const tokenOf = (result: Result<{ token: TokenDto }>) =>
   result.ok ? ok(toToken(result.token), etagOf(result.token.version)) : result;
 
 function addOneToken(app: ApiApp): void {
@@ -104,7 +105,7 @@ function addOneToken(app: ApiApp): void {
     etag: true,
     run: async ({ actor, param }) => {
       const result = await getToken(actor, param("tokenId"));
-      return described(result);
+      return tokenOf(result);
     },
   });
   addOperation(app, {
@@ -126,7 +127,7 @@ function addOneToken(app: ApiApp): void {
         version: version ?? null,
         expiration: expirationOf({ expiresAt, expiresInDays }),
       });
-      return result.ok ? described(result) : withSentFieldNames(result, { expiresAt, expiresInDays });
+      return result.ok ? tokenOf(result) : withSentFieldNames(result, { expiresAt, expiresInDays });
     },
   });
   addOperation(app, {
@@ -146,69 +147,71 @@ function addOneToken(app: ApiApp): void {
   });
 }
 
-function addPermissions(app: ApiApp): void {
+interface Replacement<Input extends z.ZodType<object>> {
+  /** The last segment of the path. */
+  readonly part: string;
+  readonly operationId: string;
+  readonly needs: Action;
+  readonly summary: string;
+  readonly description: string;
+  readonly input: Input;
+  replace(
+    this: void,
+    actor: TokenActor,
+    input: z.output<Input> & { tokenId: string; version: number | null },
+  ): Promise<Result<{ token: TokenDto }>>;
+}
+
+/** `PUT` of a part of a token, which the body replaces whole. */
+function addReplacement<Input extends z.ZodType<object>>(app: ApiApp, replacement: Replacement<Input>): void {
+  const { part, replace, ...described } = replacement;
   addOperation(app, {
+    ...described,
     method: "put",
-    path: `${path}/permissions`,
-    operationId: "setTokenPermissions",
-    needs: "token.write",
+    path: `${path}/${part}`,
     tag,
-    summary: "Replace a token's permissions",
-    description: "One must be able to grant each that it has before and after.",
-    input: permissionsInput,
     success: { 200: "The token." },
     answers: tokenSchema,
     etag: true,
     ifMatch: true,
-    run: async ({ actor, param, version, input }) => {
-      const result = await setPermissions(actor, { ...input, tokenId: param("tokenId"), version: version ?? null });
-      return described(result);
-    },
+    run: async ({ actor, param, version, input }) =>
+      tokenOf(await replace(actor, { ...input, tokenId: param("tokenId"), version: version ?? null })),
   });
 }
 
-function addGrants(app: ApiApp): void {
-  addOperation(app, {
-    method: "put",
-    path: `${path}/grants`,
+function addReplacements(app: ApiApp): void {
+  addReplacement(app, {
+    part: "permissions",
+    operationId: "setTokenPermissions",
+    needs: "token.write",
+    summary: "Replace a token's permissions",
+    description: "One must be able to grant each that it has before and after.",
+    input: permissionsInput,
+    replace: setPermissions,
+  });
+  addReplacement(app, {
+    part: "grants",
     operationId: "setTokenGrants",
     needs: "token.write",
-    tag,
     summary: "Replace a token's scopes of the organization's APIs",
     description:
       "Owners and editors that reach all spaces can grant scopes of any API; one must be able to grant all that " +
       "the token has.",
     input: grantsInput,
-    success: { 200: "The token." },
-    answers: tokenSchema,
-    etag: true,
-    ifMatch: true,
-    run: async ({ actor, param, version, input }) => {
-      const result = await setGrants(actor, { ...input, tokenId: param("tokenId"), version: version ?? null });
-      return described(result);
-    },
+    replace: setGrants,
   });
-}
-
-function addIssuer(app: ApiApp): void {
-  addOperation(app, {
-    method: "put",
-    path: `${path}/issues`,
+  addReplacement(app, {
+    part: "issues",
     operationId: "setTokenIssues",
     needs: "issuer.write",
-    tag,
     summary: "Replace the APIs whose scopes an Issuer gives to tokens",
     description: "Tokens that it made stay as they are.",
     input: issuesInput,
-    success: { 200: "The token." },
-    answers: tokenSchema,
-    etag: true,
-    ifMatch: true,
-    run: async ({ actor, param, version, input }) => {
-      const result = await setIssues(actor, { ...input, tokenId: param("tokenId"), version: version ?? null });
-      return described(result);
-    },
+    replace: setIssues,
   });
+}
+
+function addRevocationOfIssued(app: ApiApp): void {
   addOperation(app, {
     method: "post",
     path: `${path}/revoke-issued`,

@@ -1,11 +1,13 @@
 import { renameSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
-import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
 import { scratchFolder, until } from "../testing/scratch";
 import { endEmbeddedPostgres } from "./end";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from ".";
+import { prepareLayout } from "./layout";
 import { findPostmaster, isPostmasterOf } from "./postmaster";
+import { supervise } from "./supervise";
 
 const scratch = scratchFolder();
 const dataDir = path.join(scratch.folder, "data");
@@ -24,6 +26,7 @@ beforeEach(() => {
   users = [];
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
   for (const user of users) await user.leave();
 });
 afterAll(async () => {
@@ -68,11 +71,12 @@ async function answers(url: string): Promise<boolean> {
   );
 }
 
-test("a server that ends is started again at the same URL, and the log says how it ended", async () => {
+test("a server that ends is started again at the same URL, and the log says how it ended, with the end of its own", async () => {
   const { server, lines } = await use();
   kill(server.pid);
   await until(() => lines.some((line) => line.includes("runs again")), 60_000);
   expect(lines[0]).toContain(`PostgreSQL (process ${server.pid}) ended by SIGKILL. The end of `);
+  expect(lines[0]).toContain("database system is ready to accept connections");
   const client = await connect(server.appUrl);
   await client.end();
 });
@@ -121,6 +125,18 @@ test("a server that cannot start is given up after so many failures, with the en
   kill(server.pid);
   await expect(supervision).rejects.toThrow(/failed 3 times in a row[^]*pg_control/);
   renameSync(`${control}.away`, control);
+});
+
+test("a server that fails late in each start, as in a long recovery, is given up too", async () => {
+  let clock = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => clock);
+  const layout = prepareLayout(path.join(scratch.folder, "never-up"));
+  const start = () => {
+    clock += 60_000;
+    return Promise.reject(new Error("PANIC: no space left"));
+  };
+  const options = { stop: new AbortController().signal, log: () => undefined, maxFailures: 3 };
+  await expect(supervise({ layout, pid: 1, start }, options)).rejects.toThrow("failed 3 times in a row");
 });
 
 test("stopping during the back-off leaves no server behind", async () => {

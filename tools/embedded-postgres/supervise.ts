@@ -38,7 +38,7 @@ export async function supervise(
   { stop, log, maxFailures = MAX_FAILURES }: Supervision,
 ): Promise<void> {
   const restarts = new Restarts({ maxDelayMs: MAX_WAIT_MS });
-  let startedAt = performance.now();
+  let runsSince = performance.now();
   for (;;) {
     pid = await lastPid(layout, pid, stop);
     if (stop.aborted) return;
@@ -49,14 +49,16 @@ export async function supervise(
     await restart();
   }
 
+  /** A start that fails is a life of 0 ms, however long it took: a recovery may last minutes before it fails. */
   async function restart(): Promise<void> {
-    while (!stop.aborted) {
-      const wait = restarts.next(performance.now() - startedAt);
+    for (let lifeMs = performance.now() - runsSince; !stop.aborted; lifeMs = 0) {
+      const wait = restarts.next(lifeMs);
       if (restarts.failures > maxFailures) throw tooManyFailures(layout, maxFailures);
       await pause(wait, stop);
-      startedAt = performance.now();
       const started = await attempt();
-      if (started) return log(`PostgreSQL runs again (process ${started.pid}).`);
+      if (!started) continue;
+      runsSince = performance.now();
+      return log(`PostgreSQL runs again (process ${started.pid}).`);
     }
   }
 

@@ -15,6 +15,8 @@ export interface LaunchOptions {
   /** Ends it at once. */
   abortNow: AbortSignal;
   log(line: string): void;
+  /** Failures in a row of a process before giving up; each process has a limit of its own if absent. */
+  maxFailures?: number;
 }
 
 /**
@@ -29,7 +31,7 @@ export async function withEnvironment(
   if (opened.embedded) options.log(`PostgreSQL runs in ${opened.embedded.home}`);
   const over = new AbortController();
   const stop = AbortSignal.any([options.stop, over.signal]);
-  const supervised = opened.embedded?.supervise({ stop, log: options.log });
+  const supervised = opened.embedded?.supervise({ stop, log: options.log, maxFailures: options.maxFailures });
   supervised?.catch(() => over.abort());
   try {
     await work(opened, { ...options, stop });
@@ -62,6 +64,7 @@ const MAX_FAILURES = 10;
  */
 export async function runServer(options: LaunchOptions, plan: Plan): Promise<void> {
   const restarts = new Restarts({ maxDelayMs: MAX_WAIT_MS });
+  const { maxFailures = MAX_FAILURES } = options;
   const stopped = new Promise<"stopped">((resolve) => options.stop.addEventListener("abort", () => resolve("stopped")));
   let hasServed = false;
   while (!options.stop.aborted) {
@@ -71,9 +74,9 @@ export async function runServer(options: LaunchOptions, plan: Plan): Promise<voi
     if (!wasReady && !hasServed)
       throw new PlainError(`The server could not start: ${how}. Any reason it gave is above.`);
     hasServed = true;
-    const wait = restarts.next(performance.now() - startedAt);
-    if (restarts.failures > MAX_FAILURES)
-      throw new PlainError(`The server failed ${MAX_FAILURES} times in a row and was not restarted: ${how}.`);
+    const wait = restarts.next(wasReady ? performance.now() - startedAt : 0); // a slow start that fails is a failure
+    if (restarts.failures > maxFailures)
+      throw new PlainError(`The server failed ${maxFailures} times in a row and was not restarted: ${how}.`);
     options.log(`The server ${wasReady ? "ended" : "did not start"}: ${how}. Next start in ${wait / 1000} s.`);
     await sleep(wait, undefined, { signal: options.stop }).catch(() => undefined); // the loop asks `stop`
   }

@@ -57,6 +57,16 @@ test("keys in the environment that are not the database's are refused too", asyn
   await expect(refused).rejects.toThrow(/AUDIT_KEY and AUTH_SECRET/);
 });
 
+test("with DATABASE_URL, a lost secrets.json is named and not replaced either", async () => {
+  const { variables, close } = await open();
+  const elsewhere = path.join(scratch.folder, "elsewhere");
+  const { DATABASE_URL, MIGRATION_DATABASE_URL } = variables;
+  const external = { ...settings, DATABASE_URL, MIGRATION_DATABASE_URL, DATA_DIR: elsewhere };
+  await expect(openEnvironment(external)).rejects.toThrow(`${path.join(elsewhere, "secrets.json")} is missing`);
+  expect(existsSync(path.join(elsewhere, "secrets.json"))).toBe(false);
+  await close();
+});
+
 test("secrets that others can read are closed to them, and so is a directory in which they can write", async () => {
   chmodSync(file, 0o644);
   chmodSync(dataDir, 0o777);

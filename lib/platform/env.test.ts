@@ -15,6 +15,11 @@ test("the required variables are enough, and the others have defaults", () => {
   });
 });
 
+test.each(["DATABASE_URL", "MIGRATION_DATABASE_URL", "LISTEN_DATABASE_URL"])("%s may name several hosts", (name) => {
+  const url = "postgresql://u:p@a:5432,b:5432/db?target_session_attrs=read-write";
+  expect(parseEnv({ ...needed, [name]: url })).toMatchObject({ [name]: url });
+});
+
 test("an empty variable counts as unset", () => {
   expect(parseEnv({ ...needed, APP_URL: "", PORT: "" })).toMatchObject({ PORT: 3000 });
 });

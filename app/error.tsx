@@ -6,7 +6,12 @@ import { useDatabaseRetry } from "@/components/frame/use-database-retry";
 import { buttonStyle } from "@/components/ui/button-style";
 import { FailedState } from "@/components/ui/failed-state";
 import { ReloadButton } from "@/components/ui/reload-button";
-import { errorReference } from "@/components/ui/error-reference";
+
+/** The digest under which the server logged an error, if any. */
+function errorReference(error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null || !("digest" in error)) return undefined;
+  return typeof error.digest === "string" ? error.digest : undefined;
+}
 
 /** Shown after a form was sent from a page of another version. */
 function Updated() {

@@ -5,11 +5,11 @@ import type { Metadata, Viewport } from "next";
 import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
 import { parseTheme, THEME_COOKIE, themeAttribute } from "@/components/theme/theme";
-import { Announcer } from "@/components/ui/announcer";
 import { ClockProvider } from "@/components/ui/clock";
 import { LiveTimes } from "@/components/ui/live-times";
 import { Toaster } from "@/components/ui/toaster";
 import { TooltipLayer } from "@/components/ui/tooltip-layer";
+import { ANNOUNCER_ID } from "@/components/ui/announce";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -52,4 +52,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       </body>
     </html>
   );
+}
+
+/** The live region that `announce` writes to. Rendered once, by the root layout. */
+function Announcer() {
+  return <div id={ANNOUNCER_ID} role="status" aria-live="polite" className="sr-only" />;
 }

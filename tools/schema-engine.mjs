@@ -3,10 +3,29 @@
 // command of the Prisma CLI has to fetch a binary. See docs/decisions/0002-schema-engine-shim.md.
 // Speaks what the CLI speaks: `--datasource JSON [--datamodels FILE]… [cli COMMAND]`, else JSON-RPC by lines on stdio.
 import { createRequire } from "node:module";
-import { options, value, values } from "./schema-engine/arguments.mjs";
 import { runCommand } from "./schema-engine/commands.mjs";
 import { createEngine } from "./schema-engine/engine.mjs";
 import { serve } from "./schema-engine/rpc.mjs";
+
+/** `--name=value` and `--name value` alike, as a flat list. */
+function options(argv) {
+  return argv.flatMap((argument) => (/^--[a-z-]+=/.test(argument) ? splitOnce(argument) : [argument]));
+}
+
+/** Every value given for `name`. */
+function values(args, name) {
+  return args.flatMap((argument, i) => (argument === name && args[i + 1] !== undefined ? [args[i + 1]] : []));
+}
+
+/** The first value given for `name`, or undefined. */
+function value(args, name) {
+  return values(args, name)[0];
+}
+
+function splitOnce(argument) {
+  const at = argument.indexOf("=");
+  return [argument.slice(0, at), argument.slice(at + 1)];
+}
 
 function enginesVersion() {
   const require = createRequire(import.meta.url);

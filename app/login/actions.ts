@@ -5,7 +5,17 @@ import { formOf, refused, type FormState } from "@/components/forms/form-state";
 import { publicAction } from "@/lib/access/action";
 import { safeNextPath } from "@/lib/access/session/return-path";
 import { signInBrowser } from "@/lib/account/sign-in-browser";
-import { loginSchema } from "./schema";
+import { z } from "@/lib/platform/validation/zod";
+import { email } from "@/lib/platform/validation/fields";
+
+/** The form's fields. What no password can be is refused by the same words as a wrong one, later. */
+const loginSchema = z.object({
+  email,
+  password: z
+    .string({ error: "Enter your password." })
+    .min(1, "Enter your password.")
+    .max(10_000, "This is not your password."),
+});
 
 const TEXTS = { wrong_password: "E-mail or password is wrong." };
 

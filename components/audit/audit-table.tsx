@@ -1,9 +1,13 @@
+import { KeyRound, Server, UserRound } from "lucide-react";
+import Link from "next/link";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import type { AuditEventDto } from "@/lib/audit/dto";
-import { ActorLink } from "./actor-link";
 import { Change } from "./change";
-import { SubjectLinks } from "./subject-links";
+import { subjectOf } from "./subject";
+
+const ICON = { user: UserRound, token: KeyRound, system: Server };
+const KIND = { user: "Person", token: "API token", system: "System" };
 
 interface Props {
   events: readonly AuditEventDto[];
@@ -46,5 +50,46 @@ export function AuditTable({ events, actorHref, resourceHref }: Props) {
         </Tr>
       ))}
     </Table>
+  );
+}
+
+interface ActorLinkProps {
+  actor: AuditEventDto["actor"];
+  /** The URL of the log, filtered by this actor. */
+  href: string | null;
+}
+
+/** The actor's name, with a link to everything they did. */
+function ActorLink({ actor, href }: ActorLinkProps) {
+  const Icon = ICON[actor.kind];
+  return (
+    <span className="inline-flex min-w-0 items-start gap-2">
+      <Icon role="img" aria-label={KIND[actor.kind]} className="mt-0.5 size-4 shrink-0 text-muted" />
+      {href ? (
+        <Link href={href} className="min-w-0 break-words hover:underline">
+          {actor.name}
+        </Link>
+      ) : (
+        <span className="min-w-0 break-words">{actor.name}</span>
+      )}
+    </span>
+  );
+}
+
+/** Links to the subject's page and to all events about it. */
+function SubjectLinks({ event, allHref }: { event: AuditEventDto; allHref: string }) {
+  const { name, href } = subjectOf(event);
+  return (
+    <p className="flex flex-wrap gap-x-3 text-xs">
+      {href && (
+        <Link href={href} prefetch={false} className="text-accent-text hover:underline">
+          {name}
+          <span className="sr-only"> of: {event.message}</span>
+        </Link>
+      )}
+      <Link href={allHref} prefetch={false} className="text-accent-text hover:underline">
+        All events about this {name.startsWith("API") ? name : name.toLowerCase()}
+      </Link>
+    </p>
   );
 }

@@ -11,9 +11,9 @@ import {
   Settings,
   Users,
 } from "lucide-react";
+import Link from "next/link";
 import { cn } from "@/components/ui/cn";
 import { ADMIN_PAGES, type AdminIcon } from "./admin-pages";
-import { Brand } from "./brand";
 import { NAV_ROW, NAV_ROW_OTHER } from "./nav-row";
 import { NavLink } from "./nav-link";
 import { NavSection } from "./nav-section";
@@ -22,6 +22,16 @@ import { OrganizationSwitcher } from "./organization-switcher";
 import { type SpaceIcon, spacePages } from "./space-pages";
 import type { FrameCurrentSpace, FrameNavigation, FrameSpace } from "./types";
 import { UserMenu } from "./user-menu";
+import { BrandMark } from "./brand-mark";
+
+function Brand() {
+  return (
+    <Link href="/" className="inline-flex items-center gap-2 rounded-md text-base font-semibold tracking-tight">
+      <BrandMark />
+      Latchkey
+    </Link>
+  );
+}
 
 const SPACES_SHOWN = 12;
 

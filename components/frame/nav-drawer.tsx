@@ -2,7 +2,7 @@
 
 import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect } from "react";
-import { Drawer } from "@/components/ui/drawer";
+import { Dialog } from "@/components/ui/dialog";
 import { useFrameState } from "./frame-state";
 
 /** The navigation on phones. Closes after navigation. */
@@ -11,8 +11,8 @@ export function NavDrawer({ children }: { children: ReactNode }) {
   const pathname = usePathname();
   useEffect(() => setNavOpen(false), [pathname, setNavOpen]);
   return (
-    <Drawer side="left" open={navOpen} onOpenChange={setNavOpen} title="Navigation" bare>
+    <Dialog side="left" open={navOpen} onOpenChange={setNavOpen} title="Navigation" bare>
       {children}
-    </Drawer>
+    </Dialog>
   );
 }

@@ -1,8 +1,7 @@
 "use client";
 
 import { Search } from "lucide-react";
-import { useSyncExternalStore } from "react";
-import { Kbd } from "@/components/ui/kbd";
+import { useSyncExternalStore, type ReactNode } from "react";
 import { useFrameState } from "./frame-state";
 
 const never = () => () => undefined;
@@ -28,5 +27,13 @@ export function SearchButton() {
         <Kbd>{shortcut}</Kbd>
       </span>
     </button>
+  );
+}
+
+function Kbd({ children }: { children: ReactNode }) {
+  return (
+    <kbd className="inline-flex h-5 min-w-5 items-center justify-center rounded-md border border-line bg-subtle px-1 font-sans text-xs text-muted">
+      {children}
+    </kbd>
   );
 }

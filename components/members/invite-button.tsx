@@ -5,8 +5,9 @@ import { useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import type { Role } from "@/lib/access/authorization/permissions";
+import { Callout } from "@/components/ui/callout";
+import { SecretField } from "@/components/ui/secret-field";
 import type { FindInvitationAction, InviteAction } from "./actions";
-import { InvitationLink } from "./invitation-link";
 import { type InvitedMember, InviteForm } from "./invite-form";
 
 interface Props {
@@ -69,5 +70,18 @@ export function InviteButton({ organizationId, assignable, invite, findInvitatio
         )}
       </Dialog>
     </>
+  );
+}
+
+/** The link, once. */
+function InvitationLink({ invited }: { invited: InvitedMember }) {
+  return (
+    <div className="grid gap-4">
+      <Callout tone="caution" title="Copy the link now">
+        It cannot be shown again. Anyone with the link can join as {invited.email}, so send it privately. It works once,
+        within 72 hours.
+      </Callout>
+      <SecretField secret={invited.link} label="Invitation link" showLabel="Show link" />
+    </div>
   );
 }

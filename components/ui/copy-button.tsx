@@ -5,7 +5,6 @@ import { useEffect, useState } from "react";
 import { announce } from "./announce";
 import { Button, type ButtonProps } from "./button";
 import { cn } from "./cn";
-import { copyText } from "./copy-text";
 import { IconButton } from "./icon-button";
 
 export interface CopyButtonProps extends Omit<ButtonProps, "onClick" | "icon" | "children"> {
@@ -64,4 +63,32 @@ export function CopyButton({
       {description && state === "idle" && <span className="sr-only"> {description}</span>}
     </Button>
   );
+}
+
+/** Copies through a hidden field: the only way over plain http, where there is no clipboard API. */
+function copyThroughField(text: string): boolean {
+  const field = document.createElement("textarea");
+  const focused = document.activeElement;
+  field.value = text;
+  field.setAttribute("readonly", "");
+  field.style.position = "fixed";
+  field.style.opacity = "0";
+  // Inside an open dialog, because its focus trap blocks selection elsewhere.
+  (focused?.closest("[role=dialog], [role=alertdialog]") ?? document.body).append(field);
+  field.select();
+  const copied = document.execCommand("copy");
+  field.remove();
+  if (focused instanceof HTMLElement) focused.focus();
+  return copied;
+}
+
+/** Copies `text` to the clipboard. False if the browser refuses. */
+async function copyText(text: string): Promise<boolean> {
+  if (!window.isSecureContext || !navigator.clipboard) return copyThroughField(text);
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyThroughField(text);
+  }
 }

@@ -1,5 +1,8 @@
+import { cache } from "react";
 import { exactTime, timeText } from "./relative-time";
-import { requestTime } from "./request-time";
+
+/** The server's time in ms, the same for everything that one request renders. */
+const requestTime = cache(() => Date.now());
 
 export interface ListTimeProps {
   /** ISO 8601, or null if it never happened. */

@@ -1,9 +1,8 @@
 import type { ObjectRef, UnionRef } from "@pothos/core";
-import type { GraphQLResolveInfo } from "graphql";
+import { type GraphQLResolveInfo, Kind, type SelectionSetNode } from "graphql";
 import type { Page, PageInput } from "../platform/paging/page";
 import { builder } from "./builder";
 import { invalid } from "./failure";
-import { selects } from "./selection";
 import { inTurns } from "./turns";
 
 /** The maximum page size. Larger requests get this many. */
@@ -70,3 +69,28 @@ export function pageInput(
 
 /** An empty list. */
 export const EMPTY: Page<never> = { items: [], cursors: [], total: 0, nextCursor: null, previousCursor: null };
+
+/** Whether a document selects `field` directly below the resolved field, including fragments. */
+function selects(info: GraphQLResolveInfo, field: string): boolean {
+  const visited = new Set<string>();
+  return info.fieldNodes.some(({ selectionSet }) => contains(info, selectionSet, field, visited));
+}
+
+/**
+ * Each fragment is visited once. Otherwise fragments that use the next one twice would double the work at each step.
+ */
+function contains(
+  info: GraphQLResolveInfo,
+  set: SelectionSetNode | undefined,
+  field: string,
+  visited: Set<string>,
+): boolean {
+  return (set?.selections ?? []).some((selection) => {
+    if (selection.kind === Kind.FIELD) return selection.name.value === field;
+    if (selection.kind === Kind.INLINE_FRAGMENT) return contains(info, selection.selectionSet, field, visited);
+    const name = selection.name.value;
+    if (visited.has(name)) return false;
+    visited.add(name);
+    return contains(info, info.fragments[name]?.selectionSet, field, visited);
+  });
+}

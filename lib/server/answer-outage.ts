@@ -2,8 +2,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Outage } from "../platform/db/outage";
 import { NO_CONTENT_POLICY, pageHeaders } from "../platform/http/security-headers";
 import { servedOverHttps } from "../platform/http/served-origin";
-import { PAGE_POLICY, themeOf } from "./message-page";
-import { RETRY_SECONDS, unavailablePage } from "./unavailable-page";
+import { PAGE_POLICY, themeOf, messagePage } from "./message-page";
+
+/** After how many seconds the page and clients retry. */
+const RETRY_SECONDS = 5;
 
 const TEXT = "The database is not available. Try again in a few seconds.\n";
 
@@ -56,4 +58,19 @@ function send(request: IncomingMessage, { writeHead, end }: Sending): void {
 function isDocument({ headers }: IncomingMessage): boolean {
   const isPart = headers.rsc !== undefined || headers["next-action"] !== undefined;
   return !isPart && (headers.accept ?? "").includes("text/html");
+}
+
+/** The page for an unavailable database. */
+function unavailablePage(theme: "light" | "dark" | null): string {
+  return messagePage({
+    theme,
+    title: "The database is not available",
+    paragraphs: [
+      `Latchkey is running, but its database does not answer. This page tries again every ${RETRY_SECONDS} seconds.`,
+      "If you just sent a form, go back to it: your browser may still have what you typed. " +
+        "Check whether it was saved before you send it again.",
+    ],
+    link: "Try again now",
+    retrySeconds: RETRY_SECONDS,
+  });
 }

@@ -1,9 +1,8 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { IncomingMessage, type ServerResponse } from "node:http";
 import { MAX_BUNDLE_BYTES } from "../../content/parse/limits";
 import type { Pace } from "../../platform/http/body";
 import type { BodyRefusal } from "../../platform/result/body-refusal";
 import { readPageBody, type ReadPageBody } from "./read";
-import { replay } from "./replay";
 import { senderOf } from "./sender";
 
 /** The largest form of the console, the 500 scopes of an API with their descriptions, has 150 to 450 KiB. */
@@ -50,4 +49,16 @@ async function readBodyOf(request: IncomingMessage, isUpload: boolean, pace: Pac
   if (sender.isSignedIn) return readPageBody(request, MAX_BUNDLE_BYTES, sender, pace);
   const read = await readPageBody(request, 0, sender, pace); // read to its end, so that the browser sees the answer
   return read && { ok: false, reason: "unauthenticated" };
+}
+
+/** The same request with a body that has arrived already. */
+function replay(request: IncomingMessage, body: Buffer): IncomingMessage {
+  const whole = new IncomingMessage(request.socket);
+  const { method, url, httpVersion, httpVersionMajor, httpVersionMinor, rawHeaders, headers } = request;
+  Object.assign(whole, { method, url, httpVersion, httpVersionMajor, httpVersionMinor, rawHeaders });
+  whole.headers = headers;
+  whole.complete = true;
+  whole.push(body);
+  whole.push(null);
+  return whole;
 }

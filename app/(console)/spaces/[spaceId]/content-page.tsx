@@ -24,9 +24,10 @@ import {
 } from "@/lib/content/schema";
 import type { Page } from "@/lib/platform/paging/page";
 import type { Result } from "@/lib/platform/result/result";
+import { MAX_BUNDLE_BYTES } from "@/lib/content/parse/limits";
+import { env } from "@/lib/platform/env";
 import { requireSpace } from "./require-space";
 import { SpacePage } from "./space-page";
-import { uploadLimit } from "./upload-limit";
 
 export interface ContentRouteProps {
   params: Promise<{ spaceId: string }>;
@@ -38,6 +39,10 @@ interface Props extends ContentRouteProps {
   list: (actor: UserActor, input: ListContentInput) => Promise<Result<{ page: Page<ContentDto> }>>;
   actions: ContentActions;
 }
+
+/** A hosted function accepts 4.5 MB including headers. The platform refuses larger requests. */
+const HOSTED_LIMIT = { maxBytes: 4_400_000, words: "4.4 MB" };
+const OWN_LIMIT = { maxBytes: MAX_BUNDLE_BYTES, words: "5 MB" };
 
 const WRITE = { policy: "policy.write", querypack: "querypack.write" } as const;
 
@@ -77,4 +82,9 @@ export async function ContentPage({ kind, list: query, actions, params, searchPa
       <ContentIndex context={context} list={list} order={order} upload={upload} load={load} />
     </SpacePage>
   );
+}
+
+/** The maximum size of a bundle in this deployment. */
+function uploadLimit(): { maxBytes: number; words: string } {
+  return env().VERCEL ? HOSTED_LIMIT : OWN_LIMIT;
 }

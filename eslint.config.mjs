@@ -23,7 +23,9 @@ const unlisted = readdirSync(new URL("./lib", import.meta.url), { withFileTypes:
   .map((entry) => entry.name);
 if (unlisted.length > 0) throw new Error(`Give lib/${unlisted.join(", lib/")} a place in the order of imports.`);
 
-/** A folder may import the lines above its own line, never its own line or one below: so there is no circle of folders. */
+/**
+ * A folder may import the lines above its own line, never its own line or one below: so there is no circle of folders.
+ */
 const downwards = ORDER.flatMap((line, index) =>
   line.map((folder) => ({
     target: `./lib/${folder}`,
@@ -36,8 +38,8 @@ const downwards = ORDER.flatMap((line, index) =>
 ).filter(({ from }) => from.length > 0); // The rule refuses an empty list: the top folder may import everything.
 
 /**
- * Imports run one way: app -> components -> lib, and inside lib surfaces -> nouns -> access -> platform. Each zone: files
- * in `target` may not import files in `from`.
+ * Imports run one way: app -> components -> lib, and inside lib surfaces -> nouns -> access -> platform. Each zone:
+ * files in `target` may not import files in `from`.
  */
 const directions = [
   ...downwards,

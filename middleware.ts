@@ -70,6 +70,9 @@ function secured(response: NextResponse): NextResponse {
 }
 
 export const config = {
-  /** Every page; not the API (it sets its own headers, and a matched route costs half its throughput), nor files, nor the reference pages, which have a policy of their own. */
+  /**
+   * Every page; not the API (it sets its own headers, and a matched route costs half its throughput), nor files, nor
+   * the reference pages, which have a policy of their own.
+   */
   matcher: ["/((?!api/|airmdrapi/|query$|oauth/|docs$|docs/|\\.well-known/|_next/static/|icon\\.svg).*)"],
 };

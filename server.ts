@@ -28,7 +28,8 @@ async function main(): Promise<void> {
   process.env.__NEXT_PRIVATE_ORIGIN ??= ownAddress(HOST, PORT);
   if (!dev) process.env.__NEXT_PRIVATE_STANDALONE_CONFIG ??= builtConfig();
   const server = createFront();
-  // Given ours, Next takes every Upgrade for itself from its first page on, past all checks; only hot reload needs that.
+  // Given ours, Next takes every Upgrade for itself from its first page on, past all checks; only hot reload needs
+  // that.
   const web = next({ dev, hostname: HOST, port: PORT, httpServer: dev ? server : createServer() });
   await web.prepare();
   await checkPrefix();
@@ -60,8 +61,8 @@ function ownAddress(host: string, port: number): string {
 }
 
 /**
- * next.config.ts as the build left it. Next would compile that file again at each start, with a compiler that production
- * does not need otherwise. The server of Next's `output: "standalone"` does the same.
+ * next.config.ts as the build left it. Next would compile that file again at each start, with a compiler that
+ * production does not need otherwise. The server of Next's `output: "standalone"` does the same.
  */
 function builtConfig(): string {
   const { config } = JSON.parse(readFileSync(".next/required-server-files.json", "utf8")) as { config: unknown };

@@ -48,7 +48,8 @@ export default defineConfig({
           exclude: ["**/node_modules/**", "**/*.http.test.ts"],
         },
       },
-      // Against the built application: needs `npm run build` first. After the others, which have workers of another number.
+      // Against the built application: needs `npm run build` first. After the others, which have workers of another
+      // number.
       {
         extends: true,
         test: {

@@ -47,7 +47,8 @@ export default function ErrorPage({ error, retry }: { error: unknown; retry: () 
       >
         {isDatabaseAway
           ? "Latchkey is running, but it cannot use its database now. This page tries again every 5 seconds."
-          : "Something went wrong on our side. If you had just sent a form, check whether it was saved before you send it again."}
+          : "Something went wrong on our side. If you had just sent a form, " +
+            "check whether it was saved before you send it again."}
       </FailedState>
     </main>
   );

@@ -28,7 +28,8 @@ export default function GlobalError({ error, retry }: { error: unknown; retry: (
         >
           {isDatabaseAway
             ? "Latchkey is running, but it cannot use its database now. This page tries again every 5 seconds."
-            : "The server had a problem. Try again. If it happens again, ask the person who runs Latchkey to check its log."}
+            : "The server had a problem. Try again. If it happens again, " +
+              "ask the person who runs Latchkey to check its log."}
         </MessagePage>
       </body>
     </html>

@@ -35,7 +35,10 @@ const HOT = 50;
 const COLD = 150_000;
 const BATCH = 10_000;
 
-/** Fills a database with `rows` tokens that may be checked (at least those that are), and an organization with a long list. */
+/**
+ * Fills a database with `rows` tokens that may be checked (at least those that are), and an organization with a long
+ * list.
+ */
 export async function fill(ownerUrl: string, rows: number): Promise<FilledDatabase> {
   const listed = await fillList(ownerUrl);
   const { organizationId, tokens } = await issueTokens(ownerUrl, HOT);

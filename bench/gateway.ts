@@ -1,4 +1,5 @@
-// npm run bench:gateway [-- --workers=1,8,64] [--seconds=10]: what the token caches of a gateway's workers cost the database.
+// npm run bench:gateway [-- --workers=1,8,64] [--seconds=10]: what the token caches of a gateway's workers cost the
+// database.
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";

@@ -39,8 +39,8 @@ export interface BenchRound {
 const CONNECTIONS = 50;
 
 /**
- * Puts load on a target for some seconds. `awake`: without ever sleeping. Throws when an answer is not the expected one: a
- * fast error is no result.
+ * Puts load on a target for some seconds. `awake`: without ever sleeping. Throws when an answer is not the expected
+ * one: a fast error is no result.
  */
 export async function load(
   target: BenchTarget,
@@ -68,8 +68,8 @@ export async function load(
 
 /**
  * Keeps this process from sleeping until `work` is done. A server that answers a process asleep on another core
- * has to wake it, which in a virtual machine may cost more than a check (docs/decisions/0029). Only a slower server, for
- * which the generator waits, would pay for that.
+ * has to wake it, which in a virtual machine may cost more than a check (docs/decisions/0029). Only a slower server,
+ * for which the generator waits, would pay for that.
  */
 async function whileAwake<T>(work: PromiseLike<T>): Promise<T> {
   let done = false;

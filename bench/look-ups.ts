@@ -2,8 +2,8 @@
 export const METRICS_TOKEN = "only-for-measuring";
 
 /**
- * How many checks of the server at `url` have asked the database so far; NaN where it does not say, because it is none of
- * ours. One request, before and after a round.
+ * How many checks of the server at `url` have asked the database so far; NaN where it does not say, because it is none
+ * of ours. One request, before and after a round.
  */
 export async function lookUpsAt(url: string): Promise<number> {
   const answer = await fetch(new URL("/api/metrics", url), { headers: { authorization: `Bearer ${METRICS_TOKEN}` } });

@@ -20,7 +20,9 @@ const ROUNDS = 101;
 /** What is thrown away first: the compiler is still at work. */
 const WARM_UP = 50;
 
-/** The CPU time of one call in microseconds: the median of many short rounds, with a breath between them for the beats. */
+/**
+ * The CPU time of one call in microseconds: the median of many short rounds, with a breath between them for the beats.
+ */
 async function cost(work: (index: number) => unknown): Promise<number> {
   const rounds: number[] = [];
   for (let round = 0; round < WARM_UP + ROUNDS; round += 1) {

@@ -16,7 +16,9 @@ export interface ReportRow {
   readonly lookUpsPerRequest: number | null;
   /** How much of one core the answering process had; null where the system does not tell. */
   readonly coreShare: number | null;
-  /** The process had less than `MIN_CORE_SHARE`: the row says more about the machine, or the database, than about it. */
+  /**
+   * The process had less than `MIN_CORE_SHARE`: the row says more about the machine, or the database, than about it.
+   */
   readonly starved: boolean;
 }
 

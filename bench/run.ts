@@ -1,6 +1,6 @@
-// npm run bench [-- --json] [--rounds=5] [--seconds=2] [--rows=1000000] [--only="TEXT|TEXT"]: measures the API against what
-// Node.js can do on this machine, all of it in turn. --micro: one check inside the process. --scale: one look-up among
-// ten million tokens. --heavy: checks beside loops of the most expensive GraphQL documents.
+// npm run bench [-- --json] [--rounds=5] [--seconds=2] [--rows=1000000] [--only="TEXT|TEXT"]: measures the API against
+// what Node.js can do on this machine, all of it in turn. --micro: one check inside the process. --scale: one look-up
+// among ten million tokens. --heavy: checks beside loops of the most expensive GraphQL documents.
 import { parseArgs } from "node:util";
 import { ensureBuild } from "../tools/building";
 import { report } from "../tools/plain-error";

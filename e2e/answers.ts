@@ -2,7 +2,9 @@ import type { Page, Route } from "@playwright/test";
 
 type Handle = (route: Route) => Promise<void>;
 
-/** Does `handle` with the next server action whose body matches, by default one of a form, and leaves all others alone. */
+/**
+ * Does `handle` with the next server action whose body matches, by default one of a form, and leaves all others alone.
+ */
 export async function onNextForm(page: Page, handle: Handle, body = /formId|password/): Promise<void> {
   let isArmed = true;
   await page.route("**/*", async (route, request) => {

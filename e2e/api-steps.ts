@@ -19,7 +19,8 @@ export async function insertApi(
       [id, tenant.id, identifier, name],
     );
     await client.query(
-      `INSERT INTO "ApiScope"("id", "organizationId", "apiId", "name") SELECT gen_random_uuid(), $1, $2, unnest($3::text[])`,
+      `INSERT INTO "ApiScope"("id", "organizationId", "apiId", "name")
+        SELECT gen_random_uuid(), $1, $2, unnest($3::text[])`,
       [tenant.id, id, scopes],
     );
   });
@@ -60,7 +61,8 @@ export async function createReader(page: Page, tenant: Tenant, ownerUrl: string)
   await withDatabase(ownerUrl, (client) =>
     client.query(
       `INSERT INTO "TokenActivity"("organizationId", "tokenId", "at", "address")
-       SELECT "organizationId", "id", now(), '192.0.2.7' FROM "ApiToken" WHERE "organizationId" = $1 AND "name" = 'Reader'`,
+       SELECT "organizationId", "id", now(), '192.0.2.7' FROM "ApiToken"
+       WHERE "organizationId" = $1 AND "name" = 'Reader'`,
       [tenant.id],
     ),
   );

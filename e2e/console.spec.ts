@@ -86,8 +86,10 @@ test("the last row of the last page gone, the list shows the last page that exis
 }) => {
   await withDatabase(ownerUrl, (client) =>
     client.query(
-      `INSERT INTO "ApiToken"("id", "organizationId", "name", "permissions", "hint", "createdByName", "createdAt", "updatedAt")
-       SELECT gen_random_uuid(), $1, 'Token ' || i, '{viewer}', 'latch_…test', 'Loader', now() - make_interval(mins => i), now() FROM generate_series(1, 101) i`,
+      `INSERT INTO "ApiToken"("id", "organizationId", "name", "permissions", "hint", "createdByName", "createdAt",
+        "updatedAt")
+       SELECT gen_random_uuid(), $1, 'Token ' || i, '{viewer}', 'latch_…test', 'Loader',
+         now() - make_interval(mins => i), now() FROM generate_series(1, 101) i`,
       [tenant.id],
     ),
   );
@@ -113,7 +115,8 @@ test("removing a person offers to delete the tokens that the person created, and
   await createToken(page, "Of Grace");
   await withDatabase(ownerUrl, (client) =>
     client.query(
-      `INSERT INTO "TokenActivity"("tokenId", "organizationId", "at") SELECT "id", "organizationId", now() FROM "ApiToken" WHERE "organizationId" = $1`,
+      `INSERT INTO "TokenActivity"("tokenId", "organizationId", "at") SELECT "id", "organizationId", now()
+        FROM "ApiToken" WHERE "organizationId" = $1`,
       [tenant.id],
     ),
   );

@@ -90,7 +90,8 @@ export async function join(
 ): Promise<void> {
   await withDatabase(ownerUrl, (client) =>
     client.query(
-      `INSERT INTO "Membership"("organizationId", "userId", "role") SELECT $1, "id", $3::"Role" FROM "User" WHERE "email" = $2`,
+      `INSERT INTO "Membership"("organizationId", "userId", "role") SELECT $1, "id", $3::"Role" FROM "User"
+        WHERE "email" = $2`,
       [tenant.id, email, role],
     ),
   );

@@ -32,12 +32,16 @@ test("before a lower limit is saved, it says how many live tokens end and how ma
 }) => {
   await withDatabase(ownerUrl, async (client) => {
     await client.query(
-      `INSERT INTO "ApiToken"("id", "organizationId", "name", "permissions", "hint", "createdByName", "createdAt", "updatedAt")
-       SELECT gen_random_uuid(), $1, 'Token ' || i, '{viewer}', 'latch_…test', 'Loader', now() - make_interval(days => i * 10), now() FROM generate_series(1, 9) i`,
+      `INSERT INTO "ApiToken"("id", "organizationId", "name", "permissions", "hint", "createdByName", "createdAt",
+        "updatedAt")
+       SELECT gen_random_uuid(), $1, 'Token ' || i, '{viewer}', 'latch_…test', 'Loader',
+         now() - make_interval(days => i * 10), now() FROM generate_series(1, 9) i`,
       [tenant.id],
     );
     await client.query(
-      `INSERT INTO "TokenActivity"("tokenId", "organizationId", "at") SELECT "id", "organizationId", now() - interval '1 day' FROM "ApiToken" WHERE "organizationId" = $1 AND "name" IN ('Token 1', 'Token 8', 'Token 9')`,
+      `INSERT INTO "TokenActivity"("tokenId", "organizationId", "at")
+        SELECT "id", "organizationId", now() - interval '1 day' FROM "ApiToken"
+        WHERE "organizationId" = $1 AND "name" IN ('Token 1', 'Token 8', 'Token 9')`,
       [tenant.id],
     );
   });

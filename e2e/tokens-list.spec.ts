@@ -13,9 +13,12 @@ const SIXTY = "A token with a name of exactly sixty characters, for testing";
 async function fill(ownerUrl: string, { id, spaces }: Tenant, count: number) {
   await withDatabase(ownerUrl, (client) =>
     client.query(
-      `INSERT INTO "ApiToken"("id", "organizationId", "spaceId", "name", "permissions", "hint", "expiresAt", "createdByName", "createdAt", "updatedAt", "revokedAt")
-       SELECT gen_random_uuid(), $1, CASE WHEN i % 2 = 0 THEN $2 END, 'Token ' || to_char(i, 'FM00000'), ARRAY[CASE WHEN i % 4 = 0 THEN 'agent' ELSE 'viewer' END]::"Permission"[],
-         'latch_…test', CASE WHEN i % 10 = 0 THEN now() - interval '1 day' ELSE now() + interval '60 days' END, 'Loader', now() - make_interval(mins => i), now(), CASE WHEN i % 25 = 7 THEN now() END
+      `INSERT INTO "ApiToken"("id", "organizationId", "spaceId", "name", "permissions", "hint", "expiresAt",
+        "createdByName", "createdAt", "updatedAt", "revokedAt")
+       SELECT gen_random_uuid(), $1, CASE WHEN i % 2 = 0 THEN $2 END, 'Token ' || to_char(i, 'FM00000'),
+         ARRAY[CASE WHEN i % 4 = 0 THEN 'agent' ELSE 'viewer' END]::"Permission"[],
+         'latch_…test', CASE WHEN i % 10 = 0 THEN now() - interval '1 day' ELSE now() + interval '60 days' END,
+         'Loader', now() - make_interval(mins => i), now(), CASE WHEN i % 25 = 7 THEN now() END
        FROM generate_series(1, $3::int) i`,
       [id, spaces[0].id, count],
     ),

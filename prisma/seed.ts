@@ -145,8 +145,9 @@ async function issued(
 
 async function expired(actor: UserActor): Promise<SeededToken> {
   const made = await issued(actor, "Old CI job", null, ["viewer"]);
-  await db()
-    .$executeRaw`UPDATE "ApiToken" SET "createdAt" = now() - interval '40 days', "expiresAt" = now() - interval '10 days' WHERE "id" = ${made.id}::uuid`;
+  await db().$executeRaw`UPDATE "ApiToken"
+      SET "createdAt" = now() - interval '40 days', "expiresAt" = now() - interval '10 days'
+      WHERE "id" = ${made.id}::uuid`;
   return { ...made.seeded, state: "expired" };
 }
 

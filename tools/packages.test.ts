@@ -17,7 +17,7 @@ function productionPackages(): string[] {
 }
 
 // docs/decisions/0051-packages-left-out.md
-test("an installation for production has no package that only other commands of Prisma or the image optimizer need", () => {
+test("production has no package that only other commands of Prisma or the image optimizer need", () => {
   const unused = /^(@prisma\/(dev|studio-core)|@electric-sql\/.*|@img\/.*|elkjs|mysql2|sharp)$/;
   expect(productionPackages().filter((name) => unused.test(name))).toEqual([]);
 });

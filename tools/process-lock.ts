@@ -70,7 +70,10 @@ export class LockHeld extends Error {
   override name = "LockHeld";
 }
 
-/** Runs `work` as the only one in `directory`, waiting for others up to `waitMs`. Throws LockHeld, or when `signal` aborts the wait. */
+/**
+ * Runs `work` as the only one in `directory`, waiting for others up to `waitMs`. Throws LockHeld, or when `signal`
+ * aborts the wait.
+ */
 export async function exclusively<T>(
   directory: string,
   waitMs: number,

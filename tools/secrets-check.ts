@@ -42,7 +42,9 @@ export async function requireKeysOf(
     const names = variablesOf(error.wrong);
     const isGiven = given.AUTH_SECRET || given.AUDIT_KEY || file === null;
     throw new PlainError(
-      `${isGiven ? `The environment (or ${file ?? "what it leaves out"})` : file} does not hold the keys that this database was written with: ${names}. Starting with others would break the audit log for good.\nPut the right ones back from a backup. If they are lost for good: npm run secrets:reset`,
+      `${isGiven ? `The environment (or ${file ?? "what it leaves out"})` : file} does not hold the keys that ` +
+        `this database was written with: ${names}. Starting with others would break the audit log for good.\n` +
+        "Put the right ones back from a backup. If they are lost for good: npm run secrets:reset",
       { cause: error },
     );
   }

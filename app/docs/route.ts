@@ -8,7 +8,10 @@ export function GET(): Response {
     title: "API reference",
     styles: ["/docs/assets/swagger-ui.css", "/docs/docs.css"],
     scripts: ["/docs/assets/swagger-ui.js", "/docs/mend.js", "/docs/reference.js"],
-    body: '<header class="bar"><a href="/">Latchkey</a><a href="/docs/graphql">GraphiQL</a><p>Choose Authorize to paste an API token. It is kept only while this page is open.</p></header><div id="reference"></div>',
+    body:
+      '<header class="bar"><a href="/">Latchkey</a><a href="/docs/graphql">GraphiQL</a>' +
+      "<p>Choose Authorize to paste an API token. It is kept only while this page is open.</p></header>" +
+      '<div id="reference"></div>',
     inlineStyles: false,
   });
 }

@@ -17,7 +17,9 @@ export interface HeavyData {
 const PAGE = 200;
 const CHECKED = 50;
 
-/** Fills an organization until each of its pages is as long as it may be, and each space has as many facts as it may. */
+/**
+ * Fills an organization until each of its pages is as long as it may be, and each space has as many facts as it may.
+ */
 export async function fillHeavy(ownerUrl: string): Promise<HeavyData> {
   const { organizationId, tokens } = await issueTokens(ownerUrl, PAGE, ["owner"]);
   const spaceId = `${organizationId}-1`;
@@ -28,7 +30,8 @@ export async function fillHeavy(ownerUrl: string): Promise<HeavyData> {
         SELECT jsonb_agg(jsonb_build_object('key', 'key ' || (i + 1000), 'value', repeat(md5(i::text), 2))) AS pairs
         FROM generate_series(1, 100) AS i),
           people AS (
-            SELECT jsonb_agg(jsonb_build_object('name', 'Person ' || i, 'email', 'person' || i || '@example.com')) AS contacts
+            SELECT jsonb_agg(jsonb_build_object('name', 'Person ' || i, 'email',
+              'person' || i || '@example.com')) AS contacts
             FROM generate_series(1, 20) AS i)
      INSERT INTO "Space" ("id", "organizationId", "name", "description", "annotations", "tags", "contacts", "updatedAt")
      SELECT $1 || '-' || n, $1, 'Space ' || n, repeat('x', 1000), pairs, pairs, contacts, now()
@@ -46,7 +49,8 @@ export async function fillHeavy(ownerUrl: string): Promise<HeavyData> {
         FROM generate_series(1, 100) AS i),
      bundle AS (
        INSERT INTO "Bundle" ("id", "organizationId", "bytes", "digest", "createdByName")
-       VALUES (gen_random_uuid(), $1, convert_to(repeat(E'0123456789abcde\\n', ${MAX_BUNDLE_BYTES / 16}), 'UTF8'), sha256('bench'), 'Bench') RETURNING "id")
+       VALUES (gen_random_uuid(), $1, convert_to(repeat(E'0123456789abcde\\n', ${MAX_BUNDLE_BYTES / 16}), 'UTF8'),
+         sha256('bench'), 'Bench') RETURNING "id")
      INSERT INTO "Policy" ("id", "organizationId", "bundleId", "uid", "name", "checks", "queries", "tags", "docs",
        "updatedByName", "updatedAt")
      SELECT gen_random_uuid(), $1, bundle."id", 'policy-' || n, 'Policy ' || n, 1, 1, tags.pairs, repeat('x', 16384),

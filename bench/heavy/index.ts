@@ -65,5 +65,8 @@ function goalOf(rows: readonly HeavyRow[]): string {
   if (!first) return `UNKNOWN  the server had less than ${MIN_CORE_SHARE} of a core beside all documents`;
   const worst = others.reduce((a, b) => (b.checks.p99 > a.checks.p99 ? b : a), first);
   const met = worst.checks.p99 < GOAL_MS ? "met   " : "MISSED";
-  return `${met}  p99 of forward-auth: ${worst.checks.p99.toFixed(1)} ms at most (under ${GOAL_MS} ms), beside ${worst.name}`;
+  return (
+    `${met}  p99 of forward-auth: ${worst.checks.p99.toFixed(1)} ms at most ` +
+    `(under ${GOAL_MS} ms), beside ${worst.name}`
+  );
 }

@@ -10,7 +10,10 @@ export function bearer(token: string, more: { readonly type?: string; readonly b
 /** Few enough for each connection of the generator to have them all ready. */
 const FEW = 100;
 
-/** A request for each token: made before the measurement where there are few, and one after the other where there are many. */
+/**
+ * A request for each token: made before the measurement where there are few, and one after the other where there are
+ * many.
+ */
 export function callsFor(tokens: readonly string[], callOf: (token: string) => BenchCall): BenchTarget["call"] {
   if (tokens.length <= FEW) return tokens.map((token) => callOf(token));
   const next = inTurn(tokens);

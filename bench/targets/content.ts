@@ -9,7 +9,8 @@ const ASSETS = 100;
 /** Enough reports for one not to be known again soon. */
 const REPORTS = 300;
 const ORGANIZATION =
-  "query ($mrn: String!) { organization(mrn: $mrn) { id mrn name spacesCount spacesList(first: 10) { edges { node { id mrn name } } } } }";
+  "query ($mrn: String!) { organization(mrn: $mrn) { id mrn name spacesCount " +
+  "spacesList(first: 10) { edges { node { id mrn name } } } } }";
 
 /** What the permissions govern: a long list, GraphQL, an agent's report; uncached. */
 export function contentTargets({ uncached: { url, pid } }: Servers, { listed }: FilledDatabase): BenchTarget[] {

@@ -1,4 +1,5 @@
-// npm run bench:uploads [-- --json] [--rounds=5]: how long large uploads take on the clock, and how much memory they need.
+// npm run bench:uploads [-- --json] [--rounds=5]: how long large uploads take on the clock, and how much memory they
+// need.
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import pg from "pg";

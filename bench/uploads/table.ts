@@ -23,7 +23,8 @@ export function tableOf(rows: readonly UploadRow[]): string {
       (bytes / 1e6).toFixed(2),
       ...[medianMs, worstMs, cpuMs, mebibytes].map((value) => value.toFixed(0)),
     ];
-    return `${name.padEnd(32)}${numbers.map((number) => number.padStart(12)).join("")}  ${VERDICT[`${goalMet}`]}`.trimEnd();
+    const cells = numbers.map((number) => number.padStart(12)).join("");
+    return `${name.padEnd(32)}${cells}  ${VERDICT[`${goalMet}`]}`.trimEnd();
   });
   return [head, ...lines].join("\n");
 }

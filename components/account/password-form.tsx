@@ -36,7 +36,10 @@ function check(values: FormData): FieldErrors {
 
 function changed(endedSessions: number): string {
   if (endedSessions === 0) return "Changed your password";
-  return `Changed your password, and signed you out in ${endedSessions} other ${endedSessions === 1 ? "place" : "places"}`;
+  return (
+    `Changed your password, and signed you out in ${endedSessions} ` +
+    `other ${endedSessions === 1 ? "place" : "places"}`
+  );
 }
 
 /** Changing the password ends every other session. The fields are emptied afterwards. */

@@ -30,7 +30,11 @@ function KnownAccount({ state }: { state: InvitationState }) {
     <Field
       label="Password"
       error={state.fields.password}
-      hint="This address already has an account. Enter its password. If you do not know it, or did not create the account, ask the person who runs Latchkey for a reset link. Then open this invitation again."
+      hint={
+        "This address already has an account. Enter its password. " +
+        "If you do not know it, or did not create the account, ask the person who runs Latchkey for a reset " +
+        "link. Then open this invitation again."
+      }
     >
       <Input name="password" type="password" autoComplete="current-password" required />
     </Field>

@@ -19,7 +19,10 @@ export function SetupForm({ action }: { action: FormAction }) {
       <Field
         label="Set-up code"
         error={fields.code}
-        hint="It was printed in the terminal when Latchkey started. On a hosted deployment it is the variable SETUP_CODE."
+        hint={
+          "It was printed in the terminal when Latchkey started. " +
+          "On a hosted deployment it is the variable SETUP_CODE."
+        }
       >
         <Input
           name="code"

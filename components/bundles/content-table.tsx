@@ -1,5 +1,6 @@
 import { Download } from "lucide-react";
 import Link from "next/link";
+import { cn } from "@/components/ui/cn";
 import { Badge } from "@/components/ui/badge";
 import { By } from "@/components/ui/by";
 import { SortHeader } from "@/components/ui/sort-header";
@@ -7,13 +8,13 @@ import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import { type ListUrl, type Order, sortHref } from "@/components/lists/list-url";
 import type { ContentDto } from "@/lib/content/dto";
+import type { ContentKind } from "@/lib/content/schema";
 import type { ContentActions } from "./actions";
 import { AssignmentBadge } from "./assignment-badge";
 import { AssignmentSelect } from "./assignment-select";
 import { DeleteContent } from "./delete-content";
 import { TagList } from "./tag-list";
 import { CONTENT_LABELS, contentHref } from "./labels";
-import type { ContentKind } from "@/lib/content/schema";
 
 export interface ContentTableContext {
   kind: ContentKind;
@@ -128,7 +129,10 @@ function DownloadLink({ spaceId, item }: { spaceId: string; item: ContentDto }) 
       download
       aria-label={label}
       data-tooltip={label}
-      className="inline-flex size-8 shrink-0 items-center justify-center rounded-md text-muted transition-colors duration-100 hover:bg-hover hover:text-fg pointer-coarse:size-10"
+      className={cn(
+        "inline-flex size-8 shrink-0 items-center justify-center rounded-md text-muted",
+        "transition-colors duration-100 hover:bg-hover hover:text-fg pointer-coarse:size-10",
+      )}
     >
       <Download aria-hidden className="size-4" />
     </a>

@@ -34,7 +34,10 @@ export function DeleteContent({ organizationId, spaceName, item, remove }: Props
         open={open}
         onOpenChange={setOpen}
         title={`Delete “${item.name}”?`}
-        description={`Agents stop running its ${workOf(item)} ${everywhere ? "in every space" : `in ${spaceName}`}. This cannot be undone. Existing reports are kept.`}
+        description={
+          `Agents stop running its ${workOf(item)} ${everywhere ? "in every space" : `in ${spaceName}`}. ` +
+          "This cannot be undone. Existing reports are kept."
+        }
         confirmLabel={`Delete ${noun}`}
         pendingLabel="Deleting…"
         run={() => remove({ organizationId, id: item.id })}

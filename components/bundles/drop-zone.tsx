@@ -31,7 +31,9 @@ export function DropZone({ hint, onFile }: Props) {
       onDragLeave={() => setOver(false)}
       onDrop={onDrop}
       className={cn(
-        "flex cursor-pointer flex-col items-center gap-1 rounded-md border border-dashed px-6 py-10 text-center transition-colors duration-100 focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent hover:bg-hover",
+        "flex cursor-pointer flex-col items-center gap-1 rounded-md border border-dashed",
+        "px-6 py-10 text-center transition-colors duration-100 focus-within:outline-2",
+        "focus-within:outline-offset-2 focus-within:outline-accent hover:bg-hover",
         over ? "border-accent bg-accent-soft" : "border-control",
       )}
     >

@@ -21,7 +21,10 @@ export class UploadBroken extends Error {
   }
 }
 
-/** Sends a bundle with XMLHttpRequest, because fetch reports no upload progress. Rejects with UploadBroken when no answer comes. */
+/**
+ * Sends a bundle with XMLHttpRequest, because fetch reports no upload progress. Rejects with UploadBroken when no
+ * answer comes.
+ */
 export function sendBundle({ href, file, overwrite, onSent, signal }: Sending): Promise<UploadAnswer> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();

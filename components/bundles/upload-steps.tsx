@@ -50,8 +50,9 @@ export function UploadStep({ state, hint, noun, plural, onFile }: Props) {
         <div className="grid grid-cols-1 gap-4">
           <div role="status">
             <Callout tone="positive" title={`Stored ${countOf(state.stored.items.length, noun, plural)}`}>
-              There {state.stored.warnings.length === 1 ? "is a warning" : "are warnings"}. The bundle works, but check{" "}
-              {state.stored.warnings.length === 1 ? "it" : "them"}.
+              {state.stored.warnings.length === 1
+                ? "There is a warning. The bundle works, but check it."
+                : "There are warnings. The bundle works, but check them."}
             </Callout>
           </div>
           <FindingList

@@ -1,6 +1,6 @@
 /**
- * A random UUID for an opened form, by which the server recognizes a repeat. `crypto.randomUUID` is missing on pages that
- * come over plain http.
+ * A random UUID for an opened form, by which the server recognizes a repeat. `crypto.randomUUID` is missing on pages
+ * that come over plain http.
  */
 export function newFormId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

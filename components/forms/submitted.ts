@@ -14,7 +14,9 @@ export function refusalOf(failure: Failure, texts?: FailureTexts): Refusal {
   return { ...failure, message: failureText(failure, { unauthenticated: SIGNED_OUT, ...texts }) };
 }
 
-/** Waits for an action's answer and gives refusals their sentences, for `useForm({ submit: (values) => submitted(…) })`. */
+/**
+ * Waits for an action's answer and gives refusals their sentences, for `useForm({ submit: (values) => submitted(…) })`.
+ */
 export async function submitted<T extends { readonly ok: true }>(
   answer: Promise<T | Failure>,
   texts?: FailureTexts,

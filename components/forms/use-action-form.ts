@@ -7,8 +7,8 @@ import { lostAnswer } from "@/components/ui/lost-answer";
 import { useAnsweredAction } from "./use-answered-action";
 
 /**
- * A form whose action works without scripts. With them the focus goes to the first wrong field, or to the control marked
- * `data-retry`, or to the form's own error. `noAnswer` says what may have happened when the answer was lost.
+ * A form whose action works without scripts. With them the focus goes to the first wrong field, or to the control
+ * marked `data-retry`, or to the form's own error. `noAnswer` says what may have happened when the answer was lost.
  */
 export function useActionForm(action: FormAction, noAnswer: string) {
   const [state, submit, pending] = useAnsweredAction(action, INITIAL_STATE, (before, values, error) =>

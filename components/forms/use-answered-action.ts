@@ -5,8 +5,8 @@ import { useActionState } from "react";
 type Action<State> = (before: State, values: FormData) => Promise<State>;
 
 /**
- * `useActionState` for a form whose answer may be lost: `whenLost` then makes its state, with `lostAnswer`, and the page
- * stays. The server renders the form with the action itself, so that it works without scripts.
+ * `useActionState` for a form whose answer may be lost: `whenLost` then makes its state, with `lostAnswer`, and the
+ * page stays. The server renders the form with the action itself, so that it works without scripts.
  */
 export function useAnsweredAction<State>(
   action: Action<Awaited<State>>,

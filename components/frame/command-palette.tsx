@@ -15,7 +15,8 @@ import { usePaletteSearch } from "./use-palette-search";
 
 const PER_GROUP = 8;
 const POPUP =
-  "fade fixed top-4 left-1/2 z-50 w-[calc(100vw-2rem)] max-w-xl -translate-x-1/2 overflow-hidden rounded-md border border-line bg-raised shadow-float sm:top-24";
+  "fade fixed top-4 left-1/2 z-50 w-[calc(100vw-2rem)] max-w-xl -translate-x-1/2 " +
+  "overflow-hidden rounded-md border border-line bg-raised shadow-float sm:top-24";
 
 interface CommandPaletteProps extends PaletteHostProps {
   open: boolean;

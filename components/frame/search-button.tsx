@@ -2,6 +2,7 @@
 
 import { Search } from "lucide-react";
 import { useSyncExternalStore, type ReactNode } from "react";
+import { cn } from "@/components/ui/cn";
 import { useFrameState } from "./frame-state";
 
 const never = () => () => undefined;
@@ -19,7 +20,10 @@ export function SearchButton() {
       type="button"
       aria-keyshortcuts="Meta+K Control+K"
       onClick={() => setPaletteOpen(true)}
-      className="needs-script flex h-8 shrink-0 items-center gap-2 rounded-md border border-control px-2 text-muted hover:bg-hover hover:text-fg sm:w-52 pointer-coarse:h-10"
+      className={cn(
+        "needs-script flex h-8 shrink-0 items-center gap-2 rounded-md border border-control",
+        "px-2 text-muted hover:bg-hover hover:text-fg sm:w-52 pointer-coarse:h-10",
+      )}
     >
       <Search aria-hidden className="size-4" />
       <span className="flex-1 text-left max-sm:sr-only">Search</span>
@@ -32,7 +36,12 @@ export function SearchButton() {
 
 function Kbd({ children }: { children: ReactNode }) {
   return (
-    <kbd className="inline-flex h-5 min-w-5 items-center justify-center rounded-md border border-line bg-subtle px-1 font-sans text-xs text-muted">
+    <kbd
+      className={cn(
+        "inline-flex h-5 min-w-5 items-center justify-center rounded-md",
+        "border border-line bg-subtle px-1 font-sans text-xs text-muted",
+      )}
+    >
       {children}
     </kbd>
   );

@@ -50,7 +50,9 @@ export interface FrameNavigation {
 }
 
 export interface FramePalette {
-  /** Server action that finds tokens and other entries that are not in the navigation. Null if the search was refused. */
+  /**
+   * Server action that finds tokens and other entries that are not in the navigation. Null if the search was refused.
+   */
   search?: ((query: string) => Promise<PaletteEntry[] | null>) | undefined;
   /** Extra actions, such as "Create API Token". */
   commands?: readonly PaletteEntry[];

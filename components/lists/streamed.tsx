@@ -9,7 +9,10 @@ export async function Streamed(props: Omit<BoundaryProps, "whole">) {
   return <Boundary {...props} whole={await isPageLoad()} />;
 }
 
-/** Whether the browser loads the whole page (Fetch Metadata), not a script a part of it. True when the headers do not say. */
+/**
+ * Whether the browser loads the whole page (Fetch Metadata), not a script a part of it. True when the headers do not
+ * say.
+ */
 async function isPageLoad(): Promise<boolean> {
   return (await headers()).get("sec-fetch-dest") !== "empty";
 }

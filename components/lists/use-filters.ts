@@ -34,7 +34,8 @@ function whenLost(before: PastedTokenState, values: FormData, error: unknown): P
 
 /**
  * A form of filters. The list updates at once on selection, and after a pause on typing. Without scripts the form is
- * sent by POST and the server redirects to the list's URL. A token is never made part of a URL: it is looked up by POST.
+ * sent by POST and the server redirects to the list's URL. A token is never made part of a URL: it is looked up by
+ * POST.
  */
 export function useFilters(list: ListUrl) {
   const router = useRouter();

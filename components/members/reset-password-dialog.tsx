@@ -26,7 +26,9 @@ export function ResetPasswordDialog({ open, onOpenChange, organizationId, member
     run: () => createResetLink({ organizationId, userId }),
     onDone: (result) => setLink(result.link),
     texts: {
-      reset_on_server: `The password of ${name} can only be reset on the server. Ask the person who runs Latchkey to run: npm run user:reset-password -- ${email}`,
+      reset_on_server:
+        `The password of ${name} can only be reset on the server. ` +
+        `Ask the person who runs Latchkey to run: npm run user:reset-password -- ${email}`,
     },
   });
 

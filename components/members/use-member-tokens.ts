@@ -12,7 +12,9 @@ interface Options {
   actions: Pick<MemberActions, "countTokens">;
 }
 
-/** The live tokens that a member created, counted when `active` becomes true. Null until then, and if counting fails. */
+/**
+ * The live tokens that a member created, counted when `active` becomes true. Null until then, and if counting fails.
+ */
 export function useMemberTokens({ active, organizationId, userId, actions }: Options): TokensOfPerson | null {
   const [tokens, setTokens] = useState<TokensOfPerson | null>(null);
   const { countTokens } = actions;

@@ -22,7 +22,9 @@ test("a lower request limit says how many tokens it binds, and how many made mor
   const [effect] = describeForecast({ ...forecast, aboveLimit: 2 }, policy, only("tokenRequestsPerMinute"));
   expect(effect).toEqual({
     title: "40 live API tokens may make at most 600 requests per minute",
-    text: "20 were used in the last 7 days. 2 of them made more requests than this, on average over an hour: further requests are answered with 429.",
+    text:
+      "20 were used in the last 7 days. 2 of them made more requests than this, on average over an hour: " +
+      "further requests are answered with 429.",
     tone: "critical",
   });
 });

@@ -12,7 +12,9 @@ export interface PolicyEffect {
   tone: "critical" | "caution" | "neutral";
 }
 
-/** The effects of a policy on live tokens, in words. Empty without any. `lowered` has the limits that became stricter. */
+/**
+ * The effects of a policy on live tokens, in words. Empty without any. `lowered` has the limits that became stricter.
+ */
 export function describeForecast(
   forecast: PolicyForecast,
   { tokenRequestsPerMinute }: TokenPolicy,
@@ -47,9 +49,12 @@ function limitEffect({ live, used, aboveLimit }: PolicyForecast, limit: number):
   const above =
     aboveLimit === 0
       ? "None of them made more requests than this, on average over an hour."
-      : `${aboveLimit.toLocaleString("en")} of them made more requests than this, on average over an hour: further requests are answered with 429.`;
+      : `${aboveLimit.toLocaleString("en")} of them made more requests than this, on average over an hour: ` +
+        "further requests are answered with 429.";
   return {
-    title: `${countOf(live, "live API token")} may make at most ${limit.toLocaleString("en")} ${limit === 1 ? "request" : "requests"} per minute`,
+    title:
+      `${countOf(live, "live API token")} may make at most ` +
+      `${limit.toLocaleString("en")} ${limit === 1 ? "request" : "requests"} per minute`,
     text: `${usedInWords(used)} ${above}`,
     tone: aboveLimit > 0 ? "critical" : "neutral",
   };

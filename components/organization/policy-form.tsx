@@ -46,7 +46,9 @@ function isLower(limit: number | null, before: number | null): boolean {
   return limit !== null && (before === null || limit < before);
 }
 
-/** The policy for all tokens of the organization. Before a limit is lowered it asks, with what that does to live tokens. */
+/**
+ * The policy for all tokens of the organization. Before a limit is lowered it asks, with what that does to live tokens.
+ */
 export function PolicyForm({ settings, update, forecast, readOnly }: Props) {
   const { id, version } = settings;
   const [question, setQuestion] = useState<PolicyQuestion | null>(null);
@@ -88,7 +90,10 @@ export function PolicyForm({ settings, update, forecast, readOnly }: Props) {
         <LimitField
           name="tokenMaxLifetimeDays"
           label="Maximum lifetime of a token, in days"
-          hint="Counted from a token’s creation. Older tokens stop working when you save; Latchkey says how many first. Leave it empty to allow tokens without expiration."
+          hint={
+            "Counted from a token’s creation. Older tokens stop working when you save; Latchkey " +
+            "says how many first. Leave it empty to allow tokens without expiration."
+          }
           limit={settings.tokenMaxLifetimeDays}
           error={form.errors.tokenMaxLifetimeDays}
           readOnly={readOnly}
@@ -96,7 +101,10 @@ export function PolicyForm({ settings, update, forecast, readOnly }: Props) {
         <LimitField
           name="tokenRequestsPerMinute"
           label="Requests per minute and token"
-          hint="Shared by a token and its child tokens. Requests over the limit are refused with the time to retry. Leave empty for no limit."
+          hint={
+            "Shared by a token and its child tokens. Requests over the limit are refused with the time to retry. " +
+            "Leave empty for no limit."
+          }
           limit={settings.tokenRequestsPerMinute}
           error={form.errors.tokenRequestsPerMinute}
           readOnly={readOnly}
@@ -114,7 +122,10 @@ export function PolicyForm({ settings, update, forecast, readOnly }: Props) {
           open={asking}
           onOpenChange={setAsking}
           title="Save this token policy?"
-          description="It counts from the next request on. A token that ended works again if you raise the limit before it is deleted."
+          description={
+            "It counts from the next request on. A token that ended works " +
+            "again if you raise the limit before it is deleted."
+          }
           confirmLabel="Save token policy"
           pendingLabel="Saving…"
           run={() => update({ organizationId: id, version, ...question.policy })}

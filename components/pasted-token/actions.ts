@@ -34,8 +34,8 @@ async function hrefOfToken({ token, organization }: FoundSecret): Promise<string
 
 /**
  * The search form of a list, sent by POST. An ordinary text becomes part of the list's URL. A token is looked up by its
- * digest and appears in no URL. Also revokes the token that was found, with the field `revoke`. Without bound arguments:
- * React cannot render the answer of an action with any, for each attempt to render would bind them again.
+ * digest and appears in no URL. Also revokes the token that was found, with the field `revoke`. Without bound
+ * arguments: React cannot render the answer of an action with any, for each attempt to render would bind them again.
  */
 export async function searchListAction(before: PastedTokenState, given: FormData): Promise<PastedTokenState> {
   const values = formOf(given);

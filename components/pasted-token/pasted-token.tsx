@@ -21,7 +21,9 @@ export interface PastedTokenProps {
   submit: (values: FormData) => void;
 }
 
-/** The answer to a token that was pasted into a search: which token it is, and how to delete it. Works without scripts. */
+/**
+ * The answer to a token that was pasted into a search: which token it is, and how to delete it. Works without scripts.
+ */
 export function PastedToken({ state, submit }: PastedTokenProps) {
   const box = useRef<HTMLDivElement>(null);
   const text = titleOf(state);
@@ -73,9 +75,15 @@ function textOf(state: Exclude<PastedTokenState, Found>): string {
     case "part":
       return "It was not searched for and is not part of the address. Paste the whole token to look it up.";
     case "unknown":
-      return "It is not the secret of a token that you may see, it was mistyped, or a rotation has ended it. It is not part of the address.";
+      return (
+        "It is not the secret of a token that you may see, it was mistyped, or a rotation has ended it. " +
+        "It is not part of the address."
+      );
     case "revoked":
-      return `Programs that used it can no longer call Latchkey.${state.alsoRevoked > 0 ? ` ${countOf(state.alsoRevoked, "child token")} ended with it.` : ""}`;
+      return (
+        "Programs that used it can no longer call Latchkey." +
+        (state.alsoRevoked > 0 ? ` ${countOf(state.alsoRevoked, "child token")} ended with it.` : "")
+      );
     case "failed":
       return state.message;
   }

@@ -2,6 +2,7 @@
 
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useId, useState } from "react";
+import { cn } from "@/components/ui/cn";
 import { applyTheme } from "./apply-theme";
 import { THEMES, type Theme } from "./theme";
 
@@ -16,7 +17,12 @@ function Choice(props: { theme: Theme; name: string; checked: boolean; choose: (
   return (
     <label
       data-tooltip={label}
-      className="relative flex h-7 flex-1 items-center justify-center rounded-md text-muted has-checked:bg-pressed has-checked:text-fg has-focus-visible:outline-2 has-focus-visible:outline-focus forced-colors:border forced-colors:border-[Canvas] forced-colors:has-checked:border-[Highlight]"
+      className={cn(
+        "relative flex h-7 flex-1 items-center justify-center rounded-md text-muted",
+        "has-checked:bg-pressed has-checked:text-fg has-focus-visible:outline-2",
+        "has-focus-visible:outline-focus forced-colors:border forced-colors:border-[Canvas]",
+        "forced-colors:has-checked:border-[Highlight]",
+      )}
     >
       <input
         type="radio"

@@ -7,7 +7,8 @@ export function Avatar({ name, className }: { name: string; className?: string }
     <span
       aria-hidden
       className={cn(
-        "inline-flex size-7 shrink-0 items-center justify-center rounded-full border border-accent-line bg-accent-soft text-xs font-medium text-accent-text select-none",
+        "inline-flex size-7 shrink-0 items-center justify-center rounded-full border",
+        "border-accent-line bg-accent-soft text-xs font-medium text-accent-text select-none",
         className,
       )}
     >

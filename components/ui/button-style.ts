@@ -4,7 +4,9 @@ export type ButtonVariant = "primary" | "secondary" | "ghost" | "danger";
 export type ButtonSize = "sm" | "md";
 
 const BASE =
-  "relative inline-flex shrink-0 items-center justify-center gap-2 rounded-md border font-medium whitespace-nowrap select-none no-underline transition-colors duration-100 [&_svg]:size-4 [&_svg]:shrink-0 aria-disabled:cursor-default disabled:cursor-default disabled:opacity-50";
+  "relative inline-flex shrink-0 items-center justify-center gap-2 rounded-md border font-medium " +
+  "whitespace-nowrap select-none no-underline transition-colors duration-100 [&_svg]:size-4 " +
+  "[&_svg]:shrink-0 aria-disabled:cursor-default disabled:cursor-default disabled:opacity-50";
 
 const VARIANT: Record<ButtonVariant, string> = {
   primary: "border-transparent bg-accent text-accent-fg hover:bg-accent-hover",

@@ -10,7 +10,8 @@ test.each([
   // The day on which summer time starts or ends: the offset at noon is not that at midnight.
   ["2026-03-29", "Europe/Berlin", "2026-03-28T23:00:00.000Z"],
   ["2026-10-25", "Europe/Berlin", "2026-10-24T22:00:00.000Z"],
-  // In Beirut summer time starts at midnight, which the clock skips; in Havana it ends at 1:00, and midnight comes twice.
+  // In Beirut summer time starts at midnight, which the clock skips; in Havana it ends at 1:00, and midnight comes
+  // twice.
   ["2026-03-29", "Asia/Beirut", "2026-03-28T22:00:00.000Z"],
   ["2026-11-01", "America/Havana", "2026-11-01T04:00:00.000Z"],
   ["2026-11-29", "Nowhere/Nothing", "2026-11-29T00:00:00.000Z"],

@@ -28,9 +28,9 @@ function wallClock(at: number, zone: string): number {
 }
 
 /**
- * The first instant of a day (`2026-11-29`) in a time zone, in epoch ms, or of the day that many days later. UTC without
- * a known zone; null for what is no day. Where the clock skips midnight, the day starts later; where it strikes midnight
- * twice, with the first.
+ * The first instant of a day (`2026-11-29`) in a time zone, in epoch ms, or of the day that many days later. UTC
+ * without a known zone; null for what is no day. Where the clock skips midnight, the day starts later; where it strikes
+ * midnight twice, with the first.
  */
 export function startOfDay(day: string | undefined, zone = "UTC", days = 0): number | null {
   const midnight = day !== undefined && DAY.test(day) ? Date.parse(`${day}T00:00:00Z`) + days * DAY_MS : Number.NaN;

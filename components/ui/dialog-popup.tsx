@@ -10,7 +10,9 @@ const SIZE = { sm: "sm:max-w-md", md: "sm:max-w-xl", lg: "sm:max-w-3xl" };
 
 const SIDE = {
   center:
-    "inset-x-0 bottom-0 max-h-[calc(100dvh-2rem)] rounded-t-md border-t sm:inset-auto sm:top-1/2 sm:left-1/2 sm:w-[calc(100vw-2rem)] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-md sm:border data-[starting-style]:translate-y-2 sm:data-[starting-style]:-translate-y-[49%]",
+    "inset-x-0 bottom-0 max-h-[calc(100dvh-2rem)] rounded-t-md border-t sm:inset-auto sm:top-1/2 " +
+    "sm:left-1/2 sm:w-[calc(100vw-2rem)] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-md " +
+    "sm:border data-[starting-style]:translate-y-2 sm:data-[starting-style]:-translate-y-[49%]",
   left: "inset-y-0 left-0 w-72 max-w-[85vw] border-r data-[starting-style]:-translate-x-4",
   right: "inset-y-0 right-0 w-full border-l data-[starting-style]:translate-x-4",
 };
@@ -45,7 +47,12 @@ function Content(props: DialogProps) {
       <Header {...props} />
       {props.children && <div className="min-h-0 flex-1 overflow-y-auto px-6 pt-1 pb-5">{props.children}</div>}
       {props.footer && (
-        <div className="flex flex-col-reverse gap-3 border-t border-line bg-subtle px-6 py-4 sm:flex-row sm:justify-end">
+        <div
+          className={cn(
+            "flex flex-col-reverse gap-3 border-t border-line",
+            "bg-subtle px-6 py-4 sm:flex-row sm:justify-end",
+          )}
+        >
           {props.footer}
         </div>
       )}

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { cn } from "./cn";
 
 export interface EmptyStateProps {
   icon?: ReactNode;
@@ -16,7 +17,10 @@ export function EmptyState({ icon, title, children, action }: EmptyStateProps) {
       {icon && (
         <span
           aria-hidden
-          className="mb-4 inline-flex size-10 items-center justify-center rounded-md border border-line bg-subtle text-muted [&_svg]:size-5"
+          className={cn(
+            "mb-4 inline-flex size-10 items-center justify-center rounded-md",
+            "border border-line bg-subtle text-muted [&_svg]:size-5",
+          )}
         >
           {icon}
         </span>

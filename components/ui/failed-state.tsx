@@ -1,5 +1,6 @@
 import { TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
+import { cn } from "./cn";
 
 export interface FailedStateProps {
   title: string;
@@ -20,7 +21,12 @@ export function FailedState({ title, children, action, level = 2, reference }: F
       role="alert"
       className="flex flex-col items-center rounded-md border border-critical-line px-6 py-16 text-center"
     >
-      <span className="mb-4 inline-flex size-10 items-center justify-center rounded-md border border-critical-line bg-critical-soft text-critical-text">
+      <span
+        className={cn(
+          "mb-4 inline-flex size-10 items-center justify-center rounded-md",
+          "border border-critical-line bg-critical-soft text-critical-text",
+        )}
+      >
         <TriangleAlert aria-hidden className="size-5" />
       </span>
       <Heading className="text-base font-semibold">{title}</Heading>

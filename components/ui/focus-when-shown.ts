@@ -2,8 +2,8 @@
 const MAX_WAIT_MS = 5_000;
 
 /**
- * Focuses the element with the id `fallbackId` now, and what `selector` finds once it is shown, unless the user has moved
- * the focus by then. For the page after a navigation, whose lists are streamed.
+ * Focuses the element with the id `fallbackId` now, and what `selector` finds once it is shown, unless the user has
+ * moved the focus by then. For the page after a navigation, whose lists are streamed.
  */
 export function focusWhenShown(selector: string, fallbackId: string): void {
   const fallback = document.getElementById(fallbackId);

@@ -18,7 +18,9 @@ function remedyOf(message: string): ReactNode {
   );
 }
 
-/** The error of the form as a whole, above its fields. Announced at once, and scrolled into view. `useForm` focuses it. */
+/**
+ * The error of the form as a whole, above its fields. Announced at once, and scrolled into view. `useForm` focuses it.
+ */
 export function FormError({ message }: { message: string | undefined }) {
   const box = useRef<HTMLDivElement>(null);
 

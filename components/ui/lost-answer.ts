@@ -9,11 +9,14 @@ export const MAYBE_SIGNED_IN =
 
 /** The same, of the forms after which one signs in. */
 export const MAYBE_SET_UP =
-  "The server did not answer, so Latchkey may be set up already. Try to sign in. If that leads back here, set it up again.";
+  "The server did not answer, so Latchkey may be set up already. Try to sign in. " +
+  "If that leads back here, set it up again.";
 export const MAYBE_JOINED =
-  "The server did not answer, so you may have joined already. Sign in with this e-mail and password. If that does not work, try again here.";
+  "The server did not answer, so you may have joined already. Sign in with this e-mail and password. " +
+  "If that does not work, try again here.";
 export const MAYBE_RESET =
-  "The server did not answer, so your password may have been changed. Sign in with the new password. If that does not work, try again here.";
+  "The server did not answer, so your password may have been changed. Sign in with the new password. " +
+  "If that does not work, try again here.";
 
 export const MAYBE_DELETED =
   "The server did not answer, so the API token may be deleted already. Paste it again to see.";
@@ -31,8 +34,8 @@ const REFUSED = "Refused: ";
 export const UPDATED = "Latchkey was updated after this page was opened. Reload the page, then repeat this.";
 
 /**
- * What to tell a person whose server action threw; `noAnswer` says where to look. Logs the error. Throws what Next throws
- * for itself, such as a redirect.
+ * What to tell a person whose server action threw; `noAnswer` says where to look. Logs the error. Throws what Next
+ * throws for itself, such as a redirect.
  */
 export function lostAnswer(error: unknown, noAnswer = NO_ANSWER): string {
   unstable_rethrow(error);

@@ -33,8 +33,8 @@ function preload() {
 }
 
 /**
- * A ⋮ button with a menu of actions. Its code is loaded when a button is pointed at or focused, so that pages do not pay
- * for it earlier.
+ * A ⋮ button with a menu of actions. Its code is loaded when a button is pointed at or focused, so that pages do not
+ * pay for it earlier.
  */
 export function Menu({ label, items }: MenuProps) {
   const button = useRef<HTMLButtonElement>(null);

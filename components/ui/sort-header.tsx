@@ -1,5 +1,6 @@
 import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
 import Link from "next/link";
+import { cn } from "./cn";
 
 export interface SortHeaderProps {
   label: string;
@@ -21,7 +22,10 @@ export function SortHeader({ label, href, direction, align }: SortHeaderProps) {
         href={href}
         scroll={false}
         prefetch={false}
-        className={`inline-flex items-center gap-1 rounded-md py-1 no-underline hover:text-fg ${direction ? "text-fg" : ""}`}
+        className={cn(
+          "inline-flex items-center gap-1 rounded-md py-1 no-underline hover:text-fg",
+          direction && "text-fg",
+        )}
       >
         {label}
         <Icon aria-hidden className="size-3.5" />

@@ -3,6 +3,7 @@
 import { Toast } from "@base-ui/react/toast";
 import { X } from "lucide-react";
 import { useEffect } from "react";
+import { cn } from "./cn";
 import { buttonStyle } from "./button-style";
 import { IconButton } from "./icon-button";
 import { receiveToasts, toast as queue, type ToastMessage } from "./toast";
@@ -43,7 +44,10 @@ function ToastCard({ item }: { item: Toast.Root.ToastObject<ToastMessage> }) {
   return (
     <Toast.Root
       toast={item}
-      className="fade rounded-md border border-line bg-raised shadow-float data-[limited]:hidden data-[starting-style]:translate-y-2"
+      className={cn(
+        "fade rounded-md border border-line bg-raised shadow-float",
+        "data-[limited]:hidden data-[starting-style]:translate-y-2",
+      )}
     >
       <Toast.Content className="flex items-center gap-3 py-2 pr-2 pl-4">
         <span className={ICON_COLOR[message.tone]}>
@@ -72,7 +76,9 @@ export default function ToastViewport() {
   return (
     <Toast.Provider toastManager={manager} limit={3}>
       <Toast.Portal>
-        <Toast.Viewport className="fixed right-4 bottom-4 left-4 z-70 flex flex-col gap-2 outline-none sm:left-auto sm:w-96">
+        <Toast.Viewport
+          className={cn("fixed right-4 bottom-4 left-4 z-70 flex flex-col", "gap-2 outline-none sm:left-auto sm:w-96")}
+        >
           <ToastList />
         </Toast.Viewport>
       </Toast.Portal>

@@ -8,8 +8,8 @@ import { signIn, SignInLimited, SignInUnavailable } from "./next-auth";
 
 /**
  * Signs this browser in, within a server action: next-auth sets the cookie. `wrong_password` whatever of the two was
- * wrong, `rate_limited` with `retryAfterSeconds`, `unavailable` when nothing could be checked (with `retryAfterSeconds` when
- * too many sign in at once).
+ * wrong, `rate_limited` with `retryAfterSeconds`, `unavailable` when nothing could be checked (with `retryAfterSeconds`
+ * when too many sign in at once).
  */
 export async function signInBrowser({ email, password }: { email: string; password: string }): Promise<Result> {
   try {

@@ -46,7 +46,7 @@ test("a failed sign-in is logged, and audited in the user's organizations, witho
   expect(JSON.stringify([warn.mock.calls, event?.message])).not.toContain(WRONG);
 });
 
-test("a sign-in with an unknown e-mail is logged without it, because users type passwords into that field", async () => {
+test("a sign-in with an unknown e-mail is logged without it: it may be a password", async () => {
   const warn = vi.spyOn(log, "warn");
   await attempt(WRONG, { email: "hunter2@example.com" });
   expect(warn).toHaveBeenCalledWith({ userId: null, address: actor.address, lockedOut: false }, "a sign-in failed");

@@ -18,7 +18,8 @@ import { countAuthentication } from "./request-metrics";
 
 /**
  * The handler of a route for tokens. Authenticates before any input is read, and responds to failures. A wrapper and no
- * middleware: Hono runs a single handler without composing, and a refusal that needs no query returns without a promise.
+ * middleware: Hono runs a single handler without composing, and a refusal that needs no query returns without a
+ * promise.
  */
 export function authenticated(work: (c: ApiContext, actor: TokenActor) => Response | Promise<Response>) {
   const enter = (c: ApiContext, authentication: Authentication) => {

@@ -32,10 +32,10 @@ export function addDescription(app: ApiApp): void {
 
 const INTRODUCTION = `Send an API token with each call: \`Authorization: Bearer <token>\`.
 
-Resources outside of the token's organization or space are \`404\`, as if they did not exist. Operations that its permissions
-do not allow are \`403\`. Lists return \`{items, nextCursor}\`: send \`nextCursor\` as \`cursor\` for the next page, until it is
-null. A POST with an \`Idempotency-Key\` can be sent again without a second effect. Errors are \`application/problem+json\`
-(RFC 9457), and their \`code\` is stable.
+Resources outside of the token's organization or space are \`404\`, as if they did not exist. Operations that its
+permissions do not allow are \`403\`. Lists return \`{items, nextCursor}\`: send \`nextCursor\` as \`cursor\` for the
+next page, until it is null. A POST with an \`Idempotency-Key\` can be sent again without a second effect. Errors are
+\`application/problem+json\` (RFC 9457), and their \`code\` is stable.
 
 <details><summary>All codes</summary>
 

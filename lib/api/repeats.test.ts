@@ -110,8 +110,9 @@ test("a change whose answer was lost in a crash is not made again, however much 
     ["/api/v1/spaces", unique(), body],
   ];
   for (const [path, key, body] of calls) expect((await post(path, key, { body })).status).toBe(201);
-  await db()
-    .$executeRaw`UPDATE "IdempotencyKey" SET "completedAt" = NULL, "status" = NULL, "headers" = NULL, "body" = NULL, "createdAt" = now() - interval '6 minutes'`;
+  await db().$executeRaw`UPDATE "IdempotencyKey"
+      SET "completedAt" = NULL, "status" = NULL, "headers" = NULL, "body" = NULL,
+        "createdAt" = now() - interval '6 minutes'`;
   for (const [path, key, body] of calls)
     expect(await code(await post(path, key, { body }))).toBe("request_in_progress");
   await db().$executeRaw`UPDATE "IdempotencyKey" SET "committedAt" = now() - interval '6 minutes'`;

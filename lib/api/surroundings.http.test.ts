@@ -128,7 +128,7 @@ describe.each(MOUNTS)("on %s", (mount) => {
       for (const headers of others) expect((await get("/api/metrics", headers)).status).toBe(401);
     });
 
-    test("count requests by route and status and checks by outcome, and contain no path chosen by a client", async () => {
+    test("count requests by route and status, and checks by outcome, with no path of a client", async () => {
       await get("/api/v1/organization", viewer());
       await get("/api/v1/made-up");
       const answer = await get("/api/metrics", { authorization: `Bearer ${METRICS_TOKEN}` });

@@ -118,7 +118,7 @@ test("deleting an asset deletes its results", async () => {
   expect((await lastEvents(organizationId))[0]).toMatchObject({ action: "asset.deleted", spaceId });
 });
 
-test("an asset outside the tenant or the token's space access is not found, and agents cannot read assets", async () => {
+test("an asset outside the tenant or space access is not found, and agents cannot read assets", async () => {
   const id = String((await page()).items[0]?.id);
   const elsewhere = await createSpaceIn(organizationId);
   for (const actor of [

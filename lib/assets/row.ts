@@ -1,7 +1,8 @@
 import { type Asset, Prisma } from "../platform/db/generated/client";
 import type { AssetDto } from "./dto";
 
-export const COLUMNS = Prisma.sql`a."id", a."organizationId", a."spaceId", a."mrn", a."name", a."platform", a."platformVersion", a."arch", a."score", a."error",
+export const COLUMNS = Prisma.sql`a."id", a."organizationId", a."spaceId", a."mrn", a."name", a."platform",
+  a."platformVersion", a."arch", a."score", a."error",
   a."lastSeenAt", a."createdAt", a."lastReportId", a."lastSeenAt"::text AS "sortTime"`;
 
 export interface AssetRow extends Pick<

@@ -50,7 +50,8 @@ export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<bigint> {
   const mac = chainMac(auditKey(), head.last_mac, canonical);
   await tx.$executeRaw`SELECT audit_append(${entry.chain}, ${sequence}, ${head.last_mac}, ${head.clock},
     ${event.actorKind}, ${event.actorId}, ${event.actorName},
-    ${event.action}, ${event.resourceKind}, ${event.resourceId}, ${event.spaceId}, ${event.message}, ${event.change}::jsonb, ${event.address}, ${canonical}, ${mac})`;
+    ${event.action}, ${event.resourceKind}, ${event.resourceId}, ${event.spaceId}, ${event.message},
+    ${event.change}::jsonb, ${event.address}, ${canonical}, ${mac})`;
   return sequence;
 }
 

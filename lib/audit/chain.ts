@@ -24,8 +24,8 @@ export interface Verification {
   /** How many events are in order, from the first one on. */
   readonly verified: number;
   /**
-   * How many of them, from the first one on, were written under a key that is lost: their MACs cannot be recomputed, but
-   * the event that began the new key vouches that they have not changed since.
+   * How many of them, from the first one on, were written under a key that is lost: their MACs cannot be recomputed,
+   * but the event that began the new key vouches that they have not changed since.
    */
   readonly sealed: number;
   /** The last of them: keep it elsewhere to notice later that the end was cut off. Null for an empty chain. */
@@ -79,7 +79,9 @@ const COLUMNS = [
   "mac",
 ];
 
-/** The next events and the chain's head. One statement sees one snapshot, and a chain only grows: slices fit together. */
+/**
+ * The next events and the chain's head. One statement sees one snapshot, and a chain only grows: slices fit together.
+ */
 const READ_SLICE = `SELECT h."sequence" AS "headSequence", h."mac" AS "headMac",
   ${COLUMNS.map((column) => `e."${column}"`).join(", ")}
   FROM (SELECT 1) AS one LEFT JOIN "AuditHead" h ON h."chain" = $1
@@ -93,8 +95,8 @@ const READ_RESET = `SELECT max("sequence") AS "sequence" FROM "AuditEvent" WHERE
 /**
  * Recomputes a chain from its stored bytes, slice by slice, and compares these with the columns. A cut-off end shows
  * by the chain's head, or, where somebody cut that too, by the expected one. Events from before a reset of the keys are
- * checked against the seal, and with the key of their time where it was kept. Throws what `ask` throws, and the signal's
- * reason.
+ * checked against the seal, and with the key of their time where it was kept. Throws what `ask` throws, and the
+ * signal's reason.
  */
 export async function walkChain(wanted: ChainToVerify, ask: RunQuery, signal?: AbortSignal): Promise<Verification> {
   const { chain, expectedHead } = wanted;

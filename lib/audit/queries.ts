@@ -34,7 +34,8 @@ interface Row {
   address: string | null;
 }
 
-const COLUMNS = Prisma.sql`e."sequence", e."at", e."actorKind"::text AS "actorKind", e."actorId", e."actorName", e."action", e."resourceKind", e."resourceId", e."spaceId", e."message", e."change", e."address"`;
+const COLUMNS = Prisma.sql`e."sequence", e."at", e."actorKind"::text AS "actorKind", e."actorId", e."actorName",
+  e."action", e."resourceKind", e."resourceId", e."spaceId", e."message", e."change", e."address"`;
 
 const KEYS: readonly Key[] = [
   { sql: Prisma.sql`e."sequence"`, type: Prisma.sql`bigint`, value: z.string().regex(/^\d{1,18}$/) },
@@ -82,7 +83,8 @@ function matching(chain: string, spaceId: string | null, filter: AuditFilter): P
     resourceId !== undefined && Prisma.sql`e."resourceId" = ${storable(resourceId)}`,
     action !== undefined && Prisma.sql`starts_with(e."action", ${action})`,
     search !== "" &&
-      Prisma.sql`(e."message" ILIKE ${pattern} OR e."actorName" ILIKE ${pattern} OR e."action" ILIKE ${pattern} OR e."address" ILIKE ${pattern})`,
+      Prisma.sql`(e."message" ILIKE ${pattern} OR e."actorName" ILIKE ${pattern}
+        OR e."action" ILIKE ${pattern} OR e."address" ILIKE ${pattern})`,
     after !== undefined && Prisma.sql`e."at" > ${after}`,
     before !== undefined && Prisma.sql`e."at" < ${before}`,
   ];
@@ -120,8 +122,8 @@ const running = processWide("audit-verifications", () => new SharedWork<Verified
 
 /**
  * Recomputes the whole chain of the actor's organization. Not for a token of one space, which sees a part of it only.
- * Ends early when every client that waits for it has gone. Fails with `unavailable` when too many verifications wait, or
- * when the thread that verifies broke.
+ * Ends early when every client that waits for it has gone. Fails with `unavailable` when too many verifications wait,
+ * or when the thread that verifies broke.
  */
 export async function verifyAuditLog(actor: Actor): Promise<Verified> {
   const { organizationId } = actor;

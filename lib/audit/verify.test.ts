@@ -127,7 +127,8 @@ describe.each(PLACES)("verified %s", (_place, workers) => {
 
   test("modified bytes and a forged MAC are detected", async () => {
     await tamper(
-      `UPDATE "AuditEvent" SET "canonical" = convert_to(replace(convert_from("canonical", 'UTF8'), 'Did it', 'Hid it'), 'UTF8'), "message" = replace("message", 'Did it', 'Hid it') WHERE "chain" = $chain AND "sequence" = 2`,
+      `UPDATE "AuditEvent" SET "canonical" = convert_to(replace(convert_from("canonical", 'UTF8'), 'Did it', 'Hid it'),
+        'UTF8'), "message" = replace("message", 'Did it', 'Hid it') WHERE "chain" = $chain AND "sequence" = 2`,
     );
     expect(await fault()).toEqual({ sequence: 2, reason: "altered" });
     await tamper(`UPDATE "AuditEvent" SET "mac" = sha256("canonical") WHERE "chain" = $chain AND "sequence" = 1`);
@@ -154,7 +155,8 @@ describe.each(PLACES)("verified %s", (_place, workers) => {
     const { head } = await verifyChain(chain);
     await tamper(
       `DELETE FROM "AuditEvent" WHERE "chain" = $chain AND "sequence" > 3`,
-      `UPDATE "AuditHead" SET "sequence" = 3, "mac" = (SELECT "mac" FROM "AuditEvent" WHERE "chain" = $chain AND "sequence" = 3) WHERE "chain" = $chain`,
+      `UPDATE "AuditHead" SET "sequence" = 3,
+        "mac" = (SELECT "mac" FROM "AuditEvent" WHERE "chain" = $chain AND "sequence" = 3) WHERE "chain" = $chain`,
     );
     expect(await fault()).toBeNull();
     expect(await fault(head ?? undefined)).toEqual({ sequence: 4, reason: "truncated" });

@@ -31,9 +31,12 @@ interface Assignable {
  */
 export function assignContent(kind: ContentKindFacts, actor: Actor, { spaceId, ids, action }: AssignInput): Answer {
   return change(kind, actor, { spaceId, ids }, action, async (tx, wanted) => {
-    await tx.$executeRaw(Prisma.sql`INSERT INTO ${kind.assignments} ("organizationId", "spaceId", ${kind.assigned}, "action", "updatedAt")
-      SELECT ${actor.organizationId}, ${spaceId}, u.id, ${action}::"AssignmentAction", now() FROM unnest(${wanted}::uuid[]) AS u(id)
-      ON CONFLICT ("spaceId", ${kind.assigned}) DO UPDATE SET "action" = EXCLUDED."action", "updatedAt" = EXCLUDED."updatedAt"`);
+    await tx.$executeRaw(Prisma.sql`INSERT INTO ${kind.assignments} ("organizationId", "spaceId", ${kind.assigned},
+      "action", "updatedAt")
+      SELECT ${actor.organizationId}, ${spaceId}, u.id, ${action}::"AssignmentAction", now()
+      FROM unnest(${wanted}::uuid[]) AS u(id)
+      ON CONFLICT ("spaceId", ${kind.assigned}) DO UPDATE
+      SET "action" = EXCLUDED."action", "updatedAt" = EXCLUDED."updatedAt"`);
   });
 }
 
@@ -41,7 +44,9 @@ export function assignContent(kind: ContentKindFacts, actor: Actor, { spaceId, i
 export function unassignContent(kind: ContentKindFacts, actor: Actor, { spaceId, ids }: UnassignInput): Answer {
   return change(kind, actor, { spaceId, ids }, null, async (tx, wanted) => {
     await tx.$executeRaw(
-      Prisma.sql`DELETE FROM ${kind.assignments} WHERE "organizationId" = ${actor.organizationId} AND "spaceId" = ${spaceId} AND ${kind.assigned} = ANY(${wanted}::uuid[])`,
+      Prisma.sql`DELETE FROM ${kind.assignments}
+        WHERE "organizationId" = ${actor.organizationId} AND "spaceId" = ${spaceId}
+          AND ${kind.assigned} = ANY(${wanted}::uuid[])`,
     );
   });
 }
@@ -82,8 +87,10 @@ function lockAssignable(
   ids: string[],
 ): Promise<Assignable[]> {
   return tx.$queryRaw<Assignable[]>(Prisma.sql`SELECT c."id", c."uid", c."name", (
-      SELECT a."action"::text FROM ${assignments} a WHERE a."organizationId" = c."organizationId" AND a."spaceId" = ${spaceId} AND a.${assigned} = c."id") AS "action"
-    FROM ${table} c WHERE c."organizationId" = ${organizationId} AND (c."spaceId" IS NULL OR c."spaceId" = ${spaceId}) AND c."id" = ANY(${ids}::uuid[])
+      SELECT a."action"::text FROM ${assignments} a
+      WHERE a."organizationId" = c."organizationId" AND a."spaceId" = ${spaceId} AND a.${assigned} = c."id") AS "action"
+    FROM ${table} c WHERE c."organizationId" = ${organizationId} AND (c."spaceId" IS NULL OR c."spaceId" = ${spaceId})
+      AND c."id" = ANY(${ids}::uuid[])
     ORDER BY c."id" FOR KEY SHARE OF c`);
 }
 

@@ -28,7 +28,8 @@ export async function requireByUids(
   const rows = await db().$queryRaw<
     ContentRow[]
   >(Prisma.sql`SELECT r.* FROM (${rowsOf(kind, inSpace)} WHERE c."organizationId" = ${actor.organizationId}) r
-    JOIN unnest(${wanted.map((one) => one.spaceId ?? "")}::text[], ${wanted.map((one) => one.uid)}::text[]) AS w("spaceId", "uid")
+    JOIN unnest(${wanted.map((one) => one.spaceId ?? "")}::text[],
+      ${wanted.map((one) => one.uid)}::text[]) AS w("spaceId", "uid")
       ON COALESCE(r."spaceId", '') = w."spaceId" AND r."uid" = w."uid"`);
   const found = new Map(rows.map((row) => [keyOf(row), row]));
   const items: ContentDto[] = [];

@@ -105,7 +105,7 @@ test("checks are filtered by purpose and text, and come in pages", async () => {
   expect(uids(await checks(id, { limit: 3, after: first.page.nextCursor }))).toEqual(["version"]);
 });
 
-test("a check that another bundle defines is found in the space, then in the organization, never in another space", async () => {
+test("another bundle's check is found in the space, then in the organization, never in another space", async () => {
   const id = await upload(BUNDLE);
   const title = async () => {
     const found = await checks(id, { search: "elsewhere" });
@@ -121,7 +121,7 @@ test("a check that another bundle defines is found in the space, then in the org
   expect(await checks(ofAll, { search: "Shared" })).toHaveLength(1);
 });
 
-test("exactly the permissions that read policies read their checks, and only in their organization and space", async () => {
+test("the permissions that read policies read their checks, in their organization and space only", async () => {
   const id = await upload(BUNDLE);
   const stranger = tokenActor((await createOrganization()).id, ["owner"]);
   for (const permission of PERMISSIONS) {
@@ -154,7 +154,8 @@ test("the checks of a report are named by the bundles that its space sees", asyn
 
 test("the number of statements does not depend on the number of checks", async () => {
   const many = (count: number) =>
-    `policies:\n- uid: p${count}\n  version: 1.0.0\n  groups:\n  - checks:\n${Array.from({ length: count }, (_, at) => `    - {uid: c${at}, title: T${at}, mql: a}\n`).join("")}`;
+    `policies:\n- uid: p${count}\n  version: 1.0.0\n  groups:\n  - checks:\n` +
+    `${Array.from({ length: count }, (_, at) => `    - {uid: c${at}, title: T${at}, mql: a}\n`).join("")}`;
   const [few, lots] = [await upload(many(1)), await upload(many(300))];
   const uids = Array.from({ length: 300 }, (_, at) => `c${at}`);
   for (const [one, more, most] of [

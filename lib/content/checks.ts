@@ -71,14 +71,19 @@ function matching({ organizationId, spaceId, bundleId, uid }: UsedBy, input: Lis
       Prisma.sql`(r."title" ILIKE ${containing(input.search)} OR r."uid" ILIKE ${containing(input.search)})`,
     );
   return Prisma.sql`FROM (
-      SELECT u."position", u."isCheck", u."group", u."uid", COALESCE(u."title", d."title", e."title") AS "title", COALESCE(u."impact", d."impact", e."impact") AS "impact",
-        COALESCE(d."mql", e."mql") AS "mql", COALESCE(d."description", e."description") AS "description", COALESCE(d."remediation", e."remediation") AS "remediation",
-        COALESCE(d."variants", e."variants") AS "variants", (d."position" IS NOT NULL OR e."position" IS NOT NULL) AS "isDefined"
+      SELECT u."position", u."isCheck", u."group", u."uid", COALESCE(u."title", d."title", e."title") AS "title",
+        COALESCE(u."impact", d."impact", e."impact") AS "impact",
+        COALESCE(d."mql", e."mql") AS "mql", COALESCE(d."description", e."description") AS "description",
+        COALESCE(d."remediation", e."remediation") AS "remediation",
+        COALESCE(d."variants", e."variants") AS "variants",
+        (d."position" IS NOT NULL OR e."position" IS NOT NULL) AS "isDefined"
       FROM "BundleUse" u
       LEFT JOIN "BundleQuery" d ON d."bundleId" = u."bundleId" AND d."position" = u."definition"
       LEFT JOIN LATERAL (
-        SELECT q.* FROM "BundleQuery" q JOIN "Bundle" b ON b."organizationId" = q."organizationId" AND b."id" = q."bundleId"
-        WHERE u."definition" IS NULL AND q."organizationId" = u."organizationId" AND q."uid" = u."uid" AND (b."spaceId" IS NULL OR b."spaceId" = ${spaceId})
+        SELECT q.* FROM "BundleQuery" q
+        JOIN "Bundle" b ON b."organizationId" = q."organizationId" AND b."id" = q."bundleId"
+        WHERE u."definition" IS NULL AND q."organizationId" = u."organizationId" AND q."uid" = u."uid"
+          AND (b."spaceId" IS NULL OR b."spaceId" = ${spaceId})
         ORDER BY b."spaceId" NULLS LAST, b."createdAt" DESC LIMIT 1
       ) e ON TRUE
       WHERE u."organizationId" = ${organizationId} AND u."bundleId" = ${bundleId}::uuid AND u."contentUid" = ${uid}
@@ -129,8 +134,8 @@ interface UserRow {
 }
 
 /**
- * What the checks with these uids ask, and a policy or query pack that uses each, by uid. Three statements, whatever their
- * number. Fails with `not_found`, `insufficient_scope`.
+ * What the checks with these uids ask, and a policy or query pack that uses each, by uid. Three statements, whatever
+ * their number. Fails with `not_found`, `insufficient_scope`.
  */
 export async function findCheckDefinitions(
   actor: Actor,
@@ -167,7 +172,8 @@ function definitionsOf(
 ): Prisma.Sql {
   return Prisma.sql`SELECT DISTINCT ON (q."uid") ${columns}
     FROM "BundleQuery" q JOIN "Bundle" b ON b."organizationId" = q."organizationId" AND b."id" = q."bundleId"
-    WHERE q."organizationId" = ${organizationId} AND q."uid" = ANY(${[...uids]}::text[]) AND (b."spaceId" IS NULL OR b."spaceId" = ${spaceId})
+    WHERE q."organizationId" = ${organizationId} AND q."uid" = ANY(${[...uids]}::text[])
+      AND (b."spaceId" IS NULL OR b."spaceId" = ${spaceId})
     ORDER BY q."uid", b."spaceId" NULLS LAST, b."createdAt" DESC`;
 }
 
@@ -175,8 +181,11 @@ function definitionsOf(
 function usersOf(organizationId: string, spaceId: string, uids: readonly string[]): Prisma.Sql {
   const of = ({ table, kind }: ContentKindFacts) => Prisma.sql`
     SELECT u."uid", ${kind}::text AS "kind", c."id", c."name", c."spaceId"
-    FROM "BundleUse" u JOIN ${table} c ON c."organizationId" = u."organizationId" AND c."bundleId" = u."bundleId" AND c."uid" = u."contentUid"
-    WHERE u."organizationId" = ${organizationId} AND u."uid" = ANY(${[...uids]}::text[]) AND (c."spaceId" IS NULL OR c."spaceId" = ${spaceId})`;
+    FROM "BundleUse" u JOIN ${table} c ON c."organizationId" = u."organizationId" AND c."bundleId" = u."bundleId"
+      AND c."uid" = u."contentUid"
+    WHERE u."organizationId" = ${organizationId} AND u."uid" = ANY(${[...uids]}::text[])
+      AND (c."spaceId" IS NULL OR c."spaceId" = ${spaceId})`;
   return Prisma.sql`SELECT DISTINCT ON (r."uid") r."uid", r."kind", r."id", r."name"
-    FROM (${of(POLICIES)} UNION ALL ${of(QUERYPACKS)}) r ORDER BY r."uid", r."kind", r."spaceId" NULLS LAST, r."name", r."id"`;
+    FROM (${of(POLICIES)} UNION ALL ${of(QUERYPACKS)}) r
+    ORDER BY r."uid", r."kind", r."spaceId" NULLS LAST, r."name", r."id"`;
 }

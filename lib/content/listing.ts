@@ -32,11 +32,15 @@ async function putDefinitions(tx: Tx, key: BundleKey, definitions: readonly Quer
   const column = <T>(pick: (one: QueryDefinition) => T): T[] => definitions.map(pick);
   // PostgreSQL has no arrays of arrays of different lengths, so the variants are JSON on their way.
   await tx.$executeRaw(Prisma.sql`
-    INSERT INTO "BundleQuery" ("organizationId", "bundleId", "position", "uid", "title", "impact", "mql", "description", "remediation", "variants")
-    SELECT ${key.organizationId}, ${key.bundleId}::uuid, u."position" - 1, u."uid", u."title", u."impact", u."mql", u."description", u."remediation"::jsonb,
+    INSERT INTO "BundleQuery" ("organizationId", "bundleId", "position", "uid", "title", "impact", "mql", "description",
+      "remediation", "variants")
+    SELECT ${key.organizationId}, ${key.bundleId}::uuid, u."position" - 1, u."uid", u."title", u."impact", u."mql",
+      u."description", u."remediation"::jsonb,
       ARRAY(SELECT jsonb_array_elements_text(u."variants"::jsonb))
-    FROM unnest(${column((d) => d.uid)}::text[], ${column((d) => d.title)}::text[], ${column((d) => d.impact)}::int[], ${column((d) => d.mql)}::text[],
-      ${column((d) => d.description)}::text[], ${column((d) => JSON.stringify(d.remediation))}::text[], ${column((d) => JSON.stringify(d.variants))}::text[])
+    FROM unnest(${column((d) => d.uid)}::text[], ${column((d) => d.title)}::text[], ${column((d) => d.impact)}::int[],
+      ${column((d) => d.mql)}::text[], ${column((d) => d.description)}::text[],
+      ${column((d) => JSON.stringify(d.remediation))}::text[],
+      ${column((d) => JSON.stringify(d.variants))}::text[])
       WITH ORDINALITY AS u("uid", "title", "impact", "mql", "description", "remediation", "variants", "position")`);
 }
 
@@ -46,15 +50,19 @@ async function putUses(tx: Tx, key: BundleKey, entries: Listing["entries"]): Pro
   );
   const column = <T>(pick: (one: (typeof uses)[number]) => T): T[] => uses.map(pick);
   await tx.$executeRaw(Prisma.sql`
-    INSERT INTO "BundleUse" ("organizationId", "bundleId", "contentUid", "position", "isCheck", "group", "uid", "definition", "title", "impact")
+    INSERT INTO "BundleUse" ("organizationId", "bundleId", "contentUid", "position", "isCheck", "group", "uid",
+      "definition", "title", "impact")
     SELECT ${key.organizationId}, ${key.bundleId}::uuid, u.*
-    FROM unnest(${column((u) => u.contentUid)}::text[], ${column((u) => u.position)}::int[], ${column((u) => u.purpose === "check")}::boolean[],
-      ${column((u) => u.group)}::text[], ${column((u) => u.uid)}::text[], ${column((u) => u.definition)}::int[], ${column((u) => u.title)}::text[],
+    FROM unnest(${column((u) => u.contentUid)}::text[], ${column((u) => u.position)}::int[],
+      ${column((u) => u.purpose === "check")}::boolean[], ${column((u) => u.group)}::text[],
+      ${column((u) => u.uid)}::text[], ${column((u) => u.definition)}::int[],
+      ${column((u) => u.title)}::text[],
       ${column((u) => u.impact)}::int[]) AS u`);
 }
 
 async function markListed(tx: Tx, { organizationId, bundleId }: BundleKey): Promise<void> {
-  await tx.$executeRaw`UPDATE "Bundle" SET "listedAt" = now() WHERE "organizationId" = ${organizationId} AND "id" = ${bundleId}::uuid`;
+  await tx.$executeRaw`UPDATE "Bundle" SET "listedAt" = now()
+    WHERE "organizationId" = ${organizationId} AND "id" = ${bundleId}::uuid`;
 }
 
 /** How long one run goes on, in ms. The next run goes on from there. */
@@ -68,8 +76,8 @@ export const LISTING_JOB: PeriodicJob = {
 };
 
 /**
- * Lists all bundles that are not listed yet, one at a time, and returns their number. One that cannot be read now is left
- * for the next run, and holds up no other. Safe to repeat and to cut short.
+ * Lists all bundles that are not listed yet, one at a time, and returns their number. One that cannot be read now is
+ * left for the next run, and holds up no other. Safe to repeat and to cut short.
  */
 export async function listBundles(signal: AbortSignal): Promise<number> {
   const startedAt = performance.now();
@@ -78,7 +86,8 @@ export async function listBundles(signal: AbortSignal): Promise<number> {
   while (performance.now() - startedAt < RUN_MS) {
     signal.throwIfAborted();
     const [next] = await db().$queryRaw<BundleKey[]>`
-      SELECT "organizationId", "id" AS "bundleId" FROM "Bundle" WHERE "listedAt" IS NULL AND "id" > ${after}::uuid ORDER BY "id" LIMIT 1`;
+      SELECT "organizationId", "id" AS "bundleId" FROM "Bundle" WHERE "listedAt" IS NULL AND "id" > ${after}::uuid
+      ORDER BY "id" LIMIT 1`;
     if (!next) break;
     after = next.bundleId;
     if (await listBundle(next)) listed += 1;
@@ -102,7 +111,8 @@ async function listBundle(key: BundleKey): Promise<boolean> {
   const stored = await inTransaction(async (tx) => {
     const [locked] = await tx.$queryRaw<
       { listedAt: Date | null }[]
-    >`SELECT "listedAt" FROM "Bundle" WHERE "organizationId" = ${organizationId} AND "id" = ${id}::uuid FOR NO KEY UPDATE`;
+    >`SELECT "listedAt" FROM "Bundle" WHERE "organizationId" = ${organizationId} AND "id" = ${id}::uuid
+      FOR NO KEY UPDATE`;
     if (locked?.listedAt === null) await putListing(tx, key, listingOf(parsed.ok ? parsed : null, kind));
     return { ok: true };
   });

@@ -301,7 +301,7 @@ test("a policy outside the tenant or the token's space access is not found", asy
   expect(theirs.spaceId).toBe(otherSpaceId);
 });
 
-test("a viewer and an agent can only read, and a token of one space cannot change organization-wide policies", async () => {
+test("a viewer and an agent only read, and a token of one space changes no organization-wide policies", async () => {
   const { id } = first(await upload(["mine"]));
   const wide = first(await upload(["wide"], { space: null }));
   for (const actor of [viewer, tokenActor(organizationId, ["agent"])]) {

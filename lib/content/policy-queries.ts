@@ -7,7 +7,10 @@ import type { ListChecksInput, ListContentInput } from "./schema";
 import type { Page } from "../platform/paging/page";
 import type { Result } from "../platform/result/result";
 
-/** A page of the policies that a space sees, or (spaceId null) of the organization-wide ones. Fails with `not_found`, `insufficient_scope`. */
+/**
+ * A page of the policies that a space sees, or (spaceId null) of the organization-wide ones. Fails with `not_found`,
+ * `insufficient_scope`.
+ */
 export function listPolicies(actor: Actor, input: ListContentInput): Promise<Result<{ page: Page<ContentDto> }>> {
   return listContent([POLICIES], actor, input);
 }

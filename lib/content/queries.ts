@@ -94,7 +94,8 @@ export async function findByUids(
   const rows = await db().$queryRaw<
     ContentRow[]
   >(Prisma.sql`SELECT r.* FROM (${rowsOf(kind, inSpace)} WHERE c."organizationId" = ${actor.organizationId}) r
-    JOIN unnest(${readable.map((one) => one.spaceId ?? "")}::text[], ${readable.map((one) => one.uid)}::text[]) AS w("spaceId", "uid")
+    JOIN unnest(${readable.map((one) => one.spaceId ?? "")}::text[],
+      ${readable.map((one) => one.uid)}::text[]) AS w("spaceId", "uid")
       ON COALESCE(r."spaceId", '') = w."spaceId" AND r."uid" = w."uid"`);
   const found = new Map(rows.map((row) => [keyOf(row), toContentDto(row)]));
   return wanted.map((one) => found.get(keyOf(one)) ?? null);
@@ -147,7 +148,8 @@ export async function findContentRow(
 ): Promise<ContentRow | null> {
   if (!idSchema.safeParse(id).success) return null;
   const [row] = await client.$queryRaw<ContentRow[]>(
-    Prisma.sql`${rowsOf(kind, spaceOf(spaceAccessOf(actor)))} WHERE c."organizationId" = ${actor.organizationId} AND c."id" = ${id}::uuid`,
+    Prisma.sql`${rowsOf(kind, spaceOf(spaceAccessOf(actor)))}
+      WHERE c."organizationId" = ${actor.organizationId} AND c."id" = ${id}::uuid`,
   );
   return row ?? null;
 }

@@ -35,11 +35,15 @@ export function rowsOf(
   { kind, table, assignments, assigned, checks }: ContentKindFacts,
   inSpace: string | null,
 ): Prisma.Sql {
-  return Prisma.sql`SELECT ${kind}::text AS "kind", c."id", c."organizationId", c."spaceId", c."bundleId", c."uid", c."name", c."version", ${checks} AS "checks", c."queries",
+  return Prisma.sql`SELECT ${kind}::text AS "kind", c."id", c."organizationId", c."spaceId", c."bundleId", c."uid",
+    c."name", c."version", ${checks} AS "checks", c."queries",
     c."tags", c."docs", c."updatedByName", c."createdAt", c."updatedAt", c."updatedAt"::text AS "sortTime", (
-      SELECT a."action"::text FROM ${assignments} a WHERE a."organizationId" = c."organizationId" AND a."spaceId" = COALESCE(c."spaceId", ${inSpace}::text) AND a.${assigned} = c."id"
+      SELECT a."action"::text FROM ${assignments} a
+      WHERE a."organizationId" = c."organizationId" AND a."spaceId" = COALESCE(c."spaceId", ${inSpace}::text)
+        AND a.${assigned} = c."id"
     ) AS "assignment", EXISTS (
-      SELECT 1 FROM "Bundle" b WHERE b."organizationId" = c."organizationId" AND b."id" = c."bundleId" AND b."listedAt" IS NOT NULL
+      SELECT 1 FROM "Bundle" b
+      WHERE b."organizationId" = c."organizationId" AND b."id" = c."bundleId" AND b."listedAt" IS NOT NULL
     ) AS "isListed" FROM ${table} c`;
 }
 

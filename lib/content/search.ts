@@ -24,13 +24,15 @@ export async function searchContent(
   }
   const of = ({ table, kind }: ContentKindFacts) => Prisma.sql`
     SELECT ${kind}::text AS "kind", c."id", c."name", c."uid", c."spaceId" FROM ${table} c
-    WHERE c."organizationId" = ${organizationId} AND (c."name" ILIKE ${containing(search)} OR c."uid" ILIKE ${containing(search)})`;
+    WHERE c."organizationId" = ${organizationId}
+      AND (c."name" ILIKE ${containing(search)} OR c."uid" ILIKE ${containing(search)})`;
   const items = await db().$queryRaw<ContentPlaceDto[]>(Prisma.sql`
     SELECT r."kind", r."id", r."name", s."id" AS "shownInId", s."name" AS "shownInName"
     FROM (${of(POLICIES)} UNION ALL ${of(QUERYPACKS)}) r
     JOIN LATERAL (
       SELECT s."id", s."name" FROM "Space" s
-      WHERE s."organizationId" = ${organizationId} AND s."id" = COALESCE(r."spaceId", s."id") AND s."id" = COALESCE(${own}::text, s."id")
+      WHERE s."organizationId" = ${organizationId} AND s."id" = COALESCE(r."spaceId", s."id")
+        AND s."id" = COALESCE(${own}::text, s."id")
       ORDER BY s."name", s."id" LIMIT 1
     ) s ON TRUE
     ORDER BY r."name", r."id" LIMIT ${limit}`);

@@ -114,7 +114,8 @@ async function findTaken(
 ): Promise<Taken[]> {
   const uids = entries.map(({ uid }) => uid);
   return tx.$queryRaw<Taken[]>(Prisma.sql`SELECT c."uid", c."bundleId" FROM ${table} c
-    WHERE c."organizationId" = ${organizationId} AND COALESCE(c."spaceId", '') = ${spaceId ?? ""} AND c."uid" = ANY(${uids}::text[]) ORDER BY c."uid"`);
+    WHERE c."organizationId" = ${organizationId} AND COALESCE(c."spaceId", '') = ${spaceId ?? ""}
+      AND c."uid" = ANY(${uids}::text[]) ORDER BY c."uid"`);
 }
 
 interface Place {
@@ -141,13 +142,18 @@ async function putEntries(
       : { column: Prisma.empty, value: Prisma.empty, update: Prisma.empty };
   const column = <T>(pick: (entry: SelectionEntry) => T): T[] => entries.map(pick);
   await tx.$executeRaw(Prisma.sql`
-    INSERT INTO ${table} ("id", "organizationId", "spaceId", "bundleId", "uid", "name", "version", ${checks.column} "queries", "tags", "docs", "updatedByName", "createdAt", "updatedAt")
-    SELECT u."id", ${place.organizationId}, ${place.spaceId}, ${place.bundleId}::uuid, u."uid", u."name", u."version", ${checks.value} u."queries", u."tags"::jsonb, u."docs", ${place.by}, now(), now()
-    FROM unnest(${column(() => uuidv7())}::uuid[], ${column((e) => e.uid)}::text[], ${column((e) => e.name)}::text[], ${column((e) => e.version ?? "")}::text[],
-      ${column((e) => e.checks)}::int[], ${column((e) => e.queries)}::int[], ${column((e) => JSON.stringify(e.tags))}::text[], ${column((e) => e.description ?? "")}::text[])
+    INSERT INTO ${table} ("id", "organizationId", "spaceId", "bundleId", "uid", "name", "version",
+      ${checks.column} "queries", "tags", "docs", "updatedByName", "createdAt", "updatedAt")
+    SELECT u."id", ${place.organizationId}, ${place.spaceId}, ${place.bundleId}::uuid, u."uid", u."name", u."version",
+      ${checks.value} u."queries", u."tags"::jsonb, u."docs", ${place.by}, now(), now()
+    FROM unnest(${column(() => uuidv7())}::uuid[], ${column((e) => e.uid)}::text[], ${column((e) => e.name)}::text[],
+      ${column((e) => e.version ?? "")}::text[], ${column((e) => e.checks)}::int[], ${column((e) => e.queries)}::int[],
+      ${column((e) => JSON.stringify(e.tags))}::text[], ${column((e) => e.description ?? "")}::text[])
       AS u("id", "uid", "name", "version", "checks", "queries", "tags", "docs")
-    ON CONFLICT ("organizationId", (COALESCE("spaceId", '')), "uid") DO UPDATE SET "bundleId" = EXCLUDED."bundleId", "name" = EXCLUDED."name", "version" = EXCLUDED."version",
-      ${checks.update} "queries" = EXCLUDED."queries", "tags" = EXCLUDED."tags", "docs" = EXCLUDED."docs", "updatedByName" = EXCLUDED."updatedByName", "updatedAt" = EXCLUDED."updatedAt"`);
+    ON CONFLICT ("organizationId", (COALESCE("spaceId", '')), "uid") DO UPDATE
+    SET "bundleId" = EXCLUDED."bundleId", "name" = EXCLUDED."name", "version" = EXCLUDED."version",
+      ${checks.update} "queries" = EXCLUDED."queries", "tags" = EXCLUDED."tags", "docs" = EXCLUDED."docs",
+      "updatedByName" = EXCLUDED."updatedByName", "updatedAt" = EXCLUDED."updatedAt"`);
 }
 
 /** The maximum number of uids in an audit event. */

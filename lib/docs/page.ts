@@ -16,7 +16,12 @@ export interface DocsPage {
 export function docsPage({ title, styles, scripts, body, inlineStyles }: DocsPage): Response {
   const links = styles.map((href) => `<link rel="stylesheet" href="${href}">`).join("");
   const tags = scripts.map((src) => `<script src="${src}" defer></script>`).join("");
-  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title} · Latchkey</title><link rel="icon" href="/icon.svg"><script src="/docs/theme.js"></script>${links}${tags}</head><body>${body}<noscript><p class="note">This page needs JavaScript. <a href="/api/v1/openapi.json">The OpenAPI document</a> describes the REST API.</p></noscript></body></html>`;
+  const html = [
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
+    `<title>${title} · Latchkey</title><link rel="icon" href="/icon.svg"><script src="/docs/theme.js"></script>`,
+    `${links}${tags}</head><body>${body}<noscript><p class="note">This page needs JavaScript. `,
+    '<a href="/api/v1/openapi.json">The OpenAPI document</a> describes the REST API.</p></noscript></body></html>',
+  ].join("");
   return new Response(html, {
     headers: { ...headers(inlineStyles), "content-type": "text/html; charset=utf-8", "cache-control": "no-store" },
   });

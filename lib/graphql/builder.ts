@@ -12,7 +12,10 @@ export interface GraphqlContext {
   fields: number;
 }
 
-/** Pothos without plugins: the functions of lib authorize and query (docs/decisions/0018-graphql-over-the-same-functions.md). */
+/**
+ * Pothos without plugins: the functions of lib authorize and query
+ * (docs/decisions/0018-graphql-over-the-same-functions.md).
+ */
 export const builder = new SchemaBuilder<{ Context: GraphqlContext; DefaultFieldNullability: false }>({
   defaultFieldNullability: false,
 });

@@ -11,8 +11,10 @@ const ORGANIZATION = "//captain.api.mondoo.app/organizations/lunalectric";
 const SPACE = "//captain.api.mondoo.app/spaces/mars-rover";
 
 describe("spaces", () => {
-  const CREATE = `mutation CreateSpace($input: CreateSpaceInput!) { createSpace(input: $input) { id mrn name description annotations { key value } organization { id mrn name }
-    settings { terminatedAssetsConfiguration { cleanup } garbageCollectAssetsConfiguration { enable afterDays } eolAssetsConfiguration { enable monthsInAdvance } } } }`;
+  const CREATE = `mutation CreateSpace($input: CreateSpaceInput!) { createSpace(input: $input) {
+    id mrn name description annotations { key value } organization { id mrn name }
+    settings { terminatedAssetsConfiguration { cleanup } garbageCollectAssetsConfiguration { enable afterDays }
+    eolAssetsConfiguration { enable monthsInAdvance } } } }`;
 
   test("are created, read, updated and deleted", async () => {
     const settings = {
@@ -74,7 +76,8 @@ describe("spaces", () => {
       (await ask("Organization editor", CREATE, { input: { ...input, id: "No" } })).errors[0]?.extensions,
     ).toMatchObject({ code: "invalid_input", errors: [{ field: "id" }] });
     expect((await ask("Organization editor", CREATE, { input: { ...input, id: "No" } })).errors[0]?.message).toBe(
-      "Some of the input is not valid. id: Use 5 to 50 lower-case letters, digits and hyphens, with no hyphen at either end.",
+      "Some of the input is not valid. id: " +
+        "Use 5 to 50 lower-case letters, digits and hyphens, with no hyphen at either end.",
     );
     expect((await ask("Organization viewer", CREATE, { input })).errors[0]?.message).toBe(
       "The token's permissions do not allow this. It takes editor or owner.",
@@ -83,8 +86,10 @@ describe("spaces", () => {
 });
 
 describe("organizations", () => {
-  const READ = `query ($mrn: String!, $first: Int, $after: String) { organization(mrn: $mrn) { id mrn name description company annotations { key value } spacesCount
-    spacesList(first: $first, after: $after) { totalCount edges { cursor node { id mrn name } } pageInfo { startCursor endCursor hasNextPage } } } }`;
+  const READ = `query ($mrn: String!, $first: Int, $after: String) { organization(mrn: $mrn) {
+    id mrn name description company annotations { key value } spacesCount
+    spacesList(first: $first, after: $after) { totalCount edges { cursor node { id mrn name } } pageInfo {
+    startCursor endCursor hasNextPage } } } }`;
 
   test("page through their spaces; an empty `after` is the start", async () => {
     const first = await ask("Organization viewer", READ, { mrn: ORGANIZATION, first: 1, after: "" });
@@ -123,7 +128,8 @@ describe("organizations", () => {
     };
     const updated = await ask(
       "Organization editor",
-      `mutation ($input: UpdateOrganizationInput!) { updateOrganization(input: $input) { organization { mrn company annotations { key value } } } }`,
+      `mutation ($input: UpdateOrganizationInput!) { updateOrganization(input: $input) { organization {
+        mrn company annotations { key value } } } }`,
       { input },
     );
     expect(updated.data?.updateOrganization).toEqual({
@@ -158,7 +164,8 @@ describe("organizations", () => {
 });
 
 describe("API tokens", () => {
-  const GENERATE = `mutation ($input: GenerateAPITokenInput!) { generateAPIToken(input: $input) { mrn token name expiresAt apiToken { hint scopeMrn roles { mrn } } } }`;
+  const GENERATE = `mutation ($input: GenerateAPITokenInput!) { generateAPIToken(input: $input) {
+    mrn token name expiresAt apiToken { hint scopeMrn roles { mrn } } } }`;
   interface Made {
     mrn: string;
     token: string;
@@ -187,7 +194,8 @@ describe("API tokens", () => {
 
     const list = await ask(
       "Organization owner",
-      `query ($scopeMrn: String, $orderBy: APITokenOrder) { apiTokens(scopeMrn: $scopeMrn, query: "deploy", first: 10000, after: "", orderBy: $orderBy) { totalCount edges { node { mrn name lastUsedAt } } } }`,
+      `query ($scopeMrn: String, $orderBy: APITokenOrder) { apiTokens(scopeMrn: $scopeMrn, query: "deploy", first:
+        10000, after: "", orderBy: $orderBy) { totalCount edges { node { mrn name lastUsedAt } } } }`,
       { scopeMrn: SPACE, orderBy: { field: "LAST_USED", direction: "DESC" } },
     );
     expect(list.errors).toEqual([]);
@@ -237,7 +245,8 @@ describe("API tokens", () => {
     const never = await ask("Organization owner", GENERATE, {
       input: { name: "endless", spaceMrn: SPACE, expiresAt: null },
     });
-    expect(never.errors[0]?.extensions.code).toBe("exceeds_parent"); // the seed's tokens expire, so their children must expire too
+    // The seed's tokens expire, so their children must expire too.
+    expect(never.errors[0]?.extensions.code).toBe("exceeds_parent");
   });
 
   test("their roles are read and replaced by MRN", async () => {
@@ -245,7 +254,8 @@ describe("API tokens", () => {
     const get = () =>
       ask(
         "Organization owner",
-        `query ($identity: String!, $scopeMrn: String!) { getRoles(identity: $identity, scopeMrn: $scopeMrn) { identityMrn identityEmail scopeMrn roles } }`,
+        `query ($identity: String!, $scopeMrn: String!) { getRoles(identity: $identity, scopeMrn: $scopeMrn) {
+          identityMrn identityEmail scopeMrn roles } }`,
         { identity: mrn, scopeMrn: SPACE },
       );
     expect((await get()).data?.getRoles).toEqual({
@@ -287,7 +297,8 @@ describe("API tokens", () => {
 });
 
 describe("people", () => {
-  const ROLES = `query ($identity: String!, $scopeMrn: String!) { getRoles(identity: $identity, scopeMrn: $scopeMrn) { identityMrn identityEmail scopeMrn roles } }`;
+  const ROLES = `query ($identity: String!, $scopeMrn: String!) { getRoles(identity: $identity, scopeMrn: $scopeMrn) {
+    identityMrn identityEmail scopeMrn roles } }`;
   const userMrn = (id: string) => `//captain.api.mondoo.app/users/${id}`;
 
   test("are listed with their role in the organization and in its spaces", async () => {
@@ -332,9 +343,12 @@ describe("people", () => {
 });
 
 describe("the audit log", () => {
-  const LOG = `query ($resourceMrn: String!, $first: Int, $after: String, $orderBy: AuditLogOrder = {direction: DESC, field: TIMESTAMP}, $timestampFilter: TimestampFilter, $identityFilter: IdentityFilter, $actionFilter: String) {
-    auditlog(resourceMrn: $resourceMrn, first: $first, after: $after, orderBy: $orderBy, timestampFilter: $timestampFilter, identityFilter: $identityFilter, actionFilter: $actionFilter) {
-      totalCount edges { cursor node { identity { name mrn } resource action timestamp msg } } pageInfo { startCursor endCursor hasNextPage } } }`;
+  const LOG = `query ($resourceMrn: String!, $first: Int, $after: String, $orderBy: AuditLogOrder = {direction: DESC,
+    field: TIMESTAMP}, $timestampFilter: TimestampFilter, $identityFilter: IdentityFilter, $actionFilter: String) {
+    auditlog(resourceMrn: $resourceMrn, first: $first, after: $after, orderBy: $orderBy, timestampFilter:
+    $timestampFilter, identityFilter: $identityFilter, actionFilter: $actionFilter) {
+      totalCount edges { cursor node { identity { name mrn } resource action timestamp msg } } pageInfo {
+      startCursor endCursor hasNextPage } } }`;
   interface Log {
     totalCount: number;
     edges: {

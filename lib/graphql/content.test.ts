@@ -14,7 +14,8 @@ const dataurl = (bytes: Uint8Array, type = "application/x-yaml") =>
   `data:${type};base64,${Buffer.from(bytes).toString("base64")}`;
 
 const SET = `mutation ($input: [SetCustomPolicyInput!]!) { setCustomPolicy(input: $input) { policyMrns } }`;
-const SET_PACK = `mutation ($input: [SetCustomQueryPackInput!]!) { setCustomQueryPack(input: $input) { queryPackMrns } }`;
+const SET_PACK = `mutation ($input: [SetCustomQueryPackInput!]!) { setCustomQueryPack(input: $input) { queryPackMrns }
+  }`;
 const set = (input: object, token = "Mars Rover editor") => ask(token, SET, { input });
 
 describe("custom policies", () => {
@@ -31,7 +32,8 @@ describe("custom policies", () => {
     expect(two.data?.setCustomPolicy).toEqual({ policyMrns: [mrnOf("two"), mrnOf("three"), mrnOf("four")] });
     const got = await ask(
       "Mars Rover agent",
-      `query ($input: DownloadBundleInput!) { downloadBundle(input: $input) { __typename ... on PolicyBundleYaml { yaml } } }`,
+      `query ($input: DownloadBundleInput!) { downloadBundle(input: $input) { __typename ... on PolicyBundleYaml {
+        yaml } } }`,
       { input: { mrn: mrnOf("one") } },
     );
     expect(got.data?.downloadBundle).toEqual({ __typename: "PolicyBundleYaml", yaml: Buffer.from(bytes).toString() });
@@ -121,7 +123,8 @@ describe("custom policies", () => {
         })
       ).data,
     ).toEqual({ assignPolicy: true });
-    const ACTIVE = `query ($input: ActivePoliciesInput!) { activePolicies(input: $input) { totalCount edges { node { mrn name action assignedScope } } } }`;
+    const ACTIVE = `query ($input: ActivePoliciesInput!) { activePolicies(input: $input) { totalCount edges { node {
+      mrn name action assignedScope } } } }`;
     const active = async () =>
       (await ask("Mars Rover viewer", ACTIVE, { input: { scopeMrn: SPACE } })).data?.activePolicies;
     expect(await active()).toEqual({
@@ -133,7 +136,8 @@ describe("custom policies", () => {
     });
     const read = await ask(
       "Organization viewer",
-      `query ($input: PolicyInput!) { policy(input: $input) { mrn uid name version assigned action isPublic createdAt updatedAt docs } }`,
+      `query ($input: PolicyInput!) { policy(input: $input) {
+        mrn uid name version assigned action isPublic createdAt updatedAt docs } }`,
       { input: { mrn: wide, spaceMrn: SPACE } },
     );
     expect(read.data?.policy).toMatchObject({
@@ -176,7 +180,9 @@ describe("custom policies", () => {
 });
 
 describe("query packs and the catalogue", () => {
-  const CONTENT = `query ($input: ContentSearchInput!) { content(input: $input) { totalCount edges { cursor node { __typename ... on Policy { mrn name assigned } ... on QueryPack { mrn name } } } pageInfo { endCursor hasNextPage } } }`;
+  const CONTENT = `query ($input: ContentSearchInput!) { content(input: $input) { totalCount edges { cursor node {
+    __typename ... on Policy { mrn name assigned } ... on QueryPack { mrn name } } } pageInfo { endCursor hasNextPage }
+    } }`;
   interface Page {
     totalCount: number;
     edges: { node: { __typename: string; mrn: string } }[];

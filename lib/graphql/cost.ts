@@ -36,9 +36,9 @@ const heavyDocumentQueue = (): Queue =>
   processWide("heavy GraphQL documents", () => createQueue({ concurrency: 1, waiting: 64 }));
 
 /**
- * Refuses a document whose answer could be too large, before it runs: counted as if every page were as long as it may be.
- * Heavy documents run one at a time, so that their results do not add up in memory. The lists of facts have no length
- * that is known before; their fields are counted while they are resolved.
+ * Refuses a document whose answer could be too large, before it runs: counted as if every page were as long as it may
+ * be. Heavy documents run one at a time, so that their results do not add up in memory. The lists of facts have no
+ * length that is known before; their fields are counted while they are resolved.
  */
 export const costLimit: Plugin<GraphqlContext> = {
   onExecute({ args, executeFn, setExecuteFn, setResultAndStopExecution }) {

@@ -64,8 +64,8 @@ export interface GraphqlRequest {
 const MAX_ANSWER_BYTES = 12 * 1024 * 1024;
 
 /**
- * Runs one document; its answer as JSON in UTF-8. What the caller did wrong is in `errors`, each with a code. Reading the
- * document, resolving lists and writing the answer take turns with everything else that the process does
+ * Runs one document; its answer as JSON in UTF-8. What the caller did wrong is in `errors`, each with a code. Reading
+ * the document, resolving lists and writing the answer take turns with everything else that the process does
  * (docs/decisions/0042-graphql-in-turns.md).
  */
 export async function runGraphql({ params, request, actor, requestId }: GraphqlRequest): Promise<Buffer<ArrayBuffer>> {

@@ -55,7 +55,8 @@ describe("a document is refused before it runs", () => {
     expect(
       (
         await code(
-          `query ($n: Int) { organization(mrn: "${ORGANIZATION}") { spacesList(first: $n) { ...inner } } } fragment inner on SpaceConnection { ${inner} }`,
+          `query ($n: Int) { organization(mrn: "${ORGANIZATION}") { spacesList(first: $n) { ...inner } } }
+            fragment inner on SpaceConnection { ${inner} }`,
           { n: 10_000 },
         )
       )[1],
@@ -96,7 +97,8 @@ describe("a document is refused before it runs", () => {
     );
     expect(await refused(`{ ${times(10, () => "__typename")} }`)).toBeUndefined();
     const copies = (count: number) =>
-      `{ ${times(count, (i) => `...f${i}`)} } ${times(count, (i) => `fragment f${i} on Query { ${times(10, () => "__typename")} }`)}`;
+      `{ ${times(count, (i) => `...f${i}`)} }
+        ${times(count, (i) => `fragment f${i} on Query { ${times(10, () => "__typename")} }`)}`;
     expect(await refused(copies(3))).toBeUndefined();
     expect(await refused(copies(4))).toBe("Fields may be repeated 30 times in a document.");
   });
@@ -220,7 +222,8 @@ describe("introspection", () => {
   const [, fields = "", fragments = ""] =
     /^\s*query IntrospectionQuery \{([\s\S]*?)\n {4}\}\n([\s\S]*)$/.exec(whole) ?? [];
   const times = (count: number) =>
-    `{ ${Array.from({ length: count }, (_, i) => fields.replace("__schema", `a${i}: __schema`)).join("\n")} } ${fragments}`;
+    `{ ${Array.from({ length: count }, (_, i) => fields.replace("__schema", `a${i}: __schema`)).join("\n")} }
+      ${fragments}`;
 
   test("the whole schema can be requested once", async () => {
     expect((await ask("Organization owner", whole)).errors).toEqual([]);
@@ -232,7 +235,8 @@ describe("introspection", () => {
       /^This document requests up to \d+ fields/,
     );
     const types = Array.from({ length: 29 }, (_, i) => `a${i}: __type(name: "Query") { ...FullType }`).join(" ");
-    const nested = `{ ${types} } ${fragments.replace("kind", "kind possibleTypes { fields { type { fields { name type { name } } } } }")}`;
+    const deep = "kind possibleTypes { fields { type { fields { name type { name } } } } }";
+    const nested = `{ ${types} } ${fragments.replace("kind", deep)}`;
     expect((await ask("Organization owner", nested)).errors[0]?.message).toMatch(
       /^This document requests up to \d+ fields|depth/,
     );

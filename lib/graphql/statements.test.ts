@@ -68,12 +68,14 @@ async function cost(query: string, variables: object): Promise<{ statements: num
 const LISTS: [name: string, document: string, most: number][] = [
   [
     "spaces with their organization",
-    `query ($n: Int) { organization(mrn: $organization) { name spacesCount spacesList(first: $n) { totalCount edges { node { id mrn settings { casesConfiguration { autoCreate } } organization { name company spacesCount } } } } } }`,
+    `query ($n: Int) { organization(mrn: $organization) { name spacesCount spacesList(first: $n) { totalCount edges {
+      node { id mrn settings { casesConfiguration { autoCreate } } organization { name company spacesCount } } } } } }`,
     6,
   ],
   [
     "tokens",
-    `query ($n: Int) { apiTokens(first: $n) { totalCount edges { cursor node { mrn name scopeMrn roles { mrn name } lastUsedAt expiresAt } } pageInfo { endCursor } } }`,
+    `query ($n: Int) { apiTokens(first: $n) { totalCount edges { cursor node { mrn name scopeMrn roles { mrn name }
+      lastUsedAt expiresAt } } pageInfo { endCursor } } }`,
     4,
   ],
   [
@@ -83,17 +85,20 @@ const LISTS: [name: string, document: string, most: number][] = [
   ],
   [
     "content",
-    `query ($n: Int) { content(input: { scopeMrn: $space, catalogType: ALL, limit: $n }) { totalCount edges { node { ... on Policy { mrn name assigned action docs } } } } }`,
+    `query ($n: Int) { content(input: { scopeMrn: $space, catalogType: ALL, limit: $n }) { totalCount edges { node {
+      ... on Policy { mrn name assigned action docs } } } } }`,
     5,
   ],
   [
     "active policies",
-    `query ($n: Int) { activePolicies(input: { scopeMrn: $space, limit: $n }) { totalCount edges { node { mrn assignedScope } } } }`,
+    `query ($n: Int) { activePolicies(input: { scopeMrn: $space, limit: $n }) { totalCount edges { node {
+      mrn assignedScope } } } }`,
     5,
   ],
   [
     "the audit log with the tokens that acted",
-    `query ($n: Int) { auditlog(resourceMrn: $organization, first: $n) { totalCount edges { node { identity { name mrn } resource action timestamp msg } } } }`,
+    `query ($n: Int) { auditlog(resourceMrn: $organization, first: $n) { totalCount edges { node { identity { name mrn }
+      resource action timestamp msg } } } }`,
     5,
   ],
 ];

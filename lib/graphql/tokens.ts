@@ -80,7 +80,10 @@ const APITokenOrder = builder.inputType("APITokenOrder", {
   }),
 });
 
-/** The token with this MRN that the actor may see, revoked ones included. It must belong to the space or organization in the MRN. */
+/**
+ * The token with this MRN that the actor may see, revoked ones included. It must belong to the space or organization in
+ * the MRN.
+ */
 export async function requireToken(actor: TokenActor, mrn: string): Promise<TokenDto> {
   const { id, container } = named(mrn, "apitoken");
   const spaceId = spaceOfContainer(actor, container);

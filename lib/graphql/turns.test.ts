@@ -61,9 +61,14 @@ afterAll(() => {
 });
 
 const facts = (spaces: number) =>
-  `{ organization(mrn: "${ORGANIZATION}") { spacesList(first: ${spaces}, query: "Turns") { edges { node { annotations { key value } tags { key value } } } } } }`;
-const assets = `{ ${Array.from({ length: 4 }, (_, i) => `a${i}: assets(spaceMrn: "${SPACE}", first: ${PAGE}) { edges { cursor node { id mrn reportedMrn spaceMrn name platform arch score lastSeenAt createdAt } } }`).join(" ")} }`;
-const nested = `{ organization(mrn: "${ORGANIZATION}") { spacesList(first: 5) { edges { node { organization { spacesList(first: ${PAGE}) { edges { node { id name } } } } } } } } }`;
+  `{ organization(mrn: "${ORGANIZATION}") { spacesList(first: ${spaces}, query: "Turns") { edges { node { annotations {
+    key value } tags { key value } } } } } }`;
+const ASSET_FIELDS = "id mrn reportedMrn spaceMrn name platform arch score lastSeenAt createdAt";
+const page = (i: number) =>
+  `a${i}: assets(spaceMrn: "${SPACE}", first: ${PAGE}) { edges { cursor node { ${ASSET_FIELDS} } } }`;
+const assets = `{ ${[0, 1, 2, 3].map(page).join(" ")} }`;
+const nested = `{ organization(mrn: "${ORGANIZATION}") { spacesList(first: 5) { edges { node { organization {
+  spacesList(first: ${PAGE}) { edges { node { id name } } } } } } } } }`;
 
 describe("between two turns of the event loop, documents resolve a bounded number of fields", () => {
   /** A turn as it is counted here may have parts of two turns of the budget; and fields outside of lists are few. */
@@ -97,7 +102,9 @@ describe("an answer whose lists are longer than could be counted before", () => 
   test("does not hide that a mutation ran", async () => {
     const { data, errors } = await ask(
       "Organization owner",
-      `mutation ($input: UpdateSpaceInput!) { updateSpace(input: $input) { space { name organization { spacesList(first: ${PAGE}, query: "Turns") { edges { node { annotations { key value } tags { key value } } } } } } } }`,
+      `mutation ($input: UpdateSpaceInput!) { updateSpace(input: $input) { space { name organization {
+        spacesList(first: ${PAGE}, query: "Turns") { edges { node { annotations { key value } tags { key value } } } } }
+        } } }`,
       { input: { mrn: SPACE, name: "Renamed" } },
     );
     expect(data).toEqual({ updateSpace: null });

@@ -97,7 +97,7 @@ test("of two concurrent uses of a link, one succeeds", async () => {
   expect(results.filter((result) => result.ok)).toHaveLength(1);
 });
 
-test("unknown, expired, withdrawn and replaced links, and those of a deleted organization, get the same response", async () => {
+test("unknown, expired, withdrawn and replaced links and a deleted organization's get the same response", async () => {
   const expired = await invited(someEmail());
   await db().invitation.update({ where: { id: expired.invitation.id }, data: { expiresAt: new Date(Date.now() - 1) } });
   const withdrawn = await invited(someEmail());
@@ -288,7 +288,7 @@ test("a new user needs a name and a good password", async () => {
   expect(await accept(secret, "AcmeSecurity12", "Mary")).toMatchObject({ ok: false, reason: "password_too_common" });
 });
 
-test("an Admin can invite Admins and Members; only a Super Admin can invite Super Admins and withdraw their invitations", async () => {
+test("an Admin invites Admins and Members; only a Super Admin invites Super Admins and withdraws that", async () => {
   const refused = { ok: false, reason: "super_admin_required", field: "role" };
   const email = someEmail();
   expect(await inviteMember(admin, { email, role: "super_admin" })).toEqual(refused);

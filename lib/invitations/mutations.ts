@@ -97,7 +97,10 @@ async function withdrawPreviousInvitation(
   return { ok: true, id: former.id };
 }
 
-/** Withdraws an open invitation: its link stops working at once. Fails with `insufficient_scope`, `not_found`, `super_admin_required`. */
+/**
+ * Withdraws an open invitation: its link stops working at once. Fails with `insufficient_scope`, `not_found`,
+ * `super_admin_required`.
+ */
 export async function revokeInvitation(actor: Actor, { invitationId }: RevokeInvitationInput): Promise<Result> {
   const allowed = mayInvite(actor, "member");
   if (!allowed.ok) return allowed;

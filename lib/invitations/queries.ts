@@ -19,7 +19,8 @@ export interface InvitationRow extends Pick<
   expired: boolean;
 }
 
-const COLUMNS = Prisma.sql`i."id", i."email", i."role"::text AS "role", i."invitedByName", i."createdAt", i."expiresAt", i."expiresAt" <= now() AS "expired"`;
+const COLUMNS = Prisma.sql`i."id", i."email", i."role"::text AS "role", i."invitedByName", i."createdAt", i."expiresAt",
+  i."expiresAt" <= now() AS "expired"`;
 const OPEN = Prisma.sql`i."acceptedAt" IS NULL AND i."revokedAt" IS NULL`;
 
 /** Newest first: ids are UUIDv7 and sort by creation time. */
@@ -88,7 +89,8 @@ export async function findOpenInvitation(
   const [row] = await client.$queryRaw<OpenInvitation[]>(Prisma.sql`
     SELECT ${COLUMNS}, o."id" AS "organizationId", o."name" AS "organizationName"
     FROM "Invitation" i JOIN "Organization" o ON o."id" = i."organizationId" AND o."deletedAt" IS NULL
-    WHERE i."digest" = ${digestOfLink(secret)} AND ${OPEN} AND i."expiresAt" > now() ${lock ? Prisma.sql`FOR UPDATE OF i` : Prisma.empty}`);
+    WHERE i."digest" = ${digestOfLink(secret)} AND ${OPEN} AND i."expiresAt" > now()
+      ${lock ? Prisma.sql`FOR UPDATE OF i` : Prisma.empty}`);
   return row ?? null;
 }
 

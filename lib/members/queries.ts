@@ -16,7 +16,8 @@ export interface MemberRow
   lastSeenAt: Date | null;
 }
 
-const COLUMNS = Prisma.sql`m."userId", u."name", u."email", m."role"::text AS "role", m."disabledAt", m."createdAt" AS "joinedAt", m."version",
+const COLUMNS = Prisma.sql`m."userId", u."name", u."email", m."role"::text AS "role", m."disabledAt",
+  m."createdAt" AS "joinedAt", m."version",
   (SELECT max(s."lastSeenAt") FROM "Session" s
     WHERE s."userId" = m."userId" AND s."organizationId" = m."organizationId") AS "lastSeenAt"`;
 const FROM = Prisma.sql`FROM "Membership" m JOIN "User" u ON u."id" = m."userId"`;

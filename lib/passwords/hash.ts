@@ -30,14 +30,17 @@ function textOf(password: Secret): string {
 }
 
 /**
- * The PHC string to store for a password. `share` says whose turn in the queue it takes (see shareOf). Throws QueueFull when
- * too many are being hashed.
+ * The PHC string to store for a password. `share` says whose turn in the queue it takes (see shareOf). Throws QueueFull
+ * when too many are being hashed.
  */
 export function hashPassword(password: Secret, share: WorkShare): Promise<string> {
   return queue().run(() => argon2.hash(textOf(password), PARAMETERS), share);
 }
 
-/** Whether `password` is the one behind `hash`. A corrupt hash matches nothing. `share` and QueueFull as for hashPassword. */
+/**
+ * Whether `password` is the one behind `hash`. A corrupt hash matches nothing. `share` and QueueFull as for
+ * hashPassword.
+ */
 export function verifyPassword(hash: string, password: Secret, share: WorkShare): Promise<boolean> {
   return queue().run(async () => {
     try {

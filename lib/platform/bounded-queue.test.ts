@@ -84,7 +84,7 @@ test("a full queue rejects work of the organization with the most waiting", asyn
   await Promise.all(all);
 });
 
-test("work of a higher priority replaces the newest waiting work of a lower one when every key has one waiting", async () => {
+test("work of a higher priority replaces the newest of a lower one when every key has one waiting", async () => {
   const queue = createQueue({ concurrency: 1, waiting: 3 });
   const began: string[] = [];
   const running = held("running", began);

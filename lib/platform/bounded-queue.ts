@@ -23,7 +23,10 @@ export interface WorkShare {
   readonly key?: string;
   /** How much of the queue's capacity the work needs, such as bytes. 0 by default. */
   readonly cost?: number;
-  /** Work of a higher priority can take a place in a full queue from work of a lower one. It runs no earlier. 0 by default. */
+  /**
+   * Work of a higher priority can take a place in a full queue from work of a lower one. It runs no earlier. 0 by
+   * default.
+   */
   readonly priority?: number;
 }
 

@@ -1,6 +1,8 @@
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** Canonical JSON: keys in code-unit order, no white space (the idea of RFC 8785, for strings, integers and booleans). */
+/**
+ * Canonical JSON: keys in code-unit order, no white space (the idea of RFC 8785, for strings, integers and booleans).
+ */
 export function canonicalJson(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);

@@ -2,7 +2,10 @@ import pino from "pino";
 import { processWide } from "./process-wide";
 import { currentRequest } from "./request-context";
 
-/** Keys whose values never reach a log line. Credentials are not logged in the first place; this is a second line of defense. */
+/**
+ * Keys whose values never reach a log line. Credentials are not logged in the first place; this is a second line of
+ * defense.
+ */
 const REDACTED = ["authorization", "cookie", "password", "secret", "token", "setupCode"].flatMap((key) => [
   key,
   `*.${key}`,

@@ -1,9 +1,11 @@
 /**
- * How long an orderly end may take, in ms. Each level waits longer than all that it waits for may take: the launcher for
- * its server, and systemd or the container for the launcher (docs/operations).
+ * How long an orderly end may take, in ms. Each level waits longer than all that it waits for may take: the launcher
+ * for its server, and systemd or the container for the launcher (docs/operations).
  */
 
-/** The most that each step of a server, or of a worker of the gateway, may take. A step that takes longer is given up. */
+/**
+ * The most that each step of a server, or of a worker of the gateway, may take. A step that takes longer is given up.
+ */
 export const SERVER_STEPS_MS = {
   /** Running requests, and the jobs beside them. */
   requests: 5_000,

@@ -27,14 +27,16 @@ export async function upsertAssets(
       u."error", ${reportId}::uuid, now(), now()
     FROM unnest(${column(() => uuidv7())}::uuid[], ${column((a) => a.mrn)}::text[],
       ${column((a) => a.name ?? a.mrn)}::text[], ${column((a) => a.platform ?? "")}::text[],
-      ${column((a) => a.platformVersion ?? "")}::text[], ${column((a) => a.arch ?? "")}::text[], ${column((a) => a.score)}::int[], ${column((a) => a.error)}::text[])
+      ${column((a) => a.platformVersion ?? "")}::text[], ${column((a) => a.arch ?? "")}::text[],
+      ${column((a) => a.score)}::int[], ${column((a) => a.error)}::text[])
       AS u("id", "mrn", "name", "platform", "version", "arch", "score", "error")
     ON CONFLICT ("spaceId", "mrn") DO UPDATE SET
       "name" = CASE WHEN EXCLUDED."name" = EXCLUDED."mrn" THEN "Asset"."name" ELSE EXCLUDED."name" END,
       "platform" = COALESCE(NULLIF(EXCLUDED."platform", ''), "Asset"."platform"),
       "platformVersion" = COALESCE(NULLIF(EXCLUDED."platformVersion", ''), "Asset"."platformVersion"),
       "arch" = COALESCE(NULLIF(EXCLUDED."arch", ''), "Asset"."arch"),
-      "score" = EXCLUDED."score", "error" = EXCLUDED."error", "lastReportId" = EXCLUDED."lastReportId", "lastSeenAt" = EXCLUDED."lastSeenAt"
+      "score" = EXCLUDED."score", "error" = EXCLUDED."error", "lastReportId" = EXCLUDED."lastReportId",
+      "lastSeenAt" = EXCLUDED."lastSeenAt"
     WHERE "Asset"."lastSeenAt" <= EXCLUDED."lastSeenAt"`;
 }
 

@@ -23,7 +23,8 @@ const KEYS: readonly Key[] = [
 export async function listReports(actor: Actor, input: ListReportsInput): Promise<Result<{ page: Page<ReportDto> }>> {
   const decision = await authorizeIn(db(), actor, "report.read", input.spaceId);
   if (!decision.ok) return decision;
-  const from = Prisma.sql`FROM "Report" r WHERE r."organizationId" = ${actor.organizationId} AND r."spaceId" = ${input.spaceId}`;
+  const from = Prisma.sql`FROM "Report" r
+    WHERE r."organizationId" = ${actor.organizationId} AND r."spaceId" = ${input.spaceId}`;
   const values = (row: ReportRow) => [row.sortTime, row.id];
   return readPage({ keys: KEYS, direction: "desc", columns: COLUMNS, from, values, item: toReportDto }, input);
 }

@@ -2,7 +2,8 @@ import { type Report, Prisma } from "../platform/db/generated/client";
 import type { ReportDto } from "./dto";
 
 /** All columns except the report itself. */
-export const COLUMNS = Prisma.sql`r."id", r."organizationId", r."spaceId", r."assets", r."scores", r."errors", r."size", encode(r."digest", 'hex') AS "digest", r."createdAt", r."createdByName",
+export const COLUMNS = Prisma.sql`r."id", r."organizationId", r."spaceId", r."assets", r."scores", r."errors", r."size",
+  encode(r."digest", 'hex') AS "digest", r."createdAt", r."createdByName",
   r."createdAt"::text AS "sortTime"`;
 
 export interface ReportRow extends Pick<

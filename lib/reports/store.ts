@@ -82,7 +82,8 @@ async function insertReport(
   const [created] = await tx.$queryRaw<{ id: string }[]>`
     INSERT INTO "Report" ("id", "organizationId", "spaceId", "digest", "bytes", "size", "assets", "scores", "errors",
       "createdByName", "createdAt")
-    VALUES (${uuidv7()}::uuid, ${actor.organizationId}, ${spaceId}, ${key}, ${gzip}, ${bytes}, ${counts.assets}, ${counts.scores}, ${counts.errors}, ${actor.name}, now())
+    VALUES (${uuidv7()}::uuid, ${actor.organizationId}, ${spaceId}, ${key}, ${gzip}, ${bytes}, ${counts.assets},
+      ${counts.scores}, ${counts.errors}, ${actor.name}, now())
     ON CONFLICT ("spaceId", "digest") DO NOTHING RETURNING "id"`;
   if (created) return { id: created.id, known: false };
   const existing = await tx.report.findUniqueOrThrow({

@@ -21,7 +21,8 @@ beforeAll(async () => {
     [ORGANIZATION],
   );
   await client.query(
-    `INSERT INTO "User" ("id", "email", "name", "passwordHash", "updatedAt") VALUES ($1, 'ada@example.com', 'Ada', '$argon2id$x', now())`,
+    `INSERT INTO "User" ("id", "email", "name", "passwordHash", "updatedAt")
+      VALUES ($1, 'ada@example.com', 'Ada', '$argon2id$x', now())`,
     [USER],
   );
   await client.query(
@@ -76,7 +77,8 @@ const TABLES: Record<string, { table: string; days: number; insert: (days: numbe
     days: 30,
     insert: (days) =>
       client.query(
-        `INSERT INTO "Invitation" ("id", "organizationId", "email", "role", "digest", "invitedByName", "revokedAt", "expiresAt")
+        `INSERT INTO "Invitation" ("id", "organizationId", "email", "role", "digest", "invitedByName", "revokedAt",
+          "expiresAt")
          VALUES ($1, $2, 'grace@example.com', 'member', $3, 'Ada', now(), now() - make_interval(secs => $4))`,
         [randomUUID(), ORGANIZATION, randomBytes(32), days * 86_400],
       ),
@@ -86,7 +88,8 @@ const TABLES: Record<string, { table: string; days: number; insert: (days: numbe
     days: 30,
     insert: (days) =>
       client.query(
-        `INSERT INTO "PasswordReset" ("id", "userId", "digest", "usedAt", "expiresAt") VALUES ($1, $2, $3, now(), now() - make_interval(secs => $4))`,
+        `INSERT INTO "PasswordReset" ("id", "userId", "digest", "usedAt", "expiresAt")
+          VALUES ($1, $2, $3, now(), now() - make_interval(secs => $4))`,
         [randomUUID(), USER, randomBytes(32), days * 86_400],
       ),
   },
@@ -95,7 +98,8 @@ const TABLES: Record<string, { table: string; days: number; insert: (days: numbe
     days: 1,
     insert: (days) =>
       client.query(
-        `INSERT INTO "IdempotencyKey" ("id", "organizationId", "bodyDigest", "createdAt") VALUES ($1, $2, $1, now() - make_interval(secs => $3))`,
+        `INSERT INTO "IdempotencyKey" ("id", "organizationId", "bodyDigest", "createdAt")
+          VALUES ($1, $2, $1, now() - make_interval(secs => $3))`,
         [randomBytes(32), ORGANIZATION, days * 86_400],
       ),
   },
@@ -142,7 +146,8 @@ const TABLES: Record<string, { table: string; days: number; insert: (days: numbe
     days: 400,
     insert: (days, i) =>
       client.query(
-        `INSERT INTO "Revocation" ("organizationId", "sequence", "tokenId", "at") VALUES ($1, $2, $3, now() - make_interval(secs => $4))`,
+        `INSERT INTO "Revocation" ("organizationId", "sequence", "tokenId", "at")
+          VALUES ($1, $2, $3, now() - make_interval(secs => $4))`,
         [ORGANIZATION, days > 400 ? i + 1 : 1_000 + i, randomUUID(), days * 86_400],
       ),
   },
@@ -267,7 +272,8 @@ const KEPT: Record<string, string> = {
 
 test("every table is swept, or is known not to grow without end", async () => {
   const { rows } = await client.query<{ name: string }>(
-    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations' ORDER BY 1`,
+    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'
+      ORDER BY 1`,
   );
   const swept = Object.values(TABLES).map(({ table }) => table);
   expect(rows.map(({ name }) => name)).toEqual([...swept, ...Object.keys(KEPT)].sort());

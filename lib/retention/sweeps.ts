@@ -21,8 +21,8 @@ const REMOVED_MARGIN = "interval '1 day'";
 const COUNTER_MARGIN_MS = 3_600_000;
 
 /**
- * By the physical place of the rows, which are locked first: PostgreSQL then reads the rest of the table in no plan. A row
- * that changed meanwhile is judged again by its new version.
+ * By the physical place of the rows, which are locked first: PostgreSQL then reads the rest of the table in no plan. A
+ * row that changed meanwhile is judged again by its new version.
  */
 const deleting = (table: string, where: string, order: string) =>
   `DELETE FROM "${table}" WHERE ctid = ANY (ARRAY(
@@ -77,7 +77,8 @@ export const SWEEPS: readonly Sweep[] = [
       ), gone AS (
         DELETE FROM "TokenGrant" WHERE ctid = ANY (ARRAY(
           SELECT g.ctid FROM removed
-          JOIN "TokenGrant" g ON g."organizationId" = removed."organizationId" AND g."apiId" = removed."apiId" AND g."scopeId" = removed."id"
+          JOIN "TokenGrant" g ON g."organizationId" = removed."organizationId" AND g."apiId" = removed."apiId"
+            AND g."scopeId" = removed."id"
           LIMIT $1 FOR UPDATE OF g SKIP LOCKED))
         RETURNING 1
       ) SELECT count(*)::int AS rows FROM gone`,
@@ -88,7 +89,8 @@ export const SWEEPS: readonly Sweep[] = [
     sql: counted(
       "ApiScope",
       `"removedAt" < now() - ${REMOVED_MARGIN} AND NOT EXISTS (SELECT FROM "TokenGrant" g
-        WHERE (g."organizationId", g."apiId", g."scopeId") = ("ApiScope"."organizationId", "ApiScope"."apiId", "ApiScope"."id"))`,
+        WHERE (g."organizationId", g."apiId", g."scopeId") =
+          ("ApiScope"."organizationId", "ApiScope"."apiId", "ApiScope"."id"))`,
       "removedAt",
     ),
     values: none,

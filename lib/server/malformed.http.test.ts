@@ -12,8 +12,9 @@ const MULTIPART = "Content-Type: multipart/form-data; boundary=B";
 const TEXT = "Content-Type: text/plain;charset=UTF-8";
 const ACTION = `Next-Action: ${"a".repeat(42)}`;
 
-const form = (...parts: [name: string, value: string][]) =>
-  `${parts.map(([name, value]) => `--B\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`).join("")}--B--\r\n`;
+const part = ([name, value]: [name: string, value: string]) =>
+  `--B\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+const form = (...parts: [name: string, value: string][]) => `${parts.map(part).join("")}--B--\r\n`;
 
 /** Sends a raw request. Returns the status and the log lines that it caused. */
 async function ask(start: string, headers: string[], body = "") {

@@ -46,7 +46,7 @@ test.each(["/login", "/setup", "/invite", "/reset", "/api/auth/callback/credenti
   },
 );
 
-test("a script of our pages gets the reason of a refused form as text, exactly of the type that Next passes on", async () => {
+test("a script of our pages gets the reason of a refused form as text of the type that Next passes on", async () => {
   const answer = await post("/login", `["${"x".repeat(200_000)}"]`, ACTION);
   expect([answer.status, answer.headers.get("content-type")]).toEqual([413, "text/plain"]);
   expect(await answer.text()).toBe(bodyRefusalLine("payload_too_large"));

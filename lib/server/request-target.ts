@@ -2,13 +2,15 @@ import type { IncomingMessage } from "node:http";
 import { isIPv6, type Socket } from "node:net";
 
 const ABSOLUTE = /^https?:\/\/([^/?#]*)([^#]*)$/i;
-/** A path segment that is `.` or `..`, also percent-encoded, and the backslash that the URL parser takes for a slash. */
+/**
+ * A path segment that is `.` or `..`, also percent-encoded, and the backslash that the URL parser takes for a slash.
+ */
 const DOT_SEGMENT = /(?:^|[/\\])(?:\.|%2e){1,2}(?:[/\\]|$)/i;
 
 /**
  * Brings a request's target into the one form that everything behind reads: origin-form, without dot segments, and with
- * a Host. Absolute-form is accepted, and its authority replaces the Host header (RFC 9112 section 3.2.2). HTTP/1.0 needs
- * no Host: it becomes the address that the connection came to (section 3.3).
+ * a Host. Absolute-form is accepted, and its authority replaces the Host header (RFC 9112 section 3.2.2). HTTP/1.0
+ * needs no Host: it becomes the address that the connection came to (section 3.3).
  */
 export function normalizeTarget(request: IncomingMessage): void {
   const [, authority, rest] = ABSOLUTE.exec(request.url ?? "") ?? [];

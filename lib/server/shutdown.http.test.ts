@@ -13,7 +13,8 @@ function openRequest(url: string): void {
   const open = connect(Number(port), hostname);
   open.on("error", () => undefined); // it is aborted in the end
   open.write(
-    "POST /oauth/introspect HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 9\r\n\r\nt",
+    "POST /oauth/introspect HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n" +
+      "Content-Length: 9\r\n\r\nt",
   );
 }
 

@@ -74,7 +74,8 @@ test.each([
   ["/_next/static/chunks/%61.js"],
   ["/chunks/a.js"],
 ])("%s is served by Next", async (asked) => {
-  expect((await ask(asked)).status).toBe(asked.includes("..") ? 200 : 404); // clients resolve dot segments before they send a request
+  // Clients resolve dot segments before they send a request.
+  expect((await ask(asked)).status).toBe(asked.includes("..") ? 200 : 404);
 });
 
 test("other methods are handled by Next", async () => {

@@ -58,7 +58,7 @@ test("the code creates the organization, its Super Admin and the record of the p
   expect(await setUp(input, someAddress())).toEqual({ ok: false, reason: "not_found" });
 });
 
-test("after the last organization was deleted, a new code creates another, and an existing account needs its password", async () => {
+test("after the last organization was deleted, a new code creates another; accounts keep their password", async () => {
   const before = await setUp(input, someAddress());
   if (!before.ok) throw new Error(before.reason);
   await db().organization.update({ where: { id: before.organizationId }, data: { deletedAt: new Date() } });

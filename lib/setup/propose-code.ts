@@ -1,6 +1,9 @@
 import { withoutMarks } from "../platform/validation/slug";
 
-/** A code for an organization from its name: its initials, or the start of its only word. “Acme Security Operations” is `ASO`. */
+/**
+ * A code for an organization from its name: its initials, or the start of its only word. “Acme Security Operations” is
+ * `ASO`.
+ */
 export function proposeCode(name: string): string {
   const words =
     withoutMarks(name)

@@ -66,7 +66,8 @@ test("a sealed event that is modified later is detected, also if its bytes match
   const intruder = new pg.Client({ connectionString: database.ownerUrl });
   await intruder.connect();
   await intruder.query(`ALTER TABLE "AuditEvent" DISABLE TRIGGER USER;
-    UPDATE "AuditEvent" SET "message" = 'Hid it', "canonical" = convert_to(replace(convert_from("canonical", 'UTF8'), 'Did it', 'Hid it'), 'UTF8')
+    UPDATE "AuditEvent" SET "message" = 'Hid it',
+      "canonical" = convert_to(replace(convert_from("canonical", 'UTF8'), 'Did it', 'Hid it'), 'UTF8')
     WHERE "chain" = '${organizationId}' AND "message" = 'Did it' AND "sequence" IN (2, 3);
     ALTER TABLE "AuditEvent" ENABLE TRIGGER USER`);
   await intruder.end();

@@ -29,7 +29,8 @@ export async function resetKeys(): Promise<KeysReset | null> {
     if (await areKnown(tx)) return null;
     await recordKeys(tx);
     const chains = await tx.$queryRaw<{ chain: string }[]>`
-      SELECT "chain" FROM "AuditHead" ORDER BY "chain" <> ${SYSTEM_CHAIN}, "chain"`; // system first: docs/decisions/0010
+      SELECT "chain" FROM "AuditHead"
+      ORDER BY "chain" <> ${SYSTEM_CHAIN}, "chain"`; // system first: docs/decisions/0010
     for (const { chain } of chains) await beginAgain(tx, chain);
     const sessions = await tx.session.deleteMany();
     return { chains: chains.length, sessions: sessions.count, signingKeys: await deleteUnreadableKeys(tx) };

@@ -4,7 +4,8 @@ import { storedContactsSchema, storedPairsSchema } from "../platform/validation/
 import type { FullSpaceDto, SpaceDto } from "./dto";
 import { spaceSettingsSchema } from "./settings";
 
-export const COLUMNS = Prisma.sql`s."id", s."name", s."description", s."settings", s."annotations", s."tags", s."contacts", s."createdAt", s."updatedAt", s."version"`;
+export const COLUMNS = Prisma.sql`s."id", s."name", s."description", s."settings", s."annotations", s."tags",
+  s."contacts", s."createdAt", s."updatedAt", s."version"`;
 
 export type SpaceRow = Pick<
   Space,

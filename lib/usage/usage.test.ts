@@ -110,7 +110,7 @@ test("a use with the wrong organization is not written", async () => {
   expect(await activity()).toBeNull();
 });
 
-test("a token that is being deleted does not block the write, and keeps its uses if the deletion is rolled back", async () => {
+test("a token that is being deleted blocks no write, and keeps its uses if that is rolled back", async () => {
   use(HOUR);
   await db().$transaction(async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM "ApiToken" WHERE "id" = ${tokenId}::uuid FOR UPDATE`;

@@ -20,6 +20,7 @@ export function describe({ chain, verified, sealed, head, fault }: Verification)
 export function hint(verifications: readonly Verification[]): string | null {
   const fromTheStart = verifications.some(({ verified, fault }) => verified === 0 && fault?.reason === "altered");
   return fromTheStart
-    ? "A chain that does not verify from its first event on was probably written under another key: check AUDIT_KEY, or AUTH_SECRET where there is none."
+    ? "A chain that does not verify from its first event on was probably written under another key: " +
+        "check AUDIT_KEY, or AUTH_SECRET where there is none."
     : null;
 }

@@ -88,7 +88,7 @@ test("a backup is made while the server runs, is private, and never replaces a f
   expect(again.output).toContain(`${backup} is there already`);
 });
 
-test("a restored backup has every token, a verified audit log and no session, and says what is good again", async () => {
+test("a restored backup has every token, a verified log and no session, and says what is good again", async () => {
   const target = at("restored");
   const { status, output } = await run("restore", [backup], { DATA_DIR: target });
   expect({ status, output }).toMatchObject({ status: 0 });

@@ -14,14 +14,15 @@ import { factsOf } from "./facts";
 import { END_OF_ARCHIVE, toMember } from "./tar";
 import { requireAbsent, writeWhole } from "./whole-file";
 
-const COMMAND = `BASE_BACKUP (LABEL 'latchkey', CHECKPOINT 'fast', WAL true, MANIFEST 'yes', MANIFEST_CHECKSUMS 'SHA256')`;
+const COMMAND =
+  "BASE_BACKUP (LABEL 'latchkey', CHECKPOINT 'fast', " + "WAL true, MANIFEST 'yes', MANIFEST_CHECKSUMS 'SHA256')";
 
 /** Where a backup's secrets go unless another file is named. */
 export const secretsBeside = (file: string) => `${file}.secrets.json`;
 
 /**
- * Backs the embedded database up while it runs, into `file`, and the secrets into a file of their own. Both appear whole
- * or not at all; the backup is read back and every checksum compared. See docs/operations/backup.md.
+ * Backs the embedded database up while it runs, into `file`, and the secrets into a file of their own. Both appear
+ * whole or not at all; the backup is read back and every checksum compared. See docs/operations/backup.md.
  */
 export async function backUp(
   environment: NodeJS.ProcessEnv,

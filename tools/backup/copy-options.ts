@@ -3,7 +3,10 @@ import { secretsBeside } from "./backup";
 import type { Revocations } from "./restore";
 import { PlainError } from "../plain-error";
 
-/** The arguments of `npm run restore` and `npm run import`: FILE [--secrets FILE] [--revocations FILE] [--revoke-since TIME]. */
+/**
+ * The arguments of `npm run restore` and `npm run import`: FILE [--secrets FILE] [--revocations FILE] [--revoke-since
+ * TIME].
+ */
 export interface CopyOptions extends Revocations {
   readonly file: string;
   readonly secrets: string;
@@ -11,7 +14,9 @@ export interface CopyOptions extends Revocations {
 
 /** Reads the arguments of a command. Throws PlainError with its usage. */
 export function readCopyOptions(name: string): CopyOptions {
-  const usage = `Usage: npm run ${name} -- FILE [--secrets FILE] [--revocations FILE] [--revoke-since TIME]. TIME is ISO 8601, such as 2026-11-28T12:00:00Z.`;
+  const usage =
+    `Usage: npm run ${name} -- FILE [--secrets FILE] [--revocations FILE] [--revoke-since TIME]. ` +
+    "TIME is ISO 8601, such as 2026-11-28T12:00:00Z.";
   const { values, positionals } = parse(usage);
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) throw new PlainError(usage);

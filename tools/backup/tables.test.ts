@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { createTestDatabase } from "../testing/database";
 import { tablesInOrder } from "./tables";
 
-test("an export has what organizations own, and neither queued jobs nor what belongs to running processes", async () => {
+test("an export has what organizations own, but no queued jobs or state of running processes", async () => {
   const database = await createTestDatabase();
   const client = new pg.Client({ connectionString: database.ownerUrl });
   await client.connect();

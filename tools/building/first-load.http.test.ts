@@ -5,7 +5,9 @@ import { z } from "zod";
 import { inRoot } from "../project";
 import { COMPRESSED } from "./compress";
 
-/** The maximum size of all scripts of a first visit, compressed, in bytes. e2e/first-load.spec.ts holds it in a browser. */
+/**
+ * The maximum size of all scripts of a first visit, compressed, in bytes. e2e/first-load.spec.ts holds it in a browser.
+ */
 const MAX_BYTES = 150_000;
 const MANIFEST = "page_client-reference-manifest.js";
 

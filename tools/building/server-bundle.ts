@@ -23,8 +23,8 @@ const WORKERS: Readonly<Record<WorkerName, string>> = {
 };
 
 /**
- * Bundles server.ts, with the API app in it, for Node.js; and beside it the threads that it starts. Packages stay outside.
- * What is imported late is a file of its own, so that nothing is loaded before it is needed.
+ * Bundles server.ts, with the API app in it, for Node.js; and beside it the threads that it starts. Packages stay
+ * outside. What is imported late is a file of its own, so that nothing is loaded before it is needed.
  */
 export async function bundleServer(outfile: string): Promise<void> {
   await bundleWithWorkers("server.ts", outfile);

@@ -27,8 +27,8 @@ interface Options {
 }
 
 /**
- * Creates, revokes and checks tokens without pause, and records what the server acknowledged. A request without an answer
- * proves nothing and is repeated, or given up if it was a creation.
+ * Creates, revokes and checks tokens without pause, and records what the server acknowledged. A request without an
+ * answer proves nothing and is repeated, or given up if it was a creation.
  */
 export class ChaosClient {
   readonly acknowledgements = new Acknowledgements();
@@ -54,7 +54,9 @@ export class ChaosClient {
     ]).then(() => undefined);
   }
 
-  /** Waits until a creation is acknowledged that was sent after `since`. Returns how long after `since` that was, in ms. */
+  /**
+   * Waits until a creation is acknowledged that was sent after `since`. Returns how long after `since` that was, in ms.
+   */
   async recovery(since: number): Promise<number> {
     while (this.#lastSentAt <= since) {
       if (performance.now() - since > RECOVERY_MS) throw new Error(`no request worked within ${RECOVERY_MS / 1000} s`);

@@ -1,5 +1,6 @@
-// npm run audit:verify [-- --chain ID [--head SEQUENCE:MAC]] [--former-secrets FILE]: recomputes the audit log. Ends with 1 when something is wrong.
-// Prints each chain's head: store it elsewhere, and pass it with --head later, to detect a truncated log.
+// npm run audit:verify [-- --chain ID [--head SEQUENCE:MAC]] [--former-secrets FILE]: recomputes the audit log. Ends
+// with 1 when something is wrong. Prints each chain's head: store it elsewhere, and pass it with --head later, to
+// detect a truncated log.
 import { parseArgs } from "node:util";
 import { auditHeadSchema } from "../../lib/audit/schema";
 import type { Verification } from "../../lib/audit/verify";

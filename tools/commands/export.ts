@@ -1,4 +1,5 @@
-// npm run export -- FILE: writes all rows into a file, for another server or major version. See docs/operations/backup.md.
+// npm run export -- FILE: writes all rows into a file, for another server or major version. See
+// docs/operations/backup.md.
 import { exportDatabase } from "../backup/export";
 import { openEnvironment } from "../environment";
 import { PlainError, report } from "../plain-error";

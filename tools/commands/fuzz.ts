@@ -1,4 +1,5 @@
-// npm run fuzz: sends 10,000 generated requests to the built server. --seed N replays a run, --requests N changes its size.
+// npm run fuzz: sends 10,000 generated requests to the built server. --seed N replays a run, --requests N changes its
+// size.
 import { parseArgs } from "node:util";
 import { ensureBuild } from "../building";
 import { fuzzServer } from "../fuzz/server";

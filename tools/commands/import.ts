@@ -1,5 +1,5 @@
-// npm run import -- FILE [--secrets FILE] [--revocations FILE] [--revoke-since TIME]: reads a file of npm run export into
-// the empty database that DATABASE_URL names, or into an empty DATA_DIR. See docs/operations/backup.md.
+// npm run import -- FILE [--secrets FILE] [--revocations FILE] [--revoke-since TIME]: reads a file of npm run export
+// into the empty database that DATABASE_URL names, or into an empty DATA_DIR. See docs/operations/backup.md.
 import { existsSync } from "node:fs";
 import { readCopyOptions } from "../backup/copy-options";
 import { finishRestore } from "../backup/finish";

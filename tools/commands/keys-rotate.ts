@@ -1,4 +1,5 @@
-// npm run keys:rotate [-- <algorithm>…]: makes the next signing keys now, instead of when the present ones are 30 days old.
+// npm run keys:rotate [-- <algorithm>…]: makes the next signing keys now, instead of when the present ones are 30 days
+// old.
 import { ALGORITHMS } from "../../lib/apis/limits";
 import { ensureClient } from "../building/client";
 import { openEnvironment } from "../environment";

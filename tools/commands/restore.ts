@@ -25,7 +25,9 @@ function describe({ facts, tokens, chains, sessions, revoked }: Restored, option
   lines.push(
     options.revocations
       ? "Tokens revoked after that list was written are good again."
-      : `Tokens revoked since ${facts.createdAt} are good again, and so are rotated secrets, former permissions, people and passwords. Revoke what must stay revoked, or restore again with --revocations FILE or --revoke-since TIME.`,
+      : `Tokens revoked since ${facts.createdAt} are good again, and so are rotated ` +
+          "secrets, former permissions, people and passwords. Revoke what must stay " +
+          "revoked, or restore again with --revocations FILE or --revoke-since TIME.",
   );
   return lines.join("\n");
 }

@@ -1,4 +1,5 @@
-// npm run seed [-- --json]: fills an empty database for trying things out. Works while the server runs and before its first start.
+// npm run seed [-- --json]: fills an empty database for trying things out. Works while the server runs and before its
+// first start.
 import type { Seeded } from "../../prisma/seed";
 import { ensureClient } from "../building/client";
 import { openEnvironment } from "../environment";

@@ -1,4 +1,5 @@
-// npm run soak: revokes tokens under load while things go wrong, and looks for a stale accept. --short for a first look.
+// npm run soak: revokes tokens under load while things go wrong, and looks for a stale accept. --short for a first
+// look.
 import { ensureBuild } from "../building";
 import { report } from "../plain-error";
 import { startFleet } from "../soak/fleet";

@@ -17,7 +17,7 @@ function run(...args: string[]) {
   return { status, stdout, stderr };
 }
 
-test("a link for any account is printed on the server, and each organization of the person can read that in its log", async () => {
+test("a link for any account is printed on the server, and each organization of the person logs it", async () => {
   const [{ id: here }, { id: there }] = [await createOrganization(), await createOrganization()];
   const person = await createMember(here, "super_admin", { name: "Ada Lovelace" });
   const { db } = await import("../../lib/platform/db");

@@ -1,5 +1,5 @@
-// npm run user:reset-password -- <e-mail>: prints a link by which that person can choose a new password. For accounts that
-// no administrator may reset in the console: of several organizations, of a Super Admin, or of no organization.
+// npm run user:reset-password -- <e-mail>: prints a link by which that person can choose a new password. For accounts
+// that no administrator may reset in the console: of several organizations, of a Super Admin, or of no organization.
 import { parseArgs } from "node:util";
 import { email as emailSchema } from "../../lib/platform/validation/fields";
 import { ensureClient } from "../building/client";

@@ -17,7 +17,9 @@ const READY = "Latchkey is ready";
 /** Nothing hangs, so that no limit of lib/platform/stop-limits.ts is reached. */
 const MAX_STOP_MS = 15_000;
 
-/** Builds the image and runs it in all the ways that docs/operations describes. Throws PlainError at the first failure. */
+/**
+ * Builds the image and runs it in all the ways that docs/operations describes. Throws PlainError at the first failure.
+ */
 export async function testContainer(work: string): Promise<void> {
   await step(
     "a base of Debian packages with Node.js",

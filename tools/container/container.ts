@@ -83,7 +83,9 @@ export async function startContainer(work: string, plan: Plan): Promise<Containe
   };
 }
 
-/** crun refuses a machine that mixes both versions of cgroups. It does not need them: it gets an empty folder instead. */
+/**
+ * crun refuses a machine that mixes both versions of cgroups. It does not need them: it gets an empty folder instead.
+ */
 function crun(args: readonly string[]): [string, ...string[]] {
   const script = 'mount -t tmpfs tmpfs /sys/fs/cgroup && exec "$@"';
   return [

@@ -22,7 +22,9 @@ interface RunOptions {
   input?: string;
 }
 
-/** Runs a program to its end and returns its standard output. Throws PlainError with the end of its output if it fails. */
+/**
+ * Runs a program to its end and returns its standard output. Throws PlainError with the end of its output if it fails.
+ */
 export async function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
   const { status, stdout, output } = await tryRun(program, args, options);
   if (status === 0) return stdout;
@@ -30,7 +32,9 @@ export async function run(program: string, args: readonly string[], options: Run
   throw new PlainError(`${program} ${args.join(" ")}\nended with ${status}:\n${end}`);
 }
 
-/** Runs a program until it exits, with any code. `output` is standard output and error in the order of their arrival. */
+/**
+ * Runs a program until it exits, with any code. `output` is standard output and error in the order of their arrival.
+ */
 export function tryRun(
   program: string,
   args: readonly string[],

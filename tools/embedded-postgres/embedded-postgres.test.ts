@@ -150,7 +150,7 @@ describe("after a kill -9", () => {
 });
 
 describe("where it cannot be", () => {
-  test("a path too long for a socket gets a private directory elsewhere, for as long as the server is used", async () => {
+  test("a path too long for a socket gets a private directory elsewhere while the server is used", async () => {
     const long = path.join(scratch.folder, "long".repeat(30));
     mkdirSync(long);
     chmodSync(long, 0o711);

@@ -23,7 +23,9 @@ export interface EmbeddedPostgres {
   appUrl: string;
   /** The server's maintenance database as its superuser. */
   superuserUrl: string;
-  /** Restarts it when it ends, until `stop` of the options aborts. Throws PlainError after too many failures in a row. */
+  /**
+   * Restarts it when it ends, until `stop` of the options aborts. Throws PlainError after too many failures in a row.
+   */
   supervise(options: Supervision): Promise<void>;
   /** Leaves it; the last process that uses it ends it. Await the end of `supervise` first. */
   stop(): Promise<void>;
@@ -42,7 +44,8 @@ const START_MS = 320_000;
 
 /**
  * Starts the embedded PostgreSQL of a data directory, or joins the one that runs there, be it another process's or
- * left behind by a killed one. Any number of processes may call it at once. See docs/decisions/0001-embedded-postgresql.md.
+ * left behind by a killed one. Any number of processes may call it at once. See
+ * docs/decisions/0001-embedded-postgresql.md.
  */
 export async function startEmbeddedPostgres({
   dataDir,

@@ -12,7 +12,8 @@ import { clearStaleLocks, findPostmaster, isPostmasterOf, type Postmaster } from
 import { probe } from "./probe";
 
 const RECOVERY_MS = 300_000; // replaying the log after a crash may take long, and is worth the wait
-const ATTEMPTS_MS = 15_000; // children of a killed postmaster leave within seconds, and hold its shared memory until then
+// Children of a killed postmaster leave within seconds, and hold its shared memory until then.
+const ATTEMPTS_MS = 15_000;
 
 interface StartOptions {
   layout: Layout;
@@ -31,7 +32,10 @@ const endings = new Map<number, string>();
 /** How a server ended; undefined if another process started it. */
 export const describeExit = (pid: number): string | undefined => endings.get(pid);
 
-/** Finds the server running or brings it up. Only the holder of the lock may call it. Throws PlainError with the end of its log. */
+/**
+ * Finds the server running or brings it up. Only the holder of the lock may call it. Throws PlainError with the end of
+ * its log.
+ */
 export async function ensureRunning({
   layout,
   binaries,

@@ -92,8 +92,8 @@ test("of several that supervise one server, one starts it and all find it", asyn
     await until(() => several.some(({ lines }) => restartsIn(lines).length > 0), 60_000);
     await until(() => answers(several[i]?.server.appUrl ?? ""), 60_000);
     expect(pidNow()).not.toBe(before);
-    // Each that noticed ends up with the one that runs. One that was still busy with the round before may have found the
-    // one that was ending: it names that one, and goes on with the new process without a word.
+    // Each that noticed ends up with the one that runs. One that was still busy with the round before may have found
+    // the one that was ending: it names that one, and goes on with the new process without a word.
     const isFound = (lines: string[]) => {
       const last = restartsIn(lines).at(-1);
       return last === undefined || [pidNow(), before].some((pid) => last.includes(`(process ${pid})`));

@@ -73,7 +73,9 @@ export async function supervise(
   }
 }
 
-/** Waits until no server runs, or `stop` aborts. Returns the pid of the last one: another process may have restarted it. */
+/**
+ * Waits until no server runs, or `stop` aborts. Returns the pid of the last one: another process may have restarted it.
+ */
 async function lastPid(layout: Layout, pid: number, stop: AbortSignal): Promise<number> {
   for (let last = pid; ; await pause(POLL_MS, stop)) {
     const running = stop.aborted ? null : findPostmaster(layout);

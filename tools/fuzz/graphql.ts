@@ -42,7 +42,9 @@ const nested = fc.integer({ min: 1, max: 200 }).map((depth) => "{ a".repeat(dept
 function documentOf(kind: string, field: GraphQLField<unknown, unknown>): fc.Arbitrary<unknown> {
   const declared = field.args.map(({ name, type }) => `$${name}: ${String(type)}`).join(", ");
   const passed = field.args.map(({ name }) => `${name}: $${name}`).join(", ");
-  const query = `${kind} ${declared && `(${declared})`} { ${field.name}${passed && `(${passed})`} ${selectionOf(getNamedType(field.type))} }`;
+  const query =
+    `${kind} ${declared && `(${declared})`} ` +
+    `{ ${field.name}${passed && `(${passed})`} ${selectionOf(getNamedType(field.type))} }`;
   const variables = fc.record(Object.fromEntries(field.args.map(({ name, type }) => [name, valueOf(type)])), {
     requiredKeys: [],
   });

@@ -113,6 +113,9 @@ export function actionRequests(ids: readonly string[], session: string, origin: 
     }));
 }
 
+const formPart = ([name, content]: [name: string, content: string]): string =>
+  `--B\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${content}\r\n`;
+
 function bodies(ids: readonly string[]): fc.Arbitrary<{ type: string; text: string }> {
   const value = fc.oneof(
     json.map((part) => JSON.stringify(part)),
@@ -138,7 +141,7 @@ function bodies(ids: readonly string[]): fc.Arbitrary<{ type: string; text: stri
   );
   const multipart = fc.array(fc.tuple(name, value), { maxLength: 4 }).map((parts) => ({
     type: "multipart/form-data; boundary=B",
-    text: `${parts.map(([part, content]) => `--B\r\nContent-Disposition: form-data; name="${part}"\r\n\r\n${content}\r\n`).join("")}--B--\r\n`,
+    text: `${parts.map(formPart).join("")}--B--\r\n`,
   }));
   return fc.oneof(
     multipart,

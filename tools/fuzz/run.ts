@@ -24,7 +24,10 @@ const AT_ONCE = 4;
 /** How long one request may take before it counts as not answered, in ms. */
 const TIMEOUT_MS = 30_000;
 
-/** Sends generated requests, and notes each that is answered with 5xx, too late or not at all. The seed decides all of them. */
+/**
+ * Sends generated requests, and notes each that is answered with 5xx, too late or not at all. The seed decides all of
+ * them.
+ */
 export async function runFuzz(
   url: string,
   requests: fc.Arbitrary<FuzzRequest>,

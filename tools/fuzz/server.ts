@@ -38,7 +38,8 @@ export async function fuzzServer(limits: FuzzLimits): Promise<FuzzFindings> {
 async function requestsTo({ url }: TestServer, tokens: readonly { name: string; secret: string }[]) {
   const description = (await (await fetch(`${url}/api/v1/openapi.json`)).json()) as Description;
   const secrets = tokens.map(({ secret }) => secret);
-  const session = `latchkey.session=${await encode({ secret: SECRET, salt: "latchkey.session", token: { sid: await openSession() } })}`;
+  const sid = await openSession();
+  const session = `latchkey.session=${await encode({ secret: SECRET, salt: "latchkey.session", token: { sid } })}`;
   const ids = await actionIds(url);
   return fc.oneof(
     { weight: 4, arbitrary: buildRestRequests(description, secrets) },

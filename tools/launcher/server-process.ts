@@ -58,8 +58,8 @@ export function startServerProcess({ script, args = [], environment, output }: O
 }
 
 /**
- * Waits until the server answers; false when it ended before, or did not within `timeoutMs`. An answer says nothing about a
- * server that has ended: another program may have taken its port.
+ * Waits until the server answers; false when it ended before, or did not within `timeoutMs`. An answer says nothing
+ * about a server that has ended: another program may have taken its port.
  */
 export async function answersAt(
   url: string,

@@ -47,9 +47,9 @@ interface Migration {
 
 /**
  * Applies migrations in the given order and records each in `_prisma_migrations`, as `prisma migrate deploy` does. One
- * migration and its record are one transaction. A file with CONCURRENTLY in it is run statement by statement instead: it
- * must be possible to run it again. Throws PlainError at the first that fails, which stays recorded with its error. Call
- * it with the lock held.
+ * migration and its record are one transaction. A file with CONCURRENTLY in it is run statement by statement instead:
+ * it must be possible to run it again. Throws PlainError at the first that fails, which stays recorded with its error.
+ * Call it with the lock held.
  */
 export async function applyMigrations(
   client: pg.Client,

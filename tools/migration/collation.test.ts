@@ -9,7 +9,7 @@ const VERSION = `SELECT "collversion" AS version, pg_collation_actual_version("o
 const FILES = `SELECT "relname" AS name, "relfilenode" AS file FROM pg_class
   WHERE "relname" IN ('ApiToken_by_name', 'ApiToken_live_name_key', 'Asset_by_name', 'Space_pkey') ORDER BY 1`;
 
-test("a changed version of the collation is found at start, and the indexes of names are rebuilt once by instances that start together", async () => {
+test("a changed collation is found at start, and instances that start together rebuild the indexes once", async () => {
   const database = await createTestDatabase();
   const url = new URL((await testCluster()).superuserUrl);
   url.pathname = new URL(database.ownerUrl).pathname;

@@ -10,7 +10,8 @@ export async function applyGrants(owner: pg.Client, appUrl: string): Promise<voi
   if (role === (await currentRole(owner))) return;
   const sql = readFileSync(inRoot("prisma/grants.sql"), "utf8").replaceAll(':"app"', pg.escapeIdentifier(role));
   try {
-    await owner.query(`BEGIN;\n${sql}\nCOMMIT;`); // in one transaction, so that a right that is revoked further down is never visible
+    // In one transaction, so that a right that is revoked further down is never visible.
+    await owner.query(`BEGIN;\n${sql}\nCOMMIT;`);
   } catch (error) {
     if (codeOf(error) !== "42501") throw error;
     throw new PlainError(

@@ -58,8 +58,10 @@ test("a migration that was cut short by a kill is done again", async () => {
   const database = await createEmptyDatabase();
   await connected(database.ownerUrl, async (client) => {
     await client.query(`CREATE TABLE "_prisma_migrations" (
-      id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL, finished_at timestamptz, migration_name varchar(255) NOT NULL,
-      logs text, rolled_back_at timestamptz, started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0)`);
+      id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL, finished_at timestamptz,
+      migration_name varchar(255) NOT NULL,
+      logs text, rolled_back_at timestamptz, started_at timestamptz NOT NULL DEFAULT now(),
+      applied_steps_count integer NOT NULL DEFAULT 0)`);
     await client.query(`INSERT INTO "_prisma_migrations" (id, checksum, migration_name) VALUES ('x', 'x', $1)`, [
       knownMigrations()[0],
     ]);
@@ -175,7 +177,8 @@ describe("a folder of migrations", () => {
   test("may build an index without locking its table, which PostgreSQL allows outside a transaction only", async () => {
     write(
       "2_index",
-      `-- CONCURRENTLY in a comment means nothing.\nDROP INDEX CONCURRENTLY IF EXISTS "by_x";\nCREATE INDEX CONCURRENTLY "by_x" ON first (x);\n`,
+      `-- CONCURRENTLY in a comment means nothing.\nDROP INDEX CONCURRENTLY IF EXISTS "by_x";\n` +
+        `CREATE INDEX CONCURRENTLY "by_x" ON first (x);\n`,
     );
     expect(await run()).toEqual(["1_first", "2_index"]);
     expect(
@@ -228,7 +231,7 @@ test("a database that Prisma migrated has the checksums that are expected here",
   );
 });
 
-test("an instance waits for another that migrates for longer than a statement of the application may take", async () => {
+test("an instance waits for a migrating one longer than a statement of the application may take", async () => {
   const database = await createEmptyDatabase();
   const waited = await connected(database.ownerUrl, async (client) => {
     await client.query("SELECT pg_advisory_lock($1)", [0x6c617463686b6579n.toString()]);

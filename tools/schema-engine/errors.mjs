@@ -11,9 +11,11 @@ function place(url) {
 
 const MESSAGES = {
   P1000: (url) =>
-    `Authentication failed against database server at \`${place(url)}\`, the provided database credentials for \`${new URL(url).username}\` are not valid.`,
+    `Authentication failed against database server at \`${place(url)}\`, ` +
+    `the provided database credentials for \`${new URL(url).username}\` are not valid.`,
   P1001: (url) =>
-    `Can't reach database server at \`${place(url)}\`\n\nPlease make sure your database server is running at \`${place(url)}\`.`,
+    `Can't reach database server at \`${place(url)}\`\n\n` +
+    `Please make sure your database server is running at \`${place(url)}\`.`,
   P1003: (url) => `Database \`${databaseName(url)}\` does not exist on the database server at \`${place(url)}\`.`,
 };
 

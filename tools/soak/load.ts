@@ -4,7 +4,9 @@ import { connectionsTo, statusOf } from "../testing/ask";
 import type { ServerFleet, Instance } from "./fleet";
 import type { Ledger } from "./ledger";
 
-/** Askers for each instance, and how long each rests between two questions, in ms: bounded, for the machine is shared. */
+/**
+ * Askers for each instance, and how long each rests between two questions, in ms: bounded, for the machine is shared.
+ */
 const ASKERS = 3;
 const REST_MS = 4;
 /** Revocations at once, and how long after a failed attempt the next one follows, in ms. */
@@ -49,7 +51,9 @@ async function askOn(
   }
 }
 
-/** Revokes every token, at random moments within `ms`, each through one of the instances; retries until it is answered. */
+/**
+ * Revokes every token, at random moments within `ms`, each through one of the instances; retries until it is answered.
+ */
 export async function revokeAll({ fleet, ledger, tokens }: Round, ms: number): Promise<void> {
   const begun = performance.now();
   const due = tokens.map((token) => ({ token, at: Math.random() * ms })).sort((a, b) => a.at - b.at);

@@ -81,7 +81,9 @@ export const ROUNDS: readonly Round[] = [
   },
 ];
 
-/** Until every instance remembers most tokens, so that there is something to be forgotten; and after the last answer. */
+/**
+ * Until every instance remembers most tokens, so that there is something to be forgotten; and after the last answer.
+ */
 const WARM_MS = 1_500;
 const AFTER_MS = 1_500;
 

@@ -6,7 +6,10 @@ export interface DatabaseProxy {
   url: string;
   /** Statements since the last call: simple queries, and executions of prepared ones. */
   takeStatements: () => number;
-  /** Swallows everything in both directions, as a network does that has become a black hole; false lets new connections work again. */
+  /**
+   * Swallows everything in both directions, as a network does that has become a black hole; false lets new connections
+   * work again.
+   */
   plug: (plugged: boolean) => void;
   /** Ends all connections, and refuses new ones as long as it is cut. */
   cut: (isCut: boolean) => void;
@@ -83,8 +86,8 @@ const QUERY = "Q".charCodeAt(0);
 const EXECUTE = "E".charCodeAt(0);
 
 /**
- * Reads the frontend's messages (PostgreSQL protocol, "Message Formats"): a start-up message without a type, then a type
- * byte and a length that counts itself.
+ * Reads the frontend's messages (PostgreSQL protocol, "Message Formats"): a start-up message without a type, then a
+ * type byte and a length that counts itself.
  */
 function statementReader(onStatement: () => void): (chunk: Buffer) => void {
   let pending = Buffer.alloc(0);

@@ -71,7 +71,8 @@ async function copyTo(standby: Layout, primary: EmbeddedPostgres): Promise<void>
     await client.end();
   }
   const { searchParams, username, password } = new URL(primary.superuserUrl);
-  const source = `host=${searchParams.get("host")} port=5432 user=${username} password=${password} application_name=${STANDBY}`;
+  const source =
+    `host=${searchParams.get("host")} port=5432 ` + `user=${username} password=${password} application_name=${STANDBY}`;
   appendFileSync(path.join(standby.data, "postgresql.auto.conf"), `primary_conninfo = '${source}'\n`);
   writeFileSync(path.join(standby.data, "standby.signal"), "");
   copyFileSync(path.join(primary.home, "credentials.json"), standby.credentials);

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import { fetchAvailable } from "./fetch-available";
 
-test("a check whose look-up came too late on a busy machine is repeated, and any other answer is returned", async () => {
+test("a check whose look-up came too late is repeated, and any other answer is returned", async () => {
   let asked = 0;
   const server = createServer((request, response) => {
     asked += 1;

@@ -22,8 +22,8 @@ export interface Mounts {
 }
 
 /**
- * Starts every mount over one seeded database. The token cache is off, and would have a wire of its own: what is counted
- * on the wire is what requests ask.
+ * Starts every mount over one seeded database. The token cache is off, and would have a wire of its own: what is
+ * counted on the wire is what requests ask.
  */
 export function useMounts(env: Record<string, string> = {}): Mounts {
   const database = useTestDatabase();

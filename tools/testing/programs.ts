@@ -20,7 +20,8 @@ export function testWith(
   run: (file: string) => Promise<void>,
 ): void {
   const file = findProgram(program);
-  const missing = `NOT RUN: ${program} is not installed. On Debian: apt-get install -y --no-install-recommends ${debianPackage}`;
+  const missing =
+    `NOT RUN: ${program} is not installed. On Debian: ` + `apt-get install -y --no-install-recommends ${debianPackage}`;
   test(file ? name : `${name} (${missing})`, async () => {
     if (file) return run(file);
     if (process.env.CI === "true") throw new Error(missing);

@@ -4,9 +4,9 @@ import { vi } from "vitest";
 const RUNS = 3;
 
 /**
- * The number of statements that `work`, which only reads, sends to PostgreSQL, and its result. The lowest count of three
- * runs, because writes in the background, such as those of usage, may fall into one. Throws if it counts none: then it
- * does not see the connections, and a comparison of counts would prove nothing.
+ * The number of statements that `work`, which only reads, sends to PostgreSQL, and its result. The lowest count of
+ * three runs, because writes in the background, such as those of usage, may fall into one. Throws if it counts none:
+ * then it does not see the connections, and a comparison of counts would prove nothing.
  */
 export async function countStatements<T>(work: () => Promise<T>): Promise<{ statements: number; result: T }> {
   let best: { statements: number; result: T } | undefined;

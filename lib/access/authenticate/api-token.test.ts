@@ -50,7 +50,7 @@ const present = async (text: string, headers: Record<string, string> = {}): Prom
 
 const invalid = { ok: false, error: "invalid_token" };
 
-test("a live token is an actor with its own tenant, space access, permissions and expiration, and the client's address", async () => {
+test("a live token is an actor with its own tenant, access and expiration, and the client's address", async () => {
   const { token, text } = await issue({ permissions: ["viewer", "agent"], spaceId });
   expect(await present(text)).toMatchObject({
     ok: true,

@@ -63,7 +63,10 @@ export function mayIssue(actor: Actor, holds: Holdings): Result {
   return fail("permission_not_grantable", { field: "grants" });
 }
 
-/** Whether a token created by `actor` may expire at `expiresAt`. A child token never outlives its parent; what an Issuer makes is no child. */
+/**
+ * Whether a token created by `actor` may expire at `expiresAt`. A child token never outlives its parent; what an Issuer
+ * makes is no child.
+ */
 export function mayLiveUntil(actor: Actor, expiresAt: Date | null): Result {
   if (actor.kind !== "token" || actor.expiresAt === null || isIssuer(actor)) return { ok: true };
   if (expiresAt !== null && expiresAt <= actor.expiresAt) return { ok: true };

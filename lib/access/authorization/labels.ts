@@ -10,7 +10,8 @@ export const PERMISSION_LABELS: Record<Permission, { name: string; organization:
   editor: {
     name: "Editor",
     organization:
-      "Make all changes in all spaces, except changing the token policy, deleting the organization or spaces, and reporting scan results.",
+      "Make all changes in all spaces, except changing the token policy, " +
+      "deleting the organization or spaces, and reporting scan results.",
     space: "Make all changes in the space, except deleting it and reporting scan results.",
   },
   owner: {
@@ -32,7 +33,8 @@ export const PERMISSION_LABELS: Record<Permission, { name: string; organization:
   issuer: {
     name: "Issuer",
     organization:
-      "Create, edit, rotate and revoke tokens that only have scopes of the APIs that it names. For the backend of a platform.",
+      "Create, edit, rotate and revoke tokens that only have scopes of the APIs that it names. " +
+      "For the backend of a platform.",
     space: "Not for one space.",
   },
 };

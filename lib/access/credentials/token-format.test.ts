@@ -69,7 +69,7 @@ describe("a malformed token", () => {
     expect(isToken(text)).toBe(false);
   });
 
-  test("has the form of a token if only its checksum is wrong, so that our Session cookie differs from another application's", () => {
+  test("has the form of a token even with a wrong checksum, unlike another application's cookie", () => {
     const wrong = token.slice(0, -1) + (token.endsWith("0") ? "1" : "0");
     expect(hasTokenForm(wrong, "latch")).toBe(true);
     expect(isToken(wrong)).toBe(false);

@@ -23,8 +23,8 @@ const PREFIX = /^[0-9A-Za-z]+(?:_[0-9A-Za-z]+)*$/;
 const MAX_PREFIX_LENGTH = 24;
 
 /**
- * Whether `value` has the form of a token, its checksum included. Costs no query. APIs have prefixes of their own, which
- * this instance may not know yet: any prefix will do.
+ * Whether `value` has the form of a token, its checksum included. Costs no query. APIs have prefixes of their own,
+ * which this instance may not know yet: any prefix will do.
  */
 export function isToken(value: string): boolean {
   const end = value.length - RANDOM_LENGTH - CHECKSUM_LENGTH - 1;
@@ -41,8 +41,8 @@ export function isToken(value: string): boolean {
 }
 
 /**
- * Whether `value` looks like a token with this prefix, even with a wrong checksum. Distinguishes our Session cookie from another
- * application's.
+ * Whether `value` looks like a token with this prefix, even with a wrong checksum. Distinguishes our Session cookie
+ * from another application's.
  */
 export function hasTokenForm(value: string, prefix: string): boolean {
   return (

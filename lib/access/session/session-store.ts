@@ -28,7 +28,8 @@ export interface Session {
 const isAfterSignOut = Prisma.sql`(m."signedOutAt" IS NULL OR s."createdAt" > m."signedOutAt")`;
 
 /** Whether a session `s` is neither revoked nor past its idle or absolute timeout. */
-const isLive = Prisma.sql`s."revokedAt" IS NULL AND s."expiresAt" > now() AND s."lastSeenAt" > now() - make_interval(hours => ${IDLE_HOURS})`;
+const isLive = Prisma.sql`s."revokedAt" IS NULL AND s."expiresAt" > now()
+  AND s."lastSeenAt" > now() - make_interval(hours => ${IDLE_HOURS})`;
 
 /** Whether a session `s` is live and may act in at least one organization. */
 export const isUsable = Prisma.sql`${isLive} AND EXISTS (
@@ -53,7 +54,8 @@ export async function findSession(sessionId: string): Promise<Session | null> {
     SELECT u."id" AS "userId", u."name", u."email", s."organizationId" AS "currentOrganizationId",
       s."lastSeenAt" < now() - make_interval(secs => ${TOUCH_SECONDS}) AS "touchDue",
       (SELECT json_agg(
-        json_build_object('organizationId', o."id", 'organizationName', o."name", 'organizationCode', o."code", 'role', m."role")
+        json_build_object('organizationId', o."id", 'organizationName', o."name", 'organizationCode', o."code", 'role',
+          m."role")
         ORDER BY m."createdAt")
         FROM "Membership" m JOIN "Organization" o ON o."id" = m."organizationId" AND o."deletedAt" IS NULL
         WHERE m."userId" = u."id" AND m."disabledAt" IS NULL AND ${isAfterSignOut}) AS "memberships"

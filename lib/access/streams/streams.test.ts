@@ -16,7 +16,7 @@ test("a token has as many streams as the setting allows, and one more once one i
   for (const close of [second, third]) close?.();
 });
 
-test("an organization has as many as the setting allows over all its tokens, independent of other organizations", () => {
+test("an organization has as many as the setting allows, over all its tokens and of no other", () => {
   const all = ["a", "b", "c"].map((token) => openStream(of(token, "two")));
   expect(all).not.toContain(null);
   expect(openStream(of("d", "two"))).toBe(null);

@@ -5,7 +5,9 @@ import { type ClockReading, readClocks } from "./lease";
 /** A beat carries its number and the database's clock, in epoch ms. */
 const BEAT = `SELECT ${UNDURABLE}, pg_notify($1, $2 || ' ' || (extract(epoch FROM clock_timestamp()) * 1000)::text)`;
 
-/** query_canceled (statement_timeout) and lock_not_available (lock_timeout): the connection is alive, the beat is lost. */
+/**
+ * query_canceled (statement_timeout) and lock_not_available (lock_timeout): the connection is alive, the beat is lost.
+ */
 const TIMED_OUT = new Set(["57014", "55P03"]);
 
 /** Sends beats on one connection, and tracks which have returned on another. */

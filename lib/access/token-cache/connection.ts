@@ -17,7 +17,8 @@ const APPLICATION_NAME = "latchkey cache";
  * connection's next user would inherit longer settings. The server's statement_timeout does not cover a commit, so the
  * wait for the lock of NOTIFY has its own limit.
  */
-export const UNDURABLE = `set_config('synchronous_commit', 'off', true), set_config('lock_timeout', '${LOCK_TIMEOUT_MS}', true)`;
+export const UNDURABLE = `set_config('synchronous_commit', 'off', true),
+  set_config('lock_timeout', '${LOCK_TIMEOUT_MS}', true)`;
 
 /** One NOTIFY for each pair of a channel and a payload, in a transaction that does not wait for a standby. */
 const NOTIFY = `SELECT ${UNDURABLE}, pg_notify(c, p) FROM unnest($1::text[], $2::text[]) AS pairs(c, p)`;

@@ -109,7 +109,8 @@ export class Listener implements InvalidationFeed {
       else this.#recordBeat(beats, payload);
     });
     const listening = listenClient.query(
-      `LISTEN ${CHANGE_CHANNEL}; LISTEN "${channelOf("beat", this.instanceId)}"; LISTEN "${acknowledgementChannel(this.instanceId)}"`,
+      `LISTEN ${CHANGE_CHANNEL}; LISTEN "${channelOf("beat", this.instanceId)}"; ` +
+        `LISTEN "${acknowledgementChannel(this.instanceId)}"`,
     );
     await withinAwake(ANSWER_MS, "the database does not answer", listening);
     this.#connected = true;

@@ -37,7 +37,9 @@ async function startBouncer(file: string): Promise<string> {
   const users = path.join(scratch.folder, "users.txt");
   const settings = path.join(scratch.folder, "pgbouncer.ini");
   writeFileSync(users, `"${direct.username}" "${decodeURIComponent(direct.password)}"\n`);
-  const database = `${direct.pathname.slice(1)} = host=${direct.searchParams.get("host")} port=${direct.searchParams.get("port") ?? (direct.port || "5432")}`;
+  const database =
+    `${direct.pathname.slice(1)} = host=${direct.searchParams.get("host")} ` +
+    `port=${direct.searchParams.get("port") ?? (direct.port || "5432")}`;
   const lines = [
     "[databases]",
     database,

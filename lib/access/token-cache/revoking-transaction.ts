@@ -10,9 +10,9 @@ import { LEASE_MS, MARGIN_MS } from "./lease";
 import { CHANGE_CHANNEL } from "./listener";
 
 /**
- * After how long a revoked token is dead on every instance, in ms from `revokedAt`: that is set before the commit, which
- * the transaction reaches within its limit; then the lease and its margin have to pass. The clock that it is compared
- * with may be ahead by another lease.
+ * After how long a revoked token is dead on every instance, in ms from `revokedAt`: that is set before the commit,
+ * which the transaction reaches within its limit; then the lease and its margin have to pass. The clock that it is
+ * compared with may be ahead by another lease.
  */
 export const SETTLED_MS = LONG_LIMITS.timeout + 2 * LEASE_MS + MARGIN_MS;
 
@@ -37,7 +37,8 @@ export async function inRevokingTransaction<T extends object>(
       return work(tx, async (change) => {
         if (published) throw new Error("a transaction publishes one invalidation");
         published = true;
-        await tx.$executeRaw`SELECT pg_notify(${CHANGE_CHANNEL}, ${encodeInvalidation(changeId, feed.instanceId, change)})`;
+        await tx.$executeRaw`SELECT pg_notify(${CHANGE_CHANNEL},
+          ${encodeInvalidation(changeId, feed.instanceId, change)})`;
       });
     };
     const result = await inTransaction<T>(publishing, limits);

@@ -64,7 +64,8 @@ async function freshToken() {
 /** Ends the connections with this application name. */
 async function terminate(applicationName: string): Promise<void> {
   await pool().query(
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND datname = current_database()",
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE " +
+      "application_name = $1 AND datname = current_database()",
     [applicationName],
   );
 }

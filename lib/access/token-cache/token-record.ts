@@ -46,8 +46,8 @@ export interface TokenRecord {
 export const DEAD_CODES = ["revoked", "expired"] as const;
 
 /**
- * Why a token may not be used at `now` (epoch ms, by the database's clock); null if it may. Every check evaluates it. An
- * invalidation drops a cached record that changed.
+ * Why a token may not be used at `now` (epoch ms, by the database's clock); null if it may. Every check evaluates it.
+ * An invalidation drops a cached record that changed.
  */
 export function whyDead(record: TokenRecord, now: number): (typeof DEAD_CODES)[number] | null {
   if (record.revoked) return "revoked";
@@ -76,34 +76,46 @@ type Row = Omit<TokenRecord, "grants"> & Pick<KnownToken, "now"> & { readonly gr
 
 /** The scopes of the token `t` that were not removed, as a JSON array of `GrantedScopes`, by the APIs' identifiers. */
 export const GRANTS = `COALESCE((
-        SELECT json_agg(json_build_object('apiId', a."id", 'api', a."identifier", 'scopes', h."scopes") ORDER BY a."identifier" COLLATE "C")
+        SELECT json_agg(json_build_object('apiId', a."id", 'api', a."identifier", 'scopes', h."scopes")
+          ORDER BY a."identifier" COLLATE "C")
         FROM (
-          SELECT g."organizationId", g."apiId", array_agg(c."name" ORDER BY c."name" COLLATE "C") AS "scopes" FROM "TokenGrant" g
-          JOIN "ApiScope" c ON c."organizationId" = g."organizationId" AND c."id" = g."scopeId" AND c."removedAt" IS NULL
+          SELECT g."organizationId", g."apiId", array_agg(c."name" ORDER BY c."name" COLLATE "C") AS "scopes"
+          FROM "TokenGrant" g
+          JOIN "ApiScope" c ON c."organizationId" = g."organizationId" AND c."id" = g."scopeId"
+            AND c."removedAt" IS NULL
           WHERE g."organizationId" = t."organizationId" AND g."tokenId" = t."id" GROUP BY 1, 2
-        ) h JOIN "Api" a ON a."organizationId" = h."organizationId" AND a."id" = h."apiId" AND a."deletedAt" IS NULL), '[]')`;
+        ) h JOIN "Api" a ON a."organizationId" = h."organizationId" AND a."id" = h."apiId" AND a."deletedAt" IS NULL),
+        '[]')`;
 
 /** For the token `t`, if it is an Issuer, the scopes that it gives to tokens, as a JSON array of `IssuableScopes`. */
 export const ISSUES = `CASE WHEN 'issuer' = ANY(t."permissions"::text[]) THEN COALESCE((
-        SELECT json_agg(json_build_object('apiId', a."id", 'api', a."identifier", 'scopes', CASE WHEN NOT i."allScopes" THEN COALESCE((
+        SELECT json_agg(json_build_object('apiId', a."id", 'api', a."identifier", 'scopes',
+          CASE WHEN NOT i."allScopes" THEN COALESCE((
             SELECT json_agg(c."name" ORDER BY c."name" COLLATE "C") FROM "ApiScope" c
-            WHERE c."organizationId" = i."organizationId" AND c."apiId" = i."apiId" AND c."id" = ANY(i."scopeIds") AND c."removedAt" IS NULL), '[]') END)
+            WHERE c."organizationId" = i."organizationId" AND c."apiId" = i."apiId" AND c."id" = ANY(i."scopeIds")
+              AND c."removedAt" IS NULL), '[]') END)
           ORDER BY a."identifier" COLLATE "C")
-        FROM "TokenIssue" i JOIN "Api" a ON a."organizationId" = i."organizationId" AND a."id" = i."apiId" AND a."deletedAt" IS NULL
+        FROM "TokenIssue" i JOIN "Api" a ON a."organizationId" = i."organizationId" AND a."id" = i."apiId"
+          AND a."deletedAt" IS NULL
         WHERE i."organizationId" = t."organizationId" AND i."tokenId" = t."id"), '[]') END`;
 
-const COLUMNS = `t."id" AS "tokenId", t."organizationId", t."spaceId", t."name", to_json(t."permissions") AS "permissions",
+const COLUMNS = `t."id" AS "tokenId", t."organizationId", t."spaceId", t."name",
+  to_json(t."permissions") AS "permissions",
       ${GRANTS} AS "grants", ${ISSUES} AS "issues", t."subject", NULLIF(t."metadata", '{}') AS "metadata",
       (extract(epoch FROM t."createdAt") * 1000)::float8 AS "createdAt",
       (t."revokedAt" IS NOT NULL OR o."deletedAt" IS NOT NULL) AS "revoked",
       (extract(epoch FROM LEAST(t."revokedAt", o."deletedAt")) * 1000)::float8 AS "revokedAt",
-      (extract(epoch FROM LEAST(t."expiresAt", s."expiresAt", COALESCE(t."lifetimeFrom", t."createdAt") + make_interval(hours => 24 * o."tokenMaxLifetimeDays"))) * 1000)::float8 AS "endsAt",
+      (extract(epoch FROM LEAST(t."expiresAt", s."expiresAt",
+        COALESCE(t."lifetimeFrom", t."createdAt")
+          + make_interval(hours => 24 * o."tokenMaxLifetimeDays"))) * 1000)::float8 AS "endsAt",
       o."tokenRequestsPerMinute" AS "requestsPerMinute",
       CASE WHEN t."parentId" IS NULL THEN t."id" ELSE (
         WITH RECURSIVE line AS (
-          SELECT p."id", p."parentId" FROM "ApiToken" p WHERE p."organizationId" = t."organizationId" AND p."id" = t."parentId"
+          SELECT p."id", p."parentId" FROM "ApiToken" p
+          WHERE p."organizationId" = t."organizationId" AND p."id" = t."parentId"
           UNION ALL
-          SELECT p."id", p."parentId" FROM "ApiToken" p JOIN line ON p."organizationId" = t."organizationId" AND p."id" = line."parentId"
+          SELECT p."id", p."parentId" FROM "ApiToken" p
+          JOIN line ON p."organizationId" = t."organizationId" AND p."id" = line."parentId"
         ) SELECT line."id" FROM line WHERE line."parentId" IS NULL) END AS "rootId",
       (extract(epoch FROM now()) * 1000)::float8 AS "now"`;
 const TABLES = `"TokenSecret" s

@@ -94,7 +94,8 @@ describe.each(["asked of the database", "answered from memory"])(
       [
         "with a demand",
         () =>
-          `token=${secretOf("Mars Rover editor")}&permission=policy.write&resource=mars-rover&token_type_hint=access_token`,
+          `token=${secretOf("Mars Rover editor")}&permission=policy.write&resource=mars-rover` +
+          "&token_type_hint=access_token",
       ],
       ["malformed", () => "token=latch_malformed"],
       ["unknown", () => `token=${generateToken("latch")}`],

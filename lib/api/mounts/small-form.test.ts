@@ -22,7 +22,8 @@ describe("a form is read the same way regardless of how it arrives:", () => {
   });
 
   test("in chunks, without Content-Length", async () => {
-    const chunks = `5\r\n${form().slice(0, 5)}\r\n${(form().length - 5).toString(16)}\r\n${form().slice(5)}\r\n0\r\n\r\n`;
+    const chunks =
+      `5\r\n${form().slice(0, 5)}\r\n${(form().length - 5).toString(16)}\r\n${form().slice(5)}\r\n` + "0\r\n\r\n";
     const answer = await introspect(["Transfer-Encoding: chunked"], chunks);
     expect(answer).toMatchObject({ status: 200, body: expect.stringContaining('"active":true') });
   });
@@ -34,7 +35,8 @@ describe("a form is read the same way regardless of how it arrives:", () => {
     socket.on("data", (chunk: Buffer) => (received += chunk.toString()));
     const ended = new Promise((resolve) => socket.once("close", resolve));
     socket.write(
-      `POST /oauth/introspect HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${authorization()}\r\n${FORM}\r\nContent-Length: ${form().length}\r\n\r\n`,
+      `POST /oauth/introspect HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${authorization()}\r\n${FORM}\r\n` +
+        `Content-Length: ${form().length}\r\n\r\n`,
     );
     for (const piece of [form().slice(0, 3), form().slice(3, 20), form().slice(20)]) {
       await sleep(20);
@@ -46,7 +48,8 @@ describe("a form is read the same way regardless of how it arrives:", () => {
 
   test("with two requests in one packet", async () => {
     const one = (connection: string) =>
-      `POST /oauth/introspect HTTP/1.1\r\nHost: x\r\nConnection: ${connection}\r\n${authorization()}\r\n${FORM}\r\nContent-Length: ${form().length}\r\n\r\n${form()}`;
+      `POST /oauth/introspect HTTP/1.1\r\nHost: x\r\nConnection: ${connection}\r\n${authorization()}\r\n` +
+      `${FORM}\r\nContent-Length: ${form().length}\r\n\r\n${form()}`;
     const { head, body } = await sendRaw(url(), one("keep-alive") + one("close"));
     expect(`${head}${body}`.match(/"active":true/g)).toHaveLength(2);
   });
@@ -64,7 +67,8 @@ test("a client that disconnects in the middle has no effect on others", async ()
   const { hostname, port } = new URL(url());
   const socket = connect(Number(port), hostname);
   socket.write(
-    `POST /oauth/introspect HTTP/1.1\r\nHost: x\r\n${authorization()}\r\n${FORM}\r\nContent-Length: ${form().length}\r\n\r\ntok`,
+    `POST /oauth/introspect HTTP/1.1\r\nHost: x\r\n${authorization()}\r\n${FORM}\r\nContent-Length: ` +
+      `${form().length}\r\n\r\ntok`,
   );
   await sleep(50);
   socket.resetAndDestroy();
@@ -75,7 +79,8 @@ test("a client that disconnects in the middle has no effect on others", async ()
 const unfinished = (path: string, ...length: string[]) =>
   sendRaw(
     url(),
-    `POST ${path} HTTP/1.1\r\nHost: x\r\n${authorization()}\r\n${FORM}\r\n${length.join("")}\r\n\r\n${length.length > 1 ? "5\r\ntok" : form().slice(0, -1)}`,
+    `POST ${path} HTTP/1.1\r\nHost: x\r\n${authorization()}\r\n${FORM}\r\n${length.join("")}\r\n\r\n` +
+      `${length.length > 1 ? "5\r\ntok" : form().slice(0, -1)}`,
     60_000,
   );
 

@@ -4,8 +4,8 @@ import { PACE } from "../../platform/http/body";
 import { MAX_FORM_BYTES, isForm } from "../form-type";
 
 /**
- * A message whose body may have been read: `rawBody` is where the adapter looks for it before it reads itself. `tooSlow`
- * if the body was given up.
+ * A message whose body may have been read: `rawBody` is where the adapter looks for it before it reads itself.
+ * `tooSlow` if the body was given up.
  */
 export type ReadMessage = IncomingMessage & { rawBody?: Buffer; tooSlow?: boolean };
 

@@ -58,7 +58,9 @@ async function readStream(c: HttpExchange): Promise<string | RefusedForm> {
   }
 }
 
-/** What each refusal adds: the encodings that are supported (RFC 7694), and the end of a connection that was too slow. */
+/**
+ * What each refusal adds: the encodings that are supported (RFC 7694), and the end of a connection that was too slow.
+ */
 const HEADERS: Partial<Record<number, Headings>> = {
   408: { connection: "close" },
   415: { "accept-encoding": "identity" },

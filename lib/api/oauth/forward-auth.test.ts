@@ -77,7 +77,7 @@ describe("/api/v1/forward-auth", () => {
     });
   });
 
-  test("cookies of the guarded application are ignored, and the Session cookie is read only if configured", async () => {
+  test("the guarded application's cookies are ignored, and the Session cookie is read only if configured", async () => {
     const cookie = { cookie: `Session="${secretOf("Organization viewer")}"; other=1` };
     expect((await ask("organization=lunalectric", cookie)).status).toBe(401);
     expect((await ask("organization=lunalectric&cookie=1", cookie)).status).toBe(200);

@@ -73,7 +73,8 @@ export function addIntrospection(app: ApiApp): void {
     request: formRequest(formSchema),
     responses: formResponses(
       introspectionSchema,
-      'What the token may do; anything not active, foreign or unknown is exactly `{"active":false}`, a JWT of /oauth/token too: its signature answers for it.',
+      "What the token may do; anything not active, foreign or unknown is exactly " +
+        '`{"active":false}`, a JWT of /oauth/token too: its signature answers for it.',
       {
         401: "No token to authenticate with, or one that is not valid.",
         403: "The token lacks the permission Verifier.",

@@ -2,8 +2,8 @@ import { publicOrigin, requestOrigin } from "../../platform/http/served-origin";
 import type { HttpExchange } from "../context";
 
 /**
- * The issuer (RFC 8414 section 2): APP_URL. Without it, what a trusted proxy or the request's Host says, which may be the client's word:
- * a JWT must not name it, see `trustedIssuerOf`.
+ * The issuer (RFC 8414 section 2): APP_URL. Without it, what a trusted proxy or the request's Host says, which may be
+ * the client's word: a JWT must not name it, see `trustedIssuerOf`.
  */
 export function issuerOf(c: HttpExchange): string {
   return requestOrigin(c.req.raw.headers, c.env.incoming) ?? new URL(c.req.url).origin;

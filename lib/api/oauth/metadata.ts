@@ -92,7 +92,8 @@ function metadataOf(issuer: string): z.output<typeof metadataSchema> {
     response_types_supported: [], // required by RFC 8414, although there is no authorization endpoint
     scopes_supported: [...PERMISSIONS],
     token_endpoint_auth_methods_supported: ["none"],
-    introspection_endpoint_auth_methods_supported: ["Bearer", "client_secret_basic"], // section 2 admits the types of access tokens
+    // Section 2 admits the types of access tokens.
+    introspection_endpoint_auth_methods_supported: ["Bearer", "client_secret_basic"],
     revocation_endpoint_auth_methods_supported: ["none"],
     service_documentation: `${issuer}/docs`,
   };

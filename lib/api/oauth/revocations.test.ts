@@ -65,7 +65,8 @@ describe("GET /api/v1/revocations", () => {
       fetch(url(`/api/v1/revocations?since=${nextCursor}&wait=${wait}`), { headers: bearer(as) });
     const answers = Promise.all(Array.from({ length: 40 }, () => ask(3, "Organization verifier")));
     await sleep(1_000);
-    expect((await ask(0, "Organization verifier")).status).toBe(200); // more polls are waiting than the pool has connections
+    // More polls are waiting than the pool has connections.
+    expect((await ask(0, "Organization verifier")).status).toBe(200);
     expect((await ask(1, "Mars Rover verifier")).status).toBe(200);
     const statuses = (await answers).map(({ status }) => status);
     expect(statuses.filter((status) => status === 200)).toHaveLength(10);
@@ -86,7 +87,7 @@ describe("GET /api/v1/revocations", () => {
       expect(await poll(`wait=${wait}`)).toMatchObject({ code: "invalid_request", errors: [{ field: "wait" }] });
   });
 
-  test("a cursor after which revocations were deleted for their age is refused, and one from later goes on", async () => {
+  test("a cursor after which revocations were deleted for their age is refused, and a later one is not", async () => {
     const { nextCursor: old } = await poll("");
     await post("/oauth/revoke", { token: await throwaway() });
     const { nextCursor: between } = await poll(`since=${old}`);

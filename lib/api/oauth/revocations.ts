@@ -34,7 +34,12 @@ const querySchema = z.strictObject({
 });
 
 const DESCRIPTION =
-  "For verifiers that check JWTs of `/oauth/token` offline. Ask without `since` at first, then with the `nextCursor` of the answer before, at once and over and over, with `wait`. Every JWT of a listed token is to be refused, whenever it was made. A cursor that this log does not reach, as after the database was put back from a copy, is `invalid_request`: begin without one. So is a cursor after which revocations have been deleted: they are listed for " +
+  "For verifiers that check JWTs of `/oauth/token` offline. " +
+  "Ask without `since` at first, then with the `nextCursor` of the answer before, at once and over " +
+  "and over, with `wait`. Every JWT of a listed token is to be refused, whenever it was made. " +
+  "A cursor that this log does not reach, as after the database was put back from a copy, is " +
+  "`invalid_request`: begin without one. So is a cursor after which revocations have been deleted: " +
+  "they are listed for " +
   `${REVOCATIONS_KEPT_DAYS} days` +
   ". No JWT is that old, but a verifier that keeps its own list has missed some. " +
   "A 401 means that the asking token itself is dead, as when the organization was deleted. " +

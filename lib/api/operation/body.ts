@@ -36,8 +36,9 @@ interface ReadOptions extends ReadBodyOptions {
 }
 
 /**
- * The body of a request; `unsupported_media_type` when it is encoded, `payload_too_large` when it has more than `max` bytes, `unavailable` when too many bodies are in
- * memory. Never more than `max` is kept. Throws ConnectionLost and BodyTooSlow.
+ * The body of a request; `unsupported_media_type` when it is encoded, `payload_too_large` when it has more than `max`
+ * bytes, `unavailable` when too many bodies are in memory. Never more than `max` is kept. Throws ConnectionLost and
+ * BodyTooSlow.
  */
 export async function readBytes(
   c: HttpExchange,

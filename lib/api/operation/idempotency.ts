@@ -23,9 +23,10 @@ import type { OperationAnswer } from "./types";
 const FORM = /^[\x21-\x7e]{1,255}$/;
 
 /**
- * Answers a POST, once for its Idempotency-Key where it has one (docs/decisions/0022-repeated-posts.md). What was refused
- * changed nothing and frees the key. After an exception the key stays taken: for good if the change was committed, which
- * its own transaction records (docs/decisions/0050-keys-commit-with-changes.md), otherwise for five minutes.
+ * Answers a POST, once for its Idempotency-Key where it has one (docs/decisions/0022-repeated-posts.md). What was
+ * refused changed nothing and frees the key. After an exception the key stays taken: for good if the change was
+ * committed, which its own transaction records (docs/decisions/0050-keys-commit-with-changes.md), otherwise for five
+ * minutes.
  */
 export async function answerOnce<Body>(
   c: ApiContext,

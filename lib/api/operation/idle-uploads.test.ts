@@ -11,7 +11,10 @@ async function openIdle(path: string): Promise<void> {
   const { hostname, port, host } = new URL(url());
   const socket = connect(Number(port), hostname);
   sockets.push(socket);
-  const head = `POST ${path} HTTP/1.1\r\nHost: ${host}\r\nAuthorization: ${bearer("Organization editor").authorization}\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{`;
+  const head =
+    `POST ${path} HTTP/1.1\r\nHost: ${host}\r\n` +
+    `Authorization: ${bearer("Organization editor").authorization}\r\n` +
+    "Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{";
   await new Promise((resolve) => socket.write(head, resolve));
 }
 

@@ -13,7 +13,9 @@ async function slowly(path: string, token: string, body: string, meanwhile: () =
   let received = "";
   socket.on("data", (chunk: Buffer) => (received += chunk.toString()));
   const ended = new Promise((resolve) => socket.once("close", resolve));
-  const head = `POST ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+  const head =
+    `POST ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\nAuthorization: Bearer ${token}\r\n` +
+    `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
   socket.write(head + body.slice(0, -1));
   await sleep(1_100);
   await meanwhile();
@@ -26,7 +28,8 @@ test.each([
   ["/api/v1/spaces", '{"name":"Never"}'],
   [
     "/api/graphql",
-    '{"query":"mutation { createSpace(input: { name: \\"Never\\", orgMrn: \\"//captain.api.mondoo.app/organizations/lunalectric\\" }) { id } }"}',
+    '{"query":"mutation { createSpace(input: { name: \\"Never\\", orgMrn: ' +
+      '\\"//captain.api.mondoo.app/organizations/lunalectric\\" }) { id } }"}',
   ],
 ])("%s: a token that is revoked while its body is being sent cannot act", async (path, body) => {
   const secret = await throwaway();

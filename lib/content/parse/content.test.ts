@@ -137,7 +137,9 @@ queries:
   });
 
   test("texts that an alias repeats are kept up to the size of a bundle", () => {
-    const text = `policies:\n- uid: a\n  version: 1.0.0\n  docs: {desc: &long "${"x".repeat(1_000_000)}"}\n  groups:\n  - checks:\n${"    - {mql: *long}\n".repeat(50)}`;
+    const text =
+      `policies:\n- uid: a\n  version: 1.0.0\n  docs: {desc: &long "${"x".repeat(1_000_000)}"}\n` +
+      `  groups:\n  - checks:\n${"    - {mql: *long}\n".repeat(50)}`;
     const result = parse(text);
     if (!result.ok) expect.unreachable();
     expect(result.definitions).toHaveLength(50);

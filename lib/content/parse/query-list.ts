@@ -7,8 +7,8 @@ import type { QueryDefinition, Remediation } from "./types";
 type Validated = Pick<QueryDefinition, "uid" | "impact" | "variants">;
 
 /**
- * The queries that a bundle defines, each once. Their texts together have at most MAX_BUNDLE_BYTES characters, because an
- * alias may repeat a long text; the texts beyond are left out.
+ * The queries that a bundle defines, each once. Their texts together have at most MAX_BUNDLE_BYTES characters, because
+ * an alias may repeat a long text; the texts beyond are left out.
  */
 export class QueryList {
   readonly items: QueryDefinition[] = [];

@@ -89,8 +89,8 @@ function readBody(bundle: Bundle, entry: BundleEntry): { impact: number | null; 
 }
 
 /**
- * A number from 0 to 100, or a map with such a `value`; rounded. Other values may be valid for other software, so this is
- * only a warning.
+ * A number from 0 to 100, or a map with such a `value`; rounded. Other values may be valid for other software, so this
+ * is only a warning.
  */
 function readImpact({ findings }: Bundle, entry: BundleEntry): number | null {
   const spot = entry.find("impact");

@@ -441,7 +441,8 @@ const TOKENS: readonly GraphqlOperation[] = [
     rest: "getToken",
     document: async (place) => ({
       query:
-        "query ($identity: String!, $scopeMrn: String!) { getRoles(identity: $identity, scopeMrn: $scopeMrn) { roles } }",
+        "query ($identity: String!, $scopeMrn: String!) { getRoles" +
+        "(identity: $identity, scopeMrn: $scopeMrn) { roles } }",
       variables: { identity: await token(place), scopeMrn: space(place) },
     }),
   },

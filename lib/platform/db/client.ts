@@ -24,7 +24,10 @@ function timeoutOf(ms: number): SharedTimeout {
   return created;
 }
 
-/** Lets each statement that `work` runs on a checked-out connection take up to `ms`, before the connection counts as dead. */
+/**
+ * Lets each statement that `work` runs on a checked-out connection take up to `ms`, before the connection counts as
+ * dead.
+ */
 export function withStatementLimit<T>(ms: number, work: () => Promise<T>): Promise<T> {
   return limits.run(ms + GRACE_MS, work);
 }

@@ -12,8 +12,16 @@ const AWAY_NODE = new Set([
   "57014",
 ]);
 const AWAY_PRISMA = new Set(["P1001", "P1002", "P1008", "P1017", "P2024", "P2028"]);
-const AWAY_TEXT =
-  /Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after|Client has encountered a connection error|Can't reach database server|Query read timeout/;
+const AWAY_TEXT = new RegExp(
+  [
+    "Connection terminated",
+    "timeout exceeded when trying to connect",
+    "Cannot use a pool after",
+    "Client has encountered a connection error",
+    "Can't reach database server",
+    "Query read timeout",
+  ].join("|"),
+);
 
 interface Coded {
   readonly code?: unknown;

@@ -12,7 +12,8 @@ const PROBE = {
   name: "write_probe",
   text: `WITH counted AS MATERIALIZED (
     SELECT count(*) AS rows
-    FROM (SELECT set_config('work_mem', '64kB', true) AS memory, set_config('synchronous_commit', 'off', true) OFFSET 0) AS settings,
+    FROM (SELECT set_config('work_mem', '64kB', true) AS memory,
+      set_config('synchronous_commit', 'off', true) OFFSET 0) AS settings,
       LATERAL generate_series(1, 20000 + 0 * length(settings.memory)))
   INSERT INTO "RateLimit" ("key", "points", "expire") SELECT 'probe:write', rows, 0 FROM counted
   ON CONFLICT ("key") DO UPDATE SET "points" = excluded."points"`,

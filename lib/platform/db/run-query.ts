@@ -1,7 +1,9 @@
 import type pg from "pg";
 import type { Tx } from "./";
 
-/** Runs one statement and returns its rows: on the pool (`queryPool`), in a transaction, or on a connection of a tool. */
+/**
+ * Runs one statement and returns its rows: on the pool (`queryPool`), in a transaction, or on a connection of a tool.
+ */
 export type RunQuery = <Row extends object>(sql: string, values: readonly unknown[]) => Promise<Row[]>;
 
 /** On a connection, or on any of a pool. */

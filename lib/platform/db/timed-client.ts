@@ -17,8 +17,8 @@ type Callback = (...results: unknown[]) => void;
 type Query = (...args: unknown[]) => unknown;
 
 /**
- * A client that logs slow statements (SLOW_QUERY_MS): their text, never their parameters, which may be digests, names or
- * password hashes.
+ * A client that logs slow statements (SLOW_QUERY_MS): their text, never their parameters, which may be digests, names
+ * or password hashes.
  */
 export class TimedClient extends DatabaseClient {
   constructor(config: pg.ClientConfig = {}) {

@@ -5,7 +5,8 @@ import { type DatabaseHosts, parseHosts } from "./hosts";
 /** The timeout for asking one host whether it accepts writes, in ms. */
 const PROBE_MS = 2_000;
 
-const IS_READ_ONLY = `SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only') = 'on' AS "isReadOnly"`;
+const IS_READ_ONLY = `SELECT pg_is_in_recovery()
+  OR current_setting('default_transaction_read_only') = 'on' AS "isReadOnly"`;
 
 /**
  * The error for when no host accepts writes, for instance because no standby is promoted yet. It has PostgreSQL's error

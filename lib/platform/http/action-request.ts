@@ -1,8 +1,8 @@
 /**
  * Checks a server action's request before Next decodes it, because Next answers a body that it cannot decode with 500
  * and logs a stack. Only requests in the form of our own pages pass. React's encoding is described in its
- * ReactFlightReplyClient.js: parts named by decimal numbers hold JSON, a string that begins with `$` refers to another part
- * by its number in hex, and `_1_email` is the entry `email` of the form 1.
+ * ReactFlightReplyClient.js: parts named by decimal numbers hold JSON, a string that begins with `$` refers to another
+ * part by its number in hex, and `_1_email` is the entry `email` of the form 1.
  */
 
 const ACTION_ID = /^[0-9a-f]{42}$/;
@@ -26,11 +26,15 @@ const together = (parts: Parts): Referable => ({ all: parts, arrived: parts });
 
 const MAX_DEPTH = 20;
 const MAX_ARGUMENTS = 10;
-/** The references by value in a request. Each may name a list of others, so that few can stand for millions of values. */
+/**
+ * The references by value in a request. Each may name a list of others, so that few can stand for millions of values.
+ */
 const MAX_REFERENCES = 30;
 /** The longest name of a field that Next's parser keeps whole. */
 const MAX_NAME_LENGTH = 100;
-/** The headers of a part as browsers send them: a type is that of a file. Other headers are read differently by parsers. */
+/**
+ * The headers of a part as browsers send them: a type is that of a file. Other headers are read differently by parsers.
+ */
 const TEXT_PART = /^content-disposition: form-data; name="[^"]*"$/i;
 const FILE_PART = /^content-disposition: form-data; name="[^"]*"; filename="[^"]*"(?:\r\ncontent-type: [^\r\n]*)?$/i;
 
@@ -99,8 +103,8 @@ function isBoundAction(value: FormDataEntryValue | null): boolean {
 }
 
 /**
- * The text parts by their number. Each is parsed once, however many references name it. Throws when one is not JSON, when
- * a number is there twice, and when there are too many references.
+ * The text parts by their number. Each is parsed once, however many references name it. Throws when one is not JSON,
+ * when a number is there twice, and when there are too many references.
  */
 function partsOf(form: FormData, numberOf: (name: string) => string | null): Parts {
   const parts = new Map<string, unknown>();

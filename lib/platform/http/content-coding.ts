@@ -63,7 +63,9 @@ export async function compressText(text: string): Promise<CompressedText> {
   };
 }
 
-/** Whether If-None-Match names this ETag, so that 304 is the answer (RFC 9110 section 13.1.2). The comparison is weak. */
+/**
+ * Whether If-None-Match names this ETag, so that 304 is the answer (RFC 9110 section 13.1.2). The comparison is weak.
+ */
 export function matchesEtag(ifNoneMatch: string | undefined, etag: string): boolean {
   const opaque = (tag: string) => tag.trim().replace(/^W\//, "");
   const given = (ifNoneMatch ?? "").split(",").map(opaque);

@@ -10,7 +10,7 @@ describe("the client's address", () => {
     expect(clientAddress("203.0.113.9", "198.51.100.1", PROXIES)).toBe("203.0.113.9");
   });
 
-  test("is the rightmost entry that is not a trusted proxy, because the client controls the entries to its left", () => {
+  test("is the rightmost entry that is not a trusted proxy: the client controls those to its left", () => {
     expect(clientAddress("10.0.0.1", "6.6.6.6, 198.51.100.1", PROXIES)).toBe("198.51.100.1");
     expect(clientAddress("10.0.0.1", "6.6.6.6, 198.51.100.1, 10.1.2.3, 192.0.2.1", PROXIES)).toBe("198.51.100.1");
   });

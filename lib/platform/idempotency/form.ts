@@ -40,8 +40,8 @@ export function actOf(form: FormUse | undefined, input: object): FormAct | undef
 
 /**
  * Claims a form, in the transaction of its mutation and before anything else in it: a repeat waits until the first one
- * has ended, and then for other repeats. Returns null for the first one, and what it noted for a repeat. A sweep forgets
- * forms after a day (lib/retention).
+ * has ended, and then for other repeats. Returns null for the first one, and what it noted for a repeat. A sweep
+ * forgets forms after a day (lib/retention).
  */
 export async function claimForm(tx: Tx, act: FormAct | undefined): Promise<EarlierAct | null> {
   if (!act) return null;

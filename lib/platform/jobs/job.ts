@@ -1,6 +1,6 @@
 /**
- * Work that the job runner repeats on a schedule. Each time runs at least once, on one instance; a run that was cut short
- * is repeated, so running it twice must change nothing more.
+ * Work that the job runner repeats on a schedule. Each time runs at least once, on one instance; a run that was cut
+ * short is repeated, so running it twice must change nothing more.
  */
 export interface PeriodicJob {
   /** Unique among all jobs. Letters, digits and hyphens. */

@@ -8,8 +8,8 @@ export interface JobData {
 }
 
 /**
- * Runs the job that an entry names; logs why it fails, and throws it. A job of another version of Latchkey, as during an
- * upgrade, is passed over: its next time comes.
+ * Runs the job that an entry names; logs why it fails, and throws it. A job of another version of Latchkey, as during
+ * an upgrade, is passed over: its next time comes.
  */
 export async function runJob(jobs: readonly PeriodicJob[], { job: name }: JobData, signal: AbortSignal): Promise<void> {
   const job = jobs.find((candidate) => candidate.name === name);

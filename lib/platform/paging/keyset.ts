@@ -78,7 +78,8 @@ function planPage(
   const backwards = isLast || (input.before !== undefined && input.before !== "");
   const upwards = (direction === "asc") !== backwards;
   const way = upwards ? Prisma.sql`ASC` : Prisma.sql`DESC`;
-  const order = Prisma.sql`ORDER BY ${Prisma.join(keys.map((key) => Prisma.sql`${key.sql} ${way}`))} LIMIT ${input.limit + 1}`;
+  const order = Prisma.sql`ORDER BY ${Prisma.join(keys.map((key) => Prisma.sql`${key.sql} ${way}`))}
+    LIMIT ${input.limit + 1}`;
   const edge = isLast ? undefined : backwards ? input.before : input.after;
   if (edge === undefined || edge === "") return { ok: true, walk: { from: Prisma.empty, order, backwards } };
   const decoded = decodeCursor(edge, z.tuple(keys.map((key) => key.value) as [z.ZodType<string>]));

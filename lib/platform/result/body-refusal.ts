@@ -20,7 +20,7 @@ export function bodyRefusalText(reason: BodyRefusal): string {
 }
 
 /**
- * What a script of our pages gets instead of the answer of its server action, as `text/plain`: Next makes an error of it,
- * and components/ui/lost-answer.ts finds the text for the person by its beginning.
+ * What a script of our pages gets instead of the answer of its server action, as `text/plain`: Next makes an error of
+ * it, and components/ui/lost-answer.ts finds the text for the person by its beginning.
  */
 export const bodyRefusalLine = (reason: BodyRefusal): string => `Refused: ${bodyRefusalText(reason)}`;

@@ -7,7 +7,9 @@ export const MAX_NORMALIZED = 8_192;
 export const UNITS_PER_CHARACTER = 4;
 /** Up to this length, in UTF-16 units, any text is normalized in about a millisecond. */
 const SHORT = 1_024;
-/** The longest run of combining marks: that of the Stream-Safe Text Format (UAX #15 section 13). No language needs more. */
+/**
+ * The longest run of combining marks: that of the Stream-Safe Text Format (UAX #15 section 13). No language needs more.
+ */
 const MAX_MARKS = 30;
 
 /**

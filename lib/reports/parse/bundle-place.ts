@@ -6,8 +6,8 @@ const TEXTS = ["code_id", "mrn", "uid"];
 const ANYTHING: ReportPlace = { kind: "anything" };
 
 /**
- * The bundle inside of a full report. Calls `take` with the code id and the MRN (or else the uid) of each query that has
- * both. Everything else in it is skipped, whatever its form.
+ * The bundle inside of a full report. Calls `take` with the code id and the MRN (or else the uid) of each query that
+ * has both. Everything else in it is skipped, whatever its form.
  */
 export function bundlePlace(take: (codeId: string, id: string) => void): ObjectPlace {
   const member = (name: string): ReportPlace => (LISTS.includes(name) ? listOf(take) : ANYTHING);

@@ -201,7 +201,8 @@ describe("names and texts", () => {
 
   test("__proto__ as a query, a member or a top-level key pollutes nothing", async () => {
     const text =
-      '{"__proto__":{"polluted":1},"scores":{"a":{"__proto__":{"polluted":1},"values":{"__proto__":{"score":1,"__proto__":{"polluted":1}}}}}}';
+      '{"__proto__":{"polluted":1},"scores":{"a":{"__proto__":{"polluted":1},' +
+      '"values":{"__proto__":{"score":1,"__proto__":{"polluted":1}}}}}}';
     expect(await parse(text)).toMatchObject({ ok: true, assets: [{ scores: [{ queryId: "__proto__", score: 1 }] }] });
     expect({}).not.toHaveProperty("polluted");
   });

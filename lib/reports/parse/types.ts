@@ -3,7 +3,10 @@ export type ReportForm = "full" | "compact";
 
 /** The outcome of one check or query on one asset. */
 export interface ParsedScore {
-  /** The query's MRN or id. A code id (a checksum) is replaced by the MRN or uid that the report's own bundle has for it. */
+  /**
+   * The query's MRN or id. A code id (a checksum) is replaced by the MRN or uid that the report's own bundle has for
+   * it.
+   */
   queryId: string;
   /** 0 to 100, possibly a fraction; null without a result. */
   score: number | null;

@@ -84,7 +84,7 @@ describe("with many concurrent reports", () => {
     return { most, answers };
   }
 
-  test("two of maximum size are processed at a time, and reports that cannot wait are refused with a retry time", async () => {
+  test("two of maximum size are parsed at a time, and others that cannot wait get a retry time", async () => {
     useWorkersIn(new URL("file:///nowhere/"));
     const { most, answers } = await readAll(50, "acme");
     expect(most).toBe(2);

@@ -94,7 +94,8 @@ async function cachesOf({
   await client.connect();
   const { rows } = await client.query<{ listed: number; connections: number }>(
     `SELECT (SELECT count(*)::int FROM "Listener" WHERE "validUntil" > now()) AS listed,
-       (SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'latchkey cache') AS connections`,
+       (SELECT count(*)::int FROM pg_stat_activity
+         WHERE datname = current_database() AND application_name = 'latchkey cache') AS connections`,
   );
   await client.end();
   return rows[0] ?? { listed: NaN, connections: NaN };
@@ -169,7 +170,7 @@ test("a worker that is stopped accepts nothing that was revoked since when it go
   expect(await checkAll()).toEqual(REFUSED);
 });
 
-test("while the primary is stopped no worker accepts what is revoked, and not when the primary goes on either", async () => {
+test("no worker accepts what is revoked while the primary is stopped, nor when it goes on", async () => {
   const running = await start();
   const { agents, checkAll, revoke } = await rememberedToken(running);
   process.kill(running.pid, "SIGSTOP");

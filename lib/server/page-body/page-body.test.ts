@@ -55,7 +55,7 @@ test("a form is passed on with its body", async () => {
   expect(await send("/login?next=%2F", 100 * KIB)).toBe("POST /login?next=%2F 102400");
 });
 
-test("a form of more than 128 KiB, or 512 KiB of a signed-in person, is refused, and the browser sees the answer", async () => {
+test("a form over 128 KiB, or 512 KiB of a signed-in person, is refused, and the browser sees the answer", async () => {
   const cookie = await cookieOf(crypto.randomUUID());
   expect(await send("/admin/apis", 512 * KIB, cookie)).toBe("POST /admin/apis 524288");
   expect(await send("/admin/apis", 512 * KIB + 1, cookie)).toBe("payload_too_large");

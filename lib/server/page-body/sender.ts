@@ -20,9 +20,9 @@ export interface Sender {
 }
 
 /**
- * The sender of a request to a page. People with a session cookie have memory of their own, so that visitors cannot crowd
- * them out, even behind a proxy that hides all addresses. Visitors share that of their address; an IPv6 address counts as
- * its /48. The session may have ended: only the page asks the database.
+ * The sender of a request to a page. People with a session cookie have memory of their own, so that visitors cannot
+ * crowd them out, even behind a proxy that hides all addresses. Visitors share that of their address; an IPv6 address
+ * counts as its /48. The session may have ended: only the page asks the database.
  */
 export async function senderOf(request: IncomingMessage): Promise<Sender> {
   const claims = await readSessionClaims(cookieOf(request, sessionCookieName(env())));

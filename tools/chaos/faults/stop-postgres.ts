@@ -6,7 +6,9 @@ import type { Fault } from "../scenario";
 const PAGE_MS = 15_000;
 const PAGES = 5;
 
-/** Stops every process of PostgreSQL for a while: to the server it is there, and does not answer. Pages say so in time. */
+/**
+ * Stops every process of PostgreSQL for a while: to the server it is there, and does not answer. Pages say so in time.
+ */
 export const stopPostgres: Fault = {
   name: "SIGSTOP of PostgreSQL",
   loops: 1,
@@ -26,7 +28,9 @@ export const stopPostgres: Fault = {
   },
 };
 
-/** Opens pages at once. Returns what is wrong with the answers: 503 is right, and so is 200 once the database is back. */
+/**
+ * Opens pages at once. Returns what is wrong with the answers: 503 is right, and so is 200 once the database is back.
+ */
 async function openPages(url: string): Promise<string[]> {
   const answers = await Promise.all(Array.from({ length: PAGES }, () => openPage(`${url}/login`)));
   return answers.flatMap((answer) => answer ?? []);

@@ -5,9 +5,9 @@ const READINGS = 20;
 const machineNow = () => Number(process.hrtime.bigint()) / 1e6;
 
 /**
- * By how much the machine's monotonic clock is ahead of `performance.now()`, in ms: at least, and at most. Both read one
- * clock (CLOCK_MONOTONIC), `performance.now()` since this process started, so the difference is constant; that the two
- * are not read at once makes it uncertain.
+ * By how much the machine's monotonic clock is ahead of `performance.now()`, in ms: at least, and at most. Both read
+ * one clock (CLOCK_MONOTONIC), `performance.now()` since this process started, so the difference is constant; that the
+ * two are not read at once makes it uncertain.
  */
 function measure(): { atLeast: number; atMost: number } {
   let [atLeast, atMost] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
@@ -21,7 +21,10 @@ function measure(): { atLeast: number; atMost: number } {
 
 const ahead = measure();
 
-/** A time of this process (`performance.now()`) by the clock that all processes of the machine share; never too late. In ms. */
+/**
+ * A time of this process (`performance.now()`) by the clock that all processes of the machine share; never too late. In
+ * ms.
+ */
 export const toMachine = (own: number): number => own + ahead.atLeast;
 
 /** A time of the machine's clock by this process's `performance.now()`; never too late. In ms. */

@@ -34,8 +34,8 @@ export const toWorker = z.discriminatedUnion("kind", [
 export type ToWorker = z.infer<typeof toWorker>;
 
 /**
- * What a worker sends the primary. `feed-applied`: all batches up to this one have been applied. `feed-asked`: a token was
- * checked. `close-feed`: the worker answers nothing from memory any more.
+ * What a worker sends the primary. `feed-applied`: all batches up to this one have been applied. `feed-asked`: a token
+ * was checked. `close-feed`: the worker answers nothing from memory any more.
  */
 export const toPrimary = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("open-feed") }),

@@ -68,7 +68,10 @@ function join(relay: Relay, worker: number) {
 /** Until what was sent has been handled. */
 const settle = () => sleep(5);
 
-/** A relay whose listener is registered, with workers that hold their lease until a minute after `sentAt`, and remember a token. */
+/**
+ * A relay whose listener is registered, with workers that hold their lease until a minute after `sentAt`, and remember
+ * a token.
+ */
 async function running(workers: number, sentAt: ClockReading = readClocks()) {
   const relay = new Relay();
   const all = Array.from({ length: workers }, (_, index) => join(relay, index + 1));

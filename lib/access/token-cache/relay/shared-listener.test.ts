@@ -102,7 +102,7 @@ afterAll(async () => {
 });
 
 // The first test, for the feed can be chosen only before the process's token cache is used.
-test("a revocation that a worker makes is acknowledged, and its answer comes before a lease could run out", async () => {
+test("a worker's revocation is acknowledged and answered before a lease could run out", async () => {
   useInvalidationFeed((sink) => openFeed(sink).feed);
   tokenCache().start();
   await until(() => tokenCache().feed.connected);
@@ -131,7 +131,7 @@ test("what another instance revokes is forgotten by every worker before the answ
   expect(all.map(({ cache }) => cache.find(token.key))).toEqual([undefined, undefined, undefined]);
 });
 
-test("a worker that receives a revocation late accepts nothing after the answer, and not when it catches up either", async () => {
+test("a worker that receives a revocation late accepts nothing after the answer, nor when it catches up", async () => {
   const token = await freshToken();
   const late = await worker(token.key);
   late.channel.held = [];
@@ -149,7 +149,8 @@ test("when the listener's connection is cut, no worker answers from memory until
   const token = await freshToken();
   const all = [await worker(token.key), await worker(token.key)];
   await pool().query(
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'latchkey cache' AND datname = current_database()",
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE " +
+      "application_name = 'latchkey cache' AND datname = current_database()",
   );
   await until(() => all.every(({ cache }) => cache.state.size === 0));
   await until(() => all.every(({ holds }) => holds()));
@@ -166,7 +167,7 @@ test("the gateway is taken off the list only when the lease of its last worker i
   await stopped;
 });
 
-test("a worker that is asked wakes the beats of an idle gateway, and one that is not asked does not keep them going", async () => {
+test("a worker that is asked wakes the beats of an idle gateway, and no other worker keeps them going", async () => {
   const token = await freshToken();
   const { cache } = await worker(token.key);
   await until(() => !cache.state.holds, 20_000); // `state` asks for nothing

@@ -1,7 +1,10 @@
 import { LEASE_MS } from "../lease";
 import type { FeedEvent, ToWorker } from "./messages";
 
-/** How long a worker may leave a batch unapplied before it is sent nothing more, in ms: a stopped one would fill our memory. */
+/**
+ * How long a worker may leave a batch unapplied before it is sent nothing more, in ms: a stopped one would fill our
+ * memory.
+ */
 const MAX_LAG_MS = 10_000;
 /** By how much a timer may be early, in ms. */
 const TIMER_SLACK_MS = 5;
@@ -13,8 +16,8 @@ interface Wait {
 }
 
 /**
- * One worker, seen from the primary: what it is sent, in order, and what it has applied. Events of one turn of the event
- * loop travel in one message.
+ * One worker, seen from the primary: what it is sent, in order, and what it has applied. Events of one turn of the
+ * event loop travel in one message.
  */
 export class Subscriber {
   readonly #send: (message: ToWorker) => void;
@@ -26,12 +29,18 @@ export class Subscriber {
   #isGone = false;
   /** When the worker's lease is over by the beats that it has been sent; on this process's monotonic clock, in ms. */
   #leaseEndsAt = Number.NEGATIVE_INFINITY;
-  /** The batch that tells a worker that lags behind that its lease is over; it gets nothing more until it has applied that. */
+  /**
+   * The batch that tells a worker that lags behind that its lease is over; it gets nothing more until it has applied
+   * that.
+   */
   #cutOffAt: number | null = null;
   readonly #waits = new Set<Wait>();
   readonly #onCaughtUp: () => void;
 
-  /** `onCaughtUp` is called when a worker that was cut off may be sent events again: it has missed some, and remembers nothing. */
+  /**
+   * `onCaughtUp` is called when a worker that was cut off may be sent events again: it has missed some, and remembers
+   * nothing.
+   */
   constructor(send: (message: ToWorker) => void, onCaughtUp: () => void) {
     this.#send = send;
     this.#onCaughtUp = onCaughtUp;
@@ -49,7 +58,9 @@ export class Subscriber {
     this.push(event);
   }
 
-  /** Resolves when the worker has applied all that was pushed so far, has ended, or may no longer answer from memory. */
+  /**
+   * Resolves when the worker has applied all that was pushed so far, has ended, or may no longer answer from memory.
+   */
   settled(): Promise<void> {
     const until = this.#cutOffAt ?? (this.#outbox.length > 0 ? this.#sent + 1 : this.#sent);
     const left = this.#leaseEndsAt - performance.now();

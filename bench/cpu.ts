@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from "node:fs";
 const MICROS_PER_TICK = 10_000;
 
 /**
- * The CPU time that a process has used, in microseconds, all its threads together; NaN where /proc does not tell. On a
- * busy machine it says more than requests per second, which depend on what else runs.
+ * The CPU time of a process with all its threads, in microseconds; NaN without /proc. Unlike requests per second, it
+ * does not depend on what else runs on the machine.
  */
 export function cpuMicrosOf(pid: number): number {
   const file = `/proc/${pid}/stat`;

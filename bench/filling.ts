@@ -2,7 +2,7 @@ import pg from "pg";
 import type { Permission } from "../lib/access/authorization/permissions";
 import { issueTokens } from "../tools/testing/tokens";
 
-/** What the measured requests present and ask for. */
+/** The tokens and ids that the measured requests use. */
 export interface FilledDatabase {
   /** An organization with a space and 100,000 tokens. */
   readonly listed: {
@@ -29,16 +29,13 @@ export interface FilledDatabase {
 }
 
 const LISTED = 100_000;
-/** Few enough for each to have been asked for once before statements are counted. */
+/** Few enough that each has been checked once before statements are counted. */
 const HOT = 50;
-/** More than the token cache keeps, asked for in turn: each is a miss. */
+/** More than the token cache holds. They are checked in turn, so each check is a miss. */
 const COLD = 150_000;
 const BATCH = 10_000;
 
-/**
- * Fills a database with `rows` tokens that may be checked (at least those that are), and an organization with a long
- * list.
- */
+/** Fills a database with at least `rows` tokens to check, and with an organization that has a long list of tokens. */
 export async function fill(ownerUrl: string, rows: number): Promise<FilledDatabase> {
   const listed = await fillList(ownerUrl);
   const { organizationId, tokens } = await issueTokens(ownerUrl, HOT);
@@ -52,7 +49,7 @@ export async function fill(ownerUrl: string, rows: number): Promise<FilledDataba
 }
 
 const API = "https://api.bench.example";
-/** The API's scopes: one is demanded. */
+/** The API's scopes. Requests demand the first. */
 const SCOPES = ["invoices:read", "invoices:write", "customers:read"];
 
 /** An API, and tokens that have all of its scopes. */
@@ -135,7 +132,7 @@ export async function addOthers(
   );
 }
 
-/** Runs something as the role that owns the tables. */
+/** Runs `work` as the role that owns the tables. */
 export async function asOwner<T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString });
   await client.connect();

@@ -1,5 +1,5 @@
-// npm run bench:gateway [-- --workers=1,8,64] [--seconds=10]: what the token caches of a gateway's workers cost the
-// database.
+// npm run bench:gateway [-- --workers=1,8,64] [--seconds=10]: measures the load that the token caches of a gateway's
+// workers put on the database.
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
@@ -15,7 +15,7 @@ import { cpuMicrosOf } from "./cpu";
 
 const METRICS_TOKEN = "metrics-metrics-metrics";
 const READY_MS = 300_000;
-/** Less than a token cache waits for a check before its beats pause, in ms. */
+/** Shorter than the time without a check after which the beats of a token cache pause, in ms. */
 const ASK_EVERY_MS = 2_000;
 
 const { values } = parseArgs({
@@ -43,7 +43,7 @@ interface Row {
   readonly listeners: number;
   /** Notifications a second that the token caches send themselves. */
   readonly beats: number;
-  /** How often a second a listening connection's server process was woken, all of them together. */
+  /** How often per second the server processes of all listening connections were woken. */
   readonly wakeUps: number;
   /** CPU time of all server processes of PostgreSQL, in ms a second. */
   readonly cpuMs: number;
@@ -66,7 +66,7 @@ async function backends(client: pg.Client): Promise<Backend[]> {
   return rows;
 }
 
-/** How often a process has waited and was woken since it started (proc_pid_status(5)). */
+/** How often a process has been woken since it started (proc_pid_status(5)). */
 function wakeUpsOf(pid: number): number {
   return Number(/^voluntary_ctxt_switches:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
 }

@@ -17,9 +17,15 @@ export interface BenchTarget {
   readonly pid: number;
   /** The status that every answer must have. */
   readonly status: number;
-  /** The request; several that each connection sends in turn; or how the next one is made where there are too many. */
+  /**
+   * The request, or several that each connection sends in turn, or a function that makes the next one if there are too
+   * many.
+   */
   readonly call: BenchCall | readonly BenchCall[] | (() => BenchCall);
-  /** Each request uses another token. Its use is written some seconds later, and that cost belongs to this row only. */
+  /**
+   * Each request uses another token. The write of its use some seconds later is part of this row's cost, not of the
+   * next.
+   */
   readonly leavesUses?: boolean;
 }
 
@@ -28,19 +34,19 @@ export interface BenchRound {
   readonly requestsPerSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** CPU time of the answering process per request; NaN where the system does not tell. */
+  /** CPU time of the answering process per request; NaN if the system does not report it. */
   readonly cpuMicros: number;
-  /** How much of one core the answering process had; NaN where the system does not tell. */
+  /** How much of one core the answering process had; NaN if the system does not report it. */
   readonly coreShare: number;
-  /** How many checks asked the database, per request; NaN where the server does not count them. */
+  /** How many checks asked the database, per request; NaN if the server does not count them. */
   readonly lookUps: number;
 }
 
 const CONNECTIONS = 50;
 
 /**
- * Puts load on a target for some seconds. `awake`: without ever sleeping. Throws when an answer is not the expected
- * one: a fast error is no result.
+ * Puts load on a target for some seconds; with `awake`, this process never sleeps. Throws if an answer is not the
+ * expected one, because errors are fast.
  */
 export async function load(
   target: BenchTarget,
@@ -67,9 +73,9 @@ export async function load(
 }
 
 /**
- * Keeps this process from sleeping until `work` is done. A server that answers a process asleep on another core
- * has to wake it, which in a virtual machine may cost more than a check (docs/decisions/0029). Only a slower server,
- * for which the generator waits, would pay for that.
+ * Keeps this process from sleeping until `work` is done. To answer a process that sleeps on another core, a server has
+ * to wake it. In a virtual machine that may cost more than a check (docs/decisions/0029), and only slower servers, for
+ * which the generator waits, would pay it.
  */
 async function whileAwake<T>(work: PromiseLike<T>): Promise<T> {
   let done = false;
@@ -85,9 +91,9 @@ async function whileAwake<T>(work: PromiseLike<T>): Promise<T> {
 }
 
 /**
- * A few requests are built once. Building each one again costs the generator about as much as sending it, and the
- * server feels that: with a slower generator it finds fewer requests at each look, and looks cost more than answers.
- * What is compared must be made alike.
+ * A few requests are built once. Building one costs the generator about as much as sending it. That also slows the
+ * server: it finds fewer requests each time it polls, and polling costs more than answering. Targets that are compared
+ * must build their requests in the same way.
  */
 function requestsOf({ url, call }: BenchTarget): Pick<autocannon.Options, "requests" | "method" | "headers" | "body"> {
   const { pathname, search } = new URL(url);

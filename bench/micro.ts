@@ -14,15 +14,13 @@ import { issueTokens } from "../tools/testing/tokens";
 
 const PREFIX = "latch";
 const TOKENS = 1_000;
-/** Calls without a pause: short enough for the lease to hold until the next beat is let in. */
+/** Calls without a pause. Few enough that the lease does not expire before the next beat. */
 const AT_ONCE = 1_000;
 const ROUNDS = 101;
-/** What is thrown away first: the compiler is still at work. */
+/** Warm-up rounds, which are not counted: the code is still being compiled. */
 const WARM_UP = 50;
 
-/**
- * The CPU time of one call in microseconds: the median of many short rounds, with a breath between them for the beats.
- */
+/** The CPU time of one call in microseconds: the median of many short rounds, with pauses for the beats. */
 async function cost(work: (index: number) => unknown): Promise<number> {
   const rounds: number[] = [];
   for (let round = 0; round < WARM_UP + ROUNDS; round += 1) {
@@ -35,7 +33,7 @@ async function cost(work: (index: number) => unknown): Promise<number> {
   return rounds.slice(WARM_UP).sort((a, b) => a - b)[ROUNDS >> 1] ?? NaN;
 }
 
-/** Lets a beat in, and waits until it is back. */
+/** Pauses until a beat has been sent and has returned. */
 async function leaseHeld(): Promise<void> {
   const cache = tokenCache();
   for (const deadline = Date.now() + 10_000; Date.now() < deadline;) {
@@ -46,7 +44,7 @@ async function leaseHeld(): Promise<void> {
   throw new Error("the token cache never had a lease");
 }
 
-/** What one check from the cache costs inside the process, and its parts. */
+/** The cost of one cached check inside the process, in total and by parts. */
 async function measure(ownerUrl: string): Promise<[string, number][]> {
   const { tokens } = await issueTokens(ownerUrl, TOKENS);
   const requests = tokens.map(({ secret }) => ({
@@ -88,7 +86,7 @@ async function measure(ownerUrl: string): Promise<[string, number][]> {
   return rows;
 }
 
-/** Prints what one cached check costs, part by part. */
+/** Prints the cost of one cached check by parts. */
 export async function micro(): Promise<void> {
   const close = await openTestCluster();
   const { ownerUrl, appUrl, drop } = await createTestDatabase();

@@ -3,7 +3,7 @@ import { freePort } from "../tools/launcher/address";
 import { answersAt, startServerProcess } from "../tools/launcher/server-process";
 import { inRoot, ROOT } from "../tools/project";
 
-/** Something that is measured, or that a measurement needs. */
+/** A running program that is measured or that a measurement needs. */
 export interface RunningProgram {
   url: string;
   pid: number;

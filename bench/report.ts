@@ -1,31 +1,29 @@
 import type { BenchRound } from "./load";
 import { median, ratioOf, type Measured } from "./rounds";
 
-/** A line of the result. Ratios are to bare node:http on the same Node.js. */
+/** A row of the result. Ratios are relative to bare node:http on the same Node.js. */
 export interface ReportRow {
   readonly name: string;
   readonly requestsPerSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly ratio: number;
-  /** CPU time of the answering process, in microseconds; null where the system does not tell. */
+  /** CPU time of the answering process, in microseconds; null if the system does not report it. */
   readonly cpuMicros: number | null;
-  /** Statements that one request asks of the database. */
+  /** The number of SQL statements per request. */
   readonly sqlPerRequest: number;
-  /** Checks that asked the database, per request of the measured rounds; null where the server does not count them. */
+  /** Checks that queried the database, per measured request; null if the server does not count them. */
   readonly lookUpsPerRequest: number | null;
-  /** How much of one core the answering process had; null where the system does not tell. */
+  /** How much of one core the answering process had; null if the system does not report it. */
   readonly coreShare: number | null;
-  /**
-   * The process had less than `MIN_CORE_SHARE`: the row says more about the machine, or the database, than about it.
-   */
+  /** Whether the process got less than `MIN_CORE_SHARE`. Then the machine or the database limited the row. */
   readonly starved: boolean;
 }
 
 /** Below this share of a core, the server was not what limited a row. */
 export const MIN_CORE_SHARE = 0.6;
 
-/** What a ratio should be at least. */
+/** A minimum for a ratio. */
 export interface BenchGoal {
   readonly name: string;
   readonly of: string;
@@ -52,7 +50,7 @@ function shareOf(rounds: readonly BenchRound[]): Pick<ReportRow, "coreShare" | "
   return { coreShare, starved: coreShare !== null && coreShare < MIN_CORE_SHARE };
 }
 
-/** The rows for people. */
+/** The rows as a text table. */
 export function tableOf(rows: readonly ReportRow[]): string {
   const cells = rows.map((row) => [
     row.name,
@@ -79,7 +77,7 @@ export function tableOf(rows: readonly ReportRow[]): string {
 
 const STARVED = `\n! The server had less than ${MIN_CORE_SHARE} of a core: something else limited this row.`;
 
-/** Whether each goal that was measured is met, for people. */
+/** A line for each measured goal: whether it is met. */
 export function goalsOf(measured: Measured, goals: readonly BenchGoal[]): string {
   return goals
     .filter(({ name, of }) => measured.has(name) && measured.has(of))

@@ -6,18 +6,18 @@ import { load, type BenchRound, type BenchTarget } from "./load";
 export interface BenchPlan {
   readonly rounds: number;
   readonly seconds: number;
-  /** How many statements a request of each target asks, by its name. */
+  /** The number of SQL statements per request of each target, by its name. */
   readonly statements: ReadonlyMap<string, number>;
 }
 
-/** Every target's rounds, by its name. */
+/** The rounds of each target, by its name. */
 export type Measured = ReadonlyMap<string, readonly BenchRound[]>;
 
 const WARM_UP_SECONDS = 1;
 
 /**
- * Measures all targets in turn, some rounds of it, each in another order: other load on the machine affects all of them
- * alike.
+ * Measures all targets in turn, in several rounds with different orders, so that other load on the machine affects all
+ * of them equally.
  */
 export async function measure(
   targets: readonly BenchTarget[],
@@ -34,9 +34,9 @@ export async function measure(
   return measured;
 }
 
-/** Long enough that uses are written during the round; the rest is written before the next one. */
+/** Long enough that uses of tokens are written during the round. The rest is written before the next one. */
 async function measureOne(target: BenchTarget, { seconds, statements }: BenchPlan): Promise<BenchRound> {
-  const awake = statements.get(target.name) === 0; // else PostgreSQL needs the core
+  const awake = statements.get(target.name) === 0; // otherwise PostgreSQL needs the core
   if (!target.leavesUses) return load(target, { seconds, awake });
   const round = await load(target, { seconds: Math.max(seconds, (FLUSH_EVERY_MS / 1_000) * 1.6), awake });
   await untilWritten();
@@ -45,10 +45,10 @@ async function measureOne(target: BenchTarget, { seconds, statements }: BenchPla
 
 const POLL_MS = 250;
 const MAX_POLLS = 40;
-/** The share of its time that a machine with nothing to do is idle. */
+/** The share of time that an unused machine is idle. */
 const IDLE = 0.9;
 
-/** The last uses have been written, and the machine is idle again; 10 s later it is measured as it is. */
+/** Waits until the last uses are written and the machine is idle, for at most 10 s. */
 async function untilWritten(): Promise<void> {
   await sleep(FLUSH_EVERY_MS + POLL_MS);
   for (let look = 0, before = ticks(); look < MAX_POLLS; look += 1) {
@@ -70,14 +70,14 @@ function rotated<T>(items: readonly T[], by: number): T[] {
   return [...items.slice(at), ...items.slice(0, at)];
 }
 
-/** The middle one. */
+/** The median. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 ? (sorted[middle] ?? NaN) : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
 }
 
-/** How fast `name` is compared with `other`: the median of the rounds' own ratios. */
+/** The speed of `name` relative to `other`: the median of the ratios per round. */
 export function ratioOf(measured: Measured, name: string, other: string): number {
   const [ours = [], theirs = []] = [measured.get(name), measured.get(other)];
   return median(ours.map((round, index) => round.requestsPerSecond / (theirs[index]?.requestsPerSecond ?? NaN)));

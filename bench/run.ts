@@ -1,6 +1,6 @@
 // npm run bench [-- --json] [--rounds=5] [--seconds=2] [--rows=1000000] [--only="TEXT|TEXT"]: measures the API against
-// what Node.js can do on this machine, all of it in turn. --micro: one check inside the process. --scale: one look-up
-// among ten million tokens. --heavy: checks beside loops of the most expensive GraphQL documents.
+// bare Node.js on this machine. --micro: one check inside the process. --scale: one look-up among ten million tokens.
+// --heavy: checks while the most expensive GraphQL documents run.
 import { parseArgs } from "node:util";
 import { ensureBuild } from "../tools/building";
 import { report } from "../tools/plain-error";
@@ -31,7 +31,7 @@ const { values: options } = parseArgs({
 });
 const say = (line: string) => console.error(line);
 
-/** The targets that were named, and those that everything is compared with. */
+/** The targets named by --only, and the baseline. */
 const chosen = (targets: readonly BenchTarget[]) =>
   targets.filter(({ name }) => name === NODE_HTTP || options.only.split("|").some((text) => name.includes(text)));
 

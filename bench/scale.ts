@@ -17,25 +17,25 @@ import { inTurn } from "./targets/bearer";
 const FEW = 1_000;
 const MANY = 10_000_000;
 const BATCH = 500_000;
-/** As many digests are asked for as make each look-up among the many another one. */
+/** Enough digests that each look-up in the large table is of another token. */
 const ASKED = 50_000;
-/** A hundred at a time: alone, the thousand would live in the processor's own cache, as nothing does in a server at work. */
+/** A hundred at a time. A thousand tokens alone would stay in the processor's cache, unlike in a busy server. */
 const LOOK_UPS = 100;
 const ROUNDS = 600;
 const MAX_RATIO = 1.25;
 const TOKENS_OF_A_SUBJECT = 50;
 const PAGES = 5;
 
-/** What only costs time while the table fills: neither the look-up nor the list of a subject uses it. */
+/** Indexes that only slow down the filling. Neither the look-up nor the list of a subject uses them. */
 const UNUSED = `
   DROP INDEX "ApiToken_search", "ApiToken_by_name", "ApiToken_live_name_key",
-    "ApiToken_organizationId_spaceId_idx", "ApiToken_organizationId_parentId_idx", "TokenSecret_organizationId_tokenId_idx";
+    "ApiToken_organizationId_spaceId_idx", "ApiToken_organizationId_parentId_idx",
+    "TokenSecret_organizationId_tokenId_idx";
   ALTER TABLE "TokenSecret" DROP CONSTRAINT "TokenSecret_organizationId_tokenId_fkey"`;
 
 /**
  * The server's memory for pages: a quarter of the machine's, as PostgreSQL's manual recommends for large databases
- * (“Resource Consumption”, shared_buffers). With the 128 MB that it comes with, each page of a large table is copied in
- * first.
+ * (“Resource Consumption”, shared_buffers). With the default of 128 MB, each page of a large table is first copied in.
  */
 async function setSharedBuffers(): Promise<void> {
   const server = await startEmbeddedPostgres({ dataDir: testDataDir(), fast: true });
@@ -45,13 +45,13 @@ async function setSharedBuffers(): Promise<void> {
   await server.stop(); // not used yet, so it can restart with the new setting
 }
 
-/** Where the few are: beside the many, for one connection and its server process to ask both. */
+/** The schema of the small table. It is in the same database, so that one connection can query both. */
 const FEW_SCHEMA = "few";
 const TABLES = ["Organization", "ApiToken", "TokenSecret"];
 
 /**
- * How long one look-up, and a page of the tokens of one subject, takes among a thousand tokens and among ten million:
- * one after another on one connection, in turn.
+ * Measures one look-up, and one page of the tokens of a subject, among a thousand tokens and among ten million,
+ * alternating on one connection.
  */
 export async function scale(say: (line: string) => void): Promise<void> {
   await setSharedBuffers();
@@ -74,7 +74,7 @@ export async function scale(say: (line: string) => void): Promise<void> {
   await drop();
 }
 
-/** Does `work` so many times, and returns how long one took, in µs. */
+/** Does the work so many times. Returns the time per repetition in µs. */
 type Timed = (times: number) => Promise<number>;
 
 async function compare(what: string, times: number, few: Timed, many: Timed): Promise<void> {
@@ -106,7 +106,8 @@ async function fillTables(ownerUrl: string, say: (line: string) => void): Promis
   await run(`CREATE SCHEMA ${FEW_SCHEMA}`);
   for (const table of TABLES)
     await run(
-      `CREATE TABLE ${FEW_SCHEMA}."${table}" (LIKE "${table}" INCLUDING ALL); INSERT INTO ${FEW_SCHEMA}."${table}" SELECT * FROM "${table}"`,
+      `CREATE TABLE ${FEW_SCHEMA}."${table}" (LIKE "${table}" INCLUDING ALL); INSERT INTO ${FEW_SCHEMA}."${table}"
+        SELECT * FROM "${table}"`,
     );
   await run(UNUSED);
   for (let added = FEW; added < MANY; added += BATCH) {

@@ -3,7 +3,7 @@ import { type Mount, startServer } from "../tools/testing/server";
 import { METRICS_TOKEN } from "./look-ups";
 import { type RunningProgram, startProgram } from "./programs";
 
-/** Everything that is measured, each a process of its own. */
+/** The measured servers. Each is its own process. */
 export interface Servers {
   /** node:http answering static JSON. */
   readonly http: RunningProgram;
@@ -28,7 +28,7 @@ export async function startServers(database: DatabaseUrls, listenUrl = database.
   const start = (mount: Mount, env: Record<string, string> = {}): Promise<RunningProgram> =>
     startServer({ mount, database, env: { LOG_LEVEL: "warn", METRICS_TOKEN, LISTEN_DATABASE_URL: listenUrl, ...env } });
   const program = (name: string, databaseUrl = database.appUrl) => startProgram(name, { DATABASE_URL: databaseUrl });
-  const betterAuth = await program("better-auth", database.ownerUrl); // makes its own tables
+  const betterAuth = await program("better-auth", database.ownerUrl); // creates its own tables
   return {
     http: await program("bare-http"),
     pg: await program("bare-pg"),

@@ -8,9 +8,8 @@ import { type Servers, startServers, stopServers } from "./servers";
 const REQUESTS = 50;
 
 /**
- * How many statements one request asks, by the target's name: counted on the wire, on servers of their own; the
- * measured ones have nothing in between. To the nearest whole: every few seconds the uses of tokens are written at the
- * same time, which no request causes.
+ * The number of SQL statements per request, by target. They are counted by a proxy, on other servers than the measured
+ * ones. Rounded to a whole number, because uses of tokens are written every few seconds, independent of requests.
  */
 export async function countStatements(
   database: TestDatabase,

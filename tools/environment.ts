@@ -6,21 +6,21 @@ import { dataDirOf } from "./project";
 import { keepSecrets, secretsFile } from "./secrets";
 import { hasUsedKeys, missingSecrets, requireKeysOf } from "./secrets-check";
 
-/** What the application and the scripts around it run with. */
+/** The environment of the application and its scripts. */
 export interface OpenedEnvironment {
   /** DATABASE_URL, MIGRATION_DATABASE_URL and the secrets. */
   variables: Record<string, string>;
-  /** The embedded server, where no DATABASE_URL names another. */
+  /** The embedded server, if DATABASE_URL is not set. */
   embedded: EmbeddedPostgres | null;
-  /** Leaves the embedded server. It ends when no other process uses it. */
+  /** Stops using the embedded server. It ends when no other process uses it. */
   close(): Promise<void>;
 }
 
 type Log = (line: string) => void;
 
 /**
- * The database, migrated, and the secrets, for anything that runs on this machine: `npm start`, the seed, tools. Works
- * while the application runs and before its first start.
+ * Opens the migrated database and the secrets for a program on this machine: `npm start`, the seed, tools. Works while
+ * the application runs and before its first start.
  */
 export async function openEnvironment(
   environment: NodeJS.ProcessEnv = process.env,
@@ -50,9 +50,9 @@ export function urlsIn({ DATABASE_URL = "", MIGRATION_DATABASE_URL }: NodeJS.Pro
 }
 
 /**
- * Given ones first, kept ones for the rest. A given AUTH_SECRET comes with an AUDIT_KEY of its own or with the one
- * derived from it, the same on every instance: a key kept on one machine's disk would break the chain for the others.
- * Kept keys are made once: where the database was written with keys that are gone, none are made.
+ * Secrets of the environment come first, then stored ones. With an AUTH_SECRET from the environment, AUDIT_KEY is also
+ * from there or derived from it, so that it is the same on every instance: a key on one machine's disk would break the
+ * chain for the others. Keys are created once, and never if the database was written with keys that are lost.
  */
 async function secretsFor(
   environment: NodeJS.ProcessEnv,

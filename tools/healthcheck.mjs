@@ -1,4 +1,4 @@
-// The container's health check: ends with 0 when the server in it is ready to serve, else with 1.
+// The container's health check: exits with 0 if its server is ready, else with 1.
 const { HOST = "127.0.0.1", PORT = "3000" } = process.env;
 const host = ["0.0.0.0", "::", ""].includes(HOST) ? "127.0.0.1" : HOST;
 try {

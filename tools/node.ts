@@ -11,12 +11,15 @@ interface Program {
 
 let program: Program | undefined;
 
-/** The Node.js for children: the one that npm installed beside the packages where it runs here, else our own. */
+/**
+ * The Node.js for child processes: the one that npm installed, if it runs on this machine, or else that of this
+ * process.
+ */
 export function nodeProgram(): string {
   return found().file;
 }
 
-/** The major version of the Node.js for children. */
+/** The major version of the Node.js for child processes. */
 export function nodeMajor(): string {
   return found().version.replace(/^v(\d+).*$/s, "$1");
 }
@@ -47,14 +50,14 @@ export const scripts = {
   playwright: inRoot("node_modules/@playwright/test/cli.js"),
 } as const;
 
-/** An environment in which children find the same Node.js and the packages' commands. */
+/** An environment in which child processes find the same Node.js and the packages' commands. */
 export function childEnvironment(environment: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   const bin = inRoot("node_modules/.bin");
   const rest = (environment.PATH ?? "").split(path.delimiter).filter((part) => part !== bin);
   return { ...environment, PATH: [bin, ...rest].join(path.delimiter), NEXT_TELEMETRY_DISABLED: "1" };
 }
 
-/** How a child ended. */
+/** How a child process ended. */
 export interface Ended {
   status: number | null;
   timedOut: boolean;
@@ -70,7 +73,7 @@ interface RunOptions {
   timeoutMs?: number;
   /** Ends the child when it is aborted. */
   signal?: AbortSignal;
-  /** Out of reach of Ctrl-C, in a process group that is ended as a whole. */
+  /** In its own process group: Ctrl-C does not reach it, and the group is ended as a whole. */
   apart?: boolean;
 }
 

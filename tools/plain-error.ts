@@ -1,4 +1,4 @@
-/** An error whose message is meant for the person at the terminal: printed as it is, without a stack. */
+/** An error whose message is for the operator. It is printed without a stack. */
 export class PlainError extends Error {
   override name = "PlainError";
 }
@@ -21,7 +21,7 @@ export function codeOf(error: unknown): string | undefined {
   return typeof code === "string" ? code : undefined;
 }
 
-/** Runs `write` and tells the person at the terminal why `what` cannot be written; other errors pass. */
+/** Runs `write`. Throws PlainError with the reason if `what` cannot be written, and other errors as they are. */
 export function writing<T>(what: string, write: () => T): T {
   try {
     return write();
@@ -30,7 +30,7 @@ export function writing<T>(what: string, write: () => T): T {
   }
 }
 
-/** A failure to write `what` in plain words, or the error as it is when it is of another kind. */
+/** A PlainError for a failure to write `what`, or the error itself if it is of another kind. */
 export function writeProblem(what: string, error: unknown): unknown {
   const problem = DISK_PROBLEMS[codeOf(error) ?? ""];
   return problem === undefined ? error : new PlainError(`Cannot write ${what}: ${problem}.`, { cause: error });

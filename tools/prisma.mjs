@@ -1,6 +1,6 @@
-// Runs Prisma's CLI without the packages behind `prisma dev` and `prisma studio`: package.json puts an empty package in
-// their place (docs/decisions/0051-packages-left-out.md). The CLI loads them at its start for every command.
-// In plain JavaScript, like run.mjs, so that no other tool has to work before this one.
+// Runs Prisma's CLI without the packages behind `prisma dev` and `prisma studio`: package.json replaces them by an
+// empty package (docs/decisions/0051-packages-left-out.md), but the CLI loads them at every start. In plain JavaScript,
+// like run.mjs, so that it needs no other tool.
 import Module, { createRequire } from "node:module";
 
 const LEFT_OUT = /^@prisma\/(dev|studio-core)(\/|$)/;

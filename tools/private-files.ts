@@ -7,7 +7,7 @@ const GROUP_AND_OTHERS = 0o077;
 const WRITABLE_BY_OTHERS = 0o022;
 const STICKY = 0o1000;
 
-/** Closes a file of secrets that others may read or write, and says so. Throws PlainError where it cannot. */
+/** Removes others' access to a file of secrets and reports that. Throws PlainError if it cannot. */
 export function keepPrivate(file: string, say: Say): void {
   const mode = statSync(file).mode & 0o7777;
   if ((mode & GROUP_AND_OTHERS) === 0) return;
@@ -18,7 +18,7 @@ export function keepPrivate(file: string, say: Say): void {
   );
 }
 
-/** Takes from others the right to write in the data directory, where they could replace its files, and says so. */
+/** Removes others' right to write in the data directory, where they could replace files, and reports that. */
 export function keepUnwritable(directory: string, say: Say): void {
   const mode = statSync(directory).mode & 0o7777;
   if ((mode & WRITABLE_BY_OTHERS) === 0) return;

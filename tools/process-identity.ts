@@ -2,15 +2,15 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 
 /**
- * A process as `pid-starttime`, or null when there is none. A pid alone is not enough: it is used again. A zombie is
- * not a running process.
+ * Identifies a process as `pid-starttime`; null if it does not run. A pid alone may be reused. A zombie does not count
+ * as running.
  */
 export function identityOf(pid: number): string | null {
   const started = existsSync("/proc/self/stat") ? startFromProc(pid) : startFromPs(pid);
   return started === null ? null : `${pid}-${started}`;
 }
 
-/** Whether the very process that had this identity still runs. */
+/** Whether the process with this identity still runs. */
 export function isRunning(identity: string): boolean {
   const pid = pidOf(identity);
   return Number.isSafeInteger(pid) && pid > 0 && identityOf(pid) === identity;
@@ -27,7 +27,7 @@ function startFromProc(pid: number): string | null {
   try {
     stat = readFileSync(`/proc/${pid}/stat`, "utf8");
   } catch {
-    return null; // ENOENT or ESRCH: it is gone
+    return null; // ENOENT or ESRCH: it has ended
   }
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return fields[0] === "Z" ? null : (fields[19] ?? null);

@@ -33,7 +33,7 @@ test("the holder of the lock is returned with its note", async () => {
 test("a dead process is not there, even when its pid is used again", async () => {
   const { pid: dead } = spawnSync("true");
   writeFileSync(path.join(scratch.folder, `${dead}-1.abc`), "");
-  writeFileSync(path.join(scratch.folder, `${process.pid}-1.abc`), ""); // our pid, another start
+  writeFileSync(path.join(scratch.folder, `${process.pid}-1.abc`), ""); // this process's pid with another start time
   expect(liveProcesses(scratch.folder)).toEqual([]);
   expect(readdirSync(scratch.folder)).toEqual([]);
 });

@@ -12,7 +12,7 @@ export interface LiveProcess {
 
 /** The entry of this process in a directory of processes. */
 export interface ProcessEntry {
-  /** The other live entries; those of dead processes are cleared away. */
+  /** The other live entries. Removes those of dead processes. */
   others(): LiveProcess[];
   leave(): void;
 }
@@ -65,14 +65,14 @@ export async function acquire(
   }
 }
 
-/** Another process kept the lock for longer than the caller waits. */
+/** Another process held the lock for longer than the caller waits. */
 export class LockHeld extends Error {
   override name = "LockHeld";
 }
 
 /**
- * Runs `work` as the only one in `directory`, waiting for others up to `waitMs`. Throws LockHeld, or when `signal`
- * aborts the wait.
+ * Runs `work` while holding the lock of `directory`. Waits for other holders up to `waitMs`. Throws LockHeld, or if
+ * `signal` aborts the wait.
  */
 export async function exclusively<T>(
   directory: string,
@@ -89,7 +89,7 @@ export async function exclusively<T>(
   }
 }
 
-// Empty when it left in between.
+// Empty if the process removed it in between.
 function noteIn(file: string): string {
   try {
     return readFileSync(file, "utf8");

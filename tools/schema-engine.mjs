@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Stands in for Prisma's native `schema-engine` executable, over the WebAssembly build of the same engine, so that no
-// command of the Prisma CLI has to fetch a binary. See docs/decisions/0002-schema-engine-shim.md.
-// Speaks what the CLI speaks: `--datasource JSON [--datamodels FILE]… [cli COMMAND]`, else JSON-RPC by lines on stdio.
+// Replaces Prisma's native `schema-engine` executable by the WebAssembly build of the same engine, so that no command
+// of the Prisma CLI has to download a binary. See docs/decisions/0002-schema-engine-shim.md. Implements the CLI's
+// protocol: `--datasource JSON [--datamodels FILE]… [cli COMMAND]`, else JSON-RPC by lines on stdio.
 import { createRequire } from "node:module";
 import { runCommand } from "./schema-engine/commands.mjs";
 import { createEngine } from "./schema-engine/engine.mjs";

@@ -27,8 +27,8 @@ export async function hasUsedKeys(ownerUrl: string): Promise<boolean> {
 }
 
 /**
- * Compares the keys in `variables` with the database, and records them where it knows none. Throws a PlainError that
- * names the file or the variables that hold wrong keys; `file` is where kept keys are.
+ * Compares the keys in `variables` with the database, or records them if it knows none. Throws a PlainError that names
+ * the file or the variables with wrong keys. `file` is the path of stored keys.
  */
 export async function requireKeysOf(
   ownerUrl: string,
@@ -50,7 +50,7 @@ export async function requireKeysOf(
   }
 }
 
-/** What to say when kept secrets are needed, their file is gone, and the database was written with them. */
+/** The message if stored secrets are missing, but the database was written with them. */
 export function missingSecrets(file: string): PlainError {
   return new PlainError(
     `${file} is missing, and the database was written with the keys in it. ` +

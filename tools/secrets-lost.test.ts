@@ -109,7 +109,7 @@ test("npm run secrets:reset refuses if nothing is lost, and replaces a lost file
   expect(now.AUDIT_KEY).not.toBe(first.AUDIT_KEY);
 }, 180_000);
 
-/** A process of Latchkey that is connected, as a gateway that still runs would be. */
+/** A connected process of Latchkey, such as a gateway that still runs. */
 async function startHolding(): Promise<() => Promise<void>> {
   const { startEmbeddedPostgres } = await import("./embedded-postgres");
   const embedded = await startEmbeddedPostgres({ dataDir });

@@ -12,8 +12,8 @@ import { hasUsedKeys } from "./secrets-check";
 type Say = (line: string) => void;
 
 /**
- * Makes the database accept the secrets that are there now, or new ones where there are none. Throws PlainError where
- * nothing is lost, and while an instance runs: it would go on writing events under the former key.
+ * Makes the database accept the current secrets, or new ones if there are none. Throws PlainError if nothing is lost,
+ * or while an instance runs, because it would continue to write events with the former key.
  */
 export async function resetSecrets(environment: NodeJS.ProcessEnv, say: Say): Promise<void> {
   const dataDir = dataDirOf(environment);
@@ -44,7 +44,7 @@ async function resetFor(urls: DatabaseUrls, environment: NodeJS.ProcessEnv, say:
   );
 }
 
-/** The application's code reads the environment when it is loaded, so it is loaded only now. */
+/** Imported late, because the application's code reads the environment when it is loaded. */
 async function reset() {
   const [{ resetKeys }, { closeDatabase }] = await Promise.all([
     import("../lib/setup/reset-keys"),
@@ -57,7 +57,7 @@ async function reset() {
   }
 }
 
-/** The kept secrets; new ones where the file is missing or damaged. A damaged one stays beside it. */
+/** The stored secrets, or new ones if the file is missing or damaged. A damaged file is kept under another name. */
 function presentSecrets(dataDir: string, say: Say): Record<string, string> {
   makeDataDir(dataDir);
   const file = secretsFile(dataDir);
@@ -79,7 +79,7 @@ function isReadable(file: string): boolean {
   }
 }
 
-/** Every process of Latchkey names itself to the database. */
+/** Every process of Latchkey sets an application name. */
 async function requireNobodyConnected(ownerUrl: string): Promise<void> {
   const client = await connectTo(ownerUrl, "MIGRATION_DATABASE_URL (or DATABASE_URL)");
   try {

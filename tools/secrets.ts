@@ -12,17 +12,17 @@ const secretsSchema = z.object({
   SETUP_CODE: z.string().min(12),
 });
 
-/** What an installation makes for itself and keeps: losing AUDIT_KEY means that the audit log cannot be verified. */
+/** The secrets that an installation creates and stores. Without AUDIT_KEY the audit log cannot be verified. */
 export type Secrets = z.infer<typeof secretsSchema>;
 
-/** The file in which secrets are kept. */
+/** The file with the secrets. */
 export function secretsFile(dataDir: string): string {
   return path.join(dataDir, "secrets.json");
 }
 
 /**
- * The secrets in `dataDir`, made at the first call. Several processes may call it at once and get the same. A file that
- * other accounts could read is made private, and `say` reports that.
+ * The secrets in `dataDir`, created by the first call. Concurrent calls in several processes return the same secrets.
+ * Makes a file private that other accounts could read, and reports that by `say`.
  */
 export function keepSecrets(dataDir: string, say: (line: string) => void = console.error): Secrets {
   const file = secretsFile(dataDir);
@@ -31,7 +31,7 @@ export function keepSecrets(dataDir: string, say: (line: string) => void = conso
   return readSecrets(file);
 }
 
-/** The secrets in a file. Throws PlainError where they cannot be read. */
+/** The secrets in a file. Throws PlainError if they cannot be read. */
 export function readSecrets(file: string): Secrets {
   try {
     return secretsSchema.parse(JSON.parse(readFileSync(file, "utf8")));
@@ -44,8 +44,7 @@ export function readSecrets(file: string): Secrets {
   }
 }
 
-// Written under a temporary name and then linked, which fails if another process was first. The file is never
-// incomplete.
+// Writes a temporary file and links it, which fails if another process was first. The file is never incomplete.
 function create(file: string): void {
   const half = `${file}.${randomBytes(6).toString("hex")}`;
   writing(file, () => {

@@ -17,8 +17,8 @@ const EVERY_MS = 5;
 const CONNECTIONS = 50;
 
 /**
- * Sends one check every 5 ms for some seconds, whether the ones before it were answered or not, and counts each from
- * when it was due: a server that stalls delays all those that were due in that time. Throws when one is not 200.
+ * Sends one check every 5 ms for some seconds without waiting for answers. Each time is counted from when the check was
+ * due, so a stall of the server shows in all checks that were due during it. Throws if an answer is not 200.
  */
 export async function steadyChecks(url: string, tokens: readonly string[], seconds: number): Promise<CheckTimes> {
   const agent = new http.Agent({ keepAlive: true, maxSockets: CONNECTIONS });

@@ -2,14 +2,14 @@ import { MAX_BUNDLE_BYTES } from "../../lib/content/parse/limits";
 import { issueTokens } from "../../tools/testing/tokens";
 import { asOwner } from "../filling";
 
-/** What heavy documents ask about, and the tokens that are checked beside them. */
+/** The data that heavy documents read, and the tokens that are checked at the same time. */
 export interface HeavyData {
   readonly organizationId: string;
   readonly spaceId: string;
   /** May read everything. */
   readonly owner: string;
   readonly checked: { readonly organizationId: string; readonly secrets: readonly string[] };
-  /** The MRN of a policy whose bundle is as large as one may be. */
+  /** The MRN of a policy whose bundle has the maximum size. */
   readonly largestPolicy: string;
 }
 
@@ -17,9 +17,7 @@ export interface HeavyData {
 const PAGE = 200;
 const CHECKED = 50;
 
-/**
- * Fills an organization until each of its pages is as long as it may be, and each space has as many facts as it may.
- */
+/** Fills an organization so that each list has a full page and each space has the maximum number of facts. */
 export async function fillHeavy(ownerUrl: string): Promise<HeavyData> {
   const { organizationId, tokens } = await issueTokens(ownerUrl, PAGE, ["owner"]);
   const spaceId = `${organizationId}-1`;

@@ -1,7 +1,7 @@
 import { getIntrospectionQuery } from "graphql";
 import type { HeavyData } from "./data";
 
-/** A kind of heavy document, which grows with a number. */
+/** A kind of heavy document. Its size is a parameter. */
 export interface DocumentFamily {
   readonly name: string;
   /** The largest number worth trying. */

@@ -1,6 +1,6 @@
 import http from "node:http";
 
-/** An answer whose body was read and thrown away, but for its beginning. */
+/** An answer. Only the beginning of its body is kept. */
 export interface Drained {
   readonly status: number;
   readonly bytes: number;

@@ -7,18 +7,18 @@ import { MIN_CORE_SHARE } from "../report";
 import { findLargest, type HeavyDocument } from "./largest";
 import { measureBeside, type HeavyRow } from "./measure";
 
-/** What the p99 of checks must stay under, in ms. */
+/** The limit for the p99 of checks, in ms. */
 const GOAL_MS = 100;
 
 interface Options {
   readonly seconds: number;
-  /** Texts of which one must be in a family's name. */
+  /** Measures only families whose name contains one of these texts. */
   readonly only: readonly string[];
 }
 
 /**
- * Measures forward-auth beside loops that send the most expensive documents that the server accepts, kind by kind; and
- * without any, before and after.
+ * Measures forward-auth while loops send the most expensive documents that the server accepts, one kind at a time. The
+ * first and the last measurement are without documents.
  */
 export async function heavy(say: (line: string) => void, { seconds, only }: Options): Promise<void> {
   await ensureBuild(say);
@@ -42,7 +42,7 @@ export async function heavy(say: (line: string) => void, { seconds, only }: Opti
   }
 }
 
-/** Whether the server was given too little of a core beside documents: then the row says more about the machine. */
+/** Whether the server got too little CPU time while documents ran. Such a row measures the machine, not the server. */
 const isStarved = ({ documents, refused, coreShare }: HeavyRow): boolean =>
   documents + refused > 0 && coreShare < MIN_CORE_SHARE;
 
@@ -59,7 +59,7 @@ function lineOf(row: HeavyRow): string {
   ].join("  ");
 }
 
-/** The goal, by the rows whose server was not starved. */
+/** Whether the goal is met, by the rows in which the server got enough CPU time. */
 function goalOf(rows: readonly HeavyRow[]): string {
   const [first, ...others] = rows.filter(({ documents }) => documents > 0).filter((row) => !isStarved(row));
   if (!first) return `UNKNOWN  the server had less than ${MIN_CORE_SHARE} of a core beside all documents`;

@@ -2,7 +2,7 @@ import http from "node:http";
 import type { DocumentFamily } from "./documents";
 import { ask, type Drained } from "./http";
 
-/** A document in as many texts as are asked for, so that none is remembered as parsed and valid. */
+/** A document in many different texts, so that the server cannot take it from its cache of parsed documents. */
 export interface HeavyDocument {
   readonly name: string;
   nextBody(): string;

@@ -6,7 +6,7 @@ import type { HeavyData } from "./data";
 import { ask } from "./http";
 import { isAnswered, type HeavyDocument } from "./largest";
 
-/** Checks beside loops of a heavy document. */
+/** A measurement of checks while a heavy document runs in loops. */
 export interface HeavyRow {
   readonly name: string;
   readonly documents: number;
@@ -29,7 +29,7 @@ interface Setting {
 const LOOPS = 8;
 const WARM_UP_SECONDS = 1;
 
-/** Measures checks while LOOPS loops send a document; null: while nothing else does. */
+/** Measures checks while LOOPS loops send a document, or while nothing else runs (null). */
 export async function measureBeside(
   document: HeavyDocument | null,
   { server, data, seconds }: Setting,

@@ -1,5 +1,5 @@
-// node:http answering static JSON, what everything else is compared with; and, to a form that it has read, JSON and
-// headers as long as those of an introspection: the cost of those without any other work.
+// node:http with static JSON, the baseline of all ratios. To a POSTed form it answers with JSON and headers as long as
+// those of an introspection, which measures their cost alone.
 import { createServer } from "node:http";
 
 const SHORT = JSON.stringify({ status: "ok" });

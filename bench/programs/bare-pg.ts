@@ -1,5 +1,5 @@
-// node:http and pg, with nothing around the statements that Latchkey runs: those of GET /api/v1/organization, or, at
-// /look-up, the one that checks a token.
+// node:http and pg, running only the statements of Latchkey: those of GET /api/v1/organization, or at /look-up the one
+// that checks a token.
 import { createServer, type IncomingMessage } from "node:http";
 import pg from "pg";
 import { LOOK_UP_TOKEN, type TokenRecord } from "@/lib/access/token-cache/token-record";

@@ -1,5 +1,5 @@
-// better-auth with its API key plugin on node:http: the same check done by another. Its tables stand in a schema of
-// their own; /key makes a key, /verify checks the one that is presented.
+// better-auth with its API key plugin on node:http, for comparison. Its tables are in their own schema. /key creates a
+// key, /verify checks a key.
 import { createServer } from "node:http";
 import { apiKey } from "@better-auth/api-key";
 import { betterAuth } from "better-auth";

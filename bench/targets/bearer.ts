@@ -7,20 +7,17 @@ export function bearer(token: string, more: { readonly type?: string; readonly b
   return body === undefined ? { headers } : { method: "POST", headers, body };
 }
 
-/** Few enough for each connection of the generator to have them all ready. */
+/** Few enough that each connection of the generator can prepare all of them. */
 const FEW = 100;
 
-/**
- * A request for each token: made before the measurement where there are few, and one after the other where there are
- * many.
- */
+/** A request for each token. A few are built before the measurement, many during it. */
 export function callsFor(tokens: readonly string[], callOf: (token: string) => BenchCall): BenchTarget["call"] {
   if (tokens.length <= FEW) return tokens.map((token) => callOf(token));
   const next = inTurn(tokens);
   return () => callOf(next());
 }
 
-/** Gives the items in turn, from anywhere on. */
+/** Returns the items in turn, starting at a random one. */
 export function inTurn<T>(items: readonly T[]): () => T {
   let next = Math.floor(Math.random() * items.length);
   return () => items[(next += 1) % items.length] as T;

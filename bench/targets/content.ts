@@ -6,13 +6,13 @@ import type { Servers } from "../servers";
 import { bearer, inTurn } from "./bearer";
 
 const ASSETS = 100;
-/** Enough reports for one not to be known again soon. */
+/** Enough reports that the server does not soon see one again. */
 const REPORTS = 300;
 const ORGANIZATION =
   "query ($mrn: String!) { organization(mrn: $mrn) { id mrn name spacesCount " +
   "spacesList(first: 10) { edges { node { id mrn name } } } } }";
 
-/** What the permissions govern: a long list, GraphQL, an agent's report; uncached. */
+/** Operations that need permissions: a long list, GraphQL, an agent's report. Uncached. */
 export function contentTargets({ uncached: { url, pid } }: Servers, { listed }: FilledDatabase): BenchTarget[] {
   const { organizationId, spaceId, editor, viewer, agent } = listed;
   const reports = inTurn(

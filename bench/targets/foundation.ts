@@ -12,14 +12,14 @@ const BARE_PG = "pg server, the same statements";
 const LEAN = "organization on node:http";
 const NEXT = "organization on Next";
 
-/** What the first API call should reach, uncached. */
+/** The goal for a simple API call, uncached. */
 export const FOUNDATION_GOALS: readonly BenchGoal[] = [
   { name: `${LEAN}, valid token`, of: BARE_PG, atLeast: 0.75 },
   { name: `${LEAN}, malformed token`, of: NODE_HTTP, atLeast: 0.5 },
   { name: `${NEXT}, malformed token`, of: NEXT_STATIC, atLeast: 0.9 },
 ];
 
-/** `GET /api/v1/organization` on both mounts, and what it is compared with. */
+/** `GET /api/v1/organization` on both mounts, and its baselines. */
 export function foundationTargets({ http, pg, uncached, hosted }: Servers, { listed }: FilledDatabase): BenchTarget[] {
   return [
     { name: NODE_HTTP, url: `${http.url}/`, pid: http.pid, status: 200, call: {} },

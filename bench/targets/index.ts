@@ -10,7 +10,7 @@ export { NODE_HTTP } from "./foundation";
 
 export const GOALS: readonly BenchGoal[] = [...FOUNDATION_GOALS, ...VERIFICATION_GOALS];
 
-/** All that is measured, in the order of the table. */
+/** All targets, in the order of the table. */
 export function targetsOf(servers: Servers, filled: FilledDatabase): BenchTarget[] {
   return [
     ...foundationTargets(servers, filled),

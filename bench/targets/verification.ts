@@ -26,7 +26,7 @@ const malformed = (name: string): BenchGoal => ({ name, of: NODE_HTTP, atLeast: 
 const SCOPED_HOT = "forward-auth, hot, a scope demanded";
 const SCOPED_COLD = "forward-auth, cold, a scope demanded";
 
-/** What checks for other services and gateways should reach. */
+/** The goals for checks by other services and gateways. */
 export const VERIFICATION_GOALS: readonly BenchGoal[] = [
   ...["introspect", "forward-auth"].flatMap((way) => [
     ...hot(`${way}, hot`),
@@ -37,7 +37,10 @@ export const VERIFICATION_GOALS: readonly BenchGoal[] = [
   { name: NEXT_HOT, of: NEXT_STATIC, atLeast: 0.9 },
 ];
 
-/** Introspection and forward-auth with the cache on, on the lean mount; introspection on Next's; the same elsewhere. */
+/**
+ * Introspection and forward-auth with the cache on the lean mount, introspection on Next's mount, and the same check by
+ * other software.
+ */
 export function verificationTargets(
   { http, pg, cached, next, betterAuth }: Servers,
   { checked }: FilledDatabase,

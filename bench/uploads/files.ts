@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { generateBundle } from "../../tools/sample-data/bundle";
 import { generateReport } from "../../tools/sample-data/report";
 
-/** Where content goes, and with what. */
+/** The space and the tokens for uploads. */
 export interface UploadTarget {
   readonly spaceId: string;
   readonly editor: string;
@@ -21,7 +21,7 @@ export interface BenchUpload {
 export interface UploadKind {
   readonly name: string;
   readonly make: (place: UploadTarget, round: number) => BenchUpload;
-  /** What the issue says of it: the most milliseconds and MiB. */
+  /** The limits in ms and MiB, if it has a goal. */
   readonly goal?: { readonly ms: number; readonly mebibytes: number };
 }
 
@@ -102,7 +102,7 @@ export const KINDS: readonly UploadKind[] = [
   { name: "report on 50,000 assets", make: postReport(MANY_ASSETS) },
 ];
 
-/** What loads the code that is measured, without its weight. */
+/** Small uploads that load the measured code first. */
 export const WARM_UPS: readonly UploadKind["make"][] = [
   postBundle(bundle(40_000, 5)),
   setCustomPolicy(bundle(40_000, 5)),

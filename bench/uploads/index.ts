@@ -1,5 +1,4 @@
-// npm run bench:uploads [-- --json] [--rounds=5]: how long large uploads take on the clock, and how much memory they
-// need.
+// npm run bench:uploads [-- --json] [--rounds=5]: measures the wall time and the memory of large uploads.
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import pg from "pg";
@@ -21,14 +20,14 @@ const { values } = parseArgs({
 const ROUNDS = Number(values.rounds);
 const say = (line: string) => console.error(line);
 
-/** One upload: its time on the clock and on the CPU in ms, and by how much the process grew at most, in MiB. */
+/** One upload: its wall time and CPU time in ms, and the peak growth of the process in MiB. */
 interface Measured {
   readonly ms: number;
   readonly cpuMs: number;
   readonly mebibytes: number;
 }
 
-/** Sends one upload. Throws when it was not taken: a fast error is no result. */
+/** Sends one upload. Throws if it is refused, because errors are fast. */
 async function measure({ url, pid }: TestServer, { path, token, headers, body }: BenchUpload): Promise<Measured> {
   resetPeakMemory(pid);
   const [before, cpu, started] = [memoryOf(pid).now, cpuMicrosOf(pid), performance.now()];
@@ -58,7 +57,7 @@ async function makePlace({ ownerUrl }: TestDatabase): Promise<UploadTarget> {
   return { spaceId, editor: tokens[0]?.secret ?? "", agent: agents.tokens[0]?.secret ?? "" };
 }
 
-/** All rounds of one kind on a server of its own, so that no kind profits from the memory that another left behind. */
+/** Runs all rounds of one kind on its own server, so that no kind reuses the memory of another. */
 async function rowOf({ name, make, goal }: UploadKind, database: TestDatabase): Promise<UploadRow> {
   say(name);
   const server = await startServer({ database, env: { LOG_LEVEL: "warn" } });

@@ -1,21 +1,21 @@
-/** What one kind of upload took, over all rounds. */
+/** The result of one kind of upload over all rounds. */
 export interface UploadRow {
   readonly name: string;
-  /** Of the request's body. */
+  /** The size of the request body. */
   readonly bytes: number;
   readonly medianMs: number;
   readonly worstMs: number;
   readonly cpuMs: number;
-  /** The most that the process grew by during one upload. */
+  /** The peak growth of the process during one upload. */
   readonly mebibytes: number;
-  /** Whether even the worst was within the goal; null where there is none. */
+  /** Whether the worst upload met the goal; null without a goal. */
   readonly goalMet: boolean | null;
 }
 
 const VERDICT = { true: "under 2 s and 200 MiB", false: "MISSED: 2 s and 200 MiB", null: "" };
 const TITLES = ["sent, MB", "ms, median", "ms, worst", "CPU ms", "more MiB"];
 
-/** The rows for people. */
+/** The rows as a text table. */
 export function tableOf(rows: readonly UploadRow[]): string {
   const head = `${"".padEnd(32)}${TITLES.map((title) => title.padStart(12)).join("")}`;
   const lines = rows.map(({ name, bytes, medianMs, worstMs, cpuMs, mebibytes, goalMet }) => {

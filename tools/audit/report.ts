@@ -9,14 +9,14 @@ const FAULTS: Record<FaultReason, (sequence: number) => string> = {
   replaced: (sequence) => `event ${sequence} is not the one that the chain's head, or the head given, names`,
 };
 
-/** A chain's line: its name, how many events are in order, the head to keep elsewhere, and what is wrong. */
+/** A line about a chain: its name, the number of intact events, the head to store elsewhere, and the fault, if any. */
 export function describe({ chain, verified, sealed, head, fault }: Verification): string {
   const under = sealed === 0 ? "" : ` (${sealed} sealed under a former key)`;
   const facts = `${chain}  ${verified} events${under}  head ${head ? `${head.sequence}:${head.mac}` : "none"}`;
   return fault ? `${facts}  FAULT: ${FAULTS[fault.reason](fault.sequence)}` : `${facts}  ok`;
 }
 
-/** What to look at first when the very beginning of a chain does not verify. */
+/** A hint for the case that a chain fails at its first event. */
 export function hint(verifications: readonly Verification[]): string | null {
   const fromTheStart = verifications.some(({ verified, fault }) => verified === 0 && fault?.reason === "altered");
   return fromTheStart

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { PlainError } from "../plain-error";
 import { readTar, type Member } from "./tar";
 
-/** The last member of a backup: without it, the file is not a whole backup. */
+/** The last member of a backup. A file without it is incomplete. */
 export const FACTS = "latchkey-backup.json";
 /** PostgreSQL's list of files and their checksums. */
 export const MANIFEST = "backup_manifest";
@@ -19,7 +19,7 @@ export const factsSchema = z.object({
   sha256: z.string(),
   /** API tokens when the backup began, and when it ended. */
   tokens: z.tuple([z.number().int(), z.number().int()]),
-  /** Heads of the audit chains when it began: each must be in what is restored. */
+  /** The heads of the audit chains when it began. Each must exist in the restored database. */
   heads: z.array(z.object({ chain: z.string(), sequence: z.number().int(), mac: z.string() })),
 });
 export type BackupFacts = z.infer<typeof factsSchema>;
@@ -35,12 +35,12 @@ const manifestSchema = z.object({
   ),
 });
 
-/** Takes one file of the backup and returns when it is written. */
+/** Writes one file of the backup. */
 export type ArchiveSink = (name: string, isFolder: boolean, body: AsyncIterable<Buffer>) => Promise<void>;
 
 /**
- * Reads a backup to its end, hands each file to `sink`, and compares every checksum. Throws PlainError for a file that
- * is cut short, altered, or no backup; what `sink` wrote by then is worth nothing.
+ * Reads a whole backup, passes each file to `sink`, and compares every checksum. Throws PlainError for a file that is
+ * truncated, altered or no backup. Then the files that `sink` has written are not usable.
  */
 export async function readBackup(file: string, sink: ArchiveSink): Promise<BackupFacts> {
   const digests = new Map<string, string>();
@@ -82,7 +82,7 @@ function readFacts({ before }: Member, content: Buffer): BackupFacts {
   return facts;
 }
 
-/** What pg_verifybackup does: each file of the manifest is there, with its checksum. */
+/** Like pg_verifybackup: checks that each file of the manifest exists and has its checksum. */
 function compare(file: string, manifest: Buffer, digests: ReadonlyMap<string, string>): void {
   for (const entry of manifestSchema.parse(JSON.parse(manifest.toString())).Files) {
     const name = entry.Path ?? Buffer.from(entry["Encoded-Path"] ?? "", "hex").toString();

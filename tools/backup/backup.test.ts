@@ -160,7 +160,7 @@ describe("a backup that is not whole", () => {
 
 test("a restore that was killed before its last step begins again", async () => {
   const target = at("restored");
-  writeFileSync(path.join(target, "restore-unfinished"), ""); // as if it had been killed between its last two steps
+  writeFileSync(path.join(target, "restore-unfinished"), ""); // as if killed between its last two steps
   await expect(startEmbeddedPostgres({ dataDir: target })).rejects.toThrow("did not finish");
   expect(await run("restore", [backup], { DATA_DIR: target })).toMatchObject({ status: 0 });
   await on(target, async (url) => expect(await liveTokens(url)).toEqual(tokens));

@@ -17,12 +17,12 @@ import { requireAbsent, writeWhole } from "./whole-file";
 const COMMAND =
   "BASE_BACKUP (LABEL 'latchkey', CHECKPOINT 'fast', " + "WAL true, MANIFEST 'yes', MANIFEST_CHECKSUMS 'SHA256')";
 
-/** Where a backup's secrets go unless another file is named. */
+/** The default file for a backup's secrets. */
 export const secretsBeside = (file: string) => `${file}.secrets.json`;
 
 /**
- * Backs the embedded database up while it runs, into `file`, and the secrets into a file of their own. Both appear
- * whole or not at all; the backup is read back and every checksum compared. See docs/operations/backup.md.
+ * Backs the embedded database up while it runs, into `file`, and the secrets into a file of their own. Each file is
+ * created whole or not at all. Reads the backup back and compares every checksum. See docs/operations/backup.md.
  */
 export async function backUp(
   environment: NodeJS.ProcessEnv,
@@ -42,7 +42,7 @@ export async function backUp(
     let facts: BackupFacts | undefined;
     await writeWhole(file, gzipped(archiveOf(embedded)), async (partial) => {
       facts = await readBackup(partial, drain);
-      await writeWhole(secrets, once(kept)); // before the backup has its name: never a backup without its secrets
+      await writeWhole(secrets, once(kept)); // before the backup gets its name, so that no backup lacks its secrets
     });
     return facts as unknown as BackupFacts;
   } finally {
@@ -50,7 +50,7 @@ export async function backUp(
   }
 }
 
-/** The keys kept beside the database, where it has some, and the passwords of its roles. */
+/** The keys stored beside the database, if any, and the passwords of its roles. */
 function secretsOf(dataDir: string, { home }: EmbeddedPostgres) {
   const read = (name: string): unknown => JSON.parse(readFileSync(name, "utf8"));
   const file = secretsFile(dataDir);
@@ -58,10 +58,10 @@ function secretsOf(dataDir: string, { home }: EmbeddedPostgres) {
 }
 
 function gzipped(archive: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
-  return pipeline(archive, createGzip({ level: 3 }), () => undefined); // its reader gets a failure too
+  return pipeline(archive, createGzip({ level: 3 }), () => undefined); // so that its reader fails too
 }
 
-/** PostgreSQL's own archive of its files and the WAL they need, then its manifest, then our facts. */
+/** PostgreSQL's archive of its files and their WAL, then its manifest, then our facts. */
 async function* archiveOf({ superuserUrl, ownerUrl }: EmbeddedPostgres): AsyncGenerator<Buffer> {
   const { tokens, heads } = await factsOf(ownerUrl);
   const hash = createHash("sha256");
@@ -89,7 +89,7 @@ async function* baseBackup(superuserUrl: string, manifest: Buffer[]): AsyncGener
   const url = new URL(superuserUrl);
   url.searchParams.set("replication", "true");
   const client = new pg.Client({ connectionString: url.toString() });
-  client.on("error", () => undefined); // the statement under way fails with it
+  client.on("error", () => undefined); // the running statement fails with it
   await client.connect();
   try {
     const slot = `latchkey_backup_${randomBytes(6).toString("hex")}`;
@@ -107,7 +107,7 @@ async function* baseBackup(superuserUrl: string, manifest: Buffer[]): AsyncGener
   }
 }
 
-/** A tar without the empty blocks at its end, so that more can follow. */
+/** A tar without the empty blocks at its end, so that more members can follow. */
 async function* withoutEnd(archive: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let held: Buffer = Buffer.alloc(0);
   for await (const chunk of archive) {

@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import { Readable } from "node:stream";
 import pg from "pg";
 
-/** What pg keeps behind a client; its types leave it out. */
+/** Internals of a pg client that its types omit. */
 interface Wire {
   readonly stream: Socket;
   sendCopyFromChunk(chunk: Buffer): void;
@@ -24,11 +24,11 @@ class CopyOut extends pg.Query {
   }
 
   handleCopyData({ chunk }: { chunk: Buffer }): void {
-    this.onChunk(Buffer.from(chunk)); // the parser uses its buffer again
+    this.onChunk(Buffer.from(chunk)); // the parser reuses its buffer
   }
 }
 
-/** The CopyData messages of a statement, read no faster than they are taken. */
+/** The CopyData messages of a statement, with backpressure. */
 export function copyOut(client: pg.Client, text: string): Readable {
   const { stream } = wireOf(client);
   const messages = new Readable({ objectMode: true, highWaterMark: 64, read: () => void stream.resume() });
@@ -37,7 +37,7 @@ export function copyOut(client: pg.Client, text: string): Readable {
   return messages;
 }
 
-/** A statement that takes CopyData messages. */
+/** A statement that receives CopyData messages. */
 class CopyIn extends pg.Query {
   constructor(
     text: string,
@@ -52,7 +52,7 @@ class CopyIn extends pg.Query {
   }
 }
 
-/** Runs `COPY … FROM STDIN` with the chunks. Where they end with an error, nothing is copied. */
+/** Runs `COPY … FROM STDIN` with the chunks. If they end with an error, nothing is copied. */
 export async function copyIn(client: pg.Client, text: string, chunks: AsyncIterable<Buffer>): Promise<void> {
   const wire = wireOf(client);
   let ready: () => void = () => undefined;

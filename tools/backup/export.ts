@@ -10,7 +10,7 @@ import { copyOut } from "./copy";
 import { copySql, migrationsOf, tablesInOrder } from "./tables";
 import { requireAbsent, writeWhole } from "./whole-file";
 
-/** The end of a table's rows in PostgreSQL's text format; no row looks like it. */
+/** The end of a table's rows in PostgreSQL's text format. No row can equal it. */
 export const END_OF_ROWS = "\\.\n";
 
 /** The number of rows by table. */
@@ -18,7 +18,7 @@ export type RowCounts = Record<string, number>;
 
 /**
  * Writes all rows of a database into `file`, for another server or another major version: COPY in text format, table by
- * table, from one snapshot. The kept secrets go into a file of their own. Both appear whole or not at all.
+ * table, from one snapshot. The stored secrets go into a second file. Each file is created whole or not at all.
  */
 export async function exportDatabase(
   ownerUrl: string,
@@ -51,7 +51,7 @@ async function* once(content: Buffer): AsyncGenerator<Buffer> {
   yield content;
 }
 
-/** A head, the rows of each table, and an end with the counts and a SHA-256 over everything before it. */
+/** A head, the rows of each table, and an end with the counts and a SHA-256 of everything before it. */
 async function* linesOf(client: pg.Client, counts: RowCounts): AsyncGenerator<Buffer> {
   const hash = createHash("sha256");
   const hashed = (content: Buffer) => {

@@ -1,7 +1,7 @@
 import { queryAt, hasUsedKeys } from "../secrets-check";
 import type { BackupFacts } from "./archive";
 
-/** The API tokens and the heads of the audit chains now; none where the database is empty. */
+/** The API tokens and the heads of the audit chains now; none if the database is empty. */
 export async function factsOf(ownerUrl: string): Promise<{ tokens: number; heads: BackupFacts["heads"] }> {
   if (!(await hasUsedKeys(ownerUrl))) return { tokens: 0, heads: [] };
   return queryAt(ownerUrl, async (ask) => {

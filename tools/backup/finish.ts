@@ -17,8 +17,8 @@ interface Wanted {
 }
 
 /**
- * Verifies the restored audit log against the heads that the backup names, ends all sessions, and revokes. Runs in the
- * application's code, which reads the environment when it is loaded, so it is loaded only now.
+ * Verifies the restored audit log against the heads that the backup names, ends all sessions, and revokes. Imports the
+ * application's code late, because it reads the environment when it is loaded.
  */
 export async function finishRestore(
   facts: Pick<BackupFacts, "createdAt" | "heads">,

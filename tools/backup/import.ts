@@ -19,7 +19,7 @@ const headSchema = z.object({
 const tableSchema = z.object({ table: z.string(), columns: z.array(z.string()).min(1) });
 const endSchema = z.object({ end: z.literal(true), rows: z.record(z.string(), z.number()), sha256: z.string() });
 
-/** What an import did. */
+/** The result of an import. */
 export interface ImportedRows {
   /** When the export was made, ISO 8601. */
   readonly createdAt: string;
@@ -27,9 +27,8 @@ export interface ImportedRows {
 }
 
 /**
- * Reads a file of `npm run export` into an empty database, in one transaction: all of it or nothing. Migrates the
- * database first. Throws PlainError where the database has rows, the file is of another version of Latchkey, or is not
- * whole.
+ * Reads a file of `npm run export` into an empty database, in one transaction. Migrates the database first. Throws
+ * PlainError if the database has rows, or if the file is incomplete or of another version of Latchkey.
  */
 export async function importDatabase(urls: DatabaseUrls, file: string): Promise<ImportedRows> {
   await migrate(urls);
@@ -122,7 +121,7 @@ class LineReader {
   }
 }
 
-/** Each line with its line feed. A rest without one is not a line. */
+/** Each line with its line feed. A remainder without one is not a line. */
 async function* linesIn(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let parts: Buffer[] = [];
   for await (const chunk of source) {

@@ -35,29 +35,29 @@ const secretsSchema = z.object({
 });
 type Secrets = z.infer<typeof secretsSchema>;
 
-/** What must stay revoked after a copy was brought back. */
+/** Which tokens must be revoked after a restore. */
 export interface Revocations {
   /** A file of `npm run revocations:export`. */
   readonly revocations?: string;
-  /** Revokes the tokens created or used since then, too. */
+  /** Also revokes the tokens created or used since then. */
   readonly revokeSince?: Date;
 }
 
 export interface RestoreOptions extends Revocations {
   readonly file: string;
-  /** The file that `npm run backup` wrote beside it. */
+  /** The file of secrets that `npm run backup` wrote. */
   readonly secrets: string;
 }
 
-/** What a restore did. */
+/** The result of a restore. */
 export interface Restored extends FinishedRestore {
   readonly facts: BackupFacts;
   readonly tokens: number;
 }
 
 /**
- * Restores a backup into an empty DATA_DIR. A mark is there from before the first file until everything is checked and
- * revoked, and nothing starts while it is: killed at any point, the same command begins again.
+ * Restores a backup into an empty DATA_DIR. A marker file exists from before the first file until everything is checked
+ * and revoked, and nothing starts while it exists. If the restore is killed, run the same command again.
  */
 export async function restore(environment: NodeJS.ProcessEnv, options: RestoreOptions): Promise<Restored> {
   if (environment.DATABASE_URL)
@@ -101,7 +101,7 @@ export function readSecretsOf(file: string): Secrets {
   }
 }
 
-/** Marks the directory. Only one that is empty, or that an interrupted restore left, is touched. */
+/** Marks the directory. Refuses one that is neither empty nor left by an interrupted restore. */
 async function beginIn(dataDir: string): Promise<void> {
   const mark = unfinishedMark(dataDir);
   const layout = prepareLayout(dataDir);
@@ -119,7 +119,10 @@ async function beginIn(dataDir: string): Promise<void> {
 }
 
 const restoring = ({ data }: Layout) => `${data}.restoring`;
-/** The database's home may be outside the data directory: a mark of its own tells a half restore from a database. */
+/**
+ * The database's files may be outside the data directory. There, a second marker tells an incomplete restore from a
+ * database.
+ */
 const restoreMark = ({ home }: Layout) => path.join(home, "restoring");
 const isOurs = (layout: Layout) => existsSync(restoreMark(layout));
 
@@ -163,7 +166,7 @@ interface Wanted extends RestoreOptions {
   readonly listed: readonly RevokedToken[];
 }
 
-/** Starts the restored server, which replays the WAL to the backup's end or fails, and checks what is in it. */
+/** Starts the restored server, which replays the WAL to the backup's end or fails. Then checks its contents. */
 async function check(
   environment: NodeJS.ProcessEnv,
   facts: BackupFacts,

@@ -9,7 +9,7 @@ const endSchema = z.object({ end: z.literal(true), count: z.number().int() });
 
 export type RevokedToken = z.infer<typeof itemSchema>;
 
-/** All tokens that were revoked or went with their space, as JSON Lines with a head and an end. */
+/** All tokens that were revoked or deleted with their space, as JSON Lines with a head and an end. */
 export async function* revocationLines(ownerUrl: string): AsyncGenerator<Buffer> {
   const rows = await queryAt(ownerUrl, (ask) =>
     ask<{ organizationId: string; tokenId: string; at: Date }>(
@@ -28,7 +28,7 @@ export async function* revocationLines(ownerUrl: string): AsyncGenerator<Buffer>
   yield line({ end: true, count: rows.length });
 }
 
-/** The tokens in such a file. Throws PlainError where it is cut short or of another kind. */
+/** The tokens in such a file. Throws PlainError if it is truncated or of another kind. */
 export function readRevocations(file: string): RevokedToken[] {
   try {
     const lines = readFileSync(file, "utf8").trimEnd().split("\n");

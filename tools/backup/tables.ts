@@ -6,10 +6,12 @@ export interface TableColumns {
   readonly columns: readonly string[];
 }
 
-/** Not copied: running processes, the target's own migrations, and sessions, which a copy always ends. */
+/**
+ * Tables that are not copied: state of running processes, the target's own migrations, and sessions, which a copy ends.
+ */
 const LEFT_OUT = ["Listener", "_prisma_migrations", "Session"];
 
-/** The tables of the schema in an order in which foreign keys hold, with their columns except generated ones. */
+/** The tables of the schema with their columns except generated ones, in an order that satisfies foreign keys. */
 export async function tablesInOrder(client: pg.Client): Promise<TableColumns[]> {
   const { rows: columns } = await client.query<TableColumns>(
     `SELECT c.relname AS "table", array_agg(a.attname::text ORDER BY a.attnum) AS columns
@@ -45,7 +47,7 @@ function sorted(tables: TableColumns[], references: (readonly [from: string, to:
   return order;
 }
 
-/** The names of the migrations that a database has, in their order. */
+/** The names of the applied migrations, in order. */
 export async function migrationsOf(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT migration_name AS name FROM "_prisma_migrations" WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL

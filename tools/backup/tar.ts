@@ -16,8 +16,8 @@ const BLOCK = 512;
 export const END_OF_ARCHIVE = Buffer.alloc(2 * BLOCK);
 
 /**
- * The members of a ustar archive (POSIX.1-1988), which PostgreSQL writes: files and folders only. Throws for one that
- * ends early and for anything else that can be in a tar.
+ * The members of a ustar archive (POSIX.1-1988), which PostgreSQL writes: files and folders only. Throws for other
+ * kinds of members and for a truncated archive.
  */
 export async function* readTar(source: AsyncIterable<Buffer>): AsyncGenerator<Member> {
   const reader = new BlockReader(source);
@@ -55,7 +55,7 @@ export function toMember(name: string, content: Buffer): Buffer {
       .padStart(11, "0")}\0`,
     136,
   );
-  header.write("        0", 148); // the checksum counts as spaces; then the type of a file
+  header.write("        0", 148); // the checksum counts as spaces; the type of a file follows
   header.write("ustar\x0000", 257);
   const sum = header.reduce((total, byte) => total + byte, 0);
   header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);

@@ -5,8 +5,8 @@ import path from "node:path";
 import { PlainError, writeProblem } from "../plain-error";
 
 /**
- * Writes a file that is there whole or not at all: under another name, synced, checked, and renamed. Mode 0600. Refuses
- * to replace a file. Throws PlainError where the disk is full.
+ * Writes a file atomically: under a temporary name, synced, checked, and renamed. Mode 0600. Throws PlainError if the
+ * file exists or the disk is full.
  */
 export async function writeWhole(
   file: string,
@@ -33,7 +33,7 @@ export async function writeWhole(
   }
 }
 
-/** Makes a rename in a folder survive a power cut. */
+/** Syncs a folder, so that a rename in it survives a power failure. */
 export function syncFolder(folder: string): void {
   const descriptor = openSync(folder, "r");
   try {
@@ -43,7 +43,7 @@ export function syncFolder(folder: string): void {
   }
 }
 
-/** Throws PlainError where a file is there: a backup never replaces one. */
+/** Throws PlainError if the file exists. A backup never replaces one. */
 export function requireAbsent(file: string): void {
   if (existsSync(file)) throw new PlainError(`${file} is there already. Choose another name.`);
 }

@@ -5,7 +5,7 @@ import { isStamped, writeStamp } from "./stamp";
 
 const STAMP = "lib/platform/db/generated/stamp.json";
 
-/** Generates the Prisma client where it is missing or older than the schema. */
+/** Generates the Prisma client if it is missing or older than the schema. */
 export async function ensureClient(signal?: AbortSignal): Promise<void> {
   const wanted = fingerprint(["prisma/schema.prisma", "package-lock.json"]);
   if (isStamped(STAMP, wanted)) return;

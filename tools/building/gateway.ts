@@ -9,7 +9,7 @@ import { isStamped, writeStamp } from "./stamp";
 export const GATEWAY = "dist/gateway.mjs";
 const STAMP = "dist/gateway.json";
 
-/** Bundles the gateway where it is missing or older than the sources. Takes a second: it needs no `next build`. */
+/** Bundles the gateway if it is missing or older than the sources. Takes a second: it needs no `next build`. */
 export async function ensureGateway(signal?: AbortSignal): Promise<void> {
   const wanted = sourceFingerprint();
   if (existsSync(inRoot(GATEWAY)) && isStamped(STAMP, wanted)) return;

@@ -15,7 +15,7 @@ export const SERVER = "dist/server.mjs";
 const STAMP = "dist/build.json";
 const BUILD_MS = 900_000;
 
-/** Whether the build is there and was made from the sources as they are. */
+/** Whether there is a build of the current sources. */
 export function isBuilt(): boolean {
   return (
     [SERVER, GATEWAY, COMPRESSED].every((file) => existsSync(inRoot(file))) &&
@@ -24,7 +24,7 @@ export function isBuilt(): boolean {
   );
 }
 
-/** Builds where the build is missing or stale; of several at once, one does. */
+/** Builds if the build is missing or stale. If several processes call it at once, one builds. */
 export async function ensureBuild(log: (line: string) => void, signal?: AbortSignal): Promise<void> {
   if (isBuilt()) return;
   const lock = inRoot("dist/building");
@@ -36,7 +36,7 @@ export async function ensureBuild(log: (line: string) => void, signal?: AbortSig
   });
 }
 
-/** Builds the console and the server. Throws PlainError with the builder's own words. */
+/** Builds the console and the server. Throws PlainError with the builder's message. */
 export async function build({ echo, signal }: { echo: boolean; signal?: AbortSignal }): Promise<void> {
   const fingerprint = sourceFingerprint(); // first, so that a change during the build makes it stale
   rmSync(inRoot(STAMP), { force: true });

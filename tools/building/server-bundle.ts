@@ -15,7 +15,7 @@ const OPTIONS = {
   alias: { "server-only": inRoot("tools/empty.ts"), "@": ROOT },
 } satisfies BuildOptions;
 
-/** The threads that the server starts, by the names of their files beside it. */
+/** The worker threads of the server, by the names of their files next to it. */
 const WORKERS: Readonly<Record<WorkerName, string>> = {
   "audit-verifier": "lib/audit/verifier-worker.ts",
   "bundle-reader": "lib/content/reader/worker.ts",
@@ -23,8 +23,8 @@ const WORKERS: Readonly<Record<WorkerName, string>> = {
 };
 
 /**
- * Bundles server.ts, with the API app in it, for Node.js; and beside it the threads that it starts. Packages stay
- * outside. What is imported late is a file of its own, so that nothing is loaded before it is needed.
+ * Bundles server.ts with the API app for Node.js, and its worker threads next to it. Packages are not bundled. Dynamic
+ * imports become separate files, so that nothing is loaded before it is needed.
  */
 export async function bundleServer(outfile: string): Promise<void> {
   await bundleWithWorkers("server.ts", outfile);
@@ -51,7 +51,7 @@ async function bundleInParts(entry: string, outfile: string): Promise<void> {
   });
 }
 
-/** Bundles the threads alone, into a folder below the checkout. */
+/** Bundles only the worker threads, into a folder of the checkout. */
 export async function bundleWorkers(folder: string): Promise<void> {
   const files = Object.entries(WORKERS);
   await Promise.all(

@@ -1,7 +1,7 @@
 import pg from "pg";
 import type { TestToken } from "../testing/tokens";
 
-/** What was acknowledged to the client and is not in the database. */
+/** Acknowledged changes that are not in the database. */
 export interface LostChanges {
   creations: string[];
   revocations: string[];

@@ -7,7 +7,7 @@ import { Acknowledgements } from "./acknowledgements";
 
 const WRITERS = 4;
 const CHECKERS = 4;
-/** The pause after an answer and after none, in ms: the load is bounded. */
+/** The pause after an answer and after a failure, in ms, which bounds the load. */
 const REST_MS = 10;
 const RETRY_MS = 50;
 /** The share of created tokens that are revoked at once. */
@@ -19,7 +19,7 @@ const issued = z.object({ id: z.string(), secret: z.string() });
 const pick = <T>(items: readonly T[]): T | undefined => items[Math.floor(Math.random() * items.length)];
 
 interface Options {
-  /** Where to send requests; asked before each one, since a restarted server may be elsewhere. */
+  /** Returns the URL for requests. Called before each one, because a restarted server may have another port. */
   url: () => string;
   organizationId: string;
   /** A token with the permission Owner. */
@@ -27,15 +27,15 @@ interface Options {
 }
 
 /**
- * Creates, revokes and checks tokens without pause, and records what the server acknowledged. A request without an
- * answer proves nothing and is repeated, or given up if it was a creation.
+ * Creates, revokes and checks tokens all the time, and records what the server acknowledged. Repeats requests without
+ * an answer, except creations.
  */
 export class ChaosClient {
   readonly acknowledgements = new Acknowledgements();
   readonly ledger = new Ledger();
   /** Checks that refused a valid token: its creation was acknowledged, and it was not revoked. */
   readonly refused: string[] = [];
-  /** What a fault itself noticed. */
+  /** Problems that a fault noticed. */
   readonly problems: string[] = [];
   readonly #options: Options;
   readonly #agent = connectionsTo(WRITERS + CHECKERS);
@@ -123,7 +123,7 @@ export class ChaosClient {
       `${this.#options.url()}/api/v1/forward-auth?organization=${this.#options.organizationId}`,
       { method: "GET", agent: this.#agent, headers: { authorization: `Bearer ${token.secret}` } },
     );
-    if (this.#stop.signal.aborted) return false; // stopping ends requests that run
+    if (this.#stop.signal.aborted) return false; // stopping ends running requests
     this.ledger.checked(token, "the server", begunAt, status);
     if (isValid && status === 401) this.refused.push(token.id);
     return status !== null;

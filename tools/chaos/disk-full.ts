@@ -9,7 +9,7 @@ import { causeUnderLoad } from "./under-load";
 
 const SIZE = "192m";
 
-/** The data directory's file system runs full until PostgreSQL can write no more, and is freed later. */
+/** Fills the data directory's file system until PostgreSQL cannot write, and frees it later. */
 export const diskFull: Scenario = {
   name: "a full disk",
   run: async (size) => {

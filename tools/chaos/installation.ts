@@ -6,7 +6,7 @@ import { freePort, requireFreePort } from "../launcher/address";
 import { type LauncherProcess, startLauncher } from "../testing/launcher-process";
 import { until } from "../testing/scratch";
 
-/** What `npm start` runs on data of its own, with a way to each of its processes. */
+/** An installation started by `npm start` with its own data, and access to each of its processes. */
 export interface Installation {
   url: string;
   dataDir: string;
@@ -41,7 +41,7 @@ export async function startInstallation(dataDir: string, more: Record<string, st
     }),
     restart: async () => {
       await launcher.ended();
-      // The server that a killed launcher leaves behind answers what it has begun, and then gives the port back.
+      // After its launcher was killed, the server finishes running requests and then frees the port.
       await until(() =>
         requireFreePort("127.0.0.1", port).then(
           () => true,
@@ -58,7 +58,7 @@ export async function startInstallation(dataDir: string, more: Record<string, st
   };
 }
 
-// Joins and leaves: the launcher keeps the server running.
+// Joins and leaves the database server. The launcher keeps it running.
 async function urlsOf(dataDir: string): Promise<{ ownerUrl: string; superuserUrl: string }> {
   const { ownerUrl, superuserUrl, stop } = await startEmbeddedPostgres({ dataDir });
   await stop();

@@ -2,13 +2,13 @@ import type { ScenarioFindings, NamedFindings } from "./scenario";
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 
-/** What one fault led to, as lines of text. */
+/** The findings of one fault as lines of text. */
 export function describe(result: NamedFindings): string {
   const faults = [...result.lost, ...result.acceptedAfterRevocation, ...result.problems];
   return [`${result.name}: ${summarize(result)}`, ...faults.slice(0, 20).map((line) => `  ${line}`)].join("\n");
 }
 
-/** What was found, in one line. */
+/** The findings in one line. */
 export function summarize({
   loops,
   acknowledged,

@@ -1,7 +1,7 @@
 import type { ChaosClient } from "./client";
 import type { Installation } from "./installation";
 
-/** How much is done. Times in ms. */
+/** The size of a run. Times in ms. */
 export interface ScenarioSize {
   loops: number;
   /** How long PostgreSQL is stopped. */
@@ -14,7 +14,7 @@ export interface ScenarioSize {
 
 /** For `npm run chaos`. */
 export const LONG: ScenarioSize = { loops: 10, stopMs: 60_000, fullMs: 20_000, recoveryMs: 15_000 };
-/** For `npm test`, on a machine that may be busy with something else. */
+/** For `npm test`, on a machine that may be busy. */
 export const SHORT: ScenarioSize = { loops: 1, stopMs: 3_000, fullMs: 3_000, recoveryMs: 60_000 };
 
 /** What a scenario found. */
@@ -28,11 +28,11 @@ export interface ScenarioFindings {
   acceptedAfterRevocation: string[];
   /** From each failure to the first request that worked, in ms. */
   recoveries: number[];
-  /** Anything else that must not happen. */
+  /** Other problems. */
   problems: string[];
 }
 
-/** What one fault of a scenario led to. */
+/** The findings of one fault. */
 export interface NamedFindings extends ScenarioFindings {
   name: string;
 }
@@ -42,7 +42,7 @@ export interface Skipped {
   skipped: string;
 }
 
-/** Things that go wrong, with all that they need. */
+/** A scenario: one or more faults with everything they need. */
 export interface Scenario {
   name: string;
   run(size: ScenarioSize): Promise<NamedFindings[] | Skipped>;
@@ -58,7 +58,7 @@ export interface ScenarioContext {
 /** A failure of an installation under load. */
 export interface Fault {
   name: string;
-  /** How many times; Size decides if it is absent. */
+  /** The number of repetitions. Without it, the size decides. */
   loops?: number;
   /** Causes it once. Returns the moment, by performance.now(), from which the system can recover. */
   cause(context: ScenarioContext): Promise<number>;

@@ -11,9 +11,7 @@ import { measure } from "./under-load";
 const STALL_MS = 1_000;
 const name = "SIGSTOP of the server for 1 s, with the token cache off";
 
-/**
- * The server itself is stopped, as a throttled container is: its database was never away, so it answers every check.
- */
+/** Stops the server itself, like a throttled container. Its database stays available, so it must answer every check. */
 export const stalledServer: Scenario = {
   name,
   run: async (size) => {

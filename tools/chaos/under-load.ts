@@ -55,11 +55,13 @@ interface Measurement {
   loops: number;
   /** Causes the fault once. Returns the moment, by performance.now(), from which the system can recover. */
   cause(): Promise<number>;
-  /** Where the database is afterwards. */
+  /** The database's URL after the fault. */
   ownerUrl(): Promise<string>;
 }
 
-/** Causes a fault over and over while the client works, stops the client, and compares its record with the database. */
+/**
+ * Causes a fault repeatedly while the client works, then stops the client and compares its record with the database.
+ */
 export async function measure({ client, size, loops, cause, ownerUrl }: Measurement): Promise<ScenarioFindings> {
   const recoveries: number[] = [];
   await client.recovery(performance.now());

@@ -42,7 +42,7 @@ function readArguments() {
   }
 }
 
-/** The application's code reads the environment when it is loaded, so it is loaded only now. */
+/** Imported late, because the application's code reads the environment when it is loaded. */
 async function verify({ chain, expectedHead, formerSecrets }: ReturnType<typeof readArguments>): Promise<number> {
   const [{ listChains, verifyChain }, { closeDatabase }, { auditKey, env }] = await Promise.all([
     import("../../lib/audit/verify"),

@@ -1,5 +1,5 @@
-// npm run chaos: kills, stops and fills up what an installation runs on, and looks for anything lost. --short for a
-// first look, --only=TEXT for the scenarios whose name contains it.
+// npm run chaos: causes faults under an installation (kills, stops, a full disk, a failover) and checks that nothing
+// was lost. --short is a quick run, --only=TEXT selects scenarios by name.
 import { ensureBuild } from "../building";
 import { describe, isClean, summarize, total } from "../chaos/report";
 import { type ScenarioFindings, LONG, SHORT } from "../chaos/scenario";

@@ -14,7 +14,7 @@ const work = kept ? path.resolve(kept) : mkdtempSync(path.join(os.tmpdir(), "lat
 try {
   requirePrograms();
   mkdirSync(work, { recursive: true });
-  chmodSync(work, 0o711); // other accounts pass through it
+  chmodSync(work, 0o711); // other accounts must be able to enter it
   await testContainer(work);
 } catch (error) {
   report(error);

@@ -2,5 +2,5 @@ import { writeFileSync } from "node:fs";
 import { printedSchema } from "../../lib/graphql/schema";
 import { inRoot } from "../project";
 
-/** `npm run graphql:schema`: writes the schema down; a test compares. */
+/** `npm run graphql:schema`: writes lib/graphql/schema.graphql. A test compares it with the code. */
 writeFileSync(inRoot("lib/graphql/schema.graphql"), printedSchema());

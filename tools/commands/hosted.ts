@@ -21,8 +21,8 @@ export async function buildHosted(environment: NodeJS.ProcessEnv): Promise<void>
 }
 
 /**
- * Migrates over the direct URL in a production build, if its keys are the database's. A preview never does: it would
- * change production under its feet.
+ * Migrates over the direct URL in a production build, if its keys are the database's. A preview never migrates, because
+ * it may share the production database.
  */
 export async function migrateHosted(environment: NodeJS.ProcessEnv, log: (line: string) => void): Promise<void> {
   if (environment.VERCEL_ENV !== "production") return log("This is no production build: the database is not migrated.");

@@ -40,7 +40,10 @@ try {
   process.exitCode = 1;
 }
 
-/** The keys in DATA_DIR. If there are none, they are copied from the export's secrets. Given ones need no file. */
+/**
+ * The keys in DATA_DIR. If there are none, they are copied from the export's secrets. If the environment has the keys,
+ * no file is needed.
+ */
 function keptKeys(dataDir: string, secrets: string): Record<string, string> {
   if (process.env.AUTH_SECRET) return {};
   makeDataDir(dataDir);

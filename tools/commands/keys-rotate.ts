@@ -1,11 +1,11 @@
-// npm run keys:rotate [-- <algorithm>…]: makes the next signing keys now, instead of when the present ones are 30 days
+// npm run keys:rotate [-- <algorithm>…]: creates new signing keys now, instead of when the current ones are 30 days
 // old.
 import { ALGORITHMS } from "../../lib/apis/limits";
 import { ensureClient } from "../building/client";
 import { openEnvironment } from "../environment";
 import { PlainError, report } from "../plain-error";
 
-/** The application's code reads the environment when it is loaded, so it is loaded only now. */
+/** Imported late, because the application's code reads the environment when it is loaded. */
 async function rotate(names: readonly string[]): Promise<string[]> {
   const [{ rotateSigningKeys }, { closeDatabase }] = await Promise.all([
     import("../../lib/verification/keys"),

@@ -1,6 +1,6 @@
 // npm run lighthouse [-- RUNS]: Lighthouse for phones on the list of 1,000 tokens of the built application. Prints
-// every run and the medians. Only on a machine that does nothing else do the figures mean anything. Lighthouse is not
-// installed with the project, because it has 200 packages and 186 MB; npx fetches it.
+// every run and the medians. The figures are only meaningful on an otherwise idle machine. Lighthouse is fetched by npx
+// instead of being a dependency, because it has 200 packages and 186 MB.
 import { execFile } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";

@@ -1,5 +1,5 @@
-// npm run migrate: brings the database up to this checkout's migrations and grants the serving role its rights. After a
-// migration failed: npm run migrate -- --rolled-back NAME (or --applied NAME) first records what became of it.
+// npm run migrate: applies this checkout's migrations and grants the serving role its rights. After a failed migration,
+// first record its outcome: npm run migrate -- --rolled-back NAME (or --applied NAME).
 import { parseArgs } from "node:util";
 import { startEmbeddedPostgres } from "../embedded-postgres";
 import { urlsIn } from "../environment";

@@ -1,4 +1,4 @@
-// npm run revocations:export -- FILE: writes down which tokens are revoked, for a restore of an older backup.
+// npm run revocations:export -- FILE: lists the revoked tokens, for a restore of an older backup.
 import { revocationLines } from "../backup/revocations";
 import { writeWhole } from "../backup/whole-file";
 import { openEnvironment } from "../environment";

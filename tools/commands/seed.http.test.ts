@@ -13,7 +13,7 @@ afterAll(async () => {
   scratch.remove();
 });
 
-/** `npm run seed -- --json` as a process of its own. */
+/** Runs `npm run seed -- --json` as a process. */
 async function seed(): Promise<{ status: number | null; output: string; complaints: string }> {
   const { PATH, HOME } = process.env;
   const child = spawn(

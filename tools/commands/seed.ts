@@ -1,5 +1,5 @@
-// npm run seed [-- --json]: fills an empty database for trying things out. Works while the server runs and before its
-// first start.
+// npm run seed [-- --json]: fills an empty database with sample data. Works while the server runs and before its first
+// start.
 import type { Seeded } from "../../prisma/seed";
 import { ensureClient } from "../building/client";
 import { openEnvironment } from "../environment";
@@ -12,7 +12,7 @@ try {
   await ensureClient();
   const opened = await openEnvironment(process.env, say);
   try {
-    Object.assign(process.env, opened.variables, { LOG_LEVEL: "silent" }); // standard output is for the answer alone
+    Object.assign(process.env, opened.variables, { LOG_LEVEL: "silent" }); // standard output has only the answer
     const made = await fill();
     console.log(json ? JSON.stringify(made) : describe(made));
   } finally {
@@ -23,7 +23,7 @@ try {
   process.exitCode = 1;
 }
 
-/** The application's code reads the environment when it is loaded, so it is loaded only now. */
+/** Imported late, because the application's code reads the environment when it is loaded. */
 async function fill(): Promise<Seeded> {
   const [{ seed, AlreadySeeded }, { closeDatabase }] = await Promise.all([
     import("../../prisma/seed"),

@@ -1,4 +1,4 @@
-// npm run setup:code: makes a new set-up code and prints it, while there is no organization.
+// npm run setup:code: creates and prints a new set-up code, if there is no organization yet.
 import { makeCode } from "../../lib/setup/one-time-code";
 import { openEnvironment } from "../environment";
 import { awaitsSetup } from "../launcher/greeting";

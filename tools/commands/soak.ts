@@ -1,5 +1,5 @@
-// npm run soak: revokes tokens under load while things go wrong, and looks for a stale accept. --short for a first
-// look.
+// npm run soak: revokes tokens under load while faults happen, and fails if a revoked token is still accepted. --short
+// is a quick run.
 import { ensureBuild } from "../building";
 import { report } from "../plain-error";
 import { startFleet } from "../soak/fleet";

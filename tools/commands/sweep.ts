@@ -1,5 +1,5 @@
-// npm run sweep: lists the sweeps of tables that would grow without end. npm run sweep -- NAME… runs some now, npm run
-// sweep -- --all every one. They also run once an hour while the application does.
+// npm run sweep: lists the sweeps, which delete old rows of tables that would grow without limit. npm run sweep --
+// NAME… runs some now, npm run sweep -- --all runs all. The application runs them once an hour.
 import { parseArgs } from "node:util";
 import { ensureClient } from "../building/client";
 import { openEnvironment } from "../environment";
@@ -20,7 +20,7 @@ try {
   process.exitCode = 1;
 }
 
-/** The application's code reads the environment when it is loaded, so it is loaded only now. */
+/** Imported late, because the application's code reads the environment when it is loaded. */
 async function sweep(names: readonly string[], all: boolean): Promise<void> {
   const [{ SWEEPS }, { runSweep }, { closeDatabase }] = await Promise.all([
     import("../../lib/retention/sweeps"),

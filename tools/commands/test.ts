@@ -1,4 +1,4 @@
-// npm test: every check there is. The last line is "N passed, N failed".
+// npm test: runs every check. The last line is "N passed, N failed".
 import { PlainError } from "../plain-error";
 import { crashed, type StepResult, summary } from "../testing/suite/result";
 import { type Step, STEPS } from "../testing/suite/steps";

@@ -30,7 +30,7 @@ function readArguments(): string {
   return parsed.data;
 }
 
-/** The application's code reads the environment when it is loaded, so it is loaded only now. */
+/** Imported late, because the application's code reads the environment when it is loaded. */
 async function reset(email: string): Promise<string> {
   const [{ createResetLinkOnServer }, { RESET_MINUTES }, { publicOrigin }, { closeDatabase }] = await Promise.all([
     import("../../lib/recovery/mutations"),

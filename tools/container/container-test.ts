@@ -14,12 +14,10 @@ import { run, tryRun } from "./programs";
 
 const DATA = "/var/lib/latchkey";
 const READY = "Latchkey is ready";
-/** Nothing hangs, so that no limit of lib/platform/stop-limits.ts is reached. */
+/** The longest acceptable time to stop. Nothing hangs here, so no limit of lib/platform/stop-limits.ts is reached. */
 const MAX_STOP_MS = 15_000;
 
-/**
- * Builds the image and runs it in all the ways that docs/operations describes. Throws PlainError at the first failure.
- */
+/** Builds the image and runs it in every way that docs/operations describes. Throws PlainError at the first failure. */
 export async function testContainer(work: string): Promise<void> {
   await step(
     "a base of Debian packages with Node.js",
@@ -34,7 +32,7 @@ export async function testContainer(work: string): Promise<void> {
   await runImage(work, image);
 }
 
-/** Runs an image in all the ways that docs/operations describes. */
+/** Runs an image in every way that docs/operations describes. */
 export async function runImage(work: string, image: Image): Promise<void> {
   await step("it has a user of its own, and no secrets or history", () => inspect(image));
   await onEmbeddedPostgres(work, image);
@@ -79,7 +77,7 @@ async function onEmbeddedPostgres(work: string, image: Image): Promise<void> {
   });
 }
 
-/** The services of compose.yaml, with a PostgreSQL of the embedded server's programs in place of the image. */
+/** The services of compose.yaml. PostgreSQL runs from the embedded server's programs, not from its image. */
 async function asCompose(work: string, image: Image): Promise<void> {
   const secret = () => randomBytes(24).toString("hex");
   const variables = {
@@ -187,7 +185,7 @@ interface Start {
   volume?: string;
   /** Where the volume is mounted. */
   target?: string;
-  /** What it prints once it serves. */
+  /** The output that shows that it serves. */
   says?: string;
 }
 
@@ -229,7 +227,7 @@ async function expectHealthy(container: Container, url: string, healthCheck: rea
   if (status !== 0) throw new PlainError(`The health check ended with ${status}:\n${output}`);
 }
 
-/** One of each kind: built, read from packages, and generated. */
+/** One file of each kind: built, read from packages, and generated. */
 async function expectPages(url: string): Promise<void> {
   for (const page of ["/login", "/docs", "/docs/assets/swagger-ui.css", "/api/v1/openapi.json"])
     await expectAnswer(url + page, 200);

@@ -9,7 +9,7 @@ import { tryRun } from "./programs";
 const READY_MS = 300_000;
 const STOP_MS = 30_000;
 
-/** A folder of this machine inside of a container. */
+/** A folder of this machine, mounted in a container. */
 interface Mount {
   source: string;
   target: string;
@@ -17,7 +17,7 @@ interface Mount {
 }
 
 interface Plan {
-  /** Letters and dashes; unique among the containers that run. */
+  /** Letters and dashes, unique among running containers. */
   name: string;
   /** Where the root file system is. It is mounted read-only. */
   root: string;
@@ -38,13 +38,14 @@ export interface Container {
   says(text: string): Promise<void>;
   /** Sends a signal to its first process and waits until it ended; returns the exit status and the time in ms. */
   stop(signal: string): Promise<{ status: number | null; ms: number }>;
-  /** Ends it if it runs, and forgets it. */
+  /** Ends it if it runs, and removes it. */
   remove(): Promise<void>;
 }
 
 /**
- * Starts a container with crun: a read-only root file system, no capabilities, no new privileges, namespaces of its own
- * for processes, mounts, IPC and the host name. It shares the machine's network, so that no port is opened to others.
+ * Starts a container with crun: a read-only root file system, no capabilities, no new privileges, and its own
+ * namespaces for processes, mounts, IPC and the host name. It shares the machine's network, so that loopback ports work
+ * and no port is public.
  */
 export async function startContainer(work: string, plan: Plan): Promise<Container> {
   const id = `latchkey-test-${process.pid}-${plan.name}`;
@@ -84,7 +85,7 @@ export async function startContainer(work: string, plan: Plan): Promise<Containe
 }
 
 /**
- * crun refuses a machine that mixes both versions of cgroups. It does not need them: it gets an empty folder instead.
+ * crun refuses machines that mix both versions of cgroups. Containers here need no cgroups, so it gets an empty folder.
  */
 function crun(args: readonly string[]): [string, ...string[]] {
   const script = 'mount -t tmpfs tmpfs /sys/fs/cgroup && exec "$@"';

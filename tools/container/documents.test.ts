@@ -7,11 +7,11 @@ import { inRoot } from "../project";
 import { composeFile, interpolate, operationsFile, unitFile } from "./documents";
 
 const FOLDER = inRoot("docs/operations");
-/** What the launcher reads beside the application's variables. */
+/** Variables of the launcher, in addition to the application's. */
 const KNOWN = [...VARIABLE_NAMES, "DATA_DIR", "GATEWAY_PORT"];
 const unknown = (names: readonly string[]) => names.filter((name) => !KNOWN.includes(name));
 
-/** The files that a command of ours names are there: `node tools/run.mjs start` needs tools/commands/start.ts too. */
+/** The files that a command needs: `node tools/run.mjs start` also needs tools/commands/start.ts. */
 function expectToRun([program = "", script = "", name]: readonly string[]): void {
   expect(path.basename(program)).toBe("node");
   expect([script, existsSync(inRoot(script))]).toEqual([script, true]);

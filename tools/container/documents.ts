@@ -51,7 +51,7 @@ interface Unit {
   environmentFile: string;
 }
 
-/** latchkey.service, as far as it can be followed without systemd. */
+/** latchkey.service, as far as it can be emulated without systemd. */
 export function unitFile(): Unit {
   const lines = operationsFile("latchkey.service").split("\n");
   const all = (key: string) =>

@@ -11,7 +11,7 @@ const BASE = "localhost/latchkey-test-base";
 const IMAGE = "localhost/latchkey-test";
 const FOLDER = "docs/operations";
 
-/** What an image says about the containers that are made from it. */
+/** An image's settings for its containers. */
 const configSchema = z.object({
   OCIv1: z.object({
     config: z.object({
@@ -39,7 +39,7 @@ export interface Image {
   megabytes: number;
 }
 
-/** buildah with storage below `folder`, so that nothing of the machine's own images is touched. */
+/** Runs buildah with storage below `folder`, apart from the machine's own images. */
 function buildah(folder: string, args: readonly string[]): Promise<string> {
   const storage = ["--storage-driver", "vfs", "--root", `${folder}/storage`, "--runroot", `${folder}/run`];
   return run("buildah", [...storage, ...args], { env: { BUILDAH_ISOLATION: "chroot", TMPDIR: folder } });
@@ -65,14 +65,17 @@ async function installDebian(root: string): Promise<void> {
   await run("mv", [unfinished, root]);
 }
 
-/** This machine's Debian release, else a recent one. */
+/** This machine's Debian release, or a recent one on other systems. */
 function suite(): string {
   const release = existsSync("/etc/os-release") ? readFileSync("/etc/os-release", "utf8") : "";
   const isDebian = /^ID=debian$/m.test(release);
   return (isDebian ? /^VERSION_CODENAME=(\w+)$/m.exec(release)?.[1] : undefined) ?? "bookworm";
 }
 
-/** What the Containerfile asks of its base: Node.js and npm. npm gets this machine's registry and certificates. */
+/**
+ * The requirements of the Containerfile's base image: Node.js and npm. npm gets this machine's registry and
+ * certificates.
+ */
 function installNode(root: string): void {
   const npm = findProgram("npm");
   if (npm === null) throw new PlainError("npm run container:test copies npm, and finds none in the path.");
@@ -83,7 +86,7 @@ function installNode(root: string): void {
   cpSync(realpathSync(nodeProgram()), inBase("bin/node"));
   cpSync(path.resolve(realpathSync(npm), "../.."), inBase("lib/node_modules/npm"), { recursive: true });
   symlinkSync("../lib/node_modules/npm/bin/npm-cli.js", inBase("bin/npm"));
-  symlinkSync("../local/bin/node", inBin); // where latchkey.service looks for it
+  symlinkSync("../local/bin/node", inBin); // where latchkey.service expects it
 }
 
 interface NpmSettings {
@@ -120,7 +123,7 @@ export async function buildImage(folder: string): Promise<Image> {
   return openImage(folder);
 }
 
-/** The image that was built below `folder`, its file system laid out. */
+/** The image that was built below `folder`, with its root file system mounted. */
 export async function openImage(folder: string): Promise<Image> {
   const container = (await buildah(folder, ["from", "--pull-never", IMAGE])).trim();
   const root = (await buildah(folder, ["mount", container])).trim();
@@ -141,7 +144,7 @@ export async function openImage(folder: string): Promise<Image> {
   };
 }
 
-/** The size of a folder in MB (1,000,000 bytes), as its files are long. */
+/** The size of a folder's files in MB (1,000,000 bytes). */
 export async function megabytes(folder: string): Promise<number> {
   const [bytes] = (await run("du", ["--summarize", "--bytes", folder])).split("\t");
   return Math.round(Number(bytes) / 1e6);

@@ -7,7 +7,7 @@ import { freePort } from "../launcher/address";
 import { until } from "../testing/scratch";
 import { run, tryRun } from "./programs";
 
-/** A PostgreSQL as the image `postgres` is: the superuser `postgres`, passwords over TCP, nothing in it. */
+/** A PostgreSQL like that of the image `postgres`: superuser `postgres`, passwords over TCP, empty. */
 export interface Postgres {
   port: number;
   /** For psql. */

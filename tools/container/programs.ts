@@ -5,7 +5,7 @@ import { findProgram } from "../testing/programs";
 /** The programs that `npm run container:test` runs, and the Debian packages that they come from. */
 const PROGRAMS = { buildah: "buildah", debootstrap: "debootstrap", crun: "crun", psql: "postgresql-client" } as const;
 
-/** Throws PlainError that names everything that is missing here. */
+/** Throws PlainError that names all missing programs. */
 export function requirePrograms(): void {
   const missing = Object.entries(PROGRAMS).filter(([program]) => findProgram(program) === null);
   const problems = [
@@ -50,7 +50,7 @@ export function tryRun(
     child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
     child.on("error", reject);
     child.on("close", (status) => resolve({ status, stdout, output }));
-    child.stdin.on("error", () => undefined); // it ended without reading
+    child.stdin.on("error", () => undefined); // it ended without reading its input
     child.stdin.end(input);
   });
 }

@@ -8,20 +8,20 @@ export interface PosixAccount {
 }
 
 /**
- * PostgreSQL refuses to run as root: then it runs as the owner of its data, else as the account postgres, else as the
- * unprivileged one.
+ * PostgreSQL refuses to run as root. As root, it runs as the owner of its data, or else as the account postgres, or
+ * else as the unprivileged one.
  */
 export function accountFor(home: string): PosixAccount | undefined {
   if (process.getuid?.() !== 0) return undefined;
   return ownerOf(home) ?? lookUp("postgres") ?? lookUp("nobody") ?? { uid: 65534, gid: 65534 };
 }
 
-/** Whether the account can enter a directory: a home of root closed to others (0700) is beyond its reach. */
+/** Whether the account can enter a directory. It cannot enter root's home with mode 0700, for example. */
 export function canEnter(directory: string, account: PosixAccount | undefined): boolean {
   return spawnSync("/bin/sh", ["-c", 'cd -- "$1"', "sh", directory], { ...account }).status === 0;
 }
 
-/** Hands a file or directory to the account. */
+/** Makes the account the owner of a file or directory. */
 export function changeOwner(account: PosixAccount | undefined, ...files: string[]): void {
   if (account) for (const file of files) chownSync(file, account.uid, account.gid);
 }

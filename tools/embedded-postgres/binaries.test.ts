@@ -29,7 +29,7 @@ const links = () =>
     lstatSync(path.join(folder, "native", "lib", name)).isSymbolicLink(),
   );
 
-// As its own list says: pairs of a source and a target.
+// The package's list of links: pairs of a source and a target.
 const linksOfThePackage =
   readFileSync(path.join(packageFolder(), "native", "pg-symlinks.json"), "utf8").split('"target"').length - 1;
 

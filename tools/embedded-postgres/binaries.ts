@@ -15,8 +15,8 @@ export interface Binaries {
 const linksSchema = z.array(z.object({ target: z.string() }));
 
 /**
- * The programs of the platform's npm package. npm may not have run the script that makes their library links, and
- * PostgreSQL's account may not reach node_modules (a clone in root's home): then they run from a copy in `home`.
+ * The programs of the platform's npm package. Runs them from a copy in `home` if npm has not run the script that makes
+ * their library links, or if PostgreSQL's account cannot reach node_modules (a clone in root's home).
  */
 export function findBinaries({ home, account }: Pick<Layout, "home" | "account">, folder = packageFolder()): Binaries {
   makeLinks(folder);
@@ -44,7 +44,7 @@ export function packageFolder(): string {
   }
 }
 
-/** Makes the package's library links with its own script; where they cannot be made, `problemOf` will tell. */
+/** Makes the package's library links with its own script. If that fails, `problemOf` reports it. */
 export function makeLinks(folder: string): void {
   if (hasLinks(folder)) return;
   spawnSync(process.execPath, [path.join("scripts", "hydrate-symlinks.js")], { cwd: folder });
@@ -81,7 +81,7 @@ function copyTo(home: string, folder: string): string {
   });
 }
 
-// The copy of a read-only installation is read-only too, and cannot take the links.
+// The copy of a read-only installation is read-only too, so links cannot be made in it.
 function openFolders(folder: string): void {
   chmodSync(folder, 0o755);
   for (const entry of readdirSync(folder, { withFileTypes: true }))

@@ -8,8 +8,8 @@ import { createCredentials, type Credentials, DATABASE, readCredentials, ROLES }
 import type { Layout } from "./layout";
 
 /**
- * The cluster's passwords; makes the cluster first where there is none. Everything is made in a folder aside that gets
- * its name at the end, so that a cluster is there whole, with its roles, or not at all.
+ * Returns the cluster's passwords, and creates the cluster if there is none. It is created with its roles in a
+ * temporary folder that is renamed at the end, so it never exists in part.
  */
 export function ensureCluster(layout: Layout, binaries: Binaries, fast: boolean): Credentials {
   if (existsSync(layout.data)) return readCredentials(layout);
@@ -47,7 +47,7 @@ function initialize(folder: string, layout: Layout, { initdb }: Binaries, { supe
   }
 }
 
-// Alphabet of the passwords: base64url, so that quoting them is safe.
+// The alphabet of the passwords: base64url, which is safe inside quotes.
 const setUp = ({ owner, app }: Credentials) => `
 CREATE ROLE ${ROLES.owner} LOGIN NOSUPERUSER CREATEDB NOCREATEROLE PASSWORD '${owner}';
 CREATE ROLE ${ROLES.app} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '${app}';
@@ -56,7 +56,7 @@ REVOKE ALL ON DATABASE ${DATABASE} FROM PUBLIC;
 GRANT CONNECT ON DATABASE ${DATABASE} TO ${ROLES.app};
 `;
 
-// One statement a line, ended by its newline. The server is not running yet, and needs no password.
+// One statement per line. The server is not running yet, and needs no password.
 function runSingleUser(folder: string, layout: Layout, { postgres }: Binaries, script: string): void {
   const output = run(
     layout,

@@ -5,7 +5,7 @@ import { codeOf, PlainError } from "../plain-error";
 import { changeOwner } from "./account";
 import type { Layout } from "./layout";
 
-/** The database everything lives in. */
+/** The application's database. */
 export const DATABASE = "latchkey";
 
 /** The roles: the superuser, the owner of the schema, and the one that serves requests. */
@@ -16,7 +16,7 @@ const credentialsSchema = z.object({ superuser: z.string(), owner: z.string(), a
 /** The passwords of the three roles. */
 export type Credentials = z.infer<typeof credentialsSchema>;
 
-/** Makes new passwords and keeps them, readable by the server's account only. */
+/** Creates and stores new passwords, readable by the server's account only. */
 export function createCredentials({ credentials: file, account }: Layout): Credentials {
   const secret = () => randomBytes(24).toString("base64url");
   const created = { superuser: secret(), owner: secret(), app: secret() };
@@ -25,7 +25,7 @@ export function createCredentials({ credentials: file, account }: Layout): Crede
   return created;
 }
 
-/** The passwords made with the cluster. */
+/** The passwords stored with the cluster. */
 export function readCredentials({ credentials: file }: Layout): Credentials {
   try {
     return credentialsSchema.parse(JSON.parse(readFileSync(file, "utf8")));

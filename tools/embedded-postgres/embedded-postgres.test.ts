@@ -134,7 +134,7 @@ describe("after a kill -9", () => {
     const socketLock = path.join(dataDir, "postgres", "run", ".s.PGSQL.5432.lock");
     const [locked, socketLocked] = [lock, socketLock].map((file) => readFileSync(file, "utf8"));
     await killServer(server);
-    const recycled = (text = "") => text.replace(/^\d+/, String(process.pid)); // a pid that is alive
+    const recycled = (text = "") => text.replace(/^\d+/, String(process.pid)); // a live pid
     writeFileSync(lock, recycled(locked));
     writeFileSync(socketLock, recycled(socketLocked));
     await (await start()).stop();

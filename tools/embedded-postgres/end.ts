@@ -10,7 +10,7 @@ export function isInUse(dataDir: string): boolean {
   return existsSync(users) && liveProcesses(users).length > 0;
 }
 
-/** Ends the embedded server of a data directory, even if it is used. For temporary data. */
+/** Ends the embedded server of a data directory even while others use it. For temporary data. */
 export async function endEmbeddedPostgres(dataDir: string): Promise<void> {
   const data = path.join(dataDir, "postgres", "data");
   const postmaster = existsSync(data) ? findPostmaster({ data }) : null;

@@ -27,24 +27,24 @@ export interface EmbeddedPostgres {
    * Restarts it when it ends, until `stop` of the options aborts. Throws PlainError after too many failures in a row.
    */
   supervise(options: Supervision): Promise<void>;
-  /** Leaves it; the last process that uses it ends it. Await the end of `supervise` first. */
+  /** Stops using it. The last user ends the server. Await the end of `supervise` first. */
   stop(): Promise<void>;
 }
 
 export interface Options {
-  /** Holds everything, in `postgres/`. */
+  /** The data directory. The server's files are in its folder `postgres/`. */
   dataDir: string;
-  /** Trades durability for speed: for databases of tests only. */
+  /** Turns durability off for speed. For tests only. */
   fast?: boolean;
-  /** For the restore itself: only it may start a database that is not complete yet. */
+  /** Only for the restore, which may start an incomplete database. */
   restoring?: boolean;
 }
 
 const START_MS = 320_000;
 
 /**
- * Starts the embedded PostgreSQL of a data directory, or joins the one that runs there, be it another process's or
- * left behind by a killed one. Any number of processes may call it at once. See
+ * Starts the embedded PostgreSQL of a data directory, or joins the one that runs there, which another process may have
+ * started, even a killed one. Any number of processes may call it at once. See
  * docs/decisions/0001-embedded-postgresql.md.
  */
 export async function startEmbeddedPostgres({
@@ -77,7 +77,7 @@ async function bringUp(layout: Layout, fast: boolean): Promise<Omit<EmbeddedPost
   const binaries = findBinaries(layout);
   const credentials = ensureCluster(layout, binaries, fast);
   const { pid, socketDirectory } = await ensureRunning({ layout, binaries, credentials, fast });
-  // Always at the socket that the URLs name, also where an adopted server had chosen another one than we would.
+  // Always the socket that the URLs name, even if the running server chose another one than this process would.
   const fixed = { ...layout, run: socketDirectory };
   const start = (signal: AbortSignal) =>
     exclusively(
@@ -99,7 +99,7 @@ async function bringUp(layout: Layout, fast: boolean): Promise<Omit<EmbeddedPost
   };
 }
 
-// Under the lock: no process can join between the check for other users and the end of the server.
+// Holds the lock, so that no process can join between the check for other users and the end of the server.
 async function leave(layout: Layout, leavePresence: () => void): Promise<void> {
   try {
     await exclusively(layout.lock, POSTGRES_STEPS_MS.lock, async () => {
@@ -110,7 +110,7 @@ async function leave(layout: Layout, leavePresence: () => void): Promise<void> {
     });
   } catch (error) {
     if (!(error instanceof LockHeld)) throw error;
-    leavePresence(); // another user has been starting the server all this time, and ends it
+    leavePresence(); // another user is still starting the server, and will end it
   }
 }
 

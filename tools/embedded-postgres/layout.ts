@@ -5,13 +5,13 @@ import path from "node:path";
 import { PlainError, writing } from "../plain-error";
 import { type PosixAccount, accountFor, canEnter, changeOwner } from "./account";
 
-/** Where an embedded server keeps its things, all closed to other accounts. */
+/** The paths of an embedded server. Other accounts have no access to them. */
 export interface Layout {
   home: string;
   data: string;
   /** The directory of the unix socket. */
   run: string;
-  /** The directory of the processes that use the server. */
+  /** The directory with an entry for each process that uses the server. */
   users: string;
   /** The lock directory for starting and stopping it. */
   lock: string;
@@ -23,7 +23,7 @@ export interface Layout {
 // sun_path holds 104 bytes on macOS, 108 on Linux, with "/.s.PGSQL.5432" and the end mark
 const MAX_SOCKET_DIRECTORY_LENGTH = 88;
 
-/** Makes the directories below `dataDir`, or elsewhere where PostgreSQL's account cannot reach them. */
+/** Makes the directories below `dataDir`, or elsewhere if PostgreSQL's account cannot reach that. */
 export function prepareLayout(dataDir: string): Layout {
   makeDataDir(dataDir);
   return writing(`the database's directory below ${dataDir}`, () => {
@@ -45,17 +45,20 @@ export function prepareLayout(dataDir: string): Layout {
   });
 }
 
-/** Makes the data directory: closed to others, except that root's lets PostgreSQL's account pass through. */
+/** Makes the data directory without access for others. As root, it lets PostgreSQL's account enter. */
 export function makeDataDir(dataDir: string): void {
   writing(dataDir, () => mkdirSync(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 }));
 }
 
-/** Makes the socket's directory. Under the lock: the last user of the server removes one outside of `home`. */
+/**
+ * Makes the socket's directory. Call it with the lock held, because the last user of the server removes a directory
+ * outside of `home`.
+ */
 export function ensureRunDirectory({ run, account }: Pick<Layout, "run" | "account">): void {
   writing(run, () => makePrivate(run, account));
 }
 
-/** Removes the socket's directory where it is outside of `home`. Under the lock, when no server runs. */
+/** Removes the socket's directory if it is outside of `home`. Call it with the lock held and no running server. */
 export function removeRunDirectory({ run, home }: Pick<Layout, "run" | "home">): void {
   if (path.dirname(run) !== home) rmSync(run, { recursive: true, force: true });
 }

@@ -5,7 +5,7 @@ import type { Layout } from "./layout";
 const MAX_LOG_BYTES = 10_000_000;
 const TAIL_LINES = 8;
 
-/** Opens PostgreSQL's log for appending, and sets a large one aside. Returns the descriptor. */
+/** Opens PostgreSQL's log for appending. Renames a large one first. Returns the descriptor. */
 export function openLog({ log, account }: Pick<Layout, "log" | "account">): number {
   if (existsSync(log) && statSync(log).size > MAX_LOG_BYTES) renameSync(log, `${log}.1`);
   const descriptor = openSync(log, "a", 0o600);

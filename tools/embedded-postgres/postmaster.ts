@@ -9,7 +9,7 @@ export interface Postmaster {
   socketDirectory: string;
 }
 
-/** The postmaster that runs on this data directory, if one does. */
+/** The postmaster that runs on this data directory, if any. */
 export function findPostmaster({ data }: Pick<Layout, "data">): Postmaster | null {
   const lines = linesOf(path.join(data, "postmaster.pid"));
   const pid = pidFrom(lines); // lines: pid, data directory, start time, port, socket directory, …
@@ -17,8 +17,8 @@ export function findPostmaster({ data }: Pick<Layout, "data">): Postmaster | nul
 }
 
 /**
- * Removes lock files whose process is not a postmaster of this data directory. PostgreSQL itself asks only whether the
- * pid is in use, so that a recycled one, or a zombie, would keep it from starting. Call it as the only starter.
+ * Removes lock files whose process is not a postmaster of this data directory. PostgreSQL only checks whether the pid
+ * is in use, so a reused pid or a zombie would prevent its start. Call it with the lock held.
  */
 export function clearStaleLocks({ data, run }: Pick<Layout, "data" | "run">): void {
   for (const file of [path.join(data, "postmaster.pid"), path.join(run, ".s.PGSQL.5432.lock")]) {
@@ -45,7 +45,7 @@ function linesOf(file: string): string[] {
   return existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
 }
 
-// Negative where a standalone backend (single-user mode) wrote it.
+// Negative if a standalone backend (single-user mode) wrote it.
 function pidFrom(lines: string[]): number | null {
   const pid = Math.abs(Number(lines[0]));
   return Number.isSafeInteger(pid) && pid > 0 ? pid : null;

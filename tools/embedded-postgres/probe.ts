@@ -9,7 +9,7 @@ const UP_BUT_BUSY = "53300"; // too many connections
 const STARTING = "57P03"; // cannot connect now: starting, recovering or shutting down
 const WRONG_PASSWORD = "28P01";
 
-/** Asks the server behind a URL whether it serves `data`. */
+/** Checks whether the server at a URL serves `data`. */
 export async function probe(url: string, data: string): Promise<ProbeAnswer> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3000 });
   client.on("error", ignoreLostConnection);
@@ -36,7 +36,7 @@ function answerOf(error: unknown): ProbeAnswer {
   return code === STARTING ? "starting" : "silent";
 }
 
-// The query under way fails by itself; without a listener a lost idle connection would end the process.
+// A running query fails by itself. Without a listener, a lost idle connection would end the process.
 function ignoreLostConnection(): void {
   return undefined;
 }

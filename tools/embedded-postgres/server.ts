@@ -11,8 +11,8 @@ import { logTail, openLog } from "./log-file";
 import { clearStaleLocks, findPostmaster, isPostmasterOf, type Postmaster } from "./postmaster";
 import { probe } from "./probe";
 
-const RECOVERY_MS = 300_000; // replaying the log after a crash may take long, and is worth the wait
-// Children of a killed postmaster leave within seconds, and hold its shared memory until then.
+const RECOVERY_MS = 300_000; // replaying the log after a crash may take long
+// The children of a killed postmaster exit within seconds. Until then they hold its shared memory.
 const ATTEMPTS_MS = 15_000;
 
 interface StartOptions {
@@ -20,21 +20,21 @@ interface StartOptions {
   binaries: Binaries;
   credentials: Credentials;
   fast: boolean;
-  /** How long a server that ends at its start is tried again, in ms; 0 for one attempt. */
+  /** How long to retry if the server ends at its start, in ms; 0 for one attempt. */
   attemptsMs?: number;
   /** Ends the wait, not the server. */
   signal?: AbortSignal;
 }
 
-/** How a server that this process started has ended, by pid. */
+/** How the servers that this process started have ended, by pid. */
 const endings = new Map<number, string>();
 
 /** How a server ended; undefined if another process started it. */
 export const describeExit = (pid: number): string | undefined => endings.get(pid);
 
 /**
- * Finds the server running or brings it up. Only the holder of the lock may call it. Throws PlainError with the end of
- * its log.
+ * Finds the running server or starts it. Only the holder of the lock may call it. Throws PlainError with the end of its
+ * log.
  */
 export async function ensureRunning({
   layout,
@@ -48,7 +48,7 @@ export async function ensureRunning({
   let child: ChildProcess | undefined;
   while (Date.now() - begun < RECOVERY_MS) {
     const postmaster = findPostmaster(layout);
-    // Not while a child of ours is on its way and cannot be found yet: the caller could not end it.
+    // Not while a child of this process is starting and has no lock file yet, because the caller could not end it.
     if (postmaster !== null || child === undefined || hasEnded(child)) signal?.throwIfAborted();
     const run = postmaster?.socketDirectory || layout.run;
     const answer = await probe(urlFor("superuser", credentials, run, "postgres"), layout.data);
@@ -65,7 +65,7 @@ export async function ensureRunning({
   throw new PlainError(`The embedded PostgreSQL did not come up. The end of ${layout.log}:\n\n${logTail(layout)}`);
 }
 
-/** Ends the server: fast shutdown, which ends its sessions and loses nothing; after `timeoutMs` at once. */
+/** Ends the server by a fast shutdown, which ends its sessions and loses nothing; after `timeoutMs`, immediately. */
 export async function shutDown(
   { pid }: Postmaster,
   data: string,
@@ -86,7 +86,7 @@ async function endedBy(signal: NodeJS.Signals, pid: number, data: string, timeou
   return true;
 }
 
-// In a session of its own, so that Ctrl-C reaches the launcher only, which ends things in order.
+// In its own session, so that Ctrl-C only reaches the launcher, which stops everything in order.
 function launch(layout: Layout, { postgres }: Binaries, fast: boolean): ChildProcess {
   const log = openLog(layout);
   const child = spawn(postgres, ["-D", layout.data, ...settings(layout, fast)], {

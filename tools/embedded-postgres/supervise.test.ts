@@ -34,7 +34,7 @@ afterAll(async () => {
   scratch.remove();
 });
 
-/** A process's use of the server: joined and supervised. */
+/** A process that has joined the server and supervises it. */
 async function use(maxFailures?: number): Promise<User> {
   const server = await startEmbeddedPostgres({ dataDir, fast: true });
   const lines: string[] = [];
@@ -88,12 +88,12 @@ test("of several that supervise one server, one starts it and all find it", asyn
     const before = pidNow();
     for (const { lines } of several) lines.length = 0;
     kill(before);
-    // One that looks only after the restart has nothing to say: it goes on with the new process.
+    // A supervisor that checks only after the restart reports nothing and watches the new process.
     await until(() => several.some(({ lines }) => restartsIn(lines).length > 0), 60_000);
     await until(() => answers(several[i]?.server.appUrl ?? ""), 60_000);
     expect(pidNow()).not.toBe(before);
-    // Each that noticed ends up with the one that runs. One that was still busy with the round before may have found
-    // the one that was ending: it names that one, and goes on with the new process without a word.
+    // Each supervisor that noticed the end reports the running process. One that was still in its previous round may
+    // report the ending process, and then watches the new one without a report.
     const isFound = (lines: string[]) => {
       const last = restartsIn(lines).at(-1);
       return last === undefined || [pidNow(), before].some((pid) => last.includes(`(process ${pid})`));
@@ -107,7 +107,7 @@ test("a session that outlives its server delays the restart, and does not preven
   const client = await connect(server.superuserUrl);
   const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
   const backend = rows[0]?.pid ?? 0;
-  process.kill(backend, "SIGSTOP"); // it cannot notice that the server has gone, and holds its shared memory
+  process.kill(backend, "SIGSTOP"); // it cannot notice that the server is gone, and holds its shared memory
   try {
     kill(server.pid);
     await until(() => lines.some((line) => line.includes("pre-existing shared memory block")));

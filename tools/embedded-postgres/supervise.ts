@@ -25,13 +25,13 @@ interface Supervised {
   layout: Layout;
   /** The running server's process. */
   pid: number;
-  /** Finds the server running or makes one attempt to start it, alone among processes. */
+  /** Finds the running server or tries once to start it, while it holds the lock. */
   start(stop: AbortSignal): Promise<Postmaster>;
 }
 
 /**
  * Restarts the server with back-off whenever it ends, until `stop` aborts. Every process that uses the server may
- * supervise it: one starts it, the others find it running. Throws PlainError after too many failures in a row.
+ * supervise it: one restarts it, the others find it. Throws PlainError after too many failures in a row.
  */
 export async function supervise(
   { layout, pid, start }: Supervised,

@@ -2,9 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { PlainError } from "../plain-error";
 
-/**
- * The mark in a data directory while something is restored into it: from before the first file until after the last.
- */
+/** The marker file in a data directory during a restore, from before the first file until after the last. */
 export const unfinishedMark = (dataDir: string): string => path.join(dataDir, "restore-unfinished");
 
 /** Throws PlainError if a restore did not finish, because the database is not complete. */

@@ -15,7 +15,7 @@ import type { FuzzRequest } from "./request";
 import { headersOf } from "./rest";
 import { json, text } from "./values";
 
-/** Documents over every query and mutation of the schema, with variables that are nearly right. */
+/** Documents with every query and mutation of the schema and almost valid variables. */
 export function graphqlRequests(schema: GraphQLSchema, secrets: readonly string[]): fc.Arbitrary<FuzzRequest> {
   const roots = [schema.getQueryType(), schema.getMutationType()].filter(isObjectType);
   const documents = roots.flatMap((root) =>
@@ -51,7 +51,7 @@ function documentOf(kind: string, field: GraphQLField<unknown, unknown>): fc.Arb
   return variables.map((values) => ({ query, variables: values }));
 }
 
-/** The plain fields of a type, and one level below. */
+/** The fields of a type that have no arguments, down to two levels of objects. */
 function selectionOf(type: GraphQLNamedType, depth = 0): string {
   if (!isObjectType(type)) return "getFields" in type || "getTypes" in type ? "{ __typename }" : "";
   const fields = Object.values(type.getFields()).filter(({ args }) => args.length === 0);

@@ -87,14 +87,14 @@ const headers = fc.array(
   },
 );
 
-/** Requests for pages, as a browser, Next's client and neither would send them. */
+/** Requests for pages like those of browsers, of Next's client, and of neither. */
 export function pageRequests(session: string): fc.Arbitrary<FuzzRequest> {
   return fc
     .record({ method: fc.constantFrom("GET", "GET", "GET", "HEAD", "OPTIONS"), target, own: cookies(session), headers })
     .map(({ own, headers: more, ...rest }) => ({ surface: "pages", ...rest, headers: [...own, ...more], body: null }));
 }
 
-/** Server actions: forms with and without scripts, in which something is wrong. `ids` are actions that there are. */
+/** Server actions: invalid forms as sent with and without scripts. `ids` are those of existing actions. */
 export function actionRequests(ids: readonly string[], session: string, origin: string): fc.Arbitrary<FuzzRequest> {
   const id = fc.oneof(fc.constantFrom(...ids), fc.constantFrom("abc", "0".repeat(42)), headerText);
   return fc

@@ -1,4 +1,4 @@
-/** A request as it is put on the wire. Each header is one line; names may repeat. */
+/** A request as it is sent. Each header is one line, and names may repeat. */
 export interface FuzzRequest {
   readonly surface: string;
   readonly method: string;
@@ -7,7 +7,7 @@ export interface FuzzRequest {
   readonly body: string | null;
 }
 
-/** What came back. */
+/** The response. */
 export interface FuzzAnswer {
   readonly status: number;
   readonly ms: number;

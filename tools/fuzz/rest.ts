@@ -14,13 +14,13 @@ interface Operation {
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema?: JsonSchema }>> };
 }
 
-/** The API's description, as far as it is needed here. */
+/** The parts of the API's description that are used here. */
 export interface Description {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: { readonly schemas: Components };
 }
 
-/** Requests to every operation of the description, most of them nearly right. */
+/** Requests to every operation of the description, most of them almost valid. */
 export function buildRestRequests(
   { paths, components }: Description,
   secrets: readonly string[],
@@ -76,7 +76,7 @@ function queryOf(pairs: readonly (readonly [string, string])[]): string {
   return `?${parts.join("&").slice(0, 7_000)}`;
 }
 
-/** The credential, and other headers that may come with it. */
+/** The credential and other headers. */
 export function headersOf(secrets: readonly string[]): fc.Arbitrary<[string, string][]> {
   const secret = fc.constantFrom(...secrets);
   const credential: fc.Arbitrary<[string, string][]> = fc.oneof(

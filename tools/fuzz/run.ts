@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { request as send } from "node:http";
 import type { FuzzAnswer, FuzzRequest } from "./request";
 
-/** What a run is held to. */
+/** The parameters of a run. */
 export interface FuzzLimits {
   readonly requests: number;
   readonly seed: number;
@@ -10,23 +10,22 @@ export interface FuzzLimits {
   readonly slowestMs: number;
 }
 
-/** What a run found. */
+/** The result of a run. */
 export interface FuzzFindings {
   readonly requests: number;
   readonly statuses: Readonly<Record<string, number>>;
   readonly slowest: { readonly ms: number; readonly request: FuzzRequest } | null;
-  /** What went wrong, each with its request. */
+  /** The failures, each with its request. */
   readonly bad: readonly string[];
 }
 
-/** How many requests are on their way at a time. */
+/** The number of concurrent requests. */
 const AT_ONCE = 4;
 /** How long one request may take before it counts as not answered, in ms. */
 const TIMEOUT_MS = 30_000;
 
 /**
- * Sends generated requests, and notes each that is answered with 5xx, too late or not at all. The seed decides all of
- * them.
+ * Sends generated requests and records each that gets a 5xx, a late answer or none. The seed determines all requests.
  */
 export async function runFuzz(
   url: string,
@@ -53,7 +52,7 @@ export async function runFuzz(
   return { requests: count, statuses, slowest, bad };
 }
 
-/** A request in one line. */
+/** Describes a request in one line. */
 export function described({ method, target, headers, body }: FuzzRequest): string {
   const line = JSON.stringify({ request: `${method} ${target}`, headers, body });
   return line.length > 1_500 ? `${line.slice(0, 1_500)}…` : line;

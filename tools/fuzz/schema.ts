@@ -16,7 +16,7 @@ export interface JsonSchema {
 
 export type Components = Readonly<Record<string, JsonSchema>>;
 
-/** Values that nearly follow a schema: every part is now and then replaced by a hostile one, or left out. */
+/** Values that almost match a schema: sometimes a part is replaced by a hostile one or left out. */
 export function nearly(schema: JsonSchema, components: Components, depth = 0): fc.Arbitrary<unknown> {
   return fc.oneof({ weight: 4, arbitrary: following(schema, components, depth) }, { weight: 1, arbitrary: json });
 }

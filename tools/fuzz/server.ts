@@ -13,8 +13,8 @@ import { runFuzz, type FuzzFindings, type FuzzLimits } from "./run";
 const SECRET = "only-for-tests-only-for-tests-only-for-tests";
 
 /**
- * Starts the built server over a seeded database, fuzzes all its surfaces, and stops it. A stack in its log is bad, and
- * so is a server that does not answer afterwards.
+ * Starts the built server with a seeded database, fuzzes all its surfaces, and stops it. A stack trace in its log is a
+ * failure, and so is a server that does not answer afterwards.
  */
 export async function fuzzServer(limits: FuzzLimits): Promise<FuzzFindings> {
   const database = await createTestDatabase();
@@ -57,13 +57,13 @@ async function openSession(): Promise<string> {
   return id;
 }
 
-/** The actions that the sign-in page names. */
+/** The ids of the actions on the sign-in page. */
 async function actionIds(url: string): Promise<string[]> {
   const page = await (await fetch(`${url}/login`)).text();
   return [...new Set([...page.matchAll(/[0-9a-f]{42}/g)].map(([id]) => id))];
 }
 
-/** Lines of the log that belong to a stack. */
+/** Lines of a stack trace in the log. */
 function stacksIn(log: string): string[] {
   const lines = log.split("\n").filter((line) => /^\s+at |"stack":/.test(line));
   return lines.slice(0, 20).map((line) => `a stack in the log: ${line.trim().slice(0, 1_500)}`);

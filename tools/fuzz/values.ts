@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** Texts that have broken programs before. */
+/** Texts that are known to break programs. */
 const HOSTILE_TEXTS = [
   "",
   " ",

@@ -5,13 +5,13 @@ import { codeOf, PlainError } from "../plain-error";
 /** All interfaces. */
 const ANY = ["", "0.0.0.0", "::"];
 
-/** Where people find the server on this machine. */
+/** The URL for people on this machine. */
 export function localUrl(host: string, port: number): string {
   const isLocal = [...ANY, "127.0.0.1", "::1", "localhost"].includes(host);
   return url(isLocal ? "localhost" : host, port);
 }
 
-/** Where the launcher asks its server. By address: a container may have no /etc/hosts that knows localhost. */
+/** The URL for the launcher's own requests. It has an IP address, because localhost may not resolve in a container. */
 export function probeUrl(host: string, port: number): string {
   return url(ANY.includes(host) ? "127.0.0.1" : host, port);
 }
@@ -20,7 +20,7 @@ function url(host: string, port: number): string {
   return `http://${net.isIPv6(host) ? `[${host}]` : host}:${port}`;
 }
 
-/** Throws a clear error if the port is used, before anything is built or started. */
+/** Throws PlainError if the port is in use. Called before anything is built or started. */
 export async function requireFreePort(host: string, port: number): Promise<void> {
   const problem = await tryToListen(host, port);
   if (problem === undefined) return;
@@ -35,12 +35,12 @@ export async function requireFreePort(host: string, port: number): Promise<void>
   throw new PlainError(reasons[problem] ?? `Cannot listen on ${host}, port ${port}: ${problem}.`);
 }
 
-/** Below the ports that systems give to outgoing connections: one of those could take a port before its server does. */
+/** Below the ephemeral port range, so that no outgoing connection takes the port before its server does. */
 const [FIRST_PORT, LAST_PORT] = [20_000, 32_767];
 const MAX_TRIES = 100;
 const givenPorts = new Set<number>();
 
-/** A loopback port that is free, and that no earlier call in this process returned. */
+/** A free loopback port that no earlier call in this process has returned. */
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const port = randomInt(FIRST_PORT, LAST_PORT + 1);

@@ -10,10 +10,10 @@ export async function runCommand(work: (options: LaunchOptions) => Promise<void>
     report(error);
     process.exitCode = 1;
   }
-  process.exit(); // all work is done; a keep-alive socket must not keep the process running
+  process.exit(); // the work is done, and a keep-alive socket must not keep the process running
 }
 
-/** The first signal to end stops in order, the second at once. */
+/** The first signal stops in order, the second immediately. */
 function stopSignals(): { stop: AbortSignal; abortNow: AbortSignal } {
   const stop = new AbortController();
   const abortNow = new AbortController();

@@ -1,5 +1,5 @@
-// Loaded into the server before anything else: when the launcher is gone, however it went, the server ends in order
-// instead of holding its port and its database.
+// Loaded into the server first. If the launcher ends in any way, the server shuts down in order and frees its port and
+// its database.
 if (process.channel) {
   process.on("disconnect", () => process.kill(process.pid, "SIGTERM"));
   process.channel.unref();

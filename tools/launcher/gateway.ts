@@ -5,7 +5,7 @@ import { checkSettings } from "./settings";
 
 const PORT_OF_GATEWAY = "3001";
 
-/** Starts the gateway beside the application or without it, on the same database, and returns once it has ended. */
+/** Starts the gateway, with or without the application on the same database. Returns once it has ended. */
 export async function launchGateway(options: LaunchOptions): Promise<void> {
   const given = { ...options.environment, PORT: portOf(options.environment) };
   const { HOST, PORT } = checkSettings(given, options.environment.GATEWAY_PORT ? "GATEWAY_PORT" : "PORT");
@@ -22,7 +22,7 @@ export async function launchGateway(options: LaunchOptions): Promise<void> {
   });
 }
 
-/** GATEWAY_PORT, for both may be started from one environment; else PORT. */
+/** GATEWAY_PORT, because the application may have the same environment; or else PORT. */
 function portOf({ GATEWAY_PORT, PORT }: NodeJS.ProcessEnv): string {
   return GATEWAY_PORT || PORT || PORT_OF_GATEWAY;
 }

@@ -1,6 +1,6 @@
 import { DatabaseClient } from "../../lib/platform/db/client";
 
-/** Whether there is no organization, so that the set-up code is good (lib/setup/queries.ts). */
+/** Whether there is no organization yet, so that the set-up code is valid (lib/setup/queries.ts). */
 export async function awaitsSetup(url: string): Promise<boolean> {
   const client = new DatabaseClient({ connectionString: url });
   await client.connect();
@@ -14,7 +14,7 @@ export async function awaitsSetup(url: string): Promise<boolean> {
   }
 }
 
-/** What the person at the terminal reads when everything runs. */
+/** The text in the terminal when everything runs. */
 export function greeting(url: string, setupCode: string | null): string {
   const setup = setupCode ? ["", `  First time here? Go to ${url}/setup`, `  One-time setup code:   ${setupCode}`] : [];
   return ["", `  Latchkey is ready:     ${url}`, ...setup, "", "  Ctrl-C stops it.", ""].join("\n");

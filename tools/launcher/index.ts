@@ -17,7 +17,9 @@ interface Options extends LaunchOptions {
   dev: boolean;
 }
 
-/** Starts everything and returns once all of it has ended. Throws PlainError for a fault that a person can correct. */
+/**
+ * Starts everything and returns once all of it has ended. Throws PlainError for faults that the operator can correct.
+ */
 export async function launch(options: Options): Promise<void> {
   const { HOST, PORT, APP_URL } = checkSettings(options.environment);
   const url = localUrl(HOST, PORT);
@@ -51,7 +53,7 @@ async function serve(
 async function prepare({ dev, stop, log }: Options): Promise<string> {
   if (!dev) {
     await ensureBuild(log, stop).catch((error: unknown) => {
-      if (!stop.aborted) throw error; // a build that was interrupted fails, of course
+      if (!stop.aborted) throw error; // an interrupted build fails
     });
     return SERVER;
   }
@@ -60,7 +62,7 @@ async function prepare({ dev, stop, log }: Options): Promise<string> {
   return DEV_SERVER;
 }
 
-/** The code that opens the set-up; null once there is an organization. A used one is replaced. */
+/** The set-up code; null once there is an organization. Replaces a used one. */
 async function codeToShow({ variables }: OpenedEnvironment): Promise<string | null> {
   const { MIGRATION_DATABASE_URL: url = "", SETUP_CODE } = variables;
   if (!(await awaitsSetup(url))) return null;

@@ -7,12 +7,12 @@ import { answersAt, type ServerProcess, startServerProcess } from "./server-proc
 
 const READY_MS = 120_000;
 
-/** What every launched server is given. */
+/** Options of every launched server. */
 export interface LaunchOptions {
   environment: NodeJS.ProcessEnv;
-  /** Ends everything in order. */
+  /** Aborts to stop everything in order. */
   stop: AbortSignal;
-  /** Ends it at once. */
+  /** Aborts to stop it immediately. */
   abortNow: AbortSignal;
   log(line: string): void;
   /** Failures in a row of a process before giving up; each process has a limit of its own if absent. */
@@ -20,8 +20,8 @@ export interface LaunchOptions {
 }
 
 /**
- * Opens the database and the secrets around `work`, and supervises an embedded PostgreSQL until `work` is done. When
- * that cannot be kept running, `work` is stopped, and a PlainError says why.
+ * Runs `work` with the database and the secrets, and supervises an embedded PostgreSQL until `work` is done. If
+ * PostgreSQL cannot be kept running, stops `work` and throws a PlainError with the reason.
  */
 export async function withEnvironment(
   options: LaunchOptions,
@@ -48,9 +48,9 @@ export async function withEnvironment(
 interface Plan {
   script: string;
   environment: NodeJS.ProcessEnv;
-  /** Where it will answer. */
+  /** The URL at which it will answer. */
   url: string;
-  /** What to print once it does. */
+  /** The text to print once it does. */
   greeting(): Promise<string>;
 }
 
@@ -59,8 +59,8 @@ const MAX_WAIT_MS = 5_000;
 const MAX_FAILURES = 10;
 
 /**
- * Runs a server until it is stopped, and restarts it with back-off when it ends by itself. Throws PlainError when its
- * first start fails, as its reason (a bad setting) would not go away, and after too many failures in a row.
+ * Runs a server until it is stopped, and restarts it with back-off if it ends by itself. Throws PlainError if its first
+ * start fails, because a retry would not help (a bad setting), and after too many failures in a row.
  */
 export async function runServer(options: LaunchOptions, plan: Plan): Promise<void> {
   const restarts = new Restarts({ maxDelayMs: MAX_WAIT_MS });
@@ -82,7 +82,7 @@ export async function runServer(options: LaunchOptions, plan: Plan): Promise<voi
   }
 }
 
-/** Runs a server to its end, and returns how it ended and whether it had answered before. */
+/** Runs a server until it ends. Returns how it ended and whether it had answered. */
 async function runOnce(
   { abortNow, log }: LaunchOptions,
   { script, environment, url, greeting }: Plan,
@@ -104,7 +104,7 @@ async function whyNotReady(server: ServerProcess): Promise<string> {
   return server.hasEnded() ? server.ended : `it did not answer within ${READY_MS / 1000} s`;
 }
 
-/** A server's environment. The owner's URL stays here: a server that cannot change the schema cannot be made to. */
+/** A server's environment. It does not contain the owner's URL, so that the server cannot change the schema. */
 export function serverEnvironment(
   given: NodeJS.ProcessEnv,
   { variables }: OpenedEnvironment,

@@ -7,7 +7,7 @@ test("a server that has ended by the time of an answer is not taken for one that
   let hasEnded = false;
   const port = await freePort();
   const other = createServer((_request, response) => {
-    hasEnded = true; // as where another program has taken the port
+    hasEnded = true; // as if another program had taken the port
     response.end();
   }).listen(port, "127.0.0.1");
   const ending: Pick<ServerProcess, "hasEnded"> = { hasEnded: () => hasEnded };

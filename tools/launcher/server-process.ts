@@ -9,21 +9,21 @@ export interface ServerProcess {
   /** Resolves when it ended, with how. */
   ended: Promise<string>;
   hasEnded(): boolean;
-  /** Ends it in order; after `timeoutMs`, or when `abortNow` aborts, at once. */
+  /** Ends it in order, or immediately after `timeoutMs` or when `abortNow` aborts. */
   stop(timeoutMs: number, abortNow?: AbortSignal): Promise<void>;
 }
 
 interface Options {
-  /** The script, below the checkout, and its arguments. */
+  /** The script, relative to the checkout, and its arguments. */
   script: string;
   args?: string[];
   environment: NodeJS.ProcessEnv;
-  /** Whether its output is inherited, or goes to pipes on `child`. */
+  /** Whether it inherits this process's output, or writes to pipes of `child`. */
   output: "inherit" | "pipe";
 }
 
 /**
- * Starts the server, in a process group of its own so that Ctrl-C reaches the launcher only, which ends things in
+ * Starts the server, in its own process group, so that Ctrl-C only reaches the launcher, which stops everything in
  * order. It exits with this process.
  */
 export function startServerProcess({ script, args = [], environment, output }: Options): ServerProcess {
@@ -58,8 +58,8 @@ export function startServerProcess({ script, args = [], environment, output }: O
 }
 
 /**
- * Waits until the server answers; false when it ended before, or did not within `timeoutMs`. An answer says nothing
- * about a server that has ended: another program may have taken its port.
+ * Waits until the server answers. False if it has ended or does not answer within `timeoutMs`. After its end, an answer
+ * may come from another program on the same port.
  */
 export async function answersAt(
   url: string,

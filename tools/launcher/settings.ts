@@ -2,8 +2,8 @@ import { EnvError, type Env, parseEnv } from "@/lib/platform/env";
 import { PlainError } from "../plain-error";
 
 /**
- * The application's own check of its environment, before anything is started; what the launcher is about to provide is
- * stood in for. Throws PlainError with a line for each bad variable, where PORT is called `portName`.
+ * Checks the environment as the application does, before anything is started. Values that the launcher provides later
+ * are replaced by placeholders. Throws PlainError with a line per invalid variable; PORT is called `portName` there.
  */
 export function checkSettings(environment: NodeJS.ProcessEnv, portName = "PORT"): Env {
   const provided = { DATABASE_URL: "postgresql://localhost/latchkey", AUTH_SECRET: "x".repeat(32) };

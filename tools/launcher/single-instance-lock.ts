@@ -4,9 +4,9 @@ import { makeDataDir } from "../embedded-postgres";
 import { PlainError, writeProblem, writing } from "../plain-error";
 import { acquire, type ProcessEntry } from "../process-lock";
 
-const WAIT_MS = 1_000; // two that start in the same instant step back once or twice
+const WAIT_MS = 1_000; // two that start at the same time retry once or twice
 
-/** Allows one launcher per data directory. Throws an error that names the running one. A killed one does not count. */
+/** Allows one launcher per data directory. Throws an error that names the running one. Killed ones do not count. */
 export async function enterDataDir(dataDir: string, url: string): Promise<ProcessEntry> {
   makeDataDir(dataDir);
   const directory = path.join(dataDir, "launcher");

@@ -23,7 +23,7 @@ const RESOLVE = {
 } as const;
 const FAILED = `"migration_name" = $1 AND "finished_at" IS NULL AND "rolled_back_at" IS NULL`;
 
-/** What became of a migration that failed. */
+/** How a failed migration was resolved. */
 export type Outcome = keyof typeof RESOLVE;
 
 /**
@@ -38,7 +38,7 @@ const LOCK_PAUSE_MS = 2_000;
 const OUTSIDE_TRANSACTION = /^[^-\n]*\bCONCURRENTLY\b/im;
 
 interface Migration {
-  /** Of the row that records it. */
+  /** The id of its row in `_prisma_migrations`. */
   readonly id: string;
   readonly name: string;
   readonly sql: string;
@@ -92,7 +92,7 @@ async function createTable(client: pg.Client): Promise<void> {
   }
 }
 
-/** Tries again while another transaction is in the way: nothing was changed, and nothing is recorded. */
+/** Retries while another transaction holds a lock. Until then nothing is changed or recorded. */
 async function runWithRetries(client: pg.Client, migration: Migration): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -117,20 +117,20 @@ async function runTransaction(client: pg.Client, { id, name, sql, checksum }: Mi
   await client.query("COMMIT");
 }
 
-/** Splits at the semicolons that end a line: such a file has no functions. */
+/** Splits at semicolons at the end of a line. Such a file has no functions. */
 async function runStatements(client: pg.Client, { id, name, sql, checksum }: Migration): Promise<void> {
   await client.query(START, [id, checksum, name]);
   for (const statement of sql.split(/;[ \t]*(?:\r?\n|$)/)) if (statement.trim() !== "") await client.query(statement);
   await client.query(FINISH, [id]);
 }
 
-/** Keeps the error in the record, unless the connection is gone: then the next start runs the migration again. */
+/** Records the error, unless the connection is lost. Then the next start runs the migration again. */
 async function recordFailure(client: pg.Client, { id, name, checksum }: Migration, error: unknown): Promise<void> {
   try {
     await client.query("ROLLBACK");
     await client.query(FAIL, [id, checksum, name, messageOf(error)]);
   } catch {
-    // The first error says why.
+    // The first error has the reason.
   }
 }
 

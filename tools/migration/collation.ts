@@ -3,8 +3,8 @@ import type pg from "pg";
 const COLLATION = "name_order";
 
 /**
- * Rebuilds the indexes that are sorted by names when the collation's version has changed, as an upgrade of ICU does:
- * look-ups in an index of another order miss rows. The indexes can be used while they are rebuilt.
+ * Rebuilds the indexes of names if the collation's version has changed, as with an upgrade of ICU: look-ups in an index
+ * with the old order miss rows. The indexes stay usable during the rebuild.
  */
 export async function reindexNames(owner: pg.Client, log: (line: string) => void): Promise<void> {
   const { rows: changed } = await owner.query<{ oid: number; from: string | null; to: string | null }>(

@@ -15,14 +15,14 @@ const PROBLEMS: Record<string, string> = {
   ETIMEDOUT: "no answer",
 };
 
-/** A connection; where there is none, a PlainError that names the `variable` the URL came from, never the URL. */
+/** Connects. Throws a PlainError that names the `variable` of the URL, never the URL itself. */
 export async function connectTo(url: string, variable: string): Promise<pg.Client> {
   const client = new DatabaseClient({
     connectionString: url,
     connectionTimeoutMillis: 10_000,
     application_name: "latchkey migrate",
   });
-  client.on("error", () => undefined); // the query under way fails with it
+  client.on("error", () => undefined); // the running query fails with it
   try {
     await client.connect();
     return client;

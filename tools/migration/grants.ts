@@ -4,13 +4,13 @@ import { codeOf, PlainError } from "../plain-error";
 import { inRoot } from "../project";
 import { connectTo } from "./connection";
 
-/** Applies prisma/grants.sql for the role that serves requests, where it is not the owner itself. */
+/** Applies prisma/grants.sql for the serving role, unless it is the owner. */
 export async function applyGrants(owner: pg.Client, appUrl: string): Promise<void> {
   const role = await roleBehind(appUrl);
   if (role === (await currentRole(owner))) return;
   const sql = readFileSync(inRoot("prisma/grants.sql"), "utf8").replaceAll(':"app"', pg.escapeIdentifier(role));
   try {
-    // In one transaction, so that a right that is revoked further down is never visible.
+    // In one transaction, so that rights that the file grants and then revokes are never visible.
     await owner.query(`BEGIN;\n${sql}\nCOMMIT;`);
   } catch (error) {
     if (codeOf(error) !== "42501") throw error;
@@ -22,7 +22,7 @@ export async function applyGrants(owner: pg.Client, appUrl: string): Promise<voi
   }
 }
 
-// Asked for rather than read from the URL: behind some poolers the user name in the URL is not the role's.
+// Queried, because behind some poolers the user name in the URL is not the role's.
 async function roleBehind(url: string): Promise<string> {
   const client = await connectTo(url, "DATABASE_URL");
   try {

@@ -14,7 +14,7 @@ export interface DatabaseUrls {
   appUrl: string;
 }
 
-// Any number of our own ("latchkey" in ASCII, cut to 63 bits): every migration of a Latchkey database holds it.
+// The key of the advisory lock of all migrations: "latchkey" in ASCII, cut to 63 bits.
 const LOCK = 0x6c617463686b6579n;
 const LOCK_WAIT_MS = 600_000;
 const LOCK_INTERVAL_MS = 250;
@@ -22,10 +22,9 @@ const LOCK_INTERVAL_MS = 250;
 const STATEMENT_LIMIT_MS = 3_600_000;
 
 /**
- * Brings a database up to the migrations of this checkout and grants the serving role what it needs, under a lock, so
- * that any number of instances may start at once. Rebuilds the indexes of names after an upgrade of ICU. Does nothing
- * but look where nothing is missing. Throws PlainError when the database cannot be reached, lacks rights, or is newer
- * than the code.
+ * Applies the migrations of this checkout and grants the serving role its rights, under a lock, so that any number of
+ * instances may start at once. Rebuilds the indexes of names after an upgrade of ICU. Changes nothing if the database
+ * is up to date. Throws PlainError if the database cannot be reached, lacks rights, or is newer than the code.
  */
 export async function migrate(
   urls: DatabaseUrls,
@@ -43,12 +42,12 @@ export async function migrate(
   });
 }
 
-/** Says of a migration that failed that it was undone, and will be run again, or that its changes were made by hand. */
+/** Records that a failed migration was undone and will run again, or that its changes were made by hand. */
 export async function resolveMigration(ownerUrl: string, name: string, outcome: Outcome): Promise<void> {
   await withLock(ownerUrl, (owner) => recordOutcome(owner, name, outcome));
 }
 
-/** Runs `work` on a connection of the owner that holds the lock: the only one that migrates. */
+/** Runs `work` on a connection of the owner that holds the lock. */
 async function withLock<T>(ownerUrl: string, work: (owner: pg.Client) => Promise<T>): Promise<T> {
   const owner = await connectTo(ownerUrl, "MIGRATION_DATABASE_URL (or DATABASE_URL)");
   try {
@@ -57,13 +56,13 @@ async function withLock<T>(ownerUrl: string, work: (owner: pg.Client) => Promise
       return work(owner);
     });
   } finally {
-    await owner.end(); // which releases the lock
+    await owner.end(); // this releases the lock
   }
 }
 
 /**
- * Asks for the lock again and again. A statement that waits for it would hold a snapshot, and CREATE INDEX and REINDEX
- * CONCURRENTLY of the instance that has the lock wait for the end of every snapshot: a deadlock.
+ * Polls for the lock. A statement that waits for it would hold a snapshot, for whose end CREATE INDEX and REINDEX
+ * CONCURRENTLY of the instance with the lock would wait: a deadlock.
  */
 async function takeLock(client: pg.Client): Promise<void> {
   const deadline = performance.now() + LOCK_WAIT_MS;

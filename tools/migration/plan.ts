@@ -15,7 +15,7 @@ interface Row {
   logs: string | null;
 }
 
-/** The migrations of this checkout that the database has not had. Call it with the lock held. */
+/** The migrations of this checkout that are not applied yet. Call it with the lock held. */
 export async function pendingMigrations(
   client: pg.Client,
   folder = MIGRATIONS_FOLDER,
@@ -54,7 +54,7 @@ export function readMigration(folder: string, name: string): string {
   return readFileSync(path.join(folder, name, "migration.sql"), "utf8");
 }
 
-/** The names of the migrations in a folder, in their order. */
+/** The names of the migrations in a folder, in order. */
 export function knownMigrations(folder = MIGRATIONS_FOLDER): string[] {
   return readdirSync(folder)
     .filter((name) => existsSync(path.join(folder, name, "migration.sql")))
@@ -74,8 +74,8 @@ async function recorded(client: pg.Client): Promise<Row[]> {
 }
 
 /**
- * A migration that neither finished nor failed was cut short by the end of its process: we hold the lock, so no other
- * process runs it. Either PostgreSQL rolled it back or it can be run again, so it is pending.
+ * The process of a migration that neither finished nor failed has ended, because this process holds the lock. Either
+ * PostgreSQL rolled it back or it can run again, so it is pending.
  */
 async function withoutInterrupted(client: pg.Client, rows: Row[]): Promise<Row[]> {
   const ended = rows.filter((row) => row.finished || row.logs !== null);

@@ -37,7 +37,7 @@ describe.each<Mount>(["server", "gateway"])("the metrics of %s", (mount) => {
     const { version } = JSON.parse(readFileSync(inRoot("package.json"), "utf8")) as { version: string };
     expect(text).toMatch(/^latchkey_database_up(?:\{worker="\d+"\})? 1$/m);
     expect(text).toMatch(new RegExp(`^latchkey_build_info\\{version="${version.replaceAll(".", "\\.")}",node="v`, "m"));
-    // A page is counted once its connection has taken the last byte, which may be after the browser has it.
+    // A page is counted once its connection is written, which may be after the browser has received it.
     if (mount === "server") await expect.poll(metrics).toMatch(/^latchkey_page_requests_total\{status="\d+"\} [1-9]/m);
   });
 

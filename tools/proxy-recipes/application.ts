@@ -1,10 +1,10 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A small API that a gateway guards: it answers with the headers that it got. */
+/** A small API behind a gateway. It answers with the headers of the request. */
 export interface Application {
   port: number;
-  /** How many requests reached it. */
+  /** The number of requests that reached it. */
   requests(): number;
   close(): Promise<void>;
 }

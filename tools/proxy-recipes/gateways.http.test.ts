@@ -43,7 +43,7 @@ interface Scene {
   ask(token: TestToken | null, headers?: Record<string, string>): Promise<Response>;
 }
 
-/** A guarded application, the proxy before it, and Latchkey's gateway beside that. */
+/** A guarded application, the proxy in front of it, and Latchkey's gateway. */
 async function setScene({ start }: ProxyProgram, file: string): Promise<Scene> {
   const latchkey = await startServer({ mount: "gateway", env: { WORKERS: "1" } });
   ends.push(() => latchkey.stop());
@@ -80,7 +80,7 @@ async function demote(connectionString: string, { id }: TestToken): Promise<void
   await client.end();
 }
 
-/** Something that takes connections on the port and never answers. */
+/** A server that accepts connections and never answers. */
 async function startSilence(port: number): Promise<void> {
   const sockets = new Set<net.Socket>();
   const server = net.createServer((socket) => void sockets.add(socket.on("error", () => undefined)));
@@ -95,7 +95,7 @@ async function passesWithFacts({ ask, viewer, organizationId }: Scene): Promise<
   const answer = await ask(viewer, SMUGGLED);
   expect(answer.status).toBe(200);
   const received = (await answer.json()) as Record<string, string>;
-  // What Latchkey leaves empty is an empty header behind some proxies, and none behind others.
+  // Some proxies forward a header that Latchkey leaves empty, others drop it.
   const facts = Object.fromEntries(
     Object.entries(received).filter(([name, value]) => /latchkey/i.test(name) && value !== ""),
   );
@@ -109,7 +109,7 @@ async function passesWithFacts({ ask, viewer, organizationId }: Scene): Promise<
   expect(received).not.toHaveProperty("authorization");
 }
 
-/** By node:http, for fetch sets Connection itself. */
+/** With node:http, because fetch sets Connection itself. */
 async function losesNothingByConnection({ port, viewer, organizationId }: Scene): Promise<void> {
   const headers = {
     authorization: `Bearer ${viewer.secret}`,
@@ -123,10 +123,10 @@ async function losesNothingByConnection({ port, viewer, organizationId }: Scene)
     200,
     expect.objectContaining({ "x-latchkey-organization": organizationId, "x-latchkey-permissions": "viewer" }),
   ]);
-  expect(received.connection ?? "").not.toMatch(/latchkey/i); // the next hop would drop what is named there
+  expect(received.connection ?? "").not.toMatch(/latchkey/i); // the next hop drops headers that are named there
 }
 
-/** On Linux every address of 127.0.0.0/8 is this machine's. Only a server on all interfaces answers at another one. */
+/** On Linux every address in 127.0.0.0/8 is this machine's. Only a server on all interfaces answers at another one. */
 async function listensWhereItSays({ port }: Scene): Promise<void> {
   const socket = net.connect(port, "127.0.0.2");
   const outcome = await new Promise<string>((resolve) => {

@@ -4,7 +4,7 @@ import { freePort } from "../launcher/address";
 import { inRoot } from "../project";
 import { type Daemon, startDaemon } from "../testing/daemon";
 
-/** A proxy that can be started with its recipe. */
+/** A proxy and its recipe. */
 export interface ProxyProgram {
   program: string;
   debianPackage: string;
@@ -14,7 +14,7 @@ export interface ProxyProgram {
 interface Plan {
   /** The program. */
   file: string;
-  /** A folder of its own. */
+  /** A temporary folder. */
   folder: string;
   port: number;
   latchkeyPort: number;

@@ -17,7 +17,7 @@ const PROPERTY = `props:
     title: The value that the organization agreed on
     mql: return "0"`;
 
-/** The definition of one query, `extra` characters of documentation beyond the usual included. */
+/** The definition of one query, with `extra` characters of additional documentation. */
 export function queryDefinition(random: Random, uid: string, extra: number): string {
   const { title, mql } = subject(random);
   const lines = [`- uid: ${uid}`, `  title: ${title}`];

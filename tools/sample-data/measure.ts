@@ -1,4 +1,4 @@
-/** What one reading of a file costs: `tsx tools/sample-data/measure.ts bundle|report <file>` prints one JSON object. */
+/** Measures the parsing of a file: `tsx tools/sample-data/measure.ts bundle|report <file>` prints one JSON object. */
 import { readFileSync } from "node:fs";
 import { parseBundle } from "@/lib/content/parse";
 import { parseReport } from "@/lib/reports/parse";

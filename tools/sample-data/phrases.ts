@@ -1,6 +1,6 @@
 import type { Random } from "./random";
 
-/** What a made-up check looks at: a word for its uid, a title and one line of MQL-like text. */
+/** The subject of a made-up check: a word for its uid, a title and one line of MQL-like text. */
 export interface Subject {
   word: string;
   title: string;

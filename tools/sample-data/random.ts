@@ -1,4 +1,4 @@
-/** A small seeded source of chance (mulberry32): the same seed gives the same numbers on every machine. */
+/** A small seeded random number generator (mulberry32). The same seed gives the same numbers on every machine. */
 export class Random {
   #state: number;
 
@@ -6,7 +6,7 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
-  /** A number from 0 up to, but not including, 1. */
+  /** A number from 0 (inclusive) to 1 (exclusive). */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
@@ -29,7 +29,7 @@ export class Random {
     return item;
   }
 
-  /** `length` characters out of `alphabet`. */
+  /** `length` characters of `alphabet`. */
   text(length: number, alphabet = "0123456789abcdefghijklmnopqrstuvwxyz"): string {
     return Array.from({ length }, () => alphabet[this.between(0, alphabet.length - 1)]).join("");
   }

@@ -144,7 +144,7 @@ function fullResult(random: Random, mrn: string, queries: readonly string[]): Js
   return { scoring_mrn: mrn, entity_mrn: mrn, score, scores: record(queries, (id) => fullScore(random, id)) };
 }
 
-/** As those that leave out zeros write it: a failed check has no `value`. */
+/** As writers that omit zeros do: a failed check has no `value`. */
 function fullScore(random: Random, id: string): JsonObject {
   const type = random.pick([2, 2, 2, 2, 4, 8, 16]);
   const shared = { qr_id: id, type, weight: 1, score_completion: 100 };

@@ -5,8 +5,8 @@ const RAW_TEXT = { getTypeParser: () => (text) => text };
 
 /**
  * A driver adapter over one `pg` client that `open` connects on first use: the engine connects as soon as it is built,
- * while `migrate diff --from-empty` needs no database. Scripts go to the server whole, where @prisma/adapter-pg would
- * split them at every ";".
+ * while `migrate diff --from-empty` needs no database. Scripts are sent whole, because @prisma/adapter-pg would split
+ * them at every ";".
  */
 export function createAdapter(open, { url, schemaName, dispose }) {
   let client;

@@ -1,6 +1,6 @@
 import pg from "pg";
 
-// What Prisma understands in a URL and `pg` would send on to the server, or choke on.
+// URL parameters of Prisma that `pg` would pass to the server or reject.
 const PRISMA_ONLY = [
   "schema",
   "connection_limit",
@@ -29,14 +29,14 @@ export function withDatabase(url, name) {
 /** A connected client, with `search_path` as the URL's `schema` says. */
 export async function connect(url) {
   const client = new pg.Client({ connectionString: withoutPrismaOptions(url), connectionTimeoutMillis: 10_000 });
-  client.on("error", () => client.end().catch(() => undefined)); // the query under way reports it
+  client.on("error", () => client.end().catch(() => undefined)); // the running query reports it
   await client.connect();
   const schema = schemaName(url);
   if (schema) await client.query(`SET search_path TO ${identifier(schema)}`);
   return client;
 }
 
-/** Runs one statement on a connection of its own. */
+/** Runs one statement on a new connection. */
 export async function runOn(url, statement) {
   const client = await connect(url);
   try {

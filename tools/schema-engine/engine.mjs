@@ -4,7 +4,7 @@ import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-util
 import * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg";
 import { createFactory, createOfflineFactory } from "./factory.mjs";
 
-/** The engine, built at the first call, which decides whether it needs a database. */
+/** The engine. The first call builds it and determines whether it needs a database. */
 export function createEngine(datasource, datamodelFiles) {
   let built;
   const build = async (offline) => {
@@ -28,7 +28,7 @@ export function createEngine(datasource, datamodelFiles) {
       if (typeof engine[name] !== "function") throw new Error(`schema-engine (wasm): unknown method ${method}`);
       return engine[name](params);
     },
-    /** What a driver adapter threw, which the engine hands back by number only. */
+    /** The error that a driver adapter threw. The engine only returns its number. */
     original: async (error) => {
       const { bound } = (await built?.catch(() => undefined)) ?? {};
       const registered =

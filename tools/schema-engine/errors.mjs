@@ -3,7 +3,7 @@ import { databaseName } from "./connection.mjs";
 
 const UNREACHABLE = ["ECONNREFUSED", "ENOTFOUND", "ENOENT", "EACCES", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH"];
 
-/** Where the URL points, without its credentials. */
+/** The host of a URL, without credentials. */
 function place(url) {
   const { host, searchParams } = new URL(url);
   return searchParams.get("host") ?? host;

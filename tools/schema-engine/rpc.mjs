@@ -40,7 +40,7 @@ async function perform(method, params, { engine, url, print }) {
   return { exitCode: result.exitCode, stdout: null };
 }
 
-// The native engine sends what it prints as requests of its own, which the CLI answers.
+// The native engine sends its output as requests, which the CLI answers.
 function printer(answers) {
   let next = 1_000_000; // out of the way of the CLI's ids
   return (content) =>
@@ -56,7 +56,7 @@ function printer(answers) {
 
 const send = (message) => process.stdout.write(`${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`);
 
-// The bindings answer with Maps where the CLI expects objects.
+// The bindings return Maps, but the CLI expects objects.
 function plain(value) {
   return JSON.parse(JSON.stringify(value, (_, inner) => (inner instanceof Map ? Object.fromEntries(inner) : inner)));
 }

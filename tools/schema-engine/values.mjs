@@ -1,8 +1,8 @@
 import { ColumnTypeEnum as Column } from "@prisma/driver-adapter-utils";
 import { parse } from "postgres-array";
 
-// PostgreSQL's type oids (pg_type.dat) and what the engine takes them for. The catalog's own "char" (18) is why
-// @prisma/adapter-pg cannot be used here: it rejects it.
+// PostgreSQL's type oids (pg_type.dat) and the engine's types. @prisma/adapter-pg cannot be used here, because it
+// rejects the catalog's type "char" (18).
 const SCALARS = {
   16: Column.Boolean,
   17: Column.Bytes,

@@ -1,11 +1,11 @@
 import net from "node:net";
 
-/** A way to the database that can be made to swallow everything, as a network does that lost its routes. */
+/** A connection to the database that can drop everything, like a network without routes. */
 export interface Proxy {
   port: number;
   /** From now on nothing is forwarded, in either direction; connections stay open. */
   swallow(): void;
-  /** Forwards again, beginning with what was held back: to both ends it was only slow. */
+  /** Forwards again, starting with the held-back bytes, so that both ends only see a delay. */
   restore(): void;
   close(): Promise<void>;
 }

@@ -7,7 +7,7 @@ import { scratchFolder } from "../testing/scratch";
 import { startServer, type Mount, type TestServer } from "../testing/server";
 import { type Proxy, startProxy } from "./blackhole";
 
-/** One running instance, with a way to the database of its own. */
+/** One running instance with its own route to the database. */
 export interface Instance {
   name: string;
   url: string;
@@ -16,7 +16,7 @@ export interface Instance {
   pid(): number;
   /** The processes of a gateway's workers. */
   workers(): number[];
-  /** `kill -9`, and a new one in its place on another port. */
+  /** Kills it by SIGKILL and starts a new one on another port. */
   replace(): Promise<void>;
 }
 
@@ -37,7 +37,7 @@ const PLAN: readonly [string, Mount][] = [
   ["gateway 2", "gateway"],
 ];
 
-/** Starts everything, on a database server of its own. */
+/** Starts everything, with its own database server. */
 export async function startFleet(): Promise<ServerFleet> {
   const scratch = scratchFolder();
   const start = () => startEmbeddedPostgres({ dataDir: scratch.folder, fast: true });

@@ -1,17 +1,17 @@
 import type { TestToken } from "../testing/tokens";
 
-/** What one round found out. Times in ms. */
+/** The findings of one round. Times in ms. */
 export interface LedgerFindings {
   checks: number;
   accepted: number;
-  /** Checks that were answered neither yes nor no: the database or the instance was away. */
+  /** Checks without a verdict, because the database or the instance was unavailable. */
   unanswered: number;
   revoked: number;
-  /** Requests that began after the answer to the revocation and were accepted: must be none. */
+  /** Requests that began after the revocation was answered and were accepted. Must be empty. */
   stale: string[];
   /** The longest time from sending a revocation to the beginning of a request that was still accepted. */
   lastAcceptAfterSending: number;
-  /** The longest that a revocation's answer took. */
+  /** The longest time until a revocation was answered. */
   slowestRevocation: number;
 }
 
@@ -20,7 +20,7 @@ interface Entry {
   answeredAt: number;
 }
 
-/** Records events with the clock of this process, and evaluates each accepted check by them. */
+/** Records events by this process's clock, and judges each accepted check by them. */
 export class Ledger {
   readonly findings: LedgerFindings = {
     checks: 0,
@@ -33,7 +33,7 @@ export class Ledger {
   };
   readonly #entries = new Map<string, Entry>();
 
-  /** The first attempt counts as the sending, for it may have worked although its answer was lost. */
+  /** The first attempt counts as sent, because it may have worked even if its answer was lost. */
   sent({ id }: TestToken): void {
     if (!this.#entries.has(id)) this.#entries.set(id, { sentAt: performance.now(), answeredAt: Infinity });
   }
@@ -46,7 +46,7 @@ export class Ledger {
     this.findings.slowestRevocation = Math.max(this.findings.slowestRevocation, entry.answeredAt - entry.sentAt);
   }
 
-  /** A check that began at `begunAt` ended with `status` at one of the instances. */
+  /** Records a check that began at `begunAt` and was answered with `status`. */
   checked({ id }: TestToken, instance: string, begunAt: number, status: number | null): void {
     this.findings.checks += 1;
     if (status !== 200) {

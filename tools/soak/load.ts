@@ -5,11 +5,11 @@ import type { ServerFleet, Instance } from "./fleet";
 import type { Ledger } from "./ledger";
 
 /**
- * Askers for each instance, and how long each rests between two questions, in ms: bounded, for the machine is shared.
+ * The number of checkers per instance, and the pause between two checks in ms. Bounded, because the machine is shared.
  */
 const ASKERS = 3;
 const REST_MS = 4;
-/** Revocations at once, and how long after a failed attempt the next one follows, in ms. */
+/** The number of concurrent revocations, and the delay after a failed attempt in ms. */
 const REVOKERS = 8;
 const RETRY_MS = 100;
 
@@ -22,7 +22,7 @@ interface Round {
 
 const pick = <T>(items: readonly T[]): T => items[Math.floor(Math.random() * items.length)] as T;
 
-/** Asks all instances about all tokens, over and over, until `until` is aborted. */
+/** Checks all tokens at all instances repeatedly, until `until` is aborted. */
 export async function askRepeatedly(round: Round, until: AbortSignal): Promise<void> {
   const askers = round.fleet.instances.flatMap((instance) => {
     const agent = connectionsTo(ASKERS);
@@ -52,7 +52,7 @@ async function askOn(
 }
 
 /**
- * Revokes every token, at random moments within `ms`, each through one of the instances; retries until it is answered.
+ * Revokes every token at a random time within `ms`, each through one of the instances. Retries until it is answered.
  */
 export async function revokeAll({ fleet, ledger, tokens }: Round, ms: number): Promise<void> {
   const begun = performance.now();

@@ -4,38 +4,38 @@ import type { ServerFleet, Instance } from "./fleet";
 import { Ledger, type LedgerFindings } from "./ledger";
 import { askRepeatedly, revokeAll } from "./load";
 
-/** How much is done in each round. */
+/** The size of each round. */
 export interface SoakSize {
   tokens: number;
-  /** How long the revocations are spread over, in ms. */
+  /** The time over which the revocations are spread, in ms. */
   ms: number;
   /** How long the black hole lasts, in ms. */
   blackholeMs: number;
 }
 
-/** A thousand tokens, and a network that is away for half a minute. */
+/** A thousand tokens, and a network failure of half a minute. */
 export const LONG: SoakSize = { tokens: 1_000, ms: 45_000, blackholeMs: 30_000 };
 /** For `npm test`. */
 export const SHORT: SoakSize = { tokens: 60, ms: 3_000, blackholeMs: 2_500 };
 
 interface Round {
   name: string;
-  /** What happens while tokens are revoked. */
+  /** A fault that happens while tokens are revoked. */
   trouble(fleet: ServerFleet, size: SoakSize): Promise<void>;
 }
 
 const some = (fleet: ServerFleet, index: number) => fleet.instances[index] as Instance;
 
-/** Stops a process by SIGSTOP for as long as the network is away in other rounds. */
+/** Stops a process by SIGSTOP for as long as the network fails in other rounds. */
 async function stopFor(pid: number | undefined, { ms, blackholeMs }: SoakSize): Promise<void> {
-  if (pid === undefined) throw new Error("there is no such process"); // 0 would be this one and its group
+  if (pid === undefined) throw new Error("there is no such process"); // 0 would be this process and its group
   await sleep(ms / 4);
   process.kill(pid, "SIGSTOP");
   await sleep(blackholeMs);
   process.kill(pid, "SIGCONT");
 }
 
-/** Nothing, and everything that may go wrong between the instances and their database. */
+/** No fault, and every fault between the instances and their database. */
 export const ROUNDS: readonly Round[] = [
   { name: "in peace", trouble: async () => undefined },
   {
@@ -81,13 +81,11 @@ export const ROUNDS: readonly Round[] = [
   },
 ];
 
-/**
- * Until every instance remembers most tokens, so that there is something to be forgotten; and after the last answer.
- */
+/** The time before the revocations, in which every instance caches most tokens, and the time after the last answer. */
 const WARM_MS = 1_500;
 const AFTER_MS = 1_500;
 
-/** Runs one round with tokens of its own. */
+/** Runs one round with new tokens. */
 export async function runRound({ trouble }: Round, fleet: ServerFleet, size: SoakSize): Promise<LedgerFindings> {
   const ledger = new Ledger();
   const round = { fleet, ledger, ...(await issueTokens(fleet.ownerUrl, size.tokens)) };

@@ -2,7 +2,7 @@ import http from "node:http";
 
 const TIMEOUT_MS = 5_000;
 
-/** Connections to one instance, a bounded number, kept open. */
+/** A bounded number of keep-alive connections to one instance. */
 export function connectionsTo(count: number): http.Agent {
   return new http.Agent({ keepAlive: true, maxSockets: count });
 }
@@ -20,12 +20,12 @@ interface Answer {
   body: string;
 }
 
-/** The status of the answer; null when none came: refused, reset or too late. */
+/** The status of the answer; null if there was none: refused, reset or too late. */
 export async function statusOf(url: string, question: Question): Promise<number | null> {
   return (await ask(url, question))?.status ?? null;
 }
 
-/** The answer; null when none came whole: refused, reset or too late. */
+/** The answer; null if none arrived completely: refused, reset or too late. */
 export function ask(url: string, { method, headers = {}, form, json, agent }: Question): Promise<Answer | null> {
   const [type, body] = json
     ? ["application/json", JSON.stringify(json)]

@@ -4,7 +4,7 @@ import { ensureChromium } from "./chromium";
 import { openTestCluster } from "./cluster";
 import { startServer, type TestServer } from "./server";
 
-/** A browser that is signed in to the built application over sample data as its Super Admin. */
+/** A browser that is signed in as Super Admin to the built application with sample data. */
 export interface SampleVisit {
   readonly page: Page;
   readonly server: TestServer;
@@ -13,8 +13,8 @@ export interface SampleVisit {
 }
 
 /**
- * Runs `work` with a server, a database and a browser of their own (`npm run build` comes first). With an `origin` the
- * application is known by that address, and the browser sends its requests to the server's own.
+ * Runs `work` with a new server, database and browser. Needs `npm run build`. With an `origin`, that is the
+ * application's URL, and the browser sends its requests for it to the server.
  */
 export async function browseSample(work: (visit: SampleVisit) => Promise<void>, origin?: string): Promise<void> {
   const closeCluster = await openTestCluster();
@@ -40,7 +40,7 @@ async function launch(args: string[]): Promise<Browser> {
   return chromium.launch({ executablePath: await ensureChromium(), args: [...sandbox, ...args] });
 }
 
-/** The application's code reads the environment when it is loaded, so it is loaded only now. */
+/** Imported late, because the application's code reads the environment when it is loaded. */
 async function fill({ databaseUrls: { appUrl } }: TestServer): Promise<Seeded> {
   const AUTH_SECRET = "only-for-tests-only-for-tests-only-for-tests"; // the server's
   Object.assign(process.env, { DATABASE_URL: appUrl, AUTH_SECRET, LOG_LEVEL: "silent" });

@@ -22,7 +22,7 @@ const SOURCES = [
   "package-lock.json",
 ];
 
-/** A copy of the checkout beside others' temporary files, packages included: for builds that must not meet. */
+/** A temporary copy of the checkout with its packages, for builds that must not interfere. */
 export function copyCheckout(): { folder: string; remove(): void } {
   const folder = mkdtempSync(path.join(os.tmpdir(), "latchkey-checkout-"));
   for (const name of SOURCES.filter((source) => existsSync(inRoot(source))))
@@ -41,7 +41,7 @@ export function inventory(folder: string): string[] {
     .sort();
 }
 
-// As hard links where it is one file system (GNU) or as clones (macOS), else as plain copies.
+// Hard links on the same file system (GNU) or clones (macOS), or else plain copies.
 function link(from: string, to: string): void {
   const isCheap = spawnSync("cp", [process.platform === "darwin" ? "-Rc" : "-al", from, to]).status === 0;
   if (isCheap) return;

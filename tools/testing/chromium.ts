@@ -3,7 +3,7 @@ import { chromium } from "@playwright/test";
 import { runNode, scripts } from "../node";
 import { PlainError } from "../plain-error";
 
-/** First the one that is built to run without a window: it draws the same, and takes two thirds of the time. */
+/** The headless build comes first: it renders the same in two thirds of the time. */
 const DEFAULT_PATHS = [
   "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
@@ -24,7 +24,7 @@ export function findChromium(named = process.env.CHROME_PATH, exists = existsSyn
   return [...DEFAULT_PATHS, chromium.executablePath()].find(exists) ?? null;
 }
 
-/** Finds a Chromium or has Playwright install its own; failing both, says how to get one. */
+/** Finds a Chromium or lets Playwright install its own. Throws an error that says how to get one. */
 export async function ensureChromium(): Promise<string> {
   const found = findChromium();
   if (found) return found;

@@ -19,7 +19,7 @@ export async function openTestCluster(): Promise<() => Promise<void>> {
 
 let server: Promise<EmbeddedPostgres> | undefined;
 
-/** The test run's database server, started or joined once a process. Durability is off. */
+/** The test run's database server, started or joined once per process. Durability is off. */
 export function testCluster(): Promise<EmbeddedPostgres> {
   return (server ??= startEmbeddedPostgres({ dataDir: testDataDir(), fast: true }));
 }
@@ -37,7 +37,7 @@ async function remove(dataDir: string): Promise<void> {
   rmSync(dataDir, { recursive: true, force: true });
 }
 
-// Of runs that were killed. A young one may be about to start.
+// Removes folders of killed runs. A recent one may be about to start.
 async function clearAbandoned(): Promise<void> {
   for (const name of readdirSync(os.tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
     const dataDir = path.join(os.tmpdir(), name);

@@ -8,14 +8,14 @@ const STOP_MS = 5_000;
 /** A program of the system that runs for a test. */
 export interface Daemon {
   output(): string;
-  /** Ends it; kills it when it takes too long. */
+  /** Ends it, or kills it if that takes too long. */
   stop(): Promise<void>;
 }
 
 interface Plan {
   file: string;
   args: string[];
-  /** Where it will listen, on loopback. */
+  /** The loopback port on which it will listen. */
   port: number;
   environment?: NodeJS.ProcessEnv;
 }

@@ -2,21 +2,18 @@ import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 
 /** A connection to a database that counts its statements, and that can be cut or blocked. */
 export interface DatabaseProxy {
-  /** The given URL, over the wire. */
+  /** The URL of the database through the proxy. */
   url: string;
   /** Statements since the last call: simple queries, and executions of prepared ones. */
   takeStatements: () => number;
-  /**
-   * Swallows everything in both directions, as a network does that has become a black hole; false lets new connections
-   * work again.
-   */
+  /** Drops everything in both directions, like a network black hole. False lets new connections work again. */
   plug: (plugged: boolean) => void;
-  /** Ends all connections, and refuses new ones as long as it is cut. */
+  /** Ends all connections and refuses new ones while it is cut. */
   cut: (isCut: boolean) => void;
   close: () => Promise<void>;
 }
 
-/** Opens a wire on loopback to a database on a unix socket or a TCP port. */
+/** Opens a proxy on loopback for a database on a unix socket or a TCP port. */
 export async function openDatabaseProxy(databaseUrl: string): Promise<DatabaseProxy> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
@@ -86,8 +83,8 @@ const QUERY = "Q".charCodeAt(0);
 const EXECUTE = "E".charCodeAt(0);
 
 /**
- * Reads the frontend's messages (PostgreSQL protocol, "Message Formats"): a start-up message without a type, then a
- * type byte and a length that counts itself.
+ * Reads the frontend's messages (PostgreSQL protocol, "Message Formats"): a start-up message without a type, then
+ * messages with a type byte and a length that includes itself.
  */
 function statementReader(onStatement: () => void): (chunk: Buffer) => void {
   let pending = Buffer.alloc(0);

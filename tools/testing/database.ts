@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { asSuperuser, createDatabase, templateDatabase, urlsOf } from "./template";
 
-/** A migrated, empty database of one's own, on a real PostgreSQL. */
+/** A new, migrated, empty database on a real PostgreSQL. */
 export interface TestDatabase {
   /** As the role that owns the tables. */
   ownerUrl: string;
   /** As the role that serves requests. */
   appUrl: string;
-  /** Ends all remaining connections. */
+  /** Ends all connections and drops it. */
   drop(): Promise<void>;
 }
 
@@ -16,7 +16,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return copyOf(await templateDatabase());
 }
 
-/** Makes a database that no migration has touched, for tests of migrating. */
+/** Makes a database without any migration, for tests of migrations. */
 export function createEmptyDatabase(): Promise<TestDatabase> {
   return copyOf("template1");
 }

@@ -11,10 +11,10 @@ import { migrate } from "../migration";
 
 const STANDBY = "latchkey_standby";
 const IN_SYNC_MS = 60_000;
-/** What belongs to the running server and not to a copy of its data. */
+/** Files of the running server that a copy of its data must not have. */
 const NOT_COPIED = new Set(["postmaster.pid", "postmaster.opts"]);
 
-/** A primary and its synchronous standby, which has everything that the primary acknowledged. */
+/** A primary and its synchronous standby, which has everything that the primary has acknowledged. */
 export interface ReplicatedDatabase {
   /** URLs that name both hosts, the primary first. */
   readonly ownerUrl: string;

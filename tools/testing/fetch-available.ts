@@ -4,8 +4,8 @@ const TRIES = 60;
 const PAUSE_MS = 500;
 
 /**
- * Fetches, again while the answer is 503 with Retry-After. A token check gives its look-up up after 850 ms, and on a
- * busy machine PostgreSQL may wait that long for a processor. For requests that change nothing.
+ * Fetches, and repeats that while the answer is 503 with Retry-After. A token check abandons its look-up after 850 ms,
+ * and on a busy machine PostgreSQL may wait that long for a processor. For requests that change nothing.
  */
 export async function fetchAvailable(url: string, init: RequestInit = {}): Promise<Response> {
   for (let tries = 1; ; tries += 1) {

@@ -3,8 +3,8 @@ import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 
-// Loads each built route of the console in turn, as if it were the first that a fresh process serves, and then asks the
-// API's own route handler. Prints one JSON object per route. Runs outside of vitest, because Next replaces globals.
+// Loads each built route of the console as if it were the first one of a new process, and then calls the API's route
+// handler. Prints one JSON object per route. Runs outside of vitest, because Next replaces globals.
 
 const BUILT = path.resolve(".next/server");
 const API = path.join(BUILT, "app/api/[[...path]]/route.js");
@@ -23,7 +23,7 @@ for (const route of routes) {
   console.log(JSON.stringify({ route, answer: await askApi() }));
 }
 
-/** Drops every built module, zod included: the next route starts from nothing. */
+/** Removes every built module, including zod, so that the next route loads everything again. */
 function forget() {
   for (const file of Object.keys(require.cache)) if (file.startsWith(BUILT)) delete require.cache[file];
   delete globalThis[Symbol.for("latchkey.runtime")];
@@ -37,13 +37,13 @@ async function load(file) {
   return routeModule.userland;
 }
 
-/** A page's layouts, boundaries and the page itself are loaded one by one, when it is rendered. */
+/** Rendering loads a page's layouts, its boundaries and the page itself one by one. */
 async function loadTree([, slots, modules]) {
   for (const entry of Object.values(modules)) if (typeof entry?.[0] === "function") await entry[0]();
   for (const slot of Object.values(slots)) await loadTree(slot);
 }
 
-/** The API's status for a request that needs nothing, or the error that kept it from being loaded. */
+/** The API's status for a simple request, or the error that prevented its loading. */
 async function askApi() {
   try {
     const { GET } = await load(API);

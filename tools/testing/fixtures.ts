@@ -9,7 +9,7 @@ import { Secret } from "../../lib/platform/secret";
 
 export { tokenActor } from "./actors";
 
-/** The password of everybody that `createMember` makes. */
+/** The password of all users of `createMember`. */
 export const TEST_PASSWORD = "three wise monkeys";
 
 let hash: Promise<string> | undefined;
@@ -18,12 +18,12 @@ function unique(): string {
   return randomBytes(4).toString("hex");
 }
 
-/** An organization of its own, with an id that nothing else has. */
+/** Creates an organization with a unique id. */
 export async function createOrganization(name = "Test Organization"): Promise<{ id: string }> {
   return db().organization.create({ data: { id: `test-${unique()}`, code: "TEST", name }, select: { id: true } });
 }
 
-/** A new person with a role in the organization, signed in. */
+/** Creates a signed-in user with a role in the organization. */
 export async function createMember(
   organizationId: string,
   role: Role,
@@ -47,7 +47,7 @@ export async function createMember(
   };
 }
 
-/** Another session of a person. */
+/** Creates another session of a user. */
 export async function openSession(userId: string, organizationId: string): Promise<{ id: string }> {
   return db().session.create({
     data: {
@@ -61,17 +61,17 @@ export async function openSession(userId: string, organizationId: string): Promi
   });
 }
 
-/** A space of the organization, with an id that nothing else has. */
+/** Creates a space of the organization with a unique id. */
 export async function createSpaceIn(organizationId: string, name = "Test space"): Promise<{ id: string }> {
   return db().space.create({ data: { id: `space-${unique()}`, organizationId, name }, select: { id: true } });
 }
 
-/** What an audit chain recorded last, the newest first. */
+/** The last events of an audit chain, newest first. */
 export function lastEvents(chain: string, count = 1) {
   return db().auditEvent.findMany({ where: { chain }, orderBy: { sequence: "desc" }, take: count });
 }
 
-/** Appends an event of no meaning to an audit chain. Its message is "Did it". */
+/** Appends a meaningless event to an audit chain. Its message is "Did it". */
 export async function appendEvent(chain: string): Promise<void> {
   await inTransaction(async (tx) => {
     await appendAudit(tx, {

@@ -1,4 +1,4 @@
-// Joins the embedded server of the data directory given, says its pid, and stays until it is killed: for tests.
+// Joins the embedded server of the given data directory, prints its pid, and stays until it is killed. For tests.
 import { startEmbeddedPostgres } from "../embedded-postgres";
 
 const { pid } = await startEmbeddedPostgres({ dataDir: process.argv[2] ?? "", fast: true });

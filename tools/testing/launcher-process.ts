@@ -3,15 +3,15 @@ import { nodeProgram } from "../node";
 import { inRoot } from "../project";
 import { until } from "./scratch";
 
-/** `npm start` as a process of its own. */
+/** A process of `npm start`. */
 export interface LauncherProcess {
   pid: number;
   output(): string;
-  /** Waits until it is ready; throws with its output when it ended instead. */
+  /** Waits until it is ready. Throws an error with its output if it ended instead. */
   ready(): Promise<void>;
   /** Sends a signal and waits for the end; returns the exit status. */
   end(signal?: NodeJS.Signals): Promise<number | null>;
-  /** Waits for an end that comes by itself. */
+  /** Waits until it ends by itself. */
   ended(): Promise<number | null>;
   /** Its descendants whose command contains `part`. */
   children(part: string): number[];
@@ -19,7 +19,7 @@ export interface LauncherProcess {
 
 const TIMEOUT_MS = 180_000;
 
-/** Runs the launcher with nothing of our own settings but those given. */
+/** Runs the launcher with only the given settings of Latchkey. */
 export function startLauncher(settings: Record<string, string>): LauncherProcess {
   const { PATH, HOME } = process.env;
   const child = spawn(nodeProgram(), [inRoot("tools/run.mjs"), "start"], {
@@ -49,7 +49,7 @@ export function startLauncher(settings: Record<string, string>): LauncherProcess
   };
 }
 
-/** Whether a process is there, a zombie excepted. */
+/** Whether a process runs. A zombie does not. */
 export function processExists(pid: number): boolean {
   const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
   return stdout.trim() !== "" && !stdout.startsWith("Z");

@@ -10,7 +10,7 @@ export const MOUNTS: readonly Mount[] = ["server", "next", "gateway", "hosted"];
 
 interface Mounted {
   readonly server: TestServer;
-  /** What its requests ask the database goes through here. */
+  /** The proxy for its database queries. */
   readonly wire: DatabaseProxy;
 }
 
@@ -22,8 +22,8 @@ export interface Mounts {
 }
 
 /**
- * Starts every mount over one seeded database. The token cache is off, and would have a wire of its own: what is
- * counted on the wire is what requests ask.
+ * Starts every mount on one seeded database. The token cache is off, so that only statements of requests are counted.
+ * The cache would not use the proxy.
  */
 export function useMounts(env: Record<string, string> = {}): Mounts {
   const database = useTestDatabase();

@@ -1,4 +1,4 @@
-// In place of "next/navigation" in tests of server actions: its errors have messages that a test can read.
+// Replaces "next/navigation" in tests of server actions. Its errors have messages that tests can read.
 
 export function redirect(to: string): never {
   throw new Error(`redirect to ${to}`);

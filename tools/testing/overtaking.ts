@@ -10,8 +10,8 @@ interface Where {
 }
 
 /**
- * Runs `second` while `first` has done all but its last write: the end of the audit chain is held until both wait for a
- * lock, whichever that is. What one must not miss of the other shows every time, not by luck.
+ * Runs `second` while `first` has done all but its last write. It locks the end of the audit chain until both wait for
+ * a lock. So a test shows every time, not by chance, whether one misses a change of the other.
  */
 export async function overtaking<A, B>(
   { ownerUrl, organizationId }: Where,
@@ -37,7 +37,7 @@ export async function overtaking<A, B>(
 async function untilWaiting(client: pg.Client, count: number): Promise<void> {
   const until = performance.now() + WAIT_MS;
   for (;;) {
-    await client.query("SELECT pg_stat_clear_snapshot()"); // a transaction sees the activity of its first look else
+    await client.query("SELECT pg_stat_clear_snapshot()"); // otherwise the transaction sees old activity
     const { rowCount } = await client.query(
       `SELECT DISTINCT l.pid FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
         WHERE NOT l.granted AND a.datname = current_database()`,

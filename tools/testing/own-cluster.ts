@@ -5,14 +5,14 @@ import pg from "pg";
 import { startEmbeddedPostgres, type EmbeddedPostgres } from "../embedded-postgres";
 import { migrate } from "../migration";
 
-/** A PostgreSQL server of one test's own, with full durability: for tests that change settings of the whole server. */
+/** A PostgreSQL server for one test, with full durability. For tests that change settings of the whole server. */
 export interface OwnCluster extends Pick<EmbeddedPostgres, "ownerUrl" | "appUrl" | "superuserUrl"> {
   /** Sets a parameter of the server and reloads its configuration. */
   set(name: string, value: string): Promise<void>;
   remove(): Promise<void>;
 }
 
-/** Starts a migrated PostgreSQL server in a folder of its own. */
+/** Starts a migrated PostgreSQL server in a new folder. */
 export async function startOwnCluster(): Promise<OwnCluster> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), "latchkey-test-own-"));
   chmodSync(dataDir, 0o711); // PostgreSQL's account passes through it

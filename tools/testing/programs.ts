@@ -4,14 +4,14 @@ import { test } from "vitest";
 
 const FOLDERS = [...(process.env.PATH ?? "").split(path.delimiter), "/usr/sbin", "/usr/local/sbin"];
 
-/** Where a program is, or null. Daemons are in folders that a user's PATH leaves out. */
+/** The path of a program, or null. Also searches folders of daemons that are not in a user's PATH. */
 export function findProgram(name: string): string | null {
   return FOLDERS.map((folder) => path.join(folder, name)).find(isExecutable) ?? null;
 }
 
 /**
- * A test against a real program of the system. Where that is not installed the test says so, loudly, and how to get it;
- * in CI, which installs it, that is a failure.
+ * A test with a real program of the system. If that is not installed, the test prints how to install it; in CI, which
+ * installs it, the test fails.
  */
 export function testWith(
   program: string,
@@ -34,6 +34,6 @@ function isExecutable(file: string): boolean {
     accessSync(file, constants.X_OK);
     return true;
   } catch {
-    return false; // not there, or not for us
+    return false; // missing or not executable
   }
 }

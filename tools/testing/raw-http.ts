@@ -1,14 +1,14 @@
 import { connect } from "node:net";
 
-/** What came back on a connection that said something which no HTTP client would. */
+/** The response to bytes that no HTTP client would send. */
 export interface RawAnswer {
-  /** 0 when the connection was closed without an answer. */
+  /** 0 if the connection was closed without an answer. */
   status: number;
   head: string;
   body: string;
 }
 
-/** Sends bytes as they are, and reads until the other side closes or is silent. */
+/** Sends raw bytes, and reads until the other side closes or is silent. */
 export function sendRaw(url: string, text: string, timeoutMs = 5_000): Promise<RawAnswer> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
@@ -26,7 +26,7 @@ export function sendRaw(url: string, text: string, timeoutMs = 5_000): Promise<R
   });
 }
 
-/** A request with the given header lines, on a connection of its own. */
+/** Sends a request with the given header lines on a new connection. */
 export function rawRequest(url: string, start: string, headers: string[] = [], body = ""): Promise<RawAnswer> {
   const lines = [`${start} HTTP/1.1`, `Host: ${new URL(url).host}`, "Connection: close", ...headers];
   return sendRaw(url, `${lines.join("\r\n")}\r\n\r\n${body}`);

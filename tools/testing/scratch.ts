@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
-/** A folder for one test, which other accounts can pass through, and its removal. */
+/** A folder for one test, which other accounts can enter, and its removal. */
 export function scratchFolder(): { folder: string; remove(): void } {
   const folder = mkdtempSync(path.join(os.tmpdir(), "latchkey-scratch-"));
   chmodSync(folder, 0o711);

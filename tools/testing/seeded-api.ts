@@ -6,7 +6,7 @@ import { issueToken } from "../../lib/tokens/issuing";
 import { seed, type Seeded } from "../../prisma/seed";
 import { useTestDatabase } from "./use-database";
 
-/** The seeded API on node:http over a database of its own, for all tests of a file. */
+/** The seeded API on node:http with a new database, for all tests of a file. */
 export function useSeededApi() {
   useTestDatabase();
   let server: Awaited<ReturnType<typeof serveApi>>;
@@ -35,7 +35,7 @@ export function useSeededApi() {
   ) => fetch(url(path), { method: "POST", body: new URLSearchParams(form), headers });
   const introspect = async (form: Record<string, string>, as = "Organization verifier") =>
     (await post("/oauth/introspect", form, bearer(as))).json() as Promise<Record<string, unknown>>;
-  /** The secret of a token of its own, for operations that revoke. */
+  /** The secret of a new token, for operations that revoke it. */
   const throwaway = () => issueThrowaway(seeded.organization.id);
   return { url, secretOf, bearer, post, introspect, throwaway };
 }

@@ -12,33 +12,33 @@ export interface TestServer {
   pid: number;
   databaseUrls: Pick<TestDatabase, "ownerUrl" | "appUrl">;
   setupCode: string;
-  /** Everything it printed so far. */
+  /** Its output so far. */
   logs(): string;
-  /** How it ended, once it did. */
+  /** How it ended, if it did. */
   ended: Promise<string>;
-  /** Ends it, and drops its database unless that was given. */
+  /** Ends it, and drops its database unless the caller passed it. */
   stop(): Promise<void>;
 }
 
 /**
- * Where the API is: `server` is what `npm start` runs, with the API on node:http; `next` the same with the API as
+ * Where the API runs: `server` is what `npm start` runs, with the API on node:http; `next` the same with the API as
  * route handlers; `gateway` is what `npm run gateway` runs, the API alone; `hosted` is `next start` without server.ts,
  * as on a platform.
  */
 export type Mount = "server" | "next" | "gateway" | "hosted";
 
 interface Options {
-  /** Variables that replace those of every server. */
+  /** Variables that override the defaults. */
   env?: Record<string, string>;
   mount?: Mount;
-  /** A database to use instead of a fresh one. */
+  /** A database to use instead of a new one. */
   database?: Pick<TestDatabase, "ownerUrl" | "appUrl">;
 }
 
 const READY_MS = 180_000;
 const STOP_MS = 10_000;
 
-/** Starts the built application (`npm run build` comes first) on a free port over a database of its own. */
+/** Starts the built application on a free port with a new database. Needs `npm run build`. */
 export async function startServer({ env = {}, mount = "server", database }: Options = {}): Promise<TestServer> {
   const own = database ? null : await createTestDatabase();
   const { ownerUrl, appUrl } = database ?? (own as TestDatabase);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Stops a process for `ms`, as a throttled container does, and lets it go on. */
+/** Stops a process for `ms`, like a throttled container, and then continues it. */
 export async function stall(pid: number, ms: number): Promise<void> {
   process.kill(pid, "SIGSTOP");
   try {

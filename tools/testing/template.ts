@@ -11,7 +11,7 @@ const MIGRATED_MS = 120_000;
 
 let template: Promise<string> | undefined;
 
-/** The name of a migrated, empty database to copy from; the first process that asks makes it. */
+/** The name of a migrated, empty database to copy. The first process that calls this creates it. */
 export function templateDatabase(): Promise<string> {
   return (template ??= makeTemplate());
 }
@@ -34,7 +34,7 @@ export async function urlsOf(database: string): Promise<Pick<EmbeddedPostgres, "
   return { ownerUrl: withDatabase(ownerUrl, database), appUrl: withDatabase(appUrl, database) };
 }
 
-/** Makes a database with the rights that the embedded server gives its own. */
+/** Creates a database with the same rights as the embedded server's database. */
 export async function createDatabase(client: pg.Client, name: string, template: string): Promise<void> {
   await client.query(`CREATE DATABASE "${name}" OWNER latchkey_owner TEMPLATE "${template}"`);
   await client.query(`REVOKE ALL ON DATABASE "${name}" FROM PUBLIC`);

@@ -1,6 +1,6 @@
 /**
- * The shortest time that `work` takes in up to `tries` runs, in ms; no more runs once one took less than `enough`. On a
- * busy machine any single run can be slow. A wait that is built in makes all of them slow.
+ * The shortest time that `work` takes in up to `tries` runs, in ms. Stops after a run that took less than `enough`. On
+ * a busy machine a single run can be slow, but a built-in wait makes all of them slow.
  */
 export async function fastest(
   { tries = 5, enough }: { tries?: number; enough: number },
@@ -18,8 +18,8 @@ export async function fastest(
 const TICK_MS = 10;
 
 /**
- * How long `work` takes in ms, without the time in which this process did not run: for time limits that are timers of
- * this process, on a machine that may be busy with something else.
+ * The duration of `work` in ms, without the time in which this process did not run. For time limits that are timers of
+ * this process, on a machine that may be busy.
  */
 export async function withoutStalls<T>(work: () => Promise<T>): Promise<{ result: T; ms: number }> {
   const begun = performance.now();

@@ -4,15 +4,15 @@ import type { Permission } from "../../lib/access/authorization/permissions";
 import { digestOf } from "../../lib/access/credentials/token-digest";
 import { generateToken, hintOf } from "../../lib/access/credentials/token-format";
 
-/** A token with its secret: for tests and measurements only. */
+/** A token with its secret, for tests and benchmarks. */
 export interface TestToken {
   id: string;
   secret: string;
 }
 
 /**
- * `count` tokens of an organization, a new one where none is given, written straight into the database: many are made
- * at once, and no process has cached them.
+ * Creates `count` tokens in an organization, by default a new one. They are inserted directly into the database: that
+ * is fast, and no process has cached them.
  */
 export async function issueTokens(
   ownerUrl: string,
@@ -58,7 +58,7 @@ async function insertTokens(
   );
 }
 
-/** How many uses of tokens have been written. */
+/** The number of token uses that have been written. */
 export async function usesOf(connectionString: string): Promise<number> {
   const client = new pg.Client({ connectionString });
   await client.connect();

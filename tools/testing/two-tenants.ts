@@ -5,10 +5,10 @@ import { db, pool } from "../../lib/platform/db";
 import { inviteMember } from "../../lib/invitations/mutations";
 import { seed } from "../../prisma/seed";
 
-/** A part of all names of the other organization. No response may contain it. */
+/** A text in all names of the other organization. No response may contain it. */
 export const MARK = "Zanzibar";
 
-/** The ids that a caller could name, by the names that inputs have for them. */
+/** Ids that a caller could pass, by the names of inputs. */
 export interface TenantIds {
   readonly tokenId: string;
   readonly spaceId: string;
@@ -21,13 +21,13 @@ export interface TenantIds {
   readonly apiId: string;
 }
 
-/** Two organizations: ours, with a user of each role, and another one with one of each resource. */
+/** Two organizations: the actor's, with a user of each role, and another one with one of each resource. */
 export interface TwoTenants {
   readonly own: string;
   readonly other: string;
   readonly actors: Readonly<Record<Role, UserActor>>;
   readonly foreign: TenantIds;
-  /** Ids that nothing has. */
+  /** Ids that do not exist. */
   readonly missing: TenantIds;
 }
 
@@ -154,7 +154,7 @@ async function insertContent(
   return { id: policy.id, assetId: asset.id, reportId: report.id };
 }
 
-/** A digest of every row that belongs to an organization: the same before and after means that nothing was touched. */
+/** A digest of all rows of an organization. If it is equal before and after, nothing was changed. */
 export async function fingerprint(organizationId: string): Promise<string> {
   const { rows: tables } = await pool().query<{ name: string }>(
     `SELECT table_name AS name FROM information_schema.columns
@@ -175,7 +175,7 @@ export async function fingerprint(organizationId: string): Promise<string> {
   return parts.join(" ");
 }
 
-/** An input that names `ids` and has a valid value for everything else that a function may need. */
+/** An input with `ids` and valid values for everything else that a function may need. */
 export function inputWith(ids: TenantIds): Record<string, unknown> {
   return {
     ...ids,

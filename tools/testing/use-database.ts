@@ -2,8 +2,8 @@ import { afterAll, beforeAll } from "vitest";
 import { createTestDatabase, type TestDatabase } from "./database";
 
 /**
- * Gives the test file a database of its own, and the environment that points at it, before its tests run. Call it at
- * the top of the file; read the result inside tests.
+ * Creates a database for the test file and sets the environment for it before the tests run. Call it at the top of the
+ * file, and read the result inside tests.
  */
 export function useTestDatabase(): Pick<TestDatabase, "ownerUrl" | "appUrl"> {
   const urls = { ownerUrl: "", appUrl: "" };

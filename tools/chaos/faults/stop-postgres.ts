@@ -7,7 +7,8 @@ const PAGE_MS = 15_000;
 const PAGES = 5;
 
 /**
- * Stops every process of PostgreSQL for a while: to the server it is there, and does not answer. Pages say so in time.
+ * Stops every process of PostgreSQL for a while: connections stay open, but nothing answers. Pages must report that in
+ * time.
  */
 export const stopPostgres: Fault = {
   name: "SIGSTOP of PostgreSQL",

@@ -4,18 +4,18 @@ export interface Failure {
   message: string;
 }
 
-/** How a step of the test command went. */
+/** The result of a step of the test command. */
 export interface StepResult {
   passed: number;
   /** Contains every failure: skipped tests and crashes are failures too. */
   failures: Failure[];
-  /** What else there is to know, for the lines under the table. */
+  /** A note for the lines below the table. */
   note?: string;
 }
 
 const LAST_LINES = 40;
 
-/** A step that is one test: a command that succeeds or does not. */
+/** The result of a step that is one test: a command that succeeds or fails. */
 export function commandResult(
   name: string,
   { status, timedOut, output }: { status: number | null; timedOut: boolean; output: string },
@@ -24,14 +24,14 @@ export function commandResult(
   return crashed(name, `${timedOut ? "took too long" : `ended with status ${status}`}\n${output}`);
 }
 
-/** A step that did not get as far as counting. */
+/** The result of a step that failed before it could count tests. */
 export function crashed(name: string, message: string): StepResult {
   return { passed: 0, failures: [{ name, message: message.trimEnd().split("\n").slice(-LAST_LINES).join("\n") }] };
 }
 
 const MESSAGE_LINES = 12;
 
-/** The failures again, for readers who see only the end, then the table, and the line that scripts read, last. */
+/** The failures again, for readers who only see the end, then the table, and last the line for scripts. */
 export function summary(steps: readonly { name: string; result: StepResult; seconds: number }[]): string {
   const count = (n: number) => String(n).padStart(7);
   const rows = steps.map(

@@ -19,7 +19,7 @@ export interface Step {
 
 const MINUTE = 60_000;
 
-/** What `npm test` does, in its order. */
+/** The steps of `npm test`, in order. */
 export const STEPS: readonly Step[] = [
   { name: "client", run: (signal) => ensureClient(signal).then(done) },
   { name: "format", run: (signal) => command("format", [scripts.prettier, "--check", "."], 3, signal) },
@@ -41,7 +41,7 @@ async function command(name: string, args: string[], minutes: number, signal: Ab
   );
 }
 
-// The routes' types are made by Next, and stale ones name pages that are gone.
+// Next generates the types of routes. Stale ones name deleted pages.
 async function types(signal: AbortSignal): Promise<StepResult> {
   const routes = await command("types", [scripts.next, "typegen"], 3, signal);
   return routes.failures.length > 0 ? routes : command("types", [scripts.tsc, "--noEmit"], 5, signal);
@@ -51,7 +51,7 @@ async function afterBuild(name: string, run: () => Promise<StepResult>): Promise
   return isBuilt() ? run() : crashed(name, "not run, as there is no build");
 }
 
-// The other steps run the built application in processes of its own: what they cover is not counted.
+// Coverage counts this step only, because the others run the built application in other processes.
 async function unit(signal: AbortSignal): Promise<StepResult> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "latchkey-coverage-"));
   try {
@@ -102,7 +102,10 @@ interface Reporting {
   signal: AbortSignal;
 }
 
-/** Runs a test runner that writes a JSON report; without a report, or with a clean one and a bad end, it crashed. */
+/**
+ * Runs a test runner that writes a JSON report. It crashed if there is no report, or if the report has no failure but
+ * the runner failed.
+ */
 async function reported(
   name: string,
   read: (report: unknown) => StepResult,

@@ -9,8 +9,8 @@ import { applyTheme } from "@/components/theme/apply-theme";
 import { type Theme, THEMES } from "@/components/theme/theme";
 import { grouped, knownEntries, matching } from "./palette-entries";
 import { PaletteGroup, PaletteItem } from "./palette-item";
-import type { PaletteHostProps } from "./palette-host";
 import { readPasted } from "@/lib/tokens/pasted-token";
+import type { FramePalette, FrameSpace } from "./types";
 import { usePaletteSearch } from "./use-palette-search";
 
 const PER_GROUP = 8;
@@ -18,7 +18,13 @@ const POPUP =
   "fade fixed top-4 left-1/2 z-50 w-[calc(100vw-2rem)] max-w-xl -translate-x-1/2 " +
   "overflow-hidden rounded-md border border-line bg-raised shadow-float sm:top-24";
 
-interface CommandPaletteProps extends PaletteHostProps {
+export interface PaletteProps extends FramePalette {
+  spaces: readonly FrameSpace[];
+  canAdminister: boolean;
+  signOutAction: () => Promise<void>;
+}
+
+interface CommandPaletteProps extends PaletteProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }

@@ -1,19 +1,13 @@
 "use client";
 
 import { lazy, Suspense, useEffect, useState } from "react";
+import type { PaletteProps } from "./command-palette";
 import { useFrameState } from "./frame-state";
-import type { FramePalette, FrameSpace } from "./types";
 
 const CommandPalette = lazy(() => import("./command-palette"));
 
-export interface PaletteHostProps extends FramePalette {
-  spaces: readonly FrameSpace[];
-  canAdminister: boolean;
-  signOutAction: () => Promise<void>;
-}
-
 /** Listens for ⌘K and Ctrl K, and loads the palette on first use. */
-export function PaletteHost(props: PaletteHostProps) {
+export function PaletteHost(props: PaletteProps) {
   const { paletteOpen, setPaletteOpen } = useFrameState();
   const [wanted, setWanted] = useState(false);
   if (paletteOpen && !wanted) setWanted(true);

@@ -2,9 +2,33 @@
 
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
+import type { ReactNode, RefObject } from "react";
 import { cn } from "./cn";
-import type { DialogProps } from "./dialog";
 import { IconButton } from "./icon-button";
+
+export interface DialogProps {
+  open: boolean;
+  /** Called on Escape, a press outside, or the close button. */
+  onOpenChange: (open: boolean) => void;
+  title: ReactNode;
+  description?: ReactNode;
+  children?: ReactNode;
+  /** Buttons; stays in view while the content scrolls. */
+  footer?: ReactNode;
+  size?: "sm" | "md" | "lg";
+  /** false: neither a stray click nor Escape closes it, and there is no close button. */
+  dismissible?: boolean;
+  /** false: a press outside does nothing, Escape and the close button still work. */
+  closeOnOutsidePress?: boolean;
+  /** Focused on opening; the first control otherwise. */
+  initialFocus?: RefObject<HTMLElement | null>;
+  /** Focused on closing; what had the focus before otherwise. */
+  finalFocus?: RefObject<HTMLElement | null>;
+  role?: "dialog" | "alertdialog";
+  side?: "center" | "left" | "right";
+  /** The title is for screen readers only, and the content has its own padding. */
+  bare?: boolean;
+}
 
 const SIZE = { sm: "sm:max-w-md", md: "sm:max-w-xl", lg: "sm:max-w-3xl" };
 

@@ -2,10 +2,29 @@
 
 import { Menu as Base } from "@base-ui/react/menu";
 import Link from "next/link";
-import { type RefObject, useId } from "react";
+import { type ReactNode, type RefObject, useId } from "react";
 import { cn } from "./cn";
-import type { MenuItem, MenuProps } from "./menu";
 import { menuRow } from "./menu-row";
+
+interface MenuItem {
+  label: string;
+  icon?: ReactNode;
+  /** A link, */
+  href?: string;
+  /** or an action. */
+  onSelect?: () => void;
+  danger?: boolean;
+  /** Why it cannot be chosen: "You cannot remove yourself". */
+  disabled?: string | undefined;
+  /** A line above it. */
+  separated?: boolean;
+}
+
+export interface MenuProps {
+  /** Names the button and the menu: "Actions for CI scanner". */
+  label: string;
+  items: readonly MenuItem[];
+}
 
 interface Props extends MenuProps {
   open: boolean;

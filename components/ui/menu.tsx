@@ -1,31 +1,12 @@
 "use client";
 
 import { EllipsisVertical } from "lucide-react";
-import { type KeyboardEvent, lazy, type ReactNode, Suspense, useRef, useState } from "react";
+import { type KeyboardEvent, lazy, Suspense, useRef, useState } from "react";
 import { IconButton } from "./icon-button";
+import type { MenuProps } from "./menu-popup";
 
 const load = () => import("./menu-popup");
 const MenuPopup = lazy(load);
-
-export interface MenuItem {
-  label: string;
-  icon?: ReactNode;
-  /** A link, */
-  href?: string;
-  /** or an action. */
-  onSelect?: () => void;
-  danger?: boolean;
-  /** Why it cannot be chosen: "You cannot remove yourself". */
-  disabled?: string | undefined;
-  /** A line above it. */
-  separated?: boolean;
-}
-
-export interface MenuProps {
-  /** Names the button and the menu: "Actions for CI scanner". */
-  label: string;
-  items: readonly MenuItem[];
-}
 
 /** Starts loading the code of the menu. When that fails, opening the menu tries again. */
 function preload() {

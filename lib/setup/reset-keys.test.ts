@@ -40,6 +40,7 @@ test("resetting lost keys continues the chains and deletes sessions and unreadab
   useKey("new-keys-for-tests-new-keys-for-tests-new");
   await expect(appendEvent(organizationId)).rejects.toThrow(/not what this database was written with/);
   expect(await resetKeys()).toEqual({ chains: 2, sessions, signingKeys: 3 });
+  expect([await db().session.count(), await db().signingKey.count()]).toEqual([0, 0]);
   expect(await resetKeys()).toBeNull();
   await appendEvent(organizationId);
   expect(await verifyChain(organizationId)).toMatchObject({ verified: before + 2, sealed: before, fault: null });

@@ -1,21 +1,13 @@
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  openSync,
-  readFileSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
+import { copyFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../embedded-postgres";
 import { runNode } from "../node";
 import { createEmptyDatabase } from "../testing/database";
 import { scratchFolder } from "../testing/scratch";
+import { restore } from "./restore";
 
 const scratch = scratchFolder();
 const at = (name: string) => path.join(scratch.folder, name);
@@ -53,6 +45,9 @@ async function on<T>(dataDir: string, work: (url: string) => Promise<T>): Promis
   }
 }
 
+/** A moment to which `--revoke-since` goes back. */
+const SINCE = "2026-05-01T00:00:00Z";
+
 const liveTokens = (url: string) =>
   query<{ id: string; organizationId: string }>(
     url,
@@ -62,12 +57,33 @@ const liveTokens = (url: string) =>
 let tokens: { id: string; organizationId: string }[];
 /** Live when the backup is made, and revoked afterwards. */
 let revokedSince: string;
+/** People with a session when the backup is made. */
+let sessions: number;
+
+/** Sets when tokens were created and used: the first was created at `time`, the second used, and the others neither since. */
+async function setTimes(url: string, time: string): Promise<void> {
+  const [created, used] = tokens.map(({ id }) => id);
+  const setCreated = `UPDATE "ApiToken" SET "createdAt" = $1::timestamptz`;
+  await query(url, `${setCreated} - interval '1 second'`, [time]);
+  await query(url, `${setCreated} WHERE "id" = $2`, [time, created]);
+  await query(url, `DELETE FROM "TokenActivity"`);
+  await query(
+    url,
+    `INSERT INTO "TokenActivity" ("tokenId", "organizationId", "at")
+     SELECT "id", "organizationId", $1::timestamptz - CASE "id" WHEN $2 THEN interval '0' ELSE interval '1 second' END
+     FROM "ApiToken"`,
+    [time, used],
+  );
+}
 
 beforeAll(async () => {
   expect(await run("seed", ["--json"], { DATA_DIR: source })).toMatchObject({ status: 0 });
   server = await startEmbeddedPostgres({ dataDir: source });
   tokens = await liveTokens(server.ownerUrl);
   revokedSince = tokens[0]?.id ?? "";
+  await setTimes(server.ownerUrl, SINCE);
+  const opened = `INSERT INTO "Session" ("id", "userId", "expiresAt") SELECT gen_random_uuid(), "id", now() + interval '1 day' FROM "User" RETURNING 1`;
+  sessions = (await query(server.ownerUrl, opened)).length;
   expect(await run("backup", [backup], { DATA_DIR: source })).toMatchObject({ status: 0 });
   await query(server.ownerUrl, `UPDATE "ApiToken" SET "revokedAt" = now() WHERE "id" = $1`, [revokedSince]);
   expect(await run("revocations-export", [revocations], { DATA_DIR: source })).toMatchObject({ status: 0 });
@@ -94,6 +110,7 @@ test("a restored backup has every token, a verified log and no session, and says
   expect({ status, output }).toMatchObject({ status: 0 });
   expect(output).toContain("audit chains verified; all checksums fit");
   expect(output).toContain("are good again");
+  expect(output).toContain(`Ended all sessions (${sessions}).`);
   await on(target, async (url) => {
     expect(await liveTokens(url)).toEqual(tokens);
     expect(await query(url, `SELECT 1 FROM "Session"`)).toEqual([]);
@@ -112,7 +129,7 @@ test("a restore revokes what the list of revocations names, with an audit event 
     status: 0,
   });
   await on(target, async (url) => {
-    expect((await liveTokens(url)).map(({ id }) => id)).not.toContain(revokedSince);
+    expect(await liveTokens(url)).toEqual(tokens.slice(1));
     const values = [revokedSince];
     expect(await query(url, `SELECT 1 FROM "Revocation" WHERE "tokenId" = $1`, values)).toHaveLength(1);
     const events = `SELECT "actorName" FROM "AuditEvent" WHERE "action" = 'token.revoked' AND "resourceId" = $1`;
@@ -120,14 +137,27 @@ test("a restore revokes what the list of revocations names, with an audit event 
   });
 });
 
-test("a restore with --revoke-since revokes every token created or used since", async () => {
+test("a restore with --revoke-since revokes every token created or used since, and no other", async () => {
   const target = at("since");
-  const args = [backup, "--revoke-since", "2020-01-01T00:00:00Z"];
-  expect(await run("restore", args, { DATA_DIR: target })).toMatchObject({ status: 0 });
-  await on(target, async (url) => expect(await liveTokens(url)).toEqual([]));
+  expect(await run("restore", [backup, "--revoke-since", SINCE], { DATA_DIR: target })).toMatchObject({ status: 0 });
+  await on(target, async (url) => expect(await liveTokens(url)).toEqual(tokens.slice(2)));
 });
 
-describe("a backup that is not whole", () => {
+test("the WAL that a backup needs is kept until the backup is written", async () => {
+  const client = new pg.Client({ connectionString: server.superuserUrl });
+  await client.connect();
+  let isOver = false;
+  const made = run("backup", [at("busy")], { DATA_DIR: source }).finally(() => (isOver = true));
+  while (!isOver) {
+    // Each checkpoint removes the WAL before it, unless something keeps it.
+    await client.query("SELECT pg_logical_emit_message(true, 'test', 'x'), pg_switch_wal()");
+    await client.query("CHECKPOINT");
+  }
+  await client.end();
+  expect(await made).toMatchObject({ status: 0, output: expect.stringContaining("and checked") });
+});
+
+describe("a backup that is not in order", () => {
   const damaged = (name: string, damage: (file: string) => void) => {
     const file = at(name);
     copyFileSync(backup, file);
@@ -146,15 +176,61 @@ describe("a backup that is not whole", () => {
     expect(await run("restore", [backup], { DATA_DIR: target })).toMatchObject({ status: 0 });
   });
 
-  test("is refused when it was altered", async () => {
-    const altered = damaged("altered", (file) => {
-      const descriptor = openSync(file, "r+");
-      writeSync(descriptor, Buffer.from([1, 2, 3, 4]), 0, 4, Math.floor(statSync(file).size / 2));
-      closeSync(descriptor);
-    });
-    const refused = await run("restore", [altered], { DATA_DIR: at("from-altered") });
-    expect(refused.status).toBe(1);
-    expect(refused.output).toContain("is not a whole backup");
+  /** Changes the text in which the backup says what is in it. It keeps its length. */
+  const nextDigit = (digit: string) => String((Number(digit) + 1) % 10);
+  const changeFacts = (file: string, pattern: RegExp, by: (text: string) => string) => {
+    const archive = gunzipSync(readFileSync(file));
+    const start = archive.lastIndexOf('{"format":1');
+    const facts = archive.subarray(start).toString("latin1");
+    const changed = facts.replace(pattern, by);
+    expect(changed).not.toBe(facts);
+    archive.write(changed, start, "latin1");
+    writeFileSync(file, gzipSync(archive, { level: 1 }));
+  };
+
+  test.each<[string, (file: string) => void, string]>([
+    [
+      "it has another number of tokens than were counted",
+      (file) => changeFacts(file, /(?<="tokens":)\[(\d+),\1\]/, (counts) => counts.replace(/\d(?=[,\]])/g, nextDigit)),
+      "were counted when it was made",
+    ],
+    [
+      "its secrets are those of another installation",
+      (file) => {
+        const secrets = readFileSync(`${file}.secrets.json`, "utf8");
+        writeFileSync(`${file}.secrets.json`, secrets.replace(/(?<="AUDIT_KEY": ")[\w-]{43}/, "x".repeat(43)));
+      },
+      "does not hold the keys that this database was written with: AUDIT_KEY",
+    ],
+  ])("is refused when %s", async (what, damage, message) => {
+    const file = damaged(what.replaceAll(" ", "-"), damage);
+    const target = at(`from-${path.basename(file)}`);
+    const environment = { NODE_ENV: "production", DATA_DIR: target } as const;
+    await expect(restore(environment, { file, secrets: `${file}.secrets.json` })).rejects.toThrow(message);
+    await expect(startEmbeddedPostgres({ dataDir: target })).rejects.toThrow("did not finish");
+  });
+
+  const NOT_IN_ORDER = { status: 1, output: expect.stringContaining("The audit log in the backup is not in order") };
+
+  test("is refused when an audit chain does not have the event that was its last", async () => {
+    const file = damaged("other-head", (copy) => changeFacts(copy, /(?<="mac":"[a-f]*)\d/, nextDigit));
+    expect(await run("restore", [file], { DATA_DIR: at("from-other-head") })).toMatchObject(NOT_IN_ORDER);
+  });
+
+  test("is refused when its audit log was altered before", async () => {
+    const first = `"chain" = '${tokens[0]?.organizationId}' AND "sequence" = 1`;
+    const setMessage = (value: string) =>
+      query(
+        server.ownerUrl,
+        `ALTER TABLE "AuditEvent" DISABLE TRIGGER USER;
+         UPDATE "AuditEvent" SET "message" = ${value} WHERE ${first};
+         ALTER TABLE "AuditEvent" ENABLE ALWAYS TRIGGER "AuditEvent_immutable"`,
+      );
+    await setMessage(`'!' || "message"`);
+    const made = await run("backup", [at("tampered")], { DATA_DIR: source });
+    await setMessage(`substr("message", 2)`);
+    expect(made).toMatchObject({ status: 0 });
+    expect(await run("restore", [at("tampered")], { DATA_DIR: at("from-tampered") })).toMatchObject(NOT_IN_ORDER);
   });
 });
 
@@ -191,6 +267,7 @@ test("an export moves all rows to a PostgreSQL of one's own, once, and the keys 
   expect(imported).toMatchObject({ status: 0 });
   expect(imported.output).toContain("audit chains verified");
   expect(await liveTokens(database.ownerUrl)).toEqual(await liveTokens(server.ownerUrl));
+  expect(await query(database.ownerUrl, `SELECT 1 FROM "Session"`)).toEqual([]);
   for (const table of ["User", "TokenSecret", "Space", "Asset", "AssetResult", "Policy"]) {
     const rows = `SELECT t::text FROM "${table}" t ORDER BY 1`;
     expect(await query(database.ownerUrl, rows)).toEqual(await query(server.ownerUrl, rows));

@@ -145,8 +145,8 @@ const CONCEPTS = {
   usage: ["flush", "recorder", "schedule", "state", "write"],
   verification: ["api-demand", "demand", "exchange", "introspect", "key-encryption", "keys", "revoke-own", "verify"],
 };
-/** Folders in nouns: a parser, the thread that it runs in, what tests share. */
-const NOUN_FOLDERS = "{parse,reader,testing}";
+/** Folders in nouns: a parser, the thread that it runs in, snippets of code by language, what tests share. */
+const NOUN_FOLDERS = "{parse,quickstart,reader,testing}";
 
 /** Files of nouns whose names are not on these lists. */
 const badlyNamed = NOUNS.flat().map((noun) => ({

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, type Page } from "@playwright/test";
 import { signIn } from "./fixtures";
 import { withDatabase, type Tenant } from "./tenant";
-import { row, saveSecret } from "./token-steps";
+import { readSecret, row, saveSecret } from "./token-steps";
 
 export const BILLING = "https://billing.acme.example";
 
@@ -25,6 +25,31 @@ export async function insertApi(
     );
   });
   return `/admin/apis/${id}`;
+}
+
+/** Registers an API with scopes by the form. Shows its page and returns its path. */
+export async function registerBilling(page: Page, scopes: readonly string[]): Promise<string> {
+  await page.goto("/admin/apis/new");
+  await page.getByLabel("Identifier").fill(BILLING);
+  await page.getByLabel("Name", { exact: true }).fill("Billing");
+  await page.getByText("Enter many, one per line").click();
+  await page.getByLabel("One scope per line").fill(scopes.join("\n"));
+  await page.getByRole("button", { name: "Register", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Billing", level: 1 })).toBeVisible();
+  return new URL(page.url()).pathname;
+}
+
+/** Creates a token that has scopes of the tenant's only API and nothing else. Shows the list and returns its secret. */
+export async function createScopedToken(page: Page, name: string, scopes: readonly string[]): Promise<string> {
+  await page.goto("/admin/tokens/new");
+  await page.getByLabel("Name", { exact: true }).fill(name);
+  await page.getByLabel("Viewer", { exact: true }).uncheck();
+  await page.getByText(/^0 of \d+ chosen$/).click();
+  for (const scope of scopes) await page.getByLabel(scope).check();
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  const secret = await readSecret(page);
+  await saveSecret(page);
+  return secret;
 }
 
 /** Fills in the scope of a row. */
@@ -51,13 +76,8 @@ export async function expectGrants(page: Page, names: readonly string[]): Promis
  */
 export async function createReader(page: Page, tenant: Tenant, ownerUrl: string): Promise<string> {
   await insertApi(ownerUrl, tenant, { scopes: ["invoices:read", "invoices:write", "refunds"] });
-  await signIn(page, tenant.admin, "/admin/tokens/new");
-  await page.getByLabel("Name", { exact: true }).fill("Reader");
-  await page.getByLabel("Viewer", { exact: true }).uncheck();
-  await page.getByText("0 of 3 chosen").click();
-  await page.getByLabel("invoices:read").check();
-  await page.getByRole("button", { name: "Create", exact: true }).click();
-  await saveSecret(page);
+  await signIn(page, tenant.admin);
+  await createScopedToken(page, "Reader", ["invoices:read"]);
   await withDatabase(ownerUrl, (client) =>
     client.query(
       `INSERT INTO "TokenActivity"("organizationId", "tokenId", "at", "address")

@@ -47,4 +47,6 @@ test("an API is registered without scripts, and a refused form keeps what was ty
   await register.click();
   await expect(page.getByRole("heading", { name: "Billing", level: 1 })).toBeVisible();
   await expectScopes(page, ["invoices:read", "invoices:write"]);
+  await page.getByRole("link", { name: "Caddy", exact: true }).click();
+  await expect(page.getByRole("region", { name: "Caddyfile code" })).toContainText("scope=invoices%3Aread");
 });

@@ -8,8 +8,15 @@ export interface TabLink {
   count?: number;
 }
 
+export interface TabsProps {
+  label: string;
+  items: readonly TabLink[];
+  /** Whether the page stays where it is: for tabs below its top. */
+  keepsScroll?: boolean;
+}
+
 /** Tabs as links: the URL holds the open one. */
-export function Tabs({ label, items }: { label: string; items: readonly TabLink[] }) {
+export function Tabs({ label, items, keepsScroll = false }: TabsProps) {
   return (
     <nav aria-label={label} className="mb-6 overflow-x-auto border-b border-line">
       <ul className="flex gap-6">
@@ -17,6 +24,7 @@ export function Tabs({ label, items }: { label: string; items: readonly TabLink[
           <li key={href} className="shrink-0">
             <Link
               href={href}
+              scroll={!keepsScroll}
               aria-current={current ? "page" : undefined}
               className={cn(
                 "inline-flex items-center gap-2 border-b-2 pt-1 pb-2.5 font-medium -outline-offset-2",

@@ -1,17 +1,19 @@
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import http from "node:http";
 import net from "node:net";
 import { json } from "node:stream/consumers";
 import pg from "pg";
 import { afterEach, describe, expect } from "vitest";
 import { freePort } from "../launcher/address";
+import { inRoot } from "../project";
 import type { Daemon } from "../testing/daemon";
 import { testWith } from "../testing/programs";
 import { scratchFolder } from "../testing/scratch";
 import { startServer, type TestServer } from "../testing/server";
 import { issueTokens, type TestToken } from "../testing/tokens";
 import { type Application, startApplication } from "./application";
-import { PROXIES, type ProxyProgram } from "./proxies";
+import { onPorts, PROXIES, type ProxyProgram } from "./proxies";
 
 const SMUGGLED = {
   "X-Latchkey-Token-Id": "forged",
@@ -44,7 +46,7 @@ interface Scene {
 }
 
 /** A guarded application, the proxy in front of it, and Latchkey's gateway. */
-async function setScene({ start }: ProxyProgram, file: string): Promise<Scene> {
+async function setScene({ recipe, start }: ProxyProgram, file: string): Promise<Scene> {
   const latchkey = await startServer({ mount: "gateway", env: { WORKERS: "1" } });
   ends.push(() => latchkey.stop());
   const { organizationId, tokens } = await issueTokens(latchkey.databaseUrls.ownerUrl, 2);
@@ -56,14 +58,10 @@ async function setScene({ start }: ProxyProgram, file: string): Promise<Scene> {
   const { folder, remove } = scratchFolder();
   ends.push(remove);
   const port = await freePort();
-  const proxy = await start({
-    file,
-    folder,
-    port,
-    latchkeyPort: Number(new URL(latchkey.url).port),
-    applicationPort: application.port,
-    organizationId,
-  });
+  const text = readFileSync(inRoot("docs/gateways", recipe), "utf8")
+    .replaceAll("127.0.0.1:3001", new URL(latchkey.url).host)
+    .replaceAll("acme-labs", organizationId);
+  const proxy = await start({ file, folder, port, text: await onPorts(text, port, application.port) });
   ends.push(() => proxy.stop());
   const ask: Scene["ask"] = (token, headers = {}) =>
     fetch(`http://127.0.0.1:${port}/orders?id=1`, {

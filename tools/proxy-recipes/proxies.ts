@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { freePort } from "../launcher/address";
 import { inRoot } from "../project";
@@ -8,6 +8,8 @@ import { type Daemon, startDaemon } from "../testing/daemon";
 export interface ProxyProgram {
   program: string;
   debianPackage: string;
+  /** Its file in docs/gateways. */
+  recipe: string;
   start(plan: Plan): Promise<Daemon>;
 }
 
@@ -16,25 +18,18 @@ interface Plan {
   file: string;
   /** A temporary folder. */
   folder: string;
+  /** The port that the text listens on. */
   port: number;
-  latchkeyPort: number;
-  applicationPort: number;
-  organizationId: string;
+  /** The recipe, see `onPorts`. */
+  text: string;
 }
 
-/** A recipe of docs/gateways, unchanged except for paths and ports. */
-async function recipe(name: string, { port, latchkeyPort, applicationPort, organizationId }: Plan): Promise<string> {
-  const places = {
-    "127.0.0.1:8082": `127.0.0.1:${await freePort()}`,
-    "127.0.0.1:8080": `127.0.0.1:${port}`,
-    "127.0.0.1:3001": `127.0.0.1:${latchkeyPort}`,
-    "127.0.0.1:9000": `127.0.0.1:${applicationPort}`,
-    "acme-labs": organizationId,
-  };
-  return Object.entries(places).reduce(
-    (text, [from, to]) => text.replaceAll(from, to),
-    readFileSync(inRoot("docs/gateways", name), "utf8"),
-  );
+/** A recipe that guards the application on `applicationPort` and listens on `port`, else unchanged. */
+export async function onPorts(text: string, port: number, applicationPort: number): Promise<string> {
+  return text
+    .replaceAll("127.0.0.1:8082", `127.0.0.1:${await freePort()}`)
+    .replaceAll("127.0.0.1:8080", `127.0.0.1:${port}`)
+    .replaceAll("127.0.0.1:9000", `127.0.0.1:${applicationPort}`);
 }
 
 function write(folder: string, name: string, text: string): string {
@@ -43,8 +38,7 @@ function write(folder: string, name: string, text: string): string {
   return file;
 }
 
-async function startNginx(plan: Plan): Promise<Daemon> {
-  const { file, folder, port } = plan;
+async function startNginx({ file, folder, port, text }: Plan): Promise<Daemon> {
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
     (kind) => `${kind}_temp_path ${folder}/${kind};`,
   );
@@ -54,15 +48,13 @@ async function startNginx(plan: Plan): Promise<Daemon> {
     `pid ${folder}/nginx.pid;`,
     "error_log stderr;",
     "events { }",
-    `http { access_log off; ${temporary.join(" ")} include ` +
-      `${write(folder, "recipe.conf", await recipe("nginx.conf", plan))}; }`,
+    `http { access_log off; ${temporary.join(" ")} include ${write(folder, "recipe.conf", text)}; }`,
   ];
   return startDaemon({ file, args: ["-p", folder, "-c", write(folder, "nginx.conf", frame.join("\n"))], port });
 }
 
-async function startCaddy(plan: Plan): Promise<Daemon> {
-  const { file, folder, port } = plan;
-  const config = write(folder, "Caddyfile", `{\n\tadmin off\n\tauto_https off\n}\n${await recipe("Caddyfile", plan)}`);
+async function startCaddy({ file, folder, port, text }: Plan): Promise<Daemon> {
+  const config = write(folder, "Caddyfile", `{\n\tadmin off\n\tauto_https off\n}\n${text}`);
   return startDaemon({
     file,
     args: ["run", "--config", config, "--adapter", "caddyfile"],
@@ -71,18 +63,17 @@ async function startCaddy(plan: Plan): Promise<Daemon> {
   });
 }
 
-async function startHaproxy(plan: Plan): Promise<Daemon> {
-  const { file, folder, port } = plan;
+async function startHaproxy({ file, folder, port, text }: Plan): Promise<Daemon> {
   copyFileSync(inRoot("docs/gateways/haproxy-latchkey.lua"), path.join(folder, "haproxy-latchkey.lua"));
   return startDaemon({
     file,
-    args: ["-db", "-C", folder, "-f", write(folder, "haproxy.cfg", await recipe("haproxy.cfg", plan))],
+    args: ["-db", "-C", folder, "-f", write(folder, "haproxy.cfg", text)],
     port,
   });
 }
 
 export const PROXIES: readonly ProxyProgram[] = [
-  { program: "nginx", debianPackage: "nginx-light", start: startNginx },
-  { program: "caddy", debianPackage: "caddy", start: startCaddy },
-  { program: "haproxy", debianPackage: "haproxy", start: startHaproxy },
+  { program: "nginx", debianPackage: "nginx-light", recipe: "nginx.conf", start: startNginx },
+  { program: "caddy", debianPackage: "caddy", recipe: "Caddyfile", start: startCaddy },
+  { program: "haproxy", debianPackage: "haproxy", recipe: "haproxy.cfg", start: startHaproxy },
 ];

@@ -1,14 +1,16 @@
 import { ListChecks } from "lucide-react";
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import { cache, type ReactNode } from "react";
 import { AddScopesButton } from "@/components/apis/add-scopes-button";
 import { ApiFacts } from "@/components/apis/api-facts";
 import { DeleteApiSection } from "@/components/apis/delete-api-section";
 import { EditApiButton } from "@/components/apis/edit-api-button";
+import { Quickstart, QUICKSTART_TAB } from "@/components/apis/quickstart";
 import { ScopesTable } from "@/components/apis/scopes-table";
 import { Page } from "@/components/frame/page";
 import { ListFilters } from "@/components/lists/list-filters";
-import { clearHref, type ListUrl, readList, type SearchParams, searchOf } from "@/components/lists/list-url";
+import { hrefOf, type ListUrl, readList, type SearchParams, searchOf } from "@/components/lists/list-url";
 import { EmptyState } from "@/components/ui/empty-state";
 import { NothingFound } from "@/components/ui/nothing-found";
 import { Section } from "@/components/ui/section";
@@ -16,6 +18,7 @@ import { requireAdministrator } from "@/lib/access/session/session";
 import type { ApiDto, ScopeDto } from "@/lib/apis/dto";
 import { getApi } from "@/lib/apis/queries";
 import { env } from "@/lib/platform/env";
+import { requestOrigin } from "@/lib/platform/http/served-origin";
 import { listTokens } from "@/lib/tokens/queries";
 import { listTokensSchema } from "@/lib/tokens/schema";
 import { crumbs } from "../../../crumbs";
@@ -46,8 +49,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ApiPage({ params, searchParams }: Props) {
   const { actor, api } = await load((await params).apiId);
   const of = { organizationId: actor.organizationId, api };
-  const list = readList(`/admin/apis/${api.id}`, await searchParams, ["q"]);
+  const list = readList(`/admin/apis/${api.id}`, await searchParams, ["q", QUICKSTART_TAB]);
   const tokens = orNotFound(await listTokens(actor, listTokensSchema.parse({ api: api.identifier, limit: 1 })));
+  const origin = requestOrigin(await headers());
+  const scope = api.scopes[0]?.name;
   const add = <AddScopesButton {...of} actions={ACTIONS} />;
   return (
     <Page
@@ -60,6 +65,12 @@ export default async function ApiPage({ params, searchParams }: Props) {
         <Section title="Scopes" description={describe(api)} action={api.scopes.length > 0 && add}>
           {api.scopes.length === 0 ? <NoScopes action={add} /> : <Scopes {...of} list={list} />}
         </Section>
+        {origin !== null && scope !== undefined && (
+          <Quickstart
+            list={list}
+            parameters={{ origin, organization: actor.organizationId, api: api.identifier, scope }}
+          />
+        )}
         <DeleteApiSection {...of} remove={deleteApiAction} />
       </div>
     </Page>
@@ -70,12 +81,12 @@ function Scopes({ list, ...of }: { list: ListUrl; organizationId: string; api: A
   const search = searchOf(list);
   const scopes = matching(of.api.scopes, search);
   return (
-    <ListFilters list={list} label="Scopes" searchLabel="Search for names, descriptions">
+    <ListFilters list={list} label="Scopes" searchLabel="Search for names, descriptions" hidden={[QUICKSTART_TAB]}>
       <p role="status" className="sr-only">
         {search && `${scopes.length.toLocaleString("en")} scopes found`}
       </p>
       {scopes.length === 0 ? (
-        <NothingFound noun="scopes" filter={`“${search}”`} clearHref={clearHref(list)} />
+        <NothingFound noun="scopes" filter={`“${search}”`} clearHref={hrefOf(list, { q: undefined })} />
       ) : (
         <ScopesTable {...of} scopes={scopes} actions={ACTIONS} />
       )}

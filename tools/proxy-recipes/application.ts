@@ -9,9 +9,12 @@ export interface Application {
   close(): Promise<void>;
 }
 
+/** Of headers that the application reads, in bytes: more than the largest that a recipe adds. */
+const MAX_HEADERS = 65_536;
+
 export async function startApplication(): Promise<Application> {
   let requests = 0;
-  const server = http.createServer((request, response) => {
+  const server = http.createServer({ maxHeaderSize: MAX_HEADERS }, (request, response) => {
     requests += 1;
     response.setHeader("content-type", "application/json").end(JSON.stringify(request.headers));
   });

@@ -278,6 +278,7 @@ export default tseslint.config(
       "e2e/**",
       "tools/**",
       "bench/**",
+      "docs/migrate/**",
       "*.config.{ts,mjs}",
       "middleware.ts",
       "lib/platform/{env,log}.ts",

@@ -3,8 +3,14 @@ import type { FieldErrors } from "@/components/ui/form-errors";
 import { Input } from "@/components/ui/input";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { Textarea } from "@/components/ui/textarea";
-import { ALGORITHMS, MAX_API_DESCRIPTION_LENGTH, MAX_API_NAME_LENGTH } from "@/lib/apis/limits";
-import { ALGORITHM_REASONS } from "./algorithms";
+import { ALGORITHMS, MAX_API_DESCRIPTION_LENGTH, MAX_API_NAME_LENGTH, type Algorithm } from "@/lib/apis/limits";
+
+/** Why one would choose each algorithm. */
+const ALGORITHM_REASONS: Record<Algorithm, string> = {
+  EdDSA: "Ed25519: short signatures, the fastest to sign. Choose it if your verifiers know it; many do not yet.",
+  ES256: "ECDSA on P-256: short signatures, known to almost every JWT library and API gateway.",
+  RS256: "RSA: long signatures, known to every verifier. Choose it for old or very simple ones.",
+};
 
 interface Props {
   errors: FieldErrors;

@@ -69,5 +69,8 @@ function EditDialog({ organizationId, api, actions, onClose }: Props & { onClose
 
 function describe({ name, algorithm, defaults }: ApiDto): string {
   const { lifetimeDays, maxLifetimeDays } = defaults;
-  return `It is now called “${name}”, signs with ${algorithm}, and its lifetimes are: default ${lifetimeInWords(lifetimeDays)}, maximum ${lifetimeInWords(maxLifetimeDays)}.`;
+  return (
+    `It is now called “${name}”, signs with ${algorithm}, and its lifetimes are: ` +
+    `default ${lifetimeInWords(lifetimeDays)}, maximum ${lifetimeInWords(maxLifetimeDays)}.`
+  );
 }

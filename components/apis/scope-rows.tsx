@@ -95,7 +95,12 @@ interface RowProps {
 function ScopeRow({ id, position, errors, onRemove }: RowProps) {
   const fields = rowFields(id);
   return (
-    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-2 gap-y-2 max-sm:rounded-md max-sm:border max-sm:border-line max-sm:p-3 sm:grid-cols-[minmax(0,2fr)_minmax(0,3fr)_auto]">
+    <li
+      className={cn(
+        "grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-2 gap-y-2 max-sm:rounded-md",
+        "max-sm:border max-sm:border-line max-sm:p-3 sm:grid-cols-[minmax(0,2fr)_minmax(0,3fr)_auto]",
+      )}
+    >
       <Field label={<RowLabel first={position === 1} text="Scope" position={position} />} error={errors[fields.name]}>
         <Input
           name={fields.name}

@@ -6,9 +6,10 @@ import { Callout } from "@/components/ui/callout";
 import { Dialog, type DialogProps } from "@/components/ui/dialog";
 import { FormError } from "@/components/ui/form-error";
 import type { TokenDto } from "@/lib/tokens/dto";
+import type { Permission } from "@/lib/access/authorization/permissions";
 import type { TokenDialogProps } from "./dialog-props";
-import { Ungrantable, ungrantable } from "./ungrantable";
 import type { useTokenChange } from "./use-token-change";
+import { permissionNames } from "./labels";
 
 type Change = Pick<ReturnType<typeof useTokenChange>, "form" | "current" | "overtaken" | "repeated">;
 
@@ -74,5 +75,20 @@ export function ChangeDialog(props: ChangeDialogProps) {
         {children}
       </form>
     </Dialog>
+  );
+}
+
+/** The permissions of a token that one cannot grant, and for which one cannot change it. */
+function ungrantable(permissions: readonly Permission[], grantable: readonly Permission[]): Permission[] {
+  return permissions.filter((permission) => !grantable.includes(permission));
+}
+
+/** Says why a token cannot be changed, instead of the form that would be refused. */
+function Ungrantable({ permissions }: { permissions: readonly Permission[] }) {
+  return (
+    <Callout tone="caution" title="A Super Admin must do this">
+      This API token has {permissionNames(permissions)}, which you cannot grant. You can delete the token, but not
+      change it.
+    </Callout>
   );
 }

@@ -26,7 +26,8 @@ test("curl, JavaScript and Python call the REST API with the Authorization heade
 
 test("a token that may only check others is shown how", () => {
   expect(examplesFor(ORIGIN, TOKEN, ["verifier"]).map(({ code }) => code)).toEqual([
-    `curl '${ORIGIN}/oauth/introspect' \\\n--header 'Authorization: Bearer ${TOKEN}' \\\n--data 'token=THE_TOKEN_TO_CHECK'`,
+    `curl '${ORIGIN}/oauth/introspect' \\\n--header 'Authorization: Bearer ${TOKEN}' \\\n` +
+      "--data 'token=THE_TOKEN_TO_CHECK'",
   ]);
   expect(examplesFor(ORIGIN, TOKEN, ["verifier", "viewer"])).toHaveLength(4);
 });

@@ -9,8 +9,8 @@ export interface Example {
 export const MASK = "••••••••";
 
 /**
- * Programs that ask for the organization with `token`, ready to run against `origin`; for one that may only check others,
- * that do so. A token consists of letters, digits and an underscore, so that it needs no escaping anywhere.
+ * Programs that ask for the organization with `token`, ready to run against `origin`; for one that may only check
+ * others, that do so. A token consists of letters, digits and an underscore, so that it needs no escaping anywhere.
  */
 export function examplesFor(origin: string, token: string, permissions: readonly Permission[]): readonly Example[] {
   if (permissions.every((permission) => permission === "verifier"))
@@ -28,7 +28,10 @@ function curl(origin: string, token: string): string {
 }
 
 function curlToIntrospect(origin: string, token: string): string {
-  return `curl '${origin}/oauth/introspect' \\\n--header 'Authorization: Bearer ${token}' \\\n--data 'token=THE_TOKEN_TO_CHECK'`;
+  return (
+    `curl '${origin}/oauth/introspect' \\\n--header 'Authorization: Bearer ${token}' \\\n` +
+    "--data 'token=THE_TOKEN_TO_CHECK'"
+  );
 }
 
 function curlWithCookie(origin: string, token: string): string {

@@ -4,14 +4,18 @@ import type { TokenDto } from "@/lib/tokens/dto";
 /** The chosen scopes by the API's identifier. */
 export type ChosenScopes = Readonly<Record<string, readonly string[]>>;
 
-/** The scopes that a search finds: `invoices:*` by prefix, other text anywhere in name or description, ignoring case. */
+/**
+ * The scopes that a search finds: `invoices:*` by prefix, other text anywhere in name or description, ignoring case.
+ */
 export function foundScopes(scopes: readonly ScopeDto[], search: string): readonly ScopeDto[] {
   const text = search.trim().toLowerCase();
   if (text.endsWith("*")) return scopes.filter(({ name }) => name.toLowerCase().startsWith(text.slice(0, -1)));
   return scopes.filter(({ name, description }) => `${name}\n${description}`.toLowerCase().includes(text));
 }
 
-/** The scopes as a token's grants, in the order of the APIs and their scopes. APIs without a chosen scope are left out. */
+/**
+ * The scopes as a token's grants, in the order of the APIs and their scopes. APIs without a chosen scope are left out.
+ */
 export function grantsOf(apis: readonly GrantableApi[], chosen: ChosenScopes): { api: string; scopes: string[] }[] {
   return apis
     .map(({ identifier, scopes }) => ({

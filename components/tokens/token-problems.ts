@@ -4,7 +4,10 @@ import { hasAtMost } from "@/lib/platform/validation/normalize";
 import { MAX_TOKEN_DESCRIPTION_LENGTH, MAX_TOKEN_NAME_LENGTH } from "@/lib/tokens/limits";
 import { lifetimeProblem, type LifetimeBounds } from "./lifetime";
 
-/** What is wrong with the fields that the create and edit forms share. The action's schema decides; this is for the eyes. */
+/**
+ * What is wrong with the fields that the create and edit forms share. The action's schema decides; this is for the
+ * eyes.
+ */
 export function fieldProblems(values: FormData, bounds: LifetimeBounds): FieldErrors {
   const found = {
     name: nameProblem(textOf(values, "name")),

@@ -9,7 +9,10 @@ import type { TokenSummary as Summary } from "@/lib/tokens/queries";
 export function summaryText({ live, endingSoon }: Pick<Summary, "live" | "endingSoon">): string {
   const count = live.toLocaleString("en");
   if (endingSoon === 0) return `${count} live`;
-  return `${count} live, ${endingSoon.toLocaleString("en")} ${endingSoon === 1 ? "expires" : "expire"} within ${EXPIRING_DAYS} days`;
+  return (
+    `${count} live, ${endingSoon.toLocaleString("en")} ` +
+    `${endingSoon === 1 ? "expires" : "expire"} within ${EXPIRING_DAYS} days`
+  );
 }
 
 interface Props {

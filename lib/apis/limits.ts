@@ -13,7 +13,8 @@ export const MAX_TOKEN_PREFIX_LENGTH = 24;
 
 /** A scope's name (RFC 6749 section 3.3): visible ASCII characters without the double quote and the backslash. */
 export const SCOPE_NAME = new RegExp(`^[!#-[\\]-~]{1,${MAX_SCOPE_NAME_LENGTH}}$`);
-export const SCOPE_NAME_RULE = `Use 1 to ${MAX_SCOPE_NAME_LENGTH} visible ASCII characters, without spaces, double quotes and backslashes.`;
+export const SCOPE_NAME_RULE =
+  `Use 1 to ${MAX_SCOPE_NAME_LENGTH} visible ASCII characters, ` + "without spaces, double quotes and backslashes.";
 
 /** The algorithms that sign JWTs (RFC 7518, RFC 8037). */
 export const ALGORITHMS = ["EdDSA", "ES256", "RS256"] as const;

@@ -111,9 +111,9 @@ function factsOf({ name, description, algorithm, lifetimeDays, maxLifetimeDays }
 const names = (scopes: readonly { readonly name: string }[]) => scopes.map(({ name }) => name);
 
 /**
- * Replaces the scopes of an API. A scope whose name stays is the same one; a new scope with the name of a removed one is
- * another one. Tokens lose a removed scope everywhere before this returns. Fails with `not_found`, `insufficient_scope`,
- * `stale`. A repeat of `form` with the same input changes nothing and succeeds.
+ * Replaces the scopes of an API. A scope whose name stays is the same one; a new scope with the name of a removed one
+ * is another one. Tokens lose a removed scope everywhere before this returns. Fails with `not_found`,
+ * `insufficient_scope`, `stale`. A repeat of `form` with the same input changes nothing and succeeds.
  */
 export async function setScopes(actor: Actor, input: SetScopesInput, form?: FormUse): Promise<Result<{ api: ApiDto }>> {
   const act = actOf(form, input);
@@ -135,8 +135,10 @@ export async function setScopes(actor: Actor, input: SetScopesInput, form?: Form
     if (removed.length > 0) await publishInvalidation({ organizationId, apiIds: [apiId] });
     await tx.apiScope.createMany({ data: added.map((scope) => ({ organizationId, apiId, ...scope })) });
     await tx.$executeRaw`UPDATE "ApiScope" s SET "description" = v."description"
-      FROM unnest(${names(described)}::text[], ${described.map(({ description }) => description)}::text[]) AS v("name", "description")
-      WHERE s."organizationId" = ${organizationId} AND s."apiId" = ${apiId}::uuid AND s."removedAt" IS NULL AND s."name" = v."name"`;
+      FROM unnest(${names(described)}::text[], ${described.map(({ description }) => description)}::text[])
+        AS v("name", "description")
+      WHERE s."organizationId" = ${organizationId} AND s."apiId" = ${apiId}::uuid AND s."removedAt" IS NULL
+        AND s."name" = v."name"`;
     await tx.api.update({ where: { id: apiId }, data: { version: { increment: 1 } } });
     await noted(tx, act, apiId);
     return audited(tx, actor, apiId, ({ name }) => ({
@@ -148,9 +150,9 @@ export async function setScopes(actor: Actor, input: SetScopesInput, form?: Form
 }
 
 /**
- * Deletes an API with its scopes. Tokens lose them everywhere before this returns. Its row stays, and its identifier can
- * be registered again. Fails with `not_found`, `insufficient_scope`, `stale`, and `invalid_input` if the typed name does
- * not match.
+ * Deletes an API with its scopes. Tokens lose them everywhere before this returns. Its row stays, and its identifier
+ * can be registered again. Fails with `not_found`, `insufficient_scope`, `stale`, and `invalid_input` if the typed name
+ * does not match.
  */
 export async function deleteApi(actor: Actor, input: DeleteApiInput): Promise<Result> {
   return inRevokingTransaction(async (tx, publishInvalidation) => {
@@ -159,7 +161,8 @@ export async function deleteApi(actor: Actor, input: DeleteApiInput): Promise<Re
     const { id, name, identifier, organizationId } = locked.row;
     const confirmed = requireConfirmation(input.confirmName, name);
     if (!confirmed.ok) return confirmed;
-    await tx.$executeRaw`UPDATE "Api" SET "deletedAt" = clock_timestamp(), "updatedAt" = now(), "version" = "version" + 1
+    await tx.$executeRaw`UPDATE "Api"
+      SET "deletedAt" = clock_timestamp(), "updatedAt" = now(), "version" = "version" + 1
       WHERE "organizationId" = ${organizationId} AND "id" = ${id}::uuid`;
     await tx.$executeRaw`UPDATE "ApiScope" SET "removedAt" = clock_timestamp()
       WHERE "organizationId" = ${organizationId} AND "apiId" = ${id}::uuid AND "removedAt" IS NULL`;
@@ -173,7 +176,9 @@ export async function deleteApi(actor: Actor, input: DeleteApiInput): Promise<Re
   });
 }
 
-/** Locks an API for a change, after authorizing `api.write`. A foreign or deleted one is `not_found` for every actor. */
+/**
+ * Locks an API for a change, after authorizing `api.write`. A foreign or deleted one is `not_found` for every actor.
+ */
 async function lockApi(
   tx: Tx,
   actor: Actor,
@@ -183,7 +188,8 @@ async function lockApi(
   if (!(await findApiRow(tx, organizationId, apiId))) return fail("not_found");
   const decision = decide(actor, "api.write", { organizationId, spaceId: null });
   if (!decision.ok) return decision;
-  await tx.$queryRaw`SELECT 1 FROM "Api" WHERE "organizationId" = ${organizationId} AND "id" = ${apiId}::uuid FOR NO KEY UPDATE`;
+  await tx.$queryRaw`SELECT 1 FROM "Api" WHERE "organizationId" = ${organizationId} AND "id" = ${apiId}::uuid
+    FOR NO KEY UPDATE`;
   const row = await findApiRow(tx, organizationId, apiId);
   if (!row) return fail("not_found");
   const seen = requireVersion(row, version);

@@ -2,9 +2,11 @@ import { type Api, Prisma } from "../platform/db/generated/client";
 import type { ApiDto, ApiSummary, ScopeDto } from "./dto";
 
 /** The columns of an API that is read as `a`. */
-export const COLUMNS = Prisma.sql`a."id", a."organizationId", a."identifier", a."name", a."description", a."algorithm"::text AS "algorithm", a."tokenPrefix",
+export const COLUMNS = Prisma.sql`a."id", a."organizationId", a."identifier", a."name", a."description",
+  a."algorithm"::text AS "algorithm", a."tokenPrefix",
   a."lifetimeDays", a."maxLifetimeDays", a."createdAt", a."updatedAt", a."version",
-  (SELECT count(*)::int FROM "ApiScope" x WHERE x."organizationId" = a."organizationId" AND x."apiId" = a."id" AND x."removedAt" IS NULL) AS "scopeCount"`;
+  (SELECT count(*)::int FROM "ApiScope" x
+    WHERE x."organizationId" = a."organizationId" AND x."apiId" = a."id" AND x."removedAt" IS NULL) AS "scopeCount"`;
 
 export type ApiRow = Omit<Api, "deletedAt"> & { scopeCount: number };
 

@@ -7,8 +7,8 @@ import { db, type Tx } from "../platform/db";
 import { fail, type Result } from "../platform/result/result";
 
 /**
- * How long revocations are listed, in days. Far longer than a JWT lives (15 minutes): `npm run revocations:export` reads
- * them as well, to revoke in a restored backup what was revoked since.
+ * How long revocations are listed, in days. Far longer than a JWT lives (15 minutes): `npm run revocations:export`
+ * reads them as well, to revoke in a restored backup what was revoked since.
  */
 export const REVOCATIONS_KEPT_DAYS = 400;
 
@@ -84,7 +84,9 @@ const AHEAD = {
 const BEHIND = {
   field: "since",
   fields: {
-    since: `Revocations after this cursor are over ${REVOCATIONS_KEPT_DAYS} days old and no longer listed: begin without a cursor.`,
+    since:
+      `Revocations after this cursor are over ${REVOCATIONS_KEPT_DAYS} days old and no longer listed: ` +
+      "begin without a cursor.",
   },
 };
 

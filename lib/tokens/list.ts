@@ -58,10 +58,12 @@ export function withinIssues(actor: Actor): Prisma.Sql {
   const issues = issuableBy(actor);
   const whole = issues.filter(({ scopes }) => scopes === null).map(({ apiId }) => apiId);
   const named = issues.flatMap(({ apiId, scopes }) => (scopes ?? []).map((scope) => `${apiId} ${scope}`));
-  const live = Prisma.sql`FROM "TokenGrant" g JOIN "ApiScope" c ON c."organizationId" = g."organizationId" AND c."id" = g."scopeId" AND c."removedAt" IS NULL
+  const live = Prisma.sql`FROM "TokenGrant" g
+    JOIN "ApiScope" c ON c."organizationId" = g."organizationId" AND c."id" = g."scopeId" AND c."removedAt" IS NULL
     WHERE g."organizationId" = t."organizationId" AND g."tokenId" = t."id"`;
   return Prisma.sql`t."permissions" = '{}' AND EXISTS (SELECT ${live})
-    AND NOT EXISTS (SELECT ${live} AND g."apiId" <> ALL(${whole}::uuid[]) AND g."apiId"::text || ' ' || c."name" <> ALL(${named}::text[]))`;
+    AND NOT EXISTS (SELECT ${live} AND g."apiId" <> ALL(${whole}::uuid[])
+      AND g."apiId"::text || ' ' || c."name" <> ALL(${named}::text[]))`;
 }
 
 /** The conditions for tokens that the actor may see. */

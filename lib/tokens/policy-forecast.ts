@@ -18,11 +18,17 @@ export interface PolicyForecast {
   readonly shortened: number;
   /** Live tokens used in the last 7 days. */
   readonly used: number;
-  /** Live tokens that, with their descendants, made more requests than the limit, on average over some hour of the last 7 days. */
+  /**
+   * Live tokens that, with their descendants, made more requests than the limit, on average over some hour of the last
+   * 7 days.
+   */
   readonly aboveLimit: number;
 }
 
-/** What a token policy would do, for those who may set it. Changes nothing. Fails with `insufficient_scope`, `not_found`. */
+/**
+ * What a token policy would do, for those who may set it. Changes nothing. Fails with `insufficient_scope`,
+ * `not_found`.
+ */
 export async function forecastPolicy(
   actor: Actor,
   { tokenMaxLifetimeDays, tokenRequestsPerMinute }: TokenPolicyInput,
@@ -40,7 +46,8 @@ export async function forecastPolicy(
     ), family AS (
       SELECT "id" AS "root", "id" FROM "ApiToken" WHERE "organizationId" = ${organizationId} AND "parentId" IS NULL
       UNION ALL
-      SELECT f."root", c."id" FROM "ApiToken" c JOIN family f ON c."organizationId" = ${organizationId} AND c."parentId" = f."id"
+      SELECT f."root", c."id" FROM "ApiToken" c
+      JOIN family f ON c."organizationId" = ${organizationId} AND c."parentId" = f."id"
     ), above AS (
       SELECT DISTINCT f."root" FROM family f
         JOIN "TokenUsage" u ON u."organizationId" = ${organizationId} AND u."tokenId" = f."id" AND u."hour" >= ${since}

@@ -33,8 +33,8 @@ export type RotateTokenInput = z.output<typeof rotateTokenSchema>;
 
 /**
  * Gives a token a new secret. The old one ends at once or after the grace. A secret that is in grace already keeps its
- * time, unless this rotation has no grace: then every old secret ends at once. With `MAX_SECRETS` the one that would end
- * first ends now. The expiration does not move. Fails with `secret_already_shown` for a repeat of `form`.
+ * time, unless this rotation has no grace: then every old secret ends at once. With `MAX_SECRETS` the one that would
+ * end first ends now. The expiration does not move. Fails with `secret_already_shown` for a repeat of `form`.
  */
 export async function rotateToken(
   actor: Actor,
@@ -84,7 +84,8 @@ async function retireSecret(
 ): Promise<void> {
   await tx.$executeRaw`
     DELETE FROM "TokenSecret"
-    WHERE "organizationId" = ${organizationId} AND "tokenId" = ${tokenId}::uuid AND "expiresAt" IS NOT NULL AND "digest" NOT IN (
+    WHERE "organizationId" = ${organizationId} AND "tokenId" = ${tokenId}::uuid AND "expiresAt" IS NOT NULL
+      AND "digest" NOT IN (
       SELECT "digest" FROM "TokenSecret"
       WHERE "organizationId" = ${organizationId} AND "tokenId" = ${tokenId}::uuid AND "expiresAt" > now()
       ORDER BY "expiresAt" DESC LIMIT ${MAX_SECRETS - 2})`;

@@ -7,9 +7,9 @@ import { id as idSchema } from "../platform/validation/fields";
 import type { Metadata } from "./metadata";
 
 /**
- * The subject of a new child of a token with `parentSubject`, or of a changed one: the parent's if it has one. Fails with
- * `exceeds_parent` for another one, and with `invalid_input` for the id of a token, because verifiers get the subject in
- * place of that.
+ * The subject of a new child of a token with `parentSubject`, or of a changed one: the parent's if it has one. Fails
+ * with `exceeds_parent` for another one, and with `invalid_input` for the id of a token, because verifiers get the
+ * subject in place of that.
  */
 export async function resolveSubject(
   tx: Tx,

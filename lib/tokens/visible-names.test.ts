@@ -90,7 +90,8 @@ describe("a name of which nothing is visible is refused for", () => {
 test("the migration renames what collides already, whatever the previous version wrote", async () => {
   await owner?.query(`DROP FUNCTION "lower_visible" CASCADE`);
   await owner?.query(
-    `CREATE UNIQUE INDEX "ApiToken_live_name_key" ON "ApiToken" ("organizationId", COALESCE("spaceId", ''), lower("name")) WHERE "revokedAt" IS NULL`,
+    `CREATE UNIQUE INDEX "ApiToken_live_name_key" ON "ApiToken" ("organizationId", COALESCE("spaceId", ''),
+      lower("name")) WHERE "revokedAt" IS NULL`,
   );
   const { organizationId, spaceId } = world.places.own;
   const long = "x".repeat(99);

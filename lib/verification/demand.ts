@@ -58,7 +58,9 @@ function holdsAllOf(held: readonly Permission[], demanded: Permission): boolean 
   });
 }
 
-/** How much a grant allows. Every permission has a grant above none somewhere, or all tokens would meet a demand for it. */
+/**
+ * How much a grant allows. Every permission has a grant above none somewhere, or all tokens would meet a demand for it.
+ */
 const RANKS = { none: 0, issued: 1, brief: 2, full: 3 } as const satisfies Record<Grant | "none", number>;
 
 export interface Demand {
@@ -77,7 +79,9 @@ export function allows(actor: TokenActor, demand: Demand): boolean | Promise<boo
   return space === null || tokenCache().isSpaceOf(actor.organizationId, space);
 }
 
-/** The space that must exist for an actor that meets the demand to be allowed; null if that is known without a look-up. */
+/**
+ * The space that must exist for an actor that meets the demand to be allowed; null if that is known without a look-up.
+ */
 export function spaceToLookUp(actor: TokenActor, { resource }: Demand): string | null {
   const isKnown = resource === undefined || resource === actor.organizationId || spaceAccessOf(actor).kind === "space";
   return isKnown ? null : resource;

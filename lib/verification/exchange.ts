@@ -41,9 +41,9 @@ export type TokenExchange =
   | { readonly ok: false; readonly error: "invalid_request" | "invalid_scope" | "invalid_target" };
 
 /**
- * Exchanges an API token for a short-lived JWT (RFC 8693, RFC 9068), for verifiers that work offline. The JWT is for one
- * API: it has that API's identifier as `aud`, its scopes that the token has and that were requested, and its algorithm.
- * It never outlives the token. Throws if the database is unavailable.
+ * Exchanges an API token for a short-lived JWT (RFC 8693, RFC 9068), for verifiers that work offline. The JWT is for
+ * one API: it has that API's identifier as `aud`, its scopes that the token has and that were requested, and its
+ * algorithm. It never outlives the token. Throws if the database is unavailable.
  */
 export async function exchange(input: ExchangeInput, issuer: string): Promise<TokenExchange> {
   const live = await findLive(input.token);
@@ -53,7 +53,8 @@ export async function exchange(input: ExchangeInput, issuer: string): Promise<To
   if (target === null) return { ok: false, error: "invalid_target" };
   const scope = narrowed(target.scopes, input.scope);
   if (scope === null) return { ok: false, error: "invalid_scope" };
-  const issuedAt = Math.floor(Math.min(now, Date.now()) / 1000); // never in the future, because verifiers would refuse it
+  // Never in the future, because verifiers would refuse it.
+  const issuedAt = Math.floor(Math.min(now, Date.now()) / 1000);
   const expiresAt = Math.min(issuedAt + input.lifetimeSeconds, Math.floor((record.endsAt ?? Infinity) / 1000));
   const expiresIn = expiresAt - issuedAt;
   if (expiresIn < 1) return { ok: false, error: "invalid_request" };

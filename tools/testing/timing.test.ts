@@ -16,14 +16,14 @@ test("one slow run of several does not count, and a wait in all of them does", a
 
 test("time in which the process did not run is not counted, and a wait is", async () => {
   const { ms, result } = await withoutStalls(async () => {
-    await sleep(100);
-    spin(1_000);
-    await sleep(100);
+    await sleep(500);
+    spin(3_000);
+    await sleep(500);
     return "done";
   });
   expect(result).toBe("done");
-  expect(ms).toBeGreaterThan(100);
-  expect(ms).toBeLessThan(900);
+  expect(ms).toBeGreaterThan(100); // of 1,000, because a busy machine stops this process too
+  expect(ms).toBeLessThan(2_900);
 });
 
 test("waiting costs no CPU time, and work does", async () => {

@@ -1,11 +1,13 @@
 "use client";
 
-import { useRef, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import type { TokenDto } from "@/lib/tokens/dto";
-import { RotateDialog, type RotateDialogProps } from "./rotate-dialog";
+import type { RotateDialogProps } from "./rotate-dialog";
 import type { TokenPageContext } from "./token-page-context";
+
+const RotateDialog = lazy(() => import("./rotate-dialog").then(({ RotateDialog }) => ({ default: RotateDialog })));
 
 interface Props extends Pick<RotateDialogProps, "onRotated"> {
   token: TokenDto;
@@ -33,17 +35,19 @@ export function LostSecret({ token, context, onRotated }: Props) {
         </Callout>
       </div>
       {isRotating && (
-        <RotateDialog
-          token={token}
-          context={context}
-          open
-          onClose={() => setRotating(false)}
-          finalFocus={button}
-          onRotated={(rotated) => {
-            setRotating(false);
-            onRotated(rotated);
-          }}
-        />
+        <Suspense fallback={null}>
+          <RotateDialog
+            token={token}
+            context={context}
+            open
+            onClose={() => setRotating(false)}
+            finalFocus={button}
+            onRotated={(rotated) => {
+              setRotating(false);
+              onRotated(rotated);
+            }}
+          />
+        </Suspense>
       )}
     </>
   );

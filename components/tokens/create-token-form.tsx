@@ -20,6 +20,8 @@ import { useForm } from "@/components/ui/use-form";
 import type { Permission } from "@/lib/access/authorization/permissions";
 import type { TokenDto } from "@/lib/tokens/dto";
 import { ExpirationField } from "./expiration-field";
+import { customerErrors, customerOf } from "./customer-input";
+import { CustomerSection } from "./customer-section";
 import { chosenExpiration, type LifetimeBounds } from "./lifetime";
 import { noneChosen, PermissionBoxes } from "./permission-boxes";
 import { LostSecret } from "./lost-secret";
@@ -59,6 +61,7 @@ function useCreateToken(context: TokenPageContext, held: Held, bounds: LifetimeB
 
   async function submit(values: FormData) {
     const organizationId = context.options.organization.id;
+    const customer = customerOf(values);
     const result = await context.actions.issue({
       organizationId,
       formId,
@@ -67,6 +70,8 @@ function useCreateToken(context: TokenPageContext, held: Held, bounds: LifetimeB
       spaceId: fixed === undefined ? textOf(values, "spaceId") || null : fixed,
       permissions: [...held.permissions],
       grants: held.grants,
+      subject: customer?.subject ?? undefined,
+      metadata: customer?.metadata,
       expiration: chosenExpiration(textOf(values, "expiration"), textOf(values, "date"), bounds),
     });
     if (result.ok) return result;
@@ -79,7 +84,11 @@ function useCreateToken(context: TokenPageContext, held: Held, bounds: LifetimeB
   }
 
   function validate(values: FormData) {
-    return { ...fieldProblems(values, bounds), ...(held.grants.length > 0 ? {} : noneChosen(held.permissions)) };
+    return {
+      ...fieldProblems(values, bounds),
+      ...(held.grants.length > 0 ? {} : noneChosen(held.permissions)),
+      ...customerErrors(values),
+    };
   }
 
   const form = useForm({
@@ -166,6 +175,7 @@ export function CreateTokenForm({ context }: { context: TokenPageContext }) {
         />
         {apis.length > 0 && <ScopeBoxes apis={apis} chosen={chosen} onChange={setChosen} error={errors.grants} />}
         <ExpirationField bounds={bounds} error={errors.expiration} />
+        {context.hasApis && <CustomerSection errors={errors} />}
         <FormActions>
           <ButtonLink href={routes.base}>Cancel</ButtonLink>
           <Button type="submit" variant="primary" pending={form.pending} pendingLabel="Creating the API token…">

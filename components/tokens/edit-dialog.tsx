@@ -9,6 +9,8 @@ import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
 import type { EditedToken, TokenDto } from "@/lib/tokens/dto";
 import { ChangeDialog } from "./change-dialog";
+import CustomerFields from "./customer-fields";
+import { customerErrors, customerOf, metadataText } from "./customer-input";
 import { EditConflict } from "./edit-conflict";
 import type { TokenDialogProps } from "./dialog-props";
 import { ExpirationField } from "./expiration-field";
@@ -36,6 +38,7 @@ function useEdit({ token, context, onClose }: TokenDialogProps, bounds: Lifetime
     context,
     send: (values, { id, version }, formId) => {
       const choice = textOf(values, "expiration");
+      const customer = customerOf(values);
       return context.actions.edit({
         formId,
         organizationId: context.options.organization.id,
@@ -43,10 +46,12 @@ function useEdit({ token, context, onClose }: TokenDialogProps, bounds: Lifetime
         version,
         name: textOf(values, "name"),
         description: textOf(values, "description"),
+        subject: customer?.subject,
+        metadata: customer?.metadata,
         expiration: choice === KEEP ? undefined : chosenExpiration(choice, textOf(values, "date"), bounds),
       });
     },
-    validate: (values) => fieldProblems(values, bounds),
+    validate: (values) => ({ ...fieldProblems(values, bounds), ...customerErrors(values) }),
     onDone: (result) => {
       const also =
         result.alsoShortened > 0
@@ -58,7 +63,12 @@ function useEdit({ token, context, onClose }: TokenDialogProps, bounds: Lifetime
   });
 }
 
-/** "Edit": name, description, expiration. */
+/** Whether a token is for a customer, or may be in this organization. */
+function isForCustomers({ subject, metadata }: TokenDto, hasApis: boolean): boolean {
+  return hasApis || subject !== null || Object.keys(metadata).length > 0;
+}
+
+/** "Edit": name, description, expiration, and whom it is for. */
 export function EditDialog(props: TokenDialogProps) {
   const { token, context } = props;
   const { now } = useNow();
@@ -89,6 +99,7 @@ export function EditDialog(props: TokenDialogProps) {
         <Textarea name="description" defaultValue={token.description} />
       </Field>
       <ExpirationField bounds={bounds} keep={keepOption(change.current)} error={errors.expiration} />
+      {isForCustomers(token, context.hasApis) && <CustomerFields errors={errors} token={token} />}
     </ChangeDialog>
   );
 }
@@ -97,7 +108,14 @@ function ConflictingEdit({ before, current }: { before: TokenDto; current: Token
   return (
     <EditConflict>
       It is now called “{current.name}” and ends {endInWords(current)}.{" "}
-      {current.description !== before.description && `Its description is now “${current.description}”.`}
+      {current.description !== before.description && `Its description is now “${current.description}”. `}
+      {current.subject !== before.subject &&
+        (current.subject === null ? "It has no subject now. " : `Its subject is now “${current.subject}”. `)}
+      {metadataText(current.metadata) !== metadataText(before.metadata) && (
+        <>
+          Its metadata is now <code className="font-mono break-all">{JSON.stringify(current.metadata)}</code>.{" "}
+        </>
+      )}
     </EditConflict>
   );
 }

@@ -20,6 +20,7 @@ test("a permission that one cannot grant is named, and who can", () => {
 test("what the parent of a child token cannot grant is named", () => {
   const text = (field: string, detail = {}) => textOf(fail("exceeds_parent", { field, detail }));
   expect(text("grants")).toBe("The parent token cannot grant scopes of APIs.");
+  expect(text("subject")).toBe("A child token keeps the subject of its parent.");
   expect(text("permissions", { beyond: ["owner"] })).toBe("The parent token cannot grant Owner.");
   expect(text("expiration", { latest: "2026-12-24T12:00:00.000Z" })).toContain("24 Dec 2026 at the latest");
 });

@@ -9,6 +9,7 @@ import { Time } from "@/components/ui/time";
 import { OldSecrets } from "./old-secrets";
 import type { ChildToken, TokenDetails as Details } from "@/lib/tokens/details";
 import type { TokenDto } from "@/lib/tokens/dto";
+import { metadataText } from "./customer-input";
 import { countOf, permissionNames, spaceAccessName, STATUS_LABELS } from "./labels";
 
 /** All there is to know about one token. */
@@ -50,6 +51,7 @@ function factsOf({ token, parent }: Details, base: string): DescriptionItem[] {
     { term: "Space access", detail: spaceAccessName(token.space) },
     { term: "Permissions", detail: permissionNames(token.permissions) },
     ...(token.grants.length > 0 ? [{ term: "API scopes", detail: <Grants grants={token.grants} /> }] : []),
+    ...customerFacts(token),
     { term: "Created by", detail: <GeneratedBy token={token} parent={parent} base={base} /> },
     { term: "Expires", detail: <Moment at={token.expiresAt} format="until" /> },
     { term: "Last used", detail: <Moment at={token.lastUsed?.at ?? null} /> },
@@ -74,6 +76,28 @@ function Grants({ grants }: Pick<TokenDto, "grants">) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Whom the token is for, if that was said. */
+function customerFacts({ subject, metadata }: TokenDto): DescriptionItem[] {
+  const items: DescriptionItem[] = [];
+  if (subject !== null) items.push({ term: "Subject", detail: <span className="font-mono break-all">{subject}</span> });
+  const text = metadataText(metadata);
+  if (text !== "") items.push({ term: "Metadata", detail: <Metadata text={text} /> });
+  return items;
+}
+
+function Metadata({ text }: { text: string }) {
+  return (
+    <pre
+      tabIndex={0}
+      role="region"
+      aria-label="Metadata"
+      className="max-h-60 overflow-y-auto rounded-md border border-line bg-subtle px-3 py-2 font-mono text-xs leading-5 break-all whitespace-pre-wrap"
+    >
+      {text}
+    </pre>
   );
 }
 

@@ -9,6 +9,8 @@ export interface TokenPageContext {
   readonly options: TokenFormOptions;
   /** The organization's own APIs, whose scopes can be granted here. Empty on lists and in a space. */
   readonly apis: readonly GrantableApi[];
+  /** Whether the organization has APIs. False in a space. */
+  readonly hasApis: boolean;
   readonly actions: TokenActions;
   /** The origin that programs reach Latchkey under. */
   readonly origin: string;

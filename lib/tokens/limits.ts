@@ -26,6 +26,9 @@ export const MAX_GRANTED_SCOPES = 1_000;
 
 /** The most APIs whose scopes an Issuer gives to tokens. */
 export const MAX_ISSUED_APIS = 100;
+/** What a subject consists of; `.` and `..` are none. */
+export const SUBJECT = /^[A-Za-z0-9._~@|+-]{1,200}$/;
+export const SUBJECT_RULE = "Use 1 to 200 of A-Z a-z 0-9 . _ ~ @ | + -";
 /** The most bytes of a token's metadata, as JSON in UTF-8. */
 export const MAX_METADATA_BYTES = 4_096;
 /** The most tokens of a subject that are revoked at once. */

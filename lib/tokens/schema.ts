@@ -9,6 +9,8 @@ import {
   MAX_ISSUED_APIS,
   MAX_TOKEN_DESCRIPTION_LENGTH,
   MAX_TOKEN_NAME_LENGTH,
+  SUBJECT,
+  SUBJECT_RULE,
   TOKEN_SORTS,
   TOKEN_STATUSES,
 } from "./limits";
@@ -25,7 +27,7 @@ export const permissionsSchema = z
 /** Whom a token is for: an opaque id that also fits into a path. */
 export const subjectSchema = z
   .string()
-  .regex(/^[A-Za-z0-9._~@|+-]{1,200}$/, "Use 1 to 200 of A-Z a-z 0-9 . _ ~ @ | + -")
+  .regex(SUBJECT, SUBJECT_RULE)
   .refine((subject) => subject !== "." && subject !== "..", "Use another one than . and ..")
   .meta({ description: "Whom the token is for. A child has its parent's." });
 

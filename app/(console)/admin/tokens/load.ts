@@ -52,7 +52,7 @@ async function enter(routes: TokenRoutes, path: string): Promise<Allowed> {
     ? enterOrganization(path)
     : enterSpace(path, routes.spaceId));
   const origin = requestOrigin(await headers()) ?? "";
-  return { actor, context: { routes, options, apis: [], actions: ACTIONS, origin } };
+  return { actor, context: { routes, options, apis: [], hasApis: false, actions: ACTIONS, origin } };
 }
 
 async function enterOrganization(path: string) {
@@ -78,19 +78,20 @@ export async function loadList(routes: TokenRoutes, params: SearchParams) {
   // Awaited during render. The empty catch prevents an unhandled rejection until then.
   load.catch(() => undefined);
   summary.catch(() => undefined);
-  const [known, apis, alsoReaching] = await Promise.all([
+  const [known, found, alsoReaching] = await Promise.all([
     creators,
-    routes.spaceAccess === undefined ? listApis(actor, listApisSchema.parse({ limit: 100 })) : null,
+    routes.spaceId === null ? listApis(actor, listApisSchema.parse({ limit: 100 })) : null,
     routes.spaceId === null ? null : summarizeTokens(actor, "organization"),
   ]);
+  const apis = found?.ok ? found.page.items.map(({ identifier, name }) => ({ identifier, name })) : [];
   return {
-    context,
+    context: { ...context, hasApis: apis.length > 0 },
     list,
     load,
     summary,
     organizationWide: alsoReaching?.ok ? alsoReaching.live : 0,
     creators: known.ok ? known.creators : [],
-    apis: apis?.ok ? apis.page.items.map(({ identifier, name }) => ({ identifier, name })) : [],
+    apis: routes.spaceAccess === undefined ? apis : [],
   };
 }
 
@@ -98,7 +99,8 @@ export async function loadList(routes: TokenRoutes, params: SearchParams) {
 async function enterWithApis(routes: TokenRoutes, path: string): Promise<Allowed> {
   const { actor, context } = await enter(routes, path);
   const found = routes.spaceId === null ? await listGrantableApis(actor) : null;
-  return { actor, context: { ...context, apis: found?.ok ? found.apis : [] } };
+  const apis = found?.ok ? found.apis : [];
+  return { actor, context: { ...context, apis, hasApis: apis.length > 0 } };
 }
 
 /** For the form. */

@@ -59,7 +59,16 @@ for (const [file, load] of Object.entries(modules)) {
 const OWN_ONLY = new RegExp(
   [
     ...["issueInvitation", "inviteMember", "findInvitation", "createSpace", "createApi", "changeName"],
-    ...["signOutEverywhere", "search", "choose", "updateOrganization", "updateSettings", "verify", "endOther"],
+    ...[
+      "signOutEverywhere",
+      "search",
+      "choose",
+      "revokeSubject",
+      "updateOrganization",
+      "updateSettings",
+      "verify",
+      "endOther",
+    ],
   ].join("|"),
   "i",
 );

@@ -52,6 +52,25 @@ export async function createScopedToken(page: Page, name: string, scopes: readon
   return secret;
 }
 
+/** Creates tokens for a subject in the database, all of them used at `usedAt`. */
+export async function insertTokens(
+  ownerUrl: string,
+  tenant: Tenant,
+  subject: string,
+  names: readonly string[],
+  { usedAt = null }: { usedAt?: Date | null } = {},
+): Promise<void> {
+  await withDatabase(ownerUrl, (client) =>
+    client.query(
+      `WITH made AS (
+         INSERT INTO "ApiToken"("id", "organizationId", "name", "permissions", "subject", "hint", "createdByName", "updatedAt")
+         SELECT gen_random_uuid(), $1, unnest($3::text[]), '{viewer}', $2, 'latch_…0000', 'Ada', now() RETURNING "id")
+       INSERT INTO "TokenActivity"("organizationId", "tokenId", "at") SELECT $1, "id", $4 FROM made WHERE $4::timestamptz IS NOT NULL`,
+      [tenant.id, subject, [...names], usedAt],
+    ),
+  );
+}
+
 /** Fills in the scope of a row. */
 export async function fillScope(page: Page, position: number, name: string, description = ""): Promise<void> {
   await page.getByLabel(`Scope ${position}`, { exact: true }).fill(name);

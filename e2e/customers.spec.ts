@@ -1,6 +1,9 @@
-import { insertApi } from "./api-steps";
+import { loseAnswer, onNextForm } from "./answers";
+import { insertApi, insertTokens } from "./api-steps";
 import { expect, expectAccessible, signIn, test } from "./fixtures";
-import { row, saveSecret } from "./token-steps";
+import { visit } from "./people-steps";
+import { createTenant } from "./tenant";
+import { createToken, row, saveSecret } from "./token-steps";
 
 const WIDTHS = [
   { width: 1280, height: 900 },
@@ -89,3 +92,127 @@ test("the second of two who change the customer of a token sees what the first o
   await expect(conflict).toContainText('Its metadata is now {"plan":"pro"}.');
   await expect(second.getByRole("dialog").getByLabel("Subject")).toHaveValue("cus_2");
 });
+
+test("the list is filtered by subject, which its URL and the page show", async ({ page, tenant, ownerUrl }) => {
+  await insertApi(ownerUrl, tenant);
+  await insertTokens(ownerUrl, tenant, "cus_1", ["First", "Second"]);
+  await insertTokens(ownerUrl, tenant, "cus_10", ["Other"]);
+  await signIn(page, tenant.admin, "/admin/tokens");
+  await expect(row(page, "First")).toContainText("For cus_1");
+  const subject = page.getByRole("textbox", { name: "Subject" });
+  await subject.fill("cus_1");
+  await expect(row(page, "Other")).toHaveCount(0);
+  await expect(row(page, "First")).toBeVisible();
+  await expect(page).toHaveURL("/admin/tokens?subject=cus_1");
+  await page.reload();
+  await expect(subject).toHaveValue("cus_1");
+  await expect(row(page, "Second")).toBeVisible();
+  for (const viewport of WIDTHS) {
+    await page.setViewportSize(viewport);
+    await expectAccessible(page);
+  }
+  await page.getByRole("link", { name: "Only for cus_1: remove this filter" }).click();
+  await expect(row(page, "Other")).toBeVisible();
+  await expect(subject).toHaveValue("");
+  await subject.fill("Jane Doe");
+  await expect(page.getByText("Nothing matches subject “Jane Doe”.")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Show all about this subject" })).toHaveCount(0);
+});
+
+test("a token that is pasted as a subject is looked up, and is part of no URL", async ({ page, tenant, ownerUrl }) => {
+  await insertApi(ownerUrl, tenant);
+  await signIn(page, tenant.admin);
+  const secret = await createToken(page, "Pasted");
+  const urls: string[] = [];
+  page.on("request", (request) => urls.push(request.url()));
+  await page.getByRole("textbox", { name: "Subject" }).fill(secret);
+  await expect(page.getByText("This is the secret of the API token “Pasted”")).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Subject" })).toHaveValue("");
+  expect(urls.filter((url) => url.includes(secret))).toEqual([]);
+});
+
+test("the page of a subject lists its tokens and deletes all of them, once", async ({ page, tenant, ownerUrl }) => {
+  const subject = "a.b~c@example|d+e-f_0";
+  await insertTokens(ownerUrl, tenant, subject, ["First", "Second"], { usedAt: new Date() });
+  await insertTokens(ownerUrl, tenant, "cus_2", ["Other"]);
+  await signIn(page, tenant.admin, "/admin/tokens");
+  await row(page, "First").getByRole("link", { name: "First" }).click();
+  await page.getByRole("link", { name: subject }).click();
+  await expect(page.getByRole("heading", { name: subject, level: 1 })).toBeVisible();
+  await expect(page.getByText("2 live API tokens for this subject")).toBeVisible();
+  await expect(row(page, "Second")).toBeVisible();
+  await expect(row(page, "Other")).toHaveCount(0);
+  await page.getByLabel("Status").selectOption("Expired");
+  await expect(page.getByText("Nothing matches status Expired.")).toBeVisible();
+  await page.getByRole("link", { name: "Clear filter" }).click();
+
+  const open = page.getByRole("button", { name: "Delete all API tokens…" });
+  await open.click();
+  const question = page.getByRole("alertdialog", { name: `Delete 2 API tokens for “${subject}”?` });
+  await expect(question.getByText("2 were used in the last 7 days.")).toBeVisible();
+  await expect(question.getByRole("button", { name: "Cancel" })).toBeFocused();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(open).toBeFocused();
+  await open.click();
+  await onNextForm(page, loseAnswer);
+  const remove = question.getByRole("button", { name: "Delete all" });
+  await remove.click();
+  await expect(question.getByRole("alert")).toContainText("the API tokens may be deleted already");
+  await insertTokens(ownerUrl, tenant, subject, ["Later"]);
+  await remove.click();
+  await expect(page.getByText("2 API tokens deleted")).toBeVisible();
+  await expect(row(page, "Later")).toBeVisible();
+  await expect(row(page, "First")).toHaveCount(0);
+
+  await open.click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Delete all" }).click();
+  await expect(page.getByText("1 API token deleted")).toBeVisible();
+  await expect(open).toHaveCount(0);
+  await expect(page.getByRole("main")).toBeFocused();
+  await page.getByRole("link", { name: "Show deleted API tokens" }).click();
+  await expect(row(page, "First")).toBeVisible();
+  await page.goto("/admin/audit");
+  await page
+    .getByRole("link", { name: /^Subject of: Deleted all/ })
+    .first()
+    .click();
+  await expect(page.getByRole("heading", { name: subject, level: 1 })).toBeVisible();
+});
+
+test("the page of a subject is 404 for a Member, in another organization and for an unknown one", async ({
+  page,
+  tenant,
+  ownerUrl,
+}) => {
+  await insertTokens(ownerUrl, tenant, "cus_1", ["First"]);
+  await insertTokens(ownerUrl, await createTenant(ownerUrl), "cus_2", ["Foreign"]);
+  await signIn(page, tenant.member);
+  expect((await visit(page, "/admin/subjects/cus_1")).status()).toBe(404);
+  await page.context().clearCookies();
+  await signIn(page, tenant.admin);
+  expect((await visit(page, "/admin/subjects/cus_1")).status()).toBe(200);
+  for (const missing of ["cus_2", "cus_3", "a%20b", "%", "..."])
+    expect((await visit(page, `/admin/subjects/${missing}`)).status()).toBe(404);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe finds nothing on the page of a subject in ${colorScheme}, wide and on a phone`, async ({
+    page,
+    tenant,
+    ownerUrl,
+  }) => {
+    const subject = "customer-".padEnd(200, "x");
+    await insertTokens(ownerUrl, tenant, subject, ["A name of exactly sixty characters, which is long for a name"]);
+    await page.emulateMedia({ colorScheme });
+    await signIn(page, tenant.admin, `/admin/subjects/${subject}`);
+    for (const viewport of WIDTHS) {
+      await page.setViewportSize(viewport);
+      for (const query of ["", "?status=revoked", "?q=nothing-like-it"]) {
+        await page.goto(`/admin/subjects/${subject}${query}`);
+        await expect(page.getByRole("main")).toBeVisible();
+        await expectAccessible(page);
+      }
+    }
+  });
+}

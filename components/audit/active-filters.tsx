@@ -1,9 +1,7 @@
-import { X } from "lucide-react";
-import type { ReactNode } from "react";
 import { hrefOf, type ListUrl } from "@/components/lists/list-url";
+import { RemoveFilter } from "@/components/lists/remove-filter";
 import { settled } from "@/components/lists/settled";
 import { Streamed } from "@/components/lists/streamed";
-import { ButtonLink } from "@/components/ui/button-link";
 import type { AuditEventDto } from "@/lib/audit/dto";
 import type { Page } from "@/lib/platform/paging/page";
 import type { Result } from "@/lib/platform/result/result";
@@ -43,14 +41,5 @@ async function RemovableFilters({ list, load }: Props) {
         </RemoveFilter>
       )}
     </>
-  );
-}
-
-function RemoveFilter({ href, children }: { href: string; children: ReactNode }) {
-  return (
-    <ButtonLink size="sm" href={href} icon={<X aria-hidden />}>
-      <span className="min-w-0 truncate">{children}</span>
-      <span className="sr-only">: remove this filter</span>
-    </ButtonLink>
   );
 }

@@ -4,6 +4,7 @@ import type { AuditEventDto } from "@/lib/audit/dto";
 const NAMES: Record<string, string> = {
   token: "API token",
   api: "API",
+  subject: "Subject",
   space: "Space",
   member: "Member",
   user: "Account",
@@ -28,6 +29,7 @@ export function subjectOf({
 
   function hrefOf(): string | null {
     if (kind === "token") return `/admin/tokens/${id}`;
+    if (kind === "subject") return `/admin/subjects/${encodeURIComponent(id)}`;
     if (kind === "api") return `/admin/apis/${id}`;
     if (kind === "space") return `/spaces/${id}`;
     if (kind === "organization") return "/admin/settings";

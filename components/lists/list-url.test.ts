@@ -8,6 +8,7 @@ import {
   orderOf,
   pageHrefs,
   pageInput,
+  pastedSecret,
   readList,
   searchOf,
   sortHref,
@@ -96,4 +97,26 @@ test("a token in a query is found, encoded or not, in a value or a name", () => 
 
 test("a query with a malformed escape is read as text", () => {
   for (const query of ["", "?q=100%", "?q=%E0%A4%A", "?q=%zz&page=2"]) expect(hasTokenPart(query)).toBe(false);
+});
+
+const PASTED = `latch_${"aB3".repeat(12)}aB`;
+const STRIPE_ID = "acct_1032D82eZvKYlo2C";
+
+test("a text with a token is not read from a URL, in whatever parameter it is", () => {
+  expect(read({ q: PASTED, state: PASTED, after: PASTED }).params).toEqual({ after: PASTED });
+});
+
+test("an id that looks like part of a token is a filter, but no search text", () => {
+  expect(read({ q: STRIPE_ID, state: STRIPE_ID }).params).toEqual({ state: STRIPE_ID });
+});
+
+test("a token is found in any field of a list's form, except those that are not typed", () => {
+  const form = (fields: Record<string, string>) => {
+    const values = new FormData();
+    for (const [name, text] of Object.entries(fields)) values.set(name, text);
+    return pastedSecret(values);
+  };
+  expect(form({ q: "ci", subject: PASTED })).toEqual({ field: "subject", pasted: { kind: "token", token: PASTED } });
+  expect(form({ q: STRIPE_ID })).toEqual({ field: "q", pasted: { kind: "part" } });
+  expect(form({ q: "ci", subject: STRIPE_ID, base: PASTED, $ACTION_KEY: PASTED })).toBeNull();
 });

@@ -1,4 +1,4 @@
-import { readPasted } from "@/lib/tokens/pasted-token";
+import { type PastedText, readPasted } from "@/lib/tokens/pasted-token";
 
 /** The query of a page's URL, as Next gives it. */
 export type SearchParams = Readonly<Record<string, string | string[] | undefined>>;
@@ -32,9 +32,31 @@ export const LIST_FIELD = "base";
 /** The parameters of paging. */
 const OF_A_PAGE = ["after", "before", "last", "page"];
 
+type PastedSecret = Exclude<PastedText, { readonly kind: "text" }>;
+
 /**
- * The named parameters that occur once, and those of paging. Others are ignored, and so is a search text with a token:
- * no link of the page repeats it.
+ * The secret in a text of a list's form, or null. A search text may not be a part of a token either. Texts of other fields
+ * may: ids that are not Latchkey's can look like one.
+ */
+function secretIn(name: string, text: string): PastedSecret | null {
+  const pasted = readPasted(text);
+  if (pasted.kind === "text" || (pasted.kind === "part" && name !== "q")) return null;
+  return pasted;
+}
+
+/** The first field of a list's form that has a token, which must not become part of a URL. Null if none has. */
+export function pastedSecret(values: FormData): { readonly field: string; readonly pasted: PastedSecret } | null {
+  for (const [field, text] of values) {
+    const isOurs = field === LIST_FIELD || field.startsWith("$"); // React's fields of an action
+    const pasted = isOurs || typeof text !== "string" ? null : secretIn(field, text);
+    if (pasted) return { field, pasted };
+  }
+  return null;
+}
+
+/**
+ * The named parameters that occur once, and those of paging. Others are ignored, and so is a text with a token: no link of
+ * the page repeats it.
  */
 export function readList(base: string, given: SearchParams, names: readonly string[]): ListUrl {
   const entries = [...names, ...OF_A_PAGE].map((name) => [name, given[name]] as const);
@@ -43,7 +65,7 @@ export function readList(base: string, given: SearchParams, names: readonly stri
       typeof entry[1] === "string" &&
       entry[1].trim() !== "" &&
       entry[1].length <= MAX_LENGTH &&
-      (entry[0] !== "q" || readPasted(entry[1]).kind === "text"),
+      (OF_A_PAGE.includes(entry[0]) || secretIn(entry[0], entry[1]) === null),
   );
   return { base, names, params: Object.fromEntries(good) };
 }

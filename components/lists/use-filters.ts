@@ -7,8 +7,7 @@ import { useAnsweredAction } from "@/components/forms/use-answered-action";
 import { searchListAction } from "@/components/pasted-token/actions";
 import { NOTHING_PASTED, type PastedTokenState } from "@/components/pasted-token/state";
 import { lostAnswer, MAYBE_DELETED, NOT_LOOKED_UP } from "@/components/ui/lost-answer";
-import { readPasted } from "@/lib/tokens/pasted-token";
-import { hasTokenPart, hrefOf, LIST_FIELD, type ListUrl, MAX_SEARCH_LENGTH } from "./list-url";
+import { hasTokenPart, hrefOf, LIST_FIELD, type ListUrl, MAX_SEARCH_LENGTH, pastedSecret } from "./list-url";
 
 const TYPING_MS = 250;
 
@@ -65,7 +64,8 @@ export function useFilters(list: ListUrl) {
     window.clearTimeout(timer.current);
     if (!form.current) return;
     const values = new FormData(form.current);
-    if (readPasted(textOf(values, "q")).kind !== "text") return lookUp(values);
+    const secret = pastedSecret(values);
+    if (secret) return lookUp(secret.field, values);
     setPast(pasted);
     const href = hrefOf({ ...list, params: paramsOf(values) });
     if (href === asked.current.at(-1)) return;
@@ -73,9 +73,9 @@ export function useFilters(list: ListUrl) {
     startTransition(() => router.replace(href, { scroll: false }));
   }
 
-  function lookUp(values: FormData) {
-    const search = form.current?.elements.namedItem("q");
-    if (search instanceof HTMLInputElement) search.value = "";
+  function lookUp(field: string, values: FormData) {
+    const control = form.current?.elements.namedItem(field);
+    if (control instanceof HTMLInputElement) control.value = "";
     startTransition(() => submit(values));
   }
 

@@ -3,7 +3,7 @@
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { formOf, textOf } from "@/components/forms/form-state";
-import { hrefOf, LIST_FIELD } from "@/components/lists/list-url";
+import { hrefOf, LIST_FIELD, pastedSecret } from "@/components/lists/list-url";
 import { action, everywhereAction } from "@/lib/access/action";
 import { currentSession } from "@/lib/access/session/session";
 import { safeNextPath } from "@/lib/access/session/return-path";
@@ -11,7 +11,6 @@ import { failureText } from "@/lib/platform/result/failure-text";
 import { z } from "@/lib/platform/validation/zod";
 import { findTokenBySecret, type FoundSecret } from "@/lib/tokens/lookup";
 import { revokeToken } from "@/lib/tokens/revoking";
-import { readPasted } from "@/lib/tokens/pasted-token";
 import { revokeTokenSchema } from "@/lib/tokens/schema";
 import type { PastedTokenState } from "./state";
 
@@ -40,10 +39,10 @@ async function hrefOfToken({ token, organization }: FoundSecret): Promise<string
 export async function searchListAction(before: PastedTokenState, given: FormData): Promise<PastedTokenState> {
   const values = formOf(given);
   if (values.has("revoke")) return revokeFound(before, values);
-  const pasted = readPasted(textOf(values, "q"));
-  if (pasted.kind === "part") return { kind: "part" };
-  if (pasted.kind === "text") redirect(searchHref(values));
-  const result = await lookUp({ secret: pasted.token });
+  const secret = pastedSecret(values);
+  if (secret === null) redirect(searchHref(values));
+  if (secret.pasted.kind === "part") return { kind: "part" };
+  const result = await lookUp({ secret: secret.pasted.token });
   if (result.ok) {
     const { organization, token, endsAt, href } = result;
     return { kind: "found", organization, token, endsAt, href };

@@ -11,6 +11,7 @@ import type { ChildToken, TokenDetails as Details } from "@/lib/tokens/details";
 import type { TokenDto } from "@/lib/tokens/dto";
 import { metadataText } from "./customer-input";
 import { countOf, permissionNames, spaceAccessName, STATUS_LABELS } from "./labels";
+import { subjectHref } from "./token-routes";
 
 /** All there is to know about one token. */
 export function TokenDetails({ details, base }: { details: Details; base: string }) {
@@ -82,10 +83,18 @@ function Grants({ grants }: Pick<TokenDto, "grants">) {
 /** Whom the token is for, if that was said. */
 function customerFacts({ subject, metadata }: TokenDto): DescriptionItem[] {
   const items: DescriptionItem[] = [];
-  if (subject !== null) items.push({ term: "Subject", detail: <span className="font-mono break-all">{subject}</span> });
+  if (subject !== null) items.push({ term: "Subject", detail: <Subject subject={subject} /> });
   const text = metadataText(metadata);
   if (text !== "") items.push({ term: "Metadata", detail: <Metadata text={text} /> });
   return items;
+}
+
+function Subject({ subject }: { subject: string }) {
+  return (
+    <Link href={subjectHref(subject)} prefetch={false} className="font-mono break-all text-accent-text hover:underline">
+      {subject}
+    </Link>
+  );
 }
 
 function Metadata({ text }: { text: string }) {

@@ -19,7 +19,8 @@ const PERMISSION: ListFilter = {
     ...PERMISSIONS.map((value) => ({ value, label: PERMISSION_LABELS[value].name })),
   ],
 };
-const STATUS: ListFilter = {
+/** The filter by status. */
+export const STATUS_FILTER: ListFilter = {
   name: "status",
   label: "Status",
   options: [
@@ -62,7 +63,7 @@ export function tokenFilters(
   creators: readonly TokenCreator[],
   apis: readonly ApiChoice[],
 ): ListFilter[] {
-  const filters = [PERMISSION, ...apiFilters(apis), STATUS, creatorFilter(creators)];
+  const filters = [PERMISSION, ...apiFilters(apis), STATUS_FILTER, creatorFilter(creators)];
   return spaces === null
     ? filters
     : [{ name: "spaceAccess", label: "Space access", options: spaceAccessOptions(spaces) }, ...filters];

@@ -1,14 +1,19 @@
 import { KeyRound } from "lucide-react";
+import Link from "next/link";
 import { ListFilters } from "@/components/lists/list-filters";
 import { ListResults } from "@/components/lists/list-results";
-import type { ListUrl } from "@/components/lists/list-url";
+import { hrefOf, type ListUrl } from "@/components/lists/list-url";
+import { RemoveFilter } from "@/components/lists/remove-filter";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Input } from "@/components/ui/input";
 import type { Result } from "@/lib/platform/result/result";
 import type { TokenCreator } from "@/lib/tokens/creators";
 import type { TokenPage } from "@/lib/tokens/queries";
 import { CreateTokenLink } from "./create-token-link";
 import { describeFilter } from "./describe-filter";
+import { hasNoSubject, tokenFilter } from "./token-list";
 import type { TokenPageContext } from "./token-page-context";
+import { subjectHref } from "./token-routes";
 import { type ApiChoice, tokenFilters } from "./token-filters";
 import { TokenTable } from "./token-table";
 import { TokenTasks } from "./token-tasks";
@@ -27,13 +32,16 @@ export interface TokenIndexProps {
 /** Filters and list. The page has already authorized, so the list may still be loading. */
 export function TokenIndex({ context, list, creators, apis, load }: TokenIndexProps) {
   const { routes, options } = context;
+  const { subject } = tokenFilter(list);
   return (
     <ListFilters
       list={list}
       label="API tokens"
       searchLabel="Search for names, descriptions"
       filters={tokenFilters(routes.spaceAccess === undefined ? options.spaces : null, creators, apis)}
+      controls={(apis.length > 0 || subject) && <SubjectInput subject={subject} />}
     >
+      {subject && <ActiveSubject list={list} subject={subject} />}
       <TokenTasks context={context}>
         <ListResults
           list={list}
@@ -43,10 +51,42 @@ export function TokenIndex({ context, list, creators, apis, load }: TokenIndexPr
           filter={describeFilter(list, options.spaces, creators, apis)}
           empty={<Empty base={routes.base} />}
         >
-          {(tokens) => <TokenTable tokens={tokens} list={list} />}
+          {(tokens) => <TokenTable tokens={tokens} list={list} base={routes.base} />}
         </ListResults>
       </TokenTasks>
     </ListFilters>
+  );
+}
+
+function SubjectInput({ subject }: { subject: string | undefined }) {
+  return (
+    <Input
+      name="subject"
+      mono
+      aria-label="Subject"
+      placeholder="Subject"
+      defaultValue={subject}
+      autoComplete="off"
+      autoCapitalize="none"
+      spellCheck={false}
+      className="min-w-36 max-sm:flex-1 sm:max-w-48"
+    />
+  );
+}
+
+/** The subject that the list is narrowed to, and the way to its page. */
+function ActiveSubject({ list, subject }: { list: ListUrl; subject: string }) {
+  return (
+    <div className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-2">
+      <RemoveFilter href={hrefOf(list, { subject: undefined })}>
+        Only for <span className="font-mono">{subject}</span>
+      </RemoveFilter>
+      {!hasNoSubject(list) && (
+        <Link href={subjectHref(subject)} prefetch={false} className="text-accent-text hover:underline">
+          Show all about this subject
+        </Link>
+      )}
+    </div>
   );
 }
 

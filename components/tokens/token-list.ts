@@ -13,7 +13,7 @@ import {
 import { PERMISSIONS } from "@/lib/access/authorization/permissions";
 import { identifierSchema } from "@/lib/apis/schema";
 import { id as idSchema } from "@/lib/platform/validation/fields";
-import { TOKEN_SORTS, TOKEN_STATUSES, type TokenSort, type TokenStatus } from "@/lib/tokens/limits";
+import { SUBJECT, TOKEN_SORTS, TOKEN_STATUSES, type TokenSort, type TokenStatus } from "@/lib/tokens/limits";
 import type { ListTokensQuery } from "@/lib/tokens/schema";
 import type { TokenRoutes } from "./token-routes";
 
@@ -25,9 +25,9 @@ export const FIRST_DIRECTION = {
   expires: "asc",
 } as const satisfies Record<TokenSort, Direction>;
 
-/** The list at `routes` as its URL has it. Pages for one space access ignore that filter and the one by API. */
+/** The list at `routes` as its URL has it. Pages for one space access have no filter by space access, API and subject. */
 export function readTokenList(routes: TokenRoutes, given: SearchParams): ListUrl {
-  const ofOrganization = routes.spaceAccess === undefined ? ["spaceAccess", "api"] : [];
+  const ofOrganization = routes.spaceAccess === undefined ? ["spaceAccess", "api", "subject"] : [];
   return readList(routes.base, given, ["q", ...ofOrganization, "permission", "status", "creator", "sort"]);
 }
 
@@ -42,6 +42,7 @@ export function tokenFilter(list: ListUrl) {
     search: searchOf(list),
     spaceAccess: list.params.spaceAccess,
     api: identifierSchema.safeParse(list.params.api).data,
+    subject: list.params.subject?.trim(),
     permission: choiceOf(list, "permission", PERMISSIONS),
     status: choiceOf(list, "status", TOKEN_STATUSES),
     creator: creatorOf(list),
@@ -59,15 +60,22 @@ function statusesOf(status: TokenStatus | undefined): TokenStatus[] {
   return status === "live" ? ["live", "expiring"] : [status];
 }
 
+/** Whether the URL has a text in place of a subject. No token matches it. */
+export function hasNoSubject(list: ListUrl): boolean {
+  const { subject } = tokenFilter(list);
+  return subject !== undefined && !SUBJECT.test(subject);
+}
+
 /** What the list is asked for. */
 export function queryOf(routes: TokenRoutes, list: ListUrl): ListTokensQuery {
-  const { search, spaceAccess, api, permission, status, creator } = tokenFilter(list);
+  const { search, spaceAccess, api, subject, permission, status, creator } = tokenFilter(list);
   return {
     search,
     status: statusesOf(status),
     permission: permission ? [permission] : [],
     spaceAccess: routes.spaceAccess ?? spaceAccess,
     api,
+    subject,
     creator,
     ...tokenOrder(list),
     ...pageInput(list),

@@ -1,3 +1,5 @@
+import { SUBJECT } from "@/lib/tokens/limits";
+
 /** Where the token pages stand: three places show the same components. */
 export interface TokenRoutes {
   /** The list's path; `/new` and `/<id>` stand below it. */
@@ -46,4 +48,23 @@ export function spaceSettings(spaceId: string): TokenRoutes {
 /** Whether a token of `spaceId` (null: all spaces) is shown at `routes`. */
 export function isListedAt(routes: TokenRoutes, spaceId: string | null): boolean {
   return routes.spaceAccess === undefined || routes.spaceAccess === (spaceId ?? "organization");
+}
+
+/** The page of a subject. */
+export function subjectHref(subject: string): string {
+  return `/admin/subjects/${encodeURIComponent(subject)}`;
+}
+
+/** The subject in a segment of such a path, encoded or not. Undefined if it is none. */
+export function subjectIn(segment: string): string | undefined {
+  const subject = decoded(segment);
+  return SUBJECT.test(subject) ? subject : undefined;
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment; // a malformed escape, which no subject has
+  }
 }

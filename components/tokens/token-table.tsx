@@ -16,6 +16,8 @@ import { FIRST_DIRECTION, tokenOrder } from "./token-list";
 export interface TokenTableProps {
   tokens: readonly TokenDto[];
   list: ListUrl;
+  /** The path above the tokens' pages. */
+  base: string;
 }
 
 function SortBy({ sort, label, list }: { sort: TokenSort; label: string; list: ListUrl }) {
@@ -30,7 +32,7 @@ function SortBy({ sort, label, list }: { sort: TokenSort; label: string; list: L
 }
 
 /** The tokens, one a row. */
-export function TokenTable({ tokens, list }: TokenTableProps) {
+export function TokenTable({ tokens, list, base }: TokenTableProps) {
   const head = (
     <>
       <SortBy sort="name" label="Name" list={list} />
@@ -48,7 +50,7 @@ export function TokenTable({ tokens, list }: TokenTableProps) {
       <RowTaskIcons />
       <Table label="API tokens" head={head} className="pinned-edges [--cell-gap:0.5rem] md:max-xl:overflow-x-auto">
         {tokens.map((token) => (
-          <TokenRow key={token.id} token={token} base={list.base} />
+          <TokenRow key={token.id} token={token} base={base} />
         ))}
       </Table>
     </ListedTokens>
@@ -84,6 +86,11 @@ function TokenRow({ token, base }: { token: TokenDto; base: string }) {
           {token.name}
         </Link>
         <div className="font-mono text-xs text-muted">{token.hint}</div>
+        {token.subject !== null && (
+          <div className="text-xs text-muted">
+            For <span className="font-mono">{token.subject}</span>
+          </div>
+        )}
       </Td>
       <Td label="Space access">
         <div className="max-w-28 truncate max-md:max-w-none" title={spaceAccessName(token.space)}>

@@ -63,6 +63,17 @@ export interface RepermissionedToken {
   readonly alsoRevoked: number;
 }
 
+/** The tokens for a subject, in numbers. */
+export interface SubjectTokens {
+  /** Those that `revokeSubject` revokes: live and expired ones. */
+  readonly unrevoked: number;
+  readonly live: number;
+  /** Of the live ones, those used in the last 7 days. */
+  readonly used: number;
+  /** The last use of a live one. ISO 8601. */
+  readonly lastUsedAt: string | null;
+}
+
 /** How many tokens were revoked at once. */
 export interface RevokedTokens {
   readonly revoked: number;

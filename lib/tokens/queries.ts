@@ -7,10 +7,11 @@ import { readPage } from "../platform/paging/keyset";
 import { fail, type Failure, type Result } from "../platform/result/result";
 import { authorizeIn, requireSpaceExists } from "../access/authorization/require-space-access";
 import { id as idSchema } from "../platform/validation/fields";
-import type { TokenDto } from "./dto";
+import type { SubjectTokens, TokenDto } from "./dto";
+import { FORECAST_DAYS } from "./limits";
 import { listOf, matching, spaceOfFilter, withinIssues, withinSpaceAccess } from "./list";
 import { COLUMNS, FROM, STATUS, targetOf, toTokenDto, type TokenRow } from "./row";
-import type { ListTokensInput } from "./schema";
+import type { ListTokensInput, RevokeSubjectInput } from "./schema";
 
 export type TokenPage = Page<TokenDto>;
 
@@ -60,6 +61,41 @@ export async function summarizeTokens(
     endingSoon: Number(row?.ending ?? 0),
     total: Number(row?.total ?? 0),
   };
+}
+
+/**
+ * Counts the tokens for a subject. Needs `token.read` for the whole organization. Fails with `insufficient_scope`, and
+ * with `not_found` if the organization has no token for it, revoked ones included.
+ */
+export async function countSubjectTokens(
+  actor: Actor,
+  { subject }: RevokeSubjectInput,
+): Promise<Result<SubjectTokens>> {
+  const { organizationId } = actor;
+  const decision = decide(actor, "token.read", { organizationId, spaceId: null });
+  if (!decision.ok) return decision;
+  const isLive = Prisma.sql`${STATUS} IN ('live', 'expiring')`;
+  const [row] = await db().$queryRaw<SubjectRow[]>(Prisma.sql`
+    SELECT count(*) AS "total", count(*) FILTER (WHERE t."revokedAt" IS NULL) AS "unrevoked",
+      count(*) FILTER (WHERE ${isLive}) AS "live", max(a."at") FILTER (WHERE ${isLive}) AS "lastUsedAt",
+      count(*) FILTER (WHERE ${isLive} AND a."at" >= now() - make_interval(hours => 24 * ${FORECAST_DAYS}::int)) AS "used"
+    ${FROM} WHERE t."organizationId" = ${organizationId} AND t."subject" = ${subject}`);
+  if (!row || row.total === 0n) return fail("not_found");
+  return {
+    ok: true,
+    unrevoked: Number(row.unrevoked),
+    live: Number(row.live),
+    used: Number(row.used),
+    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+  };
+}
+
+interface SubjectRow {
+  total: bigint;
+  unrevoked: bigint;
+  live: bigint;
+  used: bigint;
+  lastUsedAt: Date | null;
 }
 
 /** The row of a token in the organization, or null. For use inside this folder, before `decide`. */

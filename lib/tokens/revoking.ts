@@ -6,7 +6,9 @@ import { db, type Tx } from "../platform/db";
 import { Prisma } from "../platform/db/generated/client";
 import { queueLongWork } from "../platform/db/long-work";
 import { expectRow, LONG_LIMITS } from "../platform/db/transaction";
+import { actOf, claimChange, completeForm, type FormAct, type FormUse } from "../platform/idempotency/form";
 import { fail, type Result } from "../platform/result/result";
+import { z } from "../platform/validation/zod";
 import { recordRevocations } from "../revocations/feed";
 import { revokeWithDescendants } from "./descendants";
 import type { RevokedToken, RevokedTokens } from "./dto";
@@ -56,11 +58,17 @@ async function revokeLockedToken(
 
 /**
  * Revokes the tokens of a subject, expired ones included, in one transaction with one audit event: up to 100,000. A call
- * that revokes 0 has found none left. Needs `token.write` for the whole organization. Fails with `insufficient_scope`,
- * `not_found`, and `unavailable` if too much long work is waiting.
+ * that revokes 0 has found none left. Needs `token.write` for the whole organization. A repeat of `form` with the same
+ * input revokes nothing and gets the same answer. Fails with `insufficient_scope`, `not_found`, and `unavailable` if too
+ * much long work is waiting.
  */
-export async function revokeSubject(actor: Actor, { subject }: RevokeSubjectInput): Promise<Result<RevokedTokens>> {
-  return revokeMatching(actor, Prisma.sql`t."subject" = ${subject}`, (revoked) => ({
+export async function revokeSubject(
+  actor: Actor,
+  input: RevokeSubjectInput,
+  form?: FormUse,
+): Promise<Result<RevokedTokens>> {
+  const { subject } = input;
+  return revokeMatching(actor, Prisma.sql`t."subject" = ${subject}`, actOf(form, input), (revoked) => ({
     action: "subject.revoked",
     resource: { kind: "subject", id: subject },
     message: `Deleted all API tokens for “${subject}”`,
@@ -74,12 +82,14 @@ export async function revokeSubject(actor: Actor, { subject }: RevokeSubjectInpu
  */
 export async function revokeIssued(
   actor: Actor,
-  { tokenId, since = new Date(0) }: RevokeIssuedInput,
+  input: RevokeIssuedInput,
+  form?: FormUse,
 ): Promise<Result<RevokedTokens>> {
+  const { tokenId, since = new Date(0) } = input;
   const issuer = await findTokenRow(db(), actor.organizationId, tokenId);
   if (!issuer) return fail("not_found");
   const made = Prisma.sql`t."issuedById" = ${tokenId}::uuid AND t."createdAt" >= ${since}`;
-  return revokeMatching(actor, made, (revoked) => ({
+  return revokeMatching(actor, made, actOf(form, input), (revoked) => ({
     action: "token.issued_revoked",
     resource: { kind: "token", id: tokenId },
     message: `Deleted what API token “${issuer.name}” issued`,
@@ -89,9 +99,13 @@ export async function revokeIssued(
 
 type ManyEvent = Pick<AuditEntry, "action" | "resource" | "message" | "change">;
 
+/** What a form notes for its repeats. */
+const outcomeSchema = z.object({ revoked: z.number() });
+
 async function revokeMatching(
   actor: Actor,
   condition: Prisma.Sql,
+  act: FormAct | undefined,
   describe: (revoked: number) => ManyEvent,
 ): Promise<Result<RevokedTokens>> {
   const { organizationId } = actor;
@@ -99,7 +113,10 @@ async function revokeMatching(
   if (!decision.ok) return decision;
   return queueLongWork(() =>
     inRevokingTransaction(async (tx, publishInvalidation) => {
+      const done = await claimChange(tx, act);
+      if (done !== null) return { ok: true, ...outcomeSchema.parse(done) };
       const revoked = await revokeAll(tx, organizationId, condition, actor.name);
+      await completeForm(tx, act, { revoked: revoked.length } satisfies RevokedTokens);
       if (revoked.length === 0) return { ok: true, revoked: 0 };
       await publishInvalidation({ organizationId, tokenIds: revoked });
       const sequence = await appendAudit(tx, { chain: organizationId, actor, ...describe(revoked.length) });

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
 import { createMember, createOrganization, createSpaceIn, lastEvents, tokenActor } from "../../tools/testing/fixtures";
 import { useTestDatabase } from "../../tools/testing/use-database";
@@ -8,10 +9,10 @@ import type { Result } from "../platform/result/result";
 import type { TokenDto } from "./dto";
 import { issueToken } from "./issuing";
 import { editToken } from "./mutations";
-import { getToken, listTokens } from "./queries";
+import { countSubjectTokens, getToken, listTokens } from "./queries";
 import { metadataSchema } from "./metadata";
 import { issueTokenSchema, listTokensSchema, subjectSchema } from "./schema";
-import { revokeSubject } from "./revoking";
+import { revokeSubject, revokeToken } from "./revoking";
 
 useTestDatabase();
 
@@ -165,6 +166,17 @@ describe("revoking a subject", () => {
     expect(await revokeSubject(admin, { subject: "cus_1" })).toEqual({ ok: true, revoked: 0 });
   });
 
+  test("is done once for a form that is sent again, and answers the same", async () => {
+    const form = { organizationId, userId: admin.userId, formId: randomUUID() };
+    await issue({ subject: "cus_1" });
+    expect(await revokeSubject(admin, { subject: "cus_1" }, form)).toEqual({ ok: true, revoked: 1 });
+    const later = await issue({ subject: "cus_1" });
+    expect(await revokeSubject(admin, { subject: "cus_1" }, form)).toEqual({ ok: true, revoked: 1 });
+    expect(await findLive(later.secret.reveal())).not.toBeNull();
+    const next = { ...form, formId: randomUUID() };
+    expect(await revokeSubject(admin, { subject: "cus_1" }, next)).toEqual({ ok: true, revoked: 1 });
+  });
+
   test("leaves no child that was being created", async () => {
     const parent = (await issue({ permissions: ["owner"], subject: "cus_1" })).token;
     const results = await Promise.all([
@@ -192,5 +204,47 @@ describe("revoking a subject", () => {
       SELECT gen_random_uuid(), ${organizationId}, 'Many ' || n, '{viewer}', 'cus_many', 'latch_…0000', 'Ada', now() FROM generate_series(1, ${rows}) n`;
     expect(await revokeSubject(admin, { subject: "cus_many" })).toEqual({ ok: true, revoked: rows });
     expect(await db().revocation.count({ where: { organizationId } })).toBe(rows);
+  });
+});
+
+describe("the tokens for a subject in numbers", () => {
+  test("are those that revoking would end, those that are live, and those that were used", async () => {
+    const used = await issue({ subject: "cus_1" });
+    const old = await issue({ subject: "cus_1" });
+    const expired = await issue({ subject: "cus_1" });
+    const gone = await issue({ subject: "cus_1" });
+    must(await revokeToken(admin, { tokenId: gone.token.id }));
+    await issue({ subject: "cus_2" });
+    await db().apiToken.update({ where: { id: expired.token.id }, data: { expiresAt: new Date(0) } });
+    const at = new Date(Date.now() - 60_000);
+    for (const [{ token }, when] of [
+      [used, at],
+      [old, new Date(0)],
+      [expired, new Date()],
+    ] as const)
+      await db().tokenActivity.create({ data: { organizationId, tokenId: token.id, at: when } });
+    expect(await countSubjectTokens(admin, { subject: "cus_1" })).toEqual({
+      ok: true,
+      unrevoked: 3,
+      live: 2,
+      used: 1,
+      lastUsedAt: at.toISOString(),
+    });
+  });
+
+  test("stay known after all were revoked, and an unknown subject is not found", async () => {
+    await issue({ subject: "cus_1" });
+    must(await revokeSubject(admin, { subject: "cus_1" }));
+    expect(await countSubjectTokens(admin, { subject: "cus_1" })).toMatchObject({ unrevoked: 0, live: 0 });
+    expect(await countSubjectTokens(admin, { subject: "cus_9" })).toEqual({ ok: false, reason: "not_found" });
+  });
+
+  test("are for Editors and Owners of the organization", async () => {
+    await issue({ subject: "cus_1" });
+    const member = await createMember(organizationId, "member");
+    const foreign = await createMember((await createOrganization()).id, "super_admin");
+    expect(await countSubjectTokens(member, { subject: "cus_1" })).toMatchObject({ reason: "insufficient_scope" });
+    expect(await countSubjectTokens(ofSpace, { subject: "cus_1" })).toEqual({ ok: false, reason: "not_found" });
+    expect(await countSubjectTokens(foreign, { subject: "cus_1" })).toEqual({ ok: false, reason: "not_found" });
   });
 });

@@ -9,12 +9,14 @@ import { getTokenDetails } from "@/lib/tokens/details";
 import { setGrants } from "@/lib/tokens/grants";
 import { issueToken } from "@/lib/tokens/issuing";
 import { editToken, setPermissions } from "@/lib/tokens/mutations";
-import { revokeToken } from "@/lib/tokens/revoking";
+import { countSubjectTokens } from "@/lib/tokens/queries";
+import { revokeSubject, revokeToken } from "@/lib/tokens/revoking";
 import { rotateToken, rotateTokenSchema } from "@/lib/tokens/rotation";
 import {
   editTokenSchema,
   inspectTokenSchema,
   issueTokenSchema,
+  revokeSubjectSchema,
   revokeTokenSchema,
   setGrantsSchema,
   setPermissionsSchema,
@@ -66,4 +68,12 @@ export const revokeTokenAction = action(revokeTokenSchema, async ({ actor, input
 
 export const inspectTokenAction = action(inspectTokenSchema, ({ actor, input }) =>
   getTokenDetails(actor, input.tokenId),
+);
+
+export const countSubjectTokensAction = action(revokeSubjectSchema, ({ actor, input }) =>
+  countSubjectTokens(actor, input),
+);
+
+export const revokeSubjectAction = action(revokeSubjectSchema.extend(once), async ({ actor, input }) =>
+  refreshed(await revokeSubject(actor, { subject: input.subject }, formOf(actor, input))),
 );

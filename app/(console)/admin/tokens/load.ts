@@ -1,11 +1,11 @@
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import { hrefOf, type SearchParams } from "@/components/lists/list-url";
-import { isListedAt, type TokenRoutes } from "@/components/tokens/token-routes";
+import { hrefOf, type ListUrl, readList, type SearchParams } from "@/components/lists/list-url";
+import { DASHBOARD, isListedAt, subjectHref, subjectIn, type TokenRoutes } from "@/components/tokens/token-routes";
 import type { TokenActions } from "@/components/tokens/actions";
 import type { TokenPageContext } from "@/components/tokens/token-page-context";
-import { queryOf, readTokenList } from "@/components/tokens/token-list";
+import { hasNoSubject, queryOf, readTokenList } from "@/components/tokens/token-list";
 import { requireAdministrator } from "@/lib/access/session/session";
 import type { UserActor } from "@/lib/access/authorization/actor";
 import { listApis, listGrantableApis } from "@/lib/apis/queries";
@@ -13,10 +13,11 @@ import { listApisSchema } from "@/lib/apis/schema";
 import { requestOrigin } from "@/lib/platform/http/served-origin";
 import { getTokenDetails, type TokenDetails } from "@/lib/tokens/details";
 import { getTokenFormOptions } from "@/lib/tokens/token-form-options";
-import { fail } from "@/lib/platform/result/result";
+import { fail, type Result } from "@/lib/platform/result/result";
 import { listTokenCreators } from "@/lib/tokens/creators";
-import { listTokens, summarizeTokens } from "@/lib/tokens/queries";
+import { countSubjectTokens, listTokens, summarizeTokens, type TokenPage } from "@/lib/tokens/queries";
 import { listTokensSchema } from "@/lib/tokens/schema";
+import { orNotFound } from "../../or-not-found";
 import { requireSpace } from "../../spaces/[spaceId]/require-space";
 import {
   editTokenAction,
@@ -72,7 +73,7 @@ export async function loadList(routes: TokenRoutes, params: SearchParams) {
   const list = readTokenList(routes, params);
   const { actor, context } = await enter(routes, hrefOf(list));
   const asked = listTokensSchema.safeParse(queryOf(routes, list));
-  const load = asked.success ? listTokens(actor, asked.data) : Promise.resolve(fail("not_found"));
+  const load = asked.success ? listTokens(actor, asked.data) : Promise.resolve(withoutTokens(list));
   const summary = summarizeTokens(actor, routes.spaceAccess);
   const creators = listTokenCreators(actor, routes.spaceAccess);
   // Awaited during render. The empty catch prevents an unhandled rejection until then.
@@ -93,6 +94,26 @@ export async function loadList(routes: TokenRoutes, params: SearchParams) {
     creators: known.ok ? known.creators : [],
     apis: routes.spaceAccess === undefined ? apis : [],
   };
+}
+
+const NO_TOKENS: TokenPage = { items: [], cursors: [], total: 0, nextCursor: null, previousCursor: null };
+
+/** The answer to a URL that cannot be asked for. */
+function withoutTokens(list: ListUrl): Result<{ page: TokenPage }> {
+  return hasNoSubject(list) ? { ok: true, page: NO_TOKENS } : fail("not_found");
+}
+
+/** For the page of a subject. Responds 404 if the organization has no token for it. */
+export async function loadSubject(segment: string, params: SearchParams) {
+  const list = readList(`/admin/subjects/${segment}`, params, ["q", "status", "sort"]);
+  const { actor, context } = await enter(DASHBOARD, hrefOf(list));
+  const subject = subjectIn(segment);
+  if (subject === undefined) notFound();
+  const { ok: _ok, ...tokens } = orNotFound(await countSubjectTokens(actor, { subject }));
+  const load = listTokens(actor, listTokensSchema.parse({ ...queryOf(DASHBOARD, list), subject }));
+  // Awaited during render. The empty catch prevents an unhandled rejection until then.
+  load.catch(() => undefined);
+  return { context, list: { ...list, base: subjectHref(subject) }, load, subject, tokens };
 }
 
 /** As `enter`, with the organization's APIs on the pages of the organization. */

@@ -1,0 +1,45 @@
+import type { Metadata } from "next";
+import { Page } from "@/components/frame/page";
+import type { SearchParams } from "@/components/lists/list-url";
+import { countOf } from "@/components/tokens/labels";
+import { RevokeSubjectButton } from "@/components/tokens/revoke-subject-button";
+import { SubjectTokens } from "@/components/tokens/subject-tokens";
+import { DASHBOARD, subjectIn } from "@/components/tokens/token-routes";
+import { countSubjectTokensAction, revokeSubjectAction } from "../../tokens/actions";
+import { loadSubject } from "../../tokens/load";
+
+interface Props {
+  params: Promise<{ subject: string }>;
+  searchParams: Promise<SearchParams>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `${subjectIn((await params).subject) ?? "Subject"} · API tokens` };
+}
+
+export default async function SubjectPage({ params, searchParams }: Props) {
+  const { context, list, load, subject, tokens } = await loadSubject((await params).subject, await searchParams);
+  const { organization } = context.options;
+  return (
+    <Page
+      breadcrumbs={[
+        { label: organization.name, href: "/" },
+        { label: "API Tokens", href: DASHBOARD.base },
+        { label: subject },
+      ]}
+      title={<span className="font-mono break-all">{subject}</span>}
+      description={`${countOf(tokens.live, "live API token")} for this subject`}
+      action={
+        <RevokeSubjectButton
+          organizationId={organization.id}
+          subject={subject}
+          tokens={tokens}
+          count={countSubjectTokensAction}
+          revoke={revokeSubjectAction}
+        />
+      }
+    >
+      <SubjectTokens context={context} list={list} load={load} />
+    </Page>
+  );
+}

@@ -1,13 +1,23 @@
 import type { Result } from "@/lib/platform/result/result";
 import type { TokenDetails } from "@/lib/tokens/details";
-import type { EditedToken, GrantedToken, RepermissionedToken, RevokedToken, TokenDto } from "@/lib/tokens/dto";
+import type {
+  EditedToken,
+  GrantedToken,
+  RepermissionedToken,
+  RevocableTokens,
+  RevokedToken,
+  RevokedTokens,
+  TokenDto,
+} from "@/lib/tokens/dto";
 import type { rotateTokenSchema } from "@/lib/tokens/rotation";
 import type {
   editTokenSchema,
   inspectTokenSchema,
   issueTokenSchema,
+  revokeIssuedSchema,
   revokeTokenSchema,
   setGrantsSchema,
+  setIssuesSchema,
   setPermissionsSchema,
 } from "@/lib/tokens/schema";
 import type { z } from "zod";
@@ -24,6 +34,10 @@ export interface TokenActions {
   edit: (input: OnceInput<typeof editTokenSchema>) => Promise<Result<EditedToken>>;
   setPermissions: (input: OnceInput<typeof setPermissionsSchema>) => Promise<Result<RepermissionedToken>>;
   setGrants: (input: OnceInput<typeof setGrantsSchema>) => Promise<Result<GrantedToken>>;
+  setIssues: (input: OnceInput<typeof setIssuesSchema>) => Promise<Result<GrantedToken>>;
+  /** What `revokeIssued` would revoke. */
+  countIssued: (input: Input<typeof revokeIssuedSchema>) => Promise<Result<RevocableTokens>>;
+  revokeIssued: (input: OnceInput<typeof revokeIssuedSchema>) => Promise<Result<RevokedTokens>>;
   /** The secret is in this answer and nowhere else; a repeat is refused with `secret_already_shown`. */
   rotate: (input: OnceInput<typeof rotateTokenSchema>) => Promise<Result<WithSecret>>;
   revoke: (input: Input<typeof revokeTokenSchema>) => Promise<Result<RevokedToken>>;

@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
 import { useNow } from "@/components/ui/clock";
 import { Field } from "@/components/ui/field";
+import type { FieldErrors } from "@/components/ui/form-errors";
 import { focusWhenShown } from "@/components/ui/focus-when-shown";
 import { FormActions } from "@/components/ui/form-actions";
 import { FormError } from "@/components/ui/form-error";
@@ -24,6 +25,8 @@ import { customerErrors, customerOf } from "./customer-input";
 import { CustomerSection } from "./customer-section";
 import { chosenExpiration, type LifetimeBounds } from "./lifetime";
 import { noneChosen, PermissionBoxes } from "./permission-boxes";
+import { type ChosenIssues, issueErrors, issuesOf, type WantedIssues } from "./issue-choice";
+import { IssueSection } from "./issue-section";
 import { LostSecret } from "./lost-secret";
 import { TOKEN_TEXTS } from "./failure-texts";
 import { ScopeBoxes } from "./scope-boxes";
@@ -51,6 +54,10 @@ const NO_ANSWER =
 interface Held {
   permissions: readonly Permission[];
   grants: { api: string; scopes: string[] }[];
+  /** For an Issuer. */
+  issues: WantedIssues | undefined;
+  /** What is wrong with the choice. */
+  errors: FieldErrors;
 }
 
 function useCreateToken(context: TokenPageContext, held: Held, bounds: LifetimeBounds) {
@@ -70,6 +77,7 @@ function useCreateToken(context: TokenPageContext, held: Held, bounds: LifetimeB
       spaceId: fixed === undefined ? textOf(values, "spaceId") || null : fixed,
       permissions: [...held.permissions],
       grants: held.grants,
+      issues: held.issues,
       subject: customer?.subject ?? undefined,
       metadata: customer?.metadata,
       expiration: chosenExpiration(textOf(values, "expiration"), textOf(values, "date"), bounds),
@@ -86,7 +94,7 @@ function useCreateToken(context: TokenPageContext, held: Held, bounds: LifetimeB
   function validate(values: FormData) {
     return {
       ...fieldProblems(values, bounds),
-      ...(held.grants.length > 0 ? {} : noneChosen(held.permissions)),
+      ...held.errors,
       ...customerErrors(values),
     };
   }
@@ -130,13 +138,26 @@ export function CreateTokenForm({ context }: { context: TokenPageContext }) {
   const [permissions, setPermissions] = useState<Permission[]>(["viewer"]);
   const [chosen, setChosen] = useState<ChosenScopes>({});
   const [spaceId, setSpaceId] = useState("");
-  const grants = grantsOf(apis, chosen);
+  const [issuing, setIssuing] = useState<ChosenIssues>({});
+  const isIssuer = permissions.includes("issuer");
+  const grants = isIssuer ? [] : grantsOf(apis, chosen);
+  const held: Held = {
+    permissions,
+    grants,
+    issues: isIssuer ? issuesOf(apis, issuing) : undefined,
+    errors: isIssuer ? issueErrors(apis, issuing) : grants.length > 0 ? {} : noneChosen(permissions),
+  };
   const maxLifetimeDays = maxLifetimeOf(options.maxLifetimeDays, apis, grants);
   const bounds: LifetimeBounds = { now, createdAt: now, maxLifetimeDays };
-  const { form, issued, setIssued, lost, fixed } = useCreateToken(context, { permissions, grants }, bounds);
+  const { form, issued, setIssued, lost, fixed } = useCreateToken(context, held, bounds);
   const focusOnRow = useFocusOnRow(routes.base);
   const { errors } = form;
   const forSpace = fixed === undefined ? spaceId !== "" : fixed !== null;
+
+  function chooseSpace(chosenId: string) {
+    setSpaceId(chosenId);
+    if (chosenId !== "" && isIssuer) setPermissions(["viewer"]); // no Issuer is for one space
+  }
   return (
     <>
       <form {...form.formProps} className="grid max-w-2xl grid-cols-1 gap-6">
@@ -160,7 +181,7 @@ export function CreateTokenForm({ context }: { context: TokenPageContext }) {
             <Select
               name="spaceId"
               value={spaceId}
-              onChange={(event) => setSpaceId(event.target.value)}
+              onChange={(event) => chooseSpace(event.target.value)}
               options={[ALL_SPACES, ...options.spaces.map(({ id, name }) => ({ value: id, label: name }))]}
             />
           </Field>
@@ -172,10 +193,14 @@ export function CreateTokenForm({ context }: { context: TokenPageContext }) {
           onChange={setPermissions}
           error={errors.permissions}
           hint={apis.length > 0 ? WITH_APIS : undefined}
+          withIssuer={apis.length > 0}
         />
-        {apis.length > 0 && <ScopeBoxes apis={apis} chosen={chosen} onChange={setChosen} error={errors.grants} />}
+        {isIssuer && <IssueSection apis={apis} chosen={issuing} onChange={setIssuing} error={errors.issues} />}
+        {apis.length > 0 && !isIssuer && (
+          <ScopeBoxes apis={apis} chosen={chosen} onChange={setChosen} error={errors.grants} />
+        )}
         <ExpirationField bounds={bounds} error={errors.expiration} />
-        {context.hasApis && <CustomerSection errors={errors} />}
+        {context.hasApis && !isIssuer && <CustomerSection errors={errors} />}
         <FormActions>
           <ButtonLink href={routes.base}>Cancel</ButtonLink>
           <Button type="submit" variant="primary" pending={form.pending} pendingLabel="Creating the API token…">

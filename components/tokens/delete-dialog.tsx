@@ -1,14 +1,20 @@
 "use client";
 
+import { useState } from "react";
+import { newFormId } from "@/components/forms/form-id";
 import { useCommand } from "@/components/forms/use-command";
 import { AlertDialog } from "@/components/ui/alert-dialog";
 import { Callout } from "@/components/ui/callout";
+import { Checkbox } from "@/components/ui/checkbox";
 import { toast } from "@/components/ui/toast";
 import type { TokenDetails } from "@/lib/tokens/details";
+import type { RevocableTokens, TokenDto } from "@/lib/tokens/dto";
 import type { TokenDialogProps } from "./dialog-props";
 import { TOKEN_TEXTS } from "./failure-texts";
-import { countOf, spaceAccessName } from "./labels";
+import { cappedCountOf, countOf, spaceAccessName, usedInWords } from "./labels";
 import { LastUse } from "./last-use";
+import { SinceField, sinceOf } from "./since-field";
+import type { TokenPageContext } from "./token-page-context";
 import { useFreshDetails } from "./use-fresh-details";
 
 const NO_ANSWER = "Latchkey did not answer. Check the list before you try again.";
@@ -37,6 +43,37 @@ function Warning({ token, descendants }: Pick<TokenDetails, "token" | "descendan
   );
 }
 
+/** Whether to revoke also what an Issuer made, and since when. */
+function useIssuedChoice(token: TokenDto, { actions, options }: TokenPageContext) {
+  const [isWanted, setWanted] = useState(false);
+  const [since, setSince] = useState("");
+
+  /** The Issuer is deleted by now, whatever happens here. So a failure has a message of its own. */
+  async function revoke() {
+    if (!isWanted) return;
+    const of = { organizationId: options.organization.id, tokenId: token.id, since: sinceOf(since) };
+    const result = await actions.revokeIssued({ ...of, formId: newFormId() }).catch(() => null);
+    if (result?.ok) toast.success(`${countOf(result.revoked, "issued API token")} deleted`);
+    else toast.error(`What “${token.name}” issued may not be deleted. Look at its page, and delete it there.`);
+  }
+
+  return { isWanted, setWanted, since, setSince, revoke };
+}
+
+function IssuedChoice({ issued, choice }: { issued: RevocableTokens; choice: ReturnType<typeof useIssuedChoice> }) {
+  return (
+    <>
+      <Checkbox
+        label="Also delete the API tokens that it issued"
+        hint={`There ${issued.unrevoked === 1 ? "is" : "are"} ${cappedCountOf(issued.unrevoked, "API token")}. ${usedInWords(issued.used)} Otherwise they keep working.`}
+        checked={choice.isWanted}
+        onChange={(event) => choice.setWanted(event.target.checked)}
+      />
+      {choice.isWanted && <SinceField value={choice.since} onChange={choice.setSince} />}
+    </>
+  );
+}
+
 /** "Delete", the second time: says what stops working, and revokes at once. */
 export function DeleteDialog({
   token,
@@ -47,8 +84,14 @@ export function DeleteDialog({
   finalFocus,
 }: TokenDialogProps & { onDeleted: () => void }) {
   const fresh = useFreshDetails(context, token);
+  const issued = useIssuedChoice(token, context);
   const command = useCommand({
-    run: () => context.actions.revoke({ organizationId: context.options.organization.id, tokenId: token.id }),
+    async run() {
+      const organizationId = context.options.organization.id;
+      const result = await context.actions.revoke({ organizationId, tokenId: token.id });
+      if (result.ok) await issued.revoke();
+      return result;
+    },
     texts: TOKEN_TEXTS,
     noAnswer: NO_ANSWER,
     onDone: ({ alsoRevoked }) => {
@@ -72,6 +115,7 @@ export function DeleteDialog({
       finalFocus={finalFocus}
     >
       <Warning {...fresh} />
+      {fresh.issued && fresh.issued.unrevoked > 0 && <IssuedChoice issued={fresh.issued} choice={issued} />}
     </AlertDialog>
   );
 }

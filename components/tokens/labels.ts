@@ -1,7 +1,7 @@
 import { PERMISSION_LABELS } from "@/lib/access/authorization/labels";
 import type { Permission } from "@/lib/access/authorization/permissions";
 import type { TokenDto } from "@/lib/tokens/dto";
-import { FORECAST_DAYS, type TokenStatus } from "@/lib/tokens/limits";
+import { FORECAST_DAYS, MAX_COUNTED, type TokenStatus } from "@/lib/tokens/limits";
 import type { Tone } from "@/components/ui/tone";
 
 export const STATUS_LABELS: Record<TokenStatus, { label: string; tone: Tone }> = {
@@ -43,4 +43,9 @@ export function usedInWords(used: number): string {
 /** "1 token", "1,204 tokens". */
 export function countOf(count: number, noun: string): string {
   return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** The same for a count that ends at MAX_COUNTED: "10,000+ tokens". */
+export function cappedCountOf(count: number, noun: string): string {
+  return count > MAX_COUNTED ? `${MAX_COUNTED.toLocaleString("en")}+ ${noun}s` : countOf(count, noun);
 }

@@ -2,15 +2,15 @@
 
 import { Button } from "@/components/ui/button";
 import type { TokenDto } from "@/lib/tokens/dto";
-import { TASKS, TASKS_WITH_SCOPES } from "./task-labels";
+import { pageTasks } from "./task-labels";
 import { useBeginTask } from "./token-tasks";
 
-/** The tasks on a token's own page, in words. `hasScopes` adds its scopes of APIs. */
-export function PageTasks({ token, hasScopes }: { token: TokenDto; hasScopes: boolean }) {
+/** The tasks on a token's own page, in words. `hasApis` adds those about APIs. */
+export function PageTasks({ token, hasApis }: { token: TokenDto; hasApis: boolean }) {
   const begin = useBeginTask();
   return (
     <div className="needs-script flex flex-wrap gap-3">
-      {(hasScopes ? TASKS_WITH_SCOPES : TASKS).map(({ task, label, icon: Icon }) => (
+      {pageTasks(token, hasApis).map(({ task, label, icon: Icon }) => (
         <Button
           key={task}
           icon={<Icon aria-hidden />}

@@ -1,13 +1,11 @@
 "use client";
 
 import { ChevronRight } from "lucide-react";
-import { type KeyboardEvent, useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Checkbox } from "@/components/ui/checkbox";
+import { useState } from "react";
 import { Fieldset } from "@/components/ui/fieldset";
-import { SearchInput } from "@/components/ui/search-input";
-import type { GrantableApi, ScopeDto } from "@/lib/apis/dto";
-import { type ChosenScopes, foundScopes } from "./scope-choice";
+import type { GrantableApi } from "@/lib/apis/dto";
+import type { ChosenScopes } from "./scope-choice";
+import { ScopePicker, type ScopePickerProps } from "./scope-picker";
 
 interface Props {
   apis: readonly GrantableApi[];
@@ -38,22 +36,8 @@ export function ScopeBoxes({ apis, chosen, onChange, error }: Props) {
   );
 }
 
-interface ApiProps {
-  api: GrantableApi;
-  chosen: readonly string[];
-  onChange: (scopes: readonly string[]) => void;
-}
-
-/** Enter in the search is no submit of the form around it. */
-function keepEnter(event: KeyboardEvent) {
-  if (event.key === "Enter") event.preventDefault();
-}
-
-function ApiBoxes({ api, chosen, onChange }: ApiProps) {
-  const [search, setSearch] = useState("");
+function ApiBoxes({ api, chosen, onChange }: ScopePickerProps) {
   const [isOpen] = useState(chosen.length > 0);
-  const found = foundScopes(api.scopes, search);
-  const others = (scopes: readonly ScopeDto[]) => chosen.filter((name) => !scopes.some((scope) => scope.name === name));
   return (
     <details open={isOpen} className="group rounded-md border border-line">
       <summary className="flex cursor-pointer items-start gap-2 rounded-md px-4 py-3">
@@ -66,45 +50,8 @@ function ApiBoxes({ api, chosen, onChange }: ApiProps) {
           <span className="block font-mono text-xs break-all text-muted">{api.identifier}</span>
         </span>
       </summary>
-      <div className="grid grid-cols-1 gap-4 border-t border-line p-4">
-        <div className="flex flex-wrap gap-3">
-          <SearchInput
-            label={`Search scopes of ${api.name}`}
-            placeholder="Search, or a prefix such as invoices:*"
-            value={search}
-            onChange={(event) => setSearch(event.target.value)}
-            onKeyDown={keepEnter}
-            className="min-w-56 flex-1 basis-full sm:basis-0"
-          />
-          <Button
-            disabled={found.length === 0}
-            onClick={() => onChange([...others(found), ...found.map(({ name }) => name)])}
-          >
-            {search.trim() === "" ? "Choose all" : `Choose the ${found.length.toLocaleString("en")} found`}
-          </Button>
-          <Button disabled={chosen.length === 0} onClick={() => onChange([])}>
-            Choose none
-          </Button>
-        </div>
-        {found.length === 0 ? (
-          <p className="text-muted">No scope matches “{search}”.</p>
-        ) : (
-          <div
-            role="group"
-            aria-label={`Scopes of ${api.name}`}
-            className="grid max-h-80 gap-3 overflow-y-auto p-1 sm:grid-cols-2"
-          >
-            {found.map((scope) => (
-              <Checkbox
-                key={scope.name}
-                label={<span className="font-mono break-all">{scope.name}</span>}
-                hint={scope.description}
-                checked={chosen.includes(scope.name)}
-                onChange={(event) => onChange([...others([scope]), ...(event.target.checked ? [scope.name] : [])])}
-              />
-            ))}
-          </div>
-        )}
+      <div className="border-t border-line p-4">
+        <ScopePicker api={api} chosen={chosen} onChange={onChange} />
       </div>
     </details>
   );

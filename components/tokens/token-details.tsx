@@ -10,12 +10,15 @@ import { OldSecrets } from "./old-secrets";
 import type { ChildToken, TokenDetails as Details } from "@/lib/tokens/details";
 import type { TokenDto } from "@/lib/tokens/dto";
 import { metadataText } from "./customer-input";
+import { IssuedSection } from "./issued-section";
 import { countOf, permissionNames, spaceAccessName, STATUS_LABELS } from "./labels";
+import type { TokenPageContext } from "./token-page-context";
 import { subjectHref } from "./token-routes";
 
 /** All there is to know about one token. */
-export function TokenDetails({ details, base }: { details: Details; base: string }) {
-  const { token, childTokens, descendants, oldSecrets } = details;
+export function TokenDetails({ details, context }: { details: Details; context: TokenPageContext }) {
+  const { token, childTokens, descendants, oldSecrets, issued } = details;
+  const { base } = context.routes;
   return (
     <div className="grid grid-cols-1 gap-8">
       {token.status === "revoked" && (
@@ -36,6 +39,7 @@ export function TokenDetails({ details, base }: { details: Details; base: string
         <DescriptionList items={factsOf(details, base)} />
       </Card>
       {childTokens.length > 0 && <ChildTokens childTokens={childTokens} descendants={descendants} base={base} />}
+      {issued && <IssuedSection token={token} issued={issued} context={context} />}
     </div>
   );
 }
@@ -52,6 +56,9 @@ function factsOf({ token, parent }: Details, base: string): DescriptionItem[] {
     { term: "Space access", detail: spaceAccessName(token.space) },
     { term: "Permissions", detail: permissionNames(token.permissions) },
     ...(token.grants.length > 0 ? [{ term: "API scopes", detail: <Grants grants={token.grants} /> }] : []),
+    ...(token.permissions.includes("issuer")
+      ? [{ term: "Issues tokens for", detail: <Issues issues={token.issues} /> }]
+      : []),
     ...customerFacts(token),
     { term: "Created by", detail: <GeneratedBy token={token} parent={parent} base={base} /> },
     { term: "Expires", detail: <Moment at={token.expiresAt} format="until" /> },
@@ -67,13 +74,34 @@ function Grants({ grants }: Pick<TokenDto, "grants">) {
       {grants.map(({ api, scopes }) => (
         <li key={api}>
           <p className="font-mono break-all text-muted">{api}</p>
-          <ul className="mt-1 flex flex-wrap gap-1">
-            {scopes.map((scope) => (
-              <li key={scope} className="rounded-md border border-line px-1.5 font-mono text-xs break-all">
-                {scope}
-              </li>
-            ))}
-          </ul>
+          <ScopeNames scopes={scopes} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function ScopeNames({ scopes }: { scopes: readonly string[] }) {
+  return (
+    <ul className="mt-1 flex flex-wrap gap-1">
+      {scopes.map((scope) => (
+        <li key={scope} className="rounded-md border border-line px-1.5 font-mono text-xs break-all">
+          {scope}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What an Issuer issues. */
+function Issues({ issues }: Pick<TokenDto, "issues">) {
+  if (issues.length === 0) return <Nothing text="No API: those it had are deleted" />;
+  return (
+    <ul className="grid gap-2">
+      {issues.map(({ api, scopes }) => (
+        <li key={api}>
+          <p className="font-mono break-all text-muted">{api}</p>
+          {scopes === undefined ? <p>All scopes</p> : <ScopeNames scopes={scopes} />}
         </li>
       ))}
     </ul>
@@ -126,7 +154,11 @@ function lastUseFacts({ address, agent }: NonNullable<TokenDto["lastUsed"]>): De
 function GeneratedBy({ token, parent, base }: { token: TokenDto; parent: Details["parent"]; base: string }) {
   return (
     <>
-      {parent ? (
+      {token.issuerId !== null ? (
+        <>
+          the Issuer <Link href={`${base}/${token.issuerId}`}>{token.createdBy}</Link>
+        </>
+      ) : parent ? (
         <>
           the API token <Link href={`${base}/${parent.id}`}>{parent.name}</Link>
         </>

@@ -4,6 +4,8 @@ import { useState, type RefObject } from "react";
 import type { TokenDto } from "@/lib/tokens/dto";
 import { DeleteDialog } from "./delete-dialog";
 import { EditDialog } from "./edit-dialog";
+import { IssuerPermissions } from "./issuer-permissions";
+import { IssuesDialog } from "./issues-dialog";
 import { PermissionsDialog } from "./permissions-dialog";
 import { RotateDialog } from "./rotate-dialog";
 import { ScopesDialog } from "./scopes-dialog";
@@ -33,8 +35,10 @@ export default function TokenDialogs({ task, token, context, finalFocus, onDelet
   const close = () => setOpen(false);
   const shared = { token, context, open, onClose: close, finalFocus };
 
-  if (task === "permissions") return <PermissionsDialog {...shared} />;
+  if (task === "permissions")
+    return token.permissions.includes("issuer") ? <IssuerPermissions {...shared} /> : <PermissionsDialog {...shared} />;
   if (task === "scopes") return <ScopesDialog {...shared} />;
+  if (task === "issues") return <IssuesDialog {...shared} />;
   if (task === "edit") return <EditDialog {...shared} />;
   if (task === "delete") {
     return (

@@ -10,10 +10,9 @@ import { TokenTasks } from "./token-tasks";
 export function TokenPageTasks({ context, token }: { context: TokenPageContext; token: TokenDto }) {
   const router = useRouter();
   if (token.status === "revoked") return null;
-  const hasScopes = context.apis.length > 0 && !token.permissions.includes("issuer"); // an Issuer has none of its own
   return (
     <TokenTasks context={context} onDeleted={() => router.replace(context.routes.base)}>
-      <PageTasks token={token} hasScopes={hasScopes} />
+      <PageTasks token={token} hasApis={context.apis.length > 0} />
     </TokenTasks>
   );
 }

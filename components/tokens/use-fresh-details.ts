@@ -5,11 +5,17 @@ import type { TokenDetails } from "@/lib/tokens/details";
 import type { TokenDto } from "@/lib/tokens/dto";
 import type { TokenPageContext } from "./token-page-context";
 
-type Fresh = Pick<TokenDetails, "token" | "descendants" | "oldSecrets" | "parentEndsAt">;
+type Fresh = Pick<TokenDetails, "token" | "descendants" | "oldSecrets" | "parentEndsAt" | "issued">;
 
 /** The token and its kin as they are when a dialog opens; what the list showed may be old. */
 export function useFreshDetails({ actions, options }: TokenPageContext, token: TokenDto): Fresh {
-  const [fresh, setFresh] = useState<Fresh>({ token, descendants: 0, oldSecrets: [], parentEndsAt: null });
+  const [fresh, setFresh] = useState<Fresh>({
+    token,
+    descendants: 0,
+    oldSecrets: [],
+    parentEndsAt: null,
+    issued: null,
+  });
   const organizationId = options.organization.id;
   const tokenId = token.id;
   useEffect(() => {

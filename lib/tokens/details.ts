@@ -1,9 +1,9 @@
 import type { Actor } from "../access/authorization/actor";
 import { db } from "../platform/db";
 import type { Result } from "../platform/result/result";
-import type { TokenDto } from "./dto";
+import type { RevocableTokens, TokenDto } from "./dto";
 import type { TokenStatus } from "./limits";
-import { findTokenRow, getToken } from "./queries";
+import { countIssuedTokens, findTokenRow, getToken } from "./queries";
 import { Prisma } from "../platform/db/generated/client";
 import { FROM, STATUS } from "./row";
 
@@ -34,6 +34,8 @@ export interface TokenDetails {
   readonly parent: { readonly id: string; readonly name: string } | null;
   /** When its parent ends, which it cannot outlive. ISO 8601. Null: never, or it has no parent. */
   readonly parentEndsAt: string | null;
+  /** What an Issuer made and was not revoked. Null for other tokens. */
+  readonly issued: RevocableTokens | null;
 }
 
 /** One token, revoked or not. Fails with `not_found`, `insufficient_scope`. */
@@ -41,14 +43,15 @@ export async function getTokenDetails(actor: Actor, tokenId: string): Promise<Re
   const found = await getToken(actor, tokenId);
   if (!found.ok) return found;
   const { token } = found;
-  const [childTokens, descendants, oldSecrets, parent, parentEndsAt] = await Promise.all([
+  const [childTokens, descendants, oldSecrets, parent, parentEndsAt, issued] = await Promise.all([
     findChildren(actor.organizationId, token.id),
     countDescendants(actor.organizationId, token.id),
     findOldSecrets(actor.organizationId, token.id),
     findParent(actor, token.parentId),
     findParentEnd(actor, token.parentId),
+    findIssued(actor, token),
   ]);
-  return { ok: true, token, childTokens, descendants, oldSecrets, parent, parentEndsAt };
+  return { ok: true, token, childTokens, descendants, oldSecrets, parent, parentEndsAt, issued };
 }
 
 function findChildren(organizationId: string, tokenId: string): Promise<ChildToken[]> {
@@ -86,4 +89,10 @@ async function findParent(actor: Actor, parentId: string | null): Promise<TokenD
 async function findParentEnd(actor: Actor, parentId: string | null): Promise<string | null> {
   const row = parentId === null ? null : await findTokenRow(db(), actor.organizationId, parentId);
   return row?.endsAt?.toISOString() ?? null;
+}
+
+async function findIssued(actor: Actor, { id, permissions }: TokenDto): Promise<RevocableTokens | null> {
+  if (!permissions.includes("issuer")) return null;
+  const counted = await countIssuedTokens(actor, { tokenId: id });
+  return counted.ok ? counted : null;
 }

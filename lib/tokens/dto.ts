@@ -63,9 +63,9 @@ export interface RepermissionedToken {
   readonly alsoRevoked: number;
 }
 
-/** The tokens for a subject, in numbers. */
-export interface SubjectTokens {
-  /** Those that `revokeSubject` revokes: live and expired ones. */
+/** The tokens that are revoked at once, in numbers. Of more than 10,000, 10,001 are counted. */
+export interface RevocableTokens {
+  /** Live and expired ones. */
   readonly unrevoked: number;
   readonly live: number;
   /** Of the live ones, those used in the last 7 days. */

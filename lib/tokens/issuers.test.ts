@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
 import { createMember, createOrganization, createSpaceIn, lastEvents, tokenActor } from "../../tools/testing/fixtures";
 import { useTestDatabase } from "../../tools/testing/use-database";
@@ -8,12 +9,13 @@ import { getApi, listApis } from "../apis/queries";
 import { createApiSchema, listApisSchema } from "../apis/schema";
 import { db } from "../platform/db";
 import type { Result } from "../platform/result/result";
+import { getTokenDetails } from "./details";
 import { setGrants } from "./grants";
 import { setIssues } from "./issues";
 import { issueToken } from "./issuing";
 import { editToken, setPermissions } from "./mutations";
+import { countIssuedTokens, getToken, listTokens } from "./queries";
 import { revokeIssued, revokeSubject, revokeToken } from "./revoking";
-import { getToken, listTokens } from "./queries";
 import { rotateToken } from "./rotation";
 import { issueTokenSchema, listTokensSchema } from "./schema";
 
@@ -239,4 +241,35 @@ test("what an Issuer made can be revoked at once, since an instant or all of it,
   expect(await revokeIssued(owner, { tokenId: issuerId })).toEqual({ ok: true, revoked: 1 });
   expect(await lastEvents(organizationId)).toMatchObject([{ action: "token.issued_revoked", change: { revoked: 1 } }]);
   expect(await isLive(other.secret)).toBe(true);
+});
+
+test("what an Issuer made is counted, since an instant or all of it", async () => {
+  const early = await make({ grants: READ }, issuer);
+  await db().apiToken.update({ where: { id: early.token.id }, data: { createdAt: new Date("2026-01-01T00:00:00Z") } });
+  const late = await make({ grants: READ }, issuer);
+  const gone = await make({ grants: READ }, issuer);
+  must(await revokeToken(owner, { tokenId: gone.token.id }));
+  await make({ grants: READ });
+  const at = new Date();
+  await db().tokenActivity.create({ data: { organizationId, tokenId: late.token.id, at } });
+  const all = { unrevoked: 2, live: 2, used: 1, lastUsedAt: at.toISOString() };
+  expect(await countIssuedTokens(owner, { tokenId: issuerId })).toEqual({ ok: true, ...all });
+  expect(must(await getTokenDetails(owner, issuerId)).issued).toMatchObject(all);
+  expect(must(await getTokenDetails(owner, late.token.id)).issued).toBeNull();
+  const since = new Date("2026-02-01T00:00:00Z");
+  expect(await countIssuedTokens(owner, { tokenId: issuerId, since })).toMatchObject({ unrevoked: 1 });
+  expect(await countIssuedTokens(issuer, { tokenId: issuerId })).toMatchObject({ reason: "insufficient_scope" });
+  const foreign = await createMember((await createOrganization()).id, "super_admin");
+  expect(await countIssuedTokens(foreign, { tokenId: issuerId })).toEqual(notFound);
+});
+
+test("what an Issuer issues is set once by a form that is sent again", async () => {
+  const form = { organizationId, userId: owner.userId, formId: randomUUID() };
+  const before = must(await getToken(owner, issuerId)).token.version;
+  const wanted = { tokenId: issuerId, version: before, issues: [{ api: MAIL }] };
+  for (let time = 0; time < 2; time += 1)
+    expect(must(await setIssues(owner, wanted, form)).token).toMatchObject({
+      issues: [{ api: MAIL }],
+      version: before + 1,
+    });
 });

@@ -6,10 +6,12 @@ import { lockScopes } from "../apis/grants";
 import { appendAudit } from "../audit/append";
 import { db, type Tx } from "../platform/db";
 import { expectRow } from "../platform/db/transaction";
+import { completeForm, type FormUse } from "../platform/idempotency/form";
 import { fail, type Result } from "../platform/result/result";
 import type { GrantedToken } from "./dto";
 import { lockToChange } from "./lock";
 import { findTokenRow } from "./queries";
+import { actOf, again, claimChange } from "./repeats";
 import { toTokenDto, type TokenRow } from "./row";
 import type { IssueTokenInput, SetIssuesInput } from "./schema";
 
@@ -66,16 +68,19 @@ export function factsOfIssues({ issues }: Pick<TokenRow, "issues">): Record<stri
 }
 
 /**
- * Changes whose scopes an Issuer gives to tokens. Owners only. Tokens that it made stay as they
- * are. Fails with `not_found`, `insufficient_scope`, `permission_not_grantable`, `stale`, `already_revoked`, and
+ * Changes whose scopes an Issuer gives to tokens. Owners only. Tokens that it made stay as they are. A repeat of `form`
+ * with the same input changes nothing and gets the same answer. Fails with `not_found`, `insufficient_scope`, `permission_not_grantable`, `stale`, `already_revoked`, and
  * `invalid_input` for a token that is no Issuer, or an unknown API or scope.
  */
-export async function setIssues(actor: Actor, input: SetIssuesInput): Promise<Result<GrantedToken>> {
+export async function setIssues(actor: Actor, input: SetIssuesInput, form?: FormUse): Promise<Result<GrantedToken>> {
+  const act = actOf(form, input);
   const { organizationId } = actor;
   if (!(await findTokenRow(db(), organizationId, input.tokenId))) return fail("not_found");
   const decision = decide(actor, "issuer.write", { organizationId, spaceId: null });
   if (!decision.ok) return decision;
   return inRevokingTransaction(async (tx, publishInvalidation) => {
+    const done = await claimChange(tx, act);
+    if (done !== null) return again(tx, actor, input.tokenId, {});
     const locked = await lockToChange(tx, actor, input);
     if (!locked.ok) return locked;
     const { row } = locked;
@@ -86,6 +91,7 @@ export async function setIssues(actor: Actor, input: SetIssuesInput): Promise<Re
     await tx.apiToken.update({ where: { id: row.id }, data: { version: { increment: 1 } } });
     await publishInvalidation({ organizationId: row.organizationId, tokenIds: [row.id] });
     const changed = expectRow(await findTokenRow(tx, row.organizationId, row.id), "token");
+    await completeForm(tx, act, {});
     await appendAudit(tx, {
       chain: row.organizationId,
       actor,

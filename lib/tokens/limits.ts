@@ -31,6 +31,8 @@ export const SUBJECT = /^[A-Za-z0-9._~@|+-]{1,200}$/;
 export const SUBJECT_RULE = "Use 1 to 200 of A-Z a-z 0-9 . _ ~ @ | + -";
 /** The most bytes of a token's metadata, as JSON in UTF-8. */
 export const MAX_METADATA_BYTES = 4_096;
+/** Up to how many tokens are counted where there may be millions. A count that is one higher means more. */
+export const MAX_COUNTED = 10_000;
 /** The most tokens of a subject that are revoked at once. */
 export const MAX_REVOKED_AT_ONCE = 100_000;
 

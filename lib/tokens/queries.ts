@@ -7,11 +7,11 @@ import { readPage } from "../platform/paging/keyset";
 import { fail, type Failure, type Result } from "../platform/result/result";
 import { authorizeIn, requireSpaceExists } from "../access/authorization/require-space-access";
 import { id as idSchema } from "../platform/validation/fields";
-import type { SubjectTokens, TokenDto } from "./dto";
-import { FORECAST_DAYS } from "./limits";
+import type { RevocableTokens, TokenDto } from "./dto";
+import { FORECAST_DAYS, MAX_COUNTED } from "./limits";
 import { listOf, matching, spaceOfFilter, withinIssues, withinSpaceAccess } from "./list";
 import { COLUMNS, FROM, STATUS, targetOf, toTokenDto, type TokenRow } from "./row";
-import type { ListTokensInput, RevokeSubjectInput } from "./schema";
+import type { ListTokensInput, RevokeIssuedInput, RevokeSubjectInput } from "./schema";
 
 export type TokenPage = Page<TokenDto>;
 
@@ -64,38 +64,55 @@ export async function summarizeTokens(
 }
 
 /**
- * Counts the tokens for a subject. Needs `token.read` for the whole organization. Fails with `insufficient_scope`, and
- * with `not_found` if the organization has no token for it, revoked ones included.
+ * Counts the tokens that `revokeSubject` would revoke. Needs `token.read` for the whole organization. Fails with
+ * `insufficient_scope`, and with `not_found` if the organization has no token for the subject, revoked ones included.
  */
 export async function countSubjectTokens(
   actor: Actor,
   { subject }: RevokeSubjectInput,
-): Promise<Result<SubjectTokens>> {
+): Promise<Result<RevocableTokens>> {
   const { organizationId } = actor;
   const decision = decide(actor, "token.read", { organizationId, spaceId: null });
   if (!decision.ok) return decision;
-  const isLive = Prisma.sql`${STATUS} IN ('live', 'expiring')`;
-  const [row] = await db().$queryRaw<SubjectRow[]>(Prisma.sql`
-    SELECT count(*) AS "total", count(*) FILTER (WHERE t."revokedAt" IS NULL) AS "unrevoked",
-      count(*) FILTER (WHERE ${isLive}) AS "live", max(a."at") FILTER (WHERE ${isLive}) AS "lastUsedAt",
-      count(*) FILTER (WHERE ${isLive} AND a."at" >= now() - make_interval(hours => 24 * ${FORECAST_DAYS}::int)) AS "used"
-    ${FROM} WHERE t."organizationId" = ${organizationId} AND t."subject" = ${subject}`);
-  if (!row || row.total === 0n) return fail("not_found");
-  return {
-    ok: true,
-    unrevoked: Number(row.unrevoked),
-    live: Number(row.live),
-    used: Number(row.used),
-    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
-  };
+  const known = await db().apiToken.findFirst({ where: { organizationId, subject }, select: { id: true } });
+  return known ? countRevocable(organizationId, Prisma.sql`t."subject" = ${subject}`) : fail("not_found");
 }
 
-interface SubjectRow {
-  total: bigint;
+/**
+ * Counts the tokens that `revokeIssued` would revoke. Needs `token.read` for the whole organization. Fails with
+ * `insufficient_scope`, and with `not_found` for an unknown token.
+ */
+export async function countIssuedTokens(
+  actor: Actor,
+  { tokenId, since = new Date(0) }: RevokeIssuedInput,
+): Promise<Result<RevocableTokens>> {
+  const { organizationId } = actor;
+  if (!(await findTokenRow(db(), organizationId, tokenId))) return fail("not_found");
+  const decision = decide(actor, "token.read", { organizationId, spaceId: null });
+  if (!decision.ok) return decision;
+  return countRevocable(organizationId, Prisma.sql`t."issuedById" = ${tokenId}::uuid AND t."createdAt" >= ${since}`);
+}
+
+interface RevocableRow {
   unrevoked: bigint;
   live: bigint;
   used: bigint;
   lastUsedAt: Date | null;
+}
+
+async function countRevocable(organizationId: string, condition: Prisma.Sql): Promise<Result<RevocableTokens>> {
+  const [row] = await db().$queryRaw<RevocableRow[]>(Prisma.sql`
+    SELECT count(*) AS "unrevoked", count(*) FILTER (WHERE "isLive") AS "live", max("at") FILTER (WHERE "isLive") AS "lastUsedAt",
+      count(*) FILTER (WHERE "isLive" AND "at" >= now() - make_interval(hours => 24 * ${FORECAST_DAYS}::int)) AS "used"
+    FROM (SELECT ${STATUS} IN ('live', 'expiring') AS "isLive", a."at" ${FROM}
+      WHERE t."organizationId" = ${organizationId} AND t."revokedAt" IS NULL AND ${condition} LIMIT ${MAX_COUNTED + 1}) x`);
+  return {
+    ok: true,
+    unrevoked: Number(row?.unrevoked ?? 0),
+    live: Number(row?.live ?? 0),
+    used: Number(row?.used ?? 0),
+    lastUsedAt: row?.lastUsedAt?.toISOString() ?? null,
+  };
 }
 
 /** The row of a token in the organization, or null. For use inside this folder, before `decide`. */

@@ -203,6 +203,7 @@ export function inputWith(ids: TenantIds): Record<string, unknown> {
     subject: "zanzibar-customer",
     metadata: {},
     grants: [{ api: "https://api.lunalectric.example", scopes: ["write"] }],
+    issues: [{ api: "https://api.lunalectric.example" }],
     defaults: { lifetimeDays: null, maxLifetimeDays: null },
     tokenPrefix: null,
     search: "",

@@ -7,18 +7,21 @@ import type { Failure, Reason } from "@/lib/platform/result/result";
 import { id } from "@/lib/platform/validation/fields";
 import { getTokenDetails } from "@/lib/tokens/details";
 import { setGrants } from "@/lib/tokens/grants";
+import { setIssues } from "@/lib/tokens/issues";
 import { issueToken } from "@/lib/tokens/issuing";
 import { editToken, setPermissions } from "@/lib/tokens/mutations";
-import { countSubjectTokens } from "@/lib/tokens/queries";
-import { revokeSubject, revokeToken } from "@/lib/tokens/revoking";
+import { countIssuedTokens, countSubjectTokens } from "@/lib/tokens/queries";
+import { revokeIssued, revokeSubject, revokeToken } from "@/lib/tokens/revoking";
 import { rotateToken, rotateTokenSchema } from "@/lib/tokens/rotation";
 import {
   editTokenSchema,
   inspectTokenSchema,
   issueTokenSchema,
+  revokeIssuedSchema,
   revokeSubjectSchema,
   revokeTokenSchema,
   setGrantsSchema,
+  setIssuesSchema,
   setPermissionsSchema,
 } from "@/lib/tokens/schema";
 
@@ -61,6 +64,19 @@ export const setPermissionsAction = action(setPermissionsSchema.extend(once), as
 export const setGrantsAction = action(setGrantsSchema.extend(once), async ({ actor, input }) =>
   refreshed(await setGrants(actor, input, formOf(actor, input))),
 );
+
+export const setIssuesAction = action(setIssuesSchema.extend(once), async ({ actor, input }) =>
+  refreshed(await setIssues(actor, input, formOf(actor, input))),
+);
+
+export const countIssuedTokensAction = action(revokeIssuedSchema, ({ actor, input }) =>
+  countIssuedTokens(actor, input),
+);
+
+export const revokeIssuedAction = action(revokeIssuedSchema.extend(once), async ({ actor, input }) => {
+  const { tokenId, since } = input;
+  return refreshed(await revokeIssued(actor, { tokenId, since }, formOf(actor, input)));
+});
 
 export const revokeTokenAction = action(revokeTokenSchema, async ({ actor, input }) =>
   refreshed(await revokeToken(actor, input)),

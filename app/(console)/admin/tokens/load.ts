@@ -20,12 +20,15 @@ import { listTokensSchema } from "@/lib/tokens/schema";
 import { orNotFound } from "../../or-not-found";
 import { requireSpace } from "../../spaces/[spaceId]/require-space";
 import {
+  countIssuedTokensAction,
   editTokenAction,
   inspectTokenAction,
   issueTokenAction,
+  revokeIssuedAction,
   revokeTokenAction,
   rotateTokenAction,
   setGrantsAction,
+  setIssuesAction,
   setPermissionsAction,
 } from "./actions";
 
@@ -34,6 +37,9 @@ const ACTIONS: TokenActions = {
   edit: editTokenAction,
   setPermissions: setPermissionsAction,
   setGrants: setGrantsAction,
+  setIssues: setIssuesAction,
+  countIssued: countIssuedTokensAction,
+  revokeIssued: revokeIssuedAction,
   rotate: rotateTokenAction,
   revoke: revokeTokenAction,
   inspect: inspectTokenAction,

@@ -26,7 +26,7 @@ export default async function TokenPage({ params }: Props) {
       title={token.name}
       action={<TokenPageTasks context={context} token={token} />}
     >
-      <TokenDetails details={details} base={DASHBOARD.base} />
+      <TokenDetails details={details} context={context} />
     </Page>
   );
 }

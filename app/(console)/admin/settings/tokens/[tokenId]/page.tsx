@@ -23,7 +23,7 @@ export default async function OrganizationTokenPage({ params }: Props) {
       title={token.name}
       action={<TokenPageTasks context={context} token={token} />}
     >
-      <TokenDetails details={details} base={ORGANIZATION_SETTINGS.base} />
+      <TokenDetails details={details} context={context} />
     </Page>
   );
 }

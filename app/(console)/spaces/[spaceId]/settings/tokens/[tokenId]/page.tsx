@@ -29,7 +29,7 @@ export default async function SpaceTokenPage({ params }: Props) {
       title={token.name}
       action={<TokenPageTasks context={context} token={token} />}
     >
-      <TokenDetails details={details} base={routes.base} />
+      <TokenDetails details={details} context={context} />
     </SpacePage>
   );
 }

@@ -1,0 +1,52 @@
+"use client";
+
+import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
+import { CONTENT_ID } from "@/components/frame/skip-link";
+import { Button } from "@/components/ui/button";
+import type { RevokeManyDialogProps } from "./revoke-many-dialog";
+
+const RevokeManyDialog = lazy(() => import("./revoke-many-dialog"));
+
+interface Props extends Pick<RevokeManyDialogProps, "which" | "tokens" | "count" | "revoke" | "children"> {
+  label: ReactNode;
+}
+
+/** Revokes many tokens after a question. There is no button if there are none. */
+export function RevokeManyButton({ label, ...props }: Props) {
+  const [open, setOpen] = useState(false);
+  /** Tells one opening from the next. */
+  const [openings, setOpenings] = useState(0);
+  const focus = useRef<HTMLElement | null>(null);
+  return (
+    <>
+      {props.tokens.unrevoked > 0 && (
+        <Button
+          variant="danger"
+          className="needs-script shrink-0"
+          onClick={(event) => {
+            focus.current = event.currentTarget;
+            setOpenings(openings + 1);
+            setOpen(true);
+          }}
+        >
+          {label}
+        </Button>
+      )}
+      {openings > 0 && (
+        <Suspense fallback={null}>
+          <RevokeManyDialog
+            {...props}
+            key={openings}
+            open={open}
+            finalFocus={focus}
+            onClose={() => setOpen(false)}
+            onDone={() => {
+              focus.current = document.getElementById(CONTENT_ID); // the button disappears
+              setOpen(false);
+            }}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}

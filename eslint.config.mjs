@@ -139,6 +139,7 @@ const CONCEPTS = {
     "revoke-restored",
     "revoking",
     "rotation",
+    "scope-holders",
     "subject",
     "token-form-options",
   ],

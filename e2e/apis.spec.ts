@@ -244,9 +244,67 @@ test("the scopes of a token are on its page, and the list is filtered by API", a
   await expect(page.getByRole("definition").filter({ hasText: BILLING })).toContainText("invoices:read");
   await expectAccessible(page);
   await page.goto(path);
-  await page.getByRole("link", { name: "1 with scopes of this API" }).click();
+  await page.getByRole("link", { name: "1 live with scopes of this API" }).click();
   await expect(row(page, "Invoice reader")).toBeVisible();
   await expect(row(page, "Maker")).toHaveCount(0);
+});
+
+test("an API's page counts the live tokens of each scope, and links to them", async ({ page, tenant, ownerUrl }) => {
+  await createReader(page, tenant, ownerUrl);
+  await page.goto("/admin/apis");
+  await page.getByRole("link", { name: "Billing" }).click();
+  const read = page.getByRole("row").filter({ hasText: "invoices:read" });
+  await expect(page.getByRole("row").filter({ hasText: "refunds" })).toContainText("None");
+  await read.getByRole("link", { name: "1 with invoices:read" }).click();
+  await expect(row(page, "Reader")).toBeVisible();
+  await expect(page).toHaveURL(
+    `/admin/tokens?${new URLSearchParams({ api: BILLING, scope: "invoices:read" }).toString()}`,
+  );
+  await expectAccessible(page);
+  await page.getByLabel("Status").selectOption("Expired");
+  await expect(page.getByText("Nothing matches API Billing, scope invoices:read, status Expired.")).toBeVisible();
+  await page.getByRole("link", { name: /^Only with invoices:read/ }).click();
+  await expect(page).toHaveURL(`/admin/tokens?${new URLSearchParams({ api: BILLING, status: "expired" }).toString()}`);
+});
+
+test("removing a scope and deleting an API name the tokens that lose it, with their last use", async ({
+  page,
+  tenant,
+  ownerUrl,
+}) => {
+  await createReader(page, tenant, ownerUrl);
+  await page.goto("/admin/apis");
+  await page.getByRole("link", { name: "Billing" }).click();
+  const question = page.getByRole("alertdialog");
+  await pick(page, "refunds", "Remove…");
+  await expect(question.getByText("No live API token has it.")).toBeVisible();
+  await question.getByRole("button", { name: "Cancel" }).click();
+  for (const { open, text } of [
+    { open: () => pick(page, "invoices:read", "Remove…"), text: "1 live API token loses it" },
+    {
+      open: () => page.getByRole("button", { name: "Delete API…" }).click(),
+      text: "1 live API token loses its scopes",
+    },
+  ]) {
+    await open();
+    await expect(question.getByText(text, { exact: true })).toBeVisible();
+    await expect(question.getByText("1 was used in the last 7 days.")).toBeVisible();
+    await expect(question.getByRole("listitem")).toHaveText(/^Reader, used .* from 192\.0\.2\.7$/);
+    await expectAccessible(page);
+    await question.getByRole("button", { name: "Cancel" }).click();
+    await expect(question).toHaveCount(0);
+  }
+});
+
+test("who loses a scope may be unknown, and then the question says so", async ({ page, tenant, ownerUrl }) => {
+  await signIn(page, tenant.admin, await insertApi(ownerUrl, tenant));
+  await onNextForm(page, loseAnswer, /"scope"/);
+  await pick(page, "invoices:read", "Remove…");
+  const question = page.getByRole("alertdialog");
+  await expect(question.getByText("The API tokens that lose something could not be found")).toBeVisible();
+  await expectAccessible(page);
+  await question.getByRole("button", { name: "Remove scope" }).click();
+  await expectScopes(page, ["invoices:write"]);
 });
 
 test("an API is 404 for a Member and in another organization", async ({ page, tenant, ownerUrl }) => {

@@ -1,6 +1,7 @@
 import type { Result } from "@/lib/platform/result/result";
 import type { Algorithm } from "@/lib/apis/limits";
 import type { ApiDto, ScopeDto } from "@/lib/apis/dto";
+import type { ScopeHolders } from "@/lib/tokens/scope-holders";
 
 type ApiAnswer = Promise<Result<{ api: ApiDto }>>;
 
@@ -45,10 +46,18 @@ export type DeleteApiAction = (input: {
 }) => Promise<Result>;
 export type InspectApiAction = (input: { organizationId: string; apiId: string }) => ApiAnswer;
 
+/** Which live tokens lose a scope if it is removed, or all scopes of an API. */
+export type FindHoldersAction = (input: {
+  organizationId: string;
+  apiId: string;
+  scope?: string;
+}) => Promise<Result<ScopeHolders>>;
+
 /** The server actions behind the page of one API. */
 export interface ApiActions {
   update: UpdateApiAction;
   setScopes: SetScopesAction;
   remove: DeleteApiAction;
   inspect: InspectApiAction;
+  findHolders: FindHoldersAction;
 }

@@ -1,18 +1,21 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { liveText } from "@/components/tokens/labels";
+import { holdersHref } from "@/components/tokens/token-routes";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DescriptionList } from "@/components/ui/description-list";
 import { Time } from "@/components/ui/time";
 import type { ApiDto } from "@/lib/apis/dto";
+import type { LiveCount } from "@/lib/tokens/scope-holders";
 import { lifetimeInWords } from "./lifetimes";
 
 interface Props {
   api: ApiDto;
   /** The deployment's own prefix. */
   tokenPrefix: string;
-  /** How many API tokens have one of its scopes. */
-  tokens: number;
+  /** The API tokens that have one of its scopes. */
+  tokens: LiveCount;
 }
 
 /** The facts of an API. */
@@ -40,14 +43,11 @@ export function ApiFacts({ api, tokenPrefix, tokens }: Props) {
   );
 }
 
-function Tokens({ of: { identifier }, count }: { of: ApiDto; count: number }) {
-  if (count === 0) return <Muted>None has a scope of this API</Muted>;
+function Tokens({ of: { identifier }, count }: { of: ApiDto; count: LiveCount }) {
+  if (count.live === 0 && count.isExact) return <Muted>No live one has a scope of this API</Muted>;
   return (
-    <Link
-      href={`/admin/tokens?${new URLSearchParams({ api: identifier }).toString()}`}
-      className="text-accent-text tabular-nums hover:underline"
-    >
-      {count.toLocaleString("en")} with scopes of this API
+    <Link href={holdersHref(identifier)} className="text-accent-text tabular-nums hover:underline">
+      {liveText(count)} live with scopes of this API
     </Link>
   );
 }

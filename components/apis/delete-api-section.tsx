@@ -7,16 +7,19 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
-import type { DeleteApiAction } from "./actions";
+import type { ApiDto } from "@/lib/apis/dto";
+import type { DeleteApiAction, FindHoldersAction } from "./actions";
+import { LosingTokens } from "./losing-tokens";
 
 interface Props {
   organizationId: string;
-  api: { id: string; name: string };
+  api: Pick<ApiDto, "id" | "name" | "identifier">;
   remove: DeleteApiAction;
+  findHolders: FindHoldersAction;
 }
 
 /** The section of an API's page that deletes it. */
-export function DeleteApiSection({ organizationId, api, remove }: Props) {
+export function DeleteApiSection({ organizationId, api, remove, findHolders }: Props) {
   const router = useRouter();
   const [open, setOpen] = useState(false);
   function onDeleted() {
@@ -39,6 +42,7 @@ export function DeleteApiSection({ organizationId, api, remove }: Props) {
         name={api.name}
         run={(confirmName) => remove({ organizationId, apiId: api.id, confirmName })}
         onDeleted={onDeleted}
+        warning={<LosingTokens organizationId={organizationId} api={api} find={findHolders} />}
       >
         Tokens lose its scopes on their next request, and the API refuses them. JWTs that were issued before work until
         they expire. This cannot be undone.

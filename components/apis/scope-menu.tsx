@@ -5,7 +5,6 @@ import { useState } from "react";
 import { ConfirmDialog } from "@/components/forms/confirm-dialog";
 import { newFormId } from "@/components/forms/form-id";
 import { textOf } from "@/components/forms/form-state";
-import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Menu } from "@/components/ui/menu";
@@ -14,6 +13,7 @@ import type { ApiDto, ScopeDto } from "@/lib/apis/dto";
 import { MAX_SCOPE_DESCRIPTION_LENGTH } from "@/lib/apis/limits";
 import type { ApiActions } from "./actions";
 import { ApiDialog } from "./api-dialog";
+import { LosingTokens } from "./losing-tokens";
 import { useApiChange } from "./use-api-change";
 
 interface Props {
@@ -111,9 +111,10 @@ function RemoveDialog({ organizationId, api, scope, actions, onClose }: DialogPr
       done={`Removed “${scope.name}”`}
       texts={{ stale: CHANGED }}
     >
-      <Callout tone="neutral">
+      <LosingTokens organizationId={organizationId} api={api} scope={scope.name} find={actions.findHolders} />
+      <p className="text-muted">
         A scope that you add later with this name is another one. No token has it until you grant it again.
-      </Callout>
+      </p>
     </ConfirmDialog>
   );
 }

@@ -20,6 +20,8 @@ export interface DeleteByNameDialogProps {
   name: string;
   /** What stops working, and what is lost. */
   children: ReactNode;
+  /** The strongest warning, such as what is in use. */
+  warning?: ReactNode;
   run: (confirmName: string) => Promise<{ readonly ok: true } | Failure>;
   onDeleted: () => void;
 }
@@ -31,6 +33,7 @@ export function DeleteByNameDialog({
   noun,
   name,
   children,
+  warning,
   run,
   onDeleted,
 }: DeleteByNameDialogProps) {
@@ -65,6 +68,7 @@ export function DeleteByNameDialog({
       footer={footer}
     >
       <form {...form.formProps} id={formId} className="grid gap-4">
+        {warning}
         <FormError message={form.formError} />
         <Field
           label={

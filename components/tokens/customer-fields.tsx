@@ -25,7 +25,7 @@ export default function CustomerFields({ errors, token }: CustomerFieldsProps) {
         <Field
           label="Subject"
           optional
-          hint="Your id of the customer or system. Its tokens can be listed and revoked together."
+          hint="Your id of the customer or system. Its tokens can be listed and deleted together."
           error={errors.subject}
         >
           <Input

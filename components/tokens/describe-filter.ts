@@ -13,11 +13,12 @@ export function describeFilter(
   creators: readonly TokenCreator[],
   apis: readonly ApiChoice[] = [],
 ): string {
-  const { search, spaceAccess, api, subject, permission, status, creator } = tokenFilter(list);
+  const { search, spaceAccess, api, scope, subject, permission, status, creator } = tokenFilter(list);
   const parts = [
     search && `“${search}”`,
     spaceAccess && `space access ${describeSpaceAccess(spaceAccess, spaces)}`,
     api && `API ${apis.find(({ identifier }) => identifier === api)?.name ?? api}`,
+    scope && `scope ${scope}`,
     subject && `subject “${subject}”`,
     permission && `permission ${PERMISSION_LABELS[permission].name}`,
     status && `status ${STATUS_LABELS[status].label}`,

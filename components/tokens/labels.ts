@@ -2,6 +2,7 @@ import { PERMISSION_LABELS } from "@/lib/access/authorization/labels";
 import type { Permission } from "@/lib/access/authorization/permissions";
 import type { TokenDto } from "@/lib/tokens/dto";
 import { FORECAST_DAYS, MAX_COUNTED, type TokenStatus } from "@/lib/tokens/limits";
+import type { LiveCount } from "@/lib/tokens/scope-holders";
 import type { Tone } from "@/components/ui/tone";
 
 export const STATUS_LABELS: Record<TokenStatus, { label: string; tone: Tone }> = {
@@ -48,4 +49,9 @@ export function countOf(count: number, noun: string): string {
 /** The same for a count that ends at MAX_COUNTED: "10,000+ tokens". */
 export function cappedCountOf(count: number, noun: string): string {
   return count > MAX_COUNTED ? `${MAX_COUNTED.toLocaleString("en")}+ ${noun}s` : countOf(count, noun);
+}
+
+/** "12", or "1,000+" for a count that ended early. */
+export function liveText({ live, isExact }: LiveCount): string {
+  return `${live.toLocaleString("en")}${isExact ? "" : "+"}`;
 }

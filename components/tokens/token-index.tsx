@@ -32,16 +32,17 @@ export interface TokenIndexProps {
 /** Filters and list. The page has already authorized, so the list may still be loading. */
 export function TokenIndex({ context, list, creators, apis, load }: TokenIndexProps) {
   const { routes, options } = context;
-  const { subject } = tokenFilter(list);
+  const { scope, subject } = tokenFilter(list);
   return (
     <ListFilters
       list={list}
       label="API tokens"
       searchLabel="Search for names, descriptions"
       filters={tokenFilters(routes.spaceAccess === undefined ? options.spaces : null, creators, apis)}
+      hidden={["sort", "scope"]}
       controls={(apis.length > 0 || subject) && <SubjectInput subject={subject} />}
     >
-      {subject && <ActiveSubject list={list} subject={subject} />}
+      {(scope || subject) && <ActiveFilters list={list} scope={scope} subject={subject} />}
       <TokenTasks context={context}>
         <ListResults
           list={list}
@@ -74,14 +75,27 @@ function SubjectInput({ subject }: { subject: string | undefined }) {
   );
 }
 
-/** The subject that the list is narrowed to, and the way to its page. */
-function ActiveSubject({ list, subject }: { list: ListUrl; subject: string }) {
+interface ActiveFiltersProps {
+  list: ListUrl;
+  scope: string | undefined;
+  subject: string | undefined;
+}
+
+/** The scope and the subject that the list is narrowed to, and the way to the subject's page. */
+function ActiveFilters({ list, scope, subject }: ActiveFiltersProps) {
   return (
-    <div className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-2">
-      <RemoveFilter href={hrefOf(list, { subject: undefined })}>
-        Only for <span className="font-mono">{subject}</span>
-      </RemoveFilter>
-      {!hasNoSubject(list) && (
+    <div className="mb-4 flex flex-wrap items-center gap-x-3 gap-y-2">
+      {scope && (
+        <RemoveFilter href={hrefOf(list, { scope: undefined })}>
+          Only with <span className="font-mono">{scope}</span>
+        </RemoveFilter>
+      )}
+      {subject && (
+        <RemoveFilter href={hrefOf(list, { subject: undefined })}>
+          Only for <span className="font-mono">{subject}</span>
+        </RemoveFilter>
+      )}
+      {subject && !hasNoSubject(list) && (
         <Link href={subjectHref(subject)} prefetch={false} className="text-accent-text hover:underline">
           Show all about this subject
         </Link>

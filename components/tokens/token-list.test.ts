@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { hrefOf } from "@/components/lists/list-url";
 import { DASHBOARD, spaceSettings } from "./token-routes";
-import { queryOf, readTokenList } from "./token-list";
+import { hasNoSubject, queryOf, readTokenList } from "./token-list";
 
 test("the plain address is the newest tokens first, unfiltered", () => {
   const list = readTokenList(DASHBOARD, {});
@@ -33,6 +33,22 @@ test("the tokens of the organization are filtered by API, those of a space are n
   expect(queryOf(DASHBOARD, readTokenList(DASHBOARD, given)).api).toBe("urn:acme:billing");
   const space = spaceSettings("mars-rover");
   expect(queryOf(space, readTokenList(space, given)).api).toBeUndefined();
+});
+
+test("a scope is a filter only with its API, and a subject as it was typed", () => {
+  const query = (given: Record<string, string>) => queryOf(DASHBOARD, readTokenList(DASHBOARD, given));
+  expect(query({ api: "urn:acme:billing", scope: "read" })).toMatchObject({ api: "urn:acme:billing", scope: "read" });
+  expect(query({ scope: "read" }).scope).toBeUndefined();
+  expect(query({ subject: " cus_1 " }).subject).toBe("cus_1");
+});
+
+test("a text that is no subject matches no token", () => {
+  const isNone = (subject: string) => hasNoSubject(readTokenList(DASHBOARD, { subject }));
+  expect([isNone("cus_1"), isNone("Jane Doe"), hasNoSubject(readTokenList(DASHBOARD, {}))]).toEqual([
+    false,
+    true,
+    false,
+  ]);
 });
 
 test("live includes what expires soon, and expiring does not include the rest", () => {

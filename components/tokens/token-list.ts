@@ -11,7 +11,7 @@ import {
   type SearchParams,
 } from "@/components/lists/list-url";
 import { PERMISSIONS } from "@/lib/access/authorization/permissions";
-import { identifierSchema } from "@/lib/apis/schema";
+import { identifierSchema, scopeName } from "@/lib/apis/schema";
 import { id as idSchema } from "@/lib/platform/validation/fields";
 import { SUBJECT, TOKEN_SORTS, TOKEN_STATUSES, type TokenSort, type TokenStatus } from "@/lib/tokens/limits";
 import type { ListTokensQuery } from "@/lib/tokens/schema";
@@ -25,9 +25,9 @@ export const FIRST_DIRECTION = {
   expires: "asc",
 } as const satisfies Record<TokenSort, Direction>;
 
-/** The list at `routes` as its URL has it. Pages for one space access have no filter by space access, API and subject. */
+/** The list at `routes` as its URL has it. Pages for one space access have no filter by space access, API, scope and subject. */
 export function readTokenList(routes: TokenRoutes, given: SearchParams): ListUrl {
-  const ofOrganization = routes.spaceAccess === undefined ? ["spaceAccess", "api", "subject"] : [];
+  const ofOrganization = routes.spaceAccess === undefined ? ["spaceAccess", "api", "scope", "subject"] : [];
   return readList(routes.base, given, ["q", ...ofOrganization, "permission", "status", "creator", "sort"]);
 }
 
@@ -38,10 +38,12 @@ export function tokenOrder(list: ListUrl): Order<TokenSort> {
 
 /** What the filters choose. What makes no sense in the URL is left out. */
 export function tokenFilter(list: ListUrl) {
+  const api = identifierSchema.safeParse(list.params.api).data;
   return {
     search: searchOf(list),
     spaceAccess: list.params.spaceAccess,
-    api: identifierSchema.safeParse(list.params.api).data,
+    api,
+    scope: api === undefined ? undefined : scopeName.safeParse(list.params.scope).data,
     subject: list.params.subject?.trim(),
     permission: choiceOf(list, "permission", PERMISSIONS),
     status: choiceOf(list, "status", TOKEN_STATUSES),
@@ -68,13 +70,14 @@ export function hasNoSubject(list: ListUrl): boolean {
 
 /** What the list is asked for. */
 export function queryOf(routes: TokenRoutes, list: ListUrl): ListTokensQuery {
-  const { search, spaceAccess, api, subject, permission, status, creator } = tokenFilter(list);
+  const { search, spaceAccess, api, scope, subject, permission, status, creator } = tokenFilter(list);
   return {
     search,
     status: statusesOf(status),
     permission: permission ? [permission] : [],
     spaceAccess: routes.spaceAccess ?? spaceAccess,
     api,
+    scope,
     subject,
     creator,
     ...tokenOrder(list),

@@ -68,3 +68,9 @@ function decoded(segment: string): string {
     return segment; // a malformed escape, which no subject has
   }
 }
+
+/** The list of the tokens with a scope of an API, or with this one. */
+export function holdersHref(api: string, scope?: string): string {
+  const query = new URLSearchParams({ api, ...(scope === undefined ? {} : { scope }) });
+  return `${DASHBOARD.base}?${query.toString()}`;
+}

@@ -9,11 +9,12 @@ import { action } from "@/lib/access/action";
 import type { UserActor } from "@/lib/access/authorization/actor";
 import { createApi, deleteApi, setScopes, updateApi } from "@/lib/apis/mutations";
 import { getApi } from "@/lib/apis/queries";
-import { createApiSchema, deleteApiSchema, setScopesSchema, updateApiSchema } from "@/lib/apis/schema";
+import { createApiSchema, deleteApiSchema, scopeName, setScopesSchema, updateApiSchema } from "@/lib/apis/schema";
 import type { FormUse } from "@/lib/platform/idempotency/form";
 import type { Result } from "@/lib/platform/result/result";
 import { id, slug } from "@/lib/platform/validation/fields";
 import { z } from "@/lib/platform/validation/zod";
+import { findScopeHolders } from "@/lib/tokens/scope-holders";
 
 const once = { formId: id.optional() };
 const seen = { version: true } as const;
@@ -50,6 +51,10 @@ export const deleteApiAction = action(deleteApiSchema.required({ confirmName: tr
 );
 
 export const inspectApiAction = action(z.object({ apiId: id }), ({ actor, input }) => getApi(actor, input.apiId));
+
+export const findScopeHoldersAction = action(z.object({ apiId: id, scope: scopeName.optional() }), ({ actor, input }) =>
+  findScopeHolders(actor, input),
+);
 
 const KEPT = ["identifier", "name", "description", "algorithm", "tokenPrefix", "lifetimeDays", "maxLifetimeDays"];
 

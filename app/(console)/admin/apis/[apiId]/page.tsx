@@ -19,11 +19,16 @@ import type { ApiDto, ScopeDto } from "@/lib/apis/dto";
 import { getApi } from "@/lib/apis/queries";
 import { env } from "@/lib/platform/env";
 import { requestOrigin } from "@/lib/platform/http/served-origin";
-import { listTokens } from "@/lib/tokens/queries";
-import { listTokensSchema } from "@/lib/tokens/schema";
+import { countScopeHolders, findScopeHolders, type ScopeCount } from "@/lib/tokens/scope-holders";
 import { crumbs } from "../../../crumbs";
 import { orNotFound } from "../../../or-not-found";
-import { deleteApiAction, inspectApiAction, setScopesAction, updateApiAction } from "../actions";
+import {
+  deleteApiAction,
+  findScopeHoldersAction,
+  inspectApiAction,
+  setScopesAction,
+  updateApiAction,
+} from "../actions";
 
 interface Props {
   params: Promise<{ apiId: string }>;
@@ -35,6 +40,7 @@ const ACTIONS = {
   setScopes: setScopesAction,
   remove: deleteApiAction,
   inspect: inspectApiAction,
+  findHolders: findScopeHoldersAction,
 };
 
 const load = cache(async (apiId: string) => {
@@ -50,7 +56,8 @@ export default async function ApiPage({ params, searchParams }: Props) {
   const { actor, api } = await load((await params).apiId);
   const of = { organizationId: actor.organizationId, api };
   const list = readList(`/admin/apis/${api.id}`, await searchParams, ["q", QUICKSTART_TAB]);
-  const tokens = orNotFound(await listTokens(actor, listTokensSchema.parse({ api: api.identifier, limit: 1 })));
+  const named = { apiId: api.id };
+  const [holders, counts] = await Promise.all([findScopeHolders(actor, named), countScopeHolders(actor, named)]);
   const origin = requestOrigin(await headers());
   const scope = api.scopes[0]?.name;
   const add = <AddScopesButton {...of} actions={ACTIONS} />;
@@ -61,9 +68,13 @@ export default async function ApiPage({ params, searchParams }: Props) {
       action={<EditApiButton {...of} actions={ACTIONS} />}
     >
       <div className="grid grid-cols-1 gap-12">
-        <ApiFacts api={api} tokenPrefix={env().TOKEN_PREFIX} tokens={tokens.page.total} />
+        <ApiFacts api={api} tokenPrefix={env().TOKEN_PREFIX} tokens={orNotFound(holders)} />
         <Section title="Scopes" description={describe(api)} action={api.scopes.length > 0 && add}>
-          {api.scopes.length === 0 ? <NoScopes action={add} /> : <Scopes {...of} list={list} />}
+          {api.scopes.length === 0 ? (
+            <NoScopes action={add} />
+          ) : (
+            <Scopes {...of} list={list} counts={orNotFound(counts).scopes} />
+          )}
         </Section>
         {origin !== null && scope !== undefined && (
           <Quickstart
@@ -71,13 +82,20 @@ export default async function ApiPage({ params, searchParams }: Props) {
             parameters={{ origin, organization: actor.organizationId, api: api.identifier, scope }}
           />
         )}
-        <DeleteApiSection {...of} remove={deleteApiAction} />
+        <DeleteApiSection {...of} remove={deleteApiAction} findHolders={findScopeHoldersAction} />
       </div>
     </Page>
   );
 }
 
-function Scopes({ list, ...of }: { list: ListUrl; organizationId: string; api: ApiDto }) {
+interface ScopesProps {
+  list: ListUrl;
+  organizationId: string;
+  api: ApiDto;
+  counts: readonly ScopeCount[];
+}
+
+function Scopes({ list, ...of }: ScopesProps) {
   const search = searchOf(list);
   const scopes = matching(of.api.scopes, search);
   return (

@@ -1,0 +1,130 @@
+import type { Actor } from "../access/authorization/actor";
+import { decide } from "../access/authorization/decide";
+import { findApiRow } from "../apis/queries";
+import { db } from "../platform/db";
+import { Prisma } from "../platform/db/generated/client";
+import { fail, type Result } from "../platform/result/result";
+import type { TokenDto } from "./dto";
+import { FORECAST_DAYS, MAX_COUNTED } from "./limits";
+import { FROM, STATUS } from "./row";
+
+/** Up to how many tokens of each scope are looked at: an API may have 500 scopes with a million tokens each. */
+const MAX_COUNTED_PER_SCOPE = 1_000;
+/** How many tokens that lose a scope are named. */
+const MAX_NAMED = 10;
+
+/** A number of live tokens: exact, or at least as many. */
+export interface LiveCount {
+  readonly live: number;
+  readonly isExact: boolean;
+}
+
+/** The live tokens that have a scope. */
+export interface ScopeCount extends LiveCount {
+  readonly scope: string;
+}
+
+/** An API, or one of its scopes. */
+interface HeldScopes {
+  readonly apiId: string;
+  readonly scope?: string | undefined;
+}
+
+/** The live tokens that have a scope, or any scope of an API. */
+export interface ScopeHolders extends LiveCount {
+  /** Of these, how many were used in the last 7 days. */
+  readonly used: number;
+  /** The ten that were used last. */
+  readonly tokens: readonly Pick<TokenDto, "id" | "name" | "lastUsed">[];
+}
+
+const IS_LIVE = Prisma.sql`${STATUS} IN ('live', 'expiring')`;
+
+/** Whether the actor may see who has the API's scopes. A foreign or deleted API is `not_found` for every actor. */
+async function maySeeHolders(actor: Actor, apiId: string): Promise<Result> {
+  const { organizationId } = actor;
+  if (!(await findApiRow(db(), organizationId, apiId))) return fail("not_found");
+  return decide(actor, "token.read", { organizationId, spaceId: null });
+}
+
+interface CountRow {
+  scope: string;
+  live: bigint;
+  seen: bigint;
+}
+
+/**
+ * Counts the live tokens that have each scope of an API, in one statement. It looks at the 1,000 newest tokens of each
+ * scope at most. Needs `token.read` for the whole organization. Fails with `not_found`, `insufficient_scope`.
+ */
+export async function countScopeHolders(
+  actor: Actor,
+  { apiId }: Pick<HeldScopes, "apiId">,
+): Promise<Result<{ scopes: readonly ScopeCount[] }>> {
+  const may = await maySeeHolders(actor, apiId);
+  if (!may.ok) return may;
+  const { organizationId } = actor;
+  const rows = await db().$queryRaw<CountRow[]>(Prisma.sql`
+    SELECT c."name" AS "scope", n.* FROM "ApiScope" c CROSS JOIN LATERAL (
+      SELECT count(*) FILTER (WHERE ${IS_LIVE}) AS "live", count(*) AS "seen" ${FROM}
+        JOIN (SELECT g."tokenId" FROM "TokenGrant" g
+          WHERE g."organizationId" = c."organizationId" AND g."apiId" = c."apiId" AND g."scopeId" = c."id"
+          ORDER BY g."tokenId" DESC LIMIT ${MAX_COUNTED_PER_SCOPE + 1}) x ON x."tokenId" = t."id"
+        WHERE t."organizationId" = ${organizationId}) n
+    WHERE c."organizationId" = ${organizationId} AND c."apiId" = ${apiId}::uuid AND c."removedAt" IS NULL`);
+  return {
+    ok: true,
+    scopes: rows.map(({ scope, live, seen }) => ({ scope, ...toCount(live, seen, MAX_COUNTED_PER_SCOPE) })),
+  };
+}
+
+function toCount(live: bigint, seen: bigint, limit: number): LiveCount {
+  return { live: Math.min(Number(live), limit), isExact: Number(seen) <= limit };
+}
+
+interface TotalsRow {
+  live: bigint;
+  used: bigint;
+  seen: bigint;
+}
+
+interface HolderRow {
+  id: string;
+  name: string;
+  at: Date | null;
+  address: string | null;
+  agent: string | null;
+}
+
+/**
+ * The live tokens that lose something if a scope is removed or an API is deleted. Looks at 10,000 of their scopes at most,
+ * those of the newest tokens for one scope. Needs `token.read` for the whole organization. Fails with `not_found` (API),
+ * `insufficient_scope`.
+ */
+export async function findScopeHolders(actor: Actor, { apiId, scope }: HeldScopes): Promise<Result<ScopeHolders>> {
+  const may = await maySeeHolders(actor, apiId);
+  if (!may.ok) return may;
+  const { organizationId } = actor;
+  const ofScope = scope === undefined ? Prisma.empty : Prisma.sql`AND c."name" = ${scope} ORDER BY g."tokenId" DESC`;
+  const seen = Prisma.sql`WITH seen AS MATERIALIZED (
+    SELECT g."tokenId" FROM "TokenGrant" g
+    JOIN "ApiScope" c ON c."organizationId" = g."organizationId" AND c."apiId" = g."apiId" AND c."id" = g."scopeId" AND c."removedAt" IS NULL
+    WHERE g."organizationId" = ${organizationId} AND g."apiId" = ${apiId}::uuid ${ofScope} LIMIT ${MAX_COUNTED + 1})`;
+  const held = Prisma.sql`${FROM} WHERE t."organizationId" = ${organizationId} AND t."id" IN (SELECT "tokenId" FROM seen) AND ${IS_LIVE}`;
+  const [[totals], rows] = await Promise.all([
+    db().$queryRaw<TotalsRow[]>(Prisma.sql`${seen} SELECT count(*) AS "live", (SELECT count(*) FROM seen) AS "seen",
+      count(*) FILTER (WHERE a."at" >= now() - make_interval(hours => 24 * ${FORECAST_DAYS}::int)) AS "used" ${held}`),
+    db().$queryRaw<HolderRow[]>(Prisma.sql`${seen} SELECT t."id", t."name", a."at", a."address", a."agent" ${held}
+      ORDER BY a."at" DESC NULLS LAST, t."id" DESC LIMIT ${MAX_NAMED}`),
+  ]);
+  return {
+    ok: true,
+    ...toCount(totals?.live ?? 0n, totals?.seen ?? 0n, MAX_COUNTED),
+    used: Number(totals?.used ?? 0),
+    tokens: rows.map(({ id, name, at, address, agent }) => ({
+      id,
+      name,
+      lastUsed: at && { at: at.toISOString(), address, agent },
+    })),
+  };
+}

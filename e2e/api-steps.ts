@@ -52,6 +52,20 @@ export async function createScopedToken(page: Page, name: string, scopes: readon
   return secret;
 }
 
+/** Registers APIs "API 000", "API 001" and so on in the database, each with the scope `read`. */
+export async function insertApis(ownerUrl: string, tenant: Tenant, count: number): Promise<void> {
+  await withDatabase(ownerUrl, (client) =>
+    client.query(
+      `WITH made AS (
+         INSERT INTO "Api"("id", "organizationId", "identifier", "name", "updatedAt")
+         SELECT gen_random_uuid(), $1, 'urn:acme:' || n, 'API ' || lpad(n::text, 3, '0'), now()
+         FROM generate_series(0, $2::int - 1) n RETURNING "id")
+       INSERT INTO "ApiScope"("id", "organizationId", "apiId", "name") SELECT gen_random_uuid(), $1, "id", 'read' FROM made`,
+      [tenant.id, count],
+    ),
+  );
+}
+
 /** Creates tokens for a subject in the database, all of them used at `usedAt`. */
 export async function insertTokens(
   ownerUrl: string,

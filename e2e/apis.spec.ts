@@ -1,4 +1,4 @@
-import { BILLING, createReader, expectGrants, expectScopes, fillScope, insertApi } from "./api-steps";
+import { BILLING, createReader, expectGrants, expectScopes, fillScope, insertApi, insertApis } from "./api-steps";
 import { loseAnswer, onNextForm } from "./answers";
 import { expect, expectAccessible, signIn, test } from "./fixtures";
 import { pick, visit } from "./people-steps";
@@ -305,6 +305,40 @@ test("who loses a scope may be unknown, and then the question says so", async ({
   await expectAccessible(page);
   await question.getByRole("button", { name: "Remove scope" }).click();
   await expectScopes(page, ["invoices:write"]);
+});
+
+test("with more APIs than a form shows, it says so, and a search finds the others", async ({
+  page,
+  tenant,
+  ownerUrl,
+}) => {
+  await insertApis(ownerUrl, tenant, 120);
+  await signIn(page, tenant.superAdmin, "/admin/tokens/new");
+  await page.getByLabel("Name", { exact: true }).fill("Far");
+  await page.getByLabel("Viewer", { exact: true }).uncheck();
+  const scopes = page.getByRole("group", { name: "API scopes" });
+  await expect(scopes.getByText("50 of 120 APIs are shown.")).toBeVisible();
+  await expect(scopes.getByText("API 119")).toHaveCount(0);
+  const search = scopes.getByRole("searchbox", { name: "Search APIs" });
+  await search.fill("api 119");
+  await expect(scopes.getByText("1 API found.")).toBeVisible();
+  await scopes.getByText("API 119").click();
+  await scopes.getByLabel("read", { exact: true }).check();
+  await search.fill("nothing-like-it");
+  await expect(scopes.getByText("No API with scopes matches “nothing-like-it”.")).toBeVisible();
+  await expect(scopes.getByText("1 of 1 chosen")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  await saveSecret(page);
+  await page.getByRole("combobox", { name: "API", exact: true }).fill("urn:acme:119");
+  await expect(page).toHaveURL("/admin/tokens?api=urn%3Aacme%3A119");
+  await expect(row(page, "Far")).toBeVisible();
+  await expectAccessible(page);
+  await row(page, "Far").getByRole("link", { name: "Far" }).click();
+  await page.getByRole("button", { name: "Scopes", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Scopes", exact: true });
+  await expect(dialog.getByText("50 of 120 APIs are shown.")).toBeVisible();
+  await expect(dialog.getByText("1 of 1 chosen")).toBeVisible();
 });
 
 test("an API is 404 for a Member and in another organization", async ({ page, tenant, ownerUrl }) => {

@@ -1,3 +1,4 @@
+import type { OfferedApis } from "@/lib/apis/queries";
 import type { Result } from "@/lib/platform/result/result";
 import type { TokenDetails } from "@/lib/tokens/details";
 import type {
@@ -41,6 +42,8 @@ export interface TokenActions {
   /** The secret is in this answer and nowhere else; a repeat is refused with `secret_already_shown`. */
   rotate: (input: OnceInput<typeof rotateTokenSchema>) => Promise<Result<WithSecret>>;
   revoke: (input: Input<typeof revokeTokenSchema>) => Promise<Result<RevokedToken>>;
+  /** APIs whose scopes can be granted, by a part of their name or identifier. */
+  searchApis: (input: { organizationId: string; search: string }) => Promise<Result<OfferedApis>>;
   /** The token as it is now, for who was overtaken and for who is about to delete it. */
   inspect: (input: Input<typeof inspectTokenSchema>) => Promise<Result<TokenDetails>>;
 }

@@ -34,6 +34,7 @@ import { type ChosenScopes, grantsOf, maxLifetimeOf } from "./scope-choice";
 import { SecretDialog } from "./secret-dialog";
 import type { TokenPageContext } from "./token-page-context";
 import { fieldProblems } from "./token-problems";
+import { useOfferedApis } from "./use-offered-apis";
 
 interface Issued {
   token: TokenDto;
@@ -131,7 +132,7 @@ const WITH_APIS =
 
 /** "Create API Token": only the name must be typed. */
 export function CreateTokenForm({ context }: { context: TokenPageContext }) {
-  const { routes, options, apis, origin } = context;
+  const { routes, options, hasApis, origin } = context;
   const router = useRouter();
   const [leaving, startLeaving] = useTransition();
   const { now } = useNow();
@@ -139,6 +140,8 @@ export function CreateTokenForm({ context }: { context: TokenPageContext }) {
   const [chosen, setChosen] = useState<ChosenScopes>({});
   const [spaceId, setSpaceId] = useState("");
   const [issuing, setIssuing] = useState<ChosenIssues>({});
+  const offered = useOfferedApis(context);
+  const apis = offered.known;
   const isIssuer = permissions.includes("issuer");
   const grants = isIssuer ? [] : grantsOf(apis, chosen);
   const held: Held = {
@@ -192,15 +195,17 @@ export function CreateTokenForm({ context }: { context: TokenPageContext }) {
           chosen={permissions}
           onChange={setPermissions}
           error={errors.permissions}
-          hint={apis.length > 0 ? WITH_APIS : undefined}
-          withIssuer={apis.length > 0}
+          hint={hasApis ? WITH_APIS : undefined}
+          withIssuer={hasApis}
         />
-        {isIssuer && <IssueSection apis={apis} chosen={issuing} onChange={setIssuing} error={errors.issues} />}
-        {apis.length > 0 && !isIssuer && (
-          <ScopeBoxes apis={apis} chosen={chosen} onChange={setChosen} error={errors.grants} />
+        {isIssuer && (
+          <IssueSection apis={apis} offered={offered} chosen={issuing} onChange={setIssuing} error={errors.issues} />
+        )}
+        {hasApis && !isIssuer && (
+          <ScopeBoxes apis={apis} offered={offered} chosen={chosen} onChange={setChosen} error={errors.grants} />
         )}
         <ExpirationField bounds={bounds} error={errors.expiration} />
-        {context.hasApis && !isIssuer && <CustomerSection errors={errors} />}
+        {hasApis && !isIssuer && <CustomerSection errors={errors} />}
         <FormActions>
           <ButtonLink href={routes.base}>Cancel</ButtonLink>
           <Button type="submit" variant="primary" pending={form.pending} pendingLabel="Creating the API token…">

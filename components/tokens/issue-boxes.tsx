@@ -5,30 +5,36 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Fieldset } from "@/components/ui/fieldset";
 import { RadioGroup } from "@/components/ui/radio-group";
 import type { GrantableApi } from "@/lib/apis/dto";
+import { ApiSearch } from "./api-search";
 import type { ChosenIssues } from "./issue-choice";
 import { ScopePicker } from "./scope-picker";
+import type { OfferedApiSearch } from "./use-offered-apis";
 
 export interface IssueBoxesProps {
   apis: readonly GrantableApi[];
+  /** Which of them are shown, and the search for others. */
+  offered: OfferedApiSearch;
   chosen: ChosenIssues;
   onChange: (chosen: ChosenIssues) => void;
   error?: string;
 }
 
 /** The APIs that an Issuer issues tokens for, each with all of its scopes or some. */
-export default function IssueBoxes({ apis, chosen, onChange, error }: IssueBoxesProps) {
+export default function IssueBoxes({ apis, offered, chosen, onChange, error }: IssueBoxesProps) {
   function choose(identifier: string, wanted: ChosenIssues[string] | undefined) {
     const { [identifier]: _before, ...others } = chosen;
     onChange(wanted === undefined ? others : { ...others, [identifier]: wanted });
   }
+  const shown = apis.filter(({ identifier }) => offered.isShown(identifier) || chosen[identifier] !== undefined);
   return (
     <Fieldset
       legend="APIs that it issues tokens for"
       hint="It may create, edit, rotate and delete tokens that have scopes of these APIs and nothing else. They keep working when it is rotated or deleted."
       error={error}
     >
+      {offered.search && <ApiSearch search={offered.search} onSearch={offered.onSearch} />}
       <div className="grid grid-cols-1 gap-3">
-        {apis.map((api) => (
+        {shown.map((api) => (
           <ApiChoice
             key={api.identifier}
             api={api}

@@ -13,6 +13,7 @@ import { LastUse } from "./last-use";
 import type { TokenPageContext } from "./token-page-context";
 import { undoChange } from "./undo-change";
 import { useFreshDetails } from "./use-fresh-details";
+import { useOfferedApis } from "./use-offered-apis";
 import { useTokenChange } from "./use-token-change";
 
 function putBack({ actions, options }: TokenPageContext, changed: TokenDto, { issues }: TokenDto) {
@@ -33,7 +34,8 @@ export function IssuesDialog(props: TokenDialogProps) {
   const { token, context, onClose } = props;
   const [chosen, setChosen] = useState(() => chosenIssuesOf(token.issues));
   const fresh = useFreshDetails(context, token);
-  const apis = withIssued(context.apis, token.issues);
+  const offered = useOfferedApis(context);
+  const apis = withIssued(offered.known, token.issues);
   const issues = issuesOf(apis, chosen);
   const change = useTokenChange<GrantedToken>({
     token,
@@ -70,7 +72,13 @@ export function IssuesDialog(props: TokenDialogProps) {
       pendingLabel="Setting APIs…"
       conflict={(current) => <EditConflict>It now issues {issuesInWords(current.issues)}.</EditConflict>}
     >
-      <IssueBoxes apis={apis} chosen={chosen} onChange={setChosen} error={change.form.errors.issues} />
+      <IssueBoxes
+        apis={apis}
+        offered={offered}
+        chosen={chosen}
+        onChange={setChosen}
+        error={change.form.errors.issues}
+      />
       {isNarrower && <Losing lastUsed={fresh.token.lastUsed} />}
     </ChangeDialog>
   );

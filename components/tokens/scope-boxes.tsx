@@ -4,26 +4,32 @@ import { ChevronRight } from "lucide-react";
 import { useState } from "react";
 import { Fieldset } from "@/components/ui/fieldset";
 import type { GrantableApi } from "@/lib/apis/dto";
+import { ApiSearch } from "./api-search";
 import type { ChosenScopes } from "./scope-choice";
 import { ScopePicker, type ScopePickerProps } from "./scope-picker";
+import type { OfferedApiSearch } from "./use-offered-apis";
 
 interface Props {
   apis: readonly GrantableApi[];
+  /** Which of them are shown, and the search for others. */
+  offered: OfferedApiSearch;
   chosen: ChosenScopes;
   onChange: (chosen: ChosenScopes) => void;
   error?: string;
 }
 
 /** The scopes of the organization's APIs as checkboxes, an API at a time. */
-export function ScopeBoxes({ apis, chosen, onChange, error }: Props) {
+export function ScopeBoxes({ apis, offered, chosen, onChange, error }: Props) {
+  const shown = apis.filter(({ identifier }) => offered.isShown(identifier) || chosen[identifier]?.length);
   return (
     <Fieldset
       legend="API scopes"
       hint="What the token may do at your own APIs. A scope that is added later is not part of a choice made now."
       error={error}
     >
+      {offered.search && <ApiSearch search={offered.search} onSearch={offered.onSearch} />}
       <div className="grid grid-cols-1 gap-3">
-        {apis.map((api) => (
+        {shown.map((api) => (
           <ApiBoxes
             key={api.identifier}
             api={api}

@@ -15,6 +15,7 @@ import { chosenOf, type ChosenScopes, grantsOf, lostScopes, withHeld } from "./s
 import type { TokenPageContext } from "./token-page-context";
 import { undoChange } from "./undo-change";
 import { useFreshDetails } from "./use-fresh-details";
+import { useOfferedApis } from "./use-offered-apis";
 import { useTokenChange } from "./use-token-change";
 
 const NO_ERRORS: FieldErrors = {};
@@ -42,7 +43,8 @@ export function ScopesDialog(props: TokenDialogProps) {
   const { token, context, onClose } = props;
   const [chosen, setChosen] = useState<ChosenScopes>(() => chosenOf(token.grants));
   const fresh = useFreshDetails(context, token);
-  const apis = withHeld(context.apis, token.grants);
+  const offered = useOfferedApis(context);
+  const apis = withHeld(offered.known, token.grants);
   const grants = grantsOf(apis, chosen);
   const change = useTokenChange<GrantedToken>({
     token,
@@ -79,6 +81,7 @@ export function ScopesDialog(props: TokenDialogProps) {
     >
       <ScopeBoxes
         apis={apis}
+        offered={offered}
         chosen={chosen}
         onChange={setChosen}
         error={errors.grants ?? (errors.expiration && `${errors.expiration} Shorten this token first.`)}

@@ -49,21 +49,28 @@ function spaceAccessOptions(spaces: readonly SpaceChoice[]): SelectOption[] {
   ];
 }
 
-/** The filter by API; none for an organization without APIs. */
-function apiFilters(apis: readonly ApiChoice[]): ListFilter[] {
+/** The filter by API; none for an organization without APIs. `chosen` is offered too: it may be deleted by now. */
+function apiFilters(apis: readonly ApiChoice[], chosen: string | undefined): ListFilter[] {
+  if (apis.length === 0) return [];
+  const isUnknown = chosen !== undefined && !apis.some(({ identifier }) => identifier === chosen);
   const options = apis.map(({ identifier, name }) => ({ value: identifier, label: name }));
-  return apis.length === 0
-    ? []
-    : [{ name: "api", label: "API", options: [{ value: "", label: "Any API" }, ...options] }];
+  const all = [{ value: "", label: "Any API" }, ...options, ...(isUnknown ? [{ value: chosen, label: chosen }] : [])];
+  return [{ name: "api", label: "API", options: all }];
 }
 
-/** The filters of the list. `spaces` are the ones to choose from, null if the list is about one. */
-export function tokenFilters(
-  spaces: readonly SpaceChoice[] | null,
-  creators: readonly TokenCreator[],
-  apis: readonly ApiChoice[],
-): ListFilter[] {
-  const filters = [PERMISSION, ...apiFilters(apis), STATUS_FILTER, creatorFilter(creators)];
+/** What the filters of the list offer. */
+interface FilterChoices {
+  /** Null if the list is about one space access. */
+  readonly spaces: readonly SpaceChoice[] | null;
+  readonly creators: readonly TokenCreator[];
+  readonly apis: readonly ApiChoice[];
+  /** The API that the list is filtered by. */
+  readonly api: string | undefined;
+}
+
+/** The filters of the list. */
+export function tokenFilters({ spaces, creators, apis, api }: FilterChoices): ListFilter[] {
+  const filters = [PERMISSION, ...apiFilters(apis, api), STATUS_FILTER, creatorFilter(creators)];
   return spaces === null
     ? filters
     : [{ name: "spaceAccess", label: "Space access", options: spaceAccessOptions(spaces) }, ...filters];

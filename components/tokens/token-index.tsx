@@ -32,15 +32,26 @@ export interface TokenIndexProps {
 /** Filters and list. The page has already authorized, so the list may still be loading. */
 export function TokenIndex({ context, list, creators, apis, load }: TokenIndexProps) {
   const { routes, options } = context;
-  const { scope, subject } = tokenFilter(list);
+  const { api, scope, subject } = tokenFilter(list);
+  const hasMoreApis = context.apiTotal > apis.length && apis.length > 0;
   return (
     <ListFilters
       list={list}
       label="API tokens"
       searchLabel="Search for names, descriptions"
-      filters={tokenFilters(routes.spaceAccess === undefined ? options.spaces : null, creators, apis)}
+      filters={tokenFilters({
+        spaces: routes.spaceAccess === undefined ? options.spaces : null,
+        creators,
+        apis: hasMoreApis ? [] : apis,
+        api,
+      })}
       hidden={["sort", "scope"]}
-      controls={(apis.length > 0 || subject) && <SubjectInput subject={subject} />}
+      controls={
+        <>
+          {hasMoreApis && <ApiInput apis={apis} api={api} />}
+          {(apis.length > 0 || subject) && <SubjectInput subject={subject} />}
+        </>
+      }
     >
       {(scope || subject) && <ActiveFilters list={list} scope={scope} subject={subject} />}
       <TokenTasks context={context}>
@@ -59,20 +70,30 @@ export function TokenIndex({ context, list, creators, apis, load }: TokenIndexPr
   );
 }
 
-function SubjectInput({ subject }: { subject: string | undefined }) {
+const TYPED = {
+  mono: true,
+  autoComplete: "off",
+  autoCapitalize: "none",
+  spellCheck: false,
+  className: "min-w-36 max-sm:flex-1 sm:max-w-48",
+} as const;
+
+/** The API's identifier, where a select would not show all APIs. The first ones are proposed. */
+function ApiInput({ apis, api }: { apis: readonly ApiChoice[]; api: string | undefined }) {
   return (
-    <Input
-      name="subject"
-      mono
-      aria-label="Subject"
-      placeholder="Subject"
-      defaultValue={subject}
-      autoComplete="off"
-      autoCapitalize="none"
-      spellCheck={false}
-      className="min-w-36 max-sm:flex-1 sm:max-w-48"
-    />
+    <>
+      <Input {...TYPED} name="api" aria-label="API" placeholder="API’s identifier" list="apis" defaultValue={api} />
+      <datalist id="apis">
+        {apis.map(({ identifier, name }) => (
+          <option key={identifier} value={identifier} label={name} />
+        ))}
+      </datalist>
+    </>
   );
+}
+
+function SubjectInput({ subject }: { subject: string | undefined }) {
+  return <Input {...TYPED} name="subject" aria-label="Subject" placeholder="Subject" defaultValue={subject} />;
 }
 
 interface ActiveFiltersProps {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { hrefOf } from "@/components/lists/list-url";
 import { DASHBOARD, spaceSettings } from "./token-routes";
-import { hasNoSubject, queryOf, readTokenList } from "./token-list";
+import { matchesNothing, queryOf, readTokenList } from "./token-list";
 
 test("the plain address is the newest tokens first, unfiltered", () => {
   const list = readTokenList(DASHBOARD, {});
@@ -21,7 +21,6 @@ test("what makes no sense in an address is left out", () => {
   const list = readTokenList(DASHBOARD, {
     status: "asleep",
     permission: "king",
-    api: "billing",
     sort: "colour",
     q: ["first", "second"],
   });
@@ -42,13 +41,13 @@ test("a scope is a filter only with its API, and a subject as it was typed", () 
   expect(query({ subject: " cus_1 " }).subject).toBe("cus_1");
 });
 
-test("a text that is no subject matches no token", () => {
-  const isNone = (subject: string) => hasNoSubject(readTokenList(DASHBOARD, { subject }));
-  expect([isNone("cus_1"), isNone("Jane Doe"), hasNoSubject(readTokenList(DASHBOARD, {}))]).toEqual([
-    false,
-    true,
-    false,
-  ]);
+test.each([
+  [{}, false],
+  [{ subject: "cus_1", api: "urn:acme:billing" }, false],
+  [{ subject: "Jane Doe" }, true],
+  [{ api: "billing" }, true],
+])("no token matches a typed text that is no subject and no identifier: %j", (given, nothing) => {
+  expect(matchesNothing(readTokenList(DASHBOARD, given))).toBe(nothing);
 });
 
 test("live includes what expires soon, and expiring does not include the rest", () => {

@@ -38,7 +38,7 @@ export function tokenOrder(list: ListUrl): Order<TokenSort> {
 
 /** What the filters choose. What makes no sense in the URL is left out. */
 export function tokenFilter(list: ListUrl) {
-  const api = identifierSchema.safeParse(list.params.api).data;
+  const api = list.params.api?.trim();
   return {
     search: searchOf(list),
     spaceAccess: list.params.spaceAccess,
@@ -66,6 +66,12 @@ function statusesOf(status: TokenStatus | undefined): TokenStatus[] {
 export function hasNoSubject(list: ListUrl): boolean {
   const { subject } = tokenFilter(list);
   return subject !== undefined && !SUBJECT.test(subject);
+}
+
+/** Whether no token can match, because a text that was typed is no subject or no API's identifier. */
+export function matchesNothing(list: ListUrl): boolean {
+  const { api } = tokenFilter(list);
+  return hasNoSubject(list) || (api !== undefined && !identifierSchema.safeParse(api).success);
 }
 
 /** What the list is asked for. */

@@ -9,6 +9,8 @@ export interface TokenPageContext {
   readonly options: TokenFormOptions;
   /** The organization's own APIs, whose scopes can be granted here. Empty on lists and in a space. */
   readonly apis: readonly GrantableApi[];
+  /** How many such APIs there are. More than `apis` has: the others are searched. */
+  readonly apiTotal: number;
   /** Whether the organization has APIs. False in a space. */
   readonly hasApis: boolean;
   readonly actions: TokenActions;

@@ -91,6 +91,7 @@ function addOneApi(app: ApiApp): void {
     needs: "api.write",
     tag,
     summary: "Delete an API with its scopes",
+    description: "`GET /api/v1/tokens?api=<identifier>&sort=lastUsed` has the tokens that lose them.",
     success: { 204: "It is gone." },
     answers: null,
     ifMatch: true,
@@ -110,8 +111,8 @@ function addScopes(app: ApiApp): void {
     tag,
     summary: "Replace the scopes of an API",
     description:
-      "A scope that is left out is removed. A later one of the same name is another scope: no token has it until " +
-      "it is granted again.",
+      "A scope that is left out is removed: `GET /api/v1/tokens?api=<identifier>&scope=<name>&sort=lastUsed` has the " +
+      "tokens that lose it. A later one of the same name is another scope: no token has it until it is granted again.",
     input: setScopesSchema.pick({ scopes: true }).strict().openapi("SetApiScopes"),
     success: { 200: "The API." },
     answers: apiSchema,

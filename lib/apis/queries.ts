@@ -5,7 +5,7 @@ import { Prisma } from "../platform/db/generated/client";
 import { readPage, textKey, type Key } from "../platform/paging/keyset";
 import type { Page } from "../platform/paging/page";
 import { fail, type Result } from "../platform/result/result";
-import { containing, id as idSchema } from "../platform/validation/fields";
+import { containing, escapeWildcards, id as idSchema } from "../platform/validation/fields";
 import type { ApiDto, ApiSummary, GrantableApi } from "./dto";
 import type { Algorithm } from "./limits";
 import { COLUMNS, toApiDto, toSummary, type ApiRow } from "./row";
@@ -40,26 +40,46 @@ export async function listApis(actor: Actor, input: ListApisInput): Promise<Resu
   );
 }
 
-/** The most APIs that the form for tokens offers. */
+/** The most APIs that the form for tokens offers at once. */
 const MAX_OFFERED = 50;
 
-/** The first APIs by name that have scopes, with these. Two statements. Fails with `insufficient_scope`. */
-export async function listGrantableApis(actor: Actor): Promise<Result<{ apis: readonly GrantableApi[] }>> {
+/** APIs that the form for tokens offers. */
+export interface OfferedApis {
+  readonly apis: readonly GrantableApi[];
+  /** How many there are, with those that are not among the first 50. */
+  readonly total: number;
+}
+
+/**
+ * The first 50 APIs by name that have scopes and whose name or identifier contains `search`, with these scopes. Three
+ * statements. Fails with `insufficient_scope`.
+ */
+export async function listGrantableApis(actor: Actor, search = ""): Promise<Result<OfferedApis>> {
   const decision = mayRead(actor);
   if (!decision.ok) return decision;
   const live = { removedAt: null };
-  const apis = await db().api.findMany({
-    where: { organizationId: actor.organizationId, deletedAt: null, scopes: { some: live } },
-    orderBy: [{ name: "asc" }, { id: "asc" }],
-    take: MAX_OFFERED,
-    select: {
-      identifier: true,
-      name: true,
-      maxLifetimeDays: true,
-      scopes: { where: live, orderBy: { name: "asc" }, select: { name: true, description: true } },
-    },
-  });
-  return { ok: true, apis };
+  const contains = { contains: escapeWildcards(search), mode: "insensitive" } as const;
+  const where = {
+    organizationId: actor.organizationId,
+    deletedAt: null,
+    scopes: { some: live },
+    ...(search === "" ? {} : { OR: [{ name: contains }, { identifier: contains }] }),
+  };
+  const [apis, total] = await Promise.all([
+    db().api.findMany({
+      where,
+      orderBy: [{ name: "asc" }, { id: "asc" }],
+      take: MAX_OFFERED,
+      select: {
+        identifier: true,
+        name: true,
+        maxLifetimeDays: true,
+        scopes: { where: live, orderBy: { name: "asc" }, select: { name: true, description: true } },
+      },
+    }),
+    db().api.count({ where }),
+  ]);
+  return { ok: true, apis, total };
 }
 
 function matching(actor: Actor, search: string): Prisma.Sql {

@@ -101,5 +101,10 @@ export const searchText = z
 
 /** A pattern for ILIKE that finds `text` anywhere, its own wildcards taken literally. */
 export function containing(text: string): string {
-  return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+  return `%${escapeWildcards(text)}%`;
+}
+
+/** The text with its wildcards of ILIKE taken literally, for Prisma's `contains`. */
+export function escapeWildcards(text: string): string {
+  return text.replace(/[\\%_]/g, "\\$&");
 }

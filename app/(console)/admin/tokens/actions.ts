@@ -3,8 +3,10 @@
 import { refresh } from "next/cache";
 import { action } from "@/lib/access/action";
 import type { UserActor } from "@/lib/access/authorization/actor";
+import { listGrantableApis } from "@/lib/apis/queries";
 import type { Failure, Reason } from "@/lib/platform/result/result";
-import { id } from "@/lib/platform/validation/fields";
+import { id, searchText } from "@/lib/platform/validation/fields";
+import { z } from "@/lib/platform/validation/zod";
 import { getTokenDetails } from "@/lib/tokens/details";
 import { setGrants } from "@/lib/tokens/grants";
 import { setIssues } from "@/lib/tokens/issues";
@@ -92,4 +94,8 @@ export const countSubjectTokensAction = action(revokeSubjectSchema, ({ actor, in
 
 export const revokeSubjectAction = action(revokeSubjectSchema.extend(once), async ({ actor, input }) =>
   refreshed(await revokeSubject(actor, { subject: input.subject }, formOf(actor, input))),
+);
+
+export const searchApisAction = action(z.object({ search: searchText }), ({ actor, input }) =>
+  listGrantableApis(actor, input.search),
 );

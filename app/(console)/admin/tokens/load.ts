@@ -5,7 +5,7 @@ import { hrefOf, type ListUrl, readList, type SearchParams } from "@/components/
 import { DASHBOARD, isListedAt, subjectHref, subjectIn, type TokenRoutes } from "@/components/tokens/token-routes";
 import type { TokenActions } from "@/components/tokens/actions";
 import type { TokenPageContext } from "@/components/tokens/token-page-context";
-import { hasNoSubject, queryOf, readTokenList } from "@/components/tokens/token-list";
+import { matchesNothing, queryOf, readTokenList } from "@/components/tokens/token-list";
 import { requireAdministrator } from "@/lib/access/session/session";
 import type { UserActor } from "@/lib/access/authorization/actor";
 import { listApis, listGrantableApis } from "@/lib/apis/queries";
@@ -27,6 +27,7 @@ import {
   revokeIssuedAction,
   revokeTokenAction,
   rotateTokenAction,
+  searchApisAction,
   setGrantsAction,
   setIssuesAction,
   setPermissionsAction,
@@ -42,6 +43,7 @@ const ACTIONS: TokenActions = {
   revokeIssued: revokeIssuedAction,
   rotate: rotateTokenAction,
   revoke: revokeTokenAction,
+  searchApis: searchApisAction,
   inspect: inspectTokenAction,
 };
 
@@ -59,7 +61,7 @@ async function enter(routes: TokenRoutes, path: string): Promise<Allowed> {
     ? enterOrganization(path)
     : enterSpace(path, routes.spaceId));
   const origin = requestOrigin(await headers()) ?? "";
-  return { actor, context: { routes, options, apis: [], hasApis: false, actions: ACTIONS, origin } };
+  return { actor, context: { routes, options, apis: [], apiTotal: 0, hasApis: false, actions: ACTIONS, origin } };
 }
 
 async function enterOrganization(path: string) {
@@ -91,8 +93,9 @@ export async function loadList(routes: TokenRoutes, params: SearchParams) {
     routes.spaceId === null ? null : summarizeTokens(actor, "organization"),
   ]);
   const apis = found?.ok ? found.page.items.map(({ identifier, name }) => ({ identifier, name })) : [];
+  const apiTotal = found?.ok ? found.page.total : 0;
   return {
-    context: { ...context, hasApis: apis.length > 0 },
+    context: { ...context, apiTotal, hasApis: apiTotal > 0 },
     list,
     load,
     summary,
@@ -106,7 +109,7 @@ const NO_TOKENS: TokenPage = { items: [], cursors: [], total: 0, nextCursor: nul
 
 /** The answer to a URL that cannot be asked for. */
 function withoutTokens(list: ListUrl): Result<{ page: TokenPage }> {
-  return hasNoSubject(list) ? { ok: true, page: NO_TOKENS } : fail("not_found");
+  return matchesNothing(list) ? { ok: true, page: NO_TOKENS } : fail("not_found");
 }
 
 /** For the page of a subject. Responds 404 if the organization has no token for it. */
@@ -126,8 +129,9 @@ export async function loadSubject(segment: string, params: SearchParams) {
 async function enterWithApis(routes: TokenRoutes, path: string): Promise<Allowed> {
   const { actor, context } = await enter(routes, path);
   const found = routes.spaceId === null ? await listGrantableApis(actor) : null;
-  const apis = found?.ok ? found.apis : [];
-  return { actor, context: { ...context, apis, hasApis: apis.length > 0 } };
+  if (!found?.ok) return { actor, context };
+  const { apis, total } = found;
+  return { actor, context: { ...context, apis, apiTotal: total, hasApis: total > 0 } };
 }
 
 /** For the form. */

@@ -60,7 +60,8 @@ export async function insertApis(ownerUrl: string, tenant: Tenant, count: number
          INSERT INTO "Api"("id", "organizationId", "identifier", "name", "updatedAt")
          SELECT gen_random_uuid(), $1, 'urn:acme:' || n, 'API ' || lpad(n::text, 3, '0'), now()
          FROM generate_series(0, $2::int - 1) n RETURNING "id")
-       INSERT INTO "ApiScope"("id", "organizationId", "apiId", "name") SELECT gen_random_uuid(), $1, "id", 'read' FROM made`,
+       INSERT INTO "ApiScope"("id", "organizationId", "apiId", "name")
+       SELECT gen_random_uuid(), $1, "id", 'read' FROM made`,
       [tenant.id, count],
     ),
   );
@@ -77,9 +78,11 @@ export async function insertTokens(
   await withDatabase(ownerUrl, (client) =>
     client.query(
       `WITH made AS (
-         INSERT INTO "ApiToken"("id", "organizationId", "name", "permissions", "subject", "hint", "createdByName", "updatedAt")
+         INSERT INTO "ApiToken"
+           ("id", "organizationId", "name", "permissions", "subject", "hint", "createdByName", "updatedAt")
          SELECT gen_random_uuid(), $1, unnest($3::text[]), '{viewer}', $2, 'latch_…0000', 'Ada', now() RETURNING "id")
-       INSERT INTO "TokenActivity"("organizationId", "tokenId", "at") SELECT $1, "id", $4 FROM made WHERE $4::timestamptz IS NOT NULL`,
+       INSERT INTO "TokenActivity"("organizationId", "tokenId", "at")
+       SELECT $1, "id", $4 FROM made WHERE $4::timestamptz IS NOT NULL`,
       [tenant.id, subject, [...names], usedAt],
     ),
   );

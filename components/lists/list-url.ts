@@ -35,8 +35,8 @@ const OF_A_PAGE = ["after", "before", "last", "page"];
 type PastedSecret = Exclude<PastedText, { readonly kind: "text" }>;
 
 /**
- * The secret in a text of a list's form, or null. A search text may not be a part of a token either. Texts of other fields
- * may: ids that are not Latchkey's can look like one.
+ * The secret in a text of a list's form, or null. A search text may not be a part of a token either. Texts of other
+ * fields may: ids that are not Latchkey's can look like one.
  */
 function secretIn(name: string, text: string): PastedSecret | null {
   const pasted = readPasted(text);
@@ -55,8 +55,8 @@ export function pastedSecret(values: FormData): { readonly field: string; readon
 }
 
 /**
- * The named parameters that occur once, and those of paging. Others are ignored, and so is a text with a token: no link of
- * the page repeats it.
+ * The named parameters that occur once, and those of paging. Others are ignored, and so is a text with a token: no link
+ * of the page repeats it.
  */
 export function readList(base: string, given: SearchParams, names: readonly string[]): ListUrl {
   const entries = [...names, ...OF_A_PAGE].map((name) => [name, given[name]] as const);

@@ -61,11 +61,13 @@ function useIssuedChoice(token: TokenDto, { actions, options }: TokenPageContext
 }
 
 function IssuedChoice({ issued, choice }: { issued: RevocableTokens; choice: ReturnType<typeof useIssuedChoice> }) {
+  const { unrevoked, used } = issued;
+  const amount = `There ${unrevoked === 1 ? "is" : "are"} ${cappedCountOf(unrevoked, "API token")}.`;
   return (
     <>
       <Checkbox
         label="Also delete the API tokens that it issued"
-        hint={`There ${issued.unrevoked === 1 ? "is" : "are"} ${cappedCountOf(issued.unrevoked, "API token")}. ${usedInWords(issued.used)} Otherwise they keep working.`}
+        hint={`${amount} ${usedInWords(used)} Otherwise they keep working.`}
         checked={choice.isWanted}
         onChange={(event) => choice.setWanted(event.target.checked)}
       />

@@ -19,6 +19,10 @@ export interface IssueBoxesProps {
   error?: string;
 }
 
+const HINT =
+  "It may create, edit, rotate and delete tokens that have scopes of these APIs and nothing else. " +
+  "They keep working when it is rotated or deleted.";
+
 /** The APIs that an Issuer issues tokens for, each with all of its scopes or some. */
 export default function IssueBoxes({ apis, offered, chosen, onChange, error }: IssueBoxesProps) {
   function choose(identifier: string, wanted: ChosenIssues[string] | undefined) {
@@ -27,11 +31,7 @@ export default function IssueBoxes({ apis, offered, chosen, onChange, error }: I
   }
   const shown = apis.filter(({ identifier }) => offered.isShown(identifier) || chosen[identifier] !== undefined);
   return (
-    <Fieldset
-      legend="APIs that it issues tokens for"
-      hint="It may create, edit, rotate and delete tokens that have scopes of these APIs and nothing else. They keep working when it is rotated or deleted."
-      error={error}
-    >
+    <Fieldset legend="APIs that it issues tokens for" hint={HINT} error={error}>
       {offered.search && <ApiSearch search={offered.search} onSearch={offered.onSearch} />}
       <div className="grid grid-cols-1 gap-3">
         {shown.map((api) => (

@@ -1,6 +1,6 @@
 "use client";
 
-import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { CONTENT_ID } from "@/components/frame/skip-link";
 import { Button } from "@/components/ui/button";
 import type { RevokeManyDialogProps } from "./revoke-many-dialog";
@@ -16,7 +16,15 @@ export function RevokeManyButton({ label, ...props }: Props) {
   const [open, setOpen] = useState(false);
   /** Tells one opening from the next. */
   const [openings, setOpenings] = useState(0);
+  const [isDone, setDone] = useState(false);
   const focus = useRef<HTMLElement | null>(null);
+  const isGone = isDone && props.tokens.unrevoked === 0;
+
+  useEffect(() => {
+    // The button that had the focus is gone.
+    if (isGone) document.getElementById(CONTENT_ID)?.focus();
+  }, [isGone]);
+
   return (
     <>
       {props.tokens.unrevoked > 0 && (
@@ -41,7 +49,7 @@ export function RevokeManyButton({ label, ...props }: Props) {
             finalFocus={focus}
             onClose={() => setOpen(false)}
             onDone={() => {
-              focus.current = document.getElementById(CONTENT_ID); // the button disappears
+              setDone(true);
               setOpen(false);
             }}
           />

@@ -25,7 +25,10 @@ export const FIRST_DIRECTION = {
   expires: "asc",
 } as const satisfies Record<TokenSort, Direction>;
 
-/** The list at `routes` as its URL has it. Pages for one space access have no filter by space access, API, scope and subject. */
+/**
+ * The list at `routes` as its URL has it. Pages for one space access have no filter by space access, API, scope and
+ * subject.
+ */
 export function readTokenList(routes: TokenRoutes, given: SearchParams): ListUrl {
   const ofOrganization = routes.spaceAccess === undefined ? ["spaceAccess", "api", "scope", "subject"] : [];
   return readList(routes.base, given, ["q", ...ofOrganization, "permission", "status", "creator", "sort"]);

@@ -102,10 +102,12 @@ interface RevocableRow {
 
 async function countRevocable(organizationId: string, condition: Prisma.Sql): Promise<Result<RevocableTokens>> {
   const [row] = await db().$queryRaw<RevocableRow[]>(Prisma.sql`
-    SELECT count(*) AS "unrevoked", count(*) FILTER (WHERE "isLive") AS "live", max("at") FILTER (WHERE "isLive") AS "lastUsedAt",
+    SELECT count(*) AS "unrevoked", count(*) FILTER (WHERE "isLive") AS "live",
+      max("at") FILTER (WHERE "isLive") AS "lastUsedAt",
       count(*) FILTER (WHERE "isLive" AND "at" >= now() - make_interval(hours => 24 * ${FORECAST_DAYS}::int)) AS "used"
     FROM (SELECT ${STATUS} IN ('live', 'expiring') AS "isLive", a."at" ${FROM}
-      WHERE t."organizationId" = ${organizationId} AND t."revokedAt" IS NULL AND ${condition} LIMIT ${MAX_COUNTED + 1}) x`);
+      WHERE t."organizationId" = ${organizationId} AND t."revokedAt" IS NULL AND ${condition}
+      LIMIT ${MAX_COUNTED + 1}) x`);
   return {
     ok: true,
     unrevoked: Number(row?.unrevoked ?? 0),

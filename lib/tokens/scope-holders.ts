@@ -97,9 +97,9 @@ interface HolderRow {
 }
 
 /**
- * The live tokens that lose something if a scope is removed or an API is deleted. Looks at 10,000 of their scopes at most,
- * those of the newest tokens for one scope. Needs `token.read` for the whole organization. Fails with `not_found` (API),
- * `insufficient_scope`.
+ * The live tokens that lose something if a scope is removed or an API is deleted. Looks at 10,000 of their scopes at
+ * most, those of the newest tokens for one scope. Needs `token.read` for the whole organization. Fails with `not_found`
+ * (API), `insufficient_scope`.
  */
 export async function findScopeHolders(actor: Actor, { apiId, scope }: HeldScopes): Promise<Result<ScopeHolders>> {
   const may = await maySeeHolders(actor, apiId);
@@ -108,9 +108,11 @@ export async function findScopeHolders(actor: Actor, { apiId, scope }: HeldScope
   const ofScope = scope === undefined ? Prisma.empty : Prisma.sql`AND c."name" = ${scope} ORDER BY g."tokenId" DESC`;
   const seen = Prisma.sql`WITH seen AS MATERIALIZED (
     SELECT g."tokenId" FROM "TokenGrant" g
-    JOIN "ApiScope" c ON c."organizationId" = g."organizationId" AND c."apiId" = g."apiId" AND c."id" = g."scopeId" AND c."removedAt" IS NULL
+    JOIN "ApiScope" c ON c."organizationId" = g."organizationId" AND c."apiId" = g."apiId" AND c."id" = g."scopeId"
+      AND c."removedAt" IS NULL
     WHERE g."organizationId" = ${organizationId} AND g."apiId" = ${apiId}::uuid ${ofScope} LIMIT ${MAX_COUNTED + 1})`;
-  const held = Prisma.sql`${FROM} WHERE t."organizationId" = ${organizationId} AND t."id" IN (SELECT "tokenId" FROM seen) AND ${IS_LIVE}`;
+  const held = Prisma.sql`${FROM} WHERE t."organizationId" = ${organizationId}
+    AND t."id" IN (SELECT "tokenId" FROM seen) AND ${IS_LIVE}`;
   const [[totals], rows] = await Promise.all([
     db().$queryRaw<TotalsRow[]>(Prisma.sql`${seen} SELECT count(*) AS "live", (SELECT count(*) FROM seen) AS "seen",
       count(*) FILTER (WHERE a."at" >= now() - make_interval(hours => 24 * ${FORECAST_DAYS}::int)) AS "used" ${held}`),

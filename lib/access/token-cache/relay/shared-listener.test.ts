@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { until } from "../../../../tools/testing/scratch";
 import { fastest } from "../../../../tools/testing/timing";
 import { superAdmin } from "../../../../tools/testing/actors";
@@ -34,6 +34,9 @@ interface Channel {
   deliver(message: ToWorker): void;
 }
 
+/** The gateway of which this process is a worker: revocations are made here. */
+let own: Primary;
+/** Another gateway, of one test. */
 let primary: Primary;
 let counter = 0;
 let workers = 0;
@@ -45,8 +48,10 @@ function newPrimary(): Primary {
   return { relay, listener };
 }
 
-function openFeed(sink: ConstructorParameters<typeof RelayedFeed>[0]): { feed: RelayedFeed; channel: Channel } {
-  const { relay, listener } = primary;
+function openFeed(
+  sink: ConstructorParameters<typeof RelayedFeed>[0],
+  { relay, listener }: Primary,
+): { feed: RelayedFeed; channel: Channel } {
   const worker = (workers += 1);
   const channel: Channel = { held: null, deliver: (message) => setImmediate(() => feed.receive(message)) };
   const send = (message: ToWorker) => (channel.held ? channel.held.push(message) : channel.deliver(message));
@@ -61,11 +66,11 @@ function openFeed(sink: ConstructorParameters<typeof RelayedFeed>[0]): { feed: R
 }
 
 /** A worker that holds its lease and remembers the token of `key`. */
-async function worker(key: string) {
+async function worker(key: string, gateway = primary) {
   let channel: Channel | undefined;
   const cache = new TokenCache({
     feed: (sink) => {
-      const opened = openFeed(sink);
+      const opened = openFeed(sink, gateway);
       channel = opened.channel;
       return opened.feed;
     },
@@ -85,29 +90,33 @@ async function freshToken() {
 
 const isListed = async () => (await db().listener.count({ where: { id: primary.listener.instanceId } })) === 1;
 
-beforeEach(async () => {
+beforeAll(async () => {
   await db().organization.upsert({
     where: { id: "acme-labs" },
     create: { id: "acme-labs", code: "ACME", name: "Acme" },
     update: {},
   });
+  own = newPrimary();
+  useInvalidationFeed((sink) => openFeed(sink, own).feed);
+  tokenCache().start();
+});
+
+beforeEach(async () => {
   primary = newPrimary();
+  await until(() => tokenCache().feed.connected);
 });
 
 afterEach(() => primary.listener.stop());
 
 afterAll(async () => {
   await tokenCache().stop();
+  await own.listener.stop();
   await closeDatabase();
 });
 
-// The first test, for the feed can be chosen only before the process's token cache is used.
 test("a worker's revocation is acknowledged and answered before a lease could run out", async () => {
-  useInvalidationFeed((sink) => openFeed(sink).feed);
-  tokenCache().start();
-  await until(() => tokenCache().feed.connected);
   const kept = await freshToken();
-  const others = [await worker(kept.key), await worker(kept.key)];
+  const others = [await worker(kept.key, own), await worker(kept.key, own)];
   const revocation = async () => {
     const { id, key } = await freshToken();
     await Promise.all(others.map(({ cache }) => cache.lookUp(key)));

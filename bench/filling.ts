@@ -121,7 +121,8 @@ export async function addOthers(
   await asOwner(ownerUrl, (client) =>
     client.query(
       `WITH made AS (
-         INSERT INTO "ApiToken" ("id", "organizationId", "name", "permissions", "hint", "createdByName", "updatedAt", "subject")
+         INSERT INTO "ApiToken" ("id", "organizationId", "name", "permissions", "hint", "createdByName", "updatedAt",
+           "subject")
          SELECT gen_random_uuid(), $1, 'Other ' || gen_random_uuid(), '{viewer}', 'latch_…0000', 'Bench', now(),
            'customer-' || floor(random() * $3::int)
            FROM generate_series(1, $2) RETURNING "id")

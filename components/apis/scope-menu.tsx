@@ -104,7 +104,10 @@ function RemoveDialog({ organizationId, api, scope, actions, onClose }: DialogPr
       open
       onOpenChange={onClose}
       title={`Remove “${scope.name}”?`}
-      description={`Tokens that have this scope of ${api.name} lose it on their next request, and the API refuses what needs it. JWTs that were issued before keep it until they expire.`}
+      description={
+        `Tokens that have this scope of ${api.name} lose it on their next request, and the API ` +
+        "refuses what needs it. JWTs that were issued before keep it until they expire."
+      }
       confirmLabel="Remove scope"
       pendingLabel="Removing…"
       run={() => actions.setScopes({ organizationId, apiId: api.id, version, formId, scopes })}

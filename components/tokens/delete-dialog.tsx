@@ -108,7 +108,10 @@ export function DeleteDialog({
       open={open}
       onOpenChange={onClose}
       title={`Delete “${token.name}”?`}
-      description={`Programs that use this API token (${token.hint}, ${spaceAccessName(token.space)}) can no longer call Latchkey. This cannot be undone.`}
+      description={
+        `Programs that use this API token (${token.hint}, ${spaceAccessName(token.space)}) ` +
+        "can no longer call Latchkey. This cannot be undone."
+      }
       confirmLabel="Delete"
       pendingLabel="Deleting…"
       onConfirm={command.fire}

@@ -55,7 +55,8 @@ function useEdit({ token, context, onClose }: TokenDialogProps, bounds: Lifetime
     onDone: (result) => {
       const also =
         result.alsoShortened > 0
-          ? `. ${countOf(result.alsoShortened, "child token")} now ${result.alsoShortened === 1 ? "ends" : "end"} with it`
+          ? `. ${countOf(result.alsoShortened, "child token")} ` +
+            `now ${result.alsoShortened === 1 ? "ends" : "end"} with it`
           : "";
       toast.success(`“${result.token.name}” saved${also}`);
       onClose();

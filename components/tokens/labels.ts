@@ -27,7 +27,10 @@ export function scopeNames(grants: TokenDto["grants"]): string {
   if (names.length === 0) return "no scopes of APIs";
   const more = names.length - MAX_NAMED_SCOPES;
   const named = names.slice(0, MAX_NAMED_SCOPES).join(", ");
-  return `the ${names.length === 1 ? "scope" : "scopes"} ${named}${more > 0 ? ` and ${more.toLocaleString("en")} more` : ""}`;
+  return (
+    `the ${names.length === 1 ? "scope" : "scopes"} ${named}` +
+    `${more > 0 ? ` and ${more.toLocaleString("en")} more` : ""}`
+  );
 }
 
 /** "All spaces", or the space's name. */

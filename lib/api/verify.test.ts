@@ -203,7 +203,7 @@ describe("POST /api/v1/verify", () => {
     expect(results.map(({ token }) => token?.name)).toEqual(tokens);
   });
 
-  test("a batch of 100 looks its tokens up in one statement and its spaces in another, besides the caller's", async () => {
+  test("a batch of 100 is looked up in one statement and its spaces in another, besides the caller's", async () => {
     const live = [secretOf("Organization viewer"), secretOf("Mars Rover viewer"), secretOf("Mars Rover editor")];
     const checks = Array.from({ length: 100 }, (_, at) => ({ token: live[at] ?? generateToken("latch") }));
     const token = secretOf("Organization verifier");

@@ -27,8 +27,8 @@ interface ApiRow extends TokenDefaults {
 }
 
 /**
- * Finds the scopes of these APIs and locks the APIs FOR SHARE, so that none is removed before the transaction ends. Fails
- * with `invalid_input` for an API or a scope that the organization does not have.
+ * Finds the scopes of these APIs and locks the APIs FOR SHARE, so that none is removed before the transaction ends.
+ * Fails with `invalid_input` for an API or a scope that the organization does not have.
  */
 export async function lockScopes(
   tx: Tx,
@@ -39,7 +39,8 @@ export async function lockScopes(
   if (wanted.length === 0) return { ok: true, apis: [], scopes: [] };
   const apis = await tx.$queryRaw<ApiRow[]>`
     SELECT "id", "identifier", "tokenPrefix", "lifetimeDays", "maxLifetimeDays" FROM "Api"
-    WHERE "organizationId" = ${organizationId} AND "identifier" = ANY(${wanted.map(({ api }) => api)}) AND "deletedAt" IS NULL
+    WHERE "organizationId" = ${organizationId} AND "identifier" = ANY(${wanted.map(({ api }) => api)})
+      AND "deletedAt" IS NULL
     ORDER BY "id" FOR SHARE`;
   const ids = new Map(apis.map(({ identifier, id }) => [identifier, id]));
   // A statement of its own, because the one before may have waited for a change of the scopes.

@@ -103,12 +103,15 @@ export async function getApi(actor: Actor, apiId: string): Promise<Result<{ api:
 export async function findApiRow(client: Tx, organizationId: string, apiId: string): Promise<ApiRow | null> {
   if (!idSchema.safeParse(apiId).success) return null;
   const [row] = await client.$queryRaw<ApiRow[]>(
-    Prisma.sql`SELECT ${COLUMNS} FROM "Api" a WHERE a."organizationId" = ${organizationId} AND a."id" = ${apiId}::uuid AND a."deletedAt" IS NULL`,
+    Prisma.sql`SELECT ${COLUMNS} FROM "Api" a
+      WHERE a."organizationId" = ${organizationId} AND a."id" = ${apiId}::uuid AND a."deletedAt" IS NULL`,
   );
   return row ?? null;
 }
 
-/** What signs an API's JWTs; null if the API was deleted. Without `decide`: for checks of a token that has its scopes. */
+/**
+ * What signs an API's JWTs; null if the API was deleted. Without `decide`: for checks of a token that has its scopes.
+ */
 export async function algorithmOf(organizationId: string, apiId: string): Promise<Algorithm | null> {
   const api = await db().api.findFirst({
     where: { organizationId, id: apiId, deletedAt: null },

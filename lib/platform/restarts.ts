@@ -17,7 +17,9 @@ export class Restarts {
     return this.#failures;
   }
 
-  /** Counts a failure of a process that ran for `lifeMs` (0 if its start failed), and returns how long to wait, in ms. */
+  /**
+   * Counts a failure of a process that ran for `lifeMs` (0 if its start failed), and returns how long to wait, in ms.
+   */
   next(lifeMs: number): number {
     if (lifeMs >= LIVED_MS) this.#failures = 0;
     const wait = Math.min(this.#longestMs, MIN_DELAY_MS * 2 ** this.#failures);

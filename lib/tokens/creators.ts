@@ -32,7 +32,8 @@ export async function listTokenCreators(
   const creators = await db().$queryRaw<TokenCreator[]>(Prisma.sql`
     SELECT "id", "name" FROM (
       SELECT DISTINCT ON (t."createdById") t."createdById" AS "id", t."createdByName" AS "name" FROM "ApiToken" t
-      WHERE t."organizationId" = ${organizationId} AND t."createdById" IS NOT NULL AND ${withinSpaceAccess(spaceAccessOf(actor), spaceAccess)}
+      WHERE t."organizationId" = ${organizationId} AND t."createdById" IS NOT NULL
+        AND ${withinSpaceAccess(spaceAccessOf(actor), spaceAccess)}
       ORDER BY t."createdById", t."createdAt" DESC) c
     ORDER BY "name" COLLATE "name_order", "id" LIMIT ${MAX_CREATORS}`);
   return { ok: true, creators };
@@ -49,26 +50,32 @@ export interface TokensOfPerson {
 async function isKnown(organizationId: string, userId: string): Promise<boolean> {
   const [row] = await db().$queryRaw<{ known: boolean }[]>`
     SELECT EXISTS (SELECT 1 FROM "Membership" WHERE "organizationId" = ${organizationId} AND "userId" = ${userId}::uuid)
-      OR EXISTS (SELECT 1 FROM "ApiToken" WHERE "organizationId" = ${organizationId} AND "createdById" = ${userId}::uuid) AS "known"`;
+      OR EXISTS (SELECT 1 FROM "ApiToken"
+        WHERE "organizationId" = ${organizationId} AND "createdById" = ${userId}::uuid) AS "known"`;
   return row?.known === true;
 }
 
-/** Counts the live tokens that a person created in the actor's organization. Fails with `insufficient_scope`, `not_found`. */
+/**
+ * Counts the live tokens that a person created in the actor's organization. Fails with `insufficient_scope`,
+ * `not_found`.
+ */
 export async function countTokensOf(actor: Actor, userId: string): Promise<Result<TokensOfPerson>> {
   const { organizationId } = actor;
   const decision = decide(actor, "token.read", { organizationId, spaceId: null });
   if (!decision.ok) return decision;
   if (!(await isKnown(organizationId, userId))) return fail("not_found");
   const [row] = await db().$queryRaw<{ live: bigint; used: bigint }[]>(Prisma.sql`
-    SELECT count(*) AS "live", count(*) FILTER (WHERE a."at" >= now() - make_interval(hours => 24 * ${FORECAST_DAYS}::int)) AS "used"
-    ${FROM} WHERE t."organizationId" = ${organizationId} AND t."createdById" = ${userId}::uuid AND ${STATUS} IN ('live', 'expiring')`);
+    SELECT count(*) AS "live",
+      count(*) FILTER (WHERE a."at" >= now() - make_interval(hours => 24 * ${FORECAST_DAYS}::int)) AS "used"
+    ${FROM} WHERE t."organizationId" = ${organizationId} AND t."createdById" = ${userId}::uuid
+      AND ${STATUS} IN ('live', 'expiring')`);
   return { ok: true, live: Number(row?.live ?? 0), used: Number(row?.used ?? 0) };
 }
 
 /**
  * Revokes all tokens that a person created in the actor's organization, expired ones included, with their descendants.
- * Each is a transaction with an event of its own: a failure leaves those before it revoked. Returns how many were. Fails
- * with `insufficient_scope`, `not_found`.
+ * Each is a transaction with an event of its own: a failure leaves those before it revoked. Returns how many were.
+ * Fails with `insufficient_scope`, `not_found`.
  */
 export async function revokeTokensOf(actor: Actor, userId: string): Promise<Result<{ revoked: number }>> {
   const { organizationId } = actor;

@@ -26,12 +26,17 @@ export async function revokeWithDescendants(
 ): Promise<string[]> {
   const family = [tokenId, ...(await lockDescendants(tx, organizationId, tokenId))];
   const revoked = await tx.$queryRaw<{ id: string }[]>`
-    UPDATE "ApiToken" SET "revokedAt" = clock_timestamp(), "revokedByName" = ${byName}, "updatedAt" = now(), "version" = "version" + 1
-    WHERE "organizationId" = ${organizationId} AND "id" = ANY(${family}::uuid[]) AND "revokedAt" IS NULL RETURNING "id"`;
+    UPDATE "ApiToken" SET "revokedAt" = clock_timestamp(), "revokedByName" = ${byName}, "updatedAt" = now(),
+      "version" = "version" + 1
+    WHERE "organizationId" = ${organizationId} AND "id" = ANY(${family}::uuid[]) AND "revokedAt" IS NULL
+    RETURNING "id"`;
   return revoked.map(({ id }) => id);
 }
 
-/** Makes a locked token's descendants expire at `end` or earlier. Returns the ids of those that changed; null changes none. */
+/**
+ * Makes a locked token's descendants expire at `end` or earlier. Returns the ids of those that changed; null changes
+ * none.
+ */
 export async function shortenDescendants(
   tx: Tx,
   organizationId: string,
@@ -57,7 +62,8 @@ export async function passSubjectOn(
   const descendants = await lockDescendants(tx, organizationId, tokenId);
   const changed = await tx.$queryRaw<{ id: string }[]>`
     UPDATE "ApiToken" SET "subject" = ${subject}, "updatedAt" = now(), "version" = "version" + 1
-    WHERE "organizationId" = ${organizationId} AND "id" = ANY(${descendants}::uuid[]) AND "subject" IS DISTINCT FROM ${subject} RETURNING "id"`;
+    WHERE "organizationId" = ${organizationId} AND "id" = ANY(${descendants}::uuid[])
+      AND "subject" IS DISTINCT FROM ${subject} RETURNING "id"`;
   return changed.map(({ id }) => id);
 }
 
@@ -110,7 +116,9 @@ function lockChildren(tx: Tx, organizationId: string, parents: readonly string[]
   return tx.$queryRaw<
     ChildPermissions[]
   >`SELECT "organizationId", "id", "spaceId", "permissions"::text[] AS "permissions",
-      EXISTS (SELECT FROM "TokenGrant" g WHERE g."organizationId" = t."organizationId" AND g."tokenId" = t."id") AS "scopes"
+      EXISTS (SELECT FROM "TokenGrant" g
+        WHERE g."organizationId" = t."organizationId" AND g."tokenId" = t."id") AS "scopes"
     FROM "ApiToken" t
-    WHERE "organizationId" = ${organizationId} AND "parentId" = ANY(${parents}::uuid[]) AND "revokedAt" IS NULL ORDER BY "id" FOR NO KEY UPDATE`;
+    WHERE "organizationId" = ${organizationId} AND "parentId" = ANY(${parents}::uuid[]) AND "revokedAt" IS NULL
+    ORDER BY "id" FOR NO KEY UPDATE`;
 }

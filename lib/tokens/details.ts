@@ -63,9 +63,11 @@ function findChildren(organizationId: string, tokenId: string): Promise<ChildTok
 async function countDescendants(organizationId: string, tokenId: string): Promise<number> {
   const [row] = await db().$queryRaw<{ count: bigint }[]>`
     WITH RECURSIVE family AS (
-      SELECT "id", "revokedAt" FROM "ApiToken" WHERE "organizationId" = ${organizationId} AND "parentId" = ${tokenId}::uuid
+      SELECT "id", "revokedAt" FROM "ApiToken"
+      WHERE "organizationId" = ${organizationId} AND "parentId" = ${tokenId}::uuid
       UNION ALL
-      SELECT c."id", c."revokedAt" FROM "ApiToken" c JOIN family f ON c."organizationId" = ${organizationId} AND c."parentId" = f."id"
+      SELECT c."id", c."revokedAt" FROM "ApiToken" c
+      JOIN family f ON c."organizationId" = ${organizationId} AND c."parentId" = f."id"
     ) SELECT count(*) FROM family WHERE "revokedAt" IS NULL`;
   return Number(row?.count ?? 0);
 }

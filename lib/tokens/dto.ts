@@ -6,8 +6,8 @@ import { metadataObject } from "./metadata";
 const instant = z.iso.datetime();
 
 /**
- * A token as users and clients see it. It contains no secret. The types of REST and GraphQL derive from it. Instants are ISO
- * 8601, UTC.
+ * A token as users and clients see it. It contains no secret. The types of REST and GraphQL derive from it. Instants
+ * are ISO 8601, UTC.
  */
 export const tokenDtoSchema = z.object({
   id: z.uuid(),

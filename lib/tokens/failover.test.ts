@@ -54,7 +54,7 @@ async function untilCached(): Promise<void> {
   await expect.poll(holdsLease).toBe(true);
 }
 
-test("when the primary is killed and the standby takes over, no acknowledged revocation is lost, and revocations work again", async () => {
+test("after a failover to the standby no acknowledged revocation is lost, and revocations work", async () => {
   await untilCached();
   const acknowledged: TestToken[] = [];
   const queue = [...tokens.slice(1)];

@@ -54,7 +54,8 @@ export async function lockRow(
   may: (row: TokenRow) => Result = () => ({ ok: true }),
 ): Promise<Result<{ row: TokenRow }>> {
   if (!idSchema.safeParse(tokenId).success) return fail("not_found");
-  await tx.$queryRaw`SELECT 1 FROM "ApiToken" WHERE "organizationId" = ${organizationId} AND "id" = ${tokenId}::uuid FOR NO KEY UPDATE`;
+  await tx.$queryRaw`SELECT 1 FROM "ApiToken" WHERE "organizationId" = ${organizationId} AND "id" = ${tokenId}::uuid
+    FOR NO KEY UPDATE`;
   const row = await findTokenRow(tx, organizationId, tokenId);
   if (!row) return fail("not_found");
   const allowed = may(row);

@@ -40,8 +40,8 @@ test("with a grace period both secrets work until it ends", async () => {
   const { token, secret } = await issue();
   const rotated = must(await rotate(token.id, token.version, 3_600));
   expect([await isLive(secret), await isLive(rotated.secret)]).toEqual([true, true]);
-  await db()
-    .$executeRaw`UPDATE "TokenSecret" SET "expiresAt" = now() - interval '1 second' WHERE "tokenId" = ${token.id}::uuid AND "expiresAt" IS NOT NULL`;
+  await db().$executeRaw`UPDATE "TokenSecret" SET "expiresAt" = now() - interval '1 second'
+      WHERE "tokenId" = ${token.id}::uuid AND "expiresAt" IS NOT NULL`;
   expect([await isLive(secret), await isLive(rotated.secret)]).toEqual([false, true]);
 });
 

@@ -200,8 +200,10 @@ describe("revoking a subject", () => {
   test("revokes thousands in one transaction", async () => {
     const rows = 3_000;
     await db().$executeRaw`
-      INSERT INTO "ApiToken" ("id", "organizationId", "name", "permissions", "subject", "hint", "createdByName", "updatedAt")
-      SELECT gen_random_uuid(), ${organizationId}, 'Many ' || n, '{viewer}', 'cus_many', 'latch_…0000', 'Ada', now() FROM generate_series(1, ${rows}) n`;
+      INSERT INTO "ApiToken" ("id", "organizationId", "name", "permissions", "subject", "hint", "createdByName",
+        "updatedAt")
+      SELECT gen_random_uuid(), ${organizationId}, 'Many ' || n, '{viewer}', 'cus_many', 'latch_…0000', 'Ada', now()
+      FROM generate_series(1, ${rows}) n`;
     expect(await revokeSubject(admin, { subject: "cus_many" })).toEqual({ ok: true, revoked: rows });
     expect(await db().revocation.count({ where: { organizationId } })).toBe(rows);
   });

@@ -60,7 +60,10 @@ let revokedSince: string;
 /** People with a session when the backup is made. */
 let sessions: number;
 
-/** Sets when tokens were created and used: the first was created at `time`, the second used, and the others neither since. */
+/**
+ * Sets when tokens were created and used: the first was created at `time`, the second used, and the others neither
+ * since.
+ */
 async function setTimes(url: string, time: string): Promise<void> {
   const [created, used] = tokens.map(({ id }) => id);
   const setCreated = `UPDATE "ApiToken" SET "createdAt" = $1::timestamptz`;
@@ -82,7 +85,8 @@ beforeAll(async () => {
   tokens = await liveTokens(server.ownerUrl);
   revokedSince = tokens[0]?.id ?? "";
   await setTimes(server.ownerUrl, SINCE);
-  const opened = `INSERT INTO "Session" ("id", "userId", "expiresAt") SELECT gen_random_uuid(), "id", now() + interval '1 day' FROM "User" RETURNING 1`;
+  const opened = `INSERT INTO "Session" ("id", "userId", "expiresAt")
+    SELECT gen_random_uuid(), "id", now() + interval '1 day' FROM "User" RETURNING 1`;
   sessions = (await query(server.ownerUrl, opened)).length;
   expect(await run("backup", [backup], { DATA_DIR: source })).toMatchObject({ status: 0 });
   await query(server.ownerUrl, `UPDATE "ApiToken" SET "revokedAt" = now() WHERE "id" = $1`, [revokedSince]);

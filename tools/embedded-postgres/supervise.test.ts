@@ -71,7 +71,7 @@ async function answers(url: string): Promise<boolean> {
   );
 }
 
-test("a server that ends is started again at the same URL, and the log says how it ended, with the end of its own", async () => {
+test("a server that ends is started again at the same URL, and the log says how it ended", async () => {
   const { server, lines } = await use();
   kill(server.pid);
   await until(() => lines.some((line) => line.includes("runs again")), 60_000);

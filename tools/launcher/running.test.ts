@@ -92,7 +92,7 @@ test("a server that never answers again is given up, however long each start tak
   expect(await giveUp(SERVER, breakAndEnd)).toContain("The server failed 2 times in a row");
 });
 
-test("a server whose first start fails is not started again, and nothing is claimed about what it printed", async () => {
+test("a server whose first start fails is not started again, and no output of it is claimed", async () => {
   expect(await giveUp(`process.kill(process.pid, "SIGKILL")`, end)).toBe(
     "The server could not start: it was ended by SIGKILL. Any reason it gave is above.",
   );

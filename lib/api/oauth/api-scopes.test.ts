@@ -70,7 +70,7 @@ describe("introspection with the identifier of an API", () => {
     expect(await introspect({ token: secret(name), resource })).toEqual({ active: false });
   });
 
-  test("without one, or with the issuer's, concerns Latchkey's own API: a scope called owner is no permission", async () => {
+  test("without one or with the issuer's, concerns Latchkey's API: a scope called owner is no permission", async () => {
     const own: Record<string, string>[] = [{}, { resource: url() }];
     for (const question of [...own, { permission: "owner" }, { resource: ORGANIZATION }])
       expect(await introspect({ token: secret("billing"), ...question })).toEqual({ active: false });

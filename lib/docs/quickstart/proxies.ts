@@ -102,6 +102,11 @@ server {
 `;
 }
 
+/** The headers of forward-auth that name the token to the application. */
+const HEADERS = ["Token-Id", "Organization", "Subject", "Metadata", "Scopes", "Permissions", "Spaces"]
+  .map((name) => `X-Latchkey-${name}`)
+  .join(" ");
+
 /** The recipe of docs/gateways/Caddyfile. */
 export function caddyRecipe({ origin, query }: ForwardAuth): string {
   return `# Caddy 2.5 or newer.
@@ -119,7 +124,7 @@ http://127.0.0.1:8080 {
 			uri /api/v1/forward-auth?${query}
 			header_up Host ${new URL(origin).host}
 			header_up -Cookie
-			copy_headers X-Latchkey-Token-Id X-Latchkey-Organization X-Latchkey-Subject X-Latchkey-Metadata X-Latchkey-Scopes X-Latchkey-Permissions X-Latchkey-Spaces
+			copy_headers ${HEADERS}
 			transport http {
 				dial_timeout 1s
 				response_header_timeout 3s

@@ -29,6 +29,16 @@ describe.each<Mount>(["server", "hosted"])("next-auth on %s", (mount) => {
     },
   );
 
+  test("what it answers to a form cannot be framed either", async () => {
+    const { headers } = await fetch(`${server.url}/api/auth/callback/credentials`, {
+      method: "POST",
+      headers: { origin: server.url },
+      body: new URLSearchParams({ email: "nobody@example.com", password: "wrong" }),
+      redirect: "manual",
+    });
+    expect(headers.get("content-security-policy")).toBe("default-src 'none'; frame-ancestors 'none'");
+  });
+
   test("writes no path that it does not know into the log", async () => {
     for (const path of ["latch_secret", "callback/latch_secret", "csrf/latch_secret"]) await get(`/api/auth/${path}`);
     await get("/api/auth/csrf");

@@ -10,6 +10,8 @@ export interface ProxyProgram {
   debianPackage: string;
   /** Its file in docs/gateways. */
   recipe: string;
+  /** The status for a request with 20 kB of headers, as docs/gateways/README.md says. */
+  largeHeadersStatus: number;
   start(plan: Plan): Promise<Daemon>;
 }
 
@@ -73,7 +75,13 @@ async function startHaproxy({ file, folder, port, text }: Plan): Promise<Daemon>
 }
 
 export const PROXIES: readonly ProxyProgram[] = [
-  { program: "nginx", debianPackage: "nginx-light", recipe: "nginx.conf", start: startNginx },
-  { program: "caddy", debianPackage: "caddy", recipe: "Caddyfile", start: startCaddy },
-  { program: "haproxy", debianPackage: "haproxy", recipe: "haproxy.cfg", start: startHaproxy },
+  {
+    program: "nginx",
+    debianPackage: "nginx-light",
+    recipe: "nginx.conf",
+    largeHeadersStatus: 400,
+    start: startNginx,
+  },
+  { program: "caddy", debianPackage: "caddy", recipe: "Caddyfile", largeHeadersStatus: 431, start: startCaddy },
+  { program: "haproxy", debianPackage: "haproxy", recipe: "haproxy.cfg", largeHeadersStatus: 431, start: startHaproxy },
 ];

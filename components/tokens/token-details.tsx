@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { cn } from "@/components/ui/cn";
 import { Badge } from "@/components/ui/badge";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
@@ -6,9 +7,9 @@ import { DescriptionList, type DescriptionItem } from "@/components/ui/descripti
 import { Section } from "@/components/ui/section";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { Time } from "@/components/ui/time";
-import { OldSecrets } from "./old-secrets";
 import type { ChildToken, TokenDetails as Details } from "@/lib/tokens/details";
 import type { TokenDto } from "@/lib/tokens/dto";
+import { OldSecrets } from "./old-secrets";
 import { metadataText } from "./customer-input";
 import { IssuedSection } from "./issued-section";
 import { countOf, permissionNames, spaceAccessName, STATUS_LABELS } from "./labels";
@@ -131,7 +132,10 @@ function Metadata({ text }: { text: string }) {
       tabIndex={0}
       role="region"
       aria-label="Metadata"
-      className="max-h-60 overflow-y-auto rounded-md border border-line bg-subtle px-3 py-2 font-mono text-xs leading-5 break-all whitespace-pre-wrap"
+      className={cn(
+        "max-h-60 overflow-y-auto rounded-md border border-line bg-subtle px-3",
+        "py-2 font-mono text-xs leading-5 break-all whitespace-pre-wrap",
+      )}
     >
       {text}
     </pre>

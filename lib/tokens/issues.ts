@@ -69,8 +69,9 @@ export function factsOfIssues({ issues }: Pick<TokenRow, "issues">): Record<stri
 
 /**
  * Changes whose scopes an Issuer gives to tokens. Owners only. Tokens that it made stay as they are. A repeat of `form`
- * with the same input changes nothing and gets the same answer. Fails with `not_found`, `insufficient_scope`, `permission_not_grantable`, `stale`, `already_revoked`, and
- * `invalid_input` for a token that is no Issuer, or an unknown API or scope.
+ * with the same input changes nothing and gets the same answer. Fails with `not_found`, `insufficient_scope`,
+ * `permission_not_grantable`, `stale`, `already_revoked`, and `invalid_input` for a token that is no Issuer, or an
+ * unknown API or scope.
  */
 export async function setIssues(actor: Actor, input: SetIssuesInput, form?: FormUse): Promise<Result<GrantedToken>> {
   const act = actOf(form, input);

@@ -57,10 +57,10 @@ async function revokeLockedToken(
 }
 
 /**
- * Revokes the tokens of a subject, expired ones included, in one transaction with one audit event: up to 100,000. A call
- * that revokes 0 has found none left. Needs `token.write` for the whole organization. A repeat of `form` with the same
- * input revokes nothing and gets the same answer. Fails with `insufficient_scope`, `not_found`, and `unavailable` if too
- * much long work is waiting.
+ * Revokes the tokens of a subject, expired ones included, in one transaction with one audit event: up to 100,000. A
+ * call that revokes 0 has found none left. Needs `token.write` for the whole organization. A repeat of `form` with the
+ * same input revokes nothing and gets the same answer. Fails with `insufficient_scope`, `not_found`, and `unavailable`
+ * if too much long work is waiting.
  */
 export async function revokeSubject(
   actor: Actor,
@@ -135,7 +135,8 @@ async function revokeAll(tx: Tx, organizationId: string, condition: Prisma.Sql, 
   for (let last = -1; last !== revoked.length && revoked.length < MAX_REVOKED_AT_ONCE;) {
     last = revoked.length;
     const rows = await tx.$queryRaw<{ id: string }[]>`
-      UPDATE "ApiToken" SET "revokedAt" = clock_timestamp(), "revokedByName" = ${byName}, "updatedAt" = now(), "version" = "version" + 1
+      UPDATE "ApiToken" SET "revokedAt" = clock_timestamp(), "revokedByName" = ${byName}, "updatedAt" = now(),
+        "version" = "version" + 1
       WHERE "organizationId" = ${organizationId} AND "revokedAt" IS NULL AND "id" IN (
         SELECT t."id" FROM "ApiToken" t WHERE t."organizationId" = ${organizationId} AND t."revokedAt" IS NULL
           AND (${condition} OR t."parentId" = ANY(${revoked}::uuid[]))

@@ -131,6 +131,7 @@ const CONCEPTS = {
     "lock",
     "lookup",
     "metadata",
+    "named-apis",
     "pasted-token",
     "policy-forecast",
     "policy-preview",
@@ -142,9 +143,20 @@ const CONCEPTS = {
     "scope-holders",
     "subject",
     "token-form-options",
+    "verifies",
   ],
   usage: ["flush", "recorder", "schedule", "state", "write"],
-  verification: ["api-demand", "demand", "exchange", "introspect", "key-encryption", "keys", "revoke-own", "verify"],
+  verification: [
+    "api-demand",
+    "binding",
+    "demand",
+    "exchange",
+    "introspect",
+    "key-encryption",
+    "keys",
+    "revoke-own",
+    "verify",
+  ],
 };
 /** Folders in nouns: a parser, the thread that it runs in, snippets of code by language, what tests share. */
 const NOUN_FOLDERS = "{parse,quickstart,reader,testing}";

@@ -19,7 +19,7 @@ useTestDatabase();
 /** Every query and mutation of the domain: what lib exports that begins with an actor. */
 type Operation = (...args: unknown[]) => Promise<Result<object>>;
 const modules = import.meta.glob<Record<string, unknown>>([
-  "./*/{queries,mutations,details,rotation,grants,revoking,issues,scope-holders,feed,settings}.ts",
+  "./*/{queries,mutations,details,rotation,grants,issuing,revoking,issues,verifies,scope-holders,feed,settings}.ts",
   "./*/{policy,querypack}-{queries,mutations}.ts",
 ]);
 const operations: [string, Operation, string[]][] = [];

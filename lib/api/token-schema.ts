@@ -13,6 +13,7 @@ import {
   newTokenFields,
   permissionsSchema,
   tokenEdits,
+  verifiesSchema,
   type Expiration,
 } from "../tokens/schema";
 import { direction, pageQuery, search, several } from "./operation/lists";
@@ -92,6 +93,10 @@ const isOneExpiration = ({ expiresAt, expiresInDays }: Chosen): boolean =>
   expiresAt === undefined || expiresInDays === undefined;
 const notBoth = { path: ["expiresAt"], message: "Choose expiresAt or expiresInDays, not both." };
 
+const VERIFIES =
+  "For the permission Verifier: the APIs that it is bound to, each by its identifier. It knows no other API, and no token " +
+  "without a scope of these; with none, no token at all. Null: not bound. Left out: null, or for a child as its parent.";
+
 export const issueSchema = z
   .strictObject({
     ...newTokenFields,
@@ -111,6 +116,9 @@ export const issueSchema = z
       description:
         "For the permission Issuer: the APIs whose scopes it gives to tokens; all scopes where none are listed.",
     }),
+    verifies: verifiesSchema
+      .optional()
+      .openapi({ type: ["array", "null"], items: { type: "string" }, description: VERIFIES }),
     metadata: issueTokenSchema.shape.metadata,
     ...expiration,
   })
@@ -128,6 +136,11 @@ export const permissionsInput = z
   .openapi("SetPermissions");
 export const grantsInput = z.strictObject({ grants: grantsSchema }).openapi("SetGrants");
 export const issuesInput = z.strictObject({ issues: issuesSchema }).openapi("SetIssues");
+export const verifiesInput = z
+  .strictObject({
+    verifies: verifiesSchema.openapi({ type: ["array", "null"], items: { type: "string" } }),
+  })
+  .openapi("SetVerifies");
 export const revokeIssuedInput = z
   .strictObject({
     since: z.iso

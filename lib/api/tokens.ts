@@ -5,6 +5,7 @@ import type { Result } from "../platform/result/result";
 import { setGrants } from "../tokens/grants";
 import type { TokenDto } from "../tokens/dto";
 import { setIssues } from "../tokens/issues";
+import { setVerifies } from "../tokens/verifies";
 import { revokeIssued, revokeToken } from "../tokens/revoking";
 import { issueToken } from "../tokens/issuing";
 import { editToken, setPermissions } from "../tokens/mutations";
@@ -28,6 +29,7 @@ import {
   rotateSchema,
   tokenSchema,
   toToken,
+  verifiesInput,
 } from "./token-schema";
 
 const path = "/api/v1/tokens/{tokenId}";
@@ -208,6 +210,17 @@ function addReplacements(app: ApiApp): void {
     description: "Tokens that it made stay as they are.",
     input: issuesInput,
     replace: setIssues,
+  });
+  addReplacement(app, {
+    part: "verifies",
+    operationId: "setTokenVerifies",
+    needs: "verifier.write",
+    summary: "Bind a Verifier to APIs, or to none with null",
+    description:
+      "A bound Verifier knows no other API, and no token without a scope of its own ones. When an API is deleted, it " +
+      "stays bound to the others, and in the end to an empty list. Children of the token lose what it loses.",
+    input: verifiesInput,
+    replace: setVerifies,
   });
 }
 

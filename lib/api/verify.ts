@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { TokenActor } from "../access/authorization/actor";
 import { recordUse } from "../usage/recorder";
-import { MAX_CHECKS, tokenCheckSchema, verificationSchema, verifyTokens } from "../verification/verify";
+import { lacksApi, MAX_CHECKS, tokenCheckSchema, verificationSchema, verifyTokens } from "../verification/verify";
 import { afterReading } from "./authenticated";
 import type { ApiApp, ApiContext } from "./context";
 import { BODY_ERRORS } from "./errors";
@@ -32,7 +32,8 @@ export function addVerify(app: ApiApp): void {
       `One token, or up to ${MAX_CHECKS} in \`checks\`, answered in their order. ` +
       `The answer is 200 also for a token that is refused; \`code\` says why. ` +
       `A token of another organization is \`unknown\`, and so is a token of another space for a Verifier of one ` +
-      "space. The reasons are for the service that asks: do not pass them on to the token’s bearer.",
+      "space, or of other APIs for a Verifier that is bound to some. " +
+      "The reasons are for the service that asks: do not pass them on to the token’s bearer.",
     accepts: { "application/json": z.union([single, batch]) },
     repeatable: false,
     success: { 200: "The result, or `results` for `checks`." },
@@ -63,7 +64,14 @@ async function answer(
   verifier: TokenActor,
   input: z.output<typeof single> | z.output<typeof batch>,
 ): Promise<Response> {
-  const verified = await verifyTokens(verifier, "checks" in input ? input.checks : [input], issuerOf(c));
+  const issuer = issuerOf(c);
+  const checks = "checks" in input ? input.checks : [input];
+  const errors = checks.flatMap((check, at) => {
+    const field = "checks" in input ? `checks.${at}.scopes` : "scopes";
+    return lacksApi(verifier, check, issuer) ? [{ field, detail: "Name the API too." }] : [];
+  });
+  if (errors.length > 0) return problem(c, "invalid_input", { errors });
+  const verified = await verifyTokens(verifier, checks, issuer);
   if (!verified.ok) return writeFailure(c, verified);
   for (const actor of verified.seen) recordUse(actor, `verified by ${verifier.name}`);
   const { results } = verified;

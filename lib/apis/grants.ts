@@ -34,7 +34,7 @@ export async function lockScopes(
   tx: Tx,
   organizationId: string,
   wanted: readonly WantedGrant[],
-  field: "grants" | "issues" = "grants",
+  field: "grants" | "issues" | "verifies" = "grants",
 ): Promise<Result<LockedScopes>> {
   if (wanted.length === 0) return { ok: true, apis: [], scopes: [] };
   const apis = await tx.$queryRaw<ApiRow[]>`

@@ -14,9 +14,11 @@ import {
   revokeSubjectSchema,
   setGrantsSchema,
   setIssuesSchema,
+  setVerifiesSchema,
   tokenEdits,
 } from "../tokens/schema";
 import { setIssues } from "../tokens/issues";
+import { setVerifies } from "../tokens/verifies";
 import { builder } from "./builder";
 import { invalid, parsed, required } from "./failure";
 import { givenFields, inputFields } from "./from-schema";
@@ -60,6 +62,13 @@ const SetAPITokenIssuesInput = builder.inputType("SetAPITokenIssuesInput", {
   }),
 });
 
+const SetAPITokenVerifiesInput = builder.inputType("SetAPITokenVerifiesInput", {
+  fields: (t) => ({
+    mrn: t.string({ required: true }),
+    verifies: t.stringList({ description: "Identifiers of APIs; with none it knows no token. Null: not bound." }),
+  }),
+});
+
 const GenerateAPITokenInput = builder.inputType("GenerateAPITokenInput", {
   fields: (t) => ({
     ...inputFields(t, newTokenFields),
@@ -68,6 +77,7 @@ const GenerateAPITokenInput = builder.inputType("GenerateAPITokenInput", {
     roles: t.field({ type: [RoleInput], description: "Left out: viewer, or none if there are grants." }),
     grants: t.field({ type: [APIGrantInput], description: "Scopes of the organization's APIs." }),
     issues: t.field({ type: [APIIssueInput], description: "For the role Issuer." }),
+    verifies: t.stringList({ description: "For the role Verifier: the APIs that it is bound to. Null: not bound." }),
     metadata: t.string({ description: METADATA }),
     expiresAt: t.string({
       description:
@@ -150,7 +160,7 @@ builder.mutationFields((t) => ({
     nullable: true,
     args: { input: t.arg({ type: GenerateAPITokenInput, required: true }) },
     resolve: async (_, { input }, { actor }) => {
-      const { roles, grants, issues, metadata, expiresAt } = input;
+      const { roles, grants, issues, verifies, metadata, expiresAt } = input;
       const permissions = roles ? { permissions: roles.map(({ mrn }) => permissionOf(mrn)) } : {};
       const spaceId = spaceOfInput(actor, input);
       return required(
@@ -162,6 +172,7 @@ builder.mutationFields((t) => ({
             ...permissions,
             ...(grants ? { grants } : {}),
             ...(issues ? { issues: issuesOf(issues) } : {}),
+            ...(verifies === undefined ? {} : { verifies }),
             ...metadataOf(metadata),
             ...expirationOf(expiresAt),
           }),
@@ -211,6 +222,18 @@ builder.mutationFields((t) => ({
       const { id } = named(mrn, "apitoken");
       const input = parsed(setIssuesSchema, { tokenId: id, version: NO_VERSION_CHECK, issues: issuesOf(issues) });
       return required(await setIssues(actor, input)).token;
+    },
+  }),
+  setAPITokenVerifies: t.field({
+    type: APIToken,
+    nullable: true,
+    description: "Binds a Verifier to APIs, or to none with null.",
+    args: { input: t.arg({ type: SetAPITokenVerifiesInput, required: true }) },
+    resolve: async (_, { input: { mrn, verifies } }, { actor }) => {
+      if (verifies === undefined) throw invalid("verifies", "Name APIs, or null for none.");
+      const { id } = named(mrn, "apitoken");
+      const input = parsed(setVerifiesSchema, { tokenId: id, version: NO_VERSION_CHECK, verifies });
+      return required(await setVerifies(actor, input)).token;
     },
   }),
   revokeAPITokenIssued: t.int({

@@ -59,6 +59,11 @@ export const APIToken = builder.objectRef<TokenDto>("APIToken").implement({
       description: "For an Issuer.",
       resolve: ({ issues }, _, context, info) => inTurns(issues, context, info),
     }),
+    verifies: t.stringList({
+      nullable: true,
+      description: "For a Verifier: the APIs that it is bound to, by their identifiers. Null: not bound.",
+      resolve: ({ verifies }) => verifies,
+    }),
     metadata: t.string({
       description: "A JSON object. The token's holder can read it.",
       resolve: ({ metadata }) => JSON.stringify(metadata),

@@ -67,6 +67,37 @@ export async function passSubjectOn(
   return changed.map(({ id }) => id);
 }
 
+/**
+ * Binds a locked token's descendants to these APIs, or to those of them that they are bound to. Not Issuers, which verify
+ * nothing and have no children. Returns the ids of those that changed.
+ */
+export async function bindDescendants(
+  tx: Tx,
+  organizationId: string,
+  tokenId: string,
+  apiIds: readonly string[],
+): Promise<string[]> {
+  const descendants = await lockDescendants(tx, organizationId, tokenId);
+  const changed = await tx.$queryRaw<{ id: string }[]>`
+    WITH bindable AS MATERIALIZED (
+      SELECT "id", "boundToApis" FROM "ApiToken"
+      WHERE "organizationId" = ${organizationId} AND "id" = ANY(${descendants}::uuid[])
+        AND 'issuer' <> ALL("permissions")
+    ), lost AS (
+      DELETE FROM "TokenIssue" WHERE "organizationId" = ${organizationId}
+        AND "tokenId" IN (SELECT "id" FROM bindable WHERE "boundToApis") AND "apiId" <> ALL(${apiIds}::uuid[])
+      RETURNING "tokenId"
+    ), gained AS (
+      INSERT INTO "TokenIssue" ("organizationId", "tokenId", "apiId", "allScopes", "scopeIds")
+      SELECT ${organizationId}, "id", "apiId", TRUE, '{}' FROM bindable CROSS JOIN unnest(${apiIds}::uuid[]) AS "apiId"
+      WHERE NOT "boundToApis"
+    )
+    UPDATE "ApiToken" SET "boundToApis" = TRUE, "updatedAt" = now(), "version" = "version" + 1
+    WHERE "organizationId" = ${organizationId} AND "id" IN (
+      SELECT "id" FROM bindable WHERE NOT "boundToApis" UNION SELECT "tokenId" FROM lost) RETURNING "id"`;
+  return changed.map(({ id }) => id);
+}
+
 interface HeldPermissions {
   readonly organizationId: string;
   readonly id: string;

@@ -27,6 +27,15 @@ export const tokenDtoSchema = z.object({
     .meta({
       description: "For an Issuer: the APIs whose scopes it gives to tokens; all scopes where none are listed.",
     }),
+  verifies: z
+    .array(z.string())
+    .readonly()
+    .nullable()
+    .meta({
+      description:
+        "For a Verifier: the APIs that it is bound to, each by its identifier. It knows no other API, and no token " +
+        "without a scope of these. Null: not bound.",
+    }),
   issuerId: z.uuid().nullable().meta({ description: "The Issuer that made it, which is not its parent." }),
   subject: z.string().nullable().meta({ description: "Whom the token is for. Null: that was not said." }),
   metadata: metadataObject,

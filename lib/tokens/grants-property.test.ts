@@ -15,6 +15,7 @@ import { setPermissions } from "./mutations";
 import { revokeToken } from "./revoking";
 import { rotateToken } from "./rotation";
 import { issueTokenSchema } from "./schema";
+import { setVerifies } from "./verifies";
 
 useTestDatabase();
 
@@ -43,8 +44,13 @@ interface ModelToken {
   scopes: readonly ModelScope[];
   /** For an Issuer: the scopes that it names. */
   readonly issues: readonly ModelScope[] | null;
+  /** The ids of the APIs that it is bound to; null if it is not bound. */
+  binding: readonly string[] | null;
   live: boolean;
 }
+
+const isWithin = (outer: ModelToken["binding"], inner: ModelToken["binding"]): boolean =>
+  outer === null || (inner !== null && inner.every((api) => outer.includes(api)));
 
 /** The state of the organization, by rules of its own: who may grant what, and what each token has. */
 class Model {
@@ -98,6 +104,31 @@ class Model {
     }
   }
 
+  /** The ids of the APIs with these numbers. */
+  apiIds(numbers: readonly number[]): string[] {
+    return numbers.flatMap((at) => this.apis.get(APIS[at] ?? "")?.id ?? []);
+  }
+
+  /** What a parent's new binding takes from its descendants. */
+  bind(parent: ModelToken): void {
+    const { binding } = parent;
+    if (binding === null) return;
+    for (const child of this.tokens.filter((token) => token.parent === parent && token.live && !token.issues)) {
+      child.binding = child.binding?.filter((api) => binding.includes(api)) ?? binding;
+      this.bind(child);
+    }
+  }
+
+  /** Whether a token verifies tokens, or can grant that to one. */
+  reachesVerifier({ permissions }: ModelToken): boolean {
+    return permissions.includes("verifier") || permissions.includes("owner");
+  }
+
+  bound({ binding, live }: ModelToken): string[] | null {
+    const ids = [...this.apis.values()].map(({ id }) => id);
+    return live && binding ? ids.filter((id) => binding.includes(id)).sort() : null;
+  }
+
   revoke(token: ModelToken): void {
     token.live = false;
     for (const child of this.tokens.filter(({ parent, live }) => parent === token && live)) this.revoke(child);
@@ -117,7 +148,8 @@ const wantedScopes = fc.uniqueArray(fc.tuple(fc.nat(APIS.length - 1), fc.nat(SCO
   maxLength: 4,
   selector: ([api, scope]) => `${api} ${scope}`,
 });
-const permissions = fc.subarray<Permission>(["viewer", "editor", "owner"], { minLength: 0 });
+const permissions = fc.subarray<Permission>(["viewer", "editor", "owner", "verifier"], { minLength: 0 });
+const verifies = fc.option(fc.subarray([0, 1]), { nil: null });
 const n = fc.nat(1_000);
 
 const operation = fc.oneof(
@@ -134,8 +166,15 @@ const operation = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("deleteApi" as const), api: fc.nat(APIS.length - 1) }) },
   {
     weight: 6,
-    arbitrary: fc.record({ kind: fc.constant("issue" as const), by: n, permissions, wanted: wantedScopes }),
+    arbitrary: fc.record({
+      kind: fc.constant("issue" as const),
+      by: n,
+      permissions,
+      wanted: wantedScopes,
+      verifies: fc.option(verifies, { nil: undefined }),
+    }),
   },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant("bind" as const), by: n, token: n, verifies }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant("grant" as const), by: n, token: n, wanted: wantedScopes }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("permit" as const), by: n, token: n, permissions }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("revoke" as const), by: n, token: n }) },
@@ -150,6 +189,8 @@ async function current({ actor, token }: { actor: Actor; token: ModelToken | nul
   const live = token && (await findLive(token.secret));
   return live ? toActor(live.record, null) : actor;
 }
+
+const identifiers = (numbers: readonly number[]) => numbers.map((at) => APIS[at] ?? "");
 
 function grantsOf(wanted: readonly (readonly [number, number])[]) {
   return APIS.map((api, at) => ({
@@ -191,13 +232,22 @@ async function apply(model: Model, op: Operation): Promise<void> {
     }
     case "issue": {
       const by = model.actor(op.by);
-      const input = { name: `Token ${(names += 1)}`, permissions: op.permissions, grants: grantsOf(op.wanted) };
+      const input = {
+        name: `Token ${(names += 1)}`,
+        permissions: op.permissions,
+        grants: grantsOf(op.wanted),
+        ...(op.verifies === undefined ? {} : { verifies: op.verifies && identifiers(op.verifies) }),
+      };
       const issued = await issueToken(await current(by), issueTokenSchema.parse(input));
       if (!issued.ok) return;
       expect(by.token?.live).not.toBe(false);
       const scopes = model.scopes(op.wanted);
       expect(scopes).toHaveLength(op.wanted.length);
       if (op.wanted.length > 0) expect(model.mayGrantScopes(by, scopes, op.permissions)).toBe(true);
+      if (op.verifies) expect(op.permissions).toContain("verifier");
+      const inherited = by.token?.binding ?? null;
+      const binding = op.verifies === undefined ? inherited : op.verifies && model.apiIds(op.verifies);
+      expect(isWithin(inherited, binding)).toBe(true);
       model.tokens.push({
         actor: { ...tokenActor(model.organizationId, [...op.permissions]), tokenId: issued.token.id },
         secret: issued.secret.reveal(),
@@ -205,6 +255,7 @@ async function apply(model: Model, op: Operation): Promise<void> {
         permissions: op.permissions,
         scopes,
         issues: null,
+        binding,
         live: true,
       });
       return;
@@ -222,6 +273,7 @@ async function apply(model: Model, op: Operation): Promise<void> {
         permissions: ["issuer"],
         scopes: [],
         issues: model.scopes(op.wanted),
+        binding: null,
         live: true,
       });
       return;
@@ -233,7 +285,7 @@ async function apply(model: Model, op: Operation): Promise<void> {
 
 async function applyToToken(
   model: Model,
-  op: Extract<Operation, { kind: "grant" | "permit" | "revoke" | "rotate" }>,
+  op: Extract<Operation, { kind: "grant" | "permit" | "bind" | "revoke" | "rotate" }>,
 ): Promise<void> {
   const target = model.tokens[op.token % Math.max(1, model.tokens.length)];
   if (!target) return;
@@ -257,11 +309,23 @@ async function applyToToken(
     if (before.length > 0) expect(model.mayGrantScopes(by, [], [])).toBe(true);
     target.permissions = op.permissions;
     model.narrow(target);
+  } else if (op.kind === "bind") {
+    const done = await setVerifies(actor, { ...seen, verifies: op.verifies && identifiers(op.verifies) });
+    if (!done.ok) return;
+    const binding = op.verifies && model.apiIds(op.verifies);
+    expect(target.permissions).toContain("verifier");
+    if (by.token) expect(by.token.permissions).toContain("owner");
+    else expect(by.actor).toMatchObject({ role: "super_admin" });
+    for (const bound of [by.token, target.parent]) expect(isWithin(bound?.binding ?? null, binding)).toBe(true);
+    target.binding = binding;
+    model.bind(target);
   } else if (op.kind === "revoke") {
     if ((await revokeToken(actor, { tokenId: target.actor.tokenId })).ok) model.revoke(target);
   } else {
     const done = await rotateToken(actor, { ...seen, graceSeconds: 0 });
-    if (done.ok) target.secret = done.secret.reveal();
+    if (!done.ok) return;
+    target.secret = done.secret.reveal();
+    if (by.token && model.reachesVerifier(target)) expect(isWithin(by.token.binding, target.binding)).toBe(true);
   }
 }
 
@@ -273,10 +337,11 @@ async function checkAll(model: Model): Promise<void> {
       const found =
         live && live.record.grants.flatMap(({ api, scopes }) => [...scopes].map((name) => `${api} ${name}`));
       expect(found && found.sort()).toEqual(model.expected(token));
+      expect(live?.record.verifies?.map(({ apiId }) => apiId).sort() ?? null).toEqual(model.bound(token));
     }
 }
 
-test("no sequence of changes gives a token a scope that its creator could not grant, or leaves one that was taken away", async () => {
+test("no sequence of changes gives a token what its creator could not grant, or leaves what was taken away", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(operation, { minLength: 8, maxLength: 30 }), async (operations) => {
       const { id } = await createOrganization();

@@ -1,6 +1,7 @@
 import type { Actor } from "../access/authorization/actor";
-import { grantableWith, grantsScopesWith, type Holding } from "../access/authorization/granting";
-import { isIssuer, toSpaceAccess } from "../access/authorization/actor";
+import { grantableWith, grantsScopesWith, reachesVerifier, type Holding } from "../access/authorization/granting";
+import type { Permission } from "../access/authorization/permissions";
+import { isIssuer, isWithinBinding, toSpaceAccess, type Binding, type NamedApi } from "../access/authorization/actor";
 import type { Tx } from "../platform/db";
 import { isUniqueViolation } from "../platform/db/errors";
 import { fail, type Result } from "../platform/result/result";
@@ -49,6 +50,7 @@ export async function lockLiveParent(tx: Tx, actor: Actor, now: Date): Promise<R
     permissions: row.permissions,
     expiresAt: row.endsAt,
     ...(row.issues === null ? {} : { issues: row.issues }),
+    verifies: row.verifies,
   };
   if (isIssuer(creator)) return { ok: true, creator, parentId: null, lifetimeFrom: now, subject: null };
   return { ok: true, creator, parentId: actor.tokenId, lifetimeFrom: row.lifetimeFrom, subject: row.subject };
@@ -99,4 +101,17 @@ export async function mapNameConflict<T extends object>(work: Promise<Result<T>>
       return fail("name_taken", { field: "name" });
     throw error;
   }
+}
+
+/** Fails with `exceeds_parent` if a child of a bound token, with these permissions, were bound to less than its parent. */
+export async function requireWithinParentBinding(
+  tx: Tx,
+  row: TokenRow,
+  permissions: readonly Permission[],
+  binding: Binding<Pick<NamedApi, "apiId">>,
+): Promise<Result> {
+  const parent = reachesVerifier(permissions) ? await findParent(tx, row) : null;
+  return parent === null || isWithinBinding(parent.verifies, binding)
+    ? { ok: true }
+    : fail("exceeds_parent", { field: "verifies" });
 }

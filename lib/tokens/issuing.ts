@@ -15,13 +15,15 @@ import type { TokenDto } from "./dto";
 import { resolveExpiration, withDefaultsOf } from "./expiration";
 import { addGrants, factsOfGrants } from "./grant-rows";
 import { lockLiveParent, mapNameConflict, requireHolding, requirePolicy, type LiveParent } from "./guards";
-import { factsOfIssues, lockIssues, replaceIssues, requireIssues, type LockedIssues } from "./issues";
+import { factsOfIssues, requireIssues } from "./issues";
+import { lockNamedApis, replaceNamedApis, type LockedApi } from "./named-apis";
 import { prefixFor } from "./prefix";
 import { findTokenRow } from "./queries";
 import { actOf, refuseRepeat, type SecretOutcome } from "./repeats";
 import { columnsOf, factsOf, toTokenDto, type TokenRow } from "./row";
 import type { IssueTokenInput } from "./schema";
 import { mayAttach, resolveSubject } from "./subject";
+import { factsOfVerifies, resolveVerifies } from "./verifies";
 
 /**
  * Creates a token. The secret is only in this result and is not stored. Fails with `not_found` (space),
@@ -59,7 +61,11 @@ async function insertToken(
 }
 
 /** What a new token will be besides its name, description and metadata. */
-interface TokenPlan extends LiveParent, LockedScopes, LockedIssues {
+interface TokenPlan extends LiveParent, LockedScopes {
+  /** For an Issuer, the APIs whose scopes it gives to tokens. */
+  readonly issues: readonly LockedApi[];
+  /** The APIs that it is bound to; null if it is not bound. */
+  readonly bound: readonly LockedApi[] | null;
   readonly now: Date;
   readonly permissions: readonly Permission[];
   readonly expiresAt: Date | null;
@@ -80,13 +86,13 @@ async function planToken(tx: Tx, actor: Actor, input: IssueTokenInput): Promise<
   const { creator, lifetimeFrom } = parent;
   const expiration = resolveExpiration(input.expiration, creator, bounds, { now, lifetimeFrom });
   if (!expiration.ok) return expiration;
-  const issued = await lockIssues(tx, actor.organizationId, input.issues ?? []);
-  if (!issued.ok) return issued;
+  const named = await planNamedApis(tx, actor, input, { ...parent, ...held });
+  if (!named.ok) return named;
   const forWhom = await resolveSubject(tx, actor, input.subject, parent.subject);
   if (!forWhom.ok) return forWhom;
   const attached = mayAttach(actor, input.metadata);
   if (!attached.ok) return attached;
-  return { ...parent, ...held, ...issued, now, expiresAt: expiration.expiresAt, subject: forWhom.subject, ok: true };
+  return { ...parent, ...held, ...named, now, expiresAt: expiration.expiresAt, subject: forWhom.subject, ok: true };
 }
 
 /** The permissions and scopes of a new token. Without any of them it is a Viewer. */
@@ -111,6 +117,19 @@ async function planHolding(
   return locked.ok ? { ...locked, permissions } : locked;
 }
 
+/** The APIs that a new token names. An Issuer is never bound. */
+async function planNamedApis(
+  tx: Tx,
+  { organizationId }: Actor,
+  input: IssueTokenInput,
+  { creator, permissions }: Pick<TokenPlan, "creator" | "permissions">,
+): Promise<Result<Pick<TokenPlan, "issues" | "bound">>> {
+  const issued = await lockNamedApis(tx, organizationId, input.issues ?? [], "issues");
+  if (!issued.ok) return issued;
+  const verified = await resolveVerifies(tx, creator, permissions, input);
+  return verified.ok ? { ...verified, issues: issued.named } : verified;
+}
+
 async function storeToken(
   tx: Tx,
   actor: Actor,
@@ -128,6 +147,7 @@ async function storeToken(
       name: input.name,
       spaceId: input.spaceId,
       permissions: [...plan.permissions],
+      boundToApis: plan.bound !== null,
       subject: plan.subject,
       hint,
       expiresAt: plan.expiresAt,
@@ -142,7 +162,7 @@ async function storeToken(
     select: { id: true },
   });
   await addGrants(tx, { organizationId, tokenId: id }, plan.scopes);
-  await replaceIssues(tx, { organizationId, tokenId: id }, plan.issues);
+  await replaceNamedApis(tx, { organizationId, tokenId: id }, [...plan.issues, ...(plan.bound ?? [])]);
   return expectRow(await findTokenRow(tx, organizationId, id), "token");
 }
 
@@ -160,6 +180,7 @@ async function auditCreation(tx: Tx, actor: Actor, row: TokenRow): Promise<void>
       permissions: row.permissions,
       ...(row.grants.length > 0 ? { grants: factsOfGrants(row) } : {}),
       ...(row.issues === null ? {} : { issues: factsOfIssues(row) }),
+      ...(row.verifies === null ? {} : { verifies: factsOfVerifies(row) }),
       space: row.spaceId,
     },
   });

@@ -24,8 +24,8 @@ export const FORECAST_DAYS = 7;
 /** The most scopes of one token, of all APIs together. */
 export const MAX_GRANTED_SCOPES = 1_000;
 
-/** The most APIs whose scopes an Issuer gives to tokens. */
-export const MAX_ISSUED_APIS = 100;
+/** The most APIs that a token names: those whose scopes an Issuer gives to tokens, or that a Verifier is bound to. */
+export const MAX_NAMED_APIS = 100;
 /** What a subject consists of; `.` and `..` are none. */
 export const SUBJECT = /^[A-Za-z0-9._~@|+-]{1,200}$/;
 export const SUBJECT_RULE = "Use 1 to 200 of A-Z a-z 0-9 . _ ~ @ | + -";

@@ -1,6 +1,6 @@
 import { toSpaceAccess, type Actor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
-import { mayGrant, type Holding } from "../access/authorization/granting";
+import { mayBind, mayGrant, type Holding } from "../access/authorization/granting";
 import type { Tx } from "../platform/db";
 import { fail, type Failure, type Result } from "../platform/result/result";
 import { id as idSchema } from "../platform/validation/fields";
@@ -26,12 +26,13 @@ export async function lockToChange(
 ): Promise<Result<{ row: TokenRow }>> {
   const locked = await lockToken(tx, actor, seen);
   if (!locked.ok) return locked;
-  const { spaceId, permissions, grants } = locked.row;
-  const grant = mayGrant(actor, toSpaceAccess(spaceId), {
-    permissions: [...permissions, ...(added.permissions ?? [])],
-    scopes: grants.length > 0 || added.scopes === true,
-  });
-  return grant.ok ? locked : grant;
+  const { spaceId, grants, verifies } = locked.row;
+  const permissions = [...locked.row.permissions, ...(added.permissions ?? [])];
+  const scopes = grants.length > 0 || added.scopes === true;
+  const grant = mayGrant(actor, toSpaceAccess(spaceId), { permissions, scopes });
+  if (!grant.ok) return grant;
+  const bind = mayBind(actor, permissions, verifies);
+  return bind.ok ? locked : bind;
 }
 
 /**

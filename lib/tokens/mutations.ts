@@ -17,6 +17,7 @@ import {
   mapNameConflict,
   requireHolding,
   requirePolicy,
+  requireWithinParentBinding,
   requireWithinParentGrant,
   requireWithinParentLifetime,
 } from "./guards";
@@ -27,6 +28,8 @@ import { recordRevocations } from "../revocations/feed";
 import { mayAttach, resolveSubject } from "./subject";
 import { actOf, again, claimChange } from "./repeats";
 import { columnsOf, factsOf, toTokenDto, type TokenRow } from "./row";
+import { invalid } from "./named-apis";
+import { requireUnbound } from "./verifies";
 import type { EditTokenInput, SetPermissionsInput } from "./schema";
 
 /**
@@ -153,10 +156,14 @@ export async function setPermissions(
     const { row } = locked;
     const unchanged = requireSameKind(actor, row, input.permissions);
     if (!unchanged.ok) return unchanged;
+    const unbound = await requireUnbound(tx, row, input.permissions);
+    if (!unbound.ok) return unbound;
     const holds = requireHolding({ permissions: input.permissions, scopes: row.grants.length > 0 }, "permissions");
     if (!holds.ok) return holds;
     const within = await requireWithinParentGrant(tx, row, input);
     if (!within.ok) return within;
+    const bound = await requireWithinParentBinding(tx, row, input.permissions, row.verifies);
+    if (!bound.ok) return bound;
     await tx.apiToken.update({
       where: { id: row.id },
       data: { permissions: input.permissions, version: { increment: 1 } },
@@ -188,8 +195,7 @@ export async function setPermissions(
 function requireSameKind(actor: Actor, row: TokenRow, permissions: readonly Permission[]): Result {
   if (isIssuer(actor)) return fail("insufficient_scope", { detail: { action: "token.write" } });
   if (row.permissions.includes("issuer") === permissions.includes("issuer")) return { ok: true };
-  const text = "Create another token: none becomes an Issuer, or ceases to be one.";
-  return fail("invalid_input", { field: "permissions", fields: { permissions: text } });
+  return invalid("permissions", "Create another token: none becomes an Issuer, or ceases to be one.");
 }
 
 const alsoChanged = z.object({ alsoNarrowed: z.number(), alsoRevoked: z.number() });

@@ -1,6 +1,6 @@
 import { PERMISSIONS } from "../access/authorization/permissions";
 import type { Target } from "../access/authorization/decide";
-import { GRANTS, ISSUES } from "../access/token-cache/token-record";
+import { GRANTS, ISSUES, VERIFIES } from "../access/token-cache/token-record";
 import { type ApiToken, Prisma } from "../platform/db/generated/client";
 import { z } from "../platform/validation/zod";
 import type { TokenDto } from "./dto";
@@ -63,6 +63,8 @@ export const tokenRowSchema = z.strictObject({
   issues: z
     .array(z.strictObject({ apiId: z.uuid(), api: z.string(), scopes: z.array(z.string()).nullable() }))
     .nullable(),
+  /** Null if it is not bound. What is no Verifier may be bound too: then its children are. */
+  verifies: z.array(z.strictObject({ apiId: z.uuid(), api: z.string() })).nullable(),
   /** By the APIs' identifiers. */
   grants: z.array(z.strictObject({ apiId: z.uuid(), api: z.string(), scopes: z.array(z.string()) })),
   spaceName: z.string().nullable(),
@@ -82,7 +84,9 @@ export const COLUMNS = Prisma.sql`${Prisma.raw(
     .map((column) => `t."${column}"`)
     .join(", "),
 )},
-  t."permissions"::text[] AS "permissions", ${Prisma.raw(GRANTS)} AS "grants", ${Prisma.raw(ISSUES)} AS "issues", COALESCE(t."metadata", '{}') AS "metadata", s."name" AS "spaceName", ${EFFECTIVE_END} AS "endsAt",
+  t."permissions"::text[] AS "permissions", ${Prisma.raw(GRANTS)} AS "grants", ${Prisma.raw(ISSUES)} AS "issues",
+  ${Prisma.raw(VERIFIES)} AS "verifies",
+  COALESCE(t."metadata", '{}') AS "metadata", s."name" AS "spaceName", ${EFFECTIVE_END} AS "endsAt",
   ${LIFETIME_FROM} AS "lifetimeFrom", ${CREATOR_LEFT} AS "creatorLeft", ${STATUS} AS "status",
   a."at" AS "lastUsedAt", a."address" AS "lastUsedAddress", a."agent" AS "lastUsedAgent",
   (SELECT max(x."expiresAt") FROM "TokenSecret" x
@@ -109,6 +113,7 @@ export function toTokenDto(row: TokenRow): TokenDto {
     permissions: row.permissions,
     grants: row.grants.map(({ api, scopes }) => ({ api, scopes })),
     issues: (row.issues ?? []).map(({ api, scopes }) => (scopes === null ? { api } : { api, scopes })),
+    verifies: row.permissions.includes("verifier") && row.verifies ? row.verifies.map(({ api }) => api) : null,
     issuerId: row.issuedById,
     subject: row.subject,
     metadata: row.metadata,

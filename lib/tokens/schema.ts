@@ -6,7 +6,7 @@ import { PERMISSIONS } from "../access/authorization/permissions";
 import { id, instant, line, prose, searchText, slug } from "../platform/validation/fields";
 import {
   MAX_GRANTED_SCOPES,
-  MAX_ISSUED_APIS,
+  MAX_NAMED_APIS,
   MAX_TOKEN_DESCRIPTION_LENGTH,
   MAX_TOKEN_NAME_LENGTH,
   SUBJECT,
@@ -52,8 +52,15 @@ export const grantsSchema = z
 export const issuesSchema = z
   .array(z.object({ api: identifierSchema, scopes: z.array(scopeName).max(MAX_SCOPES).optional() }))
   .min(1, "Name at least one API.")
-  .max(MAX_ISSUED_APIS, `Name at most ${MAX_ISSUED_APIS} APIs.`)
+  .max(MAX_NAMED_APIS, `Name at most ${MAX_NAMED_APIS} APIs.`)
   .refine((issues) => new Set(issues.map(({ api }) => api)).size === issues.length, "Name each API once.");
+
+/** The APIs that a Verifier is bound to, by their identifiers. None: it knows no token. Null: it is not bound. */
+export const verifiesSchema = z
+  .array(identifierSchema)
+  .max(MAX_NAMED_APIS, `Name at most ${MAX_NAMED_APIS} APIs.`)
+  .transform((apis) => [...new Set(apis)])
+  .nullable();
 
 /** When a token ends: after some days, at an instant (ISO 8601 with a zone), or never. */
 const expirationSchema = z.discriminatedUnion("kind", [
@@ -83,6 +90,8 @@ export const issueTokenSchema = z.object({
   grants: grantsSchema.optional(),
   /** For an Issuer. */
   issues: issuesSchema.optional(),
+  /** For a Verifier. Left out: not bound or, for a child, bound as its parent. */
+  verifies: verifiesSchema.optional(),
   metadata: metadataSchema.optional(),
   /** Default: 90 days, shortened to what the policy and the parent allow. */
   expiration: expirationSchema.optional(),
@@ -111,6 +120,9 @@ export type SetGrantsInput = z.output<typeof setGrantsSchema>;
 
 export const setIssuesSchema = z.object({ ...seen, issues: issuesSchema });
 export type SetIssuesInput = z.output<typeof setIssuesSchema>;
+
+export const setVerifiesSchema = z.object({ ...seen, verifies: verifiesSchema });
+export type SetVerifiesInput = z.output<typeof setVerifiesSchema>;
 
 export const revokeIssuedSchema = z.object({ tokenId: id, since: instant.optional() });
 export type RevokeIssuedInput = z.output<typeof revokeIssuedSchema>;

@@ -24,6 +24,7 @@ const ofOrganization = (action: Action) =>
     "api.read",
     "api.write",
     "issuer.write",
+    "verifier.write",
   ].includes(action);
 
 describe.each(ACTIONS)("a demand for %s", (action) => {

@@ -5,6 +5,7 @@ import { decide } from "../access/authorization/decide";
 import type { Result } from "../platform/result/result";
 import { whenSettled } from "../platform/maybe-promise";
 import { grantOf } from "./api-demand";
+import { askedApi, seenBy } from "./binding";
 import { allows, spacesOf, type Demand } from "./demand";
 
 /** The fields of RFC 7662 section 2.2 for an active token, plus organization, spaces, and the result of a demand. */
@@ -47,8 +48,9 @@ const INACTIVE: Introspected = { ok: true, introspection: { active: false }, see
 /**
  * Introspects a token for `verifier` (RFC 7662). Malformed, unknown, dead and foreign tokens and, for a verifier of one
  * space, tokens of other spaces are all `{active: false}`. With the identifier of an API as resource the answer is about that
- * API alone, and else about Latchkey's own: a token that has nothing there is `{active: false}` too. Returns without a promise on a cache hit; rejects if the
- * database is unavailable.
+ * API alone, and else about Latchkey's own, or the only API that the verifier is bound to: a token that has nothing there is
+ * `{active: false}` too, and so is every token for a verifier that is bound to other APIs. Returns without a promise on a
+ * cache hit; rejects if the database is unavailable.
  */
 export function introspect(
   verifier: TokenActor,
@@ -60,27 +62,29 @@ export function introspect(
     spaceId: spaceOf(spaceAccessOf(verifier)),
   });
   if (!may.ok) return may;
-  return whenSettled(findLive(question.token), (live) =>
-    live !== null && decide(verifier, "token.verify", live.record).ok
-      ? describe(live.record, question, issuer)
-      : INACTIVE,
-  );
+  return whenSettled(findLive(question.token), (live) => {
+    const record = live && seenBy(verifier, live.record);
+    return record ? describe(verifier, record, question, issuer) : INACTIVE;
+  });
 }
 
 function describe(
+  verifier: TokenActor,
   record: TokenRecord,
-  question: IntrospectionQuery,
+  { permission, resource }: IntrospectionQuery,
   issuer: string,
 ): Introspected | Promise<Introspected> {
-  const { permission, resource } = question;
-  if (resource !== undefined && isIdentifier(resource) && resource !== issuer) {
-    const grant = grantOf(record, resource);
+  const named = resource !== undefined && isIdentifier(resource) ? { api: resource } : { space: resource };
+  const api = askedApi(verifier, { permission, ...named }, issuer);
+  if (api === undefined) return INACTIVE;
+  if (api !== null) {
+    const grant = grantOf(record, api);
     // A permission is none of that API's scopes.
     return grant ? toApiAnswer(record, grant, issuer, permission === undefined ? {} : { allowed: false }) : INACTIVE;
   }
   if (record.permissions.length === 0) return INACTIVE;
   const actor = toActor(record, null);
-  const space = resource === issuer ? undefined : resource;
+  const { space } = named;
   if (permission === undefined && space === undefined) return toOwnAnswer(record, actor, issuer);
   return whenSettled(allows(actor, { permission, resource: space }), (allowed) =>
     toOwnAnswer(record, actor, issuer, { allowed }),

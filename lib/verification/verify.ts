@@ -10,6 +10,7 @@ import { DEAD_CODES, whyDead, type KnownToken, type TokenRecord } from "../acces
 import { whenSettled } from "../platform/maybe-promise";
 import type { Result } from "../platform/result/result";
 import { grantOf, hasScopes } from "./api-demand";
+import { askedApi, seenBy } from "./binding";
 import { meets, meetsAll, permissionDemand, resourceDemand, spacesOf, spaceToLookUp } from "./demand";
 
 /** The maximum number of tokens that one request verifies. */
@@ -31,7 +32,8 @@ const demandSchema = z.strictObject({
   token: z.string().trim().openapi({ description: "The token, as it was presented." }),
   api: identifierSchema.optional().openapi({
     description:
-      "The identifier of an API of the organization. Left out: Latchkey’s own API, whose scopes are the permissions.",
+      "The identifier of an API of the organization. Left out: the only API that the Verifier is bound to, or else " +
+      "Latchkey’s own API, whose scopes are the permissions.",
   }),
   scopes: z
     .array(scopeName)
@@ -55,10 +57,6 @@ export const tokenCheckSchema = demandSchema
   .refine(({ api, space }) => api === undefined || space === undefined, {
     path: ["space"],
     message: "Spaces concern Latchkey’s own API only.",
-  })
-  .refine(({ api, scopes }) => api !== undefined || scopes.length === 0, {
-    path: ["scopes"],
-    message: "Name the API too.",
   });
 export type TokenCheck = z.output<typeof tokenCheckSchema>;
 
@@ -94,9 +92,9 @@ export type Verified = Result<{ readonly results: readonly Verification[]; reado
 
 /**
  * Verifies tokens for `verifier`, each with the reason if it is refused. Unlike introspection, this tells dead tokens
- * from unknown ones; foreign tokens and, for a verifier of one space, tokens of other spaces are `unknown`. One statement
- * looks up all tokens that are not cached, and one all spaces. Returns without a promise if there is none; rejects if the database is
- * unavailable.
+ * from unknown ones; foreign tokens and, for a verifier of one space, tokens of other spaces are `unknown`, and so is what
+ * a verifier is not bound to: other APIs, and tokens without a scope of its own. One statement looks up all tokens that
+ * are not cached, and one all spaces. Returns without a promise if there is none; rejects if the database is unavailable.
  */
 export function verifyTokens(
   verifier: TokenActor,
@@ -114,6 +112,11 @@ export function verifyTokens(
       toVerified(checks.map((check, at) => evaluate(verifier, check, known[at], { issuer, spaces }))),
     ),
   );
+}
+
+/** Whether a check demands scopes without saying of which API. A verifier that is bound to only one need not say it. */
+export function lacksApi(verifier: TokenActor, check: TokenCheck, issuer: string): boolean {
+  return check.scopes.length > 0 && check.api === undefined && typeof askedApi(verifier, check, issuer) !== "string";
 }
 
 /** What the evaluation needs besides the token. */
@@ -147,12 +150,13 @@ function evaluate(
   context: Context,
 ): Outcome {
   if (known === undefined) return MALFORMED;
-  if (known === null || !decide(verifier, "token.verify", known.record).ok) return UNKNOWN;
-  const { record, now } = known;
-  const dead = whyDead(record, now);
+  if (known === null) return UNKNOWN;
+  const record = seenBy(verifier, known.record);
+  const api = askedApi(verifier, demand, context.issuer);
+  if (record === null || api === undefined) return UNKNOWN;
+  const dead = whyDead(record, known.now);
   if (dead !== null) return refused(record, dead);
-  if (demand.api !== undefined && demand.api !== context.issuer) return evaluateApi(record, demand.api, demand.scopes);
-  return evaluateOwn(record, demand, context);
+  return api === null ? evaluateOwn(record, demand, context) : evaluateApi(record, api, demand.scopes);
 }
 
 /** What a token has of an API of its organization. */

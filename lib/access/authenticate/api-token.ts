@@ -137,6 +137,7 @@ export function toActor(record: TokenRecord, address: string | null): TokenActor
     permissions: record.permissions,
     expiresAt: record.endsAt === null ? null : new Date(record.endsAt),
     ...(record.issues === null ? {} : { issues: record.issues }),
+    verifies: record.verifies,
     address,
   };
 }

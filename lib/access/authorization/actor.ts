@@ -28,14 +28,21 @@ export interface UserActor {
   readonly address: string | null;
 }
 
-/** Scopes of one API that an Issuer gives to tokens. */
-export interface IssuableScopes {
+/** An API that a token names. */
+export interface NamedApi {
   readonly apiId: string;
   /** The API's identifier. */
   readonly api: string;
+}
+
+/** Scopes of one API that an Issuer gives to tokens. */
+export interface IssuableScopes extends NamedApi {
   /** Null: all of the API's. */
   readonly scopes: readonly string[] | null;
 }
+
+/** The APIs that a token is bound to; null if it is not bound. */
+export type Binding<Named = NamedApi> = readonly Named[] | null;
 
 /** A program that presented an API token. */
 export interface TokenActor {
@@ -48,6 +55,8 @@ export interface TokenActor {
   readonly expiresAt: Date | null;
   /** For an Issuer: whose scopes it gives to tokens. */
   readonly issues?: readonly IssuableScopes[];
+  /** The APIs that it is bound to: as a Verifier it knows nothing else. Null or missing if it is not bound. */
+  readonly verifies?: Binding;
   readonly address: string | null;
 }
 
@@ -66,6 +75,17 @@ export function isIssuer(actor: Actor): boolean {
 /** The scopes that an Issuer gives to tokens; none for everyone else. */
 export function issuableBy(actor: Actor): readonly IssuableScopes[] {
   return actor.kind === "token" && isIssuer(actor) ? (actor.issues ?? []) : [];
+}
+
+/** The APIs that the actor is bound to; null for users, and for tokens that are not bound. */
+export function bindingOf(actor: Actor): Binding {
+  return actor.kind === "token" ? (actor.verifies ?? null) : null;
+}
+
+/** Whether `inner` is bound to no API that `outer` is not bound to. */
+export function isWithinBinding(outer: Binding, inner: Binding<Pick<NamedApi, "apiId">>): boolean {
+  if (outer === null) return true;
+  return inner !== null && inner.every(({ apiId }) => outer.some((named) => named.apiId === apiId));
 }
 
 /** What a token holds. */

@@ -1,12 +1,16 @@
 import { fail, type Result } from "../../platform/result/result";
 import {
+  bindingOf,
   covers,
   isIssuer,
   issuesAll,
+  isWithinBinding,
   permissionsOf,
   spaceAccessOf,
   type Actor,
+  type Binding,
   type Holdings,
+  type NamedApi,
   type SpaceAccess,
 } from "./actor";
 import { GRANTABLE, GRANTS_SCOPES, PERMISSIONS, type Permission } from "./permissions";
@@ -55,6 +59,24 @@ export function mayGrant(actor: Actor, access: SpaceAccess, { permissions, scope
   return scopes && !grantsScopesWith(permissionsOf(actor), spaceAccessOf(actor))
     ? fail("permission_not_grantable", { field: "grants" })
     : { ok: true };
+}
+
+/** Whether a token with these permissions verifies tokens, or can grant that. */
+export function reachesVerifier(permissions: readonly Permission[]): boolean {
+  return permissions.includes("verifier") || grantableWith(permissions).includes("verifier");
+}
+
+/**
+ * Whether `actor` may have a hand in a token with these permissions that is bound to these APIs. A bound actor must not get
+ * at a Verifier that knows more than itself, nor at a token that can make one.
+ */
+export function mayBind(
+  actor: Actor,
+  permissions: readonly Permission[],
+  binding: Binding<Pick<NamedApi, "apiId">>,
+): Result {
+  if (!reachesVerifier(permissions) || isWithinBinding(bindingOf(actor), binding)) return { ok: true };
+  return fail("permission_not_grantable", { field: "verifies" });
 }
 
 /** Whether an Issuer may give a token these scopes. Anyone else may by `mayGrant`. */

@@ -19,7 +19,7 @@ const EXPECTED_TABLE = `
 | token.verify | | | | | yes | |
 | api.read | yes | yes | yes | | | issued |
 | api.write | | yes | yes | | | |
-| issuer.write | | | yes | | | |
+| issuer.write, verifier.write | | | yes | | | |
 | audit.read | | yes | yes | | | |`;
 
 const COLUMNS: readonly Permission[] = ["viewer", "editor", "owner", "agent", "verifier", "issuer"];

@@ -62,6 +62,7 @@ export const TABLE = {
   "api.read": { grants: { ...readers, issuer: "issued" }, ofOrganization: "refused", level: "organization" },
   "api.write": { grants: writers, ofOrganization: "refused", level: "organization" },
   "issuer.write": { grants: owners, ofOrganization: "refused", level: "organization" },
+  "verifier.write": { grants: owners, ofOrganization: "refused", level: "organization" },
   "audit.read": { grants: writers, ofOrganization: "hidden" },
 } as const satisfies Record<string, Rule>;
 

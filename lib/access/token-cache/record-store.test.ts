@@ -20,6 +20,7 @@ function recordOf(apiIds: readonly string[], scopes: readonly string[] = ["read"
       scope: scopes.join(" "),
     })),
     issues: null,
+    verifies: null,
     subject: null,
     metadata: null,
     createdAt: 0,
@@ -55,6 +56,16 @@ test("an Issuer's record is not found after a change of an API whose scopes it g
   expect(store.find("issuer")).toBeDefined();
   store.forget({ organizationId: ORGANIZATION, apiIds: ["a"] });
   expect(store.find("issuer")).toBeUndefined();
+});
+
+test("a bound Verifier's record is not found after a change of an API that it is bound to", () => {
+  const store = storeOf(0, []);
+  const verifies = [{ apiId: "a", api: "urn:acme:a" }];
+  store.fill("verifier", { ...recordOf([]), permissions: ["verifier"], verifies }, store.generation);
+  store.forget({ organizationId: ORGANIZATION, apiIds: ["other"] });
+  expect(store.find("verifier")).toBeDefined();
+  store.forget({ organizationId: ORGANIZATION, apiIds: ["a"] });
+  expect(store.find("verifier")).toBeUndefined();
 });
 
 test("a record that was looked up after the change is found, until the next change", () => {

@@ -61,8 +61,8 @@ export class RecordStore {
 
   /** Compares a record with the changes of APIs since it was last compared, and drops it if one of its APIs changed. */
   #isCurrent(key: string, stored: StoredRecord): boolean {
-    const { grants, issues } = stored.record;
-    const apis = issues === null ? grants : [...grants, ...issues];
+    const { grants, issues, verifies } = stored.record;
+    const apis = issues === null && verifies === null ? grants : [...grants, ...(issues ?? []), ...(verifies ?? [])];
     const changed = apis.some(({ apiId }) => (this.#changedApis.get(apiId) ?? 0) > stored.current);
     if (changed) this.#entries.delete(key);
     else stored.current = this.#apiChanges;

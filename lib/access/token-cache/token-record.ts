@@ -1,5 +1,5 @@
 import { prepared } from "../../platform/db/prepared";
-import type { IssuableScopes } from "../authorization/actor";
+import type { Binding, IssuableScopes } from "../authorization/actor";
 import type { Permission } from "../authorization/permissions";
 
 /** The scopes that a token has of one API of its organization. */
@@ -23,6 +23,8 @@ export interface TokenRecord {
   readonly grants: readonly ApiGrant[];
   /** For an Issuer: whose scopes it gives to tokens. Null for others. */
   readonly issues: readonly IssuableScopes[] | null;
+  /** The APIs that a Verifier is bound to, or that a token may bind Verifiers to. Null if it is not bound. */
+  readonly verifies: Binding;
   /** Whom the token is for; null if that was not said. */
   readonly subject: string | null;
   /** Null for an empty object. */
@@ -87,21 +89,30 @@ export const GRANTS = `COALESCE((
         ) h JOIN "Api" a ON a."organizationId" = h."organizationId" AND a."id" = h."apiId" AND a."deletedAt" IS NULL),
         '[]')`;
 
-/** For the token `t`, if it is an Issuer, the scopes that it gives to tokens, as a JSON array of `IssuableScopes`. */
-export const ISSUES = `CASE WHEN 'issuer' = ANY(t."permissions"::text[]) THEN COALESCE((
-        SELECT json_agg(json_build_object('apiId', a."id", 'api', a."identifier", 'scopes',
-          CASE WHEN NOT i."allScopes" THEN COALESCE((
-            SELECT json_agg(c."name" ORDER BY c."name" COLLATE "C") FROM "ApiScope" c
-            WHERE c."organizationId" = i."organizationId" AND c."apiId" = i."apiId" AND c."id" = ANY(i."scopeIds")
-              AND c."removedAt" IS NULL), '[]') END)
+/** The APIs that the token `t` names, as a JSON array of objects with these further fields; null without `condition`. */
+const namedApis = (condition: string, fields: string) => `CASE WHEN ${condition} THEN COALESCE((
+        SELECT json_agg(json_build_object('apiId', a."id", 'api', a."identifier"${fields})
           ORDER BY a."identifier" COLLATE "C")
         FROM "TokenIssue" i JOIN "Api" a ON a."organizationId" = i."organizationId" AND a."id" = i."apiId"
           AND a."deletedAt" IS NULL
         WHERE i."organizationId" = t."organizationId" AND i."tokenId" = t."id"), '[]') END`;
 
+/** For the token `t`, if it is an Issuer, the scopes that it gives to tokens, as a JSON array of `IssuableScopes`. */
+export const ISSUES = namedApis(
+  `'issuer' = ANY(t."permissions"::text[])`,
+  `, 'scopes', CASE WHEN NOT i."allScopes" THEN COALESCE((
+            SELECT json_agg(c."name" ORDER BY c."name" COLLATE "C") FROM "ApiScope" c
+            WHERE c."organizationId" = i."organizationId" AND c."apiId" = i."apiId" AND c."id" = ANY(i."scopeIds")
+              AND c."removedAt" IS NULL), '[]') END`,
+);
+
+/** The APIs that the token `t` is bound to, as a JSON array of `NamedApi`. Without the deleted ones it stays bound. */
+export const VERIFIES = namedApis(`t."boundToApis"`, "");
+
 const COLUMNS = `t."id" AS "tokenId", t."organizationId", t."spaceId", t."name",
   to_json(t."permissions") AS "permissions",
-      ${GRANTS} AS "grants", ${ISSUES} AS "issues", t."subject", NULLIF(t."metadata", '{}') AS "metadata",
+      ${GRANTS} AS "grants", ${ISSUES} AS "issues", ${VERIFIES} AS "verifies",
+      t."subject", NULLIF(t."metadata", '{}') AS "metadata",
       (extract(epoch FROM t."createdAt") * 1000)::float8 AS "createdAt",
       (t."revokedAt" IS NOT NULL OR o."deletedAt" IS NOT NULL) AS "revoked",
       (extract(epoch FROM LEAST(t."revokedAt", o."deletedAt")) * 1000)::float8 AS "revokedAt",

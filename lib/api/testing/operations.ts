@@ -522,6 +522,16 @@ const TOKENS: readonly Operation[] = [
     },
   },
   {
+    name: "setTokenVerifies",
+    action: "verifier.write",
+    of: "wide",
+    success: 200,
+    request: async (place) => {
+      const { tokenId, api } = await place.verifier();
+      return { method: "PUT", path: v1(`/tokens/${tokenId}/verifies`), body: { verifies: [api] } };
+    },
+  },
+  {
     name: "revokeIssuedTokens",
     action: "token.write",
     of: "wide",

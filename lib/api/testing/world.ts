@@ -35,6 +35,8 @@ export interface TestTenant {
   api(): Promise<string>;
   /** An Issuer, and the API whose scopes it gives to tokens. */
   issuer(): Promise<{ readonly tokenId: string; readonly api: string }>;
+  /** A Verifier, and an API. */
+  verifier(): Promise<{ readonly tokenId: string; readonly api: string }>;
 }
 
 /** Two organizations, and a token for each permission and space access in the first. */
@@ -165,6 +167,11 @@ function placeIn(admin: UserActor, spaceId: string): TestTenant {
     issuer: async () => {
       const { identifier: api } = await registerApi(admin);
       const input = issueTokenSchema.parse({ name: `t-${unique()}`, permissions: ["issuer"], issues: [{ api }] });
+      return { tokenId: must(await issueToken(admin, input)).token.id, api };
+    },
+    verifier: async () => {
+      const { identifier: api } = await registerApi(admin);
+      const input = issueTokenSchema.parse({ name: `t-${unique()}`, permissions: ["verifier"] });
       return { tokenId: must(await issueToken(admin, input)).token.id, api };
     },
   };

@@ -483,6 +483,17 @@ const TOKENS: readonly GraphqlOperation[] = [
     },
   },
   {
+    name: "setAPITokenVerifies",
+    action: "verifier.write",
+    of: "wide",
+    rest: "setTokenVerifies",
+    document: async (place) => {
+      const { tokenId: id, api } = await place.verifier();
+      const mrn = formatMrn({ kind: "apitoken", container: containerIn(place, true), id });
+      return mutation("setAPITokenVerifies", "SetAPITokenVerifiesInput!", "{ verifies }", { mrn, verifies: [api] });
+    },
+  },
+  {
     name: "revokeAPITokenIssued",
     action: "token.write",
     of: "wide",

@@ -19,6 +19,7 @@ const record = {
   organizationId: "acme",
   grants: [] as TokenRecord["grants"],
   issues: null,
+  verifies: null,
   metadata: null,
 } as TokenRecord;
 

@@ -1,5 +1,6 @@
-import { expectScopes } from "./api-steps";
+import { expectScopes, insertApi, insertTokens } from "./api-steps";
 import { expect, signIn, test } from "./fixtures";
+import { row } from "./token-steps";
 
 test.use({ javaScriptEnabled: false });
 
@@ -49,4 +50,20 @@ test("an API is registered without scripts, and a refused form keeps what was ty
   await expectScopes(page, ["invoices:read", "invoices:write"]);
   await page.getByRole("link", { name: "Caddy", exact: true }).click();
   await expect(page.getByRole("region", { name: "Caddyfile code" })).toContainText("scope=invoices%3Aread");
+});
+
+test("the tokens of a subject are found and read without scripts", async ({ page, tenant, ownerUrl }) => {
+  await insertApi(ownerUrl, tenant);
+  await insertTokens(ownerUrl, tenant, "cus_1", ["First"]);
+  await insertTokens(ownerUrl, tenant, "cus_2", ["Other"]);
+  await signIn(page, tenant.admin, "/admin/tokens");
+  await page.getByRole("textbox", { name: "Subject" }).fill("cus_1");
+  await page.getByRole("button", { name: "Filter" }).click();
+  await expect(page).toHaveURL("/admin/tokens?subject=cus_1");
+  await expect(row(page, "Other")).toHaveCount(0);
+  await row(page, "First").getByRole("link", { name: "First" }).click();
+  await page.getByRole("link", { name: "cus_1" }).click();
+  await expect(page.getByRole("heading", { name: "cus_1", level: 1 })).toBeVisible();
+  await expect(row(page, "First")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Delete all API tokens…" })).toBeHidden();
 });

@@ -3,6 +3,7 @@ import type { ListFilter } from "@/components/lists/list-filters";
 /** The groups that the audit log can be filtered by: prefixes of dotted actions. */
 export const ACTION_GROUPS = [
   { value: "token.", label: "API tokens" },
+  { value: "subject.", label: "Subjects" },
   { value: "api.", label: "APIs" },
   { value: "space.", label: "Spaces" },
   { value: "member.", label: "Members and invitations" },

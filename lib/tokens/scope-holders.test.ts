@@ -49,7 +49,7 @@ async function insertMany(count: number, scopes: readonly string[]): Promise<voi
     await db().$executeRaw`
       WITH made AS (
         INSERT INTO "ApiToken" ("id", "organizationId", "name", "permissions", "hint", "createdByName", "updatedAt")
-        SELECT gen_random_uuid(), ${organizationId}, 'Many ' || n, '{}', 'latch_…0000', 'Ada', now()
+        SELECT gen_random_uuid(), ${organizationId}, gen_random_uuid(), '{}', 'latch_…0000', 'Ada', now()
         FROM generate_series(${first}::int, ${Math.min(count, first + batch - 1)}::int) n RETURNING "id")
       INSERT INTO "TokenGrant" ("organizationId", "tokenId", "apiId", "scopeId")
       SELECT ${organizationId}, made."id", c."apiId", c."id" FROM made, "ApiScope" c
@@ -108,6 +108,16 @@ test("at most ten are named, and a count that ended early says so", async () => 
   });
   const { live, isExact, tokens } = must(await findScopeHolders(owner, { apiId, scope: "read" }));
   expect([live, isExact, tokens.length]).toEqual([1_005, true, 10]);
+});
+
+test("of many scopes fewer tokens each are counted", async () => {
+  const scopes = Array.from({ length: 500 }, (_, i) => `scope-${i}`);
+  must(await setScopes(owner, { apiId, scopes: named(scopes) }));
+  await insertMany(101, ["scope-7"]);
+  await insertMany(100, ["scope-8"]);
+  const counts = must(await countScopeHolders(owner, { apiId })).scopes;
+  expect(counts).toContainEqual({ scope: "scope-7", live: 100, isExact: false });
+  expect(counts).toContainEqual({ scope: "scope-8", live: 100, isExact: true });
 });
 
 test("of an API whose tokens have more than 10,000 scopes, at least some tokens are counted", async () => {

@@ -8,8 +8,9 @@ import type { TokenDto } from "./dto";
 import { FORECAST_DAYS, MAX_COUNTED } from "./limits";
 import { FROM, STATUS } from "./row";
 
-/** Up to how many tokens of each scope are looked at: an API may have 500 scopes with a million tokens each. */
+/** Up to how many tokens of each scope are looked at, and of all scopes of an API together: it may have 500. */
 const MAX_COUNTED_PER_SCOPE = 1_000;
+const MAX_COUNTED_PER_API = 50_000;
 /** How many tokens that lose a scope are named. */
 const MAX_NAMED = 10;
 
@@ -41,10 +42,12 @@ export interface ScopeHolders extends LiveCount {
 const IS_LIVE = Prisma.sql`${STATUS} IN ('live', 'expiring')`;
 
 /** Whether the actor may see who has the API's scopes. A foreign or deleted API is `not_found` for every actor. */
-async function maySeeHolders(actor: Actor, apiId: string): Promise<Result> {
+async function maySeeHolders(actor: Actor, apiId: string): Promise<Result<{ scopeCount: number }>> {
   const { organizationId } = actor;
-  if (!(await findApiRow(db(), organizationId, apiId))) return fail("not_found");
-  return decide(actor, "token.read", { organizationId, spaceId: null });
+  const api = await findApiRow(db(), organizationId, apiId);
+  if (!api) return fail("not_found");
+  const decision = decide(actor, "token.read", { organizationId, spaceId: null });
+  return decision.ok ? { ok: true, scopeCount: api.scopeCount } : decision;
 }
 
 interface CountRow {
@@ -55,7 +58,7 @@ interface CountRow {
 
 /**
  * Counts the live tokens that have each scope of an API, in one statement. It looks at the 1,000 newest tokens of each
- * scope at most. Needs `token.read` for the whole organization. Fails with `not_found`, `insufficient_scope`.
+ * scope at most; at fewer if the API has more than 50 scopes, 100 for 500. Needs `token.read` for the whole organization. Fails with `not_found`, `insufficient_scope`.
  */
 export async function countScopeHolders(
   actor: Actor,
@@ -64,17 +67,18 @@ export async function countScopeHolders(
   const may = await maySeeHolders(actor, apiId);
   if (!may.ok) return may;
   const { organizationId } = actor;
+  const limit = Math.min(MAX_COUNTED_PER_SCOPE, Math.floor(MAX_COUNTED_PER_API / Math.max(1, may.scopeCount)));
   const rows = await db().$queryRaw<CountRow[]>(Prisma.sql`
     SELECT c."name" AS "scope", n.* FROM "ApiScope" c CROSS JOIN LATERAL (
       SELECT count(*) FILTER (WHERE ${IS_LIVE}) AS "live", count(*) AS "seen" ${FROM}
         JOIN (SELECT g."tokenId" FROM "TokenGrant" g
           WHERE g."organizationId" = c."organizationId" AND g."apiId" = c."apiId" AND g."scopeId" = c."id"
-          ORDER BY g."tokenId" DESC LIMIT ${MAX_COUNTED_PER_SCOPE + 1}) x ON x."tokenId" = t."id"
+          ORDER BY g."tokenId" DESC LIMIT ${limit + 1}) x ON x."tokenId" = t."id"
         WHERE t."organizationId" = ${organizationId}) n
     WHERE c."organizationId" = ${organizationId} AND c."apiId" = ${apiId}::uuid AND c."removedAt" IS NULL`);
   return {
     ok: true,
-    scopes: rows.map(({ scope, live, seen }) => ({ scope, ...toCount(live, seen, MAX_COUNTED_PER_SCOPE) })),
+    scopes: rows.map(({ scope, live, seen }) => ({ scope, ...toCount(live, seen, limit) })),
   };
 }
 

@@ -50,6 +50,20 @@ test.each(["GET", "HEAD", "OPTIONS"])("%s needs no origin", (method) => {
   expect(refuse(method, "/login")).toBeNull();
 });
 
+test.each(["/spaces/%", "/admin/apis/%2", "/admin/subjects/%ff", "/spaces/a%zz/policies"])(
+  "a page is not asked for with a broken encoding: %s",
+  (path) => {
+    expect(refuse("GET", path)).toBe(400);
+  },
+);
+
+test.each(["/admin/subjects/cus%401%7Ca", "/admin/subjects/a|b", "/spaces/caf%C3%A9", "/login?q=%"])(
+  "a page is asked for with a good one: %s",
+  (path) => {
+    expect(refuse("GET", path)).toBeNull();
+  },
+);
+
 test.each(["TRACE", "TRACK", "CONNECT"])("%s is refused everywhere", (method) => {
   expect(refuse(method, "/login", { origin: OWN })).toBe(405);
   expect(refuse(method, "/api/v1/organization")).toBe(405);

@@ -23,7 +23,7 @@ const MAX_URL_LENGTH = 8_192;
 
 /** Why a request is refused, or null. `path` has no query string. */
 export function refusalOf(request: IncomingMessage, path: string, origin: () => string | null): Refusal | null {
-  return requestRefusalOf(request, path) ?? (isApi(path) ? null : pageRefusalOf(request, origin));
+  return requestRefusalOf(request, path) ?? (isApi(path) ? null : pageRefusalOf(request, path, origin));
 }
 
 /** Checks that apply to the API and the console. */
@@ -50,11 +50,25 @@ function hosts(rawHeaders: readonly string[]): number {
 }
 
 /** Checks for the console: a request that may change state must come from our own pages. */
-function pageRefusalOf({ headers, method = "GET" }: IncomingMessage, origin: () => string | null): Refusal | null {
+function pageRefusalOf(
+  { headers, method = "GET" }: IncomingMessage,
+  path: string,
+  origin: () => string | null,
+): Refusal | null {
   if (!SAFE.has(method) && !isSameOrigin(headers.origin ?? "", origin())) {
     warnOfForeignOrigin(headers.origin ?? null, origin());
     return { status: 403, text: "This request did not come from a page of Latchkey." };
   }
   if (headers["transfer-encoding"] !== undefined) return { status: 411, text: "Send the length of the body." };
-  return null;
+  return isDecodable(path) ? null : UNREADABLE;
+}
+
+/** Whether a path's percent-encoding is complete and UTF-8. Next would answer 500 where a segment is a parameter. */
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -221,6 +221,11 @@ export default tseslint.config(
       "import-x/no-cycle": ["error", { ignoreExternal: true }],
       "no-console": ["error", { allow: ["error"] }],
       "no-warning-comments": ["error", { terms: ["todo", "fixme", "xxx", "hack"], location: "start" }],
+      // Prettier breaks code at 120 columns, but neither comments nor strings.
+      "max-len": [
+        "error",
+        { code: 120, tabWidth: 1, ignoreUrls: true, ignoreRegExpLiterals: true, ignorePattern: "^import " },
+      ],
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],

@@ -94,8 +94,9 @@ const isOneExpiration = ({ expiresAt, expiresInDays }: Chosen): boolean =>
 const notBoth = { path: ["expiresAt"], message: "Choose expiresAt or expiresInDays, not both." };
 
 const VERIFIES =
-  "For the permission Verifier: the APIs that it is bound to, each by its identifier. It knows no other API, and no token " +
-  "without a scope of these; with none, no token at all. Null: not bound. Left out: null, or for a child as its parent.";
+  "For the permission Verifier: the APIs that it is bound to, each by its identifier. It knows no other API, and no " +
+  "token without a scope of these; with none, no token at all. Null: not bound. Left out: null, or for a child as " +
+  "its parent.";
 
 export const issueSchema = z
   .strictObject({

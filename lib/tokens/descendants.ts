@@ -68,8 +68,8 @@ export async function passSubjectOn(
 }
 
 /**
- * Binds a locked token's descendants to these APIs, or to those of them that they are bound to. Not Issuers, which verify
- * nothing and have no children. Returns the ids of those that changed.
+ * Binds a locked token's descendants to these APIs, or to those of them that they are bound to. Not Issuers, which
+ * verify nothing and have no children. Returns the ids of those that changed.
  */
 export async function bindDescendants(
   tx: Tx,

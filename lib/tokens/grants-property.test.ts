@@ -341,7 +341,7 @@ async function checkAll(model: Model): Promise<void> {
     }
 }
 
-test("no sequence of changes gives a token what its creator could not grant, or leaves what was taken away", async () => {
+test("no sequence of changes gives a token what its creator could not grant, or leaves what was taken", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(operation, { minLength: 8, maxLength: 30 }), async (operations) => {
       const { id } = await createOrganization();

@@ -103,7 +103,9 @@ export async function mapNameConflict<T extends object>(work: Promise<Result<T>>
   }
 }
 
-/** Fails with `exceeds_parent` if a child of a bound token, with these permissions, were bound to less than its parent. */
+/**
+ * Fails with `exceeds_parent` if a child of a bound token, with these permissions, were bound to less than its parent.
+ */
 export async function requireWithinParentBinding(
   tx: Tx,
   row: TokenRow,

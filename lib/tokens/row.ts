@@ -32,7 +32,8 @@ export const STATUS = Prisma.sql`CASE
 
 /** Whether the token's creator is disabled or no longer a member. */
 export const CREATOR_LEFT = Prisma.sql`(t."parentId" IS NULL AND t."createdById" IS NOT NULL AND NOT EXISTS (
-  SELECT 1 FROM "Membership" m WHERE m."organizationId" = t."organizationId" AND m."userId" = t."createdById" AND m."disabledAt" IS NULL))`;
+  SELECT 1 FROM "Membership" m
+  WHERE m."organizationId" = t."organizationId" AND m."userId" = t."createdById" AND m."disabledAt" IS NULL))`;
 
 const instant = z.date();
 
@@ -90,7 +91,8 @@ export const COLUMNS = Prisma.sql`${Prisma.raw(
   ${LIFETIME_FROM} AS "lifetimeFrom", ${CREATOR_LEFT} AS "creatorLeft", ${STATUS} AS "status",
   a."at" AS "lastUsedAt", a."address" AS "lastUsedAddress", a."agent" AS "lastUsedAgent",
   (SELECT max(x."expiresAt") FROM "TokenSecret" x
-    WHERE x."organizationId" = t."organizationId" AND x."tokenId" = t."id" AND x."expiresAt" > now()) AS "oldSecretUntil"`;
+    WHERE x."organizationId" = t."organizationId" AND x."tokenId" = t."id"
+      AND x."expiresAt" > now()) AS "oldSecretUntil"`;
 
 export const FROM = Prisma.sql`FROM "ApiToken" t
   JOIN "Organization" o ON o."id" = t."organizationId" AND o."deletedAt" IS NULL

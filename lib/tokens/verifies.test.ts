@@ -74,7 +74,7 @@ describe("a Verifier", () => {
     expect([nothing.token.verifies, await boundOf(nothing.secret)]).toEqual([[], []]);
   });
 
-  test("stays bound when its APIs are deleted, when their rows are gone, and when one is registered again", async () => {
+  test("stays bound when its APIs are deleted, their rows are gone, or one is registered again", async () => {
     const { token, secret } = await make({ permissions: ["verifier"], verifies: [BILLING] });
     must(await deleteApi(owner, { apiId: billing }));
     expect([await verifiesOf(token.id), await boundOf(secret)]).toEqual([[], []]);
@@ -220,7 +220,7 @@ describe("what a bound token makes", () => {
     else expect(made).toMatchObject(EXCEEDS);
   });
 
-  test("does not include a way around: neither itself, nor a token that knows more or can make one that does", async () => {
+  test("has no way around: neither itself, nor a token that knows more or can make one that does", async () => {
     const others = await Promise.all(
       [{ permissions: ["verifier"] }, { permissions: ["owner"] }, { permissions: ["verifier"], verifies: [MAIL] }].map(
         (fields) => make(fields),

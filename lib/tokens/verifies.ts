@@ -58,8 +58,8 @@ export function factsOfVerifies({ verifies }: Pick<TokenRow, "verifies">): reado
 }
 
 /**
- * Fails with `invalid_input` if a bound Verifier were one no longer. A child of a bound token may cease to be a Verifier,
- * because its binding cannot be ended.
+ * Fails with `invalid_input` if a bound Verifier were one no longer. A child of a bound token may cease to be a
+ * Verifier, because its binding cannot be ended.
  */
 export async function requireUnbound(tx: Tx, row: TokenRow, permissions: readonly Permission[]): Promise<Result> {
   const ceases = row.permissions.includes("verifier") && !permissions.includes("verifier");
@@ -68,8 +68,8 @@ export async function requireUnbound(tx: Tx, row: TokenRow, permissions: readonl
 }
 
 /**
- * Binds a Verifier to APIs, or with null to none. Owners only. Its descendants lose what it loses. A repeat of `form` with
- * the same input changes nothing and gets the same answer. Fails with `not_found`, `insufficient_scope`,
+ * Binds a Verifier to APIs, or with null to none. Owners only. Its descendants lose what it loses. A repeat of `form`
+ * with the same input changes nothing and gets the same answer. Fails with `not_found`, `insufficient_scope`,
  * `permission_not_grantable`, `exceeds_parent`, `stale`, `already_revoked`, and `invalid_input` for a token that is no
  * Verifier, or an unknown API.
  */

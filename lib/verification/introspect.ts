@@ -47,10 +47,10 @@ const INACTIVE: Introspected = { ok: true, introspection: { active: false }, see
 
 /**
  * Introspects a token for `verifier` (RFC 7662). Malformed, unknown, dead and foreign tokens and, for a verifier of one
- * space, tokens of other spaces are all `{active: false}`. With the identifier of an API as resource the answer is about that
- * API alone, and else about Latchkey's own, or the only API that the verifier is bound to: a token that has nothing there is
- * `{active: false}` too, and so is every token for a verifier that is bound to other APIs. Returns without a promise on a
- * cache hit; rejects if the database is unavailable.
+ * space, tokens of other spaces are all `{active: false}`. With the identifier of an API as resource the answer is
+ * about that API alone, and else about Latchkey's own, or the only API that the verifier is bound to: a token that has
+ * nothing there is `{active: false}` too, and so is every token for a verifier that is bound to other APIs. Returns
+ * without a promise on a cache hit; rejects if the database is unavailable.
  */
 export function introspect(
   verifier: TokenActor,

@@ -92,9 +92,10 @@ export type Verified = Result<{ readonly results: readonly Verification[]; reado
 
 /**
  * Verifies tokens for `verifier`, each with the reason if it is refused. Unlike introspection, this tells dead tokens
- * from unknown ones; foreign tokens and, for a verifier of one space, tokens of other spaces are `unknown`, and so is what
- * a verifier is not bound to: other APIs, and tokens without a scope of its own. One statement looks up all tokens that
- * are not cached, and one all spaces. Returns without a promise if there is none; rejects if the database is unavailable.
+ * from unknown ones; foreign tokens and, for a verifier of one space, tokens of other spaces are `unknown`, and so is
+ * what a verifier is not bound to: other APIs, and tokens without a scope of its own. One statement looks up all tokens
+ * that are not cached, and one all spaces. Returns without a promise if there is none; rejects if the database is
+ * unavailable.
  */
 export function verifyTokens(
   verifier: TokenActor,

@@ -67,8 +67,8 @@ export function reachesVerifier(permissions: readonly Permission[]): boolean {
 }
 
 /**
- * Whether `actor` may have a hand in a token with these permissions that is bound to these APIs. A bound actor must not get
- * at a Verifier that knows more than itself, nor at a token that can make one.
+ * Whether `actor` may have a hand in a token with these permissions that is bound to these APIs. A bound actor must not
+ * get at a Verifier that knows more than itself, nor at a token that can make one.
  */
 export function mayBind(
   actor: Actor,

@@ -89,7 +89,9 @@ export const GRANTS = `COALESCE((
         ) h JOIN "Api" a ON a."organizationId" = h."organizationId" AND a."id" = h."apiId" AND a."deletedAt" IS NULL),
         '[]')`;
 
-/** The APIs that the token `t` names, as a JSON array of objects with these further fields; null without `condition`. */
+/**
+ * The APIs that the token `t` names, as a JSON array of objects with these further fields; null without `condition`.
+ */
 const namedApis = (condition: string, fields: string) => `CASE WHEN ${condition} THEN COALESCE((
         SELECT json_agg(json_build_object('apiId', a."id", 'api', a."identifier"${fields})
           ORDER BY a."identifier" COLLATE "C")

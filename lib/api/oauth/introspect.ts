@@ -30,7 +30,8 @@ const formSchema = z.object({
       description:
         "The identifier of an API (RFC 8707): the answer is about that API alone. " +
         "Left out: the only API that the Verifier is bound to, or else Latchkey’s own API, whose scopes are the " +
-        "permissions. A token that has nothing there is inactive. Or a space’s id, or the organization’s for all of it: " +
+        "permissions. A token that has nothing there is inactive. " +
+        "Or a space’s id, or the organization’s for all of it: " +
         "`allowed` tells whether the token reaches it; false for a space that the organization does not have.",
     }),
 });

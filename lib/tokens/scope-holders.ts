@@ -58,7 +58,8 @@ interface CountRow {
 
 /**
  * Counts the live tokens that have each scope of an API, in one statement. It looks at the 1,000 newest tokens of each
- * scope at most; at fewer if the API has more than 50 scopes, 100 for 500. Needs `token.read` for the whole organization. Fails with `not_found`, `insufficient_scope`.
+ * scope at most; at fewer if the API has more than 50 scopes, 100 for 500. Needs `token.read` for the whole
+ * organization. Fails with `not_found`, `insufficient_scope`.
  */
 export async function countScopeHolders(
   actor: Actor,

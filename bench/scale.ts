@@ -118,7 +118,7 @@ async function fillTables(ownerUrl: string, say: (line: string) => void): Promis
   return organizationId;
 }
 
-/** Looks tokens of a schema up, the next ones each time. */
+/** Returns a function that looks up the next tokens of a schema. */
 async function openLookUp(client: pg.Client, schema: string, rows: number): Promise<Timed> {
   const next = inTurn(await someDigests(client, schema, rows));
   const text = TABLES.reduce(
@@ -168,7 +168,7 @@ async function run(client: pg.Client, { text, values }: Prisma.Sql): Promise<voi
   if (!rowCount) throw new Error("the subject has no tokens");
 }
 
-/** Digests from all over the table, in no order. */
+/** Digests from the whole table, in random order. */
 async function someDigests(client: pg.Client, schema: string, rows: number): Promise<Buffer[]> {
   const percent = Math.min(100, (ASKED / rows) * 100);
   const { rows: found } = await client.query<{ digest: Buffer }>(

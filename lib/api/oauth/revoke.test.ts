@@ -87,13 +87,15 @@ describe("POST /oauth/revoke", () => {
     expect(await heard()).toBe(0);
   });
 
-  test("many concurrent revocations of the same token cause few notifications", async () => {
+  test("many concurrent revocations of the same token cause at most ten notifications a second", async () => {
     const secret = await throwaway();
     expect((await post("/oauth/revoke", { token: secret })).status).toBe(200);
     const heard = await listen();
+    const begun = performance.now();
     const answers = await Promise.all(Array.from({ length: 20 }, () => post("/oauth/revoke", { token: secret })));
+    const seconds = (performance.now() - begun) / 1_000;
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-    expect(await heard()).toBeLessThan(10);
+    expect(await heard()).toBeLessThanOrEqual(10 * seconds + 2);
   });
 
   test("an address that sends too many dead tokens is rate limited, but can always revoke a live one", async () => {

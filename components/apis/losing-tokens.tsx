@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { liveText, usedInWords } from "@/components/tokens/labels";
+import { countOf, liveText, usedInWords } from "@/components/tokens/labels";
 import { LastUse } from "@/components/tokens/last-use";
 import { holdersHref } from "@/components/tokens/token-routes";
 import { Callout } from "@/components/ui/callout";
@@ -38,11 +38,18 @@ export function LosingTokens({ organizationId, api, scope, find }: Props) {
     );
   const { holders } = found;
   const what = scope === undefined ? "its scopes" : "it";
-  if (holders.live === 0 && holders.isExact) return <Callout tone="neutral">No live API token has {what}.</Callout>;
+  if (holders.live === 0 && holders.isExact)
+    return (
+      <Callout tone="neutral">
+        No live API token has {what}. <Issuers count={holders.issuers} what={what} />
+      </Callout>
+    );
   const more = holders.live - holders.tokens.length;
   return (
     <Callout tone={holders.used > 0 ? "critical" : "caution"} title={`${titleOf(holders)} ${what}`}>
-      <p>{usedInWords(holders.used)}</p>
+      <p>
+        {usedInWords(holders.used)} <Issuers count={holders.issuers} what={what} />
+      </p>
       <ul className="mt-2 grid gap-1">
         {holders.tokens.map(({ id, name, lastUsed }) => (
           <li key={id} className="break-words">
@@ -60,6 +67,11 @@ export function LosingTokens({ organizationId, api, scope, find }: Props) {
       )}
     </Callout>
   );
+}
+
+/** "1 Issuer can no longer issue it." */
+function Issuers({ count, what }: { count: number; what: string }) {
+  return count > 0 ? `${countOf(count, "Issuer")} can no longer issue ${what}.` : null;
 }
 
 function titleOf(holders: ScopeHolders): string {

@@ -45,3 +45,8 @@ test.each([
 test.each(["a/b", "a b", "ü", "x".repeat(201)])("an error is shown for the subject %j", (subject) => {
   expect(customerErrors(typed(subject)).subject).toMatch(/^Use 1 to 200/);
 });
+
+test("the secret of a token is no subject", () => {
+  expect(customerErrors(typed(`latch_${"aB3".repeat(12)}aB`)).subject).toMatch(/^This is an API token/);
+  expect(customerErrors(typed("acct_1032D82eZvKYlo2C"))).toEqual({});
+});

@@ -2,6 +2,7 @@ import { textOf } from "@/components/forms/form-state";
 import type { FieldErrors } from "@/components/ui/form-errors";
 import type { TokenDto } from "@/lib/tokens/dto";
 import { MAX_METADATA_BYTES, SUBJECT, SUBJECT_RULE } from "@/lib/tokens/limits";
+import { readPasted } from "@/lib/tokens/pasted-token";
 
 type Metadata = TokenDto["metadata"];
 
@@ -25,6 +26,8 @@ export function customerErrors(values: FormData): FieldErrors {
   const errors: FieldErrors = {};
   const subject = textOf(values, "subject").trim();
   if (subject !== "" && !SUBJECT.test(subject)) errors.subject = SUBJECT_RULE;
+  // A secret would become part of URLs, lists and the audit log.
+  if (readPasted(subject).kind === "token") errors.subject = "This is an API token. Enter your id of the customer.";
   try {
     parseMetadata(textOf(values, "metadata"));
   } catch (error) {

@@ -99,6 +99,18 @@ test("a token with several scopes of an API loses it once, and a removed scope i
   ).toEqual(["read2", "write"]);
 });
 
+test("Issuers that issue a scope by name, or anything of an API, are counted", async () => {
+  const makeIssuer = async (name: string, issues: object[]) =>
+    must(await issueToken(owner, issueTokenSchema.parse({ name, permissions: ["issuer"], issues }))).token.id;
+  await makeIssuer("All", [{ api: BILLING }]);
+  await makeIssuer("Reader", [{ api: BILLING, scopes: ["read", "write"] }]);
+  const gone = await makeIssuer("Gone", [{ api: BILLING, scopes: ["read"] }]);
+  must(await revokeToken(owner, { tokenId: gone }));
+  expect(must(await findScopeHolders(owner, { apiId }))).toMatchObject({ live: 0, issuers: 2 });
+  expect(must(await findScopeHolders(owner, { apiId, scope: "read" })).issuers).toBe(1);
+  expect(must(await findScopeHolders(owner, { apiId, scope: "unused" })).issuers).toBe(0);
+});
+
 test("at most ten are named, and a count that ended early says so", async () => {
   await insertMany(1_005, ["read"]);
   expect(must(await countScopeHolders(owner, { apiId })).scopes).toContainEqual({

@@ -35,6 +35,8 @@ interface HeldScopes {
 export interface ScopeHolders extends LiveCount {
   /** Of these, how many were used in the last 7 days. */
   readonly used: number;
+  /** How many live Issuers issue it by name: those of all scopes count for an API, and not for one scope. */
+  readonly issuers: number;
   /** The ten that were used last. */
   readonly tokens: readonly Pick<TokenDto, "id" | "name" | "lastUsed">[];
 }
@@ -118,20 +120,35 @@ export async function findScopeHolders(actor: Actor, { apiId, scope }: HeldScope
     WHERE g."organizationId" = ${organizationId} AND g."apiId" = ${apiId}::uuid ${ofScope} LIMIT ${MAX_COUNTED + 1})`;
   const held = Prisma.sql`${FROM} WHERE t."organizationId" = ${organizationId}
     AND t."id" IN (SELECT "tokenId" FROM seen) AND ${IS_LIVE}`;
-  const [[totals], rows] = await Promise.all([
+  const [[totals], rows, issuers] = await Promise.all([
     db().$queryRaw<TotalsRow[]>(Prisma.sql`${seen} SELECT count(*) AS "live", (SELECT count(*) FROM seen) AS "seen",
       count(*) FILTER (WHERE a."at" >= now() - make_interval(hours => 24 * ${FORECAST_DAYS}::int)) AS "used" ${held}`),
     db().$queryRaw<HolderRow[]>(Prisma.sql`${seen} SELECT t."id", t."name", a."at", a."address", a."agent" ${held}
       ORDER BY a."at" DESC NULLS LAST, t."id" DESC LIMIT ${MAX_NAMED}`),
+    countIssuers(organizationId, { apiId, scope }),
   ]);
   return {
     ok: true,
     ...toCount(totals?.live ?? 0n, totals?.seen ?? 0n, MAX_COUNTED),
     used: Number(totals?.used ?? 0),
+    issuers,
     tokens: rows.map(({ id, name, at, address, agent }) => ({
       id,
       name,
       lastUsed: at && { at: at.toISOString(), address, agent },
     })),
   };
+}
+
+/** Counts the live Issuers that name an API, or this one of its scopes. There are few of them. */
+async function countIssuers(organizationId: string, { apiId, scope }: HeldScopes): Promise<number> {
+  const ofScope =
+    scope === undefined
+      ? Prisma.empty
+      : Prisma.sql`AND EXISTS (SELECT 1 FROM "ApiScope" c WHERE c."organizationId" = i."organizationId"
+          AND c."apiId" = i."apiId" AND c."id" = ANY(i."scopeIds") AND c."name" = ${scope} AND c."removedAt" IS NULL)`;
+  const [row] = await db().$queryRaw<{ count: bigint }[]>(Prisma.sql`SELECT count(*) ${FROM}
+    JOIN "TokenIssue" i ON i."organizationId" = t."organizationId" AND i."tokenId" = t."id"
+    WHERE i."organizationId" = ${organizationId} AND i."apiId" = ${apiId}::uuid AND ${IS_LIVE} ${ofScope}`);
+  return Number(row?.count ?? 0);
 }

@@ -13,6 +13,7 @@ import { actOf, claimChange, completeForm, type FormAct, type FormUse } from "..
 import { fail, requireVersion, type Result } from "../platform/result/result";
 import { z } from "../platform/validation/zod";
 import { requireConfirmation } from "../organizations/policy";
+import { recordApiCutoff } from "../revocations/cutoffs";
 import type { ApiDto } from "./dto";
 import { mayRegister } from "./policy";
 import { findApiRow, findScopes } from "./queries";
@@ -141,11 +142,19 @@ export async function setScopes(actor: Actor, input: SetScopesInput, form?: Form
         AND s."name" = v."name"`;
     await tx.api.update({ where: { id: apiId }, data: { version: { increment: 1 } } });
     await noted(tx, act, apiId);
-    return audited(tx, actor, apiId, ({ name }) => ({
+    const event = {
       action: "api.scopes_set",
-      message: `Set scopes of API “${name}”`,
+      message: `Set scopes of API “${locked.row.name}”`,
       change: { added: names(added), removed: names(removed), described: names(described) },
-    }));
+    };
+    const { identifier } = locked.row;
+    return audited(
+      tx,
+      actor,
+      apiId,
+      () => event,
+      async (sequence) => recordApiCutoff(tx, organizationId, sequence, { apiId, identifier, scopes: names(removed) }),
+    );
   });
 }
 
@@ -167,11 +176,12 @@ export async function deleteApi(actor: Actor, input: DeleteApiInput): Promise<Re
     await tx.$executeRaw`UPDATE "ApiScope" SET "removedAt" = clock_timestamp()
       WHERE "organizationId" = ${organizationId} AND "apiId" = ${id}::uuid AND "removedAt" IS NULL`;
     await publishInvalidation({ organizationId, apiIds: [id] });
-    await audit(tx, actor, id, {
+    const sequence = await audit(tx, actor, id, {
       action: "api.deleted",
       message: `Deleted API “${name}”`,
       change: { name, identifier },
     });
+    await recordApiCutoff(tx, organizationId, sequence, { apiId: id, identifier, scopes: null });
     return { ok: true };
   });
 }
@@ -198,16 +208,18 @@ async function lockApi(
 
 type ApiEvent = Pick<AuditEntry, "action" | "message" | "change">;
 
-/** Reads the API as it is now, and appends its event. */
+/** Reads the API as it is now, and appends its event. `follow` writes what goes under the event's sequence. */
 async function audited(
   tx: Tx,
   actor: Actor,
   apiId: string,
   describe: (row: ApiRow) => ApiEvent,
+  follow?: (sequence: bigint) => Promise<void>,
 ): Promise<Result<{ api: ApiDto }>> {
   const row = expectRow(await findApiRow(tx, actor.organizationId, apiId), "API");
   const api = toApiDto(row, await findScopes(tx, row));
-  await audit(tx, actor, apiId, describe(row));
+  const sequence = await audit(tx, actor, apiId, describe(row));
+  await follow?.(sequence);
   return { ok: true, api };
 }
 

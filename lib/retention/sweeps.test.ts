@@ -141,6 +141,16 @@ const TABLES: Record<string, { table: string; days: number; insert: (days: numbe
         [randomUUID(), ORGANIZATION, days * 86_400],
       ),
   },
+  "jwt-cutoffs": {
+    table: "JwtCutoff",
+    days: 1,
+    insert: (days, i) =>
+      client.query(
+        `INSERT INTO "JwtCutoff" ("organizationId", "sequence", "targetId", "at")
+         VALUES ($1, $2, $3, now() - make_interval(secs => $4))`,
+        [ORGANIZATION, i, randomUUID(), days * 86_400],
+      ),
+  },
   revocations: {
     table: "Revocation",
     days: 400,

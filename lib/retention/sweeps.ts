@@ -1,5 +1,6 @@
 import { env } from "../platform/env";
 import { ANSWERS_KEPT_HOURS } from "../platform/idempotency";
+import { CUTOFFS_KEPT_HOURS } from "../revocations/cutoffs";
 import { REVOCATIONS_KEPT_DAYS } from "../revocations/feed";
 import { BATCHES_KEPT_DAYS } from "../usage/write";
 
@@ -103,6 +104,11 @@ export const SWEEPS: readonly Sweep[] = [
         WHERE (c."organizationId", c."apiId") = ("Api"."organizationId", "Api"."id"))`,
       "deletedAt",
     ),
+    values: none,
+  },
+  {
+    name: "jwt-cutoffs",
+    sql: counted("JwtCutoff", `"at" < now() - interval '${CUTOFFS_KEPT_HOURS} hours'`, "at"),
     values: none,
   },
   {

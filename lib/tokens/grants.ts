@@ -6,6 +6,7 @@ import { appendAudit } from "../audit/append";
 import { expectRow } from "../platform/db/transaction";
 import { completeForm, type FormUse } from "../platform/idempotency/form";
 import { fail, type Result } from "../platform/result/result";
+import { recordTokenCutoffs } from "../revocations/cutoffs";
 import type { GrantedToken } from "./dto";
 import { mayKeepExpiration, withDefaultsOf } from "./expiration";
 import { addGrants, factsOfGrants, removeOtherGrants } from "./grant-rows";
@@ -13,7 +14,7 @@ import { requireHolding, requireWithinParentGrant } from "./guards";
 import { lockToChange } from "./lock";
 import { actOf, again, claimChange } from "./repeats";
 import { findTokenRow } from "./queries";
-import { toTokenDto } from "./row";
+import { toTokenDto, type TokenRow } from "./row";
 import type { SetGrantsInput } from "./schema";
 
 const ISSUER = { field: "grants", fields: { grants: "An Issuer has no scopes of its own." } };
@@ -55,7 +56,7 @@ export async function setGrants(actor: Actor, input: SetGrantsInput, form?: Form
     await publishInvalidation({ organizationId: row.organizationId, tokenIds: [row.id] });
     const changed = expectRow(await findTokenRow(tx, row.organizationId, row.id), "token");
     await completeForm(tx, act, {});
-    await appendAudit(tx, {
+    const sequence = await appendAudit(tx, {
       chain: row.organizationId,
       actor,
       action: "token.grants_set",
@@ -64,6 +65,13 @@ export async function setGrants(actor: Actor, input: SetGrantsInput, form?: Form
       message: `Set scopes of API token “${row.name}”`,
       change: { grants: { from: factsOfGrants(row), to: factsOfGrants(changed) } },
     });
+    if (losesScopes(row, changed)) await recordTokenCutoffs(tx, row.organizationId, sequence, [row.id]);
     return { ok: true, token: toTokenDto(changed) };
   });
+}
+
+/** Whether a token had a scope that it has no longer. */
+function losesScopes(before: TokenRow, after: TokenRow): boolean {
+  const kept = new Map(after.grants.map(({ apiId, scopes }) => [apiId, scopes]));
+  return before.grants.some(({ apiId, scopes }) => scopes.some((scope) => !kept.get(apiId)?.includes(scope)));
 }

@@ -24,6 +24,7 @@ import {
 import { lockToChange } from "./lock";
 import { narrowDescendants, passSubjectOn, shortenDescendants } from "./descendants";
 import { findTokenRow } from "./queries";
+import { recordTokenCutoffs } from "../revocations/cutoffs";
 import { recordRevocations } from "../revocations/feed";
 import { mayAttach, resolveSubject } from "./subject";
 import { actOf, again, claimChange } from "./repeats";
@@ -185,6 +186,8 @@ export async function setPermissions(
       },
     });
     await recordRevocations(tx, row.organizationId, sequence, revoked);
+    const isNarrowed = row.permissions.some((permission) => !input.permissions.includes(permission));
+    await recordTokenCutoffs(tx, row.organizationId, sequence, [...(isNarrowed ? [row.id] : []), ...narrowed]);
     const also = { alsoNarrowed: narrowed.length, alsoRevoked: revoked.length };
     await completeForm(tx, act, also satisfies z.output<typeof alsoChanged>);
     return { ok: true, token: toTokenDto(changed), ...also };

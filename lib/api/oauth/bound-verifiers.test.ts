@@ -176,7 +176,7 @@ test("a cold check by a bound Verifier needs as many statements as by one that i
 describe("with a cache", () => {
   const startCache = async () => {
     tokenCache().start();
-    await vi.waitUntil(() => tokenCache().state.holds, { timeout: 60_000 });
+    await vi.waitUntil(() => tokenCache().find("") ?? tokenCache().state.holds, { timeout: 60_000 });
   };
   beforeAll(startCache, 120_000);
   afterAll(() => tokenCache().stop());

@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openStream } from "../../access/streams";
 import { tokenCache } from "../../access/token-cache";
+import { CUTOFF_MARGIN_MS, CUTOFFS_KEPT_HOURS } from "../../revocations/cutoffs";
 import { listRevocations, REVOCATIONS_KEPT_DAYS } from "../../revocations/feed";
 import type { ApiApp, ApiContext } from "../context";
 import { addOperation } from "../operation";
@@ -15,9 +16,25 @@ const MAX_WAIT_SECONDS = 30;
 const POLL_INTERVAL_MS = 1_000;
 const LOCAL_POLL_INTERVAL_MS = 50;
 
+const at = z.iso.datetime();
+const revoked = z.strictObject({ tokenId: z.uuid(), at });
+const change = z.discriminatedUnion("kind", [
+  revoked.extend({ kind: z.literal("revoked") }),
+  revoked.extend({ kind: z.literal("narrowed") }),
+  z.strictObject({
+    kind: z.literal("scopes_removed"),
+    api: z.string().openapi({ description: "The API’s identifier, which is the `aud` of the JWTs." }),
+    scopes: z.array(z.string()).readonly().nullable().openapi({ description: "Null: the API was deleted." }),
+    at,
+  }),
+]);
+
 const revocationsSchema = z
   .object({
-    items: z.array(z.object({ tokenId: z.uuid(), at: z.iso.datetime() })).readonly(),
+    items: z
+      .array(z.union([revoked, change]))
+      .readonly()
+      .openapi({ description: "With `kind` if `changes=1` was asked for." }),
     nextCursor: z.string().openapi({ description: "Send it as `since` next time." }),
   })
   .openapi("Revocations");
@@ -31,6 +48,9 @@ const querySchema = z.strictObject({
     .max(MAX_WAIT_SECONDS)
     .default(0)
     .openapi({ type: "integer", description: "How long to wait for one, in seconds." }),
+  changes: z.enum(["0", "1"]).optional().openapi({
+    description: "`1` also lists changes after which earlier JWTs hold more than their tokens do.",
+  }),
 });
 
 const DESCRIPTION =
@@ -43,8 +63,15 @@ const DESCRIPTION =
   `${REVOCATIONS_KEPT_DAYS} days` +
   ". No JWT is that old, but a verifier that keeps its own list has missed some. " +
   "A 401 means that the asking token itself is dead, as when the organization was deleted. " +
-  "A token that lost a permission, or was given an earlier end, is not listed: its JWTs stay as they are until " +
-  "they end, at most 15 minutes. How many polls of a token and of an organization may wait at a time is bounded; " +
+  "A token that lost a permission or a scope is listed with `changes=1` only, and one that was given an earlier end " +
+  "is not: its JWTs stay as they are until they end, at most 15 minutes. With `changes=1` each item has a `kind`. " +
+  "`revoked`: as above. `narrowed`: refuse JWTs of this token (`client_id`) whose `iat` is before `at`. " +
+  "`scopes_removed`: refuse JWTs for this API (`aud`) that have one of these scopes, or any if `scopes` is null, and " +
+  "whose `iat` is before `at`. " +
+  `\`at\` is ${CUTOFF_MARGIN_MS / 1_000} seconds after the change, because instances may make such JWTs ` +
+  "until then; a client whose JWT of these seconds is refused exchanges its token again. Changes are listed for " +
+  `${CUTOFFS_KEPT_HOURS} hours, far longer than a JWT lives. Begin without \`since\` when you first ask for changes. ` +
+  "How many polls of a token and of an organization may wait at a time is bounded; " +
   "one more is 429 with Retry-After.";
 
 /** `GET /api/v1/revocations`: for verifiers that check JWTs offline and need to know about revocations at once. */
@@ -61,11 +88,11 @@ export function addRevocations(app: ApiApp): void {
     success: { 200: "The oldest first, some 1,000 at most; ask again for more." },
     answers: revocationsSchema,
     respond: async ({ c, actor, query }) => {
-      const { since, wait } = query;
+      const { since, wait, changes } = query;
       const close = wait === 0 ? noStream : openStream(actor);
       if (close === null) return tooManyPolls(c);
       try {
-        const result = await poll(c, since === "" ? undefined : since, wait);
+        const result = await poll(c, { since: since === "" ? undefined : since, wait, changes: changes === "1" });
         return result.ok ? json(c, result.revocations, 200) : writeFailure(c, result);
       } finally {
         close();
@@ -85,11 +112,18 @@ const tooManyPolls = (c: ApiContext) =>
     { "retry-after": "5" },
   );
 
-async function poll(c: ApiContext, since: string | undefined, wait: number): ReturnType<typeof listRevocations> {
+interface Poll {
+  readonly since: string | undefined;
+  /** In seconds. */
+  readonly wait: number;
+  readonly changes: boolean;
+}
+
+async function poll(c: ApiContext, { since, wait, changes: withChanges }: Poll): ReturnType<typeof listRevocations> {
   const { signal } = c.req.raw;
   for (const end = performance.now() + wait * 1_000; ;) {
     const { changes } = tokenCache();
-    const result = await listRevocations(c.get("actor"), since);
+    const result = await listRevocations(c.get("actor"), since, withChanges);
     if (!result.ok || result.revocations.items.length > 0 || signal.aborted || performance.now() >= end) return result;
     await untilChanged(changes, Math.min(end, performance.now() + POLL_INTERVAL_MS), signal);
   }

@@ -1,7 +1,7 @@
 import { prepared } from "./prepared";
 
 /** The newest migration of this code; a test compares it with the folder. */
-export const LATEST_MIGRATION = "20261129210000_bound_verifiers";
+export const LATEST_MIGRATION = "20261129210100_jwt_cutoffs";
 
 const APPLIED = { name: "applied_migration", text: `SELECT 1 FROM "applied_migrations"() AS name WHERE name = $1` };
 

@@ -3,6 +3,7 @@ import { appendAudit, SYSTEM_CHAIN } from "../audit/append";
 import { requireKnownKeys } from "../audit/known-keys";
 import { KEYS_RESET, sealed, updateSeal } from "../audit/seal";
 import { db, type Tx } from "../platform/db";
+import { withStatementLimit } from "../platform/db/client";
 import { queryIn } from "../platform/db/run-query";
 import { CHECKED_KEYS, keyCheckValues, WrongKeysError } from "../platform/key-check";
 import { unseal } from "../verification/key-encryption";
@@ -24,17 +25,19 @@ export interface KeysReset {
  * and there is nothing to reset. No instance may be running.
  */
 export async function resetKeys(): Promise<KeysReset | null> {
-  return db().$transaction(async (tx) => {
-    await tx.$executeRaw`SET LOCAL statement_timeout = 0`;
-    if (await areKnown(tx)) return null;
-    await recordKeys(tx);
-    const chains = await tx.$queryRaw<{ chain: string }[]>`
-      SELECT "chain" FROM "AuditHead"
-      ORDER BY "chain" <> ${SYSTEM_CHAIN}, "chain"`; // system first: docs/decisions/0010
-    for (const { chain } of chains) await beginAgain(tx, chain);
-    const sessions = await tx.session.deleteMany();
-    return { chains: chains.length, sessions: sessions.count, signingKeys: await deleteUnreadableKeys(tx) };
-  }, LIMITS);
+  return withStatementLimit(LIMITS.timeout, () => db().$transaction(resetIn, LIMITS));
+}
+
+async function resetIn(tx: Tx): Promise<KeysReset | null> {
+  await tx.$executeRaw`SET LOCAL statement_timeout = 0`;
+  if (await areKnown(tx)) return null;
+  await recordKeys(tx);
+  const chains = await tx.$queryRaw<{ chain: string }[]>`
+    SELECT "chain" FROM "AuditHead"
+    ORDER BY "chain" <> ${SYSTEM_CHAIN}, "chain"`; // system first: docs/decisions/0010
+  for (const { chain } of chains) await beginAgain(tx, chain);
+  const sessions = await tx.session.deleteMany();
+  return { chains: chains.length, sessions: sessions.count, signingKeys: await deleteUnreadableKeys(tx) };
 }
 
 async function areKnown(tx: Tx): Promise<boolean> {

@@ -53,7 +53,7 @@ export class DatabaseClient extends pg.Client {
   constructor(config: pg.ClientConfig = {}) {
     super(firstHost(config));
     this.#writableHost = writableHostOf(config.connectionString);
-    const query = super.query.bind(this) as Query;
+    const query: Query = (...args) => (super.query as Query).apply(this, args);
     this.query = ((...args: unknown[]) => this.#bounded(query, args)) as never;
     const connect = super.connect.bind(this) as Connect;
     this.connect = ((callback?: Callback) => {

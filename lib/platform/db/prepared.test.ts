@@ -55,13 +55,17 @@ test("an error from the database is thrown, and does not count as an outage", as
 });
 
 describe("a network that swallows all packets", () => {
-  test("fails all waiting queries within a second, and the next ones work again", async () => {
+  test("fails all waiting queries within a second, closes their connections, and the next ones work again", async () => {
+    await openConnections();
+    const open = pool().totalCount;
+    const closed = countClosed();
     wire.plug(true);
     const failures = await Promise.all(Array.from({ length: 30 }, () => failure(prepared(SUM, [1, 1]))));
     for (const { isAway, ms } of failures) {
       expect(isAway).toBe(true);
       expect(ms).toBeLessThan(1_000);
     }
+    await expect.poll(closed).toBeGreaterThanOrEqual(open);
     wire.plug(false);
     await expect.poll(() => prepared(SUM, [1, 1]).catch(() => null)).toEqual([{ sum: 2 }]);
   });
@@ -78,15 +82,14 @@ test("a dropped connection counts as an outage, and the next query works", async
 describe("a stall of this process", () => {
   test("does not count as an outage: all queries are answered, and no connection is discarded", async () => {
     await openConnections();
-    let discarded = 0;
-    pool().on("remove", () => (discarded += 1));
+    const discarded = countClosed();
     for (let round = 0; round < 3; round += 1) {
       const sums = Array.from({ length: 50 }, () => prepared(SUM, [1, 1]));
       await setImmediate(); // the first queries have been sent
       standStill(1_200);
       await Promise.all(sums);
     }
-    expect(discarded).toBe(0);
+    expect(discarded()).toBe(0);
   });
 });
 
@@ -108,7 +111,8 @@ test("transactions that never end leave connections for token checks, and furthe
 });
 
 test("a read that gets no answer fails within 5 s, and its connection is closed", async () => {
-  await pool().query("SELECT 1");
+  await openConnections();
+  const closed = countClosed();
   wire.plug(true);
   const [read, transaction] = await Promise.all([
     failure(pool().query("SELECT 1")),
@@ -118,8 +122,25 @@ test("a read that gets no answer fails within 5 s, and its connection is closed"
     expect(isAway).toBe(true);
     expect(ms).toBeLessThan(12_000); // with a wide margin for a busy machine
   }
+  await expect.poll(closed).toBeGreaterThanOrEqual(2);
   wire.plug(false);
   await expect.poll(() => prepared(SUM, [1, 1]).catch(() => null)).toEqual([{ sum: 2 }]);
+});
+
+test("a statement of a transaction that gets no answer ends with the transaction, and its connection is closed", async () => {
+  await openConnections();
+  const closed = countClosed();
+  const silenced = inTransaction(
+    async (tx) => {
+      wire.plug(true);
+      await tx.$queryRaw`SELECT 1`;
+      return { ok: true };
+    },
+    { maxWait: 5_000, timeout: 5_000 },
+  );
+  expect(await failure(silenced)).toMatchObject({ isAway: true });
+  await expect.poll(closed).toBeGreaterThanOrEqual(1);
+  wire.plug(false);
 });
 
 test("no timer runs per query", async () => {
@@ -137,6 +158,13 @@ test("failed queries return their connections to the pool", async () => {
   expect(pool().waitingCount).toBe(0);
   expect(pool().idleCount).toBe(pool().totalCount);
 });
+
+/** The number of the pool's connections that are closed from now on. */
+function countClosed(): () => number {
+  let closed = 0;
+  pool().on("remove", () => (closed += 1));
+  return () => closed;
+}
 
 /** Opens all connections of the pool. On a busy machine this can take longer than the timeout of a check. */
 async function openConnections(): Promise<void> {

@@ -23,7 +23,7 @@ type Query = (...args: unknown[]) => unknown;
 export class TimedClient extends DatabaseClient {
   constructor(config: pg.ClientConfig = {}) {
     super(config);
-    const query: Query = (...args) => (super.query as Query).apply(this, args);
+    const query = this.query.bind(this) as Query; // not super.query: that is pg's own, which waits without a limit
     this.query = ((first: string | Statement, ...rest: unknown[]) => timed(query, first, rest)) as never;
   }
 }

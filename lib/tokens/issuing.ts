@@ -16,7 +16,7 @@ import { resolveExpiration, withDefaultsOf } from "./expiration";
 import { addGrants, factsOfGrants } from "./grant-rows";
 import { lockLiveParent, mapNameConflict, requireHolding, requirePolicy, type LiveParent } from "./guards";
 import { factsOfIssues, requireIssues } from "./issues";
-import { lockNamedApis, replaceNamedApis, type LockedApi } from "./named-apis";
+import { addNamedApis, lockNamedApis, type LockedApi } from "./named-apis";
 import { prefixFor } from "./prefix";
 import { findTokenRow } from "./queries";
 import { actOf, refuseRepeat, type SecretOutcome } from "./repeats";
@@ -157,12 +157,17 @@ async function storeToken(
       createdByName: actor.name,
       createdAt: now,
       lifetimeFrom: parentId === null ? null : plan.lifetimeFrom,
-      secrets: { create: { digest: new Uint8Array(digestOfSecret(secret)), hint, createdAt: now } },
     },
     select: { id: true },
   });
-  await addGrants(tx, { organizationId, tokenId: id }, plan.scopes);
-  await replaceNamedApis(tx, { organizationId, tokenId: id }, [...plan.issues, ...(plan.bound ?? [])]);
+  const own = { organizationId, tokenId: id };
+  // Not nested: Prisma would read the token again.
+  await tx.tokenSecret.create({
+    data: { ...own, digest: new Uint8Array(digestOfSecret(secret)), hint, createdAt: now },
+    select: { tokenId: true },
+  });
+  await addGrants(tx, own, plan.scopes);
+  await addNamedApis(tx, own, [...plan.issues, ...(plan.bound ?? [])]);
   return expectRow(await findTokenRow(tx, organizationId, id), "token");
 }
 

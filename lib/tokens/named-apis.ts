@@ -52,14 +52,20 @@ export async function lockNamedApis(
   return { ok: true, named };
 }
 
-/** Writes the APIs that a token names, in place of those that it named. */
-export async function replaceNamedApis(
-  tx: Tx,
-  token: { readonly organizationId: string; readonly tokenId: string },
-  named: readonly LockedApi[],
-): Promise<void> {
-  await tx.tokenIssue.deleteMany({ where: token });
+interface TokenKey {
+  readonly organizationId: string;
+  readonly tokenId: string;
+}
+
+/** Writes the APIs that a new token names. */
+export async function addNamedApis(tx: Tx, token: TokenKey, named: readonly LockedApi[]): Promise<void> {
   if (named.length > 0) await tx.tokenIssue.createMany({ data: named.map((api) => ({ ...token, ...api })) });
+}
+
+/** Writes the APIs that a token names, in place of those that it named. */
+async function replaceNamedApis(tx: Tx, token: TokenKey, named: readonly LockedApi[]): Promise<void> {
+  await tx.tokenIssue.deleteMany({ where: token });
+  await addNamedApis(tx, token, named);
 }
 
 /** A change of the APIs that a token names. */

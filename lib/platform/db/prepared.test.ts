@@ -55,7 +55,7 @@ test("an error from the database is thrown, and does not count as an outage", as
 });
 
 describe("a network that swallows all packets", () => {
-  test("fails all waiting queries within a second, closes their connections, and the next ones work again", async () => {
+  test("fails all waiting queries within a second and closes their connections; the next ones work again", async () => {
     await openConnections();
     const open = pool().totalCount;
     const closed = countClosed();
@@ -127,7 +127,7 @@ test("a read that gets no answer fails within 5 s, and its connection is closed"
   await expect.poll(() => prepared(SUM, [1, 1]).catch(() => null)).toEqual([{ sum: 2 }]);
 });
 
-test("a statement of a transaction that gets no answer ends with the transaction, and its connection is closed", async () => {
+test("an unanswered statement of a transaction ends with it, and its connection is closed", async () => {
   await openConnections();
   const closed = countClosed();
   const silenced = inTransaction(

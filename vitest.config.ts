@@ -55,6 +55,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: "http",
+          // They wait more than they work: on two cores, two at once.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
           include: [`${sources}/*.http.test.ts`],
           testTimeout: 300_000,
           sequence: { groupOrder: 1 },

@@ -20,6 +20,7 @@ import type {
   setGrantsSchema,
   setIssuesSchema,
   setPermissionsSchema,
+  setVerifiesSchema,
 } from "@/lib/tokens/schema";
 import type { z } from "zod";
 
@@ -36,6 +37,7 @@ export interface TokenActions {
   setPermissions: (input: OnceInput<typeof setPermissionsSchema>) => Promise<Result<RepermissionedToken>>;
   setGrants: (input: OnceInput<typeof setGrantsSchema>) => Promise<Result<GrantedToken>>;
   setIssues: (input: OnceInput<typeof setIssuesSchema>) => Promise<Result<GrantedToken>>;
+  setVerifies: (input: OnceInput<typeof setVerifiesSchema>) => Promise<Result<GrantedToken>>;
   /** What `revokeIssued` would revoke. */
   countIssued: (input: Input<typeof revokeIssuedSchema>) => Promise<Result<RevocableTokens>>;
   revokeIssued: (input: OnceInput<typeof revokeIssuedSchema>) => Promise<Result<RevokedTokens>>;

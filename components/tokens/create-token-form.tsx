@@ -35,6 +35,8 @@ import { SecretDialog } from "./secret-dialog";
 import type { TokenPageContext } from "./token-page-context";
 import { fieldProblems } from "./token-problems";
 import { useOfferedApis } from "./use-offered-apis";
+import type { ChosenBinding } from "./verify-boxes";
+import { VerifySection } from "./verify-section";
 
 interface Issued {
   token: TokenDto;
@@ -57,6 +59,8 @@ interface Held {
   grants: { api: string; scopes: string[] }[];
   /** For an Issuer. */
   issues: WantedIssues | undefined;
+  /** For a Verifier. */
+  verifies: string[] | undefined;
   /** What is wrong with the choice. */
   errors: FieldErrors;
 }
@@ -79,6 +83,7 @@ function useCreateToken(context: TokenPageContext, held: Held, bounds: LifetimeB
       permissions: [...held.permissions],
       grants: held.grants,
       issues: held.issues,
+      verifies: held.verifies,
       subject: customer?.subject ?? undefined,
       metadata: customer?.metadata,
       expiration: chosenExpiration(textOf(values, "expiration"), textOf(values, "date"), bounds),
@@ -140,14 +145,17 @@ export function CreateTokenForm({ context }: { context: TokenPageContext }) {
   const [chosen, setChosen] = useState<ChosenScopes>({});
   const [spaceId, setSpaceId] = useState("");
   const [issuing, setIssuing] = useState<ChosenIssues>({});
+  const [verifying, setVerifying] = useState<ChosenBinding>(null);
   const offered = useOfferedApis(context);
   const apis = offered.known;
   const isIssuer = permissions.includes("issuer");
+  const isVerifier = permissions.includes("verifier");
   const grants = isIssuer ? [] : grantsOf(apis, chosen);
   const held: Held = {
     permissions,
     grants,
     issues: isIssuer ? issuesOf(apis, issuing) : undefined,
+    verifies: isVerifier && verifying ? [...verifying] : undefined,
     errors: isIssuer ? issueErrors(apis, issuing) : grants.length > 0 ? {} : noneChosen(permissions),
   };
   const maxLifetimeDays = maxLifetimeOf(options.maxLifetimeDays, apis, grants);
@@ -200,6 +208,15 @@ export function CreateTokenForm({ context }: { context: TokenPageContext }) {
         />
         {isIssuer && (
           <IssueSection apis={apis} offered={offered} chosen={issuing} onChange={setIssuing} error={errors.issues} />
+        )}
+        {hasApis && isVerifier && (
+          <VerifySection
+            apis={apis}
+            offered={offered}
+            chosen={verifying}
+            onChange={setVerifying}
+            error={errors.verifies}
+          />
         )}
         {hasApis && !isIssuer && (
           <ScopeBoxes apis={apis} offered={offered} chosen={chosen} onChange={setChosen} error={errors.grants} />

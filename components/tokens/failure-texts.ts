@@ -20,6 +20,7 @@ export const TOKEN_TEXTS: FailureTexts = {
 function beyondParent(failure: Failure): string {
   if (failure.field === "grants") return "The parent token cannot grant scopes of APIs.";
   if (failure.field === "subject") return "A child token keeps the subject of its parent.";
+  if (failure.field === "verifies") return "A child token verifies tokens of no more APIs than its parent.";
   if (failure.field === "permissions") return `The parent token cannot grant ${beyond(failure)}.`;
   return `The parent token expires earlier. Choose an expiration ${latest(failure)}.`;
 }

@@ -1,8 +1,8 @@
-import { ListChecks, type LucideIcon, Pencil, RotateCw, ShieldCheck, Trash2, Webhook } from "lucide-react";
+import { BadgeCheck, ListChecks, type LucideIcon, Pencil, RotateCw, ShieldCheck, Trash2, Webhook } from "lucide-react";
 import type { TokenDto } from "@/lib/tokens/dto";
 
 interface TaskLabel {
-  readonly task: "permissions" | "scopes" | "issues" | "edit" | "rotate" | "delete";
+  readonly task: "permissions" | "scopes" | "issues" | "verifies" | "edit" | "rotate" | "delete";
   readonly label: string;
   /** The label that names the token, where several are shown. */
   readonly named: (name: string) => string;
@@ -20,13 +20,19 @@ export const TASKS: readonly TaskLabel[] = [
 /** Only on a token's page: a row has no room for one more. */
 const SCOPES: TaskLabel = { task: "scopes", label: "Scopes", named: (name) => `Scopes of ${name}`, icon: ListChecks };
 const ISSUES: TaskLabel = { task: "issues", label: "APIs", named: (name) => `APIs of ${name}`, icon: Webhook };
+const VERIFIES: TaskLabel = {
+  task: "verifies",
+  label: "Verifies",
+  named: (name) => `What ${name} verifies`,
+  icon: BadgeCheck,
+};
 
 /** What one can do with a token on its page. `hasApis`: the organization has APIs. */
 export function pageTasks({ permissions }: Pick<TokenDto, "permissions">, hasApis: boolean): readonly TaskLabel[] {
   const isIssuer = permissions.includes("issuer"); // it stays one, and has no scopes of its own
   const all = isIssuer
     ? [ISSUES, ...TASKS.filter(({ task }) => task !== "permissions")]
-    : TASKS.toSpliced(1, 0, SCOPES);
+    : TASKS.toSpliced(1, 0, SCOPES, ...(permissions.includes("verifier") ? [VERIFIES] : []));
   return hasApis ? all : TASKS;
 }
 

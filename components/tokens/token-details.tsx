@@ -60,6 +60,9 @@ function factsOf({ token, parent }: Details, base: string): DescriptionItem[] {
     ...(token.permissions.includes("issuer")
       ? [{ term: "Issues tokens for", detail: <Issues issues={token.issues} /> }]
       : []),
+    ...(token.permissions.includes("verifier")
+      ? [{ term: "Verifies", detail: <Binding verifies={token.verifies} /> }]
+      : []),
     ...customerFacts(token),
     { term: "Created by", detail: <GeneratedBy token={token} parent={parent} base={base} /> },
     { term: "Expires", detail: <Moment at={token.expiresAt} format="until" /> },
@@ -103,6 +106,21 @@ function Issues({ issues }: Pick<TokenDto, "issues">) {
         <li key={api}>
           <p className="font-mono break-all text-muted">{api}</p>
           {scopes === undefined ? <p>All scopes</p> : <ScopeNames scopes={scopes} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The APIs that a Verifier is bound to. */
+function Binding({ verifies }: Pick<TokenDto, "verifies">) {
+  if (verifies === null) return <p>All API tokens that it can reach</p>;
+  if (verifies.length === 0) return <Nothing text="No API token" />;
+  return (
+    <ul className="grid gap-2">
+      {verifies.map((api) => (
+        <li key={api} className="font-mono break-all">
+          {api}
         </li>
       ))}
     </ul>

@@ -11,6 +11,7 @@ import { RotateDialog } from "./rotate-dialog";
 import { ScopesDialog } from "./scopes-dialog";
 import { SecretDialog } from "./secret-dialog";
 import type { TokenPageContext } from "./token-page-context";
+import { VerifiesDialog } from "./verifies-dialog";
 import type { TokenTask } from "./task-labels";
 
 export interface TokenDialogsProps {
@@ -39,6 +40,7 @@ export default function TokenDialogs({ task, token, context, finalFocus, onDelet
     return token.permissions.includes("issuer") ? <IssuerPermissions {...shared} /> : <PermissionsDialog {...shared} />;
   if (task === "scopes") return <ScopesDialog {...shared} />;
   if (task === "issues") return <IssuesDialog {...shared} />;
+  if (task === "verifies") return <VerifiesDialog {...shared} />;
   if (task === "edit") return <EditDialog {...shared} />;
   if (task === "delete") {
     return (

@@ -15,6 +15,7 @@ import { editToken, setPermissions } from "@/lib/tokens/mutations";
 import { countIssuedTokens, countSubjectTokens } from "@/lib/tokens/queries";
 import { revokeIssued, revokeSubject, revokeToken } from "@/lib/tokens/revoking";
 import { rotateToken, rotateTokenSchema } from "@/lib/tokens/rotation";
+import { setVerifies } from "@/lib/tokens/verifies";
 import {
   editTokenSchema,
   inspectTokenSchema,
@@ -25,6 +26,7 @@ import {
   setGrantsSchema,
   setIssuesSchema,
   setPermissionsSchema,
+  setVerifiesSchema,
 } from "@/lib/tokens/schema";
 
 /** Refusals which say that the page behind the dialog is no longer right. */
@@ -69,6 +71,10 @@ export const setGrantsAction = action(setGrantsSchema.extend(once), async ({ act
 
 export const setIssuesAction = action(setIssuesSchema.extend(once), async ({ actor, input }) =>
   refreshed(await setIssues(actor, input, formOf(actor, input))),
+);
+
+export const setVerifiesAction = action(setVerifiesSchema.extend(once), async ({ actor, input }) =>
+  refreshed(await setVerifies(actor, input, formOf(actor, input))),
 );
 
 export const countIssuedTokensAction = action(revokeIssuedSchema, ({ actor, input }) =>

@@ -30,6 +30,7 @@ import {
   searchApisAction,
   setGrantsAction,
   setIssuesAction,
+  setVerifiesAction,
   setPermissionsAction,
 } from "./actions";
 
@@ -39,6 +40,7 @@ const ACTIONS: TokenActions = {
   setPermissions: setPermissionsAction,
   setGrants: setGrantsAction,
   setIssues: setIssuesAction,
+  setVerifies: setVerifiesAction,
   countIssued: countIssuedTokensAction,
   revokeIssued: revokeIssuedAction,
   rotate: rotateTokenAction,

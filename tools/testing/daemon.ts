@@ -18,11 +18,13 @@ interface Plan {
   /** The loopback port on which it will listen. */
   port: number;
   environment?: NodeJS.ProcessEnv;
+  /** The folder that it runs in. */
+  folder?: string | undefined;
 }
 
 /** Starts a program in the foreground and waits until it listens. */
-export async function startDaemon({ file, args, port, environment }: Plan): Promise<Daemon> {
-  const child = spawn(file, args, { stdio: ["ignore", "pipe", "pipe"], env: environment ?? process.env });
+export async function startDaemon({ file, args, port, environment, folder }: Plan): Promise<Daemon> {
+  const child = spawn(file, args, { stdio: ["ignore", "pipe", "pipe"], env: environment ?? process.env, cwd: folder });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
   child.on("error", (error) => (output += error.message));

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { freePort } from "../launcher/address";
@@ -22,11 +22,16 @@ export interface GuardedServer {
   stop: () => Promise<void>;
 }
 
-async function start(file: string, args: string[], { verifier }: Plan): Promise<GuardedServer> {
-  const port = await freePort();
+/** The environment of a program that a snippet is. */
+const environmentOf = ({ verifier }: Plan, port: number) => {
   const { PATH, HOME } = process.env;
-  const environment = { PATH, HOME, NODE_ENV: "production", PORT: String(port), LATCHKEY_VERIFIER_TOKEN: verifier };
-  const daemon = await startDaemon({ file, args, port, environment: environment as NodeJS.ProcessEnv });
+  const own = { PORT: String(port), LATCHKEY_VERIFIER_TOKEN: verifier, NEXT_TELEMETRY_DISABLED: "1" };
+  return { PATH, HOME, NODE_ENV: "production", ...own } as NodeJS.ProcessEnv;
+};
+
+async function start(file: string, args: string[], plan: Plan, folder?: string): Promise<GuardedServer> {
+  const port = await freePort();
+  const daemon = await startDaemon({ file, args, port, environment: environmentOf(plan, port), folder });
   return { url: `http://127.0.0.1:${port}`, stop: () => daemon.stop() };
 }
 
@@ -40,6 +45,22 @@ function write({ folder, code }: Plan, name: string): string {
 export async function startNodeSnippet(plan: Plan): Promise<GuardedServer> {
   symlinkSync(inRoot("node_modules"), path.join(plan.folder, "node_modules"));
   return start(process.execPath, [write(plan, "app.mjs")], plan);
+}
+
+/** Builds an application that has only the route of the snippet for Next.js, and runs it. The route is at `/`. */
+export async function startNextSnippet(plan: Plan): Promise<GuardedServer> {
+  const { folder } = plan;
+  symlinkSync(inRoot("node_modules"), path.join(folder, "node_modules"));
+  writeFileSync(path.join(folder, "package.json"), "{}");
+  mkdirSync(path.join(folder, "app"));
+  write(plan, "app/route.js");
+  const next = inRoot("node_modules/next/dist/bin/next");
+  // Turbopack follows no links out of the folder.
+  await promisify(execFile)(process.execPath, [next, "build", "--webpack"], {
+    cwd: folder,
+    env: environmentOf(plan, 0),
+  });
+  return start(process.execPath, [next, "start", "--hostname", "127.0.0.1"], plan, folder);
 }
 
 /** Runs the snippet for Python with the interpreter `file`. */

@@ -11,6 +11,7 @@ import { testWith } from "../../../tools/testing/programs";
 import {
   type GuardedServer,
   startGoSnippet,
+  startNextSnippet,
   startNodeSnippet,
   startPythonSnippet,
 } from "../../../tools/testing/quickstart";
@@ -138,27 +139,20 @@ describe.each(NODE)("the snippet for %s", (id) => {
 });
 
 describe("the snippet for a Next.js route", () => {
-  /** The handler, as Next.js calls it. */
-  async function ask(origin?: string): Promise<Ask> {
-    vi.stubEnv("LATCHKEY_VERIFIER_TOKEN", verifier());
-    const file = path.join(folder(), "route.mjs");
-    writeFileSync(file, codeOf("next", origin));
-    const route = (await import(/* @vite-ignore */ file)) as { GET: (request: NextRequest) => Promise<Response> };
-    return async (authorization) => {
-      const headers = authorization === null ? undefined : { authorization };
-      return toAnswer(await route.GET(new NextRequest("http://127.0.0.1/api/example", { headers })));
-    };
-  }
-
   test("lets only live tokens pass that have the scope", async () => {
-    const handler = await ask();
-    await expectGuarded(handler);
-    await expectStrict(handler);
+    const ask = askServer(await startNextSnippet(plan("next")));
+    await expectGuarded(ask);
+    await expectStrict(ask);
   });
 
   test("refuses when Latchkey is not available", async () => {
     vi.spyOn(console, "error").mockImplementation(() => undefined);
-    expect((await (await ask(await unavailable()))(`Bearer ${reader}`)).status).toBe(503);
+    vi.stubEnv("LATCHKEY_VERIFIER_TOKEN", verifier());
+    const file = path.join(folder(), "route.mjs");
+    writeFileSync(file, codeOf("next", await unavailable()));
+    const route = (await import(/* @vite-ignore */ file)) as { GET: (request: NextRequest) => Promise<Response> };
+    const headers = { authorization: `Bearer ${reader}` };
+    expect((await route.GET(new NextRequest("http://127.0.0.1/", { headers }))).status).toBe(503);
   });
 });
 

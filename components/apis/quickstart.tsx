@@ -53,7 +53,7 @@ function VerifierNote() {
       <Link href="/admin/tokens/new" className="text-accent-text underline">
         an API token
       </Link>{" "}
-      with the permission Verifier into the environment variable{" "}
+      with the permission Verifier, bound to this API, into the environment variable{" "}
       <span className="font-mono">LATCHKEY_VERIFIER_TOKEN</span>.
     </p>
   );

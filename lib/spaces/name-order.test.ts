@@ -17,7 +17,9 @@ beforeAll(async () => {
   await db().apiToken.deleteMany({ where: { organizationId, name: { in: NAMES } } });
   for (const name of SHUFFLED) {
     await db().space.create({ data: { id: `order-${SHUFFLED.indexOf(name)}`, organizationId, name } });
-    await db().apiToken.create({ data: { organizationId, name, hint: "x", createdByName: "Ada" } });
+    await db().apiToken.create({
+      data: { organizationId, name, hint: "x", createdByName: "Ada", permissions: ["viewer"] },
+    });
     const user = await db().user.create({
       data: { name, email: `order${SHUFFLED.indexOf(name)}@example.com`, passwordHash: "$argon2id$x" },
     });

@@ -130,7 +130,7 @@ export async function verifyAuditLog(actor: Actor): Promise<Verified> {
   const decision = decide(actor, "audit.read", { organizationId, spaceId: null });
   if (!decision.ok) return decision;
   return running.join(organizationId, currentRequest()?.gone, (signal) =>
-    queueLongWork(() => verifyUnlessGone(organizationId, signal)),
+    queueLongWork({ organizationId }, () => verifyUnlessGone(organizationId, signal)),
   );
 }
 

@@ -88,7 +88,9 @@ export async function deleteSpace(
 ): Promise<Result<{ contents: SpaceContents }>> {
   const decision = await authorizeIn(db(), actor, "space.delete", spaceId);
   if (!decision.ok) return decision;
-  return queueLongWork(() => deleteNow(actor, { spaceId, version, confirmName }));
+  return queueLongWork({ organizationId: actor.organizationId }, () =>
+    deleteNow(actor, { spaceId, version, confirmName }),
+  );
 }
 
 function deleteNow(actor: Actor, { spaceId, version, confirmName }: DeleteSpaceInput) {

@@ -208,7 +208,7 @@ describe("granting", () => {
   test("a token for one space changes no token that has scopes, but may revoke it", async () => {
     const { id: spaceId } = await createSpaceIn(organizationId);
     const { token } = await issue({ spaceId, permissions: ["viewer"], grants: grant("read") });
-    const ofSpace = tokenActor(organizationId, ["owner"], spaceId);
+    const ofSpace = asActor((await issue({ spaceId, permissions: ["owner"] }, owner)).token);
     const seen = { tokenId: token.id, version: null };
     const refused = { reason: "permission_not_grantable", field: "grants" };
     expect(await editToken(ofSpace, { ...seen, name: "Mine" })).toMatchObject(refused);

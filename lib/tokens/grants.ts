@@ -34,7 +34,7 @@ export async function setGrants(actor: Actor, input: SetGrantsInput, form?: Form
     const locked = await lockToChange(tx, actor, input, { scopes });
     if (!locked.ok) return locked;
     const { row } = locked;
-    const issuable = mayIssue(actor, { permissions: [], grants: input.grants });
+    const issuable = mayIssue(locked.actor, { permissions: [], grants: input.grants });
     if (!issuable.ok) return issuable;
     const token = { organizationId: row.organizationId, tokenId: row.id };
     if (row.permissions.includes("issuer")) return fail("invalid_input", ISSUER);

@@ -4,6 +4,7 @@ import { mayBind, mayGrant, type Holding } from "../access/authorization/grantin
 import type { Tx } from "../platform/db";
 import { fail, type Failure, type Result } from "../platform/result/result";
 import { id as idSchema } from "../platform/validation/fields";
+import { lockLiveParent } from "./guards";
 import { findTokenRow } from "./queries";
 import { targetOf, type TokenRow } from "./row";
 
@@ -23,16 +24,33 @@ export async function lockToChange(
   actor: Actor,
   seen: Seen,
   added: Partial<Holding> = {},
-): Promise<Result<{ row: TokenRow }>> {
+): Promise<Result<{ row: TokenRow; actor: Actor }>> {
   const locked = await lockToken(tx, actor, seen);
   if (!locked.ok) return locked;
-  const { spaceId, grants, verifies } = locked.row;
-  const permissions = [...locked.row.permissions, ...(added.permissions ?? [])];
+  const current = await lockActor(tx, actor);
+  if (!current.ok) return current;
+  const refusal = mayChange(current.actor, locked.row, added);
+  return refusal.ok ? { ...locked, actor: current.actor } : refusal;
+}
+
+/**
+ * The actor as it is now. For a token its permissions may have changed, or it may have been revoked, while this
+ * transaction waited for another one: fails with `unauthenticated` then. It is locked, so that it stays as it is.
+ */
+export async function lockActor(tx: Tx, actor: Actor): Promise<Result<{ actor: Actor }>> {
+  const live = await lockLiveParent(tx, actor, new Date(0));
+  return live.ok ? { ok: true, actor: live.creator } : live;
+}
+
+function mayChange(actor: Actor, row: TokenRow, added: Partial<Holding>): Result {
+  const decision = decide(actor, "token.write", targetOf(row));
+  if (!decision.ok) return decision;
+  const { spaceId, grants, verifies } = row;
+  const permissions = [...row.permissions, ...(added.permissions ?? [])];
   const scopes = grants.length > 0 || added.scopes === true;
   const grant = mayGrant(actor, toSpaceAccess(spaceId), { permissions, scopes });
   if (!grant.ok) return grant;
-  const bind = mayBind(actor, permissions, verifies);
-  return bind.ok ? locked : bind;
+  return mayBind(actor, permissions, verifies);
 }
 
 /**

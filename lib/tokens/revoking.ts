@@ -13,7 +13,7 @@ import { recordRevocations } from "../revocations/feed";
 import { revokeWithDescendants } from "./descendants";
 import type { RevokedToken, RevokedTokens } from "./dto";
 import { MAX_REVOKED_AT_ONCE } from "./limits";
-import { lockRow, lockToken } from "./lock";
+import { lockActor, lockRow, lockToken } from "./lock";
 import { findTokenRow } from "./queries";
 import { toTokenDto, type TokenRow } from "./row";
 import type { RevokeIssuedInput, RevokeSubjectInput, RevokeTokenInput } from "./schema";
@@ -111,8 +111,12 @@ async function revokeMatching(
   const { organizationId } = actor;
   const decision = decide(actor, "token.write", { organizationId, spaceId: null });
   if (!decision.ok) return decision;
-  return queueLongWork(() =>
+  return queueLongWork({ organizationId, isUrgent: true }, () =>
     inRevokingTransaction(async (tx, publishInvalidation) => {
+      const current = await lockActor(tx, actor);
+      if (!current.ok) return current;
+      const still = decide(current.actor, "token.write", { organizationId, spaceId: null });
+      if (!still.ok) return still;
       const done = await claimChange(tx, act);
       if (done !== null) return { ok: true, ...outcomeSchema.parse(done) };
       const revoked = await revokeAll(tx, organizationId, condition, actor.name);

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
-import { createMember, createOrganization, tokenActor } from "@/tools/testing/fixtures";
+import { createMember, createOrganization } from "@/tools/testing/fixtures";
 import { useTestDatabase } from "@/tools/testing/use-database";
-import { findLive } from "../access/authenticate/api-token";
+import { findLive, toActor } from "../access/authenticate/api-token";
 import type { UserActor } from "../access/authorization/actor";
 import { db } from "../platform/db";
 import type { Result } from "../platform/result/result";
@@ -97,14 +97,18 @@ test("a grace period of more than 7 days is refused", () => {
   expect(rotateTokenSchema.safeParse({ ...input, graceSeconds: 604_801 }).success).toBe(false);
 });
 
+/** An Owner token that lives for `days`, as an actor. */
+async function ownerFor(days: number) {
+  const input = { name: `Owner ${(names += 1)}`, permissions: ["owner"], expiration: { kind: "days", days } };
+  const { secret } = must(await issueToken(ada, issueTokenSchema.parse(input)));
+  const live = await findLive(secret.reveal());
+  if (!live) throw new Error("The token is not live.");
+  return toActor(live.record, null);
+}
+
 test("a token cannot rotate a token that outlives it, neither its parent nor any other", async () => {
   const { token } = await issue();
-  const shortLived = { ...tokenActor(ada.organizationId, ["owner"]), expiresAt: new Date(Date.now() + 86_400_000) };
-  expect(await rotateToken(shortLived, { tokenId: token.id, version: null, graceSeconds: 0 })).toMatchObject({
-    ok: false,
-    reason: "exceeds_parent",
-  });
-  expect(
-    await rotateToken({ ...shortLived, expiresAt: null }, { tokenId: token.id, version: null, graceSeconds: 0 }),
-  ).toMatchObject({ ok: true });
+  const rotation = { tokenId: token.id, version: null, graceSeconds: 0 };
+  expect(await rotateToken(await ownerFor(1), rotation)).toMatchObject({ ok: false, reason: "exceeds_parent" });
+  expect(await rotateToken(await ownerFor(3_650), rotation)).toMatchObject({ ok: true });
 });

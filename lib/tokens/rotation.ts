@@ -48,7 +48,7 @@ export async function rotateToken(
     const locked = await lockToChange(tx, actor, input);
     if (!locked.ok) return locked;
     const { row } = locked;
-    const may = mayLiveUntil(actor, row.endsAt); // a token must not get a secret that outlives its own
+    const may = mayLiveUntil(locked.actor, row.endsAt); // a token must not get a secret that outlives its own
     if (!may.ok) return may;
 
     const identifiers = row.grants.map(({ api }) => api);

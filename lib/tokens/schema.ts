@@ -50,10 +50,23 @@ export const grantsSchema = z
 
 /** The APIs whose scopes an Issuer gives to tokens: these scopes or, without a list, all. */
 export const issuesSchema = z
-  .array(z.object({ api: identifierSchema, scopes: z.array(scopeName).max(MAX_SCOPES).optional() }))
+  .array(
+    z.object({
+      api: identifierSchema,
+      scopes: z
+        .array(scopeName)
+        .max(MAX_SCOPES)
+        .transform((names) => [...new Set(names)])
+        .optional(),
+    }),
+  )
   .min(1, "Name at least one API.")
   .max(MAX_NAMED_APIS, `Name at most ${MAX_NAMED_APIS} APIs.`)
-  .refine((issues) => new Set(issues.map(({ api }) => api)).size === issues.length, "Name each API once.");
+  .refine((issues) => new Set(issues.map(({ api }) => api)).size === issues.length, "Name each API once.")
+  .refine(
+    (issues) => issues.reduce((sum, { scopes = [] }) => sum + scopes.length, 0) <= MAX_GRANTED_SCOPES,
+    `Name at most ${MAX_GRANTED_SCOPES} scopes. Without a list of scopes, an API is named with all.`,
+  );
 
 /** The APIs that a Verifier is bound to, by their identifiers. None: it knows no token. Null: it is not bound. */
 export const verifiesSchema = z

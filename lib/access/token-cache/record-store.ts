@@ -8,6 +8,8 @@ const MAX_RECORDS = 100_000;
 const RECORD_BYTES = 500;
 /** About what one scope in a record occupies, beside its name. */
 const SCOPE_BYTES = 60;
+/** For an API that is named, besides its identifier. */
+const NAMED_BYTES = 150;
 /** The maximum number of cached spaces per process. */
 const MAX_SPACES = 10_000;
 /** How many changed APIs are remembered. One more drops all records. */
@@ -132,9 +134,15 @@ export class RecordStore {
   }
 }
 
-/** The units of MAX_RECORDS that a record occupies: one, and more if it has many scopes or large metadata. */
-function unitsOf({ grants, metadata }: TokenRecord): number {
+/** The units of MAX_RECORDS that a record occupies: one, and more if it has or names much, or has large metadata. */
+function unitsOf({ grants, issues, verifies, metadata }: TokenRecord): number {
   const bytes = grants.reduce((sum, { scopes, scope }) => sum + scopes.size * SCOPE_BYTES + 2 * scope.length, 0);
   const attached = metadata === null ? 0 : 4 * JSON.stringify(metadata).length;
-  return 1 + Math.floor((bytes + attached) / RECORD_BYTES);
+  const named = [...(issues ?? []), ...(verifies ?? [])].reduce(
+    (sum, { api }) => sum + NAMED_BYTES + 2 * api.length,
+    0,
+  );
+  const issued = (issues ?? []).flatMap(({ scopes }) => scopes ?? []);
+  const ofIssued = issued.reduce((sum, scope) => sum + SCOPE_BYTES + 2 * scope.length, 0);
+  return 1 + Math.floor((bytes + attached + named + ofIssued) / RECORD_BYTES);
 }

@@ -140,7 +140,7 @@ export async function findScopeHolders(actor: Actor, { apiId, scope }: HeldScope
   };
 }
 
-/** Counts the live Issuers that name an API, or this one of its scopes. There are few of them. */
+/** Counts the live Issuers that name an API, or this one of its scopes. Bound Verifiers name APIs in the same table. */
 async function countIssuers(organizationId: string, { apiId, scope }: HeldScopes): Promise<number> {
   const ofScope =
     scope === undefined
@@ -149,6 +149,7 @@ async function countIssuers(organizationId: string, { apiId, scope }: HeldScopes
           AND c."apiId" = i."apiId" AND c."id" = ANY(i."scopeIds") AND c."name" = ${scope} AND c."removedAt" IS NULL)`;
   const [row] = await db().$queryRaw<{ count: bigint }[]>(Prisma.sql`SELECT count(*) ${FROM}
     JOIN "TokenIssue" i ON i."organizationId" = t."organizationId" AND i."tokenId" = t."id"
-    WHERE i."organizationId" = ${organizationId} AND i."apiId" = ${apiId}::uuid AND ${IS_LIVE} ${ofScope}`);
+    WHERE i."organizationId" = ${organizationId} AND i."apiId" = ${apiId}::uuid
+      AND 'issuer' = ANY(t."permissions"::text[]) AND ${IS_LIVE} ${ofScope}`);
   return Number(row?.count ?? 0);
 }

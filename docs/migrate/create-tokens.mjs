@@ -97,15 +97,22 @@ async function create(call, key, { replaceLost }) {
   if (status === 201) return { tokenId: answer.id, secret: answer.secret };
   if (!CREATED_BEFORE.includes(answer.code)) throw new Refusal(textOf(answer));
   if (!replaceLost) throw new Refusal("was created before, but its secret is not in the output; see --replace-lost");
-  return replaceSecret(call, answer.context?.tokenId ?? (await findToken(call, name)));
+  return replaceSecret(call, answer.context?.tokenId ?? (await findToken(call, body)));
 }
 
-async function findToken(call, name) {
+/** The token that an earlier run created: not one of the same name with another subject or other scopes. */
+async function findToken(call, { name, subject = null, grants }) {
   const { body } = await call("GET", `/api/v1/tokens?${new URLSearchParams({ search: name, limit: "200" })}`);
   const found = body.items?.find((token) => token.name === name);
   if (!found) throw new Refusal("was created before, and is not found");
+  if ((found.subject ?? null) !== subject || scopesOf(found.grants) !== scopesOf(grants))
+    throw new Refusal("another token has this name: its subject or its scopes differ, so its secret is kept");
   return found.id;
 }
+
+/** Grants as text, in one order. */
+const scopesOf = (grants = []) =>
+  JSON.stringify(grants.map(({ api, scopes }) => [api, [...new Set(scopes)].sort()]).sort());
 
 /** Ends the secret of a token that is not written down, and returns a new one. */
 async function replaceSecret(call, tokenId) {

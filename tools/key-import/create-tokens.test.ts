@@ -224,6 +224,19 @@ test("a secret that was not written down is replaced on request alone, and its t
   expect(await countOf(customer)).toBe(2);
 });
 
+test("the secret of a token that is for another customer is never replaced", async () => {
+  const [row] = ownRows() as [ReturnType<typeof ownRows>[number]];
+  await run(...optionsFor("own-table", linesOf([row])));
+  const kept = secretOf(row.id);
+  await db().idempotencyKey.deleteMany({});
+  writeFileSync(output(), "");
+  const options = optionsFor("own-table", linesOf([{ ...row, customer_id: "another-customer" }]));
+  const refused = await run(...options, "--replace-lost");
+  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining("another token has this name")]);
+  expect(await introspect({ token: kept, resource: API })).toMatchObject({ active: true });
+  expect(readOutput()).toEqual([]);
+});
+
 test("after 24 hours, when Latchkey forgot the requests, a second run still creates no token twice", async () => {
   const [row] = ownRows() as [ReturnType<typeof ownRows>[number]];
   const options = optionsFor("own-table", linesOf([row]));

@@ -288,3 +288,18 @@ test("every table is swept, or is known not to grow without end", async () => {
   const swept = Object.values(TABLES).map(({ table }) => table);
   expect(rows.map(({ name }) => name)).toEqual([...swept, ...Object.keys(KEPT)].sort());
 });
+
+test("a deleted API is kept while a live token is bound to it, and goes with that", async () => {
+  const { insert } = TABLES.apis ?? expect.fail("no rows for APIs");
+  await insert(2, 0);
+  await client.query(
+    `INSERT INTO "TokenIssue" ("organizationId", "tokenId", "apiId", "allScopes")
+     SELECT "organizationId", $1, "id", TRUE FROM "Api" WHERE "deletedAt" IS NOT NULL`,
+    [TOKEN],
+  );
+  await client.query(`UPDATE "ApiToken" SET "boundToApis" = TRUE WHERE "id" = $1`, [TOKEN]);
+  const sweep = () => runSweep(SWEEPS.find(({ name }) => name === "apis") ?? expect.fail("no sweep"), never);
+  expect(await sweep()).toBe(0);
+  await client.query(`UPDATE "ApiToken" SET "revokedAt" = now() WHERE "id" = $1`, [TOKEN]);
+  expect(await sweep()).toBe(1);
+});

@@ -97,11 +97,15 @@ export const SWEEPS: readonly Sweep[] = [
     values: none,
   },
   {
-    name: "apis", // without scopes
+    name: "apis", // without scopes, and not of a live binding: that counts deleted APIs too
     sql: counted(
       "Api",
       `"deletedAt" < now() - ${REMOVED_MARGIN} AND NOT EXISTS (SELECT FROM "ApiScope" c
-        WHERE (c."organizationId", c."apiId") = ("Api"."organizationId", "Api"."id"))`,
+        WHERE (c."organizationId", c."apiId") = ("Api"."organizationId", "Api"."id"))
+        AND NOT EXISTS (SELECT FROM "TokenIssue" i
+        JOIN "ApiToken" t ON t."organizationId" = i."organizationId" AND t."id" = i."tokenId"
+        WHERE (i."organizationId", i."apiId") = ("Api"."organizationId", "Api"."id")
+          AND t."boundToApis" AND t."revokedAt" IS NULL)`,
       "deletedAt",
     ),
     values: none,

@@ -24,16 +24,16 @@ interface Question {
 }
 
 /**
- * The API that a question is about, by its identifier: the one that it names, or else the only one that the Verifier is
- * bound to, or else Latchkey's own, which is null. Undefined if the Verifier is bound to others.
+ * The API that a question is about, by its identifier: the one that it names, or else the only one that the Verifier
+ * was bound to, or else Latchkey's own, which is null. Undefined if the Verifier is bound to others.
  */
 export function askedApi(
-  { verifies }: TokenActor,
+  { verifies, boundToOne }: TokenActor,
   { api, permission, space }: Question,
   issuer: string,
 ): string | null | undefined {
-  const [only, ...others] = verifies ?? [];
-  const implied = only && others.length === 0 && permission === undefined && space === undefined ? only.api : null;
+  const [only] = verifies ?? [];
+  const implied = only && boundToOne && permission === undefined && space === undefined ? only.api : null;
   const asked = api === issuer ? null : (api ?? implied);
   return !verifies || verifies.some((bound) => bound.api === asked) ? asked : undefined;
 }

@@ -138,6 +138,7 @@ export function toActor(record: TokenRecord, address: string | null): TokenActor
     expiresAt: record.endsAt === null ? null : new Date(record.endsAt),
     ...(record.issues === null ? {} : { issues: record.issues }),
     verifies: record.verifies,
+    boundToOne: record.boundToOne,
     address,
   };
 }

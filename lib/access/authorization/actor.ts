@@ -57,6 +57,8 @@ export interface TokenActor {
   readonly issues?: readonly IssuableScopes[];
   /** The APIs that it is bound to: as a Verifier it knows nothing else. Null or missing if it is not bound. */
   readonly verifies?: Binding;
+  /** Whether it was bound to exactly one API, deleted ones included. */
+  readonly boundToOne?: boolean;
   readonly address: string | null;
 }
 

@@ -21,6 +21,7 @@ function recordOf(apiIds: readonly string[], scopes: readonly string[] = ["read"
     })),
     issues: null,
     verifies: null,
+    boundToOne: false,
     subject: null,
     metadata: null,
     createdAt: 0,

@@ -25,6 +25,8 @@ export interface TokenRecord {
   readonly issues: readonly IssuableScopes[] | null;
   /** The APIs that a Verifier is bound to, or that a token may bind Verifiers to. Null if it is not bound. */
   readonly verifies: Binding;
+  /** Whether it was bound to exactly one API. Deleted ones count, so that a deletion changes no question's API. */
+  readonly boundToOne: boolean;
   /** Whom the token is for; null if that was not said. */
   readonly subject: string | null;
   /** Null for an empty object. */
@@ -114,6 +116,8 @@ export const VERIFIES = namedApis(`t."boundToApis"`, "");
 const COLUMNS = `t."id" AS "tokenId", t."organizationId", t."spaceId", t."name",
   to_json(t."permissions") AS "permissions",
       ${GRANTS} AS "grants", ${ISSUES} AS "issues", ${VERIFIES} AS "verifies",
+      CASE WHEN t."boundToApis" THEN (SELECT count(*) = 1 FROM "TokenIssue" i
+        WHERE i."organizationId" = t."organizationId" AND i."tokenId" = t."id") ELSE FALSE END AS "boundToOne",
       t."subject", NULLIF(t."metadata", '{}') AS "metadata",
       (extract(epoch FROM t."createdAt") * 1000)::float8 AS "createdAt",
       (t."revokedAt" IS NOT NULL OR o."deletedAt" IS NOT NULL) AS "revoked",

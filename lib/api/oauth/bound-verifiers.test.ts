@@ -207,6 +207,17 @@ describe("with a cache", () => {
     expect(await code()).toBe("unknown");
   });
 
+  test("is about no API that was not named, after the other one of two was deleted", async () => {
+    await register("urn:lunalectric:other");
+    const verifies = [BILLING, "urn:lunalectric:other"];
+    await issue("for one of two", { permissions: ["verifier"], verifies });
+    expect(await introspect("billing", {}, "for one of two")).toEqual(INACTIVE);
+    must(await deleteApi(superAdmin(ORGANIZATION), { apiId: id("urn:lunalectric:other") }));
+    expect(await introspect("billing", {}, "for one of two")).toEqual(INACTIVE);
+    expect(await verify("billing", {}, "for one of two")).toEqual(UNKNOWN);
+    expect(await introspect("billing", { resource: BILLING }, "for one of two")).toMatchObject({ active: true });
+  });
+
   test("a hot check by a bound Verifier needs no statement", async () => {
     for (const work of checks) await work();
     const query = vi.spyOn(pg.Client.prototype, "query");

@@ -14,11 +14,11 @@ import { permissionNames } from "./labels";
 type Change = Pick<ReturnType<typeof useTokenChange>, "form" | "current" | "overtaken" | "repeated">;
 
 export interface ChangeDialogProps
-  extends Omit<TokenDialogProps, "token">, Pick<DialogProps, "title" | "description" | "size" | "closeOnOutsidePress"> {
+  extends TokenDialogProps, Pick<DialogProps, "title" | "description" | "size" | "closeOnOutsidePress"> {
   change: Change;
   submitLabel: string;
   pendingLabel: string;
-  /** Nothing to save yet. */
+  /** Nothing to save yet: a click outside closes it then, unless `closeOnOutsidePress` says otherwise. */
   unchanged?: boolean;
   /** What to tell the second of two editors, of the token as it is now. */
   conflict: (current: TokenDto) => ReactNode;
@@ -38,10 +38,11 @@ function SecretLost() {
   );
 }
 
-/** A dialog that changes one token: its form, or which permissions keep the person from it. */
+/** A dialog that changes one token, which describes it: its form, or which permissions keep the person from it. */
 export function ChangeDialog(props: ChangeDialogProps) {
-  const { change, context, onClose, submitLabel, pendingLabel, unchanged, conflict, children, ...dialog } = props;
+  const { change, token, context, onClose, submitLabel, pendingLabel, unchanged, conflict, children, ...own } = props;
   const { form, current, overtaken, repeated } = change;
+  const dialog = { description: token.name, closeOnOutsidePress: unchanged, ...own };
   const formId = useId();
   const beyond = ungrantable(current.permissions, context.options.grantable);
   if (beyond.length > 0) {

@@ -36,14 +36,11 @@ function useEdit({ token, context, onClose }: TokenDialogProps, bounds: Lifetime
   return useTokenChange<EditedToken>({
     token,
     context,
-    send: (values, { id, version }, formId) => {
+    send: (values, seen) => {
       const choice = textOf(values, "expiration");
       const customer = customerOf(values);
       return context.actions.edit({
-        formId,
-        organizationId: context.options.organization.id,
-        tokenId: id,
-        version,
+        ...seen,
         name: textOf(values, "name"),
         description: textOf(values, "description"),
         subject: customer?.subject,
@@ -88,7 +85,6 @@ export function EditDialog(props: TokenDialogProps) {
       change={change}
       closeOnOutsidePress={false}
       title="Edit API token"
-      description={token.name}
       submitLabel="Save"
       pendingLabel="Saving…"
       conflict={(current) => <ConflictingEdit before={token} current={current} />}

@@ -16,13 +16,13 @@ import { useFreshDetails } from "./use-fresh-details";
 import { useOfferedApis } from "./use-offered-apis";
 import { useTokenChange } from "./use-token-change";
 
-function putBack({ actions, options }: TokenPageContext, changed: TokenDto, { issues }: TokenDto) {
+function putBack(context: TokenPageContext, changed: TokenDto, { issues }: TokenDto) {
   return undoChange(
-    () =>
-      actions.setIssues({
-        organizationId: options.organization.id,
-        tokenId: changed.id,
-        version: changed.version,
+    context,
+    changed,
+    (seen) =>
+      context.actions.setIssues({
+        ...seen,
         issues: issues.map(({ api, scopes }) => (scopes ? { api, scopes: [...scopes] } : { api })),
       }),
     `“${changed.name}” has its APIs back`,
@@ -40,14 +40,7 @@ export function IssuesDialog(props: TokenDialogProps) {
   const change = useTokenChange<GrantedToken>({
     token,
     context,
-    send: (_values, { id, version }, formId) =>
-      context.actions.setIssues({
-        formId,
-        organizationId: context.options.organization.id,
-        tokenId: id,
-        version,
-        issues,
-      }),
+    send: (_values, seen) => context.actions.setIssues({ ...seen, issues }),
     validate: () => issueErrors(apis, chosen),
     onDone: (result, before) => {
       toast.success(
@@ -64,10 +57,8 @@ export function IssuesDialog(props: TokenDialogProps) {
       {...props}
       change={change}
       unchanged={unchanged}
-      closeOnOutsidePress={unchanged}
       size="lg"
       title="APIs"
-      description={token.name}
       submitLabel="Set APIs"
       pendingLabel="Setting APIs…"
       conflict={(current) => <EditConflict>It now issues {issuesInWords(current.issues)}.</EditConflict>}

@@ -30,15 +30,11 @@ function alsoChanged({ alsoNarrowed, alsoRevoked }: RepermissionedToken): string
   return parts.length > 0 ? `. Child tokens: ${parts.join(", ")}` : "";
 }
 
-function putBack({ actions, options }: TokenPageContext, changed: TokenDto, before: TokenDto) {
+function putBack(context: TokenPageContext, changed: TokenDto, before: TokenDto) {
   return undoChange(
-    () =>
-      actions.setPermissions({
-        organizationId: options.organization.id,
-        tokenId: changed.id,
-        version: changed.version,
-        permissions: [...before.permissions],
-      }),
+    context,
+    changed,
+    (seen) => context.actions.setPermissions({ ...seen, permissions: [...before.permissions] }),
     `“${changed.name}” has its permissions back`,
   );
 }
@@ -47,18 +43,11 @@ function putBack({ actions, options }: TokenPageContext, changed: TokenDto, befo
 export function PermissionsDialog(props: TokenDialogProps) {
   const { token, context, onClose } = props;
   const [chosen, setChosen] = useState<readonly Permission[]>(token.permissions);
-  const { grantable, organization } = context.options;
+  const { grantable } = context.options;
   const change = useTokenChange<RepermissionedToken>({
     token,
     context,
-    send: (_values, { id, version }, formId) =>
-      context.actions.setPermissions({
-        formId,
-        organizationId: organization.id,
-        tokenId: id,
-        version,
-        permissions: [...chosen],
-      }),
+    send: (_values, seen) => context.actions.setPermissions({ ...seen, permissions: [...chosen] }),
     validate: () => (token.grants.length > 0 ? {} : noneChosen(chosen)),
     onDone: (result, before) => {
       const also = alsoChanged(result);
@@ -78,9 +67,7 @@ export function PermissionsDialog(props: TokenDialogProps) {
       {...props}
       change={change}
       unchanged={unchanged}
-      closeOnOutsidePress={unchanged}
       title="Permissions"
-      description={token.name}
       submitLabel="Set permissions"
       pendingLabel="Setting permissions…"
       conflict={(current) => <EditConflict>It now has {permissionNames(current.permissions)}.</EditConflict>}

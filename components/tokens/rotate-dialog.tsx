@@ -37,15 +37,9 @@ export function RotateDialog({ onRotated, ...props }: RotateDialogProps) {
   const change = useTokenChange<{ token: TokenDto; secret: string; note: string }>({
     token,
     context,
-    send: async (values, { id, version }, formId) => {
+    send: async (values, seen) => {
       const graceSeconds = graceOf(values);
-      const result = await context.actions.rotate({
-        organizationId: context.options.organization.id,
-        tokenId: id,
-        version,
-        graceSeconds,
-        formId,
-      });
+      const result = await context.actions.rotate({ ...seen, graceSeconds });
       return result.ok ? { ...result, note: GRACE_LABELS[graceSeconds].note } : result;
     },
     onDone: onRotated,

@@ -21,15 +21,11 @@ import { useTokenChange } from "./use-token-change";
 const NO_ERRORS: FieldErrors = {};
 const NONE_CHOSEN: FieldErrors = { grants: "Choose at least one scope." };
 
-function putBack({ actions, options }: TokenPageContext, changed: TokenDto, { grants }: TokenDto) {
+function putBack(context: TokenPageContext, changed: TokenDto, { grants }: TokenDto) {
   return undoChange(
-    () =>
-      actions.setGrants({
-        organizationId: options.organization.id,
-        tokenId: changed.id,
-        version: changed.version,
-        grants: copyOf(grants),
-      }),
+    context,
+    changed,
+    (seen) => context.actions.setGrants({ ...seen, grants: copyOf(grants) }),
     `“${changed.name}” has its scopes back`,
   );
 }
@@ -49,14 +45,7 @@ export function ScopesDialog(props: TokenDialogProps) {
   const change = useTokenChange<GrantedToken>({
     token,
     context,
-    send: (_values, { id, version }, formId) =>
-      context.actions.setGrants({
-        formId,
-        organizationId: context.options.organization.id,
-        tokenId: id,
-        version,
-        grants,
-      }),
+    send: (_values, seen) => context.actions.setGrants({ ...seen, grants }),
     validate: () => (token.permissions.length > 0 || grants.length > 0 ? NO_ERRORS : NONE_CHOSEN),
     onDone: (result, before) => {
       toast.success(`Scopes of “${token.name}” set`, { undo: putBack(context, result.token, before) });
@@ -71,10 +60,8 @@ export function ScopesDialog(props: TokenDialogProps) {
       {...props}
       change={change}
       unchanged={unchanged}
-      closeOnOutsidePress={unchanged}
       size="lg"
       title="Scopes"
-      description={token.name}
       submitLabel="Set scopes"
       pendingLabel="Setting scopes…"
       conflict={(current) => <EditConflict>It now has {scopeNames(current.grants)}.</EditConflict>}

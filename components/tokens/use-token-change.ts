@@ -12,9 +12,20 @@ import type { TokenPageContext } from "./token-page-context";
 interface Options<T extends object> extends Pick<UseFormOptions<{ ok: true } & T>, "validate"> {
   token: TokenDto;
   context: TokenPageContext;
-  /** Sends the change of `current`, the token as this form last saw it. `formId` names this opening of the form. */
-  send: (values: FormData, current: TokenDto, formId: string) => Promise<({ ok: true } & T) | Failure>;
+  /** Sends the change of the token as this form last saw it. `formId` names this opening of the form. */
+  send: (values: FormData, seen: SeenToken & { formId: string }) => Promise<({ ok: true } & T) | Failure>;
   onDone: (result: { ok: true } & T, before: TokenDto) => void;
+}
+
+/** Which token is changed, and the version that the person saw. */
+export interface SeenToken {
+  organizationId: string;
+  tokenId: string;
+  version: number;
+}
+
+export function seenOf({ options }: TokenPageContext, { id, version }: TokenDto): SeenToken {
+  return { organizationId: options.organization.id, tokenId: id, version };
 }
 
 /** Refusals after which the form shows the token as it is now, and the person decides again. */
@@ -33,7 +44,7 @@ export function useTokenChange<T extends object>({ token, context, send, validat
   const [formId, setFormId] = useState(newFormId);
 
   async function submit(values: FormData): Promise<({ ok: true } & T) | Refusal> {
-    const result = await send(values, current, formId);
+    const result = await send(values, { ...seenOf(context, current), formId });
     if (result.ok) return result;
     return SEEN_LATE.has(result.reason) ? catchUp(result) : refusalOf(result, TOKEN_TEXTS);
   }

@@ -15,12 +15,13 @@ import VerifyBoxes, { type ChosenBinding } from "./verify-boxes";
 
 const copyOf = (binding: ChosenBinding) => binding && [...binding];
 
-function putBack({ actions, options }: TokenPageContext, changed: TokenDto, before: TokenDto) {
-  const { id: tokenId, version, name } = changed;
+function putBack(context: TokenPageContext, changed: TokenDto, before: TokenDto) {
   const verifies = copyOf(before.verifies);
   return undoChange(
-    () => actions.setVerifies({ organizationId: options.organization.id, tokenId, version, verifies }),
-    `“${name}” verifies what it did before`,
+    context,
+    changed,
+    (seen) => context.actions.setVerifies({ ...seen, verifies }),
+    `“${changed.name}” verifies what it did before`,
   );
 }
 
@@ -38,14 +39,7 @@ export function VerifiesDialog(props: TokenDialogProps) {
   const change = useTokenChange<GrantedToken>({
     token,
     context,
-    send: (_values, { id, version }, formId) =>
-      context.actions.setVerifies({
-        formId,
-        organizationId: context.options.organization.id,
-        tokenId: id,
-        version,
-        verifies: copyOf(chosen),
-      }),
+    send: (_values, seen) => context.actions.setVerifies({ ...seen, verifies: copyOf(chosen) }),
     validate: () => ({}),
     onDone: (result, before) => {
       toast.success(`What “${token.name}” verifies is set`, { undo: putBack(context, result.token, before) });
@@ -58,10 +52,8 @@ export function VerifiesDialog(props: TokenDialogProps) {
       {...props}
       change={change}
       unchanged={unchanged}
-      closeOnOutsidePress={unchanged}
       size="lg"
       title="Verifies"
-      description={token.name}
       submitLabel="Set APIs"
       pendingLabel="Setting APIs…"
       conflict={({ verifies }) => <EditConflict>It now verifies tokens of {bindingInWords(verifies)}.</EditConflict>}

@@ -122,6 +122,7 @@ const CONCEPTS = {
     "creators",
     "descendants",
     "details",
+    "event",
     "expiration",
     "grant-rows",
     "grants",

@@ -2,11 +2,11 @@ import type { Actor } from "../access/authorization/actor";
 import { mayIssue } from "../access/authorization/granting";
 import { inRevokingTransaction } from "../access/token-cache/revoking-transaction";
 import { lockScopes } from "../apis/grants";
-import { appendAudit } from "../audit/append";
 import { expectRow } from "../platform/db/transaction";
 import { completeForm, type FormUse } from "../platform/idempotency/form";
 import { fail, type Result } from "../platform/result/result";
 import { recordTokenCutoffs } from "../revocations/cutoffs";
+import { appendTokenEvent } from "./event";
 import type { GrantedToken } from "./dto";
 import { mayKeepExpiration, withDefaultsOf } from "./expiration";
 import { addGrants, factsOfGrants, removeOtherGrants } from "./grant-rows";
@@ -56,12 +56,8 @@ export async function setGrants(actor: Actor, input: SetGrantsInput, form?: Form
     await publishInvalidation({ organizationId: row.organizationId, tokenIds: [row.id] });
     const changed = expectRow(await findTokenRow(tx, row.organizationId, row.id), "token");
     await completeForm(tx, act, {});
-    const sequence = await appendAudit(tx, {
-      chain: row.organizationId,
-      actor,
+    const sequence = await appendTokenEvent(tx, actor, row, {
       action: "token.grants_set",
-      resource: { kind: "token", id: row.id },
-      spaceId: row.spaceId,
       message: `Set scopes of API token “${row.name}”`,
       change: { grants: { from: factsOfGrants(row), to: factsOfGrants(changed) } },
     });

@@ -5,12 +5,12 @@ import { authorizeIn, lockSpaceForShare } from "../access/authorization/require-
 import { digestOfSecret } from "../access/credentials/token-digest";
 import { generateToken, hintOf } from "../access/credentials/token-format";
 import { lockScopes, type LockedScopes } from "../apis/grants";
-import { appendAudit } from "../audit/append";
 import { db, type Tx } from "../platform/db";
 import { expectRow, inTransaction } from "../platform/db/transaction";
 import { completeForm, type FormAct, type FormUse } from "../platform/idempotency/form";
 import type { Result } from "../platform/result/result";
 import { Secret } from "../platform/secret";
+import { appendTokenEvent } from "./event";
 import type { TokenDto } from "./dto";
 import { resolveExpiration, withDefaultsOf } from "./expiration";
 import { addGrants, factsOfGrants } from "./grant-rows";
@@ -172,12 +172,8 @@ async function storeToken(
 }
 
 async function auditCreation(tx: Tx, actor: Actor, row: TokenRow): Promise<void> {
-  await appendAudit(tx, {
-    chain: actor.organizationId,
-    actor,
+  await appendTokenEvent(tx, actor, row, {
     action: "token.created",
-    resource: { kind: "token", id: row.id },
-    spaceId: row.spaceId,
     message: `Created API token “${row.name}”`,
     change: {
       ...factsOf(row),

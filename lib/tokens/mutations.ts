@@ -1,5 +1,4 @@
 import { z } from "../platform/validation/zod";
-import { appendAudit } from "../audit/append";
 import type { Json } from "../audit/canonical";
 import { differences } from "../audit/differences";
 import { isIssuer, type Actor } from "../access/authorization/actor";
@@ -9,6 +8,7 @@ import { inRevokingTransaction, type PublishInvalidation } from "../access/token
 import { expectRow } from "../platform/db/transaction";
 import { completeForm, type FormUse } from "../platform/idempotency/form";
 import { fail, type Result } from "../platform/result/result";
+import { appendTokenEvent } from "./event";
 import type { EditedToken, RepermissionedToken } from "./dto";
 import { findDefaults } from "../apis/grants";
 import { resolveExpiration, withDefaultsOf, type LifetimePolicy } from "./expiration";
@@ -87,12 +87,8 @@ async function applyEdit(
     },
   });
   const changed = expectRow(await findTokenRow(tx, actor.organizationId, row.id), "token");
-  await appendAudit(tx, {
-    chain: row.organizationId,
-    actor,
+  await appendTokenEvent(tx, actor, row, {
     action: "token.updated",
-    resource: { kind: "token", id: row.id },
-    spaceId: row.spaceId,
     message: `Edited API token “${changed.name}”`,
     change: { ...differences(factsOf(row), factsOf(changed)), ...changeOfMetadata(row, changed) },
   });
@@ -172,12 +168,8 @@ export async function setPermissions(
     const { narrowed, revoked } = await narrowDescendants(tx, { ...row, permissions: input.permissions }, actor.name);
     await publishInvalidation({ organizationId: row.organizationId, tokenIds: [row.id, ...narrowed, ...revoked] });
     const changed = expectRow(await findTokenRow(tx, actor.organizationId, row.id), "token");
-    const sequence = await appendAudit(tx, {
-      chain: row.organizationId,
-      actor,
+    const sequence = await appendTokenEvent(tx, actor, row, {
       action: "token.permissions_set",
-      resource: { kind: "token", id: row.id },
-      spaceId: row.spaceId,
       message: `Set permissions of API token “${row.name}”`,
       change: {
         permissions: { from: row.permissions, to: changed.permissions },

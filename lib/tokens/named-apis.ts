@@ -3,12 +3,12 @@ import { decide } from "../access/authorization/decide";
 import type { Action } from "../access/authorization/permissions";
 import { inRevokingTransaction } from "../access/token-cache/revoking-transaction";
 import { lockScopes } from "../apis/grants";
-import { appendAudit } from "../audit/append";
 import type { Json } from "../audit/canonical";
 import { db, type Tx } from "../platform/db";
 import { expectRow } from "../platform/db/transaction";
 import { completeForm, type FormAct } from "../platform/idempotency/form";
 import { fail, type Failure, type Result } from "../platform/result/result";
+import { appendTokenEvent } from "./event";
 import type { GrantedToken } from "./dto";
 import { lockToChange } from "./lock";
 import { findTokenRow } from "./queries";
@@ -111,12 +111,8 @@ export async function changeNamedApis(actor: Actor, change: NamingChange): Promi
     await publishInvalidation({ organizationId, tokenIds: [row.id, ...also] });
     const changed = expectRow(await findTokenRow(tx, organizationId, row.id), "token");
     await completeForm(tx, change.act, {});
-    await appendAudit(tx, {
-      chain: organizationId,
-      actor,
+    await appendTokenEvent(tx, actor, row, {
       action: event.action,
-      resource: { kind: "token", id: row.id },
-      spaceId: row.spaceId,
       message: event.message(row.name),
       change: {
         [field]: { from: event.facts(row), to: event.facts(changed) },

@@ -1,7 +1,7 @@
-import { appendAudit } from "../audit/append";
 import { inRevokingTransaction } from "../access/token-cache/revoking-transaction";
 import { db } from "../platform/db";
 import { recordRevocations } from "../revocations/feed";
+import { appendTokenEvent } from "./event";
 import { revokeWithDescendants } from "./descendants";
 import { lockRow } from "./lock";
 
@@ -31,12 +31,8 @@ async function revokeOne({ organizationId, tokenId }: TokenKey, why: string): Pr
     const { row } = locked;
     const revoked = await revokeWithDescendants(tx, organizationId, tokenId, ACTOR.name);
     await publishInvalidation({ organizationId, tokenIds: revoked });
-    const sequence = await appendAudit(tx, {
-      chain: organizationId,
-      actor: ACTOR,
+    const sequence = await appendTokenEvent(tx, ACTOR, row, {
       action: "token.revoked",
-      resource: { kind: "token", id: tokenId },
-      spaceId: row.spaceId,
       message: `Revoked API token “${row.name}” after a restore: ${why}`,
       change: { name: row.name, hint: row.hint, alsoRevoked: revoked.filter((id) => id !== tokenId) },
     });

@@ -10,6 +10,7 @@ import { actOf, claimChange, completeForm, type FormAct, type FormUse } from "..
 import { fail, type Result } from "../platform/result/result";
 import { z } from "../platform/validation/zod";
 import { recordRevocations } from "../revocations/feed";
+import { appendTokenEvent } from "./event";
 import { revokeWithDescendants } from "./descendants";
 import type { RevokedToken, RevokedTokens } from "./dto";
 import { MAX_REVOKED_AT_ONCE } from "./limits";
@@ -43,12 +44,8 @@ async function revokeLockedToken(
   const revoked = await revokeWithDescendants(tx, row.organizationId, row.id, actor.name);
   await publishInvalidation({ organizationId: row.organizationId, tokenIds: revoked });
   const changed = expectRow(await findTokenRow(tx, actor.organizationId, row.id), "token");
-  const sequence = await appendAudit(tx, {
-    chain: row.organizationId,
-    actor,
+  const sequence = await appendTokenEvent(tx, actor, row, {
     action: "token.revoked",
-    resource: { kind: "token", id: row.id },
-    spaceId: row.spaceId,
     message: `Deleted API token “${row.name}”`,
     change: { name: row.name, hint: row.hint, alsoRevoked: revoked.filter((id) => id !== row.id) },
   });

@@ -1,6 +1,5 @@
 import { z } from "../platform/validation/zod";
 import { findDefaults } from "../apis/grants";
-import { appendAudit } from "../audit/append";
 import type { Actor } from "../access/authorization/actor";
 import { mayLiveUntil } from "../access/authorization/granting";
 import { expectRow } from "../platform/db/transaction";
@@ -11,6 +10,7 @@ import type { Result } from "../platform/result/result";
 import { Secret } from "../platform/secret";
 import { id } from "../platform/validation/fields";
 import { digestOfSecret } from "../access/credentials/token-digest";
+import { appendTokenEvent } from "./event";
 import type { TokenDto } from "./dto";
 import { generateToken, hintOf } from "../access/credentials/token-format";
 import { MAX_SECRETS } from "./limits";
@@ -63,12 +63,8 @@ export async function rotateToken(
     await publishInvalidation({ organizationId: row.organizationId, tokenIds: [row.id] });
     const changed = expectRow(await findTokenRow(tx, row.organizationId, row.id), "token");
     await completeForm(tx, act, { tokenId: row.id, name: row.name } satisfies SecretOutcome);
-    await appendAudit(tx, {
-      chain: row.organizationId,
-      actor,
+    await appendTokenEvent(tx, actor, row, {
       action: "token.rotated",
-      resource: { kind: "token", id: row.id },
-      spaceId: row.spaceId,
       message: `Rotated API token “${row.name}”`,
       change: { hint: { from: row.hint, to: hint }, graceSeconds: input.graceSeconds },
     });

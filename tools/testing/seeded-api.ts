@@ -1,3 +1,4 @@
+import type { Permission } from "../../lib/access/authorization/permissions";
 import { superAdmin } from "./actors";
 import { afterAll, beforeAll } from "vitest";
 import { serveApi } from "../../lib/api/testing/serve";
@@ -36,17 +37,20 @@ export function useSeededApi() {
   const introspect = async (form: Record<string, string>, as = "Organization verifier") =>
     (await post("/oauth/introspect", form, bearer(as))).json() as Promise<Record<string, unknown>>;
   /** The secret of a new token, for operations that revoke it. */
-  const throwaway = () => issueThrowaway(seeded.organization.id);
+  const throwaway = (permissions?: readonly Permission[]) => issueThrowaway(seeded.organization.id, permissions);
   return { url, secretOf, bearer, post, introspect, throwaway };
 }
 
-async function issueThrowaway(organizationId: string): Promise<string> {
+async function issueThrowaway(
+  organizationId: string,
+  permissions: readonly Permission[] = ["viewer", "editor"],
+): Promise<string> {
   const ada = superAdmin(organizationId);
   const issued = await issueToken(ada, {
     name: `throwaway ${crypto.randomUUID()}`,
     description: "",
     spaceId: null,
-    permissions: ["viewer", "editor"],
+    permissions: [...permissions],
   });
   if (!issued.ok) throw new Error(issued.reason);
   return issued.secret.reveal();

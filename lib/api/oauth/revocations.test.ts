@@ -50,6 +50,17 @@ describe("GET /api/v1/revocations", () => {
     await tokenCache().stop();
   });
 
+  test("a poll whose token is revoked while it waits is refused", async () => {
+    const { nextCursor } = await poll("");
+    const own = await throwaway(["verifier"]);
+    const waiting = fetch(url(`/api/v1/revocations?since=${nextCursor}&wait=20`), {
+      headers: { authorization: `Bearer ${own}` },
+    });
+    await sleep(1_200);
+    await post("/oauth/revoke", { token: own });
+    expect((await waiting).status).toBe(401);
+  });
+
   test("waits as long as requested, and no longer", async () => {
     const { nextCursor } = await poll("");
     const started = performance.now();

@@ -4,6 +4,7 @@ import { openStream } from "../../access/streams";
 import { tokenCache } from "../../access/token-cache";
 import { CUTOFF_MARGIN_MS, CUTOFFS_KEPT_HOURS } from "../../revocations/cutoffs";
 import { listRevocations, REVOCATIONS_KEPT_DAYS } from "../../revocations/feed";
+import { afterReading } from "../authenticated";
 import type { ApiApp, ApiContext } from "../context";
 import { addOperation } from "../operation";
 import { writeFailure } from "../operation/write";
@@ -92,8 +93,7 @@ export function addRevocations(app: ApiApp): void {
       const close = wait === 0 ? noStream : openStream(actor);
       if (close === null) return tooManyPolls(c);
       try {
-        const result = await poll(c, { since: since === "" ? undefined : since, wait, changes: changes === "1" });
-        return result.ok ? json(c, result.revocations, 200) : writeFailure(c, result);
+        return await poll(c, { since: since === "" ? undefined : since, wait, changes: changes === "1" });
       } finally {
         close();
       }
@@ -119,12 +119,17 @@ interface Poll {
   readonly changes: boolean;
 }
 
-async function poll(c: ApiContext, { since, wait, changes: withChanges }: Poll): ReturnType<typeof listRevocations> {
+/** Each round looks at the caller's token again: it may have been revoked or bound while the poll waited. */
+async function poll(c: ApiContext, { since, wait, changes: withChanges }: Poll): Promise<Response> {
   const { signal } = c.req.raw;
   for (const end = performance.now() + wait * 1_000; ;) {
     const { changes } = tokenCache();
-    const result = await listRevocations(c.get("actor"), since, withChanges);
-    if (!result.ok || result.revocations.items.length > 0 || signal.aborted || performance.now() >= end) return result;
+    const actor = await afterReading(c);
+    if (actor instanceof Response) return actor;
+    const result = await listRevocations(actor, since, withChanges);
+    if (!result.ok) return writeFailure(c, result);
+    const { revocations } = result;
+    if (revocations.items.length > 0 || signal.aborted || performance.now() >= end) return json(c, revocations, 200);
     await untilChanged(changes, Math.min(end, performance.now() + POLL_INTERVAL_MS), signal);
   }
 }

@@ -52,6 +52,14 @@ export async function createScopedToken(page: Page, name: string, scopes: readon
   return secret;
 }
 
+export const MAIL = "https://mail.acme.example";
+
+/** Registers “Billing” and “Mail” in the database. */
+export async function insertBillingAndMail(ownerUrl: string, tenant: Tenant): Promise<void> {
+  await insertApi(ownerUrl, tenant);
+  await insertApi(ownerUrl, tenant, { name: "Mail", identifier: MAIL, scopes: ["send"] });
+}
+
 /** Registers APIs "API 000", "API 001" and so on in the database, each with the scope `read`. */
 export async function insertApis(ownerUrl: string, tenant: Tenant, count: number): Promise<void> {
   await withDatabase(ownerUrl, (client) =>

@@ -1,9 +1,7 @@
 import type { Page } from "@playwright/test";
-import { BILLING, insertApi } from "./api-steps";
+import { BILLING, insertBillingAndMail, MAIL } from "./api-steps";
 import { expect, expectAccessible, signIn, test } from "./fixtures";
 import { readSecret, row, saveSecret } from "./token-steps";
-
-const MAIL = "https://mail.acme.example";
 
 /** Creates a token with the form that is shown, once the rest of it is filled. Returns its secret. */
 async function create(page: Page): Promise<string> {
@@ -26,8 +24,7 @@ test("a Verifier is bound to APIs when it is created, and to others or none on i
   tenant,
   ownerUrl,
 }) => {
-  await insertApi(ownerUrl, tenant);
-  await insertApi(ownerUrl, tenant, { name: "Mail", identifier: MAIL, scopes: ["send"] });
+  await insertBillingAndMail(ownerUrl, tenant);
   await signIn(page, tenant.superAdmin, "/admin/tokens/new");
   await page.getByLabel("Name", { exact: true }).fill("Viewer");
   const viewer = await create(page);

@@ -1,11 +1,9 @@
 import type { Page } from "@playwright/test";
 import { loseAnswer, onNextForm } from "./answers";
-import { BILLING, insertApi } from "./api-steps";
+import { BILLING, insertApi, insertBillingAndMail, MAIL } from "./api-steps";
 import { expect, expectAccessible, signIn, test } from "./fixtures";
 import { withDatabase, type Tenant } from "./tenant";
 import { readSecret, row, saveSecret } from "./token-steps";
-
-const MAIL = "https://mail.acme.example";
 
 /** Creates the Issuer "Backend" for all scopes of Billing with the form. Returns its secret. */
 async function createIssuer(page: Page): Promise<string> {
@@ -42,8 +40,7 @@ test("an Issuer is created with the APIs that it issues tokens for, and they are
   tenant,
   ownerUrl,
 }) => {
-  await insertApi(ownerUrl, tenant);
-  await insertApi(ownerUrl, tenant, { name: "Mail", identifier: MAIL, scopes: ["send"] });
+  await insertBillingAndMail(ownerUrl, tenant);
   await signIn(page, tenant.superAdmin, "/admin/tokens/new");
   await page.getByLabel("Name", { exact: true }).fill("Backend");
   await page.getByLabel("Issuer", { exact: true }).check();

@@ -119,6 +119,7 @@ const CONCEPTS = {
   setup: ["one-time-code", "propose-code", "record-restore", "require-setup-code", "reset-keys", "token-prefix"],
   spaces: ["generated-id", "settings"],
   tokens: [
+    "ancestors",
     "creators",
     "descendants",
     "details",
@@ -128,6 +129,7 @@ const CONCEPTS = {
     "grants",
     "issues",
     "issuing",
+    "limiting",
     "list",
     "lock",
     "lookup",
@@ -143,6 +145,7 @@ const CONCEPTS = {
     "rotation",
     "scope-holders",
     "subject",
+    "subject-limits",
     "token-form-options",
     "verifies",
   ],

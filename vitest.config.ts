@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { defineConfig } from "vitest/config";
+import { TEST_AUTH_SECRET } from "./tools/testing/auth-secret";
 
 const sources = "{app,components,lib,prisma,tools,e2e,bench}/**";
 const shared = {
@@ -13,7 +14,7 @@ const shared = {
   globalSetup: ["tools/testing/global-setup.ts"],
   // For code that reads the environment; DATABASE_URL comes from tools/testing/use-database.ts.
   env: {
-    AUTH_SECRET: "only-for-tests-only-for-tests-only-for-tests",
+    AUTH_SECRET: TEST_AUTH_SECRET,
     SETUP_CODE: "only-for-tests",
     LOG_LEVEL: process.env.LOG_LEVEL ?? "silent",
   },
@@ -45,7 +46,7 @@ export default defineConfig({
           // Half of their time is PostgreSQL's: on two cores, two at once.
           maxWorkers: Math.max(2, availableParallelism() - 1),
           include: [`${sources}/*.test.{ts,tsx}`, "*.test.ts"],
-          exclude: ["**/node_modules/**", "**/*.http.test.ts"],
+          exclude: ["**/node_modules/**", "**/*.{http,long}.test.ts"],
         },
       },
       // Against the built application: needs `npm run build` first. After the others, which have workers of another
@@ -61,6 +62,11 @@ export default defineConfig({
           testTimeout: 300_000,
           sequence: { groupOrder: 1 },
         },
+      },
+      // `npm run test:long`: what takes long and has a short form among the others.
+      {
+        extends: true,
+        test: { ...shared, name: "long", include: [`${sources}/*.long.test.ts`], sequence: { groupOrder: 2 } },
       },
     ],
   },

@@ -52,7 +52,14 @@ async function measure(ownerUrl: string): Promise<[string, number][]> {
     key: digestKey(secret),
     headers: new Headers({ authorization: `Bearer ${secret}`, "user-agent": "bench" }),
   }));
-  const context: AuthenticationContext = { prefix: PREFIX, ownOrigin: null, address: "192.0.2.1", cookies: false };
+  const address = "192.0.2.1";
+  const context: AuthenticationContext = {
+    prefix: PREFIX,
+    ownOrigin: null,
+    address,
+    certainAddress: address,
+    cookies: false,
+  };
   const at = (index: number) => requests[index % TOKENS] as (typeof requests)[number];
   tokenCache().start();
   await leaseHeld();

@@ -1,10 +1,11 @@
-import { expect, expectAccessible, signIn, test } from "./fixtures";
+import { expectAccessible } from "./accessibility";
+import { expect, signInByForm, test } from "./fixtures";
 import { confirm, trySignIn } from "./people-steps";
 
 const NEXT = "a longer way to the moon";
 
 test("a new name is shown in the frame at once", async ({ page, tenant }) => {
-  await signIn(page, tenant.member, "/account");
+  await signInByForm(page, tenant.member, "/account");
   await page.getByRole("textbox", { name: "Name" }).fill("  ");
   await page.getByRole("button", { name: "Save name" }).click();
   await expect(page.getByText("Enter your name.")).toBeVisible();
@@ -20,8 +21,8 @@ test("changing the password requires the current one and ends every other sessio
   baseURL,
 }) => {
   const elsewhere = await (await browser.newContext({ baseURL })).newPage();
-  await signIn(elsewhere, tenant.member);
-  await signIn(page, tenant.member, "/account");
+  await signInByForm(elsewhere, tenant.member);
+  await signInByForm(page, tenant.member, "/account");
   await page.getByLabel("Current password").fill("not this one");
   await page.getByLabel("New password").fill(NEXT);
   await page.getByRole("button", { name: "Change password" }).click();
@@ -44,8 +45,8 @@ test("changing the password requires the current one and ends every other sessio
 
 test("the account page lists sessions and can end one or all", async ({ page, tenant, browser, baseURL }) => {
   const elsewhere = await (await browser.newContext({ baseURL })).newPage();
-  await signIn(elsewhere, tenant.member);
-  await signIn(page, tenant.member, "/account");
+  await signInByForm(elsewhere, tenant.member);
+  await signInByForm(page, tenant.member, "/account");
   const sessions = page.getByRole("table", { name: "Sessions" });
   await expect(sessions.getByRole("row")).toHaveCount(3);
   await expect(sessions.getByText("This one")).toHaveCount(1);

@@ -15,6 +15,19 @@ export async function onNextForm(page: Page, handle: Handle, body = /formId|pass
   });
 }
 
+/** Holds all requests to `url` until the returned function is called. */
+export async function holdRequests(page: Page, url: string): Promise<() => void> {
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(url, async (route) => {
+    await released;
+    await route.continue();
+  });
+  return release;
+}
+
 /** The server does it, and its answer never arrives. */
 export const loseAnswer: Handle = async (route) => {
   await route.fetch({ maxRedirects: 0 });

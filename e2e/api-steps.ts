@@ -43,7 +43,6 @@ export async function registerBilling(page: Page, scopes: readonly string[]): Pr
 export async function createScopedToken(page: Page, name: string, scopes: readonly string[]): Promise<string> {
   await page.goto("/admin/tokens/new");
   await page.getByLabel("Name", { exact: true }).fill(name);
-  await page.getByLabel("Viewer", { exact: true }).uncheck();
   await page.getByText(/^0 of \d+ chosen$/).click();
   for (const scope of scopes) await page.getByLabel(scope).check();
   await page.getByRole("button", { name: "Create", exact: true }).click();

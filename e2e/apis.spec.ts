@@ -1,9 +1,12 @@
+import { expectAccessible, expectAccessibleInBothThemes } from "./accessibility";
 import { BILLING, createReader, expectGrants, expectScopes, fillScope, insertApi, insertApis } from "./api-steps";
 import { loseAnswer, onNextForm } from "./answers";
-import { expect, expectAccessible, signIn, test } from "./fixtures";
+import { openDialog } from "./dialogs";
+import { expect, signIn, test } from "./fixtures";
 import { pick, visit } from "./people-steps";
 import { createTenant } from "./tenant";
 import { createToken, row, saveSecret } from "./token-steps";
+import { WIDTHS } from "./viewports";
 
 test("register an API with scopes, find it, edit it and delete it", async ({ page, tenant }) => {
   await signIn(page, tenant.admin, "/admin/apis");
@@ -27,7 +30,7 @@ test("register an API with scopes, find it, edit it and delete it", async ({ pag
   await expect(page.getByText("90 days")).toBeVisible();
 
   await page.getByRole("button", { name: "Edit" }).click();
-  await page.getByRole("dialog").getByLabel("Name").fill("Invoices");
+  await openDialog(page).getByLabel("Name").fill("Invoices");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("heading", { name: "Invoices", level: 1 })).toBeVisible();
 
@@ -51,7 +54,7 @@ test("scopes are added, described and removed, and removing one asks", async ({ 
   const path = await insertApi(ownerUrl, tenant);
   await signIn(page, tenant.admin, path);
   await page.getByRole("button", { name: "Add scopes" }).click();
-  const dialog = page.getByRole("dialog");
+  const dialog = openDialog(page);
   await fillScope(page, 1, "invoices:read");
   await dialog.getByRole("button", { name: "Add", exact: true }).click();
   await expect(dialog.getByText("Name each scope once.")).toBeVisible();
@@ -62,7 +65,7 @@ test("scopes are added, described and removed, and removing one asks", async ({ 
   await expectScopes(page, ["invoices:read", "invoices:write", "refunds"]);
 
   await pick(page, "invoices:read", "Edit description…");
-  await page.getByRole("dialog").getByLabel("Description").fill("Read invoices");
+  await openDialog(page).getByLabel("Description").fill("Read invoices");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("row").filter({ hasText: "invoices:read" })).toContainText("Read invoices");
 
@@ -97,7 +100,7 @@ test("the second of two edits of an API sees the first, and decides again", asyn
   await add.click();
   await expect(second.getByText("This API was changed after you opened it")).toBeVisible();
   await add.click();
-  await expect(second.getByRole("dialog")).toHaveCount(0);
+  await expect(openDialog(second)).toHaveCount(0);
   await expectScopes(second, ["invoices:read", "refunds"]);
 });
 
@@ -174,6 +177,26 @@ test("a token is created with scopes that were chosen by prefix", async ({ page,
   await saveSecret(page);
   await row(page, "Invoices").getByRole("link", { name: "Invoices" }).click();
   await expectGrants(page, ["invoices:read", "invoices:write"]);
+});
+
+test("a token with scopes has no permission in Latchkey itself unless one is chosen", async ({
+  page,
+  tenant,
+  ownerUrl,
+}) => {
+  await insertApi(ownerUrl, tenant);
+  await signIn(page, tenant.admin, "/admin/tokens/new");
+  const viewer = page.getByLabel("Viewer", { exact: true });
+  await expect(viewer).toBeChecked();
+  await page.getByText("0 of 2 chosen").click();
+  await page.getByLabel("invoices:read").check();
+  await expect(viewer).not.toBeChecked();
+  await page.getByLabel("invoices:read").uncheck();
+  await expect(viewer).toBeChecked();
+  await viewer.uncheck();
+  await viewer.check();
+  await page.getByLabel("invoices:read").check();
+  await expect(viewer).toBeChecked();
 });
 
 test("the scopes of a token are changed on its page, with its last use, and can be put back", async ({
@@ -354,32 +377,26 @@ test("an API is 404 for a Member and in another organization", async ({ page, te
   for (const missing of [foreign, "/admin/apis/nothing"]) expect((await visit(page, missing)).status()).toBe(404);
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`axe finds nothing on the page of an API in ${colorScheme}, wide and on a phone`, async ({
-    page,
-    tenant,
-    ownerUrl,
-  }) => {
-    test.slow();
-    const name = "Billing of the whole Acme group and its 42 subsidiaries since 1998";
-    const scopes = Array.from({ length: 40 }, (_, i) => `invoices:${"x".repeat(40)}:${i}`);
-    const path = await insertApi(ownerUrl, tenant, { name, scopes });
-    await page.emulateMedia({ colorScheme });
-    await signIn(page, tenant.admin, path);
-    for (const viewport of [
-      { width: 1280, height: 900 },
-      { width: 390, height: 844 },
-    ]) {
-      await page.setViewportSize(viewport);
-      for (const shown of [path, `${path}?q=nothing-like-it`, "/admin/apis", "/admin/apis/new"]) {
-        await page.goto(shown);
-        await expect(page.getByRole("main")).toBeVisible();
-        await expectAccessible(page);
-      }
+test("axe finds nothing on the page of an API in both themes, wide and on a phone", async ({
+  page,
+  tenant,
+  ownerUrl,
+}) => {
+  test.slow();
+  const name = "Billing of the whole Acme group and its 42 subsidiaries since 1998";
+  const scopes = Array.from({ length: 40 }, (_, i) => `invoices:${"x".repeat(40)}:${i}`);
+  const path = await insertApi(ownerUrl, tenant, { name, scopes });
+  await signIn(page, tenant.admin, path);
+  for (const viewport of WIDTHS) {
+    await page.setViewportSize(viewport);
+    for (const shown of [path, `${path}?q=nothing-like-it`, "/admin/apis", "/admin/apis/new"]) {
+      await page.goto(shown);
+      await expect(page.getByRole("main")).toBeVisible();
+      await expectAccessibleInBothThemes(page);
     }
-    await page.goto(path);
-    await page.getByRole("button", { name: "Edit" }).click();
-    await expect(page.getByRole("dialog")).toBeVisible();
-    await expectAccessible(page);
-  });
-}
+  }
+  await page.goto(path);
+  await page.getByRole("button", { name: "Edit" }).click();
+  await expect(openDialog(page)).toBeVisible();
+  await expectAccessibleInBothThemes(page);
+});

@@ -1,8 +1,9 @@
-import { expect, signIn, test } from "./fixtures";
+import { openDialog } from "./dialogs";
+import { expect, signInByForm, test } from "./fixtures";
 import { confirm, pick } from "./people-steps";
 
 test("the audit log shows who did what, is filtered by the URL, and shows the changes", async ({ page, tenant }) => {
-  await signIn(page, tenant.superAdmin, "/admin/members");
+  await signInByForm(page, tenant.superAdmin, "/admin/members");
   await pick(page, tenant.member.name, "Disable…");
   await confirm(page, "Disable");
   await page.getByRole("link", { name: "Audit log" }).click();
@@ -36,12 +37,12 @@ test("the audit log shows who did what, is filtered by the URL, and shows the ch
 });
 
 test("an invitation's event shows its changes without the secret", async ({ page, tenant }) => {
-  await signIn(page, tenant.superAdmin, "/admin/members");
+  await signInByForm(page, tenant.superAdmin, "/admin/members");
   await page.getByRole("button", { name: "Invite member" }).click();
-  await page.getByRole("dialog").getByLabel("E-mail").fill("hedy@example.com");
+  await openDialog(page).getByLabel("E-mail").fill("hedy@example.com");
   await page.getByRole("button", { name: "Create invitation link" }).click();
   await page.getByRole("button", { name: "Show link" }).click();
-  const secret = (await page.getByRole("dialog").getByText("/invite#").innerText()).split("#")[1] ?? "";
+  const secret = (await openDialog(page).getByText("/invite#").innerText()).split("#")[1] ?? "";
   await page.goto("/admin/audit");
   await page.getByText("Details of: Invited hedy@example.com").click();
   await expect(
@@ -55,7 +56,7 @@ test.describe("in Los Angeles", () => {
   test.use({ timezoneId: "America/Los_Angeles" });
 
   test("the days of the audit log are the reader's, and the zone is named", async ({ page, tenant }) => {
-    await signIn(page, tenant.superAdmin, "/admin/audit");
+    await signInByForm(page, tenant.superAdmin, "/admin/audit");
     await expect(page.getByText("Days in America/Los_Angeles")).toBeVisible();
     const today = new Intl.DateTimeFormat("en-CA", { timeZone: "America/Los_Angeles" }).format(new Date());
     await page.getByLabel("From").fill(today);

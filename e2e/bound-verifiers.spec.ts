@@ -1,6 +1,8 @@
 import type { Page } from "@playwright/test";
+import { expectAccessible } from "./accessibility";
 import { BILLING, insertBillingAndMail, MAIL } from "./api-steps";
-import { expect, expectAccessible, signIn, test } from "./fixtures";
+import { openDialog } from "./dialogs";
+import { expect, signIn, test } from "./fixtures";
 import { readSecret, row, saveSecret } from "./token-steps";
 
 /** Creates a token with the form that is shown, once the rest of it is filled. Returns its secret. */
@@ -43,7 +45,7 @@ test("a Verifier is bound to APIs when it is created, and to others or none on i
   const bound = page.getByRole("definition").filter({ hasText: BILLING });
   await expect(bound).toBeVisible();
   await page.getByRole("button", { name: "Verifies", exact: true }).click();
-  const dialog = page.getByRole("dialog");
+  const dialog = openDialog(page);
   await expect(dialog.getByRole("button", { name: "Set APIs" })).toBeDisabled();
   await dialog.getByLabel("Mail", { exact: true }).check();
   await dialog.getByLabel("Billing", { exact: true }).uncheck();

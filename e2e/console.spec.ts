@@ -1,5 +1,8 @@
 import type { Locator } from "@playwright/test";
-import { expect, expectAccessible, signIn, test } from "./fixtures";
+import { expectAccessible } from "./accessibility";
+import { holdRequests } from "./answers";
+import { openDialog } from "./dialogs";
+import { expect, signIn, test } from "./fixtures";
 import { openUserMenu } from "./people-steps";
 import { withDatabase } from "./tenant";
 import { createToken, row, saveSecret } from "./token-steps";
@@ -66,7 +69,7 @@ test("a token that is rotated twice keeps both old secrets, says so, and is mark
     [3, "Older secrets still work"],
   ] as const) {
     await page.getByRole("button", { name: "Rotate CI scanner" }).click();
-    const dialog = page.getByRole("dialog");
+    const dialog = openDialog(page);
     if (text) await expect(dialog.getByText(text)).toBeVisible();
     if (attempt === 3) break;
     await dialog.getByRole("button", { name: "Rotate", exact: true }).click();
@@ -144,13 +147,13 @@ test("inviting an address again first says what happens to the earlier link", as
   const email = `again-${tenant.id}@example.com`;
   const invite = async () => {
     await page.getByRole("button", { name: "Invite member" }).click();
-    await page.getByRole("dialog").getByLabel("E-mail").fill(email);
+    await openDialog(page).getByLabel("E-mail").fill(email);
     await page.getByRole("button", { name: "Create invitation link" }).click();
   };
   await invite();
   await page.getByRole("button", { name: "I have sent it" }).click();
   await invite();
-  const dialog = page.getByRole("dialog");
+  const dialog = openDialog(page);
   await expect(dialog.getByText(`${email} is already invited as Member`)).toBeVisible();
   await dialog.getByRole("button", { name: "Create invitation link" }).click();
   await expect(page.getByRole("button", { name: "I have sent it" })).toBeVisible();
@@ -172,14 +175,7 @@ test("a space says which tokens of the organization also reach it, and the refer
 
 test("a slow navigation shows a bar, and offline a link says so in place", async ({ page, context, tenant }) => {
   await signIn(page, tenant.superAdmin, "/admin/tokens");
-  let release: () => void = () => undefined;
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  await page.route("**/admin/members**", async (route) => {
-    await released;
-    await route.continue();
-  });
+  const release = await holdRequests(page, "**/admin/members**");
   const members = page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Members" });
   await members.click();
   await expect(page.getByRole("progressbar", { name: "Loading the page" })).toBeVisible();
@@ -224,7 +220,7 @@ test("a secret that the browser refuses to copy is shown and selected", async ({
   });
   await page.getByLabel("Name", { exact: true }).fill("By hand");
   await page.getByRole("button", { name: "Create", exact: true }).click();
-  const group = page.getByRole("dialog").getByRole("group", { name: "API token" });
+  const group = openDialog(page).getByRole("group", { name: "API token" });
   await group.getByRole("button", { name: "Copy" }).click();
   await expect(group.getByText("The text above is selected")).toBeVisible();
   const secret = await group.locator("code").innerText();

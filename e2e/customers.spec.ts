@@ -1,14 +1,13 @@
-import { loseAnswer, onNextForm } from "./answers";
+import { expectAccessible, expectAccessibleInBothThemes } from "./accessibility";
+import { holdRequests, loseAnswer, onNextForm } from "./answers";
 import { insertApi, insertTokens } from "./api-steps";
-import { expect, expectAccessible, signIn, test } from "./fixtures";
+import { openDialog } from "./dialogs";
+import { expect, signIn, test } from "./fixtures";
+import { untilHydrated } from "./hydration";
 import { visit } from "./people-steps";
 import { createTenant } from "./tenant";
 import { createToken, row, saveSecret } from "./token-steps";
-
-const WIDTHS = [
-  { width: 1280, height: 900 },
-  { width: 390, height: 844 },
-];
+import { WIDTHS } from "./viewports";
 
 test("an organization without APIs is not asked for a customer", async ({ page, tenant }) => {
   await signIn(page, tenant.admin, "/admin/tokens/new");
@@ -18,8 +17,39 @@ test("an organization without APIs is not asked for a customer", async ({ page, 
   await page.getByRole("button", { name: "Create", exact: true }).click();
   await saveSecret(page);
   await row(page, "Plain").getByRole("button", { name: "Edit Plain" }).click();
-  await expect(page.getByRole("dialog").getByLabel("Description")).toBeVisible();
+  await expect(openDialog(page).getByLabel("Description")).toBeVisible();
   await expect(page.getByText("For a customer")).toHaveCount(0);
+});
+
+test("with an API that has no scopes, a token can be for a customer, and the form says where to add scopes", async ({
+  page,
+  tenant,
+  ownerUrl,
+}) => {
+  await insertApi(ownerUrl, tenant, { scopes: [] });
+  await signIn(page, tenant.superAdmin, "/admin/tokens/new");
+  await expect(page.getByRole("group", { name: "For a customer" }).getByLabel("Subject")).toBeVisible();
+  const link = (group: string) => page.getByRole("group", { name: group }).getByRole("link", { name: "API" });
+  await expect(link("API scopes")).toHaveAttribute("href", "/admin/apis");
+  await page.getByLabel("Issuer", { exact: true }).check();
+  await expect(link("APIs that it issues tokens for")).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("what is typed into the form before its scripts have come is kept", async ({ page, tenant, ownerUrl }) => {
+  await insertApi(ownerUrl, tenant);
+  await signIn(page, tenant.admin);
+  const release = await holdRequests(page, "**/_next/static/**/*.js");
+  await page.goto("/admin/tokens/new", { waitUntil: "commit" });
+  const typed = { Name: "Early", Description: "By hand", Subject: "cus_1", Networks: "192.0.2.0/24" };
+  const field = (label: string) => page.getByLabel(label, { exact: label === "Name" });
+  for (const [label, text] of Object.entries(typed)) await field(label).fill(text);
+  release();
+  await untilHydrated(page);
+  for (const [label, text] of Object.entries(typed)) await expect(field(label)).toHaveValue(text);
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  await saveSecret(page);
+  await expect(row(page, "Early")).toBeVisible();
 });
 
 test("a token is created for a customer, and its subject and metadata are shown and changed", async ({
@@ -52,7 +82,7 @@ test("a token is created for a customer, and its subject and metadata are shown 
   await expectAccessible(page);
 
   await page.getByRole("button", { name: "Edit" }).click();
-  const dialog = page.getByRole("dialog");
+  const dialog = openDialog(page);
   await expect(dialog.getByLabel("Subject")).toHaveValue("cus_1@example|eu");
   await expect(dialog.getByLabel("Metadata")).toHaveValue('{\n  "plan": "pro",\n  "seats": 5\n}');
   await dialog.getByLabel("Subject").fill("..");
@@ -81,16 +111,16 @@ test("the second of two who change the customer of a token sees what the first o
   const second = await context.newPage();
   await second.goto("/admin/tokens");
   for (const admin of [page, second]) await row(admin, "Shared").getByRole("button", { name: "Edit Shared" }).click();
-  await page.getByRole("dialog").getByLabel("Subject").fill("cus_1");
-  await page.getByRole("dialog").getByLabel("Metadata").fill('{"plan": "pro"}');
+  await openDialog(page).getByLabel("Subject").fill("cus_1");
+  await openDialog(page).getByLabel("Metadata").fill('{"plan": "pro"}');
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByRole("dialog")).toHaveCount(0);
-  await second.getByRole("dialog").getByLabel("Subject").fill("cus_2");
+  await expect(openDialog(page)).toHaveCount(0);
+  await openDialog(second).getByLabel("Subject").fill("cus_2");
   await second.getByRole("button", { name: "Save" }).click();
-  const conflict = second.getByRole("dialog").getByRole("alert");
+  const conflict = openDialog(second).getByRole("alert");
   await expect(conflict).toContainText("Its subject is now “cus_1”.");
   await expect(conflict).toContainText('Its metadata is now {"plan":"pro"}.');
-  await expect(second.getByRole("dialog").getByLabel("Subject")).toHaveValue("cus_2");
+  await expect(openDialog(second).getByLabel("Subject")).toHaveValue("cus_2");
 });
 
 test("the list is filtered by subject, which its URL and the page show", async ({ page, tenant, ownerUrl }) => {
@@ -196,23 +226,20 @@ test("the page of a subject is 404 for a Member, in another organization and for
     expect((await visit(page, `/admin/subjects/${missing}`)).status()).toBe(404);
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`axe finds nothing on the page of a subject in ${colorScheme}, wide and on a phone`, async ({
-    page,
-    tenant,
-    ownerUrl,
-  }) => {
-    const subject = "customer-".padEnd(200, "x");
-    await insertTokens(ownerUrl, tenant, subject, ["A name of exactly sixty characters, which is long for a name"]);
-    await page.emulateMedia({ colorScheme });
-    await signIn(page, tenant.admin, `/admin/subjects/${subject}`);
-    for (const viewport of WIDTHS) {
-      await page.setViewportSize(viewport);
-      for (const query of ["", "?status=revoked", "?q=nothing-like-it"]) {
-        await page.goto(`/admin/subjects/${subject}${query}`);
-        await expect(page.getByRole("main")).toBeVisible();
-        await expectAccessible(page);
-      }
+test("axe finds nothing on the page of a subject in both themes, wide and on a phone", async ({
+  page,
+  tenant,
+  ownerUrl,
+}) => {
+  const subject = "customer-".padEnd(200, "x");
+  await insertTokens(ownerUrl, tenant, subject, ["A name of exactly sixty characters, which is long for a name"]);
+  await signIn(page, tenant.admin, `/admin/subjects/${subject}`);
+  for (const viewport of WIDTHS) {
+    await page.setViewportSize(viewport);
+    for (const query of ["", "?status=revoked", "?q=nothing-like-it"]) {
+      await page.goto(`/admin/subjects/${subject}${query}`);
+      await expect(page.getByRole("main")).toBeVisible();
+      await expectAccessibleInBothThemes(page);
     }
-  });
-}
+  }
+});

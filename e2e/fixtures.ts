@@ -1,5 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import { test as base, type BrowserContext, expect, type Page } from "@playwright/test";
+import { openSession, SESSION_COOKIE } from "../tools/testing/session";
+import { untilHydrated } from "./hydration";
 import { createTenant, type Person, type Tenant } from "./tenant";
 
 interface Fixtures {
@@ -33,25 +34,20 @@ export async function endRouteHandlers(context: BrowserContext): Promise<void> {
   for (const routed of [context, ...context.pages()]) await routed.unrouteAll({ behavior: "ignoreErrors" });
 }
 
+/** Opens a page of the console as a user, without the sign-in form. */
+export async function signIn(page: Page, { email }: Person, path = "/"): Promise<void> {
+  const { E2E_OWNER_URL = "", E2E_URL = "" } = process.env;
+  const value = await openSession(E2E_OWNER_URL, email);
+  await page.context().addCookies([{ name: SESSION_COOKIE, value, url: E2E_URL, httpOnly: true, sameSite: "Lax" }]);
+  await page.goto(path);
+  await untilHydrated(page);
+}
+
 /** Signs a user in with the form, and waits for the page after it. */
-export async function signIn(page: Page, { email, password }: Person, path = "/"): Promise<void> {
+export async function signInByForm(page: Page, { email, password }: Person, path = "/"): Promise<void> {
   await page.goto(path === "/" ? "/login" : `/login?next=${encodeURIComponent(path)}`);
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL((url) => url.pathname !== "/login");
-}
-
-/** Checks the page with axe, and that nothing overflows its width. */
-export async function expectAccessible(page: Page): Promise<void> {
-  // Waits for transitions, during which colors are mixed.
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))),
-  );
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => ({ id, targets: nodes.map(({ target }) => target) }))).toEqual([]);
-  const overhang = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overhang).toBe(0);
 }

@@ -1,3 +1,4 @@
+import { openDialog } from "./dialogs";
 import { expect, signIn, test } from "./fixtures";
 import { createToken } from "./token-steps";
 
@@ -32,9 +33,9 @@ test("the error of a dialog is scrolled to and focused, also when someone else w
   await other.getByRole("button", { name: "Edit CI scanner" }).click();
   await other.getByLabel("Description").fill("Scans all");
   await other.getByRole("button", { name: "Save" }).click();
-  await expect(other.getByRole("dialog")).toHaveCount(0);
+  await expect(openDialog(other)).toHaveCount(0);
   await page.getByRole("button", { name: "Save" }).click();
-  const alert = page.getByRole("dialog").getByRole("alert");
+  const alert = openDialog(page).getByRole("alert");
   await expect(alert).toBeFocused();
   await expect(alert).toBeInViewport({ ratio: 1 });
 });

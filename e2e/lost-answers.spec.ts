@@ -1,6 +1,7 @@
 import type { Route } from "@playwright/test";
 import { bodyRefusalLine } from "@/lib/platform/result/body-refusal";
 import { loseAnswer, onNextForm, unknownAction } from "./answers";
+import { openDialog } from "./dialogs";
 import { endRouteHandlers, expect, signIn, test } from "./fixtures";
 import { callApi, createToken, readSecret, row, saveSecret } from "./token-steps";
 
@@ -14,7 +15,7 @@ test("a token whose creation was not answered is created once, and can be given 
   await create.click();
   await expect(page.getByText("“Lost” was created already, and its secret was lost with the answer")).toBeVisible();
   await page.getByRole("button", { name: "Rotate" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Rotate" }).click();
+  await openDialog(page).getByRole("button", { name: "Rotate" }).click();
   const secret = await readSecret(page);
   await saveSecret(page);
   await expect(row(page, "Lost")).toHaveCount(1);
@@ -26,7 +27,7 @@ test("a rotation that was not answered is told as done, and can be repeated", as
   await createToken(page, "Turned");
   await row(page, "Turned").getByRole("button", { name: "Rotate Turned" }).click();
   await onNextForm(page, loseAnswer);
-  const rotate = page.getByRole("dialog").getByRole("button", { name: "Rotate" });
+  const rotate = openDialog(page).getByRole("button", { name: "Rotate" });
   await rotate.click();
   await expect(page.getByText("this may have been done already")).toBeVisible();
   await rotate.click();
@@ -41,7 +42,7 @@ test("permissions whose change was not answered are set once, and nobody else is
   await signIn(page, tenant.superAdmin);
   await createToken(page, "Widened");
   await row(page, "Widened").getByRole("button", { name: "Permissions of Widened" }).click();
-  await page.getByRole("dialog").getByLabel("Editor", { exact: true }).check();
+  await openDialog(page).getByLabel("Editor", { exact: true }).check();
   await onNextForm(page, loseAnswer);
   const set = page.getByRole("button", { name: "Set permissions" });
   await set.click();
@@ -59,7 +60,7 @@ test("permissions that were changed after a lost answer are not told as set unti
   await signIn(page, tenant.superAdmin);
   await createToken(page, "Narrowed");
   await row(page, "Narrowed").getByRole("button", { name: "Permissions of Narrowed" }).click();
-  const dialog = page.getByRole("dialog");
+  const dialog = openDialog(page);
   await dialog.getByLabel("Editor", { exact: true }).check();
   await dialog.getByLabel("Owner", { exact: true }).check();
   await onNextForm(page, loseAnswer);
@@ -101,10 +102,10 @@ test("an invitation and a reset link that were not answered say where to look", 
 }) => {
   await signIn(page, tenant.superAdmin, "/admin/members");
   await page.getByRole("button", { name: "Invite member" }).click();
-  await page.getByRole("dialog").getByLabel("E-mail").fill(`lost-${tenant.id}@example.com`);
+  await openDialog(page).getByLabel("E-mail").fill(`lost-${tenant.id}@example.com`);
   await page.getByRole("button", { name: "Create invitation link" }).click();
   await page.getByRole("button", { name: "Show link" }).click();
-  const link = await page.getByRole("dialog").getByText("/invite#").innerText();
+  const link = await openDialog(page).getByText("/invite#").innerText();
 
   const context = await browser.newContext({ baseURL });
   const guest = await context.newPage();

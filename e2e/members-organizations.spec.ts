@@ -1,4 +1,5 @@
-import { expect, expectAccessible, signIn, test } from "./fixtures";
+import { expectAccessible } from "./accessibility";
+import { expect, signInByForm, test } from "./fixtures";
 import { join } from "./people-steps";
 import { createTenant, type Tenant, withDatabase } from "./tenant";
 
@@ -18,7 +19,7 @@ test("a member of two organizations can switch, and has a separate role in each"
   ownerUrl,
 }) => {
   const other = await another(ownerUrl, tenant);
-  await signIn(page, tenant.admin, "/admin");
+  await signInByForm(page, tenant.admin, "/admin");
   await page.getByRole("button", { name: `Organization: ${tenant.name}` }).click();
   await expectAccessible(page);
   await page.getByRole("button", { name: other.name }).click();
@@ -38,7 +39,7 @@ test("a space of the other organization is shown in that organization's frame wi
   ownerUrl,
 }) => {
   const other = await another(ownerUrl, tenant);
-  await signIn(page, tenant.admin, `/spaces/${other.spaces[0].id}`);
+  await signInByForm(page, tenant.admin, `/spaces/${other.spaces[0].id}`);
   await expect(page.getByRole("heading", { name: other.spaces[0].name, level: 1 })).toBeVisible();
   await expect(page.getByText(`This space belongs to ${other.name}`)).toBeVisible();
   await expect(page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Members" })).toHaveCount(0);

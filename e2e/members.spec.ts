@@ -1,5 +1,7 @@
 import type { Browser, Page } from "@playwright/test";
-import { expect, expectAccessible, signIn, test } from "./fixtures";
+import { expectAccessible } from "./accessibility";
+import { openDialog } from "./dialogs";
+import { expect, signIn, test } from "./fixtures";
 import { confirm, pick, takeLink, trySignIn, visit } from "./people-steps";
 import type { Person } from "./tenant";
 
@@ -13,7 +15,7 @@ async function anotherBrowser(browser: Browser, baseURL: string | undefined, opt
 
 async function invite(page: Page, email: string, role = "Member"): Promise<string> {
   await page.getByRole("button", { name: "Invite member" }).click();
-  const dialog = page.getByRole("dialog");
+  const dialog = openDialog(page);
   await dialog.getByLabel("E-mail").fill(email);
   await dialog.getByRole("radio", { name: role, exact: true }).check();
   await dialog.getByRole("button", { name: "Create invitation link" }).click();
@@ -54,8 +56,8 @@ test("invite, accept, change the role, disable, enable, remove: each takes effec
   await page.reload();
   await expect(page.getByRole("table", { name: "Open invitations" })).toHaveCount(0);
   await pick(page, person.name, "Change role…");
-  await page.getByRole("dialog").getByRole("radio", { name: "Admin", exact: true }).check();
-  await page.getByRole("dialog").getByRole("button", { name: "Change role" }).click();
+  await openDialog(page).getByRole("radio", { name: "Admin", exact: true }).check();
+  await openDialog(page).getByRole("button", { name: "Change role" }).click();
   await expect(rowOf(page, person.name)).toContainText("Admin");
   expect((await visit(theirs, "/admin/members")).status()).toBe(200);
 
@@ -139,13 +141,13 @@ test("an Admin can neither manage nor appoint Super Admins", async ({ page, tena
   await expect(rowOf(page, tenant.superAdmin.name)).toBeVisible();
   await expect(page.getByRole("button", { name: `Actions for ${tenant.superAdmin.name}` })).toHaveCount(0);
   await pick(page, tenant.member.name, "Change role…");
-  await expect(page.getByRole("dialog").getByRole("radio", { name: "Super Admin" })).toBeDisabled();
+  await expect(openDialog(page).getByRole("radio", { name: "Super Admin" })).toBeDisabled();
 });
 
 test("the last Super Admin cannot step down", async ({ page, tenant }) => {
   await signIn(page, tenant.superAdmin, "/admin/members");
   await pick(page, tenant.superAdmin.name, "Change role…");
-  const dialog = page.getByRole("dialog");
+  const dialog = openDialog(page);
   await dialog.getByRole("radio", { name: "Member", exact: true }).check();
   await dialog.getByRole("button", { name: "Change role" }).click();
   await expect(dialog.getByText("An organization needs a Super Admin.")).toBeVisible();

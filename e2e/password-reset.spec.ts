@@ -1,5 +1,7 @@
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, signIn, test } from "./fixtures";
+import { expectAccessible } from "./accessibility";
+import { openDialog } from "./dialogs";
+import { expect, signInByForm, test } from "./fixtures";
 import { join, pick, takeLink, trySignIn } from "./people-steps";
 import { createTenant, type Person } from "./tenant";
 
@@ -8,7 +10,7 @@ const NEW_PASSWORD = "figures of the far moon";
 /** Creates a reset link on the members page and returns it. */
 async function resetLink(page: Page, person: Person): Promise<string> {
   await pick(page, person.name, "Reset password…");
-  const dialog = page.getByRole("dialog");
+  const dialog = openDialog(page);
   await expectAccessible(page);
   await dialog.getByRole("button", { name: "Create reset link" }).click();
   return takeLink(page, "/reset#");
@@ -21,7 +23,7 @@ test("a member can choose a new password with an Admin's reset link, once", asyn
   baseURL,
 }) => {
   test.slow();
-  await signIn(page, tenant.admin, "/admin/members");
+  await signInByForm(page, tenant.admin, "/admin/members");
   const link = await resetLink(page, tenant.member);
 
   const theirs = await (await browser.newContext({ baseURL })).newPage();
@@ -46,7 +48,7 @@ test("a member can choose a new password with an Admin's reset link, once", asyn
 });
 
 test("a reset link works without scripts, by pasting it", async ({ page, tenant, browser, baseURL }) => {
-  await signIn(page, tenant.admin, "/admin/members");
+  await signInByForm(page, tenant.admin, "/admin/members");
   const link = await resetLink(page, tenant.member);
   const theirs = await (await browser.newContext({ baseURL, javaScriptEnabled: false })).newPage();
   await theirs.goto("/reset");
@@ -67,9 +69,9 @@ test("for a member of another organization the page names the server command and
   ownerUrl,
 }) => {
   await join(ownerUrl, tenant.member, await createTenant(ownerUrl), "member");
-  await signIn(page, tenant.superAdmin, "/admin/members");
+  await signInByForm(page, tenant.superAdmin, "/admin/members");
   await pick(page, tenant.member.name, "Reset password…");
-  const dialog = page.getByRole("dialog");
+  const dialog = openDialog(page);
   await dialog.getByRole("button", { name: "Create reset link" }).click();
   await expect(dialog.getByRole("alert")).toContainText(`npm run user:reset-password -- ${tenant.member.email}`);
   await expectAccessible(page);

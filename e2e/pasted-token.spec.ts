@@ -1,7 +1,9 @@
 import type { Page, Request } from "@playwright/test";
+import { expectAccessible } from "./accessibility";
 import { loseAnswer, onNextForm } from "./answers";
-import { expect, expectAccessible, signIn, test } from "./fixtures";
+import { expect, signIn, test } from "./fixtures";
 import { callApi, createToken, row } from "./token-steps";
+import { PHONE } from "./viewports";
 
 /** Collects every request whose URL or Referer contains the secret. */
 function watchFor(page: Page, secret: () => string): Request[] {
@@ -66,7 +68,7 @@ test("on a phone the buttons for a pasted token are in view without scrolling", 
   await signIn(page, tenant.superAdmin);
   const name = "Nightly compliance export of the Mars Rover telemetry";
   const secret = await createToken(page, name);
-  await page.setViewportSize({ width: 390, height: 844 });
+  await page.setViewportSize(PHONE);
   await page.goto("/admin/tokens");
   await page.getByRole("searchbox").fill(secret);
   const remove = page.getByRole("button", { name: "Delete API token" });

@@ -1,5 +1,6 @@
 import { expect, type Page, type Response } from "@playwright/test";
-import { expectAccessible } from "./fixtures";
+import { expectAccessible } from "./accessibility";
+import { openDialog } from "./dialogs";
 import { withDatabase, type Person, type Tenant } from "./tenant";
 
 /** The pages of the admin dashboard and of a space's settings, for administrators only. */
@@ -99,7 +100,7 @@ export async function join(
 
 /** The one-time link that the open dialog shows on request. Closes the dialog. */
 export async function takeLink(page: Page, path: "/invite#" | "/reset#"): Promise<string> {
-  const dialog = page.getByRole("dialog");
+  const dialog = openDialog(page);
   await expect(dialog.getByText("Copy the link now")).toBeVisible();
   expect(await page.content()).not.toContain(path);
   await dialog.getByRole("button", { name: "Show link" }).click();

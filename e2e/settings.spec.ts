@@ -1,4 +1,5 @@
-import { expect, expectAccessible, signIn, test } from "./fixtures";
+import { expectAccessible } from "./accessibility";
+import { expect, signIn, test } from "./fixtures";
 import { trySignIn } from "./people-steps";
 import { withDatabase } from "./tenant";
 

@@ -1,5 +1,6 @@
 import { startServer, type TestServer } from "../tools/testing/server";
-import { expect, expectAccessible, test } from "./fixtures";
+import { expectAccessible } from "./accessibility";
+import { expect, test } from "./fixtures";
 import { visit } from "./people-steps";
 import type { Page } from "@playwright/test";
 

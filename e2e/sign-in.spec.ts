@@ -1,4 +1,4 @@
-import { expect, signIn, test } from "./fixtures";
+import { expect, signInByForm, test } from "./fixtures";
 import { administratorPages, endSessions, memberPages, openUserMenu, trySignIn, visit } from "./people-steps";
 
 const WRONG = "E-mail or password is wrong.";
@@ -42,7 +42,7 @@ for (const next of ["//evil.example", "https://evil.example/", "/\\evil.example"
 }
 
 test("signing out ends the session, also if the cookie was copied", async ({ page, tenant, context }) => {
-  await signIn(page, tenant.admin);
+  await signInByForm(page, tenant.admin);
   const kept = await context.cookies();
   await openUserMenu(page, tenant.admin);
   await page.getByRole("button", { name: "Sign out" }).click();
@@ -53,7 +53,7 @@ test("signing out ends the session, also if the cookie was copied", async ({ pag
 });
 
 test("a dead cookie is cleared without a redirect loop", async ({ page, tenant, context, ownerUrl }) => {
-  await signIn(page, tenant.admin);
+  await signInByForm(page, tenant.admin);
   await endSessions(ownerUrl, tenant.admin);
   await page.goto("/admin/members");
   await expect(page).toHaveURL(/\/login\?/);
@@ -64,7 +64,7 @@ test("a dead cookie is cleared without a redirect loop", async ({ page, tenant, 
 });
 
 test("a link that clears a dead cookie keeps a live one", async ({ page, tenant }) => {
-  await signIn(page, tenant.admin);
+  await signInByForm(page, tenant.admin);
   await page.goto("/login/clear?next=/account");
   await expect(page).toHaveURL("/account");
 });
@@ -81,7 +81,7 @@ test("a forged cookie passes the middleware but opens no page", async ({ page, t
 });
 
 test("scripts cannot read the session cookie, and pages are not cacheable", async ({ page, tenant, context }) => {
-  await signIn(page, tenant.admin);
+  await signInByForm(page, tenant.admin);
   const cookie = (await context.cookies()).find(({ name }) => name === "latchkey.session");
   expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/" });
   const answer = await visit(page, "/account");

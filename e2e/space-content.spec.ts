@@ -2,9 +2,12 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { generateBundle } from "../tools/sample-data/bundle";
 import { generateReport } from "../tools/sample-data/report";
-import { expect, expectAccessible, signIn, test } from "./fixtures";
+import { expectAccessible } from "./accessibility";
+import { openDialog } from "./dialogs";
+import { expect, signIn, test } from "./fixtures";
 import { scannedPages } from "./people-steps";
 import { createToken } from "./token-steps";
+import { PHONE } from "./viewports";
 
 const GOOD = generateBundle({ checks: 40, policies: 2, packs: 1 });
 /** A duplicate uid at a known line. */
@@ -15,7 +18,7 @@ const fileOf = (text: string) => ({ name: "baseline.yaml", mimeType: "applicatio
 
 /** Opens the upload dialog of the current page, and chooses a file. */
 async function upload(page: Page, text: string): Promise<void> {
-  const dialog = page.getByRole("dialog");
+  const dialog = openDialog(page);
   if (!(await dialog.isVisible()))
     await page
       .getByRole("button", { name: /^Upload / })
@@ -45,8 +48,8 @@ test("a bundle is fixed, uploaded, assigned, downloaded unchanged, replaced on r
 
   await upload(page, GOOD);
   // The dialog says that the query packs were skipped.
-  await expect(page.getByRole("dialog").getByText("The query packs of this bundle were left out.")).toBeVisible();
-  await page.getByRole("dialog").getByRole("button", { name: "Done" }).click();
+  await expect(openDialog(page).getByText("The query packs of this bundle were left out.")).toBeVisible();
+  await openDialog(page).getByRole("button", { name: "Done" }).click();
   await expect(rowOf(page, NAME)).toContainText("example-baseline-1");
 
   await page.getByLabel(`Assignment of ${NAME}`).selectOption("Active");
@@ -67,7 +70,7 @@ test("a bundle is fixed, uploaded, assigned, downloaded unchanged, replaced on r
   await upload(page, GOOD);
   await expect(page.getByText("2 policies already exist")).toBeVisible();
   await page.getByRole("button", { name: "Replace" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Done" }).click();
+  await openDialog(page).getByRole("button", { name: "Done" }).click();
   await expect(page.getByLabel(`Assignment of ${NAME}`)).toHaveValue("ACTIVE");
 
   await page.getByRole("button", { name: `Delete ${NAME}` }).click();
@@ -147,7 +150,7 @@ test("a Member can read and download, but not change", async ({ page, tenant, br
   const admin = await context.newPage();
   await signIn(admin, tenant.admin, `/spaces/${space.id}/querypacks`);
   await upload(admin, GOOD);
-  await admin.getByRole("dialog").getByRole("button", { name: "Done" }).click();
+  await openDialog(admin).getByRole("button", { name: "Done" }).click();
   await expect(rowOf(admin, "Example Inventory 1")).toBeVisible();
   await context.close();
 
@@ -190,7 +193,7 @@ test("a space's pages and files are 404 for another organization", async ({
   const admin = await context.newPage();
   await signIn(admin, tenant.admin, `/spaces/${space.id}/querypacks`);
   await upload(admin, GOOD);
-  await admin.getByRole("dialog").getByRole("button", { name: "Done" }).click();
+  await openDialog(admin).getByRole("button", { name: "Done" }).click();
   const href = (await admin.getByRole("link", { name: /^Download/ }).getAttribute("href")) ?? "";
   await context.close();
 
@@ -211,7 +214,7 @@ test("administrators can export the filtered audit log and verify it", async ({ 
   const [space] = tenant.spaces;
   await signIn(page, tenant.admin, `/spaces/${space.id}/policies`);
   await upload(page, GOOD);
-  await page.getByRole("dialog").getByRole("button", { name: "Done" }).click();
+  await openDialog(page).getByRole("button", { name: "Done" }).click();
   await page.getByLabel(`Assignment of ${NAME}`).selectOption("Ignored");
   await expect(page.getByText(`“${NAME}” is ignored in this space`)).toBeVisible();
 
@@ -237,8 +240,8 @@ test("on a phone nothing overflows", async ({ page, tenant }) => {
   const [space] = tenant.spaces;
   await signIn(page, tenant.admin, `/spaces/${space.id}/policies`);
   await upload(page, GOOD);
-  await page.getByRole("dialog").getByRole("button", { name: "Done" }).click();
-  await page.setViewportSize({ width: 390, height: 844 });
+  await openDialog(page).getByRole("button", { name: "Done" }).click();
+  await page.setViewportSize(PHONE);
   for (const path of ["", "/policies", "/querypacks", "/assets", "/reports"]) {
     await page.goto(`/spaces/${space.id}${path}`);
     await expectAccessible(page);

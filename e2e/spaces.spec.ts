@@ -1,3 +1,4 @@
+import { openDialog } from "./dialogs";
 import { expect, signIn, test } from "./fixtures";
 import { visit } from "./people-steps";
 
@@ -5,7 +6,7 @@ test("create, edit and delete a space", async ({ page, tenant }) => {
   const id = `venus-${tenant.code.toLowerCase()}`;
   await signIn(page, tenant.superAdmin, "/admin/spaces");
   await page.getByRole("button", { name: "Create space" }).click();
-  const dialog = page.getByRole("dialog");
+  const dialog = openDialog(page);
   await dialog.getByLabel("Name").fill("Venus Express");
   await dialog.getByLabel("Id").fill(tenant.spaces[0].id);
   await dialog.getByRole("button", { name: "Create", exact: true }).click();

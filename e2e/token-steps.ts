@@ -1,8 +1,9 @@
 import { expect, type Page } from "@playwright/test";
+import { openDialog } from "./dialogs";
 
 /** Reads the new secret in its dialog, after "Show Token". */
 export async function readSecret(page: Page): Promise<string> {
-  const dialog = page.getByRole("dialog");
+  const dialog = openDialog(page);
   await dialog.getByRole("button", { name: "Show Token" }).click();
   const text = await dialog.getByRole("group", { name: "API token" }).locator("code").textContent();
   expect(text).toMatch(/^latch_[0-9A-Za-z]{38}$/);
@@ -12,7 +13,7 @@ export async function readSecret(page: Page): Promise<string> {
 /** Presses "I have saved it" and waits for the list. */
 export async function saveSecret(page: Page): Promise<void> {
   await page.getByRole("button", { name: "I have saved it" }).click();
-  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(openDialog(page)).toHaveCount(0);
 }
 
 /** Creates a token with the form of the admin dashboard, and returns its secret. Then the list is shown. */

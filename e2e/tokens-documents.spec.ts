@@ -1,4 +1,6 @@
-import { expect, expectAccessible, signIn, test } from "./fixtures";
+import { expectAccessible } from "./accessibility";
+import { openDialog } from "./dialogs";
+import { expect, signIn, test } from "./fixtures";
 import { callApi, createToken, readSecret, row, saveSecret } from "./token-steps";
 
 // Long flows with several axe checks: a busy machine needs more than the default minute.
@@ -28,7 +30,7 @@ test.describe("the AirMDR document, step by step", () => {
     await expectAccessible(page);
     await page.getByRole("button", { name: "Create", exact: true }).click();
 
-    const dialog = page.getByRole("dialog");
+    const dialog = openDialog(page);
     await expect(dialog.getByText("displayed only once")).toBeVisible();
     await expectAccessible(page);
     await dialog.getByRole("button", { name: "Copy", exact: true }).click();
@@ -71,7 +73,7 @@ test.describe("the AirMDR document, step by step", () => {
     await signIn(page, tenant.superAdmin, "/admin/tokens/new");
     await page.getByLabel("Name", { exact: true }).fill("Masked");
     await page.getByRole("button", { name: "Create", exact: true }).click();
-    const dialog = page.getByRole("dialog");
+    const dialog = openDialog(page);
     await expect(dialog.getByText("API token is hidden")).toBeAttached();
     for (const label of ["curl", "curl with the Session cookie", "JavaScript", "Python"]) {
       await dialog.getByRole("tab", { name: label, exact: true }).click();

@@ -1,4 +1,6 @@
-import { expect, expectAccessible, signIn, test } from "./fixtures";
+import { expectAccessible } from "./accessibility";
+import { openDialog } from "./dialogs";
+import { expect, signIn, test } from "./fixtures";
 import { callApi, createToken, row } from "./token-steps";
 
 // Long flows with several axe checks: a busy machine needs more than the default minute.
@@ -15,7 +17,7 @@ test("the second of two admins who set permissions sees the conflict and can rep
   await signIn(other, tenant.admin, "/admin/tokens");
   for (const admin of [page, other]) await row(admin, "Shared").getByRole("button", { name: "Permissions" }).click();
 
-  await page.getByRole("dialog").getByLabel("Agent", { exact: true }).check();
+  await openDialog(page).getByLabel("Agent", { exact: true }).check();
   await page.getByRole("button", { name: "Set permissions" }).click();
   await expect(row(page, "Shared")).toContainText("Viewer, Agent");
 
@@ -42,11 +44,11 @@ test("the second of two admins who edit sees the first one's changes, and keeps 
   await signIn(other, tenant.admin, "/admin/tokens");
   for (const admin of [page, other]) await row(admin, "Draft").getByRole("button", { name: "Edit" }).click();
 
-  await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill("Ada’s name");
+  await openDialog(page).getByLabel("Name", { exact: true }).fill("Ada’s name");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(row(page, "Ada’s name")).toBeVisible();
 
-  const dialog = other.getByRole("dialog");
+  const dialog = openDialog(other);
   await dialog.getByLabel("Name", { exact: true }).fill("Grace’s name");
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog.getByRole("alert")).toContainText("It is now called “Ada’s name”");
@@ -65,11 +67,9 @@ test("changing a deleted token names the user who deleted it", async ({ page, br
   await row(page, "Gone").getByRole("button", { name: "Delete" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete", exact: true }).click();
   await expect(page.getByRole("alertdialog")).toHaveCount(0);
-  await other.getByRole("dialog").getByLabel("Name", { exact: true }).fill("Still here");
+  await openDialog(other).getByLabel("Name", { exact: true }).fill("Still here");
   await other.getByRole("button", { name: "Save" }).click();
-  await expect(other.getByRole("dialog").getByRole("alert")).toContainText(
-    "Ada Lovelace has already deleted this API token.",
-  );
+  await expect(openDialog(other).getByRole("alert")).toContainText("Ada Lovelace has already deleted this API token.");
   await other.context().close();
 });
 
@@ -79,8 +79,8 @@ test("changed permissions take effect on the next request, and can be undone", a
   const tellsSpaces = async () => "description" in ((await callApi(page, secret)).body as object);
   const before = await tellsSpaces();
   await row(page, "Undone").getByRole("button", { name: "Permissions" }).click();
-  await page.getByRole("dialog").getByLabel("Viewer", { exact: true }).uncheck();
-  await page.getByRole("dialog").getByLabel("Agent", { exact: true }).check();
+  await openDialog(page).getByLabel("Viewer", { exact: true }).uncheck();
+  await openDialog(page).getByLabel("Agent", { exact: true }).check();
   await page.getByRole("button", { name: "Set permissions" }).click();
   await expect(row(page, "Undone")).toContainText("Agent");
   await page.getByRole("button", { name: "Undo", exact: true }).click();
@@ -105,7 +105,7 @@ test("the permissions dialog names the child tokens before the change, and its e
     expect(made.status()).toBe(201);
   }
   await row(page, "Parent").getByRole("button", { name: "Permissions" }).click();
-  const dialog = page.getByRole("dialog");
+  const dialog = openDialog(page);
   await expect(dialog.getByText("It has 2 child tokens")).toHaveCount(0);
   await dialog.getByLabel("Owner", { exact: true }).uncheck();
   await dialog.getByLabel("Editor", { exact: true }).check();
@@ -130,7 +130,7 @@ test("the edit dialog of a child token offers no expiration beyond its parent's"
   expect(made.status()).toBe(201);
   await page.goto("/admin/tokens");
   await row(page, "Child").getByRole("button", { name: "Edit Child" }).click();
-  const dialog = page.getByRole("dialog");
+  const dialog = openDialog(page);
   await expect(dialog.getByText("It cannot outlive its parent")).toBeVisible();
   await expect(dialog.getByLabel("Expiration").getByRole("option", { name: "No expiration" })).toHaveCount(0);
   await dialog.getByLabel("Expiration").selectOption("30 days");
@@ -172,5 +172,5 @@ test("an Admin sees which permission only a Super Admin can grant", async ({ pag
   await expect(page.getByText("Only a Super Admin can grant it.").first()).toBeVisible();
   await page.goto("/admin/tokens");
   await row(page, "Owned").getByRole("button", { name: "Permissions" }).click();
-  await expect(page.getByRole("dialog")).toContainText("A Super Admin must do this");
+  await expect(openDialog(page)).toContainText("A Super Admin must do this");
 });

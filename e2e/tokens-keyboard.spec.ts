@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { openDialog } from "./dialogs";
 import { expect, signIn, test } from "./fixtures";
 import { untilHydrated } from "./hydration";
 import { createToken, row } from "./token-steps";
@@ -8,15 +9,14 @@ test.slow();
 
 /** Presses Tab until `label` has the focus. */
 async function tabTo(page: Page, label: string) {
-  const target = page.locator(":focus");
-  for (let presses = 0; presses < 60; presses += 1) {
+  for (let presses = 0; presses < 80; presses += 1) {
     await page.keyboard.press("Tab");
-    const name = await target.evaluate(
-      (element) =>
-        element.getAttribute("aria-label") ??
-        (element as HTMLInputElement).labels?.[0]?.textContent ??
-        element.textContent,
-    );
+    // Not `:focus`: no element matches it while the picker of a date has the focus.
+    const name = await page.evaluate(() => {
+      const element = document.activeElement;
+      const [text] = (element as HTMLInputElement | null)?.labels ?? [];
+      return element?.getAttribute("aria-label") ?? text?.textContent ?? element?.textContent;
+    });
     if (name?.trim() === label) return;
   }
   throw new Error(`${label} cannot be reached by Tab`);
@@ -32,7 +32,7 @@ test("a token can be created, shown and saved with the keyboard", async ({ page,
   await page.keyboard.press("Space");
   await tabTo(page, "Create");
   await page.keyboard.press("Enter");
-  const dialog = page.getByRole("dialog");
+  const dialog = openDialog(page);
   await expect(dialog).toBeVisible();
   await tabTo(page, "Show Token");
   await page.keyboard.press("Enter");

@@ -1,8 +1,11 @@
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, signIn, test } from "./fixtures";
+import { expectAccessible } from "./accessibility";
+import { openDialog } from "./dialogs";
+import { expect, signIn, test } from "./fixtures";
 import { untilHydrated } from "./hydration";
 import { type Tenant, withDatabase } from "./tenant";
 import { createToken, row } from "./token-steps";
+import { PHONE } from "./viewports";
 
 // Long flows with several axe checks: a busy machine needs more than the default minute.
 test.slow();
@@ -139,7 +142,7 @@ test("with long names and a width of 390 pixels nothing overflows, and axe finds
   await signIn(page, tenant.superAdmin);
   await createToken(page, SIXTY, ["Editor", "Owner", "Agent"]);
   await createToken(page, "x".repeat(100));
-  await page.setViewportSize({ width: 390, height: 844 });
+  await page.setViewportSize(PHONE);
   for (const path of [
     "/admin/tokens",
     "/admin/tokens/new",
@@ -155,10 +158,10 @@ test("with long names and a width of 390 pixels nothing overflows, and axe finds
   await expectAccessible(page);
   for (const task of ["Permissions", "Edit", "Rotate", "Delete"]) {
     await page.getByRole("button", { name: task, exact: true }).click();
-    await expect(page.getByRole("dialog").or(page.getByRole("alertdialog"))).toBeVisible();
+    await expect(openDialog(page).or(page.getByRole("alertdialog"))).toBeVisible();
     await expectAccessible(page);
     await page.keyboard.press("Escape");
-    await expect(page.getByRole("dialog").or(page.getByRole("alertdialog"))).toHaveCount(0);
+    await expect(openDialog(page).or(page.getByRole("alertdialog"))).toHaveCount(0);
   }
 });
 

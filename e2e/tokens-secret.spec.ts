@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { startServer, type TestServer } from "../tools/testing/server";
-import { expect, signIn, test as base } from "./fixtures";
+import { openDialog } from "./dialogs";
+import { expect, signInByForm, test as base } from "./fixtures";
 import { createTenant, withDatabase } from "./tenant";
 import { readSecret, row, saveSecret } from "./token-steps";
 
@@ -76,7 +77,7 @@ async function expectNowhere(page: Page, secret: string, server: TestServer) {
 
 test("a new secret is only in the response of its creation", async ({ page, server, tenant }) => {
   const answers = await listen(page);
-  await signIn(page, tenant.superAdmin, "/admin/tokens/new");
+  await signInByForm(page, tenant.superAdmin, "/admin/tokens/new");
   await page.getByLabel("Name", { exact: true }).fill("Once");
   await page.getByRole("button", { name: "Create", exact: true }).click();
   const secret = await readSecret(page);
@@ -101,7 +102,7 @@ test("a new secret is only in the response of its creation", async ({ page, serv
 
 /** Escape, a click outside and the back button do not close the secret's dialog. */
 async function expectGuarded(page: Page) {
-  const dialog = page.getByRole("dialog");
+  const dialog = openDialog(page);
   await page.keyboard.press("Escape");
   await page.mouse.click(5, 5);
   await page.goBack();
@@ -115,7 +116,7 @@ test("a rotated secret is only in one response, and the old one works for the ch
   tenant,
 }) => {
   const answers = await listen(page);
-  await signIn(page, tenant.superAdmin, "/admin/tokens/new");
+  await signInByForm(page, tenant.superAdmin, "/admin/tokens/new");
   await page.getByLabel("Name", { exact: true }).fill("Rotated");
   await page.getByRole("button", { name: "Create", exact: true }).click();
   const old = await readSecret(page);
@@ -123,10 +124,10 @@ test("a rotated secret is only in one response, and the old one works for the ch
 
   await row(page, "Rotated").getByRole("button", { name: "Rotate Rotated" }).click();
   await page.getByLabel("After 1 hour").check();
-  await page.getByRole("dialog").getByRole("button", { name: "Rotate", exact: true }).click();
+  await openDialog(page).getByRole("button", { name: "Rotate", exact: true }).click();
   const fresh = await readSecret(page);
   expect(fresh).not.toBe(old);
-  await expect(page.getByRole("dialog")).toContainText("The old secret works for 1 more hour.");
+  await expect(openDialog(page)).toContainText("The old secret works for 1 more hour.");
   await saveSecret(page);
   await expect(row(page, "Rotated").getByRole("button", { name: "Rotate Rotated" })).toBeFocused();
   await expectNowhere(page, fresh, server);

@@ -87,9 +87,9 @@ function writeReport(text: string): void {
 }
 
 describe("a text that is twice as long takes at most three times as long", () => {
-  test.each(Object.entries(READERS))("read as %s", (_, read) => {
+  test.each(Object.entries(READERS))("read as %s", async (_, read) => {
     for (const [kind, textOf] of Object.entries(TEXTS)) {
-      const growth = measureGrowth(30_000, textOf, read);
+      const growth = await measureGrowth(30_000, textOf, read);
       expect(growth, kind).toMatchObject({ linear: true });
     }
   });
@@ -180,7 +180,7 @@ const STRUCTURES: Record<string, { size: number; of: (size: number) => unknown; 
 };
 
 describe("a structure with twice as many parts takes at most three times as long", () => {
-  test.each(Object.entries(STRUCTURES))("%s", (_, { size, of, read }) => {
-    expect(measureGrowth(size, of as (size: number) => never, read)).toMatchObject({ linear: true });
+  test.each(Object.entries(STRUCTURES))("%s", async (_, { size, of, read }) => {
+    expect(await measureGrowth(size, of as (size: number) => never, read)).toMatchObject({ linear: true });
   });
 });

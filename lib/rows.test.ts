@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { twoTenants, type TenantIds } from "../tools/testing/two-tenants";
 import { useTestDatabase } from "../tools/testing/use-database";
+import { limitsDtoSchema } from "./access/limits/schema";
 import { ROLES } from "./access/authorization/permissions";
 import type { UserActor } from "./access/authorization/actor";
 import { ALGORITHMS } from "./apis/limits";
@@ -129,6 +130,8 @@ const API: Columns<ApiRow> = {
   tokenPrefix: text.nullable(),
   lifetimeDays: count.nullable(),
   maxLifetimeDays: count.nullable(),
+  exchangesLimited: z.boolean(),
+  defaultLimits: limitsDtoSchema,
   version: count,
   createdAt: instant,
   updatedAt: instant,

@@ -13,9 +13,10 @@ import { listSpaces } from "@/lib/spaces/queries";
 import { listSpacesSchema } from "@/lib/spaces/schema";
 import { searchText } from "@/lib/platform/validation/fields";
 import { STATUS_LABELS } from "@/components/tokens/labels";
+import { subjectHref } from "@/components/tokens/token-routes";
 import { findTokenBySecret } from "@/lib/tokens/lookup";
 import { readPasted } from "@/lib/tokens/pasted-token";
-import { listTokens } from "@/lib/tokens/queries";
+import { findSubjects, listTokens } from "@/lib/tokens/queries";
 import { listTokensSchema } from "@/lib/tokens/schema";
 
 const MAX_RESULTS = 6;
@@ -29,6 +30,7 @@ const find = action(z.object({ search: searchText.pipe(z.string().min(1)) }), as
     findSpaces(actor, input.search),
     findContent(actor, input.search),
     findMembers(actor, input.search),
+    findCustomers(actor, input.search),
   ]);
   return { ok: true, entries: groups.flat() };
 });
@@ -99,6 +101,18 @@ async function findMembers(actor: UserActor, search: string): Promise<PaletteEnt
     href: `/admin/members?q=${encodeURIComponent(email)}`,
     group: "Members",
     hint: email,
+  }));
+}
+
+/** The subjects that begin with the text. */
+async function findCustomers(actor: UserActor, search: string): Promise<PaletteEntry[]> {
+  const result = await findSubjects(actor, { prefix: search, limit: MAX_RESULTS });
+  if (!result.ok) return [];
+  return result.subjects.map((subject) => ({
+    id: `subject:${subject}`,
+    label: subject,
+    href: subjectHref(subject),
+    group: "API tokens for a customer",
   }));
 }
 

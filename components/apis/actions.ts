@@ -1,3 +1,4 @@
+import type { ChosenLimits } from "@/components/tokens/limits-input";
 import type { Result } from "@/lib/platform/result/result";
 import type { Algorithm } from "@/lib/apis/limits";
 import type { ApiDto, ScopeDto } from "@/lib/apis/dto";
@@ -8,6 +9,7 @@ type ApiAnswer = Promise<Result<{ api: ApiDto }>>;
 interface Defaults {
   lifetimeDays: number | null;
   maxLifetimeDays: number | null;
+  limits: ChosenLimits;
 }
 
 /** What both forms of an API have. */
@@ -15,6 +17,7 @@ export interface ApiFields {
   name: string;
   description: string;
   algorithm: Algorithm;
+  exchangesLimited: boolean;
   defaults: Defaults;
 }
 

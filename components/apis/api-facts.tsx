@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { LimitList } from "@/components/tokens/limit-list";
 import { liveText } from "@/components/tokens/labels";
 import { holdersHref } from "@/components/tokens/token-routes";
 import { Card } from "@/components/ui/card";
@@ -31,9 +32,13 @@ export function ApiFacts({ api, tokenPrefix, tokens }: Props) {
             detail: api.description ? <p className="whitespace-pre-line">{api.description}</p> : <Muted>None</Muted>,
           },
           { term: "JWT algorithm", detail: api.algorithm },
+          ...(api.exchangesLimited
+            ? [{ term: "Exchange", detail: "Tokens with networks too: the API enforces the claim “networks”" }]
+            : []),
           { term: "Token prefix", detail: <Prefix api={api} own={tokenPrefix} /> },
           { term: "Default lifetime", detail: lifetimeInWords(lifetimeDays, "No expiration") },
           { term: "Maximum lifetime", detail: lifetimeInWords(maxLifetimeDays, "No limit") },
+          { term: "Default limits", detail: <LimitList limits={api.defaults.limits} /> },
           { term: "API tokens", detail: <Tokens of={api} count={tokens} /> },
           { term: "Registered", detail: <Time at={api.createdAt} /> },
           { term: "Id", detail: <Code text={api.id} copy="Copy the id" /> },

@@ -1,3 +1,4 @@
+import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import type { FieldErrors } from "@/components/ui/form-errors";
 import { Input } from "@/components/ui/input";
@@ -44,6 +45,12 @@ export function TokenFields({ errors, values }: Props) {
         defaultValue={values.algorithm ?? "EdDSA"}
         error={errors.algorithm}
       />
+      <Checkbox
+        name="exchangesLimited"
+        label="Exchange tokens with networks too"
+        hint="Their JWTs name the networks in the claim “networks”. Choose it if your API refuses other requests."
+        defaultChecked={values.exchangesLimited !== undefined}
+      />
       <div className="grid items-start gap-6 sm:grid-cols-2">
         <LifetimeField
           name="lifetimeDays"
@@ -62,6 +69,21 @@ export function TokenFields({ errors, values }: Props) {
           error={errors.maxLifetimeDays}
         />
       </div>
+      <Field
+        label="Default networks"
+        optional
+        hint="Where a token works whose creator chooses no limits, such as 192.0.2.0/24. One on each line."
+        error={errors.networks}
+      >
+        <Textarea
+          name="networks"
+          autoCapitalize="none"
+          spellCheck={false}
+          defaultValue={values.networks}
+          className="font-mono"
+        />
+      </Field>
+      <input type="hidden" name="defaultNotBefore" value={values.defaultNotBefore ?? ""} />
     </>
   );
 }

@@ -14,7 +14,8 @@ test("empty optional fields are left to the defaults", () => {
     description: "",
     algorithm: "EdDSA",
     tokenPrefix: null,
-    defaults: { lifetimeDays: null, maxLifetimeDays: null },
+    exchangesLimited: false,
+    defaults: { lifetimeDays: null, maxLifetimeDays: null, limits: {} },
     scopes: [],
   });
 });
@@ -38,4 +39,11 @@ test("an error of a nested value of the server is shown at its field", () => {
     name: "Enter a name.",
   });
   expect(atFields({ defaults: text })).toEqual({ lifetimeDays: text });
+  const nested = {
+    defaults: "a",
+    "defaults.limits": "a",
+    "defaults.limits.networks": "a",
+    "defaults.limits.networks.1": "b",
+  };
+  expect(Object.keys(atFields(nested))).toEqual(["networks"]);
 });

@@ -3,6 +3,7 @@ import { limitOf, limitProblem } from "@/components/forms/limit";
 import type { FieldErrors } from "@/components/ui/form-errors";
 import { ALGORITHMS, MAX_LIFETIME_DAYS } from "@/lib/apis/limits";
 import type { ApiFields, NewApi } from "./actions";
+import { limitErrors, limitsOf, type ChosenLimits } from "@/components/tokens/limits-input";
 import { scopeErrors, scopesOf } from "./scope-input";
 
 const LIFETIMES = ["lifetimeDays", "maxLifetimeDays"] as const;
@@ -14,11 +15,19 @@ export function apiFields(values: FormData): ApiFields {
     name: textOf(values, "name"),
     description: textOf(values, "description"),
     algorithm: ALGORITHMS.find((candidate) => candidate === algorithm) ?? "EdDSA",
+    exchangesLimited: values.has("exchangesLimited"),
     defaults: {
       lifetimeDays: limitOf(textOf(values, "lifetimeDays")),
       maxLifetimeDays: limitOf(textOf(values, "maxLifetimeDays")),
+      limits: defaultLimits(values),
     },
   };
+}
+
+/** The default limits. The form changes networks only: another default of an API that is edited stays. */
+function defaultLimits(values: FormData): ChosenLimits {
+  const notBefore = textOf(values, "defaultNotBefore");
+  return { ...limitsOf(values), ...(notBefore === "" ? {} : { notBefore }) };
 }
 
 /** The values of "Register API". */
@@ -38,6 +47,7 @@ export function apiFieldErrors(values: FormData): FieldErrors {
     const problem = limitProblem(textOf(values, field), MAX_LIFETIME_DAYS);
     if (problem) errors[field] = problem;
   }
+  Object.assign(errors, limitErrors(values));
   const { lifetimeDays, maxLifetimeDays } = apiFields(values).defaults;
   if (lifetimeDays !== null && maxLifetimeDays !== null && lifetimeDays > maxLifetimeDays)
     errors.lifetimeDays ??= "Choose at most the maximum lifetime.";
@@ -53,10 +63,16 @@ export function newApiErrors(values: FormData): FieldErrors {
   };
 }
 
+/** The form's field of a path: `defaults.lifetimeDays`, `defaults.limits.networks.3`. */
+const fieldAt = (path: string): string =>
+  path.startsWith("defaults.limits.") ? "networks" : path.replace(/^defaults\./, "");
+
 /** The server's errors by the form's fields: it names nested ones by their path. */
 export function atFields(fields: Readonly<Record<string, string>>): FieldErrors {
   const { defaults, ...rest } = fields;
-  const isNested = LIFETIMES.some((field) => rest[`defaults.${field}`] !== undefined);
-  const own = Object.entries(rest).map(([field, text]) => [field.replace(/^defaults\./, ""), text] as const);
+  const isNested = Object.keys(rest).some((field) => field.startsWith("defaults."));
+  const own = Object.entries(rest)
+    .filter(([field]) => field !== "defaults.limits") // the nested ones say more
+    .map(([field, text]) => [fieldAt(field), text] as const);
   return Object.fromEntries(defaults === undefined || isNested ? own : [...own, ["lifetimeDays", defaults] as const]);
 }

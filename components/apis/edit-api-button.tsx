@@ -7,6 +7,7 @@ import { toast } from "@/components/ui/toast";
 import type { ApiDto } from "@/lib/apis/dto";
 import type { ApiActions } from "./actions";
 import { ApiDialog } from "./api-dialog";
+import { limitsInWords } from "@/components/tokens/limits-input";
 import { NameFields, TokenFields } from "./api-fields";
 import { apiFieldErrors, apiFields } from "./api-input";
 import { lifetimeInWords } from "./lifetimes";
@@ -47,8 +48,11 @@ function EditDialog({ organizationId, api, actions, onClose }: Props & { onClose
     name: api.name,
     description: api.description,
     algorithm: api.algorithm,
+    exchangesLimited: api.exchangesLimited ? "on" : undefined,
     lifetimeDays: api.defaults.lifetimeDays?.toString(),
     maxLifetimeDays: api.defaults.maxLifetimeDays?.toString(),
+    networks: api.defaults.limits.networks?.join("\n"),
+    defaultNotBefore: api.defaults.limits.notBefore,
   };
   return (
     <ApiDialog
@@ -56,7 +60,7 @@ function EditDialog({ organizationId, api, actions, onClose }: Props & { onClose
       onClose={onClose}
       size="lg"
       title="Edit API"
-      description="Changed lifetimes hold for tokens that are created or extended from then on."
+      description="Changed lifetimes hold for tokens created or extended from then on, changed networks for new ones."
       submitLabel="Save"
       pendingLabel="Saving…"
       conflict={describe}
@@ -67,10 +71,12 @@ function EditDialog({ organizationId, api, actions, onClose }: Props & { onClose
   );
 }
 
-function describe({ name, algorithm, defaults }: ApiDto): string {
-  const { lifetimeDays, maxLifetimeDays } = defaults;
+function describe({ name, algorithm, exchangesLimited, defaults }: ApiDto): string {
+  const { lifetimeDays, maxLifetimeDays, limits } = defaults;
   return (
-    `It is now called “${name}”, signs with ${algorithm}, and its lifetimes are: ` +
-    `default ${lifetimeInWords(lifetimeDays)}, maximum ${lifetimeInWords(maxLifetimeDays)}.`
+    `It is now called “${name}”, signs with ${algorithm}, ` +
+    `${exchangesLimited ? "exchanges" : "does not exchange"} tokens with networks, and its lifetimes are: ` +
+    `default ${lifetimeInWords(lifetimeDays)}, maximum ${lifetimeInWords(maxLifetimeDays)}. ` +
+    `Without a choice its tokens work ${limitsInWords(limits)}.`
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useCallback } from "react";
+import { useLoaded } from "@/components/forms/use-loaded";
 import { countOf, liveText, usedInWords } from "@/components/tokens/labels";
 import { LastUse } from "@/components/tokens/last-use";
 import { holdersHref } from "@/components/tokens/token-routes";
@@ -18,25 +19,25 @@ interface Props {
   find: FindHoldersAction;
 }
 
-type Found = { holders: ScopeHolders } | "loading" | "failed";
-
 /** The live tokens that lose a scope, or all scopes of an API, with their last use. */
 export function LosingTokens({ organizationId, api, scope, find }: Props) {
-  const found = useHolders({ organizationId, api, scope, find });
-  if (found === "loading")
+  const apiId = api.id;
+  const holders = useLoaded(
+    useCallback(() => find({ organizationId, apiId, scope }), [find, organizationId, apiId, scope]),
+  );
+  if (holders === "loading")
     return (
       <div role="status">
         <span className="sr-only">Looking for API tokens…</span>
         <Skeleton className="h-16" />
       </div>
     );
-  if (found === "failed")
+  if (holders === "failed")
     return (
       <Callout tone="caution" title="The API tokens that lose something could not be found">
         Close this and try again, or look at the list of API tokens.
       </Callout>
     );
-  const { holders } = found;
   const what = scope === undefined ? "its scopes" : "it";
   if (holders.live === 0 && holders.isExact)
     return (
@@ -76,23 +77,4 @@ function Issuers({ count, what }: { count: number; what: string }) {
 
 function titleOf(holders: ScopeHolders): string {
   return holders.live === 1 && holders.isExact ? "1 live API token loses" : `${liveText(holders)} live API tokens lose`;
-}
-
-function useHolders({ organizationId, api: { id: apiId }, scope, find }: Props): Found {
-  const [found, setFound] = useState<Found>("loading");
-  useEffect(() => {
-    let isCurrent = true;
-    find({ organizationId, apiId, scope })
-      .then((result) => {
-        if (isCurrent) setFound(result.ok ? { holders: result } : "failed");
-      })
-      .catch((error: unknown) => {
-        console.error(error);
-        if (isCurrent) setFound("failed");
-      });
-    return () => {
-      isCurrent = false;
-    };
-  }, [find, organizationId, apiId, scope]);
-  return found;
 }

@@ -21,7 +21,7 @@ export function Quickstart({ list, parameters }: { list: ListUrl; parameters: Qu
         description={
           <>
             Lets only requests pass whose token has the scope{" "}
-            <span className="font-mono break-all">{parameters.scope}</span>.
+            <span className="font-mono wrap-anywhere">{parameters.scope}</span>.
           </>
         }
       >

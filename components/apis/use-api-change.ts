@@ -1,9 +1,7 @@
 "use client";
 
-import { useState } from "react";
-import { newFormId } from "@/components/forms/form-id";
-import { type Refusal, submitted } from "@/components/forms/submitted";
-import { useForm, type UseFormOptions } from "@/components/ui/use-form";
+import { useVersionedChange } from "@/components/forms/use-versioned-change";
+import type { UseFormOptions } from "@/components/ui/use-form";
 import type { ApiDto } from "@/lib/apis/dto";
 import type { Failure } from "@/lib/platform/result/result";
 import type { InspectApiAction } from "./actions";
@@ -29,41 +27,20 @@ interface Options extends Pick<UseFormOptions<Saved>, "validate"> {
   onDone: (result: Saved) => void;
 }
 
-export const NO_ANSWER =
-  "The server did not answer, so this may have been done already. Send it again: it is not done twice.";
-
-/**
- * A form that changes an API which others may change too: on a conflict it loads the current API, says so, and lets the
- * person decide again.
- */
+/** A form that changes an API, see `useVersionedChange`. */
 export function useApiChange({ organizationId, api, inspect, send, validate, onDone }: Options) {
-  const [current, setCurrent] = useState(api);
-  const [overtaken, setOvertaken] = useState(false);
-  const [formId, setFormId] = useState(newFormId);
-
-  async function submit(values: FormData): Promise<Saved | Refusal> {
-    const of = { organizationId, apiId: api.id, version: current.version, formId };
-    const result = await submitted(send(values, current, of));
-    if (result.ok) return result;
-    if (result.reason === "stale") return catchUp(result);
-    return result.fields ? { ...result, fields: atFields(result.fields) } : result;
-  }
-
-  async function catchUp(refusal: Refusal): Promise<Refusal> {
-    const now = await submitted(inspect({ organizationId, apiId: api.id }));
-    if (!now.ok) return now;
-    setCurrent(now.api);
-    setOvertaken(true);
-    setFormId(newFormId()); // what is sent next is another act
-    return refusal;
-  }
-
-  const form = useForm<Saved | Refusal>({
-    submit,
+  const of = { organizationId, apiId: api.id };
+  return useVersionedChange<ApiDto, { api: ApiDto }>({
+    initial: api,
     validate,
-    noAnswer: NO_ANSWER,
-    onSuccess: onDone,
-    onFailure: ({ reason }) => reason === "stale",
+    onDone,
+    inspect: async () => {
+      const now = await inspect(of);
+      return now.ok ? { ok: true, value: now.api } : now;
+    },
+    send: async (values, current, formId) => {
+      const result = await send(values, current, { ...of, version: current.version, formId });
+      return result.ok || !result.fields ? result : { ...result, fields: atFields(result.fields) };
+    },
   });
-  return { form, current, overtaken };
 }

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { spaceAccessName } from "@/components/tokens/labels";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import type { TokenDto } from "@/lib/tokens/dto";
@@ -22,7 +23,7 @@ export function EndingTokens({ tokens }: { tokens: readonly TokenDto[] }) {
               {token.name}
             </Link>
           </Td>
-          <Td label="Space access">{token.space?.name ?? "All spaces"}</Td>
+          <Td label="Space access">{spaceAccessName(token)}</Td>
           <Td label="Last used">
             <Time at={token.lastUsed?.at} />
           </Td>

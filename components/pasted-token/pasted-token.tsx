@@ -123,7 +123,7 @@ function FoundToken({ found, title, submit }: { found: Found; title: string; sub
       <DescriptionList
         items={[
           { term: "Organization", detail: organization.name },
-          { term: "Space access", detail: spaceAccessName(token.space) },
+          { term: "Space access", detail: spaceAccessName(token) },
           { term: "Permissions", detail: permissionNames(token.permissions) },
           { term: "Created by", detail: token.createdBy },
         ]}

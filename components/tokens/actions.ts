@@ -19,6 +19,7 @@ import type {
   revokeTokenSchema,
   setGrantsSchema,
   setIssuesSchema,
+  setLimitsSchema,
   setPermissionsSchema,
   setVerifiesSchema,
 } from "@/lib/tokens/schema";
@@ -38,6 +39,7 @@ export interface TokenActions {
   setGrants: (input: OnceInput<typeof setGrantsSchema>) => Promise<Result<GrantedToken>>;
   setIssues: (input: OnceInput<typeof setIssuesSchema>) => Promise<Result<GrantedToken>>;
   setVerifies: (input: OnceInput<typeof setVerifiesSchema>) => Promise<Result<GrantedToken>>;
+  setLimits: (input: OnceInput<typeof setLimitsSchema>) => Promise<Result<GrantedToken>>;
   /** What `revokeIssued` would revoke. */
   countIssued: (input: Input<typeof revokeIssuedSchema>) => Promise<Result<RevocableTokens>>;
   revokeIssued: (input: OnceInput<typeof revokeIssuedSchema>) => Promise<Result<RevokedTokens>>;

@@ -21,22 +21,23 @@ import { useForm } from "@/components/ui/use-form";
 import type { Permission } from "@/lib/access/authorization/permissions";
 import type { TokenDto } from "@/lib/tokens/dto";
 import { ExpirationField } from "./expiration-field";
+import { CustomerFields } from "./customer-fields";
 import { customerErrors, customerOf } from "./customer-input";
-import { CustomerSection } from "./customer-section";
+import { IssueSection, VerifySection } from "./lazy-sections";
 import { chosenExpiration, type LifetimeBounds } from "./lifetime";
 import { noneChosen, PermissionBoxes } from "./permission-boxes";
 import { type ChosenIssues, issueErrors, issuesOf, type WantedIssues } from "./issue-choice";
-import { IssueSection } from "./issue-section";
+import { LimitFields } from "./limit-fields";
+import { atLimitFields, chosenLimits, limitErrors } from "./limits-input";
 import { LostSecret } from "./lost-secret";
 import { TOKEN_TEXTS } from "./failure-texts";
 import { ScopeBoxes } from "./scope-boxes";
-import { type ChosenScopes, grantsOf, maxLifetimeOf } from "./scope-choice";
+import { type ChosenScopes, defaultPermissions, grantsOf, maxLifetimeOf } from "./scope-choice";
 import { SecretDialog } from "./secret-dialog";
 import type { TokenPageContext } from "./token-page-context";
 import { fieldProblems } from "./token-problems";
 import { useOfferedApis } from "./use-offered-apis";
 import type { ChosenBinding } from "./verify-boxes";
-import { VerifySection } from "./verify-section";
 
 interface Issued {
   token: TokenDto;
@@ -86,11 +87,12 @@ function useCreateToken(context: TokenPageContext, held: Held, bounds: LifetimeB
       verifies: held.verifies,
       subject: customer?.subject ?? undefined,
       metadata: customer?.metadata,
+      limits: chosenLimits(values),
       expiration: chosenExpiration(textOf(values, "expiration"), textOf(values, "date"), bounds),
     });
     if (result.ok) return result;
     const tokenId = result.reason === "secret_already_shown" ? result.detail?.tokenId : undefined;
-    if (typeof tokenId !== "string") return refusalOf(result, TOKEN_TEXTS);
+    if (typeof tokenId !== "string") return refusalOf(atLimitFields(result), TOKEN_TEXTS);
     const found = await context.actions.inspect({ organizationId, tokenId });
     if (!found.ok) return refusalOf(found, TOKEN_TEXTS);
     setLost(found.token);
@@ -102,6 +104,7 @@ function useCreateToken(context: TokenPageContext, held: Held, bounds: LifetimeB
       ...fieldProblems(values, bounds),
       ...held.errors,
       ...customerErrors(values),
+      ...limitErrors(values),
     };
   }
 
@@ -132,8 +135,10 @@ function useFocusOnRow(base: string): (tokenId: string) => void {
   };
 }
 
-const WITH_APIS =
-  "What the token may do in Latchkey itself. Choose none for a token that is only for APIs of your own.";
+const WITH_APIS = "What the token may do in Latchkey itself. A token that is only for APIs of your own needs none.";
+
+const LIMITS_WITH_APIS =
+  "Leave them empty, and it has the default limits of its APIs. Without those it works from everywhere, at once.";
 
 /** "Create API Token": only the name must be typed. */
 export function CreateTokenForm({ context }: { context: TokenPageContext }) {
@@ -141,16 +146,17 @@ export function CreateTokenForm({ context }: { context: TokenPageContext }) {
   const router = useRouter();
   const [leaving, startLeaving] = useTransition();
   const { now } = useNow();
-  const [permissions, setPermissions] = useState<Permission[]>(["viewer"]);
+  const [picked, setPicked] = useState<readonly Permission[] | null>(null);
   const [chosen, setChosen] = useState<ChosenScopes>({});
   const [spaceId, setSpaceId] = useState("");
   const [issuing, setIssuing] = useState<ChosenIssues>({});
   const [verifying, setVerifying] = useState<ChosenBinding>(null);
   const offered = useOfferedApis(context);
   const apis = offered.known;
-  const isIssuer = permissions.includes("issuer");
-  const isVerifier = permissions.includes("verifier");
+  const isIssuer = picked?.includes("issuer") ?? false;
   const grants = isIssuer ? [] : grantsOf(apis, chosen);
+  const permissions = picked ?? defaultPermissions(grants);
+  const isVerifier = permissions.includes("verifier");
   const held: Held = {
     permissions,
     grants,
@@ -167,7 +173,7 @@ export function CreateTokenForm({ context }: { context: TokenPageContext }) {
 
   function chooseSpace(chosenId: string) {
     setSpaceId(chosenId);
-    if (chosenId !== "" && isIssuer) setPermissions(["viewer"]); // no Issuer is for one space
+    if (chosenId !== "" && isIssuer) setPicked(null); // no Issuer is for one space
   }
   return (
     <>
@@ -201,7 +207,7 @@ export function CreateTokenForm({ context }: { context: TokenPageContext }) {
           forSpace={forSpace}
           grantable={options.grantable}
           chosen={permissions}
-          onChange={setPermissions}
+          onChange={setPicked}
           error={errors.permissions}
           hint={hasApis ? WITH_APIS : undefined}
           withIssuer={hasApis}
@@ -222,7 +228,11 @@ export function CreateTokenForm({ context }: { context: TokenPageContext }) {
           <ScopeBoxes apis={apis} offered={offered} chosen={chosen} onChange={setChosen} error={errors.grants} />
         )}
         <ExpirationField bounds={bounds} error={errors.expiration} />
-        {hasApis && !isIssuer && <CustomerSection errors={errors} />}
+        {hasApis && !isIssuer && <CustomerFields errors={errors} />}
+        <LimitFields
+          errors={errors}
+          hint={hasApis ? LIMITS_WITH_APIS : "Leave them empty, and it works from everywhere, at once."}
+        />
         <FormActions>
           <ButtonLink href={routes.base}>Cancel</ButtonLink>
           <Button type="submit" variant="primary" pending={form.pending} pendingLabel="Creating the API token…">

@@ -15,7 +15,7 @@ export interface CustomerFieldsProps {
 }
 
 /** Whom a token is for: its subject and metadata. */
-export default function CustomerFields({ errors, token }: CustomerFieldsProps) {
+export function CustomerFields({ errors, token }: CustomerFieldsProps) {
   return (
     <Fieldset
       legend="For a customer"

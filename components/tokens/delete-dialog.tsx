@@ -11,7 +11,7 @@ import type { TokenDetails } from "@/lib/tokens/details";
 import type { RevocableTokens, TokenDto } from "@/lib/tokens/dto";
 import type { TokenDialogProps } from "./dialog-props";
 import { TOKEN_TEXTS } from "./failure-texts";
-import { cappedCountOf, countOf, spaceAccessName, usedInWords } from "./labels";
+import { calledWith, cappedCountOf, countOf, spaceAccessName, usedInWords } from "./labels";
 import { LastUse } from "./last-use";
 import { SinceField, sinceOf } from "./since-field";
 import type { TokenPageContext } from "./token-page-context";
@@ -109,8 +109,8 @@ export function DeleteDialog({
       onOpenChange={onClose}
       title={`Delete “${token.name}”?`}
       description={
-        `Programs that use this API token (${token.hint}, ${spaceAccessName(token.space)}) ` +
-        "can no longer call Latchkey. This cannot be undone."
+        `Programs that use this API token (${token.hint}, ${spaceAccessName(token)}) can no longer call ` +
+        `${calledWith(token)}. This cannot be undone.`
       }
       confirmLabel="Delete"
       pendingLabel="Deleting…"

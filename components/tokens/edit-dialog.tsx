@@ -9,7 +9,7 @@ import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
 import type { EditedToken, TokenDto } from "@/lib/tokens/dto";
 import { ChangeDialog } from "./change-dialog";
-import CustomerFields from "./customer-fields";
+import { CustomerFields } from "./customer-fields";
 import { customerErrors, customerOf, metadataText } from "./customer-input";
 import { EditConflict } from "./edit-conflict";
 import type { TokenDialogProps } from "./dialog-props";

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { issueSchema } from "@/lib/api/token-schema";
 import { examplesFor, MASK } from "./examples";
 
 const ORIGIN = "https://latchkey.example.com";
@@ -22,6 +23,14 @@ test("curl, JavaScript and Python call the REST API with the Authorization heade
     expect(example?.code).toContain(`${ORIGIN}/api/v1/organization`);
     expect(example?.code).toContain(`Bearer ${TOKEN}`);
   }
+});
+
+test("an Issuer is shown how to create a customer's token", () => {
+  const [example, ...others] = examplesFor(ORIGIN, TOKEN, ["issuer"]);
+  expect(others).toEqual([]);
+  const [, body = ""] =
+    /^curl '.*\/api\/v1\/tokens' [^]*Bearer latch_\w+'[^]*--json '(.*)'$/.exec(example?.code ?? "") ?? [];
+  expect(issueSchema.parse(JSON.parse(body))).toMatchObject({ subject: "cus_8Fj2" });
 });
 
 test("a token that may only check others is shown how", () => {

@@ -10,11 +10,13 @@ export const MASK = "••••••••";
 
 /**
  * Programs that ask for the organization with `token`, ready to run against `origin`; for one that may only check
- * others, that do so. A token consists of letters, digits and an underscore, so that it needs no escaping anywhere.
+ * others, or create them, that do so. A token consists of letters, digits and an underscore, so that it needs no
+ * escaping anywhere.
  */
 export function examplesFor(origin: string, token: string, permissions: readonly Permission[]): readonly Example[] {
   if (permissions.every((permission) => permission === "verifier"))
     return [{ label: "curl", code: curlToIntrospect(origin, token) }];
+  if (permissions.includes("issuer")) return [{ label: "curl", code: curlToIssue(origin, token) }];
   return [
     { label: "curl", code: curl(origin, token) },
     { label: "curl with the Session cookie", code: curlWithCookie(origin, token) },
@@ -31,6 +33,18 @@ function curlToIntrospect(origin: string, token: string): string {
   return (
     `curl '${origin}/oauth/introspect' \\\n--header 'Authorization: Bearer ${token}' \\\n` +
     "--data 'token=THE_TOKEN_TO_CHECK'"
+  );
+}
+
+function curlToIssue(origin: string, token: string): string {
+  const key = {
+    name: "A customer",
+    grants: [{ api: "https://api.example.com", scopes: ["invoices:read"] }],
+    subject: "cus_8Fj2",
+  };
+  return (
+    `curl '${origin}/api/v1/tokens' \\\n--header 'Authorization: Bearer ${token}' \\\n` +
+    `--json '${JSON.stringify(key)}'`
   );
 }
 

@@ -7,6 +7,7 @@ import { RadioGroup } from "@/components/ui/radio-group";
 import type { GrantableApi } from "@/lib/apis/dto";
 import { ApiSearch } from "./api-search";
 import type { ChosenIssues } from "./issue-choice";
+import { NoScopes } from "./no-scopes";
 import { ScopePicker } from "./scope-picker";
 import type { OfferedApiSearch } from "./use-offered-apis";
 
@@ -32,6 +33,7 @@ export default function IssueBoxes({ apis, offered, chosen, onChange, error }: I
   const shown = apis.filter(({ identifier }) => offered.isShown(identifier) || chosen[identifier] !== undefined);
   return (
     <Fieldset legend="APIs that it issues tokens for" hint={HINT} error={error}>
+      {apis.length === 0 && <NoScopes />}
       {offered.search && <ApiSearch search={offered.search} onSearch={offered.onSearch} />}
       <div className="grid grid-cols-1 gap-3">
         {shown.map((api) => (

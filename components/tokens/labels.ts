@@ -33,9 +33,15 @@ export function scopeNames(grants: TokenDto["grants"]): string {
   );
 }
 
-/** "All spaces", or the space's name. */
-export function spaceAccessName(space: { readonly name: string } | null): string {
-  return space?.name ?? "All spaces";
+/** "All spaces", or the space's name. A token with scopes of APIs alone reaches "No spaces". */
+export function spaceAccessName({ space, permissions }: Pick<TokenDto, "space" | "permissions">): string {
+  return permissions.length === 0 ? "No spaces" : (space?.name ?? "All spaces");
+}
+
+/** What a token lets programs call: "Latchkey", "your APIs". */
+export function calledWith({ permissions, grants }: Pick<TokenDto, "permissions" | "grants">): string {
+  if (grants.length === 0) return "Latchkey";
+  return permissions.length === 0 ? "your APIs" : "Latchkey and your APIs";
 }
 
 /** "3 were used in the last 7 days." */

@@ -1,8 +1,9 @@
 "use client";
 
-import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { CONTENT_ID } from "@/components/frame/skip-link";
 import { Button } from "@/components/ui/button";
+import { useOpenings } from "@/components/ui/use-openings";
 import type { RevokeManyDialogProps } from "./revoke-many-dialog";
 
 const RevokeManyDialog = lazy(() => import("./revoke-many-dialog"));
@@ -13,11 +14,8 @@ interface Props extends Pick<RevokeManyDialogProps, "which" | "tokens" | "count"
 
 /** Revokes many tokens after a question. There is no button if there are none. */
 export function RevokeManyButton({ label, ...props }: Props) {
-  const [open, setOpen] = useState(false);
-  /** Tells one opening from the next. */
-  const [openings, setOpenings] = useState(0);
+  const { openings, openFrom, close, dialog } = useOpenings();
   const [isDone, setDone] = useState(false);
-  const focus = useRef<HTMLElement | null>(null);
   const isGone = isDone && props.tokens.unrevoked === 0;
 
   useEffect(() => {
@@ -28,15 +26,7 @@ export function RevokeManyButton({ label, ...props }: Props) {
   return (
     <>
       {props.tokens.unrevoked > 0 && (
-        <Button
-          variant="danger"
-          className="needs-script shrink-0"
-          onClick={(event) => {
-            focus.current = event.currentTarget;
-            setOpenings(openings + 1);
-            setOpen(true);
-          }}
-        >
+        <Button variant="danger" className="needs-script shrink-0" onClick={openFrom}>
           {label}
         </Button>
       )}
@@ -45,12 +35,10 @@ export function RevokeManyButton({ label, ...props }: Props) {
           <RevokeManyDialog
             {...props}
             key={openings}
-            open={open}
-            finalFocus={focus}
-            onClose={() => setOpen(false)}
+            {...dialog}
             onDone={() => {
               setDone(true);
-              setOpen(false);
+              close();
             }}
           />
         </Suspense>

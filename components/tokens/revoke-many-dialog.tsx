@@ -1,8 +1,9 @@
 "use client";
 
-import { type ReactNode, type RefObject, useEffect, useState } from "react";
+import { type ReactNode, type RefObject, useState } from "react";
 import { newFormId } from "@/components/forms/form-id";
 import { useCommand } from "@/components/forms/use-command";
+import { loadedOr, useLoaded } from "@/components/forms/use-loaded";
 import { AlertDialog } from "@/components/ui/alert-dialog";
 import { Callout } from "@/components/ui/callout";
 import { Time } from "@/components/ui/time";
@@ -36,9 +37,9 @@ const NO_ANSWER =
 
 /** Asks before many tokens are revoked: says how many, and whether they are in use. */
 export default function RevokeManyDialog(props: RevokeManyDialogProps) {
-  const { which, revoke, open, finalFocus, onClose, onDone, children } = props;
+  const { which, tokens, count, revoke, open, finalFocus, onClose, onDone, children } = props;
   const [formId] = useState(newFormId);
-  const { unrevoked, used, lastUsedAt } = useFreshCount(props);
+  const { unrevoked, used, lastUsedAt } = loadedOr(useLoaded(count), tokens);
   const command = useCommand({
     run: () => revoke(formId),
     texts: TOKEN_TEXTS,
@@ -78,21 +79,4 @@ function doneInWords(revoked: number): string {
   if (revoked === 0) return "There was no API token left to delete";
   const more = revoked >= MAX_REVOKED_AT_ONCE ? ". There may be more: delete again" : "";
   return `${countOf(revoked, "API token")} deleted${more}`;
-}
-
-function useFreshCount({ tokens, count }: Pick<RevokeManyDialogProps, "tokens" | "count">): RevocableTokens {
-  const [fresh, setFresh] = useState(tokens);
-  useEffect(() => {
-    let isCurrent = true;
-    count()
-      .then((result) => {
-        if (isCurrent && result.ok) setFresh(result);
-      })
-      // The dialog works without it.
-      .catch((error: unknown) => console.error(error));
-    return () => {
-      isCurrent = false;
-    };
-  }, [count]);
-  return fresh;
 }

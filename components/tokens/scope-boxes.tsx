@@ -6,6 +6,7 @@ import { Fieldset } from "@/components/ui/fieldset";
 import type { GrantableApi } from "@/lib/apis/dto";
 import { ApiSearch } from "./api-search";
 import type { ChosenScopes } from "./scope-choice";
+import { NoScopes } from "./no-scopes";
 import { ScopePicker, type ScopePickerProps } from "./scope-picker";
 import type { OfferedApiSearch } from "./use-offered-apis";
 
@@ -27,6 +28,7 @@ export function ScopeBoxes({ apis, offered, chosen, onChange, error }: Props) {
       hint="What the token may do at your own APIs. A scope that is added later is not part of a choice made now."
       error={error}
     >
+      {apis.length === 0 && <NoScopes />}
       {offered.search && <ApiSearch search={offered.search} onSearch={offered.onSearch} />}
       <div className="grid grid-cols-1 gap-3">
         {shown.map((api) => (

@@ -1,3 +1,4 @@
+import type { Permission } from "@/lib/access/authorization/permissions";
 import type { GrantableApi, ScopeDto } from "@/lib/apis/dto";
 import type { TokenDto } from "@/lib/tokens/dto";
 
@@ -23,6 +24,11 @@ export function grantsOf(apis: readonly GrantableApi[], chosen: ChosenScopes): {
       scopes: scopes.map(({ name }) => name).filter((name) => chosen[identifier]?.includes(name)),
     }))
     .filter(({ scopes }) => scopes.length > 0);
+}
+
+/** The permissions of a new token where none were picked, as in REST: Viewer, or none for a token that has scopes. */
+export function defaultPermissions(grants: readonly unknown[]): readonly Permission[] {
+  return grants.length > 0 ? [] : ["viewer"];
 }
 
 /** The shortest of the organization's maximum lifetime and those of the APIs that the token has scopes of, in days. */

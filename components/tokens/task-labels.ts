@@ -1,8 +1,18 @@
-import { BadgeCheck, ListChecks, type LucideIcon, Pencil, RotateCw, ShieldCheck, Trash2, Webhook } from "lucide-react";
+import {
+  BadgeCheck,
+  Gauge,
+  ListChecks,
+  type LucideIcon,
+  Pencil,
+  RotateCw,
+  ShieldCheck,
+  Trash2,
+  Webhook,
+} from "lucide-react";
 import type { TokenDto } from "@/lib/tokens/dto";
 
 interface TaskLabel {
-  readonly task: "permissions" | "scopes" | "issues" | "verifies" | "edit" | "rotate" | "delete";
+  readonly task: "permissions" | "scopes" | "issues" | "verifies" | "limits" | "edit" | "rotate" | "delete";
   readonly label: string;
   /** The label that names the token, where several are shown. */
   readonly named: (name: string) => string;
@@ -27,13 +37,20 @@ const VERIFIES: TaskLabel = {
   icon: BadgeCheck,
 };
 
+const LIMITS: TaskLabel = { task: "limits", label: "Limits", named: (name) => `Limits of ${name}`, icon: Gauge };
+
 /** What one can do with a token on its page. `hasApis`: the organization has APIs. */
 export function pageTasks({ permissions }: Pick<TokenDto, "permissions">, hasApis: boolean): readonly TaskLabel[] {
   const isIssuer = permissions.includes("issuer"); // it stays one, and has no scopes of its own
   const all = isIssuer
     ? [ISSUES, ...TASKS.filter(({ task }) => task !== "permissions")]
     : TASKS.toSpliced(1, 0, SCOPES, ...(permissions.includes("verifier") ? [VERIFIES] : []));
-  return hasApis ? all : TASKS;
+  const shown = hasApis ? all : TASKS;
+  return shown.toSpliced(
+    shown.findIndex(({ task }) => task === "edit"),
+    0,
+    LIMITS,
+  );
 }
 
 export type TokenTask = TaskLabel["task"];

@@ -9,6 +9,8 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { Time } from "@/components/ui/time";
 import type { ChildToken, TokenDetails as Details } from "@/lib/tokens/details";
 import type { TokenDto } from "@/lib/tokens/dto";
+import { CodeList } from "./code-list";
+import { LimitList } from "./limit-list";
 import { OldSecrets } from "./old-secrets";
 import { metadataText } from "./customer-input";
 import { IssuedSection } from "./issued-section";
@@ -54,7 +56,7 @@ function factsOf({ token, parent }: Details, base: string): DescriptionItem[] {
     },
     { term: "Status", detail: <StatusBadge tone={tone} label={label} /> },
     { term: "Token", detail: <span className="font-mono">{token.hint}</span> },
-    { term: "Space access", detail: spaceAccessName(token.space) },
+    { term: "Space access", detail: spaceAccessName(token) },
     { term: "Permissions", detail: permissionNames(token.permissions) },
     ...(token.grants.length > 0 ? [{ term: "API scopes", detail: <Grants grants={token.grants} /> }] : []),
     ...(token.permissions.includes("issuer")
@@ -64,6 +66,7 @@ function factsOf({ token, parent }: Details, base: string): DescriptionItem[] {
       ? [{ term: "Verifies", detail: <Binding verifies={token.verifies} /> }]
       : []),
     ...customerFacts(token),
+    { term: "Limits", detail: <Limits token={token} parent={parent} base={base} /> },
     { term: "Created by", detail: <GeneratedBy token={token} parent={parent} base={base} /> },
     { term: "Expires", detail: <Moment at={token.expiresAt} format="until" /> },
     { term: "Last used", detail: <Moment at={token.lastUsed?.at ?? null} /> },
@@ -78,19 +81,7 @@ function Grants({ grants }: Pick<TokenDto, "grants">) {
       {grants.map(({ api, scopes }) => (
         <li key={api}>
           <p className="font-mono break-all text-muted">{api}</p>
-          <ScopeNames scopes={scopes} />
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function ScopeNames({ scopes }: { scopes: readonly string[] }) {
-  return (
-    <ul className="mt-1 flex flex-wrap gap-1">
-      {scopes.map((scope) => (
-        <li key={scope} className="rounded-md border border-line px-1.5 font-mono text-xs break-all">
-          {scope}
+          <CodeList texts={scopes} />
         </li>
       ))}
     </ul>
@@ -105,7 +96,7 @@ function Issues({ issues }: Pick<TokenDto, "issues">) {
       {issues.map(({ api, scopes }) => (
         <li key={api}>
           <p className="font-mono break-all text-muted">{api}</p>
-          {scopes === undefined ? <p>All scopes</p> : <ScopeNames scopes={scopes} />}
+          {scopes === undefined ? <p>All scopes</p> : <CodeList texts={scopes} />}
         </li>
       ))}
     </ul>
@@ -124,6 +115,21 @@ function Binding({ verifies }: Pick<TokenDto, "verifies">) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** From where and from when a token works, and whose limits hold too. */
+function Limits({ token, parent, base }: { token: TokenDto; parent: Details["parent"]; base: string }) {
+  return (
+    <div className="grid gap-2">
+      <LimitList limits={token.limits} />
+      {parent && (
+        <p className="text-muted">
+          Those of <Link href={`${base}/${parent.id}`}>{parent.name}</Link> and its parents hold too.
+        </p>
+      )}
+      {token.subject !== null && <p className="text-muted">Those of its subject hold too.</p>}
+    </div>
   );
 }
 

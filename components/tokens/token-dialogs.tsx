@@ -6,6 +6,7 @@ import { DeleteDialog } from "./delete-dialog";
 import { EditDialog } from "./edit-dialog";
 import { IssuerPermissions } from "./issuer-permissions";
 import { IssuesDialog } from "./issues-dialog";
+import { LimitsDialog } from "./limits-dialog";
 import { PermissionsDialog } from "./permissions-dialog";
 import { RotateDialog } from "./rotate-dialog";
 import { ScopesDialog } from "./scopes-dialog";
@@ -41,6 +42,7 @@ export default function TokenDialogs({ task, token, context, finalFocus, onDelet
   if (task === "scopes") return <ScopesDialog {...shared} />;
   if (task === "issues") return <IssuesDialog {...shared} />;
   if (task === "verifies") return <VerifiesDialog {...shared} />;
+  if (task === "limits") return <LimitsDialog {...shared} />;
   if (task === "edit") return <EditDialog {...shared} />;
   if (task === "delete") {
     return (

@@ -4,7 +4,7 @@ import { PERMISSION_LABELS } from "@/lib/access/authorization/labels";
 import { PERMISSIONS } from "@/lib/access/authorization/permissions";
 import type { ApiSummary } from "@/lib/apis/dto";
 import type { SpaceChoice } from "@/lib/tokens/token-form-options";
-import type { TokenCreator } from "@/lib/tokens/creators";
+import type { TokenCreators } from "@/lib/tokens/creators";
 import { TOKEN_STATUSES } from "@/lib/tokens/limits";
 import { STATUS_LABELS } from "./labels";
 
@@ -29,12 +29,12 @@ export const STATUS_FILTER: ListFilter = {
   ],
 };
 
-function creatorFilter(creators: readonly TokenCreator[]): ListFilter {
+function creatorFilter({ creators, isCut }: TokenCreators): ListFilter {
   return {
     name: "creator",
     label: "Created by",
     options: [
-      { value: "", label: "Any creator" },
+      { value: "", label: isCut ? `Any creator (${creators.length} of more are listed)` : "Any creator" },
       { value: "left", label: "Creator has left" },
       ...creators.map(({ id, name }) => ({ value: id, label: name })),
     ],
@@ -62,7 +62,7 @@ function apiFilters(apis: readonly ApiChoice[], chosen: string | undefined): Lis
 interface FilterChoices {
   /** Null if the list is about one space access. */
   readonly spaces: readonly SpaceChoice[] | null;
-  readonly creators: readonly TokenCreator[];
+  readonly creators: TokenCreators;
   readonly apis: readonly ApiChoice[];
   /** The API that the list is filtered by. */
   readonly api: string | undefined;

@@ -7,7 +7,7 @@ import { RemoveFilter } from "@/components/lists/remove-filter";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Input } from "@/components/ui/input";
 import type { Result } from "@/lib/platform/result/result";
-import type { TokenCreator } from "@/lib/tokens/creators";
+import type { TokenCreators } from "@/lib/tokens/creators";
 import type { TokenPage } from "@/lib/tokens/queries";
 import { CreateTokenLink } from "./create-token-link";
 import { describeFilter } from "./describe-filter";
@@ -22,7 +22,7 @@ export interface TokenIndexProps {
   context: TokenPageContext;
   list: ListUrl;
   /** The people who created tokens here, for the filter. */
-  creators: readonly TokenCreator[];
+  creators: TokenCreators;
   /** The organization's APIs, for the filter. */
   apis: readonly ApiChoice[];
   /** A promise that was started before this component renders. */
@@ -60,7 +60,7 @@ export function TokenIndex({ context, list, creators, apis, load }: TokenIndexPr
           load={load}
           noun="API tokens"
           columns={8}
-          filter={describeFilter(list, options.spaces, creators, apis)}
+          filter={describeFilter(list, options.spaces, creators.creators, apis)}
           empty={<Empty base={routes.base} />}
         >
           {(tokens) => <TokenTable tokens={tokens} list={list} base={routes.base} />}

@@ -2,7 +2,8 @@ import Link from "next/link";
 import { Callout } from "@/components/ui/callout";
 import type { Result } from "@/lib/platform/result/result";
 import type { TokenSummary as Summary } from "@/lib/tokens/queries";
-import { countOf } from "./labels";
+import type { LiveCount } from "@/lib/tokens/scope-holders";
+import { liveText } from "./labels";
 import { CreateTokenLink } from "./create-token-link";
 import { TokenIndex, type TokenIndexProps } from "./token-index";
 import { ORGANIZATION_SETTINGS } from "./token-routes";
@@ -11,7 +12,7 @@ import { TokenSummary } from "./token-summary";
 interface TokenSectionProps extends TokenIndexProps {
   summary: Promise<Result<Summary>>;
   /** For a space: how many live tokens reach it because they are for all spaces. */
-  organizationWide: number;
+  organizationWide: LiveCount | null;
 }
 
 /** The tokens as a tab of the settings. The header that other pages have is shown above the list. */
@@ -24,10 +25,10 @@ export function TokenSection({ summary, organizationWide, ...list }: TokenSectio
         </div>
         <CreateTokenLink base={list.context.routes.base} />
       </div>
-      {organizationWide > 0 && (
+      {organizationWide !== null && organizationWide.live > 0 && (
         <Callout tone="neutral" className="mb-4">
-          {countOf(organizationWide, "live API token")} of the organization also{" "}
-          {organizationWide === 1 ? "reaches" : "reach"} this space.{" "}
+          {liveText(organizationWide)} live API {organizationWide.live === 1 ? "token" : "tokens"} of the organization
+          also {organizationWide.live === 1 ? "reaches" : "reach"} this space.{" "}
           <Link href={ORGANIZATION_SETTINGS.base} className="font-medium">
             Show API tokens for all spaces
           </Link>

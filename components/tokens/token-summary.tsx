@@ -4,13 +4,14 @@ import { Skeleton } from "@/components/ui/skeleton";
 import type { Result } from "@/lib/platform/result/result";
 import { EXPIRING_DAYS } from "@/lib/tokens/limits";
 import type { TokenSummary as Summary } from "@/lib/tokens/queries";
+import { liveText } from "./labels";
 
-/** "42 live, 3 expire within 14 days". */
-export function summaryText({ live, endingSoon }: Pick<Summary, "live" | "endingSoon">): string {
-  const count = live.toLocaleString("en");
+/** "42 live, 3 expire within 14 days", or "10,000+ live" where not all were counted. */
+export function summaryText({ live, endingSoon, isExact }: Summary): string {
+  const count = liveText({ live, isExact });
   if (endingSoon === 0) return `${count} live`;
   return (
-    `${count} live, ${endingSoon.toLocaleString("en")} ` +
+    `${count} live, ${liveText({ live: endingSoon, isExact })} ` +
     `${endingSoon === 1 ? "expires" : "expire"} within ${EXPIRING_DAYS} days`
   );
 }

@@ -93,12 +93,12 @@ function TokenRow({ token, base }: { token: TokenDto; base: string }) {
         )}
       </Td>
       <Td label="Space access">
-        <div className="max-w-28 truncate max-md:max-w-none" title={spaceAccessName(token.space)}>
-          {spaceAccessName(token.space)}
+        <div className="max-w-28 truncate max-md:max-w-none" title={spaceAccessName(token)}>
+          {spaceAccessName(token)}
         </div>
       </Td>
       <Td label="Permissions" className="md:min-w-24">
-        {token.permissions.length > 0 && <p>{permissionNames(token.permissions)}</p>}
+        {(token.permissions.length > 0 || token.grants.length === 0) && <p>{permissionNames(token.permissions)}</p>}
         <ScopeCount token={token} />
       </Td>
       <Td label="Created">

@@ -6,6 +6,7 @@ import { Fieldset } from "@/components/ui/fieldset";
 import { RadioGroup } from "@/components/ui/radio-group";
 import type { GrantableApi } from "@/lib/apis/dto";
 import { ApiSearch } from "./api-search";
+import { NoScopes } from "./no-scopes";
 import type { OfferedApiSearch } from "./use-offered-apis";
 
 /** The identifiers of the APIs that a Verifier is bound to; null if it is not bound. */
@@ -45,6 +46,7 @@ export default function VerifyBoxes({ apis, offered, chosen, onChange, error }: 
       />
       {chosen !== null && (
         <Fieldset legend="APIs that it verifies tokens for" hint="With none, it accepts no token." error={error}>
+          {apis.length === 0 && <NoScopes />}
           {offered.search && <ApiSearch search={offered.search} onSearch={offered.onSearch} />}
           {shown.map(({ identifier, name }) => (
             <Checkbox

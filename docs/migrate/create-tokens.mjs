@@ -203,11 +203,13 @@ async function main() {
   }
   const token = process.env.LATCHKEY_ISSUER_TOKEN;
   if (!token) throw new Refusal("Set LATCHKEY_ISSUER_TOKEN.");
+  const concurrency = Number(values.concurrency);
+  if (!Number.isInteger(concurrency) || concurrency < 1)
+    throw new Refusal("--concurrency is a whole number from 1 on.");
   const call = createClient(checkOrigin(values.origin), token);
   const output = openOutput(values.output);
   try {
     const begun = performance.now();
-    const concurrency = Number(values.concurrency);
     const counts = await createAll(wanted, { call, output, concurrency, replaceLost: values["replace-lost"] });
     const seconds = ((performance.now() - begun) / 1000).toFixed(1);
     process.stdout.write(

@@ -2,11 +2,11 @@ import {
   authenticate,
   type Authentication,
   type AuthenticationContext,
-  findLive,
+  findUsable,
   toActor,
 } from "../access/authenticate/api-token";
 import { readCredential } from "../access/credentials/read-credential";
-import { addressOf } from "../platform/http/client-address";
+import { addressOf, certainAddressOf } from "../platform/http/client-address";
 import type { TokenActor } from "../access/authorization/actor";
 import { env } from "../platform/env";
 import { requestOrigin } from "../platform/http/served-origin";
@@ -44,7 +44,7 @@ export async function afterReading(c: ApiContext): Promise<TokenActor | Response
   if (performance.now() - c.env.trace.startedAt < FRESH_MS) return actor;
   const { TOKEN_PREFIX } = env();
   const presented = readCredential(c.req.raw.headers, TOKEN_PREFIX);
-  const live = presented.ok ? await findLive(presented.credential.token) : null;
+  const live = presented.ok ? await findUsable(presented.credential.token, authenticationContext(c)) : null;
   return live === null ? deny(c, { ok: false, error: "invalid_token" }) : toActor(live.record, actor.address);
 }
 
@@ -88,5 +88,9 @@ class RequestContext implements AuthenticationContext {
 
   get address() {
     return addressOf(this.c.req.raw.headers, this.c.env.incoming);
+  }
+
+  get certainAddress() {
+    return certainAddressOf(this.c.req.raw.headers, this.c.env.incoming);
   }
 }

@@ -23,6 +23,17 @@ interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>;
 }
 
+/** A JSON Schema. */
+interface Node {
+  readonly $ref?: string;
+  readonly properties?: Readonly<Record<string, Node>>;
+  readonly additionalProperties?: unknown;
+  readonly items?: Node;
+  readonly anyOf?: readonly Node[];
+  readonly oneOf?: readonly Node[];
+  readonly allOf?: readonly Node[];
+}
+
 type Sent = Parameters<typeof call>[2];
 const form = (fields: Record<string, string>): Sent => ({
   body: new URLSearchParams(fields).toString(),
@@ -32,6 +43,10 @@ const EXCHANGE = {
   grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
   subject_token_type: "urn:ietf:params:oauth:token-type:access_token",
 };
+
+/** Whether Issuers are always refused. The matrix asks for the permissions of a token that they do not see. */
+const refusesIssuers = (operation: Operation): boolean =>
+  operation.issuer === "insufficient_scope" || idOf(operation) === "setTokenPermissions";
 
 /** Operations outside of the permission table: a call that succeeds and, if possible, one that is refused. */
 const ELSEWHERE: Record<
@@ -163,7 +178,9 @@ describe("the API matches its description", () => {
   test("the description names the required permission of each operation, as in the permission table", () => {
     for (const operation of OPERATIONS) {
       const { description = "" } = operations.get(idOf(operation)) ?? {};
-      const names = permissionsFor(operation.action)
+      const allowed = permissionsFor(operation.action);
+      const names = allowed
+        .filter((permission) => permission !== "issuer" || !refusesIssuers(operation))
         .map((permission) => PERMISSION_LABELS[permission].name)
         .join(" or ");
       expect([idOf(operation), description]).toEqual([
@@ -229,6 +246,44 @@ describe("the API matches its description", () => {
         parameters.filter(({ schema }) => Array.isArray(schema.type)).map(({ name }) => name),
       );
     expect(nullable).toEqual([]);
+  });
+
+  test("every whole number among the parameters has its bounds", () => {
+    interface Parameters {
+      readonly parameters?: readonly { name: string; schema: { type?: string; minimum?: number; maximum?: number } }[];
+    }
+    const unbounded = Object.values(document.paths)
+      .flatMap((methods) => Object.values(methods as unknown as Record<string, Parameters>))
+      .flatMap(({ parameters = [] }) => parameters)
+      .filter(({ schema }) => schema.type === "integer")
+      .filter(({ schema: { minimum, maximum } }) => minimum === undefined || maximum === undefined);
+    expect(unbounded.map(({ name }) => name)).toEqual([]);
+  });
+
+  test("no request body may have members that nobody reads, at any depth", () => {
+    interface Body {
+      readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Node }>> };
+    }
+    const { schemas } = (document as unknown as { components: { schemas: Record<string, Node> } }).components;
+    const resolve = (node: Node): Node => (node.$ref ? (schemas[node.$ref.split("/").at(-1) ?? ""] ?? {}) : node);
+    const open = (node: Node, at: string): string[] => {
+      const { properties, additionalProperties, items, anyOf = [], oneOf = [], allOf = [] } = resolve(node);
+      return [
+        ...(properties && additionalProperties !== false ? [at] : []),
+        ...Object.entries(properties ?? {}).flatMap(([name, inner]) => open(inner, `${at}.${name}`)),
+        ...(items ? open(items, `${at}[]`) : []),
+        ...[...anyOf, ...oneOf, ...allOf].flatMap((inner) => open(inner, at)),
+      ];
+    };
+    const bodies = Object.values(document.paths).flatMap((methods) =>
+      Object.values(methods).flatMap(({ operationId, requestBody }: Described & Body) => {
+        const body = requestBody?.content["application/json"];
+        return body ? [{ operationId, found: open(body.schema, operationId) }] : [];
+      }),
+    );
+    expect(bodies.length).toBeGreaterThan(10);
+    // GraphQL over HTTP lets clients send extensions.
+    expect(bodies.flatMap(({ found }) => found)).toEqual(["runGraphql", "runGraphqlCompatibly"]);
   });
 
   test("every route is in the description", () => {

@@ -35,7 +35,12 @@ const previewQuery = z.strictObject({
     .regex(/^[1-9]\d{0,3}$/, "A number of days.")
     .transform(Number)
     .pipe(updateOrganizationSchema.shape.tokenMaxLifetimeDays.unwrap().unwrap())
-    .openapi({ type: "integer", minimum: 1, description: "The longest life that is considered, in days." }),
+    .openapi({
+      type: "integer",
+      minimum: 1,
+      maximum: 3650,
+      description: "The longest life that is considered, in days.",
+    }),
 });
 
 const previewSchema = z

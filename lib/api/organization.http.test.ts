@@ -24,6 +24,17 @@ describe.each(MOUNTS)("GET /api/v1/organization on %s", (mount) => {
     fetchAvailable(at(path), { headers });
   const bearer = (token: string) => get({ authorization: `Bearer ${token}` });
 
+  /** The statements of a request: the fewest of five, because one of the server's own may fall into some of them. */
+  async function statementsOf(ask: () => Promise<unknown>): Promise<number> {
+    const counts = [];
+    for (let i = 0; i < 5; i += 1) {
+      mounts.on(mount).wire.takeStatements();
+      await ask();
+      counts.push(mounts.on(mount).wire.takeStatements());
+    }
+    return Math.min(...counts);
+  }
+
   /** The code and the challenge of a refusal. */
   async function refusal(answer: Response) {
     const problem = (await answer.json()) as { status: number; code: string };
@@ -41,17 +52,16 @@ describe.each(MOUNTS)("GET /api/v1/organization on %s", (mount) => {
       ["it is another program's", "ghp_0123456789abcdefghij0123456789abcdef"],
       ["it is not ASCII", "latch_ééééééééééééééééééééééééééééééééé"],
     ])("%s", async (_, token) => {
-      mounts.on(mount).wire.takeStatements();
-      expect(await refusal(await bearer(token))).toEqual({ status: 401, code: "invalid_token", challenge: INVALID });
-      expect(mounts.on(mount).wire.takeStatements()).toBe(0);
+      const refuse = async () =>
+        expect(await refusal(await bearer(token))).toEqual({ status: 401, code: "invalid_token", challenge: INVALID });
+      expect(await statementsOf(refuse)).toBe(0);
     });
 
     test("one character of a live token was changed", async () => {
-      mounts.on(mount).wire.takeStatements();
       for (const index of [0, 5, 6, 20, 37, 38, 43]) {
-        expect((await bearer(changed(mounts.secret("Organization viewer"), index))).status).toBe(401);
+        const token = changed(mounts.secret("Organization viewer"), index);
+        expect(await statementsOf(async () => expect((await bearer(token)).status).toBe(401))).toBe(0);
       }
-      expect(mounts.on(mount).wire.takeStatements()).toBe(0);
     });
   });
 
@@ -175,13 +185,7 @@ describe.each(MOUNTS)("GET /api/v1/organization on %s", (mount) => {
   test("needs two statements: one for the token, one for the response", async () => {
     const secret = mounts.secret("Organization viewer");
     await bearer(secret);
-    const counts = [];
-    for (let i = 0; i < 5; i += 1) {
-      mounts.on(mount).wire.takeStatements();
-      await bearer(secret);
-      counts.push(mounts.on(mount).wire.takeStatements());
-    }
-    expect(Math.min(...counts)).toBe(2); // a write of usage may fall into one of them
+    expect(await statementsOf(() => bearer(secret))).toBe(2);
   });
 
   test("is not cacheable, and not readable for other sites", async () => {

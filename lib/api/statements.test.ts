@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { countStatements } from "../../tools/testing/statements";
+import { countStatements, textsOfStatements } from "../../tools/testing/statements";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import { smallBundle } from "../content/testing";
 import { db } from "../platform/db";
@@ -70,4 +70,14 @@ test("every list needs the same number of statements regardless of its length", 
   await addMany(60);
   expect(await count()).toEqual(few);
   expect(Math.max(...Object.values(few))).toBeLessThanOrEqual(6);
+});
+
+test("a creation locks the organization's audit log for one statement and the commit", async () => {
+  const headers = { "idempotency-key": unique() };
+  const texts = await textsOfStatements(async () => {
+    const { status } = await call("POST", "/api/v1/tokens", { token, headers, body: { name: unique() } });
+    expect(status).toBe(201);
+  });
+  const underLock = texts.slice(texts.findIndex((text) => text.includes("audit_lock")) + 1);
+  expect(underLock.slice(0, 2)).toEqual([expect.stringContaining("audit_append"), "COMMIT"]);
 });

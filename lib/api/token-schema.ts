@@ -12,6 +12,7 @@ import {
   listTokensSchema,
   newTokenFields,
   permissionsSchema,
+  setLimitsSchema,
   tokenEdits,
   verifiesSchema,
   type Expiration,
@@ -96,7 +97,7 @@ const notBoth = { path: ["expiresAt"], message: "Choose expiresAt or expiresInDa
 const VERIFIES =
   "For the permission Verifier: the APIs that it is bound to, each by its identifier. It knows no other API, and no " +
   "token without a scope of these; with none, no token at all. Null: not bound. Left out: null, or for a child as " +
-  "its parent.";
+  "its parent. Latchkey’s own API cannot be among them: a bound Verifier answers nothing about permissions.";
 
 export const issueSchema = z
   .strictObject({
@@ -121,7 +122,13 @@ export const issueSchema = z
       .optional()
       .openapi({ type: ["array", "null"], items: { type: "string" }, description: VERIFIES }),
     metadata: issueTokenSchema.shape.metadata,
+    limits: issueTokenSchema.shape.limits.openapi({ description: "How it is limited. Left out: not at all." }),
     ...expiration,
+    expiresAt: expiration.expiresAt.openapi({
+      description:
+        "An instant, or null for no expiration. Left out: the default of its APIs, else 90 days, or the latest that " +
+        "is allowed.",
+    }),
   })
   .refine(isOneExpiration, notBoth)
   .openapi("IssueToken");
@@ -142,6 +149,9 @@ export const verifiesInput = z
     verifies: verifiesSchema.openapi({ type: ["array", "null"], items: { type: "string" } }),
   })
   .openapi("SetVerifies");
+export const limitsInput = z
+  .strictObject({ limits: setLimitsSchema.shape.limits.openapi({ description: "All limits; empty for none." }) })
+  .openapi("SetLimits");
 export const revokeIssuedInput = z
   .strictObject({
     since: z.iso

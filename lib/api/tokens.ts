@@ -5,6 +5,7 @@ import type { Result } from "../platform/result/result";
 import { setGrants } from "../tokens/grants";
 import type { TokenDto } from "../tokens/dto";
 import { setIssues } from "../tokens/issues";
+import { setLimits } from "../tokens/limiting";
 import { setVerifies } from "../tokens/verifies";
 import { revokeIssued, revokeToken } from "../tokens/revoking";
 import { issueToken } from "../tokens/issuing";
@@ -23,6 +24,7 @@ import {
   listQuery,
   grantsInput,
   issuesInput,
+  limitsInput,
   revokedSchema,
   revokeIssuedInput,
   permissionsInput,
@@ -154,6 +156,7 @@ interface Replacement<Input extends z.ZodType<object>> {
   readonly part: string;
   readonly operationId: string;
   readonly needs: Action;
+  readonly refusesIssuers?: boolean;
   readonly summary: string;
   readonly description: string;
   readonly input: Input;
@@ -186,6 +189,7 @@ function addReplacements(app: ApiApp): void {
     part: "permissions",
     operationId: "setTokenPermissions",
     needs: "token.write",
+    refusesIssuers: true,
     summary: "Replace a token's permissions",
     description: "One must be able to grant each that it has before and after.",
     input: permissionsInput,
@@ -222,6 +226,20 @@ function addReplacements(app: ApiApp): void {
     input: verifiesInput,
     replace: setVerifies,
   });
+  addReplacement(app, {
+    part: "limits",
+    operationId: "setTokenLimits",
+    needs: "token.write",
+    summary: "Replace a token's limits; an empty object removes them",
+    description:
+      "They hold for the token and its descendants, which obey the limits of all their ancestors, from the next " +
+      "check on. No token changes limits that bind itself. Networks are compared with the client's address " +
+      "everywhere: by this API, GraphQL, forward-auth and /oauth/token for the address of the request, which an " +
+      "untrusted proxy makes unknown; by /oauth/introspect and /api/v1/verify for `address`. An unknown address is " +
+      "in no network.",
+    input: limitsInput,
+    replace: setLimits,
+  });
 }
 
 function addRevocationOfIssued(app: ApiApp): void {
@@ -230,6 +248,7 @@ function addRevocationOfIssued(app: ApiApp): void {
     path: `${path}/revoke-issued`,
     operationId: "revokeIssuedTokens",
     needs: "token.write",
+    refusesIssuers: true,
     tag,
     summary: "Revoke the tokens that an Issuer made",
     description: "In one transaction, up to 100,000. A caller with more calls again until the answer is 0.",

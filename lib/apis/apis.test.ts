@@ -44,7 +44,7 @@ test("a registered API has its scopes by name, and an audit event", async () => 
     identifier: BILLING.identifier,
     algorithm: "EdDSA",
     tokenPrefix: null,
-    defaults: { lifetimeDays: null, maxLifetimeDays: null },
+    defaults: { lifetimeDays: null, maxLifetimeDays: null, limits: {} },
     scopeCount: 2,
     version: 1,
     scopes: [
@@ -85,7 +85,7 @@ test("an edit changes the given fields, and is refused for an old version", asyn
     version: 1,
     name: "Invoices",
     algorithm: "RS256",
-    defaults: { lifetimeDays: 30, maxLifetimeDays: 90 },
+    defaults: { lifetimeDays: 30, maxLifetimeDays: 90, limits: {} },
   });
   expect(edited).toMatchObject({
     ok: true,

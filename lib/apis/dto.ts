@@ -1,7 +1,12 @@
+import { limitsDtoSchema } from "../access/limits/schema";
 import { z } from "../platform/validation/zod";
 import { ALGORITHMS } from "./limits";
 
 const days = z.int().nullable();
+
+export const EXCHANGES_LIMITED =
+  "Whether tokens with networks are exchanged for JWTs, which then have the claim `networks`: the API has to refuse " +
+  "requests from elsewhere itself.";
 
 /** An API in a list, without its scopes. REST's schemas derive from it. Instants are ISO 8601, UTC. */
 export const apiSummarySchema = z.object({
@@ -11,10 +16,12 @@ export const apiSummarySchema = z.object({
   description: z.string(),
   algorithm: z.enum(ALGORITHMS).openapi({ description: "What signs its JWTs." }),
   tokenPrefix: z.string().nullable().openapi({ description: "Null: the deployment’s." }),
+  exchangesLimited: z.boolean().openapi({ description: EXCHANGES_LIMITED }),
   defaults: z
     .object({
       lifetimeDays: days.openapi({ description: "How long a token lives where nothing is chosen." }),
       maxLifetimeDays: days.openapi({ description: "The longest that may be chosen." }),
+      limits: limitsDtoSchema.meta({ description: "Those of a token that is created without any." }),
     })
     .readonly(),
   scopeCount: z.int(),

@@ -1,5 +1,7 @@
 import type { Tx } from "../platform/db";
+import { publicOrigin } from "../platform/http/served-origin";
 import { fail, type Failure, type Result } from "../platform/result/result";
+import { unknownApi, type NamingField } from "./policy";
 
 /** The scopes of one API that a token is to have. */
 export interface WantedGrant {
@@ -18,12 +20,14 @@ export interface TokenDefaults {
 
 /** Scopes that stay what they are until the transaction ends. */
 export interface LockedScopes {
-  readonly apis: readonly (TokenDefaults & { readonly id: string })[];
+  readonly apis: readonly ApiRow[];
   readonly scopes: readonly { readonly apiId: string; readonly scopeId: string }[];
 }
 
 interface ApiRow extends TokenDefaults {
   readonly id: string;
+  /** As they are stored; null for none. */
+  readonly defaultLimits: unknown;
 }
 
 /**
@@ -34,11 +38,11 @@ export async function lockScopes(
   tx: Tx,
   organizationId: string,
   wanted: readonly WantedGrant[],
-  field: "grants" | "issues" | "verifies" = "grants",
+  field: NamingField = "grants",
 ): Promise<Result<LockedScopes>> {
   if (wanted.length === 0) return { ok: true, apis: [], scopes: [] };
   const apis = await tx.$queryRaw<ApiRow[]>`
-    SELECT "id", "identifier", "tokenPrefix", "lifetimeDays", "maxLifetimeDays" FROM "Api"
+    SELECT "id", "identifier", "tokenPrefix", "lifetimeDays", "maxLifetimeDays", "defaultLimits" FROM "Api"
     WHERE "organizationId" = ${organizationId} AND "identifier" = ANY(${wanted.map(({ api }) => api)})
       AND "deletedAt" IS NULL
     ORDER BY "id" FOR SHARE`;
@@ -57,7 +61,7 @@ export async function lockScopes(
   const found: { apiId: string; scopeId: string }[] = [];
   for (const { api, scopes } of wanted) {
     const apiId = ids.get(api);
-    if (apiId === undefined) return unknown(field, `The organization has no API “${api}”.`);
+    if (apiId === undefined) return unknown(field, unknownApi(api, field, { issuer: publicOrigin() }));
     for (const name of scopes) {
       const scope = byName.get(`${apiId} ${name}`);
       if (!scope) return unknown(field, `The API “${api}” has no scope “${name}”.`);

@@ -1,6 +1,7 @@
 import type { Actor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
 import { requireLiveOrganization } from "../access/authorization/require-organization";
+import { factsOfLimits, limitsColumn } from "../access/limits/stored";
 import { inRevokingTransaction } from "../access/token-cache/revoking-transaction";
 import { appendAudit, type AuditEntry } from "../audit/append";
 import { differences } from "../audit/differences";
@@ -64,9 +65,18 @@ async function insert(
   const { organizationId } = actor;
   const live = await requireLiveOrganization(tx, organizationId);
   if (!live.ok) return live;
-  const { identifier, name, description, algorithm, tokenPrefix, defaults, scopes } = input;
+  const { identifier, name, description, algorithm, tokenPrefix, exchangesLimited, defaults, scopes } = input;
   const { id } = await tx.api.create({
-    data: { organizationId, identifier, name, description, algorithm, tokenPrefix, ...defaults },
+    data: {
+      organizationId,
+      identifier,
+      name,
+      description,
+      algorithm,
+      tokenPrefix,
+      exchangesLimited,
+      ...columnsOf(defaults),
+    },
     select: { id: true },
   });
   await tx.apiScope.createMany({ data: scopes.map((scope) => ({ organizationId, apiId: id, ...scope })) });
@@ -90,10 +100,17 @@ export async function updateApi(actor: Actor, input: UpdateApiInput, form?: Form
     const locked = await lockApi(tx, actor, input);
     if (!locked.ok) return locked;
     const { row } = locked;
-    const { name, description, algorithm, defaults } = input;
+    const { name, description, algorithm, exchangesLimited, defaults } = input;
     await tx.api.update({
       where: { id: row.id },
-      data: { name, description, algorithm, ...defaults, version: { increment: 1 } },
+      data: {
+        name,
+        description,
+        algorithm,
+        exchangesLimited,
+        ...(defaults ? columnsOf(defaults) : {}),
+        version: { increment: 1 },
+      },
     });
     await noted(tx, act, row.id);
     return audited(tx, actor, row.id, (changed) => ({
@@ -104,9 +121,16 @@ export async function updateApi(actor: Actor, input: UpdateApiInput, form?: Form
   });
 }
 
+const columnsOf = ({ limits, ...lifetimes }: CreateApiInput["defaults"]) => ({
+  ...lifetimes,
+  defaultLimits: limitsColumn(limits),
+});
+
 /** The editable fields, for the audit log. */
-function factsOf({ name, description, algorithm, lifetimeDays, maxLifetimeDays }: ApiRow) {
-  return { name, description, algorithm, lifetimeDays, maxLifetimeDays };
+function factsOf({ name, description, algorithm, exchangesLimited, defaultLimits, ...lifetimes }: ApiRow) {
+  const { lifetimeDays, maxLifetimeDays } = lifetimes;
+  const limits = factsOfLimits(defaultLimits);
+  return { name, description, algorithm, exchangesLimited, lifetimeDays, maxLifetimeDays, defaultLimits: limits };
 }
 
 const names = (scopes: readonly { readonly name: string }[]) => scopes.map(({ name }) => name);

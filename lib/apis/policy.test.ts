@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mayRegister } from "./policy";
+import { mayRegister, unknownApi } from "./policy";
 import { createApiSchema, identifierSchema, scopesSchema } from "./schema";
 
 const OWN = { issuer: "https://latchkey.example", prefix: "latch" };
@@ -71,5 +71,15 @@ test.each(["a", "a_", "_a", "a__b", "a-b", "1a", "ä", "a".repeat(25)])(
 
 test("the default lifetime is within the maximum", () => {
   expect(() => input({ defaults: { lifetimeDays: 31, maxLifetimeDays: 30 } })).toThrow();
-  expect(input({ defaults: { maxLifetimeDays: 30 } }).defaults).toEqual({ lifetimeDays: null, maxLifetimeDays: 30 });
+  expect(input({ defaults: { maxLifetimeDays: 30 } }).defaults).toEqual({
+    lifetimeDays: null,
+    maxLifetimeDays: 30,
+    limits: {},
+  });
+});
+
+test.each(["grants", "issues", "verifies"] as const)("Latchkey's own API is refused by that name in %s", (field) => {
+  expect(unknownApi("https://latchkey.example", field, OWN)).toContain("is Latchkey’s own API");
+  expect(unknownApi("https://api.example", field, OWN)).toBe("The organization has no API “https://api.example”.");
+  expect(unknownApi("urn:acme", field, { issuer: null })).toBe("The organization has no API “urn:acme”.");
 });

@@ -109,15 +109,23 @@ export async function findApiRow(client: Tx, organizationId: string, apiId: stri
   return row ?? null;
 }
 
+/** How tokens are exchanged for an API's JWTs. */
+interface ExchangeRules {
+  /** What signs them. */
+  readonly algorithm: Algorithm;
+  /** Whether tokens with limits are exchanged too. */
+  readonly exchangesLimited: boolean;
+}
+
 /**
- * What signs an API's JWTs; null if the API was deleted. Without `decide`: for checks of a token that has its scopes.
+ * How tokens are exchanged for an API's JWTs; null if the API was deleted. Without `decide`: for checks of a token that
+ * has its scopes.
  */
-export async function algorithmOf(organizationId: string, apiId: string): Promise<Algorithm | null> {
-  const api = await db().api.findFirst({
+export function exchangeRulesOf(organizationId: string, apiId: string): Promise<ExchangeRules | null> {
+  return db().api.findFirst({
     where: { organizationId, id: apiId, deletedAt: null },
-    select: { algorithm: true },
+    select: { algorithm: true, exchangesLimited: true },
   });
-  return api?.algorithm ?? null;
 }
 
 /** A scope that was not removed. */

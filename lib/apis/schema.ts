@@ -1,6 +1,8 @@
+import { limitsSchema } from "../access/limits/schema";
 import { pageFields } from "../platform/paging/page";
 import { line, prose, searchText } from "../platform/validation/fields";
 import { z } from "../platform/validation/zod";
+import { EXCHANGES_LIMITED } from "./dto";
 import {
   ALGORITHMS,
   MAX_API_DESCRIPTION_LENGTH,
@@ -36,7 +38,7 @@ export const scopeName = z.string({ error: "Enter a scope." }).regex(SCOPE_NAME,
 /** All scopes of an API. */
 export const scopesSchema = z
   .array(
-    z.object({
+    z.strictObject({
       name: scopeName,
       description: line(MAX_SCOPE_DESCRIPTION_LENGTH, "a description").or(z.literal("")).default(""),
     }),
@@ -61,12 +63,18 @@ const days = z
 
 /** What holds for an API's tokens that are created or extended from then on. Null or missing: nothing. */
 const defaultsSchema = z
-  .object({ lifetimeDays: days.nullable().default(null), maxLifetimeDays: days.nullable().default(null) })
+  .strictObject({
+    lifetimeDays: days.nullable().default(null),
+    maxLifetimeDays: days.nullable().default(null),
+    limits: limitsSchema.default({}),
+  })
   .refine(
     ({ lifetimeDays, maxLifetimeDays }) =>
       lifetimeDays === null || maxLifetimeDays === null || lifetimeDays <= maxLifetimeDays,
     { path: ["lifetimeDays"], message: "Choose at most the maximum lifetime." },
   );
+
+const exchangesLimited = z.boolean().openapi({ description: EXCHANGES_LIMITED });
 
 export const createApiSchema = z.object({
   identifier: identifierSchema,
@@ -75,7 +83,8 @@ export const createApiSchema = z.object({
   scopes: scopesSchema.default([]),
   algorithm: z.enum(ALGORITHMS).default("EdDSA"),
   tokenPrefix: tokenPrefix.nullable().default(null),
-  defaults: defaultsSchema.default({ lifetimeDays: null, maxLifetimeDays: null }),
+  exchangesLimited: exchangesLimited.default(false),
+  defaults: defaultsSchema.default({ lifetimeDays: null, maxLifetimeDays: null, limits: {} }),
 });
 export type CreateApiInput = z.output<typeof createApiSchema>;
 
@@ -88,6 +97,7 @@ export const updateApiSchema = z.object({
   name: name.optional(),
   description: description.optional(),
   algorithm: z.enum(ALGORITHMS).optional(),
+  exchangesLimited: exchangesLimited.optional(),
   defaults: defaultsSchema.optional(),
 });
 export type UpdateApiInput = z.output<typeof updateApiSchema>;

@@ -1,5 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
-import { createOrganization, createSpaceIn, lastEvents, tokenActor } from "../../tools/testing/fixtures";
+import {
+  createOrganization,
+  createSpaceIn,
+  lastEvents,
+  storedTokenActor,
+  tokenActor,
+} from "../../tools/testing/fixtures";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import type { TokenActor } from "../access/authorization/actor";
 import { db } from "../platform/db";
@@ -27,7 +33,10 @@ let editor: TokenActor;
 beforeEach(async () => {
   organizationId = (await createOrganization()).id;
   spaceId = (await createSpaceIn(organizationId)).id;
-  [viewer, editor] = [tokenActor(organizationId, ["viewer"], spaceId), tokenActor(organizationId, ["editor"], spaceId)];
+  [viewer, editor] = [
+    tokenActor(organizationId, ["viewer"], spaceId),
+    await storedTokenActor(organizationId, ["editor"], spaceId),
+  ];
   const report = {
     assets: Object.fromEntries(ASSETS.map(([mrn, name, platformName]) => [mrn, { mrn, name, platformName }])),
     scores: Object.fromEntries(
@@ -39,7 +48,7 @@ beforeEach(async () => {
     errors: { "//a/4": "unreachable" },
   };
   const bytes = Buffer.from(JSON.stringify(report));
-  await postReport(tokenActor(organizationId, ["agent"]), { spaceId, gzip: false, bytes });
+  await postReport(await storedTokenActor(organizationId, ["agent"]), { spaceId, gzip: false, bytes });
 });
 
 async function page(input: object = {}) {

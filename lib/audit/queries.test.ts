@@ -1,7 +1,13 @@
 import { beforeAll, expect, test } from "vitest";
-import { createMember, createOrganization, createSpaceIn, tokenActor } from "../../tools/testing/fixtures";
+import {
+  createMember,
+  createOrganization,
+  createSpaceIn,
+  storedTokenActor,
+  tokenActor,
+} from "../../tools/testing/fixtures";
 import { useTestDatabase } from "../../tools/testing/use-database";
-import type { Actor, UserActor } from "../access/authorization/actor";
+import type { Actor, TokenActor, UserActor } from "../access/authorization/actor";
 import { inTransaction } from "../platform/db/transaction";
 import { appendAudit, type AuditEntry } from "./append";
 import { listAuditEvents, verifyAuditLog } from "./queries";
@@ -12,10 +18,10 @@ useTestDatabase();
 let organizationId: string;
 let admin: UserActor;
 let spaceId: string;
-const ci = () => tokenActor(organizationId, ["editor"]);
+let ci: TokenActor;
 
 async function record(entry: Partial<AuditEntry>) {
-  await inTransaction(async (tx) => {
+  const recorded = await inTransaction(async (tx) => {
     await appendAudit(tx, {
       chain: organizationId,
       actor: admin,
@@ -26,12 +32,14 @@ async function record(entry: Partial<AuditEntry>) {
     });
     return { ok: true };
   });
+  expect(recorded).toMatchObject({ ok: true });
 }
 
 beforeAll(async () => {
   organizationId = (await createOrganization()).id;
   admin = await createMember(organizationId, "admin", { name: "Grace Hopper" });
   spaceId = (await createSpaceIn(organizationId)).id;
+  ci = await storedTokenActor(organizationId, ["editor"]);
   await record({});
   await record({ action: "token.revoked", spaceId });
   await record({
@@ -43,7 +51,7 @@ beforeAll(async () => {
   });
   await record({
     action: "member.role_changed",
-    actor: { ...ci(), tokenId: "11111111-1111-7111-8111-111111111111" },
+    actor: ci,
     message: "Made Mary Admin",
   });
   await record({ action: "tokenish.thing", actor: { kind: "system", name: "Seed", address: null } });
@@ -75,7 +83,7 @@ test("the newest event comes first, with actor, action, resource, time and addre
 
 test.each<[string, () => object, string[]]>([
   ["a person", () => ({ actorId: admin.userId }), ["space.updated", "token.revoked", "token.created"]],
-  ["a token", () => ({ actorId: "11111111-1111-7111-8111-111111111111" }), ["member.role_changed"]],
+  ["a token", () => ({ actorId: ci.tokenId }), ["member.role_changed"]],
   ["a kind of actor", () => ({ actorKind: "system" }), ["tokenish.thing"]],
   ["a name", () => ({ actorName: "Test token" }), ["member.role_changed"]],
   ["the start of an action", () => ({ action: "token." }), ["token.revoked", "token.created"]],

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { createOrganization, createSpaceIn, tokenActor } from "../../tools/testing/fixtures";
+import { createOrganization, createSpaceIn, storedTokenActor, tokenActor } from "../../tools/testing/fixtures";
 import { countStatements } from "../../tools/testing/statements";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import type { TokenActor } from "../access/authorization/actor";
@@ -24,7 +24,7 @@ let viewer: TokenActor;
 beforeEach(async () => {
   organizationId = (await createOrganization()).id;
   [spaceId, otherSpaceId] = [(await createSpaceIn(organizationId)).id, (await createSpaceIn(organizationId)).id];
-  editor = tokenActor(organizationId, ["editor"]);
+  editor = await storedTokenActor(organizationId, ["editor"]);
   viewer = tokenActor(organizationId, ["viewer"], spaceId);
 });
 
@@ -197,7 +197,7 @@ test("a bundle that the version before stored is listed by the job, once, and de
   expect(await rows()).toEqual(listed);
   expect(await listPolicyChecks(viewer, listChecksSchema.parse({ id }))).toMatchObject({ isListed: true });
   for (const { id: policyId } of await db().policy.findMany({ select: { id: true } }))
-    await deletePolicy(tokenActor(organizationId, ["editor"]), { id: policyId });
+    await deletePolicy(await storedTokenActor(organizationId, ["editor"]), { id: policyId });
   expect(await db().bundleUse.count({ where: { organizationId } })).toBe(0);
 });
 

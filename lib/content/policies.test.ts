@@ -1,5 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
-import { createOrganization, createSpaceIn, lastEvents, tokenActor } from "../../tools/testing/fixtures";
+import {
+  createOrganization,
+  createSpaceIn,
+  lastEvents,
+  storedTokenActor,
+  tokenActor,
+} from "../../tools/testing/fixtures";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import type { TokenActor } from "../access/authorization/actor";
 import { listContent } from "./queries";
@@ -23,9 +29,9 @@ let ofSpace: TokenActor;
 beforeEach(async () => {
   organizationId = (await createOrganization()).id;
   [spaceId, otherSpaceId] = [(await createSpaceIn(organizationId)).id, (await createSpaceIn(organizationId)).id];
-  editor = tokenActor(organizationId, ["editor"]);
+  editor = await storedTokenActor(organizationId, ["editor"]);
   viewer = tokenActor(organizationId, ["viewer"]);
-  ofSpace = tokenActor(organizationId, ["editor"], spaceId);
+  ofSpace = await storedTokenActor(organizationId, ["editor"], spaceId);
 });
 
 interface How {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createOrganization, createSpaceIn, lastEvents, tokenActor } from "../../tools/testing/fixtures";
+import { createOrganization, createSpaceIn, lastEvents, storedTokenActor } from "../../tools/testing/fixtures";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import { listContentSchema } from "./schema";
 import { smallBundle } from "./testing";
@@ -11,7 +11,7 @@ useTestDatabase();
 test("query packs are stored, listed, downloaded and deleted like policies", async () => {
   const { id: organizationId } = await createOrganization();
   const { id: spaceId } = await createSpaceIn(organizationId);
-  const editor = tokenActor(organizationId, ["editor"]);
+  const editor = await storedTokenActor(organizationId, ["editor"]);
   const bytes = smallBundle({ packs: ["inventory"] });
   const uploaded = await uploadQueryPacks(editor, { spaceId, bytes, overwrite: false });
   const item = uploaded.ok ? uploaded.items[0] : undefined;

@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { createMember, createOrganization, createSpaceIn, tokenActor } from "../../tools/testing/fixtures";
+import {
+  createMember,
+  createOrganization,
+  createSpaceIn,
+  storedTokenActor,
+  tokenActor,
+} from "../../tools/testing/fixtures";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import type { Actor } from "../access/authorization/actor";
 import { uploadPolicies } from "./policy-mutations";
@@ -17,7 +23,7 @@ const found = async (actor: Actor, search: string, limit = 10) => {
 test("content is found by name and uid, with a space that shows it, and only what the actor may read", async () => {
   const organizationId = (await createOrganization()).id;
   const [a, b] = [await createSpaceIn(organizationId, "Alpha"), await createSpaceIn(organizationId, "Beta")];
-  const editor = tokenActor(organizationId, ["editor"]);
+  const editor = await storedTokenActor(organizationId, ["editor"]);
   await uploadPolicies(editor, { spaceId: b.id, bytes: smallBundle({ policies: ["tls-b"] }), overwrite: false });
   await uploadPolicies(editor, { spaceId: null, bytes: smallBundle({ policies: ["tls-all"] }), overwrite: false });
   await uploadQueryPacks(editor, { spaceId: a.id, bytes: smallBundle({ packs: ["tls-a"] }), overwrite: false });

@@ -1,4 +1,4 @@
-import type { ApiSummary, ScopeDto } from "../apis/dto";
+import { EXCHANGES_LIMITED, type ApiSummary, type ScopeDto } from "../apis/dto";
 import { ALGORITHMS } from "../apis/limits";
 import { createApi, deleteApi, setScopes, updateApi } from "../apis/mutations";
 import { getApi, listApis } from "../apis/queries";
@@ -7,6 +7,7 @@ import { builder } from "./builder";
 import { given } from "./common";
 import { connectionOf, pageInput } from "./connection";
 import { parsed, required } from "./failure";
+import { APITokenLimits, APITokenLimitsInput } from "./token-limits";
 import { inTurns } from "./turns";
 
 const JWTAlgorithm = builder.enumType("JWTAlgorithm", { values: ALGORITHMS });
@@ -16,6 +17,11 @@ const APIDefaults = builder.objectRef<ApiSummary["defaults"]>("APIDefaults").imp
   fields: (t) => ({
     lifetimeDays: t.exposeInt("lifetimeDays", { nullable: true }),
     maxLifetimeDays: t.exposeInt("maxLifetimeDays", { nullable: true }),
+    limits: t.field({
+      type: APITokenLimits,
+      description: "Those of a token that is created without any.",
+      resolve: ({ limits }) => limits,
+    }),
   }),
 });
 
@@ -28,6 +34,7 @@ const API = builder.objectRef<ApiSummary>("API").implement({
     description: t.exposeString("description"),
     algorithm: t.field({ type: JWTAlgorithm, resolve: ({ algorithm }) => algorithm }),
     tokenPrefix: t.exposeString("tokenPrefix", { nullable: true, description: "Null: the deployment's." }),
+    exchangesLimited: t.exposeBoolean("exchangesLimited", { description: EXCHANGES_LIMITED }),
     defaults: t.field({ type: APIDefaults, resolve: ({ defaults }) => defaults }),
     scopeCount: t.exposeInt("scopeCount"),
     createdAt: t.exposeString("createdAt"),
@@ -45,7 +52,7 @@ const APIScopeInput = builder.inputType("APIScopeInput", {
   fields: (t) => ({ name: t.string({ required: true }), description: t.string() }),
 });
 const APIDefaultsInput = builder.inputType("APIDefaultsInput", {
-  fields: (t) => ({ lifetimeDays: t.int(), maxLifetimeDays: t.int() }),
+  fields: (t) => ({ lifetimeDays: t.int(), maxLifetimeDays: t.int(), limits: t.field({ type: APITokenLimitsInput }) }),
 });
 const CreateAPIInput = builder.inputType("CreateAPIInput", {
   fields: (t) => ({
@@ -55,6 +62,7 @@ const CreateAPIInput = builder.inputType("CreateAPIInput", {
     scopes: t.field({ type: [APIScopeInput] }),
     algorithm: t.field({ type: JWTAlgorithm }),
     tokenPrefix: t.string(),
+    exchangesLimited: t.boolean(),
     defaults: t.field({ type: APIDefaultsInput }),
   }),
 });
@@ -64,12 +72,21 @@ const UpdateAPIInput = builder.inputType("UpdateAPIInput", {
     name: t.string(),
     description: t.string(),
     algorithm: t.field({ type: JWTAlgorithm }),
+    exchangesLimited: t.boolean(),
     defaults: t.field({ type: APIDefaultsInput }),
   }),
 });
 const SetAPIScopesInput = builder.inputType("SetAPIScopesInput", {
   fields: (t) => ({ id: t.id({ required: true }), scopes: t.field({ type: [APIScopeInput], required: true }) }),
 });
+
+type DefaultsInput = (typeof APIDefaultsInput)["$inferInput"];
+/** Left out: no defaults of an API that is created, and those that an API has otherwise. */
+function defaultsOf(defaults: DefaultsInput | null | undefined) {
+  if (!defaults) return {};
+  const { limits, ...lifetimes } = defaults;
+  return { defaults: { ...given(lifetimes), ...(limits ? { limits: given(limits) } : {}) } };
+}
 
 type ScopeInput = (typeof APIScopeInput)["$inferInput"];
 const scopesOf = (scopes: readonly ScopeInput[]) => scopes.map((scope) => ({ ...given(scope), name: scope.name }));
@@ -104,9 +121,10 @@ builder.mutationFields((t) => ({
     type: API,
     nullable: true,
     args: { input: t.arg({ type: CreateAPIInput, required: true }) },
-    resolve: async (_, { input: { scopes, ...input } }, { actor }) => {
+    resolve: async (_, { input: { scopes, defaults, ...input } }, { actor }) => {
       const { identifier, name } = input;
-      const wanted = parsed(createApiSchema, { ...given(input), identifier, name, scopes: scopesOf(scopes ?? []) });
+      const sent = { ...given(input), ...defaultsOf(defaults), scopes: scopesOf(scopes ?? []) };
+      const wanted = parsed(createApiSchema, { ...sent, identifier, name });
       return required(await createApi(actor, wanted)).api;
     },
   }),
@@ -114,8 +132,10 @@ builder.mutationFields((t) => ({
     type: API,
     nullable: true,
     args: { input: t.arg({ type: UpdateAPIInput, required: true }) },
-    resolve: async (_, { input: { id, ...input } }, { actor }) =>
-      required(await updateApi(actor, parsed(updateApiSchema, { ...given(input), apiId: String(id) }))).api,
+    resolve: async (_, { input: { id, defaults, ...input } }, { actor }) => {
+      const wanted = { ...given(input), ...defaultsOf(defaults), apiId: String(id) };
+      return required(await updateApi(actor, parsed(updateApiSchema, wanted))).api;
+    },
   }),
   setAPIScopes: t.field({
     type: API,

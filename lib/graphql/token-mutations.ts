@@ -11,18 +11,24 @@ import {
   issueTokenSchema,
   newTokenFields,
   revokeIssuedSchema,
-  revokeSubjectSchema,
+  subjectInputSchema,
   setGrantsSchema,
   setIssuesSchema,
+  setLimitsSchema,
+  setSubjectLimitsSchema,
   setVerifiesSchema,
   tokenEdits,
 } from "../tokens/schema";
+import { setLimits } from "../tokens/limiting";
 import { setIssues } from "../tokens/issues";
+import { setSubjectLimits } from "../tokens/subject-limits";
 import { setVerifies } from "../tokens/verifies";
 import { builder } from "./builder";
 import { invalid, parsed, required } from "./failure";
+import { given } from "./common";
 import { givenFields, inputFields } from "./from-schema";
 import { named, spaceOfInput, permissionOf, tokenMrn } from "./names";
+import { APITokenLimits, APITokenLimitsInput } from "./token-limits";
 import { APIToken, requireToken } from "./tokens";
 
 const METADATA = "A JSON object of up to 4 KiB. The token's holder can read it.";
@@ -69,6 +75,13 @@ const SetAPITokenVerifiesInput = builder.inputType("SetAPITokenVerifiesInput", {
   }),
 });
 
+const SetAPITokenLimitsInput = builder.inputType("SetAPITokenLimitsInput", {
+  fields: (t) => ({
+    mrn: t.string({ required: true }),
+    limits: t.field({ type: APITokenLimitsInput, required: true, description: "All limits; empty for none." }),
+  }),
+});
+
 const GenerateAPITokenInput = builder.inputType("GenerateAPITokenInput", {
   fields: (t) => ({
     ...inputFields(t, newTokenFields),
@@ -79,6 +92,7 @@ const GenerateAPITokenInput = builder.inputType("GenerateAPITokenInput", {
     issues: t.field({ type: [APIIssueInput], description: "For the role Issuer." }),
     verifies: t.stringList({ description: "For the role Verifier: the APIs that it is bound to. Null: not bound." }),
     metadata: t.string({ description: METADATA }),
+    limits: t.field({ type: APITokenLimitsInput, description: "Left out: not limited." }),
     expiresAt: t.string({
       description:
         "RFC 3339. Left out: in 90 days, or earlier where the organization's policy asks for that; null: never.",
@@ -160,7 +174,7 @@ builder.mutationFields((t) => ({
     nullable: true,
     args: { input: t.arg({ type: GenerateAPITokenInput, required: true }) },
     resolve: async (_, { input }, { actor }) => {
-      const { roles, grants, issues, verifies, metadata, expiresAt } = input;
+      const { roles, grants, issues, verifies, metadata, limits, expiresAt } = input;
       const permissions = roles ? { permissions: roles.map(({ mrn }) => permissionOf(mrn)) } : {};
       const spaceId = spaceOfInput(actor, input);
       return required(
@@ -174,6 +188,7 @@ builder.mutationFields((t) => ({
             ...(issues ? { issues: issuesOf(issues) } : {}),
             ...(verifies === undefined ? {} : { verifies }),
             ...metadataOf(metadata),
+            ...(limits ? { limits: given(limits) } : {}),
             ...expirationOf(expiresAt),
           }),
         ),
@@ -236,6 +251,17 @@ builder.mutationFields((t) => ({
       return required(await setVerifies(actor, input)).token;
     },
   }),
+  setAPITokenLimits: t.field({
+    type: APIToken,
+    nullable: true,
+    description: "Replaces a token's limits, which hold for its descendants too. No token changes limits that bind it.",
+    args: { input: t.arg({ type: SetAPITokenLimitsInput, required: true }) },
+    resolve: async (_, { input: { mrn, limits } }, { actor }) => {
+      const { id: tokenId } = await requireToken(actor, mrn);
+      const input = parsed(setLimitsSchema, { tokenId, version: NO_VERSION_CHECK, limits: given(limits) });
+      return required(await setLimits(actor, input)).token;
+    },
+  }),
   revokeAPITokenIssued: t.int({
     nullable: true,
     description: "Revokes the tokens that an Issuer made, up to 100,000; answers how many.",
@@ -251,7 +277,20 @@ builder.mutationFields((t) => ({
     description: "Revokes all tokens for a subject, up to 100,000; answers how many.",
     args: { subject: t.arg.string({ required: true }) },
     resolve: async (_, { subject }, { actor }) =>
-      required(await revokeSubject(actor, parsed(revokeSubjectSchema, { subject }))).revoked,
+      required(await revokeSubject(actor, parsed(subjectInputSchema, { subject }))).revoked,
+  }),
+  setAPITokenSubjectLimits: t.field({
+    type: APITokenLimits,
+    nullable: true,
+    description: "Replaces the limits that all tokens for a subject obey besides their own.",
+    args: {
+      subject: t.arg.string({ required: true }),
+      limits: t.arg({ type: APITokenLimitsInput, required: true, description: "All limits; empty for none." }),
+    },
+    resolve: async (_, { subject, limits }, { actor }) => {
+      const wanted = { subject, version: NO_VERSION_CHECK, limits: given(limits) };
+      return required(await setSubjectLimits(actor, parsed(setSubjectLimitsSchema, wanted))).limits;
+    },
   }),
   deleteAPIToken: t.field({
     type: DeleteAPITokenPayload,

@@ -2,13 +2,15 @@ import { PERMISSION_LABELS } from "../access/authorization/labels";
 import type { Permission } from "../access/authorization/permissions";
 import { tokenDtoSchema, type TokenDto } from "../tokens/dto";
 import { getToken, listTokens } from "../tokens/queries";
-import { listTokensSchema } from "../tokens/schema";
+import { listTokensSchema, subjectInputSchema } from "../tokens/schema";
+import { getSubjectLimits } from "../tokens/subject-limits";
 import { builder } from "./builder";
 import { directionOf, OrderDirection } from "./common";
 import { connectionOf, pageInput } from "./connection";
 import { parsed, refusal, required } from "./failure";
 import { scalarFields } from "./from-schema";
 import { named, spaceNamedBy, roleMrn, containerMrn, spaceOfContainer, tokenMrn } from "./names";
+import { APITokenLimits } from "./token-limits";
 import { inTurns } from "./turns";
 import type { TokenActor } from "../access/authorization/actor";
 
@@ -68,6 +70,7 @@ export const APIToken = builder.objectRef<TokenDto>("APIToken").implement({
       description: "A JSON object. The token's holder can read it.",
       resolve: ({ metadata }) => JSON.stringify(metadata),
     }),
+    limits: t.field({ type: APITokenLimits, description: "Its own limits.", resolve: ({ limits }) => limits }),
     lastUsedAt: t.string({ nullable: true, resolve: ({ lastUsed }) => lastUsed?.at }),
   }),
 });
@@ -103,6 +106,14 @@ builder.queryFields((t) => ({
     nullable: true,
     args: { mrn: t.arg.string({ required: true }) },
     resolve: (_, { mrn }, { actor }) => requireToken(actor, mrn),
+  }),
+  apiTokenSubjectLimits: t.field({
+    type: APITokenLimits,
+    nullable: true,
+    description: "The limits that all tokens for a subject share.",
+    args: { subject: t.arg.string({ required: true }) },
+    resolve: async (_, { subject }, { actor }) =>
+      required(await getSubjectLimits(actor, parsed(subjectInputSchema, { subject }))).limits,
   }),
   apiTokens: t.field({
     type: APITokenConnection,

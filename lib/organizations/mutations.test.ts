@@ -1,5 +1,12 @@
 import { beforeEach, expect, test } from "vitest";
-import { createMember, createOrganization, createSpaceIn, lastEvents, tokenActor } from "../../tools/testing/fixtures";
+import {
+  createMember,
+  createOrganization,
+  createSpaceIn,
+  lastEvents,
+  storedTokenActor,
+  tokenActor,
+} from "../../tools/testing/fixtures";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import { authenticate } from "../access/authenticate/api-token";
 import { findSession } from "../access/session/session-store";
@@ -34,6 +41,7 @@ function check(secret: Secret) {
     prefix: "latch",
     ownOrigin: null,
     address: null,
+    certainAddress: null,
   });
 }
 
@@ -93,7 +101,11 @@ test("a shorter maximum lifetime applies to existing tokens, and null removes it
 
 test("only an Owner can change the token policy", async () => {
   await updateOrganization(owner, update({ tokenMaxLifetimeDays: 30, tokenRequestsPerMinute: 100 }));
-  const editors = [admin, tokenActor(organizationId, ["editor"]), tokenActor(organizationId, ["agent", "editor"])];
+  const editors = [
+    admin,
+    await storedTokenActor(organizationId, ["editor"]),
+    await storedTokenActor(organizationId, ["agent", "editor"]),
+  ];
   for (const editor of editors) {
     for (const lifted of [
       { tokenMaxLifetimeDays: null },
@@ -111,7 +123,7 @@ test("only an Owner can change the token policy", async () => {
     });
   }
   const lifted = await updateOrganization(
-    tokenActor(organizationId, ["owner"]),
+    await storedTokenActor(organizationId, ["owner"]),
     update({ tokenMaxLifetimeDays: null, tokenRequestsPerMinute: null }),
   );
   expect(lifted).toMatchObject({ ok: true, settings: { tokenMaxLifetimeDays: null, tokenRequestsPerMinute: null } });

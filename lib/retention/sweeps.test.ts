@@ -274,6 +274,7 @@ const KEPT: Record<string, string> = {
   RevocationHorizon: "one row per organization",
   SigningKey: "one row per rotation of keys",
   Space: "what an organization owns",
+  SubjectLimits: "what an organization owns; limits that were removed keep the version",
   TokenActivity: "one row per token",
   TokenIssue: "goes with its token",
   TokenSecret: "two rows per token",

@@ -11,8 +11,13 @@ const COMMIT_MS = 2_900;
  */
 export const CUTOFF_MARGIN_MS = COMMIT_MS + 2 * LEASE_MS + MARGIN_MS;
 
-/** The cutoff of a change that is written now. */
-const CUTOFF = Prisma.sql`clock_timestamp() + make_interval(secs => ${CUTOFF_MARGIN_MS / 1_000})`;
+/** How long it may take to write one of many cutoffs, in ms: the first of them is written long before the commit. */
+const ROW_MS = 0.1;
+
+/** The cutoff of a change that is written now, as one of `count`. */
+function cutoff(count: number): Prisma.Sql {
+  return Prisma.sql`clock_timestamp() + make_interval(secs => ${(CUTOFF_MARGIN_MS + count * ROW_MS) / 1_000})`;
+}
 
 /** How long cutoffs are kept, in hours. No JWT that one concerns lives longer than 15 minutes. */
 export const CUTOFFS_KEPT_HOURS = 24;
@@ -29,7 +34,21 @@ export async function recordTokenCutoffs(
 ): Promise<void> {
   if (tokenIds.length === 0) return;
   await tx.$executeRaw`INSERT INTO "JwtCutoff" ("organizationId", "sequence", "targetId", "at")
-    SELECT ${organizationId}, ${sequence}, unnest(${[...tokenIds]}::uuid[]), ${CUTOFF}`;
+    SELECT ${organizationId}, ${sequence}, unnest(${[...tokenIds]}::uuid[]), ${cutoff(tokenIds.length)}`;
+}
+
+/** The same for JWTs of all tokens of a subject that are not revoked. */
+export async function recordSubjectCutoffs(
+  tx: Tx,
+  organizationId: string,
+  sequence: bigint,
+  subject: string,
+): Promise<void> {
+  await tx.$executeRaw`INSERT INTO "JwtCutoff" ("organizationId", "sequence", "targetId", "at")
+    SELECT ${organizationId}, ${sequence}, "id", clock_timestamp() + make_interval(
+      secs => ${CUTOFF_MARGIN_MS / 1_000}::float8 + ${ROW_MS / 1_000}::float8 * count(*) OVER ())
+    FROM "ApiToken"
+    WHERE "organizationId" = ${organizationId} AND "subject" = ${subject} AND "revokedAt" IS NULL`;
 }
 
 /** Scopes that an API no longer has; null for all of a deleted API. */
@@ -48,5 +67,5 @@ export async function recordApiCutoff(
 ): Promise<void> {
   if (scopes?.length === 0) return;
   await tx.$executeRaw`INSERT INTO "JwtCutoff" ("organizationId", "sequence", "targetId", "api", "scopes", "at")
-    VALUES (${organizationId}, ${sequence}, ${apiId}::uuid, ${identifier}, ${[...(scopes ?? [])]}, ${CUTOFF})`;
+    VALUES (${organizationId}, ${sequence}, ${apiId}::uuid, ${identifier}, ${[...(scopes ?? [])]}, ${cutoff(1)})`;
 }

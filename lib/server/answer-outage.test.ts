@@ -55,19 +55,22 @@ describe.each([
   beforeAll(() => set(true));
   afterAll(() => set(false));
 
-  test.each(["/", "/change"])("a browser gets a page that names the outage and retries: %s", async (path) => {
-    const response = await open(path, { cookie: "a=b; theme=dark" });
-    expect(response.status).toBe(503);
-    expect(response.headers.get("retry-after")).toBe("5");
-    expect(response.headers.get("content-encoding")).toBeNull();
-    const page = await response.text();
-    expect(page).toContain("The database is not available");
-    expect(page).toContain('<meta http-equiv="refresh" content="5">');
-    expect(page).toContain('data-theme="dark"');
-    expect(page).not.toContain("Something");
-  });
+  test.concurrent.each(["/", "/change"])(
+    "a browser gets a page that names the outage and retries: %s",
+    async (path) => {
+      const response = await open(path, { cookie: "a=b; theme=dark" });
+      expect(response.status).toBe(503);
+      expect(response.headers.get("retry-after")).toBe("5");
+      expect(response.headers.get("content-encoding")).toBeNull();
+      const page = await response.text();
+      expect(page).toContain("The database is not available");
+      expect(page).toContain('<meta http-equiv="refresh" content="5">');
+      expect(page).toContain('data-theme="dark"');
+      expect(page).not.toContain("Something");
+    },
+  );
 
-  test.each<Record<string, string>>([{ rsc: "1" }, { "next-action": "x" }, { accept: "application/json" }])(
+  test.concurrent.each<Record<string, string>>([{ rsc: "1" }, { "next-action": "x" }, { accept: "application/json" }])(
     "other clients get a line of text: %o",
     async (headers) => {
       const response = await open("/", headers);

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { messageOrigin } from "../platform/http/served-origin";
 import { ownOrigin } from "../platform/http/same-origin";
+import { certainMessageAddress } from "../platform/http/client-address";
 import { overwriteForwarded } from "./forwarded";
 
 beforeAll(() => {
@@ -19,6 +20,7 @@ const CLAIMS = {
   "x-real-ip": "198.51.100.1",
   forwarded: "for=1.1.1.1",
   "x-latchkey-address": "1.1.1.1",
+  "x-latchkey-certain-address": "1.1.1.1",
   "x-latchkey-origin": "https://evil.example",
   "x-vercel-forwarded-for": "1.1.1.1",
   "x-middleware-subrequest": "middleware",
@@ -36,6 +38,51 @@ describe("from a client", () => {
       "x-forwarded-host": "latchkey.internal",
       "x-forwarded-proto": "http",
     });
+  });
+});
+
+describe("the certain address", () => {
+  const certain = (peer: string, headers: Record<string, string>) => {
+    const request = from(peer, { host: "latchkey.internal", ...headers });
+    const direct = certainMessageAddress(request);
+    overwriteForwarded(request, null);
+    expect(request.headers["x-latchkey-certain-address"] ?? null).toBe(direct);
+    return direct;
+  };
+  const FORGED = {
+    "x-forwarded-for": "198.51.100.1",
+    "x-real-ip": "198.51.100.1",
+    forwarded: "for=198.51.100.1",
+  };
+
+  test("is that of a peer which forwards for no one", () => {
+    expect(certain("203.0.113.9", {})).toBe("203.0.113.9");
+    expect(certain("::ffff:203.0.113.9", {})).toBe("203.0.113.9");
+    expect(certain("2001:db8::1", { "x-latchkey-certain-address": "1.1.1.1" })).toBe("2001:db8::1");
+  });
+
+  test.each(Object.entries(FORGED))("is unknown where an untrusted peer sends %s", (name, value) => {
+    expect(certain("203.0.113.9", { [name]: value })).toBeNull();
+    expect(certain("203.0.113.9", { [name]: "" })).toBeNull();
+  });
+
+  test("is the nearest that a trusted proxy reports, whatever the client claims before it", () => {
+    expect(certain("10.0.0.1", { "x-forwarded-for": "203.0.113.9" })).toBe("203.0.113.9");
+    expect(certain("10.0.0.1", { ...FORGED, "x-forwarded-for": "198.51.100.1, ::ffff:203.0.113.9" })).toBe(
+      "203.0.113.9",
+    );
+    expect(certain("::ffff:10.0.0.1", { "x-forwarded-for": "6.6.6.6, 2001:db8::1, 10.0.0.2" })).toBe("2001:db8::1");
+  });
+
+  test.each([
+    ["no client", {}],
+    ["an empty one", { "x-forwarded-for": "" }],
+    ["one that is no address", { "x-forwarded-for": "198.51.100.1, unknown" }],
+    ["one that is no address before another proxy", { "x-forwarded-for": "198.51.100.1, unknown, 10.0.0.2" }],
+    ["only other proxies", { "x-forwarded-for": "10.0.0.3, 10.0.0.2" }],
+    ["a client by another header alone", { "x-real-ip": "198.51.100.1", forwarded: "for=198.51.100.1" }],
+  ])("is unknown where a trusted proxy reports %s", (_case, headers) => {
+    expect(certain("10.0.0.1", headers)).toBeNull();
   });
 });
 

@@ -1,6 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import { ORIGIN_HEADER } from "../platform/http/same-origin";
-import { ADDRESS_HEADER, messageAddress } from "../platform/http/client-address";
+import {
+  ADDRESS_HEADER,
+  CERTAIN_ADDRESS_HEADER,
+  certainMessageAddress,
+  messageAddress,
+} from "../platform/http/client-address";
 
 /** Headers that a client could use to pose as a proxy or as the hosting platform. */
 const SPOOFABLE = /^(?:forwarded|x-forwarded-.+|x-real-ip|x-vercel-.+|x-middleware-.+|x-nextjs-.+|x-latchkey-.+)$/;
@@ -13,9 +18,11 @@ const OF_NEXT = new Set(["x-nextjs-data", "x-nextjs-html-request-id", "x-nextjs-
  */
 export function overwriteForwarded(request: IncomingMessage, origin: string | null): void {
   const address = messageAddress(request);
+  const certain = certainMessageAddress(request);
   const { headers } = request;
   for (const name of Object.keys(headers)) if (SPOOFABLE.test(name) && !OF_NEXT.has(name)) delete headers[name];
   if (address !== null) headers[ADDRESS_HEADER] = headers["x-forwarded-for"] = address;
+  if (certain !== null) headers[CERTAIN_ADDRESS_HEADER] = certain;
   if (origin === null) return;
   headers[ORIGIN_HEADER] = origin;
   const { host, protocol } = new URL(origin);

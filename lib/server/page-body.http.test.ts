@@ -36,7 +36,7 @@ async function sendSlowly(path: string, start: string, headers: string[] = []): 
   return answer;
 }
 
-test.each(["/login", "/setup", "/invite", "/reset", "/api/auth/callback/credentials"])(
+test.concurrent.each(["/login", "/setup", "/invite", "/reset", "/api/auth/callback/credentials"])(
   "a form to %s that arrives slowly is 408",
   async (path) => {
     const headers = ["Content-Type: text/plain;charset=UTF-8", `Next-Action: ${"a".repeat(42)}`];

@@ -1,7 +1,7 @@
-import { appendAudit, type AuditEntry } from "../audit/append";
+import { appendAudit, hasWhatItHad, type AuditEntry } from "../audit/append";
 import { differences } from "../audit/differences";
 import { inRevokingTransaction } from "../access/token-cache/revoking-transaction";
-import type { Actor } from "../access/authorization/actor";
+import { spaceOf, type Actor, type TokenActor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
 import type { Action } from "../access/authorization/permissions";
 import { db, type Tx } from "../platform/db";
@@ -102,6 +102,8 @@ function deleteNow(actor: Actor, { spaceId, version, confirmName }: DeleteSpaceI
     if (!seen.ok) return seen;
     const confirmed = requireConfirmation(confirmName, name);
     if (!confirmed.ok) return confirmed;
+    const endsWithIt = actor.kind === "token" && spaceOf(actor.spaceAccess) === spaceId;
+    if (endsWithIt && !(await lockActor(tx, actor))) return fail("unauthenticated");
     const contents = await countContents(tx, actor.organizationId, spaceId);
     const tokens = await tx.apiToken.findMany({
       where: { organizationId: actor.organizationId, spaceId, revokedAt: null },
@@ -113,6 +115,7 @@ function deleteNow(actor: Actor, { spaceId, version, confirmName }: DeleteSpaceI
       action: "space.deleted",
       message: `Deleted space “${name}” with all that was in it`,
       change: { name, ...contents },
+      actorMayHaveEnded: endsWithIt,
     });
     await recordRevocations(
       tx,
@@ -122,6 +125,14 @@ function deleteNow(actor: Actor, { spaceId, version, confirmName }: DeleteSpaceI
     );
     return { ok: true, contents };
   }, LONG_LIMITS);
+}
+
+/** Locks the row of a token that is about to be deleted with its space. False if it was revoked or narrowed. */
+async function lockActor(tx: Tx, actor: TokenActor): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM "ApiToken" WHERE "organizationId" = ${actor.organizationId} AND "id" = ${actor.tokenId}::uuid
+      AND ${hasWhatItHad(actor)} FOR UPDATE`;
+  return rows.length > 0;
 }
 
 async function lockSpace(tx: Tx, actor: Actor, action: Action, spaceId: string): Promise<Result<{ row: SpaceRow }>> {
@@ -152,7 +163,7 @@ async function audit(
   tx: Tx,
   actor: Actor,
   spaceId: string,
-  event: Pick<AuditEntry, "action" | "message" | "change">,
+  event: Pick<AuditEntry, "action" | "message" | "change" | "actorMayHaveEnded">,
 ): Promise<bigint> {
   return appendAudit(tx, {
     chain: actor.organizationId,

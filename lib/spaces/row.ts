@@ -2,7 +2,7 @@ import type { Grant } from "../access/authorization/permissions";
 import { type Space, Prisma } from "../platform/db/generated/client";
 import { storedContactsSchema, storedPairsSchema } from "../platform/validation/facts";
 import type { FullSpaceDto, SpaceDto } from "./dto";
-import { spaceSettingsSchema } from "./settings";
+import { storedSpaceSettingsSchema } from "./settings";
 
 export const COLUMNS = Prisma.sql`s."id", s."name", s."description", s."settings", s."annotations", s."tags",
   s."contacts", s."createdAt", s."updatedAt", s."version"`;
@@ -27,7 +27,7 @@ export function toFullDto(row: SpaceRow): FullSpaceDto {
     id: row.id,
     name: row.name,
     description: row.description,
-    settings: spaceSettingsSchema.parse(row.settings),
+    settings: storedSpaceSettingsSchema.parse(row.settings),
     annotations: storedPairsSchema.parse(row.annotations),
     tags: storedPairsSchema.parse(row.tags),
     contacts: storedContactsSchema.parse(row.contacts),

@@ -166,7 +166,7 @@ test("deleting a space deletes everything in it, and its tokens stop working at 
   if (!issued.ok) throw new Error(issued.reason);
   await db().asset.create({ data: { organizationId, spaceId: id, mrn: "//one", name: "One", lastSeenAt: new Date() } });
   const headers = new Headers({ authorization: `Bearer ${issued.secret.reveal()}` });
-  const context = { prefix: "latch", ownOrigin: null, address: null };
+  const context = { prefix: "latch", ownOrigin: null, address: null, certainAddress: null };
   expect((await authenticate(headers, context)).ok).toBe(true);
 
   const contents = { tokens: 1, policies: 0, querypacks: 0, assets: 1, reports: 0 };

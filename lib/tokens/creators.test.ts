@@ -58,3 +58,22 @@ test("all tokens that a person created are revoked, with an event each, and no o
   expect(events.map(({ resourceId }) => resourceId).sort()).toEqual([first, second].sort());
   expect(await db().apiToken.findUniqueOrThrow({ where: { id: kept } })).toMatchObject({ revokedAt: null });
 });
+
+test("a list of creators that does not name all of them says so", async () => {
+  const { boss } = await tenant();
+  const { organizationId } = boss;
+  const add = (count: number) => db().$executeRaw`
+    INSERT INTO "ApiToken" ("id", "organizationId", "name", "permissions", "hint", "createdById", "createdByName",
+      "updatedAt")
+    SELECT gen_random_uuid(), ${organizationId}, gen_random_uuid()::text, '{viewer}', '', gen_random_uuid(), 'P' || n,
+      now()
+    FROM generate_series(1, ${count}::int) n`;
+  await add(200);
+  const all = await listTokenCreators(boss, undefined);
+  expect(all).toMatchObject({ ok: true, isCut: false });
+  expect(all.ok && all.creators.map(({ name }) => name).slice(0, 3)).toEqual(["P1", "P2", "P3"]);
+  await add(1);
+  const cut = await listTokenCreators(boss, undefined);
+  expect(cut.ok && [cut.creators.length, cut.isCut]).toEqual([200, true]);
+  expect(await listTokenCreators(boss, "organization")).toEqual(cut);
+});

@@ -20,23 +20,52 @@ export interface TokenCreator {
   readonly name: string;
 }
 
-/** The people who created tokens within `spaceAccess`, revoked ones included, by name. At most 200. */
+/** People who created tokens. */
+export interface TokenCreators {
+  /** By name. */
+  readonly creators: readonly TokenCreator[];
+  /** Whether there are more than 200. Then these are those with the oldest accounts. */
+  readonly isCut: boolean;
+}
+
+/**
+ * The people who created tokens within `spaceAccess`, revoked ones included. At most 200, each found by one look at the
+ * index of creators, however many tokens there are. For one space it looks through the tokens of each person until one
+ * is within it.
+ */
 export async function listTokenCreators(
   actor: Actor,
   spaceAccess: ListTokensInput["spaceAccess"],
-): Promise<Result<{ creators: readonly TokenCreator[] }>> {
+): Promise<Result<TokenCreators>> {
   const { organizationId } = actor;
   const spaceId = spaceOfFilter(spaceAccessOf(actor), spaceAccess);
   const decision = decide(actor, "token.read", { organizationId, spaceId });
   if (!decision.ok) return decision;
-  const creators = await db().$queryRaw<TokenCreator[]>(Prisma.sql`
-    SELECT "id", "name" FROM (
-      SELECT DISTINCT ON (t."createdById") t."createdById" AS "id", t."createdByName" AS "name" FROM "ApiToken" t
-      WHERE t."organizationId" = ${organizationId} AND t."createdById" IS NOT NULL
-        AND ${withinSpaceAccess(spaceAccessOf(actor), spaceAccess)}
-      ORDER BY t."createdById", t."createdAt" DESC) c
-    ORDER BY "name" COLLATE "name_order", "id" LIMIT ${MAX_CREATORS}`);
-  return { ok: true, creators };
+  const after = (id: Prisma.Sql) => Prisma.sql`SELECT t."createdById" AS "id" FROM "ApiToken" t
+    WHERE t."organizationId" = ${organizationId} AND t."createdById" > ${id} ORDER BY t."createdById" LIMIT 1`;
+  const found = await db().$queryRaw<TokenCreator[]>(Prisma.sql`
+    WITH RECURSIVE creators AS (
+      (${after(Prisma.sql`${NIL}::uuid`)})
+      UNION ALL
+      SELECT x."id" FROM creators c CROSS JOIN LATERAL (${after(Prisma.sql`c."id"`)}) x
+    ), named AS (
+      SELECT c."id", n."name" FROM creators c CROSS JOIN LATERAL (
+        SELECT t."createdByName" AS "name" FROM "ApiToken" t
+        WHERE t."organizationId" = ${organizationId} AND t."createdById" = c."id"
+          AND ${withinSpaceAccess(spaceAccessOf(actor), spaceAccess)}
+        ORDER BY t."createdAt" DESC LIMIT 1) n
+      LIMIT ${MAX_CREATORS + 1})
+    SELECT "id", "name" FROM named ORDER BY "name" COLLATE "name_order", "id"`);
+  const isCut = found.length > MAX_CREATORS;
+  return { ok: true, creators: isCut ? withoutNewest(found) : found, isCut };
+}
+
+const NIL = "00000000-0000-0000-0000-000000000000";
+
+/** Without the account that was made last: ids begin with the time. */
+function withoutNewest(creators: readonly TokenCreator[]): readonly TokenCreator[] {
+  const newest = creators.reduce((last, { id }) => (id > last ? id : last), NIL);
+  return creators.filter(({ id }) => id !== newest);
 }
 
 /** The live tokens that a person created. */

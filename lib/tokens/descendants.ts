@@ -4,15 +4,31 @@ import type { Permission } from "../access/authorization/permissions";
 import type { Tx } from "../platform/db";
 
 /**
- * Locks the descendants of a locked token and returns the ids of those that are not revoked. A parent is locked before
- * its children are read: a child that is being created holds a lock on its parent, so this waits for it and sees it. A
- * child that is being edited is seen after the edit. Locks always run downwards, so two of these never deadlock.
+ * Locks the descendants of a locked token and returns the ids of those that are not revoked, parents first. It looks
+ * until it finds none that it has not locked: a child that is being created holds a lock on its parent, so the lock on
+ * the parent waits for it, and the next look sees it. A child that is being edited is seen after the edit. Locks run
+ * downwards, so two of these never deadlock. The statement leaves no join to the planner: with old statistics of the
+ * table it would compare all descendants with each other.
  */
-async function lockDescendants(tx: Tx, organizationId: string, tokenId: string): Promise<string[]> {
+export async function lockDescendants(tx: Tx, organizationId: string, tokenId: string): Promise<string[]> {
   const found: string[] = [];
-  for (let parents = [tokenId]; parents.length > 0;) {
-    parents = (await lockChildren(tx, organizationId, parents)).map(({ id }) => id);
-    found.push(...parents);
+  for (let last = -1; last !== found.length;) {
+    last = found.length;
+    const rows = await tx.$queryRaw<{ id: string }[]>`
+      WITH RECURSIVE family AS (
+        SELECT ${tokenId}::uuid AS "id", 0 AS "depth"
+        UNION ALL
+        SELECT c."id", f."depth" + 1 FROM family f CROSS JOIN LATERAL (
+          SELECT "id", "revokedAt" FROM "ApiToken"
+          WHERE "organizationId" = ${organizationId} AND "parentId" = f."id" OFFSET 0) c
+        WHERE c."revokedAt" IS NULL)
+      SELECT t."id" FROM (
+        SELECT "id" FROM family
+        WHERE "depth" > 0 AND "id" NOT IN (SELECT unnest(${found}::uuid[])) ORDER BY "depth", "id") f
+      CROSS JOIN LATERAL (
+        SELECT "id" FROM "ApiToken"
+        WHERE "organizationId" = ${organizationId} AND "id" = f."id" AND "revokedAt" IS NULL FOR NO KEY UPDATE) t`;
+    found.push(...rows.map(({ id }) => id));
   }
   return found;
 }
@@ -25,10 +41,15 @@ export async function revokeWithDescendants(
   byName: string,
 ): Promise<string[]> {
   const family = [tokenId, ...(await lockDescendants(tx, organizationId, tokenId))];
+  return revoke(tx, organizationId, family, byName);
+}
+
+async function revoke(tx: Tx, organizationId: string, tokenIds: readonly string[], byName: string): Promise<string[]> {
+  if (tokenIds.length === 0) return [];
   const revoked = await tx.$queryRaw<{ id: string }[]>`
     UPDATE "ApiToken" SET "revokedAt" = clock_timestamp(), "revokedByName" = ${byName}, "updatedAt" = now(),
       "version" = "version" + 1
-    WHERE "organizationId" = ${organizationId} AND "id" = ANY(${family}::uuid[]) AND "revokedAt" IS NULL
+    WHERE "organizationId" = ${organizationId} AND "id" = ANY(${[...tokenIds]}::uuid[]) AND "revokedAt" IS NULL
     RETURNING "id"`;
   return revoked.map(({ id }) => id);
 }
@@ -98,14 +119,15 @@ export async function bindDescendants(
   return changed.map(({ id }) => id);
 }
 
-interface HeldPermissions {
-  readonly organizationId: string;
+/** What decides what a token can grant. */
+interface Grantor {
   readonly id: string;
   readonly spaceId: string | null;
   readonly permissions: readonly Permission[];
 }
 
-interface ChildPermissions extends HeldPermissions {
+interface Descendant extends Grantor {
+  readonly parentId: string;
   /** Whether it has scopes of APIs. */
   readonly scopes: boolean;
 }
@@ -113,43 +135,85 @@ interface ChildPermissions extends HeldPermissions {
 /**
  * Removes permissions and scopes that `parent` can no longer grant from its children, and so on down. A child left
  * without both is revoked with its descendants. `parent` must be locked: children created at the same time wait for the
- * lock, and see its new permissions. Returns the ids of both.
+ * lock, and see its new permissions. Returns the ids of both. The number of descendants does not change the number of
+ * statements.
  */
 export async function narrowDescendants(
   tx: Tx,
-  parent: HeldPermissions,
+  organizationId: string,
+  parent: Grantor,
   byName: string,
 ): Promise<{ narrowed: string[]; revoked: string[] }> {
-  const changed = { narrowed: [] as string[], revoked: [] as string[] };
-  const parents = [parent];
-  for (let next = parents.pop(); next; next = parents.pop()) {
-    const grantable = grantableWith(next.permissions);
-    const grantsScopes = grantsScopesWith(next.permissions, toSpaceAccess(next.spaceId));
-    for (const child of await lockChildren(tx, next.organizationId, [next.id])) {
-      const kept = child.permissions.filter((permission) => grantable.includes(permission));
-      const losesScopes = child.scopes && !grantsScopes;
-      if (kept.length === child.permissions.length && !losesScopes) continue;
-      if (losesScopes)
-        await tx.tokenGrant.deleteMany({ where: { organizationId: child.organizationId, tokenId: child.id } });
-      if (kept.length === 0 && (!child.scopes || losesScopes)) {
-        changed.revoked.push(...(await revokeWithDescendants(tx, child.organizationId, child.id, byName)));
-        continue;
-      }
-      await tx.apiToken.update({ where: { id: child.id }, data: { permissions: kept, version: { increment: 1 } } });
-      changed.narrowed.push(child.id);
-      parents.push({ ...child, permissions: kept });
-    }
-  }
-  return changed;
+  const descendants = await lockDescendants(tx, organizationId, parent.id);
+  if (descendants.length === 0) return { narrowed: [], revoked: [] };
+  const plan = planNarrowing(parent, await findHoldings(tx, organizationId, descendants));
+  if (plan.withoutScopes.length > 0)
+    await tx.$executeRaw`DELETE FROM "TokenGrant"
+      WHERE "organizationId" = ${organizationId} AND "tokenId" = ANY(${plan.withoutScopes}::uuid[])`;
+  const narrowed = await keepPermissions(tx, organizationId, plan.narrowed);
+  return { narrowed, revoked: await revoke(tx, organizationId, plan.revoked, byName) };
 }
 
-function lockChildren(tx: Tx, organizationId: string, parents: readonly string[]): Promise<ChildPermissions[]> {
-  return tx.$queryRaw<
-    ChildPermissions[]
-  >`SELECT "organizationId", "id", "spaceId", "permissions"::text[] AS "permissions",
+/**
+ * What locked tokens hold, in the order of their ids here. Not read with the lock: a statement that waited for a lock
+ * still reads other tables as they were before.
+ */
+async function findHoldings(tx: Tx, organizationId: string, tokenIds: readonly string[]): Promise<Descendant[]> {
+  const rows = await tx.$queryRaw<Descendant[]>`
+    SELECT t."id", t."parentId", t."spaceId", t."permissions"::text[] AS "permissions",
       EXISTS (SELECT FROM "TokenGrant" g
         WHERE g."organizationId" = t."organizationId" AND g."tokenId" = t."id") AS "scopes"
-    FROM "ApiToken" t
-    WHERE "organizationId" = ${organizationId} AND "parentId" = ANY(${parents}::uuid[]) AND "revokedAt" IS NULL
-    ORDER BY "id" FOR NO KEY UPDATE`;
+    FROM "ApiToken" t WHERE t."organizationId" = ${organizationId} AND t."id" = ANY(${[...tokenIds]}::uuid[])`;
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return tokenIds.flatMap((id) => byId.get(id) ?? []);
+}
+
+interface NarrowingPlan {
+  readonly narrowed: readonly Grantor[];
+  readonly withoutScopes: readonly string[];
+  readonly revoked: readonly string[];
+}
+
+/** Plans the narrowing of descendants, parents first. `parent` and what is planned have the new permissions. */
+function planNarrowing(parent: Grantor, descendants: readonly Descendant[]): NarrowingPlan {
+  const narrowed = new Map<string, Grantor>();
+  const revoked = new Set<string>();
+  const withoutScopes: string[] = [];
+  for (const token of descendants) {
+    const grantor = token.parentId === parent.id ? parent : narrowed.get(token.parentId);
+    const permissions = grantor ? grantableFrom(grantor, token.permissions) : token.permissions;
+    const losesScopes = token.scopes && grantor !== undefined && !grantsScopesFrom(grantor);
+    const keepsNothing = permissions.length === 0 && (!token.scopes || losesScopes);
+    if (losesScopes) withoutScopes.push(token.id);
+    if (revoked.has(token.parentId) || keepsNothing) revoked.add(token.id);
+    else if (losesScopes || permissions.length < token.permissions.length)
+      narrowed.set(token.id, { ...token, permissions });
+  }
+  return { narrowed: [...narrowed.values()], withoutScopes, revoked: [...revoked] };
+}
+
+function grantableFrom(grantor: Grantor, permissions: readonly Permission[]): readonly Permission[] {
+  const grantable = grantableWith(grantor.permissions);
+  return permissions.filter((permission) => grantable.includes(permission));
+}
+
+function grantsScopesFrom({ permissions, spaceId }: Grantor): boolean {
+  return grantsScopesWith(permissions, toSpaceAccess(spaceId));
+}
+
+/** Sets the permissions of locked tokens, with one statement for all that keep the same ones. Returns their ids. */
+async function keepPermissions(tx: Tx, organizationId: string, tokens: readonly Grantor[]): Promise<string[]> {
+  const alike = new Map<string, string[]>();
+  for (const { id, permissions } of tokens) {
+    const key = `{${permissions.join(",")}}`;
+    const ids = alike.get(key) ?? [];
+    ids.push(id);
+    alike.set(key, ids);
+  }
+  for (const [permissions, ids] of alike)
+    await tx.$executeRaw`
+      UPDATE "ApiToken" SET "permissions" = ${permissions}::text::"Permission"[], "updatedAt" = now(),
+        "version" = "version" + 1
+      WHERE "organizationId" = ${organizationId} AND "id" = ANY(${ids}::uuid[])`;
+  return tokens.map(({ id }) => id);
 }

@@ -1,4 +1,5 @@
 import { PERMISSIONS } from "../access/authorization/permissions";
+import { limitsDtoSchema } from "../access/limits/schema";
 import { z } from "../platform/validation/zod";
 import { TOKEN_STATUSES } from "./limits";
 import { metadataObject } from "./metadata";
@@ -39,6 +40,7 @@ export const tokenDtoSchema = z.object({
   issuerId: z.uuid().nullable().meta({ description: "The Issuer that made it, which is not its parent." }),
   subject: z.string().nullable().meta({ description: "Whom the token is for. Null: that was not said." }),
   metadata: metadataObject,
+  limits: limitsDtoSchema,
   status: z.enum(TOKEN_STATUSES).meta({ description: "`live`, `expiring` (within 14 days), `expired` or `revoked`." }),
   expiresAt: instant.nullable().meta({ description: "Null: never." }),
   createdAt: instant,
@@ -82,6 +84,14 @@ export interface RevocableTokens {
   /** The last use of a live one. ISO 8601. */
   readonly lastUsedAt: string | null;
 }
+
+/** The limits that the tokens of a subject share. */
+export const subjectLimitsSchema = z.object({
+  subject: z.string(),
+  limits: limitsDtoSchema,
+  version: z.int().meta({ description: "1 if none were ever set." }),
+});
+export type SubjectLimitsDto = Readonly<z.output<typeof subjectLimitsSchema>>;
 
 /** How many tokens were revoked at once. */
 export interface RevokedTokens {

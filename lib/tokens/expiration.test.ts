@@ -35,6 +35,12 @@ describe("without a chosen expiration", () => {
   });
 });
 
+test("an Issuer's own end shortens nothing", () => {
+  const issuer = { ...tokenActor("acme-org", ["issuer"]), expiresAt: inDays(1) };
+  expect(resolve(undefined, free, issuer)).toEqual({ ok: true, expiresAt: inDays(90) });
+  expect(resolve({ kind: "never" }, free, issuer)).toEqual({ ok: true, expiresAt: null });
+});
+
 describe("the organization's policy", () => {
   test("refuses tokens without expiration, and returns the latest allowed one", () => {
     expect(resolve({ kind: "never" }, strict)).toEqual({

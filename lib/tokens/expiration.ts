@@ -1,5 +1,5 @@
 import type { Actor } from "../access/authorization/actor";
-import { mayLiveUntil } from "../access/authorization/granting";
+import { latestEnd, mayLiveUntil } from "../access/authorization/granting";
 import type { TokenDefaults } from "../apis/grants";
 import { fail, type Result } from "../platform/result/result";
 import { DAY_MS, PROPOSED_LIFETIME_DAYS } from "./limits";
@@ -93,10 +93,6 @@ function proposal(
   latest: Date | null,
   now: Date,
 ): Date {
-  const ends = [
-    new Date(now.getTime() + proposedLifetimeDays * DAY_MS),
-    latest,
-    actor.kind === "token" ? actor.expiresAt : null,
-  ];
+  const ends = [new Date(now.getTime() + proposedLifetimeDays * DAY_MS), latest, latestEnd(actor)];
   return new Date(Math.min(...ends.filter((end) => end !== null).map((end) => end.getTime())));
 }

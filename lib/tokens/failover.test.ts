@@ -5,6 +5,7 @@ import { issueTokens, type TestToken } from "../../tools/testing/tokens";
 import { digestKey } from "../access/credentials/token-digest";
 import { tokenCache } from "../access/token-cache";
 import { closeDatabase, db } from "../platform/db";
+import { DatabaseClient } from "../platform/db/client";
 import { singleHostUrl } from "../platform/db/writable-host";
 import { tokenActor } from "../../tools/testing/actors";
 import { revokeToken } from "./revoking";
@@ -53,6 +54,22 @@ async function untilCached(): Promise<void> {
   };
   await expect.poll(holdsLease).toBe(true);
 }
+
+/** The same database, with the standby named first. */
+function standbyFirst(url: string): string {
+  const swapped = new URL(url);
+  const hosts = swapped.searchParams.get("host")?.split(",") ?? [];
+  swapped.searchParams.set("host", hosts.toReversed().join(","));
+  return swapped.toString();
+}
+
+test("the host that accepts writes is connected to, also if a standby is named first", async () => {
+  const client = new DatabaseClient({ connectionString: standbyFirst(database.appUrl) });
+  await client.connect();
+  const { rows } = await client.query("SELECT pg_is_in_recovery() AS standby");
+  await client.end();
+  expect(rows).toEqual([{ standby: false }]);
+});
 
 test("after a failover to the standby no acknowledged revocation is lost, and revocations work", async () => {
   await untilCached();

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createMember, createOrganization, tokenActor } from "../../tools/testing/fixtures";
 import { useTestDatabase } from "../../tools/testing/use-database";
-import { findLive, toActor } from "../access/authenticate/api-token";
+import { findUsable, toActor } from "../access/authenticate/api-token";
 import type { Actor, TokenActor } from "../access/authorization/actor";
 import type { Permission } from "../access/authorization/permissions";
 import { tokenCache } from "../access/token-cache";
@@ -186,7 +186,7 @@ let names = 0;
 
 /** What authentication makes of the one who acts: a token as it is now, or as it was created if it is dead. */
 async function current({ actor, token }: { actor: Actor; token: ModelToken | null }): Promise<Actor> {
-  const live = token && (await findLive(token.secret));
+  const live = token && (await findUsable(token.secret));
   return live ? toActor(live.record, null) : actor;
 }
 
@@ -333,7 +333,7 @@ async function applyToToken(
 async function checkAll(model: Model): Promise<void> {
   for (let round = 0; round < 2; round += 1)
     for (const token of model.tokens) {
-      const live = await findLive(token.secret);
+      const live = await findUsable(token.secret);
       const found =
         live && live.record.grants.flatMap(({ api, scopes }) => [...scopes].map((name) => `${api} ${name}`));
       expect(found && found.sort()).toEqual(model.expected(token));

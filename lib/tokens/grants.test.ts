@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { createMember, createOrganization, createSpaceIn, lastEvents, tokenActor } from "../../tools/testing/fixtures";
 import { useTestDatabase } from "../../tools/testing/use-database";
-import { findLive } from "../access/authenticate/api-token";
+import { findUsable } from "../access/authenticate/api-token";
 import { toSpaceAccess, type Actor, type TokenActor, type UserActor } from "../access/authorization/actor";
 import { createApi, deleteApi, setScopes } from "../apis/mutations";
 import { createApiSchema } from "../apis/schema";
@@ -16,7 +16,7 @@ import { editToken, setPermissions } from "./mutations";
 import { revokeToken } from "./revoking";
 import { getToken, listTokens } from "./queries";
 import { rotateToken } from "./rotation";
-import { grantsSchema, issueTokenSchema, listTokensSchema } from "./schema";
+import { grantsSchema, issuesSchema, issueTokenSchema, listTokensSchema } from "./schema";
 
 useTestDatabase();
 
@@ -54,7 +54,7 @@ const grant = (...scopes: string[]) => [{ api: BILLING, scopes }];
 
 /** The scopes that a check finds. */
 async function checked(secret: { reveal(): string }): Promise<Record<string, string> | null> {
-  const live = await findLive(secret.reveal());
+  const live = await findUsable(secret.reveal());
   return live && Object.fromEntries(live.record.grants.map(({ api, scope }) => [api, scope]));
 }
 
@@ -120,6 +120,10 @@ describe("a token with scopes", () => {
     expect(grantsSchema.safeParse([many(BILLING, 500), many(MAIL, 501)]).success).toBe(false);
     expect(grantsSchema.safeParse([many(BILLING, 1), many(BILLING, 1)]).success).toBe(false);
     expect(grantsSchema.safeParse([many(BILLING, 0)]).success).toBe(false);
+  });
+
+  test("are not widened by a misspelt member", () => {
+    expect(issuesSchema.safeParse([{ api: BILLING, scope: ["read"] }]).success).toBe(false);
   });
 
   test("keeps them when it is rotated", async () => {

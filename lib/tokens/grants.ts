@@ -56,7 +56,7 @@ export async function setGrants(actor: Actor, input: SetGrantsInput, form?: Form
     await publishInvalidation({ organizationId: row.organizationId, tokenIds: [row.id] });
     const changed = expectRow(await findTokenRow(tx, row.organizationId, row.id), "token");
     await completeForm(tx, act, {});
-    const sequence = await appendTokenEvent(tx, actor, row, {
+    const sequence = await appendTokenEvent(tx, locked.actor, row, {
       action: "token.grants_set",
       message: `Set scopes of API token “${row.name}”`,
       change: { grants: { from: factsOfGrants(row), to: factsOfGrants(changed) } },

@@ -40,9 +40,15 @@ export interface LiveParent {
  * start, so that no child outlives its parent. A user is returned unchanged.
  */
 export async function lockLiveParent(tx: Tx, actor: Actor, now: Date): Promise<Result<LiveParent>> {
+  if (actor.kind === "token")
+    await tx.$queryRaw`SELECT 1 FROM "ApiToken"
+      WHERE "organizationId" = ${actor.organizationId} AND "id" = ${actor.tokenId}::uuid FOR SHARE`;
+  return findLiveParent(tx, actor, now);
+}
+
+/** The same without a lock. */
+export async function findLiveParent(tx: Tx, actor: Actor, now: Date): Promise<Result<LiveParent>> {
   if (actor.kind !== "token") return { ok: true, creator: actor, parentId: null, lifetimeFrom: now, subject: null };
-  await tx.$queryRaw`SELECT 1 FROM "ApiToken"
-    WHERE "organizationId" = ${actor.organizationId} AND "id" = ${actor.tokenId}::uuid FOR SHARE`;
   const row = await findTokenRow(tx, actor.organizationId, actor.tokenId);
   if (!row || row.status === "revoked" || row.status === "expired") return fail("unauthenticated");
   const creator = {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
 import { createMember, createOrganization, createSpaceIn, lastEvents, tokenActor } from "../../tools/testing/fixtures";
 import { useTestDatabase } from "../../tools/testing/use-database";
-import { findLive, toActor } from "../access/authenticate/api-token";
+import { findUsable, toActor } from "../access/authenticate/api-token";
 import type { Actor, TokenActor, UserActor } from "../access/authorization/actor";
 import { createApi, deleteApi, setScopes, updateApi } from "../apis/mutations";
 import { getApi, listApis } from "../apis/queries";
@@ -57,12 +57,12 @@ const make = async (fields: object, actor: Actor = owner) => must(await issueTok
 
 /** The actor that a check makes of a secret. */
 async function actorOf(secret: { reveal(): string }): Promise<TokenActor> {
-  const live = await findLive(secret.reveal());
+  const live = await findUsable(secret.reveal());
   if (live === null) throw new Error("the token is dead");
   return toActor(live.record, null);
 }
 
-const isLive = async (secret: { reveal(): string }) => (await findLive(secret.reveal())) !== null;
+const isLive = async (secret: { reveal(): string }) => (await findUsable(secret.reveal())) !== null;
 const namesSeenBy = async (actor: Actor) =>
   must(await listTokens(actor, listTokensSchema.parse({})))
     .page.items.map(({ name }) => name)

@@ -4,6 +4,8 @@ import type { Permission } from "../access/authorization/permissions";
 import { authorizeIn, lockSpaceForShare } from "../access/authorization/require-space-access";
 import { digestOfSecret } from "../access/credentials/token-digest";
 import { generateToken, hintOf } from "../access/credentials/token-format";
+import type { Limits } from "../access/limits/schema";
+import { factsOfLimits, isLimiting, limitsColumn } from "../access/limits/stored";
 import { lockScopes, type LockedScopes } from "../apis/grants";
 import { db, type Tx } from "../platform/db";
 import { expectRow, inTransaction } from "../platform/db/transaction";
@@ -15,6 +17,7 @@ import type { TokenDto } from "./dto";
 import { resolveExpiration, withDefaultsOf } from "./expiration";
 import { addGrants, factsOfGrants } from "./grant-rows";
 import { lockLiveParent, mapNameConflict, requireHolding, requirePolicy, type LiveParent } from "./guards";
+import { resolveLimits } from "./limiting";
 import { factsOfIssues, requireIssues } from "./issues";
 import { addNamedApis, lockNamedApis, type LockedApi } from "./named-apis";
 import { prefixFor } from "./prefix";
@@ -56,7 +59,7 @@ async function insertToken(
   const secret = new Secret(generateToken(prefixFor(plan.permissions, plan.apis)));
   const row = await storeToken(tx, actor, input, plan, secret);
   await completeForm(tx, act, { tokenId: row.id, name: row.name } satisfies SecretOutcome);
-  await auditCreation(tx, actor, row);
+  await auditCreation(tx, plan.creator, row);
   return { ok: true, token: toTokenDto(row), secret };
 }
 
@@ -66,6 +69,7 @@ interface TokenPlan extends LiveParent, LockedScopes {
   readonly issues: readonly LockedApi[];
   /** The APIs that it is bound to; null if it is not bound. */
   readonly bound: readonly LockedApi[] | null;
+  readonly limits: Limits;
   readonly now: Date;
   readonly permissions: readonly Permission[];
   readonly expiresAt: Date | null;
@@ -86,13 +90,17 @@ async function planToken(tx: Tx, actor: Actor, input: IssueTokenInput): Promise<
   const { creator, lifetimeFrom } = parent;
   const expiration = resolveExpiration(input.expiration, creator, bounds, { now, lifetimeFrom });
   if (!expiration.ok) return expiration;
+  const limited = resolveLimits(input.limits, held.apis);
+  if (!limited.ok) return limited;
   const named = await planNamedApis(tx, actor, input, { ...parent, ...held });
   if (!named.ok) return named;
   const forWhom = await resolveSubject(tx, actor, input.subject, parent.subject);
   if (!forWhom.ok) return forWhom;
   const attached = mayAttach(actor, input.metadata);
   if (!attached.ok) return attached;
-  return { ...parent, ...held, ...named, now, expiresAt: expiration.expiresAt, subject: forWhom.subject, ok: true };
+  const { limits } = limited;
+  const { expiresAt } = expiration;
+  return { ...parent, ...held, ...named, limits, now, expiresAt, subject: forWhom.subject, ok: true };
 }
 
 /** The permissions and scopes of a new token. Without any of them it is a Viewer. */
@@ -148,6 +156,7 @@ async function storeToken(
       spaceId: input.spaceId,
       permissions: [...plan.permissions],
       boundToApis: plan.bound !== null,
+      limits: limitsColumn(plan.limits),
       subject: plan.subject,
       hint,
       expiresAt: plan.expiresAt,
@@ -182,6 +191,7 @@ async function auditCreation(tx: Tx, actor: Actor, row: TokenRow): Promise<void>
       ...(row.grants.length > 0 ? { grants: factsOfGrants(row) } : {}),
       ...(row.issues === null ? {} : { issues: factsOfIssues(row) }),
       ...(row.verifies === null ? {} : { verifies: factsOfVerifies(row) }),
+      ...(isLimiting(row.limits) ? { limits: factsOfLimits(row.limits) } : {}),
       space: row.spaceId,
     },
   });

@@ -61,7 +61,8 @@ export function withinIssues(actor: Actor): Prisma.Sql {
   const live = Prisma.sql`FROM "TokenGrant" g
     JOIN "ApiScope" c ON c."organizationId" = g."organizationId" AND c."id" = g."scopeId" AND c."removedAt" IS NULL
     WHERE g."organizationId" = t."organizationId" AND g."tokenId" = t."id"`;
-  return Prisma.sql`t."permissions" = '{}' AND EXISTS (SELECT ${live})
+  const apiIds = issues.map(({ apiId }) => apiId);
+  return Prisma.sql`t."permissions" = '{}' AND EXISTS (SELECT ${live} AND g."apiId" = ANY(${apiIds}::uuid[]))
     AND NOT EXISTS (SELECT ${live} AND g."apiId" <> ALL(${whole}::uuid[])
       AND g."apiId"::text || ' ' || c."name" <> ALL(${named}::text[]))`;
 }

@@ -1,11 +1,12 @@
 import { beforeAll, expect, test } from "vitest";
 import { createMember, createOrganization } from "@/tools/testing/fixtures";
 import { useTestDatabase } from "@/tools/testing/use-database";
-import { findLive, toActor } from "../access/authenticate/api-token";
+import { auditLogOf, rowOf, whileLocked } from "@/tools/testing/while-locked";
+import { findUsable, toActor } from "../access/authenticate/api-token";
 import type { TokenActor, UserActor } from "../access/authorization/actor";
 import { createApi } from "../apis/mutations";
 import { createApiSchema } from "../apis/schema";
-import { pool } from "../platform/db";
+import { db, pool } from "../platform/db";
 import type { Result } from "../platform/result/result";
 import { setGrants } from "./grants";
 import { issueToken } from "./issuing";
@@ -38,37 +39,12 @@ async function issue(input: object = {}) {
 }
 
 async function actorOf(secret: { reveal(): string }): Promise<TokenActor> {
-  const live = await findLive(secret.reveal());
+  const live = await findUsable(secret.reveal());
   if (!live) throw new Error("The token is not live.");
   return toActor(live.record, null);
 }
 
-/** Runs `change` of the token until it waits for its lock, then `meanwhile`, then lets it go on. */
-async function whileWaiting<T>(
-  tokenId: string,
-  change: () => Promise<T>,
-  meanwhile: () => Promise<unknown>,
-): Promise<T> {
-  const client = await pool().connect();
-  try {
-    await client.query("BEGIN");
-    await client.query(`SELECT 1 FROM "ApiToken" WHERE "id" = $1 FOR UPDATE`, [tokenId]);
-    const changing = change();
-    await expect.poll(() => waitingForLocks()).toBeGreaterThan(0);
-    await meanwhile();
-    await client.query("COMMIT");
-    return await changing;
-  } finally {
-    client.release();
-  }
-}
-
-async function waitingForLocks(): Promise<number> {
-  const { rows } = await pool().query<{ count: string }>(
-    `SELECT count(*) FROM pg_stat_activity WHERE "wait_event_type" = 'Lock' AND "datname" = current_database()`,
-  );
-  return Number(rows[0]?.count);
-}
+const auditLog = () => auditLogOf(ada.organizationId);
 
 const CHANGES: [string, (actor: TokenActor, tokenId: string) => Promise<Result<object>>][] = [
   ["rotates it", (actor, tokenId) => rotateToken(actor, { tokenId, version: null, graceSeconds: 0 })],
@@ -86,13 +62,13 @@ const CHANGES: [string, (actor: TokenActor, tokenId: string) => Promise<Result<o
 test.each(CHANGES)("a token that was revoked while it waited for another one no longer %s", async (_, change) => {
   const [owner, other] = [await issue({ permissions: ["owner"] }), await issue()];
   const actor = await actorOf(owner.secret);
-  const refused = await whileWaiting(
-    other.token.id,
+  const refused = await whileLocked(
+    rowOf(other.token.id),
     () => change(actor, other.token.id),
     () => revokeToken(ada, { tokenId: owner.token.id }),
   );
   expect(refused).toMatchObject({ ok: false, reason: "unauthenticated" });
-  expect(await findLive(other.secret.reveal())).not.toBeNull();
+  expect(await findUsable(other.secret.reveal())).not.toBeNull();
 });
 
 test.each(CHANGES)(
@@ -100,14 +76,44 @@ test.each(CHANGES)(
   async (_, change) => {
     const [owner, other] = [await issue({ permissions: ["owner"] }), await issue()];
     const actor = await actorOf(owner.secret);
-    const refused = await whileWaiting(
-      other.token.id,
+    const refused = await whileLocked(
+      rowOf(other.token.id),
       () => change(actor, other.token.id),
       async () => must(await setPermissions(ada, { tokenId: owner.token.id, version: null, permissions: ["viewer"] })),
     );
     expect(refused).toMatchObject({ ok: false, reason: "insufficient_scope" });
   },
 );
+
+test.each(CHANGES)("a token that was revoked while it waited for the audit log no longer %s", async (_, change) => {
+  const [other, owner] = [await issue(), await issue({ permissions: ["owner"] })];
+  const actor = await actorOf(owner.secret);
+  const refused = await whileLocked(
+    auditLog(),
+    () => change(actor, other.token.id),
+    () => db().apiToken.update({ where: { id: owner.token.id }, data: { revokedAt: new Date() } }),
+  );
+  expect(refused).toMatchObject({ ok: false, reason: "unauthenticated" });
+});
+
+test("a token that changes its child does not deadlock with its own revocation", async () => {
+  const owner = await issue({ permissions: ["owner"] });
+  const actor = await actorOf(owner.secret);
+  const child = must(await issueToken(actor, issueTokenSchema.parse({ name: `Token ${(names += 1)}` }))).token;
+  const deadlocks = async () => {
+    const { rows } = await pool().query<{ deadlocks: string }>(
+      `SELECT pg_stat_get_db_deadlocks(oid) AS "deadlocks" FROM pg_database WHERE "datname" = current_database()`,
+    );
+    return Number(rows[0]?.deadlocks);
+  };
+  const before = await deadlocks();
+  const results = await Promise.all([
+    ...Array.from({ length: 5 }, (_, n) => editToken(actor, { tokenId: child.id, version: null, name: `Child ${n}` })),
+    revokeToken(ada, { tokenId: owner.token.id }),
+  ]);
+  expect(results.at(-1)).toMatchObject({ ok: true, alsoRevoked: 1 });
+  expect(await deadlocks()).toBe(before);
+});
 
 test("a token may still change itself", async () => {
   const owner = await issue({ permissions: ["owner"] });
@@ -120,5 +126,5 @@ test("a token that was revoked no longer revokes the tokens of a subject", async
   const actor = await actorOf(owner.secret);
   must(await revokeToken(ada, { tokenId: owner.token.id }));
   expect(await revokeSubject(actor, { subject: "cus_1" })).toMatchObject({ ok: false, reason: "unauthenticated" });
-  expect(await findLive(other.secret.reveal())).not.toBeNull();
+  expect(await findUsable(other.secret.reveal())).not.toBeNull();
 });

@@ -4,7 +4,7 @@ import { mayBind, mayGrant, type Holding } from "../access/authorization/grantin
 import type { Tx } from "../platform/db";
 import { fail, type Failure, type Result } from "../platform/result/result";
 import { id as idSchema } from "../platform/validation/fields";
-import { lockLiveParent } from "./guards";
+import { findLiveParent } from "./guards";
 import { findTokenRow } from "./queries";
 import { targetOf, type TokenRow } from "./row";
 
@@ -27,7 +27,7 @@ export async function lockToChange(
 ): Promise<Result<{ row: TokenRow; actor: Actor }>> {
   const locked = await lockToken(tx, actor, seen);
   if (!locked.ok) return locked;
-  const current = await lockActor(tx, actor);
+  const current = await findActor(tx, actor);
   if (!current.ok) return current;
   const refusal = mayChange(current.actor, locked.row, added);
   return refusal.ok ? { ...locked, actor: current.actor } : refusal;
@@ -35,10 +35,11 @@ export async function lockToChange(
 
 /**
  * The actor as it is now. For a token its permissions may have changed, or it may have been revoked, while this
- * transaction waited for another one: fails with `unauthenticated` then. It is locked, so that it stays as it is.
+ * transaction waited for another one: fails with `unauthenticated` then. No lock is taken: one against the direction of
+ * `lockDescendants` could deadlock with the actor's own revocation. `appendAudit` looks once more at the end.
  */
-export async function lockActor(tx: Tx, actor: Actor): Promise<Result<{ actor: Actor }>> {
-  const live = await lockLiveParent(tx, actor, new Date(0));
+export async function findActor(tx: Tx, actor: Actor): Promise<Result<{ actor: Actor }>> {
+  const live = await findLiveParent(tx, actor, new Date(0));
   return live.ok ? { ok: true, actor: live.creator } : live;
 }
 

@@ -2,13 +2,14 @@ import { z } from "../platform/validation/zod";
 import type { Json } from "../audit/canonical";
 import { differences } from "../audit/differences";
 import { isIssuer, type Actor } from "../access/authorization/actor";
+import { insufficient } from "../access/authorization/decide";
 import type { Permission } from "../access/authorization/permissions";
 import type { Tx } from "../platform/db";
 import { inRevokingTransaction, type PublishInvalidation } from "../access/token-cache/revoking-transaction";
-import { expectRow } from "../platform/db/transaction";
+import { expectRow, LONG_LIMITS } from "../platform/db/transaction";
 import { completeForm, type FormUse } from "../platform/idempotency/form";
-import { fail, type Result } from "../platform/result/result";
-import { appendTokenEvent } from "./event";
+import type { Result } from "../platform/result/result";
+import { appendTokenEvent, namedTokens } from "./event";
 import type { EditedToken, RepermissionedToken } from "./dto";
 import { findDefaults } from "../apis/grants";
 import { resolveExpiration, withDefaultsOf, type LifetimePolicy } from "./expiration";
@@ -27,6 +28,7 @@ import { findTokenRow } from "./queries";
 import { recordTokenCutoffs } from "../revocations/cutoffs";
 import { recordRevocations } from "../revocations/feed";
 import { mayAttach, resolveSubject } from "./subject";
+import { requireNotLeaving } from "./subject-limits";
 import { actOf, again, claimChange } from "./repeats";
 import { columnsOf, factsOf, toTokenDto, type TokenRow } from "./row";
 import { invalid } from "./named-apis";
@@ -47,7 +49,7 @@ export async function editToken(actor: Actor, input: EditTokenInput, form?: Form
       if (result.ok)
         await completeForm(tx, act, { alsoShortened: result.alsoShortened } satisfies z.output<typeof alsoEnded>);
       return result;
-    }),
+    }, LONG_LIMITS),
   );
 }
 
@@ -87,7 +89,7 @@ async function applyEdit(
     },
   });
   const changed = expectRow(await findTokenRow(tx, actor.organizationId, row.id), "token");
-  await appendTokenEvent(tx, actor, row, {
+  await appendTokenEvent(tx, locked.actor, row, {
     action: "token.updated",
     message: `Edited API token “${changed.name}”`,
     change: { ...differences(factsOf(row), factsOf(changed)), ...changeOfMetadata(row, changed) },
@@ -103,6 +105,8 @@ async function newSubject(
   row: TokenRow,
 ): Promise<Result<{ subject: string | null }>> {
   if (subject === undefined || subject === row.subject) return { ok: true, subject: row.subject };
+  const free = await requireNotLeaving(tx, actor, row);
+  if (!free.ok) return free;
   return resolveSubject(tx, actor, subject, (await findParent(tx, row))?.subject ?? null);
 }
 
@@ -165,16 +169,21 @@ export async function setPermissions(
       where: { id: row.id },
       data: { permissions: input.permissions, version: { increment: 1 } },
     });
-    const { narrowed, revoked } = await narrowDescendants(tx, { ...row, permissions: input.permissions }, actor.name);
+    const { narrowed, revoked } = await narrowDescendants(
+      tx,
+      row.organizationId,
+      { ...row, permissions: input.permissions },
+      actor.name,
+    );
     await publishInvalidation({ organizationId: row.organizationId, tokenIds: [row.id, ...narrowed, ...revoked] });
     const changed = expectRow(await findTokenRow(tx, actor.organizationId, row.id), "token");
-    const sequence = await appendTokenEvent(tx, actor, row, {
+    const sequence = await appendTokenEvent(tx, locked.actor, row, {
       action: "token.permissions_set",
       message: `Set permissions of API token “${row.name}”`,
       change: {
         permissions: { from: row.permissions, to: changed.permissions },
-        ...(narrowed.length > 0 ? { alsoNarrowed: narrowed } : {}),
-        ...(revoked.length > 0 ? { alsoRevoked: revoked } : {}),
+        ...(narrowed.length > 0 ? namedTokens("alsoNarrowed", narrowed) : {}),
+        ...(revoked.length > 0 ? namedTokens("alsoRevoked", revoked) : {}),
       },
     });
     await recordRevocations(tx, row.organizationId, sequence, revoked);
@@ -183,12 +192,12 @@ export async function setPermissions(
     const also = { alsoNarrowed: narrowed.length, alsoRevoked: revoked.length };
     await completeForm(tx, act, also satisfies z.output<typeof alsoChanged>);
     return { ok: true, token: toTokenDto(changed), ...also };
-  });
+  }, LONG_LIMITS);
 }
 
 /** An Issuer sets no permissions, and no token becomes one or ceases to be one: what it issues is chosen with it. */
 function requireSameKind(actor: Actor, row: TokenRow, permissions: readonly Permission[]): Result {
-  if (isIssuer(actor)) return fail("insufficient_scope", { detail: { action: "token.write" } });
+  if (isIssuer(actor)) return insufficient("token.write");
   if (row.permissions.includes("issuer") === permissions.includes("issuer")) return { ok: true };
   return invalid("permissions", "Create another token: none becomes an Issuer, or ceases to be one.");
 }

@@ -5,10 +5,10 @@ import { inRevokingTransaction } from "../access/token-cache/revoking-transactio
 import { lockScopes } from "../apis/grants";
 import type { Json } from "../audit/canonical";
 import { db, type Tx } from "../platform/db";
-import { expectRow } from "../platform/db/transaction";
+import { expectRow, LONG_LIMITS } from "../platform/db/transaction";
 import { completeForm, type FormAct } from "../platform/idempotency/form";
 import { fail, type Failure, type Result } from "../platform/result/result";
-import { appendTokenEvent } from "./event";
+import { appendTokenEvent, namedTokens } from "./event";
 import type { GrantedToken } from "./dto";
 import { lockToChange } from "./lock";
 import { findTokenRow } from "./queries";
@@ -111,14 +111,14 @@ export async function changeNamedApis(actor: Actor, change: NamingChange): Promi
     await publishInvalidation({ organizationId, tokenIds: [row.id, ...also] });
     const changed = expectRow(await findTokenRow(tx, organizationId, row.id), "token");
     await completeForm(tx, change.act, {});
-    await appendTokenEvent(tx, actor, row, {
+    await appendTokenEvent(tx, locked.actor, row, {
       action: event.action,
       message: event.message(row.name),
       change: {
         [field]: { from: event.facts(row), to: event.facts(changed) },
-        ...(also.length > 0 ? { alsoNarrowed: [...also] } : {}),
+        ...(also.length > 0 ? namedTokens("alsoNarrowed", also) : {}),
       },
     });
     return { ok: true, token: toTokenDto(changed) };
-  });
+  }, LONG_LIMITS);
 }

@@ -8,10 +8,10 @@ import { fail, type Failure, type Result } from "../platform/result/result";
 import { authorizeIn, requireSpaceExists } from "../access/authorization/require-space-access";
 import { id as idSchema } from "../platform/validation/fields";
 import type { RevocableTokens, TokenDto } from "./dto";
-import { FORECAST_DAYS, MAX_COUNTED } from "./limits";
+import { FORECAST_DAYS, MAX_COUNTED, SUBJECT } from "./limits";
 import { listOf, matching, spaceOfFilter, withinIssues, withinSpaceAccess } from "./list";
 import { COLUMNS, FROM, STATUS, targetOf, toTokenDto, type TokenRow } from "./row";
-import type { ListTokensInput, RevokeIssuedInput, RevokeSubjectInput } from "./schema";
+import type { ListTokensInput, RevokeIssuedInput, SubjectInput } from "./schema";
 
 export type TokenPage = Page<TokenDto>;
 
@@ -39,11 +39,14 @@ export interface TokenSummary {
   readonly live: number;
   /** How many of the live tokens are expiring. */
   readonly endingSoon: number;
-  /** Including revoked tokens. */
-  readonly total: number;
+  /** Whether these are all. Otherwise there are at least as many. */
+  readonly isExact: boolean;
 }
 
-/** The numbers under the list's title: all tokens that the actor may see, or those of one space access. */
+/**
+ * The numbers under the list's title: all tokens that the actor may see, or those of one space access. Looks at 10,000
+ * tokens that are not revoked at most.
+ */
 export async function summarizeTokens(
   actor: Actor,
   spaceAccess: ListTokensInput["spaceAccess"],
@@ -51,26 +54,50 @@ export async function summarizeTokens(
   const denied = await mayList(actor, spaceAccess);
   if (denied) return denied;
   const within = Prisma.sql`${withinSpaceAccess(spaceAccessOf(actor), spaceAccess)} AND ${withinIssues(actor)}`;
-  const [row] = await db().$queryRaw<{ live: bigint; ending: bigint; total: bigint }[]>(Prisma.sql`
-    SELECT count(*) FILTER (WHERE ${STATUS} IN ('live', 'expiring')) AS live, count(*) AS total,
-      count(*) FILTER (WHERE ${STATUS} = 'expiring') AS ending
-    ${FROM} WHERE t."organizationId" = ${actor.organizationId} AND ${within}`);
+  const [row] = await db().$queryRaw<{ live: bigint; ending: bigint; seen: bigint }[]>(Prisma.sql`
+    SELECT count(*) FILTER (WHERE "status" IN ('live', 'expiring')) AS live,
+      count(*) FILTER (WHERE "status" = 'expiring') AS ending, count(*) AS seen
+    FROM (SELECT ${STATUS} AS "status" ${FROM}
+      WHERE t."organizationId" = ${actor.organizationId} AND t."revokedAt" IS NULL AND ${within}
+      LIMIT ${MAX_COUNTED + 1}) x`);
   return {
     ok: true,
-    live: Number(row?.live ?? 0),
+    live: Math.min(Number(row?.live ?? 0), MAX_COUNTED),
     endingSoon: Number(row?.ending ?? 0),
-    total: Number(row?.total ?? 0),
+    isExact: Number(row?.seen ?? 0) <= MAX_COUNTED,
   };
+}
+
+/**
+ * The first subjects that begin with a text, in the order of their bytes, revoked tokens included. Each is one look at
+ * the index of subjects, however many tokens it has. Needs `token.read` for the whole organization. Fails with
+ * `insufficient_scope`, and with `not_found` for a token of one space.
+ */
+export async function findSubjects(
+  actor: Actor,
+  { prefix, limit }: { prefix: string; limit: number },
+): Promise<Result<{ subjects: readonly string[] }>> {
+  const { organizationId } = actor;
+  const decision = decide(actor, "token.read", { organizationId, spaceId: null });
+  if (!decision.ok) return decision;
+  if (!SUBJECT.test(prefix)) return { ok: true, subjects: [] };
+  const next = (after: Prisma.Sql) => Prisma.sql`SELECT t."subject" FROM "ApiToken" t
+    WHERE t."organizationId" = ${organizationId} AND ${after} AND t."subject" < ${`${prefix}\x7f`}
+    ORDER BY t."subject" LIMIT 1`;
+  const rows = await db().$queryRaw<{ subject: string }[]>(Prisma.sql`
+    WITH RECURSIVE found AS (
+      (${next(Prisma.sql`t."subject" >= ${prefix}`)})
+      UNION ALL
+      SELECT x."subject" FROM found f CROSS JOIN LATERAL (${next(Prisma.sql`t."subject" > f."subject"`)}) x)
+    SELECT "subject" FROM found LIMIT ${limit}`);
+  return { ok: true, subjects: rows.map(({ subject }) => subject) };
 }
 
 /**
  * Counts the tokens that `revokeSubject` would revoke. Needs `token.read` for the whole organization. Fails with
  * `insufficient_scope`, and with `not_found` if the organization has no token for the subject, revoked ones included.
  */
-export async function countSubjectTokens(
-  actor: Actor,
-  { subject }: RevokeSubjectInput,
-): Promise<Result<RevocableTokens>> {
+export async function countSubjectTokens(actor: Actor, { subject }: SubjectInput): Promise<Result<RevocableTokens>> {
   const { organizationId } = actor;
   const decision = decide(actor, "token.read", { organizationId, spaceId: null });
   if (!decision.ok) return decision;

@@ -1,7 +1,8 @@
 import { inRevokingTransaction } from "../access/token-cache/revoking-transaction";
 import { db } from "../platform/db";
+import { LONG_LIMITS } from "../platform/db/transaction";
 import { recordRevocations } from "../revocations/feed";
-import { appendTokenEvent } from "./event";
+import { appendTokenEvent, namedTokens } from "./event";
 import { revokeWithDescendants } from "./descendants";
 import { lockRow } from "./lock";
 
@@ -34,11 +35,18 @@ async function revokeOne({ organizationId, tokenId }: TokenKey, why: string): Pr
     const sequence = await appendTokenEvent(tx, ACTOR, row, {
       action: "token.revoked",
       message: `Revoked API token “${row.name}” after a restore: ${why}`,
-      change: { name: row.name, hint: row.hint, alsoRevoked: revoked.filter((id) => id !== tokenId) },
+      change: {
+        name: row.name,
+        hint: row.hint,
+        ...namedTokens(
+          "alsoRevoked",
+          revoked.filter((id) => id !== tokenId),
+        ),
+      },
     });
     await recordRevocations(tx, organizationId, sequence, revoked);
     return { ok: true, revoked };
-  });
+  }, LONG_LIMITS);
   return done.ok ? done.revoked.length : 0;
 }
 

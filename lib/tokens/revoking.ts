@@ -10,21 +10,21 @@ import { actOf, claimChange, completeForm, type FormAct, type FormUse } from "..
 import { fail, type Result } from "../platform/result/result";
 import { z } from "../platform/validation/zod";
 import { recordRevocations } from "../revocations/feed";
-import { appendTokenEvent } from "./event";
+import { appendTokenEvent, namedTokens } from "./event";
 import { revokeWithDescendants } from "./descendants";
 import type { RevokedToken, RevokedTokens } from "./dto";
 import { MAX_REVOKED_AT_ONCE } from "./limits";
-import { lockActor, lockRow, lockToken } from "./lock";
+import { findActor, lockRow, lockToken } from "./lock";
 import { findTokenRow } from "./queries";
 import { toTokenDto, type TokenRow } from "./row";
-import type { RevokeIssuedInput, RevokeSubjectInput, RevokeTokenInput } from "./schema";
+import type { RevokeIssuedInput, SubjectInput, RevokeTokenInput } from "./schema";
 
 /** Revokes a token and its descendants. Needs `token.write` only. The row stays as a tombstone. */
 export async function revokeToken(actor: Actor, input: RevokeTokenInput): Promise<Result<RevokedToken>> {
   return inRevokingTransaction(async (tx, publishInvalidation) => {
     const locked = await lockToken(tx, actor, { tokenId: input.tokenId, version: input.version ?? null });
     return locked.ok ? revokeLockedToken(tx, publishInvalidation, actor, locked.row) : locked;
-  });
+  }, LONG_LIMITS);
 }
 
 /** Revokes the actor's own token. Needs no permission: a holder of the token should always be able to revoke it. */
@@ -32,7 +32,7 @@ export async function revokeAsHolder(actor: TokenActor): Promise<Result<RevokedT
   return inRevokingTransaction(async (tx, publishInvalidation) => {
     const locked = await lockRow(tx, actor.organizationId, actor.tokenId);
     return locked.ok ? revokeLockedToken(tx, publishInvalidation, actor, locked.row) : locked;
-  });
+  }, LONG_LIMITS);
 }
 
 async function revokeLockedToken(
@@ -47,7 +47,15 @@ async function revokeLockedToken(
   const sequence = await appendTokenEvent(tx, actor, row, {
     action: "token.revoked",
     message: `Deleted API token “${row.name}”`,
-    change: { name: row.name, hint: row.hint, alsoRevoked: revoked.filter((id) => id !== row.id) },
+    actorMayHaveEnded: true,
+    change: {
+      name: row.name,
+      hint: row.hint,
+      ...namedTokens(
+        "alsoRevoked",
+        revoked.filter((id) => id !== row.id),
+      ),
+    },
   });
   await recordRevocations(tx, row.organizationId, sequence, revoked);
   return { ok: true, token: toTokenDto(changed), alsoRevoked: revoked.length - 1 };
@@ -59,11 +67,7 @@ async function revokeLockedToken(
  * same input revokes nothing and gets the same answer. Fails with `insufficient_scope`, `not_found`, and `unavailable`
  * if too much long work is waiting.
  */
-export async function revokeSubject(
-  actor: Actor,
-  input: RevokeSubjectInput,
-  form?: FormUse,
-): Promise<Result<RevokedTokens>> {
+export async function revokeSubject(actor: Actor, input: SubjectInput, form?: FormUse): Promise<Result<RevokedTokens>> {
   const { subject } = input;
   return revokeMatching(actor, Prisma.sql`t."subject" = ${subject}`, actOf(form, input), (revoked) => ({
     action: "subject.revoked",
@@ -110,7 +114,7 @@ async function revokeMatching(
   if (!decision.ok) return decision;
   return queueLongWork({ organizationId, isUrgent: true }, () =>
     inRevokingTransaction(async (tx, publishInvalidation) => {
-      const current = await lockActor(tx, actor);
+      const current = await findActor(tx, actor);
       if (!current.ok) return current;
       const still = decide(current.actor, "token.write", { organizationId, spaceId: null });
       if (!still.ok) return still;
@@ -120,7 +124,12 @@ async function revokeMatching(
       await completeForm(tx, act, { revoked: revoked.length } satisfies RevokedTokens);
       if (revoked.length === 0) return { ok: true, revoked: 0 };
       await publishInvalidation({ organizationId, tokenIds: revoked });
-      const sequence = await appendAudit(tx, { chain: organizationId, actor, ...describe(revoked.length) });
+      const sequence = await appendAudit(tx, {
+        chain: organizationId,
+        actor,
+        actorMayHaveEnded: true,
+        ...describe(revoked.length),
+      });
       await recordRevocations(tx, organizationId, sequence, revoked);
       return { ok: true, revoked: revoked.length };
     }, LONG_LIMITS),

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { createMember, createOrganization } from "@/tools/testing/fixtures";
 import { useTestDatabase } from "@/tools/testing/use-database";
-import { findLive, toActor } from "../access/authenticate/api-token";
+import { findUsable, toActor } from "../access/authenticate/api-token";
 import type { UserActor } from "../access/authorization/actor";
 import { db } from "../platform/db";
 import type { Result } from "../platform/result/result";
@@ -27,7 +27,7 @@ function must<T extends object>(result: Result<T>): T {
 const issue = async () => must(await issueToken(ada, issueTokenSchema.parse({ name: `Token ${(names += 1)}` })));
 const rotate = async (tokenId: string, version: number, graceSeconds = 0) =>
   rotateToken(ada, { tokenId, version, graceSeconds });
-const isLive = async (secret: Secret) => (await findLive(secret.reveal())) !== null;
+const isLive = async (secret: Secret) => (await findUsable(secret.reveal())) !== null;
 
 test("the old secret ends at once, and the new one works", async () => {
   const { token, secret } = await issue();
@@ -101,7 +101,7 @@ test("a grace period of more than 7 days is refused", () => {
 async function ownerFor(days: number) {
   const input = { name: `Owner ${(names += 1)}`, permissions: ["owner"], expiration: { kind: "days", days } };
   const { secret } = must(await issueToken(ada, issueTokenSchema.parse(input)));
-  const live = await findLive(secret.reveal());
+  const live = await findUsable(secret.reveal());
   if (!live) throw new Error("The token is not live.");
   return toActor(live.record, null);
 }

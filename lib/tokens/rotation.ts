@@ -10,6 +10,7 @@ import type { Result } from "../platform/result/result";
 import { Secret } from "../platform/secret";
 import { id } from "../platform/validation/fields";
 import { digestOfSecret } from "../access/credentials/token-digest";
+import { requireWithinOwnLimits } from "./ancestors";
 import { appendTokenEvent } from "./event";
 import type { TokenDto } from "./dto";
 import { generateToken, hintOf } from "../access/credentials/token-format";
@@ -34,7 +35,8 @@ export type RotateTokenInput = z.output<typeof rotateTokenSchema>;
 /**
  * Gives a token a new secret. The old one ends at once or after the grace. A secret that is in grace already keeps its
  * time, unless this rotation has no grace: then every old secret ends at once. With `MAX_SECRETS` the one that would
- * end first ends now. The expiration does not move. Fails with `secret_already_shown` for a repeat of `form`.
+ * end first ends now. The expiration does not move. Fails with `secret_already_shown` for a repeat of `form`,
+ * and with `exceeds_parent` where a token would get a secret that outlives its own or does not obey its limits.
  */
 export async function rotateToken(
   actor: Actor,
@@ -50,20 +52,22 @@ export async function rotateToken(
     const { row } = locked;
     const may = mayLiveUntil(locked.actor, row.endsAt); // a token must not get a secret that outlives its own
     if (!may.ok) return may;
+    const within = await requireWithinOwnLimits(tx, locked.actor, row);
+    if (!within.ok) return within;
 
     const identifiers = row.grants.map(({ api }) => api);
     const apis = await findDefaults(tx, row.organizationId, identifiers);
     const secret = new Secret(generateToken(prefixFor(row.permissions, apis)));
     const hint = hintOf(secret.reveal());
-    const within = { organizationId: row.organizationId, tokenId: row.id };
-    if (input.graceSeconds === 0) await tx.tokenSecret.deleteMany({ where: within });
-    else await retireSecret(tx, within, input.graceSeconds);
-    await tx.tokenSecret.create({ data: { ...within, digest: new Uint8Array(digestOfSecret(secret)), hint } });
+    const key = { organizationId: row.organizationId, tokenId: row.id };
+    if (input.graceSeconds === 0) await tx.tokenSecret.deleteMany({ where: key });
+    else await retireSecret(tx, key, input.graceSeconds);
+    await tx.tokenSecret.create({ data: { ...key, digest: new Uint8Array(digestOfSecret(secret)), hint } });
     await tx.apiToken.update({ where: { id: row.id }, data: { hint, version: { increment: 1 } } });
     await publishInvalidation({ organizationId: row.organizationId, tokenIds: [row.id] });
     const changed = expectRow(await findTokenRow(tx, row.organizationId, row.id), "token");
     await completeForm(tx, act, { tokenId: row.id, name: row.name } satisfies SecretOutcome);
-    await appendTokenEvent(tx, actor, row, {
+    await appendTokenEvent(tx, locked.actor, row, {
       action: "token.rotated",
       message: `Rotated API token “${row.name}”`,
       change: { hint: { from: row.hint, to: hint }, graceSeconds: input.graceSeconds },

@@ -1,5 +1,6 @@
 import { PERMISSIONS } from "../access/authorization/permissions";
 import type { Target } from "../access/authorization/decide";
+import { limitsDtoSchema } from "../access/limits/schema";
 import { GRANTS, ISSUES, VERIFIES } from "../access/token-cache/token-record";
 import { type ApiToken, Prisma } from "../platform/db/generated/client";
 import { z } from "../platform/validation/zod";
@@ -60,6 +61,8 @@ export const tokenRowSchema = z.strictObject({
   ...STORED,
   permissions: z.array(z.enum(PERMISSIONS)),
   metadata: metadataObject,
+  /** Its own. Empty if there are none. */
+  limits: limitsDtoSchema,
   /** Null unless it is an Issuer. */
   issues: z
     .array(z.strictObject({ apiId: z.uuid(), api: z.string(), scopes: z.array(z.string()).nullable() }))
@@ -87,7 +90,8 @@ export const COLUMNS = Prisma.sql`${Prisma.raw(
 )},
   t."permissions"::text[] AS "permissions", ${Prisma.raw(GRANTS)} AS "grants", ${Prisma.raw(ISSUES)} AS "issues",
   ${Prisma.raw(VERIFIES)} AS "verifies",
-  COALESCE(t."metadata", '{}') AS "metadata", s."name" AS "spaceName", ${EFFECTIVE_END} AS "endsAt",
+  COALESCE(t."metadata", '{}') AS "metadata", COALESCE(t."limits", '{}') AS "limits",
+  s."name" AS "spaceName", ${EFFECTIVE_END} AS "endsAt",
   ${LIFETIME_FROM} AS "lifetimeFrom", ${CREATOR_LEFT} AS "creatorLeft", ${STATUS} AS "status",
   a."at" AS "lastUsedAt", a."address" AS "lastUsedAddress", a."agent" AS "lastUsedAgent",
   (SELECT max(x."expiresAt") FROM "TokenSecret" x
@@ -119,6 +123,7 @@ export function toTokenDto(row: TokenRow): TokenDto {
     issuerId: row.issuedById,
     subject: row.subject,
     metadata: row.metadata,
+    limits: row.limits,
     status: row.status,
     expiresAt: row.endsAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),

@@ -1,5 +1,6 @@
 import { z } from "../platform/validation/zod";
 import { MAX_SCOPES } from "../apis/limits";
+import { limitsSchema } from "../access/limits/schema";
 import { identifierSchema, scopeName } from "../apis/schema";
 import { pageFields } from "../platform/paging/page";
 import { PERMISSIONS } from "../access/authorization/permissions";
@@ -34,7 +35,7 @@ export const subjectSchema = z
 /** The scopes of a token, by API. Each API once. */
 export const grantsSchema = z
   .array(
-    z.object({
+    z.strictObject({
       api: identifierSchema,
       scopes: z
         .array(scopeName)
@@ -51,7 +52,7 @@ export const grantsSchema = z
 /** The APIs whose scopes an Issuer gives to tokens: these scopes or, without a list, all. */
 export const issuesSchema = z
   .array(
-    z.object({
+    z.strictObject({
       api: identifierSchema,
       scopes: z
         .array(scopeName)
@@ -77,15 +78,15 @@ export const verifiesSchema = z
 
 /** When a token ends: after some days, at an instant (ISO 8601 with a zone), or never. */
 const expirationSchema = z.discriminatedUnion("kind", [
-  z.object({
+  z.strictObject({
     kind: z.literal("days"),
     days: z.number().int().min(1, "Choose at least one day.").max(3650, "Choose at most 3650 days."),
   }),
-  z.object({
+  z.strictObject({
     kind: z.literal("at"),
     at: instant,
   }),
-  z.object({ kind: z.literal("never") }),
+  z.strictObject({ kind: z.literal("never") }),
 ]);
 export type Expiration = z.output<typeof expirationSchema>;
 
@@ -106,6 +107,7 @@ export const issueTokenSchema = z.object({
   /** For a Verifier. Left out: not bound or, for a child, bound as its parent. */
   verifies: verifiesSchema.optional(),
   metadata: metadataSchema.optional(),
+  limits: limitsSchema.optional(),
   /** Default: 90 days, shortened to what the policy and the parent allow. */
   expiration: expirationSchema.optional(),
 });
@@ -137,6 +139,9 @@ export type SetIssuesInput = z.output<typeof setIssuesSchema>;
 export const setVerifiesSchema = z.object({ ...seen, verifies: verifiesSchema });
 export type SetVerifiesInput = z.output<typeof setVerifiesSchema>;
 
+export const setLimitsSchema = z.object({ ...seen, limits: limitsSchema });
+export type SetLimitsInput = z.output<typeof setLimitsSchema>;
+
 export const revokeIssuedSchema = z.object({ tokenId: id, since: instant.optional() });
 export type RevokeIssuedInput = z.output<typeof revokeIssuedSchema>;
 
@@ -145,8 +150,16 @@ export const inspectTokenSchema = z.object({ tokenId: id });
 export const revokeTokenSchema = z.object({ tokenId: id, version: seen.version.optional() });
 export type RevokeTokenInput = z.output<typeof revokeTokenSchema>;
 
-export const revokeSubjectSchema = z.object({ subject: subjectSchema });
-export type RevokeSubjectInput = z.output<typeof revokeSubjectSchema>;
+export const subjectInputSchema = z.object({ subject: subjectSchema });
+export type SubjectInput = z.output<typeof subjectInputSchema>;
+
+/** `version` is the one that the editor saw; null skips the check. */
+export const setSubjectLimitsSchema = z.object({
+  subject: subjectSchema,
+  version: seen.version,
+  limits: limitsSchema,
+});
+export type SetSubjectLimitsInput = z.output<typeof setSubjectLimitsSchema>;
 
 /** A page of the token list. `spaceAccess` is a space's id, or `organization` for organization-wide tokens only. */
 export const listTokensSchema = z.object({

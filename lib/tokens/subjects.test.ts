@@ -2,14 +2,14 @@ import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
 import { createMember, createOrganization, createSpaceIn, lastEvents, tokenActor } from "../../tools/testing/fixtures";
 import { useTestDatabase } from "../../tools/testing/use-database";
-import { findLive } from "../access/authenticate/api-token";
+import { findUsable } from "../access/authenticate/api-token";
 import type { Actor, TokenActor, UserActor } from "../access/authorization/actor";
 import { db } from "../platform/db";
 import type { Result } from "../platform/result/result";
 import type { TokenDto } from "./dto";
 import { issueToken } from "./issuing";
 import { editToken } from "./mutations";
-import { countSubjectTokens, getToken, listTokens } from "./queries";
+import { countSubjectTokens, findSubjects, getToken, listTokens } from "./queries";
 import { metadataSchema } from "./metadata";
 import { issueTokenSchema, listTokensSchema, subjectSchema } from "./schema";
 import { revokeSubject, revokeToken } from "./revoking";
@@ -77,22 +77,22 @@ test("a token has its subject and its metadata, and a check knows them", async (
   const metadata = { plan: "pro", limits: { seats: 5 } };
   const { token, secret } = await issue({ subject: "cus_1", metadata });
   expect(token).toMatchObject({ subject: "cus_1", metadata });
-  expect(await findLive(secret.reveal())).toMatchObject({ record: { subject: "cus_1", metadata } });
+  expect(await findUsable(secret.reveal())).toMatchObject({ record: { subject: "cus_1", metadata } });
   const plain = await issue({});
   expect(plain.token).toMatchObject({ subject: null, metadata: {} });
-  expect(await findLive(plain.secret.reveal())).toMatchObject({ record: { subject: null, metadata: null } });
+  expect(await findUsable(plain.secret.reveal())).toMatchObject({ record: { subject: null, metadata: null } });
 });
 
 test("an edit changes subject and metadata, and counts from the next check on", async () => {
   const { token, secret } = await issue({ subject: "cus_1", metadata: { plan: "pro", seat: 1 } });
   const seen = { tokenId: token.id, version: null };
   must(await editToken(admin, { ...seen, metadata: { plan: "free", seat: 1 } }));
-  expect(await findLive(secret.reveal())).toMatchObject({
+  expect(await findUsable(secret.reveal())).toMatchObject({
     record: { subject: "cus_1", metadata: { plan: "free", seat: 1 } },
   });
   expect(await lastEvents(organizationId)).toMatchObject([{ change: { metadata: { changed: ["plan"] } } }]);
   must(await editToken(admin, { ...seen, subject: "cus_2", metadata: {} }));
-  expect(await findLive(secret.reveal())).toMatchObject({ record: { subject: "cus_2", metadata: null } });
+  expect(await findUsable(secret.reveal())).toMatchObject({ record: { subject: "cus_2", metadata: null } });
   expect(await lastEvents(organizationId)).toMatchObject([
     { change: { subject: { from: "cus_1", to: "cus_2" }, metadata: { changed: ["plan", "seat"] } } },
   ]);
@@ -159,8 +159,8 @@ describe("revoking a subject", () => {
     expect(await lastEvents(organizationId)).toMatchObject([
       { action: "subject.revoked", resourceKind: "subject", resourceId: "cus_1", change: { revoked: 2 } },
     ]);
-    for (const { secret } of [parent, child]) expect(await findLive(secret.reveal())).toBeNull();
-    expect(await findLive(other.secret.reveal())).not.toBeNull();
+    for (const { secret } of [parent, child]) expect(await findUsable(secret.reveal())).toBeNull();
+    expect(await findUsable(other.secret.reveal())).not.toBeNull();
     const revocations = await db().revocation.findMany({ where: { organizationId } });
     expect(revocations.map(({ tokenId }) => tokenId).sort()).toEqual([parent.token.id, child.token.id].sort());
     expect(await revokeSubject(admin, { subject: "cus_1" })).toEqual({ ok: true, revoked: 0 });
@@ -172,7 +172,7 @@ describe("revoking a subject", () => {
     expect(await revokeSubject(admin, { subject: "cus_1" }, form)).toEqual({ ok: true, revoked: 1 });
     const later = await issue({ subject: "cus_1" });
     expect(await revokeSubject(admin, { subject: "cus_1" }, form)).toEqual({ ok: true, revoked: 1 });
-    expect(await findLive(later.secret.reveal())).not.toBeNull();
+    expect(await findUsable(later.secret.reveal())).not.toBeNull();
     const next = { ...form, formId: randomUUID() };
     expect(await revokeSubject(admin, { subject: "cus_1" }, next)).toEqual({ ok: true, revoked: 1 });
   });
@@ -185,7 +185,7 @@ describe("revoking a subject", () => {
       ...Array.from({ length: 5 }, () => issueToken(asActor(parent), input({}))),
     ]);
     for (const result of results)
-      if (result.ok && "secret" in result) expect(await findLive(result.secret.reveal())).toBeNull();
+      if (result.ok && "secret" in result) expect(await findUsable(result.secret.reveal())).toBeNull();
   });
 
   test("is for Editors and Owners, within their organization", async () => {
@@ -194,7 +194,7 @@ describe("revoking a subject", () => {
     expect(await revokeSubject(member, { subject: "cus_1" })).toMatchObject({ reason: "insufficient_scope" });
     const foreign = await createMember((await createOrganization()).id, "super_admin");
     expect(await revokeSubject(foreign, { subject: "cus_1" })).toEqual({ ok: true, revoked: 0 });
-    expect(await findLive(secret.reveal())).not.toBeNull();
+    expect(await findUsable(secret.reveal())).not.toBeNull();
   });
 
   test("revokes thousands in one transaction", async () => {
@@ -249,4 +249,16 @@ describe("the tokens for a subject in numbers", () => {
     expect(await countSubjectTokens(ofSpace, { subject: "cus_1" })).toEqual({ ok: false, reason: "not_found" });
     expect(await countSubjectTokens(foreign, { subject: "cus_1" })).toEqual({ ok: false, reason: "not_found" });
   });
+});
+
+test("subjects are found by their beginning, each once, by who may see all tokens of the organization", async () => {
+  for (const subject of ["cus_2", "cus_1", "cus_1", "Cus_3", "other", "cus~"]) await issue({ subject });
+  const found = await findSubjects(admin, { prefix: "cus", limit: 10 });
+  expect(found).toEqual({ ok: true, subjects: ["cus_1", "cus_2", "cus~"] });
+  expect(await findSubjects(admin, { prefix: "cus_", limit: 1 })).toEqual({ ok: true, subjects: ["cus_1"] });
+  for (const prefix of ["", "c%", "x y", "\0"])
+    expect(await findSubjects(admin, { prefix, limit: 10 })).toEqual({ ok: true, subjects: [] });
+  expect(await findSubjects(ofSpace, { prefix: "cus", limit: 10 })).toMatchObject({ reason: "not_found" });
+  const stranger = await createMember((await createOrganization()).id, "super_admin");
+  expect(await findSubjects(stranger, { prefix: "cus", limit: 10 })).toEqual({ ok: true, subjects: [] });
 });

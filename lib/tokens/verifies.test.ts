@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { createMember, createOrganization, createSpaceIn, lastEvents, tokenActor } from "../../tools/testing/fixtures";
 import { useTestDatabase } from "../../tools/testing/use-database";
-import { findLive, toActor } from "../access/authenticate/api-token";
+import { findUsable, toActor } from "../access/authenticate/api-token";
 import type { Actor, TokenActor, UserActor } from "../access/authorization/actor";
 import { createApi, deleteApi } from "../apis/mutations";
 import { createApiSchema } from "../apis/schema";
@@ -48,7 +48,7 @@ const verifiesOf = async (tokenId: string) => must(await getToken(owner, tokenId
 
 /** The actor that a check makes of a secret. */
 async function actorOf(secret: { reveal(): string }): Promise<TokenActor> {
-  const live = await findLive(secret.reveal());
+  const live = await findUsable(secret.reveal());
   if (live === null) throw new Error("the token is dead");
   return toActor(live.record, null);
 }

@@ -19,6 +19,7 @@ import {
   type Permission,
 } from "../access/authorization/permissions";
 import { tokenCache } from "../access/token-cache";
+import { parseAddress } from "../platform/http/ip-network";
 import { slug } from "../platform/validation/fields";
 
 /** What a service may demand of a token: a permission (`editor`) or an action (`policy.write`). */
@@ -28,6 +29,23 @@ export const permissionDemand = z.enum([...PERMISSIONS, ...ACTIONS] as [
 ]);
 export type PermissionDemand = z.infer<typeof permissionDemand>;
 export const resourceDemand = slug;
+
+/** The address of the client that presented the token, as the caller knows it. */
+export const addressSchema = z
+  .string()
+  .max(60)
+  .transform((text, context) => {
+    const address = parseAddress(text);
+    if (address !== null) return address;
+    context.addIssue({ code: "custom", message: "not an IPv4 or IPv6 address" });
+    return z.NEVER;
+  })
+  .openapi({
+    type: "string",
+    description:
+      "The address of the client that presented the token, IPv4 or IPv6. A token that is limited to networks is " +
+      "refused without it.",
+  });
 
 const isAction = (demand: PermissionDemand): demand is Action => (ACTIONS as readonly string[]).includes(demand);
 

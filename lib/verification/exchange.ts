@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { SignJWT } from "jose";
 import { z } from "../platform/validation/zod";
-import { findLive } from "../access/authenticate/api-token";
+import type { RequestSource } from "../access/limits/effective";
+import { formatNetwork } from "../platform/http/ip-network";
+import { findUsable } from "../access/authenticate/api-token";
 import { toSpaceAccess } from "../access/authorization/actor";
 import type { TokenRecord } from "../access/token-cache/token-record";
 import type { Algorithm } from "../apis/limits";
-import { algorithmOf } from "../apis/queries";
+import { exchangeRulesOf } from "../apis/queries";
 import { grantOf } from "./api-demand";
 import { spacesOf } from "./demand";
 import { DEFAULT_ALGORITHM, signingKeys } from "./keys";
@@ -38,19 +40,22 @@ export type TokenExchange =
       readonly scope: string;
       readonly record: TokenRecord;
     }
-  | { readonly ok: false; readonly error: "invalid_request" | "invalid_scope" | "invalid_target" };
+  | { readonly ok: false; readonly error: "invalid_request" | "invalid_scope" | "invalid_target" | "limited" };
 
 /**
  * Exchanges an API token for a short-lived JWT (RFC 8693, RFC 9068), for verifiers that work offline. The JWT is for
  * one API: it has that API's identifier as `aud`, its scopes that the token has and that were requested, and its
- * algorithm. It never outlives the token. Throws if the database is unavailable.
+ * algorithm. It never outlives the token. A token with networks is exchanged only for an API that enforces them, which
+ * the JWT names. Throws if the database is unavailable.
  */
-export async function exchange(input: ExchangeInput, issuer: string): Promise<TokenExchange> {
-  const live = await findLive(input.token);
+export async function exchange(input: ExchangeInput, issuer: string, source: RequestSource): Promise<TokenExchange> {
+  const live = await findUsable(input.token, source);
   if (live === null) return { ok: false, error: "invalid_request" };
   const { record, now } = live;
   const target = await findTarget(record, input.audience ?? issuer, issuer);
   if (target === null) return { ok: false, error: "invalid_target" };
+  const { notBefore = null, networks = null } = record.limits ?? {};
+  if (networks !== null && !target.enforcesLimits) return { ok: false, error: "limited" };
   const scope = narrowed(target.scopes, input.scope);
   if (scope === null) return { ok: false, error: "invalid_scope" };
   // Never in the future, because verifiers would refuse it.
@@ -59,7 +64,14 @@ export async function exchange(input: ExchangeInput, issuer: string): Promise<To
   const expiresIn = expiresAt - issuedAt;
   if (expiresIn < 1) return { ok: false, error: "invalid_request" };
   const signer = (await signingKeys()).signers[target.algorithm];
-  const claims = { scope, client_id: record.tokenId, organization: record.organizationId, ...target.claims };
+  const claims = {
+    scope,
+    client_id: record.tokenId,
+    organization: record.organizationId,
+    ...(notBefore === null ? {} : { nbf: Math.ceil(notBefore / 1000) }),
+    ...(networks === null ? {} : { networks: networks.map(formatNetwork) }),
+    ...target.claims,
+  };
   const jwt = await new SignJWT(claims)
     .setProtectedHeader({ alg: target.algorithm, kid: signer.kid, typ: "at+jwt" })
     .setIssuer(issuer)
@@ -77,6 +89,8 @@ interface Target {
   readonly audience: string;
   readonly scopes: readonly string[];
   readonly algorithm: Algorithm;
+  /** Whether the API enforces the limits that a JWT names. */
+  readonly enforcesLimits: boolean;
   readonly claims: { readonly spaces?: readonly string[] };
 }
 
@@ -84,8 +98,10 @@ interface Target {
 async function findTarget(record: TokenRecord, audience: string, issuer: string): Promise<Target | null> {
   if (audience === issuer) return record.permissions.length === 0 ? null : ownTarget(record, issuer);
   const grant = grantOf(record, audience);
-  const algorithm = grant && (await algorithmOf(record.organizationId, grant.apiId));
-  return algorithm ? { audience, scopes: [...grant.scopes], algorithm, claims: {} } : null;
+  const rules = grant && (await exchangeRulesOf(record.organizationId, grant.apiId));
+  if (!rules) return null;
+  const { algorithm, exchangesLimited } = rules;
+  return { audience, scopes: [...grant.scopes], algorithm, enforcesLimits: exchangesLimited, claims: {} };
 }
 
 function ownTarget({ permissions, spaceId }: TokenRecord, issuer: string): Target {
@@ -93,6 +109,7 @@ function ownTarget({ permissions, spaceId }: TokenRecord, issuer: string): Targe
     audience: issuer,
     scopes: permissions,
     algorithm: DEFAULT_ALGORITHM,
+    enforcesLimits: false,
     claims: { spaces: spacesOf(toSpaceAccess(spaceId)) },
   };
 }

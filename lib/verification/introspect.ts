@@ -1,4 +1,4 @@
-import { findLive, toActor } from "../access/authenticate/api-token";
+import { findUsable, toActor } from "../access/authenticate/api-token";
 import type { ApiGrant, TokenRecord } from "../access/token-cache/token-record";
 import { spaceAccessOf, spaceOf, type TokenActor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
@@ -17,6 +17,8 @@ export interface ActiveToken {
   readonly token_type: "Bearer";
   /** Seconds since the epoch; absent for a token without expiration. */
   readonly exp?: number;
+  /** Seconds since the epoch; absent for a token that worked from the beginning. */
+  readonly nbf?: number;
   readonly iat: number;
   /** Whom the token is for; its id if that was not said. */
   readonly sub: string;
@@ -38,6 +40,8 @@ export interface IntrospectionQuery extends Demand {
   readonly token: string;
   /** An API's identifier (RFC 8707), or a space's or the organization's id. */
   readonly resource?: string;
+  /** Where the client asks from, in canonical text. Left out: unknown. */
+  readonly address?: string;
 }
 
 /** The result, and the record for counting the use. */
@@ -46,11 +50,11 @@ export type Introspected = Result<{ readonly introspection: Introspection; reado
 const INACTIVE: Introspected = { ok: true, introspection: { active: false }, seen: null };
 
 /**
- * Introspects a token for `verifier` (RFC 7662). Malformed, unknown, dead and foreign tokens and, for a verifier of one
- * space, tokens of other spaces are all `{active: false}`. With the identifier of an API as resource the answer is
- * about that API alone, and else about Latchkey's own, or the only API that the verifier is bound to: a token that has
- * nothing there is `{active: false}` too, and so is every token for a verifier that is bound to other APIs. Returns
- * without a promise on a cache hit; rejects if the database is unavailable.
+ * Introspects a token for `verifier` (RFC 7662). Malformed, unknown, dead, limited and foreign tokens and, for a
+ * verifier of one space, tokens of other spaces are all `{active: false}`. With the identifier of an API as resource
+ * the answer is about that API alone, and else about Latchkey's own, or the only API that the verifier is bound to: a
+ * token that has nothing there is `{active: false}` too, and so is every token for a verifier that is bound to other
+ * APIs. Returns without a promise on a cache hit; rejects if the database is unavailable.
  */
 export function introspect(
   verifier: TokenActor,
@@ -62,7 +66,7 @@ export function introspect(
     spaceId: spaceOf(spaceAccessOf(verifier)),
   });
   if (!may.ok) return may;
-  return whenSettled(findLive(question.token), (live) => {
+  return whenSettled(findUsable(question.token, { certainAddress: question.address ?? null }), (live) => {
     const record = live && seenBy(verifier, live.record);
     return record ? describe(verifier, record, question, issuer) : INACTIVE;
   });
@@ -113,6 +117,7 @@ function describeToken(
   record: TokenRecord,
   { scope, aud, issuer }: { readonly scope: string; readonly aud: string; readonly issuer: string },
 ): ActiveToken {
+  const notBefore = record.limits?.notBefore ?? null;
   return {
     active: true,
     scope,
@@ -120,6 +125,7 @@ function describeToken(
     username: record.name,
     token_type: "Bearer",
     ...(record.endsAt === null ? {} : { exp: Math.floor(record.endsAt / 1000) }),
+    ...(notBefore === null ? {} : { nbf: Math.ceil(notBefore / 1000) }),
     iat: Math.floor(record.createdAt / 1000),
     sub: record.subject ?? record.tokenId,
     aud,

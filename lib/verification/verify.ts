@@ -6,12 +6,13 @@ import { MAX_SCOPES } from "../apis/limits";
 import { identifierSchema, scopeName } from "../apis/schema";
 import { PERMISSIONS } from "../access/authorization/permissions";
 import { tokenCache } from "../access/token-cache";
+import { LIMIT_CODES, whyLimited } from "../access/limits/effective";
 import { DEAD_CODES, whyDead, type KnownToken, type TokenRecord } from "../access/token-cache/token-record";
 import { whenSettled } from "../platform/maybe-promise";
 import type { Result } from "../platform/result/result";
 import { grantOf, hasScopes } from "./api-demand";
 import { askedApi, seenBy } from "./binding";
-import { meets, meetsAll, permissionDemand, resourceDemand, spacesOf, spaceToLookUp } from "./demand";
+import { addressSchema, meets, meetsAll, permissionDemand, resourceDemand, spacesOf, spaceToLookUp } from "./demand";
 
 /** The maximum number of tokens that one request verifies. */
 export const MAX_CHECKS = 100;
@@ -21,6 +22,7 @@ export const VERIFY_CODES = [
   "malformed",
   "unknown",
   ...DEAD_CODES,
+  ...LIMIT_CODES,
   "wrong_api",
   "insufficient_scope",
   "valid",
@@ -46,6 +48,7 @@ const demandSchema = z.strictObject({
   space: resourceDemand
     .optional()
     .openapi({ description: "A space that the token must reach; the organization’s id for all of it." }),
+  address: addressSchema.optional(),
 });
 
 /** Demands that exclude each other are refused: one of them would not be enforced. */
@@ -157,6 +160,8 @@ function evaluate(
   if (record === null || api === undefined) return UNKNOWN;
   const dead = whyDead(record, known.now);
   if (dead !== null) return refused(record, dead);
+  const limited = whyLimited(record.limits, known.now, { certainAddress: demand.address ?? null });
+  if (limited !== null) return refused(record, limited);
   return api === null ? evaluateOwn(record, demand, context) : evaluateApi(record, api, demand.scopes);
 }
 

@@ -42,6 +42,7 @@ void (async () => {
     spec,
     domNode: reference,
     deepLinking: true,
+    docExpansion: "none", // all operations at once take seconds to draw
     persistAuthorization: false,
     validatorUrl: null,
     tryItOutEnabled: true,

@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { gunzipSync, gzipSync } from "node:zlib";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -7,7 +8,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from "../embedded-postgr
 import { runNode } from "../node";
 import { createEmptyDatabase } from "../testing/database";
 import { scratchFolder } from "../testing/scratch";
-import { restore } from "./restore";
+import { restore, type RestoreOptions } from "./restore";
 
 const scratch = scratchFolder();
 const at = (name: string) => path.join(scratch.folder, name);
@@ -44,6 +45,12 @@ async function on<T>(dataDir: string, work: (url: string) => Promise<T>): Promis
     await restored.stop();
   }
 }
+
+/** Restores in this process a backup that is refused: a restore that is not ends with this process's connections. */
+const restoreTo = (dataDir: string, options: Partial<RestoreOptions> = {}) => {
+  const file = options.file ?? backup;
+  return restore({ NODE_ENV: "production", DATA_DIR: dataDir }, { secrets: `${file}.secrets.json`, ...options, file });
+};
 
 /** A moment to which `--revoke-since` goes back. */
 const SINCE = "2026-05-01T00:00:00Z";
@@ -156,6 +163,7 @@ test("the WAL that a backup needs is kept until the backup is written", async ()
     // Each checkpoint removes the WAL before it, unless something keeps it.
     await client.query("SELECT pg_logical_emit_message(true, 'test', 'x'), pg_switch_wal()");
     await client.query("CHECKPOINT");
+    await sleep(50);
   }
   await client.end();
   expect(await made).toMatchObject({ status: 0, output: expect.stringContaining("and checked") });
@@ -173,9 +181,7 @@ describe("a backup that is not in order", () => {
   test("is refused when it was cut short, and what was restored of it does not start", async () => {
     const cut = damaged("cut", (file) => truncateSync(file, Math.floor(statSync(file).size / 2)));
     const target = at("half");
-    const refused = await run("restore", [cut], { DATA_DIR: target });
-    expect(refused.status).toBe(1);
-    expect(refused.output).toContain("is not a whole backup");
+    await expect(restoreTo(target, { file: cut })).rejects.toThrow("is not a whole backup");
     await expect(startEmbeddedPostgres({ dataDir: target })).rejects.toThrow("did not finish");
     expect(await run("restore", [backup], { DATA_DIR: target })).toMatchObject({ status: 0 });
   });
@@ -209,8 +215,7 @@ describe("a backup that is not in order", () => {
   ])("is refused when %s", async (what, damage, message) => {
     const file = damaged(what.replaceAll(" ", "-"), damage);
     const target = at(`from-${path.basename(file)}`);
-    const environment = { NODE_ENV: "production", DATA_DIR: target } as const;
-    await expect(restore(environment, { file, secrets: `${file}.secrets.json` })).rejects.toThrow(message);
+    await expect(restoreTo(target, { file })).rejects.toThrow(message);
     await expect(startEmbeddedPostgres({ dataDir: target })).rejects.toThrow("did not finish");
   });
 

@@ -22,14 +22,19 @@ async function perform({ name, run }: Step): Promise<StepResult> {
   }
 }
 
-const steps = [];
-for (const step of STEPS) {
-  console.log(`\n── ${step.name}`);
-  const begun = performance.now();
-  const result = await perform(step);
-  for (const { name, message } of result.failures) console.log(`\n✗ ${name}\n${message}`);
-  steps.push({ name: step.name, result, seconds: (performance.now() - begun) / 1000 });
+const steps: { name: string; result: StepResult; seconds: number }[] = [];
+
+async function follow(lane: readonly Step[]): Promise<void> {
+  for (const step of lane) {
+    console.log(`\n── ${step.name}`);
+    const begun = performance.now();
+    const result = await perform(step);
+    for (const { name, message } of result.failures) console.log(`\n✗ ${name}\n${message}`);
+    steps.push({ name: step.name, result, seconds: (performance.now() - begun) / 1000 });
+  }
 }
+
+for (const lanes of STEPS) await Promise.all(lanes.map(follow));
 
 process.exitCode = steps.some(({ result }) => result.failures.length > 0) ? 1 : 0;
 process.stdout.write(`\n${summary(steps)}\n`, () => process.exit());

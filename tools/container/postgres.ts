@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { accountFor, changeOwner } from "../embedded-postgres/account";
-import { findBinaries } from "../embedded-postgres/binaries";
+import { type Binaries, findBinaries } from "../embedded-postgres/binaries";
 import { freePort } from "../launcher/address";
 import { until } from "../testing/scratch";
 import { run, tryRun } from "./programs";
@@ -15,12 +15,12 @@ export interface Postgres {
   stop(): Promise<void>;
 }
 
-/** Starts it from the programs of the embedded server, on the loopback interface, below `folder`. */
-export async function startPostgres(folder: string, password: string): Promise<Postgres> {
+/** Starts it on the loopback interface, below `folder`, from the given programs or those of the embedded server. */
+export async function startPostgres(folder: string, password: string, programs?: Binaries): Promise<Postgres> {
   const account = accountFor(folder);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   changeOwner(account, folder);
-  const { initdb, postgres } = findBinaries({ home: folder, account });
+  const { initdb, postgres } = programs ?? findBinaries({ home: folder, account });
   const [data, passwordFile, port] = [path.join(folder, "data"), path.join(folder, "password"), await freePort()];
   writeFileSync(passwordFile, password, { mode: 0o600 });
   changeOwner(account, passwordFile);

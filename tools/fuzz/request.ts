@@ -11,4 +11,6 @@ export interface FuzzRequest {
 export interface FuzzAnswer {
   readonly status: number;
   readonly ms: number;
+  /** The seconds of Retry-After. */
+  readonly retryAfter: number | null;
 }

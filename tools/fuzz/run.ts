@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { request as send } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { FuzzAnswer, FuzzRequest } from "./request";
 
 /** The parameters of a run. */
@@ -25,7 +26,8 @@ const AT_ONCE = 4;
 const TIMEOUT_MS = 30_000;
 
 /**
- * Sends generated requests and records each that gets a 5xx, a late answer or none. The seed determines all requests.
+ * Sends generated requests and records each that gets a 5xx, a late answer or none. The seed determines all requests. A
+ * server that has too much to do may answer 503 with Retry-After: such a request is sent once more.
  */
 export async function runFuzz(
   url: string,
@@ -38,7 +40,7 @@ export async function runFuzz(
   let slowest: FuzzFindings["slowest"] = null;
   const work = async () => {
     for (const [index, request] of queue) {
-      const { status, ms } = await answerTo(url, request);
+      const { status, ms } = await patientAnswerTo(url, request);
       const group = status === 0 ? "none" : `${Math.floor(status / 100)}xx`;
       const key = `${request.surface} ${group}`;
       statuses[key] = (statuses[key] ?? 0) + 1;
@@ -58,10 +60,22 @@ export function described({ method, target, headers, body }: FuzzRequest): strin
   return line.length > 1_500 ? `${line.slice(0, 1_500)}…` : line;
 }
 
+async function patientAnswerTo(url: string, request: FuzzRequest): Promise<FuzzAnswer> {
+  const answer = await answerTo(url, request);
+  if (answer.status !== 503 || answer.retryAfter === null) return answer;
+  await sleep(answer.retryAfter * 1_000);
+  return answerTo(url, request);
+}
+
 function answerTo(url: string, { method, target, headers, body }: FuzzRequest): Promise<FuzzAnswer> {
   const startedAt = performance.now();
   return new Promise((resolve) => {
-    const done = (status: number) => resolve({ status, ms: performance.now() - startedAt });
+    const done = (status: number, retryAfter: string | null = null) =>
+      resolve({
+        status,
+        ms: performance.now() - startedAt,
+        retryAfter: retryAfter === null ? null : Number(retryAfter),
+      });
     const bytes = body === null ? null : Buffer.from(body);
     const { hostname, port } = new URL(url);
     const raw = headers.flatMap(([name, value]) => [name, value.trim()]);
@@ -82,7 +96,7 @@ function answerTo(url: string, { method, target, headers, body }: FuzzRequest): 
       },
       (response) => {
         response.resume();
-        response.once("close", () => done(response.statusCode ?? 0));
+        response.once("close", () => done(response.statusCode ?? 0, response.headers["retry-after"] ?? null));
       },
     );
     sent.once("timeout", () => sent.destroy());

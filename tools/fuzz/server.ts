@@ -1,16 +1,15 @@
 import fc from "fast-check";
-import { encode } from "next-auth/jwt";
 import { schema } from "../../lib/graphql/schema";
-import { closeDatabase, db } from "../../lib/platform/db";
+import { closeDatabase } from "../../lib/platform/db";
 import { seed as fill } from "../../prisma/seed";
+import { TEST_AUTH_SECRET } from "../testing/auth-secret";
 import { createTestDatabase } from "../testing/database";
+import { openSession, SESSION_COOKIE } from "../testing/session";
 import { startServer, type TestServer } from "../testing/server";
 import { graphqlRequests } from "./graphql";
 import { actionRequests, pageRequests } from "./pages";
 import { buildRestRequests, type Description } from "./rest";
 import { runFuzz, type FuzzFindings, type FuzzLimits } from "./run";
-
-const SECRET = "only-for-tests-only-for-tests-only-for-tests";
 
 /**
  * Starts the built server with a seeded database, fuzzes all its surfaces, and stops it. A stack trace in its log is a
@@ -21,12 +20,17 @@ export async function fuzzServer(limits: FuzzLimits): Promise<FuzzFindings> {
   Object.assign(process.env, {
     DATABASE_URL: database.appUrl,
     MIGRATION_DATABASE_URL: database.ownerUrl,
-    AUTH_SECRET: SECRET,
+    AUTH_SECRET: TEST_AUTH_SECRET,
   });
-  const { tokens } = await fill();
-  const server = await startServer({ database, env: { AUTH_SECRET: SECRET } });
+  const { tokens, users } = await fill();
+  const session = await openSession(database.ownerUrl, users.find(({ role }) => role === "super_admin")?.email ?? "");
+  const server = await startServer({ database, env: { AUTH_SECRET: TEST_AUTH_SECRET } });
   try {
-    const findings = await runFuzz(server.url, await requestsTo(server, tokens), limits);
+    const findings = await runFuzz(
+      server.url,
+      await requestsTo(server, tokens, `${SESSION_COOKIE}=${session}`),
+      limits,
+    );
     return { ...findings, bad: [...findings.bad, ...stacksIn(server.logs()), ...(await findDeaths(server))] };
   } finally {
     await server.stop();
@@ -35,11 +39,10 @@ export async function fuzzServer(limits: FuzzLimits): Promise<FuzzFindings> {
   }
 }
 
-async function requestsTo({ url }: TestServer, tokens: readonly { name: string; secret: string }[]) {
+/** Requests to all surfaces. `session` is the cookie of a Super Admin. */
+async function requestsTo({ url }: TestServer, tokens: readonly { secret: string }[], session: string) {
   const description = (await (await fetch(`${url}/api/v1/openapi.json`)).json()) as Description;
   const secrets = tokens.map(({ secret }) => secret);
-  const sid = await openSession();
-  const session = `latchkey.session=${await encode({ secret: SECRET, salt: "latchkey.session", token: { sid } })}`;
   const ids = await actionIds(url);
   return fc.oneof(
     { weight: 4, arbitrary: buildRestRequests(description, secrets) },
@@ -47,14 +50,6 @@ async function requestsTo({ url }: TestServer, tokens: readonly { name: string; 
     { weight: 2, arbitrary: actionRequests(ids, session, url) },
     { weight: 2, arbitrary: pageRequests(session) },
   );
-}
-
-/** A session of a Super Admin. */
-async function openSession(): Promise<string> {
-  const { userId, organizationId } = await db().membership.findFirstOrThrow({ where: { role: "super_admin" } });
-  const expiresAt = new Date(Date.now() + 3_600_000);
-  const { id } = await db().session.create({ data: { userId, organizationId, expiresAt }, select: { id: true } });
-  return id;
 }
 
 /** The ids of the actions on the sign-in page. */

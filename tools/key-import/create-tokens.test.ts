@@ -298,6 +298,14 @@ test("a key that is refused is named with the reason, and the others are created
   expect(readOutput().map(({ key }) => key)).toEqual([other.id]);
 });
 
+test("a number of requests that would create nothing is refused", async () => {
+  const options = optionsFor("own-table", linesOf(ownRows()));
+  for (const concurrency of ["0", "-1", "many"]) {
+    const { code, stderr } = await run(...options, `--concurrency=${concurrency}`);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("--concurrency")]);
+  }
+});
+
 test("secrets go to no file that others can read, over no plain network, and not into two runs at once", async () => {
   const options = optionsFor("own-table", linesOf(ownRows()));
   writeFileSync(output(), "");

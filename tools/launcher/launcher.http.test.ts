@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -21,8 +21,8 @@ afterAll(async () => {
   scratch.remove();
 });
 
-async function running(): Promise<{ launcher: LauncherProcess; server: number; database: number }> {
-  const launcher = startLauncher(settings());
+async function running(script?: string): Promise<{ launcher: LauncherProcess; server: number; database: number }> {
+  const launcher = startLauncher(settings(), script);
   await launcher.ready();
   return { launcher, ...pids(launcher) };
 }
@@ -122,6 +122,38 @@ describe("after a kill -9", () => {
   });
 });
 
+describe("what cannot be started again ends the launcher with status 1, and nothing keeps running:", () => {
+  const untilNoneRuns = (pids: number[]) => until(() => !pids.some(processExists));
+  const failingRun = () => running("../testing/impatient-start");
+
+  test("the server, because another program has its port", async () => {
+    const { launcher, server, database } = await failingRun();
+    process.kill(server, "SIGKILL");
+    const other = net.createServer((socket) => socket.on("error", () => undefined).destroy());
+    other.on("error", () => setTimeout(take, 1)); // the port is not free yet
+    const take = () => other.listen(port, "127.0.0.1");
+    take();
+    expect(await launcher.ended()).toBe(1);
+    other.close();
+    expect(launcher.output()).toMatch(/\nThe server failed 2 times in a row and was not restarted: .*status 1\.\n$/m);
+    await untilNoneRuns([server, database]);
+  });
+
+  test("PostgreSQL, because a file of it is missing", async () => {
+    const { launcher, server, database } = await failingRun();
+    const control = path.join(dataDir, "postgres/data/global/pg_control");
+    renameSync(control, `${control}.away`);
+    process.kill(database, "SIGKILL");
+    try {
+      expect(await launcher.ended()).toBe(1);
+    } finally {
+      renameSync(`${control}.away`, control);
+    }
+    expect(launcher.output()).toMatch(/PostgreSQL failed 2 times in a row and was not started again\.[^]*pg_control/);
+    await untilNoneRuns([server, database]);
+  });
+});
+
 async function isAnswered(url: string): Promise<boolean> {
   return (await fetch(url, { signal: AbortSignal.timeout(2_000) }).catch(() => null))?.status === 200;
 }
@@ -150,10 +182,11 @@ describe("what a person can mend is said plainly:", () => {
     expect(await refusal({ DATA_DIR: path.join(file, "data") })).toContain("Cannot write");
   });
 
-  test("a data directory that is a file", async () => {
+  test("a data directory that is a file, which is kept", async () => {
     const file = path.join(scratch.folder, "another-file");
-    writeFileSync(file, "");
+    writeFileSync(file, "precious");
     expect(await refusal({ DATA_DIR: file })).toContain(`Cannot write ${file}: a file is in its place`);
+    expect(readFileSync(file, "utf8")).toBe("precious");
   });
 
   test("a port that is no number", async () => {

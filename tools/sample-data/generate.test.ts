@@ -37,27 +37,22 @@ test("the commands print what the functions give, and refuse what they do not kn
 });
 
 describe("what reading costs", () => {
-  const cases: [what: string, name: string, seconds: number, text: () => string][] = [
-    ["bundle", "3 MB with 1,000 checks", 2, () => generateBundle({ checks: 1000, bytes: 3_000_000 })],
+  const cases: [what: string, name: string, text: () => string][] = [
+    ["bundle", "3 MB with 1,000 checks", () => generateBundle({ checks: 1000, bytes: 3_000_000 })],
     [
       "report",
       "2.5 MB in the full form",
-      2,
       () => generateReport({ form: "full", assets: 100, scoresPerAsset: 200, bytes: 2_500_000 }),
     ],
-    ["report", "50,000 assets", 5, () => generateReport({ assets: 0, failedAssets: 50_000 })],
+    ["report", "50,000 assets", () => generateReport({ assets: 0, failedAssets: 50_000 })],
   ];
 
-  test.each(cases)(
-    "a %s of %s takes less than 200 MiB of memory and %i s of CPU",
-    { timeout: 60_000 },
-    (what, name, seconds, text) => {
-      const file = path.join(folder, name.replaceAll(/\W/g, "-"));
-      writeFileSync(file, text());
-      const cost = JSON.parse(run("measure.ts", what, file)) as { ok: boolean; cpuMs: number; memoryMiB: number };
-      expect(cost.ok).toBe(true);
-      expect(cost.cpuMs).toBeLessThan(seconds * 1000);
-      expect(cost.memoryMiB).toBeLessThan(200);
-    },
-  );
+  // How its time grows is tested with the parsers.
+  test.each(cases)("a %s of %s takes less than 200 MiB of memory", (what, name, text) => {
+    const file = path.join(folder, name.replaceAll(/\W/g, "-"));
+    writeFileSync(file, text());
+    const cost = JSON.parse(run("measure.ts", what, file)) as { ok: boolean; memoryMiB: number };
+    expect(cost.ok).toBe(true);
+    expect(cost.memoryMiB).toBeLessThan(200);
+  });
 });

@@ -1,6 +1,7 @@
 import { type Browser, chromium, type Page } from "@playwright/test";
 import type { Seeded } from "../../prisma/seed";
 import { ensureChromium } from "./chromium";
+import { TEST_AUTH_SECRET } from "./auth-secret";
 import { openTestCluster } from "./cluster";
 import { startServer, type TestServer } from "./server";
 
@@ -42,8 +43,7 @@ async function launch(args: string[]): Promise<Browser> {
 
 /** Imported late, because the application's code reads the environment when it is loaded. */
 async function fill({ databaseUrls: { appUrl } }: TestServer): Promise<Seeded> {
-  const AUTH_SECRET = "only-for-tests-only-for-tests-only-for-tests"; // the server's
-  Object.assign(process.env, { DATABASE_URL: appUrl, AUTH_SECRET, LOG_LEVEL: "silent" });
+  Object.assign(process.env, { DATABASE_URL: appUrl, AUTH_SECRET: TEST_AUTH_SECRET, LOG_LEVEL: "silent" });
   const [{ seed }, { closeDatabase }] = await Promise.all([
     import("../../prisma/seed"),
     import("../../lib/platform/db"),

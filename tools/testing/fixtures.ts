@@ -1,13 +1,32 @@
 import { randomBytes } from "node:crypto";
-import type { UserActor } from "../../lib/access/authorization/actor";
+import { spaceOf, type UserActor } from "../../lib/access/authorization/actor";
 import type { Role } from "../../lib/access/authorization/permissions";
 import { appendAudit } from "../../lib/audit/append";
 import { db } from "../../lib/platform/db";
+import { tokenActor } from "./actors";
 import { inTransaction } from "../../lib/platform/db/transaction";
 import { hashPassword } from "../../lib/passwords/hash";
 import { Secret } from "../../lib/platform/secret";
 
 export { tokenActor } from "./actors";
+
+/** An actor like `tokenActor`, with a row: changes by a token that does not exist are refused. */
+export async function storedTokenActor(...[organizationId, ...rest]: Parameters<typeof tokenActor>) {
+  const actor = tokenActor(organizationId, ...rest);
+  await db().apiToken.create({
+    data: {
+      id: actor.tokenId,
+      organizationId,
+      spaceId: spaceOf(actor.spaceAccess),
+      name: actor.tokenId,
+      permissions: [...actor.permissions],
+      hint: "",
+      createdByName: actor.name,
+    },
+    select: { id: true },
+  });
+  return actor;
+}
 
 /** The password of all users of `createMember`. */
 export const TEST_PASSWORD = "three wise monkeys";

@@ -1,6 +1,8 @@
+import { cpuOf } from "./timing";
+
 /** Time that is too short to compare, in ms of CPU: garbage collection and compilation are larger than that. */
 const FLOOR_MS = 40;
-const RUNS = 5;
+const RUNS = 3;
 
 /** How long a piece of work takes at one size and at twice that size, in ms of CPU. */
 export interface Growth {
@@ -11,30 +13,19 @@ export interface Growth {
 }
 
 /**
- * Measures how `work` grows when its input doubles: the median CPU time of five runs at each size. CPU time, because a
- * busy machine delays a process without adding to it. The two sizes alternate, so that a slow moment hits both.
+ * Measures how `work` grows when its input doubles: the shortest CPU time of three runs at each size. CPU time, because
+ * a busy machine delays a process without adding to it. The two sizes alternate, so that a slow moment hits both.
  */
-export function measureGrowth<Input>(
+export async function measureGrowth<Input>(
   size: number,
   inputOf: (size: number) => Input,
   work: (input: Input) => unknown,
-): Growth {
+): Promise<Growth> {
   const inputs = [inputOf(size), inputOf(size * 2)] as const;
-  work(inputOf(Math.ceil(size / 8))); // compiles what is measured
+  await work(inputOf(Math.ceil(size / 8))); // compiles what is measured
   const times: [number[], number[]] = [[], []];
   for (let run = 0; run < RUNS; run += 1)
-    for (const i of [0, 1] as const) times[i].push(cpuTime(() => work(inputs[i])));
-  const [once, twice] = [median(times[0]), median(times[1])];
+    for (const i of [0, 1] as const) times[i].push(await cpuOf(() => work(inputs[i])));
+  const [once, twice] = [Math.min(...times[0]), Math.min(...times[1])];
   return { once, twice, linear: twice <= 3 * Math.max(once, FLOOR_MS) };
-}
-
-function cpuTime(work: () => unknown): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 }

@@ -19,10 +19,10 @@ export interface LauncherProcess {
 
 const TIMEOUT_MS = 180_000;
 
-/** Runs the launcher with only the given settings of Latchkey. */
-export function startLauncher(settings: Record<string, string>): LauncherProcess {
+/** Runs the launcher with only the given settings of Latchkey. `script` is a script of tools/run.mjs. */
+export function startLauncher(settings: Record<string, string>, script = "start"): LauncherProcess {
   const { PATH, HOME } = process.env;
-  const child = spawn(nodeProgram(), [inRoot("tools/run.mjs"), "start"], {
+  const child = spawn(nodeProgram(), [inRoot("tools/run.mjs"), script], {
     env: { NODE_ENV: "production", PATH, HOME, ...settings },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -1,10 +1,24 @@
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, readdirSync } from "node:fs";
 import path from "node:path";
 import { test } from "vitest";
 
-const FOLDERS = [...(process.env.PATH ?? "").split(path.delimiter), "/usr/sbin", "/usr/local/sbin"];
+/** Debian has a folder for each major version of PostgreSQL, and only its clients in the PATH. */
+const POSTGRESQL = "/usr/lib/postgresql";
+const FOLDERS = [
+  ...(process.env.PATH ?? "").split(path.delimiter),
+  ...["/usr/sbin", "/usr/local/sbin"],
+  ...postgresqlFolders(),
+];
 
-/** The path of a program, or null. Also searches folders of daemons that are not in a user's PATH. */
+function postgresqlFolders(): string[] {
+  try {
+    return readdirSync(POSTGRESQL).map((version) => path.join(POSTGRESQL, version, "bin"));
+  } catch {
+    return []; // not installed
+  }
+}
+
+/** The path of a program, or null. Also searches the folders of daemons, which are not in a user's PATH. */
 export function findProgram(name: string): string | null {
   return FOLDERS.map((folder) => path.join(folder, name)).find(isExecutable) ?? null;
 }

@@ -3,6 +3,7 @@ import { SERVER } from "../building";
 import { GATEWAY } from "../building/gateway";
 import { freePort } from "../launcher/address";
 import { answersAt, type ServerProcess, startServerProcess } from "../launcher/server-process";
+import { TEST_AUTH_SECRET } from "./auth-secret";
 import { createTestDatabase, type TestDatabase } from "./database";
 
 /** A built application that runs for a test. */
@@ -31,6 +32,8 @@ interface Options {
   /** Variables that override the defaults. */
   env?: Record<string, string>;
   mount?: Mount;
+  /** For `hosted`: where Next's build is, if not in the project. */
+  folder?: string;
   /** A database to use instead of a new one. */
   database?: Pick<TestDatabase, "ownerUrl" | "appUrl">;
 }
@@ -39,14 +42,19 @@ const READY_MS = 180_000;
 const STOP_MS = 10_000;
 
 /** Starts the built application on a free port with a new database. Needs `npm run build`. */
-export async function startServer({ env = {}, mount = "server", database }: Options = {}): Promise<TestServer> {
+export async function startServer({
+  env = {},
+  mount = "server",
+  folder = ".",
+  database,
+}: Options = {}): Promise<TestServer> {
   const own = database ? null : await createTestDatabase();
   const { ownerUrl, appUrl } = database ?? (own as TestDatabase);
   const port = await freePort();
   const setupCode = randomBytes(9).toString("base64url");
   const needed = {
     DATABASE_URL: appUrl,
-    AUTH_SECRET: "only-for-tests-only-for-tests-only-for-tests", // as in vitest.config.ts: a database accepts no other
+    AUTH_SECRET: TEST_AUTH_SECRET,
     SETUP_CODE: setupCode,
     HOST: "127.0.0.1",
     PORT: String(port),
@@ -56,7 +64,7 @@ export async function startServer({ env = {}, mount = "server", database }: Opti
   };
   const { PATH, HOME, TMPDIR } = process.env;
   const environment = { PATH, HOME, TMPDIR, ...needed, ...env };
-  const server = startServerProcess({ ...commandOf(mount, port), environment, output: "pipe" });
+  const server = startServerProcess({ ...commandOf(mount, folder, port), environment, output: "pipe" });
   const logs = collect(server);
   const url = `http://127.0.0.1:${port}`;
   const stop = async () => {
@@ -77,12 +85,12 @@ export async function startServer({ env = {}, mount = "server", database }: Opti
   throw new Error(`The server did not start (${await server.ended}):\n${logs()}`);
 }
 
-function commandOf(mount: Mount, port: number) {
+function commandOf(mount: Mount, folder: string, port: number) {
   if (mount === "gateway") return { script: GATEWAY };
   if (mount !== "hosted") return { script: SERVER };
   return {
     script: "node_modules/next/dist/bin/next",
-    args: ["start", "--hostname", "127.0.0.1", "--port", String(port)],
+    args: ["start", folder, "--hostname", "127.0.0.1", "--port", String(port)],
   };
 }
 

@@ -27,3 +27,14 @@ async function countOnce<T>(work: () => Promise<T>): Promise<{ statements: numbe
     query.mockRestore();
   }
 }
+
+/** The texts of the statements that `work` sends to PostgreSQL, in order. */
+export async function textsOfStatements(work: () => Promise<unknown>): Promise<string[]> {
+  const query = vi.spyOn(pg.Client.prototype, "query");
+  try {
+    await work();
+    return query.mock.calls.map(([config]) => (typeof config === "string" ? config : (config as pg.QueryConfig).text));
+  } finally {
+    query.mockRestore();
+  }
+}

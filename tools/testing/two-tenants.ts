@@ -155,24 +155,33 @@ async function insertContent(
 }
 
 /** A digest of all rows of an organization. If it is equal before and after, nothing was changed. */
-export async function fingerprint(organizationId: string): Promise<string> {
-  const { rows: tables } = await pool().query<{ name: string }>(
-    `SELECT table_name AS name FROM information_schema.columns
-      WHERE table_schema = 'public' AND column_name = 'organizationId' ORDER BY 1`,
+async function fingerprint(organizationId: string): Promise<string> {
+  const statement = await (fingerprinting ??= makeFingerprinting());
+  const { rows } = await pool().query<{ sum: string }>(statement, [organizationId]);
+  return rows.map(({ sum }) => sum).join(" ");
+}
+
+let fingerprinting: Promise<string> | undefined;
+
+/** The statement that hashes the rows of every table with an organization. */
+async function makeFingerprinting(): Promise<string> {
+  const { rows } = await pool().query<{ part: string }>(
+    `SELECT format('(SELECT md5(coalesce(string_agg(t::text, ''|'' ORDER BY t::text), '''')) AS sum
+        FROM %I t WHERE t."organizationId" = $1)', table_name) AS part
+      FROM information_schema.columns
+      WHERE table_schema = 'public' AND column_name = 'organizationId' ORDER BY table_name`,
   );
-  const parts = await Promise.all(
-    tables.map(
-      async ({ name }) =>
-        (
-          await pool().query<{ sum: string }>(
-            `SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS sum FROM "${name}" t
-              WHERE t."organizationId" = $1`,
-            [organizationId],
-          )
-        ).rows[0]?.sum,
-    ),
-  );
-  return parts.join(" ");
+  return rows.map(({ part }) => part).join(" UNION ALL ");
+}
+
+/** Returns a function that says whether an organization is as it was when it was called before. */
+export function watch(organizationId: string): () => Promise<boolean> {
+  let last: string | undefined;
+  return async () => {
+    const before = last;
+    last = await fingerprint(organizationId);
+    return before === undefined || before === last;
+  };
 }
 
 /** An input with `ids` and valid values for everything else that a function may need. */
@@ -204,7 +213,9 @@ export function inputWith(ids: TenantIds): Record<string, unknown> {
     metadata: {},
     grants: [{ api: "https://api.lunalectric.example", scopes: ["write"] }],
     issues: [{ api: "https://api.lunalectric.example" }],
-    defaults: { lifetimeDays: null, maxLifetimeDays: null },
+    defaults: { lifetimeDays: null, maxLifetimeDays: null, limits: {} },
+    exchangesLimited: false,
+    limits: { networks: ["192.0.2.0/24"] },
     tokenPrefix: null,
     search: "",
     filter: { search: "", spaceId: ids.spaceId },

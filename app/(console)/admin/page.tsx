@@ -15,6 +15,7 @@ import { listMembers } from "@/lib/members/queries";
 import { listMembersSchema } from "@/lib/members/schema";
 import { listSpaces } from "@/lib/spaces/queries";
 import { listSpacesSchema } from "@/lib/spaces/schema";
+import { liveText } from "@/components/tokens/labels";
 import { EXPIRING_DAYS } from "@/lib/tokens/limits";
 import { listTokens, summarizeTokens } from "@/lib/tokens/queries";
 import { listTokensSchema } from "@/lib/tokens/schema";
@@ -45,14 +46,14 @@ export default async function AdminPage() {
   const soon = tokens.endingSoon > 0 && (
     <StatusBadge
       tone="caution"
-      label={`${tokens.endingSoon.toLocaleString("en")} expiring within ${EXPIRING_DAYS} days`}
+      label={`${liveText({ ...tokens, live: tokens.endingSoon })} expiring within ${EXPIRING_DAYS} days`}
     />
   );
   return (
     <Page breadcrumbs={await crumbs(actor, { label: "Admin" })} title="Admin dashboard">
       <div className="grid grid-cols-1 gap-12">
         <div className="grid gap-4 sm:grid-cols-3">
-          <Figure label="Live API tokens" value={tokens.live} href="/admin/tokens" note={soon} />
+          <Figure label="Live API tokens" value={liveText(tokens)} href="/admin/tokens" note={soon} />
           <Figure label="Spaces" value={spaces.page.total} href="/admin/spaces" />
           <Figure label="Members" value={members.page.total} href="/admin/members" />
         </div>

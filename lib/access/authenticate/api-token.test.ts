@@ -46,6 +46,7 @@ const present = async (text: string, headers: Record<string, string> = {}): Prom
     prefix: "latch",
     ownOrigin: "https://latchkey.example.com",
     address: "192.0.2.1",
+    certainAddress: "192.0.2.1",
   });
 
 const invalid = { ok: false, error: "invalid_token" };
@@ -116,7 +117,12 @@ describe("without any statement", () => {
     wire.takeStatements();
     const headers = new Headers({ cookie: `Session="${text}"`, origin: "https://evil.example" });
     expect(
-      await authenticate(headers, { prefix: "latch", ownOrigin: "https://latchkey.example.com", address: null }),
+      await authenticate(headers, {
+        prefix: "latch",
+        ownOrigin: "https://latchkey.example.com",
+        address: null,
+        certainAddress: null,
+      }),
     ).toEqual({ ok: false, error: "foreign_origin" });
     expect(wire.takeStatements()).toBe(0);
   });

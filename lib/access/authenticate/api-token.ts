@@ -8,6 +8,7 @@ import { isCrossSite, type OwnOrigin } from "../../platform/http/same-origin";
 import { tokenCache } from "../token-cache";
 import { readCredential } from "../credentials/read-credential";
 import type { HeaderReader } from "../../platform/http/header-reader";
+import { UNKNOWN_SOURCE, whyLimited, type RequestSource } from "../limits/effective";
 import { consumeRequest, type RateState } from "../rate-limit";
 import { isLive, type KnownToken, type TokenRecord } from "../token-cache/token-record";
 
@@ -24,10 +25,11 @@ export type Authentication =
   | { readonly ok: true; readonly actor: TokenActor; readonly record: TokenRecord; readonly rate: RateState | null }
   | Denial;
 
-export interface AuthenticationContext {
+export interface AuthenticationContext extends RequestSource {
   /** The deployment's token prefix: the Session cookie takes no other one. */
   readonly prefix: string;
   readonly ownOrigin: OwnOrigin;
+  /** The client's address for logs; an untrusted proxy's where that is all that is known. */
   readonly address: string | null;
   /** Whether the Session cookie is read. An application behind a gateway may have its own. */
   readonly cookies?: boolean;
@@ -58,7 +60,7 @@ const INVALID_TOKEN: Denial = { ok: false, error: "invalid_token" };
 function check(token: string, context: AuthenticationContext): Authentication | Promise<Authentication> {
   const key = digestKey(token);
   const known = tokenCache().find(key);
-  if (known && known.record.requestsPerMinute === null) return evaluateRecord(known, context.address);
+  if (known && known.record.requestsPerMinute === null) return evaluateRecord(known, context);
   return lookUpAndEvaluate(key, known, context);
 }
 
@@ -69,7 +71,7 @@ async function lookUpAndEvaluate(
 ): Promise<Authentication> {
   try {
     const found = known ?? (await tokenCache().lookUp(key));
-    return found === null ? INVALID_TOKEN : await limited(found, evaluateRecord(found, context.address));
+    return found === null ? INVALID_TOKEN : await limited(found, evaluateRecord(found, context));
   } catch (error) {
     if (!isDatabaseAway(error)) throw error;
     databaseOutage().failed(error, "a token could not be checked");
@@ -77,8 +79,15 @@ async function lookUpAndEvaluate(
   }
 }
 
-function evaluateRecord({ record, now }: KnownToken, address: string | null): Authentication {
-  return isLive(record, now) ? { ok: true, actor: toActor(record, address), record, rate: null } : INVALID_TOKEN;
+function evaluateRecord(known: KnownToken, context: AuthenticationContext): Authentication {
+  if (!isUsable(known, context)) return INVALID_TOKEN;
+  const { record } = known;
+  return { ok: true, actor: toActor(record, context.address), record, rate: null };
+}
+
+/** Whether a request from `source` may use a token: it is live, and its limits allow it. */
+function isUsable({ record, now }: KnownToken, source: RequestSource): boolean {
+  return isLive(record, now) && whyLimited(record.limits, now, source) === null;
 }
 
 /**
@@ -91,11 +100,15 @@ async function limited({ record }: KnownToken, accepted: Authentication): Promis
 }
 
 /**
- * The record of a live token; null if it is malformed (which costs no query), unknown, expired or revoked. Returns
- * without a promise on a cache hit. Rejects if the database is unavailable.
+ * The record of a token that a request from `source` may use; null if it is malformed (which costs no query), unknown,
+ * expired, revoked, or refused by its limits. Returns without a promise on a cache hit. Rejects if the database is
+ * unavailable.
  */
-export function findLive(token: string): KnownToken | null | Promise<KnownToken | null> {
-  return whenSettled(findKnown(token), (known) => (known !== null && isLive(known.record, known.now) ? known : null));
+export function findUsable(
+  token: string,
+  source: RequestSource = UNKNOWN_SOURCE,
+): KnownToken | null | Promise<KnownToken | null> {
+  return whenSettled(findKnown(token), (known) => (known !== null && isUsable(known, source) ? known : null));
 }
 
 /**

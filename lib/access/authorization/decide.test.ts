@@ -5,7 +5,6 @@ import { decide, type Decision } from "./decide";
 import {
   ACTIONS,
   PERMISSIONS,
-  permissionsFor,
   ROLE_ACTS_AS,
   ROLES,
   ruleOf,
@@ -104,11 +103,15 @@ test("no permissions allow nothing", () => {
   for (const action of ACTIONS) expect(outcome(decide(actor, action, OWN))).toBe("insufficient_scope");
 });
 
-test("a refusal names every permission that would allow the action", () => {
-  const decision = decide(tokenActor("acme-org", ["viewer"]), "token.write", WHOLE);
-  expect(decision).toEqual({
+test("a refusal names every permission that would allow the action to this target", () => {
+  const refused = (permissions: readonly Permission[]) => ({
     ok: false,
     reason: "insufficient_scope",
-    detail: { action: "token.write", permissions: permissionsFor("token.write") },
+    detail: { action: "token.write", permissions },
   });
+  const holds = { permissions: [], grants: [{ api: "urn:acme:billing", scopes: ["read"] }] };
+  const viewer = tokenActor("acme-org", ["viewer"]);
+  expect(decide(viewer, "token.write", { ...WHOLE, holds })).toEqual(refused(["editor", "owner", "issuer"]));
+  for (const permission of ["viewer", "issuer"] as const)
+    expect(decide(tokenActor("acme-org", [permission]), "token.write", WHOLE)).toEqual(refused(["editor", "owner"]));
 });

@@ -1,6 +1,6 @@
 import { fail, type Failure } from "../../platform/result/result";
 import { isIssuer, issuesAll, permissionsOf, spaceAccessOf, type Actor, type Holdings } from "./actor";
-import { permissionsFor, ruleOf, type Action, type Grant } from "./permissions";
+import { permissionsFor, permissionsForAnyToken, ruleOf, type Action, type Grant } from "./permissions";
 
 /** The target of an action: a resource of one space or, if spaceId is null, of the organization. */
 export interface Target {
@@ -15,7 +15,7 @@ export type Decision = { readonly ok: true; readonly detail: Grant } | Failure;
 /**
  * Whether `actor` may do `action` to `target`. Denied unless the permission table allows it. Outside the tenant or the
  * actor's space access the answer is `not_found`, so that foreign and missing resources look the same. Inside,
- * `insufficient_scope` names the permissions that would allow the action.
+ * `insufficient_scope` names the permissions that would allow the action to this target.
  */
 export function decide(actor: Actor, action: Action, target: Target): Decision {
   if (target.organizationId !== actor.organizationId) return fail("not_found");
@@ -32,7 +32,7 @@ function granted(actor: Actor, action: Action, { holds }: Partial<Target> = {}):
   if (held.includes("brief")) return { ok: true, detail: "brief" };
   if (held.includes("issued") && holds && isIssuer(actor))
     return issuesAll(actor, holds) ? { ok: true, detail: "issued" } : fail("not_found");
-  return insufficient(action);
+  return insufficient(action, holds);
 }
 
 function grantedOfOrganization(actor: Actor, action: Action): Decision {
@@ -43,6 +43,8 @@ function grantedOfOrganization(actor: Actor, action: Action): Decision {
   return decision.ok && ofOrganization === "brief" ? { ok: true, detail: "brief" } : decision;
 }
 
-function insufficient(action: Action): Failure {
-  return fail("insufficient_scope", { detail: { action, permissions: permissionsFor(action) } });
+/** The refusal of an action to a target that `holds` this; without it, Issuer is no permission that would allow it. */
+export function insufficient(action: Action, holds?: Holdings): Failure {
+  const permissions = holds ? permissionsFor(action) : permissionsForAnyToken(action);
+  return fail("insufficient_scope", { detail: { action, permissions } });
 }

@@ -38,6 +38,9 @@ test("an Issuer gives only scopes that it names, and no permission with them", (
   expect(may([{ api: "urn:acme:a", scopes: ["read"] }], ["viewer"])).toBe(false);
   expect(may([])).toBe(false);
   expect(mayIssue(editor, { permissions: [], grants: [] })).toEqual({ ok: true });
+  expect(mayIssue(issuer, { permissions: [], grants: [] })).toMatchObject({
+    detail: { issues: [{ api: "urn:acme:a", scopes: ["read"] }, { api: "urn:acme:b" }] },
+  });
 });
 
 test.each(["viewer", "agent", "verifier"] as const)("an actor with only %s cannot grant anything", (permission) => {

@@ -3,6 +3,7 @@ import {
   bindingOf,
   covers,
   isIssuer,
+  issuableBy,
   issuesAll,
   isWithinBinding,
   permissionsOf,
@@ -79,18 +80,24 @@ export function mayBind(
   return fail("permission_not_grantable", { field: "verifies" });
 }
 
-/** Whether an Issuer may give a token these scopes. Anyone else may by `mayGrant`. */
+/** Whether an Issuer may give a token these scopes; a failure names what it issues. Anyone else may by `mayGrant`. */
 export function mayIssue(actor: Actor, holds: Holdings): Result {
   if (!isIssuer(actor) || issuesAll(actor, holds)) return { ok: true };
-  return fail("permission_not_grantable", { field: "grants" });
+  const issues = issuableBy(actor).map(({ api, scopes }) => (scopes ? { api, scopes } : { api }));
+  return fail("permission_not_grantable", { field: "grants", detail: { issues } });
 }
 
 /**
- * Whether a token created by `actor` may expire at `expiresAt`. A child token never outlives its parent; what an Issuer
- * makes is no child.
+ * The latest end of a token created by `actor`; null if there is no limit. A child token never outlives its parent;
+ * what an Issuer makes is no child.
  */
+export function latestEnd(actor: Actor): Date | null {
+  return actor.kind === "token" && !isIssuer(actor) ? actor.expiresAt : null;
+}
+
+/** Whether a token created by `actor` may expire at `expiresAt`. */
 export function mayLiveUntil(actor: Actor, expiresAt: Date | null): Result {
-  if (actor.kind !== "token" || actor.expiresAt === null || isIssuer(actor)) return { ok: true };
-  if (expiresAt !== null && expiresAt <= actor.expiresAt) return { ok: true };
-  return fail("exceeds_parent", { field: "expiresAt", detail: { latest: actor.expiresAt.toISOString() } });
+  const latest = latestEnd(actor);
+  if (latest === null || (expiresAt !== null && expiresAt <= latest)) return { ok: true };
+  return fail("exceeds_parent", { field: "expiresAt", detail: { latest: latest.toISOString() } });
 }

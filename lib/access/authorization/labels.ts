@@ -33,7 +33,8 @@ export const PERMISSION_LABELS: Record<Permission, { name: string; organization:
   issuer: {
     name: "Issuer",
     organization:
-      "Create, edit, rotate and revoke tokens that only have scopes of the APIs that it names. " +
+      "Create, read, edit, rotate and delete tokens that have scopes of the APIs that it names and no permissions, " +
+      "and nothing else. " +
       "For the backend of a platform.",
     space: "Not for one space.",
   },

@@ -94,3 +94,8 @@ export function ruleOf(action: Action): Rule {
 export function permissionsFor(action: Action): Permission[] {
   return PERMISSIONS.filter((permission) => ruleOf(action).grants[permission] !== undefined);
 }
+
+/** The same without Issuer, which allows an action to tokens with scopes of its APIs only. */
+export function permissionsForAnyToken(action: Action): Permission[] {
+  return PERMISSIONS.filter((permission) => !["issued", undefined].includes(ruleOf(action).grants[permission]));
+}

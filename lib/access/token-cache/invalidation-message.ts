@@ -1,11 +1,16 @@
 import { z } from "../../platform/validation/zod";
 
-/** What a mutation invalidates: some tokens, all tokens with scopes of some APIs or, without both, the organization. */
+/**
+ * What a mutation invalidates: some tokens, all tokens with scopes of some APIs, all tokens of a subject or, without
+ * these, the organization.
+ */
 export interface Invalidation {
   readonly organizationId: string;
   readonly tokenIds?: readonly string[] | undefined;
   /** Never together with tokenIds: the previous version does not know it, and then drops the whole organization. */
   readonly apiIds?: readonly string[] | undefined;
+  /** Never together with the others, for the same reason. */
+  readonly subject?: string | undefined;
 }
 
 /** NOTIFY refuses payloads of 8000 bytes and more; a longer list becomes "everything of the organization". */
@@ -17,13 +22,15 @@ const wire = z.object({
   organization: z.string(),
   tokens: z.array(z.uuid()).optional(),
   apis: z.array(z.uuid()).optional(),
+  subject: z.string().optional(),
 });
 export type InvalidationMessage = z.infer<typeof wire>;
 
 /** The payload of a notification. `id` is the change; `from` is the instance that waits for the acknowledgement. */
 export function encodeInvalidation(id: string, from: string, change: Invalidation): string {
   const tokens = change.tokenIds && change.tokenIds.length <= MAX_TOKENS ? change.tokenIds : undefined;
-  return JSON.stringify({ id, from, organization: change.organizationId, tokens, apis: change.apiIds });
+  const { organizationId: organization, apiIds: apis, subject } = change;
+  return JSON.stringify({ id, from, organization, tokens, apis, subject });
 }
 
 /** Null for any other payload: every client with the application's role can NOTIFY. */

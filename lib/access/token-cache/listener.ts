@@ -12,7 +12,8 @@ import { OutageLog } from "./outage-log";
 import { Registration } from "./registration";
 
 export const CHANGE_CHANNEL = "latchkey_change";
-const BEAT_MS = 200;
+/** The interval of the beats, in ms. */
+export const BEAT_MS = 200;
 /** The timeout of the listener's statements, in ms of running time. */
 const ANSWER_MS = 2_000;
 /** How many beats may remain unanswered, and a registration may be pending, before the connections are abandoned. */
@@ -23,6 +24,11 @@ const IDLE_MS = 10_000;
 const MAX_BACKOFF_MS = 5_000;
 
 const channelOf = (kind: "beat" | "heard", instanceId: string) => `latchkey_${kind}_${instanceId.replaceAll("-", "")}`;
+
+/** The channel on which an instance sends itself beats. */
+export function beatChannel(instanceId: string): string {
+  return channelOf("beat", instanceId);
+}
 
 /** The channel on which an instance receives acknowledgements. */
 export function acknowledgementChannel(instanceId: string): string {
@@ -97,7 +103,7 @@ export class Listener implements InvalidationFeed {
     const notifyClient = await connections.open();
     const registrationClient = await connections.open();
     await withinAwake(ANSWER_MS, "the database does not answer", this.#endAbandoned(registrationClient));
-    const beats = new Beats(notifyClient, channelOf("beat", this.instanceId), connections);
+    const beats = new Beats(notifyClient, beatChannel(this.instanceId), connections);
     const acknowledger = new Acknowledger(registrationClient);
     const registration = new Registration(registrationClient, this.instanceId, (until, at) => {
       if (!broken.aborted && !this.#stopped.signal.aborted) this.#sink.registered(until, at);
@@ -109,7 +115,7 @@ export class Listener implements InvalidationFeed {
       else this.#recordBeat(beats, payload);
     });
     const listening = listenClient.query(
-      `LISTEN ${CHANGE_CHANNEL}; LISTEN "${channelOf("beat", this.instanceId)}"; ` +
+      `LISTEN ${CHANGE_CHANNEL}; LISTEN "${beatChannel(this.instanceId)}"; ` +
         `LISTEN "${acknowledgementChannel(this.instanceId)}"`,
     );
     await withinAwake(ANSWER_MS, "the database does not answer", listening);
@@ -151,8 +157,8 @@ export class Listener implements InvalidationFeed {
   async #forget(payload: string, acknowledger: Acknowledger): Promise<void> {
     const change = decodeInvalidation(payload);
     if (!change) return void this.#sink.forget(null);
-    const { organization: organizationId, tokens: tokenIds, apis: apiIds } = change;
-    await this.#sink.forget({ organizationId, tokenIds, apiIds });
+    const { organization: organizationId, tokens: tokenIds, apis: apiIds, subject } = change;
+    await this.#sink.forget({ organizationId, tokenIds, apiIds, subject });
     acknowledger.add(acknowledgementChannel(change.from), `${change.id} ${this.instanceId}`);
   }
 

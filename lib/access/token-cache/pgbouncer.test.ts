@@ -12,7 +12,7 @@ import { issueTokens } from "../../../tools/testing/tokens";
 import { useTestDatabase } from "../../../tools/testing/use-database";
 import { closeDatabase, pool } from "../../platform/db";
 import { digestKey } from "../credentials/token-digest";
-import { findLive } from "../authenticate/api-token";
+import { findUsable } from "../authenticate/api-token";
 import { findRecord } from "./token-record";
 import { waitForInvalidations } from "./revoking-transaction";
 import { tokenCache } from ".";
@@ -80,7 +80,7 @@ testWith(
     try {
       // Several connections at once, so that a statement prepared on one is asked for on another.
       for (let round = 0; round < 8; round += 1) {
-        const found = await Promise.all(tokens.map(async ({ secret }) => findLive(secret)));
+        const found = await Promise.all(tokens.map(async ({ secret }) => findUsable(secret)));
         expect(found.map((known) => known?.record.tokenId)).toEqual(tokens.map(({ id }) => id));
         cache.find(digestKey(tokens[round]?.secret ?? ""));
         expect(cache.state).toEqual({ holds: false, size: 0 });

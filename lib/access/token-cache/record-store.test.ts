@@ -28,6 +28,7 @@ function recordOf(apiIds: readonly string[], scopes: readonly string[] = ["read"
     revoked: false,
     revokedAt: null,
     endsAt: null,
+    limits: null,
     requestsPerMinute: null,
     rootId: "root",
   };
@@ -39,6 +40,23 @@ function storeOf(count: number, apiIds: readonly string[]): RecordStore {
   for (let i = 0; i < count; i += 1) store.fill(String(i), recordOf(apiIds), store.generation);
   return store;
 }
+
+test("a change of a subject drops the records of its tokens, and no others", () => {
+  const store = new RecordStore();
+  const records = {
+    own: { ...recordOf([]), subject: "cus_1" },
+    other: { ...recordOf([]), subject: "cus_10" },
+    without: recordOf([]),
+    foreign: { ...recordOf([]), subject: "cus_1", organizationId: "lunalectric" },
+  };
+  for (const [key, record] of Object.entries(records)) store.fill(key, record, store.generation);
+  const before = store.generation;
+  const message = encodeInvalidation(randomUUID(), randomUUID(), { organizationId: ORGANIZATION, subject: "cus_1" });
+  const decoded = decodeInvalidation(message);
+  store.forget({ organizationId: decoded?.organization ?? "", subject: decoded?.subject });
+  expect(Object.keys(records).filter((key) => store.find(key) === undefined)).toEqual(["own"]);
+  expect(store.fill("late", records.own, before)).toBe(false);
+});
 
 test("a record with scopes of a changed API is not found again, and others are", () => {
   const store = storeOf(2, ["a", "b"]);

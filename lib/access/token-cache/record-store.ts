@@ -10,6 +10,8 @@ const RECORD_BYTES = 500;
 const SCOPE_BYTES = 60;
 /** For an API that is named, besides its identifier. */
 const NAMED_BYTES = 150;
+/** For a network in its limits. */
+const NETWORK_BYTES = 200;
 /** The maximum number of cached spaces per process. */
 const MAX_SPACES = 10_000;
 /** How many changed APIs are remembered. One more drops all records. */
@@ -94,8 +96,9 @@ export class RecordStore {
   /** Drops what a change invalidates. */
   forget(change: Invalidation): void {
     this.#generation += 1;
-    const { tokenIds, apiIds } = change;
-    if (tokenIds === undefined && apiIds === undefined) return this.#forgetOrganization(change.organizationId);
+    const { organizationId, tokenIds, apiIds, subject } = change;
+    if (subject !== undefined) return this.#forgetSubject(organizationId, subject);
+    if (tokenIds === undefined && apiIds === undefined) return this.#forgetOrganization(organizationId);
     this.#forgetApis(apiIds ?? []);
     for (const tokenId of tokenIds ?? []) {
       for (const key of [...(this.#keysOfToken.get(tokenId) ?? [])]) this.#entries.delete(key);
@@ -118,6 +121,12 @@ export class RecordStore {
     for (const apiId of apiIds) this.#changedApis.set(apiId, this.#apiChanges);
   }
 
+  #forgetSubject(organizationId: string, subject: string): void {
+    for (const [key, { record }] of [...this.#entries.entries()]) {
+      if (record.organizationId === organizationId && record.subject === subject) this.#entries.delete(key);
+    }
+  }
+
   #forgetOrganization(organizationId: string): void {
     for (const [key, { record }] of [...this.#entries.entries()]) {
       if (record.organizationId === organizationId) this.#entries.delete(key);
@@ -134,8 +143,8 @@ export class RecordStore {
   }
 }
 
-/** The units of MAX_RECORDS that a record occupies: one, and more if it has or names much, or has large metadata. */
-function unitsOf({ grants, issues, verifies, metadata }: TokenRecord): number {
+/** The units of MAX_RECORDS that a record occupies: one, and more if it has or names much. */
+function unitsOf({ grants, issues, verifies, metadata, limits }: TokenRecord): number {
   const bytes = grants.reduce((sum, { scopes, scope }) => sum + scopes.size * SCOPE_BYTES + 2 * scope.length, 0);
   const attached = metadata === null ? 0 : 4 * JSON.stringify(metadata).length;
   const named = [...(issues ?? []), ...(verifies ?? [])].reduce(
@@ -144,5 +153,6 @@ function unitsOf({ grants, issues, verifies, metadata }: TokenRecord): number {
   );
   const issued = (issues ?? []).flatMap(({ scopes }) => scopes ?? []);
   const ofIssued = issued.reduce((sum, scope) => sum + SCOPE_BYTES + 2 * scope.length, 0);
-  return 1 + Math.floor((bytes + attached + named + ofIssued) / RECORD_BYTES);
+  const limited = (limits?.networks?.length ?? 0) * NETWORK_BYTES;
+  return 1 + Math.floor((bytes + attached + named + ofIssued + limited) / RECORD_BYTES);
 }

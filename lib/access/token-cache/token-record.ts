@@ -1,3 +1,4 @@
+import { combineLimits, type EffectiveLimits } from "../limits/effective";
 import { prepared } from "../../platform/db/prepared";
 import type { Binding, IssuableScopes } from "../authorization/actor";
 import type { Permission } from "../authorization/permissions";
@@ -40,25 +41,27 @@ export interface TokenRecord {
    * The earliest of the expiration, the policy's maximum lifetime, and the end of a rotated secret's grace. Epoch ms.
    */
   readonly endsAt: number | null;
+  /** What its limits, its ancestors' and its subject's allow; null if there are none. `whyLimited` evaluates them. */
+  readonly limits: EffectiveLimits | null;
   /** The organization's limit per token and minute; null for no limit. */
   readonly requestsPerMinute: number | null;
   /** The token on whose counter its requests count: its oldest ancestor, or itself. */
   readonly rootId: string;
 }
 
-/** Why a token may not be used, in the order in which the conditions are evaluated. */
+/** Why no request may use a token, in the order in which the conditions are evaluated. */
 export const DEAD_CODES = ["revoked", "expired"] as const;
 
 /**
- * Why a token may not be used at `now` (epoch ms, by the database's clock); null if it may. Every check evaluates it.
- * An invalidation drops a cached record that changed.
+ * Why no request may use a token at `now` (epoch ms, by the database's clock); null if it is live. Every check
+ * evaluates it, and then the token's limits. An invalidation drops a cached record that changed.
  */
 export function whyDead(record: TokenRecord, now: number): (typeof DEAD_CODES)[number] | null {
   if (record.revoked) return "revoked";
   return record.endsAt !== null && record.endsAt <= now ? "expired" : null;
 }
 
-/** Whether a token may be used at `now`. */
+/** Whether a token is live at `now`. Its limits may still refuse a request. */
 export const isLive = (record: TokenRecord, now: number): boolean => whyDead(record, now) === null;
 
 /** A token record and the current time of the database. */
@@ -76,7 +79,24 @@ interface GrantedScopes {
   readonly scopes: readonly string[];
 }
 
-type Row = Omit<TokenRecord, "grants"> & Pick<KnownToken, "now"> & { readonly grants: readonly GrantedScopes[] };
+/** What a child takes from its ancestors. */
+interface Ancestry {
+  /** The oldest one. */
+  readonly rootId: string;
+  /** Their limits, as they are stored. */
+  readonly limits: readonly unknown[];
+}
+
+type Row = Omit<TokenRecord, "grants" | "limits" | "rootId"> &
+  Pick<KnownToken, "now"> & {
+    readonly grants: readonly GrantedScopes[];
+    /** Its own limits, as they are stored. */
+    readonly ownLimits: unknown;
+    /** Those of its subject. */
+    readonly subjectLimits: unknown;
+    /** Null for a token without parent. */
+    readonly ancestry: Ancestry | null;
+  };
 
 /** The scopes of the token `t` that were not removed, as a JSON array of `GrantedScopes`, by the APIs' identifiers. */
 export const GRANTS = `COALESCE((
@@ -126,14 +146,19 @@ const COLUMNS = `t."id" AS "tokenId", t."organizationId", t."spaceId", t."name",
         COALESCE(t."lifetimeFrom", t."createdAt")
           + make_interval(hours => 24 * o."tokenMaxLifetimeDays"))) * 1000)::float8 AS "endsAt",
       o."tokenRequestsPerMinute" AS "requestsPerMinute",
-      CASE WHEN t."parentId" IS NULL THEN t."id" ELSE (
+      t."limits" AS "ownLimits",
+      CASE WHEN t."subject" IS NOT NULL THEN (SELECT l."limits" FROM "SubjectLimits" l
+        WHERE l."organizationId" = t."organizationId" AND l."subject" = t."subject") END AS "subjectLimits",
+      CASE WHEN t."parentId" IS NOT NULL THEN (
         WITH RECURSIVE line AS (
-          SELECT p."id", p."parentId" FROM "ApiToken" p
+          SELECT p."id", p."parentId", p."limits" FROM "ApiToken" p
           WHERE p."organizationId" = t."organizationId" AND p."id" = t."parentId"
           UNION ALL
-          SELECT p."id", p."parentId" FROM "ApiToken" p
+          SELECT p."id", p."parentId", p."limits" FROM "ApiToken" p
           JOIN line ON p."organizationId" = t."organizationId" AND p."id" = line."parentId"
-        ) SELECT line."id" FROM line WHERE line."parentId" IS NULL) END AS "rootId",
+        ) SELECT json_build_object('rootId', (array_agg(line."id") FILTER (WHERE line."parentId" IS NULL))[1],
+            'limits', COALESCE(json_agg(line."limits") FILTER (WHERE line."limits" IS NOT NULL), '[]'))
+          FROM line) END AS "ancestry",
       (extract(epoch FROM now()) * 1000)::float8 AS "now"`;
 const TABLES = `"TokenSecret" s
     JOIN "ApiToken" t ON t."id" = s."tokenId"
@@ -166,8 +191,12 @@ export async function findRecords(digests: readonly Buffer[]): Promise<Map<strin
   return new Map(rows.map(({ digest, ...row }) => [digest.toString("latin1"), toKnown(row)]));
 }
 
-function toKnown({ now, grants, ...record }: Row): KnownToken {
-  return { record: { ...record, grants: grants.map(toGrant) }, now };
+function toKnown({ now, grants, ownLimits, subjectLimits, ancestry, ...record }: Row): KnownToken {
+  const limits = combineLimits(
+    [ownLimits, subjectLimits, ...(ancestry?.limits ?? [])].filter((stored) => stored !== null),
+  );
+  const rootId = ancestry?.rootId ?? record.tokenId;
+  return { record: { ...record, grants: grants.map(toGrant), limits, rootId }, now };
 }
 
 const toGrant = ({ apiId, api, scopes }: GrantedScopes): ApiGrant => ({

@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { inRoot } from "@/tools/project";
+import { TEST_AUTH_SECRET } from "@/tools/testing/auth-secret";
 
 interface Loaded {
   readonly route: string;
@@ -21,7 +22,7 @@ test("the API on Next's mount responds, whichever route a process serves first",
     env: {
       PATH: process.env.PATH,
       NODE_ENV: "production",
-      AUTH_SECRET: "only-for-tests-only-for-tests-only-for-tests",
+      AUTH_SECRET: TEST_AUTH_SECRET,
       DATABASE_URL: "postgresql://nobody@127.0.0.1:1/nothing",
       LOG_LEVEL: "silent",
     },

@@ -7,6 +7,7 @@ import { appendEvent } from "../../../tools/testing/fixtures";
 import { countStatements } from "../../../tools/testing/statements";
 import { toSpaceAccess, type TokenActor } from "../../access/authorization/actor";
 import type { Permission } from "../../access/authorization/permissions";
+import { UNKNOWN_SOURCE } from "../../access/limits/effective";
 import { tokenCache } from "../../access/token-cache";
 import { createApi, deleteApi, setScopes, updateApi } from "../../apis/mutations";
 import { createApiSchema } from "../../apis/schema";
@@ -292,7 +293,7 @@ describe("JWTs", () => {
   afterAll(() => tokenCache().stop());
 
   const jwtOf = async (token: string, audience: string) => {
-    const made = await exchange({ token, audience, lifetimeSeconds: 300 }, url());
+    const made = await exchange({ token, audience, lifetimeSeconds: 300 }, url(), UNKNOWN_SOURCE);
     return made.ok ? decodeJwt<{ scope: string }>(made.jwt) : null;
   };
 

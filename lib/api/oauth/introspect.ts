@@ -4,7 +4,7 @@ import type { TokenActor } from "../../access/authorization/actor";
 import { identifierSchema } from "../../apis/schema";
 import { whenSettled } from "../../platform/maybe-promise";
 import { recordUse } from "../../usage/recorder";
-import { permissionDemand, resourceDemand } from "../../verification/demand";
+import { addressSchema, permissionDemand, resourceDemand } from "../../verification/demand";
 import { introspect, type Introspected } from "../../verification/introspect";
 import { authenticationContext } from "../authenticated";
 import type { ApiApp, HttpExchange } from "../context";
@@ -34,6 +34,7 @@ const formSchema = z.object({
         "Or a space’s id, or the organization’s for all of it: " +
         "`allowed` tells whether the token reaches it; false for a space that the organization does not have.",
     }),
+  address: addressSchema.optional(),
 });
 
 const introspectionSchema = z
@@ -46,6 +47,7 @@ const introspectionSchema = z
       username: z.string().openapi({ description: "The token’s name." }),
       token_type: z.literal("Bearer"),
       exp: z.int().optional(),
+      nbf: z.int().optional(),
       iat: z.int(),
       sub: z.string().openapi({ description: "Whom the token is for; its id if that was not said." }),
       aud: z.string(),

@@ -74,16 +74,21 @@ describe("GET /api/v1/revocations", () => {
     const { nextCursor } = await poll("");
     const ask = async (wait: number, as: string) =>
       fetch(url(`/api/v1/revocations?since=${nextCursor}&wait=${wait}`), { headers: bearer(as) });
-    const answers = Promise.all(Array.from({ length: 40 }, () => ask(3, "Organization verifier")));
-    await sleep(1_000);
+    const ended: Response[] = [];
+    const answers = Array.from({ length: 40 }, async () => {
+      let answer = await ask(30, "Organization verifier");
+      // On a busy machine there may be too few connections for so many at once.
+      while (answer.status === 503) answer = await ask(30, "Organization verifier");
+      ended.push(answer);
+      return answer.status;
+    });
+    await expect.poll(() => ended.map(({ status }) => status), { timeout: 25_000 }).toEqual(Array(30).fill(429));
+    expect(ended[0]?.headers.get("retry-after")).toBe("5");
     // More polls are waiting than the pool has connections.
     expect((await ask(0, "Organization verifier")).status).toBe(200);
     expect((await ask(1, "Mars Rover verifier")).status).toBe(200);
-    const statuses = (await answers).map(({ status }) => status);
-    expect(statuses.filter((status) => status === 200)).toHaveLength(10);
-    const refused = (await answers).filter(({ status }) => status === 429);
-    expect(refused).toHaveLength(30);
-    expect(refused[0]?.headers.get("retry-after")).toBe("5");
+    await post("/oauth/revoke", { token: await throwaway() });
+    expect((await Promise.all(answers)).filter((status) => status === 200)).toHaveLength(10);
     expect((await ask(1, "Organization verifier")).status).toBe(200);
   });
 

@@ -42,13 +42,12 @@ const revocationsSchema = z
 
 const querySchema = z.strictObject({
   since: z.string().max(200).optional().openapi({ description: "Left out: the revocations of the last hour." }),
-  wait: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(MAX_WAIT_SECONDS)
-    .default(0)
-    .openapi({ type: "integer", description: "How long to wait for one, in seconds." }),
+  wait: z.coerce.number().int().min(0).max(MAX_WAIT_SECONDS).default(0).openapi({
+    type: "integer",
+    minimum: 0,
+    maximum: MAX_WAIT_SECONDS,
+    description: "How long to wait for one, in seconds.",
+  }),
   changes: z.enum(["0", "1"]).optional().openapi({
     description: "`1` also lists changes after which earlier JWTs hold more than their tokens do.",
   }),
@@ -65,7 +64,9 @@ const DESCRIPTION =
   ". No JWT is that old, but a verifier that keeps its own list has missed some. " +
   "A 401 means that the asking token itself is dead, as when the organization was deleted. " +
   "A token that lost a permission or a scope is listed with `changes=1` only, and one that was given an earlier end " +
-  "is not: its JWTs stay as they are until they end, at most 15 minutes. With `changes=1` each item has a `kind`. " +
+  "is not: its JWTs stay as they are until they end, at most 15 minutes. So do those of a token that was rotated, " +
+  "also those that its old secret was exchanged for: they hold no more than the token. Revoke a token whose secret " +
+  "leaked. With `changes=1` each item has a `kind`. " +
   "`revoked`: as above. `narrowed`: refuse JWTs of this token (`client_id`) whose `iat` is before `at`. " +
   "`scopes_removed`: refuse JWTs for this API (`aud`) that have one of these scopes, or any if `scopes` is null, and " +
   "whose `iat` is before `at`. " +

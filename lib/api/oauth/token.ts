@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { addressOf } from "../../platform/http/client-address";
+import { addressOf, certainAddressOf } from "../../platform/http/client-address";
 import { exchange, exchangeSchema, MAX_LIFETIME_SECONDS, MIN_LIFETIME_SECONDS } from "../../verification/exchange";
 import { recordUse } from "../../usage/recorder";
 import type { ApiApp, ApiContext } from "../context";
@@ -109,7 +109,11 @@ const REFUSALS = {
 
 const NO_ISSUER = "This deployment has no APP_URL, so its JWTs would name the issuer that the Host header says.";
 
-const refuse = (c: ApiContext, error: keyof typeof REFUSALS): Response => oauthError(c, 400, error, REFUSALS[error]);
+const NOT_ENFORCED =
+  "The token is limited to networks, which this API does not say that it enforces. Present the token itself.";
+
+const refuse = (c: ApiContext, error: keyof typeof REFUSALS | "limited"): Response =>
+  error === "limited" ? oauthError(c, 400, "invalid_target", NOT_ENFORCED) : oauthError(c, 400, error, REFUSALS[error]);
 
 async function answer(
   c: ApiContext,
@@ -132,10 +136,12 @@ async function answer(
   if (!input.success || targets.length > 1) return refuse(c, "invalid_target"); // the form has checked the rest
   const issuer = trustedIssuerOf(c);
   if (issuer === null) return oauthError(c, 400, "invalid_request", NO_ISSUER);
-  const exchanged = await exchange(input.data, issuer);
+  const { headers } = c.req.raw;
+  const certainAddress = certainAddressOf(headers, c.env.incoming);
+  const exchanged = await exchange(input.data, issuer, { certainAddress });
   if (!exchanged.ok) return refuse(c, exchanged.error);
   const { jwt, expiresIn, scope: granted, record } = exchanged;
-  recordUse({ ...record, address: addressOf(c.req.raw.headers, c.env.incoming) }, c.req.raw.headers.get("user-agent"));
+  recordUse({ ...record, address: addressOf(headers, c.env.incoming) }, headers.get("user-agent"));
   return json(
     c,
     {

@@ -3,7 +3,7 @@ import { BODY_ERRORS, CONFLICTS, ERRORS, STALE } from "../errors";
 import { TOKEN_SECURITY } from "../openapi";
 import type { OpenOperation, SuccessStatus, TokenOperation } from "./types";
 import { PERMISSION_LABELS } from "../../access/authorization/labels";
-import { permissionsFor, ruleOf, type Action } from "../../access/authorization/permissions";
+import { permissionsFor, permissionsForAnyToken, ruleOf, type Action } from "../../access/authorization/permissions";
 
 /** Everything that a description may depend on. */
 interface Described extends TokenOperation<z.ZodType, z.ZodType> {
@@ -44,7 +44,7 @@ export function describeOperation(operation: Described | OpenOperation): RouteCo
     const { description, security = [], request, responses } = operation;
     return { ...facts, ...(description ? { description } : {}), security, ...(request ? { request } : {}), responses };
   }
-  const access = operation.needs ? describeAccess({ needs: operation.needs, path }) : "";
+  const access = operation.needs ? describeAccess({ ...operation, needs: operation.needs, path }) : "";
   const description = [operation.description, access].filter(Boolean).join("\n\n");
   return {
     ...facts,
@@ -126,9 +126,16 @@ function errorsOf({ method, ifMatch, input, accepts, errors }: Described): Route
   };
 }
 
+interface Restricted {
+  readonly needs: Action;
+  readonly path: string;
+  readonly refusesIssuers?: boolean;
+}
+
 /** Describes which tokens may call an operation, from the permission table. */
-function describeAccess({ needs, path }: { readonly needs: Action; readonly path: string }): string {
-  const permissions = permissionsFor(needs).map((permission) => PERMISSION_LABELS[permission].name);
+function describeAccess({ needs, path, refusesIssuers }: Restricted): string {
+  const allowed = refusesIssuers ? permissionsForAnyToken(needs) : permissionsFor(needs);
+  const permissions = allowed.map((permission) => PERMISSION_LABELS[permission].name);
   const ofTheWhole = ruleOf(needs).ofOrganization === "refused" && !/{(spaceId|id)}/.test(path);
   const reach = ofTheWhole ? " that reaches all spaces" : "";
   return `Takes a token${reach} with the permission ${permissions.join(" or ")} (\`${needs}\`).`;

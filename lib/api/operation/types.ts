@@ -58,6 +58,8 @@ interface Documented extends Route {
 export interface TokenOperation<Query extends z.ZodType, Schema extends z.ZodType> extends Documented {
   /** The action that the caller must be allowed to do. Absent: any token may call it. */
   readonly needs?: Action;
+  /** Whether Issuers are refused, though `needs` allows them other operations. */
+  readonly refusesIssuers?: boolean;
   /** Absent: no parameters, and unknown ones are refused. */
   readonly query?: Query;
   /** The description of each success. */

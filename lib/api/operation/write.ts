@@ -3,7 +3,6 @@ import type { ApiContext } from "../context";
 import { problem } from "../problem";
 import { json, rateFields, reply } from "../reply";
 import type { OperationAnswer } from "./types";
-import { ACTIONS, permissionsFor } from "../../access/authorization/permissions";
 
 /** Writes a success. */
 export function write<Body>(c: ApiContext, { status, body, headers = {} }: OperationAnswer<Body>): Response {
@@ -64,8 +63,8 @@ function failure(c: ApiContext, failed: Failure, detail?: string): Response {
 
 /** 403 with the challenge of RFC 6750 section 3: `scope` names every permission that would allow the action. */
 function insufficientScope(c: ApiContext, { detail = {} }: Failure): Response {
-  const action = ACTIONS.find((known) => known === detail.action);
-  const scope = action ? permissionsFor(action).join(" ") : "";
+  const { permissions } = detail;
+  const scope = Array.isArray(permissions) ? permissions.join(" ") : "";
   const challenge = `Bearer realm="latchkey", error="insufficient_scope", scope="${scope}"`;
   return problem(c, "insufficient_scope", { context: detail }, { "www-authenticate": challenge });
 }

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { storedTokenActor } from "../../../tools/testing/fixtures";
 import type { ApiDto } from "../../apis/dto";
 import { createApi } from "../../apis/mutations";
 import { createApiSchema } from "../../apis/schema";
 import { getAsset, listAssets } from "../../assets/queries";
 import { listAssetsSchema } from "../../assets/schema";
-import { toSpaceAccess, type TokenActor, type UserActor } from "../../access/authorization/actor";
+import type { UserActor } from "../../access/authorization/actor";
 import { PERMISSIONS, type Permission } from "../../access/authorization/permissions";
 import { smallBundle } from "../../content/testing";
 import { db } from "../../platform/db";
@@ -114,19 +115,11 @@ async function secretFor(admin: UserActor, spaceId: string | null, permission: P
 
 function placeIn(admin: UserActor, spaceId: string): TestTenant {
   const { organizationId, userId } = admin;
-  const agent: TokenActor = {
-    kind: "token",
-    tokenId: userId,
-    name: "Agent",
-    organizationId,
-    spaceAccess: toSpaceAccess(null),
-    permissions: ["agent"],
-    expiresAt: null,
-    address: null,
-  };
   const mrn = () => `//assets.example.com/${unique()}`;
-  const post = async (asset: string) =>
-    must(await postReport(agent, { spaceId, gzip: false, bytes: reportOn(asset) })).report.id;
+  const post = async (asset: string) => {
+    const agent = await storedTokenActor(organizationId, ["agent"]);
+    return must(await postReport(agent, { spaceId, gzip: false, bytes: reportOn(asset) })).report.id;
+  };
   return {
     organizationId,
     spaceId,

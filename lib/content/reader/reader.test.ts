@@ -9,7 +9,7 @@ import { INLINE_BYTES, readBundle } from ".";
 import { useWorkersIn } from "../../platform/worker/worker-file";
 
 const FOLDER = `dist/testing-reader-${process.pid}`;
-const large = Buffer.from(generateBundle({ checks: 300, bytes: 900_000 }));
+const large = Buffer.from(generateBundle({ checks: 100, bytes: 300_000 }));
 const folder = pathToFileURL(`${FOLDER}/`);
 const ORGANIZATION = "acme";
 

@@ -1,10 +1,12 @@
 import { once } from "node:events";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import pg from "pg";
 import { openDatabaseProxy, type DatabaseProxy } from "../../../tools/testing/database-proxy";
 import { issueTokens } from "../../../tools/testing/tokens";
 import { useTestDatabase } from "../../../tools/testing/use-database";
 import { closeDatabase, type Tx } from ".";
+import { DatabaseClient, withStatementLimit } from "./client";
 import { isDatabaseAway } from "./errors";
 import { inTransaction, SILENCE_MS } from "./transaction";
 
@@ -43,6 +45,41 @@ test("an instance that loses its network during a change blocks other instances 
   }
   expect(isDatabaseAway(await failed)).toBe(true);
   expect(await described(organizationId)).toBe("kept");
+});
+
+/** The error that `work` fails with; a text if it does not fail within 30 s. */
+const failureOf = (work: Promise<unknown>): Promise<unknown> =>
+  Promise.race([
+    work.then(
+      () => "no failure",
+      (error: unknown) => error,
+    ),
+    sleep(30_000, "no end", { ref: false }),
+  ]);
+
+describe("when the database stops answering", () => {
+  afterEach(() => wire.plug(false));
+
+  test("a statement of a transaction fails soon after the transaction's time is over", async () => {
+    const silent = inTransaction(
+      async (tx) => {
+        wire.plug(true);
+        await tx.$executeRaw`SELECT 1`;
+        return { ok: true };
+      },
+      { maxWait: 2_000, timeout: 1_000 },
+    );
+    expect(isDatabaseAway(await failureOf(silent))).toBe(true);
+  });
+
+  test("BEGIN fails in seconds, however much time the transaction has", async () => {
+    const client = new DatabaseClient({ connectionString: wire.url });
+    client.on("error", () => undefined);
+    await client.connect();
+    wire.plug(true);
+    const begin = withStatementLimit(60_000, () => client.query("BEGIN"));
+    expect(isDatabaseAway(await failureOf(begin))).toBe(true);
+  });
 });
 
 test("both transactions of a deadlock succeed, because the one that was rolled back is retried", async () => {

@@ -7,11 +7,16 @@ import { withStatementLimit } from "./client";
 import { isDeadlock } from "./errors";
 import { outageRecorder } from "./outage";
 
-/** Thrown to roll back a transaction that returned a failure. */
+/** Thrown to roll back a transaction with a failure. */
 class RolledBack extends Error {
   constructor(readonly failure: Failure) {
     super(failure.reason);
   }
+}
+
+/** Rolls the running transaction back, and `inTransaction` returns the failure. For guards deep in its work. */
+export function rollBack(failure: Failure): never {
+  throw new RolledBack(failure);
 }
 
 /** How long a transaction may wait for a connection, and last, in ms. */
@@ -39,9 +44,21 @@ const ATTEMPTS = 3;
 type CommitHook = (tx: Tx) => Promise<void>;
 const commitHooks = processWide("commit-hooks", () => new AsyncLocalStorage<CommitHook>());
 
-/** Runs `hook` at the end of each transaction that `work` commits, in that transaction. What it throws rolls back. */
+/** Runs `hook` once in each transaction that `work` commits. What it throws rolls back. */
 export function withCommitHook<T>(hook: CommitHook, work: () => Promise<T>): Promise<T> {
   return commitHooks.run(hook, work);
+}
+
+const ranHook = new WeakSet<Tx>();
+
+/**
+ * Runs the hook of a transaction that will commit, if it did not run yet. Call it before the statements that take a
+ * lock many others wait for; without that it runs at the end.
+ */
+export async function runCommitHook(tx: Tx): Promise<void> {
+  if (ranHook.has(tx)) return;
+  ranHook.add(tx);
+  await commitHooks.getStore()?.(tx);
 }
 
 /**
@@ -74,7 +91,7 @@ async function once<T extends object>(
           set_config('statement_timeout', ${String(limits.timeout)}, true)`;
         const result = await work(tx);
         if (!result.ok) throw new RolledBack(result);
-        await commitHooks.getStore()?.(tx);
+        await runCommitHook(tx);
         return result;
       }, limits),
     );

@@ -2,32 +2,39 @@ import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import { env } from "../env";
 import { processWide } from "../process-wide";
-import { clientAddress, isTrustedProxy, normalize } from "./ip-address";
+import { certainAddress, clientAddress, isTrustedProxy, normalize } from "./ip-address";
 import { noteUntrustedProxy } from "./untrusted-proxy";
 import type { HeaderReader } from "./header-reader";
 
 /** The header in which server.ts hands the client's address to Next. It overwrites whatever the client sent. */
 export const ADDRESS_HEADER = "x-latchkey-address";
 
+/** The header in which server.ts hands Next the client's address if it is certain. */
+export const CERTAIN_ADDRESS_HEADER = "x-latchkey-certain-address";
+
 const addressHeader = () => processWide("address-header", () => ({ trusted: false }));
 
-/** Trusts ADDRESS_HEADER in this process. For server.ts, which overwrites the header on every request. */
+/** Trusts both headers in this process. For server.ts, which overwrites or removes them on every request. */
 export function trustAddressHeader(): void {
   addressHeader().trusted = true;
 }
 
-/** Whether ADDRESS_HEADER can be trusted: only if server.ts receives this process's requests. */
+/** Whether the headers can be trusted: only if server.ts receives this process's requests. */
 export function addressHeaderTrusted(): boolean {
   return addressHeader().trusted;
 }
 
 /** The client's address of a request that came through Next, or null if there is no trustworthy source. */
 export function requestAddress(headers: HeaderReader): string | null {
+  return readAddressHeader(headers, ADDRESS_HEADER);
+}
+
+function readAddressHeader(headers: HeaderReader, name: string): string | null {
   if (process.env.VERCEL)
     return normalize(
       headers.get("x-vercel-forwarded-for")?.split(",")[0]?.trim() ?? headers.get("x-real-ip") ?? undefined,
     );
-  return addressHeaderTrusted() ? normalize(headers.get(ADDRESS_HEADER) ?? undefined) : null;
+  return addressHeaderTrusted() ? normalize(headers.get(name) ?? undefined) : null;
 }
 
 /** The canonical address of each open connection's peer. */
@@ -54,6 +61,26 @@ function rememberPeer(socket: Socket): string | null {
   const peer = normalize(socket.remoteAddress);
   if (peer !== null) peers.set(socket, peer);
   return peer;
+}
+
+/** Headers in which a proxy says for whom it asks. */
+const FORWARDING = ["x-forwarded-for", "forwarded", "x-real-ip"] as const;
+
+/**
+ * The client's address of a node:http request if it is certain, else null: where an untrusted peer sends a forwarding
+ * header, the request may come from anywhere.
+ */
+export function certainMessageAddress({ socket, headers }: IncomingMessage): string | null {
+  const forwardedFor = headers["x-forwarded-for"];
+  return certainAddress(socket.remoteAddress, forwardedFor === undefined ? null : String(forwardedFor), {
+    trusted: env().TRUSTED_PROXIES,
+    forwards: FORWARDING.some((name) => headers[name] !== undefined),
+  });
+}
+
+/** The client's address on either mount if it is certain, else null. Pass `incoming` on node:http. */
+export function certainAddressOf(headers: HeaderReader, incoming?: IncomingMessage): string | null {
+  return incoming ? certainMessageAddress(incoming) : readAddressHeader(headers, CERTAIN_ADDRESS_HEADER);
 }
 
 /** The client's address on either mount. Pass `incoming` on node:http. */

@@ -19,6 +19,24 @@ export function clientAddress(
   return own;
 }
 
+/**
+ * The client's address if it is known for certain, else null. Where `clientAddress` names the nearest one that it
+ * knows, this names none: for an untrusted peer that `forwards`, for a trusted proxy that does not say for whom it
+ * asks, and for a chain of trusted proxies alone, whose first one may hide its client.
+ */
+export function certainAddress(
+  peer: string | undefined,
+  forwardedFor: string | null,
+  { trusted, forwards }: { readonly trusted: readonly string[]; readonly forwards: boolean },
+): string | null {
+  const own = normalize(peer);
+  if (own === null) return null;
+  if (!isTrusted(own, trusted)) return forwards ? null : own;
+  const hops = (forwardedFor ?? "").split(",").map((hop) => normalize(hop.trim()));
+  const last = hops.findLast((hop) => hop === null || !isTrusted(hop, trusted));
+  return last ?? null;
+}
+
 /** An address in its canonical text, IPv4-mapped IPv6 as IPv4; null for anything else. Ports and zones are dropped. */
 export function normalize(address: string | undefined): string | null {
   if (!address) return null;

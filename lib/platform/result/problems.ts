@@ -26,7 +26,9 @@ export const PROBLEMS = {
   permission_not_grantable: { status: 403, title: "You cannot grant these permissions." },
   exceeds_parent: {
     status: 422,
-    title: "A child token cannot expire later than its parent, or hold a permission that the parent cannot grant.",
+    title:
+      "A child token cannot expire later than its parent, hold a permission that the parent cannot grant, or escape " +
+      "its limits.",
   },
   expiration_required: { status: 422, title: "The organization's policy requires an expiration." },
   expiration_too_late: { status: 422, title: "The organization's policy requires an earlier expiration." },

@@ -2,7 +2,7 @@ import { z } from "./zod";
 import { line, prose, storable } from "./fields";
 
 /** A key and value that clients attach to organizations and spaces. Stored and returned, never interpreted. */
-const pair = z.object({ key: line(100, "a key"), value: prose(1_000) });
+const pair = z.strictObject({ key: line(100, "a key"), value: prose(1_000) });
 export type Pair = z.output<typeof pair>;
 
 /** The most characters of a list of pairs, keys and values together. A page of spaces has up to 400 such lists. */
@@ -23,7 +23,7 @@ export const pairsSchema = z
 export const storedPairsSchema = z.array(z.object({ key: z.string(), value: z.string() }));
 
 /** A contact person for an organization or a space. */
-const contact = z.object({
+const contact = z.strictObject({
   name: line(100, "a name"),
   email: storable(254)
     .nullish()

@@ -15,3 +15,13 @@ function bytesOf(report: unknown): Uint8Array {
   if (report instanceof Uint8Array) return report;
   return Buffer.from(typeof report === "string" ? report : JSON.stringify(report));
 }
+
+const fill = (piece: string, bytes: number): string => piece.repeat(Math.floor((bytes - 100) / piece.length));
+
+/** Reports that are accepted and hard to parse, by their size in bytes. */
+export const HOSTILE_REPORTS: readonly [name: string, reportOf: (bytes: number) => string][] = [
+  ["escapes", (bytes) => `{"data":{"x":"${fill("\\n", bytes)}"}}`],
+  ["numbers", (bytes) => `{"data":{"x":[${fill("1,", bytes)}1]}}`],
+  ["empty objects", (bytes) => `{"data":{"x":[${fill("{},", bytes)}1]}}`],
+  ["line ends", (bytes) => `{"data":{}${fill("\n", bytes)}}`],
+];

@@ -1,7 +1,7 @@
 import type http from "node:http";
 import { createServer } from "node:net";
 import pg from "pg";
-import { afterEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { LEASE_MS } from "../../access/token-cache/lease";
 import { freePort } from "../../../tools/launcher/address";
 import { connectionsTo, statusOf } from "../../../tools/testing/ask";
@@ -13,12 +13,10 @@ import { startServer, type TestServer } from "../../../tools/testing/server";
 import { fastest } from "../../../tools/testing/timing";
 
 const METRICS_TOKEN = "metrics-metrics-metrics";
-let server: TestServer | undefined;
-afterEach(() => server?.stop());
 
 /** Starts the gateway and waits for both workers. */
 async function start(): Promise<TestServer> {
-  const running = (server = await startServer({ mount: "gateway", env: { METRICS_TOKEN, WORKERS: "2" } }));
+  const running = await startServer({ mount: "gateway", env: { METRICS_TOKEN, WORKERS: "2" } });
   await until(() => bothScraped(running.url));
   return running;
 }
@@ -46,45 +44,6 @@ function workerOf(running: TestServer): number {
   if (pid === undefined) throw new Error("there is no worker"); // 0 would be this process and its group
   return pid;
 }
-
-test("the gateway serves the API and nothing else", async () => {
-  const { url } = await start();
-  expect((await fetch(`${url}/api/health/ready`)).status).toBe(200);
-  for (const path of ["/", "/login", "/api/auth/session", "/_next/static/x.js"]) {
-    const answer = await fetch(url + path, { redirect: "manual" });
-    expect([path, answer.status, answer.headers.get("content-type")]).toEqual([path, 404, "application/problem+json"]);
-  }
-  expect((await fetch(`${url}/login`, { method: "POST", body: "x" })).status).toBe(404);
-});
-
-test("a scrape contains the metrics of all workers", async () => {
-  const { url } = await start();
-  for (let i = 0; i < 3; i += 1) {
-    const text = await scrape(url);
-    for (const worker of ["1", "2"])
-      expect(text).toMatch(new RegExp(`latchkey_process_resident_memory_bytes\\{worker="${worker}"\\} \\d`));
-    expect(text.match(/# TYPE latchkey_process_resident_memory_bytes/g)).toHaveLength(1);
-  }
-});
-
-test("parameters appended to a proxy's request cannot change the configured demand", async () => {
-  const { url, databaseUrls } = await start();
-  const {
-    organizationId,
-    tokens: [token],
-  } = await issueTokens(databaseUrls.ownerUrl, 1);
-  const ask = async (demand: string, appended: string) =>
-    (
-      await fetch(`${url}/api/v1/forward-auth?${demand}&cookie=0&for=/orders?${appended}`, {
-        headers: { authorization: `Bearer ${token?.secret}` },
-      })
-    ).status;
-  expect(
-    await ask(`organization=${organizationId}&permission=viewer`, "organization=another&permission=owner&cookie=1"),
-  ).toBe(200);
-  expect(await ask(`organization=${organizationId}&permission=editor`, "permission=viewer")).toBe(403);
-  expect(await ask("organization=another&permission=viewer", `organization=${organizationId}`)).toBe(401);
-});
 
 /** How many instances those who revoke wait for, and how many connections token caches have. */
 async function cachesOf({
@@ -138,103 +97,154 @@ async function rememberedToken(running: TestServer) {
 
 const REFUSED = [401, 401, 401, 401];
 
-test("the workers share one listener, and each answers from memory", async () => {
-  const running = await start();
-  await rememberedToken(running);
-  expect(await samplesOf(running, "latchkey_token_cache_lease_held")).toEqual([1, 1]);
-  expect(await cachesOf(running)).toEqual({ listed: 1, connections: 3 });
-});
+describe("a gateway", () => {
+  let running: TestServer;
+  beforeAll(async () => {
+    running = await start();
+  });
+  afterAll(() => running.stop());
 
-test("a revocation through a worker is acknowledged by all of them before a lease could run out", async () => {
-  const running = await start();
-  const times: number[] = [];
-  for (let i = 0; i < 5 && Math.min(...times) >= LEASE_MS; i += 1) {
+  test("serves the API and nothing else", async () => {
+    const { url } = running;
+    expect((await fetch(`${url}/api/health/ready`)).status).toBe(200);
+    for (const path of ["/", "/login", "/api/auth/session", "/_next/static/x.js"]) {
+      const answer = await fetch(url + path, { redirect: "manual" });
+      expect([path, answer.status, answer.headers.get("content-type")]).toEqual([
+        path,
+        404,
+        "application/problem+json",
+      ]);
+    }
+    expect((await fetch(`${url}/login`, { method: "POST", body: "x" })).status).toBe(404);
+  });
+
+  test("a scrape contains the metrics of all workers", async () => {
+    const { url } = running;
+    for (let i = 0; i < 3; i += 1) {
+      const text = await scrape(url);
+      for (const worker of ["1", "2"])
+        expect(text).toMatch(new RegExp(`latchkey_process_resident_memory_bytes\\{worker="${worker}"\\} \\d`));
+      expect(text.match(/# TYPE latchkey_process_resident_memory_bytes/g)).toHaveLength(1);
+    }
+  });
+
+  test("parameters appended to a proxy's request cannot change the configured demand", async () => {
+    const { url, databaseUrls } = running;
+    const {
+      organizationId,
+      tokens: [token],
+    } = await issueTokens(databaseUrls.ownerUrl, 1);
+    const ask = async (demand: string, appended: string) =>
+      (
+        await fetch(`${url}/api/v1/forward-auth?${demand}&cookie=0&for=/orders?${appended}`, {
+          headers: { authorization: `Bearer ${token?.secret}` },
+        })
+      ).status;
+    expect(
+      await ask(`organization=${organizationId}&permission=viewer`, "organization=another&permission=owner&cookie=1"),
+    ).toBe(200);
+    expect(await ask(`organization=${organizationId}&permission=editor`, "permission=viewer")).toBe(403);
+    expect(await ask("organization=another&permission=viewer", `organization=${organizationId}`)).toBe(401);
+  });
+
+  test("the workers share one listener, and each answers from memory", async () => {
+    await rememberedToken(running);
+    expect(await samplesOf(running, "latchkey_token_cache_lease_held")).toEqual([1, 1]);
+    expect(await cachesOf(running)).toEqual({ listed: 1, connections: 3 });
+  });
+
+  test("a revocation through a worker is acknowledged by all of them before a lease could run out", async () => {
+    const times: number[] = [];
+    for (let i = 0; i < 5 && Math.min(...times) >= LEASE_MS; i += 1) {
+      const { agents, checkAll, revoke } = await rememberedToken(running);
+      times.push(await fastest({ tries: 1, enough: 0 }, () => revoke(agents[0])));
+      expect(await checkAll()).toEqual(REFUSED);
+    }
+    expect(Math.min(...times)).toBeLessThan(LEASE_MS);
+  });
+
+  test("a worker that is stopped accepts nothing that was revoked since when it goes on", async () => {
     const { agents, checkAll, revoke } = await rememberedToken(running);
-    times.push(await fastest({ tries: 1, enough: 0 }, () => revoke(agents[0])));
+    const stopped = workerOf(running);
+    process.kill(stopped, "SIGSTOP");
+    try {
+      await Promise.any(agents.map(revoke));
+    } finally {
+      process.kill(stopped, "SIGCONT");
+    }
     expect(await checkAll()).toEqual(REFUSED);
-  }
-  expect(Math.min(...times)).toBeLessThan(LEASE_MS);
-});
-
-test("a worker that is stopped accepts nothing that was revoked since when it goes on", async () => {
-  const running = await start();
-  const { agents, checkAll, revoke } = await rememberedToken(running);
-  const stopped = workerOf(running);
-  process.kill(stopped, "SIGSTOP");
-  try {
-    await Promise.any(agents.map(revoke));
-  } finally {
-    process.kill(stopped, "SIGCONT");
-  }
-  expect(await checkAll()).toEqual(REFUSED);
-  expect(await checkAll()).toEqual(REFUSED);
-});
-
-test("no worker accepts what is revoked while the primary is stopped, nor when it goes on", async () => {
-  const running = await start();
-  const { agents, checkAll, revoke } = await rememberedToken(running);
-  process.kill(running.pid, "SIGSTOP");
-  try {
-    await revoke(agents[0]);
     expect(await checkAll()).toEqual(REFUSED);
-  } finally {
-    process.kill(running.pid, "SIGCONT");
-  }
-  for (let i = 0; i < 5; i += 1) expect(await checkAll()).toEqual(REFUSED);
+  });
+
+  test("no worker accepts what is revoked while the primary is stopped, nor when it goes on", async () => {
+    const { agents, checkAll, revoke } = await rememberedToken(running);
+    process.kill(running.pid, "SIGSTOP");
+    try {
+      await revoke(agents[0]);
+      expect(await checkAll()).toEqual(REFUSED);
+    } finally {
+      process.kill(running.pid, "SIGCONT");
+    }
+    for (let i = 0; i < 5; i += 1) expect(await checkAll()).toEqual(REFUSED);
+  });
+
+  test("a dead worker is replaced while the others keep serving", async () => {
+    const victim = workerOf(running);
+    process.kill(victim, "SIGKILL");
+    await until(() => isAlive(running.url));
+    await until(() => workersOf(running).length === 2 && !workersOf(running).includes(victim));
+  });
 });
 
-test("a dead worker is replaced while the others keep serving", async () => {
-  const running = await start();
-  const victim = workerOf(running);
-  process.kill(victim, "SIGKILL");
-  await until(() => isAlive(running.url));
-  await until(() => workersOf(running).length === 2 && !workersOf(running).includes(victim));
-});
+describe("a gateway that ends", () => {
+  let server: TestServer | undefined;
+  afterEach(() => server?.stop());
 
-test.each(["SIGTERM", "SIGINT"] as const)(
-  "%s ends it gracefully: usage is written, and the exit status is 0",
-  async (signal) => {
-    const running = await start();
+  test.each(["SIGTERM", "SIGINT"] as const)(
+    "%s ends it gracefully: usage is written, and the exit status is 0",
+    async (signal) => {
+      const running = (server = await start());
+      const {
+        organizationId,
+        tokens: [token],
+      } = await issueTokens(running.databaseUrls.ownerUrl, 1);
+      const answer = await fetch(`${running.url}/api/v1/forward-auth?organization=${organizationId}`, {
+        headers: { authorization: `Bearer ${token?.secret}`, connection: "close" },
+      });
+      expect(answer.status).toBe(200);
+      const workers = workersOf(running);
+      process.kill(running.pid, signal);
+      expect(await running.ended).toBe("it ended with status 0");
+      expect(workers.filter(processExists)).toEqual([]);
+      expect(await usesOf(running.databaseUrls.ownerUrl)).toBe(1);
+      expect((await cachesOf(running)).listed).toBe(0);
+    },
+  );
+
+  test("because it cannot listen leaves nothing that those who revoke would wait for", async () => {
+    const port = await freePort();
+    const other = createServer().listen(port, "127.0.0.1");
+    const database = await createTestDatabase();
+    await expect(startServer({ mount: "gateway", database, env: { PORT: String(port) } })).rejects.toThrow(
+      "did not start",
+    );
+    expect((await cachesOf({ databaseUrls: database })).listed).toBe(0);
+    await database.drop();
+    other.close();
+  });
+
+  test("when the primary is killed, its workers write their usage and exit", async () => {
+    const running = (server = await start());
     const {
       organizationId,
       tokens: [token],
     } = await issueTokens(running.databaseUrls.ownerUrl, 1);
-    const answer = await fetch(`${running.url}/api/v1/forward-auth?organization=${organizationId}`, {
+    await fetch(`${running.url}/api/v1/forward-auth?organization=${organizationId}`, {
       headers: { authorization: `Bearer ${token?.secret}`, connection: "close" },
     });
-    expect(answer.status).toBe(200);
     const workers = workersOf(running);
-    process.kill(running.pid, signal);
-    expect(await running.ended).toBe("it ended with status 0");
-    expect(workers.filter(processExists)).toEqual([]);
+    process.kill(running.pid, "SIGKILL");
+    await until(() => !workers.some(processExists));
     expect(await usesOf(running.databaseUrls.ownerUrl)).toBe(1);
-    expect((await cachesOf(running)).listed).toBe(0);
-  },
-);
-
-test("a gateway that cannot listen leaves nothing that those who revoke would wait for", async () => {
-  const port = await freePort();
-  const other = createServer().listen(port, "127.0.0.1");
-  const database = await createTestDatabase();
-  await expect(startServer({ mount: "gateway", database, env: { PORT: String(port) } })).rejects.toThrow(
-    "did not start",
-  );
-  expect((await cachesOf({ databaseUrls: database })).listed).toBe(0);
-  await database.drop();
-  other.close();
-});
-
-test("when the primary is killed, its workers write their usage and exit", async () => {
-  const running = await start();
-  const {
-    organizationId,
-    tokens: [token],
-  } = await issueTokens(running.databaseUrls.ownerUrl, 1);
-  await fetch(`${running.url}/api/v1/forward-auth?organization=${organizationId}`, {
-    headers: { authorization: `Bearer ${token?.secret}`, connection: "close" },
   });
-  const workers = workersOf(running);
-  process.kill(running.pid, "SIGKILL");
-  await until(() => !workers.some(processExists));
-  expect(await usesOf(running.databaseUrls.ownerUrl)).toBe(1);
 });

@@ -19,32 +19,42 @@ export interface Step {
 
 const MINUTE = 60_000;
 
+/** Steps that run at once, each lane in its order. The programs of such steps work on one core. */
+export type Lanes = readonly (readonly Step[])[];
+
+// A limit ends a program that hangs. It allows for a machine that is ten times slower than usual.
+const CHECK_MINUTES = 10;
+const SUITE_MINUTES = 60;
+
 /** The steps of `npm test`, in order. */
-export const STEPS: readonly Step[] = [
-  { name: "client", run: (signal) => ensureClient(signal).then(done) },
-  { name: "format", run: (signal) => command("format", [scripts.prettier, "--check", "."], 3, signal) },
-  { name: "lint", run: (signal) => command("lint", [scripts.eslint, ".", "--max-warnings=0"], 5, signal) },
-  { name: "unused code", run: (signal) => command("unused code", [scripts.knip, "--no-progress"], 3, signal) },
-  { name: "types", run: types },
-  { name: "unit", run: unit },
-  { name: "build", run: (signal) => ensureBuild(console.log, signal).then(() => ({ passed: 1, failures: [] })) },
-  { name: "http", run: (signal) => afterBuild("http", () => vitest("http", 40, signal)) },
-  { name: "browser", run: (signal) => afterBuild("browser", () => playwright(signal)) },
+export const STEPS: readonly Lanes[] = [
+  [[{ name: "client", run: client }]],
+  [
+    [{ name: "lint", run: (signal) => command("lint", [scripts.eslint, ".", "--max-warnings=0"], signal) }],
+    [
+      { name: "format", run: (signal) => command("format", [scripts.prettier, "--check", "."], signal) },
+      { name: "unused code", run: (signal) => command("unused code", [scripts.knip, "--no-progress"], signal) },
+      { name: "types", run: (signal) => command("types", [scripts.tsc, "--noEmit"], signal) },
+    ],
+  ],
+  [[{ name: "unit", run: unit }]],
+  [[{ name: "build", run: (signal) => ensureBuild(console.log, signal).then(() => ({ passed: 1, failures: [] })) }]],
+  [[{ name: "http", run: (signal) => afterBuild("http", () => vitest("http", signal)) }]],
+  [[{ name: "browser", run: (signal) => afterBuild("browser", () => playwright(signal)) }]],
 ];
 
-const done = (): StepResult => ({ passed: 0, failures: [] });
-
-async function command(name: string, args: string[], minutes: number, signal: AbortSignal): Promise<StepResult> {
-  return commandResult(
-    name,
-    await runNode(args, { environment: cleanEnvironment(), timeoutMs: minutes * MINUTE, signal, apart: true }),
-  );
+/** What the others need: the database client, and the types of routes. Stale ones name deleted pages. */
+async function client(signal: AbortSignal): Promise<StepResult> {
+  await ensureClient(signal);
+  const { failures } = await command("route types", [scripts.next, "typegen"], signal);
+  return { passed: 0, failures };
 }
 
-// Next generates the types of routes. Stale ones name deleted pages.
-async function types(signal: AbortSignal): Promise<StepResult> {
-  const routes = await command("types", [scripts.next, "typegen"], 3, signal);
-  return routes.failures.length > 0 ? routes : command("types", [scripts.tsc, "--noEmit"], 5, signal);
+async function command(name: string, args: string[], signal: AbortSignal): Promise<StepResult> {
+  return commandResult(
+    name,
+    await runNode(args, { environment: cleanEnvironment(), timeoutMs: CHECK_MINUTES * MINUTE, signal, apart: true }),
+  );
 }
 
 async function afterBuild(name: string, run: () => Promise<StepResult>): Promise<StepResult> {
@@ -55,7 +65,7 @@ async function afterBuild(name: string, run: () => Promise<StepResult>): Promise
 async function unit(signal: AbortSignal): Promise<StepResult> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "latchkey-coverage-"));
   try {
-    const result = await vitest("unit", 45, signal, ["--coverage", `--coverage.reportsDirectory=${folder}`]);
+    const result = await vitest("unit", signal, ["--coverage", `--coverage.reportsDirectory=${folder}`]);
     const file = path.join(folder, "coverage-summary.json");
     return existsSync(file) ? { ...result, note: coverageNote(JSON.parse(readFileSync(file, "utf8"))) } : result;
   } finally {
@@ -63,12 +73,7 @@ async function unit(signal: AbortSignal): Promise<StepResult> {
   }
 }
 
-async function vitest(
-  project: string,
-  minutes: number,
-  signal: AbortSignal,
-  options: string[] = [],
-): Promise<StepResult> {
+async function vitest(project: string, signal: AbortSignal, options: string[] = []): Promise<StepResult> {
   return reported(project, readVitestReport, (file) => ({
     args: [
       scripts.vitest,
@@ -80,7 +85,6 @@ async function vitest(
       `--outputFile.json=${file}`,
       ...options,
     ],
-    minutes,
     signal,
   }));
 }
@@ -90,7 +94,6 @@ async function playwright(signal: AbortSignal): Promise<StepResult> {
   return reported("browser", readPlaywrightReport, (file) => ({
     args: [scripts.playwright, "test", "--reporter=list,json"],
     variables: { PLAYWRIGHT_JSON_OUTPUT_FILE: file, CHROME_PATH: chromium },
-    minutes: 45,
     signal,
   }));
 }
@@ -98,7 +101,6 @@ async function playwright(signal: AbortSignal): Promise<StepResult> {
 interface Reporting {
   args: string[];
   variables?: Record<string, string>;
-  minutes: number;
   signal: AbortSignal;
 }
 
@@ -114,9 +116,15 @@ async function reported(
   const folder = mkdtempSync(path.join(os.tmpdir(), "latchkey-report-"));
   const file = path.join(folder, "report.json");
   try {
-    const { args, variables, minutes, signal } = plan(file);
+    const { args, variables, signal } = plan(file);
     const environment = { ...cleanEnvironment(), ...variables };
-    const ended = await runNode(args, { environment, echo: true, timeoutMs: minutes * MINUTE, signal, apart: true });
+    const ended = await runNode(args, {
+      environment,
+      echo: true,
+      timeoutMs: SUITE_MINUTES * MINUTE,
+      signal,
+      apart: true,
+    });
     const result = existsSync(file) ? read(JSON.parse(readFileSync(file, "utf8"))) : crashed(name, "left no report");
     if (ended.status === 0 || result.failures.length > 0) return result;
     return { ...result, failures: commandResult(name, ended).failures };

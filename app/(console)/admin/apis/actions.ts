@@ -56,7 +56,17 @@ export const findScopeHoldersAction = action(z.object({ apiId: id, scope: scopeN
   findScopeHolders(actor, input),
 );
 
-const KEPT = ["identifier", "name", "description", "algorithm", "tokenPrefix", "lifetimeDays", "maxLifetimeDays"];
+const KEPT = [
+  "identifier",
+  "name",
+  "description",
+  "algorithm",
+  "exchangesLimited",
+  "tokenPrefix",
+  "lifetimeDays",
+  "maxLifetimeDays",
+  "networks",
+];
 
 /** "Register API" where scripts do not run. */
 export async function registerApiForm(organizationId: unknown, _before: FormState, given: unknown): Promise<FormState> {

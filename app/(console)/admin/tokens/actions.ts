@@ -10,9 +10,11 @@ import { z } from "@/lib/platform/validation/zod";
 import { getTokenDetails } from "@/lib/tokens/details";
 import { setGrants } from "@/lib/tokens/grants";
 import { setIssues } from "@/lib/tokens/issues";
+import { setLimits } from "@/lib/tokens/limiting";
 import { issueToken } from "@/lib/tokens/issuing";
 import { editToken, setPermissions } from "@/lib/tokens/mutations";
 import { countIssuedTokens, countSubjectTokens } from "@/lib/tokens/queries";
+import { getSubjectLimits, setSubjectLimits } from "@/lib/tokens/subject-limits";
 import { revokeIssued, revokeSubject, revokeToken } from "@/lib/tokens/revoking";
 import { rotateToken, rotateTokenSchema } from "@/lib/tokens/rotation";
 import { setVerifies } from "@/lib/tokens/verifies";
@@ -21,11 +23,13 @@ import {
   inspectTokenSchema,
   issueTokenSchema,
   revokeIssuedSchema,
-  revokeSubjectSchema,
+  subjectInputSchema,
   revokeTokenSchema,
   setGrantsSchema,
   setIssuesSchema,
+  setLimitsSchema,
   setPermissionsSchema,
+  setSubjectLimitsSchema,
   setVerifiesSchema,
 } from "@/lib/tokens/schema";
 
@@ -77,6 +81,10 @@ export const setVerifiesAction = action(setVerifiesSchema.extend(once), async ({
   refreshed(await setVerifies(actor, input, formOf(actor, input))),
 );
 
+export const setLimitsAction = action(setLimitsSchema.extend(once), async ({ actor, input }) =>
+  refreshed(await setLimits(actor, input, formOf(actor, input))),
+);
+
 export const countIssuedTokensAction = action(revokeIssuedSchema, ({ actor, input }) =>
   countIssuedTokens(actor, input),
 );
@@ -94,13 +102,20 @@ export const inspectTokenAction = action(inspectTokenSchema, ({ actor, input }) 
   getTokenDetails(actor, input.tokenId),
 );
 
-export const countSubjectTokensAction = action(revokeSubjectSchema, ({ actor, input }) =>
+export const countSubjectTokensAction = action(subjectInputSchema, ({ actor, input }) =>
   countSubjectTokens(actor, input),
 );
 
-export const revokeSubjectAction = action(revokeSubjectSchema.extend(once), async ({ actor, input }) =>
+export const revokeSubjectAction = action(subjectInputSchema.extend(once), async ({ actor, input }) =>
   refreshed(await revokeSubject(actor, { subject: input.subject }, formOf(actor, input))),
 );
+
+export const getSubjectLimitsAction = action(subjectInputSchema, ({ actor, input }) => getSubjectLimits(actor, input));
+
+export const setSubjectLimitsAction = action(setSubjectLimitsSchema.extend(once), async ({ actor, input }) => {
+  const { subject, version, limits } = input;
+  return refreshed(await setSubjectLimits(actor, { subject, version, limits }, formOf(actor, input)));
+});
 
 export const searchApisAction = action(z.object({ search: searchText }), ({ actor, input }) =>
   listGrantableApis(actor, input.search),

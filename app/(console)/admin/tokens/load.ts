@@ -17,6 +17,7 @@ import { fail, type Result } from "@/lib/platform/result/result";
 import { listTokenCreators } from "@/lib/tokens/creators";
 import { countSubjectTokens, listTokens, summarizeTokens, type TokenPage } from "@/lib/tokens/queries";
 import { listTokensSchema } from "@/lib/tokens/schema";
+import { getSubjectLimits } from "@/lib/tokens/subject-limits";
 import { orNotFound } from "../../or-not-found";
 import { requireSpace } from "../../spaces/[spaceId]/require-space";
 import {
@@ -30,6 +31,7 @@ import {
   searchApisAction,
   setGrantsAction,
   setIssuesAction,
+  setLimitsAction,
   setVerifiesAction,
   setPermissionsAction,
 } from "./actions";
@@ -41,6 +43,7 @@ const ACTIONS: TokenActions = {
   setGrants: setGrantsAction,
   setIssues: setIssuesAction,
   setVerifies: setVerifiesAction,
+  setLimits: setLimitsAction,
   countIssued: countIssuedTokensAction,
   revokeIssued: revokeIssuedAction,
   rotate: rotateTokenAction,
@@ -101,8 +104,8 @@ export async function loadList(routes: TokenRoutes, params: SearchParams) {
     list,
     load,
     summary,
-    organizationWide: alsoReaching?.ok ? alsoReaching.live : 0,
-    creators: known.ok ? known.creators : [],
+    organizationWide: alsoReaching?.ok ? alsoReaching : null,
+    creators: known.ok ? known : { creators: [], isCut: false },
     apis: routes.spaceAccess === undefined ? apis : [],
   };
 }
@@ -120,20 +123,29 @@ export async function loadSubject(segment: string, params: SearchParams) {
   const { actor, context } = await enter(DASHBOARD, hrefOf(list));
   const subject = subjectIn(segment);
   if (subject === undefined) notFound();
-  const { ok: _ok, ...tokens } = orNotFound(await countSubjectTokens(actor, { subject }));
+  const [counted, shared] = await Promise.all([
+    countSubjectTokens(actor, { subject }),
+    getSubjectLimits(actor, { subject }),
+  ]);
+  const { ok: _ok, ...tokens } = orNotFound(counted);
+  const { ok: _found, ...limits } = orNotFound(shared);
   const load = listTokens(actor, listTokensSchema.parse({ ...queryOf(DASHBOARD, list), subject }));
   // Awaited during render. The empty catch prevents an unhandled rejection until then.
   load.catch(() => undefined);
-  return { context, list: { ...list, base: subjectHref(subject) }, load, subject, tokens };
+  return { context, list: { ...list, base: subjectHref(subject) }, load, subject, tokens, limits };
 }
 
 /** As `enter`, with the organization's APIs on the pages of the organization. */
 async function enterWithApis(routes: TokenRoutes, path: string): Promise<Allowed> {
   const { actor, context } = await enter(routes, path);
-  const found = routes.spaceId === null ? await listGrantableApis(actor) : null;
-  if (!found?.ok) return { actor, context };
-  const { apis, total } = found;
-  return { actor, context: { ...context, apis, apiTotal: total, hasApis: total > 0 } };
+  if (routes.spaceId !== null) return { actor, context };
+  const [offered, registered] = await Promise.all([
+    listGrantableApis(actor),
+    listApis(actor, listApisSchema.parse({ limit: 1 })),
+  ]);
+  if (!offered.ok || !registered.ok) return { actor, context };
+  const { apis, total } = offered;
+  return { actor, context: { ...context, apis, apiTotal: total, hasApis: registered.page.total > 0 } };
 }
 
 /** For the form. */

@@ -15,6 +15,7 @@ const feedEvent = z.discriminatedUnion("kind", [
         organizationId: z.string(),
         tokenIds: z.array(z.string()).readonly().optional(),
         apiIds: z.array(z.string()).readonly().optional(),
+        subject: z.string().optional(),
       })
       .nullable(),
   }),

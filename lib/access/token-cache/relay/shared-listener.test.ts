@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { until } from "../../../../tools/testing/scratch";
 import { fastest } from "../../../../tools/testing/timing";
@@ -11,7 +12,7 @@ import { issueTokenSchema } from "../../../tokens/schema";
 import { digestKey } from "../../credentials/token-digest";
 import { tokenCache, useInvalidationFeed } from "..";
 import { LEASE_MS } from "../lease";
-import { Listener } from "../listener";
+import { BEAT_MS, beatChannel, Listener } from "../listener";
 import { waitForInvalidations } from "../revoking-transaction";
 import { TokenCache } from "../token-cache";
 import { findRecord } from "../token-record";
@@ -174,6 +175,28 @@ test("the gateway is taken off the list only when the lease of its last worker i
   while (await isListed()) await sleep(5);
   expect(late.cache.state.holds).toBe(false);
   await stopped;
+});
+
+test("64 workers cost the database the connections and the beats of one", async () => {
+  const token = await freshToken();
+  await worker(token.key);
+  const cost = () =>
+    pool().query(`SELECT count(*)::int AS connections, count(*) FILTER (WHERE query LIKE 'LISTEN%')::int AS listening
+      FROM pg_stat_activity WHERE application_name = 'latchkey cache' AND datname = current_database()`);
+  const { rows: ofOne } = await cost();
+  const all = await Promise.all(Array.from({ length: 63 }, () => worker(token.key)));
+  expect((await cost()).rows).toEqual(ofOne);
+
+  const client = new pg.Client({ connectionString: urls.ownerUrl });
+  await client.connect();
+  let beats = 0;
+  client.on("notification", () => (beats += 1));
+  await client.query(`LISTEN "${beatChannel(primary.listener.instanceId)}"`);
+  const begun = performance.now();
+  await until(() => (all.forEach(({ cache }) => cache.find(token.key)), beats >= 10));
+  const due = (performance.now() - begun) / BEAT_MS;
+  await client.end();
+  expect(beats).toBeLessThanOrEqual(due + 2);
 });
 
 test("a worker that is asked wakes the beats of an idle gateway, and no other worker keeps them going", async () => {

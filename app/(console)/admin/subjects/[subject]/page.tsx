@@ -3,9 +3,15 @@ import { Page } from "@/components/frame/page";
 import type { SearchParams } from "@/components/lists/list-url";
 import { countOf } from "@/components/tokens/labels";
 import { RevokeSubjectButton } from "@/components/tokens/revoke-subject-button";
+import { SubjectLimits } from "@/components/tokens/subject-limits";
 import { SubjectTokens } from "@/components/tokens/subject-tokens";
 import { DASHBOARD, subjectIn } from "@/components/tokens/token-routes";
-import { countSubjectTokensAction, revokeSubjectAction } from "../../tokens/actions";
+import {
+  countSubjectTokensAction,
+  getSubjectLimitsAction,
+  revokeSubjectAction,
+  setSubjectLimitsAction,
+} from "../../tokens/actions";
 import { loadSubject } from "../../tokens/load";
 
 interface Props {
@@ -18,7 +24,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function SubjectPage({ params, searchParams }: Props) {
-  const { context, list, load, subject, tokens } = await loadSubject((await params).subject, await searchParams);
+  const { subject: segment } = await params;
+  const { context, list, load, subject, tokens, limits } = await loadSubject(segment, await searchParams);
   const { organization } = context.options;
   return (
     <Page
@@ -39,7 +46,15 @@ export default async function SubjectPage({ params, searchParams }: Props) {
         />
       }
     >
-      <SubjectTokens context={context} list={list} load={load} />
+      <div className="grid grid-cols-1 gap-8">
+        <SubjectLimits
+          organizationId={organization.id}
+          shared={limits}
+          inspect={getSubjectLimitsAction}
+          set={setSubjectLimitsAction}
+        />
+        <SubjectTokens context={context} list={list} load={load} />
+      </div>
     </Page>
   );
 }

@@ -1,0 +1,90 @@
+import { unique } from "../world";
+import { v1, get, remove, type Operation } from "./operation";
+
+export const SPACES: readonly Operation[] = [
+  {
+    name: "getOrganization",
+    action: "organization.read",
+    of: "organization",
+    success: 200,
+    request: () => get("/organization"),
+  },
+  {
+    name: "getOrganizationCompatibly",
+    action: "organization.read",
+    of: "organization",
+    success: 200,
+    request: () => ({ method: "GET", path: "/airmdrapi/organization" }),
+  },
+  {
+    name: "getOrganizationSettings",
+    action: "organization.read",
+    of: "organization",
+    full: true,
+    success: 200,
+    request: () => get("/organization/settings"),
+  },
+  {
+    name: "updateOrganization",
+    action: "organization.update",
+    of: "organization",
+    success: 200,
+    request: () => ({ method: "PATCH", path: v1("/organization"), body: { company: unique() } }),
+  },
+  {
+    name: "updateOrganization [token policy]",
+    action: "tokenPolicy.write",
+    of: "organization",
+    success: 200,
+    request: () => ({
+      method: "PATCH",
+      path: v1("/organization"),
+      body: { tokenRequestsPerMinute: 500_000 + Math.floor(Math.random() * 500_000) },
+    }),
+  },
+  {
+    name: "previewTokenPolicy",
+    action: "tokenPolicy.write",
+    of: "organization",
+    success: 200,
+    request: () => get("/organization/token-policy-preview?tokenMaxLifetimeDays=30"),
+  },
+  {
+    name: "deleteOrganization",
+    action: "organization.delete",
+    of: "organization",
+    fatal: true,
+    success: 204,
+    request: () => remove("/organization"),
+  },
+  { name: "listSpaces", action: "space.read", of: "reach", success: 200, request: () => get("/spaces") },
+  {
+    name: "createSpace",
+    action: "space.create",
+    of: "organization",
+    success: 201,
+    request: () => ({ method: "POST", path: v1("/spaces"), body: { name: "Another" } }),
+  },
+  {
+    name: "getSpace",
+    action: "space.read",
+    of: "space",
+    success: 200,
+    request: ({ spaceId }) => get(`/spaces/${spaceId}`),
+  },
+  {
+    name: "updateSpace",
+    action: "space.update",
+    of: "space",
+    success: 200,
+    request: ({ spaceId }) => ({ method: "PATCH", path: v1(`/spaces/${spaceId}`), body: { description: unique() } }),
+  },
+  {
+    name: "deleteSpace",
+    action: "space.delete",
+    of: "space",
+    fatal: true,
+    success: 204,
+    request: ({ spaceId }) => remove(`/spaces/${spaceId}`),
+  },
+];

@@ -21,7 +21,7 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   // Waits end when their condition holds. The limits are for a machine with many times the work it can do at once.
-  timeout: 300_000,
+  timeout: 180_000,
   expect: { timeout: 60_000 },
   reporter: "list",
   outputDir: "test-results",

@@ -31,16 +31,22 @@ export async function expectAccessibleInBothThemes(page: Page, within?: string):
   await expectAccessible(page, { ...scope, rules: COLOR_RULES });
   await page.emulateMedia({ colorScheme: "light" });
   await expect.poll(colors).toBe(light);
+  await waitForTransitions(page);
+}
+
+/**
+ * Waits for transitions, during which colors are mixed. It asks again and again, because Chromium 156.0.8078.114 hangs
+ * now and then if the page awaits the end of an animation and is resized.
+ */
+async function waitForTransitions(page: Page): Promise<void> {
+  const running = () => document.getAnimations().filter(({ playState }) => playState === "running").length;
+  await expect.poll(() => page.evaluate(running), { intervals: [50] }).toBe(0);
 }
 
 /** Checks with axe, and that nothing overflows the page's width. Our pages have no frames. */
 export async function expectAccessible(page: Page, { within, rules }: AxeScope = {}): Promise<void> {
-  // Waits for transitions, during which colors are mixed.
-  const isLoaded = await page.evaluate(async () => {
-    await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined)));
-    return "axe" in window;
-  });
-  if (!isLoaded) await page.evaluate(SOURCE);
+  await waitForTransitions(page);
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(SOURCE);
   const options: Axe.RunOptions = {
     resultTypes: ["violations"],
     ...(rules ? { runOnly: { type: "rule", values: [...rules] } } : {}),

@@ -12,7 +12,7 @@ try {
     await page.getByLabel("Name", { exact: true }).fill("CI scanner");
     await page.getByRole("button", { name: "Create", exact: true }).click();
     await page.getByRole("button", { name: "I have saved it" }).waitFor();
-    await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+    await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== "running"));
     await page.screenshot({ path: `${FOLDER}/created.png` });
   }, "http://localhost:3000");
 } catch (error) {

@@ -43,8 +43,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: "unit",
-          // Half of their time is PostgreSQL's: on two cores, two at once.
-          maxWorkers: Math.max(2, availableParallelism() - 1),
+          // A third of their time they wait, most of it for PostgreSQL: on two cores, three at once.
+          maxWorkers: Math.max(3, availableParallelism() - 1),
           include: [`${sources}/*.test.{ts,tsx}`, "*.test.ts"],
           exclude: ["**/node_modules/**", "**/*.{http,long}.test.ts"],
         },
@@ -56,8 +56,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: "http",
-          // They wait more than they work: on two cores, two at once.
-          maxWorkers: Math.max(2, availableParallelism() - 1),
+          // They wait more than they work: on two cores, three at once.
+          maxWorkers: Math.max(3, availableParallelism() - 1),
           include: [`${sources}/*.http.test.ts`],
           testTimeout: 300_000,
           sequence: { groupOrder: 1 },

@@ -9,6 +9,7 @@ import { ensureChromium } from "../chromium";
 import { readPlaywrightReport } from "./playwright-report";
 import { commandResult, crashed, type StepResult } from "./result";
 import { coverageNote } from "./coverage";
+import { memoryFolder } from "./memory-folder";
 import { readVitestReport } from "./vitest-report";
 
 /** One step of the test command. */
@@ -139,5 +140,6 @@ const OURS = /^(DATABASE_|MIGRATION_DATABASE_|AUTH_|DATA_DIR$|GATEWAY_PORT$|VERC
 // Without the application's variables: the tests must not run on a real database.
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const others = Object.entries(process.env).filter(([name]) => !VARIABLE_NAMES.includes(name) && !OURS.test(name));
-  return { ...Object.fromEntries(others), NODE_ENV: "test" };
+  const folder = process.env.TMPDIR ?? memoryFolder();
+  return { ...Object.fromEntries(others), NODE_ENV: "test", ...(folder && { TMPDIR: folder }) };
 }

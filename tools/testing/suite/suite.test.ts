@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { coverageNote } from "./coverage";
+import { allowsPrograms } from "./memory-folder";
 import { readPlaywrightReport } from "./playwright-report";
 import { commandResult, crashed, summary } from "./result";
 import { readVitestReport } from "./vitest-report";
@@ -118,4 +119,12 @@ describe("Playwright's report", () => {
     ]);
     expect(readPlaywrightReport({ suites: [], errors: [] }).failures).toHaveLength(1);
   });
+});
+
+test("temporary files are kept in memory only where programs may run", () => {
+  const mounts = (options: string) => `tmpfs /dev/shm tmpfs ${options} 0 0\n/dev/vda /disk ext4 rw 0 0\n`;
+  expect(allowsPrograms(mounts("rw,nosuid,nodev"), "/dev/shm")).toBe(true);
+  expect(allowsPrograms(mounts("rw,nosuid,nodev,noexec"), "/dev/shm")).toBe(false);
+  expect(allowsPrograms(mounts("rw"), "/disk")).toBe(false);
+  expect(allowsPrograms(mounts("rw"), "/absent")).toBe(false);
 });

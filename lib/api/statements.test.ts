@@ -81,3 +81,21 @@ test("a creation locks the organization's audit log for one statement and the co
   const underLock = texts.slice(texts.findIndex((text) => text.includes("audit_lock")) + 1);
   expect(underLock.slice(0, 2)).toEqual([expect.stringContaining("audit_append"), "COMMIT"]);
 });
+
+test("a token is created by a fixed number of statements, each by its name, whatever it holds", async () => {
+  const create = async (body: object) =>
+    textsOfStatements(async () => {
+      const { status } = await call("POST", "/api/v1/tokens", { token, body: { name: unique(), ...body } });
+      expect(status).toBe(201);
+    });
+  const identifier = `https://${unique()}.example`;
+  const scopes = Array.from({ length: 20 }, (_, at) => ({ name: `scope-${at}` }));
+  await call("POST", "/api/v1/apis", { token, body: { identifier, name: unique(), scopes } });
+  const withScopes = (count: number) =>
+    create({ grants: [{ api: identifier, scopes: scopes.slice(0, count).map(({ name }) => name) }] });
+  await withScopes(1);
+  const texts = await withScopes(1);
+  expect(await withScopes(20)).toHaveLength(texts.length);
+  const named = texts.filter((text) => text.includes("prepared as"));
+  expect([texts.length, named.length]).toEqual([13, 10]);
+});

@@ -41,22 +41,17 @@ export async function lockScopes(
   field: NamingField = "grants",
 ): Promise<Result<LockedScopes>> {
   if (wanted.length === 0) return { ok: true, apis: [], scopes: [] };
-  const apis = await tx.$queryRaw<ApiRow[]>`
+  const apis = await tx.$queryRaw<ApiRow[]>`/* prepared as lock-apis */
     SELECT "id", "identifier", "tokenPrefix", "lifetimeDays", "maxLifetimeDays", "defaultLimits" FROM "Api"
     WHERE "organizationId" = ${organizationId} AND "identifier" = ANY(${wanted.map(({ api }) => api)})
       AND "deletedAt" IS NULL
     ORDER BY "id" FOR SHARE`;
   const ids = new Map(apis.map(({ identifier, id }) => [identifier, id]));
   // A statement of its own, because the one before may have waited for a change of the scopes.
-  const live = await tx.apiScope.findMany({
-    where: {
-      organizationId,
-      apiId: { in: apis.map(({ id }) => id) },
-      name: { in: wanted.flatMap(({ scopes }) => scopes) },
-      removedAt: null,
-    },
-    select: { id: true, apiId: true, name: true },
-  });
+  const live = await tx.$queryRaw<{ id: string; apiId: string; name: string }[]>`/* prepared as find-scopes */
+    SELECT "id", "apiId", "name" FROM "ApiScope"
+    WHERE "organizationId" = ${organizationId} AND "apiId" = ANY(${apis.map(({ id }) => id)}::uuid[])
+      AND "name" = ANY(${wanted.flatMap(({ scopes }) => scopes)}) AND "removedAt" IS NULL`;
   const byName = new Map(live.map((scope) => [`${scope.apiId} ${scope.name}`, scope]));
   const found: { apiId: string; scopeId: string }[] = [];
   for (const { api, scopes } of wanted) {

@@ -51,30 +51,37 @@ interface Head {
 export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<bigint> {
   await ensureKnownKeys(queryIn(tx));
   await runCommitHook(tx); // not while all other changes of the organization wait
-  const [head] = await tx.$queryRaw<Head[]>`SELECT last_sequence, last_mac, clock FROM audit_lock(${entry.chain})`;
+  const [head] = await tx.$queryRaw<Head[]>`/* prepared as lock-chain */
+    SELECT last_sequence, last_mac, clock FROM audit_lock(${entry.chain})`;
   if (!head) throw new Error("audit_lock returned no row");
   const sequence = BigInt(head.last_sequence) + 1n;
   const event = describe(entry, sequence, head.clock);
   const canonical = Buffer.from(canonicalJson(event));
   const mac = chainMac(auditKey(), head.last_mac, canonical);
-  const appended =
-    await tx.$executeRaw`SELECT audit_append(${entry.chain}, ${sequence}, ${head.last_mac}, ${head.clock},
+  const append = appendBy(entry);
+  const appended = await tx.$executeRaw`${append.name}
+    SELECT audit_append(${entry.chain}, ${sequence}, ${head.last_mac}, ${head.clock},
     ${event.actorKind}, ${event.actorId}, ${event.actorName},
     ${event.action}, ${event.resourceKind}, ${event.resourceId}, ${event.spaceId}, ${event.message},
-    ${event.change}::jsonb, ${event.address}, ${canonical}, ${mac}) WHERE ${mayStillAct(entry)}`;
+    ${event.change}::jsonb, ${event.address}, ${canonical}, ${mac}) WHERE ${append.condition}`;
   if (appended === 0) rollBack(fail("unauthenticated"));
   return sequence;
 }
 
 /**
- * Whether the acting token has not changed for the worse. The statement of this condition is new, so that it sees what
- * committed before the chain was locked. A token may end itself: its row is then of this transaction.
+ * The condition that the acting token has not changed for the worse, and the name of the statement with it. The
+ * statement is new, so that it sees what committed before the chain was locked. A token may end itself: its row is then
+ * of this transaction.
  */
-function mayStillAct({ actor, actorMayHaveEnded = false }: AuditEntry): Prisma.Sql {
-  if (actor.kind !== "token" || actorMayHaveEnded) return Prisma.sql`TRUE`;
-  return Prisma.sql`EXISTS (SELECT FROM "ApiToken"
-    WHERE "organizationId" = ${actor.organizationId} AND "id" = ${actor.tokenId}::uuid
-      AND (xmin = pg_current_xact_id()::xid OR ${hasWhatItHad(actor)}))`;
+function appendBy({ actor, actorMayHaveEnded = false }: AuditEntry): { name: Prisma.Sql; condition: Prisma.Sql } {
+  if (actor.kind !== "token" || actorMayHaveEnded)
+    return { name: Prisma.sql`/* prepared as append-event */`, condition: Prisma.sql`TRUE` };
+  return {
+    name: Prisma.sql`/* prepared as append-event-of-token */`,
+    condition: Prisma.sql`EXISTS (SELECT FROM "ApiToken"
+      WHERE "organizationId" = ${actor.organizationId} AND "id" = ${actor.tokenId}::uuid
+        AND (xmin = pg_current_xact_id()::xid OR ${hasWhatItHad(actor)}))`,
+  };
 }
 
 /** The condition that the row of an acting token is not revoked, and has the permissions that it had at the start. */

@@ -18,7 +18,7 @@ interface PolicyRow extends LifetimePolicy {
  * it was deleted.
  */
 export async function requirePolicy(tx: Tx, actor: Actor): Promise<Result<PolicyRow>> {
-  const [row] = await tx.$queryRaw<PolicyRow[]>`
+  const [row] = await tx.$queryRaw<PolicyRow[]>`/* prepared as find-policy */
     SELECT date_trunc('milliseconds', now()) AS now, "tokenMaxLifetimeDays"
     FROM "Organization" WHERE "id" = ${actor.organizationId} AND "deletedAt" IS NULL FOR SHARE`;
   return row ? { ok: true, ...row } : fail("not_found");
@@ -41,7 +41,7 @@ export interface LiveParent {
  */
 export async function lockLiveParent(tx: Tx, actor: Actor, now: Date): Promise<Result<LiveParent>> {
   if (actor.kind === "token")
-    await tx.$queryRaw`SELECT 1 FROM "ApiToken"
+    await tx.$queryRaw`/* prepared as lock-parent */ SELECT 1 FROM "ApiToken"
       WHERE "organizationId" = ${actor.organizationId} AND "id" = ${actor.tokenId}::uuid FOR SHARE`;
   return findLiveParent(tx, actor, now);
 }

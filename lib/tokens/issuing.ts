@@ -5,17 +5,18 @@ import { authorizeIn, lockSpaceForShare } from "../access/authorization/require-
 import { digestOfSecret } from "../access/credentials/token-digest";
 import { generateToken, hintOf } from "../access/credentials/token-format";
 import type { Limits } from "../access/limits/schema";
-import { factsOfLimits, isLimiting, limitsColumn } from "../access/limits/stored";
+import { factsOfLimits, isLimiting } from "../access/limits/stored";
 import { lockScopes, type LockedScopes } from "../apis/grants";
 import { db, type Tx } from "../platform/db";
 import { expectRow, inTransaction } from "../platform/db/transaction";
 import { completeForm, type FormAct, type FormUse } from "../platform/idempotency/form";
 import type { Result } from "../platform/result/result";
 import { Secret } from "../platform/secret";
+import { uuidv7 } from "../platform/uuid";
 import { appendTokenEvent } from "./event";
 import type { TokenDto } from "./dto";
 import { resolveExpiration, withDefaultsOf } from "./expiration";
-import { addGrants, factsOfGrants } from "./grant-rows";
+import { factsOfGrants } from "./grant-rows";
 import { lockLiveParent, mapNameConflict, requireHolding, requirePolicy, type LiveParent } from "./guards";
 import { resolveLimits } from "./limiting";
 import { factsOfIssues, requireIssues } from "./issues";
@@ -23,7 +24,7 @@ import { addNamedApis, lockNamedApis, type LockedApi } from "./named-apis";
 import { prefixFor } from "./prefix";
 import { findTokenRow } from "./queries";
 import { actOf, refuseRepeat, type SecretOutcome } from "./repeats";
-import { columnsOf, factsOf, toTokenDto, type TokenRow } from "./row";
+import { factsOf, toTokenDto, type TokenRow } from "./row";
 import type { IssueTokenInput } from "./schema";
 import { mayAttach, resolveSubject } from "./subject";
 import { factsOfVerifies, resolveVerifies } from "./verifies";
@@ -138,6 +139,7 @@ async function planNamedApis(
   return verified.ok ? { ...verified, issues: issued.named } : verified;
 }
 
+/** Writes the token, its secret and its scopes by one statement: creation is what customers' keys wait for. */
 async function storeToken(
   tx: Tx,
   actor: Actor,
@@ -146,39 +148,39 @@ async function storeToken(
   secret: Secret,
 ): Promise<TokenRow> {
   const { organizationId } = actor;
-  const { now, parentId } = plan;
+  const { now, parentId, scopes } = plan;
   const hint = hintOf(secret.reveal());
-  const { id } = await tx.apiToken.create({
-    data: {
-      organizationId,
-      ...columnsOf(input),
-      name: input.name,
-      spaceId: input.spaceId,
-      permissions: [...plan.permissions],
-      boundToApis: plan.bound !== null,
-      limits: limitsColumn(plan.limits),
-      subject: plan.subject,
-      hint,
-      expiresAt: plan.expiresAt,
-      parentId,
-      issuedById: actor.kind === "token" && isIssuer(plan.creator) ? actor.tokenId : null,
-      createdById: actor.kind === "user" ? actor.userId : null,
-      createdByName: actor.name,
-      createdAt: now,
-      lifetimeFrom: parentId === null ? null : plan.lifetimeFrom,
-    },
-    select: { id: true },
-  });
+  const id = uuidv7();
   const own = { organizationId, tokenId: id };
-  // Not nested: Prisma would read the token again.
-  await tx.tokenSecret.create({
-    data: { ...own, digest: new Uint8Array(digestOfSecret(secret)), hint, createdAt: now },
-    select: { tokenId: true },
-  });
-  await addGrants(tx, own, plan.scopes);
+  const { description = "", metadata = {} } = input;
+  await tx.$executeRaw`/* prepared as store-token */
+    WITH "token" AS (
+      INSERT INTO "ApiToken" ("id", "organizationId", "name", "description", "metadata", "spaceId", "permissions",
+        "boundToApis", "limits", "subject", "hint", "expiresAt", "parentId", "issuedById", "createdById",
+        "createdByName", "createdAt", "updatedAt", "lifetimeFrom")
+      VALUES (${id}::uuid, ${organizationId}, ${input.name}, ${description}, ${textOrNull(metadata)}::jsonb,
+        ${input.spaceId}, ${[...plan.permissions]}::text[]::"Permission"[], ${plan.bound !== null},
+        ${textOrNull(plan.limits)}::jsonb, ${plan.subject}, ${hint}, ${plan.expiresAt}::timestamptz, ${parentId}::uuid,
+        ${actor.kind === "token" && isIssuer(plan.creator) ? actor.tokenId : null}::uuid,
+        ${actor.kind === "user" ? actor.userId : null}::uuid, ${actor.name}, ${now}::timestamptz, ${now}::timestamptz,
+        ${parentId === null ? null : plan.lifetimeFrom}::timestamptz)
+    ), "secret" AS (
+      INSERT INTO "TokenSecret" ("organizationId", "tokenId", "digest", "hint", "createdAt")
+      VALUES (${organizationId}, ${id}::uuid, ${digestOfSecret(secret)}, ${hint}, ${now}::timestamptz)
+    )
+    INSERT INTO "TokenGrant" ("organizationId", "tokenId", "apiId", "scopeId")
+    SELECT ${organizationId}, ${id}::uuid, *
+    FROM unnest(${scopes.map(({ apiId }) => apiId)}::uuid[], ${scopes.map(({ scopeId }) => scopeId)}::uuid[])
+    ON CONFLICT DO NOTHING`;
   await addNamedApis(tx, own, [...plan.issues, ...(plan.bound ?? [])]);
   return expectRow(await findTokenRow(tx, organizationId, id), "token");
 }
+
+/** The JSON column's value of an object: null for an empty one. */
+const textOrNull = (object: object) => {
+  const text = JSON.stringify(object);
+  return text === "{}" ? null : text;
+};
 
 async function auditCreation(tx: Tx, actor: Actor, row: TokenRow): Promise<void> {
   await appendTokenEvent(tx, actor, row, {

@@ -148,7 +148,8 @@ async function countRevocable(organizationId: string, condition: Prisma.Sql): Pr
 export async function findTokenRow(client: Tx, organizationId: string, tokenId: string): Promise<TokenRow | null> {
   if (!idSchema.safeParse(tokenId).success) return null;
   const [row] = await client.$queryRaw<TokenRow[]>(
-    Prisma.sql`SELECT ${COLUMNS} ${FROM} WHERE t."organizationId" = ${organizationId} AND t."id" = ${tokenId}::uuid`,
+    Prisma.sql`/* prepared as find-token */ SELECT ${COLUMNS} ${FROM}
+      WHERE t."organizationId" = ${organizationId} AND t."id" = ${tokenId}::uuid`,
   );
   return row ?? null;
 }

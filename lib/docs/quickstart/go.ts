@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -38,9 +39,10 @@ type token struct {
 	Sub    string
 }
 
-// introspect asks Latchkey about a token (RFC 7662).
-func introspect(ctx context.Context, secret string) (token, error) {
-	form := url.Values{"token": {secret}, "resource": {api}}.Encode()
+// introspect asks Latchkey about a token (RFC 7662). A token that is limited to networks is active only with the
+// client's address, and only if that is in one of them.
+func introspect(ctx context.Context, secret, address string) (token, error) {
+	form := url.Values{"token": {secret}, "resource": {api}, "address": {address}}.Encode()
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, latchkey+"/oauth/introspect", strings.NewReader(form))
 	if err != nil {
 		return token{}, err
@@ -72,7 +74,11 @@ func requireScope(scope string, next func(http.ResponseWriter, *http.Request, to
 			refuse(http.StatusUnauthorized, "")
 			return
 		}
-		found, err := introspect(r.Context(), match[1])
+		address, _, err := net.SplitHostPort(r.RemoteAddr) // Behind a proxy, the address that the proxy passes.
+		var found token
+		if err == nil {
+			found, err = introspect(r.Context(), match[1], address)
+		}
 		switch {
 		case err != nil:
 			log.Print("A token could not be checked: ", err)

@@ -6,13 +6,16 @@ const API = ${quoted(api)};
 // An API token with the permission Verifier. Keep it out of the code.
 const VERIFIER = process.env.LATCHKEY_VERIFIER_TOKEN;
 
-/** Asks Latchkey about a token (RFC 7662). Throws if there is no usable answer. */
-async function introspect(token) {
+/**
+ * Asks Latchkey about a token (RFC 7662). Throws if there is no usable answer. A token that is limited to networks is
+ * active only with the client's address, and only if that is in one of them.
+ */
+async function introspect(token, address) {
   if (!VERIFIER) throw new Error("Set LATCHKEY_VERIFIER_TOKEN.");
   const response = await fetch(LATCHKEY + "/oauth/introspect", {
     method: "POST",
     headers: { authorization: "Bearer " + VERIFIER },
-    body: new URLSearchParams({ token, resource: API }),
+    body: new URLSearchParams({ token, resource: API, ...(address && { address }) }),
     cache: "no-store",
     redirect: "error",
     signal: AbortSignal.timeout(3000),
@@ -27,11 +30,11 @@ const refuse = (status, challenge) => ({
 });
 
 /** 200 with what the token has, or a refusal with its challenge (RFC 6750). An error refuses too. */
-async function check(authorization, scope) {
+async function check(authorization, scope, address) {
   const secret = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization ?? "")?.[1];
   if (!secret) return refuse(401, 'Bearer realm="api"');
   try {
-    const token = await introspect(secret);
+    const token = await introspect(secret, address);
     if (token.active !== true) return refuse(401, 'Bearer realm="api", error="invalid_token"');
     if (!token.scope.split(" ").includes(scope))
       return refuse(403, 'Bearer realm="api", error="insufficient_scope", scope="' + scope + '"');
@@ -50,7 +53,8 @@ export const express = (parameters: QuickstartParameters): string => `import exp
 ${checkOf(parameters)}
 /** Lets only requests pass whose token has the scope. */
 const requireScope = (scope) => async (request, response, next) => {
-  const { status, headers, token } = await check(request.headers.authorization, scope);
+  // Behind a proxy, set Express's "trust proxy".
+  const { status, headers, token } = await check(request.headers.authorization, scope, request.ip);
   if (status !== 200) return response.set(headers).sendStatus(status);
   response.locals.token = token;
   next();
@@ -64,12 +68,15 @@ app.listen(${PORT}, "127.0.0.1");
 `;
 
 export const hono = (parameters: QuickstartParameters): string => `import { serve } from "@hono/node-server";
+import { getConnInfo } from "@hono/node-server/conninfo";
 import { Hono } from "hono";
 
 ${checkOf(parameters)}
 /** Lets only requests pass whose token has the scope. */
 const requireScope = (scope) => async (c, next) => {
-  const { status, headers, token } = await check(c.req.header("authorization"), scope);
+  // Behind a proxy, the address that the proxy passes.
+  const { address } = getConnInfo(c).remote;
+  const { status, headers, token } = await check(c.req.header("authorization"), scope, address);
   if (status !== 200) return c.body(null, status, headers);
   c.set("token", token);
   await next();
@@ -85,7 +92,8 @@ export const fastify = (parameters: QuickstartParameters): string => `import Fas
 ${checkOf(parameters)}
 /** Lets only requests pass whose token has the scope. */
 const requireScope = (scope) => async (request, reply) => {
-  const { status, headers, token } = await check(request.headers.authorization, scope);
+  // Behind a proxy, set Fastify's "trustProxy".
+  const { status, headers, token } = await check(request.headers.authorization, scope, request.ip);
   if (status !== 200) return reply.code(status).headers(headers).send();
   request.token = token;
 };
@@ -101,6 +109,7 @@ await app.listen({ port: ${PORT}, host: "127.0.0.1" });
 export const next = (parameters: QuickstartParameters): string => `${checkOf(parameters)}
 export async function GET(request) {
   const authorization = request.headers.get("authorization");
+  // Next.js does not say from where a request came: pass the address too if your proxy sets it, and no client can.
   const { status, headers, token } = await check(authorization, ${quoted(parameters.scope)});
   if (status !== 200) return new Response(null, { status, headers });
   return Response.json({ subject: token.sub });

@@ -25,21 +25,24 @@ class NoRedirects(HTTPRedirectHandler):
 OPENER = build_opener(NoRedirects)
 
 
-def introspect(token):
-    """Asks Latchkey about a token (RFC 7662). Raises if there is no usable answer."""
-    form = urlencode({"token": token, "resource": API}).encode()
+def introspect(token, address):
+    """Asks Latchkey about a token (RFC 7662). Raises if there is no usable answer.
+
+    A token that is limited to networks is active only with the client's address, and only if that is in one of them.
+    """
+    form = urlencode({"token": token, "resource": API, "address": address}).encode()
     headers = {"Authorization": "Bearer " + VERIFIER}
     with OPENER.open(Request(LATCHKEY + "/oauth/introspect", form, headers), timeout=3) as response:
         return json.load(response)
 
 
-def check(authorization, scope):
+def check(authorization, scope, address):
     """What the token has, and None; or None, and a refusal with its challenge (RFC 6750)."""
     credentials = CREDENTIALS.fullmatch(authorization)
     if credentials is None:
         return None, ("401 Unauthorized", 'Bearer realm="api"')
     try:
-        token = introspect(credentials[1])
+        token = introspect(credentials[1], address)
         if token["active"] is not True:
             return None, ("401 Unauthorized", 'Bearer realm="api", error="invalid_token"')
         if scope not in token["scope"].split(" "):
@@ -55,7 +58,8 @@ def require_scope(scope, app):
     """A WSGI application that lets only requests pass whose token has the scope."""
 
     def guarded(environ, start_response):
-        token, refusal = check(environ.get("HTTP_AUTHORIZATION", ""), scope)
+        # Behind a proxy, the address that the proxy passes.
+        token, refusal = check(environ.get("HTTP_AUTHORIZATION", ""), scope, environ["REMOTE_ADDR"])
         if refusal is None:
             return app({**environ, "latchkey.token": token}, start_response)
         status, challenge = refusal

@@ -33,13 +33,23 @@ const SUBJECT = "customer-7";
 let reader: string;
 let writer: string;
 let revoked: string;
+/** Secrets of tokens with the scope that are limited to the network of the tests, and to another one. */
+let near: string;
+let far: string;
 
 beforeAll(async () => {
   await registerApi(ORGANIZATION, API, [SCOPE, "invoices:write"]);
-  const issue = (scopes: string[]) => issueSecret(ORGANIZATION, { grants: [{ api: API, scopes }], subject: SUBJECT });
+  const issue = (scopes: string[], networks?: string[]) =>
+    issueSecret(ORGANIZATION, {
+      grants: [{ api: API, scopes }],
+      subject: SUBJECT,
+      ...(networks ? { limits: { networks } } : {}),
+    });
   reader = await issue([SCOPE, "invoices:write"]);
   writer = await issue(["invoices:write"]);
   revoked = await issue([SCOPE]);
+  near = await issue([SCOPE], ["127.0.0.0/8"]);
+  far = await issue([SCOPE], ["192.0.2.0/24"]);
   await post("/oauth/revoke", { token: revoked });
 });
 
@@ -110,6 +120,12 @@ async function expectStrict(ask: Ask): Promise<void> {
   expect((await ask(`bearer  ${reader}`)).status).toBe(200);
 }
 
+/** A token that is limited to networks passes from there only. */
+async function expectNetworks(ask: Ask): Promise<void> {
+  expect((await ask(`Bearer ${near}`)).status).toBe(200);
+  expect((await ask(`Bearer ${far}`)).status).toBe(401);
+}
+
 /** An origin that nothing listens at. */
 const unavailable = async () => `http://127.0.0.1:${await freePort()}`;
 
@@ -126,6 +142,7 @@ describe.each(NODE)("the snippet for %s", (id) => {
     const ask = askServer(await startNodeSnippet(plan(id)));
     await expectGuarded(ask);
     await expectStrict(ask);
+    await expectNetworks(ask);
   });
 
   test("refuses when Latchkey is not available, and when its Verifier token is not accepted", async () => {
@@ -164,6 +181,7 @@ testWith(
     const ask = askServer(await startPythonSnippet(plan("python"), file));
     await expectGuarded(ask);
     await expectStrict(ask);
+    await expectNetworks(ask);
     const away = askServer(await startPythonSnippet(plan("python", await unavailable()), file));
     expect((await away(`Bearer ${reader}`)).status).toBe(503);
   },
@@ -177,6 +195,7 @@ testWith(
     const ask = askServer(await startGoSnippet(plan("go"), file));
     await expectGuarded(ask);
     await expectStrict(ask);
+    await expectNetworks(ask);
     const away = askServer(await startGoSnippet(plan("go", await unavailable()), file));
     expect((await away(`Bearer ${reader}`)).status).toBe(503);
   },

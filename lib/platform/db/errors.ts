@@ -76,8 +76,21 @@ export function isDeadlock(error: unknown): boolean {
   return false;
 }
 
+/** invalid_sql_statement_name, duplicate_prepared_statement. */
+const NAME_LOST = new Set(["26000", "42P05"]);
+
+/** Whether the connection does not know a statement's name, or knows it from another client. */
+export function isNameLost(error: unknown): boolean {
+  for (const part of chainOf(error)) if (NAME_LOST.has(codeOf(part))) return true;
+  return false;
+}
+
+/** Prisma's code for one of its own statements, PostgreSQL's unique_violation for a raw one. */
+const NOT_UNIQUE = new Set(["P2002", "23505"]);
+
 /** Whether a unique constraint was violated. `index` limits it to indexes with this text in their name. */
-export function isUniqueViolation(error: unknown, index?: string): boolean {
-  if (!(error instanceof Error) || (error as Coded).code !== "P2002") return false;
-  return index === undefined || JSON.stringify((error as Coded).meta).includes(index);
+export function isUniqueViolation(error: unknown, index = ""): boolean {
+  if (!(error instanceof Error)) return false;
+  for (const part of chainOf(error)) if (NOT_UNIQUE.has(codeOf(part))) return JSON.stringify(part).includes(index);
+  return false;
 }

@@ -5,6 +5,7 @@ import { processWide } from "../process-wide";
 import { PrismaClient } from "./generated/client";
 import { DatabasePool, READ_TIMEOUT_MS } from "./pool";
 import { queryOn, type RunQuery } from "./run-query";
+import { nameOf } from "./statement-names";
 
 /** A Prisma client inside a transaction. */
 export type Tx = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
@@ -45,10 +46,10 @@ export const queryPool: RunQuery = (sql, values) => queryOn(pool())(sql, values)
 
 /** The Prisma client of this process. */
 export function db(): PrismaClient {
-  return processWide(
-    "prisma",
-    () => new PrismaClient({ adapter: new PrismaPg(pool(), { disposeExternalPool: false }), errorFormat: "minimal" }),
-  );
+  return processWide("prisma", () => {
+    const adapter = new PrismaPg(pool(), { disposeExternalPool: false, statementNameGenerator: nameOf });
+    return new PrismaClient({ adapter, errorFormat: "minimal" });
+  });
 }
 
 /** Closes the pool. Only for shutdown. */

@@ -1,9 +1,9 @@
 import pg from "pg";
-import { log } from "../log";
-import { processWide } from "../process-wide";
 import { pool } from ".";
+import { isNameLost } from "./errors";
 import type { Settle } from "./pool";
 import { SharedTimeout } from "./shared-timeout";
+import { giveUpNames, keepsNames } from "./statement-names";
 
 /** A statement that each connection parses once. Its name is unique among all of them. */
 export interface Prepared {
@@ -30,20 +30,14 @@ export const failFastPool = {
   query: ({ name, text, values }: Prepared & { values: unknown[] }) => askByName({ name, text }, values),
 };
 
-/** Whether prepared statements survive until the next query. They do not behind a pooler in transaction mode. */
-const names = () => processWide("prepared-names", () => ({ last: true }));
-/** invalid_sql_statement_name, duplicate_prepared_statement. */
-const LOST = new Set(["26000", "42P05"]);
-
 /** Uses the statement's name until a pooler loses it or already has it; from then on sends unnamed statements. */
 async function askByName<Row extends object>(statement: Prepared, values: unknown[]): Promise<pg.QueryResult<Row>> {
-  if (!names().last) return ask<Row>({ ...statement, name: "" }, values);
+  if (!keepsNames()) return ask<Row>({ ...statement, name: "" }, values);
   try {
     return await ask<Row>(statement, values);
   } catch (error) {
-    if (!LOST.has(String((error as { code?: unknown }).code))) throw error;
-    names().last = false;
-    log.warn("DATABASE_URL goes through a pooler that does not keep prepared statements: each look-up is parsed again");
+    if (!isNameLost(error)) throw error;
+    giveUpNames();
     return ask<Row>({ ...statement, name: "" }, values);
   }
 }

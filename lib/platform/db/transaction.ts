@@ -4,8 +4,9 @@ import type { Failure, Result } from "../result/result";
 import { db, type Tx } from ".";
 import { log } from "../log";
 import { withStatementLimit } from "./client";
-import { isDeadlock } from "./errors";
+import { isDeadlock, isNameLost } from "./errors";
 import { outageRecorder } from "./outage";
+import { giveUpNames, withNames } from "./statement-names";
 
 /** Thrown to roll back a transaction with a failure. */
 class RolledBack extends Error {
@@ -38,7 +39,7 @@ export const LONG_LIMITS: TransactionLimits = { maxWait: 2_000, timeout: 60_000 
  */
 export const SILENCE_MS = 5_000;
 
-/** How often a transaction is attempted if it deadlocks. */
+/** How often a transaction is attempted if it deadlocks, or the connection loses the name of a statement. */
 const ATTEMPTS = 3;
 
 type CommitHook = (tx: Tx) => Promise<void>;
@@ -63,7 +64,8 @@ export async function runCommitHook(tx: Tx): Promise<void> {
 
 /**
  * Runs `work` in one READ COMMITTED transaction. A returned failure rolls back and is returned; a thrown error rolls
- * back and is thrown again. After a deadlock `work` is retried, so it must have no effect outside of its transaction.
+ * back and is thrown again. After a deadlock, or behind a pooler that loses the names of statements, `work` is retried,
+ * so it must have no effect outside of its transaction.
  */
 export async function inTransaction<T extends object>(
   work: (tx: Tx) => Promise<Result<T>>,
@@ -71,10 +73,11 @@ export async function inTransaction<T extends object>(
 ): Promise<Result<T>> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await once(work, limits);
+      return await withNames(() => once(work, limits));
     } catch (error) {
-      if (attempt === ATTEMPTS || !isDeadlock(error)) throw error;
-      log.info({ attempt }, "a transaction deadlocked and is retried");
+      if (attempt === ATTEMPTS || !(isDeadlock(error) || isNameLost(error))) throw error;
+      if (isNameLost(error)) giveUpNames();
+      else log.info({ attempt }, "a transaction deadlocked and is retried");
     }
   }
 }
@@ -87,7 +90,8 @@ async function once<T extends object>(
   try {
     return await withStatementLimit(limits.timeout, () =>
       db().$transaction(async (tx) => {
-        await tx.$executeRaw`SELECT set_config('idle_in_transaction_session_timeout', ${String(SILENCE_MS)}, true),
+        await tx.$executeRaw`/* prepared as set-limits */
+          SELECT set_config('idle_in_transaction_session_timeout', ${String(SILENCE_MS)}, true),
           set_config('statement_timeout', ${String(limits.timeout)}, true)`;
         const result = await work(tx);
         if (!result.ok) throw new RolledBack(result);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { db } from "../db";
+import { byName } from "../db/statement-names";
 import { withCommitHook } from "../db/transaction";
 import { Prisma } from "../db/generated/client";
 
@@ -108,7 +109,7 @@ export class ClaimLost extends Error {
  */
 export function underClaim<T>({ id, claimedAt }: Claim, work: () => Promise<T>): Promise<T> {
   return withCommitHook(async (tx) => {
-    const marked = await tx.$executeRaw`
+    const marked = await tx.$executeRaw`/* prepared as mark-claim */
       UPDATE "IdempotencyKey" SET "committedAt" = COALESCE("committedAt", now())
         WHERE "id" = ${id} AND "createdAt" = ${claimedAt}`;
     if (marked !== 1) throw new ClaimLost("another request has taken the idempotency key over");
@@ -117,10 +118,13 @@ export function underClaim<T>({ id, claimedAt }: Claim, work: () => Promise<T>):
 
 /** Stores the answer of a first use. */
 export async function complete({ id, claimedAt }: Claim, { status, headers, body }: KeptAnswer): Promise<void> {
-  await db().idempotencyKey.updateMany({
-    where: { id, createdAt: claimedAt },
-    data: { completedAt: new Date(), status, headers, body: new Uint8Array(Buffer.from(body)) },
-  });
+  const text = new Uint8Array(Buffer.from(body));
+  await byName(
+    () => db().$executeRaw`/* prepared as complete-claim */
+      UPDATE "IdempotencyKey" SET "completedAt" = ${new Date()}::timestamptz, "status" = ${status},
+        "headers" = ${JSON.stringify(headers)}::jsonb, "body" = ${text}
+      WHERE "id" = ${id} AND "createdAt" = ${claimedAt}`,
+  );
 }
 
 /** Releases the key of a first use that changed nothing. */

@@ -11,6 +11,9 @@ import { scratchFolder } from "../../../tools/testing/scratch";
 import { issueTokens } from "../../../tools/testing/tokens";
 import { useTestDatabase } from "../../../tools/testing/use-database";
 import { closeDatabase, pool } from "../../platform/db";
+import { keepsNames } from "../../platform/db/statement-names";
+import { inTransaction } from "../../platform/db/transaction";
+import { processWide } from "../../platform/process-wide";
 import { digestKey } from "../credentials/token-digest";
 import { findUsable } from "../authenticate/api-token";
 import { findRecord } from "./token-record";
@@ -68,13 +71,22 @@ function accountOf(socketFolder: string): string[] {
 testWith(
   "pgbouncer",
   "pgbouncer",
-  "behind PgBouncer in transaction mode the cache stays off, checks and revocations work, and no setting leaks",
+  "behind PgBouncer in transaction mode the cache stays off, checks and changes work, and no setting leaks",
   async (file) => {
     const { tokens } = await issueTokens(urls.ownerUrl, 12);
     await makeDurable(urls.ownerUrl);
     const pooled = await startBouncer(file);
     process.env.DATABASE_URL = pooled;
     await Promise.all(tokens.map(() => pool().query("SELECT pg_sleep(0.1)"))); // connects at its own pace
+    const change = () =>
+      inTransaction(async (tx) => ({ ok: true, found: await tx.$queryRaw`/* prepared as one */ SELECT 1 AS one` }));
+    for (let round = 0; round < 4; round += 1)
+      expect(await Promise.all(tokens.map(change))).toEqual(tokens.map(() => ({ ok: true, found: [{ one: 1 }] })));
+    expect(keepsNames()).toBe(false);
+    Object.assign(
+      processWide("prepared-names", () => ({})),
+      { last: true },
+    ); // for the checks
     const cache = new TokenCache({ feed: (sink) => new Listener(pooled, sink), find: findRecord });
     cache.start();
     try {

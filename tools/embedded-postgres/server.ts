@@ -27,10 +27,10 @@ interface StartOptions {
 }
 
 /** How the servers that this process started have ended, by pid. */
-const endings = new Map<number, string>();
+const endings = new Map<number, Promise<string>>();
 
-/** How a server ended; undefined if another process started it. */
-export const describeExit = (pid: number): string | undefined => endings.get(pid);
+/** How a server ended, once this process knows it; undefined if another process started it. */
+export const describeExit = (pid: number): Promise<string> | undefined => endings.get(pid);
 
 /**
  * Finds the running server or starts it. Only the holder of the lock may call it. Throws PlainError with the end of its
@@ -97,9 +97,10 @@ function launch(layout: Layout, { postgres }: Binaries, fast: boolean): ChildPro
     detached: true,
   });
   child.on("error", () => undefined); // counts as ended: `hasEnded`
-  child.on("exit", (code, signal) => {
-    if (child.pid !== undefined) endings.set(child.pid, signal ? `ended by ${signal}` : `ended with status ${code}`);
+  const ended = new Promise<string>((resolve) => {
+    child.on("exit", (code, signal) => resolve(signal ? `ended by ${signal}` : `ended with status ${code}`));
   });
+  if (child.pid !== undefined) endings.set(child.pid, ended);
   child.unref();
   closeSync(log);
   return child;

@@ -7,6 +7,8 @@ import { findPostmaster, type Postmaster } from "./postmaster";
 import { describeExit } from "./server";
 
 const POLL_MS = 200;
+/** How long a server's end may be known before how it ended. */
+const EXIT_MS = 1_000;
 /** Short enough that requests work again within 15 s of freeing a full disk. */
 const MAX_WAIT_MS = 5_000;
 /** About two minutes of attempts. */
@@ -43,7 +45,7 @@ export async function supervise(
     pid = await lastPid(layout, pid, stop);
     if (stop.aborted) return;
     log(
-      `PostgreSQL (process ${pid}) ${describeExit(pid) ?? "has gone"}. ` +
+      `PostgreSQL (process ${pid}) ${await howItEnded(pid, stop)}. ` +
         `The end of ${layout.log}:\n\n${logTail(layout)}\n`,
     );
     await restart();
@@ -82,6 +84,12 @@ async function lastPid(layout: Layout, pid: number, stop: AbortSignal): Promise<
     if (running === null) return last;
     last = running.pid;
   }
+}
+
+/** The files and the process are gone a moment before this process is told how its child ended. */
+async function howItEnded(pid: number, stop: AbortSignal): Promise<string> {
+  const gone = "has gone";
+  return Promise.race([describeExit(pid) ?? gone, pause(EXIT_MS, stop).then(() => gone)]);
 }
 
 async function pause(ms: number, stop: AbortSignal): Promise<void> {

@@ -48,6 +48,12 @@ function codeOf(error: Coded): string {
   return typeof original === "string" ? original : typeof error.code === "string" ? error.code : "";
 }
 
+/** Whether an error, or one that it wraps, has one of these codes. */
+function hasCode(error: unknown, codes: ReadonlySet<string>): boolean {
+  for (const part of chainOf(error)) if (codes.has(codeOf(part))) return true;
+  return false;
+}
+
 /** Whether the database was unreachable or did not answer. False if it refused the statement. */
 export function isDatabaseAway(error: unknown): boolean {
   for (const part of chainOf(error)) {
@@ -62,28 +68,19 @@ export function isDatabaseAway(error: unknown): boolean {
 const UNWRITABLE = new Set(["25006", "53100", "53400"]);
 
 /** Whether the database answers but cannot write: a read-only standby, or a full disk. */
-export function isUnwritable(error: unknown): boolean {
-  for (const part of chainOf(error)) if (UNWRITABLE.has(codeOf(part))) return true;
-  return false;
-}
+export const isUnwritable = (error: unknown): boolean => hasCode(error, UNWRITABLE);
 
 /** A deadlock: PostgreSQL rolled this transaction back. */
 const DEADLOCK = new Set(["40P01", "P2034"]);
 
 /** Whether a transaction was rolled back because of a deadlock. It can be retried. */
-export function isDeadlock(error: unknown): boolean {
-  for (const part of chainOf(error)) if (DEADLOCK.has(codeOf(part))) return true;
-  return false;
-}
+export const isDeadlock = (error: unknown): boolean => hasCode(error, DEADLOCK);
 
 /** invalid_sql_statement_name, duplicate_prepared_statement. */
 const NAME_LOST = new Set(["26000", "42P05"]);
 
 /** Whether the connection does not know a statement's name, or knows it from another client. */
-export function isNameLost(error: unknown): boolean {
-  for (const part of chainOf(error)) if (NAME_LOST.has(codeOf(part))) return true;
-  return false;
-}
+export const isNameLost = (error: unknown): boolean => hasCode(error, NAME_LOST);
 
 /** Prisma's code for one of its own statements, PostgreSQL's unique_violation for a raw one. */
 const NOT_UNIQUE = new Set(["P2002", "23505"]);

@@ -91,7 +91,9 @@ export const COLUMNS = Prisma.sql`${Prisma.raw(
   t."permissions"::text[] AS "permissions", ${Prisma.raw(GRANTS)} AS "grants", ${Prisma.raw(ISSUES)} AS "issues",
   ${Prisma.raw(VERIFIES)} AS "verifies",
   COALESCE(t."metadata", '{}') AS "metadata", COALESCE(t."limits", '{}') AS "limits",
-  s."name" AS "spaceName", ${EFFECTIVE_END} AS "endsAt",
+  (SELECT s."name" FROM "Space" s
+    WHERE s."organizationId" = t."organizationId" AND s."id" = t."spaceId") AS "spaceName",
+  ${EFFECTIVE_END} AS "endsAt",
   ${LIFETIME_FROM} AS "lifetimeFrom", ${CREATOR_LEFT} AS "creatorLeft", ${STATUS} AS "status",
   a."at" AS "lastUsedAt", a."address" AS "lastUsedAddress", a."agent" AS "lastUsedAgent",
   (SELECT max(x."expiresAt") FROM "TokenSecret" x
@@ -100,7 +102,6 @@ export const COLUMNS = Prisma.sql`${Prisma.raw(
 
 export const FROM = Prisma.sql`FROM "ApiToken" t
   JOIN "Organization" o ON o."id" = t."organizationId" AND o."deletedAt" IS NULL
-  LEFT JOIN "Space" s ON s."organizationId" = t."organizationId" AND s."id" = t."spaceId"
   LEFT JOIN "TokenActivity" a ON a."tokenId" = t."id"`;
 
 /** A token as the target of a decision. */

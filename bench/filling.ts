@@ -1,4 +1,5 @@
 import pg from "pg";
+import { MAX_REQUESTS, MAX_WINDOWS } from "../lib/access/limits/bounds";
 import type { Permission } from "../lib/access/authorization/permissions";
 import { issueTokens } from "../tools/testing/tokens";
 
@@ -18,6 +19,8 @@ export interface FilledDatabase {
     readonly verifier: string;
     readonly hot: readonly string[];
     readonly cold: readonly string[];
+    /** With a limit of each kind, none of which is ever reached. */
+    readonly limited: readonly string[];
     /** Others, with a scope of an API of the organization. */
     readonly scoped: {
       readonly api: string;
@@ -45,7 +48,33 @@ export async function fill(ownerUrl: string, rows: number): Promise<FilledDataba
   await addOthers(ownerUrl, organizationId, Math.max(0, rows - cold.length - scoped.cold.length));
   await asOwner(ownerUrl, (client) => client.query("VACUUM ANALYZE"));
   const [verifier = ""] = await secrets(ownerUrl, 1, "verifier", organizationId);
-  return { listed, checked: { organizationId, verifier, hot: tokens.map(({ secret }) => secret), cold, scoped } };
+  const limited = await fillLimited(ownerUrl, organizationId);
+  const hot = tokens.map(({ secret }) => secret);
+  return { listed, checked: { organizationId, verifier, hot, cold, limited, scoped } };
+}
+
+/** All limits but the number of uses, which is a statement each. */
+const LIMITS = {
+  networks: ["0.0.0.0/0", "::/0"],
+  notBefore: "2026-01-01T00:00:00.000Z",
+  requestsPerMinute: MAX_REQUESTS,
+  windows: Array.from({ length: MAX_WINDOWS }, (_, at) => ({
+    name: `window-${at}`,
+    limit: MAX_REQUESTS,
+    windowSeconds: 10 ** at,
+  })),
+  quota: { requests: MAX_REQUESTS, per: "month" },
+};
+
+async function fillLimited(ownerUrl: string, organizationId: string): Promise<string[]> {
+  const { tokens } = await issueTokens(ownerUrl, HOT, ["viewer"], organizationId);
+  await asOwner(ownerUrl, (client) =>
+    client.query(`UPDATE "ApiToken" SET "limits" = $1 WHERE "id" = ANY($2::uuid[])`, [
+      JSON.stringify(LIMITS),
+      tokens.map(({ id }) => id),
+    ]),
+  );
+  return tokens.map(({ secret }) => secret);
 }
 
 const API = "https://api.bench.example";

@@ -150,7 +150,7 @@ test("an API has default networks, which a token that is created without limits 
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog.getByText("“192.0.2.0/33” is no network.")).toBeVisible();
   await dialog.getByLabel("Default networks").fill("192.0.2.0/24");
-  await dialog.getByLabel("Exchange tokens with networks too").check();
+  await dialog.getByLabel("Exchange tokens with limits too").check();
   await expectAccessible(page);
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog).toHaveCount(0);

@@ -24,6 +24,7 @@ const cold = (name: string): BenchGoal[] => [
 const malformed = (name: string): BenchGoal => ({ name, of: NODE_HTTP, atLeast: 0.7 });
 
 const SCOPED_HOT = "forward-auth, hot, a scope demanded";
+const LIMITED_HOT = "forward-auth, hot, all limits";
 const SCOPED_COLD = "forward-auth, cold, a scope demanded";
 
 /** The goals for checks by other services and gateways. */
@@ -34,6 +35,7 @@ export const VERIFICATION_GOALS: readonly BenchGoal[] = [
     malformed(`${way}, malformed`),
   ]),
   { name: SCOPED_HOT, of: "forward-auth, hot", atLeast: 0.91 },
+  { name: LIMITED_HOT, of: "forward-auth, hot", atLeast: 0.834 },
   { name: NEXT_HOT, of: NEXT_STATIC, atLeast: 0.9 },
 ];
 
@@ -65,6 +67,14 @@ export function verificationTargets(
       }),
       leavesUses,
     })),
+    {
+      ...forwardAuth(LIMITED_HOT, cached, {
+        organizationId: checked.organizationId,
+        tokens: checked.limited,
+        status: 200,
+      }),
+      leavesUses: true,
+    },
     verify("verify, hot", cached, checked.verifier, checked.hot),
     verify("verify, cold", cached, checked.verifier, checked.cold),
     verifyMany("verify, 100 at once, hot", cached, checked.verifier, checked.hot),

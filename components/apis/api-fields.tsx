@@ -1,3 +1,5 @@
+import { CountedFields } from "@/components/tokens/counted-fields";
+import type { CountedLimits } from "@/components/tokens/counted-input";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import type { FieldErrors } from "@/components/ui/form-errors";
@@ -34,7 +36,7 @@ export function NameFields({ errors, values }: Props) {
 }
 
 /** How the API's tokens are signed and how long they live, in both forms. */
-export function TokenFields({ errors, values }: Props) {
+export function TokenFields({ errors, values, limits = {} }: Props & { limits?: CountedLimits }) {
   return (
     <>
       <RadioGroup
@@ -47,8 +49,8 @@ export function TokenFields({ errors, values }: Props) {
       />
       <Checkbox
         name="exchangesLimited"
-        label="Exchange tokens with networks too"
-        hint="Their JWTs name the networks in the claim “networks”. Choose it if your API refuses other requests."
+        label="Exchange tokens with limits too"
+        hint="Their JWTs name the networks in the claim “networks”. Choose it if your API enforces limits itself."
         defaultChecked={values.exchangesLimited !== undefined}
       />
       <div className="grid items-start gap-6 sm:grid-cols-2">
@@ -83,6 +85,7 @@ export function TokenFields({ errors, values }: Props) {
           className="font-mono"
         />
       </Field>
+      <CountedFields errors={errors} limits={limits} />
       <input type="hidden" name="defaultNotBefore" value={values.defaultNotBefore ?? ""} />
     </>
   );

@@ -24,7 +24,7 @@ export function apiFields(values: FormData): ApiFields {
   };
 }
 
-/** The default limits. The form changes networks only: another default of an API that is edited stays. */
+/** The default limits. The form does not show when a token begins to work: that of an API that is edited stays. */
 function defaultLimits(values: FormData): ChosenLimits {
   const notBefore = textOf(values, "defaultNotBefore");
   return { ...limitsOf(values), ...(notBefore === "" ? {} : { notBefore }) };
@@ -65,7 +65,7 @@ export function newApiErrors(values: FormData): FieldErrors {
 
 /** The form's field of a path: `defaults.lifetimeDays`, `defaults.limits.networks.3`. */
 const fieldAt = (path: string): string =>
-  path.startsWith("defaults.limits.") ? "networks" : path.replace(/^defaults\./, "");
+  path.replace(/^defaults\.(?:limits\.([^.]+).*)?/, (_, limit: string | undefined) => limit ?? "");
 
 /** The server's errors by the form's fields: it names nested ones by their path. */
 export function atFields(fields: Readonly<Record<string, string>>): FieldErrors {

@@ -60,13 +60,13 @@ function EditDialog({ organizationId, api, actions, onClose }: Props & { onClose
       onClose={onClose}
       size="lg"
       title="Edit API"
-      description="Changed lifetimes hold for tokens created or extended from then on, changed networks for new ones."
+      description="Changed lifetimes hold for tokens created or extended from then on, changed limits for new ones."
       submitLabel="Save"
       pendingLabel="Saving…"
       conflict={describe}
     >
       <NameFields errors={errors} values={values} />
-      <TokenFields errors={errors} values={values} />
+      <TokenFields errors={errors} values={values} limits={api.defaults.limits} />
     </ApiDialog>
   );
 }

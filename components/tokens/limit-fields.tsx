@@ -6,6 +6,7 @@ import type { FieldErrors } from "@/components/ui/form-errors";
 import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
 import type { TokenDto } from "@/lib/tokens/dto";
+import { CountedFields } from "./counted-fields";
 import { localMinutes } from "./limits-input";
 
 export interface LimitFieldsProps {
@@ -15,7 +16,7 @@ export interface LimitFieldsProps {
   hint: string;
 }
 
-/** From where and from when a token works. */
+/** From where, from when and how often a token works. */
 export function LimitFields({ errors, limits = {}, hint }: LimitFieldsProps) {
   return (
     <Fieldset legend="Limits" hint={hint}>
@@ -37,6 +38,7 @@ export function LimitFields({ errors, limits = {}, hint }: LimitFieldsProps) {
         <Field label="Not before" optional hint="It begins to work then, in your time zone." error={errors.notBefore}>
           <Input type="datetime-local" name="notBefore" defaultValue={localMinutes(limits.notBefore)} />
         </Field>
+        <CountedFields errors={errors} limits={limits} />
       </div>
     </Fieldset>
   );

@@ -6,14 +6,10 @@ import { ChangeDialog } from "./change-dialog";
 import type { TokenDialogProps } from "./dialog-props";
 import { EditConflict } from "./edit-conflict";
 import { LimitFields } from "./limit-fields";
-import { atLimitFields, limitErrors, limitsInWords, limitsOf, type ChosenLimits } from "./limits-input";
+import { atLimitFields, copyOf, limitErrors, limitsInWords, limitsOf } from "./limits-input";
 import type { TokenPageContext } from "./token-page-context";
 import { undoChange } from "./undo-change";
 import { useTokenChange } from "./use-token-change";
-
-function copyOf({ networks, notBefore }: TokenDto["limits"]): ChosenLimits {
-  return { ...(networks ? { networks: [...networks] } : {}), ...(notBefore === undefined ? {} : { notBefore }) };
-}
 
 function putBack(context: TokenPageContext, changed: TokenDto, before: TokenDto) {
   const limits = copyOf(before.limits);
@@ -25,7 +21,7 @@ function putBack(context: TokenPageContext, changed: TokenDto, before: TokenDto)
   );
 }
 
-/** "Limits": from where and from when a token works. */
+/** "Limits": from where, from when and how often a token works. */
 export function LimitsDialog(props: TokenDialogProps) {
   const { token, context, onClose } = props;
   const change = useTokenChange<GrantedToken>({

@@ -45,6 +45,6 @@ test("an error of the server about a limit is shown at its field", () => {
 test("a conflict says what the limits are now", () => {
   expect(limitsInWords({})).toBe("from everywhere");
   expect(limitsInWords({ networks: ["::1/128"], notBefore: "2026-11-30T12:34:00.000Z" })).toContain(
-    "from ::1/128, and not before ",
+    "from ::1/128; not before ",
   );
 });

@@ -1,12 +1,19 @@
 import { textOf } from "@/components/forms/form-state";
 import type { FieldErrors } from "@/components/ui/form-errors";
+import { countedErrors, countedInWords, countedLimitsOf } from "./counted-input";
 import { MAX_NETWORKS } from "@/lib/access/limits/bounds";
 import type { TokenDto } from "@/lib/tokens/dto";
 
 /** Limits as the actions take them. */
-export interface ChosenLimits {
-  networks?: string[];
-  notBefore?: string;
+export type ChosenLimits = ReturnType<typeof copyOf>;
+
+/** Shown limits, as the actions take them. */
+export function copyOf({ networks, windows, ...limits }: TokenDto["limits"]) {
+  return {
+    ...limits,
+    ...(networks ? { networks: [...networks] } : {}),
+    ...(windows ? { windows: [...windows] } : {}),
+  };
 }
 
 /** The networks that were typed, one on a line or with commas between. */
@@ -26,6 +33,7 @@ export function limitsOf(values: FormData, before: TokenDto["limits"] = {}): Cho
   return {
     ...(networks.length > 0 ? { networks } : {}),
     ...(typed === "" ? {} : { notBefore: isSame ? before.notBefore : new Date(typed).toISOString() }),
+    ...countedLimitsOf(values),
   };
 }
 
@@ -49,6 +57,7 @@ export function limitErrors(values: FormData): FieldErrors {
       ? {}
       : { networks: `“${wrong}” is no network. Write one such as 192.0.2.0/24 or 2001:db8::/32.` }),
     ...(notBefore !== "" && Number.isNaN(Date.parse(notBefore)) ? { notBefore: "Enter a date and time." } : {}),
+    ...countedErrors(values),
   };
 }
 
@@ -74,7 +83,10 @@ export function localMinutes(instant: string | undefined): string {
 }
 
 /** Limits in one sentence, for conflicts. */
-export function limitsInWords({ networks, notBefore }: TokenDto["limits"]): string {
-  const from = networks === undefined ? "from everywhere" : `from ${networks.join(", ")}`;
-  return notBefore === undefined ? from : `${from}, and not before ${new Date(notBefore).toLocaleString()}`;
+export function limitsInWords({ networks, notBefore, ...counted }: TokenDto["limits"]): string {
+  return [
+    networks === undefined ? "from everywhere" : `from ${networks.join(", ")}`,
+    ...(notBefore === undefined ? [] : [`not before ${new Date(notBefore).toLocaleString()}`]),
+    ...countedInWords(counted),
+  ].join("; ");
 }

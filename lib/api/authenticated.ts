@@ -11,6 +11,7 @@ import type { TokenActor } from "../access/authorization/actor";
 import { env } from "../platform/env";
 import { requestOrigin } from "../platform/http/served-origin";
 import { whenSettled } from "../platform/maybe-promise";
+import type { Accepted } from "../access/uses";
 import { recordUse } from "../usage/recorder";
 import type { ApiContext, HttpExchange } from "./context";
 import { deny } from "./denial";
@@ -24,7 +25,9 @@ import { countAuthentication } from "./request-metrics";
 export function authenticated(work: (c: ApiContext, actor: TokenActor) => Response | Promise<Response>) {
   const enter = (c: ApiContext, authentication: Authentication) => {
     const admitted = admit(c, authentication);
-    return admitted instanceof Response ? admitted : work(c, admitted);
+    if (admitted instanceof Response || !authentication.ok) return admitted as Response;
+    const answer = work(c, admitted);
+    return authentication.record.counted.length === 0 ? answer : undoIfForbidden(answer, authentication.use);
   };
   return (c: ApiContext): Response | Promise<Response> =>
     whenSettled(authenticate(c.req.raw.headers, authenticationContext(c)), (authentication) =>
@@ -48,17 +51,24 @@ export async function afterReading(c: ApiContext): Promise<TokenActor | Response
   return live === null ? deny(c, { ok: false, error: "invalid_token" }) : toActor(live.record, actor.address);
 }
 
+/** A request that the token may not make counts against none of its limits. */
+async function undoIfForbidden(answer: Response | Promise<Response>, use: Accepted): Promise<Response> {
+  const response = await answer;
+  if (response.status === 403) use.undo();
+  return response;
+}
+
 function admit(c: ApiContext, authentication: Authentication): TokenActor | Response {
   countAuthentication(authentication.ok ? "ok" : authentication.error);
   if (!authentication.ok) return deny(c, authentication);
-  const { actor, rate } = authentication;
+  const { actor, use } = authentication;
   recordUse(actor, c.req.raw.headers.get("user-agent"));
   c.set("actor", actor);
-  c.set("rate", rate);
+  c.set("limits", use.states);
   return actor;
 }
 
-type Places = Pick<AuthenticationContext, "cookies" | "basic">;
+type Places = Pick<AuthenticationContext, "cookies" | "basic" | "countsLater">;
 
 /** The facts about a request that a check may need. */
 export function authenticationContext(c: HttpExchange, places: Places = {}): AuthenticationContext {
@@ -73,13 +83,15 @@ class RequestContext implements AuthenticationContext {
   readonly prefix = env().TOKEN_PREFIX;
   readonly cookies: boolean | undefined;
   readonly basic: boolean | undefined;
+  readonly countsLater: boolean | undefined;
 
   constructor(
     private readonly c: HttpExchange,
-    { cookies, basic }: Places,
+    { cookies, basic, countsLater }: Places,
   ) {
     this.cookies = cookies;
     this.basic = basic;
+    this.countsLater = countsLater;
   }
 
   get ownOrigin() {

@@ -3,7 +3,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { HeldBytes } from "../platform/byte-budget";
 import type { HeaderReader } from "../platform/http/header-reader";
-import type { RateState } from "../access/rate-limit";
+import type { LimitState } from "../access/uses";
 import type { TokenActor } from "../access/authorization/actor";
 
 /** Facts about a running request, for the log and the metrics. */
@@ -28,8 +28,8 @@ export interface ApiEnv {
   Bindings: Mount & { readonly trace: Trace };
   Variables: {
     actor: TokenActor;
-    /** The state of the caller's rate limit; null without a limit. */
-    rate: RateState | null;
+    /** What is left of the limits that count the caller's requests. */
+    limits: readonly LimitState[];
     /** The memory held for the request's large body. */
     held: HeldBytes | undefined;
   };
@@ -46,8 +46,8 @@ export interface HttpExchange {
     readonly raw: { readonly headers: HeaderReader; readonly body: ReadableStream | null };
   };
   readonly env: ApiEnv["Bindings"];
-  get(key: "rate"): RateState | null;
-  set(key: "rate", rate: RateState | null): void;
+  get(key: "limits"): readonly LimitState[] | undefined;
+  set(key: "limits", limits: readonly LimitState[]): void;
 }
 
 export type ApiContext = Context<ApiEnv>;

@@ -1,7 +1,7 @@
 import type { Denial } from "../access/authenticate/api-token";
 import type { HttpExchange } from "./context";
 import { problem } from "./problem";
-import { rateFields } from "./reply";
+import { rateRefusal } from "./reply";
 
 const REALM = 'Bearer realm="latchkey"';
 /** Gives no cause: unknown, expired and revoked tokens look the same. */
@@ -27,10 +27,7 @@ export function deny(c: HttpExchange, denial: Denial): Response {
     case "foreign_origin":
       return problem(c, "foreign_origin");
     case "rate_limited":
-      return problem(c, "rate_limited", undefined, {
-        "retry-after": String(denial.rate.resetSeconds),
-        ...rateFields(c, denial.rate),
-      });
+      return problem(c, "rate_limited", undefined, rateRefusal(c, denial));
     case "unavailable":
       return problem(c, "unavailable", undefined, { "retry-after": "5" });
   }

@@ -83,6 +83,20 @@ async function foreignKeyChecks(client: pg.Client): Promise<{ name: string; text
   });
 }
 
+/** The statements in the functions that look-ups call, with their parameters. */
+async function statementsInFunctions(client: pg.Client): Promise<{ name: string; text: string }[]> {
+  const { rows } = await client.query<{ name: string; body: string; parameters: string[] }>(`
+    SELECT p.proname AS "name", p.prosrc AS "body", p.proargnames AS "parameters"
+    FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
+    WHERE p.pronamespace = 'public'::regnamespace AND l.lanname = 'plpgsql' AND p.provolatile = 's'
+      AND p.pronargs > 0`);
+  return rows.map(({ name, body, parameters }) => {
+    const returned = /RETURN \(([^]*)\);/.exec(body)?.[1] ?? "";
+    const numbered = parameters.map((parameter, at): [string, string] => [parameter, `$${at + 1}`]);
+    return { name, text: numbered.reduce((text, [from, to]) => text.replaceAll(from, to), returned) };
+  });
+}
+
 const EXPLAINED = /^\s*(?:\/\*.*?\*\/\s*)?(?:SELECT|INSERT|UPDATE|DELETE|WITH)\b/i;
 
 test("each foreign key of a new, never analyzed database is checked by reading one row", async () => {
@@ -91,6 +105,15 @@ test("each foreign key of a new, never analyzed database is checked by reading o
     const checks = await foreignKeyChecks(client);
     expect(checks.length).toBeGreaterThan(30);
     for (const { name, text } of checks) expect(await wasteOf(client, text, indexes), name).toEqual([]);
+  });
+});
+
+test("no function that a look-up calls looks for one row among the rows of its organization", async () => {
+  await withNewDatabase(async (client) => {
+    const indexes = await indexesOfIds(client);
+    const functions = await statementsInFunctions(client);
+    expect(functions.map(({ name }) => name)).toContain("token_ancestry");
+    for (const { name, text } of functions) expect(await wasteOf(client, text, indexes), name).toEqual([]);
   });
 });
 

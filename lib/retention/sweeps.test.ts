@@ -62,6 +62,16 @@ const TABLES: Record<string, { table: string; days: number; insert: (days: numbe
         Math.round(days * 86_400_000),
       ]),
   },
+  "use-counters": {
+    table: "UseCounter",
+    days: 1 / 24,
+    insert: (days, i) =>
+      client.query(
+        `INSERT INTO "UseCounter" VALUES ($1, $2, now() - interval '2 days',
+          now() - make_interval(secs => $3), 1, 1, 1)`,
+        [ORGANIZATION, `token:${days}:${i} quota day`, days * 86_400],
+      ),
+  },
   sessions: {
     table: "Session",
     days: 1,

@@ -45,6 +45,11 @@ export const SWEEPS: readonly Sweep[] = [
     ),
     values: none,
   },
+  {
+    name: "use-counters", // those of a token's whole life have no end
+    sql: counted("UseCounter", `"endsAt" < now() - interval '1 hour'`, "endsAt"),
+    values: none,
+  },
   { name: "sessions", sql: counted("Session", `"expiresAt" < now() - ${SESSION_MARGIN}`, "expiresAt"), values: none },
   {
     name: "invitations",

@@ -4,6 +4,7 @@ import { tokenCache } from "../access/token-cache";
 import { closeDatabase } from "../platform/db";
 import { log } from "../platform/log";
 import { SERVER_STEPS_MS } from "../platform/stop-limits";
+import { returnUses } from "../access/uses";
 import { flushUsage } from "../usage/flush";
 import { jobRunner } from "./jobs";
 
@@ -33,10 +34,14 @@ export async function shutDown(server: Server, closePages?: () => Promise<void>)
   const jobsEnded = within(SERVER_STEPS_MS.requests, jobRunner().stop());
   await finishRequests(server);
   if (closePages) await within(SERVER_STEPS_MS.pages, closePages());
-  await within(SERVER_STEPS_MS.usage, flushUsage());
+  await within(SERVER_STEPS_MS.usage, writeUses());
   await within(SERVER_STEPS_MS.tokenCache, tokenCache().stop());
   await jobsEnded;
   await within(SERVER_STEPS_MS.database, closeDatabase());
+}
+
+async function writeUses(): Promise<void> {
+  await Promise.all([flushUsage(), returnUses()]);
 }
 
 async function finishRequests(server: Server): Promise<void> {

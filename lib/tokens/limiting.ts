@@ -19,7 +19,7 @@ import type { SetLimitsInput } from "./schema";
 
 /**
  * The limits of a new token: those that were chosen or, without a choice, what the defaults of its APIs allow together.
- * Fails with `invalid_input` if these have no network in common.
+ * Fails with `invalid_input` if these do not go together.
  */
 export function resolveLimits(
   chosen: Limits | undefined,
@@ -30,7 +30,7 @@ export function resolveLimits(
   return common === null ? invalid("limits", NOTHING_IN_COMMON) : { ok: true, limits: common };
 }
 
-const NOTHING_IN_COMMON = "The default networks of its APIs have none in common. Choose limits.";
+const NOTHING_IN_COMMON = "The default limits of its APIs do not go together. Choose limits.";
 
 /**
  * Replaces the limits of a token, which hold for its descendants too, from the next check on. A repeat of `form` with

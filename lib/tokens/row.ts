@@ -88,8 +88,8 @@ export const COLUMNS = Prisma.sql`${Prisma.raw(
     .map((column) => `t."${column}"`)
     .join(", "),
 )},
-  t."permissions"::text[] AS "permissions", ${Prisma.raw(GRANTS)} AS "grants", ${Prisma.raw(ISSUES)} AS "issues",
-  ${Prisma.raw(VERIFIES)} AS "verifies",
+  t."permissions"::text[] AS "permissions", COALESCE(${Prisma.raw(GRANTS)}, '[]') AS "grants",
+  ${Prisma.raw(ISSUES)} AS "issues", ${Prisma.raw(VERIFIES)} AS "verifies",
   COALESCE(t."metadata", '{}') AS "metadata", COALESCE(t."limits", '{}') AS "limits",
   (SELECT s."name" FROM "Space" s
     WHERE s."organizationId" = t."organizationId" AND s."id" = t."spaceId") AS "spaceName",

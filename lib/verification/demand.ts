@@ -18,6 +18,7 @@ import {
   type Grant,
   type Permission,
 } from "../access/authorization/permissions";
+import { MAX_COST } from "../access/limits/bounds";
 import { tokenCache } from "../access/token-cache";
 import { parseAddress } from "../platform/http/ip-network";
 import { slug } from "../platform/validation/fields";
@@ -46,6 +47,12 @@ export const addressSchema = z
       "The address of the client that presented the token, IPv4 or IPv6. A token that is limited to networks is " +
       "refused without it.",
   });
+
+/** How many requests a check counts as against the token's limits. */
+export const costSchema = z
+  .int("Enter a whole number.")
+  .min(0, "A check counts as 0 requests at least.")
+  .max(MAX_COST, `A check counts as ${MAX_COST.toLocaleString("en-US")} requests at most.`);
 
 const isAction = (demand: PermissionDemand): demand is Action => (ACTIONS as readonly string[]).includes(demand);
 

@@ -3,6 +3,8 @@ import { SignJWT } from "jose";
 import { z } from "../platform/validation/zod";
 import type { RequestSource } from "../access/limits/effective";
 import { formatNetwork } from "../platform/http/ip-network";
+import { POLICY } from "../access/limits/bounds";
+import { countUse, type Refused } from "../access/uses";
 import { findUsable } from "../access/authenticate/api-token";
 import { toSpaceAccess } from "../access/authorization/actor";
 import type { TokenRecord } from "../access/token-cache/token-record";
@@ -40,13 +42,15 @@ export type TokenExchange =
       readonly scope: string;
       readonly record: TokenRecord;
     }
-  | { readonly ok: false; readonly error: "invalid_request" | "invalid_scope" | "invalid_target" | "limited" };
+  | { readonly ok: false; readonly error: "invalid_request" | "invalid_scope" | "invalid_target" | "limited" }
+  | { readonly ok: false; readonly error: "over_limit"; readonly use: Refused };
 
 /**
  * Exchanges an API token for a short-lived JWT (RFC 8693, RFC 9068), for verifiers that work offline. The JWT is for
  * one API: it has that API's identifier as `aud`, its scopes that the token has and that were requested, and its
- * algorithm. It never outlives the token. A token with networks is exchanged only for an API that enforces them, which
- * the JWT names. Throws if the database is unavailable.
+ * algorithm. It never outlives the token. A token with networks, windows or a quota is exchanged only for an API that
+ * enforces limits; the JWT names the networks. Each exchange counts as a request of the token. Throws if the database
+ * is unavailable.
  */
 export async function exchange(input: ExchangeInput, issuer: string, source: RequestSource): Promise<TokenExchange> {
   const live = await findUsable(input.token, source);
@@ -55,7 +59,7 @@ export async function exchange(input: ExchangeInput, issuer: string, source: Req
   const target = await findTarget(record, input.audience ?? issuer, issuer);
   if (target === null) return { ok: false, error: "invalid_target" };
   const { notBefore = null, networks = null } = record.limits ?? {};
-  if (networks !== null && !target.enforcesLimits) return { ok: false, error: "limited" };
+  if (!mayExchange(record, target)) return { ok: false, error: "limited" };
   const scope = narrowed(target.scopes, input.scope);
   if (scope === null) return { ok: false, error: "invalid_scope" };
   // Never in the future, because verifiers would refuse it.
@@ -63,6 +67,8 @@ export async function exchange(input: ExchangeInput, issuer: string, source: Req
   const expiresAt = Math.min(issuedAt + input.lifetimeSeconds, Math.floor((record.endsAt ?? Infinity) / 1000));
   const expiresIn = expiresAt - issuedAt;
   if (expiresIn < 1) return { ok: false, error: "invalid_request" };
+  const use = await countUse(live);
+  if (!use.ok) return { ok: false, error: "over_limit", use };
   const signer = (await signingKeys()).signers[target.algorithm];
   const claims = {
     scope,
@@ -82,6 +88,16 @@ export async function exchange(input: ExchangeInput, issuer: string, source: Req
     .setJti(randomUUID())
     .sign(signer.key);
   return { ok: true, jwt, expiresIn, scope, record };
+}
+
+/**
+ * Whether a JWT may stand for a token: one with networks, windows or a quota only where the API enforces them, and one
+ * with a number of uses nowhere. The organization's limit is no limit of the token's.
+ */
+function mayExchange({ limits, counted }: TokenRecord, { enforcesLimits }: Target): boolean {
+  const own = counted.filter(({ name }) => name !== POLICY);
+  if (own.some(({ period }) => period === "ever")) return false;
+  return enforcesLimits || (own.length === 0 && (limits?.networks ?? null) === null);
 }
 
 /** The API that a JWT is for, and what the token may do there. */

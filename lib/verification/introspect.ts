@@ -1,5 +1,6 @@
 import { findUsable, toActor } from "../access/authenticate/api-token";
-import type { ApiGrant, TokenRecord } from "../access/token-cache/token-record";
+import { countUse } from "../access/uses";
+import type { ApiGrant, KnownToken, TokenRecord } from "../access/token-cache/token-record";
 import { spaceAccessOf, spaceOf, type TokenActor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
 import type { Result } from "../platform/result/result";
@@ -42,6 +43,8 @@ export interface IntrospectionQuery extends Demand {
   readonly resource?: string;
   /** Where the client asks from, in canonical text. Left out: unknown. */
   readonly address?: string;
+  /** How many requests it counts as, 0 for none. 1 if left out. */
+  readonly cost?: number;
 }
 
 /** The result, and the record for counting the use. */
@@ -68,8 +71,18 @@ export function introspect(
   if (!may.ok) return may;
   return whenSettled(findUsable(question.token, { certainAddress: question.address ?? null }), (live) => {
     const record = live && seenBy(verifier, live.record);
-    return record ? describe(verifier, record, question, issuer) : INACTIVE;
+    if (!record) return INACTIVE;
+    const described = describe(verifier, record, question, issuer);
+    return record.counted.length === 0
+      ? described
+      : whenSettled(described, (answer) => count(answer, { record, now: live.now }, question.cost));
   });
+}
+
+/** Counts an allowed token against its limits. One that is over a limit is inactive: nothing else can be said here. */
+function count(answer: Introspected, known: KnownToken, cost?: number): Introspected | Promise<Introspected> {
+  if (!answer.ok || !answer.introspection.active || answer.introspection.allowed === false) return answer;
+  return whenSettled(countUse(known, cost), (use) => (use.ok ? answer : INACTIVE));
 }
 
 function describe(

@@ -7,12 +7,22 @@ import { identifierSchema, scopeName } from "../apis/schema";
 import { PERMISSIONS } from "../access/authorization/permissions";
 import { tokenCache } from "../access/token-cache";
 import { LIMIT_CODES, whyLimited } from "../access/limits/effective";
+import { countUse } from "../access/uses";
 import { DEAD_CODES, whyDead, type KnownToken, type TokenRecord } from "../access/token-cache/token-record";
 import { whenSettled } from "../platform/maybe-promise";
 import type { Result } from "../platform/result/result";
 import { grantOf, hasScopes } from "./api-demand";
 import { askedApi, seenBy } from "./binding";
-import { addressSchema, meets, meetsAll, permissionDemand, resourceDemand, spacesOf, spaceToLookUp } from "./demand";
+import {
+  addressSchema,
+  costSchema,
+  meets,
+  meetsAll,
+  permissionDemand,
+  resourceDemand,
+  spacesOf,
+  spaceToLookUp,
+} from "./demand";
 
 /** The maximum number of tokens that one request verifies. */
 export const MAX_CHECKS = 100;
@@ -25,6 +35,8 @@ export const VERIFY_CODES = [
   ...LIMIT_CODES,
   "wrong_api",
   "insufficient_scope",
+  "rate_limited",
+  "quota_exceeded",
   "valid",
 ] as const;
 export type VerifyCode = (typeof VERIFY_CODES)[number];
@@ -49,6 +61,10 @@ const demandSchema = z.strictObject({
     .optional()
     .openapi({ description: "A space that the token must reach; the organization’s id for all of it." }),
   address: addressSchema.optional(),
+  cost: costSchema.default(1).openapi({
+    description:
+      "How many requests it counts as against the token’s limits, if it is valid. 0 asks and counts nothing.",
+  }),
 });
 
 /** Demands that exclude each other are refused: one of them would not be enforced. */
@@ -83,10 +99,24 @@ export const verifiedTokenSchema = z.object({
   revokedAt: instant.nullable(),
 });
 
+/** What is left of one limit. */
+const limitStateSchema = z.object({
+  name: z.string().openapi({
+    description: "`requestsPerMinute`, `quota`, `maxUses`, a window’s name, or `token` for the organization’s limit.",
+  }),
+  limit: z.int(),
+  remaining: z.int().openapi({ description: "What is left. Other processes may have let in more since." }),
+  resetSeconds: z.int().nullable().openapi({ description: "When it begins anew. Null: never, for `maxUses`." }),
+});
+
 export const verificationSchema = z.object({
   valid: z.boolean(),
   code: z.enum(VERIFY_CODES).openapi({ description: "`valid`, or the first condition that failed." }),
   token: verifiedTokenSchema.optional().openapi({ description: "Missing if the token is malformed or unknown." }),
+  limits: z.array(limitStateSchema).readonly().optional().openapi({
+    description:
+      "What is left of the limits that count its requests. Missing if there are none, or if something else refused it.",
+  }),
 });
 export type Verification = z.output<typeof verificationSchema>;
 
@@ -113,9 +143,43 @@ export function verifyTokens(
   const found = findAllKnown(checks.map(({ token }) => token));
   return whenSettled(found, (known) =>
     whenSettled(findSpaces(verifier, checks), (spaces) =>
-      toVerified(checks.map((check, at) => evaluate(verifier, check, known[at], { issuer, spaces }))),
+      countAll(
+        checks.map((check, at) => evaluate(verifier, check, known[at], { issuer, spaces })),
+        checks.map(({ cost }, at) => ({ cost, known: known[at] })),
+      ),
     ),
   );
+}
+
+/** A check that no limit counts needs no promise. */
+function countAll(
+  outcomes: readonly Outcome[],
+  checks: readonly { readonly cost: number; readonly known: KnownToken | null | undefined }[],
+): Verified | Promise<Verified> {
+  const settled = outcomes.map((outcome, at) => count(outcome, checks[at]));
+  return settled.some((outcome) => outcome instanceof Promise)
+    ? Promise.all(settled.map(async (outcome) => await outcome)).then(toVerified)
+    : toVerified(settled as Outcome[]);
+}
+
+/** Counts a valid token against its limits. Refuses it if one is reached. */
+function count(
+  outcome: Outcome,
+  check: { readonly cost: number; readonly known: KnownToken | null | undefined } | undefined,
+): Outcome | Promise<Outcome> {
+  const { result } = outcome;
+  if (!result.valid || !check?.known || check.known.record.counted.length === 0) return outcome;
+  return whenSettled(countUse(check.known, check.cost), (use) => {
+    const limits = use.states.map(({ name, limit, remaining, resetSeconds }) => ({
+      name,
+      limit,
+      remaining,
+      resetSeconds,
+    }));
+    return use.ok
+      ? { ...outcome, result: { ...result, limits } }
+      : { result: { ...result, valid: false, code: use.code, limits }, seen: null };
+  });
 }
 
 /** Whether a check demands scopes without saying of which API. A verifier that is bound to only one need not say it. */

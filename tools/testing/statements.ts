@@ -11,14 +11,15 @@ const RUNS = 3;
 export async function countStatements<T>(work: () => Promise<T>): Promise<{ statements: number; result: T }> {
   let best: { statements: number; result: T } | undefined;
   for (let run = 0; run < RUNS; run += 1) {
-    const counted = await countOnce(work);
+    const counted = await countStatementsOnce(work);
     if (!best || counted.statements < best.statements) best = counted;
   }
   if (!best?.statements) throw new Error("no statement was counted");
   return best;
 }
 
-async function countOnce<T>(work: () => Promise<T>): Promise<{ statements: number; result: T }> {
+/** The same in one run, for work that changes something. It may count none. */
+export async function countStatementsOnce<T>(work: () => Promise<T>): Promise<{ statements: number; result: T }> {
   const query = vi.spyOn(pg.Client.prototype, "query");
   try {
     const result = await work();

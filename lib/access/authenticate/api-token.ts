@@ -9,7 +9,7 @@ import { tokenCache } from "../token-cache";
 import { readCredential } from "../credentials/read-credential";
 import type { HeaderReader } from "../../platform/http/header-reader";
 import { UNKNOWN_SOURCE, whyLimited, type RequestSource } from "../limits/effective";
-import { consumeRequest, type RateState } from "../rate-limit";
+import { countUse, type LimitState, UNCOUNTED, type Accepted, type Use } from "../uses";
 import { isLive, type KnownToken, type TokenRecord } from "../token-cache/token-record";
 
 /** Why authentication failed. Uses the error codes of RFC 6750 section 3.1 where they exist. */
@@ -18,11 +18,25 @@ export type Denial =
   | { readonly ok: false; readonly error: "invalid_request"; readonly description: string }
   | { readonly ok: false; readonly error: "invalid_token" }
   | { readonly ok: false; readonly error: "foreign_origin" }
-  | { readonly ok: false; readonly error: "rate_limited"; readonly rate: RateState }
+  | {
+      readonly ok: false;
+      readonly error: "rate_limited";
+      /** The limit that is reached, and all of them. */
+      readonly refusing: LimitState;
+      readonly states: readonly LimitState[];
+    }
   | { readonly ok: false; readonly error: "unavailable" };
 
 export type Authentication =
-  | { readonly ok: true; readonly actor: TokenActor; readonly record: TokenRecord; readonly rate: RateState | null }
+  | {
+      readonly ok: true;
+      readonly actor: TokenActor;
+      readonly record: TokenRecord;
+      /** By the database's clock, as in `KnownToken`. */
+      readonly now: number;
+      /** Of its counted limits. Of none, if the caller counts it. */
+      readonly use: Accepted;
+    }
   | Denial;
 
 export interface AuthenticationContext extends RequestSource {
@@ -31,6 +45,8 @@ export interface AuthenticationContext extends RequestSource {
   readonly ownOrigin: OwnOrigin;
   /** The client's address for logs; an untrusted proxy's where that is all that is known. */
   readonly address: string | null;
+  /** Whether the caller counts the request against the token's limits, once it knows that it is allowed. */
+  readonly countsLater?: boolean;
   /** Whether the Session cookie is read. An application behind a gateway may have its own. */
   readonly cookies?: boolean;
   /** Whether HTTP Basic with the token as password is accepted, for OAuth clients that support nothing else. */
@@ -60,18 +76,18 @@ const INVALID_TOKEN: Denial = { ok: false, error: "invalid_token" };
 function check(token: string, context: AuthenticationContext): Authentication | Promise<Authentication> {
   const key = digestKey(token);
   const known = tokenCache().find(key);
-  if (known && known.record.requestsPerMinute === null) return evaluateRecord(known, context);
-  return lookUpAndEvaluate(key, known, context);
+  const checked = known ? evaluateAndCount(known, context) : lookUpAndEvaluate(key, context);
+  return checked instanceof Promise ? orUnavailable(checked) : checked;
 }
 
-async function lookUpAndEvaluate(
-  key: string,
-  known: KnownToken | undefined,
-  context: AuthenticationContext,
-): Promise<Authentication> {
+async function lookUpAndEvaluate(key: string, context: AuthenticationContext): Promise<Authentication> {
+  const found = await tokenCache().lookUp(key);
+  return found === null ? INVALID_TOKEN : evaluateAndCount(found, context);
+}
+
+async function orUnavailable(checking: Promise<Authentication>): Promise<Authentication> {
   try {
-    const found = known ?? (await tokenCache().lookUp(key));
-    return found === null ? INVALID_TOKEN : await limited(found, evaluateRecord(found, context));
+    return await checking;
   } catch (error) {
     if (!isDatabaseAway(error)) throw error;
     databaseOutage().failed(error, "a token could not be checked");
@@ -79,24 +95,28 @@ async function lookUpAndEvaluate(
   }
 }
 
+/** Counts an accepted request against the token's limits, if it has any. */
+function evaluateAndCount(known: KnownToken, context: AuthenticationContext): Authentication | Promise<Authentication> {
+  const accepted = evaluateRecord(known, context);
+  if (!accepted.ok || context.countsLater === true || known.record.counted.length === 0) return accepted;
+  return whenSettled(countUse(known), (use) => (use.ok ? { ...accepted, use } : denialOf(use)));
+}
+
+/** The denial of a request that a counted limit refuses. A token whose last use is made is dead. */
+export function denialOf(use: Extract<Use, { ok: false }>): Denial {
+  const { code, refusing, states } = use;
+  return code === "expired" ? INVALID_TOKEN : { ok: false, error: "rate_limited", refusing, states };
+}
+
 function evaluateRecord(known: KnownToken, context: AuthenticationContext): Authentication {
   if (!isUsable(known, context)) return INVALID_TOKEN;
-  const { record } = known;
-  return { ok: true, actor: toActor(record, context.address), record, rate: null };
+  const { record, now } = known;
+  return { ok: true, actor: toActor(record, context.address), record, now, use: UNCOUNTED };
 }
 
 /** Whether a request from `source` may use a token: it is live, and its limits allow it. */
 function isUsable({ record, now }: KnownToken, source: RequestSource): boolean {
   return isLive(record, now) && whyLimited(record.limits, now, source) === null;
-}
-
-/**
- * Counts an accepted request against the organization's limit, if any. A token and its descendants share one counter.
- */
-async function limited({ record }: KnownToken, accepted: Authentication): Promise<Authentication> {
-  if (!accepted.ok || record.requestsPerMinute === null) return accepted;
-  const rate = await consumeRequest(record.rootId, record.requestsPerMinute);
-  return rate.exceeded ? { ok: false, error: "rate_limited", rate } : { ...accepted, rate };
 }
 
 /**

@@ -41,8 +41,8 @@ describe("limits", () => {
   });
 
   test.each([
-    { networks: [], maxUses: 1 },
-    { maxUses: 1 },
+    { networks: [], colours: 1 },
+    { colours: 1 },
     { networks: ["10.0.0.0/8", "nonsense"] },
     { notBefore: "soon" },
     [],

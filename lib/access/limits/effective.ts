@@ -7,6 +7,7 @@ import {
 } from "../../platform/http/ip-network";
 import { warnOnce } from "../../platform/warn-once";
 import { LEASE_MS } from "../token-cache/lease";
+import { MAX_USES, MAX_WINDOWS, PER_MINUTE } from "./bounds";
 import { limitsDtoSchema, type Limits } from "./schema";
 
 /** What all limits of a token allow together: its own, its ancestors' and its subject's. */
@@ -25,13 +26,44 @@ export function combineLimits(stored: readonly unknown[]): EffectiveLimits | nul
   return stored.map(toEffective).reduce<EffectiveLimits | null>(both, null);
 }
 
-/** What all stored limits allow together, as limits of their own. Null if they have no network in common. */
+/**
+ * What all stored limits allow together, as limits of their own. Null if that cannot be said: they have no network in
+ * common, their quotas have other periods, or their windows are too many or differ under one name.
+ */
 export function commonLimits(stored: readonly unknown[]): Limits | null {
   const { networks = null, notBefore = null } = combineLimits(stored) ?? {};
-  if (networks?.length === 0) return null;
+  const counted = stored
+    .flatMap((limits) => limitsDtoSchema.safeParse(limits).data ?? [])
+    .reduce<Limits | null>((one, other) => one && bothCounted(one, other), {});
+  if (networks?.length === 0 || counted === null) return null;
   return {
     ...(networks === null ? {} : { networks: networks.map(formatNetwork) }),
     ...(notBefore === null ? {} : { notBefore: new Date(notBefore).toISOString() }),
+    ...counted,
+  };
+}
+
+const least = (...counts: readonly (number | undefined)[]): number =>
+  Math.min(...counts.map((count) => count ?? Infinity));
+const given = <Name extends string>(name: Name, count: number): Partial<Record<Name, number>> =>
+  (count === Infinity ? {} : { [name]: count }) as Partial<Record<Name, number>>;
+
+/** The counted limits that two allow together. Null if that cannot be said. */
+function bothCounted(one: Limits, other: Limits): Limits | null {
+  if (one.quota && other.quota && one.quota.per !== other.quota.per) return null;
+  const quota = one.quota ?? other.quota;
+  const windows = new Map((one.windows ?? []).map((window) => [window.name, window]));
+  for (const window of other.windows ?? []) {
+    const known = windows.get(window.name);
+    if (known && known.windowSeconds !== window.windowSeconds) return null;
+    windows.set(window.name, { ...window, limit: least(known?.limit, window.limit) });
+  }
+  if (windows.size > MAX_WINDOWS) return null;
+  return {
+    ...given(PER_MINUTE, least(one.requestsPerMinute, other.requestsPerMinute)),
+    ...(windows.size === 0 ? {} : { windows: [...windows.values()] }),
+    ...(quota ? { quota: { ...quota, requests: least(one.quota?.requests, other.quota?.requests) } } : {}),
+    ...given(MAX_USES, least(one.maxUses, other.maxUses)),
   };
 }
 

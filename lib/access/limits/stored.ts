@@ -10,5 +10,14 @@ export function limitsColumn(limits: Limits): Prisma.InputJsonObject | typeof Pr
 }
 
 /** The limits for the audit log: null for none. */
-export const factsOfLimits = (limits: Limits) =>
-  isLimiting(limits) ? { networks: [...(limits.networks ?? [])], notBefore: limits.notBefore ?? null } : null;
+export function factsOfLimits(limits: Limits) {
+  if (!isLimiting(limits)) return null;
+  const { networks = [], notBefore = null, windows, quota, ...counted } = limits;
+  return {
+    networks: [...networks],
+    notBefore,
+    ...(windows ? { windows: windows.map((window) => ({ ...window })) } : {}),
+    ...(quota ? { quota: { ...quota } } : {}),
+    ...counted,
+  };
+}

@@ -3,16 +3,6 @@ import { failFastPool } from "../../platform/db/prepared";
 import { processWide } from "../../platform/process-wide";
 import { fail, type Failure, type Result } from "../../platform/result/result";
 
-/** The state of a caller's limit, for the RateLimit header fields. */
-export interface RateState {
-  readonly limit: number;
-  readonly remaining: number;
-  /** Seconds until the window resets. */
-  readonly resetSeconds: number;
-  readonly windowSeconds: number;
-  readonly exceeded: boolean;
-}
-
 /** A limiter on PostgreSQL, shared by all instances. `key` names what is counted. */
 export function limiter(key: string, points: number, durationSeconds: number): RateLimiterPostgres {
   return processWide(
@@ -59,28 +49,3 @@ export function rateLimited(rejected: RateLimiterRes): Failure {
 }
 
 const secondsLeft = ({ msBeforeNext }: RateLimiterRes): number => Math.max(1, Math.ceil(msBeforeNext / 1000));
-
-const WINDOW_SECONDS = 60;
-
-/**
- * Counts a request of a token or its descendants against the organization's limit per minute. One statement; exact over
- * all instances.
- */
-export async function consumeRequest(tokenId: string, perMinute: number): Promise<RateState> {
-  try {
-    return toState(await limiter("requests", perMinute, WINDOW_SECONDS).consume(tokenId), perMinute, false);
-  } catch (rejected) {
-    if (isLimited(rejected)) return toState(rejected, perMinute, true);
-    throw rejected;
-  }
-}
-
-function toState(result: RateLimiterRes, limit: number, exceeded: boolean): RateState {
-  return {
-    limit,
-    remaining: Math.max(0, result.remainingPoints),
-    resetSeconds: secondsLeft(result),
-    windowSeconds: WINDOW_SECONDS,
-    exceeded,
-  };
-}

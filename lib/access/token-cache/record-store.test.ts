@@ -29,8 +29,7 @@ function recordOf(apiIds: readonly string[], scopes: readonly string[] = ["read"
     revokedAt: null,
     endsAt: null,
     limits: null,
-    requestsPerMinute: null,
-    rootId: "root",
+    counted: [],
   };
 }
 

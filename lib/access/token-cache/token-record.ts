@@ -1,3 +1,4 @@
+import { countedOf, holderOfSubject, holderOfToken, policyLimit, type CountedLimit } from "../limits/counted";
 import { combineLimits, type EffectiveLimits } from "../limits/effective";
 import { prepared } from "../../platform/db/prepared";
 import type { Binding, IssuableScopes } from "../authorization/actor";
@@ -43,10 +44,8 @@ export interface TokenRecord {
   readonly endsAt: number | null;
   /** What its limits, its ancestors' and its subject's allow; null if there are none. `whyLimited` evaluates them. */
   readonly limits: EffectiveLimits | null;
-  /** The organization's limit per token and minute; null for no limit. */
-  readonly requestsPerMinute: number | null;
-  /** The token on whose counter its requests count: its oldest ancestor, or itself. */
-  readonly rootId: string;
+  /** The limits that count its requests: its own, its ancestors', its subject's and the organization's. */
+  readonly counted: readonly CountedLimit[];
 }
 
 /** Why no request may use a token, in the order in which the conditions are evaluated. */
@@ -83,82 +82,73 @@ interface GrantedScopes {
 interface Ancestry {
   /** The oldest one. */
   readonly rootId: string;
-  /** Their limits, as they are stored. */
-  readonly limits: readonly unknown[];
+  /** Those with limits, as they are stored. */
+  readonly limits: readonly { readonly id: string; readonly limits: unknown }[];
 }
 
-type Row = Omit<TokenRecord, "grants" | "limits" | "rootId"> &
+/** What few tokens have. */
+interface Extras extends Pick<TokenRecord, "issues" | "verifies" | "boundToOne"> {
+  readonly grants: readonly GrantedScopes[];
+  /** Its own limits, as they are stored. */
+  readonly ownLimits: unknown;
+  /** Those of its subject. */
+  readonly subjectLimits: unknown;
+  /** Null for a token without parent. */
+  readonly ancestry: Ancestry | null;
+}
+
+type Row = Omit<TokenRecord, keyof Extras | "limits" | "counted" | "revoked"> &
   Pick<KnownToken, "now"> & {
-    readonly grants: readonly GrantedScopes[];
-    /** Its own limits, as they are stored. */
-    readonly ownLimits: unknown;
-    /** Those of its subject. */
-    readonly subjectLimits: unknown;
-    /** Null for a token without parent. */
-    readonly ancestry: Ancestry | null;
+    /** The organization's limit for a token and its descendants; null for no limit. */
+    readonly requestsPerMinute: number | null;
+    readonly extras: Extras | null;
   };
 
-/** The scopes of the token `t` that were not removed, as a JSON array of `GrantedScopes`, by the APIs' identifiers. */
-export const GRANTS = `COALESCE((
-        SELECT json_agg(json_build_object('apiId', a."id", 'api', a."identifier", 'scopes', h."scopes")
-          ORDER BY a."identifier" COLLATE "C")
-        FROM (
-          SELECT g."organizationId", g."apiId", array_agg(c."name" ORDER BY c."name" COLLATE "C") AS "scopes"
-          FROM "TokenGrant" g
-          JOIN "ApiScope" c ON c."organizationId" = g."organizationId" AND c."id" = g."scopeId"
-            AND c."removedAt" IS NULL
-          WHERE g."organizationId" = t."organizationId" AND g."tokenId" = t."id" GROUP BY 1, 2
-        ) h JOIN "Api" a ON a."organizationId" = h."organizationId" AND a."id" = h."apiId" AND a."deletedAt" IS NULL),
-        '[]')`;
+const NO_EXTRAS: Extras = {
+  grants: [],
+  issues: null,
+  verifies: null,
+  boundToOne: false,
+  ownLimits: null,
+  subjectLimits: null,
+  ancestry: null,
+};
 
 /**
- * The APIs that the token `t` names, as a JSON array of objects with these further fields; null without `condition`.
+ * Parts of a statement about the token `t`, each a function that is called for the few tokens that have it: subqueries
+ * in their place would be prepared for each token (docs/decisions/0073-what-few-tokens-have-is-read-by-functions.md).
  */
-const namedApis = (condition: string, fields: string) => `CASE WHEN ${condition} THEN COALESCE((
-        SELECT json_agg(json_build_object('apiId', a."id", 'api', a."identifier"${fields})
-          ORDER BY a."identifier" COLLATE "C")
-        FROM "TokenIssue" i JOIN "Api" a ON a."organizationId" = i."organizationId" AND a."id" = i."apiId"
-          AND a."deletedAt" IS NULL
-        WHERE i."organizationId" = t."organizationId" AND i."tokenId" = t."id"), '[]') END`;
+const OF_TOKEN = `t."organizationId", t."id"`;
 
-/** For the token `t`, if it is an Issuer, the scopes that it gives to tokens, as a JSON array of `IssuableScopes`. */
-export const ISSUES = namedApis(
-  `'issuer' = ANY(t."permissions"::text[])`,
-  `, 'scopes', CASE WHEN NOT i."allScopes" THEN COALESCE((
-            SELECT json_agg(c."name" ORDER BY c."name" COLLATE "C") FROM "ApiScope" c
-            WHERE c."organizationId" = i."organizationId" AND c."apiId" = i."apiId" AND c."id" = ANY(i."scopeIds")
-              AND c."removedAt" IS NULL), '[]') END`,
-);
+/** The scopes that were not removed, as a JSON array of `GrantedScopes`, by the APIs' identifiers. Null for none. */
+export const GRANTS = `CASE WHEN EXISTS (SELECT FROM "TokenGrant" g
+        WHERE g."organizationId" = t."organizationId" AND g."tokenId" = t."id") THEN token_grants(${OF_TOKEN}) END`;
 
-/** The APIs that the token `t` is bound to, as a JSON array of `NamedApi`. Without the deleted ones it stays bound. */
-export const VERIFIES = namedApis(`t."boundToApis"`, "");
+/** If it is an Issuer, the scopes that it gives to tokens, as a JSON array of `IssuableScopes`. */
+export const ISSUES = `CASE WHEN 'issuer' = ANY(t."permissions") THEN token_issues(${OF_TOKEN}) END`;
+
+/** If it is bound to APIs, these, as a JSON array of `NamedApi`. Without the deleted ones it stays bound. */
+export const VERIFIES = `CASE WHEN t."boundToApis" THEN token_verifies(${OF_TOKEN}) END`;
+
+/** What most tokens have nothing of, in one column: each column is described anew in each answer. */
+const EXTRAS = `CASE WHEN t."boundToApis" OR t."parentId" IS NOT NULL OR t."subject" IS NOT NULL
+        OR t."limits" IS NOT NULL OR 'issuer' = ANY(t."permissions") OR EXISTS (SELECT FROM "TokenGrant" g
+          WHERE g."organizationId" = t."organizationId" AND g."tokenId" = t."id")
+      THEN json_build_object('grants', token_grants(${OF_TOKEN}), 'issues', ${ISSUES}, 'verifies', ${VERIFIES},
+        'boundToOne', CASE WHEN t."boundToApis" THEN token_bound_to_one(${OF_TOKEN}) ELSE FALSE END,
+        'ownLimits', t."limits",
+        'subjectLimits', CASE WHEN t."subject" IS NOT NULL THEN subject_limits(t."organizationId", t."subject") END,
+        'ancestry', CASE WHEN t."parentId" IS NOT NULL THEN token_ancestry(t."organizationId", t."parentId") END)
+      END`;
 
 const COLUMNS = `t."id" AS "tokenId", t."organizationId", t."spaceId", t."name",
-  to_json(t."permissions") AS "permissions",
-      ${GRANTS} AS "grants", ${ISSUES} AS "issues", ${VERIFIES} AS "verifies",
-      CASE WHEN t."boundToApis" THEN (SELECT count(*) = 1 FROM "TokenIssue" i
-        WHERE i."organizationId" = t."organizationId" AND i."tokenId" = t."id") ELSE FALSE END AS "boundToOne",
-      t."subject", NULLIF(t."metadata", '{}') AS "metadata",
+  to_json(t."permissions") AS "permissions", t."subject", NULLIF(t."metadata", '{}') AS "metadata",
       (extract(epoch FROM t."createdAt") * 1000)::float8 AS "createdAt",
-      (t."revokedAt" IS NOT NULL OR o."deletedAt" IS NOT NULL) AS "revoked",
       (extract(epoch FROM LEAST(t."revokedAt", o."deletedAt")) * 1000)::float8 AS "revokedAt",
       (extract(epoch FROM LEAST(t."expiresAt", s."expiresAt",
         COALESCE(t."lifetimeFrom", t."createdAt")
           + make_interval(hours => 24 * o."tokenMaxLifetimeDays"))) * 1000)::float8 AS "endsAt",
-      o."tokenRequestsPerMinute" AS "requestsPerMinute",
-      t."limits" AS "ownLimits",
-      CASE WHEN t."subject" IS NOT NULL THEN (SELECT l."limits" FROM "SubjectLimits" l
-        WHERE l."organizationId" = t."organizationId" AND l."subject" = t."subject") END AS "subjectLimits",
-      CASE WHEN t."parentId" IS NOT NULL THEN (
-        WITH RECURSIVE line AS (
-          SELECT p."id", p."parentId", p."limits" FROM "ApiToken" p
-          WHERE p."organizationId" = t."organizationId" AND p."id" = t."parentId"
-          UNION ALL
-          SELECT p."id", p."parentId", p."limits" FROM "ApiToken" p
-          JOIN line ON p."organizationId" = t."organizationId" AND p."id" = line."parentId"
-        ) SELECT json_build_object('rootId', (array_agg(line."id") FILTER (WHERE line."parentId" IS NULL))[1],
-            'limits', COALESCE(json_agg(line."limits") FILTER (WHERE line."limits" IS NOT NULL), '[]'))
-          FROM line) END AS "ancestry",
+      o."tokenRequestsPerMinute" AS "requestsPerMinute", ${EXTRAS} AS "extras",
       (extract(epoch FROM now()) * 1000)::float8 AS "now"`;
 const TABLES = `"TokenSecret" s
     JOIN "ApiToken" t ON t."id" = s."tokenId"
@@ -191,12 +181,27 @@ export async function findRecords(digests: readonly Buffer[]): Promise<Map<strin
   return new Map(rows.map(({ digest, ...row }) => [digest.toString("latin1"), toKnown(row)]));
 }
 
-function toKnown({ now, grants, ownLimits, subjectLimits, ancestry, ...record }: Row): KnownToken {
-  const limits = combineLimits(
-    [ownLimits, subjectLimits, ...(ancestry?.limits ?? [])].filter((stored) => stored !== null),
-  );
-  const rootId = ancestry?.rootId ?? record.tokenId;
-  return { record: { ...record, grants: grants.map(toGrant), limits, rootId }, now };
+function toKnown({ now, requestsPerMinute, extras, ...record }: Row): KnownToken {
+  const { grants, ownLimits, subjectLimits, ancestry, ...bindings } = extras ?? NO_EXTRAS;
+  const { organizationId, tokenId, subject } = record;
+  const held = [
+    { holder: holderOfToken(organizationId, tokenId), limits: ownLimits },
+    { holder: holderOfSubject(organizationId, subject ?? ""), limits: subjectLimits },
+    ...(ancestry?.limits ?? []).map(({ id, limits }) => ({ holder: holderOfToken(organizationId, id), limits })),
+  ].filter(({ limits }) => limits !== null);
+  const root = holderOfToken(organizationId, ancestry?.rootId ?? tokenId);
+  const policy = requestsPerMinute === null ? [] : [policyLimit(root, requestsPerMinute)];
+  return {
+    record: {
+      ...record,
+      ...bindings,
+      revoked: record.revokedAt !== null,
+      grants: grants.map(toGrant),
+      limits: combineLimits(held.map(({ limits }) => limits)),
+      counted: [...held.flatMap(({ holder, limits }) => countedOf(holder, limits)), ...policy],
+    },
+    now,
+  };
 }
 
 const toGrant = ({ apiId, api, scopes }: GrantedScopes): ApiGrant => ({

@@ -28,7 +28,7 @@ export function apiListener(): RequestListener {
 /** Responds to requests that the adapter cannot parse: an invalid target or Host. Other errors are unexpected. */
 function answerUnreadable(error: unknown): Response {
   const trace = { ...startTrace(null), route: "" };
-  const c: HttpExchange = { req: NO_REQUEST, env: { trace }, get: () => null, set: () => undefined };
+  const c: HttpExchange = { req: NO_REQUEST, env: { trace }, get: () => undefined, set: () => undefined };
   if (error instanceof RequestError) return problem(c, "invalid_request", { detail: error.message });
   return answerError(error, c);
 }

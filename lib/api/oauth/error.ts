@@ -2,7 +2,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Denial } from "../../access/authenticate/api-token";
 import { isDatabaseAway } from "../../platform/db/errors";
 import type { HttpExchange } from "../context";
-import { rateFields, reply, type Headings } from "../reply";
+import { rateRefusal, reply, type Headings } from "../reply";
 
 /** Error codes of RFC 6749 section 5.2, RFC 6750 section 3.1, RFC 7009 section 2.2.1 and RFC 8693 section 2.2.2. */
 export type OAuthError =
@@ -53,10 +53,7 @@ export function denyOAuth(c: HttpExchange, denial: Denial): Response {
     case "foreign_origin":
       return oauthError(c, 403, "invalid_request", "Calls from other sites are not accepted.");
     case "rate_limited":
-      return oauthError(c, 429, "slow_down", "Too many requests.", {
-        "retry-after": String(denial.rate.resetSeconds),
-        ...rateFields(c, denial.rate),
-      });
+      return oauthError(c, 429, "slow_down", "Too many requests.", rateRefusal(c, denial));
     case "unavailable":
       return oauthUnavailable(c);
   }

@@ -1,11 +1,12 @@
 import { z } from "@hono/zod-openapi";
 import { LRUCache } from "lru-cache";
-import { authenticate, type Authentication, type Denial } from "../../access/authenticate/api-token";
+import { authenticate, denialOf, type Authentication, type Denial } from "../../access/authenticate/api-token";
 import { permissionsOf, type TokenActor } from "../../access/authorization/actor";
 import { isDatabaseAway } from "../../platform/db/errors";
 import { whenSettled } from "../../platform/maybe-promise";
 import { slug } from "../../platform/validation/fields";
 import { warnOnce } from "../../platform/warn-once";
+import { countUse } from "../../access/uses";
 import { recordUse } from "../../usage/recorder";
 import { identifierSchema } from "../../apis/schema";
 import type { TokenRecord } from "../../access/token-cache/token-record";
@@ -120,7 +121,7 @@ export function forwardAuth(c: HttpExchange): Response | Promise<Response> {
   if (!query.success) return misconfigured(c, query.error);
   const authentication = authenticate(
     c.req.raw.headers,
-    authenticationContext(c, { cookies: query.data.cookie === "1" }),
+    authenticationContext(c, { cookies: query.data.cookie === "1", countsLater: true }),
   );
   return whenSettled(authentication, (settled) => answer(c, settled, query.data));
 }
@@ -153,7 +154,7 @@ function parametersOf(query: string): Record<string, string> {
 function answer(c: HttpExchange, authentication: Authentication, query: Query): Response | Promise<Response> {
   countAuthentication(authentication.ok ? "ok" : authentication.error);
   if (!authentication.ok) return refuse(c, authentication);
-  return decideFor(c, authentication, query, rateFields(c, authentication.rate));
+  return decideFor(c, authentication, query);
 }
 
 /**
@@ -191,23 +192,25 @@ interface Held {
   readonly spaces: string;
 }
 
-function decideFor(
-  c: HttpExchange,
-  { actor, record }: { readonly actor: TokenActor; readonly record: TokenRecord },
-  query: Query,
-  rate: Record<string, string>,
-): Response | Promise<Response> {
+type Accepted = Extract<Authentication, { ok: true }>;
+
+function decideFor(c: HttpExchange, accepted: Accepted, query: Query): Response | Promise<Response> {
+  const { actor, record } = accepted;
   if (actor.organizationId !== query.organization) return deny(c, { ok: false, error: "invalid_token" });
   recordUse(actor, c.req.raw.headers.get("user-agent"));
   if (query.api !== undefined && query.api !== issuerOf(c))
-    return conclude(c, record, query, rate, heldOf(record, query.api, query.scope));
+    return orUnavailable(c, conclude(c, accepted, query, heldOf(record, query.api, query.scope)));
   const allowed =
     actor.permissions.length > 0 &&
     meetsAll(actor, query.scope ?? []) &&
     allows(actor, { permission: query.permission, resource: query.space });
-  const settle = (is: boolean) => conclude(c, record, query, rate, is ? ownOf(actor) : null);
-  if (!(allowed instanceof Promise)) return settle(allowed);
-  return allowed.then(settle, (error: unknown) => {
+  const concluded = whenSettled(allowed, (is) => conclude(c, accepted, query, is ? ownOf(actor) : null));
+  return orUnavailable(c, concluded);
+}
+
+function orUnavailable(c: HttpExchange, answer: Response | Promise<Response>): Response | Promise<Response> {
+  if (!(answer instanceof Promise)) return answer;
+  return answer.catch((error: unknown) => {
     if (!isDatabaseAway(error)) throw error;
     return deny(c, { ok: false, error: "unavailable" });
   });
@@ -225,23 +228,28 @@ function ownOf(actor: TokenActor): Held {
   return { scopes: permissions, permissions, spaces: spacesOf(actor.spaceAccess).join(" ") };
 }
 
-function conclude(
-  c: HttpExchange,
-  record: TokenRecord,
-  { permission, scope, metadata }: Query,
-  rate: Record<string, string>,
-  held: Held | null,
-): Response {
-  if (held === null) {
-    const demanded = permission ?? scope?.join(" ");
-    const challenge = demanded === undefined ? "" : `, scope="${demanded}"`;
-    return problem(
-      c,
-      "insufficient_scope",
-      {},
-      { "www-authenticate": `Bearer realm="latchkey", error="insufficient_scope"${challenge}` },
-    );
-  }
+function conclude(c: HttpExchange, accepted: Accepted, query: Query, held: Held | null): Response | Promise<Response> {
+  if (held === null) return forbid(c, query);
+  if (accepted.record.counted.length === 0) return letPass(c, accepted.record, query, held);
+  return whenSettled(countUse(accepted), (use) => {
+    if (!use.ok) return deny(c, denialOf(use));
+    c.set("limits", use.states);
+    return letPass(c, accepted.record, query, held);
+  });
+}
+
+function forbid(c: HttpExchange, { permission, scope }: Query): Response {
+  const demanded = permission ?? scope?.join(" ");
+  const challenge = demanded === undefined ? "" : `, scope="${demanded}"`;
+  return problem(
+    c,
+    "insufficient_scope",
+    {},
+    { "www-authenticate": `Bearer realm="latchkey", error="insufficient_scope"${challenge}` },
+  );
+}
+
+function letPass(c: HttpExchange, record: TokenRecord, { metadata }: Query, held: Held): Response {
   return reply(c, 200, null, {
     "x-latchkey-token-id": record.tokenId,
     "x-latchkey-organization": record.organizationId,
@@ -251,7 +259,7 @@ function conclude(
     "x-latchkey-scopes": held.scopes,
     "x-latchkey-permissions": held.permissions,
     "x-latchkey-spaces": held.spaces,
-    ...rate,
+    ...rateFields(c),
   });
 }
 

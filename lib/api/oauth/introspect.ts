@@ -4,7 +4,8 @@ import type { TokenActor } from "../../access/authorization/actor";
 import { identifierSchema } from "../../apis/schema";
 import { whenSettled } from "../../platform/maybe-promise";
 import { recordUse } from "../../usage/recorder";
-import { addressSchema, permissionDemand, resourceDemand } from "../../verification/demand";
+import { MAX_COST } from "../../access/limits/bounds";
+import { addressSchema, costSchema, permissionDemand, resourceDemand } from "../../verification/demand";
 import { introspect, type Introspected } from "../../verification/introspect";
 import { authenticationContext } from "../authenticated";
 import type { ApiApp, HttpExchange } from "../context";
@@ -15,6 +16,12 @@ import { denyOAuth, oauthError, unavailableOr } from "./error";
 import { readForm, refuseForm } from "./form";
 import { issuerOf } from "./issuer";
 import { formRequest, formResponses } from "./openapi";
+
+const costText = z
+  .string()
+  .regex(/^\d{1,4}$/, "a whole number")
+  .transform(Number)
+  .pipe(costSchema);
 
 const formSchema = z.object({
   token: z.string({ error: "required" }).trim().min(1, "required").openapi({ description: "The token to check." }),
@@ -35,6 +42,10 @@ const formSchema = z.object({
         "`allowed` tells whether the token reaches it; false for a space that the organization does not have.",
     }),
   address: addressSchema.optional(),
+  cost: costText.optional().openapi({
+    type: "string",
+    description: `How many requests it counts as against the token’s limits: 0 to ${MAX_COST}, 1 if left out.`,
+  }),
 });
 
 const introspectionSchema = z
@@ -97,9 +108,9 @@ export function introspection(c: HttpExchange): Response | Promise<Response> {
 function enter(c: HttpExchange, authentication: Authentication): Response | Promise<Response> {
   countAuthentication(authentication.ok ? "ok" : authentication.error);
   if (!authentication.ok) return denyOAuth(c, authentication);
-  const { actor, rate } = authentication;
+  const { actor, use } = authentication;
   recordUse(actor, c.req.raw.headers.get("user-agent"));
-  c.set("rate", rate);
+  c.set("limits", use.states);
   return whenSettled(readForm(c, formSchema), (form) => (form.ok ? ask(c, actor, form.input) : refuseForm(c, form)));
 }
 

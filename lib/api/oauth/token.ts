@@ -1,10 +1,11 @@
 import { z } from "@hono/zod-openapi";
 import { addressOf, certainAddressOf } from "../../platform/http/client-address";
 import { exchange, exchangeSchema, MAX_LIFETIME_SECONDS, MIN_LIFETIME_SECONDS } from "../../verification/exchange";
+import type { Refused } from "../../access/uses";
 import { recordUse } from "../../usage/recorder";
 import type { ApiApp, ApiContext } from "../context";
 import { addOperation } from "../operation";
-import { json } from "../reply";
+import { json, rateRefusal } from "../reply";
 import { oauthError, unavailableOr, type OAuthError } from "./error";
 import { readForm, refuseForm } from "./form";
 import { trustedIssuerOf } from "./issuer";
@@ -71,7 +72,9 @@ export function addTokenExchange(app: ApiApp): void {
     tag: "OAuth",
     summary: "Exchange a token for a short-lived JWT (RFC 8693)",
     request: formRequest(formSchema),
-    responses: formResponses(responseSchema, "A JWT signed with a key of /.well-known/jwks.json."),
+    responses: formResponses(responseSchema, "A JWT signed with a key of /.well-known/jwks.json.", {
+      429: "The token is over one of its limits.",
+    }),
     answer: tokenExchange,
   });
 }
@@ -110,10 +113,17 @@ const REFUSALS = {
 const NO_ISSUER = "This deployment has no APP_URL, so its JWTs would name the issuer that the Host header says.";
 
 const NOT_ENFORCED =
-  "The token is limited to networks, which this API does not say that it enforces. Present the token itself.";
+  "The token has limits, which this API does not say that it enforces, or a number of uses, which no JWT can keep. " +
+  "Present the token itself.";
 
 const refuse = (c: ApiContext, error: keyof typeof REFUSALS | "limited"): Response =>
   error === "limited" ? oauthError(c, 400, "invalid_target", NOT_ENFORCED) : oauthError(c, 400, error, REFUSALS[error]);
+
+/** A token whose last use is made is dead, and so it has none left that could be counted again. */
+const refuseOver = (c: ApiContext, use: Refused): Response =>
+  use.code === "expired"
+    ? refuse(c, "invalid_request")
+    : oauthError(c, 429, "slow_down", "Too many requests.", rateRefusal(c, use));
 
 async function answer(
   c: ApiContext,
@@ -139,7 +149,8 @@ async function answer(
   const { headers } = c.req.raw;
   const certainAddress = certainAddressOf(headers, c.env.incoming);
   const exchanged = await exchange(input.data, issuer, { certainAddress });
-  if (!exchanged.ok) return refuse(c, exchanged.error);
+  if (!exchanged.ok)
+    return exchanged.error === "over_limit" ? refuseOver(c, exchanged.use) : refuse(c, exchanged.error);
   const { jwt, expiresIn, scope: granted, record } = exchanged;
   recordUse({ ...record, address: addressOf(headers, c.env.incoming) }, headers.get("user-agent"));
   return json(

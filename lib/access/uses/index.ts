@@ -1,0 +1,193 @@
+import { databaseOutage } from "../../platform/db/failure-log";
+import { isDatabaseAway } from "../../platform/db/errors";
+import { processWide } from "../../platform/process-wide";
+import type { CountedLimit, Period } from "../limits/counted";
+import type { KnownToken, TokenRecord } from "../token-cache/token-record";
+import { Allotments, IDLE_MS, type Clock, type UseState } from "./allotments";
+import { readCounter } from "./counter";
+
+/** How much of a limit is left for its holder. A lower bound, if no other process has taken more since. */
+export interface LimitState {
+  readonly name: string;
+  readonly limit: number;
+  readonly remaining: number;
+  /** Seconds until its period ends; null for the token's whole life. */
+  readonly resetSeconds: number | null;
+  /** How long its period is, in seconds. */
+  readonly windowSeconds: number | null;
+}
+
+/**
+ * Why a counted limit refuses a token. A token whose last use is made is dead: `expired`, as nothing brings it back.
+ */
+export const USE_CODES = ["rate_limited", "quota_exceeded", "expired"] as const;
+export type UseCode = (typeof USE_CODES)[number];
+
+/** A request that counts, or the limit that refuses it. */
+export type Use = Accepted | Refused;
+export interface Accepted {
+  readonly ok: true;
+  readonly states: readonly LimitState[];
+  /** Takes it back: the request was refused after all. */
+  undo(): void;
+}
+export interface Refused {
+  readonly ok: false;
+  readonly code: UseCode;
+  readonly refusing: LimitState;
+  readonly states: readonly LimitState[];
+}
+
+/** A request that no limit counts. */
+export const UNCOUNTED: Accepted = { ok: true, states: [], undo: () => undefined };
+
+type CountedRecord = Pick<TokenRecord, "counted">;
+
+interface Uses {
+  readonly allotments: Allotments;
+  timer: NodeJS.Timeout | null;
+}
+
+const uses = () => processWide<Uses>("uses", () => ({ allotments: new Allotments(), timer: null }));
+
+/**
+ * Counts a request that is allowed otherwise against all limits of its token: its own, its ancestors', its subject's
+ * and the organization's. All of them let it in, or it counts against none. Returns without a promise where this
+ * process has a chunk of each. `cost` is how many requests it counts as; 0 asks and counts nothing. Rejects if the
+ * database is unavailable.
+ */
+export function countUse(
+  { record, now }: Pick<KnownToken, "now"> & { readonly record: CountedRecord },
+  cost = 1,
+): Use | Promise<Use> {
+  const { counted } = record;
+  if (counted.length === 0) return UNCOUNTED;
+  const begin = performance.now();
+  const clock = () => now + performance.now() - begin;
+  if (cost === 0) return askAll(counted, clock);
+  return takeAllHere(counted, cost, clock) ?? takeInTurn(counted, cost, clock);
+}
+
+/** Counts nothing. A token whose last use is made is dead for that too. */
+async function askAll(counted: readonly CountedLimit[], clock: Clock): Promise<Use> {
+  const read = await Promise.all(counted.map(readState));
+  const states = read.map((state) => toLimitState(state, clock));
+  const at = read.findIndex(({ limit, remaining }) => limit.period === "ever" && remaining === 0);
+  const refusing = states[at];
+  return refusing ? { ok: false, code: "expired", refusing, states } : { ...UNCOUNTED, states };
+}
+
+async function readState(limit: CountedLimit): Promise<UseState> {
+  const { left, endsAt } = await readCounter(limit);
+  return { limit, remaining: left, endsAt };
+}
+
+/** Null unless this process has what it takes of each limit. */
+function takeAllHere(counted: readonly CountedLimit[], cost: number, clock: Clock): Accepted | null {
+  const { allotments } = uses();
+  let taken = 0;
+  while (taken < counted.length && allotments.takeHere(counted[taken]!, cost, clock)) taken += 1;
+  const use = new Taken(allotments, counted.slice(0, taken), cost, clock);
+  if (taken === counted.length) return use;
+  use.undo();
+  return null;
+}
+
+/** One limit after the other; those of the whole life last, for each is a durable statement. */
+async function takeInTurn(counted: readonly CountedLimit[], cost: number, clock: Clock): Promise<Use> {
+  const { allotments } = uses();
+  const taken: CountedLimit[] = [];
+  const use = new Taken(allotments, taken, cost, clock);
+  const inOrder = [...counted].sort((one, other) => Number(one.period === "ever") - Number(other.period === "ever"));
+  returnIdleLater();
+  try {
+    for (const limit of inOrder) {
+      if (!(await allotments.take(limit, cost, clock))) {
+        use.undo();
+        const refusing = toLimitState(allotments.stateOf(limit, clock) ?? (await readState(limit)), clock);
+        return { ok: false, code: codeOf(limit), refusing, states: statesOf(allotments, counted, clock) };
+      }
+      taken.push(limit);
+    }
+    return use;
+  } catch (error) {
+    use.undo();
+    throw error;
+  }
+}
+
+/** A class, because creating getters on an object literal is slow. Only those who show the states pay for them. */
+class Taken implements Accepted {
+  readonly ok = true;
+
+  constructor(
+    private readonly allotments: Allotments,
+    private readonly taken: readonly CountedLimit[],
+    private readonly cost: number,
+    private readonly clock: Clock,
+  ) {}
+
+  get states(): readonly LimitState[] {
+    return statesOf(this.allotments, this.taken, this.clock);
+  }
+
+  undo(): void {
+    for (const limit of this.taken) this.allotments.putBack(limit, this.cost, this.clock);
+  }
+}
+
+/** Of the limits of which this process knows something. */
+const statesOf = (allotments: Allotments, counted: readonly CountedLimit[], clock: Clock): LimitState[] =>
+  counted.flatMap((limit) => allotments.stateOf(limit, clock) ?? []).map((state) => toLimitState(state, clock));
+
+function toLimitState({ limit, remaining, endsAt }: UseState, clock: Clock): LimitState {
+  const { name, period } = limit;
+  const isForever = endsAt === Infinity;
+  return {
+    name,
+    limit: limit.limit,
+    remaining,
+    resetSeconds: isForever ? null : Math.max(0, Math.ceil((endsAt - clock()) / 1000)),
+    windowSeconds: isForever ? null : secondsOf(period, endsAt),
+  };
+}
+
+const DAY_SECONDS = 86_400;
+
+function secondsOf(period: Period, endsAt: number): number {
+  if (typeof period === "number") return period;
+  // The day before the end of a month is its last one, whose number is its length.
+  return period === "day" ? DAY_SECONDS : new Date(endsAt - 1).getUTCDate() * DAY_SECONDS;
+}
+
+function codeOf({ period }: CountedLimit): UseCode {
+  if (period === "ever") return "expired";
+  return typeof period === "number" ? "rate_limited" : "quota_exceeded";
+}
+
+/** Gives back each second what nobody uses, until there is nothing left. */
+function returnIdleLater(): void {
+  const own = uses();
+  own.timer ??= setInterval(() => {
+    void returnUses(false);
+    if (own.allotments.isEmpty && own.timer) {
+      clearInterval(own.timer);
+      own.timer = null;
+    }
+  }, IDLE_MS).unref();
+}
+
+/** Gives back what this process took and did not let in. For its end, when nothing is let in any more. */
+export function returnUses(all = true): Promise<void> {
+  return orLost(uses().allotments.returnIdle(all));
+}
+
+/** Requests that cannot be given back are lost: they were counted, and are let in by nobody. */
+async function orLost(giving: Promise<void>): Promise<void> {
+  try {
+    await giving;
+  } catch (error) {
+    if (!isDatabaseAway(error)) throw error;
+    databaseOutage().failed(error, "requests that were counted ahead could not be given back");
+  }
+}

@@ -1,0 +1,169 @@
+import { randomInt } from "node:crypto";
+import http from "node:http";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { freePort } from "../launcher/address";
+import { type Daemon, startDaemon } from "./daemon";
+import { findProgram } from "./programs";
+import { scratchFolder } from "./scratch";
+import { issueTokens } from "./tokens";
+import { type ServerFleet, startFleet } from "../soak/fleet";
+
+/** How many rounds of each kind are run. */
+export interface LimitRounds {
+  readonly undisturbed: number;
+  /** In each of these a process is killed. */
+  readonly killed: number;
+}
+
+/** What a request that was on its way to a killed worker waits for in vain. */
+const TIMEOUT_MS = 5_000;
+const CLIENTS = 24;
+/** A sixteenth of the limit at most, for each of the six processes: docs/decisions/0071-exact-limits.md. */
+const LIMIT = 320;
+const CHUNK = LIMIT / 16;
+
+let fleet: ServerFleet;
+let balancer: Daemon | null = null;
+let origin = "";
+const agent = new http.Agent({ keepAlive: true, maxSockets: CLIENTS });
+
+/** Starts nginx before all processes, if it is installed: without it the clients choose the processes themselves. */
+async function balance(folder: string): Promise<void> {
+  const nginx = findProgram("nginx");
+  if (nginx === null) {
+    if (process.env.CI === "true") throw new Error("nginx is not installed");
+    console.warn("\n!!! NOT RUN behind nginx, which is not installed. On Debian: apt-get install nginx-light\n");
+    return;
+  }
+  const port = await freePort();
+  const servers = fleet.instances.map(({ url }) => `server ${new URL(url).host} max_fails=0;`).join(" ");
+  const file = path.join(folder, "nginx.conf");
+  writeFileSync(
+    file,
+    `daemon off; master_process off; pid ${folder}/nginx.pid; error_log stderr; events { }
+     http { access_log off; client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy;
+       fastcgi_temp_path ${folder}/f; uwsgi_temp_path ${folder}/u; scgi_temp_path ${folder}/s;
+       upstream all { ${servers} keepalive 8; }
+       server { listen 127.0.0.1:${port};
+         location / { proxy_pass http://all; proxy_http_version 1.1; proxy_set_header Connection "";
+           proxy_next_upstream off; } } }`,
+  );
+  balancer = await startDaemon({ file: nginx, args: ["-p", folder, "-c", file], port });
+  origin = `http://127.0.0.1:${port}`;
+}
+
+/** A token of its own organization, with these limits. */
+async function limitedToken(limits: object): Promise<{ organizationId: string; secret: string }> {
+  const { organizationId, tokens } = await issueTokens(fleet.ownerUrl, 1);
+  const client = new pg.Client({ connectionString: fleet.ownerUrl });
+  await client.connect();
+  await client.query(`UPDATE "ApiToken" SET "limits" = $1 WHERE "id" = $2`, [JSON.stringify(limits), tokens[0]?.id]);
+  await client.end();
+  return { organizationId, secret: tokens[0]?.secret ?? "" };
+}
+
+/** The status of one request; 0 if its connection ended. */
+function statusOf(url: string, secret: string): Promise<number> {
+  return new Promise((resolve) => {
+    const headers = { authorization: `Bearer ${secret}` };
+    const request = http.get(url, { agent, headers, timeout: TIMEOUT_MS }, (response) => {
+      response.resume();
+      response.on("close", () => resolve(response.statusCode ?? 0));
+    });
+    request.on("timeout", () => request.destroy());
+    request.on("error", () => resolve(0));
+  });
+}
+
+/** How many of so many requests, to REST and forward-auth of all processes, are let in. */
+async function letIn(
+  { organizationId, secret }: { organizationId: string; secret: string },
+  requests: number,
+  onStart: (index: number) => void = () => undefined,
+): Promise<number> {
+  const paths = ["/api/v1/organization", `/api/v1/forward-auth?organization=${organizationId}`];
+  let next = 0;
+  let accepted = 0;
+  const client = async () => {
+    while (next < requests) {
+      const index = next;
+      next += 1;
+      onStart(index);
+      const base = origin || (fleet.instances[index % fleet.instances.length]?.url ?? "");
+      const status = await statusOf(base + paths[(index >> 2) % paths.length], secret);
+      expect([200, 401, 429, 0, 502, 503]).toContain(status);
+      if (status === 200) accepted += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: CLIENTS }, client));
+  return accepted;
+}
+
+const KINDS = [
+  ["a window", { windows: [{ name: "burst", limit: LIMIT, windowSeconds: 86_400 }] }],
+  ["a quota", { quota: { requests: LIMIT, per: "month" } }],
+  ["a number of uses", { maxUses: LIMIT }],
+] as const;
+
+/** The tests that counted limits are exact over two applications and two gateways, whatever process dies. */
+export function describeLimitRounds({ undisturbed, killed }: LimitRounds): void {
+  const scratch = scratchFolder();
+  beforeAll(async () => {
+    fleet = await startFleet();
+    await balance(scratch.folder);
+  }, 180_000);
+  afterAll(async () => {
+    agent.destroy();
+    await balancer?.stop();
+    await fleet?.stop();
+    scratch.remove();
+  });
+
+  describe("over two applications and two gateways, REST and forward-auth together", () => {
+    test.each(KINDS)(
+      `exactly as many requests are let in as %s allows, in ${undisturbed} rounds`,
+      async (_kind, limits) => {
+        const accepted: number[] = [];
+        for (let round = 0; round < undisturbed; round += 1)
+          accepted.push(await letIn(await limitedToken(limits), LIMIT * 2));
+        expect(accepted).toEqual(Array.from({ length: undisturbed }, () => LIMIT));
+      },
+    );
+
+    test.each(KINDS)(
+      "never more than %s allows, and a chunk less at most, when a process is killed",
+      async (_kind, limits) => {
+        const gateways = fleet.instances.filter(({ name }) => name.startsWith("gateway"));
+        for (let round = 0; round < killed; round += 1) {
+          const token = await limitedToken(limits);
+          const at = randomInt(LIMIT);
+          let ended = 0;
+          const accepted = await letIn(token, LIMIT * 3, (index) => {
+            if (index !== at) return;
+            const [worker] = gateways[round % gateways.length]?.workers() ?? [];
+            if (worker === undefined) return;
+            process.kill(worker, "SIGKILL");
+            ended += 1;
+          });
+          expect(ended).toBe(1);
+          expect(accepted).toBeLessThanOrEqual(LIMIT);
+          // Answers on the way when the process was killed are lost too, as many as it worked on.
+          expect(accepted).toBeGreaterThanOrEqual(LIMIT - CHUNK - CLIENTS);
+        }
+      },
+    );
+
+    test("the next window lets in as many again, at the time that was said", async () => {
+      const token = await limitedToken({ windows: [{ name: "burst", limit: LIMIT, windowSeconds: 10 }] });
+      const untilNext = () => 10_000 - (Date.now() % 10_000);
+      await new Promise((resolve) => setTimeout(resolve, untilNext() + 50));
+      const first = await letIn(token, LIMIT + 100);
+      expect(first).toBe(LIMIT);
+      await new Promise((resolve) => setTimeout(resolve, untilNext() + 50));
+      expect(await letIn(token, LIMIT + 100)).toBe(LIMIT);
+    });
+  });
+}

@@ -8,7 +8,7 @@ import tseslint from "typescript-eslint";
 /** The nouns of lib in the order of their imports: each may import those of the lines above it. */
 const NOUNS = [
   ["docs", "passwords"],
-  ["audit", "mrn", "revocations", "usage"],
+  ["audit", "denials", "mrn", "revocations", "usage"],
   ["account", "assets", "content", "members", "organizations", "reports"],
   ["apis"],
   ["tokens"],
@@ -109,6 +109,7 @@ const CONCEPTS = {
     "selection",
     "upload",
   ],
+  denials: ["reasons", "recorder", "state", "write"],
   docs: ["assets", "page"],
   invitations: ["acceptance"],
   organizations: ["settings"],

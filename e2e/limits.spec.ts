@@ -60,6 +60,50 @@ test("a token is created with limits, which its page shows and changes", async (
   expect((await callApi(page, secret)).status).toBe(200);
 });
 
+test("a token has as many requests and uses as its form says, and is dead after the last one", async ({
+  page,
+  tenant,
+}) => {
+  await signIn(page, tenant.admin, "/admin/tokens/new");
+  await page.getByLabel("Name", { exact: true }).fill("Link");
+  const limits = page.getByRole("group", { name: "Limits" });
+  await limits.getByLabel("Requests per minute").fill("600");
+  await limits.getByLabel("Quota", { exact: false }).first().fill("50");
+  await limits.getByLabel("Quota is counted").selectOption("per day");
+  await limits.getByLabel("Further limits").fill("burst 20");
+  const create = page.getByRole("button", { name: "Create", exact: true });
+  await create.click();
+  await expect(limits.getByText("“burst 20” is no limit.")).toBeVisible();
+  await limits.getByLabel("Further limits").fill("burst 20/10\nquota 1/1");
+  await limits.getByLabel("Uses in all").fill("2");
+  await create.click();
+  await expect(limits.getByText("This name has a meaning of its own.")).toBeVisible();
+  await limits.getByLabel("Further limits").fill("burst 20/10");
+  await create.click();
+  const secret = await readSecret(page);
+  await saveSecret(page);
+  const statuses = [];
+  for (let use = 0; use < 3; use += 1) statuses.push((await callApi(page, secret)).status);
+  expect(statuses).toEqual([200, 200, 401]);
+
+  await row(page, "Link").getByRole("link", { name: "Link" }).click();
+  const shown = page.getByRole("definition").filter({ hasText: "600 requests per minute" });
+  for (const text of ["50 requests per day", "2 uses in all", "burst: 20 in 10 s"])
+    await expect(shown).toContainText(text);
+  await page.getByRole("button", { name: "Limits", exact: true }).click();
+  const dialog = openDialog(page);
+  await expect(dialog.getByLabel("Further limits")).toHaveValue("burst 20/10");
+  await expect(dialog.getByLabel("Quota is counted")).toHaveValue("day");
+  for (const viewport of WIDTHS) {
+    await page.setViewportSize(viewport);
+    await expectAccessibleInBothThemes(page);
+  }
+  await dialog.getByLabel("Uses in all").fill("");
+  await dialog.getByRole("button", { name: "Set limits" }).click();
+  await expect(dialog).toHaveCount(0);
+  expect((await callApi(page, secret)).status).toBe(200);
+});
+
 test("a change of limits can be undone", async ({ page, tenant }) => {
   await signIn(page, tenant.admin, "/admin/tokens/new");
   await page.getByLabel("Name", { exact: true }).fill("Undone");
@@ -146,10 +190,11 @@ test("an API has default networks, which a token that is created without limits 
   await signIn(page, tenant.admin, path);
   await page.getByRole("button", { name: "Edit", exact: true }).click();
   const dialog = openDialog(page);
-  await dialog.getByLabel("Default networks").fill("192.0.2.0/33");
+  await dialog.getByLabel("Networks").fill("192.0.2.0/33");
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog.getByText("“192.0.2.0/33” is no network.")).toBeVisible();
-  await dialog.getByLabel("Default networks").fill("192.0.2.0/24");
+  await dialog.getByLabel("Networks").fill("192.0.2.0/24");
+  await dialog.getByLabel("Requests per minute").fill("600");
   await dialog.getByLabel("Exchange tokens with limits too").check();
   await expectAccessible(page);
   await dialog.getByRole("button", { name: "Save" }).click();
@@ -157,5 +202,5 @@ test("an API has default networks, which a token that is created without limits 
   await expect(page.getByRole("definition").filter({ hasText: "192.0.2.0/24" })).toBeVisible();
   await createScopedToken(page, "Limited by default", ["invoices:read"]);
   await row(page, "Limited by default").getByRole("link", { name: "Limited by default" }).click();
-  await expect(page.getByRole("definition").filter({ hasText: "192.0.2.0/24" })).toBeVisible();
+  await expect(page.getByRole("definition").filter({ hasText: "192.0.2.0/24" })).toContainText("600 requests");
 });

@@ -15,6 +15,7 @@ export function administratorPages(tenant: Tenant): string[] {
     "/admin/spaces",
     "/admin/members",
     "/admin/audit",
+    "/admin/denials",
     "/admin/settings",
     "/admin/settings/tokens",
     `/spaces/${space.id}/settings`,

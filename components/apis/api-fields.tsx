@@ -2,6 +2,7 @@ import { CountedFields } from "@/components/tokens/counted-fields";
 import type { CountedLimits } from "@/components/tokens/counted-input";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
+import { Fieldset } from "@/components/ui/fieldset";
 import type { FieldErrors } from "@/components/ui/form-errors";
 import { Input } from "@/components/ui/input";
 import { RadioGroup } from "@/components/ui/radio-group";
@@ -71,21 +72,25 @@ export function TokenFields({ errors, values, limits = {} }: Props & { limits?: 
           error={errors.maxLifetimeDays}
         />
       </div>
-      <Field
-        label="Default networks"
-        optional
-        hint="Where a token works whose creator chooses no limits, such as 192.0.2.0/24. One on each line."
-        error={errors.networks}
-      >
-        <Textarea
-          name="networks"
-          autoCapitalize="none"
-          spellCheck={false}
-          defaultValue={values.networks}
-          className="font-mono"
-        />
-      </Field>
-      <CountedFields errors={errors} limits={limits} />
+      <Fieldset legend="Default limits" hint="For a token whose creator chooses none.">
+        <div className="grid grid-cols-1 gap-6">
+          <Field
+            label="Networks"
+            optional
+            hint="Where it works, such as 192.0.2.0/24. One on each line."
+            error={errors.networks}
+          >
+            <Textarea
+              name="networks"
+              autoCapitalize="none"
+              spellCheck={false}
+              defaultValue={values.networks}
+              className="font-mono"
+            />
+          </Field>
+          <CountedFields errors={errors} limits={limits} />
+        </div>
+      </Fieldset>
       <input type="hidden" name="defaultNotBefore" value={values.defaultNotBefore ?? ""} />
     </>
   );

@@ -5,6 +5,7 @@ export const ADMIN_PAGES = [
   { href: "/admin/spaces", label: "Spaces", icon: "spaces" },
   { href: "/admin/members", label: "Members", icon: "members" },
   { href: "/admin/audit", label: "Audit log", icon: "audit" },
+  { href: "/admin/denials", label: "Denials", icon: "denials" },
   { href: "/admin/settings", label: "Settings", icon: "settings" },
 ] as const;
 

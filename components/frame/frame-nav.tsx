@@ -7,6 +7,7 @@ import {
   LayoutGrid,
   Plug,
   ScrollText,
+  ShieldX,
   Server,
   Settings,
   Users,
@@ -41,6 +42,7 @@ const ICON: Record<AdminIcon, typeof Box> = {
   spaces: LayoutGrid,
   members: Users,
   audit: ScrollText,
+  denials: ShieldX,
   settings: Settings,
 };
 

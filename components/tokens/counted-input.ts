@@ -66,7 +66,7 @@ export function countedInWords({ requestsPerMinute, windows = [], quota, maxUses
   return [
     ...(requestsPerMinute === undefined ? [] : [`${count(requestsPerMinute)} requests per minute`]),
     ...(quota ? [`${count(quota.requests)} requests per ${quota.per}`] : []),
-    ...(maxUses === undefined ? [] : [maxUses === 1 ? "one use" : `${count(maxUses)} uses`]),
+    ...(maxUses === undefined ? [] : [maxUses === 1 ? "1 use in all" : `${count(maxUses)} uses in all`]),
     ...windows.map(({ name, limit, windowSeconds }) => `${name}: ${count(limit)} in ${count(windowSeconds)} s`),
   ];
 }

@@ -16,7 +16,7 @@ export function LimitList({ limits: { networks, notBefore, ...rest } }: Pick<Tok
         </p>
       )}
       {counted.map((limit) => (
-        <p key={limit}>{limit[0]?.toUpperCase() + limit.slice(1)}</p>
+        <p key={limit}>{limit}</p>
       ))}
     </>
   );

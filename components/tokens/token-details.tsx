@@ -16,7 +16,7 @@ import { metadataText } from "./customer-input";
 import { IssuedSection } from "./issued-section";
 import { countOf, permissionNames, spaceAccessName, STATUS_LABELS } from "./labels";
 import type { TokenPageContext } from "./token-page-context";
-import { subjectHref } from "./token-routes";
+import { DASHBOARD, denialsHref, subjectHref } from "./token-routes";
 
 /** All there is to know about one token. */
 export function TokenDetails({ details, context }: { details: Details; context: TokenPageContext }) {
@@ -71,7 +71,16 @@ function factsOf({ token, parent }: Details, base: string): DescriptionItem[] {
     { term: "Expires", detail: <Moment at={token.expiresAt} format="until" /> },
     { term: "Last used", detail: <Moment at={token.lastUsed?.at ?? null} /> },
     ...(token.lastUsed ? lastUseFacts(token.lastUsed) : []),
+    ...(base === DASHBOARD.base ? [{ term: "Denials", detail: <DenialsLink id={token.id} /> }] : []),
   ];
+}
+
+function DenialsLink({ id }: Pick<TokenDto, "id">) {
+  return (
+    <Link href={denialsHref(id)} prefetch={false} className="text-accent-text hover:underline">
+      Requests that were denied
+    </Link>
+  );
 }
 
 /** The scopes of each API. */

@@ -55,6 +55,11 @@ export function subjectHref(subject: string): string {
   return `/admin/subjects/${encodeURIComponent(subject)}`;
 }
 
+/** The denials of a token. */
+export function denialsHref(tokenId: string): string {
+  return `/admin/denials?token=${tokenId}`;
+}
+
 /** The subject in a segment of such a path, encoded or not. Undefined if it is none. */
 export function subjectIn(segment: string): string | undefined {
   const subject = decoded(segment);

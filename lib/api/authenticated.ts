@@ -11,10 +11,11 @@ import type { TokenActor } from "../access/authorization/actor";
 import { env } from "../platform/env";
 import { requestOrigin } from "../platform/http/served-origin";
 import { whenSettled } from "../platform/maybe-promise";
-import type { Accepted } from "../access/uses";
+import type { Surface } from "../denials/reasons";
 import { recordUse } from "../usage/recorder";
 import type { ApiContext, HttpExchange } from "./context";
 import { deny } from "./denial";
+import { noteDenial } from "./refusals";
 import { countAuthentication } from "./request-metrics";
 
 /**
@@ -26,8 +27,10 @@ export function authenticated(work: (c: ApiContext, actor: TokenActor) => Respon
   const enter = (c: ApiContext, authentication: Authentication) => {
     const admitted = admit(c, authentication);
     if (admitted instanceof Response || !authentication.ok) return admitted as Response;
-    const answer = work(c, admitted);
-    return authentication.record.counted.length === 0 ? answer : undoIfForbidden(answer, authentication.use);
+    return whenSettled(work(c, admitted), (response) => {
+      if (response.status === 403) forbidden(c, authentication);
+      return response;
+    });
   };
   return (c: ApiContext): Response | Promise<Response> =>
     whenSettled(authenticate(c.req.raw.headers, authenticationContext(c)), (authentication) =>
@@ -52,19 +55,26 @@ export async function afterReading(c: ApiContext): Promise<TokenActor | Response
 }
 
 /** A request that the token may not make counts against none of its limits. */
-async function undoIfForbidden(answer: Response | Promise<Response>, use: Accepted): Promise<Response> {
-  const response = await answer;
-  if (response.status === 403) use.undo();
-  return response;
+function forbidden(c: ApiContext, { record, use }: Extract<Authentication, { ok: true }>): void {
+  use.undo();
+  noteDenial(c, surfaceOf(c), { reason: "permission", record, demanded: demandedBy(c) });
 }
+
+const GRAPHQL_PATHS = ["/api/graphql", "/query"];
+const surfaceOf = (c: ApiContext): Surface => (GRAPHQL_PATHS.includes(c.req.path) ? "graphql" : "rest");
+
+const demandedBy = (c: ApiContext): string => `${c.req.method} ${c.env.trace.route ?? ""}`;
 
 function admit(c: ApiContext, authentication: Authentication): TokenActor | Response {
   countAuthentication(authentication.ok ? "ok" : authentication.error);
-  if (!authentication.ok) return deny(c, authentication);
+  if (!authentication.ok) {
+    if ("refusal" in authentication && authentication.refusal) noteDenial(c, surfaceOf(c), authentication.refusal);
+    return deny(c, authentication);
+  }
   const { actor, use } = authentication;
   recordUse(actor, c.req.raw.headers.get("user-agent"));
   c.set("actor", actor);
-  c.set("limits", use.states);
+  c.set("use", use);
   return actor;
 }
 

@@ -3,7 +3,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { HeldBytes } from "../platform/byte-budget";
 import type { HeaderReader } from "../platform/http/header-reader";
-import type { LimitState } from "../access/uses";
+import type { Accepted } from "../access/uses";
 import type { TokenActor } from "../access/authorization/actor";
 
 /** Facts about a running request, for the log and the metrics. */
@@ -28,8 +28,8 @@ export interface ApiEnv {
   Bindings: Mount & { readonly trace: Trace };
   Variables: {
     actor: TokenActor;
-    /** What is left of the limits that count the caller's requests. */
-    limits: readonly LimitState[];
+    /** The request as its token's limits count it. */
+    use: Accepted;
     /** The memory held for the request's large body. */
     held: HeldBytes | undefined;
   };
@@ -46,8 +46,8 @@ export interface HttpExchange {
     readonly raw: { readonly headers: HeaderReader; readonly body: ReadableStream | null };
   };
   readonly env: ApiEnv["Bindings"];
-  get(key: "limits"): readonly LimitState[] | undefined;
-  set(key: "limits", limits: readonly LimitState[]): void;
+  get(key: "use"): Accepted | undefined;
+  set(key: "use", use: Accepted): void;
 }
 
 export type ApiContext = Context<ApiEnv>;

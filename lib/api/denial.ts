@@ -27,7 +27,7 @@ export function deny(c: HttpExchange, denial: Denial): Response {
     case "foreign_origin":
       return problem(c, "foreign_origin");
     case "rate_limited":
-      return problem(c, "rate_limited", undefined, rateRefusal(c, denial));
+      return problem(c, "rate_limited", undefined, rateRefusal(c, denial.use));
     case "unavailable":
       return problem(c, "unavailable", undefined, { "retry-after": "5" });
   }

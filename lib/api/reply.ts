@@ -3,7 +3,7 @@ import { routePath } from "hono/route";
 import type { ContentfulStatusCode, StatusCode } from "hono/utils/http-status";
 import { NO_CONTENT_POLICY, NOSNIFF, strictTransport } from "../platform/http/security-headers";
 import { servedOverHttps } from "../platform/http/served-origin";
-import type { LimitState } from "../access/uses";
+import type { Accepted, Policy, Refused } from "../access/uses";
 import type { HttpExchange } from "./context";
 
 export type Headings = Readonly<Record<string, string>>;
@@ -50,31 +50,31 @@ export function writtenJson(
   return reply(c, status, value, { "content-type": "application/json", ...rateFields(c), ...headers });
 }
 
+type Periodic = Pick<Accepted, "tightest" | "policies">;
+
 /**
- * RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers), an item for each limit in periods that applies
- * to the caller. Of limits with one name, as a token and its parent may have, the one with the least left.
+ * RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers): all limits in periods that apply to the
+ * caller, and what is left of the one with the least left.
  */
-export function rateFields(c: HttpExchange, limits = c.get("limits")): Headings {
-  if (!limits || limits.length === 0) return {};
-  const byName = new Map<string, LimitState>();
-  for (const state of limits) {
-    if (state.resetSeconds !== null && state.remaining < (byName.get(state.name)?.remaining ?? Infinity))
-      byName.set(state.name, state);
-  }
-  if (byName.size === 0) return {};
-  const items = [...byName.values()];
-  return {
-    ratelimit: items
-      .map(({ name, remaining, resetSeconds }) => `"${name}";r=${remaining};t=${resetSeconds}`)
-      .join(", "),
-    "ratelimit-policy": items
-      .map(({ name, limit, windowSeconds }) => `"${name}";q=${limit};w=${windowSeconds}`)
-      .join(", "),
-  };
+export function rateFields(c: HttpExchange, use: Periodic | undefined = c.get("use")): Headings {
+  if (!use?.tightest) return {};
+  const { name, remaining, resetSeconds } = use.tightest;
+  return { ratelimit: `"${name}";r=${remaining};t=${resetSeconds}`, "ratelimit-policy": policyText(use.policies) };
+}
+
+/** By the policies of a token's record, which are the same object for each of its requests. */
+const texts = new WeakMap<readonly Policy[], string>();
+
+function policyText(policies: readonly Policy[]): string {
+  const known = texts.get(policies);
+  if (known !== undefined) return known;
+  const text = policies.map(({ name, limit, windowSeconds }) => `"${name}";q=${limit};w=${windowSeconds}`).join(", ");
+  texts.set(policies, text);
+  return text;
 }
 
 /** The fields of the refusal by a limit that is reached. */
-export const rateRefusal = (
-  c: HttpExchange,
-  { refusing, states }: { readonly refusing: LimitState; readonly states: readonly LimitState[] },
-): Headings => ({ "retry-after": String(Math.max(1, refusing.resetSeconds ?? 1)), ...rateFields(c, states) });
+export const rateRefusal = (c: HttpExchange, { refusing, policies }: Refused): Headings => ({
+  "retry-after": String(Math.max(1, refusing.resetSeconds ?? 1)),
+  ...rateFields(c, { tightest: refusing, policies }),
+});

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { countStatements } from "../../tools/testing/statements";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import { call } from "./testing/call";
 import { createWorld, unique, type World } from "./testing/world";
@@ -103,6 +104,23 @@ describe("a limit of requests", () => {
       200, 200, 429,
     ]);
     expect(await verify({ token: other.secret })).toMatchObject({ code: "quota_exceeded" });
+  });
+
+  test("is 429 in GraphQL too", async () => {
+    const { secret } = await create({ limits: window(1) });
+    const query = () => call("POST", "/api/graphql", { token: secret, body: { query: "{ __typename }" } });
+    expect([(await query()).status, (await query()).status]).toEqual([200, 429]);
+  });
+
+  test("needs no statement of its own while this process has a chunk of it", async () => {
+    const limits = { ...window(100_000), requestsPerMinute: 100_000, quota: { requests: 100_000, per: "month" } };
+    const [limited, free] = [await create({ limits }), await create({})];
+    const ask20 = async (secret: string) => {
+      for (let time = 0; time < 20; time += 1) expect((await forwardAuth(secret)).status).toBe(200);
+    };
+    await ask20(limited.secret);
+    const of = async (secret: string) => (await countStatements(() => ask20(secret))).statements;
+    expect(await of(limited.secret)).toBe(await of(free.secret));
   });
 
   test("of a batch is counted for each of its checks", async () => {

@@ -1,7 +1,16 @@
 import { z } from "@hono/zod-openapi";
+import { hintOf } from "../access/credentials/token-format";
 import type { TokenActor } from "../access/authorization/actor";
 import { recordUse } from "../usage/recorder";
-import { lacksApi, MAX_CHECKS, tokenCheckSchema, verificationSchema, verifyTokens } from "../verification/verify";
+import {
+  lacksApi,
+  MAX_CHECKS,
+  type TokenCheck,
+  tokenCheckSchema,
+  type Verification,
+  verificationSchema,
+  verifyTokens,
+} from "../verification/verify";
 import { afterReading } from "./authenticated";
 import type { ApiApp, ApiContext } from "./context";
 import { BODY_ERRORS } from "./errors";
@@ -11,6 +20,7 @@ import { addOperation } from "./operation";
 import { readJson } from "./operation/body";
 import { writeFailure } from "./operation/write";
 import { problem } from "./problem";
+import { lackingOf, noteDenial } from "./refusals";
 import { json } from "./reply";
 
 export const VERIFY = "/api/v1/verify";
@@ -59,6 +69,15 @@ async function verify(c: ApiContext): Promise<Response> {
   return answer(c, verifier, parsed.data);
 }
 
+function noteDenied(c: ApiContext, { organizationId }: TokenActor, result: Verification, check?: TokenCheck): void {
+  const { code, token } = result;
+  if (code === "valid" || !check) return;
+  const record = token ? { organizationId: token.organization, tokenId: token.id, name: token.name } : null;
+  const hint = code === "unknown" ? hintOf(check.token) : undefined;
+  const why = code === "insufficient_scope" ? lackingOf(check) : { reason: code };
+  noteDenial(c, "verify", { record, hint, address: check.address ?? null, ...why }, organizationId);
+}
+
 async function answer(
   c: ApiContext,
   verifier: TokenActor,
@@ -73,6 +92,7 @@ async function answer(
   if (errors.length > 0) return problem(c, "invalid_input", { errors });
   const verified = await verifyTokens(verifier, checks, issuer);
   if (!verified.ok) return writeFailure(c, verified);
+  for (const [at, result] of verified.results.entries()) noteDenied(c, verifier, result, checks[at]);
   for (const actor of verified.seen) recordUse(actor, `verified by ${verifier.name}`);
   const { results } = verified;
   return json(c, "checks" in input ? { results } : results[0], 200);

@@ -72,6 +72,16 @@ const TABLES: Record<string, { table: string; days: number; insert: (days: numbe
         [ORGANIZATION, `token:${days}:${i} quota day`, days * 86_400],
       ),
   },
+  denials: {
+    table: "Denial",
+    days: 7,
+    insert: (days, i) =>
+      client.query(
+        `INSERT INTO "Denial" ("organizationId", "isStranger", "at", "requestId", "surface", "reason")
+         VALUES ($1, true, now() - make_interval(secs => $2), $3, 'rest', 'unknown')`,
+        [ORGANIZATION, days * 86_400, `request-${i}`],
+      ),
+  },
   sessions: {
     table: "Session",
     days: 1,

@@ -1,3 +1,4 @@
+import { KEPT_DAYS } from "../denials/write";
 import { env } from "../platform/env";
 import { ANSWERS_KEPT_HOURS } from "../platform/idempotency";
 import { CUTOFFS_KEPT_HOURS } from "../revocations/cutoffs";
@@ -48,6 +49,11 @@ export const SWEEPS: readonly Sweep[] = [
   {
     name: "use-counters", // those of a token's whole life have no end
     sql: counted("UseCounter", `"endsAt" < now() - interval '1 hour'`, "endsAt"),
+    values: none,
+  },
+  {
+    name: "denials",
+    sql: counted("Denial", `"at" < now() - interval '${KEPT_DAYS} days'`, "at"),
     values: none,
   },
   { name: "sessions", sql: counted("Session", `"expiresAt" < now() - ${SESSION_MARGIN}`, "expiresAt"), values: none },

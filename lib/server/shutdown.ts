@@ -4,6 +4,7 @@ import { tokenCache } from "../access/token-cache";
 import { closeDatabase } from "../platform/db";
 import { log } from "../platform/log";
 import { SERVER_STEPS_MS } from "../platform/stop-limits";
+import { writeDenials } from "../denials/write";
 import { returnUses } from "../access/uses";
 import { flushUsage } from "../usage/flush";
 import { jobRunner } from "./jobs";
@@ -41,7 +42,7 @@ export async function shutDown(server: Server, closePages?: () => Promise<void>)
 }
 
 async function writeUses(): Promise<void> {
-  await Promise.all([flushUsage(), returnUses()]);
+  await Promise.all([flushUsage(), returnUses(), writeDenials()]);
 }
 
 async function finishRequests(server: Server): Promise<void> {

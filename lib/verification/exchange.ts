@@ -5,7 +5,7 @@ import type { RequestSource } from "../access/limits/effective";
 import { formatNetwork } from "../platform/http/ip-network";
 import { POLICY } from "../access/limits/bounds";
 import { countUse, type Refused } from "../access/uses";
-import { findUsable } from "../access/authenticate/api-token";
+import { findKnown, type Refusal, whyRefused } from "../access/authenticate/api-token";
 import { toSpaceAccess } from "../access/authorization/actor";
 import type { TokenRecord } from "../access/token-cache/token-record";
 import type { Algorithm } from "../apis/limits";
@@ -42,8 +42,9 @@ export type TokenExchange =
       readonly scope: string;
       readonly record: TokenRecord;
     }
-  | { readonly ok: false; readonly error: "invalid_request" | "invalid_scope" | "invalid_target" | "limited" }
-  | { readonly ok: false; readonly error: "over_limit"; readonly use: Refused };
+  | { readonly ok: false; readonly error: "invalid_scope" | "invalid_target" | "limited" }
+  | { readonly ok: false; readonly error: "invalid_request"; readonly refusal?: Refusal }
+  | { readonly ok: false; readonly error: "over_limit"; readonly use: Refused; readonly record: TokenRecord };
 
 /**
  * Exchanges an API token for a short-lived JWT (RFC 8693, RFC 9068), for verifiers that work offline. The JWT is for
@@ -53,9 +54,11 @@ export type TokenExchange =
  * is unavailable.
  */
 export async function exchange(input: ExchangeInput, issuer: string, source: RequestSource): Promise<TokenExchange> {
-  const live = await findUsable(input.token, source);
-  if (live === null) return { ok: false, error: "invalid_request" };
-  const { record, now } = live;
+  const known = await findKnown(input.token);
+  if (known === null) return { ok: false, error: "invalid_request" };
+  const { record, now } = known;
+  const reason = whyRefused(known, source);
+  if (reason !== null) return { ok: false, error: "invalid_request", refusal: { reason, record } };
   const target = await findTarget(record, input.audience ?? issuer, issuer);
   if (target === null) return { ok: false, error: "invalid_target" };
   const { notBefore = null, networks = null } = record.limits ?? {};
@@ -67,8 +70,8 @@ export async function exchange(input: ExchangeInput, issuer: string, source: Req
   const expiresAt = Math.min(issuedAt + input.lifetimeSeconds, Math.floor((record.endsAt ?? Infinity) / 1000));
   const expiresIn = expiresAt - issuedAt;
   if (expiresIn < 1) return { ok: false, error: "invalid_request" };
-  const use = await countUse(live);
-  if (!use.ok) return { ok: false, error: "over_limit", use };
+  const use = await countUse(known);
+  if (!use.ok) return { ok: false, error: "over_limit", use, record };
   const signer = (await signingKeys()).signers[target.algorithm];
   const claims = {
     scope,

@@ -1,4 +1,5 @@
-import { findUsable, toActor } from "../access/authenticate/api-token";
+import { findKnown, type Refusal, type RefusalReason, toActor, whyRefused } from "../access/authenticate/api-token";
+import { isToken } from "../access/credentials/token-format";
 import { countUse } from "../access/uses";
 import type { ApiGrant, KnownToken, TokenRecord } from "../access/token-cache/token-record";
 import { spaceAccessOf, spaceOf, type TokenActor } from "../access/authorization/actor";
@@ -48,9 +49,24 @@ export interface IntrospectionQuery extends Demand {
 }
 
 /** The result, and the record for counting the use. */
-export type Introspected = Result<{ readonly introspection: Introspection; readonly seen: TokenActor | null }>;
+export type Introspected = Result<{
+  readonly introspection: Introspection;
+  readonly seen: TokenActor | null;
+  /** Why it is inactive or not allowed, for the organization's administrators: the caller does not learn it. */
+  readonly denied: Denied | null;
+}>;
 
-const INACTIVE: Introspected = { ok: true, introspection: { active: false }, seen: null };
+/** `demand`: it lacks what was demanded. */
+export interface Denied extends Omit<Refusal, "reason"> {
+  readonly reason: RefusalReason | "wrong_api" | "demand";
+}
+
+const inactive = (reason: Denied["reason"], record: TokenRecord | null = null): Introspected => ({
+  ok: true,
+  introspection: { active: false },
+  seen: null,
+  denied: { reason, record },
+});
 
 /**
  * Introspects a token for `verifier` (RFC 7662). Malformed, unknown, dead, limited and foreign tokens and, for a
@@ -69,20 +85,23 @@ export function introspect(
     spaceId: spaceOf(spaceAccessOf(verifier)),
   });
   if (!may.ok) return may;
-  return whenSettled(findUsable(question.token, { certainAddress: question.address ?? null }), (live) => {
-    const record = live && seenBy(verifier, live.record);
-    if (!record) return INACTIVE;
+  if (!isToken(question.token)) return inactive("malformed");
+  return whenSettled(findKnown(question.token), (known) => {
+    const record = known && seenBy(verifier, known.record);
+    if (!record) return inactive("unknown");
+    const refused = whyRefused(known, { certainAddress: question.address ?? null });
+    if (refused !== null) return inactive(refused, record);
     const described = describe(verifier, record, question, issuer);
     return record.counted.length === 0
       ? described
-      : whenSettled(described, (answer) => count(answer, { record, now: live.now }, question.cost));
+      : whenSettled(described, (answer) => count(answer, { record, now: known.now }, question.cost));
   });
 }
 
 /** Counts an allowed token against its limits. One that is over a limit is inactive: nothing else can be said here. */
 function count(answer: Introspected, known: KnownToken, cost?: number): Introspected | Promise<Introspected> {
   if (!answer.ok || !answer.introspection.active || answer.introspection.allowed === false) return answer;
-  return whenSettled(countUse(known, cost), (use) => (use.ok ? answer : INACTIVE));
+  return whenSettled(countUse(known, cost), (use) => (use.ok ? answer : inactive(use.code, known.record)));
 }
 
 function describe(
@@ -93,13 +112,15 @@ function describe(
 ): Introspected | Promise<Introspected> {
   const named = resource !== undefined && isIdentifier(resource) ? { api: resource } : { space: resource };
   const api = askedApi(verifier, { permission, ...named }, issuer);
-  if (api === undefined) return INACTIVE;
+  if (api === undefined) return inactive("unknown");
   if (api !== null) {
     const grant = grantOf(record, api);
     // A permission is none of that API's scopes.
-    return grant ? toApiAnswer(record, grant, issuer, permission === undefined ? {} : { allowed: false }) : INACTIVE;
+    return grant
+      ? toApiAnswer(record, grant, issuer, permission === undefined ? {} : { allowed: false })
+      : inactive("wrong_api", record);
   }
-  if (record.permissions.length === 0) return INACTIVE;
+  if (record.permissions.length === 0) return inactive("wrong_api", record);
   const actor = toActor(record, null);
   const { space } = named;
   if (permission === undefined && space === undefined) return toOwnAnswer(record, actor, issuer);
@@ -118,12 +139,18 @@ function toApiAnswer(record: TokenRecord, { api, scope }: ApiGrant, issuer: stri
     ok: true,
     introspection: { ...describeToken(record, { scope, aud: api, issuer }), ...verdict },
     seen: toActor(record, null),
+    denied: verdict.allowed === false ? { reason: "demand", record } : null,
   };
 }
 
 function toOwnAnswer(record: TokenRecord, actor: TokenActor, issuer: string, verdict: Verdict = {}): Introspected {
   const described = describeToken(record, { scope: record.permissions.join(" "), aud: issuer, issuer });
-  return { ok: true, introspection: { ...described, spaces: spacesOf(actor.spaceAccess), ...verdict }, seen: actor };
+  return {
+    ok: true,
+    introspection: { ...described, spaces: spacesOf(actor.spaceAccess), ...verdict },
+    seen: actor,
+    denied: verdict.allowed === false ? { reason: "demand", record } : null,
+  };
 }
 
 function describeToken(

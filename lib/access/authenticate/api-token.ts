@@ -3,27 +3,38 @@ import { isDatabaseAway } from "../../platform/db/errors";
 import { databaseOutage } from "../../platform/db/failure-log";
 import { whenSettled } from "../../platform/maybe-promise";
 import { digestKey } from "../credentials/token-digest";
-import { isToken } from "../credentials/token-format";
+import { hintOf, isToken } from "../credentials/token-format";
 import { isCrossSite, type OwnOrigin } from "../../platform/http/same-origin";
 import { tokenCache } from "../token-cache";
 import { readCredential } from "../credentials/read-credential";
 import type { HeaderReader } from "../../platform/http/header-reader";
-import { UNKNOWN_SOURCE, whyLimited, type RequestSource } from "../limits/effective";
-import { countUse, type LimitState, UNCOUNTED, type Accepted, type Use } from "../uses";
-import { isLive, type KnownToken, type TokenRecord } from "../token-cache/token-record";
+import { UNKNOWN_SOURCE, whyLimited, type LimitCode, type RequestSource } from "../limits/effective";
+import { countUse, UNCOUNTED, type Accepted, type Refused, type UseCode } from "../uses";
+import { type DEAD_CODES, whyDead, type KnownToken, type TokenRecord } from "../token-cache/token-record";
+
+/** Why a token was refused, for the organization's administrators. Its bearer never learns it (CWE-204). */
+export type RefusalReason = "malformed" | "unknown" | (typeof DEAD_CODES)[number] | LimitCode | UseCode;
+
+/** What is known of a refused token. */
+export interface Refusal {
+  readonly reason: RefusalReason;
+  /** Null for a malformed or unknown token. */
+  readonly record: TokenRecord | null;
+  /** Prefix and last four characters of an unknown token. */
+  readonly hint?: string;
+}
 
 /** Why authentication failed. Uses the error codes of RFC 6750 section 3.1 where they exist. */
 export type Denial =
   | { readonly ok: false; readonly error: "no_credential" }
   | { readonly ok: false; readonly error: "invalid_request"; readonly description: string }
-  | { readonly ok: false; readonly error: "invalid_token" }
+  | { readonly ok: false; readonly error: "invalid_token"; readonly refusal?: Refusal }
   | { readonly ok: false; readonly error: "foreign_origin" }
   | {
       readonly ok: false;
       readonly error: "rate_limited";
-      /** The limit that is reached, and all of them. */
-      readonly refusing: LimitState;
-      readonly states: readonly LimitState[];
+      readonly refusal: Refusal;
+      readonly use: Refused;
     }
   | { readonly ok: false; readonly error: "unavailable" };
 
@@ -67,22 +78,28 @@ export function authenticate(
   const { credential } = presented;
   if (credential.kind === "cookie" && isCrossSite(headers, context.ownOrigin))
     return { ok: false, error: "foreign_origin" };
-  return isToken(credential.token) ? check(credential.token, context) : INVALID_TOKEN;
+  return isToken(credential.token) ? check(credential.token, context) : MALFORMED;
 }
 
 const NO_CREDENTIAL: Denial = { ok: false, error: "no_credential" };
-const INVALID_TOKEN: Denial = { ok: false, error: "invalid_token" };
+const MALFORMED: Denial = { ok: false, error: "invalid_token", refusal: { reason: "malformed", record: null } };
+
+const unknown = (token: string): Denial => ({
+  ok: false,
+  error: "invalid_token",
+  refusal: { reason: "unknown", record: null, hint: hintOf(token) },
+});
 
 function check(token: string, context: AuthenticationContext): Authentication | Promise<Authentication> {
   const key = digestKey(token);
   const known = tokenCache().find(key);
-  const checked = known ? evaluateAndCount(known, context) : lookUpAndEvaluate(key, context);
+  const checked = known ? evaluateAndCount(known, context) : lookUpAndEvaluate(token, key, context);
   return checked instanceof Promise ? orUnavailable(checked) : checked;
 }
 
-async function lookUpAndEvaluate(key: string, context: AuthenticationContext): Promise<Authentication> {
+async function lookUpAndEvaluate(token: string, key: string, context: AuthenticationContext): Promise<Authentication> {
   const found = await tokenCache().lookUp(key);
-  return found === null ? INVALID_TOKEN : evaluateAndCount(found, context);
+  return found === null ? unknown(token) : evaluateAndCount(found, context);
 }
 
 async function orUnavailable(checking: Promise<Authentication>): Promise<Authentication> {
@@ -99,25 +116,27 @@ async function orUnavailable(checking: Promise<Authentication>): Promise<Authent
 function evaluateAndCount(known: KnownToken, context: AuthenticationContext): Authentication | Promise<Authentication> {
   const accepted = evaluateRecord(known, context);
   if (!accepted.ok || context.countsLater === true || known.record.counted.length === 0) return accepted;
-  return whenSettled(countUse(known), (use) => (use.ok ? { ...accepted, use } : denialOf(use)));
+  return whenSettled(countUse(known), (use) => (use.ok ? { ...accepted, use } : denialOf(known.record, use)));
 }
 
 /** The denial of a request that a counted limit refuses. A token whose last use is made is dead. */
-export function denialOf(use: Extract<Use, { ok: false }>): Denial {
-  const { code, refusing, states } = use;
-  return code === "expired" ? INVALID_TOKEN : { ok: false, error: "rate_limited", refusing, states };
+export function denialOf(record: TokenRecord, use: Refused): Denial {
+  const refusal = { reason: use.code, record };
+  return use.code === "expired"
+    ? { ok: false, error: "invalid_token", refusal }
+    : { ok: false, error: "rate_limited", refusal, use };
 }
 
 function evaluateRecord(known: KnownToken, context: AuthenticationContext): Authentication {
-  if (!isUsable(known, context)) return INVALID_TOKEN;
   const { record, now } = known;
+  const reason = whyRefused(known, context);
+  if (reason !== null) return { ok: false, error: "invalid_token", refusal: { reason, record } };
   return { ok: true, actor: toActor(record, context.address), record, now, use: UNCOUNTED };
 }
 
-/** Whether a request from `source` may use a token: it is live, and its limits allow it. */
-function isUsable({ record, now }: KnownToken, source: RequestSource): boolean {
-  return isLive(record, now) && whyLimited(record.limits, now, source) === null;
-}
+/** Why a request from `source` may not use a token: it is dead, or its limits refuse it. Null if it may. */
+export const whyRefused = ({ record, now }: KnownToken, source: RequestSource) =>
+  whyDead(record, now) ?? whyLimited(record.limits, now, source);
 
 /**
  * The record of a token that a request from `source` may use; null if it is malformed (which costs no query), unknown,
@@ -128,7 +147,9 @@ export function findUsable(
   token: string,
   source: RequestSource = UNKNOWN_SOURCE,
 ): KnownToken | null | Promise<KnownToken | null> {
-  return whenSettled(findKnown(token), (known) => (known !== null && isUsable(known, source) ? known : null));
+  return whenSettled(findKnown(token), (known) =>
+    known !== null && whyRefused(known, source) === null ? known : null,
+  );
 }
 
 /**

@@ -28,18 +28,24 @@ export type Use = Accepted | Refused;
 export interface Accepted {
   readonly ok: true;
   readonly states: readonly LimitState[];
+  /** Of those in periods, the one with the least left; null for none. */
+  readonly tightest: LimitState | null;
+  /** All limits in periods, with their lengths in seconds: the same object as long as they are the same. */
+  readonly policies: readonly Policy[];
   /** Takes it back: the request was refused after all. */
   undo(): void;
 }
+export type Policy = Pick<LimitState, "name" | "limit" | "windowSeconds">;
 export interface Refused {
   readonly ok: false;
   readonly code: UseCode;
   readonly refusing: LimitState;
   readonly states: readonly LimitState[];
+  readonly policies: readonly Policy[];
 }
 
 /** A request that no limit counts. */
-export const UNCOUNTED: Accepted = { ok: true, states: [], undo: () => undefined };
+export const UNCOUNTED: Accepted = { ok: true, states: [], tightest: null, policies: [], undo: () => undefined };
 
 type CountedRecord = Pick<TokenRecord, "counted">;
 
@@ -74,7 +80,9 @@ async function askAll(counted: readonly CountedLimit[], clock: Clock): Promise<U
   const states = read.map((state) => toLimitState(state, clock));
   const at = read.findIndex(({ limit, remaining }) => limit.period === "ever" && remaining === 0);
   const refusing = states[at];
-  return refusing ? { ok: false, code: "expired", refusing, states } : { ...UNCOUNTED, states };
+  return refusing
+    ? { ok: false, code: "expired", refusing, states, policies: policiesOf(counted) }
+    : { ...UNCOUNTED, states, policies: policiesOf(counted) };
 }
 
 async function readState(limit: CountedLimit): Promise<UseState> {
@@ -87,9 +95,8 @@ function takeAllHere(counted: readonly CountedLimit[], cost: number, clock: Cloc
   const { allotments } = uses();
   let taken = 0;
   while (taken < counted.length && allotments.takeHere(counted[taken]!, cost, clock)) taken += 1;
-  const use = new Taken(allotments, counted.slice(0, taken), cost, clock);
-  if (taken === counted.length) return use;
-  use.undo();
+  if (taken === counted.length) return new Taken(allotments, counted, cost, clock);
+  for (const limit of counted.slice(0, taken)) allotments.putBack(limit, cost, clock);
   return null;
 }
 
@@ -105,7 +112,8 @@ async function takeInTurn(counted: readonly CountedLimit[], cost: number, clock:
       if (!(await allotments.take(limit, cost, clock))) {
         use.undo();
         const refusing = toLimitState(allotments.stateOf(limit, clock) ?? (await readState(limit)), clock);
-        return { ok: false, code: codeOf(limit), refusing, states: statesOf(allotments, counted, clock) };
+        const states = statesOf(allotments, counted, clock);
+        return { ok: false, code: codeOf(limit), refusing, states, policies: policiesOf(counted) };
       }
       taken.push(limit);
     }
@@ -131,9 +139,38 @@ class Taken implements Accepted {
     return statesOf(this.allotments, this.taken, this.clock);
   }
 
+  get tightest(): LimitState | null {
+    let found: UseState | null = null;
+    for (const limit of this.taken) {
+      const state = limit.period === "ever" ? null : this.allotments.stateOf(limit, this.clock);
+      if (state && state.remaining < (found?.remaining ?? Infinity)) found = state;
+    }
+    return found && toLimitState(found, this.clock);
+  }
+
+  get policies(): readonly Policy[] {
+    return policiesOf(this.taken);
+  }
+
   undo(): void {
     for (const limit of this.taken) this.allotments.putBack(limit, this.cost, this.clock);
   }
+}
+
+/** By the limits of a record, until the month ends. */
+const policies = new WeakMap<readonly CountedLimit[], { readonly all: readonly Policy[]; readonly month: number }>();
+
+function policiesOf(counted: readonly CountedLimit[]): readonly Policy[] {
+  const now = new Date();
+  const month = now.getUTCMonth();
+  const known = policies.get(counted);
+  if (known?.month === month) return known.all;
+  const end = Date.UTC(now.getUTCFullYear(), month + 1);
+  const all = counted
+    .filter(({ period }) => period !== "ever")
+    .map(({ name, limit, period }) => ({ name, limit, windowSeconds: secondsOf(period, end) }));
+  policies.set(counted, { all, month });
+  return all;
 }
 
 /** Of the limits of which this process knows something. */

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import { originNamed } from "../../platform/http/same-origin";
 import type { HeaderReader } from "../../platform/http/header-reader";
-import type { LimitState } from "../../access/uses";
+import { UNCOUNTED, type Accepted } from "../../access/uses";
 import { withRequest } from "../../platform/request-context";
 import type { HttpExchange, Trace } from "../context";
 import { answerError } from "../fallback";
@@ -104,19 +104,19 @@ class PlainRequest {
 class PlainExchange implements HttpExchange {
   readonly req: PlainRequest;
   readonly env: HttpExchange["env"];
-  #limits: readonly LimitState[] = [];
+  #use: Accepted = UNCOUNTED;
 
   constructor(incoming: ReadMessage, trace: Trace) {
     this.req = new PlainRequest(incoming);
     this.env = { incoming, Response: PlainAnswer as unknown as typeof Response, trace };
   }
 
-  get(): readonly LimitState[] {
-    return this.#limits;
+  get(): Accepted {
+    return this.#use;
   }
 
-  set(_: "limits", limits: readonly LimitState[]): void {
-    this.#limits = limits;
+  set(_: "use", use: Accepted): void {
+    this.#use = use;
   }
 }
 

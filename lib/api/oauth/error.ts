@@ -53,7 +53,7 @@ export function denyOAuth(c: HttpExchange, denial: Denial): Response {
     case "foreign_origin":
       return oauthError(c, 403, "invalid_request", "Calls from other sites are not accepted.");
     case "rate_limited":
-      return oauthError(c, 429, "slow_down", "Too many requests.", rateRefusal(c, denial));
+      return oauthError(c, 429, "slow_down", "Too many requests.", rateRefusal(c, denial.use));
     case "unavailable":
       return oauthUnavailable(c);
   }

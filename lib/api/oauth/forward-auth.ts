@@ -20,6 +20,7 @@ import { fieldErrors } from "../field-errors";
 import { addOperation } from "../operation";
 import { countAuthentication } from "../request-metrics";
 import { problem } from "../problem";
+import { lackingOf, noteDenial } from "../refusals";
 import { rateFields, reply } from "../reply";
 import { issuerOf } from "./issuer";
 
@@ -153,7 +154,11 @@ function parametersOf(query: string): Record<string, string> {
 
 function answer(c: HttpExchange, authentication: Authentication, query: Query): Response | Promise<Response> {
   countAuthentication(authentication.ok ? "ok" : authentication.error);
-  if (!authentication.ok) return refuse(c, authentication);
+  if (!authentication.ok) {
+    if ("refusal" in authentication && authentication.refusal)
+      noteDenial(c, "forward-auth", authentication.refusal, query.organization);
+    return refuse(c, authentication);
+  }
   return decideFor(c, authentication, query);
 }
 
@@ -196,7 +201,10 @@ type Accepted = Extract<Authentication, { ok: true }>;
 
 function decideFor(c: HttpExchange, accepted: Accepted, query: Query): Response | Promise<Response> {
   const { actor, record } = accepted;
-  if (actor.organizationId !== query.organization) return deny(c, { ok: false, error: "invalid_token" });
+  if (actor.organizationId !== query.organization) {
+    noteDenial(c, "forward-auth", { reason: "unknown", record }, query.organization);
+    return deny(c, { ok: false, error: "invalid_token" });
+  }
   recordUse(actor, c.req.raw.headers.get("user-agent"));
   if (query.api !== undefined && query.api !== issuerOf(c))
     return orUnavailable(c, conclude(c, accepted, query, heldOf(record, query.api, query.scope)));
@@ -229,11 +237,17 @@ function ownOf(actor: TokenActor): Held {
 }
 
 function conclude(c: HttpExchange, accepted: Accepted, query: Query, held: Held | null): Response | Promise<Response> {
-  if (held === null) return forbid(c, query);
+  if (held === null) {
+    noteDenial(c, "forward-auth", { record: accepted.record, ...lackingOf({ ...query, scopes: query.scope }) });
+    return forbid(c, query);
+  }
   if (accepted.record.counted.length === 0) return letPass(c, accepted.record, query, held);
   return whenSettled(countUse(accepted), (use) => {
-    if (!use.ok) return deny(c, denialOf(use));
-    c.set("limits", use.states);
+    if (!use.ok) {
+      noteDenial(c, "forward-auth", { reason: use.code, record: accepted.record });
+      return deny(c, denialOf(accepted.record, use));
+    }
+    c.set("use", use);
     return letPass(c, accepted.record, query, held);
   });
 }

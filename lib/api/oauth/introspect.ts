@@ -1,16 +1,18 @@
 import { z } from "@hono/zod-openapi";
 import { authenticate, type Authentication } from "../../access/authenticate/api-token";
+import { hintOf } from "../../access/credentials/token-format";
 import type { TokenActor } from "../../access/authorization/actor";
 import { identifierSchema } from "../../apis/schema";
 import { whenSettled } from "../../platform/maybe-promise";
 import { recordUse } from "../../usage/recorder";
 import { MAX_COST } from "../../access/limits/bounds";
 import { addressSchema, costSchema, permissionDemand, resourceDemand } from "../../verification/demand";
-import { introspect, type Introspected } from "../../verification/introspect";
+import { introspect, type Denied, type Introspected } from "../../verification/introspect";
 import { authenticationContext } from "../authenticated";
 import type { ApiApp, HttpExchange } from "../context";
 import { addOperation } from "../operation";
 import { countAuthentication } from "../request-metrics";
+import { lackingOf, noteDenial } from "../refusals";
 import { json } from "../reply";
 import { denyOAuth, oauthError, unavailableOr } from "./error";
 import { readForm, refuseForm } from "./form";
@@ -110,25 +112,38 @@ function enter(c: HttpExchange, authentication: Authentication): Response | Prom
   if (!authentication.ok) return denyOAuth(c, authentication);
   const { actor, use } = authentication;
   recordUse(actor, c.req.raw.headers.get("user-agent"));
-  c.set("limits", use.states);
+  c.set("use", use);
   return whenSettled(readForm(c, formSchema), (form) => (form.ok ? ask(c, actor, form.input) : refuseForm(c, form)));
+}
+
+/** The address is that of the client, if the caller told it. */
+function noteDenied(c: HttpExchange, { organizationId }: TokenActor, denied: Denied, question: Question): void {
+  const { record, reason } = denied;
+  const { permission, resource } = question;
+  const named = resource?.includes(":") ? { api: resource } : { space: resource };
+  const hint = record === null && reason === "unknown" ? hintOf(question.token) : undefined;
+  const why = reason === "demand" ? lackingOf({ permission, ...named }) : { reason };
+  noteDenial(c, "introspection", { record, hint, address: question.address ?? null, ...why }, organizationId);
 }
 
 function ask(c: HttpExchange, verifier: TokenActor, input: z.output<typeof formSchema>): Response | Promise<Response> {
   const result = introspect(verifier, input, issuerOf(c));
   return result instanceof Promise
     ? result.then(
-        (settled) => answer(c, verifier, settled),
+        (settled) => answer(c, verifier, settled, input),
         (error: unknown) => unavailableOr(c, error),
       )
-    : answer(c, verifier, result);
+    : answer(c, verifier, result, input);
 }
 
-function answer(c: HttpExchange, verifier: TokenActor, result: Introspected): Response {
+type Question = z.output<typeof formSchema>;
+
+function answer(c: HttpExchange, verifier: TokenActor, result: Introspected, question: Question): Response {
   if (!result.ok)
     return oauthError(c, 403, "insufficient_scope", "Checking tokens needs the permission Verifier.", {
       "www-authenticate": 'Bearer realm="latchkey", error="insufficient_scope", scope="verifier"',
     });
+  if (result.denied) noteDenied(c, verifier, result.denied, question);
   if (result.seen) recordUse(result.seen, `introspected by ${verifier.name}`);
   return json(c, result.introspection, 200);
 }

@@ -1,10 +1,17 @@
 import { z } from "@hono/zod-openapi";
 import { addressOf, certainAddressOf } from "../../platform/http/client-address";
-import { exchange, exchangeSchema, MAX_LIFETIME_SECONDS, MIN_LIFETIME_SECONDS } from "../../verification/exchange";
+import {
+  exchange,
+  exchangeSchema,
+  type TokenExchange,
+  MAX_LIFETIME_SECONDS,
+  MIN_LIFETIME_SECONDS,
+} from "../../verification/exchange";
 import type { Refused } from "../../access/uses";
 import { recordUse } from "../../usage/recorder";
 import type { ApiApp, ApiContext } from "../context";
 import { addOperation } from "../operation";
+import { noteDenial } from "../refusals";
 import { json, rateRefusal } from "../reply";
 import { oauthError, unavailableOr, type OAuthError } from "./error";
 import { readForm, refuseForm } from "./form";
@@ -125,6 +132,13 @@ const refuseOver = (c: ApiContext, use: Refused): Response =>
     ? refuse(c, "invalid_request")
     : oauthError(c, 429, "slow_down", "Too many requests.", rateRefusal(c, use));
 
+/** Of requests for what the token lacks nothing is noted: they ask for a JWT, and were not denied with one. */
+function noteDenied(c: ApiContext, exchanged: Extract<TokenExchange, { ok: false }>): void {
+  if (exchanged.error === "over_limit")
+    noteDenial(c, "exchange", { reason: exchanged.use.code, record: exchanged.record });
+  else if (exchanged.error === "invalid_request" && exchanged.refusal) noteDenial(c, "exchange", exchanged.refusal);
+}
+
 async function answer(
   c: ApiContext,
   {
@@ -149,8 +163,10 @@ async function answer(
   const { headers } = c.req.raw;
   const certainAddress = certainAddressOf(headers, c.env.incoming);
   const exchanged = await exchange(input.data, issuer, { certainAddress });
-  if (!exchanged.ok)
+  if (!exchanged.ok) {
+    noteDenied(c, exchanged);
     return exchanged.error === "over_limit" ? refuseOver(c, exchanged.use) : refuse(c, exchanged.error);
+  }
   const { jwt, expiresIn, scope: granted, record } = exchanged;
   recordUse({ ...record, address: addressOf(headers, c.env.incoming) }, headers.get("user-agent"));
   return json(

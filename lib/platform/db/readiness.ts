@@ -1,7 +1,7 @@
 import { prepared } from "./prepared";
 
 /** The newest migration of this code; a test compares it with the folder. */
-export const LATEST_MIGRATION = "20261130193000_token_functions";
+export const LATEST_MIGRATION = "20261130200000_denials";
 
 const APPLIED = { name: "applied_migration", text: `SELECT 1 FROM "applied_migrations"() AS name WHERE name = $1` };
 

@@ -1,0 +1,101 @@
+import Link from "next/link";
+import { DASHBOARD } from "@/components/tokens/token-routes";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { Time } from "@/components/ui/time";
+import type { DenialDto } from "@/lib/denials/dto";
+import { REASON_LABELS, SURFACE_LABELS } from "@/lib/denials/labels";
+import type { Reason } from "@/lib/denials/reasons";
+
+interface Props {
+  denials: readonly DenialDto[];
+  /** The URL of the list, with the denials of one token only. */
+  tokenHref: (tokenId: string) => string;
+}
+
+/** Why requests were denied, which token they presented, and from where. */
+export function DenialTable({ denials, tokenHref }: Props) {
+  const head = (
+    <>
+      <Th>Why</Th>
+      <Th>Token</Th>
+      <Th>From</Th>
+      <Th>When</Th>
+    </>
+  );
+  return (
+    <Table label="Denials" head={head}>
+      {denials.map((denial) => (
+        <Tr key={denial.id}>
+          <Td>
+            <p>{REASON_LABELS[denial.reason]}</p>
+            <Details denial={denial} />
+          </Td>
+          <Td label="Token">
+            <Token denial={denial} tokenHref={tokenHref} />
+          </Td>
+          <Td label="From">
+            <span className="font-mono text-muted">{denial.address ?? "Unknown"}</span>
+          </Td>
+          <Td label="When">
+            <Time at={denial.at} />
+            <Time at={denial.at} format="exact" className="block text-xs text-muted" />
+          </Td>
+        </Tr>
+      ))}
+    </Table>
+  );
+}
+
+function Details({ denial: { surface, demanded, revoked, reason, more, requestId } }: { denial: DenialDto }) {
+  return (
+    <div className="text-xs break-words text-muted">
+      <p>
+        {SURFACE_LABELS[surface]}
+        {demanded && (
+          <>
+            {" · "}
+            <span className="font-mono">{demanded}</span>
+          </>
+        )}
+      </p>
+      {reason === "revoked" && revoked && (
+        <p>
+          {revoked.byName ?? "Somebody"} deleted it <Time at={revoked.at} />
+        </p>
+      )}
+      {more > 0 && <p>{more.toLocaleString("en")} more like this in the same second</p>}
+      <p className="font-mono">{requestId}</p>
+    </div>
+  );
+}
+
+/** What would let the token in, on its page. */
+const REMEDIES: Partial<Record<Reason, string>> = {
+  not_yet_valid: "Change its limits",
+  network: "Change its limits",
+  rate_limited: "Change its limits",
+  quota_exceeded: "Change its limits",
+  wrong_api: "Change its scopes",
+  scope: "Change its scopes",
+  permission: "Change its permissions",
+};
+
+function Token({ denial: { token, hint, reason }, tokenHref }: { denial: DenialDto } & Pick<Props, "tokenHref">) {
+  if (token === null) return <span className="font-mono text-muted">{hint ?? "None of this organization"}</span>;
+  const remedy = REMEDIES[reason];
+  const page = `${DASHBOARD.base}/${token.id}`;
+  return (
+    <>
+      <Link href={tokenHref(token.id)} className="break-words hover:underline">
+        {token.name}
+        <span className="sr-only">: all its denials</span>
+      </Link>
+      <p className="text-xs">
+        <Link href={page} prefetch={false} className="text-accent-text hover:underline">
+          {remedy ?? "Open it"}
+          <span className="sr-only">: {token.name}</span>
+        </Link>
+      </p>
+    </>
+  );
+}

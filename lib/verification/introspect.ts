@@ -85,10 +85,9 @@ export function introspect(
     spaceId: spaceOf(spaceAccessOf(verifier)),
   });
   if (!may.ok) return may;
-  if (!isToken(question.token)) return inactive("malformed");
   return whenSettled(findKnown(question.token), (known) => {
     const record = known && seenBy(verifier, known.record);
-    if (!record) return inactive("unknown");
+    if (!record) return inactive(isToken(question.token) ? "unknown" : "malformed");
     const refused = whyRefused(known, { certainAddress: question.address ?? null });
     if (refused !== null) return inactive(refused, record);
     const described = describe(verifier, record, question, issuer);

@@ -231,7 +231,11 @@ export function CreateTokenForm({ context }: { context: TokenPageContext }) {
         {hasApis && !isIssuer && <CustomerFields errors={errors} />}
         <LimitFields
           errors={errors}
-          hint={hasApis ? LIMITS_WITH_APIS : "Leave them empty, and it works from everywhere, at once."}
+          hint={
+            hasApis
+              ? LIMITS_WITH_APIS
+              : "Leave them empty, and it works from everywhere, at once, as often as it is used."
+          }
         />
         <FormActions>
           <ButtonLink href={routes.base}>Cancel</ButtonLink>

@@ -35,15 +35,15 @@ async function letIn(process: Allotments, limit: CountedLimit, requests: number,
 describe("a limit in periods", () => {
   test.each([1, 15, 100, 3_000])("of %i lets in exactly that many, by several processes under load", async (count) => {
     const limit = limitOf(count);
-    const processes = Array.from({ length: 3 }, () => new Allotments());
+    const processes = Array.from({ length: 3 }, () => new Allotments(COUNTER));
     const accepted = await Promise.all(processes.map((process) => letIn(process, limit, count)));
     expect(accepted.reduce((all, one) => all + one)).toBe(count);
   });
 
   test("lets in nothing twice, and loses at most a chunk, when a process is killed", async () => {
     const limit = limitOf(500);
-    const killed = await letIn(new Allotments(), limit, 7);
-    const other = await letIn(new Allotments(), limit, 1_000);
+    const killed = await letIn(new Allotments(COUNTER), limit, 7);
+    const other = await letIn(new Allotments(COUNTER), limit, 1_000);
     expect(killed).toBe(7);
     expect(killed + other).toBeLessThanOrEqual(500);
     expect(killed + other).toBeGreaterThanOrEqual(500 - 500 / 16);
@@ -64,7 +64,7 @@ describe("a limit in periods", () => {
   });
 
   test("needs no statement while the chunk lasts, and one a second when nothing is left", async () => {
-    const process = new Allotments();
+    const process = new Allotments(COUNTER);
     const limit = limitOf(1_600);
     await letIn(process, limit, 2); // the second one takes a chunk
     expect(await countStatementsOnce(() => letIn(process, limit, 90))).toMatchObject({ statements: 0, result: 90 });
@@ -74,7 +74,7 @@ describe("a limit in periods", () => {
   });
 
   test("gives back what nobody uses for a second, and lets others in", async () => {
-    const [idle, busy] = [new Allotments(), new Allotments()];
+    const [idle, busy] = [new Allotments(COUNTER), new Allotments(COUNTER)];
     const limit = limitOf(320);
     await letIn(idle, limit, 2);
     const before = await letIn(busy, limit, 400);
@@ -87,7 +87,7 @@ describe("a limit in periods", () => {
   });
 
   test("begins with its period, whatever this process thinks the time is", async () => {
-    const process = new Allotments();
+    const process = new Allotments(COUNTER);
     const limit = limitOf(64);
     expect(await letIn(process, limit, 2)).toBe(2);
     const ahead = () => Date.now() + 2 * 86_400_000;
@@ -98,7 +98,7 @@ describe("a limit in periods", () => {
   });
 
   test("counts as many requests as a check costs, and leaves the rest to cheaper ones", async () => {
-    const process = new Allotments();
+    const process = new Allotments(COUNTER);
     const limit = limitOf(10);
     expect(await letIn(process, limit, 1, 7)).toBe(1);
     expect(await letIn(process, limit, 1, 4)).toBe(0);
@@ -144,6 +144,6 @@ test("a limit of the whole life is taken one by one, and never twice", async () 
   const granted = taken.filter((one) => one !== null);
   expect(granted.map((one) => one.granted)).toEqual([1, 1, 1, 1, 1]);
   expect(granted[0]?.endsAt).toBe(Infinity);
-  await giveBackToCounter(limit, 0, 1);
+  await giveBackToCounter([{ limit, startsAt: 0, count: 1 }]);
   expect([await takeFromCounter(limit, 2), (await takeFromCounter(limit, 1))?.left]).toEqual([null, 0]);
 });

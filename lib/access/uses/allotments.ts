@@ -1,11 +1,14 @@
 import { LRUCache } from "lru-cache";
 import type { CountedLimit } from "../limits/counted";
-import { giveBackToCounter, readCounter, takeFromCounter, type Counter, type Taken } from "./counter";
+import type { Counter, Taken } from "./counter";
 
 /** How many counters a process keeps requests of. */
 const MAX_KEPT = 50_000;
 /** How long requests that nobody makes are kept, and how long an empty counter is not asked again, in ms. */
 export const IDLE_MS = 1_000;
+
+/** How many counters one statement gives back to. */
+const GIVEN_AT_ONCE = 500;
 
 /** What this process has of one counter, in one period. */
 interface Allotment {
@@ -47,7 +50,7 @@ export class Allotments {
   /** The statement that is under way, by counter. */
   readonly #asking = new Map<string, Promise<unknown>>();
 
-  constructor(counter: Counter = { take: takeFromCounter, read: readCounter, giveBack: giveBackToCounter }) {
+  constructor(counter: Counter) {
     this.#counter = counter;
     this.#kept = new LRUCache<string, Allotment>({
       max: MAX_KEPT,
@@ -95,7 +98,7 @@ export class Allotments {
   async returnIdle(all = false): Promise<void> {
     const now = performance.now();
     const idle = [...this.#kept.values()].filter(({ here, usedAt }) => here > 0 && (all || now - usedAt >= IDLE_MS));
-    await Promise.all(idle.map((allotment) => this.#sendBack(allotment)));
+    for (let at = 0; at < idle.length; at += GIVEN_AT_ONCE) await this.#sendBack(...idle.slice(at, at + GIVEN_AT_ONCE));
   }
 
   /** Whether nothing is left to give back. */
@@ -144,10 +147,12 @@ export class Allotments {
     this.#kept.set(limit.key, { limit, startsAt, endsAt, here: kept + here, left, usedAt: performance.now(), refused });
   }
 
-  #sendBack(allotment: Allotment): Promise<void> {
-    const { limit, startsAt, here } = allotment;
+  async #sendBack(...allotments: readonly Allotment[]): Promise<void> {
+    const unused = allotments
+      .filter(({ here }) => here > 0)
+      .map(({ limit, startsAt, here }) => ({ limit, startsAt, count: here }));
     // First forgotten here: if the answer is lost, nobody lets them in twice.
-    allotment.here = 0;
-    return here > 0 ? this.#counter.giveBack(limit, startsAt, here) : Promise.resolve();
+    for (const allotment of allotments) allotment.here = 0;
+    if (unused.length > 0) await this.#counter.giveBack(unused);
   }
 }

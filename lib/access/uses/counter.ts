@@ -17,11 +17,20 @@ export interface Taken {
   readonly endsAt: number;
 }
 
+/** Requests that were taken and not let in. */
+export interface Unused {
+  readonly limit: CountedLimit;
+  /** Of the period, in epoch ms. */
+  readonly startsAt: number;
+  readonly count: number;
+}
+
 /** Where requests are counted. */
 export interface Counter {
   take(limit: CountedLimit, cost: number): Promise<Taken | null>;
   read(limit: CountedLimit): Promise<Taken>;
-  giveBack(limit: CountedLimit, startsAt: number, count: number): Promise<void>;
+  /** Never rejects: what cannot be given back is lost. */
+  giveBack(unused: readonly Unused[]): Promise<void>;
 }
 
 interface Row {
@@ -84,15 +93,24 @@ export async function takeFromCounter(limit: CountedLimit, cost: number): Promis
   };
 }
 
+/** In the order of the keys, so that two processes do not wait for each other. */
 const GIVE_BACK = {
   name: "give_uses_back",
-  text: `UPDATE "UseCounter" SET "taken" = "taken" - $4::bigint
-    WHERE "organizationId" = $1 AND "key" = $2 AND "startsAt" = to_timestamp($3::float8 / 1000) AND "taken" >= $4`,
+  text: `UPDATE "UseCounter" c SET "taken" = c."taken" - g."count"
+    FROM (SELECT * FROM unnest($1::text[], $2::text[], $3::float8[], $4::bigint[])
+      AS u("organizationId", "key", "startsAt", "count") ORDER BY 1, 2) g
+    WHERE c."organizationId" = g."organizationId" AND c."key" = g."key"
+      AND c."startsAt" = to_timestamp(g."startsAt" / 1000) AND c."taken" >= g."count"`,
 };
 
-/** Gives requests back that were taken and not let in. Call it once for each: then none is let in twice. */
-export async function giveBackToCounter(limit: CountedLimit, startsAt: number, count: number): Promise<void> {
-  await prepared(GIVE_BACK, [limit.organizationId, limit.key, startsAt, count]);
+/** Gives requests back. Call it once for each: then none is let in twice. One statement. */
+export async function giveBackToCounter(unused: readonly Unused[]): Promise<void> {
+  await prepared(GIVE_BACK, [
+    unused.map(({ limit }) => limit.organizationId),
+    unused.map(({ limit }) => limit.key),
+    unused.map(({ startsAt }) => startsAt),
+    unused.map(({ count }) => count),
+  ]);
 }
 
 const LEFT = {

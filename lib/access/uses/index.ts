@@ -1,10 +1,11 @@
 import { databaseOutage } from "../../platform/db/failure-log";
 import { isDatabaseAway } from "../../platform/db/errors";
+import { log } from "../../platform/log";
 import { processWide } from "../../platform/process-wide";
 import type { CountedLimit, Period } from "../limits/counted";
 import type { KnownToken, TokenRecord } from "../token-cache/token-record";
 import { Allotments, IDLE_MS, type Clock, type UseState } from "./allotments";
-import { readCounter } from "./counter";
+import { giveBackToCounter, readCounter, takeFromCounter, type Unused } from "./counter";
 
 /** How much of a limit is left for its holder. A lower bound, if no other process has taken more since. */
 export interface LimitState {
@@ -54,7 +55,9 @@ interface Uses {
   timer: NodeJS.Timeout | null;
 }
 
-const uses = () => processWide<Uses>("uses", () => ({ allotments: new Allotments(), timer: null }));
+const COUNTER = { take: takeFromCounter, read: readCounter, giveBack: giveBackOrLose };
+
+const uses = () => processWide<Uses>("uses", () => ({ allotments: new Allotments(COUNTER), timer: null }));
 
 /**
  * Counts a request that is allowed otherwise against all limits of its token: its own, its ancestors', its subject's
@@ -216,15 +219,20 @@ function returnIdleLater(): void {
 
 /** Gives back what this process took and did not let in. For its end, when nothing is let in any more. */
 export function returnUses(all = true): Promise<void> {
-  return orLost(uses().allotments.returnIdle(all));
+  return uses().allotments.returnIdle(all);
 }
 
-/** Requests that cannot be given back are lost: they were counted, and are let in by nobody. */
-async function orLost(giving: Promise<void>): Promise<void> {
+/** Requests that cannot be given back are lost: they were counted, and are let in by nobody. Never rejects. */
+async function giveBackOrLose(unused: readonly Unused[]): Promise<void> {
   try {
-    await giving;
+    await giveBackToCounter(unused);
   } catch (error) {
-    if (!isDatabaseAway(error)) throw error;
-    databaseOutage().failed(error, "requests that were counted ahead could not be given back");
+    if (isDatabaseAway(error))
+      databaseOutage().failed(error, "requests that were counted ahead could not be given back");
+    else
+      log.warn(
+        { message: (error as Error).message, counters: unused.length },
+        "requests that were counted ahead are lost",
+      );
   }
 }

@@ -63,7 +63,7 @@ function Details({ denial: { surface, demanded, revoked, reason, more, requestId
           {revoked.byName ?? "Somebody"} deleted it <Time at={revoked.at} />
         </p>
       )}
-      {more > 0 && <p>{more.toLocaleString("en")} more like this in the same second</p>}
+      {more > 0 && <p>{more.toLocaleString("en")} more like this before it</p>}
       <p className="font-mono">{requestId}</p>
     </div>
   );

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import { generateToken } from "../access/credentials/token-format";
+import { denials } from "../denials/state";
 import { writeDenials } from "../denials/write";
 import { db } from "../platform/db";
 import { call } from "./testing/call";
@@ -21,6 +22,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await writeDenials();
   await db().denial.deleteMany();
+  denials().kinds.clear();
 });
 
 async function create(body: object = {}): Promise<{ id: string; secret: string }> {

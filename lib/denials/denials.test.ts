@@ -5,7 +5,7 @@ import { useTestDatabase } from "../../tools/testing/use-database";
 import { db } from "../platform/db";
 import { log } from "../platform/log";
 import { listDenials } from "./queries";
-import { MAX_LISTED, recordDenial } from "./recorder";
+import { MAX_OF_KIND, recordDenial } from "./recorder";
 import { listDenialsSchema } from "./schema";
 import { denials, type NewDenial } from "./state";
 import { KEPT, writeDenials } from "./write";
@@ -20,6 +20,8 @@ beforeAll(async () => {
 beforeEach(async () => {
   organizationId = "acme-corp";
   await db().denial.deleteMany();
+  Object.assign(denials(), { dropped: 0 });
+  denials().kinds.clear();
 });
 afterEach(() => void vi.restoreAllMocks());
 
@@ -74,16 +76,30 @@ describe("denials", () => {
     expect(await found({ before: "2000-01-01T00:00:00Z" })).toEqual([]);
   });
 
-  test("of a flood are listed in part and counted in full", async () => {
-    for (let time = 0; time < 5_000; time += 1) recordDenial(denial({ reason: "unknown", token: null }));
-    for (let time = 0; time < 5_000; time += 1) recordDenial(denial({ reason: "rate_limited" }));
+  test("of a flood are listed in part and counted, and leave room for others", async () => {
+    const now = Date.now();
+    for (let time = 0; time < 5_000; time += 1) recordDenial(denial({ reason: "unknown", token: null }), now);
+    for (let time = 0; time < 5_000; time += 1) recordDenial(denial({ reason: "rate_limited" }), now);
+    recordDenial(denial({ reason: "scope" }), now);
+    recordDenial(denial({ reason: "rate_limited" }), now + 61_000);
+    recordDenial(denial({ reason: "unknown", token: null, organizationId: "other-corp" }), now);
     await writeDenials();
     const of = async (reason: string) => {
       const items = await list({ reason });
       return [items.length, items.reduce((sum, { more }) => sum + more + 1, 0)];
     };
-    expect(await of("unknown")).toEqual([MAX_LISTED.strangers, 5_000]);
-    expect(await of("rate_limited")).toEqual([MAX_LISTED.tokens, 5_000]);
+    expect(await of("unknown")).toEqual([MAX_OF_KIND, MAX_OF_KIND]);
+    expect(await of("rate_limited")).toEqual([MAX_OF_KIND + 1, 5_001]);
+    expect(await of("scope")).toEqual([1, 1]);
+    expect(await list({}, "other-corp")).toHaveLength(1);
+  });
+
+  test("of invented organizations take no room of others", async () => {
+    for (let time = 0; time < 20_000; time += 1)
+      recordDenial(denial({ organizationId: `no-${time}`, token: null, reason: "malformed" }));
+    recordDenial(denial());
+    await writeDenials();
+    expect(await list()).toHaveLength(1);
   });
 
   test("of strangers push out no denial of a token, and each kind keeps its newest", async () => {

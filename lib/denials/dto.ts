@@ -16,7 +16,7 @@ export interface DenialDto {
   readonly address: string | null;
   /** What the token lacked. */
   readonly demanded: string | null;
-  /** How many more like this there were in the same second, which are not listed. */
+  /** How many more like this there were before it, which are not listed. */
   readonly more: number;
   /** Of a revoked token: when and by whom. */
   readonly revoked: { readonly at: string; readonly byName: string | null } | null;

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { processWide } from "../platform/process-wide";
 import type { Reason, Surface } from "./reasons";
 
@@ -19,26 +20,42 @@ export interface NewDenial {
 export interface Noted extends NewDenial {
   /** Epoch ms. */
   readonly at: number;
-  /** How many more like this there were, which are not listed. */
+  /** How many like this there were before it, since the last one that is listed. */
+  readonly more: number;
+}
+
+/** The denials of one token for one reason, or of strangers for one, in a minute. */
+export interface DenialKind {
+  /** Epoch ms. */
+  readonly since: number;
+  listed: number;
+  /** How many were not listed. */
   more: number;
 }
 
-/** Those of one organization and class that are not written yet. */
-export interface Pending {
-  readonly noted: Noted[];
-  /** The newest of each kind, which counts those that are not listed. */
-  readonly lastOf: Map<string, Noted>;
-}
+/** Those that are not written yet, by organization. */
+type Pending = Map<string, Noted[]>;
 
 interface DenialState {
-  /** By organization and class. */
-  pending: Map<string, Pending>;
+  /** Strangers apart, so that they never take the room of others. */
+  pending: { tokens: Pending; strangers: Pending };
+  readonly kinds: LRUCache<string, DenialKind>;
   timer: NodeJS.Timeout | null;
   writing: Promise<void> | null;
   /** Denials that were neither listed nor counted. */
   dropped: number;
 }
 
+const MAX_KINDS = 20_000;
+
+export const nothingPending = () => ({ tokens: new Map<string, Noted[]>(), strangers: new Map<string, Noted[]>() });
+
 /** The denials of this process that are not written yet. */
 export const denials = (): DenialState =>
-  processWide("denials", () => ({ pending: new Map(), timer: null, writing: null, dropped: 0 }));
+  processWide("denials", () => ({
+    pending: nothingPending(),
+    kinds: new LRUCache<string, DenialKind>({ max: MAX_KINDS }),
+    timer: null,
+    writing: null,
+    dropped: 0,
+  }));

@@ -3,7 +3,7 @@ import { withStatementLimit } from "../platform/db/client";
 import { isDatabaseAway } from "../platform/db/errors";
 import { databaseOutage } from "../platform/db/failure-log";
 import { log } from "../platform/log";
-import { denials, type Noted } from "./state";
+import { denials, nothingPending, type Noted } from "./state";
 
 /** How long a denial may wait before it is written, in ms. */
 const WRITE_EVERY_MS = 1_000;
@@ -25,12 +25,18 @@ const INSERT = `
   JOIN "Organization" o ON o."id" = g."organizationId" AND o."deletedAt" IS NULL
   ORDER BY g."position"`;
 
-/** Removes what is more than is kept. The index has them in order, so that it looks at no more than are kept. */
+/**
+ * Removes what is more than is kept. The index has them in order, so that it looks at no more than are kept. Rows that
+ * another instance removes are left to it.
+ */
 const TRIM = `
-  DELETE FROM "Denial" d USING unnest($1::text[], $2::boolean[], $3::int[]) AS g("organizationId", "isStranger", "kept")
-  WHERE d."organizationId" = g."organizationId" AND d."isStranger" = g."isStranger" AND d."id" <= (
-    SELECT x."id" FROM "Denial" x WHERE x."organizationId" = g."organizationId" AND x."isStranger" = g."isStranger"
-    ORDER BY x."id" DESC OFFSET g."kept" LIMIT 1)`;
+  DELETE FROM "Denial" WHERE ("organizationId", "id") IN (
+    SELECT d."organizationId", d."id"
+    FROM unnest($1::text[], $2::boolean[], $3::int[]) AS g("organizationId", "isStranger", "kept")
+    JOIN "Denial" d ON d."organizationId" = g."organizationId" AND d."isStranger" = g."isStranger" AND d."id" <= (
+      SELECT x."id" FROM "Denial" x WHERE x."organizationId" = g."organizationId" AND x."isStranger" = g."isStranger"
+      ORDER BY x."id" DESC OFFSET g."kept" LIMIT 1)
+    FOR UPDATE OF d SKIP LOCKED)`;
 
 /** Schedules a write. Does not keep the process alive. */
 export function scheduleWrite(): void {
@@ -48,19 +54,26 @@ export function scheduleWrite(): void {
 export async function writeDenials(): Promise<void> {
   const state = denials();
   while (state.writing) await state.writing;
-  if (state.pending.size === 0) return;
-  const pending = [...state.pending.values()].flatMap(({ noted }) => noted).sort((one, other) => one.at - other.at);
-  state.pending = new Map();
-  state.writing = write(pending)
-    .catch((error: unknown) => {
-      state.dropped += pending.length;
-      if (isDatabaseAway(error)) databaseOutage().failed(error, "denials could not be written");
-      else log.warn({ message: (error as Error).message, denials: pending.length }, "denials could not be written");
-    })
+  const { tokens, strangers } = state.pending;
+  if (tokens.size === 0 && strangers.size === 0) return;
+  state.pending = nothingPending();
+  state.writing = writeOrDrop([...tokens.values()].flat())
+    .then(() => writeOrDrop([...strangers.values()].flat()))
     .finally(() => {
       state.writing = null;
     });
   await state.writing;
+}
+
+async function writeOrDrop(noted: readonly Noted[]): Promise<void> {
+  if (noted.length === 0) return;
+  try {
+    await write(noted);
+  } catch (error) {
+    denials().dropped += noted.length;
+    if (isDatabaseAway(error)) databaseOutage().failed(error, "denials could not be written");
+    else log.warn({ message: (error as Error).message, denials: noted.length }, "denials could not be written");
+  }
 }
 
 async function write(noted: readonly Noted[]): Promise<void> {

@@ -93,7 +93,7 @@ export function introspect(
     const described = describe(verifier, record, question, issuer);
     return record.counted.length === 0
       ? described
-      : whenSettled(described, (answer) => count(answer, { record, now: known.now }, question.cost));
+      : whenSettled(described, (answer) => count(answer, { ...known, record }, question.cost));
   });
 }
 

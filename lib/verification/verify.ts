@@ -151,22 +151,28 @@ export function verifyTokens(
   );
 }
 
+interface Counted {
+  readonly cost: number;
+  readonly known: KnownToken | null | undefined;
+}
+
 /** A check that no limit counts needs no promise. */
-function countAll(
-  outcomes: readonly Outcome[],
-  checks: readonly { readonly cost: number; readonly known: KnownToken | null | undefined }[],
-): Verified | Promise<Verified> {
-  const settled = outcomes.map((outcome, at) => count(outcome, checks[at]));
-  return settled.some((outcome) => outcome instanceof Promise)
-    ? Promise.all(settled.map(async (outcome) => await outcome)).then(toVerified)
-    : toVerified(settled as Outcome[]);
+function countAll(outcomes: readonly Outcome[], checks: readonly Counted[]): Verified | Promise<Verified> {
+  const isCounted = outcomes.some(
+    ({ result }, at) => result.valid && (checks[at]?.known?.record.counted.length ?? 0) > 0,
+  );
+  return isCounted ? countInTurn(outcomes, checks) : toVerified(outcomes);
+}
+
+/** One after the other, so that a batch waits for one connection at a time. */
+async function countInTurn(outcomes: readonly Outcome[], checks: readonly Counted[]): Promise<Verified> {
+  const counted: Outcome[] = [];
+  for (const [at, outcome] of outcomes.entries()) counted.push(await count(outcome, checks[at]));
+  return toVerified(counted);
 }
 
 /** Counts a valid token against its limits. Refuses it if one is reached. */
-function count(
-  outcome: Outcome,
-  check: { readonly cost: number; readonly known: KnownToken | null | undefined } | undefined,
-): Outcome | Promise<Outcome> {
+function count(outcome: Outcome, check: Counted | undefined): Outcome | Promise<Outcome> {
   const { result } = outcome;
   if (!result.valid || !check?.known || check.known.record.counted.length === 0) return outcome;
   return whenSettled(countUse(check.known, check.cost), (use) => {

@@ -45,6 +45,7 @@ export type Authentication =
       readonly record: TokenRecord;
       /** By the database's clock, as in `KnownToken`. */
       readonly now: number;
+      readonly at: number;
       /** Of its counted limits. Of none, if the caller counts it. */
       readonly use: Accepted;
     }
@@ -128,10 +129,10 @@ export function denialOf(record: TokenRecord, use: Refused): Denial {
 }
 
 function evaluateRecord(known: KnownToken, context: AuthenticationContext): Authentication {
-  const { record, now } = known;
+  const { record, now, at } = known;
   const reason = whyRefused(known, context);
   if (reason !== null) return { ok: false, error: "invalid_token", refusal: { reason, record } };
-  return { ok: true, actor: toActor(record, context.address), record, now, use: UNCOUNTED };
+  return { ok: true, actor: toActor(record, context.address), record, now, at, use: UNCOUNTED };
 }
 
 /** Why a request from `source` may not use a token: it is dead, or its limits refuse it. Null if it may. */

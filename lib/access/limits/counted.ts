@@ -8,6 +8,8 @@ export type Period = number | "day" | "month" | "ever";
 export interface CountedLimit {
   /** Names the counter in the organization: the holder, and the limit's name and period. */
   readonly key: string;
+  /** The same among all organizations. */
+  readonly id: string;
   readonly organizationId: string;
   readonly name: string;
   readonly limit: number;
@@ -48,5 +50,7 @@ export function countedOf(holder: Holder, stored: unknown): readonly CountedLimi
 }
 
 function counted(holder: Holder, name: string, limit: number, period: Period): CountedLimit {
-  return { key: `${holder.name} ${name} ${period}`, organizationId: holder.organizationId, name, limit, period };
+  const { organizationId } = holder;
+  const key = `${holder.name} ${name} ${period}`;
+  return { key, id: `${organizationId} ${key}`, organizationId, name, limit, period };
 }

@@ -12,6 +12,8 @@ const SCOPE_BYTES = 60;
 const NAMED_BYTES = 150;
 /** For a network in its limits. */
 const NETWORK_BYTES = 200;
+/** For a limit that counts its requests, beside the name of its counter. */
+const COUNTED_BYTES = 150;
 /** The maximum number of cached spaces per process. */
 const MAX_SPACES = 10_000;
 /** How many changed APIs are remembered. One more drops all records. */
@@ -144,7 +146,7 @@ export class RecordStore {
 }
 
 /** The units of MAX_RECORDS that a record occupies: one, and more if it has or names much. */
-function unitsOf({ grants, issues, verifies, metadata, limits }: TokenRecord): number {
+function unitsOf({ grants, issues, verifies, metadata, limits, counted }: TokenRecord): number {
   const bytes = grants.reduce((sum, { scopes, scope }) => sum + scopes.size * SCOPE_BYTES + 2 * scope.length, 0);
   const attached = metadata === null ? 0 : 4 * JSON.stringify(metadata).length;
   const named = [...(issues ?? []), ...(verifies ?? [])].reduce(
@@ -154,5 +156,6 @@ function unitsOf({ grants, issues, verifies, metadata, limits }: TokenRecord): n
   const issued = (issues ?? []).flatMap(({ scopes }) => scopes ?? []);
   const ofIssued = issued.reduce((sum, scope) => sum + SCOPE_BYTES + 2 * scope.length, 0);
   const limited = (limits?.networks?.length ?? 0) * NETWORK_BYTES;
-  return 1 + Math.floor((bytes + attached + named + ofIssued + limited) / RECORD_BYTES);
+  const counting = counted.reduce((sum, { id }) => sum + COUNTED_BYTES + 4 * id.length, 0);
+  return 1 + Math.floor((bytes + attached + named + ofIssued + limited + counting) / RECORD_BYTES);
 }

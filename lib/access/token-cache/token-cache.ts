@@ -50,7 +50,7 @@ export class TokenCache {
     const record = this.#store.find(key);
     if (record === undefined) return undefined;
     this.#hits += 1;
-    return { record, now: this.#lease.databaseClock(moment) };
+    return { record, now: this.#lease.databaseClock(moment), at: moment.monotonic };
   }
 
   /**

@@ -66,8 +66,10 @@ export const isLive = (record: TokenRecord, now: number): boolean => whyDead(rec
 /** A token record and the current time of the database. */
 export interface KnownToken {
   readonly record: TokenRecord;
-  /** Epoch ms. May be slightly ahead of the database's clock, never behind. */
+  /** Epoch ms. May be slightly ahead of the database's clock at `at`, never behind. */
   readonly now: number;
+  /** By `performance.now()`. */
+  readonly at: number;
 }
 
 /** The scopes of one API, as `GRANTS` reads them. */
@@ -171,17 +173,19 @@ const LOOK_UP_TOKENS = {
 
 /** The record of the token with this digest, or null. Throws if the database is unavailable. */
 export async function findRecord(digest: Buffer): Promise<KnownToken | null> {
+  const at = performance.now(); // before the database reads its clock
   const [row] = await prepared<Row>(LOOK_UP_TOKEN, [digest]);
-  return row ? toKnown(row) : null;
+  return row ? toKnown(row, at) : null;
 }
 
 /** The records of the tokens with these digests, by digest in latin1. Throws if the database is unavailable. */
 export async function findRecords(digests: readonly Buffer[]): Promise<Map<string, KnownToken>> {
+  const at = performance.now();
   const rows = await prepared<Row & { readonly digest: Buffer }>(LOOK_UP_TOKENS, [digests]);
-  return new Map(rows.map(({ digest, ...row }) => [digest.toString("latin1"), toKnown(row)]));
+  return new Map(rows.map(({ digest, ...row }) => [digest.toString("latin1"), toKnown(row, at)]));
 }
 
-function toKnown({ now, requestsPerMinute, extras, ...record }: Row): KnownToken {
+function toKnown({ now, requestsPerMinute, extras, ...record }: Row, at: number): KnownToken {
   const { grants, ownLimits, subjectLimits, ancestry, ...bindings } = extras ?? NO_EXTRAS;
   const { organizationId, tokenId, subject } = record;
   const held = [
@@ -201,6 +205,7 @@ function toKnown({ now, requestsPerMinute, extras, ...record }: Row): KnownToken
       counted: [...held.flatMap(({ holder, limits }) => countedOf(holder, limits)), ...policy],
     },
     now,
+    at,
   };
 }
 

@@ -3,9 +3,10 @@ import { beforeAll, describe, expect, test, vi } from "vitest";
 import { countStatementsOnce } from "../../../tools/testing/statements";
 import { useTestDatabase } from "../../../tools/testing/use-database";
 import { db } from "../../platform/db";
-import type { CountedLimit, Period } from "../limits/counted";
+import { isDatabaseAway } from "../../platform/db/errors";
+import { countedOf, holderOfSubject, type CountedLimit, type Period } from "../limits/counted";
 import { Allotments, IDLE_MS } from "./allotments";
-import { giveBackToCounter, MAX_CHUNK, readCounter, takeFromCounter } from "./counter";
+import { giveBackToCounter, MAX_CHUNK, readCounters, takeFromCounter } from "./counter";
 
 useTestDatabase();
 
@@ -15,21 +16,27 @@ beforeAll(async () => {
 });
 
 /** A limit of its own counter. A day, unless said otherwise: tests then meet no end of a period but midnight in UTC. */
-const limitOf = (limit: number, period: Period = "day"): CountedLimit => ({
-  key: `token:${randomUUID()} test ${period}`,
-  organizationId: ORGANIZATION,
-  name: "test",
-  limit,
-  period,
-});
+function limitOf(limit: number, period: Period = "day", organizationId = ORGANIZATION): CountedLimit {
+  const key = `token:${randomUUID()} test ${period}`;
+  return { key, id: `${organizationId} ${key}`, organizationId, name: "test", limit, period };
+}
 
 const clock = () => Date.now();
-const COUNTER = { take: takeFromCounter, read: readCounter, giveBack: giveBackToCounter };
+const COUNTER = { take: takeFromCounter, read: readCounters, giveBack: giveBackToCounter };
+const readCounter = async (limit: CountedLimit) =>
+  (await readCounters([limit])).get(limit.id) ?? expect.fail("no counter");
 
-/** How many of so many requests, made at once, a process lets in. */
+/** How many of so many requests, 500 at a time, a process lets in. */
 async function letIn(process: Allotments, limit: CountedLimit, requests: number, cost = 1): Promise<number> {
-  const answers = await Promise.all(Array.from({ length: requests }, () => process.take(limit, cost, clock)));
-  return answers.filter(Boolean).length;
+  let [next, accepted] = [0, 0];
+  const client = async () => {
+    while (next < requests) {
+      next += 1;
+      if ((await process.take(limit, cost, clock)) !== null) accepted += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: 500 }, client));
+  return accepted;
 }
 
 describe("a limit in periods", () => {
@@ -92,9 +99,9 @@ describe("a limit in periods", () => {
     expect(await letIn(process, limit, 2)).toBe(2);
     const ahead = () => Date.now() + 2 * 86_400_000;
     // Permits of a period that may be over are not used, and the database's clock decides.
-    expect(await process.take(limit, 1, ahead)).toBe(true);
+    expect(await process.take(limit, 1, ahead)).not.toBeNull();
     const all = await Promise.all(Array.from({ length: 100 }, () => process.take(limit, 1, ahead)));
-    expect(all.filter(Boolean).length).toBeLessThanOrEqual(61);
+    expect(all.filter((answer) => answer !== null).length).toBeLessThanOrEqual(61);
   });
 
   test("counts as many requests as a check costs, and leaves the rest to cheaper ones", async () => {
@@ -125,6 +132,40 @@ describe("a limit in periods", () => {
     expect((end.getUTCMonth() - start.getUTCMonth() + 12) % 12).toBe(1);
   });
 
+  test("of one subject in two organizations is counted apart", async () => {
+    await db().organization.create({ data: { id: "other-corp", code: "OTHER", name: "Other" } });
+    const limits = [ORGANIZATION, "other-corp"].map((organizationId) =>
+      countedOf(holderOfSubject(organizationId, "ada@example.com"), { quota: { requests: 40, per: "day" } }),
+    );
+    const process = new Allotments(COUNTER);
+    const accepted = [];
+    for (const [limit] of limits) accepted.push(await letIn(process, limit ?? expect.fail("no limit"), 60));
+    expect(accepted).toEqual([40, 40]);
+  });
+
+  test("takes a request back into the period that it came from only, and once", async () => {
+    const process = new Allotments(COUNTER);
+    const limit = limitOf(10, 1);
+    const first = (await process.take(limit, 1, clock)) ?? expect.fail("refused");
+    await new Promise((resolve) => setTimeout(resolve, first + 1_100 - Date.now()));
+    await process.take(limit, 1, clock);
+    for (let time = 0; time < 5; time += 1) process.putBack(limit, first, 1);
+    const states = process.stateOf(limit, clock);
+    expect((states?.remaining ?? 0) <= 9).toBe(true);
+  });
+
+  test("lets so many requests wait for one counter, and no more", async () => {
+    const take: typeof takeFromCounter = async (limit, cost) => {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      return takeFromCounter(limit, cost);
+    };
+    const process = new Allotments({ ...COUNTER, take });
+    const limit = limitOf(5_000, "ever");
+    const asked = await Promise.allSettled(Array.from({ length: 1_010 }, () => process.take(limit, 1, clock)));
+    expect(asked.filter(({ status }) => status === "rejected")).toHaveLength(10);
+    expect(asked.filter((one) => one.status === "rejected").every(({ reason }) => isDatabaseAway(reason))).toBe(true);
+  });
+
   test("refuses while the database is away, and asks again afterwards", async () => {
     let isAway = true;
     const take: typeof takeFromCounter = (limit, cost) =>
@@ -134,7 +175,7 @@ describe("a limit in periods", () => {
     const asked = await Promise.allSettled([process.take(limit, 1, clock), process.take(limit, 1, clock)]);
     expect(asked.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
     isAway = false;
-    expect(await process.take(limit, 1, clock)).toBe(true);
+    expect(await process.take(limit, 1, clock)).not.toBeNull();
   });
 });
 

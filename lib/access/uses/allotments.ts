@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { CountedLimit } from "../limits/counted";
-import type { Counter, Taken } from "./counter";
+import type { Counter, Taken, Unused } from "./counter";
 
 /** How many counters a process keeps requests of. */
 const MAX_KEPT = 50_000;
@@ -8,7 +8,9 @@ const MAX_KEPT = 50_000;
 export const IDLE_MS = 1_000;
 
 /** How many counters one statement gives back to. */
-const GIVEN_AT_ONCE = 500;
+const GIVEN_AT_ONCE = 50;
+/** How many requests of one process may wait for one counter: about two seconds. */
+const MAX_WAITING = 1_000;
 
 /** What this process has of one counter, in one period. */
 interface Allotment {
@@ -33,9 +35,6 @@ export interface UseState {
   readonly endsAt: number;
 }
 
-/** What a counter said. `again` if its next period began, or some came back, before it was asked why. */
-type Answer = "taken" | "refused" | "again";
-
 /** The current time of the database, in epoch ms: never behind it. */
 export type Clock = () => number;
 
@@ -47,45 +46,52 @@ export type Clock = () => number;
 export class Allotments {
   readonly #counter: Counter;
   readonly #kept: LRUCache<string, Allotment>;
-  /** The statement that is under way, by counter. */
-  readonly #asking = new Map<string, Promise<unknown>>();
+  /** The requests that wait for a counter, by its id: each is asked for after the one before. */
+  readonly #queues = new Map<string, { last: Promise<unknown>; length: number }>();
 
   constructor(counter: Counter) {
     this.#counter = counter;
     this.#kept = new LRUCache<string, Allotment>({
       max: MAX_KEPT,
-      dispose: (allotment, _key, reason) => void (reason === "evict" && this.#sendBack(allotment)),
+      dispose: (allotment, _id, reason) => void (reason === "evict" && this.#sendBack(allotment)),
     });
   }
 
-  /** Lets a request in from what is here. False if that is not enough. */
-  takeHere(limit: CountedLimit, cost: number, clock: Clock): boolean {
+  /** Lets a request in from what is here. When its period began; null if that is not enough. */
+  takeHere(limit: CountedLimit, cost: number, clock: Clock): number | null {
     const kept = this.#current(limit, clock);
-    if (kept === undefined || kept.here < cost) return false;
+    if (kept === undefined || kept.here < cost) return null;
     kept.here -= cost;
     kept.usedAt = performance.now();
-    return true;
+    return kept.startsAt;
   }
 
-  /** Lets a request in, asking the counter where that is not enough. False if its period has less left. */
-  async take(limit: CountedLimit, cost: number, clock: Clock): Promise<boolean> {
-    for (;;) {
-      if (this.takeHere(limit, cost, clock)) return true;
-      if (this.#isRefused(limit, cost, clock)) return false;
-      const underWay = this.#asking.get(limit.key);
-      if (underWay) {
-        await underWay;
-        continue;
-      }
-      const answer = await this.#askAlone(limit, cost);
-      if (answer !== "again") return answer === "taken";
+  /**
+   * Lets a request in, asking the counter where that is not enough. When its period began; null if that has less left.
+   * Rejects as with a database that is away if too many requests wait for the counter.
+   */
+  async take(limit: CountedLimit, cost: number, clock: Clock): Promise<number | null> {
+    const { id } = limit;
+    const queue = this.#queues.get(id) ?? { last: Promise.resolve(), length: 0 };
+    if (queue.length >= MAX_WAITING) throw new TooManyWait();
+    queue.length += 1;
+    this.#queues.set(id, queue);
+    const turn = queue.last.then(() => this.#takeInTurn(limit, cost, clock));
+    queue.last = turn.catch(() => undefined); // the next one asks for itself
+    try {
+      return await turn;
+    } finally {
+      queue.length -= 1;
+      if (queue.length === 0) this.#queues.delete(id);
     }
   }
 
-  /** Takes back a request that was let in and then refused. */
-  putBack(limit: CountedLimit, cost: number, clock: Clock): void {
-    const kept = this.#current(limit, clock);
-    if (kept) kept.here += cost;
+  /** Takes back a request that was let in and then refused. Where its period is over, that is no matter any more. */
+  putBack(limit: CountedLimit, startsAt: number, cost: number): void {
+    const kept = this.#kept.get(limit.id);
+    if (kept && limit.period !== "ever") {
+      if (kept.startsAt === startsAt) kept.here += cost;
+    } else void this.#counter.giveBack([{ limit, startsAt, count: cost }]);
   }
 
   /** Null if this process knows nothing of the limit's current period. */
@@ -97,8 +103,10 @@ export class Allotments {
   /** Gives back what nobody used for a second, or all of it. */
   async returnIdle(all = false): Promise<void> {
     const now = performance.now();
-    const idle = [...this.#kept.values()].filter(({ here, usedAt }) => here > 0 && (all || now - usedAt >= IDLE_MS));
-    for (let at = 0; at < idle.length; at += GIVEN_AT_ONCE) await this.#sendBack(...idle.slice(at, at + GIVEN_AT_ONCE));
+    const isIdle = ({ here, usedAt }: Allotment) => here > 0 && (all || now - usedAt >= IDLE_MS);
+    const unused = [...this.#kept.values()].filter(isIdle).map(takeOut);
+    for (let at = 0; at < unused.length; at += GIVEN_AT_ONCE)
+      await this.#counter.giveBack(unused.slice(at, at + GIVEN_AT_ONCE));
   }
 
   /** Whether nothing is left to give back. */
@@ -107,7 +115,7 @@ export class Allotments {
   }
 
   #current(limit: CountedLimit, clock: Clock): Allotment | undefined {
-    const kept = this.#kept.get(limit.key);
+    const kept = this.#kept.get(limit.id);
     // What was taken under another limit is not let in under this one.
     return kept !== undefined && kept.limit.limit === limit.limit && clock() < kept.endsAt ? kept : undefined;
   }
@@ -117,24 +125,25 @@ export class Allotments {
     return refused !== null && cost >= refused.cost && performance.now() < refused.until;
   }
 
-  async #askAlone(limit: CountedLimit, cost: number): Promise<Answer> {
-    const asking = this.#ask(limit, cost).finally(() => this.#asking.delete(limit.key));
-    this.#asking.set(limit.key, asking);
-    return asking;
-  }
-
-  async #ask(limit: CountedLimit, cost: number): Promise<Answer> {
-    const before = this.#kept.get(limit.key);
-    if (before && before.limit.limit !== limit.limit) await this.#sendBack(before);
-    const taken = await this.#counter.take(limit, cost);
-    if (taken !== null) {
-      this.#keep(limit, taken, { here: taken.granted - cost, refused: null });
-      return "taken";
+  async #takeInTurn(limit: CountedLimit, cost: number, clock: Clock): Promise<number | null> {
+    for (;;) {
+      const here = this.takeHere(limit, cost, clock);
+      if (here !== null) return here;
+      if (this.#isRefused(limit, cost, clock)) return null;
+      const before = this.#kept.get(limit.id);
+      if (before && before.limit.limit !== limit.limit) await this.#sendBack(before);
+      const taken = await this.#counter.take(limit, cost);
+      if (taken !== null) {
+        this.#keep(limit, taken, { here: taken.granted - cost, refused: null });
+        return taken.startsAt;
+      }
+      const read = (await this.#counter.read([limit])).get(limit.id);
+      if (!read) throw new Error("a limit has no counter");
+      // Its next period may have begun, or some may have come back, since it refused.
+      const refused = read.left < cost ? { cost, until: performance.now() + IDLE_MS } : null;
+      this.#keep(limit, read, { here: 0, refused });
+      if (refused) return null;
     }
-    const read = await this.#counter.read(limit);
-    const refused = read.left < cost ? { cost, until: performance.now() + IDLE_MS } : null;
-    this.#keep(limit, read, { here: 0, refused });
-    return refused ? "refused" : "again";
   }
 
   #keep(
@@ -142,17 +151,30 @@ export class Allotments {
     { left, startsAt, endsAt }: Taken,
     { here, refused }: Pick<Allotment, "here" | "refused">,
   ): void {
-    const before = this.#kept.get(limit.key);
-    const kept = before?.startsAt === startsAt && before.endsAt === endsAt ? before.here : 0;
-    this.#kept.set(limit.key, { limit, startsAt, endsAt, here: kept + here, left, usedAt: performance.now(), refused });
+    const before = this.#kept.get(limit.id);
+    const moved = before?.startsAt === startsAt && before.endsAt === endsAt ? takeOut(before).count : 0;
+    const usedAt = performance.now();
+    this.#kept.set(limit.id, { limit, startsAt, endsAt, here: moved + here, left, usedAt, refused });
   }
 
-  async #sendBack(...allotments: readonly Allotment[]): Promise<void> {
-    const unused = allotments
-      .filter(({ here }) => here > 0)
-      .map(({ limit, startsAt, here }) => ({ limit, startsAt, count: here }));
-    // First forgotten here: if the answer is lost, nobody lets them in twice.
-    for (const allotment of allotments) allotment.here = 0;
-    if (unused.length > 0) await this.#counter.giveBack(unused);
+  async #sendBack(allotment: Allotment): Promise<void> {
+    const unused = takeOut(allotment);
+    if (unused.count > 0) await this.#counter.giveBack([unused]);
   }
+}
+
+/** Insufficient resources, as PostgreSQL names it: a request that gets it is answered 503. */
+class TooManyWait extends Error {
+  readonly code = "53400";
+
+  constructor() {
+    super("too many requests wait for the counter of one limit");
+  }
+}
+
+/** What is here, which is here no more: if the answer to giving it back is lost, nobody lets it in twice. */
+function takeOut(allotment: Allotment): Unused {
+  const { limit, startsAt, here } = allotment;
+  allotment.here = 0;
+  return { limit, startsAt, count: here };
 }

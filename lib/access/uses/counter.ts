@@ -28,7 +28,7 @@ export interface Unused {
 /** Where requests are counted. */
 export interface Counter {
   take(limit: CountedLimit, cost: number): Promise<Taken | null>;
-  read(limit: CountedLimit): Promise<Taken>;
+  read(limits: readonly CountedLimit[]): Promise<ReadonlyMap<string, Taken>>;
   /** Never rejects: what cannot be given back is lost. */
   giveBack(unused: readonly Unused[]): Promise<void>;
 }
@@ -40,18 +40,13 @@ interface Row {
   readonly endsAt: number | null;
 }
 
-/**
- * The period of `$3` that the database's clock is in. It has one row, and so has the statement that begins with it.
- * `clock_timestamp()`, because a transaction may begin before it gets its connection's turn.
- */
-const PERIOD = `WITH clock AS MATERIALIZED (SELECT clock_timestamp() AS "at"), period AS (
-    SELECT CASE WHEN $3 = 'ever' THEN to_timestamp(0)
-        WHEN $3 IN ('day', 'month') THEN date_trunc($3, "at", 'UTC')
-        ELSE to_timestamp(floor(extract(epoch FROM "at") / $3::numeric) * $3::numeric) END AS "startsAt",
-      CASE WHEN $3 = 'ever' THEN NULL
-        WHEN $3 IN ('day', 'month') THEN date_trunc($3, "at", 'UTC') + ('1 ' || $3)::interval
-        ELSE to_timestamp((floor(extract(epoch FROM "at") / $3::numeric) + 1) * $3::numeric) END AS "endsAt"
-    FROM clock)`;
+/** When a period that the database's clock, `clock."at"`, is in began and ends. */
+const startOf = (period: string) => `CASE WHEN ${period} = 'ever' THEN to_timestamp(0)
+        WHEN ${period} IN ('day', 'month') THEN date_trunc(${period}, clock."at", 'UTC')
+        ELSE to_timestamp(floor(extract(epoch FROM clock."at") / ${period}::numeric) * ${period}::numeric) END`;
+const endOf = (period: string) => `CASE WHEN ${period} = 'ever' THEN NULL
+        WHEN ${period} IN ('day', 'month') THEN date_trunc(${period}, clock."at", 'UTC') + ('1 ' || ${period})::interval
+        ELSE to_timestamp((floor(extract(epoch FROM clock."at") / ${period}::numeric) + 1) * ${period}::numeric) END`;
 
 /**
  * Takes `$5`, or a chunk of what is left if that is more, unless less than `$5` is left: then no row is written, and
@@ -59,7 +54,8 @@ const PERIOD = `WITH clock AS MATERIALIZED (SELECT clock_timestamp() AS "at"), p
  */
 const TAKE = {
   name: "take_uses",
-  text: `${PERIOD}
+  text: `WITH clock AS MATERIALIZED (SELECT clock_timestamp() AS "at"), period AS (
+      SELECT ${startOf("$3")} AS "startsAt", ${endOf("$3")} AS "endsAt" FROM clock)
     INSERT INTO "UseCounter" AS c ("organizationId", "key", "startsAt", "endsAt", "limit", "taken", "granted")
     SELECT $1, $2, "startsAt", "endsAt", $4::bigint, $5::bigint, $5::bigint FROM period WHERE $5::bigint <= $4::bigint
     ON CONFLICT ("organizationId", "key", "startsAt") DO UPDATE SET "limit" = excluded."limit",
@@ -93,14 +89,18 @@ export async function takeFromCounter(limit: CountedLimit, cost: number): Promis
   };
 }
 
-/** In the order of the keys, so that two processes do not wait for each other. */
+/** Locks the rows in one order first, so that two processes do not wait for each other. */
 const GIVE_BACK = {
   name: "give_uses_back",
-  text: `UPDATE "UseCounter" c SET "taken" = c."taken" - g."count"
-    FROM (SELECT * FROM unnest($1::text[], $2::text[], $3::float8[], $4::bigint[])
-      AS u("organizationId", "key", "startsAt", "count") ORDER BY 1, 2) g
-    WHERE c."organizationId" = g."organizationId" AND c."key" = g."key"
-      AND c."startsAt" = to_timestamp(g."startsAt" / 1000) AND c."taken" >= g."count"`,
+  text: `WITH unused AS MATERIALIZED (
+      SELECT c."organizationId", c."key", c."startsAt", u."count"
+      FROM unnest($1::text[], $2::text[], $3::float8[], $4::bigint[])
+        AS u("organizationId", "key", "startsAt", "count")
+      JOIN "UseCounter" c ON c."organizationId" = u."organizationId" AND c."key" = u."key"
+        AND c."startsAt" = to_timestamp(u."startsAt" / 1000) AND c."taken" >= u."count"
+      ORDER BY c."organizationId", c."key", c."startsAt" FOR NO KEY UPDATE OF c)
+    UPDATE "UseCounter" c SET "taken" = c."taken" - u."count" FROM unused u
+    WHERE c."organizationId" = u."organizationId" AND c."key" = u."key" AND c."startsAt" = u."startsAt"`,
 };
 
 /** Gives requests back. Call it once for each: then none is let in twice. One statement. */
@@ -115,22 +115,38 @@ export async function giveBackToCounter(unused: readonly Unused[]): Promise<void
 
 const LEFT = {
   name: "uses_left",
-  text: `${PERIOD}
-    SELECT $4::bigint - COALESCE(c."taken", 0) AS "left",
-      (extract(epoch FROM p."startsAt") * 1000)::float8 AS "startsAt",
-      (extract(epoch FROM p."endsAt") * 1000)::float8 AS "endsAt"
-    FROM period p LEFT JOIN "UseCounter" c
-      ON c."organizationId" = $1 AND c."key" = $2 AND c."startsAt" = p."startsAt"`,
+  text: `WITH clock AS MATERIALIZED (SELECT clock_timestamp() AS "at"), asked AS (
+      SELECT u."id", u."organizationId", u."key", u."limit", ${startOf(`u."period"`)} AS "startsAt",
+        ${endOf(`u."period"`)} AS "endsAt"
+      FROM clock, unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[])
+        AS u("id", "organizationId", "key", "period", "limit"))
+    SELECT a."id", a."limit" - COALESCE(c."taken", 0) AS "left",
+      (extract(epoch FROM a."startsAt") * 1000)::float8 AS "startsAt",
+      (extract(epoch FROM a."endsAt") * 1000)::float8 AS "endsAt"
+    FROM asked a LEFT JOIN "UseCounter" c
+      ON c."organizationId" = a."organizationId" AND c."key" = a."key" AND c."startsAt" = a."startsAt"`,
 };
 
-/** How much is left in the counter of a limit. Takes nothing. One statement. */
-export async function readCounter(limit: CountedLimit): Promise<Taken> {
-  const [row] = await prepared<{ left: string; startsAt: number; endsAt: number | null }>(LEFT, [
-    limit.organizationId,
-    limit.key,
-    String(limit.period),
-    limit.limit,
+interface LeftRow {
+  readonly id: string;
+  readonly left: string;
+  readonly startsAt: number;
+  readonly endsAt: number | null;
+}
+
+/** How much is left in the counters of limits, by their ids. Takes nothing. One statement. */
+export async function readCounters(limits: readonly CountedLimit[]): Promise<ReadonlyMap<string, Taken>> {
+  const rows = await prepared<LeftRow>(LEFT, [
+    limits.map(({ id }) => id),
+    limits.map(({ organizationId }) => organizationId),
+    limits.map(({ key }) => key),
+    limits.map(({ period }) => String(period)),
+    limits.map(({ limit }) => limit),
   ]);
-  if (!row) throw new Error("the period of a limit has no row");
-  return { granted: 0, left: Math.max(0, Number(row.left)), startsAt: row.startsAt, endsAt: row.endsAt ?? Infinity };
+  return new Map(
+    rows.map(({ id, left, startsAt, endsAt }) => [
+      id,
+      { granted: 0, left: Math.max(0, Number(left)), startsAt, endsAt: endsAt ?? Infinity },
+    ]),
+  );
 }

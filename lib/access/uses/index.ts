@@ -5,7 +5,7 @@ import { processWide } from "../../platform/process-wide";
 import type { CountedLimit, Period } from "../limits/counted";
 import type { KnownToken, TokenRecord } from "../token-cache/token-record";
 import { Allotments, IDLE_MS, type Clock, type UseState } from "./allotments";
-import { giveBackToCounter, readCounter, takeFromCounter, type Unused } from "./counter";
+import { giveBackToCounter, readCounters, takeFromCounter, type Unused } from "./counter";
 
 /** How much of a limit is left for its holder. A lower bound, if no other process has taken more since. */
 export interface LimitState {
@@ -55,7 +55,7 @@ interface Uses {
   timer: NodeJS.Timeout | null;
 }
 
-const COUNTER = { take: takeFromCounter, read: readCounter, giveBack: giveBackOrLose };
+const COUNTER = { take: takeFromCounter, read: readCounters, giveBack: giveBackOrLose };
 
 const uses = () => processWide<Uses>("uses", () => ({ allotments: new Allotments(COUNTER), timer: null }));
 
@@ -66,85 +66,102 @@ const uses = () => processWide<Uses>("uses", () => ({ allotments: new Allotments
  * database is unavailable.
  */
 export function countUse(
-  { record, now }: Pick<KnownToken, "now"> & { readonly record: CountedRecord },
+  { record, now, at }: Omit<KnownToken, "record"> & { readonly record: CountedRecord },
   cost = 1,
 ): Use | Promise<Use> {
   const { counted } = record;
   if (counted.length === 0) return UNCOUNTED;
-  const begin = performance.now();
-  const clock = () => now + performance.now() - begin;
+  const clock = () => now + performance.now() - at;
   if (cost === 0) return askAll(counted, clock);
   return takeAllHere(counted, cost, clock) ?? takeInTurn(counted, cost, clock);
 }
 
-/** Counts nothing. A token whose last use is made is dead for that too. */
+/** Counts nothing. A token whose last use is made is dead for that too. One statement. */
 async function askAll(counted: readonly CountedLimit[], clock: Clock): Promise<Use> {
-  const read = await Promise.all(counted.map(readState));
-  const states = read.map((state) => toLimitState(state, clock));
-  const at = read.findIndex(({ limit, remaining }) => limit.period === "ever" && remaining === 0);
-  const refusing = states[at];
-  return refusing
-    ? { ok: false, code: "expired", refusing, states, policies: policiesOf(counted) }
-    : { ...UNCOUNTED, states, policies: policiesOf(counted) };
-}
-
-async function readState(limit: CountedLimit): Promise<UseState> {
-  const { left, endsAt } = await readCounter(limit);
-  return { limit, remaining: left, endsAt };
+  const read = await readCounters(counted);
+  const all = counted.flatMap((limit) => {
+    const counter = read.get(limit.id);
+    return counter ? { limit, remaining: counter.left, endsAt: counter.endsAt } : [];
+  });
+  const states = all.map((state) => toLimitState(state, clock));
+  const refusing = states[all.findIndex(({ limit, remaining }) => limit.period === "ever" && remaining === 0)];
+  const policies = policiesOf(counted);
+  return refusing ? { ok: false, code: "expired", refusing, states, policies } : { ...UNCOUNTED, states, policies };
 }
 
 /** Null unless this process has what it takes of each limit. */
 function takeAllHere(counted: readonly CountedLimit[], cost: number, clock: Clock): Accepted | null {
-  const { allotments } = uses();
-  let taken = 0;
-  while (taken < counted.length && allotments.takeHere(counted[taken]!, cost, clock)) taken += 1;
-  if (taken === counted.length) return new Taken(allotments, counted, cost, clock);
-  for (const limit of counted.slice(0, taken)) allotments.putBack(limit, cost, clock);
+  const use = new Taken(uses().allotments, counted, cost, clock);
+  if (use.takeHere()) return use;
+  use.undo();
   return null;
 }
 
 /** One limit after the other; those of the whole life last, for each is a durable statement. */
 async function takeInTurn(counted: readonly CountedLimit[], cost: number, clock: Clock): Promise<Use> {
   const { allotments } = uses();
-  const taken: CountedLimit[] = [];
-  const use = new Taken(allotments, taken, cost, clock);
   const inOrder = [...counted].sort((one, other) => Number(one.period === "ever") - Number(other.period === "ever"));
+  const use = new Taken(allotments, inOrder, cost, clock);
   returnIdleLater();
   try {
-    for (const limit of inOrder) {
-      if (!(await allotments.take(limit, cost, clock))) {
-        use.undo();
-        const refusing = toLimitState(allotments.stateOf(limit, clock) ?? (await readState(limit)), clock);
-        const states = statesOf(allotments, counted, clock);
-        return { ok: false, code: codeOf(limit), refusing, states, policies: policiesOf(counted) };
-      }
-      taken.push(limit);
-    }
-    return use;
+    const refused = await use.take();
+    if (refused === null) return use;
+    use.undo();
+    const state = allotments.stateOf(refused, clock) ?? (await readState(refused));
+    const refusing = toLimitState(state, clock);
+    const states = statesOf(allotments, counted, clock);
+    return { ok: false, code: codeOf(refused), refusing, states, policies: policiesOf(counted) };
   } catch (error) {
     use.undo();
     throw error;
   }
 }
 
+async function readState(limit: CountedLimit): Promise<UseState> {
+  const { left, endsAt } = (await readCounters([limit])).get(limit.id) ?? { left: 0, endsAt: Infinity };
+  return { limit, remaining: left, endsAt };
+}
+
 /** A class, because creating getters on an object literal is slow. Only those who show the states pay for them. */
 class Taken implements Accepted {
   readonly ok = true;
+  /** When the periods of the first limits began, from which a request was taken. */
+  #from: number[] = [];
 
   constructor(
     private readonly allotments: Allotments,
-    private readonly taken: readonly CountedLimit[],
+    private readonly counted: readonly CountedLimit[],
     private readonly cost: number,
     private readonly clock: Clock,
   ) {}
 
+  /** Takes the request from each limit that this process has enough of, up to the first that it has not. */
+  takeHere(): boolean {
+    for (const limit of this.counted) {
+      const startsAt = this.allotments.takeHere(limit, this.cost, this.clock);
+      if (startsAt === null) return false;
+      this.#from.push(startsAt);
+    }
+    return true;
+  }
+
+  /** Takes the request from each limit. The one that refuses it, or null. */
+  async take(): Promise<CountedLimit | null> {
+    for (const limit of this.counted) {
+      const startsAt = await this.allotments.take(limit, this.cost, this.clock);
+      if (startsAt === null) return limit;
+      this.#from.push(startsAt);
+    }
+    return null;
+  }
+
   get states(): readonly LimitState[] {
-    return statesOf(this.allotments, this.taken, this.clock);
+    return statesOf(this.allotments, this.counted, this.clock);
   }
 
   get tightest(): LimitState | null {
     let found: UseState | null = null;
-    for (const limit of this.taken) {
+    for (const limit of this.counted) {
       const state = limit.period === "ever" ? null : this.allotments.stateOf(limit, this.clock);
       if (state && state.remaining < (found?.remaining ?? Infinity)) found = state;
     }
@@ -152,11 +169,18 @@ class Taken implements Accepted {
   }
 
   get policies(): readonly Policy[] {
-    return policiesOf(this.taken);
+    return policiesOf(this.counted);
   }
 
+  /** A second call takes nothing back. */
   undo(): void {
-    for (const limit of this.taken) this.allotments.putBack(limit, this.cost, this.clock);
+    const from = this.#from;
+    this.#from = [];
+    for (const [at, startsAt] of from.entries()) {
+      const limit = this.counted[at];
+      if (limit) this.allotments.putBack(limit, startsAt, this.cost);
+    }
+    if (from.length > 0) returnIdleLater();
   }
 }
 

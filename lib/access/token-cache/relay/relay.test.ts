@@ -18,6 +18,7 @@ const record = {
   tokenId: "1",
   organizationId: "acme",
   grants: [] as TokenRecord["grants"],
+  counted: [] as TokenRecord["counted"],
   issues: null,
   verifies: null,
   metadata: null,

@@ -21,8 +21,8 @@ interface Allotment {
   here: number;
   /** How many were left in the counter when it was last asked. */
   readonly left: number;
-  /** When it last let one in, by `performance.now()`. */
-  usedAt: number;
+  /** Whether it let one in since it was last looked at whether it is idle. */
+  isUsed: boolean;
   /** The cost that was refused, and until when it is refused without asking; null if none was. */
   readonly refused: { readonly cost: number; readonly until: number } | null;
 }
@@ -58,11 +58,11 @@ export class Allotments {
   }
 
   /** Lets a request in from what is here. When its period began; null if that is not enough. */
-  takeHere(limit: CountedLimit, cost: number, clock: Clock): number | null {
-    const kept = this.#current(limit, clock);
+  takeHere(limit: CountedLimit, cost: number, now: number): number | null {
+    const kept = this.#current(limit, now);
     if (kept === undefined || kept.here < cost) return null;
     kept.here -= cost;
-    kept.usedAt = performance.now();
+    kept.isUsed = true;
     return kept.startsAt;
   }
 
@@ -95,16 +95,19 @@ export class Allotments {
   }
 
   /** Null if this process knows nothing of the limit's current period. */
-  stateOf(limit: CountedLimit, clock: Clock): UseState | null {
-    const kept = this.#current(limit, clock);
+  stateOf(limit: CountedLimit, now: number): UseState | null {
+    const kept = this.#current(limit, now);
     return kept ? { limit, remaining: kept.here + kept.left, endsAt: kept.endsAt } : null;
   }
 
-  /** Gives back what nobody used for a second, or all of it. */
+  /** Gives back what nobody used since the last call, or all of it. Call it every IDLE_MS. */
   async returnIdle(all = false): Promise<void> {
-    const now = performance.now();
-    const isIdle = ({ here, usedAt }: Allotment) => here > 0 && (all || now - usedAt >= IDLE_MS);
-    const unused = [...this.#kept.values()].filter(isIdle).map(takeOut);
+    const idle: Allotment[] = [];
+    for (const allotment of this.#kept.values()) {
+      if (allotment.here > 0 && (all || !allotment.isUsed)) idle.push(allotment);
+      allotment.isUsed = false;
+    }
+    const unused = idle.map(takeOut);
     for (let at = 0; at < unused.length; at += GIVEN_AT_ONCE)
       await this.#counter.giveBack(unused.slice(at, at + GIVEN_AT_ONCE));
   }
@@ -114,22 +117,22 @@ export class Allotments {
     return [...this.#kept.values()].every(({ here }) => here === 0);
   }
 
-  #current(limit: CountedLimit, clock: Clock): Allotment | undefined {
+  #current(limit: CountedLimit, now: number): Allotment | undefined {
     const kept = this.#kept.get(limit.id);
     // What was taken under another limit is not let in under this one.
-    return kept !== undefined && kept.limit.limit === limit.limit && clock() < kept.endsAt ? kept : undefined;
+    return kept !== undefined && kept.limit.limit === limit.limit && now < kept.endsAt ? kept : undefined;
   }
 
-  #isRefused(limit: CountedLimit, cost: number, clock: Clock): boolean {
-    const refused = this.#current(limit, clock)?.refused ?? null;
+  #isRefused(limit: CountedLimit, cost: number, now: number): boolean {
+    const refused = this.#current(limit, now)?.refused ?? null;
     return refused !== null && cost >= refused.cost && performance.now() < refused.until;
   }
 
   async #takeInTurn(limit: CountedLimit, cost: number, clock: Clock): Promise<number | null> {
     for (;;) {
-      const here = this.takeHere(limit, cost, clock);
+      const here = this.takeHere(limit, cost, clock());
       if (here !== null) return here;
-      if (this.#isRefused(limit, cost, clock)) return null;
+      if (this.#isRefused(limit, cost, clock())) return null;
       const before = this.#kept.get(limit.id);
       if (before && before.limit.limit !== limit.limit) await this.#sendBack(before);
       const taken = await this.#counter.take(limit, cost);
@@ -153,8 +156,7 @@ export class Allotments {
   ): void {
     const before = this.#kept.get(limit.id);
     const moved = before?.startsAt === startsAt && before.endsAt === endsAt ? takeOut(before).count : 0;
-    const usedAt = performance.now();
-    this.#kept.set(limit.id, { limit, startsAt, endsAt, here: moved + here, left, usedAt, refused });
+    this.#kept.set(limit.id, { limit, startsAt, endsAt, here: moved + here, left, isUsed: true, refused });
   }
 
   async #sendBack(allotment: Allotment): Promise<void> {

@@ -107,7 +107,7 @@ async function takeInTurn(counted: readonly CountedLimit[], cost: number, clock:
     const refused = await use.take();
     if (refused === null) return use;
     use.undo();
-    const state = allotments.stateOf(refused, clock) ?? (await readState(refused));
+    const state = allotments.stateOf(refused, clock()) ?? (await readState(refused));
     const refusing = toLimitState(state, clock);
     const states = statesOf(allotments, counted, clock);
     return { ok: false, code: codeOf(refused), refusing, states, policies: policiesOf(counted) };
@@ -137,8 +137,9 @@ class Taken implements Accepted {
 
   /** Takes the request from each limit that this process has enough of, up to the first that it has not. */
   takeHere(): boolean {
+    const now = this.clock();
     for (const limit of this.counted) {
-      const startsAt = this.allotments.takeHere(limit, this.cost, this.clock);
+      const startsAt = this.allotments.takeHere(limit, this.cost, now);
       if (startsAt === null) return false;
       this.#from.push(startsAt);
     }
@@ -161,8 +162,9 @@ class Taken implements Accepted {
 
   get tightest(): LimitState | null {
     let found: UseState | null = null;
+    const now = this.clock();
     for (const limit of this.counted) {
-      const state = limit.period === "ever" ? null : this.allotments.stateOf(limit, this.clock);
+      const state = limit.period === "ever" ? null : this.allotments.stateOf(limit, now);
       if (state && state.remaining < (found?.remaining ?? Infinity)) found = state;
     }
     return found && toLimitState(found, this.clock);
@@ -202,7 +204,7 @@ function policiesOf(counted: readonly CountedLimit[]): readonly Policy[] {
 
 /** Of the limits of which this process knows something. */
 const statesOf = (allotments: Allotments, counted: readonly CountedLimit[], clock: Clock): LimitState[] =>
-  counted.flatMap((limit) => allotments.stateOf(limit, clock) ?? []).map((state) => toLimitState(state, clock));
+  counted.flatMap((limit) => allotments.stateOf(limit, clock()) ?? []).map((state) => toLimitState(state, clock));
 
 function toLimitState({ limit, remaining, endsAt }: UseState, clock: Clock): LimitState {
   const { name, period } = limit;

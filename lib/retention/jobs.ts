@@ -3,13 +3,13 @@ import type { PeriodicJob } from "../platform/jobs/job";
 import { runSweep } from "./run-sweep";
 import { SWEEPS } from "./sweeps";
 
-/** Minutes between the sweeps of an hour, so that they do not come all at once. */
-const APART_MINUTES = 5;
+/** The sweeps are spread over the hour, so that they do not come all at once. */
+const minuteOf = (index: number): number => 1 + Math.floor((index * 59) / SWEEPS.length);
 
 /** Each sweep, once an hour. */
 const SWEEP_JOBS: readonly PeriodicJob[] = SWEEPS.map((sweep, index) => ({
   name: `sweep-${sweep.name}`,
-  cron: `${3 + index * APART_MINUTES} * * * *`,
+  cron: `${minuteOf(index)} * * * *`,
   run: async (signal) => void (await runSweep(sweep, signal)),
 }));
 

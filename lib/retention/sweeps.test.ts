@@ -3,6 +3,7 @@ import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { useTestDatabase } from "../../tools/testing/use-database";
 import { closeDatabase } from "../platform/db";
+import { PERIODIC_JOBS } from "./jobs";
 import { countedSweeps, runSweep } from "./run-sweep";
 import { type Sweep, SWEEPS } from "./sweeps";
 
@@ -252,6 +253,14 @@ describe.each(SWEEPS.map((sweep) => [sweep.name, sweep] as const))("the sweep of
     expect(plan).toMatch(/Index Cond: .* < /); // by its age, not by reading the index from its beginning
     expect(plan).not.toMatch(/Seq Scan/);
   });
+});
+
+test("each sweep has a minute of the hour of its own", () => {
+  const sweeps = PERIODIC_JOBS.filter(({ name }) => name.startsWith("sweep-"));
+  const minutes = sweeps.map(({ cron }) => Number(/^(\d+) \* \* \* \*$/.exec(cron)?.[1]));
+  expect(sweeps).toHaveLength(SWEEPS.length);
+  expect(new Set(minutes).size).toBe(SWEEPS.length);
+  expect(minutes.every((minute) => minute >= 0 && minute <= 59)).toBe(true);
 });
 
 test("the row that the probe of writes keeps is not swept", async () => {

@@ -66,32 +66,34 @@ test("a token has as many requests and uses as its form says, and is dead after 
 }) => {
   await signIn(page, tenant.admin, "/admin/tokens/new");
   await page.getByLabel("Name", { exact: true }).fill("Link");
-  const limits = page.getByRole("group", { name: "Limits" });
-  await limits.getByLabel("Requests per minute").fill("600");
-  await limits.getByLabel("Quota", { exact: false }).first().fill("50");
-  await limits.getByLabel("Quota is counted").selectOption("per day");
-  await limits.getByLabel("Further limits").fill("burst 20");
-  const create = page.getByRole("button", { name: "Create", exact: true });
-  await create.click();
-  await expect(limits.getByText("“burst 20” is no limit.")).toBeVisible();
-  await limits.getByLabel("Further limits").fill("burst 20/10\nquota 1/1");
-  await limits.getByLabel("Uses in all").fill("2");
-  await create.click();
-  await expect(limits.getByText("This name has a meaning of its own.")).toBeVisible();
-  await limits.getByLabel("Further limits").fill("burst 20/10");
-  await create.click();
+  await page.getByRole("button", { name: "Create", exact: true }).click();
   const secret = await readSecret(page);
   await saveSecret(page);
+  await row(page, "Link").getByRole("link", { name: "Link" }).click();
+  await page.getByRole("button", { name: "Limits", exact: true }).click();
+  const dialog = openDialog(page);
+  await dialog.getByLabel("Requests per minute").fill("600");
+  await dialog.getByLabel("Quota", { exact: false }).first().fill("50");
+  await dialog.getByLabel("Quota is counted").selectOption("per day");
+  await dialog.getByLabel("Further limits").fill("burst 20");
+  const set = dialog.getByRole("button", { name: "Set limits" });
+  await set.click();
+  await expect(dialog.getByText("“burst 20” is no limit.")).toBeVisible();
+  await dialog.getByLabel("Further limits").fill("burst 20/10\nquota 1/1");
+  await dialog.getByLabel("Uses in all").fill("2");
+  await set.click();
+  await expect(dialog.getByText("This name has a meaning of its own.")).toBeVisible();
+  await dialog.getByLabel("Further limits").fill("burst 20/10");
+  await set.click();
+  await expect(dialog).toHaveCount(0);
   const statuses = [];
   for (let use = 0; use < 3; use += 1) statuses.push((await callApi(page, secret)).status);
   expect(statuses).toEqual([200, 200, 401]);
 
-  await row(page, "Link").getByRole("link", { name: "Link" }).click();
   const shown = page.getByRole("definition").filter({ hasText: "600 requests per minute" });
   for (const text of ["50 requests per day", "2 uses in all", "burst: 20 in 10 s"])
     await expect(shown).toContainText(text);
   await page.getByRole("button", { name: "Limits", exact: true }).click();
-  const dialog = openDialog(page);
   await expect(dialog.getByLabel("Further limits")).toHaveValue("burst 20/10");
   await expect(dialog.getByLabel("Quota is counted")).toHaveValue("day");
   for (const viewport of WIDTHS) {
@@ -99,7 +101,7 @@ test("a token has as many requests and uses as its form says, and is dead after 
     await expectAccessibleInBothThemes(page);
   }
   await dialog.getByLabel("Uses in all").fill("");
-  await dialog.getByRole("button", { name: "Set limits" }).click();
+  await set.click();
   await expect(dialog).toHaveCount(0);
   expect((await callApi(page, secret)).status).toBe(200);
 });

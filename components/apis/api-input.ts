@@ -3,6 +3,7 @@ import { limitOf, limitProblem } from "@/components/forms/limit";
 import type { FieldErrors } from "@/components/ui/form-errors";
 import { ALGORITHMS, MAX_LIFETIME_DAYS } from "@/lib/apis/limits";
 import type { ApiFields, NewApi } from "./actions";
+import { countedErrors, countedLimitsOf } from "@/components/tokens/counted-input";
 import { limitErrors, limitsOf, type ChosenLimits } from "@/components/tokens/limits-input";
 import { scopeErrors, scopesOf } from "./scope-input";
 
@@ -27,7 +28,7 @@ export function apiFields(values: FormData): ApiFields {
 /** The default limits. The form does not show when a token begins to work: that of an API that is edited stays. */
 function defaultLimits(values: FormData): ChosenLimits {
   const notBefore = textOf(values, "defaultNotBefore");
-  return { ...limitsOf(values), ...(notBefore === "" ? {} : { notBefore }) };
+  return { ...limitsOf(values), ...countedLimitsOf(values), ...(notBefore === "" ? {} : { notBefore }) };
 }
 
 /** The values of "Register API". */
@@ -47,7 +48,7 @@ export function apiFieldErrors(values: FormData): FieldErrors {
     const problem = limitProblem(textOf(values, field), MAX_LIFETIME_DAYS);
     if (problem) errors[field] = problem;
   }
-  Object.assign(errors, limitErrors(values));
+  Object.assign(errors, limitErrors(values), countedErrors(values));
   const { lifetimeDays, maxLifetimeDays } = apiFields(values).defaults;
   if (lifetimeDays !== null && maxLifetimeDays !== null && lifetimeDays > maxLifetimeDays)
     errors.lifetimeDays ??= "Choose at most the maximum lifetime.";

@@ -7,7 +7,7 @@ import { toast } from "@/components/ui/toast";
 import type { ApiDto } from "@/lib/apis/dto";
 import type { ApiActions } from "./actions";
 import { ApiDialog } from "./api-dialog";
-import { limitsInWords } from "@/components/tokens/limits-input";
+import { limitsInWords } from "@/components/tokens/limits-words";
 import { NameFields, TokenFields } from "./api-fields";
 import { apiFieldErrors, apiFields } from "./api-input";
 import { lifetimeInWords } from "./lifetimes";

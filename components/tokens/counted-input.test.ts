@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { countedErrors, countedInWords, countedLimitsOf, windowLines, type CountedLimits } from "./counted-input";
+import { countedErrors, countedLimitsOf, windowLines, type CountedLimits } from "./counted-input";
+import { countedInWords } from "./limits-words";
 
 function form(entries: Readonly<Record<string, string>>): FormData {
   const values = new FormData();

@@ -58,15 +58,3 @@ export function countedErrors(values: FormData): FieldErrors {
     errors.windows = `“${tooLong}” is longer than a day, which has 86,400 seconds. Choose a quota.`;
   return errors;
 }
-
-const count = (requests: number): string => requests.toLocaleString("en");
-
-/** Counted limits, each in words, in the order in which the form has them. */
-export function countedInWords({ requestsPerMinute, windows = [], quota, maxUses }: CountedLimits): string[] {
-  return [
-    ...(requestsPerMinute === undefined ? [] : [`${count(requestsPerMinute)} requests per minute`]),
-    ...(quota ? [`${count(quota.requests)} requests per ${quota.per}`] : []),
-    ...(maxUses === undefined ? [] : [maxUses === 1 ? "1 use in all" : `${count(maxUses)} uses in all`]),
-    ...windows.map(({ name, limit, windowSeconds }) => `${name}: ${count(limit)} in ${count(windowSeconds)} s`),
-  ];
-}

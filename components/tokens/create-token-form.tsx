@@ -234,7 +234,7 @@ export function CreateTokenForm({ context }: { context: TokenPageContext }) {
           hint={
             hasApis
               ? LIMITS_WITH_APIS
-              : "Leave them empty, and it works from everywhere, at once, as often as it is used."
+              : "Leave them empty, and it works from everywhere, at once. Its page has more limits."
           }
         />
         <FormActions>

@@ -1,12 +1,12 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { Field } from "@/components/ui/field";
 import { Fieldset } from "@/components/ui/fieldset";
 import type { FieldErrors } from "@/components/ui/form-errors";
 import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
 import type { TokenDto } from "@/lib/tokens/dto";
-import { CountedFields } from "./counted-fields";
 import { localMinutes } from "./limits-input";
 
 export interface LimitFieldsProps {
@@ -14,10 +14,12 @@ export interface LimitFieldsProps {
   /** The limits that are changed. */
   limits?: TokenDto["limits"];
   hint: string;
+  /** Further fields. The form of a new token has none: it is as large as a page may be. */
+  children?: ReactNode;
 }
 
-/** From where, from when and how often a token works. */
-export function LimitFields({ errors, limits = {}, hint }: LimitFieldsProps) {
+/** From where and from when a token works. */
+export function LimitFields({ errors, limits = {}, hint, children }: LimitFieldsProps) {
   return (
     <Fieldset legend="Limits" hint={hint}>
       <div className="grid grid-cols-1 gap-6">
@@ -38,7 +40,7 @@ export function LimitFields({ errors, limits = {}, hint }: LimitFieldsProps) {
         <Field label="Not before" optional hint="It begins to work then, in your time zone." error={errors.notBefore}>
           <Input type="datetime-local" name="notBefore" defaultValue={localMinutes(limits.notBefore)} />
         </Field>
-        <CountedFields errors={errors} limits={limits} />
+        {children}
       </div>
     </Fieldset>
   );

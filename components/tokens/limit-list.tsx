@@ -1,6 +1,6 @@
 import { Time } from "@/components/ui/time";
 import type { TokenDto } from "@/lib/tokens/dto";
-import { countedInWords } from "./counted-input";
+import { countedInWords } from "./limits-words";
 import { CodeList } from "./code-list";
 
 /** Limits on a page: nothing for none. */

@@ -5,8 +5,11 @@ import type { GrantedToken, TokenDto } from "@/lib/tokens/dto";
 import { ChangeDialog } from "./change-dialog";
 import type { TokenDialogProps } from "./dialog-props";
 import { EditConflict } from "./edit-conflict";
+import { CountedFields } from "./counted-fields";
+import { countedErrors, countedLimitsOf } from "./counted-input";
 import { LimitFields } from "./limit-fields";
-import { atLimitFields, copyOf, limitErrors, limitsInWords, limitsOf } from "./limits-input";
+import { atLimitFields, copyOf, limitErrors, limitsOf } from "./limits-input";
+import { limitsInWords } from "./limits-words";
 import type { TokenPageContext } from "./token-page-context";
 import { undoChange } from "./undo-change";
 import { useTokenChange } from "./use-token-change";
@@ -28,10 +31,10 @@ export function LimitsDialog(props: TokenDialogProps) {
     token,
     context,
     send: async (values, seen) => {
-      const limits = limitsOf(values, token.limits);
+      const limits = { ...limitsOf(values, token.limits), ...countedLimitsOf(values) };
       return atLimitFields(await context.actions.setLimits({ ...seen, limits }));
     },
-    validate: limitErrors,
+    validate: (values) => ({ ...limitErrors(values), ...countedErrors(values) }),
     onDone: (result, before) => {
       toast.success(`The limits of “${token.name}” are set`, { undo: putBack(context, result.token, before) });
       onClose();
@@ -51,7 +54,9 @@ export function LimitsDialog(props: TokenDialogProps) {
         errors={change.form.errors}
         limits={token.limits}
         hint="They hold from the next request on, for its child tokens too. Empty fields limit nothing."
-      />
+      >
+        <CountedFields errors={change.form.errors} limits={token.limits} />
+      </LimitFields>
     </ChangeDialog>
   );
 }

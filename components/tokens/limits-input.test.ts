@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { atLimitFields, limitErrors, limitsInWords, limitsOf, localMinutes } from "./limits-input";
+import { atLimitFields, limitErrors, limitsOf, localMinutes } from "./limits-input";
+import { limitsInWords } from "./limits-words";
 
 function form(entries: Readonly<Record<string, string>>): FormData {
   const values = new FormData();

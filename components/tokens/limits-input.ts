@@ -1,6 +1,5 @@
 import { textOf } from "@/components/forms/form-state";
 import type { FieldErrors } from "@/components/ui/form-errors";
-import { countedErrors, countedInWords, countedLimitsOf } from "./counted-input";
 import { MAX_NETWORKS } from "@/lib/access/limits/bounds";
 import type { TokenDto } from "@/lib/tokens/dto";
 
@@ -33,7 +32,6 @@ export function limitsOf(values: FormData, before: TokenDto["limits"] = {}): Cho
   return {
     ...(networks.length > 0 ? { networks } : {}),
     ...(typed === "" ? {} : { notBefore: isSame ? before.notBefore : new Date(typed).toISOString() }),
-    ...countedLimitsOf(values),
   };
 }
 
@@ -57,7 +55,6 @@ export function limitErrors(values: FormData): FieldErrors {
       ? {}
       : { networks: `“${wrong}” is no network. Write one such as 192.0.2.0/24 or 2001:db8::/32.` }),
     ...(notBefore !== "" && Number.isNaN(Date.parse(notBefore)) ? { notBefore: "Enter a date and time." } : {}),
-    ...countedErrors(values),
   };
 }
 
@@ -80,13 +77,4 @@ export function localMinutes(instant: string | undefined): string {
   const at = new Date(instant);
   const day = [String(at.getFullYear()).padStart(4, "0"), two(at.getMonth() + 1), two(at.getDate())].join("-");
   return `${day}T${two(at.getHours())}:${two(at.getMinutes())}`;
-}
-
-/** Limits in one sentence, for conflicts. */
-export function limitsInWords({ networks, notBefore, ...counted }: TokenDto["limits"]): string {
-  return [
-    networks === undefined ? "from everywhere" : `from ${networks.join(", ")}`,
-    ...(notBefore === undefined ? [] : [`not before ${new Date(notBefore).toLocaleString()}`]),
-    ...countedInWords(counted),
-  ].join("; ");
 }

@@ -9,8 +9,11 @@ import { FormError } from "@/components/ui/form-error";
 import { toast } from "@/components/ui/toast";
 import type { Result } from "@/lib/platform/result/result";
 import type { SubjectLimitsDto } from "@/lib/tokens/dto";
+import { CountedFields } from "./counted-fields";
+import { countedErrors, countedLimitsOf } from "./counted-input";
 import { LimitFields } from "./limit-fields";
-import { atLimitFields, limitErrors, limitsInWords, limitsOf, type ChosenLimits } from "./limits-input";
+import { atLimitFields, limitErrors, limitsOf, type ChosenLimits } from "./limits-input";
+import { limitsInWords } from "./limits-words";
 
 type SetLimits = { organizationId: string; subject: string; version: number; formId: string; limits: ChosenLimits };
 
@@ -37,10 +40,10 @@ export default function SubjectLimitsDialog(props: SubjectLimitsDialogProps) {
       return now.ok ? { ok: true, value: now } : now;
     },
     send: async (values, { version }, opened) => {
-      const limits = limitsOf(values, shared.limits);
+      const limits = { ...limitsOf(values, shared.limits), ...countedLimitsOf(values) };
       return atLimitFields(await set({ organizationId, subject, version, formId: opened, limits }));
     },
-    validate: limitErrors,
+    validate: (values) => ({ ...limitErrors(values), ...countedErrors(values) }),
     onDone: () => {
       toast.success(`The limits of “${subject}” are set`);
       onClose();
@@ -78,7 +81,9 @@ export default function SubjectLimitsDialog(props: SubjectLimitsDialogProps) {
           errors={form.errors}
           limits={shared.limits}
           hint="They hold for all API tokens of this subject, from the next request on. Empty fields limit nothing."
-        />
+        >
+          <CountedFields errors={form.errors} limits={shared.limits} />
+        </LimitFields>
       </form>
     </Dialog>
   );

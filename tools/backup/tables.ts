@@ -7,9 +7,10 @@ export interface TableColumns {
 }
 
 /**
- * Tables that are not copied: state of running processes, the target's own migrations, and sessions, which a copy ends.
+ * Tables that are not copied: state of running processes, the target's own migrations, sessions, which a copy ends, and
+ * the denials of the last days, whose ids the target counts itself.
  */
-const LEFT_OUT = ["Listener", "_prisma_migrations", "Session"];
+const LEFT_OUT = ["Denial", "Listener", "_prisma_migrations", "Session"];
 
 /** The tables of the schema with their columns except generated ones, in an order that satisfies foreign keys. */
 export async function tablesInOrder(client: pg.Client): Promise<TableColumns[]> {

@@ -60,7 +60,7 @@ function Details({ denial: { surface, demanded, revoked, reason, more, requestId
       </p>
       {reason === "revoked" && revoked && (
         <p>
-          {revoked.byName ?? "Somebody"} deleted it <Time at={revoked.at} />
+          {revoked.byName === null ? "It was deleted" : `${revoked.byName} deleted it`} <Time at={revoked.at} />
         </p>
       )}
       {more > 0 && <p>{more.toLocaleString("en")} more like this before it</p>}

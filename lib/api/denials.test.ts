@@ -22,7 +22,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await writeDenials();
   await db().denial.deleteMany();
-  denials().kinds.clear();
+  for (const kinds of Object.values(denials().kinds)) kinds.clear();
 });
 
 async function create(body: object = {}): Promise<{ id: string; secret: string }> {

@@ -21,7 +21,7 @@ beforeEach(async () => {
   organizationId = "acme-corp";
   await db().denial.deleteMany();
   Object.assign(denials(), { dropped: 0 });
-  denials().kinds.clear();
+  for (const kinds of Object.values(denials().kinds)) kinds.clear();
 });
 afterEach(() => void vi.restoreAllMocks());
 

@@ -32,7 +32,7 @@ export function recordDenial(denial: NewDenial, now = Date.now()): void {
 }
 
 function kindOf({ organizationId, reason, token }: NewDenial, now: number): DenialKind {
-  const { kinds } = denials();
+  const kinds = denials().kinds[token === null ? "strangers" : "tokens"];
   const key = `${organizationId} ${reason} ${token?.tokenId ?? ""}`;
   const known = kinds.get(key);
   if (known && now - known.since < MINUTE_MS) return known;

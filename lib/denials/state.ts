@@ -35,11 +35,12 @@ export interface DenialKind {
 
 /** Those that are not written yet, by organization. */
 type Pending = Map<string, Noted[]>;
+type Kinds = LRUCache<string, DenialKind>;
 
 interface DenialState {
   /** Strangers apart, so that they never take the room of others. */
   pending: { tokens: Pending; strangers: Pending };
-  readonly kinds: LRUCache<string, DenialKind>;
+  readonly kinds: { readonly tokens: Kinds; readonly strangers: Kinds };
   timer: NodeJS.Timeout | null;
   writing: Promise<void> | null;
   /** Denials that were neither listed nor counted. */
@@ -54,7 +55,7 @@ export const nothingPending = () => ({ tokens: new Map<string, Noted[]>(), stran
 export const denials = (): DenialState =>
   processWide("denials", () => ({
     pending: nothingPending(),
-    kinds: new LRUCache<string, DenialKind>({ max: MAX_KINDS }),
+    kinds: { tokens: new LRUCache({ max: MAX_KINDS }), strangers: new LRUCache({ max: MAX_KINDS }) },
     timer: null,
     writing: null,
     dropped: 0,

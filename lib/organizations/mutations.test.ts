@@ -94,7 +94,7 @@ test("a shorter maximum lifetime applies to existing tokens, and null removes it
   });
   expect((await check(secret)).ok).toBe(true);
   await updateOrganization(owner, update({ tokenMaxLifetimeDays: 30 }));
-  expect(await check(secret)).toMatchObject({ ok: false, error: "invalid_token" });
+  expect(await check(secret)).toMatchObject({ ok: false, error: "invalid_token", refusal: { reason: "expired" } });
   await updateOrganization(owner, update({ tokenMaxLifetimeDays: null }));
   expect((await check(secret)).ok).toBe(true);
 });
@@ -155,7 +155,8 @@ test("deleting an organization ends its tokens, sessions and invitations at once
     field: "confirmName",
   });
   expect(await deleteOrganization(owner, { confirmName: "Acme Security" })).toEqual({ ok: true });
-  for (const secret of secrets) expect(await check(secret)).toMatchObject({ ok: false, error: "invalid_token" });
+  for (const secret of secrets)
+    expect(await check(secret)).toMatchObject({ ok: false, error: "invalid_token", refusal: { reason: "revoked" } });
   expect(await findSession(owner.sessionId)).toBeNull();
   expect(await findSession(admin.sessionId)).toBeNull();
   expect(await findInvitation(invited.secret)).toEqual({ ok: false, reason: "not_found" });

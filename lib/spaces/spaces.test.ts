@@ -177,7 +177,11 @@ test("deleting a space deletes everything in it, and its tokens stop working at 
     field: "confirmName",
   });
   expect(await deleteSpace(owner, { spaceId: id, confirmName: " Staging " })).toEqual({ ok: true, contents });
-  expect(await authenticate(headers, context)).toMatchObject({ ok: false, error: "invalid_token" });
+  expect(await authenticate(headers, context)).toMatchObject({
+    ok: false,
+    error: "invalid_token",
+    refusal: { reason: "unknown", record: null },
+  });
   expect(await getSpace(owner, id)).toEqual(notFound);
   expect(await lastEvents(organizationId)).toMatchObject([
     { action: "space.deleted", resourceId: id, change: { name: "Staging", ...contents } },

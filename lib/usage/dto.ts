@@ -1,0 +1,35 @@
+import type { Reason } from "../denials/reasons";
+
+/** Intervals of a series, all in UTC. */
+export const GRANULARITIES = ["hour", "day", "month"] as const;
+export type Granularity = (typeof GRANULARITIES)[number];
+
+/** The requests of one interval. */
+export interface UsagePoint {
+  /** When the interval begins: ISO 8601, UTC. */
+  readonly start: string;
+  readonly allowed: number;
+  /** Denied requests by reason; none that are 0. */
+  readonly denied: Readonly<Partial<Record<Reason, number>>>;
+}
+
+/** The requests of a token, an API, a subject or the organization, oldest first, without gaps. */
+export interface UsageSeries {
+  readonly granularity: Granularity;
+  readonly points: readonly UsagePoint[];
+}
+
+/** One of the addresses, or of the agents, that a token was used from. */
+export interface UsageOrigin {
+  readonly value: string;
+  /** ISO 8601, UTC. */
+  readonly firstAt: string;
+  /** ISO 8601, UTC, to the minute. */
+  readonly lastAt: string;
+}
+
+/** Where a token was used from, newest first: the last 50 of each. */
+export interface UsageOrigins {
+  readonly addresses: readonly UsageOrigin[];
+  readonly agents: readonly UsageOrigin[];
+}

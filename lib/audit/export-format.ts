@@ -1,3 +1,4 @@
+import { csvHead, csvLine } from "../platform/csv";
 import type { AuditEventDto } from "./dto";
 
 /** The formats of an export. */
@@ -19,17 +20,14 @@ const COLUMNS = [
   "address",
 ] as const;
 
-/** Excel reads a CSV file as UTF-8 only if it starts with this. */
-const BYTE_ORDER_MARK = "\ufeff";
-
 /** The text before the first event: CSV names its columns, JSON Lines needs nothing. */
 export function exportHead(format: ExportFormat): string {
-  return format === "csv" ? `${BYTE_ORDER_MARK}${COLUMNS.join(",")}\r\n` : "";
+  return format === "csv" ? csvHead(COLUMNS) : "";
 }
 
 /** One event as a line: of CSV (RFC 4180, UTF-8), or of JSON Lines. */
 export function exportLine(format: ExportFormat, event: AuditEventDto): string {
-  return format === "csv" ? `${cellsOf(event).map(cell).join(",")}\r\n` : `${JSON.stringify(event)}\n`;
+  return format === "csv" ? csvLine(cellsOf(event)) : `${JSON.stringify(event)}\n`;
 }
 
 function cellsOf(event: AuditEventDto): readonly string[] {
@@ -48,14 +46,4 @@ function cellsOf(event: AuditEventDto): readonly string[] {
     JSON.stringify(change),
     address ?? "",
   ];
-}
-
-/**
- * Spreadsheets run cells that begin like a formula, and users can choose such names. An apostrophe makes the cell text.
- */
-const FORMULA = /^[=+\-@\t\r]/;
-
-function cell(text: string): string {
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { LRUCache } from "lru-cache";
 
 /**
  * The client's address: the socket's peer, unless that is a trusted proxy; then the rightmost entry of X-Forwarded-For
@@ -37,9 +38,35 @@ export function certainAddress(
   return last ?? null;
 }
 
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+
+/** What was read lately. Reading an address costs more than the rest of a check. */
+const REMEMBERED = 5_000;
+/** Longer texts are no addresses, and are not remembered. */
+const MAX_LENGTH = 64;
+const canonical = new LRUCache<string, { readonly text: string | null }>({ max: REMEMBERED });
+const parsed = new LRUCache<string, Address>({ max: REMEMBERED });
+
 /** An address in its canonical text, IPv4-mapped IPv6 as IPv4; null for anything else. Ports and zones are dropped. */
 export function normalize(address: string | undefined): string | null {
-  if (!address) return null;
+  if (!address || address.length > MAX_LENGTH) return null;
+  const known = canonical.get(address);
+  if (known) return known.text;
+  const text = readAddress(address);
+  canonical.set(address, { text });
+  return text;
+}
+
+/** The parts of an address that `normalize` returned. */
+export function partsOf(address: string): Address {
+  const known = parsed.get(address);
+  if (known) return known;
+  const parts = ipaddr.process(address);
+  parsed.set(address, parts);
+  return parts;
+}
+
+function readAddress(address: string): string | null {
   const bare = address
     .replace(/^\[(.*)\](?::\d+)?$/, "$1")
     .replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, "$1")
@@ -54,12 +81,12 @@ export function isTrustedProxy(peer: string | undefined, trusted: readonly strin
 }
 
 function isTrusted(address: string, trusted: readonly string[]): boolean {
-  const parsed = ipaddr.process(address);
-  return networksOf(trusted).some(([network, bits]) => network.kind() === parsed.kind() && parsed.match(network, bits));
+  const parts = partsOf(address);
+  return networksOf(trusted).some(([network, bits]) => network.kind() === parts.kind() && parts.match(network, bits));
 }
 
 /** An address and the number of its leading bits that count. */
-type Network = [ipaddr.IPv4 | ipaddr.IPv6, number];
+type Network = [Address, number];
 
 /** The setting is the same array for every request. */
 const parsedLists = new WeakMap<readonly string[], readonly Network[]>();
@@ -82,8 +109,8 @@ function networkOf(entry: string): Network {
  */
 export function addressBlock(address: string | null, ipv6Bits: 48 | 64 = 64): string {
   if (address === null) return "unknown";
-  const parsed = ipaddr.process(address);
-  if (parsed.kind() === "ipv4") return parsed.toString();
-  const parts = (parsed as ipaddr.IPv6).parts.slice(0, ipv6Bits / 16);
+  const known = partsOf(address);
+  if (known.kind() === "ipv4") return known.toString();
+  const parts = (known as ipaddr.IPv6).parts.slice(0, ipv6Bits / 16);
   return `${parts.map((part) => part.toString(16)).join(":")}::/${ipv6Bits}`;
 }

@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { partsOf } from "./ip-address";
 
 /** A block of addresses: an address and the number of its leading bits that count. */
 export type IpNetwork = readonly [ipaddr.IPv4 | ipaddr.IPv6, number];
@@ -61,8 +62,8 @@ export const formatNetwork = ([address, bits]: IpNetwork): string => `${address.
 
 /** Whether an address, in canonical text, is in one of these networks. */
 export function isInNetworks(networks: readonly IpNetwork[], address: string): boolean {
-  const parsed = ipaddr.process(address);
-  return networks.some((network) => contains(network, parsed));
+  const parts = partsOf(address);
+  return networks.some((network) => contains(network, parts));
 }
 
 function contains([start, bits]: IpNetwork, address: ipaddr.IPv4 | ipaddr.IPv6): boolean {

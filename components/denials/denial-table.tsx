@@ -1,5 +1,6 @@
 import Link from "next/link";
-import { DASHBOARD } from "@/components/tokens/token-routes";
+import type { TokenTask } from "@/components/tokens/task-labels";
+import { taskHref } from "@/components/tokens/token-routes";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import type { DenialDto } from "@/lib/denials/dto";
@@ -69,21 +70,23 @@ function Details({ denial: { surface, demanded, revoked, reason, more, requestId
   );
 }
 
-/** What would let the token in, on its page. */
-const REMEDIES: Partial<Record<Reason, string>> = {
-  not_yet_valid: "Change its limits",
-  network: "Change its limits",
-  rate_limited: "Change its limits",
-  quota_exceeded: "Change its limits",
-  wrong_api: "Change its scopes",
-  scope: "Change its scopes",
-  permission: "Change its permissions",
+const LIMITS = { label: "Change its limits", task: "limits" } as const;
+const SCOPES = { label: "Change its scopes", task: "scopes" } as const;
+
+/** What would let the token in: a dialog of its page. */
+const REMEDIES: Partial<Record<Reason, { readonly label: string; readonly task: TokenTask }>> = {
+  not_yet_valid: LIMITS,
+  network: LIMITS,
+  rate_limited: LIMITS,
+  quota_exceeded: LIMITS,
+  wrong_api: SCOPES,
+  scope: SCOPES,
+  permission: { label: "Change its permissions", task: "permissions" },
 };
 
 function Token({ denial: { token, hint, reason }, tokenHref }: { denial: DenialDto } & Pick<Props, "tokenHref">) {
   if (token === null) return <span className="font-mono text-muted">{hint ?? "None of this organization"}</span>;
   const remedy = REMEDIES[reason];
-  const page = `${DASHBOARD.base}/${token.id}`;
   return (
     <>
       <Link href={tokenHref(token.id)} className="break-words hover:underline">
@@ -91,8 +94,8 @@ function Token({ denial: { token, hint, reason }, tokenHref }: { denial: DenialD
         <span className="sr-only">: all its denials</span>
       </Link>
       <p className="text-xs">
-        <Link href={page} prefetch={false} className="text-accent-text hover:underline">
-          {remedy ?? "Open it"}
+        <Link href={taskHref(token.id, remedy?.task)} prefetch={false} className="text-accent-text hover:underline">
+          {remedy?.label ?? "Open it"}
           <span className="sr-only">: {token.name}</span>
         </Link>
       </p>

@@ -1,4 +1,5 @@
 import { SUBJECT } from "@/lib/tokens/limits";
+import type { TokenTask } from "./task-labels";
 
 /** Where the token pages stand: three places show the same components. */
 export interface TokenRoutes {
@@ -53,6 +54,14 @@ export function isListedAt(routes: TokenRoutes, spaceId: string | null): boolean
 /** The page of a subject. */
 export function subjectHref(subject: string): string {
   return `/admin/subjects/${encodeURIComponent(subject)}`;
+}
+
+/** The parameter of a token's page that opens a dialog. */
+export const TASK_PARAMETER = "do";
+
+/** The page of a token on the dashboard, with a dialog open. */
+export function taskHref(tokenId: string, task: TokenTask | undefined): string {
+  return `${DASHBOARD.base}/${tokenId}${task === undefined ? "" : `?${TASK_PARAMETER}=${task}`}`;
 }
 
 /** The denials of a token. */

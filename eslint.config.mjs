@@ -151,7 +151,7 @@ const CONCEPTS = {
     "token-form-options",
     "verifies",
   ],
-  usage: ["flush", "recorder", "schedule", "state", "write"],
+  usage: ["flush", "recorder", "schedule", "series", "state", "write"],
   verification: [
     "api-demand",
     "binding",

@@ -41,7 +41,12 @@ test("an administrator finds why a request was denied, by its id and from the to
   await expect(table).toHaveCount(0);
   await page.goto("/admin/denials");
   await table.getByRole("link", { name: "Change its limits" }).click();
+  const dialog = page.getByRole("dialog", { name: /Limits/ });
+  await expect(dialog.getByLabel("Networks")).toHaveValue("192.0.2.0/24");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByRole("heading", { name: "Office" })).toBeVisible();
+  await page.reload();
+  await expect(dialog).toHaveCount(0);
 });
 
 test("members do not see denials", async ({ page, tenant }) => {

@@ -40,6 +40,8 @@ const OWN_ONLY = new RegExp(
     ...["inviteMember", "createSpace", "createApi", "list", "summarize", "changeName", "getAccount"],
     ...["signOutEverywhere", "verifyAuditLog", "getOrganization", "updateOrganization", "getOwnToken"],
     ...["revokeSubject", "getSubjectLimits", "setSubjectLimits", "revokeAsHolder", "find"],
+    // Of what the organization does not have there are no requests, and nothing to advise.
+    ...["readOrganizationUsage", "readApiUsage", "readSubjectUsage"],
   ].join("|"),
 );
 
@@ -54,8 +56,9 @@ afterAll(closeDatabase);
 
 function argumentsFor(parameters: string[], actor: Actor, ids: TenantIds): unknown[] {
   const passwords = { current: new Secret("wrong-password-wrong"), next: new Secret("a-long-enough-passphrase-1") };
-  const input: Record<string, unknown> = { ...inputWith(ids), ...passwords };
-  const all: Record<string, unknown> = { ...input, actor, input, wanted: [], tokenIds: [input.tokenId] };
+  const range = { granularity: "day", from: new Date("2026-05-01"), to: new Date("2026-06-01") };
+  const input: Record<string, unknown> = { ...inputWith(ids), ...passwords, ...range, by: "token" };
+  const all: Record<string, unknown> = { ...input, range, actor, input, wanted: [], tokenIds: [input.tokenId] };
   return parameters.map((name) => all[name]);
 }
 

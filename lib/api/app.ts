@@ -19,6 +19,7 @@ import { addSpaces } from "./spaces";
 import { addSubjects } from "./subjects";
 import { addToken } from "./token";
 import { addTokens } from "./tokens";
+import { addUsage } from "./usage";
 import { addVerify } from "./verify";
 
 /**
@@ -40,6 +41,7 @@ function createApp(): OpenAPIHono<ApiEnv> {
   addMembers(app);
   addAuditEvents(app);
   addOAuth(app);
+  addUsage(app);
   addVerify(app);
   addGraphql(app);
   addHealth(app);

@@ -12,7 +12,7 @@ import { env } from "../platform/env";
 import { requestOrigin } from "../platform/http/served-origin";
 import { whenSettled } from "../platform/maybe-promise";
 import type { Surface } from "../denials/reasons";
-import { recordUse } from "../usage/recorder";
+import { actionNeed, recordUse } from "../usage/recorder";
 import type { ApiContext, HttpExchange } from "./context";
 import { deny } from "./denial";
 import { noteDenial } from "./refusals";
@@ -27,9 +27,16 @@ export function authenticated(work: (c: ApiContext, actor: TokenActor) => Respon
   const enter = (c: ApiContext, authentication: Authentication) => {
     const admitted = admit(c, authentication);
     if (admitted instanceof Response || !authentication.ok) return admitted as Response;
-    return whenSettled(work(c, admitted), (response) => {
+    const settled = (response: Response) => {
       if (response.status === 403) forbidden(c, authentication);
+      else used(c, admitted);
       return response;
+    };
+    const answer = work(c, admitted);
+    if (!(answer instanceof Promise)) return settled(answer);
+    return answer.then(settled, (error: unknown) => {
+      used(c, admitted);
+      throw error;
     });
   };
   return (c: ApiContext): Response | Promise<Response> =>
@@ -54,6 +61,17 @@ export async function afterReading(c: ApiContext): Promise<TokenActor | Response
   return live === null ? deny(c, { ok: false, error: "invalid_token" }) : toActor(live.record, actor.address);
 }
 
+/** Records the use of a token by a request that was not denied, even if it failed. */
+function used(c: ApiContext, actor: TokenActor): void {
+  recordUse(actor, { ...clientOf(c, actor), needs: [...(actor.did ?? [])].map(actionNeed) });
+}
+
+/** Who sent the request. */
+export const clientOf = (c: HttpExchange, { address }: Pick<TokenActor, "address">) => ({
+  address,
+  agent: c.req.raw.headers.get("user-agent"),
+});
+
 /** A request that the token may not make counts against none of its limits. */
 function forbidden(c: ApiContext, { record, use }: Extract<Authentication, { ok: true }>): void {
   use.undo();
@@ -71,8 +89,8 @@ function admit(c: ApiContext, authentication: Authentication): TokenActor | Resp
     if ("refusal" in authentication && authentication.refusal) noteDenial(c, surfaceOf(c), authentication.refusal);
     return deny(c, authentication);
   }
-  const { actor, use } = authentication;
-  recordUse(actor, c.req.raw.headers.get("user-agent"));
+  const { use } = authentication;
+  const actor: TokenActor = { ...authentication.actor, did: new Set() };
   c.set("actor", actor);
   c.set("use", use);
   return actor;

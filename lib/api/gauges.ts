@@ -86,8 +86,8 @@ function addCache(register: Registry): void {
 
 function addUsage(register: Registry): void {
   gauge(register, "latchkey_usage_pending_requests", "Requests whose usage is not written yet.", () => {
-    const { uses, batch } = usage();
-    return requestsIn(uses) + (batch ? requestsIn(batch.uses) : 0);
+    const { batch, ...pending } = usage();
+    return requestsIn(pending) + (batch ? requestsIn(batch) : 0);
   });
   counter(
     register,

@@ -2,6 +2,7 @@ import type { TokenRecord } from "../access/token-cache/token-record";
 import type { Reason, Surface } from "../denials/reasons";
 import { recordDenial } from "../denials/recorder";
 import { addressOf } from "../platform/http/client-address";
+import { recordDenied, recordStranger } from "../usage/recorder";
 import type { HttpExchange } from "./context";
 
 /** Why a request was denied. */
@@ -11,27 +12,33 @@ export interface DeniedToken {
   readonly record: Pick<TokenRecord, "organizationId" | "tokenId" | "name"> | null;
   readonly hint?: string | undefined;
   readonly demanded?: string | undefined;
+  /** The identifier of the API that was asked about, if it is not Latchkey's own. */
+  readonly api?: string | null | undefined;
   /** Where the client is, if it did not send the request itself; null if that is unknown. */
   readonly address?: string | null;
 }
 
 /**
- * Notes why a token was denied, for the administrators of its organization. Of a token that is not the organization's
- * own only that it is unknown. `organizationId` is the one that was asked about, where the token is of none.
+ * Counts a denied request, and notes why the token was denied, for the administrators of its organization. Of a token
+ * that is not the organization's own only that it is unknown. `organizationId` is the one that was asked about, where
+ * the token is of none.
  */
 export function noteDenial(
   c: HttpExchange,
   surface: Surface,
-  { reason, record, hint, demanded, address }: DeniedToken,
+  { reason, record, hint, demanded, address, api }: DeniedToken,
   organizationId: string | undefined = record?.organizationId,
 ): void {
   if (organizationId === undefined) return; // nobody's token at nobody's address
   const own = record?.organizationId === organizationId ? record : null;
+  const counted = record !== null && own === null ? "unknown" : reason;
+  if (own === null) recordStranger(organizationId, counted);
+  else recordDenied(own, counted, api ?? undefined);
   recordDenial({
     organizationId,
     requestId: c.env.trace.id,
     surface,
-    reason: record !== null && own === null ? "unknown" : reason,
+    reason: counted,
     token: own,
     hint: own === null ? (hint ?? null) : null,
     address: address === undefined ? addressOf(c.req.raw.headers, c.env.incoming) : address,

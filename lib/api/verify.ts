@@ -2,6 +2,8 @@ import { z } from "@hono/zod-openapi";
 import { hintOf } from "../access/credentials/token-format";
 import type { TokenActor } from "../access/authorization/actor";
 import { recordUse } from "../usage/recorder";
+import { askedApi } from "../verification/binding";
+import { needsOf } from "../verification/demand";
 import {
   lacksApi,
   MAX_CHECKS,
@@ -69,13 +71,22 @@ async function verify(c: ApiContext): Promise<Response> {
   return answer(c, verifier, parsed.data);
 }
 
-function noteDenied(c: ApiContext, { organizationId }: TokenActor, result: Verification, check?: TokenCheck): void {
+/** Records the use of a valid token, unless the check counts as none, and why another one was denied. */
+function note(c: ApiContext, verifier: TokenActor, result: Verification, check: TokenCheck): void {
+  const { organizationId } = verifier;
   const { code, token } = result;
-  if (code === "valid" || !check) return;
+  const address = check.address ?? null;
+  const api = askedApi(verifier, check, issuerOf(c)) ?? undefined;
+  if (code === "valid") {
+    if (!token || check.cost === 0) return;
+    const agent = `verified by ${verifier.name}`;
+    recordUse({ tokenId: token.id, organizationId }, { address, agent, api, needs: needsOf({ ...check, api }) });
+    return;
+  }
   const record = token ? { organizationId: token.organization, tokenId: token.id, name: token.name } : null;
   const hint = code === "unknown" ? hintOf(check.token) : undefined;
   const why = code === "insufficient_scope" ? lackingOf(check) : { reason: code };
-  noteDenial(c, "verify", { record, hint, address: check.address ?? null, ...why }, organizationId);
+  noteDenial(c, "verify", { record, hint, address, api, ...why }, organizationId);
 }
 
 async function answer(
@@ -92,8 +103,7 @@ async function answer(
   if (errors.length > 0) return problem(c, "invalid_input", { errors });
   const verified = await verifyTokens(verifier, checks, issuer);
   if (!verified.ok) return writeFailure(c, verified);
-  for (const [at, result] of verified.results.entries()) noteDenied(c, verifier, result, checks[at]);
-  for (const actor of verified.seen) recordUse(actor, `verified by ${verifier.name}`);
   const { results } = verified;
+  for (const [at, check] of checks.entries()) if (results[at]) note(c, verifier, results[at], check);
   return json(c, "checks" in input ? { results } : results[0], 200);
 }

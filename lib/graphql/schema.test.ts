@@ -54,6 +54,8 @@ const SIGNATURES = [
   "unassignPolicy(input: PolicyAssignmentInput!)",
   "auditlog(actionFilter: String, after: String, first: Int, identityFilter: IdentityFilter, orderBy: " +
     "AuditLogOrder, resourceMrn: String!, timestampFilter: TimestampFilter)",
+  "usage(after: String, by: UsageKind!, first: Int, from: String!, granularity: UsageGranularity, key: String, " +
+    "to: String!)",
   "apiTokens(after: String, first: Int, orderBy: APITokenOrder, query: String, scopeMrn: String, subject: String)",
 ];
 

@@ -11,6 +11,7 @@ import "./content";
 import "./content-mutations";
 import "./assets";
 import "./reports";
+import "./usage";
 
 /** The schema, as declared in the imported files. */
 export const schema = builder.toSchema();

@@ -143,6 +143,26 @@ const TABLES: Record<string, { table: string; days: number; insert: (days: numbe
         [TOKEN, ORGANIZATION, 400 * 24 + (days > 400 ? i + 2 : -i - 2)],
       ),
   },
+  "usage-counts": {
+    table: "UsageCount",
+    days: 400,
+    insert: (days, i) =>
+      client.query(
+        `INSERT INTO "UsageCount" ("organizationId", "kind", "key", "hour", "outcome", "requests")
+         VALUES ($1, 'organization', '', date_trunc('hour', now() - make_interval(hours => $2), 'UTC'), 'allowed', 1)`,
+        [ORGANIZATION, 400 * 24 + (days > 400 ? i + 2 : -i - 2)],
+      ),
+  },
+  "token-sightings": {
+    table: "TokenSighting",
+    days: 400,
+    insert: (days, i) =>
+      client.query(
+        `INSERT INTO "TokenSighting" ("tokenId", "organizationId", "kind", "value", "firstAt", "lastAt")
+         VALUES ($1, $2, 'agent', $3, now() - interval '500 days', now() - make_interval(secs => $4))`,
+        [TOKEN, ORGANIZATION, `${days}:${i}`, days * 86_400],
+      ),
+  },
   "token-grants": {
     table: "TokenGrant",
     days: 0,

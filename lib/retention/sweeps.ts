@@ -83,6 +83,20 @@ export const SWEEPS: readonly Sweep[] = [
     values: () => [env().TOKEN_USAGE_DAYS],
   },
   {
+    name: "usage-counts",
+    sql: counted("UsageCount", `"hour" < now() - make_interval(days => $2)`, "hour"),
+    values: () => [env().TOKEN_USAGE_DAYS],
+  },
+  {
+    name: "token-sightings",
+    sql: counted(
+      "TokenSighting",
+      `"firstAt" < now() - make_interval(days => $2) AND "lastAt" < now() - make_interval(days => $2)`,
+      "firstAt",
+    ),
+    values: () => [env().TOKEN_USAGE_DAYS],
+  },
+  {
     name: "token-grants", // of removed scopes
     sql: `WITH removed AS MATERIALIZED (
         SELECT "organizationId", "apiId", "id" FROM "ApiScope" WHERE "removedAt" < now() ORDER BY "removedAt"

@@ -4,6 +4,10 @@ import type { Reason } from "../denials/reasons";
 export const GRANULARITIES = ["hour", "day", "month"] as const;
 export type Granularity = (typeof GRANULARITIES)[number];
 
+/** Whose use is listed. */
+export const USAGE_KINDS = ["token", "api", "subject"] as const;
+export type UsageKind = (typeof USAGE_KINDS)[number];
+
 /** The requests of one interval. */
 export interface UsagePoint {
   /** When the interval begins: ISO 8601, UTC. */
@@ -32,4 +36,23 @@ export interface UsageOrigin {
 export interface UsageOrigins {
   readonly addresses: readonly UsageOrigin[];
   readonly agents: readonly UsageOrigin[];
+}
+
+/** The requests of one token, API or subject. */
+export interface UsageOf {
+  /** The token's or the API's id, or the subject. */
+  readonly key: string;
+  /** The token's or the API's name; the subject. */
+  readonly name: string;
+  readonly allowed: number;
+  readonly denied: number;
+  /** Oldest first, without the intervals that have no requests. */
+  readonly points: readonly UsagePoint[];
+}
+
+/** A token with its allowed requests. */
+export interface BusyToken {
+  readonly id: string;
+  readonly name: string;
+  readonly requests: number;
 }

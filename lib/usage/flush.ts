@@ -26,9 +26,10 @@ export async function flushUsage(): Promise<void> {
 async function writePending(): Promise<void> {
   const state = usage();
   if (state.batch && !(await settle(state.batch))) return;
-  if (state.uses.size === 0) return;
-  state.batch = { id: randomUUID(), madeAt: Date.now(), uses: state.uses };
+  if (state.uses.size === 0 && state.strangers.size === 0) return;
+  state.batch = { id: randomUUID(), madeAt: Date.now(), uses: state.uses, strangers: state.strangers };
   state.uses = new Map();
+  state.strangers = new Map();
   await settle(state.batch);
 }
 
@@ -46,7 +47,7 @@ async function settle(batch: UsageBatch): Promise<boolean> {
     else log.warn({ message: (error as Error).message, tokens: batch.uses.size }, "usage could not be written");
     if (Date.now() - batch.madeAt < (away ? BATCH_LIFE_MS : REFUSED_LIFE_MS)) return false;
     usage().batch = null;
-    drop(requestsIn(batch.uses));
+    drop(requestsIn(batch));
     return true;
   }
 }

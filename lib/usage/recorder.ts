@@ -1,37 +1,108 @@
-import type { TokenActor } from "../access/authorization/actor";
 import { scheduleFlush } from "./schedule";
-import { drop, HOUR_MS, MAX_TOKENS, usage, type TokenUse } from "./state";
+import { countKey, drop, HOUR_MS, MAX_TOKENS, settleSightings, usage, type Counts, type TokenUse } from "./state";
 
 const MAX_USER_AGENT_LENGTH = 200;
+/** How many counts of one token wait: more are not told apart by their APIs. */
+const MAX_COUNTS = 500;
+/** For how many organizations requests of strangers are counted between two writes. */
+const MAX_ORGANIZATIONS = 5_000;
+
+interface UsedToken {
+  readonly tokenId: string;
+  readonly organizationId: string;
+}
+
+/** What an allowed request tells. */
+export interface Use {
+  /** The client's, if it is known. */
+  readonly address: string | null;
+  readonly agent: string | null;
+  /** The identifier of the API that was asked about, if it is one of the organization. */
+  readonly api?: string | undefined;
+  /** What it needed, by `actionNeed` and the like. */
+  readonly needs?: readonly string[];
+}
+
+const NO_NEEDS: readonly string[] = [];
+
+export const actionNeed = (action: string): string => `action ${action}`;
+export const permissionNeed = (permission: string): string => `permission ${permission}`;
+/** `*` where the asker did not say which scopes it needs. */
+export const scopeNeed = (api: string, scope: string): string => `scope ${api} ${scope}`;
 
 /**
- * Records a use of a token in memory, in constant time. It is written a few seconds later, or at shutdown. Above
+ * Records an allowed request in memory, in constant time. It is written a few seconds later, or at shutdown. Above
  * MAX_TOKENS tokens between two writes, which only happens during a long outage, uses are dropped, counted and logged.
  */
-export function recordUse(
-  { tokenId, organizationId, address }: Pick<TokenActor, "tokenId" | "organizationId" | "address">,
-  agent: string | null,
-  now = Date.now(),
-): void {
+export function recordUse(token: UsedToken, { address, agent, api, needs }: Use, now = Date.now()): void {
+  const use = useOf(token);
+  if (use === null) return;
+  add(use.counts, now, "allowed", api);
+  see(use, { address, agent: shortened(agent), needs: needs ?? NO_NEEDS }, now);
+}
+
+/** Counts a denied request of a token. `reason` is one of `REASONS` in lib/denials. In constant time. */
+export function recordDenied(token: UsedToken, reason: string, api?: string, now = Date.now()): void {
+  const use = useOf(token);
+  if (use !== null) add(use.counts, now, reason, api);
+}
+
+/** Counts a denied request that had no token of the organization. In constant time. */
+export function recordStranger(organizationId: string, reason: string, now = Date.now()): void {
+  const { strangers } = usage();
+  let counts = strangers.get(organizationId);
+  if (!counts) {
+    if (strangers.size >= MAX_ORGANIZATIONS) return drop(1);
+    counts = new Map();
+    strangers.set(organizationId, counts);
+    scheduleFlush();
+  }
+  add(counts, now, reason);
+}
+
+/** Null if there are too many. */
+function useOf({ tokenId, organizationId }: UsedToken): TokenUse | null {
   const { uses } = usage();
-  const hour = now - (now % HOUR_MS);
   const known = uses.get(tokenId);
-  if (known) return renew(known, { hour, now, address, agent: shortened(agent) });
-  if (uses.size >= MAX_TOKENS) return drop(1);
-  uses.set(tokenId, { organizationId, at: now, address, agent: shortened(agent), hours: new Map([[hour, 1]]) });
+  if (known) return known;
+  if (uses.size >= MAX_TOKENS) {
+    drop(1);
+    return null;
+  }
+  const use = {
+    organizationId,
+    at: null,
+    address: null,
+    agent: null,
+    needs: NO_NEEDS,
+    counts: new Map(),
+    sightings: new Map(),
+  };
+  uses.set(tokenId, use);
   scheduleFlush();
+  return use;
 }
 
-interface Again extends Pick<TokenUse, "address" | "agent"> {
-  hour: number;
-  now: number;
+/** A caller may invent APIs: beyond MAX_COUNTS the request is counted without its API. */
+function add(counts: Counts, now: number, outcome: string, api = ""): void {
+  const hour = now - (now % HOUR_MS);
+  const key = countKey(hour, outcome, api);
+  const known = counts.get(key);
+  if (known === undefined && api !== "" && counts.size >= MAX_COUNTS) return add(counts, now, outcome);
+  counts.set(key, (known ?? 0) + 1);
 }
 
-function renew(use: TokenUse, { hour, now, address, agent }: Again): void {
-  use.hours.set(hour, (use.hours.get(hour) ?? 0) + 1);
+type Seen = Pick<TokenUse, "address" | "agent" | "needs">;
+
+/** What stays the same from request to request is looked up when it changes, and when it is written. */
+function see(use: TokenUse, { address, agent, needs }: Seen, now: number): void {
+  const isSame = use.at !== null && address === use.address && agent === use.agent && needs === use.needs;
+  if (!isSame) {
+    settleSightings(use);
+    Object.assign(use, { address, agent, needs });
+  }
   use.at = now;
-  use.address = address;
-  use.agent = agent;
+  if (!isSame) settleSightings(use);
 }
 
 const shortened = (agent: string | null) =>

@@ -15,5 +15,5 @@ async function flushAndLookAgain(): Promise<void> {
   const state = usage();
   state.timer = null;
   await flushUsage();
-  if (state.uses.size > 0 || state.batch) scheduleFlush();
+  if (state.uses.size > 0 || state.strangers.size > 0 || state.batch) scheduleFlush();
 }

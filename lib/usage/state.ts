@@ -1,33 +1,57 @@
-import { log } from "../platform/log";
 import { processWide } from "../platform/process-wide";
+import { log } from "../platform/log";
 
 export const HOUR_MS = 3_600_000;
-/** The maximum number of tokens with unwritten uses: about 50 MB at worst. */
+/** The maximum number of tokens with unwritten uses: about 100 MB at worst. */
 export const MAX_TOKENS = 100_000;
 
-/** The uses of one token since the last write. */
+/** How many sightings of one token wait. */
+const MAX_SIGHTINGS = 200;
+
+/** What a token is seen with. `scope` names its API too. */
+export type SightingKind = "address" | "agent" | "action" | "permission" | "scope";
+
+/** When a token was seen with something. Epoch ms, as all times here. */
+export interface Sighting {
+  readonly kind: SightingKind;
+  readonly value: string;
+  firstAt: number;
+  lastAt: number;
+}
+
+/** Numbers of requests by `countKey`. */
+export type Counts = Map<string, number>;
+
+/** The requests of one token since the last write. */
 export interface TokenUse {
   readonly organizationId: string;
-  /** The last time. Epoch ms, as all times here. */
-  at: number;
+  /** The last allowed one. Null if all were denied. */
+  at: number | null;
   address: string | null;
   agent: string | null;
-  /** The number of requests per hour. */
-  readonly hours: Map<number, number>;
+  needs: readonly string[];
+  readonly counts: Counts;
+  /** By kind and value. */
+  readonly sightings: Map<string, Sighting>;
 }
 
 /** Uses by token. */
 export type TokenUses = Map<string, TokenUse>;
 
-/** Uses that are being written. Retried under the same id until the database confirms, so that they count once. */
+/** Denied requests without a token of the organization, by organization. */
+export type StrangerCounts = Map<string, Counts>;
+
+/** What is being written. Retried under the same id until the database confirms, so that it counts once. */
 export interface UsageBatch {
   readonly id: string;
   readonly madeAt: number;
   readonly uses: TokenUses;
+  readonly strangers: StrangerCounts;
 }
 
 interface UsageState {
   uses: TokenUses;
+  strangers: StrangerCounts;
   batch: UsageBatch | null;
   /** The running write. */
   writing: Promise<void> | null;
@@ -39,10 +63,11 @@ interface UsageState {
   failedWrites: number;
 }
 
-/** The uses of this process that are not written yet. */
+/** What this process has not written yet. */
 export function usage(): UsageState {
   return processWide("usage", () => ({
     uses: new Map(),
+    strangers: new Map(),
     batch: null,
     writing: null,
     timer: null,
@@ -52,10 +77,38 @@ export function usage(): UsageState {
   }));
 }
 
-/** The number of requests in `uses`. */
-export function requestsIn(uses: TokenUses): number {
+/** An hour, an outcome and the identifier of the API that was asked about; empty for none. None of them has a space. */
+export const countKey = (hour: number, outcome: string, api: string): string => `${hour} ${outcome} ${api}`;
+
+/** What `countKey` made. */
+export function readCountKey(key: string): { readonly hour: Date; readonly outcome: string; readonly api: string } {
+  const [hour, outcome = "", api = ""] = key.split(" ");
+  return { hour: new Date(Number(hour)), outcome, api };
+}
+
+/** Notes that the last request had what it had. */
+export function settleSightings(use: TokenUse): void {
+  if (use.at === null) return;
+  if (use.address !== null) sight(use, "address", use.address, use.at);
+  if (use.agent !== null) sight(use, "agent", use.agent, use.at);
+  for (const need of use.needs) {
+    const space = need.indexOf(" ");
+    sight(use, need.slice(0, space) as SightingKind, need.slice(space + 1), use.at);
+  }
+}
+
+function sight({ sightings }: TokenUse, kind: SightingKind, value: string, at: number): void {
+  const key = `${kind} ${value}`;
+  const known = sightings.get(key);
+  if (known) known.lastAt = Math.max(known.lastAt, at);
+  else if (sightings.size < MAX_SIGHTINGS) sightings.set(key, { kind, value, firstAt: at, lastAt: at });
+}
+
+/** The number of requests in what was counted. */
+export function requestsIn({ uses, strangers }: Pick<UsageBatch, "uses" | "strangers">): number {
   let sum = 0;
-  for (const { hours } of uses.values()) for (const count of hours.values()) sum += count;
+  for (const { counts } of uses.values()) for (const count of counts.values()) sum += count;
+  for (const counts of strangers.values()) for (const count of counts.values()) sum += count;
   return sum;
 }
 
@@ -69,8 +122,13 @@ export function merge(into: TokenUses, from: TokenUses): void {
 }
 
 function mergeUse(into: TokenUse, from: TokenUse): void {
-  for (const [hour, count] of from.hours) into.hours.set(hour, (into.hours.get(hour) ?? 0) + count);
-  if (from.at > into.at) Object.assign(into, { at: from.at, address: from.address, agent: from.agent });
+  for (const [key, count] of from.counts) into.counts.set(key, (into.counts.get(key) ?? 0) + count);
+  for (const [key, sighting] of from.sightings) {
+    const known = into.sightings.get(key);
+    into.sightings.set(key, known ? { ...known, firstAt: Math.min(known.firstAt, sighting.firstAt) } : sighting);
+  }
+  const { at, address, agent, needs } = from;
+  if (at !== null && at > (into.at ?? 0)) Object.assign(into, { at, address, agent, needs });
 }
 
 const LOG_EVERY_MS = 60_000;

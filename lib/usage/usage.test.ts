@@ -4,8 +4,8 @@ import { createOrganization } from "@/tools/testing/fixtures";
 import { useTestDatabase } from "@/tools/testing/use-database";
 import { closeDatabase, db } from "../platform/db";
 import { flushUsage } from "./flush";
-import { recordUse } from "./recorder";
-import { HOUR_MS, MAX_TOKENS, usage } from "./state";
+import { recordDenied, recordStranger, recordUse } from "./recorder";
+import { countKey, HOUR_MS, MAX_TOKENS, usage, type TokenUse } from "./state";
 import { writeBatch } from "./write";
 
 const database = useTestDatabase();
@@ -34,13 +34,16 @@ async function createToken(): Promise<string> {
   return id;
 }
 
+const createApi = (identifier: string) =>
+  db().api.create({ data: { organizationId, identifier, name: identifier }, select: { id: true } });
+
 beforeEach(async () => {
   await flushUsage();
   tokenId = await createToken();
 });
 
 const use = (at: number, { address = "192.0.2.1", agent = "curl/8", token = tokenId } = {}) =>
-  recordUse({ tokenId: token, organizationId, address }, agent, at);
+  recordUse({ tokenId: token, organizationId }, { address, agent }, at);
 const activity = (token = tokenId) => db().tokenActivity.findUnique({ where: { tokenId: token } });
 
 async function hours(token = tokenId) {
@@ -71,25 +74,43 @@ test("counts add up over writes, and an older last use does not replace a newer 
 
 test("everything is written with one statement in one transaction, and nothing if there are no uses", async () => {
   const other = await createToken();
-  use(HOUR);
-  use(HOUR + HOUR_MS);
-  use(HOUR, { token: other });
-  await writeNothing();
+  const useBoth = () => {
+    use(HOUR);
+    use(HOUR + HOUR_MS);
+    use(HOUR, { token: other });
+  };
+  useBoth();
+  await flushUsage();
+  useBoth();
   wire.takeStatements();
   await flushUsage();
   expect(wire.takeStatements()).toBe(3); // BEGIN, the statement, COMMIT
+  use(HOUR, { address: "192.0.2.9" });
+  await flushUsage();
+  expect(wire.takeStatements()).toBe(4); // and which addresses are kept
   await flushUsage();
   expect(wire.takeStatements()).toBe(0);
 });
 
-/** Opens a connection, so that its start does not count. */
-const writeNothing = () => db().$queryRaw`SELECT 1`;
+const usesOf = (requests: number): TokenUse => ({
+  organizationId,
+  at: HOUR,
+  address: null,
+  agent: null,
+  needs: [],
+  counts: new Map([[countKey(HOUR, "allowed", ""), requests]]),
+  sightings: new Map(),
+});
+
+const batchOf = (tokens: readonly string[], requests = 1) => ({
+  id: crypto.randomUUID(),
+  madeAt: Date.now(),
+  uses: new Map(tokens.map((token) => [token, usesOf(requests)])),
+  strangers: new Map([[organizationId, new Map([[countKey(HOUR, "unknown", ""), requests]])]]),
+});
 
 test("a batch whose confirmation was lost is retried and counts once", async () => {
-  const uses = new Map([
-    [tokenId, { organizationId, at: HOUR, address: null, agent: null, hours: new Map([[HOUR, 3]]) }],
-  ]);
-  const batch = { id: crypto.randomUUID(), madeAt: Date.now(), uses };
+  const batch = batchOf([tokenId], 3);
   await writeBatch(batch);
   await writeBatch(batch);
   expect(await hours()).toEqual([[0, 3]]);
@@ -105,7 +126,7 @@ test("deleted tokens are skipped, and the rest is written", async () => {
 
 test("a use with the wrong organization is not written", async () => {
   const elsewhere = (await createOrganization()).id;
-  recordUse({ tokenId, organizationId: elsewhere, address: null }, null, HOUR);
+  recordUse({ tokenId, organizationId: elsewhere }, { address: null, agent: null }, HOUR);
   await flushUsage();
   expect(await activity()).toBeNull();
 });
@@ -123,16 +144,6 @@ test("a token that is being deleted blocks no write, and keeps its uses if that 
 
 test("two instances that write the same tokens concurrently neither deadlock nor lose uses", async () => {
   const tokens = await Promise.all(Array.from({ length: 20 }, createToken));
-  const batchOf = (order: string[]) => ({
-    id: crypto.randomUUID(),
-    madeAt: Date.now(),
-    uses: new Map(
-      order.map((token) => [
-        token,
-        { organizationId, at: HOUR, address: null, agent: null, hours: new Map([[HOUR, 1]]) },
-      ]),
-    ),
-  });
   await Promise.all(Array.from({ length: 8 }, (_, i) => writeBatch(batchOf(i % 2 ? tokens : [...tokens].reverse()))));
   for (const token of tokens) expect(await hours(token)).toEqual([[0, 8]]);
 });
@@ -152,12 +163,133 @@ describe("while the database is unavailable", () => {
 
   test("the number of tokens in memory is limited, and further uses are dropped and counted", () => {
     const { uses, dropped } = usage();
-    for (let i = uses.size; i < MAX_TOKENS; i += 1)
-      uses.set(`filler ${i}`, { organizationId, at: HOUR, address: null, agent: null, hours: new Map() });
+    for (let i = uses.size; i < MAX_TOKENS; i += 1) uses.set(`filler ${i}`, usesOf(0));
     use(HOUR);
     expect(uses.size).toBe(MAX_TOKENS);
     expect(usage().dropped).toBe(dropped + 1);
     uses.clear();
+  });
+});
+
+/** Sums by kind, key and outcome. */
+async function counts(): Promise<Record<string, number>> {
+  const rows = await db().usageCount.findMany({ where: { organizationId } });
+  return Object.fromEntries(
+    rows.map(({ kind, key, outcome, requests }) => [[kind, key, outcome].filter(Boolean).join(" "), Number(requests)]),
+  );
+}
+
+describe("requests are counted", () => {
+  beforeEach(() => db().usageCount.deleteMany());
+
+  test("by outcome, for the token, its subject, the API that was asked about and the organization", async () => {
+    await db().apiToken.update({ where: { id: tokenId }, data: { subject: "customer-1" } });
+    const { id: apiId } = await createApi("urn:acme:live");
+    recordUse({ tokenId, organizationId }, { address: null, agent: null, api: "urn:acme:live" }, HOUR);
+    use(HOUR);
+    recordDenied({ tokenId, organizationId }, "scope", "urn:acme:live", HOUR);
+    recordDenied({ tokenId, organizationId }, "scope", "urn:acme:live", HOUR);
+    recordDenied({ tokenId, organizationId }, "network", undefined, HOUR);
+    recordStranger(organizationId, "unknown", HOUR);
+    await flushUsage();
+    expect(await hours()).toEqual([[0, 2]]);
+    expect(await counts()).toEqual({
+      [`token ${tokenId} scope`]: 2,
+      [`token ${tokenId} network`]: 1,
+      "subject customer-1 allowed": 2,
+      "subject customer-1 scope": 2,
+      "subject customer-1 network": 1,
+      [`api ${apiId} allowed`]: 1,
+      [`api ${apiId} scope`]: 2,
+      "organization allowed": 2,
+      "organization scope": 2,
+      "organization network": 1,
+      "organization unknown": 1,
+    });
+  });
+
+  test("denied ones are no last use, and no place that the token was used from", async () => {
+    recordDenied({ tokenId, organizationId }, "network", undefined, HOUR);
+    await flushUsage();
+    expect(await activity()).toBeNull();
+    expect(await db().tokenSighting.count({ where: { tokenId } })).toBe(0);
+  });
+
+  test("of invented APIs are counted without them, however many there are", async () => {
+    for (let i = 0; i < 2_000; i += 1) recordDenied({ tokenId, organizationId }, "wrong_api", `urn:no:${i}`, HOUR);
+    expect(usage().uses.get(tokenId)?.counts.size).toBeLessThanOrEqual(501);
+    await flushUsage();
+    expect(await counts()).toEqual({ [`token ${tokenId} wrong_api`]: 2_000, "organization wrong_api": 2_000 });
+  });
+
+  test("of strangers of invented organizations are dropped", async () => {
+    for (let i = 0; i < 6_000; i += 1) recordStranger(`no-${i}`, "unknown", HOUR);
+    expect(usage().strangers.size).toBe(5_000);
+    await flushUsage();
+    expect(await counts()).toEqual({});
+  });
+
+  test("once, though the confirmation of their batch was lost", async () => {
+    const batch = batchOf([tokenId], 3);
+    await writeBatch(batch);
+    await writeBatch(batch);
+    expect(await counts()).toEqual({ "organization allowed": 3, "organization unknown": 3 });
+  });
+});
+
+describe("what a token was used from and for", () => {
+  const sightings = async () => {
+    const rows = await db().tokenSighting.findMany({
+      where: { tokenId },
+      orderBy: [{ kind: "asc" }, { value: "asc" }],
+    });
+    return rows.map(({ kind, value, firstAt, lastAt }) => [
+      kind,
+      value,
+      firstAt.getTime() - HOUR,
+      lastAt.getTime() - HOUR,
+    ]);
+  };
+
+  test("is kept with the first and the last time", async () => {
+    const needs = ["scope urn:acme:live invoices:read"];
+    recordUse({ tokenId, organizationId }, { address: "192.0.2.1", agent: "curl", needs }, HOUR);
+    recordUse({ tokenId, organizationId }, { address: "192.0.2.2", agent: "curl", needs }, HOUR + 5);
+    recordUse({ tokenId, organizationId }, { address: "192.0.2.1", agent: "curl" }, HOUR + 9);
+    await flushUsage();
+    expect(await sightings()).toEqual([
+      ["address", "192.0.2.1", 0, 9],
+      ["address", "192.0.2.2", 5, 5],
+      ["agent", "curl", 0, 9],
+      ["scope", "urn:acme:live invoices:read", 0, 5],
+    ]);
+  });
+
+  test("is written at most once a minute, as the last use is", async () => {
+    for (const at of [0, 30_000, 59_999]) {
+      use(HOUR + at);
+      await flushUsage();
+    }
+    expect((await sightings())[0]).toEqual(["address", "192.0.2.1", 0, 0]);
+    expect((await activity())?.at).toEqual(new Date(HOUR));
+    use(HOUR + 60_000);
+    await flushUsage();
+    expect((await sightings())[0]).toEqual(["address", "192.0.2.1", 0, 60_000]);
+    expect((await activity())?.at).toEqual(new Date(HOUR + 60_000));
+    expect(await hours()).toEqual([[0, 4]]);
+  });
+
+  test("are the 50 newest addresses and agents", async () => {
+    for (let i = 0; i < 60; i += 1) {
+      use(HOUR + i, { address: `192.0.2.${i}` });
+      if (i % 7 === 0) await flushUsage();
+    }
+    await flushUsage();
+    const rows = await sightings();
+    const addresses = rows.filter(([kind]) => kind === "address");
+    expect(addresses).toHaveLength(50);
+    expect(Math.min(...addresses.map(([, , firstAt]) => Number(firstAt)))).toBe(10);
+    expect(rows.filter(([kind]) => kind === "agent")).toHaveLength(1);
   });
 });
 

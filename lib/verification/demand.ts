@@ -1,3 +1,4 @@
+import { actionNeed, permissionNeed, scopeNeed } from "../usage/recorder";
 import { z } from "../platform/validation/zod";
 import {
   covers,
@@ -137,6 +138,22 @@ function spaceAsked(action: Action, access: SpaceAccess): string | null {
 
 function accessTo(actor: TokenActor, resource: string): SpaceAccess {
   return resource === actor.organizationId ? WHOLE_ORGANIZATION : toSpaceAccess(resource);
+}
+
+/**
+ * What a token needs for a check, for the record of its use. `*` if the caller demanded nothing in particular: then it
+ * may need all that the token has.
+ */
+export function needsOf(demand: {
+  readonly api?: string | null | undefined;
+  readonly scopes?: readonly string[] | undefined;
+  readonly permission?: PermissionDemand | undefined;
+}): readonly string[] {
+  const { api, scopes = [], permission } = demand;
+  const named = scopes.length === 0 ? ["*"] : scopes;
+  if (typeof api === "string") return named.map((scope) => scopeNeed(api, scope));
+  if (permission === undefined) return named.map(permissionNeed);
+  return [...scopes.map(permissionNeed), isAction(permission) ? actionNeed(permission) : permissionNeed(permission)];
 }
 
 /** The ids of the spaces in `access`; `*` for all. */

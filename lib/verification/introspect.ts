@@ -48,10 +48,11 @@ export interface IntrospectionQuery extends Demand {
   readonly cost?: number;
 }
 
-/** The result, and the record for counting the use. */
+/** The result, and what its record needs. */
 export type Introspected = Result<{
   readonly introspection: Introspection;
-  readonly seen: TokenActor | null;
+  /** The identifier of the API that was asked about; null for Latchkey's own. */
+  readonly api: string | null;
   /** Why it is inactive or not allowed, for the organization's administrators: the caller does not learn it. */
   readonly denied: Denied | null;
 }>;
@@ -61,10 +62,14 @@ export interface Denied extends Omit<Refusal, "reason"> {
   readonly reason: RefusalReason | "wrong_api" | "demand";
 }
 
-const inactive = (reason: Denied["reason"], record: TokenRecord | null = null): Introspected => ({
+const inactive = (
+  reason: Denied["reason"],
+  record: TokenRecord | null = null,
+  api: string | null = null,
+): Introspected => ({
   ok: true,
   introspection: { active: false },
-  seen: null,
+  api,
   denied: { reason, record },
 });
 
@@ -100,7 +105,7 @@ export function introspect(
 /** Counts an allowed token against its limits. One that is over a limit is inactive: nothing else can be said here. */
 function count(answer: Introspected, known: KnownToken, cost?: number): Introspected | Promise<Introspected> {
   if (!answer.ok || !answer.introspection.active || answer.introspection.allowed === false) return answer;
-  return whenSettled(countUse(known, cost), (use) => (use.ok ? answer : inactive(use.code, known.record)));
+  return whenSettled(countUse(known, cost), (use) => (use.ok ? answer : inactive(use.code, known.record, answer.api)));
 }
 
 function describe(
@@ -117,7 +122,7 @@ function describe(
     // A permission is none of that API's scopes.
     return grant
       ? toApiAnswer(record, grant, issuer, permission === undefined ? {} : { allowed: false })
-      : inactive("wrong_api", record);
+      : inactive("wrong_api", record, api);
   }
   if (record.permissions.length === 0) return inactive("wrong_api", record);
   const actor = toActor(record, null);
@@ -137,7 +142,7 @@ function toApiAnswer(record: TokenRecord, { api, scope }: ApiGrant, issuer: stri
   return {
     ok: true,
     introspection: { ...describeToken(record, { scope, aud: api, issuer }), ...verdict },
-    seen: toActor(record, null),
+    api,
     denied: verdict.allowed === false ? { reason: "demand", record } : null,
   };
 }
@@ -147,7 +152,7 @@ function toOwnAnswer(record: TokenRecord, actor: TokenActor, issuer: string, ver
   return {
     ok: true,
     introspection: { ...described, spaces: spacesOf(actor.spaceAccess), ...verdict },
-    seen: actor,
+    api: null,
     denied: verdict.allowed === false ? { reason: "demand", record } : null,
   };
 }

@@ -120,8 +120,8 @@ export const verificationSchema = z.object({
 });
 export type Verification = z.output<typeof verificationSchema>;
 
-/** The results, in the order of the checks, and the accepted tokens for counting their use. */
-export type Verified = Result<{ readonly results: readonly Verification[]; readonly seen: readonly TokenActor[] }>;
+/** The results, in the order of the checks. */
+export type Verified = Result<{ readonly results: readonly Verification[] }>;
 
 /**
  * Verifies tokens for `verifier`, each with the reason if it is refused. Unlike introspection, this tells dead tokens
@@ -157,24 +157,21 @@ interface Counted {
 }
 
 /** A check that no limit counts needs no promise. */
-function countAll(outcomes: readonly Outcome[], checks: readonly Counted[]): Verified | Promise<Verified> {
-  const isCounted = outcomes.some(
-    ({ result }, at) => result.valid && (checks[at]?.known?.record.counted.length ?? 0) > 0,
-  );
-  return isCounted ? countInTurn(outcomes, checks) : toVerified(outcomes);
+function countAll(results: readonly Verification[], checks: readonly Counted[]): Verified | Promise<Verified> {
+  const isCounted = results.some(({ valid }, at) => valid && (checks[at]?.known?.record.counted.length ?? 0) > 0);
+  return isCounted ? countInTurn(results, checks) : { ok: true, results };
 }
 
 /** One after the other, so that a batch waits for one connection at a time. */
-async function countInTurn(outcomes: readonly Outcome[], checks: readonly Counted[]): Promise<Verified> {
-  const counted: Outcome[] = [];
-  for (const [at, outcome] of outcomes.entries()) counted.push(await count(outcome, checks[at]));
-  return toVerified(counted);
+async function countInTurn(results: readonly Verification[], checks: readonly Counted[]): Promise<Verified> {
+  const counted: Verification[] = [];
+  for (const [at, result] of results.entries()) counted.push(await count(result, checks[at]));
+  return { ok: true, results: counted };
 }
 
 /** Counts a valid token against its limits. Refuses it if one is reached. */
-function count(outcome: Outcome, check: Counted | undefined): Outcome | Promise<Outcome> {
-  const { result } = outcome;
-  if (!result.valid || !check?.known || check.known.record.counted.length === 0) return outcome;
+function count(result: Verification, check: Counted | undefined): Verification | Promise<Verification> {
+  if (!result.valid || !check?.known || check.known.record.counted.length === 0) return result;
   return whenSettled(countUse(check.known, check.cost), (use) => {
     const limits = use.states.map(({ name, limit, remaining, resetSeconds }) => ({
       name,
@@ -182,9 +179,7 @@ function count(outcome: Outcome, check: Counted | undefined): Outcome | Promise<
       remaining,
       resetSeconds,
     }));
-    return use.ok
-      ? { ...outcome, result: { ...result, limits } }
-      : { result: { ...result, valid: false, code: use.code, limits }, seen: null };
+    return use.ok ? { ...result, limits } : { ...result, valid: false, code: use.code, limits };
   });
 }
 
@@ -209,20 +204,15 @@ function findSpaces(
   return tokenCache().spacesOf(organizationId, [...named]);
 }
 
-interface Outcome {
-  readonly result: Verification;
-  readonly seen: TokenActor | null;
-}
-
-const MALFORMED: Outcome = { result: { valid: false, code: "malformed" }, seen: null };
-const UNKNOWN: Outcome = { result: { valid: false, code: "unknown" }, seen: null };
+const MALFORMED: Verification = { valid: false, code: "malformed" };
+const UNKNOWN: Verification = { valid: false, code: "unknown" };
 
 function evaluate(
   verifier: TokenActor,
   demand: TokenCheck,
   known: KnownToken | null | undefined,
   context: Context,
-): Outcome {
+): Verification {
   if (known === undefined) return MALFORMED;
   if (known === null) return UNKNOWN;
   const record = seenBy(verifier, known.record);
@@ -236,37 +226,37 @@ function evaluate(
 }
 
 /** What a token has of an API of its organization. */
-function evaluateApi(record: TokenRecord, api: string, scopes: readonly string[]): Outcome {
+function evaluateApi(record: TokenRecord, api: string, scopes: readonly string[]): Verification {
   const grant = grantOf(record, api);
   if (grant === null) return refused(record, "wrong_api");
-  return hasScopes(grant, scopes) ? accepted(record, toActor(record, null)) : refused(record, "insufficient_scope");
+  return hasScopes(grant, scopes) ? accepted(record) : refused(record, "insufficient_scope");
 }
 
 /** What a token has of Latchkey's own API, whose scopes are the permissions. */
-function evaluateOwn(record: TokenRecord, { permission, space, scopes }: TokenCheck, { spaces }: Context): Outcome {
+function evaluateOwn(
+  record: TokenRecord,
+  { permission, space, scopes }: TokenCheck,
+  { spaces }: Context,
+): Verification {
   if (record.permissions.length === 0) return refused(record, "wrong_api");
   const actor = toActor(record, null);
   const wanted = { permission, resource: space };
   const lookedUp = spaceToLookUp(actor, wanted);
   const allowed = meetsAll(actor, scopes) && meets(actor, wanted) && (lookedUp === null || spaces.has(lookedUp));
-  return allowed ? accepted(record, actor) : refused(record, "insufficient_scope");
+  return allowed ? accepted(record) : refused(record, "insufficient_scope");
 }
 
-function accepted(record: TokenRecord, actor: TokenActor): Outcome {
-  return { result: { valid: true, code: "valid", token: toVerifiedToken(record) }, seen: actor };
-}
+const accepted = (record: TokenRecord): Verification => ({
+  valid: true,
+  code: "valid",
+  token: toVerifiedToken(record),
+});
 
-function refused(record: TokenRecord, code: VerifyCode): Outcome {
-  return { result: { valid: false, code, token: toVerifiedToken(record) }, seen: null };
-}
-
-function toVerified(outcomes: readonly Outcome[]): Verified {
-  return {
-    ok: true,
-    results: outcomes.map(({ result }) => result),
-    seen: outcomes.flatMap(({ seen }) => seen ?? []),
-  };
-}
+const refused = (record: TokenRecord, code: VerifyCode): Verification => ({
+  valid: false,
+  code,
+  token: toVerifiedToken(record),
+});
 
 function toVerifiedToken(record: TokenRecord): z.output<typeof verifiedTokenSchema> {
   return {

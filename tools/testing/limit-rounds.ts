@@ -1,12 +1,8 @@
 import { randomInt } from "node:crypto";
 import http from "node:http";
-import { writeFileSync } from "node:fs";
-import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { freePort } from "../launcher/address";
-import { type Daemon, startDaemon } from "./daemon";
-import { findProgram } from "./programs";
+import { startBalancer, type Balancer } from "./balancer";
 import { scratchFolder } from "./scratch";
 import { issueTokens } from "./tokens";
 import { type ServerFleet, startFleet } from "../soak/fleet";
@@ -26,34 +22,8 @@ const LIMIT = 320;
 const CHUNK = LIMIT / 16;
 
 let fleet: ServerFleet;
-let balancer: Daemon | null = null;
-let origin = "";
+let balancer: Balancer | null = null;
 const agent = new http.Agent({ keepAlive: true, maxSockets: CLIENTS });
-
-/** Starts nginx before all processes, if it is installed: without it the clients choose the processes themselves. */
-async function balance(folder: string): Promise<void> {
-  const nginx = findProgram("nginx");
-  if (nginx === null) {
-    if (process.env.CI === "true") throw new Error("nginx is not installed");
-    console.warn("\n!!! NOT RUN behind nginx, which is not installed. On Debian: apt-get install nginx-light\n");
-    return;
-  }
-  const port = await freePort();
-  const servers = fleet.instances.map(({ url }) => `server ${new URL(url).host} max_fails=0;`).join(" ");
-  const file = path.join(folder, "nginx.conf");
-  writeFileSync(
-    file,
-    `daemon off; master_process off; pid ${folder}/nginx.pid; error_log stderr; events { }
-     http { access_log off; client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy;
-       fastcgi_temp_path ${folder}/f; uwsgi_temp_path ${folder}/u; scgi_temp_path ${folder}/s;
-       upstream all { ${servers} keepalive 8; }
-       server { listen 127.0.0.1:${port};
-         location / { proxy_pass http://all; proxy_http_version 1.1; proxy_set_header Connection "";
-           proxy_next_upstream off; } } }`,
-  );
-  balancer = await startDaemon({ file: nginx, args: ["-p", folder, "-c", file], port });
-  origin = `http://127.0.0.1:${port}`;
-}
 
 /** A token of its own organization, with these limits. */
 async function limitedToken(limits: object): Promise<{ organizationId: string; secret: string }> {
@@ -92,7 +62,7 @@ async function letIn(
       const index = next;
       next += 1;
       onStart(index);
-      const base = origin || (fleet.instances[index % fleet.instances.length]?.url ?? "");
+      const base = balancer?.origin ?? fleet.instances[index % fleet.instances.length]?.url ?? "";
       const status = await statusOf(base + paths[(index >> 2) % paths.length], secret);
       expect([200, 401, 429, 0, 502, 503]).toContain(status);
       if (status === 200) accepted += 1;
@@ -132,7 +102,10 @@ export function describeLimitRounds({ undisturbed, killed }: LimitRounds): void 
   const scratch = scratchFolder();
   beforeAll(async () => {
     fleet = await startFleet();
-    await balance(scratch.folder);
+    balancer = await startBalancer(
+      scratch.folder,
+      fleet.instances.map(({ url }) => url),
+    );
   }, 180_000);
   afterAll(async () => {
     agent.destroy();

@@ -1,4 +1,4 @@
-import { ROLE_ACTS_AS, type Permission, type Role } from "./permissions";
+import { ROLE_ACTS_AS, type Action, type Permission, type Role } from "./permissions";
 
 /** What a token or an actor can reach: all spaces of the organization, or one of them. */
 export type SpaceAccess = { readonly kind: "organization" } | { readonly kind: "space"; readonly spaceId: string };
@@ -60,6 +60,8 @@ export interface TokenActor {
   /** Whether it was bound to exactly one API, deleted ones included. */
   readonly boundToOne?: boolean;
   readonly address: string | null;
+  /** The actions that it was allowed, where its use is recorded: `decide` adds them. */
+  readonly did?: Set<Action>;
 }
 
 export type Actor = UserActor | TokenActor;

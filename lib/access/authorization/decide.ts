@@ -18,6 +18,12 @@ export type Decision = { readonly ok: true; readonly detail: Grant } | Failure;
  * `insufficient_scope` names the permissions that would allow the action to this target.
  */
 export function decide(actor: Actor, action: Action, target: Target): Decision {
+  const decision = evaluate(actor, action, target);
+  if (decision.ok && actor.kind === "token") actor.did?.add(action);
+  return decision;
+}
+
+function evaluate(actor: Actor, action: Action, target: Target): Decision {
   if (target.organizationId !== actor.organizationId) return fail("not_found");
   const access = spaceAccessOf(actor);
   if (access.kind === "organization") return granted(actor, action, target);

@@ -11,8 +11,8 @@ import { recordUse } from "../../usage/recorder";
 import { identifierSchema } from "../../apis/schema";
 import type { TokenRecord } from "../../access/token-cache/token-record";
 import { grantOf, hasScopes, scopeListSchema } from "../../verification/api-demand";
-import { allows, meetsAll, permissionDemand, spacesOf } from "../../verification/demand";
-import { authenticationContext } from "../authenticated";
+import { allows, meetsAll, needsOf, permissionDemand, spacesOf } from "../../verification/demand";
+import { authenticationContext, clientOf } from "../authenticated";
 import type { ApiApp, HttpExchange } from "../context";
 import { deny } from "../denial";
 import { ERRORS } from "../errors";
@@ -51,7 +51,6 @@ const querySchema = z.strictObject({
     .openapi({ description: "`1` answers the token’s metadata. Whoever sees the headers can read it." }),
   cookie: z.enum(["0", "1"]).optional().openapi({ description: "`1` also reads the Session cookie." }),
 });
-type Query = z.output<typeof querySchema>;
 
 /** Parameters that would not be enforced together. */
 const checkedQuery = querySchema
@@ -66,7 +65,9 @@ const checkedQuery = querySchema
   .refine(({ api, space }) => api === undefined || space === undefined, {
     path: ["space"],
     message: "Spaces concern Latchkey’s own API only.",
-  });
+  })
+  .transform((query) => ({ ...query, needs: needsOf({ ...query, scopes: query.scope }) }));
+type Query = z.output<typeof checkedQuery>;
 const described = querySchema.extend({
   for: z.string().optional().openapi({
     description: "The client's own path and query. Must be last: it and everything after it is ignored.",
@@ -205,7 +206,6 @@ function decideFor(c: HttpExchange, accepted: Accepted, query: Query): Response 
     noteDenial(c, "forward-auth", { reason: "unknown", record }, query.organization);
     return deny(c, { ok: false, error: "invalid_token" });
   }
-  recordUse(actor, c.req.raw.headers.get("user-agent"));
   if (query.api !== undefined && query.api !== issuerOf(c))
     return orUnavailable(c, conclude(c, accepted, query, heldOf(record, query.api, query.scope)));
   const allowed =
@@ -238,17 +238,18 @@ function ownOf(actor: TokenActor): Held {
 
 function conclude(c: HttpExchange, accepted: Accepted, query: Query, held: Held | null): Response | Promise<Response> {
   if (held === null) {
-    noteDenial(c, "forward-auth", { record: accepted.record, ...lackingOf({ ...query, scopes: query.scope }) });
+    const why = lackingOf({ ...query, scopes: query.scope });
+    noteDenial(c, "forward-auth", { record: accepted.record, api: apiOf(c, query), ...why });
     return forbid(c, query);
   }
-  if (accepted.record.counted.length === 0) return letPass(c, accepted.record, query, held);
+  if (accepted.record.counted.length === 0) return letPass(c, accepted, query, held);
   return whenSettled(countUse(accepted), (use) => {
     if (!use.ok) {
-      noteDenial(c, "forward-auth", { reason: use.code, record: accepted.record });
+      noteDenial(c, "forward-auth", { reason: use.code, record: accepted.record, api: apiOf(c, query) });
       return deny(c, denialOf(accepted.record, use));
     }
     c.set("use", use);
-    return letPass(c, accepted.record, query, held);
+    return letPass(c, accepted, query, held);
   });
 }
 
@@ -263,13 +264,19 @@ function forbid(c: HttpExchange, { permission, scope }: Query): Response {
   );
 }
 
-function letPass(c: HttpExchange, record: TokenRecord, { metadata }: Query, held: Held): Response {
+/** The identifier of the API that the gateway asks about; undefined for Latchkey's own. */
+const apiOf = (c: HttpExchange, { api }: Query) => (api === issuerOf(c) ? undefined : api);
+
+function letPass(c: HttpExchange, { record, actor }: Accepted, query: Query, held: Held): Response {
+  const api = apiOf(c, query);
+  const needs = api === query.api ? query.needs : needsOf({ ...query, scopes: query.scope, api });
+  recordUse(record, { ...clientOf(c, actor), api, needs });
   return reply(c, 200, null, {
     "x-latchkey-token-id": record.tokenId,
     "x-latchkey-organization": record.organizationId,
     "x-latchkey-subject": record.subject ?? "",
     // Always there: Caddy would pass on the name of a header that is not.
-    "x-latchkey-metadata": metadata === "1" ? encodeMetadata(record) : "",
+    "x-latchkey-metadata": query.metadata === "1" ? encodeMetadata(record) : "",
     "x-latchkey-scopes": held.scopes,
     "x-latchkey-permissions": held.permissions,
     "x-latchkey-spaces": held.spaces,

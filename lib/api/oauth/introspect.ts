@@ -4,11 +4,11 @@ import { hintOf } from "../../access/credentials/token-format";
 import type { TokenActor } from "../../access/authorization/actor";
 import { identifierSchema } from "../../apis/schema";
 import { whenSettled } from "../../platform/maybe-promise";
-import { recordUse } from "../../usage/recorder";
+import { actionNeed, recordUse } from "../../usage/recorder";
 import { MAX_COST } from "../../access/limits/bounds";
-import { addressSchema, costSchema, permissionDemand, resourceDemand } from "../../verification/demand";
+import { addressSchema, costSchema, needsOf, permissionDemand, resourceDemand } from "../../verification/demand";
 import { introspect, type Denied, type Introspected } from "../../verification/introspect";
-import { authenticationContext } from "../authenticated";
+import { authenticationContext, clientOf } from "../authenticated";
 import type { ApiApp, HttpExchange } from "../context";
 import { addOperation } from "../operation";
 import { countAuthentication } from "../request-metrics";
@@ -101,6 +101,8 @@ export function addIntrospection(app: ApiApp): void {
   });
 }
 
+const VERIFIER_NEEDS = [actionNeed("token.verify")];
+
 /** `POST /oauth/introspect` (RFC 7662). */
 export function introspection(c: HttpExchange): Response | Promise<Response> {
   const authentication = authenticate(c.req.raw.headers, authenticationContext(c, { cookies: false, basic: true }));
@@ -109,41 +111,64 @@ export function introspection(c: HttpExchange): Response | Promise<Response> {
 
 function enter(c: HttpExchange, authentication: Authentication): Response | Promise<Response> {
   countAuthentication(authentication.ok ? "ok" : authentication.error);
-  if (!authentication.ok) return denyOAuth(c, authentication);
-  const { actor, use } = authentication;
-  recordUse(actor, c.req.raw.headers.get("user-agent"));
-  c.set("use", use);
-  return whenSettled(readForm(c, formSchema), (form) => (form.ok ? ask(c, actor, form.input) : refuseForm(c, form)));
+  if (!authentication.ok) {
+    if ("refusal" in authentication && authentication.refusal) noteDenial(c, "introspection", authentication.refusal);
+    return denyOAuth(c, authentication);
+  }
+  c.set("use", authentication.use);
+  return whenSettled(readForm(c, formSchema), (form) =>
+    form.ok ? ask(c, authentication, form.input) : refuseForm(c, form),
+  );
 }
 
 /** The address is that of the client, if the caller told it. */
-function noteDenied(c: HttpExchange, { organizationId }: TokenActor, denied: Denied, question: Question): void {
-  const { record, reason } = denied;
+function noteDenied(
+  c: HttpExchange,
+  { organizationId }: TokenActor,
+  { reason, record, api }: Denied & { readonly api: string | null },
+  question: Question,
+): void {
   const { permission, resource } = question;
   const named = resource?.includes(":") ? { api: resource } : { space: resource };
   const hint = record === null && reason === "unknown" ? hintOf(question.token) : undefined;
   const why = reason === "demand" ? lackingOf({ permission, ...named }) : { reason };
-  noteDenial(c, "introspection", { record, hint, address: question.address ?? null, ...why }, organizationId);
+  noteDenial(c, "introspection", { record, hint, address: question.address ?? null, api, ...why }, organizationId);
 }
 
-function ask(c: HttpExchange, verifier: TokenActor, input: z.output<typeof formSchema>): Response | Promise<Response> {
-  const result = introspect(verifier, input, issuerOf(c));
+type Accepted = Extract<Authentication, { ok: true }>;
+
+function ask(c: HttpExchange, accepted: Accepted, input: Question): Response | Promise<Response> {
+  const result = introspect(accepted.actor, input, issuerOf(c));
   return result instanceof Promise
     ? result.then(
-        (settled) => answer(c, verifier, settled, input),
+        (settled) => answer(c, accepted, settled, input),
         (error: unknown) => unavailableOr(c, error),
       )
-    : answer(c, verifier, result, input);
+    : answer(c, accepted, result, input);
 }
 
 type Question = z.output<typeof formSchema>;
 
-function answer(c: HttpExchange, verifier: TokenActor, result: Introspected, question: Question): Response {
-  if (!result.ok)
+function answer(c: HttpExchange, accepted: Accepted, result: Introspected, question: Question): Response {
+  const { actor: verifier, record, use } = accepted;
+  if (!result.ok) {
+    use.undo();
+    noteDenial(c, "introspection", { reason: "permission", record, demanded: "verifier" });
     return oauthError(c, 403, "insufficient_scope", "Checking tokens needs the permission Verifier.", {
       "www-authenticate": 'Bearer realm="latchkey", error="insufficient_scope", scope="verifier"',
     });
-  if (result.denied) noteDenied(c, verifier, result.denied, question);
-  if (result.seen) recordUse(result.seen, `introspected by ${verifier.name}`);
+  }
+  recordUse(verifier, { ...clientOf(c, verifier), needs: VERIFIER_NEEDS });
+  const { api } = result;
+  if (result.denied) noteDenied(c, verifier, { ...result.denied, api }, question);
+  else if (result.introspection.active && question.cost !== 0) {
+    const { address = null, permission } = question;
+    const { client_id: tokenId, organization: organizationId } = result.introspection;
+    const agent = `introspected by ${verifier.name}`;
+    recordUse(
+      { tokenId, organizationId },
+      { address, agent, api: api ?? undefined, needs: needsOf({ api, permission }) },
+    );
+  }
   return json(c, result.introspection, 200);
 }

@@ -9,6 +9,8 @@ import {
 } from "../../verification/exchange";
 import type { Refused } from "../../access/uses";
 import { recordUse } from "../../usage/recorder";
+import { needsOf } from "../../verification/demand";
+import { clientOf } from "../authenticated";
 import type { ApiApp, ApiContext } from "../context";
 import { addOperation } from "../operation";
 import { noteDenial } from "../refusals";
@@ -133,9 +135,9 @@ const refuseOver = (c: ApiContext, use: Refused): Response =>
     : oauthError(c, 429, "slow_down", "Too many requests.", rateRefusal(c, use));
 
 /** Of requests for what the token lacks nothing is noted: they ask for a JWT, and were not denied with one. */
-function noteDenied(c: ApiContext, exchanged: Extract<TokenExchange, { ok: false }>): void {
+function noteDenied(c: ApiContext, exchanged: Extract<TokenExchange, { ok: false }>, api?: string): void {
   if (exchanged.error === "over_limit")
-    noteDenial(c, "exchange", { reason: exchanged.use.code, record: exchanged.record });
+    noteDenial(c, "exchange", { reason: exchanged.use.code, record: exchanged.record, api });
   else if (exchanged.error === "invalid_request" && exchanged.refusal) noteDenial(c, "exchange", exchanged.refusal);
 }
 
@@ -161,14 +163,19 @@ async function answer(
   const issuer = trustedIssuerOf(c);
   if (issuer === null) return oauthError(c, 400, "invalid_request", NO_ISSUER);
   const { headers } = c.req.raw;
+  const asked = targets[0] === issuer ? undefined : targets[0];
   const certainAddress = certainAddressOf(headers, c.env.incoming);
   const exchanged = await exchange(input.data, issuer, { certainAddress });
   if (!exchanged.ok) {
-    noteDenied(c, exchanged);
+    noteDenied(c, exchanged, asked);
     return exchanged.error === "over_limit" ? refuseOver(c, exchanged.use) : refuse(c, exchanged.error);
   }
   const { jwt, expiresIn, scope: granted, record } = exchanged;
-  recordUse({ ...record, address: addressOf(headers, c.env.incoming) }, headers.get("user-agent"));
+  recordUse(record, {
+    ...clientOf(c, { address: addressOf(headers, c.env.incoming) }),
+    api: asked,
+    needs: needsOf({ api: asked, scopes: scope === undefined ? undefined : granted.split(" ") }),
+  });
   return json(
     c,
     {

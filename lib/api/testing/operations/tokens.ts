@@ -185,5 +185,13 @@ export const TOKENS: readonly Operation[] = [
     success: 200,
     request: ({ userId }) => get(`/members/${userId}`),
   },
+  ...["usage", "usage.csv"].map((path) => ({
+    name: path === "usage" ? "listUsage" : "listUsageAsCsv",
+    action: "token.read" as const,
+    of: "organization" as const,
+    issuer: "insufficient_scope" as const,
+    success: 200,
+    request: () => get(`/${path}?by=token&from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z`),
+  })),
   { name: "listAuditEvents", action: "audit.read", of: "reach", success: 200, request: () => get("/audit-events") },
 ];

@@ -216,6 +216,17 @@ export const TOKENS: readonly GraphqlOperation[] = [
     }),
   },
   {
+    name: "usage",
+    action: "token.read",
+    of: "organization",
+    issuer: "insufficient_scope",
+    rest: "listUsage",
+    document: () => ({
+      query: "query ($from: String!, $to: String!) { usage(by: TOKEN, from: $from, to: $to) { totalCount } }",
+      variables: { from: "2026-01-01T00:00:00Z", to: "2026-02-01T00:00:00Z" },
+    }),
+  },
+  {
     name: "auditlog",
     action: "audit.read",
     of: "wide",

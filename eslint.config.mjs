@@ -14,6 +14,7 @@ const NOUNS = [
   ["apis"],
   ["tokens"],
   ["invitations", "recovery", "spaces", "verification"],
+  ["advice"],
   ["retention", "setup"],
 ];
 /** Every folder of lib, lowest first: platform, access, nouns, surfaces. */
@@ -81,6 +82,7 @@ const CONCEPTS = {
     "sign-in-events",
     "sign-out",
   ],
+  advice: ["advise", "refresh"],
   apis: ["grants"],
   assets: ["latest-report", "summary"],
   audit: [

@@ -41,7 +41,7 @@ const OWN_ONLY = new RegExp(
     ...["signOutEverywhere", "verifyAuditLog", "getOrganization", "updateOrganization", "getOwnToken"],
     ...["revokeSubject", "getSubjectLimits", "setSubjectLimits", "revokeAsHolder", "find"],
     // Of what the organization does not have there are no requests, and nothing to advise.
-    ...["readOrganizationUsage", "readApiUsage", "readSubjectUsage"],
+    ...["readOrganizationUsage", "readApiUsage", "readSubjectUsage", "readScore", "getAdvice"],
   ].join("|"),
 );
 

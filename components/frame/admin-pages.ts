@@ -5,7 +5,9 @@ export const ADMIN_PAGES = [
   { href: "/admin/spaces", label: "Spaces", icon: "spaces" },
   { href: "/admin/members", label: "Members", icon: "members" },
   { href: "/admin/audit", label: "Audit log", icon: "audit" },
+  { href: "/admin/usage", label: "Usage", icon: "usage" },
   { href: "/admin/denials", label: "Denials", icon: "denials" },
+  { href: "/admin/advice", label: "Advice", icon: "advice" },
   { href: "/admin/settings", label: "Settings", icon: "settings" },
 ] as const;
 

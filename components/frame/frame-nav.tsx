@@ -1,6 +1,8 @@
 import {
+  BadgeCheck,
   BookOpen,
   Box,
+  ChartColumn,
   ClipboardCheck,
   FileQuestion,
   KeyRound,
@@ -42,7 +44,9 @@ const ICON: Record<AdminIcon, typeof Box> = {
   spaces: LayoutGrid,
   members: Users,
   audit: ScrollText,
+  advice: BadgeCheck,
   denials: ShieldX,
+  usage: ChartColumn,
   settings: Settings,
 };
 

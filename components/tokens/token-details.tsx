@@ -7,6 +7,8 @@ import { DescriptionList, type DescriptionItem } from "@/components/ui/descripti
 import { Section } from "@/components/ui/section";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { Time } from "@/components/ui/time";
+import { TokenAdvice } from "@/components/advice/token-advice";
+import type { Advice } from "@/lib/advice/dto";
 import type { ChildToken, TokenDetails as Details } from "@/lib/tokens/details";
 import type { TokenDto } from "@/lib/tokens/dto";
 import { CodeList } from "./code-list";
@@ -18,8 +20,14 @@ import { countOf, permissionNames, spaceAccessName, STATUS_LABELS } from "./labe
 import type { TokenPageContext } from "./token-page-context";
 import { DASHBOARD, denialsHref, subjectHref } from "./token-routes";
 
+interface TokenDetailsProps {
+  details: Details;
+  advice: readonly Advice[];
+  context: TokenPageContext;
+}
+
 /** All there is to know about one token. */
-export function TokenDetails({ details, context }: { details: Details; context: TokenPageContext }) {
+export function TokenDetails({ details, advice, context }: TokenDetailsProps) {
   const { token, childTokens, descendants, oldSecrets, issued } = details;
   const { base } = context.routes;
   return (
@@ -41,6 +49,7 @@ export function TokenDetails({ details, context }: { details: Details; context: 
       <Card>
         <DescriptionList items={factsOf(details, base)} />
       </Card>
+      <TokenAdvice advice={advice} token={token} />
       {childTokens.length > 0 && <ChildTokens childTokens={childTokens} descendants={descendants} base={base} />}
       {issued && <IssuedSection token={token} issued={issued} context={context} />}
     </div>

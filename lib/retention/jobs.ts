@@ -1,3 +1,4 @@
+import { ADVICE_JOB } from "../advice/refresh";
 import { LISTING_JOB } from "../content/listing";
 import type { PeriodicJob } from "../platform/jobs/job";
 import { runSweep } from "./run-sweep";
@@ -14,4 +15,4 @@ const SWEEP_JOBS: readonly PeriodicJob[] = SWEEPS.map((sweep, index) => ({
 }));
 
 /** All jobs that repeat. */
-export const PERIODIC_JOBS: readonly PeriodicJob[] = [...SWEEP_JOBS, LISTING_JOB];
+export const PERIODIC_JOBS: readonly PeriodicJob[] = [...SWEEP_JOBS, LISTING_JOB, ADVICE_JOB];

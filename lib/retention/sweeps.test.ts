@@ -325,6 +325,7 @@ const KEPT: Record<string, string> = {
   Space: "what an organization owns",
   SubjectLimits: "what an organization owns; limits that were removed keep the version",
   TokenActivity: "one row per token",
+  TokenAdvice: "a row per token and kind of advice",
   TokenIssue: "goes with its token",
   TokenSecret: "two rows per token",
   User: "one row per person",

@@ -1,7 +1,7 @@
 import { prepared } from "./prepared";
 
 /** The newest migration of this code; a test compares it with the folder. */
-export const LATEST_MIGRATION = "20261130213100_usage_by_hour";
+export const LATEST_MIGRATION = "20261130220000_token_advice";
 
 const APPLIED = { name: "applied_migration", text: `SELECT 1 FROM "applied_migrations"() AS name WHERE name = $1` };
 

@@ -8,6 +8,7 @@ import type { TokenPageContext } from "@/components/tokens/token-page-context";
 import { matchesNothing, queryOf, readTokenList } from "@/components/tokens/token-list";
 import { requireAdministrator } from "@/lib/access/session/session";
 import type { UserActor } from "@/lib/access/authorization/actor";
+import { getAdvice } from "@/lib/advice/queries";
 import { listApis, listGrantableApis } from "@/lib/apis/queries";
 import { listApisSchema } from "@/lib/apis/schema";
 import { requestOrigin } from "@/lib/platform/http/served-origin";
@@ -158,7 +159,8 @@ export const loadToken = cache(async (routes: TokenRoutes, tokenId: string) => {
   const { actor, context } = await enterWithApis(routes, `${routes.base}/${encodeURIComponent(tokenId)}`);
   const found = await getTokenDetails(actor, tokenId);
   if (!found.ok || !isListedAt(routes, found.token.space?.id ?? null)) notFound();
-  return { context, details: found };
+  const { advice } = orNotFound(await getAdvice(actor, found.token.id));
+  return { context, details: found, advice };
 });
 
 /** The title of a token's page. */

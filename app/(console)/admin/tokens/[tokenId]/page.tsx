@@ -14,7 +14,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function TokenPage({ params }: Props) {
-  const { context, details } = await loadToken(DASHBOARD, (await params).tokenId);
+  const { context, details, advice } = await loadToken(DASHBOARD, (await params).tokenId);
   const { token } = details;
   return (
     <Page
@@ -26,7 +26,7 @@ export default async function TokenPage({ params }: Props) {
       title={token.name}
       action={<TokenPageTasks context={context} token={token} />}
     >
-      <TokenDetails details={details} context={context} />
+      <TokenDetails details={details} advice={advice} context={context} />
     </Page>
   );
 }

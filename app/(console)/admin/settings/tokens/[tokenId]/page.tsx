@@ -15,7 +15,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function OrganizationTokenPage({ params }: Props) {
-  const { context, details } = await loadToken(ORGANIZATION_SETTINGS, (await params).tokenId);
+  const { context, details, advice } = await loadToken(ORGANIZATION_SETTINGS, (await params).tokenId);
   const { token } = details;
   return (
     <Page
@@ -23,7 +23,7 @@ export default async function OrganizationTokenPage({ params }: Props) {
       title={token.name}
       action={<TokenPageTasks context={context} token={token} />}
     >
-      <TokenDetails details={details} context={context} />
+      <TokenDetails details={details} advice={advice} context={context} />
     </Page>
   );
 }

@@ -20,7 +20,7 @@ export default async function SpaceTokenPage({ params }: Props) {
   const { spaceId, tokenId } = await params;
   const routes = spaceSettings(spaceId);
   const here = await requireSpace(spaceId, `${routes.base}/${tokenId}`);
-  const { context, details } = await loadToken(routes, tokenId);
+  const { context, details, advice } = await loadToken(routes, tokenId);
   const { token } = details;
   return (
     <SpacePage
@@ -29,7 +29,7 @@ export default async function SpaceTokenPage({ params }: Props) {
       title={token.name}
       action={<TokenPageTasks context={context} token={token} />}
     >
-      <TokenDetails details={details} context={context} />
+      <TokenDetails details={details} advice={advice} context={context} />
     </SpacePage>
   );
 }

@@ -3,7 +3,7 @@ import { PERMISSIONS } from "../access/authorization/permissions";
 import type { Failure } from "../platform/result/result";
 import { slug } from "../platform/validation/fields";
 import { tokenDtoSchema, type TokenDto } from "../tokens/dto";
-import { TOKEN_SORTS, TOKEN_STATUSES } from "../tokens/limits";
+import { MAX_UNUSED_DAYS, TOKEN_SORTS, TOKEN_STATUSES } from "../tokens/limits";
 import { MAX_GRACE_SECONDS } from "../tokens/rotation";
 import {
   grantsSchema,
@@ -204,6 +204,18 @@ export const listQuery = z.strictObject({
       "`left`: only tokens whose creator has left the organization, or is disabled. " +
       "A user's id: only tokens that this person created.",
   }),
+  unusedDays: z
+    .string()
+    .regex(/^\d{1,4}$/, "A whole number of days.")
+    .transform(Number)
+    .pipe(listTokensSchema.shape.unusedDays.unwrap())
+    .optional()
+    .openapi({
+      type: "integer",
+      minimum: 1,
+      maximum: MAX_UNUSED_DAYS,
+      description: listTokensSchema.shape.unusedDays.description,
+    }),
   sort: z.enum(TOKEN_SORTS).default("created"),
   direction: direction.default("desc"),
   ...pageQuery,

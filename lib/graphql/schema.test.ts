@@ -56,7 +56,8 @@ const SIGNATURES = [
     "AuditLogOrder, resourceMrn: String!, timestampFilter: TimestampFilter)",
   "usage(after: String, by: UsageKind!, first: Int, from: String!, granularity: UsageGranularity, key: String, " +
     "to: String!)",
-  "apiTokens(after: String, first: Int, orderBy: APITokenOrder, query: String, scopeMrn: String, subject: String)",
+  "apiTokens(after: String, first: Int, orderBy: APITokenOrder, query: String, scopeMrn: String, subject: String, " +
+    "unusedDays: Int)",
 ];
 
 test("the operations exist with these arguments", () => {

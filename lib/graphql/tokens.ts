@@ -125,19 +125,17 @@ builder.queryFields((t) => ({
       scopeMrn: t.arg.string(),
       query: t.arg.string(),
       subject: t.arg.string(),
+      unusedDays: t.arg.int({ description: listTokensSchema.shape.unusedDays.description }),
       first: t.arg.int(),
       after: t.arg.string(),
       orderBy: t.arg({ type: APITokenOrder }),
     },
-    resolve: async (_, { query, subject, orderBy, ...args }, { actor }, info) => {
+    resolve: async (_, { query, subject, unusedDays, orderBy, ...args }, { actor }, info) => {
       const access = args.scopeMrn ? { spaceAccess: spaceNamedBy(actor, args.scopeMrn) ?? "organization" } : {};
-      const forWhom = subject ? { subject } : {};
+      const filter = { search: query ?? "", unusedDays: unusedDays ?? undefined, ...(subject ? { subject } : {}) };
       const order = orderBy ? { sort: SORTS[orderBy.field], direction: directionOf(orderBy.direction) } : {};
       return required(
-        await listTokens(
-          actor,
-          parsed(listTokensSchema, { ...access, ...forWhom, ...order, search: query ?? "", ...pageInput(info, args) }),
-        ),
+        await listTokens(actor, parsed(listTokensSchema, { ...access, ...filter, ...order, ...pageInput(info, args) })),
       ).page;
     },
   }),

@@ -15,6 +15,9 @@ export type TokenStatus = (typeof TOKEN_STATUSES)[number];
 export const TOKEN_SORTS = ["name", "created", "lastUsed", "expires"] as const;
 export type TokenSort = (typeof TOKEN_SORTS)[number];
 
+/** The most days that the filter by unused tokens looks back. */
+export const MAX_UNUSED_DAYS = 3_650;
+
 /** The grace periods that the form offers for an old secret, in seconds. */
 export const GRACE_CHOICES = [0, 3_600, 86_400, 604_800] as const;
 

@@ -10,6 +10,7 @@ import {
   MAX_NAMED_APIS,
   MAX_TOKEN_DESCRIPTION_LENGTH,
   MAX_TOKEN_NAME_LENGTH,
+  MAX_UNUSED_DAYS,
   SUBJECT,
   SUBJECT_RULE,
   TOKEN_SORTS,
@@ -175,6 +176,16 @@ export const listTokensSchema = z.object({
   subject: subjectSchema.optional(),
   /** Only tokens that this person created, by the user's id, or whose creator has left the organization. */
   creator: z.union([z.literal("left"), id]).optional(),
+  unusedDays: z
+    .number()
+    .int()
+    .min(1, "Choose at least one day.")
+    .max(MAX_UNUSED_DAYS, `Choose at most ${MAX_UNUSED_DAYS} days.`)
+    .optional()
+    .meta({
+      description:
+        "Only tokens whose last use is more than this many days ago. One that was never used counts from its creation.",
+    }),
   sort: z.enum(TOKEN_SORTS).default("created"),
   direction: z.enum(["asc", "desc"]).default("desc"),
   ...pageFields,

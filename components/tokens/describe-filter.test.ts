@@ -27,6 +27,13 @@ test("the whole organization is called all spaces", () => {
   );
 });
 
+test.each([
+  ["30", "unused for 30 days"],
+  ["1", "unused for 1 day"],
+])("unused tokens are named with their days: %s", (unusedDays, text) => {
+  expect(describeFilter(readTokenList(DASHBOARD, { unusedDays }), spaces, [])).toBe(text);
+});
+
 test("a creator is called by name, one that the list does not know is not", () => {
   const id = "0193c000-0000-7000-8000-000000000001";
   const list = readTokenList(DASHBOARD, { creator: id });

@@ -2,18 +2,18 @@ import type { ListUrl } from "@/components/lists/list-url";
 import { PERMISSION_LABELS } from "@/lib/access/authorization/labels";
 import type { TokenCreator } from "@/lib/tokens/creators";
 import type { SpaceChoice } from "@/lib/tokens/token-form-options";
-import { STATUS_LABELS } from "./labels";
+import { countOf, STATUS_LABELS } from "./labels";
 import type { ApiChoice } from "./token-filters";
 import { tokenFilter } from "./token-list";
 
-/** The filter in words: `“ci”, permission Agent, status Live`; empty without one. */
+/** The filter in words: `“ci”, permission Agent, unused for 30 days`; empty without one. */
 export function describeFilter(
   list: ListUrl,
   spaces: readonly SpaceChoice[],
   creators: readonly TokenCreator[],
   apis: readonly ApiChoice[] = [],
 ): string {
-  const { search, spaceAccess, api, scope, subject, permission, status, creator } = tokenFilter(list);
+  const { search, spaceAccess, api, scope, subject, permission, status, creator, unusedDays } = tokenFilter(list);
   const parts = [
     search && `“${search}”`,
     spaceAccess && `space access ${describeSpaceAccess(spaceAccess, spaces)}`,
@@ -23,6 +23,7 @@ export function describeFilter(
     permission && `permission ${PERMISSION_LABELS[permission].name}`,
     status && `status ${STATUS_LABELS[status].label}`,
     creator && creatorInWords(creator, creators),
+    unusedDays && `unused for ${countOf(unusedDays, "day")}`,
   ];
   return parts.filter(Boolean).join(", ");
 }

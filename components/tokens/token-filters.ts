@@ -6,7 +6,7 @@ import type { ApiSummary } from "@/lib/apis/dto";
 import type { SpaceChoice } from "@/lib/tokens/token-form-options";
 import type { TokenCreators } from "@/lib/tokens/creators";
 import { TOKEN_STATUSES } from "@/lib/tokens/limits";
-import { STATUS_LABELS } from "./labels";
+import { countOf, STATUS_LABELS } from "./labels";
 
 /** An API that the list can be filtered by. */
 export type ApiChoice = Pick<ApiSummary, "identifier" | "name">;
@@ -58,6 +58,18 @@ function apiFilters(apis: readonly ApiChoice[], chosen: string | undefined): Lis
   return [{ name: "api", label: "API", options: all }];
 }
 
+/** The days without a use that the filter offers. */
+const UNUSED_DAYS = [7, 30, 90, 180];
+
+/** The filter by unused tokens. `chosen` is offered too: the URL may name any number of days. */
+function unusedFilter(chosen: number | undefined): ListFilter {
+  const days = chosen === undefined ? UNUSED_DAYS : [...new Set([...UNUSED_DAYS, chosen])];
+  const options = days
+    .toSorted((a, b) => a - b)
+    .map((count) => ({ value: String(count), label: `Unused for ${countOf(count, "day")}` }));
+  return { name: "unusedDays", label: "Last use", options: [{ value: "", label: "Any last use" }, ...options] };
+}
+
 /** What the filters of the list offer. */
 interface FilterChoices {
   /** Null if the list is about one space access. */
@@ -66,11 +78,14 @@ interface FilterChoices {
   readonly apis: readonly ApiChoice[];
   /** The API that the list is filtered by. */
   readonly api: string | undefined;
+  /** The days without a use that the list is filtered by. */
+  readonly unusedDays: number | undefined;
 }
 
 /** The filters of the list. */
-export function tokenFilters({ spaces, creators, apis, api }: FilterChoices): ListFilter[] {
-  const filters = [PERMISSION, ...apiFilters(apis, api), STATUS_FILTER, creatorFilter(creators)];
+export function tokenFilters({ spaces, creators, apis, api, unusedDays }: FilterChoices): ListFilter[] {
+  const byKind = [PERMISSION, ...apiFilters(apis, api), STATUS_FILTER];
+  const filters = [...byKind, creatorFilter(creators), unusedFilter(unusedDays)];
   return spaces === null
     ? filters
     : [{ name: "spaceAccess", label: "Space access", options: spaceAccessOptions(spaces) }, ...filters];

@@ -32,7 +32,7 @@ export interface TokenIndexProps {
 /** Filters and list. The page has already authorized, so the list may still be loading. */
 export function TokenIndex({ context, list, creators, apis, load }: TokenIndexProps) {
   const { routes, options } = context;
-  const { api, scope, subject } = tokenFilter(list);
+  const { api, scope, subject, unusedDays } = tokenFilter(list);
   const hasMoreApis = context.apiTotal > apis.length && apis.length > 0;
   return (
     <ListFilters
@@ -44,6 +44,7 @@ export function TokenIndex({ context, list, creators, apis, load }: TokenIndexPr
         creators,
         apis: hasMoreApis ? [] : apis,
         api,
+        unusedDays,
       })}
       hidden={["sort", "scope"]}
       controls={

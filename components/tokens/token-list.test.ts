@@ -50,6 +50,19 @@ test.each([
   expect(matchesNothing(readTokenList(DASHBOARD, given))).toBe(nothing);
 });
 
+test.each([
+  ["30", 30],
+  ["45", 45],
+  ["3650", 3650],
+  ["3651", undefined],
+  ["0", undefined],
+  ["007", undefined],
+  ["1.5", undefined],
+  ["month", undefined],
+])("unused for %s days is a filter by %s", (unusedDays, days) => {
+  expect(queryOf(DASHBOARD, readTokenList(DASHBOARD, { unusedDays })).unusedDays).toBe(days);
+});
+
 test("live includes what expires soon, and expiring does not include the rest", () => {
   expect(queryOf(DASHBOARD, readTokenList(DASHBOARD, { status: "live" })).status).toEqual(["live", "expiring"]);
   expect(queryOf(DASHBOARD, readTokenList(DASHBOARD, { status: "expiring" })).status).toEqual(["expiring"]);

@@ -13,7 +13,14 @@ import {
 import { PERMISSIONS } from "@/lib/access/authorization/permissions";
 import { identifierSchema, scopeName } from "@/lib/apis/schema";
 import { id as idSchema } from "@/lib/platform/validation/fields";
-import { SUBJECT, TOKEN_SORTS, TOKEN_STATUSES, type TokenSort, type TokenStatus } from "@/lib/tokens/limits";
+import {
+  MAX_UNUSED_DAYS,
+  SUBJECT,
+  TOKEN_SORTS,
+  TOKEN_STATUSES,
+  type TokenSort,
+  type TokenStatus,
+} from "@/lib/tokens/limits";
 import type { ListTokensQuery } from "@/lib/tokens/schema";
 import type { TokenRoutes } from "./token-routes";
 
@@ -31,7 +38,8 @@ export const FIRST_DIRECTION = {
  */
 export function readTokenList(routes: TokenRoutes, given: SearchParams): ListUrl {
   const ofOrganization = routes.spaceAccess === undefined ? ["spaceAccess", "api", "scope", "subject"] : [];
-  return readList(routes.base, given, ["q", ...ofOrganization, "permission", "status", "creator", "sort"]);
+  const filters = [...ofOrganization, "permission", "status", "creator", "unusedDays"];
+  return readList(routes.base, given, ["q", ...filters, "sort"]);
 }
 
 /** The newest first, unless the URL says otherwise. */
@@ -51,12 +59,19 @@ export function tokenFilter(list: ListUrl) {
     permission: choiceOf(list, "permission", PERMISSIONS),
     status: choiceOf(list, "status", TOKEN_STATUSES),
     creator: creatorOf(list),
+    unusedDays: unusedDaysOf(list),
   };
 }
 
 /** The id of a person, or `left`. */
 function creatorOf({ params }: ListUrl): string | undefined {
   return params.creator === "left" || idSchema.safeParse(params.creator).success ? params.creator : undefined;
+}
+
+/** A whole number of days, or undefined. */
+function unusedDaysOf({ params: { unusedDays = "" } }: ListUrl): number | undefined {
+  const days = /^[1-9]\d{0,3}$/.test(unusedDays) ? Number(unusedDays) : Infinity;
+  return days <= MAX_UNUSED_DAYS ? days : undefined;
 }
 
 /** Statuses by the filter's choice: a token that expires soon is live. */
@@ -79,7 +94,7 @@ export function matchesNothing(list: ListUrl): boolean {
 
 /** What the list is asked for. */
 export function queryOf(routes: TokenRoutes, list: ListUrl): ListTokensQuery {
-  const { search, spaceAccess, api, scope, subject, permission, status, creator } = tokenFilter(list);
+  const { search, spaceAccess, api, scope, subject, permission, status, creator, unusedDays } = tokenFilter(list);
   return {
     search,
     status: statusesOf(status),
@@ -89,6 +104,7 @@ export function queryOf(routes: TokenRoutes, list: ListUrl): ListTokensQuery {
     scope,
     subject,
     creator,
+    unusedDays,
     ...tokenOrder(list),
     ...pageInput(list),
     limit: PAGE_SIZE,

@@ -65,6 +65,30 @@ test("search, filter, sort and page work on the server and in the URL, also afte
   await expect(page.getByRole("searchbox")).toHaveValue("");
 });
 
+test("unused tokens are found by a filter that the URL holds", async ({ page, tenant, ownerUrl }) => {
+  await fill(ownerUrl, tenant, 3);
+  await withDatabase(ownerUrl, (client) =>
+    client.query(
+      `UPDATE "ApiToken" SET "createdAt" = now() - interval '40 days' WHERE "organizationId" = $1 AND "name" = $2`,
+      [tenant.id, "Token 00002"],
+    ),
+  );
+  await signIn(page, tenant.superAdmin, "/admin/tokens");
+  await untilHydrated(page);
+  const filter = page.getByLabel("Last use", { exact: true });
+  await filter.selectOption("Unused for 30 days");
+  await expect(page.getByText("1 API token", { exact: true })).toBeVisible();
+  await expect(page).toHaveURL(/unusedDays=30/);
+  await expect(row(page, "Token 00002")).toContainText("Never in 40 days");
+  await page.reload();
+  await untilHydrated(page);
+  await expect(filter).toHaveValue("30");
+  await filter.selectOption("Unused for 90 days");
+  await expect(page.getByText("Nothing matches unused for 90 days.")).toBeVisible();
+  await page.getByRole("link", { name: "Clear filter" }).click();
+  await expect(row(page, "Token 00001")).not.toContainText("Never in");
+});
+
 /** How many components React runs in the browser for the rows of the list. */
 function countRowComponents(page: Page): Promise<number> {
   interface Fiber {

@@ -77,6 +77,8 @@ function ScopeCount({ token: { grants } }: { token: TokenDto }) {
   );
 }
 
+const isLive = ({ status }: TokenDto): boolean => status === "live" || status === "expiring";
+
 function TokenRow({ token, base }: { token: TokenDto; base: string }) {
   const { label, tone } = STATUS_LABELS[token.status];
   return (
@@ -116,7 +118,7 @@ function TokenRow({ token, base }: { token: TokenDto; base: string }) {
         )}
       </Td>
       <Td label="Last used">
-        <ListTime at={token.lastUsed?.at} />
+        <ListTime at={token.lastUsed?.at} format="days" since={isLive(token) ? token.createdAt : undefined} />
       </Td>
       <Td label="Status">
         <StatusBadge tone={tone} label={label} />

@@ -1,4 +1,4 @@
-import { exactTime, timeText } from "./relative-time";
+import { exactTime, LIVE_FORMATS, timeText } from "./relative-time";
 
 /** The elements that ListTime renders. */
 const LIVE_TIME = "time[data-live]";
@@ -6,7 +6,8 @@ const LIVE_TIME = "time[data-live]";
 /** Updates the texts of all times of a list. React has no state for them, so its next render is not disturbed. */
 export function refreshTimes(root: ParentNode, now: number): void {
   for (const time of root.querySelectorAll<HTMLTimeElement>(LIVE_TIME)) {
-    const text = timeText(Date.parse(time.dateTime), now, time.dataset.live === "until" ? "until" : "relative");
+    const format = LIVE_FORMATS.find((name) => name === time.dataset.live) ?? "relative";
+    const text = timeText(Date.parse(time.dateTime), now, format);
     if (time.firstChild && time.textContent !== text) time.firstChild.nodeValue = text;
   }
 }

@@ -45,6 +45,22 @@ test("a past time is never in the future, even if the user's clock is behind", (
   expect(timeText(NOW - MINUTE, NOW, "relative")).toBe("1 min ago");
 });
 
+test.each([
+  [-5_000, "just now"],
+  [-23 * HOUR, "23 hours ago"],
+  [-1.9 * DAY, "1 day ago"],
+  [-180.5 * DAY, "180 days ago"],
+  [-1_000 * DAY, "1000 days ago"],
+  [MINUTE, "just now"],
+])("%d ms away reads %j where days are compared", (offset, words) => {
+  expect(timeText(NOW + offset, NOW, "days")).toBe(words);
+});
+
+test("an age is in whole days", () => {
+  expect(timeText(NOW - 1.9 * DAY, NOW, "age")).toBe("1 day");
+  expect(timeText(NOW - 180.5 * DAY, NOW, "age")).toBe("180 days");
+});
+
 test("each time zone has its own formatter", () => {
   expect(exactTime(NOW, "UTC")).toContain("11:17:05");
   expect(exactTime(NOW, "America/New_York")).toContain("06:17:05");

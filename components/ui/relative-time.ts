@@ -29,8 +29,23 @@ export function relativeTime(at: number, now: number): string {
   return at > now ? `in ${spanInWords(span, Math.round)}` : `${spanInWords(span, Math.floor)} ago`;
 }
 
-/** The text for a point in time: "relative" takes later times for now, because the user's clock may be behind. */
-export function timeText(at: number, now: number, format: "relative" | "until"): string {
+/** The whole days from `at` to `now`, both in ms. */
+export function daysSince(at: number, now: number): number {
+  return Math.floor((now - at) / DAY);
+}
+
+/** The formats of a point in time whose texts change as time goes by. */
+export const LIVE_FORMATS = ["relative", "until", "days", "age"] as const;
+export type LiveFormat = (typeof LIVE_FORMATS)[number];
+
+/**
+ * The text for a point in time. All formats but "until" take later times for now, because the user's clock may be
+ * behind. "days" counts all but the first day in days: "180 days ago". "age" is the number of days alone: "180 days".
+ */
+export function timeText(at: number, now: number, format: LiveFormat): string {
+  const days = daysSince(at, now);
+  if (format === "age") return inUnits(days, "day");
+  if (format === "days" && days >= 1) return `${inUnits(days, "day")} ago`;
   return relativeTime(format === "until" ? at : Math.min(at, now), now);
 }
 

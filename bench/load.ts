@@ -27,6 +27,8 @@ export interface BenchTarget {
    * next.
    */
   readonly leavesUses?: boolean;
+  /** Other requests to the same server meanwhile, so many a second. They are not measured. */
+  readonly beside?: { readonly call: BenchTarget["call"]; readonly perSecond: number };
 }
 
 /** One round of load on one target. */
@@ -55,8 +57,10 @@ export async function load(
   const { name, url, pid, status } = target;
   const lookUpsBefore = await lookUpsAt(url);
   const cpuBefore = cpuMicrosOf(pid);
+  const flood = target.beside ? flooding(target, target.beside, seconds) : null;
   const sending = autocannon({ url, ...requestsOf(target), connections: CONNECTIONS, duration: seconds });
   const result = await (awake ? whileAwake(sending) : sending);
+  await flood;
   const cpuMicros = cpuMicrosOf(pid) - cpuBefore;
   const expected = result.statusCodeStats?.[`${status}`]?.count ?? 0;
   const total = result["2xx"] + result.non2xx;
@@ -70,6 +74,25 @@ export async function load(
     coreShare: cpuMicros / (result.duration * 1_000_000),
     lookUps: ((await lookUpsAt(url)) - lookUpsBefore) / total,
   };
+}
+
+/** Throws if the other requests were not sent. */
+async function flooding(
+  target: BenchTarget,
+  { call, perSecond }: NonNullable<BenchTarget["beside"]>,
+  seconds: number,
+): Promise<void> {
+  const { url } = target;
+  const result = await autocannon({
+    url,
+    ...requestsOf({ ...target, call }),
+    connections: 10,
+    overallRate: perSecond,
+    duration: seconds,
+  });
+  const sent = result["2xx"] + result.non2xx;
+  if (result.errors > 0 || sent < (perSecond * seconds) / 2)
+    throw new Error(`${target.name}: only ${sent} requests beside it were answered`);
 }
 
 /**

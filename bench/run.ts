@@ -1,6 +1,6 @@
 // npm run bench [-- --json] [--rounds=5] [--seconds=2] [--rows=1000000] [--only="TEXT|TEXT"]: measures the API against
 // bare Node.js on this machine. --micro: one check inside the process. --scale: one look-up among ten million tokens.
-// --heavy: checks while the most expensive GraphQL documents run.
+// --heavy: checks while the most expensive GraphQL documents run. --usage: pages among ten million rows of use.
 import { parseArgs } from "node:util";
 import { ensureBuild } from "../tools/building";
 import { report } from "../tools/plain-error";
@@ -16,6 +16,7 @@ import { scale } from "./scale";
 import { type Servers, startServers, stopServers } from "./servers";
 import { countStatements } from "./statements";
 import { GOALS, NODE_HTTP, targetsOf } from "./targets";
+import { usage } from "./usage";
 
 const { values: options } = parseArgs({
   options: {
@@ -23,6 +24,7 @@ const { values: options } = parseArgs({
     micro: { type: "boolean", default: false },
     scale: { type: "boolean", default: false },
     heavy: { type: "boolean", default: false },
+    usage: { type: "boolean", default: false },
     rounds: { type: "string", default: "5" },
     seconds: { type: "string", default: "2" },
     rows: { type: "string", default: "1000000" },
@@ -60,6 +62,7 @@ async function load(): Promise<void> {
 function run(): Promise<void> {
   if (options.micro) return micro();
   if (options.scale) return scale(say);
+  if (options.usage) return usage(say);
   return options.heavy ? heavy(say, { seconds: Number(options.seconds), only: options.only.split("|") }) : load();
 }
 

@@ -25,6 +25,9 @@ const malformed = (name: string): BenchGoal => ({ name, of: NODE_HTTP, atLeast: 
 
 const SCOPED_HOT = "forward-auth, hot, a scope demanded";
 const LIMITED_HOT = "forward-auth, hot, all limits";
+/** Unknown tokens a second. Each asks the database, so that more are what the database answers. */
+const FLOOD = 500;
+const FLOODED_HOT = `forward-auth, hot, ${FLOOD} unknown a second beside`;
 const SCOPED_COLD = "forward-auth, cold, a scope demanded";
 
 /** The goals for checks by other services and gateways. */
@@ -36,6 +39,7 @@ export const VERIFICATION_GOALS: readonly BenchGoal[] = [
   ]),
   { name: SCOPED_HOT, of: "forward-auth, hot", atLeast: 0.91 },
   { name: LIMITED_HOT, of: "forward-auth, hot", atLeast: 0.834 },
+  { name: FLOODED_HOT, of: "forward-auth, hot", atLeast: 0.9 },
   { name: NEXT_HOT, of: NEXT_STATIC, atLeast: 0.9 },
 ];
 
@@ -74,6 +78,10 @@ export function verificationTargets(
         status: 200,
       }),
       leavesUses: true,
+    },
+    {
+      ...forwardAuth(FLOODED_HOT, cached, { organizationId: checked.organizationId, tokens: checked.hot, status: 200 }),
+      beside: { call: callsFor(unknown, bearer), perSecond: FLOOD },
     },
     verify("verify, hot", cached, checked.verifier, checked.hot),
     verify("verify, cold", cached, checked.verifier, checked.cold),

@@ -101,6 +101,17 @@ function addUsage(register: Registry): void {
     "Requests whose usage was never written.",
     () => usage().dropped,
   );
+  new Counter({
+    name: "latchkey_api_checks_total",
+    help: "Requests with tokens, by the API that was asked about and by outcome.",
+    labelNames: ["api", "outcome"],
+    registers: [register],
+    collect() {
+      this.reset();
+      for (const [api, counts] of usage().byApi)
+        for (const [outcome, count] of counts) this.inc({ api, outcome }, count);
+    },
+  });
 }
 
 function addCounts(register: Registry, checks: ReadonlyMap<string, number>): void {

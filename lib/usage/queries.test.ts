@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
-import { superAdmin } from "@/tools/testing/actors";
+import { superAdmin, tokenActor } from "@/tools/testing/actors";
 import { createOrganization } from "@/tools/testing/fixtures";
 import { useTestDatabase } from "@/tools/testing/use-database";
-import { toActor } from "../access/authenticate/api-token";
 import { db } from "../platform/db";
 import { flushUsage } from "./flush";
 import { listBusiestTokens, listUsage, readOrganizationUsage, readTokenUsage } from "./queries";
@@ -152,15 +151,12 @@ describe("the use of tokens is hidden", () => {
   });
 
   test("from a token that may not read tokens of the whole organization", async () => {
-    const record = { organizationId, tokenId: randomUUID(), name: "x", endsAt: null, issues: null, verifies: null };
-    const tokenActor = (permissions: readonly string[], spaceId: string | null) =>
-      toActor({ ...record, permissions, spaceId, boundToOne: false } as never, null);
-    for (const denied of [
-      tokenActor(["viewer"], null),
-      tokenActor(["editor"], "a-space"),
-      tokenActor(["issuer"], null),
-    ])
-      expect((await readTokenUsage(denied, tokens[0] ?? "", days)).ok).toBe(false);
-    expect((await readTokenUsage(tokenActor(["editor"], null), tokens[0] ?? "", days)).ok).toBe(true);
+    const refused = [
+      tokenActor(organizationId, ["viewer"]),
+      tokenActor(organizationId, ["editor"], "a-space"),
+      tokenActor(organizationId, ["issuer"]),
+    ];
+    for (const denied of refused) expect((await readTokenUsage(denied, tokens[0] ?? "", days)).ok).toBe(false);
+    expect((await readTokenUsage(tokenActor(organizationId, ["editor"]), tokens[0] ?? "", days)).ok).toBe(true);
   });
 });

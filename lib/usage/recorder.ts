@@ -4,6 +4,11 @@ import { countKey, drop, HOUR_MS, MAX_TOKENS, settleSightings, usage, type Count
 const MAX_USER_AGENT_LENGTH = 200;
 /** How many counts of one token wait: more are not told apart by their APIs. */
 const MAX_COUNTS = 500;
+/** How many APIs the metrics tell apart. */
+const MAX_LABELS = 100;
+/** The labels of Latchkey's own API, and of all that have none. No identifier of an API is like them. */
+const OWN_LABEL = "latchkey";
+const OTHER_LABEL = "other";
 /** For how many organizations requests of strangers are counted between two writes. */
 const MAX_ORGANIZATIONS = 5_000;
 
@@ -85,11 +90,26 @@ function useOf({ tokenId, organizationId }: UsedToken): TokenUse | null {
 
 /** A caller may invent APIs: beyond MAX_COUNTS the request is counted without its API. */
 function add(counts: Counts, now: number, outcome: string, api = ""): void {
+  countByApi(outcome, api);
+  addOne(counts, now, outcome, api);
+}
+
+function addOne(counts: Counts, now: number, outcome: string, api: string): void {
   const hour = now - (now % HOUR_MS);
   const key = countKey(hour, outcome, api);
   const known = counts.get(key);
-  if (known === undefined && api !== "" && counts.size >= MAX_COUNTS) return add(counts, now, outcome);
+  if (known === undefined && api !== "" && counts.size >= MAX_COUNTS) return addOne(counts, now, outcome, "");
   counts.set(key, (known ?? 0) + 1);
+}
+
+/** For metrics, whose labels nobody may invent: an API gets one when it lets somebody in. */
+function countByApi(outcome: string, api: string): void {
+  const { byApi } = usage();
+  const isLabel = api === "" || byApi.has(api) || (outcome === "allowed" && byApi.size < MAX_LABELS);
+  const label = isLabel ? api || OWN_LABEL : OTHER_LABEL;
+  const counts = byApi.get(label) ?? new Map<string, number>();
+  if (counts.size === 0) byApi.set(label, counts);
+  counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
 }
 
 type Seen = Pick<TokenUse, "address" | "agent" | "needs">;

@@ -52,6 +52,8 @@ export interface UsageBatch {
 interface UsageState {
   uses: TokenUses;
   strangers: StrangerCounts;
+  /** Requests since the start, by API and outcome. */
+  readonly byApi: Map<string, Counts>;
   batch: UsageBatch | null;
   /** The running write. */
   writing: Promise<void> | null;
@@ -68,6 +70,7 @@ export function usage(): UsageState {
   return processWide("usage", () => ({
     uses: new Map(),
     strangers: new Map(),
+    byApi: new Map(),
     batch: null,
     writing: null,
     timer: null,

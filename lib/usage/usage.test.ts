@@ -229,6 +229,23 @@ describe("requests are counted", () => {
     expect(await counts()).toEqual({});
   });
 
+  test("for the metrics, in which invented APIs have no label", async () => {
+    usage().byApi.clear();
+    recordUse({ tokenId, organizationId }, { address: null, agent: null, api: "urn:acme:live" }, HOUR);
+    use(HOUR);
+    recordDenied({ tokenId, organizationId }, "scope", "urn:acme:live", HOUR);
+    recordDenied({ tokenId, organizationId }, "wrong_api", "urn:no:1", HOUR);
+    recordDenied({ tokenId, organizationId }, "wrong_api", "urn:no:2", HOUR);
+    recordStranger(organizationId, "unknown", HOUR);
+    const byApi = Object.fromEntries([...usage().byApi].map(([api, counts]) => [api, Object.fromEntries(counts)]));
+    expect(byApi).toEqual({
+      "urn:acme:live": { allowed: 1, scope: 1 },
+      latchkey: { allowed: 1, unknown: 1 },
+      other: { wrong_api: 2 },
+    });
+    await flushUsage();
+  });
+
   test("once, though the confirmation of their batch was lost", async () => {
     const batch = batchOf([tokenId], 3);
     await writeBatch(batch);

@@ -103,30 +103,23 @@ export async function findByUids(
 
 const keyOf = ({ spaceId, uid }: UidInSpace): string => `${spaceId ?? ""}/${uid}`;
 
-/** How often a download is attempted: an overwrite may delete the old file between the two queries. */
-const MAX_ATTEMPTS = 3;
-
-/** Its uploaded file. */
+/** Its uploaded file. An overwrite keeps the content's id: one statement reads the old file or the new one. */
 export async function downloadBundle(
   kind: ContentKindFacts,
   actor: Actor,
   id: string,
 ): Promise<Result<{ file: BundleFile }>> {
-  for (let look = 1; ; look += 1) {
-    const found = await requireContent(kind, actor, id);
-    if (!found.ok) return found;
-    const file = await findFile(found.row);
-    if (file) return { ok: true, file };
-    if (look === MAX_ATTEMPTS) return fail("not_found");
-  }
-}
-
-async function findFile({ bundleId, organizationId, uid }: ContentRow): Promise<BundleFile | null> {
-  const bundle = await db().bundle.findUnique({
-    where: { organizationId_id: { organizationId, id: bundleId } },
-    select: { bytes: true, digest: true },
-  });
-  return bundle && { bytes: bundle.bytes, digest: Buffer.from(bundle.digest).toString("hex"), fileName: `${uid}.yaml` };
+  const found = await requireContent(kind, actor, id);
+  if (!found.ok) return found;
+  const [bundle] = await db().$queryRaw<
+    { bytes: Uint8Array<ArrayBuffer>; digest: Uint8Array; uid: string }[]
+  >(Prisma.sql`
+    SELECT b."bytes", b."digest", c."uid" FROM ${kind.table} c
+    JOIN "Bundle" b ON b."organizationId" = c."organizationId" AND b."id" = c."bundleId"
+    WHERE c."organizationId" = ${actor.organizationId} AND c."id" = ${found.row.id}::uuid`);
+  if (!bundle) return fail("not_found");
+  const digest = Buffer.from(bundle.digest).toString("hex");
+  return { ok: true, file: { bytes: bundle.bytes, digest, fileName: `${bundle.uid}.yaml` } };
 }
 
 async function requireReadable(

@@ -2,7 +2,7 @@ import { cache } from "react";
 import { daysSince, exactTime, type LiveFormat, timeText } from "./relative-time";
 
 /** The server's time in ms, the same for everything that one request renders. */
-const requestTime = cache(() => Date.now());
+export const requestTime = cache(() => Date.now());
 
 export interface ListTimeProps {
   /** ISO 8601, or null if it never happened. */

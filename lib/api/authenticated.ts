@@ -29,13 +29,13 @@ export function authenticated(work: (c: ApiContext, actor: TokenActor) => Respon
     if (admitted instanceof Response || !authentication.ok) return admitted as Response;
     const settled = (response: Response) => {
       if (response.status === 403) forbidden(c, authentication);
-      else used(c, admitted);
+      else used(c, authentication, admitted);
       return response;
     };
     const answer = work(c, admitted);
     if (!(answer instanceof Promise)) return settled(answer);
     return answer.then(settled, (error: unknown) => {
-      used(c, admitted);
+      used(c, authentication, admitted);
       throw error;
     });
   };
@@ -61,9 +61,11 @@ export async function afterReading(c: ApiContext): Promise<TokenActor | Response
   return live === null ? deny(c, { ok: false, error: "invalid_token" }) : toActor(live.record, actor.address);
 }
 
+type Accepted = Extract<Authentication, { ok: true }>;
+
 /** Records the use of a token by a request that was not denied, even if it failed. */
-function used(c: ApiContext, actor: TokenActor): void {
-  recordUse(actor, { ...clientOf(c, actor), needs: [...(actor.did ?? [])].map(actionNeed) });
+function used(c: ApiContext, { record }: Pick<Accepted, "record">, actor: TokenActor): void {
+  recordUse(actor, { ...clientOf(c, actor), secret: record.secretHint, needs: [...(actor.did ?? [])].map(actionNeed) });
 }
 
 /** Who sent the request. */
@@ -73,7 +75,7 @@ export const clientOf = (c: HttpExchange, { address }: Pick<TokenActor, "address
 });
 
 /** A request that the token may not make counts against none of its limits. */
-function forbidden(c: ApiContext, { record, use }: Extract<Authentication, { ok: true }>): void {
+function forbidden(c: ApiContext, { record, use }: Accepted): void {
   use.undo();
   noteDenial(c, surfaceOf(c), { reason: "permission", record, demanded: demandedBy(c) });
 }

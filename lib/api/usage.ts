@@ -78,7 +78,7 @@ export function addUsage(app: ApiApp): void {
   addOperation(app, {
     ...common,
     path: USAGE_CSV,
-    operationId: "listUsageAsCsv",
+    operationId: "downloadUsage",
     summary: "The same as CSV",
     description: `${ABOUT} One line for each interval that has requests, in UTF-8. \`Link\` has the next page.`,
     success: { 200: "A page of lines." },

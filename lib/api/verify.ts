@@ -80,7 +80,8 @@ function note(c: ApiContext, verifier: TokenActor, result: Verification, check: 
   if (code === "valid") {
     if (!token || check.cost === 0) return;
     const agent = `verified by ${verifier.name}`;
-    recordUse({ tokenId: token.id, organizationId }, { address, agent, api, needs: needsOf({ ...check, api }) });
+    const use = { address, agent, secret: hintOf(check.token), api, needs: needsOf({ ...check, api }) };
+    recordUse({ tokenId: token.id, organizationId }, use);
     return;
   }
   const record = token ? { organizationId: token.organization, tokenId: token.id, name: token.name } : null;

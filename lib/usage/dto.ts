@@ -23,7 +23,7 @@ export interface UsageSeries {
   readonly points: readonly UsagePoint[];
 }
 
-/** One of the addresses, or of the agents, that a token was used from. */
+/** One of the addresses, agents or secrets that a token was used from or with. */
 export interface UsageOrigin {
   readonly value: string;
   /** ISO 8601, UTC. */
@@ -32,10 +32,12 @@ export interface UsageOrigin {
   readonly lastAt: string;
 }
 
-/** Where a token was used from, newest first: the last 50 of each. */
+/** Where a token was used from, and with which of its secrets, newest first: the last 50 of each. */
 export interface UsageOrigins {
   readonly addresses: readonly UsageOrigin[];
   readonly agents: readonly UsageOrigin[];
+  /** By their hints. */
+  readonly secrets: readonly UsageOrigin[];
 }
 
 /** The requests of one token, API or subject. */

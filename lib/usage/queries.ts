@@ -99,13 +99,13 @@ async function readOrigins(tokenId: string): Promise<UsageOrigins> {
   const newest = (kind: string) => Prisma.sql`(SELECT "kind", "value", "firstAt", "lastAt" FROM "TokenSighting"
     WHERE "tokenId" = ${tokenId}::uuid AND "kind" = ${kind} ORDER BY "lastAt" DESC, "value" LIMIT ${ORIGINS_KEPT})`;
   const rows = await db().$queryRaw<{ kind: string; value: string; firstAt: Date; lastAt: Date }[]>(
-    Prisma.sql`${newest("address")} UNION ALL ${newest("agent")}`,
+    Prisma.sql`${newest("address")} UNION ALL ${newest("agent")} UNION ALL ${newest("secret")}`,
   );
   const of = (wanted: string) =>
     rows
       .filter(({ kind }) => kind === wanted)
       .map(({ value, firstAt, lastAt }) => ({ value, firstAt: firstAt.toISOString(), lastAt: lastAt.toISOString() }));
-  return { addresses: of("address"), agents: of("agent") };
+  return { addresses: of("address"), agents: of("agent"), secrets: of("secret") };
 }
 
 interface KeyRow {

@@ -22,6 +22,8 @@ export interface Use {
   /** The client's, if it is known. */
   readonly address: string | null;
   readonly agent: string | null;
+  /** The hint of the secret that was presented. */
+  readonly secret?: string;
   /** The identifier of the API that was asked about, if it is one of the organization. */
   readonly api?: string | undefined;
   /** What it needed, by `actionNeed` and the like. */
@@ -39,11 +41,11 @@ export const scopeNeed = (api: string, scope: string): string => `scope ${api} $
  * Records an allowed request in memory, in constant time. It is written a few seconds later, or at shutdown. Above
  * MAX_TOKENS tokens between two writes, which only happens during a long outage, uses are dropped, counted and logged.
  */
-export function recordUse(token: UsedToken, { address, agent, api, needs }: Use, now = Date.now()): void {
+export function recordUse(token: UsedToken, { address, agent, secret = "", api, needs }: Use, now = Date.now()): void {
   const use = useOf(token);
   if (use === null) return;
   add(use.counts, now, "allowed", api);
-  see(use, { address, agent: shortened(agent), needs: needs ?? NO_NEEDS }, now);
+  see(use, { address, agent: shortened(agent), secret, needs: needs ?? NO_NEEDS }, now);
 }
 
 /** Counts a denied request of a token. `reason` is one of `REASONS` in lib/denials. In constant time. */
@@ -79,6 +81,7 @@ function useOf({ tokenId, organizationId }: UsedToken): TokenUse | null {
     at: null,
     address: null,
     agent: null,
+    secret: "",
     needs: NO_NEEDS,
     counts: new Map(),
     sightings: new Map(),
@@ -112,14 +115,16 @@ function countByApi(outcome: string, api: string): void {
   counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
 }
 
-type Seen = Pick<TokenUse, "address" | "agent" | "needs">;
+type Seen = Pick<TokenUse, "address" | "agent" | "secret" | "needs">;
+
+const SEEN = ["address", "agent", "secret", "needs"] as const;
 
 /** What stays the same from request to request is looked up when it changes, and when it is written. */
-function see(use: TokenUse, { address, agent, needs }: Seen, now: number): void {
-  const isSame = use.at !== null && address === use.address && agent === use.agent && needs === use.needs;
+function see(use: TokenUse, seen: Seen, now: number): void {
+  const isSame = use.at !== null && SEEN.every((name) => seen[name] === use[name]);
   if (!isSame) {
     settleSightings(use);
-    Object.assign(use, { address, agent, needs });
+    Object.assign(use, seen);
   }
   use.at = now;
   if (!isSame) settleSightings(use);

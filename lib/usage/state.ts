@@ -9,7 +9,7 @@ export const MAX_TOKENS = 100_000;
 const MAX_SIGHTINGS = 200;
 
 /** What a token is seen with. `scope` names its API too. */
-export type SightingKind = "address" | "agent" | "action" | "permission" | "scope";
+export type SightingKind = "address" | "agent" | "secret" | "action" | "permission" | "scope";
 
 /** When a token was seen with something. Epoch ms, as all times here. */
 export interface Sighting {
@@ -29,6 +29,8 @@ export interface TokenUse {
   at: number | null;
   address: string | null;
   agent: string | null;
+  /** The hint of the secret. */
+  secret: string;
   needs: readonly string[];
   readonly counts: Counts;
   /** By kind and value. */
@@ -94,6 +96,7 @@ export function settleSightings(use: TokenUse): void {
   if (use.at === null) return;
   if (use.address !== null) sight(use, "address", use.address, use.at);
   if (use.agent !== null) sight(use, "agent", use.agent, use.at);
+  if (use.secret !== "") sight(use, "secret", use.secret, use.at);
   for (const need of use.needs) {
     const space = need.indexOf(" ");
     sight(use, need.slice(0, space) as SightingKind, need.slice(space + 1), use.at);
@@ -130,8 +133,8 @@ function mergeUse(into: TokenUse, from: TokenUse): void {
     const known = into.sightings.get(key);
     into.sightings.set(key, known ? { ...known, firstAt: Math.min(known.firstAt, sighting.firstAt) } : sighting);
   }
-  const { at, address, agent, needs } = from;
-  if (at !== null && at > (into.at ?? 0)) Object.assign(into, { at, address, agent, needs });
+  const { at, address, agent, secret, needs } = from;
+  if (at !== null && at > (into.at ?? 0)) Object.assign(into, { at, address, agent, secret, needs });
 }
 
 const LOG_EVERY_MS = 60_000;

@@ -97,6 +97,7 @@ const usesOf = (requests: number): TokenUse => ({
   at: HOUR,
   address: null,
   agent: null,
+  secret: "",
   needs: [],
   counts: new Map([[countKey(HOUR, "allowed", ""), requests]]),
   sightings: new Map(),

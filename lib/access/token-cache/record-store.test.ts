@@ -12,6 +12,7 @@ function recordOf(apiIds: readonly string[], scopes: readonly string[] = ["read"
     organizationId: ORGANIZATION,
     spaceId: null,
     name: "A token",
+    secretHint: "latch_…abcd",
     permissions: [],
     grants: apiIds.map((apiId) => ({
       apiId,

@@ -20,6 +20,8 @@ export interface TokenRecord {
   readonly organizationId: string;
   readonly spaceId: string | null;
   readonly name: string;
+  /** Prefix and last four characters of the secret that was presented: after a rotation there may be several. */
+  readonly secretHint: string;
   readonly permissions: readonly Permission[];
   /** Its scopes, by API. Without those that were removed. */
   readonly grants: readonly ApiGrant[];
@@ -143,7 +145,7 @@ const EXTRAS = `CASE WHEN t."boundToApis" OR t."parentId" IS NOT NULL OR t."subj
         'ancestry', CASE WHEN t."parentId" IS NOT NULL THEN token_ancestry(t."organizationId", t."parentId") END)
       END`;
 
-const COLUMNS = `t."id" AS "tokenId", t."organizationId", t."spaceId", t."name",
+const COLUMNS = `t."id" AS "tokenId", t."organizationId", t."spaceId", t."name", s."hint" AS "secretHint",
   to_json(t."permissions") AS "permissions", t."subject", NULLIF(t."metadata", '{}') AS "metadata",
       (extract(epoch FROM t."createdAt") * 1000)::float8 AS "createdAt",
       (extract(epoch FROM LEAST(t."revokedAt", o."deletedAt")) * 1000)::float8 AS "revokedAt",

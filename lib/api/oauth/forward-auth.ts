@@ -270,7 +270,7 @@ const apiOf = (c: HttpExchange, { api }: Query) => (api === issuerOf(c) ? undefi
 function letPass(c: HttpExchange, { record, actor }: Accepted, query: Query, held: Held): Response {
   const api = apiOf(c, query);
   const needs = api === query.api ? query.needs : needsOf({ ...query, scopes: query.scope, api });
-  recordUse(record, { ...clientOf(c, actor), api, needs });
+  recordUse(record, { ...clientOf(c, actor), secret: record.secretHint, api, needs });
   return reply(c, 200, null, {
     "x-latchkey-token-id": record.tokenId,
     "x-latchkey-organization": record.organizationId,

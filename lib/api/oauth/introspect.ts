@@ -158,7 +158,7 @@ function answer(c: HttpExchange, accepted: Accepted, result: Introspected, quest
       "www-authenticate": 'Bearer realm="latchkey", error="insufficient_scope", scope="verifier"',
     });
   }
-  recordUse(verifier, { ...clientOf(c, verifier), needs: VERIFIER_NEEDS });
+  recordUse(verifier, { ...clientOf(c, verifier), secret: record.secretHint, needs: VERIFIER_NEEDS });
   const { api } = result;
   if (result.denied) noteDenied(c, verifier, { ...result.denied, api }, question);
   else if (result.introspection.active && question.cost !== 0) {
@@ -167,7 +167,7 @@ function answer(c: HttpExchange, accepted: Accepted, result: Introspected, quest
     const agent = `introspected by ${verifier.name}`;
     recordUse(
       { tokenId, organizationId },
-      { address, agent, api: api ?? undefined, needs: needsOf({ api, permission }) },
+      { address, agent, secret: hintOf(question.token), api: api ?? undefined, needs: needsOf({ api, permission }) },
     );
   }
   return json(c, result.introspection, 200);

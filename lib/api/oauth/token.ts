@@ -173,6 +173,7 @@ async function answer(
   const { jwt, expiresIn, scope: granted, record } = exchanged;
   recordUse(record, {
     ...clientOf(c, { address: addressOf(headers, c.env.incoming) }),
+    secret: record.secretHint,
     api: asked,
     needs: needsOf({ api: asked, scopes: scope === undefined ? undefined : granted.split(" ") }),
   });

@@ -19,7 +19,10 @@ import { listTokenCreators } from "@/lib/tokens/creators";
 import { countSubjectTokens, listTokens, summarizeTokens, type TokenPage } from "@/lib/tokens/queries";
 import { listTokensSchema } from "@/lib/tokens/schema";
 import { getSubjectLimits } from "@/lib/tokens/subject-limits";
+import { readSubjectUsage } from "@/lib/usage/queries";
+import { readUsagePeriod, USE_PARAMETER } from "@/components/usage/period";
 import { orNotFound } from "../../or-not-found";
+import { rangeOf } from "../../usage-range";
 import { requireSpace } from "../../spaces/[spaceId]/require-space";
 import {
   countIssuedTokensAction,
@@ -120,20 +123,23 @@ function withoutTokens(list: ListUrl): Result<{ page: TokenPage }> {
 
 /** For the page of a subject. Responds 404 if the organization has no token for it. */
 export async function loadSubject(segment: string, params: SearchParams) {
-  const list = readList(`/admin/subjects/${segment}`, params, ["q", "status", "sort"]);
+  const list = readList(`/admin/subjects/${segment}`, params, ["q", "status", "sort", USE_PARAMETER]);
   const { actor, context } = await enter(DASHBOARD, hrefOf(list));
   const subject = subjectIn(segment);
   if (subject === undefined) notFound();
-  const [counted, shared] = await Promise.all([
+  const period = readUsagePeriod(params);
+  const [counted, shared, used] = await Promise.all([
     countSubjectTokens(actor, { subject }),
     getSubjectLimits(actor, { subject }),
+    readSubjectUsage(actor, subject, rangeOf(period)),
   ]);
+  const { series } = orNotFound(used);
   const { ok: _ok, ...tokens } = orNotFound(counted);
   const { ok: _found, ...limits } = orNotFound(shared);
   const load = listTokens(actor, listTokensSchema.parse({ ...queryOf(DASHBOARD, list), subject }));
   // Awaited during render. The empty catch prevents an unhandled rejection until then.
   load.catch(() => undefined);
-  return { context, list: { ...list, base: subjectHref(subject) }, load, subject, tokens, limits };
+  return { context, list: { ...list, base: subjectHref(subject) }, load, subject, tokens, limits, period, series };
 }
 
 /** As `enter`, with the organization's APIs on the pages of the organization. */
@@ -160,7 +166,7 @@ export const loadToken = cache(async (routes: TokenRoutes, tokenId: string) => {
   const found = await getTokenDetails(actor, tokenId);
   if (!found.ok || !isListedAt(routes, found.token.space?.id ?? null)) notFound();
   const { advice } = orNotFound(await getAdvice(actor, found.token.id));
-  return { context, details: found, advice };
+  return { actor, context, details: found, advice };
 });
 
 /** The title of a token's page. */

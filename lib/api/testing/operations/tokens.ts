@@ -186,7 +186,7 @@ export const TOKENS: readonly Operation[] = [
     request: ({ userId }) => get(`/members/${userId}`),
   },
   ...["usage", "usage.csv"].map((path) => ({
-    name: path === "usage" ? "listUsage" : "listUsageAsCsv",
+    name: path === "usage" ? "listUsage" : "downloadUsage",
     action: "token.read" as const,
     of: "organization" as const,
     issuer: "insufficient_scope" as const,

@@ -14,14 +14,18 @@ import { hrefOf, type ListUrl, readList, type SearchParams, searchOf } from "@/c
 import { EmptyState } from "@/components/ui/empty-state";
 import { NothingFound } from "@/components/ui/nothing-found";
 import { Section } from "@/components/ui/section";
+import { readUsagePeriod, USE_PARAMETER } from "@/components/usage/period";
+import { UsageSection } from "@/components/usage/usage-section";
 import { requireAdministrator } from "@/lib/access/session/session";
 import type { ApiDto, ScopeDto } from "@/lib/apis/dto";
 import { getApi } from "@/lib/apis/queries";
 import { env } from "@/lib/platform/env";
 import { requestOrigin } from "@/lib/platform/http/served-origin";
 import { countScopeHolders, findScopeHolders, type ScopeCount } from "@/lib/tokens/scope-holders";
+import { readApiUsage } from "@/lib/usage/queries";
 import { crumbs } from "../../../crumbs";
 import { orNotFound } from "../../../or-not-found";
+import { rangeOf } from "../../../usage-range";
 import {
   deleteApiAction,
   findScopeHoldersAction,
@@ -55,9 +59,15 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ApiPage({ params, searchParams }: Props) {
   const { actor, api } = await load((await params).apiId);
   const of = { organizationId: actor.organizationId, api };
-  const list = readList(`/admin/apis/${api.id}`, await searchParams, ["q", QUICKSTART_TAB]);
+  const given = await searchParams;
+  const list = readList(`/admin/apis/${api.id}`, given, ["q", QUICKSTART_TAB, USE_PARAMETER]);
+  const period = readUsagePeriod(given);
   const named = { apiId: api.id };
-  const [holders, counts] = await Promise.all([findScopeHolders(actor, named), countScopeHolders(actor, named)]);
+  const [holders, counts, used] = await Promise.all([
+    findScopeHolders(actor, named),
+    countScopeHolders(actor, named),
+    readApiUsage(actor, api.id, rangeOf(period)),
+  ]);
   const origin = requestOrigin(await headers());
   const scope = api.scopes[0]?.name;
   const add = <AddScopesButton {...of} actions={ACTIONS} />;
@@ -76,6 +86,11 @@ export default async function ApiPage({ params, searchParams }: Props) {
             <Scopes {...of} list={list} counts={orNotFound(counts).scopes} />
           )}
         </Section>
+        <UsageSection
+          series={orNotFound(used).series}
+          period={period}
+          hrefOf={(one) => hrefOf(list, { [USE_PARAMETER]: one })}
+        />
         {origin !== null && scope !== undefined && (
           <Quickstart
             list={list}
@@ -99,7 +114,12 @@ function Scopes({ list, ...of }: ScopesProps) {
   const search = searchOf(list);
   const scopes = matching(of.api.scopes, search);
   return (
-    <ListFilters list={list} label="Scopes" searchLabel="Search for names, descriptions" hidden={[QUICKSTART_TAB]}>
+    <ListFilters
+      list={list}
+      label="Scopes"
+      searchLabel="Search for names, descriptions"
+      hidden={[QUICKSTART_TAB, USE_PARAMETER]}
+    >
       <p role="status" className="sr-only">
         {search && `${scopes.length.toLocaleString("en")} scopes found`}
       </p>

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import { Page } from "@/components/frame/page";
-import type { SearchParams } from "@/components/lists/list-url";
+import { hrefOf, type SearchParams } from "@/components/lists/list-url";
+import { USE_PARAMETER } from "@/components/usage/period";
+import { UsageSection } from "@/components/usage/usage-section";
 import { countOf } from "@/components/tokens/labels";
 import { RevokeSubjectButton } from "@/components/tokens/revoke-subject-button";
 import { SubjectLimits } from "@/components/tokens/subject-limits";
@@ -25,7 +27,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function SubjectPage({ params, searchParams }: Props) {
   const { subject: segment } = await params;
-  const { context, list, load, subject, tokens, limits } = await loadSubject(segment, await searchParams);
+  const { context, list, load, subject, tokens, limits, period, series } = await loadSubject(
+    segment,
+    await searchParams,
+  );
   const { organization } = context.options;
   return (
     <Page
@@ -54,6 +59,7 @@ export default async function SubjectPage({ params, searchParams }: Props) {
           set={setSubjectLimitsAction}
         />
         <SubjectTokens context={context} list={list} load={load} />
+        <UsageSection series={series} period={period} hrefOf={(one) => hrefOf(list, { [USE_PARAMETER]: one })} />
       </div>
     </Page>
   );

@@ -1,0 +1,44 @@
+import { ListTime } from "@/components/ui/list-time";
+import { Section } from "@/components/ui/section";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import type { TokenDetails } from "@/lib/tokens/details";
+import type { UsageOrigin } from "@/lib/usage/dto";
+
+interface Props {
+  details: Pick<TokenDetails, "token" | "oldSecrets">;
+  /** When each secret was used, by its hint. */
+  uses: readonly UsageOrigin[];
+}
+
+/** The secrets of a token that work, and which of them are used. Nothing for a deleted one. */
+export function SecretsSection({ details: { token, oldSecrets }, uses }: Props) {
+  if (token.status === "revoked") return null;
+  const secrets = [{ hint: token.hint, until: null }, ...oldSecrets];
+  const head = (
+    <>
+      <Th>Secret</Th>
+      <Th>Works until</Th>
+      <Th>Last used</Th>
+    </>
+  );
+  return (
+    <Section title="Secrets" description="Which of its secrets work, and when each was last used, to the minute.">
+      <Table label="Secrets" head={head}>
+        {secrets.map(({ hint, until }, index) => (
+          <Tr key={`${index} ${hint}`}>
+            <Td>
+              <span className="font-mono">{hint}</span>
+              {index === 0 && secrets.length > 1 && <span className="text-muted"> · the current one</span>}
+            </Td>
+            <Td label="Works until">
+              <ListTime at={until ?? token.expiresAt} format="until" />
+            </Td>
+            <Td label="Last used">
+              <ListTime at={uses.find(({ value }) => value === hint)?.lastAt ?? null} />
+            </Td>
+          </Tr>
+        ))}
+      </Table>
+    </Section>
+  );
+}

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
+import pg from "pg";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { superAdmin } from "../../tools/testing/actors";
 import { useTestDatabase } from "../../tools/testing/use-database";
-import { db } from "../platform/db";
+import { db, pool } from "../platform/db";
 import { log } from "../platform/log";
 import { listDenials } from "./queries";
 import { MAX_OF_KIND, recordDenial } from "./recorder";
@@ -10,7 +11,7 @@ import { listDenialsSchema } from "./schema";
 import { denials, type NewDenial } from "./state";
 import { KEPT, writeDenials } from "./write";
 
-useTestDatabase();
+const urls = useTestDatabase();
 
 let organizationId: string;
 beforeAll(async () => {
@@ -43,6 +44,9 @@ const list = async (filter: object = {}, of = organizationId) => {
   if (!listed.ok) throw new Error(listed.reason);
   return listed.page.items;
 };
+
+/** What a pooler does that ignores start-up parameters. */
+const forgetTimeout = (client: pg.PoolClient) => void client.query("SET statement_timeout = 0");
 
 describe("denials", () => {
   test("are listed newest first, with all that was noted, for their organization alone", async () => {
@@ -134,5 +138,21 @@ describe("denials", () => {
     await writeDenials();
     expect(await list()).toHaveLength(1);
     expect(denials().dropped).toBe(1);
+  });
+
+  test("whose write takes too long are dropped, and the server ends that write, also behind a pooler", async () => {
+    const blocker = new pg.Client({ connectionString: urls.ownerUrl });
+    await blocker.connect();
+    await blocker.query(`BEGIN; LOCK TABLE "Denial" IN EXCLUSIVE MODE`);
+    try {
+      pool().once("acquire", forgetTimeout);
+      recordDenial(denial());
+      await writeDenials();
+      expect(denials().dropped).toBe(1);
+      const waiting = `SELECT 1 FROM pg_locks WHERE relation = '"Denial"'::regclass AND NOT granted`;
+      expect((await blocker.query(waiting)).rows).toEqual([]);
+    } finally {
+      await blocker.end();
+    }
   });
 });

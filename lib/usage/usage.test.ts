@@ -1,8 +1,10 @@
+import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type DatabaseProxy, openDatabaseProxy } from "@/tools/testing/database-proxy";
 import { createOrganization } from "@/tools/testing/fixtures";
 import { useTestDatabase } from "@/tools/testing/use-database";
 import { closeDatabase, db } from "../platform/db";
+import { READ_TIMEOUT_MS } from "../platform/db/pool";
 import { flushUsage } from "./flush";
 import { recordDenied, recordStranger, recordUse } from "./recorder";
 import { countKey, HOUR_MS, MAX_TOKENS, usage, type TokenUse } from "./state";
@@ -315,4 +317,18 @@ test("a long User-Agent is cut", async () => {
   use(HOUR, { agent: "x".repeat(5_000) });
   await flushUsage();
   expect((await activity())?.agent).toHaveLength(200);
+});
+
+test("a write may take longer than a read, and the server ends one that takes too long", async () => {
+  const blocker = new pg.Client({ connectionString: database.ownerUrl });
+  await blocker.connect();
+  await blocker.query(`BEGIN; LOCK TABLE "UsageBatch" IN EXCLUSIVE MODE`);
+  const begun = performance.now();
+  try {
+    const batch = { id: crypto.randomUUID(), madeAt: Date.now(), uses: new Map() };
+    await expect(writeBatch(batch)).rejects.toMatchObject({ code: "57014" }); // query_canceled
+    expect(performance.now() - begun).toBeGreaterThan(READ_TIMEOUT_MS + 1_000);
+  } finally {
+    await blocker.end();
+  }
 });

@@ -5,10 +5,10 @@ import pg from "pg";
 import { openDatabaseProxy, type DatabaseProxy } from "../../../tools/testing/database-proxy";
 import { issueTokens } from "../../../tools/testing/tokens";
 import { useTestDatabase } from "../../../tools/testing/use-database";
-import { closeDatabase, type Tx } from ".";
+import { closeDatabase, pool, type Tx } from ".";
 import { DatabaseClient, withStatementLimit } from "./client";
 import { isDatabaseAway } from "./errors";
-import { inTransaction, SILENCE_MS } from "./transaction";
+import { inTransaction, LONG_LIMITS, SILENCE_MS } from "./transaction";
 
 const urls = useTestDatabase();
 let wire: DatabaseProxy;
@@ -47,14 +47,17 @@ test("an instance that loses its network during a change blocks other instances 
   expect(await described(organizationId)).toBe("kept");
 });
 
-/** The error that `work` fails with; a text if it does not fail within 30 s. */
+/** Less than a statement outside of a transaction may take. */
+const SOON_MS = 10_000;
+
+/** The error that `work` fails with; a text if it does not fail soon. */
 const failureOf = (work: Promise<unknown>): Promise<unknown> =>
   Promise.race([
     work.then(
       () => "no failure",
       (error: unknown) => error,
     ),
-    sleep(30_000, "no end", { ref: false }),
+    sleep(SOON_MS, "no end", { ref: false }),
   ]);
 
 describe("when the database stops answering", () => {
@@ -82,6 +85,35 @@ describe("when the database stops answering", () => {
   });
 });
 
+/** What a pooler does that ignores start-up parameters. */
+const forgetTimeout = (client: pg.PoolClient) => void client.query("SET statement_timeout = 0");
+
+describe("a statement of a transaction", () => {
+  // 17 s: the server's limit outside of a transaction is 5 s, the client's 16 s.
+  test("may take as long as its transaction", async () => {
+    const slow = inTransaction(async (tx) => {
+      await tx.$executeRaw`SELECT pg_sleep(17)`;
+      return { ok: true };
+    }, LONG_LIMITS);
+    expect(await slow).toEqual({ ok: true });
+  });
+
+  test("is ended by the server when the transaction's time is over, also behind a pooler", async () => {
+    pool().once("acquire", forgetTimeout);
+    const slow = inTransaction(
+      async (tx) => {
+        await tx.$executeRaw`SELECT pg_sleep(300)`;
+        return { ok: true };
+      },
+      { maxWait: 2_000, timeout: 3_000 },
+    );
+    const failure = failureOf(slow);
+    await expect.poll(() => countRunning("SELECT pg_sleep(300)")).toBe(1);
+    expect(isDatabaseAway(await failure)).toBe(true);
+    await expect.poll(() => countRunning("SELECT pg_sleep(300)"), { timeout: SOON_MS }).toBe(0);
+  });
+});
+
 test("both transactions of a deadlock succeed, because the one that was rolled back is retried", async () => {
   const [one, other] = [
     (await issueTokens(urls.ownerUrl, 1)).organizationId,
@@ -106,6 +138,22 @@ test("both transactions of a deadlock succeed, because the one that was rolled b
   expect(results.map((result) => result.ok && result.runs).sort()).toEqual([1, 2]);
   expect([await described(one), await described(other)]).toEqual(["++", "++"]);
 });
+
+/** How many connections of the serving role run a statement. */
+async function countRunning(statement: string): Promise<number> {
+  const client = new pg.Client({ connectionString: urls.appUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ count: number }>(
+      `SELECT count(*)::int FROM pg_stat_activity
+       WHERE datname = current_database() AND state = 'active' AND query = $1`,
+      [statement],
+    );
+    return rows[0]?.count ?? NaN;
+  } finally {
+    await client.end();
+  }
+}
 
 /** The description, changed first if one is given; null while the row is locked. */
 async function described(organizationId: string, description?: string): Promise<string | null> {

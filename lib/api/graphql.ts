@@ -73,8 +73,10 @@ export function addGraphql(app: ApiApp): void {
  * Several copies of a document are in memory while it runs, so only a few large ones run at a time. Organizations take
  * turns.
  */
-const LARGE_REQUEST_LIMITS = { concurrency: 4, waiting: 32 };
-const largeRequestQueue = (): Queue => processWide("large GraphQL requests", () => createQueue(LARGE_REQUEST_LIMITS));
+export const LARGE_REQUEST_LIMITS = { concurrency: 4, waiting: 32 };
+/** The queue of large requests, one per process. */
+export const largeRequestQueue = (): Queue =>
+  processWide("large GraphQL requests", () => createQueue(LARGE_REQUEST_LIMITS));
 
 /** The body is read before the request enters the queue, so that a slow client delays only itself. */
 async function answer(c: ApiContext): Promise<Response> {

@@ -1,6 +1,8 @@
+import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { useSeededApi } from "../../../tools/testing/seeded-api";
+import { LARGE_REQUEST_LIMITS, largeRequestQueue } from "../graphql";
 
 const { url, bearer } = useSeededApi();
 const sockets: Socket[] = [];
@@ -18,15 +20,38 @@ async function openIdle(path: string): Promise<void> {
   await new Promise((resolve) => socket.write(head, resolve));
 }
 
-test("stalled uploads do not block active ones", async () => {
-  await Promise.all(Array.from({ length: 60 }, () => openIdle("/api/graphql")));
+/** Sends a large GraphQL request as a token. */
+function upload(token: string): Promise<Response> {
   const query =
     'mutation Upload($url: String!) { setCustomPolicy(input: { spaceMrn: "//x", dataurl: $url }) { policyMrns } }';
-  const answer = await fetch(url("/api/graphql"), {
+  return fetch(url("/api/graphql"), {
     method: "POST",
-    headers: { ...bearer("Organization editor"), "content-type": "application/json" },
+    headers: { ...bearer(token), "content-type": "application/json" },
     body: JSON.stringify({ query, variables: { url: "x".repeat(400_000) } }),
   });
+}
+
+test("stalled uploads do not block active ones", async () => {
+  await Promise.all(Array.from({ length: 60 }, () => openIdle("/api/graphql")));
+  const answer = await upload("Organization editor");
   expect(answer.status).toBe(200);
   expect(await answer.json()).toHaveProperty("errors");
+});
+
+test("waiting uploads of one organization leave a place for another's", async () => {
+  const over = new AbortController();
+  const running = Array.from({ length: LARGE_REQUEST_LIMITS.concurrency }, () =>
+    largeRequestQueue().run(() => once(over.signal, "abort"), { key: "busy" }),
+  );
+  const statuses: number[] = [];
+  const flood = Array.from({ length: LARGE_REQUEST_LIMITS.waiting + 1 }, async () =>
+    statuses.push((await upload("Organization editor")).status),
+  );
+  await expect.poll(() => statuses).toEqual([503]); // from now on the queue is full
+  const other = upload("Solar owner");
+  await expect.poll(() => statuses).toEqual([503, 503]);
+  over.abort();
+  expect((await other).status).toBe(200);
+  await Promise.all([...flood, ...running]);
+  expect(statuses.filter((status) => status === 200)).toHaveLength(LARGE_REQUEST_LIMITS.waiting - 1);
 });

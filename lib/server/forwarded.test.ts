@@ -1,13 +1,18 @@
 import type { IncomingMessage } from "node:http";
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { messageOrigin } from "../platform/http/served-origin";
 import { ownOrigin } from "../platform/http/same-origin";
-import { certainMessageAddress } from "../platform/http/client-address";
+import { certainMessageAddress, messageAddress } from "../platform/http/client-address";
+import { log } from "../platform/log";
 import { overwriteForwarded } from "./forwarded";
 
 beforeAll(() => {
   vi.stubEnv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none");
   vi.stubEnv("TRUSTED_PROXIES", "10.0.0.0/8");
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 
 const from = (remoteAddress: string, headers: Record<string, string>) =>
@@ -102,6 +107,18 @@ describe("from a trusted proxy", () => {
       "x-forwarded-host": "latchkey.example.com",
       "x-forwarded-proto": "https",
     });
+  });
+});
+
+describe("a warning that TRUSTED_PROXIES lacks a peer", () => {
+  test.each<[string, string, Record<string, string>, number]>([
+    ["is logged where another peer sends X-Forwarded-For", "203.0.113.20", { "x-forwarded-for": "198.51.100.1" }, 1],
+    ["is not logged where it sends none", "203.0.113.21", {}, 0],
+    ["is not logged for a trusted proxy", "10.0.0.77", { "x-forwarded-for": "198.51.100.1" }, 0],
+  ])("%s", (_case, peer, headers, warnings) => {
+    const warn = vi.spyOn(log, "warn").mockImplementation(() => undefined);
+    messageAddress(from(peer, headers));
+    expect(warn.mock.calls.map(([facts]) => facts)).toEqual(Array(warnings).fill({ peer }));
   });
 });
 

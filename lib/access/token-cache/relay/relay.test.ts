@@ -121,6 +121,12 @@ test("a worker that joins later holds one too, by the next beat", async () => {
   });
 });
 
+test("a worker says every two seconds that tokens are checked, however many are", () => {
+  const { feed, said } = join(new Relay(), 1);
+  for (let ms = 0; ms < 6_000; ms += 1) feed.asked(ms);
+  expect(said.filter((kind) => kind === "feed-asked")).toHaveLength(3);
+});
+
 test("a beat never overtakes a change, whether they come at once or apart", async () => {
   for (const together of [true, false]) {
     const { relay, first } = await running(1);

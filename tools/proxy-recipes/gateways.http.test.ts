@@ -4,7 +4,7 @@ import http from "node:http";
 import net from "node:net";
 import { json } from "node:stream/consumers";
 import pg from "pg";
-import { afterEach, describe, expect } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { freePort } from "../launcher/address";
 import { inRoot } from "../project";
 import type { Daemon } from "../testing/daemon";
@@ -107,12 +107,18 @@ async function passesWithFacts({ ask, viewer, organizationId }: Scene): Promise<
   expect(received).not.toHaveProperty("authorization");
 }
 
+/** Headers that a client wants to have dropped on the way, named in one Connection header or in several. */
+const CONNECTIONS = [
+  "close, X-Latchkey-Organization, X-Latchkey-Permissions",
+  ["close", "x-latchkey-organization", "X-LATCHKEY-PERMISSIONS"],
+];
+
 /** With node:http, because fetch sets Connection itself. */
-async function losesNothingByConnection({ port, viewer, organizationId }: Scene): Promise<void> {
-  const headers = {
-    authorization: `Bearer ${viewer.secret}`,
-    connection: "close, X-Latchkey-Organization, X-Latchkey-Permissions",
-  };
+async function losesNothingByConnection(
+  { port, viewer, organizationId }: Scene,
+  connection: string | string[],
+): Promise<void> {
+  const headers = { authorization: `Bearer ${viewer.secret}`, connection };
   const [answer] = (await once(http.get({ host: "127.0.0.1", port, path: "/orders", headers }), "response")) as [
     http.IncomingMessage,
   ];
@@ -184,6 +190,13 @@ async function letsNothingPassWithoutLatchkey({ ask, viewer, latchkey, applicati
 }
 
 describe.each(PROXIES)("$program", (proxy) => {
+  test("listens on loopback only with the recipe of docs/gateways", () => {
+    const recipe = readFileSync(inRoot("docs/gateways", proxy.recipe), "utf8");
+    const addresses = [...recipe.matchAll(/^\s*(?:bind|listen) ([^\s;]+)/gm)].map(([, address]) => address);
+    expect(addresses).not.toEqual([]);
+    for (const address of addresses) expect(address).toMatch(/^127\.0\.0\.1(:\d+)?$/);
+  });
+
   testWith(
     proxy.program,
     proxy.debianPackage,
@@ -191,7 +204,7 @@ describe.each(PROXIES)("$program", (proxy) => {
     async (file) => {
       const scene = await setScene(proxy, file);
       await passesWithFacts(scene);
-      await losesNothingByConnection(scene);
+      for (const connection of CONNECTIONS) await losesNothingByConnection(scene, connection);
       await listensWhereItSays(scene);
       await refusesPreflightsAndLargeHeaders(scene, proxy.largeHeadersStatus);
       await refusesOthers(scene);

@@ -325,7 +325,7 @@ test("a write may take longer than a read, and the server ends one that takes to
   await blocker.query(`BEGIN; LOCK TABLE "UsageBatch" IN EXCLUSIVE MODE`);
   const begun = performance.now();
   try {
-    const batch = { id: crypto.randomUUID(), madeAt: Date.now(), uses: new Map() };
+    const batch = { id: crypto.randomUUID(), madeAt: Date.now(), uses: new Map(), strangers: new Map() };
     await expect(writeBatch(batch)).rejects.toMatchObject({ code: "57014" }); // query_canceled
     expect(performance.now() - begun).toBeGreaterThan(READ_TIMEOUT_MS + 1_000);
   } finally {

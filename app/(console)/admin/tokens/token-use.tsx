@@ -5,6 +5,7 @@ import { SecretsSection } from "@/components/tokens/secrets-section";
 import { OriginsSection } from "@/components/usage/origins-section";
 import { readUsagePeriod, usagePeriodHref } from "@/components/usage/period";
 import { UsageSection } from "@/components/usage/usage-section";
+import { Card } from "@/components/ui/card";
 import { Section } from "@/components/ui/section";
 import type { UserActor } from "@/lib/access/authorization/actor";
 import { listAuditEvents } from "@/lib/audit/queries";
@@ -48,11 +49,17 @@ export async function TokenUse({ actor, details, path, searchParams }: Props) {
           </Link>
         }
       >
-        <AuditTable
-          events={items}
-          actorHref={(id) => hrefOf(list, { actor: id })}
-          resourceHref={(id) => hrefOf(list, { resource: id })}
-        />
+        {items.length === 0 ? (
+          <Card>
+            <p className="text-muted">Nothing is recorded.</p>
+          </Card>
+        ) : (
+          <AuditTable
+            events={items}
+            actorHref={(id) => hrefOf(list, { actor: id })}
+            resourceHref={(id) => hrefOf(list, { resource: id })}
+          />
+        )}
       </Section>
       <OriginsSection origins={origins} />
     </div>

@@ -40,12 +40,13 @@ export function Score({ score, current, kindHref }: Props) {
   );
 }
 
-/** "80 % of 40 live API tokens have no advice". */
+/** "32 of 40 live API tokens have no advice (80 %)". */
 function scoreText({ live, isExact, advised }: AdviceScore): string {
   if (live === 0) return "There are no live API tokens";
   if (!isExact) return `${advised.toLocaleString("en")} API tokens have advice`;
-  const share = Math.floor(((live - advised) / live) * 100);
-  return `${share} % of ${live.toLocaleString("en")} live API ${live === 1 ? "token" : "tokens"} have no advice`;
+  const free = live - advised;
+  const share = Math.floor((free / live) * 100);
+  return `${free.toLocaleString("en")} of ${live.toLocaleString("en")} live API tokens have no advice (${share} %)`;
 }
 
 function KindLink({ href, isCurrent, label }: { href: string; isCurrent: boolean; label: string }) {

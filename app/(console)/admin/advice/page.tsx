@@ -35,7 +35,7 @@ export default async function AdvicePage({ searchParams }: { searchParams: Promi
       <ListResults
         list={list}
         load={load}
-        noun="advice"
+        noun="pieces of advice"
         columns={3}
         filter={kind === undefined ? "" : ADVICE_LABELS[kind].toLowerCase()}
         empty={<NothingToSay />}

@@ -34,11 +34,16 @@ export function SecretsSection({ details: { token, oldSecrets }, uses }: Props) 
               <ListTime at={until ?? token.expiresAt} format="until" />
             </Td>
             <Td label="Last used">
-              <ListTime at={uses.find(({ value }) => value === hint)?.lastAt ?? null} />
+              <LastUse at={uses.find(({ value }) => value === hint)?.lastAt} isUsed={token.lastUsed !== null} />
             </Td>
           </Tr>
         ))}
       </Table>
     </Section>
   );
+}
+
+/** Of a token that is used, a secret may have been used before that was recorded. */
+function LastUse({ at, isUsed }: { at: string | undefined; isUsed: boolean }) {
+  return at === undefined && isUsed ? <span className="text-muted">Not recorded</span> : <ListTime at={at} />;
 }

@@ -48,6 +48,7 @@ async function createToken({
       createdByName: "x",
       permissions: [...permissions],
       createdAt: ago(ageDays),
+      updatedAt: ago(ageDays),
       ...(expires ? { expiresAt: ago(-60) } : {}),
       ...(given.revoked ? { revokedAt: new Date(), revokedByName: "x" } : {}),
     },

@@ -13,6 +13,8 @@ const seen = (kind: string, value: string, first = 40, last = 1): SeenWith => ({
 /** A token about which there is nothing to say. */
 const facts = (given: Partial<TokenFacts> = {}): TokenFacts => ({
   createdAt: ago(60),
+  updatedAt: ago(60),
+  notBefore: null,
   lastUsedAt: ago(1),
   secretAt: ago(60),
   endsAt: ago(-60),
@@ -52,6 +54,11 @@ describe("networks", () => {
     expect(from()).toEqual([]);
   });
 
+  test("are not advised where a request came from somewhere unknown", () => {
+    const all = [seen("action", "space.read"), seen("address", "192.0.2.1"), seen("uncertain", "*")];
+    expect(kinds({ hasNetworks: false, seen: all })).toEqual([]);
+  });
+
   test("of long ago do not count", () => {
     const all = [seen("action", "space.read"), seen("address", "192.0.2.1"), seen("address", "198.51.100.1", 80, 31)];
     expect(kinds({ hasNetworks: false, seen: all })).toEqual(["no_networks"]);
@@ -74,6 +81,7 @@ describe("permissions that use did not need", () => {
     expect(enough({ permissions: ["editor"], seen: [seen("action", "space.update")] })).toEqual([]);
     expect(enough({ permissions: ["owner"], seen: [seen("action", "space.update")] })).toEqual([["editor"]]);
     expect(enough({ permissions: ["owner"], seen: [seen("action", "space.delete")] })).toEqual([]);
+    expect(enough({ permissions: ["owner"], seen: [seen("action", "token.write")] })).toEqual([]);
     expect(enough({ permissions: ["editor", "verifier"], seen: [seen("action", "token.verify")] })).toEqual([
       ["verifier"],
     ]);
@@ -90,6 +98,22 @@ describe("permissions that use did not need", () => {
     expect(enough({ permissions: ["issuer"] })).toEqual([]);
     expect(enough({ permissions: ["owner"], lastUsedAt: ago(31) })).toEqual([]);
   });
+});
+
+test("nothing is said about a token that its parent's children, or a day to come, need", () => {
+  const never = { lastUsedAt: null, seen: [] };
+  expect(kinds({ ...never, hasChildren: true })).toEqual([]);
+  expect(kinds({ lastUsedAt: ago(200), hasChildren: true, seen: [] })).toEqual([]);
+  expect(kinds({ ...never, notBefore: ago(-1) })).toEqual([]);
+  expect(kinds({ ...never, notBefore: ago(40) })).toEqual(["never_used"]);
+});
+
+test("nothing is called unneeded that the token has for less than 30 days", () => {
+  expect(kinds({ permissions: ["owner"], hasNetworks: false, updatedAt: ago(29) })).toEqual([]);
+  expect(kinds({ permissions: ["owner"], hasNetworks: false, updatedAt: ago(30) })).toEqual([
+    "unneeded_permissions",
+    "no_networks",
+  ]);
 });
 
 test("scopes that use did not need are named, unless a service asked for none in particular", () => {

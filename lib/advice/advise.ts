@@ -24,6 +24,10 @@ export interface SeenWith {
 /** What advice about a live token depends on. */
 export interface TokenFacts {
   readonly createdAt: Date;
+  /** When its settings last changed. */
+  readonly updatedAt: Date;
+  /** Before this it works nowhere. */
+  readonly notBefore: Date | null;
   readonly lastUsedAt: Date | null;
   /** When its current secret was made. */
   readonly secretAt: Date;
@@ -51,9 +55,10 @@ export function adviseOn(facts: TokenFacts, now: Date): Advice[] {
   ].filter((advice) => advice !== null);
 }
 
-/** Whether its use has been recorded for long enough to say what it does not need. */
-function isWatched({ seen, lastUsedAt }: TokenFacts, now: Date): boolean {
+/** Whether its use has been recorded for long enough, since it is what it is, to say what it does not need. */
+function isWatched({ seen, lastUsedAt, updatedAt }: TokenFacts, now: Date): boolean {
   if (lastUsedAt === null || daysSince(lastUsedAt, now) >= WATCHED_DAYS) return false;
+  if (daysSince(updatedAt, now) < WATCHED_DAYS) return false;
   return seen.some(({ firstAt }) => daysSince(firstAt, now) >= WATCHED_DAYS);
 }
 
@@ -65,7 +70,9 @@ function manyAddresses(recent: readonly SeenWith[]): Advice | null {
   return addresses >= MANY_ADDRESSES ? { kind: "many_addresses", addresses } : null;
 }
 
+/** Requests from somewhere unknown would be refused, as those of services that do not pass the address on. */
 function oneNetwork(recent: readonly SeenWith[]): Advice | null {
+  if (recent.some(({ kind }) => kind === "uncertain")) return null;
   const networks = new Set(valuesOf(recent, "address").map(networkOf));
   const [network] = networks;
   return networks.size === 1 && network !== undefined ? { kind: "no_networks", network } : null;
@@ -84,6 +91,8 @@ function networkOf(address: string): string {
 function unneededPermissions({ permissions, hasChildren }: TokenFacts, recent: readonly SeenWith[]): Advice | null {
   const demanded = valuesOf(recent, "permission");
   if (permissions.length === 0 || hasChildren || permissions.includes("issuer") || demanded.includes("*")) return null;
+  // Only an Owner may change tokens that have what an Editor cannot grant.
+  if (permissions.includes("owner") && valuesOf(recent, "action").includes("token.write")) return null;
   const isEnough = (held: readonly Permission[]) =>
     demanded.every((permission) => meetsPermission(held, permission as Permission)) &&
     valuesOf(recent, "action").every((action) => rankOf(held, action) >= rankOf(permissions, action));
@@ -130,8 +139,11 @@ function unneededScopes({ grants, hasChildren }: TokenFacts, recent: readonly Se
   return scopes.length > 0 ? { kind: "unneeded_scopes", scopes } : null;
 }
 
-function unused({ createdAt, lastUsedAt }: TokenFacts, now: Date): Advice | null {
-  if (lastUsedAt === null) return daysSince(createdAt, now) >= WATCHED_DAYS ? { kind: "never_used" } : null;
+/** Its children end with it, so a parent is none that nobody needs. */
+function unused({ createdAt, lastUsedAt, notBefore, hasChildren }: TokenFacts, now: Date): Advice | null {
+  if (hasChildren) return null;
+  const worksSince = notBefore !== null && notBefore > createdAt ? notBefore : createdAt;
+  if (lastUsedAt === null) return daysSince(worksSince, now) >= WATCHED_DAYS ? { kind: "never_used" } : null;
   const days = daysSince(lastUsedAt, now);
   return days >= UNUSED_DAYS ? { kind: "unused", days } : null;
 }

@@ -1,4 +1,5 @@
 import { PERMISSION_LABELS } from "../access/authorization/labels";
+import type { Permission } from "../access/authorization/permissions";
 import type { Advice, AdviceKind } from "./dto";
 
 /** Each kind in a few words. */
@@ -25,10 +26,10 @@ export function adviceText(advice: Advice): string {
       return `${advice.addresses} addresses used it in the last 30 days. It seems to be shared.`;
     case "unneeded_permissions":
       return advice.enough.length === 0
-        ? "30 days of use needed none of its permissions."
-        : `30 days of use needed ${list.format(advice.enough.map((one) => PERMISSION_LABELS[one].name))} only.`;
+        ? "No request of the last 30 days needed its permissions."
+        : `Requests of the last 30 days needed ${permissionsText(advice.enough)} only.`;
     case "unneeded_scopes":
-      return `30 days of use did not need ${scopesText(advice.scopes.map(({ scope }) => scope))}.`;
+      return `No check of the last 30 days demanded ${scopesText(advice.scopes.map(({ scope }) => scope))}.`;
     case "no_networks":
       return `All use of the last 30 days came from ${advice.network}.`;
     case "no_expiration":
@@ -41,6 +42,9 @@ export function adviceText(advice: Advice): string {
       return `Its secret is ${advice.days} days old.`;
   }
 }
+
+const permissionsText = (permissions: readonly Permission[]): string =>
+  list.format(permissions.map((permission) => PERMISSION_LABELS[permission].name));
 
 function scopesText(scopes: readonly string[]): string {
   const more = scopes.length - NAMED;

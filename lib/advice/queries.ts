@@ -74,5 +74,5 @@ export async function readScore(actor: Actor): Promise<Result<{ score: AdviceSco
   const advised = Number(rows.find(({ kind }) => kind === null)?.tokens ?? 0);
   const kinds = rows.flatMap(({ kind, tokens }) => (kind === null ? [] : [{ kind, tokens: Number(tokens) }]));
   const { live, isExact } = summary;
-  return { ok: true, score: { live, isExact, advised: Math.min(advised, live), kinds } };
+  return { ok: true, score: { live, isExact, advised: isExact ? Math.min(advised, live) : advised, kinds } };
 }

@@ -1,12 +1,13 @@
 import { db, type Tx } from "../platform/db";
 import { Prisma } from "../platform/db/generated/client";
+import { env } from "../platform/env";
 import type { PeriodicJob } from "../platform/jobs/job";
 import { GRANTS } from "../access/token-cache/token-record";
 import { EFFECTIVE_END, FROM, STATUS } from "../tokens/row";
-import { adviseOn, type SeenWith, type TokenFacts } from "./advise";
+import { adviseOn, WATCHED_DAYS, type SeenWith, type TokenFacts } from "./advise";
 
-/** How many tokens one statement reads: a few milliseconds of work. */
-const BATCH = 500;
+/** How many tokens one statement reads: a few dozen milliseconds of work at most. */
+const BATCH = 100;
 const NONE = "00000000-0000-0000-0000-000000000000";
 
 interface FactsRow extends Omit<TokenFacts, "seen"> {
@@ -21,6 +22,7 @@ interface FactsRow extends Omit<TokenFacts, "seen"> {
 const LIVE = Prisma.sql`${STATUS} IN ('live', 'expiring')`;
 
 const FACTS = Prisma.sql`SELECT t."id", t."organizationId", t."version", now() AS "now", t."createdAt",
+  t."updatedAt", (t."limits"->>'notBefore')::timestamptz AS "notBefore",
   a."at" AS "lastUsedAt", ${EFFECTIVE_END} AS "endsAt", COALESCE(t."limits" ? 'networks', FALSE) AS "hasNetworks",
   t."permissions"::text[] AS "permissions", COALESCE(${Prisma.raw(GRANTS)}, '[]') AS "grants",
   (SELECT max(s."createdAt") FROM "TokenSecret" s
@@ -38,7 +40,12 @@ export function readFacts(client: Tx, which: Prisma.Sql): Promise<FactsRow[]> {
 export const toFacts = ({ seen, secretAt, ...row }: FactsRow): TokenFacts => ({
   ...row,
   secretAt: secretAt ?? row.createdAt, // a token always has one that does not end
-  seen: seen.map((one) => ({ ...one, firstAt: new Date(one.firstAt), lastAt: new Date(one.lastAt) })),
+  // What is kept for less time than is watched says nothing about what is not needed.
+  seen: (env().TOKEN_USAGE_DAYS < WATCHED_DAYS ? [] : seen).map((one) => ({
+    ...one,
+    firstAt: new Date(one.firstAt),
+    lastAt: new Date(one.lastAt),
+  })),
 });
 
 /** Finds the advice about all live tokens anew, of all organizations. Can be ended anywhere. */

@@ -29,6 +29,7 @@ export function authenticated(work: (c: ApiContext, actor: TokenActor) => Respon
     if (admitted instanceof Response || !authentication.ok) return admitted as Response;
     const settled = (response: Response) => {
       if (response.status === 403) forbidden(c, authentication);
+      else if (response.status === 401) revokedMeanwhile(c, authentication);
       else used(c, authentication, admitted);
       return response;
     };
@@ -58,7 +59,8 @@ export async function afterReading(c: ApiContext): Promise<TokenActor | Response
   const { TOKEN_PREFIX } = env();
   const presented = readCredential(c.req.raw.headers, TOKEN_PREFIX);
   const live = presented.ok ? await findUsable(presented.credential.token, authenticationContext(c)) : null;
-  return live === null ? deny(c, { ok: false, error: "invalid_token" }) : toActor(live.record, actor.address);
+  if (live === null) return deny(c, { ok: false, error: "invalid_token" });
+  return { ...toActor(live.record, actor.address), ...(actor.did ? { did: actor.did } : {}) };
 }
 
 type Accepted = Extract<Authentication, { ok: true }>;
@@ -72,7 +74,14 @@ function used(c: ApiContext, { record }: Pick<Accepted, "record">, actor: TokenA
 export const clientOf = (c: HttpExchange, { address }: Pick<TokenActor, "address">) => ({
   address,
   agent: c.req.raw.headers.get("user-agent"),
+  isCertain: certainAddressOf(c.req.raw.headers, c.env.incoming) === address,
 });
+
+/** The token was revoked, or narrowed to other networks, while the request's body came. */
+function revokedMeanwhile(c: ApiContext, { record, use }: Accepted): void {
+  use.undo();
+  noteDenial(c, surfaceOf(c), { reason: "revoked", record });
+}
 
 /** A request that the token may not make counts against none of its limits. */
 function forbidden(c: ApiContext, { record, use }: Accepted): void {

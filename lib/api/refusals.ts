@@ -14,6 +14,8 @@ export interface DeniedToken {
   readonly demanded?: string | undefined;
   /** The identifier of the API that was asked about, if it is not Latchkey's own. */
   readonly api?: string | null | undefined;
+  /** Whether it was only asked about, with a cost of 0: then it is noted, and counts as none. */
+  readonly isUncounted?: boolean;
   /** Where the client is, if it did not send the request itself; null if that is unknown. */
   readonly address?: string | null;
 }
@@ -26,14 +28,16 @@ export interface DeniedToken {
 export function noteDenial(
   c: HttpExchange,
   surface: Surface,
-  { reason, record, hint, demanded, address, api }: DeniedToken,
+  { reason, record, hint, demanded, address, api, isUncounted }: DeniedToken,
   organizationId: string | undefined = record?.organizationId,
 ): void {
   if (organizationId === undefined) return; // nobody's token at nobody's address
   const own = record?.organizationId === organizationId ? record : null;
   const counted = record !== null && own === null ? "unknown" : reason;
-  if (own === null) recordStranger(organizationId, counted);
-  else recordDenied(own, counted, api ?? undefined);
+  if (!isUncounted) {
+    if (own === null) recordStranger(organizationId, counted);
+    else recordDenied(own, counted, api ?? undefined);
+  }
   recordDenial({
     organizationId,
     requestId: c.env.trace.id,

@@ -51,6 +51,7 @@ const usageSchema = z
 
 const ABOUT =
   "Requests of tokens, of the APIs that were asked about, or of subjects, in intervals of UTC. " +
+  "A page has at most 5,000 intervals, so that it may be shorter than its limit. " +
   "Counts are a few seconds old; a process that is killed loses up to 5 seconds of them, and none is counted twice.";
 
 /** `/api/v1/usage`, as JSON and as CSV. */

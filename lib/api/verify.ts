@@ -71,23 +71,33 @@ async function verify(c: ApiContext): Promise<Response> {
   return answer(c, verifier, parsed.data);
 }
 
-/** Records the use of a valid token, unless the check counts as none, and why another one was denied. */
+/** Records the use of a valid token, and why another one was denied. With a cost of 0 it counts as no request. */
 function note(c: ApiContext, verifier: TokenActor, result: Verification, check: TokenCheck): void {
   const { organizationId } = verifier;
   const { code, token } = result;
   const address = check.address ?? null;
+  const isUncounted = check.cost === 0;
   const api = askedApi(verifier, check, issuerOf(c)) ?? undefined;
   if (code === "valid") {
-    if (!token || check.cost === 0) return;
-    const agent = `verified by ${verifier.name}`;
-    const use = { address, agent, secret: hintOf(check.token), api, needs: needsOf({ ...check, api }) };
-    recordUse({ tokenId: token.id, organizationId }, use);
+    if (!token) return;
+    recordUse(
+      { tokenId: token.id, organizationId },
+      {
+        address,
+        agent: `verified by ${verifier.name}`,
+        isCertain: true,
+        isUncounted,
+        secret: hintOf(check.token),
+        api,
+        needs: needsOf({ ...check, api }),
+      },
+    );
     return;
   }
   const record = token ? { organizationId: token.organization, tokenId: token.id, name: token.name } : null;
   const hint = code === "unknown" ? hintOf(check.token) : undefined;
   const why = code === "insufficient_scope" ? lackingOf(check) : { reason: code };
-  noteDenial(c, "verify", { record, hint, address, api, ...why }, organizationId);
+  noteDenial(c, "verify", { record, hint, address, api, isUncounted, ...why }, organizationId);
 }
 
 async function answer(

@@ -7,6 +7,8 @@ import { writeBatch } from "./write";
 
 /** How long a batch is retried while the database is unavailable. The database keeps the ids of batches for longer. */
 const BATCH_LIFE_MS = 24 * HOUR_MS;
+/** How many tokens one statement writes: some hundred milliseconds of work. */
+const TOKENS_AT_ONCE = 5_000;
 /** How long a batch that the database refuses is retried. */
 const REFUSED_LIFE_MS = 60_000;
 
@@ -26,11 +28,34 @@ export async function flushUsage(): Promise<void> {
 async function writePending(): Promise<void> {
   const state = usage();
   if (state.batch && !(await settle(state.batch))) return;
-  if (state.uses.size === 0 && state.strangers.size === 0) return;
-  state.batch = { id: randomUUID(), madeAt: Date.now(), uses: state.uses, strangers: state.strangers };
-  state.uses = new Map();
-  state.strangers = new Map();
-  await settle(state.batch);
+  const { uses, strangers } = state;
+  Object.assign(state, { uses: new Map(), strangers: new Map(), details: 0 });
+  const parts = inParts(uses, strangers);
+  for (const [at, part] of parts.entries()) {
+    state.batch = { id: randomUUID(), madeAt: Date.now(), ...part };
+    if (!(await settle(state.batch))) return keepForLater(parts.slice(at + 1));
+  }
+}
+
+const NO_STRANGERS: UsageBatch["strangers"] = new Map();
+
+type Part = Pick<UsageBatch, "uses" | "strangers">;
+
+/** Few enough tokens for one statement each. Strangers are written with the first ones. */
+function inParts(uses: TokenUses, strangers: UsageBatch["strangers"]): Part[] {
+  const entries = [...uses];
+  const parts: Part[] = strangers.size > 0 && entries.length === 0 ? [{ uses: new Map(), strangers }] : [];
+  for (let from = 0; from < entries.length; from += TOKENS_AT_ONCE)
+    parts.push({
+      uses: new Map(entries.slice(from, from + TOKENS_AT_ONCE)),
+      strangers: from === 0 ? strangers : NO_STRANGERS,
+    });
+  return parts;
+}
+
+/** What was not tried, as the part before it failed. */
+function keepForLater(parts: readonly Part[]): void {
+  for (const { uses } of parts) merge(usage().uses, uses);
 }
 
 /** Whether the batch is finished: written or dropped. */

@@ -78,7 +78,10 @@ export async function readSubjectUsage(
   return denied ?? { ok: true, series: await readSeries(actor.organizationId, "subject", subject, range) };
 }
 
-/** The tokens with the most allowed requests in a range. Needs `token.read` for the whole organization. */
+/**
+ * The tokens with the most allowed requests in a range, of a day or so: it reads all of it. Needs `token.read` for the
+ * whole organization.
+ */
 export async function listBusiestTokens(
   actor: Actor,
   { from, to }: Pick<UsageRange, "from" | "to">,
@@ -128,7 +131,8 @@ const LISTS: Record<UsageKind, KeyList> = {
   subject: {
     key: { sql: Prisma.sql`t."key"`, type: Prisma.sql`text`, value: textKey },
     name: Prisma.sql`t."key"`,
-    from: Prisma.sql`FROM (SELECT DISTINCT "organizationId", "key" FROM "UsageCount" WHERE "kind" = 'subject') t`,
+    from: Prisma.sql`FROM (SELECT DISTINCT "organizationId", "subject" AS "key" FROM "ApiToken"
+      WHERE "subject" IS NOT NULL) t`,
   },
 };
 

@@ -1,9 +1,20 @@
+import { warnOnce } from "../platform/warn-once";
 import { scheduleFlush } from "./schedule";
-import { countKey, drop, HOUR_MS, MAX_TOKENS, settleSightings, usage, type Counts, type TokenUse } from "./state";
+import {
+  countKey,
+  drop,
+  hasRoom,
+  HOUR_MS,
+  MAX_TOKENS,
+  settleSightings,
+  usage,
+  type Counts,
+  type TokenUse,
+} from "./state";
 
 const MAX_USER_AGENT_LENGTH = 200;
 /** How many counts of one token wait: more are not told apart by their APIs. */
-const MAX_COUNTS = 500;
+const MAX_COUNTS = 50;
 /** How many APIs the metrics tell apart. */
 const MAX_LABELS = 100;
 /** The labels of Latchkey's own API, and of all that have none. No identifier of an API is like them. */
@@ -21,6 +32,10 @@ interface UsedToken {
 export interface Use {
   /** The client's, if it is known. */
   readonly address: string | null;
+  /** Whether that is certain, so that a limit to networks would let it in. */
+  readonly isCertain?: boolean;
+  /** Whether it is no request of its own: then it is a use, and counts as none. */
+  readonly isUncounted?: boolean;
   readonly agent: string | null;
   /** The hint of the secret that was presented. */
   readonly secret?: string;
@@ -41,11 +56,12 @@ export const scopeNeed = (api: string, scope: string): string => `scope ${api} $
  * Records an allowed request in memory, in constant time. It is written a few seconds later, or at shutdown. Above
  * MAX_TOKENS tokens between two writes, which only happens during a long outage, uses are dropped, counted and logged.
  */
-export function recordUse(token: UsedToken, { address, agent, secret = "", api, needs }: Use, now = Date.now()): void {
+export function recordUse(token: UsedToken, given: Use, now = Date.now()): void {
   const use = useOf(token);
   if (use === null) return;
-  add(use.counts, now, "allowed", api);
-  see(use, { address, agent: shortened(agent), secret, needs: needs ?? NO_NEEDS }, now);
+  const { address, agent, isCertain = false, secret = "", api, needs = NO_NEEDS } = given;
+  if (!given.isUncounted) add(use.counts, now, "allowed", api);
+  see(use, { address, agent: shortened(agent), isCertain: isCertain && address !== null, secret, needs }, now);
 }
 
 /** Counts a denied request of a token. `reason` is one of `REASONS` in lib/denials. In constant time. */
@@ -59,7 +75,8 @@ export function recordStranger(organizationId: string, reason: string, now = Dat
   const { strangers } = usage();
   let counts = strangers.get(organizationId);
   if (!counts) {
-    if (strangers.size >= MAX_ORGANIZATIONS) return drop(1);
+    if (strangers.size >= MAX_ORGANIZATIONS)
+      return warnOnce({}, "Requests of strangers for too many organizations came at once: some are not counted");
     counts = new Map();
     strangers.set(organizationId, counts);
     scheduleFlush();
@@ -81,6 +98,7 @@ function useOf({ tokenId, organizationId }: UsedToken): TokenUse | null {
     at: null,
     address: null,
     agent: null,
+    isCertain: true,
     secret: "",
     needs: NO_NEEDS,
     counts: new Map(),
@@ -101,7 +119,8 @@ function addOne(counts: Counts, now: number, outcome: string, api: string): void
   const hour = now - (now % HOUR_MS);
   const key = countKey(hour, outcome, api);
   const known = counts.get(key);
-  if (known === undefined && api !== "" && counts.size >= MAX_COUNTS) return addOne(counts, now, outcome, "");
+  if (known === undefined && api !== "" && (counts.size >= MAX_COUNTS || !hasRoom()))
+    return addOne(counts, now, outcome, "");
   counts.set(key, (known ?? 0) + 1);
 }
 
@@ -115,9 +134,9 @@ function countByApi(outcome: string, api: string): void {
   counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
 }
 
-type Seen = Pick<TokenUse, "address" | "agent" | "secret" | "needs">;
+type Seen = Pick<TokenUse, "address" | "agent" | "isCertain" | "secret" | "needs">;
 
-const SEEN = ["address", "agent", "secret", "needs"] as const;
+const SEEN = ["address", "agent", "isCertain", "secret", "needs"] as const;
 
 /** What stays the same from request to request is looked up when it changes, and when it is written. */
 function see(use: TokenUse, seen: Seen, now: number): void {

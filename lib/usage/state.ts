@@ -2,14 +2,18 @@ import { processWide } from "../platform/process-wide";
 import { log } from "../platform/log";
 
 export const HOUR_MS = 3_600_000;
-/** The maximum number of tokens with unwritten uses: about 100 MB at worst. */
+/** The maximum number of tokens with unwritten uses: about 50 MB. */
 export const MAX_TOKENS = 100_000;
+/** How many details of all tokens wait, besides the hours of their requests: about 100 MB more. */
+const MAX_DETAILS = 500_000;
+/** How many addresses and agents of one token wait. What it needs is bounded by what it has. */
+const MAX_ORIGINS = 200;
 
-/** How many sightings of one token wait. */
-const MAX_SIGHTINGS = 200;
-
-/** What a token is seen with. `scope` names its API too. */
-export type SightingKind = "address" | "agent" | "secret" | "action" | "permission" | "scope";
+/**
+ * What a token is seen with. `scope` names its API too. `uncertain` is a request whose address is unknown, or not known
+ * for certain.
+ */
+export type SightingKind = "address" | "agent" | "uncertain" | "secret" | "action" | "permission" | "scope";
 
 /** When a token was seen with something. Epoch ms, as all times here. */
 export interface Sighting {
@@ -29,6 +33,8 @@ export interface TokenUse {
   at: number | null;
   address: string | null;
   agent: string | null;
+  /** Whether the address is certain. */
+  isCertain: boolean;
   /** The hint of the secret. */
   secret: string;
   needs: readonly string[];
@@ -54,6 +60,8 @@ export interface UsageBatch {
 interface UsageState {
   uses: TokenUses;
   strangers: StrangerCounts;
+  /** How many counts with an API, and sightings, wait. */
+  details: number;
   /** Requests since the start, by API and outcome. */
   readonly byApi: Map<string, Counts>;
   batch: UsageBatch | null;
@@ -72,6 +80,7 @@ export function usage(): UsageState {
   return processWide("usage", () => ({
     uses: new Map(),
     strangers: new Map(),
+    details: 0,
     byApi: new Map(),
     batch: null,
     writing: null,
@@ -91,10 +100,21 @@ export function readCountKey(key: string): { readonly hour: Date; readonly outco
   return { hour: new Date(Number(hour)), outcome, api };
 }
 
+const ORIGINS: ReadonlySet<SightingKind> = new Set(["address", "agent"]);
+
+/** Takes the place of one more detail, if there is any. */
+export function hasRoom(): boolean {
+  const state = usage();
+  if (state.details >= MAX_DETAILS) return false;
+  state.details += 1;
+  return true;
+}
+
 /** Notes that the last request had what it had. */
 export function settleSightings(use: TokenUse): void {
   if (use.at === null) return;
   if (use.address !== null) sight(use, "address", use.address, use.at);
+  if (!use.isCertain) sight(use, "uncertain", "*", use.at);
   if (use.agent !== null) sight(use, "agent", use.agent, use.at);
   if (use.secret !== "") sight(use, "secret", use.secret, use.at);
   for (const need of use.needs) {
@@ -107,7 +127,8 @@ function sight({ sightings }: TokenUse, kind: SightingKind, value: string, at: n
   const key = `${kind} ${value}`;
   const known = sightings.get(key);
   if (known) known.lastAt = Math.max(known.lastAt, at);
-  else if (sightings.size < MAX_SIGHTINGS) sightings.set(key, { kind, value, firstAt: at, lastAt: at });
+  else if ((sightings.size < MAX_ORIGINS || !ORIGINS.has(kind)) && hasRoom())
+    sightings.set(key, { kind, value, firstAt: at, lastAt: at });
 }
 
 /** The number of requests in what was counted. */
@@ -133,8 +154,8 @@ function mergeUse(into: TokenUse, from: TokenUse): void {
     const known = into.sightings.get(key);
     into.sightings.set(key, known ? { ...known, firstAt: Math.min(known.firstAt, sighting.firstAt) } : sighting);
   }
-  const { at, address, agent, secret, needs } = from;
-  if (at !== null && at > (into.at ?? 0)) Object.assign(into, { at, address, agent, secret, needs });
+  const { at, address, agent, isCertain, secret, needs } = from;
+  if (at !== null && at > (into.at ?? 0)) Object.assign(into, { at, address, agent, isCertain, secret, needs });
 }
 
 const LOG_EVERY_MS = 60_000;

@@ -1,5 +1,6 @@
 import { pool } from "../platform/db";
 import { withStatementLimit } from "../platform/db/client";
+import { log } from "../platform/log";
 import { readCountKey, settleSightings, type UsageBatch } from "./state";
 
 /** How long the ids of batches are kept, in days: longer than a batch is sent again. */
@@ -8,17 +9,19 @@ export const BATCHES_KEPT_DAYS = 2;
 export const ORIGINS_KEPT = 50;
 
 /**
- * Writes a batch in one statement, all or nothing. A known batch adds nothing. Deleted tokens are skipped. Tokens that
- * are being deleted are skipped and returned, because waiting for them could deadlock with the deletion. Rows are
- * always written in the same order, so that two instances do not deadlock. What is known to the minute is written at
- * most once a minute.
+ * Writes a batch in one statement, all or nothing; another one removes the oldest origins. A known batch adds nothing.
+ * Deleted tokens are skipped. Tokens that are being deleted are skipped and returned, because waiting for them could
+ * deadlock with the deletion. Rows are always written in the same order, so that two instances do not deadlock. What is
+ * known to the minute is written at most once a minute.
  */
 const WRITE = `
 WITH batch AS (INSERT INTO "UsageBatch" ("id") VALUES ($1) ON CONFLICT DO NOTHING RETURNING 1),
 given AS (
   SELECT g.*, t."subject" FROM unnest($2::uuid[], $3::text[], $4::timestamptz[], $5::text[], $6::text[])
     AS g("tokenId", "organizationId", "at", "address", "agent")
-  JOIN "ApiToken" t ON t."organizationId" = g."organizationId" AND t."id" = g."tokenId"
+  JOIN "ApiToken" t ON t."id" = g."tokenId"
+    -- A comparison would be estimated to find one token of many organizations', and the rest be planned for one row.
+    AND CASE WHEN t."organizationId" = g."organizationId" THEN TRUE ELSE FALSE END
   WHERE EXISTS (SELECT 1 FROM batch)
 ),
 held AS MATERIALIZED (
@@ -82,16 +85,21 @@ SELECT g."tokenId", FALSE AS "grew" FROM given g WHERE NOT EXISTS (SELECT 1 FROM
 UNION ALL
 SELECT DISTINCT "tokenId", TRUE FROM sighted WHERE "isNew" AND "kind" IN ('address', 'agent')`;
 
-/** Keeps the newest addresses and agents of the tokens that got new ones. */
+/**
+ * Keeps the newest addresses and agents of the tokens that got new ones. In a transaction of its own, and past rows
+ * that are held: so it never waits for another instance that waits for this one.
+ */
 const TRIM = `
 WITH full_of AS (
   SELECT "tokenId", "kind" FROM "TokenSighting" WHERE "tokenId" = ANY($1::uuid[]) AND "kind" IN ('address', 'agent')
   GROUP BY 1, 2 HAVING count(*) > ${ORIGINS_KEPT}
 )
-DELETE FROM "TokenSighting" d USING full_of f, LATERAL (
-  SELECT s."value" FROM "TokenSighting" s WHERE s."tokenId" = f."tokenId" AND s."kind" = f."kind"
-  ORDER BY s."lastAt" DESC, s."value" OFFSET ${ORIGINS_KEPT}) x
-WHERE (d."tokenId", d."kind", d."value") = (f."tokenId", f."kind", x."value")`;
+DELETE FROM "TokenSighting" WHERE ctid = ANY (ARRAY(
+  SELECT d.ctid FROM full_of f CROSS JOIN LATERAL (
+    SELECT s."value" FROM "TokenSighting" s WHERE s."tokenId" = f."tokenId" AND s."kind" = f."kind"
+    ORDER BY s."lastAt" DESC, s."value" OFFSET ${ORIGINS_KEPT}) x
+  JOIN "TokenSighting" d ON (d."tokenId", d."kind", d."value") = (f."tokenId", f."kind", x."value")
+  FOR UPDATE OF d SKIP LOCKED))`;
 
 /** How long a write may take, in ms: longer than a read. */
 const WRITE_TIMEOUT = 10_000;
@@ -100,20 +108,32 @@ const BEGIN = `BEGIN; SET LOCAL statement_timeout = ${WRITE_TIMEOUT}`;
 /** Writes a batch; returns the ids of the tokens that were skipped. Safe to repeat. */
 export async function writeBatch(batch: UsageBatch): Promise<string[]> {
   const client = await pool().connect();
+  let [grown, skipped]: string[][] = [[], []];
   try {
     await client.query(BEGIN);
     const { rows } = await withStatementLimit(WRITE_TIMEOUT, () =>
       client.query<{ tokenId: string; grew: boolean }>(WRITE, valuesOf(batch)),
     );
     const idsWhere = (grew: boolean) => rows.filter((row) => row.grew === grew).map(({ tokenId }) => tokenId);
-    const grown = idsWhere(true);
-    if (grown.length > 0) await withStatementLimit(WRITE_TIMEOUT, () => client.query(TRIM, [grown]));
     await client.query("COMMIT");
     client.release();
-    return idsWhere(false);
+    grown = idsWhere(true);
+    skipped = idsWhere(false);
   } catch (error) {
     client.release(error as Error); // closes the connection, which ends the transaction
     throw error;
+  }
+  await trim(grown);
+  return skipped;
+}
+
+/** What cannot be removed now is removed when the token is used from somewhere new again. */
+async function trim(tokenIds: readonly string[]): Promise<void> {
+  if (tokenIds.length === 0) return;
+  try {
+    await pool().query(TRIM, [tokenIds]);
+  } catch (error) {
+    log.warn({ message: (error as Error).message, tokens: tokenIds.length }, "old origins could not be removed");
   }
 }
 

@@ -65,11 +65,11 @@ export interface Denied extends Omit<Refusal, "reason"> {
 const inactive = (
   reason: Denied["reason"],
   record: TokenRecord | null = null,
-  api: string | null = null,
+  api: string | null | undefined = null,
 ): Introspected => ({
   ok: true,
   introspection: { active: false },
-  api,
+  api: api ?? null,
   denied: { reason, record },
 });
 
@@ -94,7 +94,7 @@ export function introspect(
     const record = known && seenBy(verifier, known.record);
     if (!record) return inactive(isToken(question.token) ? "unknown" : "malformed");
     const refused = whyRefused(known, { certainAddress: question.address ?? null });
-    if (refused !== null) return inactive(refused, record);
+    if (refused !== null) return inactive(refused, record, askedApi(verifier, namedIn(question), issuer));
     const described = describe(verifier, record, question, issuer);
     return record.counted.length === 0
       ? described
@@ -114,8 +114,8 @@ function describe(
   { permission, resource }: IntrospectionQuery,
   issuer: string,
 ): Introspected | Promise<Introspected> {
-  const named = resource !== undefined && isIdentifier(resource) ? { api: resource } : { space: resource };
-  const api = askedApi(verifier, { permission, ...named }, issuer);
+  const named = namedIn({ permission, resource });
+  const api = askedApi(verifier, named, issuer);
   if (api === undefined) return inactive("unknown");
   if (api !== null) {
     const grant = grantOf(record, api);
@@ -131,6 +131,14 @@ function describe(
   return whenSettled(allows(actor, { permission, resource: space }), (allowed) =>
     toOwnAnswer(record, actor, issuer, { allowed }),
   );
+}
+
+/** What a question names of what it is about. */
+function namedIn({ permission, resource }: Demand): Parameters<typeof askedApi>[1] {
+  return {
+    permission,
+    ...(resource !== undefined && isIdentifier(resource) ? { api: resource } : { space: resource }),
+  };
 }
 
 /** Ids of spaces and organizations have no colon, absolute URIs have one. */

@@ -157,7 +157,7 @@ function answer(c: HttpExchange, authentication: Authentication, query: Query): 
   countAuthentication(authentication.ok ? "ok" : authentication.error);
   if (!authentication.ok) {
     if ("refusal" in authentication && authentication.refusal)
-      noteDenial(c, "forward-auth", authentication.refusal, query.organization);
+      noteDenial(c, "forward-auth", { ...authentication.refusal, api: apiOf(c, query) }, query.organization);
     return refuse(c, authentication);
   }
   return decideFor(c, authentication, query);

@@ -116,9 +116,16 @@ function enter(c: HttpExchange, authentication: Authentication): Response | Prom
     return denyOAuth(c, authentication);
   }
   c.set("use", authentication.use);
-  return whenSettled(readForm(c, formSchema), (form) =>
-    form.ok ? ask(c, authentication, form.input) : refuseForm(c, form),
-  );
+  return whenSettled(readForm(c, formSchema), (form) => {
+    if (form.ok) return ask(c, authentication, form.input);
+    noteCaller(c, authentication);
+    return refuseForm(c, form);
+  });
+}
+
+/** The caller's own request was allowed, whatever it is answered. */
+function noteCaller(c: HttpExchange, { actor, record }: Accepted): void {
+  recordUse(actor, { ...clientOf(c, actor), secret: record.secretHint, needs: VERIFIER_NEEDS });
 }
 
 /** The address is that of the client, if the caller told it. */
@@ -132,7 +139,9 @@ function noteDenied(
   const named = resource?.includes(":") ? { api: resource } : { space: resource };
   const hint = record === null && reason === "unknown" ? hintOf(question.token) : undefined;
   const why = reason === "demand" ? lackingOf({ permission, ...named }) : { reason };
-  noteDenial(c, "introspection", { record, hint, address: question.address ?? null, api, ...why }, organizationId);
+  const { address = null, cost } = question;
+  const denied = { record, hint, address, api, isUncounted: cost === 0, ...why };
+  noteDenial(c, "introspection", denied, organizationId);
 }
 
 type Accepted = Extract<Authentication, { ok: true }>;
@@ -142,7 +151,10 @@ function ask(c: HttpExchange, accepted: Accepted, input: Question): Response | P
   return result instanceof Promise
     ? result.then(
         (settled) => answer(c, accepted, settled, input),
-        (error: unknown) => unavailableOr(c, error),
+        (error: unknown) => {
+          noteCaller(c, accepted);
+          return unavailableOr(c, error);
+        },
       )
     : answer(c, accepted, result, input);
 }
@@ -158,16 +170,24 @@ function answer(c: HttpExchange, accepted: Accepted, result: Introspected, quest
       "www-authenticate": 'Bearer realm="latchkey", error="insufficient_scope", scope="verifier"',
     });
   }
-  recordUse(verifier, { ...clientOf(c, verifier), secret: record.secretHint, needs: VERIFIER_NEEDS });
+  noteCaller(c, accepted);
   const { api } = result;
   if (result.denied) noteDenied(c, verifier, { ...result.denied, api }, question);
-  else if (result.introspection.active && question.cost !== 0) {
+  else if (result.introspection.active) {
     const { address = null, permission } = question;
     const { client_id: tokenId, organization: organizationId } = result.introspection;
     const agent = `introspected by ${verifier.name}`;
     recordUse(
       { tokenId, organizationId },
-      { address, agent, secret: hintOf(question.token), api: api ?? undefined, needs: needsOf({ api, permission }) },
+      {
+        address,
+        agent,
+        isCertain: true,
+        isUncounted: question.cost === 0,
+        secret: hintOf(question.token),
+        api: api ?? undefined,
+        needs: needsOf({ api, permission }),
+      },
     );
   }
   return json(c, result.introspection, 200);

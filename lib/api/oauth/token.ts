@@ -138,7 +138,8 @@ const refuseOver = (c: ApiContext, use: Refused): Response =>
 function noteDenied(c: ApiContext, exchanged: Extract<TokenExchange, { ok: false }>, api?: string): void {
   if (exchanged.error === "over_limit")
     noteDenial(c, "exchange", { reason: exchanged.use.code, record: exchanged.record, api });
-  else if (exchanged.error === "invalid_request" && exchanged.refusal) noteDenial(c, "exchange", exchanged.refusal);
+  else if (exchanged.error === "invalid_request" && exchanged.refusal)
+    noteDenial(c, "exchange", { ...exchanged.refusal, api });
 }
 
 async function answer(
@@ -173,6 +174,7 @@ async function answer(
   const { jwt, expiresIn, scope: granted, record } = exchanged;
   recordUse(record, {
     ...clientOf(c, { address: addressOf(headers, c.env.incoming) }),
+    isCertain: false, // nobody knows where its JWT is used
     secret: record.secretHint,
     api: asked,
     needs: needsOf({ api: asked, scopes: scope === undefined ? undefined : granted.split(" ") }),

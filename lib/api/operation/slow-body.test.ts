@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { useSeededApi } from "../../../tools/testing/seeded-api";
 import { db } from "../../platform/db";
+import { flushUsage } from "../../usage/flush";
 
 const { url, post, throwaway, bearer } = useSeededApi();
 
@@ -49,4 +50,12 @@ test("so is an upload, which reads its own body", async () => {
 test("a token that is not revoked may send slowly", async () => {
   const token = bearer("Organization editor").authorization.replace("Bearer ", "");
   expect(await slowly("/api/v1/spaces", token, '{"name":"In the end"}', () => sleep(1))).toMatch(/^HTTP\/1\.1 201 /);
+});
+
+test("what a token did is noted, also where its body took long", async () => {
+  const token = bearer("Organization editor").authorization.replace("Bearer ", "");
+  await slowly("/api/v1/spaces", token, '{"name":"Slowly made"}', () => sleep(1));
+  await flushUsage();
+  const seen = await db().tokenSighting.findMany({ where: { kind: "action", token: { name: "Organization editor" } } });
+  expect(seen.map(({ value }) => value)).toContain("space.create");
 });

@@ -29,7 +29,10 @@ export default async function AdvicePage({ searchParams }: { searchParams: Promi
     <Page
       breadcrumbs={await crumbs(actor, { label: "Advice" })}
       title="Advice"
-      description="What could be better about live API tokens, found once an hour from their settings and use."
+      description={
+        "What could be better about live API tokens, found once an hour. Services that read a token’s scopes from an " +
+        "answer, and demand none, are not seen."
+      }
     >
       <Score score={score} current={kind} kindHref={(one) => hrefOf(list, { kind: one })} />
       <ListResults

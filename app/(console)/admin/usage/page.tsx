@@ -2,12 +2,16 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { Page } from "@/components/frame/page";
 import type { SearchParams } from "@/components/lists/list-url";
+import { settled } from "@/components/lists/settled";
+import { ButtonLink } from "@/components/ui/button-link";
 import { Card } from "@/components/ui/card";
+import { FailedState } from "@/components/ui/failed-state";
 import { Section } from "@/components/ui/section";
 import { BusyTokens } from "@/components/usage/busy-tokens";
 import { readUsagePeriod, usagePeriodHref } from "@/components/usage/period";
 import { UsageSection } from "@/components/usage/usage-section";
 import { requireAdministrator } from "@/lib/access/session/session";
+import type { BusyToken } from "@/lib/usage/dto";
 import { listBusiestTokens, readOrganizationUsage } from "@/lib/usage/queries";
 import { crumbs } from "../../crumbs";
 import { orNotFound } from "../../or-not-found";
@@ -21,13 +25,9 @@ const PATH = "/admin/usage";
 export default async function UsagePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const period = readUsagePeriod(await searchParams);
   const actor = await requireAdministrator(usagePeriodHref(PATH, period));
-  // A year of each token's hours would be read for the ten: the last 30 days are.
-  const ofTokens = rangeOf(period === "12m" ? "30d" : period);
-  const [used, busiest] = await Promise.all([
-    readOrganizationUsage(actor, rangeOf(period)),
-    listBusiestTokens(actor, ofTokens),
-  ]);
-  const { tokens } = orNotFound(busiest);
+  const busiest = listBusiestTokens(actor, rangeOf("24h"));
+  const { series } = orNotFound(await readOrganizationUsage(actor, rangeOf(period)));
+  const tokens = await settled(busiest, "the busiest tokens could not be read");
   return (
     <Page
       breadcrumbs={await crumbs(actor, { label: "Usage" })}
@@ -35,25 +35,35 @@ export default async function UsagePage({ searchParams }: { searchParams: Promis
       description="Requests with the organization’s API tokens, some seconds after they happen."
     >
       <div className="grid grid-cols-1 gap-12">
-        <UsageSection series={orNotFound(used).series} period={period} hrefOf={(one) => usagePeriodHref(PATH, one)} />
+        <UsageSection series={series} period={period} hrefOf={(one) => usagePeriodHref(PATH, one)} />
         <Section
           title="Busiest API tokens"
-          description={`By allowed requests of the last ${period === "24h" ? "24 hours" : "30 days"}.`}
+          description="By allowed requests of the last 24 hours."
           action={
             <Link href="/admin/tokens?unusedDays=90" className="font-medium text-accent-text hover:underline">
               Tokens unused for 90 days
             </Link>
           }
         >
-          {tokens.length === 0 ? (
-            <Card>
-              <p className="text-muted">No token was used in this time.</p>
-            </Card>
-          ) : (
-            <BusyTokens tokens={tokens} />
-          )}
+          <Busiest tokens={tokens && orNotFound(tokens).tokens} />
         </Section>
       </div>
     </Page>
+  );
+}
+
+/** Null if they could not be read in time. */
+function Busiest({ tokens }: { tokens: readonly BusyToken[] | null }) {
+  if (tokens === null)
+    return (
+      <FailedState title="The tokens could not be read" action={<ButtonLink href={PATH}>Try again</ButtonLink>}>
+        The requests above are complete.
+      </FailedState>
+    );
+  if (tokens.length > 0) return <BusyTokens tokens={tokens} />;
+  return (
+    <Card>
+      <p className="text-muted">No token was used in this time.</p>
+    </Card>
   );
 }

@@ -150,10 +150,10 @@ describe("a limit in periods", () => {
   test("takes a request back into the period that it came from only, and once", async () => {
     const process = new Allotments(COUNTER);
     const limit = limitOf(10, 1);
-    const first = (await process.take(limit, 1, clock)) ?? expect.fail("refused");
-    await new Promise((resolve) => setTimeout(resolve, first + 1_100 - Date.now()));
+    const { startsAt } = (await process.take(limit, 1, clock)) ?? expect.fail("refused");
+    await new Promise((resolve) => setTimeout(resolve, startsAt + 1_100 - Date.now()));
     await process.take(limit, 1, clock);
-    for (let time = 0; time < 5; time += 1) process.putBack(limit, first, 1);
+    for (let time = 0; time < 5; time += 1) process.putBack(limit, startsAt, 1);
     const states = process.stateOf(limit, clock());
     expect((states?.remaining ?? 0) <= 9).toBe(true);
   });

@@ -12,8 +12,8 @@ const GIVEN_AT_ONCE = 50;
 /** How many requests of one process may wait for one counter: about two seconds. */
 const MAX_WAITING = 1_000;
 
-/** What this process has of one counter, in one period. */
-interface Allotment {
+/** What this process has of one counter, in one period. Others only read it. */
+export interface Allotment {
   readonly limit: CountedLimit;
   readonly startsAt: number;
   readonly endsAt: number;
@@ -34,6 +34,13 @@ export interface UseState {
   /** When its period ends, in epoch ms by the database's clock; Infinity for never. */
   readonly endsAt: number;
 }
+
+/** What is left of an allotment's limit. Less than there is, if another one has taken its place since. */
+export const stateOf = ({ limit, here, left, endsAt }: Allotment): UseState => ({
+  limit,
+  remaining: here + left,
+  endsAt,
+});
 
 /** The current time of the database, in epoch ms: never behind it. */
 export type Clock = () => number;
@@ -57,20 +64,20 @@ export class Allotments {
     });
   }
 
-  /** Lets a request in from what is here. When its period began; null if that is not enough. */
-  takeHere(limit: CountedLimit, cost: number, now: number): number | null {
+  /** Lets a request in from what is here. What it was taken from; null if that is not enough. */
+  takeHere(limit: CountedLimit, cost: number, now: number): Allotment | null {
     const kept = this.#current(limit, now);
     if (kept === undefined || kept.here < cost) return null;
     kept.here -= cost;
     kept.isUsed = true;
-    return kept.startsAt;
+    return kept;
   }
 
   /**
-   * Lets a request in, asking the counter where that is not enough. When its period began; null if that has less left.
+   * Lets a request in, asking the counter where that is not enough. What it was taken from; null if that has less left.
    * Rejects as with a database that is away if too many requests wait for the counter.
    */
-  async take(limit: CountedLimit, cost: number, clock: Clock): Promise<number | null> {
+  async take(limit: CountedLimit, cost: number, clock: Clock): Promise<Allotment | null> {
     const { id } = limit;
     const queue = this.#queues.get(id) ?? { last: Promise.resolve(), length: 0 };
     if (queue.length >= MAX_WAITING) throw new TooManyWait();
@@ -97,7 +104,7 @@ export class Allotments {
   /** Null if this process knows nothing of the limit's current period. */
   stateOf(limit: CountedLimit, now: number): UseState | null {
     const kept = this.#current(limit, now);
-    return kept ? { limit, remaining: kept.here + kept.left, endsAt: kept.endsAt } : null;
+    return kept ? stateOf(kept) : null;
   }
 
   /** Gives back what nobody used since the last call, or all of it. Call it every IDLE_MS. */
@@ -128,7 +135,7 @@ export class Allotments {
     return refused !== null && cost >= refused.cost && performance.now() < refused.until;
   }
 
-  async #takeInTurn(limit: CountedLimit, cost: number, clock: Clock): Promise<number | null> {
+  async #takeInTurn(limit: CountedLimit, cost: number, clock: Clock): Promise<Allotment | null> {
     for (;;) {
       const here = this.takeHere(limit, cost, clock());
       if (here !== null) return here;
@@ -136,10 +143,7 @@ export class Allotments {
       const before = this.#kept.get(limit.id);
       if (before && before.limit.limit !== limit.limit) await this.#sendBack(before);
       const taken = await this.#counter.take(limit, cost);
-      if (taken !== null) {
-        this.#keep(limit, taken, { here: taken.granted - cost, refused: null });
-        return taken.startsAt;
-      }
+      if (taken !== null) return this.#keep(limit, taken, { here: taken.granted - cost, refused: null });
       const read = (await this.#counter.read([limit])).get(limit.id);
       if (!read) throw new Error("a limit has no counter");
       // Its next period may have begun, or some may have come back, since it refused.
@@ -153,10 +157,12 @@ export class Allotments {
     limit: CountedLimit,
     { left, startsAt, endsAt }: Taken,
     { here, refused }: Pick<Allotment, "here" | "refused">,
-  ): void {
+  ): Allotment {
     const before = this.#kept.get(limit.id);
     const moved = before?.startsAt === startsAt && before.endsAt === endsAt ? takeOut(before).count : 0;
-    this.#kept.set(limit.id, { limit, startsAt, endsAt, here: moved + here, left, isUsed: true, refused });
+    const allotment = { limit, startsAt, endsAt, here: moved + here, left, isUsed: true, refused };
+    this.#kept.set(limit.id, allotment);
+    return allotment;
   }
 
   async #sendBack(allotment: Allotment): Promise<void> {

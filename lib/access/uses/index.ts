@@ -4,7 +4,7 @@ import { log } from "../../platform/log";
 import { processWide } from "../../platform/process-wide";
 import type { CountedLimit, Period } from "../limits/counted";
 import type { KnownToken, TokenRecord } from "../token-cache/token-record";
-import { Allotments, IDLE_MS, type Clock, type UseState } from "./allotments";
+import { Allotments, IDLE_MS, stateOf, type Allotment, type Clock, type UseState } from "./allotments";
 import { giveBackToCounter, readCounters, takeFromCounter, type Unused } from "./counter";
 
 /** How much of a limit is left for its holder. A lower bound, if no other process has taken more since. */
@@ -125,8 +125,8 @@ async function readState(limit: CountedLimit): Promise<UseState> {
 /** A class, because creating getters on an object literal is slow. Only those who show the states pay for them. */
 class Taken implements Accepted {
   readonly ok = true;
-  /** When the periods of the first limits began, from which a request was taken. */
-  #from: number[] = [];
+  /** What a request was taken from, for the first limits. */
+  #from: Allotment[] = [];
 
   constructor(
     private readonly allotments: Allotments,
@@ -139,9 +139,9 @@ class Taken implements Accepted {
   takeHere(): boolean {
     const now = this.clock();
     for (const limit of this.counted) {
-      const startsAt = this.allotments.takeHere(limit, this.cost, now);
-      if (startsAt === null) return false;
-      this.#from.push(startsAt);
+      const from = this.allotments.takeHere(limit, this.cost, now);
+      if (from === null) return false;
+      this.#from.push(from);
     }
     return true;
   }
@@ -149,9 +149,9 @@ class Taken implements Accepted {
   /** Takes the request from each limit. The one that refuses it, or null. */
   async take(): Promise<CountedLimit | null> {
     for (const limit of this.counted) {
-      const startsAt = await this.allotments.take(limit, this.cost, this.clock);
-      if (startsAt === null) return limit;
-      this.#from.push(startsAt);
+      const from = await this.allotments.take(limit, this.cost, this.clock);
+      if (from === null) return limit;
+      this.#from.push(from);
     }
     return null;
   }
@@ -161,13 +161,13 @@ class Taken implements Accepted {
   }
 
   get tightest(): LimitState | null {
-    let found: UseState | null = null;
-    const now = this.clock();
-    for (const limit of this.counted) {
-      const state = limit.period === "ever" ? null : this.allotments.stateOf(limit, now);
-      if (state && state.remaining < (found?.remaining ?? Infinity)) found = state;
+    let found: Allotment | null = null;
+    let least = Infinity;
+    for (const from of this.#from) {
+      const remaining = from.here + from.left;
+      if (from.limit.period !== "ever" && remaining < least) [found, least] = [from, remaining];
     }
-    return found && toLimitState(found, this.clock);
+    return found && toLimitState(stateOf(found), this.clock);
   }
 
   get policies(): readonly Policy[] {
@@ -178,10 +178,7 @@ class Taken implements Accepted {
   undo(): void {
     const from = this.#from;
     this.#from = [];
-    for (const [at, startsAt] of from.entries()) {
-      const limit = this.counted[at];
-      if (limit) this.allotments.putBack(limit, startsAt, this.cost);
-    }
+    for (const { limit, startsAt } of from) this.allotments.putBack(limit, startsAt, this.cost);
     if (from.length > 0) returnIdleLater();
   }
 }

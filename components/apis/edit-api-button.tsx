@@ -1,82 +1,31 @@
 "use client";
 
 import { Pencil } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { toast } from "@/components/ui/toast";
 import type { ApiDto } from "@/lib/apis/dto";
 import type { ApiActions } from "./actions";
-import { ApiDialog } from "./api-dialog";
-import { limitsInWords } from "@/components/tokens/limits-words";
-import { NameFields, TokenFields } from "./api-fields";
-import { apiFieldErrors, apiFields } from "./api-input";
-import { lifetimeInWords } from "./lifetimes";
-import { useApiChange } from "./use-api-change";
 
-interface Props {
+const EditApiDialog = lazy(() => import("./edit-api-dialog"));
+
+export interface EditApiProps {
   organizationId: string;
   api: ApiDto;
   actions: Pick<ApiActions, "update" | "inspect">;
 }
 
-export function EditApiButton(props: Props) {
+export function EditApiButton(props: EditApiProps) {
   const [open, setOpen] = useState(false);
   return (
     <>
       <Button icon={<Pencil aria-hidden />} onClick={() => setOpen(true)}>
         Edit
       </Button>
-      {open && <EditDialog {...props} onClose={() => setOpen(false)} />}
+      {open && (
+        <Suspense fallback={null}>
+          <EditApiDialog {...props} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </>
-  );
-}
-
-function EditDialog({ organizationId, api, actions, onClose }: Props & { onClose: () => void }) {
-  const change = useApiChange({
-    organizationId,
-    api,
-    inspect: actions.inspect,
-    send: (values, _current, of) => actions.update({ ...of, ...apiFields(values) }),
-    validate: apiFieldErrors,
-    onDone(result) {
-      toast.success(`“${result.api.name}” saved`);
-      onClose();
-    },
-  });
-  const { errors } = change.form;
-  const values = {
-    name: api.name,
-    description: api.description,
-    algorithm: api.algorithm,
-    exchangesLimited: api.exchangesLimited ? "on" : undefined,
-    lifetimeDays: api.defaults.lifetimeDays?.toString(),
-    maxLifetimeDays: api.defaults.maxLifetimeDays?.toString(),
-    networks: api.defaults.limits.networks?.join("\n"),
-    defaultNotBefore: api.defaults.limits.notBefore,
-  };
-  return (
-    <ApiDialog
-      change={change}
-      onClose={onClose}
-      size="lg"
-      title="Edit API"
-      description="Changed lifetimes hold for tokens created or extended from then on, changed limits for new ones."
-      submitLabel="Save"
-      pendingLabel="Saving…"
-      conflict={describe}
-    >
-      <NameFields errors={errors} values={values} />
-      <TokenFields errors={errors} values={values} limits={api.defaults.limits} />
-    </ApiDialog>
-  );
-}
-
-function describe({ name, algorithm, exchangesLimited, defaults }: ApiDto): string {
-  const { lifetimeDays, maxLifetimeDays, limits } = defaults;
-  return (
-    `It is now called “${name}”, signs with ${algorithm}, ` +
-    `${exchangesLimited ? "exchanges" : "does not exchange"} tokens with networks, and its lifetimes are: ` +
-    `default ${lifetimeInWords(lifetimeDays)}, maximum ${lifetimeInWords(maxLifetimeDays)}. ` +
-    `Without a choice its tokens work ${limitsInWords(limits)}.`
   );
 }

@@ -27,17 +27,9 @@ export function authenticated(work: (c: ApiContext, actor: TokenActor) => Respon
   const enter = (c: ApiContext, authentication: Authentication) => {
     const admitted = admit(c, authentication);
     if (admitted instanceof Response || !authentication.ok) return admitted as Response;
-    const settled = (response: Response) => {
-      if (response.status === 403) forbidden(c, authentication);
-      else if (response.status === 401) revokedMeanwhile(c, authentication);
-      else used(c, authentication, admitted);
+    return whenSettled(work(c, admitted), (response) => {
+      noteOutcome(c, authentication, admitted, response.status);
       return response;
-    };
-    const answer = work(c, admitted);
-    if (!(answer instanceof Promise)) return settled(answer);
-    return answer.then(settled, (error: unknown) => {
-      used(c, authentication, admitted);
-      throw error;
     });
   };
   return (c: ApiContext): Response | Promise<Response> =>
@@ -65,9 +57,17 @@ export async function afterReading(c: ApiContext): Promise<TokenActor | Response
 
 type Accepted = Extract<Authentication, { ok: true }>;
 
-/** Records the use of a token by a request that was not denied, even if it failed. */
-function used(c: ApiContext, { record }: Pick<Accepted, "record">, actor: TokenActor): void {
-  recordUse(actor, { ...clientOf(c, actor), secret: record.secretHint, needs: [...(actor.did ?? [])].map(actionNeed) });
+/** Records whether a request was allowed. One that the server failed was neither allowed nor denied. */
+function noteOutcome(c: ApiContext, accepted: Accepted, actor: TokenActor, status: number): void {
+  const { record } = accepted;
+  if (status === 403) forbidden(c, accepted);
+  else if (status === 401) revokedMeanwhile(c, accepted);
+  else if (status < 500)
+    recordUse(actor, {
+      ...clientOf(c, actor),
+      secret: record.secretHint,
+      needs: [...(actor.did ?? [])].map(actionNeed),
+    });
 }
 
 /** Who sent the request. */

@@ -111,15 +111,14 @@ export async function downloadBundle(
 ): Promise<Result<{ file: BundleFile }>> {
   const found = await requireContent(kind, actor, id);
   if (!found.ok) return found;
-  const [bundle] = await db().$queryRaw<
-    { bytes: Uint8Array<ArrayBuffer>; digest: Uint8Array; uid: string }[]
-  >(Prisma.sql`
-    SELECT b."bytes", b."digest", c."uid" FROM ${kind.table} c
-    JOIN "Bundle" b ON b."organizationId" = c."organizationId" AND b."id" = c."bundleId"
-    WHERE c."organizationId" = ${actor.organizationId} AND c."id" = ${found.row.id}::uuid`);
+  const { organizationId } = actor;
+  const [bundle] = await db().$queryRaw<{ bytes: Uint8Array<ArrayBuffer>; digest: Uint8Array }[]>(Prisma.sql`
+    SELECT b."bytes", b."digest" FROM "Bundle" b WHERE b."organizationId" = ${organizationId} AND b."id" = (
+      SELECT c."bundleId" FROM ${kind.table} c
+      WHERE c."organizationId" = ${organizationId} AND c."id" = ${found.row.id}::uuid)`);
   if (!bundle) return fail("not_found");
   const digest = Buffer.from(bundle.digest).toString("hex");
-  return { ok: true, file: { bytes: bundle.bytes, digest, fileName: `${bundle.uid}.yaml` } };
+  return { ok: true, file: { bytes: bundle.bytes, digest, fileName: `${found.row.uid}.yaml` } };
 }
 
 async function requireReadable(

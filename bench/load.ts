@@ -27,6 +27,8 @@ export interface BenchTarget {
    * next.
    */
   readonly leavesUses?: boolean;
+  /** Its statements are some for each second, not for each request: it is measured as if it had none. */
+  readonly isHot?: boolean;
   /** Other requests to the same server meanwhile, so many a second. They are not measured. */
   readonly beside?: { readonly call: BenchTarget["call"]; readonly perSecond: number };
 }

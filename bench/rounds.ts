@@ -36,7 +36,7 @@ export async function measure(
 
 /** Long enough that uses of tokens are written during the round. The rest is written before the next one. */
 async function measureOne(target: BenchTarget, { seconds, statements }: BenchPlan): Promise<BenchRound> {
-  const awake = statements.get(target.name) === 0; // otherwise PostgreSQL needs the core
+  const awake = target.isHot || statements.get(target.name) === 0; // otherwise PostgreSQL needs the core
   if (!target.leavesUses) return load(target, { seconds, awake });
   const round = await load(target, { seconds: Math.max(seconds, (FLUSH_EVERY_MS / 1_000) * 1.6), awake });
   await untilWritten();

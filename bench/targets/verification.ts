@@ -78,6 +78,7 @@ export function verificationTargets(
         status: 200,
       }),
       leavesUses: true,
+      isHot: true, // a chunk of each token's window of one second is taken each second
     },
     {
       ...forwardAuth(FLOODED_HOT, cached, { organizationId: checked.organizationId, tokens: checked.hot, status: 200 }),

@@ -52,7 +52,7 @@ export const tokenDtoSchema = z.object({
     .object({ at: instant, address: z.string().nullable(), agent: z.string().nullable() })
     .readonly()
     .nullable()
-    .meta({ description: "As written down; the last few seconds may be missing." }),
+    .meta({ description: "To the minute. A request that was denied is no use." }),
   parentId: z.uuid().nullable().meta({ description: "The parent of a child token; null if a user created it." }),
   version: z.int(),
   oldSecretUntil: instant

@@ -119,6 +119,48 @@ describe("a list", () => {
     expect((await list({ by: "token", key: randomUUID() })).items).toEqual([]);
   });
 
+  test("has shorter pages where they would have many intervals, and goes on after them", async () => {
+    const { id: organization } = await createOrganization();
+    for (let at = 0; at < 8; at += 1) {
+      const tokenId = await createToken(`Token ${at}`, organization);
+      recordUse({ tokenId, organizationId: organization }, { address: null, agent: null }, DAY);
+    }
+    await flushUsage();
+    const input = { by: "token", granularity: "hour", from: new Date(DAY - 30 * 24 * HOUR_MS).toISOString() };
+    const page = async (after?: string) => {
+      const to = new Date(DAY + 24 * HOUR_MS).toISOString();
+      const found = await listUsage(superAdmin(organization), listUsageSchema.parse({ ...input, to, after }));
+      if (!found.ok) throw new Error(found.reason);
+      return found.page;
+    };
+    const first = await page();
+    expect(first.items).toHaveLength(6); // 5,000 intervals, 744 for each
+    const second = await page(first.nextCursor ?? "");
+    expect(second.items).toHaveLength(2);
+    expect(second.nextCursor).toBeNull();
+    expect(new Set([...first.items, ...second.items].map(({ name }) => name)).size).toBe(8);
+  });
+
+  test("has the APIs that were asked about", async () => {
+    const { id } = await db().api.create({
+      data: { organizationId, identifier: "urn:acme:live", name: "Invoices" },
+      select: { id: true },
+    });
+    const token = { tokenId: tokens[2] ?? "", organizationId };
+    recordUse(token, { address: null, agent: null, api: "urn:acme:live" }, DAY + 47 * HOUR_MS);
+    recordDenied(token, "scope", "urn:acme:live", DAY + 47 * HOUR_MS);
+    await flushUsage();
+    expect((await list({ by: "api" })).items).toEqual([
+      {
+        key: id,
+        name: "Invoices",
+        allowed: 1,
+        denied: 1,
+        points: [{ start: "2026-06-01T00:00:00.000Z", allowed: 1, denied: { scope: 1 } }],
+      },
+    ]);
+  });
+
   test("refuses a range that is backwards or too long, and a key that is none", () => {
     const from = "2026-01-01T00:00:00Z";
     const isGood = (input: object) => listUsageSchema.safeParse({ by: "token", from, ...input }).success;

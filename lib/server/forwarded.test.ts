@@ -115,6 +115,9 @@ describe("a warning that TRUSTED_PROXIES lacks a peer", () => {
     ["is logged where another peer sends X-Forwarded-For", "203.0.113.20", { "x-forwarded-for": "198.51.100.1" }, 1],
     ["is not logged where it sends none", "203.0.113.21", {}, 0],
     ["is not logged for a trusted proxy", "10.0.0.77", { "x-forwarded-for": "198.51.100.1" }, 0],
+    ["is logged for X-Real-IP alone", "203.0.113.78", { "x-real-ip": "198.51.100.1" }, 1],
+    ["is logged for Forwarded alone", "203.0.113.79", { forwarded: "for=198.51.100.1" }, 1],
+    ["is not logged for X-Real-IP of a trusted proxy", "10.0.0.77", { "x-real-ip": "198.51.100.1" }, 0],
   ])("%s", (_case, peer, headers, warnings) => {
     const warn = vi.spyOn(log, "warn").mockImplementation(() => undefined);
     messageAddress(from(peer, headers));

@@ -43,7 +43,11 @@ const peers = new WeakMap<Socket, string>();
 /** The client's address of a node:http request: the socket's peer, or the address that a trusted proxy reports. */
 export function messageAddress({ socket, headers }: IncomingMessage): string | null {
   const forwarded = headers["x-forwarded-for"];
-  return forwarded === undefined ? peerOf(socket) : forwardedAddress(socket, String(forwarded));
+  if (forwarded !== undefined) return forwardedAddress(socket, String(forwarded));
+  const peer = peerOf(socket);
+  const isProxy = headers["x-real-ip"] !== undefined || headers.forwarded !== undefined;
+  if (isProxy && !isTrustedProxy(peer ?? undefined, env().TRUSTED_PROXIES)) noteUntrustedProxy(peer);
+  return peer;
 }
 
 function forwardedAddress(socket: Socket, forwarded: string): string | null {

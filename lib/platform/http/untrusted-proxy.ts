@@ -14,12 +14,12 @@ interface Peer {
   warnedAt: number;
 }
 
-/** Peers that sent X-Forwarded-For but are not in TRUSTED_PROXIES. */
+/** Peers that said for whom they ask but are not in TRUSTED_PROXIES. */
 const peers = () => processWide("untrusted-proxies", () => new Map<string, Peer>());
 
 /**
- * Records that a peer outside of TRUSTED_PROXIES sent X-Forwarded-For, and logs a warning: behind such a proxy all
- * clients seem to have the same address.
+ * Records that a peer outside of TRUSTED_PROXIES sent X-Forwarded-For, X-Real-IP or Forwarded, and logs a warning:
+ * behind such a proxy all clients seem to have the same address, and tokens with networks are refused.
  */
 export function noteUntrustedProxy(address: string | null, now = Date.now()): void {
   if (address === null) return;
@@ -30,8 +30,8 @@ export function noteUntrustedProxy(address: string | null, now = Date.now()): vo
   if (known) known.warnedAt = now;
   log.warn(
     { peer: address },
-    "X-Forwarded-For came from a peer that is not in TRUSTED_PROXIES: all clients behind it seem to have one " +
-      "address, so limits apply to all of them together",
+    "X-Forwarded-For, X-Real-IP or Forwarded came from a peer that is not in TRUSTED_PROXIES: all clients behind it " +
+      "seem to have one address, so limits apply to all of them together, and tokens with networks are refused",
   );
 }
 

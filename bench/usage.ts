@@ -11,7 +11,7 @@ import { asOwner } from "./filling";
 import { median } from "./rounds";
 
 const TOKENS = 25_000;
-/** Hours with requests of each token. */
+/** The last hours, in each of which each token has requests. */
 const HOURS = 400;
 const BATCH = 1_000;
 const ROUNDS = 50;
@@ -27,13 +27,13 @@ export async function usage(say: (line: string) => void): Promise<void> {
       const ids = tokens.slice(from, from + BATCH).map(({ id }) => id);
       await client.query(
         `INSERT INTO "TokenUsage" ("tokenId", "organizationId", "hour", "requests")
-         SELECT t."id", $2, date_trunc('hour', now(), 'UTC') - make_interval(hours => h * 21), 7
+         SELECT t."id", $2, date_trunc('hour', now(), 'UTC') - make_interval(hours => h), 7
          FROM unnest($1::uuid[]) AS t("id"), generate_series(0, ${HOURS - 1}) AS h`,
         [ids, organizationId],
       );
       await client.query(
         `INSERT INTO "UsageCount" ("organizationId", "kind", "key", "hour", "outcome", "requests")
-         SELECT $2, 'token', t."id"::text, date_trunc('hour', now(), 'UTC') - make_interval(hours => h * 21), 'scope', 1
+         SELECT $2, 'token', t."id"::text, date_trunc('hour', now(), 'UTC') - make_interval(hours => h), 'scope', 1
          FROM unnest($1::uuid[]) AS t("id"), generate_series(0, 40) AS h`,
         [ids, organizationId],
       );
@@ -41,7 +41,7 @@ export async function usage(say: (line: string) => void): Promise<void> {
     }
     await client.query("VACUUM ANALYZE");
   });
-  process.env.DATABASE_URL = appUrl;
+  Object.assign(process.env, { DATABASE_URL: appUrl, AUTH_SECRET: "x".repeat(32) });
   const actor = superAdmin(organizationId);
   const year = lastIntervals("month", 12);
   const anyToken = () => tokens[Math.floor(Math.random() * TOKENS)]?.id ?? "";
@@ -51,7 +51,7 @@ export async function usage(say: (line: string) => void): Promise<void> {
     if (all.some(({ ok }) => !ok)) throw new Error("a token was not found");
   });
   await time("the organization's requests, 12 months", () => readOrganizationUsage(actor, year));
-  await time("its busiest tokens, 30 days", () => listBusiestTokens(actor, lastIntervals("day", 30)));
+  await time("its busiest tokens, 24 hours", () => listBusiestTokens(actor, lastIntervals("hour", 24)));
   await closeDatabase();
   await drop();
 }

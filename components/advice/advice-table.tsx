@@ -1,5 +1,4 @@
-import Link from "next/link";
-import { DASHBOARD } from "@/components/tokens/token-routes";
+import { TokenLink } from "@/components/tokens/token-link";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { AdvisedToken } from "@/lib/advice/dto";
 import { adviceText } from "@/lib/advice/labels";
@@ -19,14 +18,7 @@ export function AdviceTable({ tokens }: { tokens: readonly AdvisedToken[] }) {
       {tokens.map(({ id, name, advice }) => (
         <Tr key={`${id} ${advice.kind}`}>
           <Td>
-            <Link
-              data-row-link
-              href={`${DASHBOARD.base}/${id}`}
-              prefetch={false}
-              className="font-medium break-words hover:underline"
-            >
-              {name}
-            </Link>
+            <TokenLink token={{ id, name }} />
           </Td>
           <Td label="Advice">{adviceText(advice)}</Td>
           <Td label="What to do">

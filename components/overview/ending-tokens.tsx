@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { spaceAccessName } from "@/components/tokens/labels";
+import { TokenLink } from "@/components/tokens/token-link";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import type { TokenDto } from "@/lib/tokens/dto";
@@ -19,9 +19,7 @@ export function EndingTokens({ tokens }: { tokens: readonly TokenDto[] }) {
       {tokens.map((token) => (
         <Tr key={token.id}>
           <Td>
-            <Link data-row-link href={`/admin/tokens/${token.id}`} className="font-medium break-words hover:underline">
-              {token.name}
-            </Link>
+            <TokenLink token={token} />
           </Td>
           <Td label="Space access">{spaceAccessName(token)}</Td>
           <Td label="Last used">

@@ -1,5 +1,4 @@
-import Link from "next/link";
-import { DASHBOARD } from "@/components/tokens/token-routes";
+import { TokenLink } from "@/components/tokens/token-link";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { BusyToken } from "@/lib/usage/dto";
 import { fullNumber } from "./numbers";
@@ -17,14 +16,7 @@ export function BusyTokens({ tokens }: { tokens: readonly BusyToken[] }) {
       {tokens.map(({ id, name, requests }) => (
         <Tr key={id}>
           <Td>
-            <Link
-              data-row-link
-              href={`${DASHBOARD.base}/${id}`}
-              prefetch={false}
-              className="font-medium break-words hover:underline"
-            >
-              {name}
-            </Link>
+            <TokenLink token={{ id, name }} />
           </Td>
           <Td label="Requests">
             <span className="tabular-nums">{fullNumber(requests)}</span>

@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { getAdvice } from "../lib/advice/queries";
 import { closeDatabase } from "../lib/platform/db";
-import { listBusiestTokens, readOrganizationUsage, readTokenUsage } from "../lib/usage/queries";
+import { listBusiestTokens, readUsage, readTokenUsage } from "../lib/usage/queries";
 import { lastIntervals } from "../lib/usage/series";
 import { getTokenDetails } from "../lib/tokens/details";
 import { superAdmin } from "../tools/testing/actors";
@@ -50,7 +50,7 @@ export async function usage(say: (line: string) => void): Promise<void> {
     const all = await Promise.all([getTokenDetails(actor, id), getAdvice(actor, id), readTokenUsage(actor, id, year)]);
     if (all.some(({ ok }) => !ok)) throw new Error("a token was not found");
   });
-  await time("the organization's requests, 12 months", () => readOrganizationUsage(actor, year));
+  await time("the organization's requests, 12 months", () => readUsage(actor, { kind: "organization" }, year));
   await time("its busiest tokens, 24 hours", () => listBusiestTokens(actor, lastIntervals("hour", 24)));
   await closeDatabase();
   await drop();

@@ -41,7 +41,7 @@ const OWN_ONLY = new RegExp(
     ...["signOutEverywhere", "verifyAuditLog", "getOrganization", "updateOrganization", "getOwnToken"],
     ...["revokeSubject", "getSubjectLimits", "setSubjectLimits", "revokeAsHolder", "find"],
     // Of what the organization does not have there are no requests, and nothing to advise.
-    ...["readOrganizationUsage", "readApiUsage", "readSubjectUsage", "readScore", "getAdvice"],
+    ...["readUsage", "readScore", "getAdvice"],
   ].join("|"),
 );
 
@@ -57,7 +57,13 @@ afterAll(closeDatabase);
 function argumentsFor(parameters: string[], actor: Actor, ids: TenantIds): unknown[] {
   const passwords = { current: new Secret("wrong-password-wrong"), next: new Secret("a-long-enough-passphrase-1") };
   const range = { granularity: "day", from: new Date("2026-05-01"), to: new Date("2026-06-01") };
-  const input: Record<string, unknown> = { ...inputWith(ids), ...passwords, ...range, by: "token" };
+  const input: Record<string, unknown> = {
+    ...inputWith(ids),
+    ...passwords,
+    ...range,
+    by: "token",
+    owner: { kind: "api", key: ids.apiId },
+  };
   const all: Record<string, unknown> = { ...input, range, actor, input, wanted: [], tokenIds: [input.tokenId] };
   return parameters.map((name) => all[name]);
 }

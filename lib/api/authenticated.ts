@@ -55,7 +55,8 @@ export async function afterReading(c: ApiContext): Promise<TokenActor | Response
   return { ...toActor(live.record, actor.address), ...(actor.did ? { did: actor.did } : {}) };
 }
 
-type Accepted = Extract<Authentication, { ok: true }>;
+/** A request whose token was accepted. */
+export type Accepted = Extract<Authentication, { ok: true }>;
 
 /** Records whether a request was allowed. One that the server failed was neither allowed nor denied. */
 function noteOutcome(c: ApiContext, accepted: Accepted, actor: TokenActor, status: number): void {

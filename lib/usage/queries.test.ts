@@ -5,7 +5,7 @@ import { createOrganization } from "@/tools/testing/fixtures";
 import { useTestDatabase } from "@/tools/testing/use-database";
 import { db } from "../platform/db";
 import { flushUsage } from "./flush";
-import { listBusiestTokens, listUsage, readOrganizationUsage, readTokenUsage } from "./queries";
+import { listBusiestTokens, listUsage, readUsage, readTokenUsage } from "./queries";
 import { recordDenied, recordStranger, recordUse } from "./recorder";
 import { listUsageSchema } from "./schema";
 import { lastIntervals, startOf } from "./series";
@@ -77,7 +77,11 @@ describe("a series", () => {
   });
 
   test("of the organization has the requests of strangers too, and none of other organizations", async () => {
-    const found = await readOrganizationUsage(actor(), range("month", Date.UTC(2026, 4), Date.UTC(2026, 6)));
+    const found = await readUsage(
+      actor(),
+      { kind: "organization" },
+      range("month", Date.UTC(2026, 4), Date.UTC(2026, 6)),
+    );
     expect(found.ok && found.series.points).toEqual([
       { start: "2026-05-01T00:00:00.000Z", allowed: 11, denied: { scope: 1, unknown: 1 } },
       { start: "2026-06-01T00:00:00.000Z", allowed: 2, denied: {} },

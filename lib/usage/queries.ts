@@ -31,20 +31,18 @@ function mayRead(actor: Actor): Failure | null {
   return decision.ok ? null : decision;
 }
 
-/** The requests of the organization's tokens, and of strangers. Needs `token.read` for the whole organization. */
-export async function readOrganizationUsage(actor: Actor, range: UsageRange): Promise<Result<{ series: UsageSeries }>> {
-  const denied = mayRead(actor);
-  return denied ?? { ok: true, series: await readSeries(actor.organizationId, "organization", "", range) };
-}
+/** Whose requests a series has. Those of the organization include strangers', those of an API who asked about it. */
+type UsageOwner = { readonly kind: "organization" } | { readonly kind: "api" | "subject"; readonly key: string };
 
-/** The requests in which an API was asked about. Needs `token.read` for the whole organization. */
-export async function readApiUsage(
+/** A series of requests. Needs `token.read` for the whole organization. Nothing is known of what it does not have. */
+export async function readUsage(
   actor: Actor,
-  apiId: string,
+  owner: UsageOwner,
   range: UsageRange,
 ): Promise<Result<{ series: UsageSeries }>> {
   const denied = mayRead(actor);
-  return denied ?? { ok: true, series: await readSeries(actor.organizationId, "api", apiId, range) };
+  const key = "key" in owner ? owner.key : "";
+  return denied ?? { ok: true, series: await readSeries(actor.organizationId, owner.kind, key, range) };
 }
 
 /**
@@ -66,16 +64,6 @@ export async function readTokenUsage(
     readOrigins(token.id),
   ]);
   return { ok: true, series, origins };
-}
-
-/** The requests of a subject's tokens. Needs `token.read` for the whole organization. */
-export async function readSubjectUsage(
-  actor: Actor,
-  subject: string,
-  range: UsageRange,
-): Promise<Result<{ series: UsageSeries }>> {
-  const denied = mayRead(actor);
-  return denied ?? { ok: true, series: await readSeries(actor.organizationId, "subject", subject, range) };
 }
 
 /**

@@ -12,7 +12,7 @@ import { identifierSchema } from "../../apis/schema";
 import type { TokenRecord } from "../../access/token-cache/token-record";
 import { grantOf, hasScopes, scopeListSchema } from "../../verification/api-demand";
 import { allows, meetsAll, needsOf, permissionDemand, spacesOf } from "../../verification/demand";
-import { authenticationContext, clientOf } from "../authenticated";
+import { authenticationContext, clientOf, type Accepted } from "../authenticated";
 import type { ApiApp, HttpExchange } from "../context";
 import { deny } from "../denial";
 import { ERRORS } from "../errors";
@@ -197,8 +197,6 @@ interface Held {
   readonly permissions: string;
   readonly spaces: string;
 }
-
-type Accepted = Extract<Authentication, { ok: true }>;
 
 function decideFor(c: HttpExchange, accepted: Accepted, query: Query): Response | Promise<Response> {
   const { actor, record } = accepted;

@@ -8,7 +8,7 @@ import { actionNeed, recordUse } from "../../usage/recorder";
 import { MAX_COST } from "../../access/limits/bounds";
 import { addressSchema, costSchema, needsOf, permissionDemand, resourceDemand } from "../../verification/demand";
 import { introspect, type Denied, type Introspected } from "../../verification/introspect";
-import { authenticationContext, clientOf } from "../authenticated";
+import { authenticationContext, clientOf, type Accepted } from "../authenticated";
 import type { ApiApp, HttpExchange } from "../context";
 import { addOperation } from "../operation";
 import { countAuthentication } from "../request-metrics";
@@ -143,8 +143,6 @@ function noteDenied(
   const denied = { record, hint, address, api, isUncounted: cost === 0, ...why };
   noteDenial(c, "introspection", denied, organizationId);
 }
-
-type Accepted = Extract<Authentication, { ok: true }>;
 
 function ask(c: HttpExchange, accepted: Accepted, input: Question): Response | Promise<Response> {
   const result = introspect(accepted.actor, input, issuerOf(c));

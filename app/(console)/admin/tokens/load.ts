@@ -19,7 +19,7 @@ import { listTokenCreators } from "@/lib/tokens/creators";
 import { countSubjectTokens, listTokens, summarizeTokens, type TokenPage } from "@/lib/tokens/queries";
 import { listTokensSchema } from "@/lib/tokens/schema";
 import { getSubjectLimits } from "@/lib/tokens/subject-limits";
-import { readSubjectUsage } from "@/lib/usage/queries";
+import { readUsage } from "@/lib/usage/queries";
 import { readUsagePeriod, USE_PARAMETER } from "@/components/usage/period";
 import { orNotFound } from "../../or-not-found";
 import { rangeOf } from "../../usage-range";
@@ -131,7 +131,7 @@ export async function loadSubject(segment: string, params: SearchParams) {
   const [counted, shared, used] = await Promise.all([
     countSubjectTokens(actor, { subject }),
     getSubjectLimits(actor, { subject }),
-    readSubjectUsage(actor, subject, rangeOf(period)),
+    readUsage(actor, { kind: "subject", key: subject }, rangeOf(period)),
   ]);
   const { series } = orNotFound(used);
   const { ok: _ok, ...tokens } = orNotFound(counted);

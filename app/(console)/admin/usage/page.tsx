@@ -12,7 +12,7 @@ import { readUsagePeriod, usagePeriodHref } from "@/components/usage/period";
 import { UsageSection } from "@/components/usage/usage-section";
 import { requireAdministrator } from "@/lib/access/session/session";
 import type { BusyToken } from "@/lib/usage/dto";
-import { listBusiestTokens, readOrganizationUsage } from "@/lib/usage/queries";
+import { listBusiestTokens, readUsage } from "@/lib/usage/queries";
 import { crumbs } from "../../crumbs";
 import { orNotFound } from "../../or-not-found";
 import { rangeOf } from "../../usage-range";
@@ -26,7 +26,7 @@ export default async function UsagePage({ searchParams }: { searchParams: Promis
   const period = readUsagePeriod(await searchParams);
   const actor = await requireAdministrator(usagePeriodHref(PATH, period));
   const busiest = listBusiestTokens(actor, rangeOf("24h"));
-  const { series } = orNotFound(await readOrganizationUsage(actor, rangeOf(period)));
+  const { series } = orNotFound(await readUsage(actor, { kind: "organization" }, rangeOf(period)));
   const tokens = await settled(busiest, "the busiest tokens could not be read");
   return (
     <Page

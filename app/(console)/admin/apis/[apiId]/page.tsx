@@ -22,7 +22,7 @@ import { getApi } from "@/lib/apis/queries";
 import { env } from "@/lib/platform/env";
 import { requestOrigin } from "@/lib/platform/http/served-origin";
 import { countScopeHolders, findScopeHolders, type ScopeCount } from "@/lib/tokens/scope-holders";
-import { readApiUsage } from "@/lib/usage/queries";
+import { readUsage } from "@/lib/usage/queries";
 import { crumbs } from "../../../crumbs";
 import { orNotFound } from "../../../or-not-found";
 import { rangeOf } from "../../../usage-range";
@@ -66,7 +66,7 @@ export default async function ApiPage({ params, searchParams }: Props) {
   const [holders, counts, used] = await Promise.all([
     findScopeHolders(actor, named),
     countScopeHolders(actor, named),
-    readApiUsage(actor, api.id, rangeOf(period)),
+    readUsage(actor, { kind: "api", key: api.id }, rangeOf(period)),
   ]);
   const origin = requestOrigin(await headers());
   const scope = api.scopes[0]?.name;

@@ -119,7 +119,7 @@ const CONCEPTS = {
   passwords: ["hash", "queue-share", "strength"],
   reports: ["assets", "receive", "store"],
   retention: ["jobs", "run-sweep", "sweeps"],
-  revocations: ["cutoffs", "feed"],
+  revocations: ["changes", "cutoffs", "feed"],
   setup: ["one-time-code", "propose-code", "record-restore", "require-setup-code", "reset-keys", "token-prefix"],
   spaces: ["generated-id", "settings"],
   tokens: [

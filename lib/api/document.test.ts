@@ -83,6 +83,12 @@ const ELSEWHERE: Record<
   ],
   getAuthorizationServerMetadata: () => ["GET", "/.well-known/oauth-authorization-server", {}],
   getSigningKeys: () => ["GET", "/.well-known/jwks.json", {}],
+  readChanges: (secret) => [
+    "GET",
+    "/api/v1/changes",
+    { token: secret("verifier", "space") },
+    { token: secret("owner", "space") },
+  ],
   listRevocations: (secret) => [
     "GET",
     "/api/v1/revocations",

@@ -27,7 +27,7 @@ function commonHeaders(): Headings {
 export function reply(
   c: HttpExchange,
   status: StatusCode,
-  body: string | Uint8Array<ArrayBuffer> | null,
+  body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | null,
   headers: Headings,
 ): Response {
   const { trace, Response: Answer = Response } = c.env;

@@ -45,6 +45,7 @@ describe("POST /api/v1/verify", () => {
     expect(result).toEqual({
       valid: true,
       code: "valid",
+      cacheable: true,
       token: {
         id: expect.any(String) as string,
         name: "Mars Rover editor",

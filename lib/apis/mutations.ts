@@ -157,7 +157,7 @@ export async function setScopes(actor: Actor, input: SetScopesInput, form?: Form
     );
     await tx.$executeRaw`UPDATE "ApiScope" SET "removedAt" = clock_timestamp()
       WHERE "organizationId" = ${organizationId} AND "id" = ANY(${removed.map(({ id }) => id)}::uuid[])`;
-    if (removed.length > 0) await publishInvalidation({ organizationId, apiIds: [apiId] });
+    if (removed.length > 0) publishInvalidation({ organizationId, apiIds: [apiId] });
     await tx.apiScope.createMany({ data: added.map((scope) => ({ organizationId, apiId, ...scope })) });
     await tx.$executeRaw`UPDATE "ApiScope" s SET "description" = v."description"
       FROM unnest(${names(described)}::text[], ${described.map(({ description }) => description)}::text[])
@@ -199,7 +199,7 @@ export async function deleteApi(actor: Actor, input: DeleteApiInput): Promise<Re
       WHERE "organizationId" = ${organizationId} AND "id" = ${id}::uuid`;
     await tx.$executeRaw`UPDATE "ApiScope" SET "removedAt" = clock_timestamp()
       WHERE "organizationId" = ${organizationId} AND "apiId" = ${id}::uuid AND "removedAt" IS NULL`;
-    await publishInvalidation({ organizationId, apiIds: [id] });
+    publishInvalidation({ organizationId, apiIds: [id] });
     const sequence = await audit(tx, actor, id, {
       action: "api.deleted",
       message: `Deleted API “${name}”`,

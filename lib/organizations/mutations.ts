@@ -33,7 +33,7 @@ export async function updateOrganization(
       where: { id: row.id },
       data: { ...given, version: { increment: 1 } },
     });
-    if (changesPolicy(row, given)) await publishInvalidation({ organizationId: row.id });
+    if (changesPolicy(row, given)) publishInvalidation({ organizationId: row.id });
     await appendAudit(
       tx,
       eventOf(actor, {
@@ -82,7 +82,7 @@ export async function deleteOrganization(
     await tx.$executeRaw`UPDATE "Organization" SET "deletedAt" = now(), "updatedAt" = now(), "version" = "version" + 1
       WHERE "id" = ${id}`;
     const members = await removeMembersAndInvitations(tx, id);
-    await publishInvalidation({ organizationId: id });
+    publishInvalidation({ organizationId: id });
     const event = {
       action: "organization.deleted",
       message: `Deleted organization “${name}”`,

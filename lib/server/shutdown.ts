@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { endStreams } from "../access/streams";
 import { tokenCache } from "../access/token-cache";
 import { closeDatabase } from "../platform/db";
 import { log } from "../platform/log";
@@ -32,6 +33,7 @@ export function stopOnSignals(server: Server, closePages: () => Promise<void>): 
  * most. Jobs end beside the requests.
  */
 export async function shutDown(server: Server, closePages?: () => Promise<void>): Promise<void> {
+  endStreams();
   const jobsEnded = within(SERVER_STEPS_MS.requests, jobRunner().stop());
   await finishRequests(server);
   if (closePages) await within(SERVER_STEPS_MS.pages, closePages());

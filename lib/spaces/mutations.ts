@@ -110,7 +110,7 @@ function deleteNow(actor: Actor, { spaceId, version, confirmName }: DeleteSpaceI
       select: { id: true },
     });
     await tx.space.delete({ where: { id: spaceId } });
-    await publishInvalidation({ organizationId: actor.organizationId });
+    publishInvalidation({ organizationId: actor.organizationId });
     const sequence = await audit(tx, actor, spaceId, {
       action: "space.deleted",
       message: `Deleted space “${name}” with all that was in it`,

@@ -53,7 +53,7 @@ export async function setGrants(actor: Actor, input: SetGrantsInput, form?: Form
     await removeOtherGrants(tx, token, wanted.scopes);
     await addGrants(tx, token, wanted.scopes);
     await tx.apiToken.update({ where: { id: row.id }, data: { version: { increment: 1 } } });
-    await publishInvalidation({ organizationId: row.organizationId, tokenIds: [row.id] });
+    publishInvalidation({ organizationId: row.organizationId, tokenIds: [row.id] });
     const changed = expectRow(await findTokenRow(tx, row.organizationId, row.id), "token");
     await completeForm(tx, act, {});
     const sequence = await appendTokenEvent(tx, locked.actor, row, {

@@ -51,7 +51,7 @@ export async function setLimits(actor: Actor, input: SetLimitsInput, form?: Form
       where: { id: row.id },
       data: { limits: limitsColumn(input.limits), version: { increment: 1 } },
     });
-    await publishInvalidation({ organizationId: row.organizationId, tokenIds: family });
+    publishInvalidation({ organizationId: row.organizationId, tokenIds: family });
     const changed = expectRow(await findTokenRow(tx, row.organizationId, row.id), "token");
     await completeForm(tx, act, {});
     const sequence = await appendTokenEvent(tx, locked.actor, row, {

@@ -77,7 +77,7 @@ async function applyEdit(
   const { subject } = forWhom;
   const following = subject === row.subject ? [] : await passSubjectOn(tx, row.organizationId, row.id, subject);
   const shortened = expiration ? await shortenDescendants(tx, row.organizationId, row.id, expiration.expiresAt) : [];
-  await publishInvalidation({ organizationId: row.organizationId, tokenIds: [row.id, ...following, ...shortened] });
+  publishInvalidation({ organizationId: row.organizationId, tokenIds: [row.id, ...following, ...shortened] });
   await tx.apiToken.update({
     where: { id: row.id },
     data: {
@@ -175,7 +175,7 @@ export async function setPermissions(
       { ...row, permissions: input.permissions },
       actor.name,
     );
-    await publishInvalidation({ organizationId: row.organizationId, tokenIds: [row.id, ...narrowed, ...revoked] });
+    publishInvalidation({ organizationId: row.organizationId, tokenIds: [row.id, ...narrowed, ...revoked] });
     const changed = expectRow(await findTokenRow(tx, actor.organizationId, row.id), "token");
     const sequence = await appendTokenEvent(tx, locked.actor, row, {
       action: "token.permissions_set",

@@ -108,7 +108,7 @@ export async function changeNamedApis(actor: Actor, change: NamingChange): Promi
     await replaceNamedApis(tx, { organizationId, tokenId: row.id }, found.named);
     await tx.apiToken.update({ where: { id: row.id }, data: { version: { increment: 1 } } });
     const also = await change.follow(tx, row, found.named);
-    await publishInvalidation({ organizationId, tokenIds: [row.id, ...also] });
+    publishInvalidation({ organizationId, tokenIds: [row.id, ...also] });
     const changed = expectRow(await findTokenRow(tx, organizationId, row.id), "token");
     await completeForm(tx, change.act, {});
     await appendTokenEvent(tx, locked.actor, row, {

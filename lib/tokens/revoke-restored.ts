@@ -31,7 +31,7 @@ async function revokeOne({ organizationId, tokenId }: TokenKey, why: string): Pr
     if (!locked.ok) return { ok: true, revoked: [] };
     const { row } = locked;
     const revoked = await revokeWithDescendants(tx, organizationId, tokenId, ACTOR.name);
-    await publishInvalidation({ organizationId, tokenIds: revoked });
+    publishInvalidation({ organizationId, tokenIds: revoked });
     const sequence = await appendTokenEvent(tx, ACTOR, row, {
       action: "token.revoked",
       message: `Revoked API token “${row.name}” after a restore: ${why}`,

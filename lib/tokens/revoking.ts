@@ -42,7 +42,7 @@ async function revokeLockedToken(
   row: TokenRow,
 ): Promise<Result<RevokedToken>> {
   const revoked = await revokeWithDescendants(tx, row.organizationId, row.id, actor.name);
-  await publishInvalidation({ organizationId: row.organizationId, tokenIds: revoked });
+  publishInvalidation({ organizationId: row.organizationId, tokenIds: revoked });
   const changed = expectRow(await findTokenRow(tx, actor.organizationId, row.id), "token");
   const sequence = await appendTokenEvent(tx, actor, row, {
     action: "token.revoked",
@@ -123,7 +123,7 @@ async function revokeMatching(
       const revoked = await revokeAll(tx, organizationId, condition, actor.name);
       await completeForm(tx, act, { revoked: revoked.length } satisfies RevokedTokens);
       if (revoked.length === 0) return { ok: true, revoked: 0 };
-      await publishInvalidation({ organizationId, tokenIds: revoked });
+      publishInvalidation({ organizationId, tokenIds: revoked });
       const sequence = await appendAudit(tx, {
         chain: organizationId,
         actor,

@@ -64,7 +64,7 @@ export async function rotateToken(
     else await retireSecret(tx, key, input.graceSeconds);
     await tx.tokenSecret.create({ data: { ...key, digest: new Uint8Array(digestOfSecret(secret)), hint } });
     await tx.apiToken.update({ where: { id: row.id }, data: { hint, version: { increment: 1 } } });
-    await publishInvalidation({ organizationId: row.organizationId, tokenIds: [row.id] });
+    publishInvalidation({ organizationId: row.organizationId, tokenIds: [row.id] });
     const changed = expectRow(await findTokenRow(tx, row.organizationId, row.id), "token");
     await completeForm(tx, act, { tokenId: row.id, name: row.name } satisfies SecretOutcome);
     await appendTokenEvent(tx, locked.actor, row, {

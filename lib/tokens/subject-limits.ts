@@ -73,7 +73,7 @@ export async function setSubjectLimits(
         where: { organizationId_subject: { organizationId, subject } },
         data: { limits: limitsColumn(limits), version: { increment: 1 } },
       });
-      await publishInvalidation({ organizationId, subject });
+      publishInvalidation({ organizationId, subject });
       await completeForm(tx, act, {});
       const sequence = await appendAudit(tx, {
         chain: organizationId,

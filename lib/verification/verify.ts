@@ -113,6 +113,14 @@ export const verificationSchema = z.object({
   valid: z.boolean(),
   code: z.enum(VERIFY_CODES).openapi({ description: "`valid`, or the first condition that failed." }),
   token: verifiedTokenSchema.optional().openapi({ description: "Missing if the token is malformed or unknown." }),
+  cacheable: z
+    .literal(true)
+    .optional()
+    .openapi({
+      description:
+        "Whether a program that follows `/api/v1/changes` may remember the answer, until it is told to forget it or " +
+        "the token expires. Missing if the token is dead, or has limits.",
+    }),
   limits: z.array(limitStateSchema).readonly().optional().openapi({
     description:
       "What is left of the limits that count its requests. Missing if there are none, or if something else refused it.",
@@ -228,8 +236,8 @@ function evaluate(
 /** What a token has of an API of its organization. */
 function evaluateApi(record: TokenRecord, api: string, scopes: readonly string[]): Verification {
   const grant = grantOf(record, api);
-  if (grant === null) return refused(record, "wrong_api");
-  return hasScopes(grant, scopes) ? accepted(record) : refused(record, "insufficient_scope");
+  if (grant === null) return lacking(record, "wrong_api");
+  return hasScopes(grant, scopes) ? accepted(record) : lacking(record, "insufficient_scope");
 }
 
 /** What a token has of Latchkey's own API, whose scopes are the permissions. */
@@ -238,18 +246,19 @@ function evaluateOwn(
   { permission, space, scopes }: TokenCheck,
   { spaces }: Context,
 ): Verification {
-  if (record.permissions.length === 0) return refused(record, "wrong_api");
+  if (record.permissions.length === 0) return lacking(record, "wrong_api");
   const actor = toActor(record, null);
   const wanted = { permission, resource: space };
   const lookedUp = spaceToLookUp(actor, wanted);
   const allowed = meetsAll(actor, scopes) && meets(actor, wanted) && (lookedUp === null || spaces.has(lookedUp));
-  return allowed ? accepted(record) : refused(record, "insufficient_scope");
+  return allowed ? accepted(record) : lacking(record, "insufficient_scope");
 }
 
 const accepted = (record: TokenRecord): Verification => ({
   valid: true,
   code: "valid",
   token: toVerifiedToken(record),
+  ...remembered(record),
 });
 
 const refused = (record: TokenRecord, code: VerifyCode): Verification => ({
@@ -257,6 +266,16 @@ const refused = (record: TokenRecord, code: VerifyCode): Verification => ({
   code,
   token: toVerifiedToken(record),
 });
+
+/** The refusal of a live token, for what it lacks. */
+const lacking = (record: TokenRecord, code: VerifyCode): Verification => ({
+  ...refused(record, code),
+  ...remembered(record),
+});
+
+/** Each request of a token with limits has to be looked at, or counted. */
+const remembered = ({ limits, counted }: TokenRecord): Pick<Verification, "cacheable"> =>
+  limits === null && counted.length === 0 ? { cacheable: true } : {};
 
 function toVerifiedToken(record: TokenRecord): z.output<typeof verifiedTokenSchema> {
   return {

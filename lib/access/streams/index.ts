@@ -21,6 +21,14 @@ export function openStream({ tokenId, organizationId }: TokenActor): (() => void
   };
 }
 
+const ending = () => processWide("streams end", () => new AbortController());
+
+/** Aborts when the process stops: streams end then, and do not keep it waiting. */
+export const streamsEnd = (): AbortSignal => ending().signal;
+
+/** Ends all streams, when the process stops. */
+export const endStreams = (): void => ending().abort();
+
 function add(key: string, change: 1 | -1): void {
   const count = (open().get(key) ?? 0) + change;
   if (count > 0) open().set(key, count);

@@ -13,6 +13,12 @@ export interface Invalidation {
   readonly subject?: string | undefined;
 }
 
+/** An invalidation that was heard. */
+export interface HeardInvalidation extends Invalidation {
+  /** The sequence of its audit event in the organization's chain; undefined from the previous version. */
+  readonly sequence?: number | undefined;
+}
+
 /** NOTIFY refuses payloads of 8000 bytes and more; a longer list becomes "everything of the organization". */
 const MAX_TOKENS = 100;
 
@@ -23,10 +29,14 @@ const wire = z.object({
   tokens: z.array(z.uuid()).optional(),
   apis: z.array(z.uuid()).optional(),
   subject: z.string().optional(),
+  sequence: z.int().optional(),
 });
 export type InvalidationMessage = z.infer<typeof wire>;
 
-/** The payload of a notification. `id` is the change; `from` is the instance that waits for the acknowledgement. */
+/**
+ * The payload of a notification, without its sequence. `id` is the change; `from` is the instance that waits for the
+ * acknowledgement.
+ */
 export function encodeInvalidation(id: string, from: string, change: Invalidation): string {
   const tokens = change.tokenIds && change.tokenIds.length <= MAX_TOKENS ? change.tokenIds : undefined;
   const { organizationId: organization, apiIds: apis, subject } = change;

@@ -1,4 +1,4 @@
-import type { Invalidation } from "./invalidation-message";
+import type { HeardInvalidation } from "./invalidation-message";
 import type { ClockReading } from "./lease";
 
 /**
@@ -13,7 +13,7 @@ export interface InvalidationSink {
   /** See `Lease.registered`. */
   registered(until: number, at: number): void;
   /** Drops what a change invalidates, or everything for null. Settles when none of it can be answered from memory. */
-  forget(change: Invalidation | null): void | Promise<void>;
+  forget(change: HeardInvalidation | null): void | Promise<void>;
   /** Another instance has dropped what a change of this instance invalidates. */
   acknowledged(changeId: string, instanceId: string): void;
   /** The lease has ended: no more invalidations arrive. Settles when nothing can be answered from memory any more. */

@@ -64,6 +64,14 @@ export class Lease {
   }
 
   /**
+   * How long ago the last returned beat was sent, in ms: everything committed before that has arrived. Infinite if
+   * there was none. By the clock by which more time has passed.
+   */
+  age({ monotonic, wall }: ClockReading): number {
+    return Math.max(monotonic - this.#sentAt.monotonic, wall - this.#sentAt.wall);
+  }
+
+  /**
    * The database's clock while the lease holds, in epoch ms. Updated with every beat. It is ahead by the beat's transit
    * time, so a token expires early by that much, never late.
    */

@@ -1,11 +1,13 @@
 import type { AcknowledgementTracker } from "./acknowledgements";
+import type { ChangeLogs } from "./change-logs";
 import type { InvalidationSink } from "./invalidation-sink";
-import type { Invalidation } from "./invalidation-message";
+import type { HeardInvalidation } from "./invalidation-message";
 import type { Lease, ClockReading } from "./lease";
 import type { RecordStore } from "./record-store";
 
 interface Parts {
   readonly store: RecordStore;
+  readonly logs: ChangeLogs;
   readonly lease: Lease;
   readonly acknowledgements: AcknowledgementTracker;
 }
@@ -30,9 +32,12 @@ export class LocalSink implements InvalidationSink {
     this.#parts.lease.registered(until, at);
   }
 
-  forget(change: Invalidation | null): void {
-    if (change) this.#parts.store.forget(change);
-    else this.#parts.store.clear();
+  forget(change: HeardInvalidation | null): void {
+    const { store, logs } = this.#parts;
+    if (change) {
+      store.forget(change);
+      logs.record(change);
+    } else this.#dropAll();
   }
 
   acknowledged(changeId: string, instanceId: string): void {
@@ -41,6 +46,11 @@ export class LocalSink implements InvalidationSink {
 
   end(): void {
     this.#parts.lease.end();
+    this.#dropAll();
+  }
+
+  #dropAll(): void {
     this.#parts.store.clear();
+    this.#parts.logs.clear();
   }
 }

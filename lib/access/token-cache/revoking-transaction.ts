@@ -16,8 +16,11 @@ import { CHANGE_CHANNEL } from "./listener";
  */
 export const SETTLED_MS = LONG_LIMITS.timeout + 2 * LEASE_MS + MARGIN_MS;
 
-/** Notifies every instance, on commit, of what the transaction invalidates. Once per transaction. */
-export type PublishInvalidation = (change: Invalidation) => Promise<void>;
+/**
+ * Notifies every instance, on commit, of what the transaction invalidates. Once per transaction, which has an audit
+ * event.
+ */
+export type PublishInvalidation = (change: Invalidation) => void;
 
 /**
  * Runs a transaction that invalidates cached tokens. The invalidation is published on commit. The result is returned
@@ -29,25 +32,37 @@ export async function inRevokingTransaction<T extends object>(
 ): Promise<Result<T>> {
   const { acknowledgements, feed } = tokenCache();
   const changeId = feed.newChangeId();
-  let published = false;
+  const published: { change?: Invalidation } = {};
   acknowledgements.open(changeId);
   try {
-    const publishing = (tx: Tx) => {
-      published = false; // the transaction may be retried
-      return work(tx, async (change) => {
-        if (published) throw new Error("a transaction publishes one invalidation");
-        published = true;
-        await tx.$executeRaw`SELECT pg_notify(${CHANGE_CHANNEL},
-          ${encodeInvalidation(changeId, feed.instanceId, change)})`;
+    const publishing = async (tx: Tx) => {
+      delete published.change; // the transaction may be retried
+      const result = await work(tx, (change) => {
+        if (published.change) throw new Error("a transaction publishes one invalidation");
+        published.change = change;
       });
+      const { change } = published;
+      if (result.ok && change) await notifyAll(tx, change, encodeInvalidation(changeId, feed.instanceId, change));
+      return result;
     };
     const result = await inTransaction<T>(publishing, limits);
-    if (result.ok && published) await waitForAcknowledgements(changeId, performance.now());
+    if (result.ok && published.change) await waitForAcknowledgements(changeId, performance.now());
     if (!result.ok && ALREADY_REVOKED.has(result.reason) && !(await isSettled(result))) await waitForInvalidations();
     return result;
   } finally {
     acknowledgements.close(changeId);
   }
+}
+
+/**
+ * Notifies on commit, with the sequence of the audit event: the head of the chain is this transaction's then, and
+ * nobody else's until the commit. Throws if there is none, which is a bug: who follows the chain would miss the change.
+ */
+async function notifyAll(tx: Tx, { organizationId }: Invalidation, payload: string): Promise<void> {
+  const notified = await tx.$executeRaw`/* prepared as notify-invalidation */
+    SELECT pg_notify(${CHANGE_CHANNEL}, (${payload}::jsonb || jsonb_build_object('sequence', "sequence"))::text)
+    FROM "AuditHead" WHERE "chain" = ${organizationId} AND xmin = pg_current_xact_id()::xid`;
+  if (notified !== 1) throw new Error("a change that invalidates tokens has no audit event");
 }
 
 /**

@@ -1,5 +1,7 @@
 import { findRecords, type KnownToken } from "./token-record";
 import { AcknowledgementTracker } from "./acknowledgements";
+import { ChangeLogs } from "./change-logs";
+import type { ChangeLog } from "./change-log";
 import type { InvalidationFeed } from "./invalidation-feed";
 import type { InvalidationSink } from "./invalidation-sink";
 import { Lease, readClocks } from "./lease";
@@ -19,6 +21,7 @@ export class TokenCache {
   readonly acknowledgements = new AcknowledgementTracker();
   readonly feed: InvalidationFeed;
   readonly #store = new RecordStore();
+  readonly #logs = new ChangeLogs();
   readonly #lease = new Lease();
   readonly #find: Options["find"];
   #started = false;
@@ -28,7 +31,8 @@ export class TokenCache {
   constructor({ feed, find }: Options) {
     this.#find = find;
     const { acknowledgements } = this;
-    this.feed = feed(new LocalSink({ store: this.#store, lease: this.#lease, acknowledgements }));
+    const [store, logs, lease] = [this.#store, this.#logs, this.#lease];
+    this.feed = feed(new LocalSink({ store, logs, lease, acknowledgements }));
   }
 
   start(): void {
@@ -100,6 +104,30 @@ export class TokenCache {
     const found = await findSpacesOf(organizationId, spaceIds);
     if (mayKeep && this.#mayAnswer()) for (const id of found) this.#store.fillSpace(organizationId, id, generation);
     return found;
+  }
+
+  /**
+   * What was heard of an organization, or null while this process does not listen. `readHead` reads the last sequence
+   * of its audit chain. The log may lack what was committed since `heardUntil`.
+   */
+  changesOf(
+    organizationId: string,
+    readHead: () => Promise<number | null>,
+  ): ChangeLog | null | Promise<ChangeLog | null> {
+    return this.heardUntil === null ? null : this.#logs.of(organizationId, readHead);
+  }
+
+  /** The log of an organization, if there is one: it hears of changes, but may lack the latest. */
+  openLogOf(organizationId: string): ChangeLog | undefined {
+    return this.#logs.peek(organizationId);
+  }
+
+  /** Everything committed before has been heard; by `performance.now()`. Null without a lease. */
+  get heardUntil(): number | null {
+    if (!this.#started) return null;
+    const moment = readClocks();
+    this.feed.asked(moment.monotonic);
+    return this.#lease.holds(moment) ? moment.monotonic - this.#lease.age(moment) : null;
   }
 
   #mayAnswer(): boolean {

@@ -1,4 +1,5 @@
 import type { ApiApp } from "../context";
+import { addChanges } from "./changes";
 import { addForwardAuth } from "./forward-auth";
 import { addIntrospection } from "./introspect";
 import { addOAuthMetadata } from "./metadata";
@@ -14,4 +15,5 @@ export function addOAuth(app: ApiApp): void {
   addTokenExchange(app);
   addOAuthMetadata(app);
   addRevocations(app);
+  addChanges(app);
 }

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { setTimeout as sleep } from "node:timers/promises";
-import { openStream } from "../../access/streams";
+import { openStream, streamsEnd } from "../../access/streams";
 import { tokenCache } from "../../access/token-cache";
 import { CUTOFF_MARGIN_MS, CUTOFFS_KEPT_HOURS } from "../../revocations/cutoffs";
 import { listRevocations, REVOCATIONS_KEPT_DAYS } from "../../revocations/feed";
@@ -8,8 +8,8 @@ import { afterReading } from "../authenticated";
 import type { ApiApp, ApiContext } from "../context";
 import { addOperation } from "../operation";
 import { writeFailure } from "../operation/write";
-import { problem } from "../problem";
 import { json } from "../reply";
+import { tooManyStreams } from "./refuse-stream";
 
 /** The maximum wait of a poll, in seconds. */
 const MAX_WAIT_SECONDS = 30;
@@ -92,7 +92,7 @@ export function addRevocations(app: ApiApp): void {
     respond: async ({ c, actor, query }) => {
       const { since, wait, changes } = query;
       const close = wait === 0 ? noStream : openStream(actor);
-      if (close === null) return tooManyPolls(c);
+      if (close === null) return tooManyStreams(c);
       try {
         return await poll(c, { since: since === "" ? undefined : since, wait, changes: changes === "1" });
       } finally {
@@ -104,15 +104,6 @@ export function addRevocations(app: ApiApp): void {
 
 const noStream = (): void => undefined;
 
-/** A waiting poll ends within MAX_WAIT_SECONDS, so a slot is free soon. */
-const tooManyPolls = (c: ApiContext) =>
-  problem(
-    c,
-    "rate_limited",
-    { detail: "Too many polls of this token or its organization wait already." },
-    { "retry-after": "5" },
-  );
-
 interface Poll {
   readonly since: string | undefined;
   /** In seconds. */
@@ -122,7 +113,7 @@ interface Poll {
 
 /** Each round looks at the caller's token again: it may have been revoked or bound while the poll waited. */
 async function poll(c: ApiContext, { since, wait, changes: withChanges }: Poll): Promise<Response> {
-  const { signal } = c.req.raw;
+  const signal = AbortSignal.any([c.req.raw.signal, streamsEnd()]);
   for (const end = performance.now() + wait * 1_000; ;) {
     const { changes } = tokenCache();
     const actor = await afterReading(c);

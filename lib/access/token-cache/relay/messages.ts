@@ -16,6 +16,7 @@ const feedEvent = z.discriminatedUnion("kind", [
         tokenIds: z.array(z.string()).readonly().optional(),
         apiIds: z.array(z.string()).readonly().optional(),
         subject: z.string().optional(),
+        sequence: z.int().optional(),
       })
       .nullable(),
   }),

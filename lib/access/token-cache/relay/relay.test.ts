@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, test, vi } from "vitest";
 import { z } from "../../../platform/validation/zod";
 import { AcknowledgementTracker } from "../acknowledgements";
+import { ChangeLogs } from "../change-logs";
 import { Lease, LEASE_MS, readClocks, type ClockReading } from "../lease";
 import { LocalSink } from "../local-sink";
 import { RecordStore } from "../record-store";
@@ -47,7 +48,7 @@ function join(relay: Relay, worker: number) {
     if (message.kind === "feed-applied") relay.applied(worker, message.number);
     if (message.kind === "close-feed") relay.close(worker);
   };
-  const feed = new RelayedFeed(new LocalSink({ store, lease, acknowledgements }), (message) =>
+  const feed = new RelayedFeed(new LocalSink({ store, logs: new ChangeLogs(), lease, acknowledgements }), (message) =>
     receive(transferred(toPrimary, message)),
   );
   feed.start();

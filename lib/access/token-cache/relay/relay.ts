@@ -1,5 +1,5 @@
 import type { InvalidationSink } from "../invalidation-sink";
-import type { Invalidation } from "../invalidation-message";
+import type { HeardInvalidation } from "../invalidation-message";
 import type { ClockReading } from "../lease";
 import { workerOf } from "./change-id";
 import { momentToMachine, toMachine } from "./machine-clock";
@@ -48,7 +48,7 @@ export class Relay implements InvalidationSink {
     this.#tellAll(this.#registered);
   }
 
-  async forget(change: Invalidation | null): Promise<void> {
+  async forget(change: HeardInvalidation | null): Promise<void> {
     const isNothing = change?.tokenIds?.length === 0; // asks only whether everything before it has been dropped
     if (!isNothing) this.#tellAll({ kind: "forget", change });
     await this.#settled();

@@ -1,0 +1,108 @@
+import { z } from "../platform/validation/zod";
+import { bindingOf, spaceAccessOf, spaceOf, type TokenActor } from "../access/authorization/actor";
+import { decide } from "../access/authorization/decide";
+import { tokenCache } from "../access/token-cache";
+import type { ChangeLog, LoggedChange } from "../access/token-cache/change-log";
+import { decodeCursor, encodeCursor } from "../platform/paging/cursor";
+import { prepared } from "../platform/db/prepared";
+import type { Result } from "../platform/result/result";
+
+/**
+ * What a program that remembers answers about tokens has to forget: these tokens, all tokens for a subject, or
+ * everything.
+ */
+export type Change = { readonly tokens: readonly string[] } | { readonly subject: string } | { readonly all: true };
+
+export interface Changes {
+  /** What changed after the cursor, the oldest first. */
+  readonly items: readonly Change[];
+  /** Whether more may have changed than is listed: everything is to be forgotten. */
+  readonly reset: boolean;
+  /** The cursor of the next request. */
+  readonly nextCursor: string;
+  /** How long before the request was received the answer was true, in ms: all that was committed by then is in it. */
+  readonly ageMs: number;
+}
+
+const position = z.tuple([z.int().nonnegative()]);
+
+/**
+ * What changed about the tokens of the organization after `since`, for programs that answer from memory
+ * (docs/decisions/0081-changes-from-memory.md). Answered from memory while this process holds a lease, and else by one
+ * statement, which only tells whether anything happened at all. Without a cursor, or with one that is older than what
+ * this process has heard, it is a reset. `receivedAt` is when the request arrived, by `performance.now()`. Needs
+ * token.verify. Fails with `insufficient_scope`, and `invalid_request` for what is no cursor; rejects if the database
+ * is needed and unavailable.
+ */
+export async function listChanges(
+  actor: TokenActor,
+  since: string | undefined,
+  receivedAt: number,
+): Promise<Result<{ changes: Changes }>> {
+  const { organizationId } = actor;
+  const may = decide(actor, "token.verify", { organizationId, spaceId: spaceOf(spaceAccessOf(actor)) });
+  if (!may.ok) return may;
+  const decoded = since === undefined ? null : decodeCursor<z.infer<typeof position>>(since, position, "since");
+  if (decoded && !decoded.ok) return decoded;
+  const after = decoded ? decoded.position[0] : null;
+  const log = await tokenCache().changesOf(organizationId, () => findHead(organizationId));
+  const { heardUntil } = tokenCache();
+  if (!log?.isOpen || heardUntil === null) return { ok: true, changes: { ...(await compare(actor, after)), ageMs: 0 } };
+  const changes = await changesIn(log, actor, after);
+  return { ok: true, changes: { ...changes, ageMs: Math.max(0, Math.ceil(receivedAt - heardUntil)) } };
+}
+
+/**
+ * Calls `wake` when this process hears of a change in the organization, or hears of none any more. Returns a function
+ * that ends that; null if it listens to none.
+ */
+export async function onChange({ organizationId }: TokenActor, wake: () => void): Promise<(() => void) | null> {
+  const log = await tokenCache().changesOf(organizationId, () => findHead(organizationId));
+  return log?.isOpen ? log.onChange(wake) : null;
+}
+
+type Answer = Omit<Changes, "ageMs">;
+
+async function changesIn(log: ChangeLog, actor: TokenActor, after: number | null): Promise<Answer> {
+  const changes = after === null ? null : log.after(after);
+  if (after === null || changes === null || !(await hasReached(log, actor, after))) return resetAt(log.last);
+  const items = changes.map((change) => toItem(change, actor));
+  return { items, reset: false, nextCursor: encodeCursor([Math.max(after, log.last)]) };
+}
+
+/** A cursor that is ahead of the chain is of another database: of one that was restored since. */
+async function hasReached(log: ChangeLog, { organizationId }: TokenActor, after: number): Promise<boolean> {
+  if (after > log.reached) log.reach((await findHead(organizationId)) ?? 0);
+  return after <= log.reached;
+}
+
+/**
+ * Without a lease: from the chain's head. What was heard is complete if it reaches the head. Else something happened,
+ * and since not every event is a change, but every change has an event, it may have been one.
+ */
+async function compare(actor: TokenActor, after: number | null): Promise<Answer> {
+  const head = (await findHead(actor.organizationId)) ?? 0;
+  if (after === head) return { items: [], reset: false, nextCursor: encodeCursor([head]) };
+  const log = tokenCache().openLogOf(actor.organizationId);
+  return log?.last === head ? changesIn(log, actor, after) : resetAt(head);
+}
+
+const resetAt = (sequence: number): Answer => ({ items: [], reset: true, nextCursor: encodeCursor([sequence]) });
+
+/** A Verifier that itself changed may see other tokens now. One that sees some of them learns no subjects of others. */
+function toItem({ change }: LoggedChange, actor: TokenActor): Change {
+  const { tokenIds, subject } = change;
+  if (tokenIds !== undefined) return tokenIds.includes(actor.tokenId) ? { all: true } : { tokens: tokenIds };
+  return subject === undefined || !seesAll(actor) ? { all: true } : { subject };
+}
+
+const seesAll = (actor: TokenActor): boolean =>
+  bindingOf(actor) === null && spaceAccessOf(actor).kind === "organization";
+
+const HEAD = { name: "head_of_chain", text: `SELECT "sequence"::float8 AS "head" FROM "AuditHead" WHERE "chain" = $1` };
+
+/** The last sequence of an organization's audit chain; null without one. Rejects if the database is unavailable. */
+async function findHead(organizationId: string): Promise<number | null> {
+  const [row] = await prepared<{ head: number }>(HEAD, [organizationId]);
+  return row?.head ?? null;
+}

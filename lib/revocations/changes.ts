@@ -47,9 +47,11 @@ export async function listChanges(
   const after = decoded ? decoded.position[0] : null;
   const log = await tokenCache().changesOf(organizationId, () => findHead(organizationId));
   const { heardUntil } = tokenCache();
-  if (!log?.isOpen || heardUntil === null) return { ok: true, changes: { ...(await compare(actor, after)), ageMs: 0 } };
-  const changes = await changesIn(log, actor, after);
-  return { ok: true, changes: { ...changes, ageMs: Math.max(0, Math.ceil(receivedAt - heardUntil)) } };
+  const { truthAt, ...changes } =
+    log?.isOpen && heardUntil !== null
+      ? { ...(await changesIn(log, actor, after)), truthAt: heardUntil }
+      : await compare(actor, after);
+  return { ok: true, changes: { ...changes, ageMs: Math.max(0, Math.ceil(receivedAt - truthAt)) } };
 }
 
 /**
@@ -80,11 +82,11 @@ async function hasReached(log: ChangeLog, { organizationId }: TokenActor, after:
  * Without a lease: from the chain's head. What was heard is complete if it reaches the head. Else something happened,
  * and since not every event is a change, but every change has an event, it may have been one.
  */
-async function compare(actor: TokenActor, after: number | null): Promise<Answer> {
-  const head = (await findHead(actor.organizationId)) ?? 0;
-  if (after === head) return { items: [], reset: false, nextCursor: encodeCursor([head]) };
+async function compare(actor: TokenActor, after: number | null): Promise<Answer & { readonly truthAt: number }> {
+  const { head, truthAt } = await joinHead(actor.organizationId);
+  if (after === head) return { items: [], reset: false, nextCursor: encodeCursor([head]), truthAt };
   const log = tokenCache().openLogOf(actor.organizationId);
-  return log?.last === head ? changesIn(log, actor, after) : resetAt(head);
+  return { ...(log?.last === head ? await changesIn(log, actor, after) : resetAt(head)), truthAt };
 }
 
 const resetAt = (sequence: number): Answer => ({ items: [], reset: true, nextCursor: encodeCursor([sequence]) });
@@ -100,6 +102,26 @@ const seesAll = (actor: TokenActor): boolean =>
   bindingOf(actor) === null && spaceAccessOf(actor).kind === "organization";
 
 const HEAD = { name: "head_of_chain", text: `SELECT "sequence"::float8 AS "head" FROM "AuditHead" WHERE "chain" = $1` };
+
+interface Head {
+  readonly head: number;
+  /** What was committed before is in it; by `performance.now()`. */
+  readonly truthAt: number;
+}
+
+const reading = new Map<string, Promise<Head>>();
+
+/** Joins the statement that is under way for an organization: thousands of streams may lose the lease at once. */
+function joinHead(organizationId: string): Promise<Head> {
+  const known = reading.get(organizationId);
+  if (known) return known;
+  const truthAt = performance.now();
+  const read = findHead(organizationId)
+    .then((head) => ({ head: head ?? 0, truthAt }))
+    .finally(() => reading.delete(organizationId));
+  reading.set(organizationId, read);
+  return read;
+}
 
 /** The last sequence of an organization's audit chain; null without one. Rejects if the database is unavailable. */
 async function findHead(organizationId: string): Promise<number | null> {

@@ -63,12 +63,12 @@ describe.each(["from memory", "from the database"])("a stream of changes, %s,", 
   }
 
   test("begins with a reset, then tells that it is alive as often as was asked", async () => {
+    const started = performance.now();
     const next = await follow("heartbeat=100");
     expect(await next()).toMatchObject({ event: "reset", data: {} });
-    const started = performance.now();
-    for (let beat = 0; beat < 3; beat += 1)
+    for (let beat = 0; beat < 4; beat += 1)
       expect(await next()).toMatchObject({ event: "heartbeat", data: { ageMs: expect.any(Number) as number } });
-    expect(performance.now() - started).toBeGreaterThan(190);
+    expect(performance.now() - started).toBeGreaterThan(290);
   });
 
   test("tells of a revocation, and goes on from its id in another stream", async () => {

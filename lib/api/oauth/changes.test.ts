@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { superAdmin } from "../../../tools/testing/actors";
+import { superAdmin, tokenActor } from "../../../tools/testing/actors";
 import { useSeededApi } from "../../../tools/testing/seeded-api";
 import { countStatementsOnce } from "../../../tools/testing/statements";
 import { tokenCache } from "../../access/token-cache";
@@ -9,6 +9,7 @@ import { createApi, deleteApi, setScopes } from "../../apis/mutations";
 import { createApiSchema } from "../../apis/schema";
 import { updateOrganization } from "../../organizations/mutations";
 import { db } from "../../platform/db";
+import { listChanges } from "../../revocations/changes";
 import type { Result } from "../../platform/result/result";
 import { setGrants } from "../../tokens/grants";
 import { issueToken } from "../../tokens/issuing";
@@ -229,5 +230,19 @@ describe("a process that does not listen asks whether anything happened:", () =>
     const moved = await poll(`since=${since}`);
     expect(moved).toMatchObject({ items: [], reset: true });
     expect(await poll(`since=${moved.nextCursor}`)).toMatchObject({ items: [], reset: false });
+  });
+
+  test("who asks at the same time shares a statement, and is told how old it was", async () => {
+    const actor = tokenActor(ORGANIZATION, ["verifier"]);
+    const { statements, result } = await countStatementsOnce(async () => {
+      const asked = performance.now();
+      const first = listChanges(actor, undefined, asked);
+      const all = Array.from({ length: 50 }, () => listChanges(actor, undefined, asked + 5_000));
+      return Promise.all([first, ...all]);
+    });
+    expect(statements).toBe(1);
+    const [first, second] = result.map((each) => must(each).changes.ageMs);
+    expect(first).toBe(0);
+    expect(second).toBeGreaterThanOrEqual(4_000);
   });
 });

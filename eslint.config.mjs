@@ -65,6 +65,16 @@ const directions = [
     from: ["./lib/platform/db", "./tools"],
     message: "Pages call lib/<noun>; only lib queries the database.",
   },
+  {
+    target: "./packages",
+    from: ["./app", "./components", "./lib", "./tools", "./e2e", "./bench"],
+    message: "A package is published alone.",
+  },
+  {
+    target: ["./app", "./components", "./lib"],
+    from: ["./packages"],
+    message: "Packages are for other programs. The application does not wait for their build.",
+  },
 ];
 
 /** The file names that any noun may have: pure input, rules and labels; reads, writes and rows. */
@@ -192,6 +202,9 @@ const NO_ENV = { object: "process", property: "env", message: "Read the environm
 /** The ways of Hono to add a route, which only addOperation uses. */
 const ROUTES = ["get", "post", "put", "patch", "delete", "all", "on", "use", "openapi", "openAPIRegistry"];
 
+/** What packages run without: they are for edge runtimes too. */
+const NODE_GLOBALS = ["process", "Buffer", "global", "setImmediate", "require", "__dirname"];
+
 /** Files of this name are pure: shared with forms and tested without a database. */
 const PURE_FILES = ["lib/**/{policy,schema,export-format,labels,permissions,actor,decide,granting,dto}.ts"];
 
@@ -200,7 +213,7 @@ export default tseslint.config(
     ignores: [
       "node_modules/",
       ".next/",
-      "dist/",
+      "**/dist/",
       ".data/",
       "lib/platform/db/generated/",
       "next-env.d.ts",
@@ -317,7 +330,7 @@ export default tseslint.config(
   },
   {
     // Tests stand beside what they test and use the tools for testing; expect.any() and its like are any.
-    files: ["**/*.test.{ts,tsx}", "lib/**/testing/**"],
+    files: ["**/*.test.{ts,tsx}", "{lib,packages}/**/testing/**"],
     rules: {
       "import-x/no-restricted-paths": "off",
       "@typescript-eslint/no-unsafe-assignment": "off",
@@ -326,9 +339,25 @@ export default tseslint.config(
   },
   {
     // What runs and builds in production is installed by `npm install --omit=dev`.
-    files: ["{app,components,lib,prisma,tools}/**/*.{ts,tsx,mjs}", "*.{ts,mjs}"],
-    ignores: ["**/*.test.{ts,tsx}", "lib/**/testing/**", "tools/{fuzz,schema-engine,testing}/**", "*.config.{ts,mjs}"],
+    files: ["{app,components,lib,packages,prisma,tools}/**/*.{ts,tsx,mjs}", "*.{ts,mjs}"],
+    ignores: [
+      "**/*.test.{ts,tsx}",
+      "{lib,packages}/**/testing/**",
+      "tools/{fuzz,schema-engine,testing}/**",
+      "*.config.{ts,mjs}",
+    ],
     rules: { "import-x/no-extraneous-dependencies": ["error", { devDependencies: false }] },
+  },
+  {
+    files: ["packages/*/src/**/*.ts"],
+    ignores: ["**/*.test.ts", "packages/*/src/testing/**"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ group: ["node:*"], message: "Packages run on edge runtimes too." }] },
+      ],
+      "no-restricted-globals": ["error", ...NODE_GLOBALS],
+    },
   },
   {
     files: ["tools/**", "bench/**", "e2e/**"],

@@ -3,7 +3,7 @@ import path from "node:path";
 import { defineConfig } from "vitest/config";
 import { TEST_AUTH_SECRET } from "./tools/testing/auth-secret";
 
-const sources = "{app,components,lib,prisma,tools,e2e,bench}/**";
+const sources = "{app,components,lib,packages,prisma,tools,e2e,bench}/**";
 const shared = {
   environment: "node" as const,
   // It imports "next/server" without an extension, which only a bundler finds.

@@ -42,12 +42,14 @@ export class Jwts {
 
   /** The signature comes first: a forged JWT costs Latchkey nothing. */
   async verify(jwt: string, demand: Demand): Promise<Verification> {
-    const begun = now();
     const read = await this.#reader.read(jwt);
     if (!read.ok) return read.refused;
     const { claims } = read;
     const { feed, organization } = this.#surroundings;
-    if (!(await feed.freshen()) || !(await this.#revocations.upTo(feed.known.version))) return unavailable();
+    if (!(await feed.freshen())) return unavailable();
+    // What is heard from here on may not be in the list.
+    const begun = now();
+    if (!(await this.#revocations.upTo(feed.known.version))) return unavailable();
     const own = organization();
     if (own === null) return unavailable();
     // Another organization may have registered an API of the same identifier.

@@ -84,6 +84,13 @@ export function verificationTargets(
       ...forwardAuth(FLOODED_HOT, cached, { organizationId: checked.organizationId, tokens: checked.hot, status: 200 }),
       beside: { call: callsFor(unknown, bearer), perSecond: FLOOD },
     },
+    {
+      name: "changes, a poll",
+      url: `${cached.url}/api/v1/changes`,
+      pid: cached.pid,
+      status: 200,
+      call: bearer(checked.verifier),
+    },
     verify("verify, hot", cached, checked.verifier, checked.hot),
     verify("verify, cold", cached, checked.verifier, checked.cold),
     verifyMany("verify, 100 at once, hot", cached, checked.verifier, checked.hot),

@@ -74,7 +74,7 @@ async function changesIn(log: ChangeLog, actor: TokenActor, after: number | null
 
 /** A cursor that is ahead of the chain is of another database: of one that was restored since. */
 async function hasReached(log: ChangeLog, { organizationId }: TokenActor, after: number): Promise<boolean> {
-  if (after > log.reached) log.reach((await findHead(organizationId)) ?? 0);
+  if (after > log.reached) log.reach(await findHead(organizationId));
   return after <= log.reached;
 }
 
@@ -117,14 +117,14 @@ function joinHead(organizationId: string): Promise<Head> {
   if (known) return known;
   const truthAt = performance.now();
   const read = findHead(organizationId)
-    .then((head) => ({ head: head ?? 0, truthAt }))
+    .then((head) => ({ head, truthAt }))
     .finally(() => reading.delete(organizationId));
   reading.set(organizationId, read);
   return read;
 }
 
-/** The last sequence of an organization's audit chain; null without one. Rejects if the database is unavailable. */
-async function findHead(organizationId: string): Promise<number | null> {
+/** The last sequence of an organization's audit chain; 0 before the first. Rejects if the database is unavailable. */
+async function findHead(organizationId: string): Promise<number> {
   const [row] = await prepared<{ head: number }>(HEAD, [organizationId]);
-  return row?.head ?? null;
+  return row?.head ?? 0;
 }

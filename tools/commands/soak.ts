@@ -8,10 +8,20 @@ import { LONG, ROUNDS, runRound, SHORT } from "../soak/rounds";
 
 function tell(
   name: string,
-  { checks, accepted, unanswered, revoked, stale, lastAcceptAfterSending, slowestRevocation }: LedgerFindings,
+  {
+    checks,
+    accepted,
+    remembered,
+    unanswered,
+    revoked,
+    stale,
+    lastAcceptAfterSending,
+    slowestRevocation,
+  }: LedgerFindings,
 ): void {
   console.log(`\n${name}`);
   console.log(`  ${revoked} tokens revoked; ${checks} checks, ${accepted} accepted, ${unanswered} not answered`);
+  console.log(`  ${remembered} accepted from the memory of @latchkey/verifier, which has a second to forget`);
   console.log(
     `  last accepted request began ${lastAcceptAfterSending.toFixed(0)} ms after its revocation was sent; the ` +
       `slowest answer took ${slowestRevocation.toFixed(0)} ms`,

@@ -4,6 +4,8 @@ import type { TestToken } from "../testing/tokens";
 export interface LedgerFindings {
   checks: number;
   accepted: number;
+  /** Of them, those that a program answered from its own memory. */
+  remembered: number;
   /** Checks without a verdict, because the database or the instance was unavailable. */
   unanswered: number;
   revoked: number;
@@ -25,6 +27,7 @@ export class Ledger {
   readonly findings: LedgerFindings = {
     checks: 0,
     accepted: 0,
+    remembered: 0,
     unanswered: 0,
     revoked: 0,
     stale: [],
@@ -46,8 +49,11 @@ export class Ledger {
     this.findings.slowestRevocation = Math.max(this.findings.slowestRevocation, entry.answeredAt - entry.sentAt);
   }
 
-  /** Records a check that began at `begunAt` and was answered with `status`. */
-  checked({ id }: TestToken, instance: string, begunAt: number, status: number | null): void {
+  /**
+   * Records a check that began at `begunAt` and was answered with `status`. `boundMs` is for how long after a revocation
+   * it may still be accepted.
+   */
+  checked({ id }: TestToken, instance: string, begunAt: number, status: number | null, boundMs = 0): void {
     this.findings.checks += 1;
     if (status !== 200) {
       if (status !== 401) this.findings.unanswered += 1;
@@ -56,7 +62,7 @@ export class Ledger {
     this.findings.accepted += 1;
     const entry = this.#entries.get(id);
     if (!entry) return;
-    if (begunAt > entry.answeredAt)
+    if (begunAt > entry.answeredAt + boundMs)
       this.findings.stale.push(
         `${instance} accepted ${id} ${(begunAt - entry.answeredAt).toFixed(1)} ms after its revocation was answered`,
       );

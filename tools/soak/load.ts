@@ -13,14 +13,16 @@ const REST_MS = 4;
 const REVOKERS = 8;
 const RETRY_MS = 100;
 
-interface Round {
+export interface Round {
   fleet: ServerFleet;
   ledger: Ledger;
   organizationId: string;
   tokens: readonly TestToken[];
+  /** The secret of a Verifier. */
+  verifier: string;
 }
 
-const pick = <T>(items: readonly T[]): T => items[Math.floor(Math.random() * items.length)] as T;
+export const pick = <T>(items: readonly T[]): T => items[Math.floor(Math.random() * items.length)] as T;
 
 /** Checks all tokens at all instances repeatedly, until `until` is aborted. */
 export async function askRepeatedly(round: Round, until: AbortSignal): Promise<void> {

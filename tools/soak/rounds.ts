@@ -3,6 +3,7 @@ import { issueTokens } from "../testing/tokens";
 import type { ServerFleet, Instance } from "./fleet";
 import { Ledger, type LedgerFindings } from "./ledger";
 import { askRepeatedly, revokeAll } from "./load";
+import { verifyRepeatedly } from "./verifiers";
 
 /** The size of each round. */
 export interface SoakSize {
@@ -81,16 +82,21 @@ export const ROUNDS: readonly Round[] = [
   },
 ];
 
-/** The time before the revocations, in which every instance caches most tokens, and the time after the last answer. */
-const WARM_MS = 1_500;
+/**
+ * The time before the revocations, in which every instance and every verifier remembers most tokens, and the time after
+ * the last answer. A verifier remembers nothing that it asked in its first 1.5 s.
+ */
+const WARM_MS = 3_000;
 const AFTER_MS = 1_500;
 
 /** Runs one round with new tokens. */
 export async function runRound({ trouble }: Round, fleet: ServerFleet, size: SoakSize): Promise<LedgerFindings> {
   const ledger = new Ledger();
-  const round = { fleet, ledger, ...(await issueTokens(fleet.ownerUrl, size.tokens)) };
+  const { organizationId, tokens } = await issueTokens(fleet.ownerUrl, size.tokens);
+  const { tokens: verifiers } = await issueTokens(fleet.ownerUrl, 1, ["verifier"], organizationId);
+  const round = { fleet, ledger, organizationId, tokens, verifier: verifiers[0]?.secret ?? "" };
   const over = new AbortController();
-  const asking = askRepeatedly(round, over.signal);
+  const asking = Promise.all([askRepeatedly(round, over.signal), verifyRepeatedly(round, over.signal)]);
   await sleep(WARM_MS);
   await Promise.all([revokeAll(round, size.ms), trouble(fleet, size)]);
   await sleep(AFTER_MS);

@@ -13,4 +13,5 @@ test.each(ROUNDS)("no request that began after a revocation's answer is accepted
   expect(findings.stale).toEqual([]);
   expect(findings.revoked).toBe(SHORT.tokens);
   expect(findings.accepted).toBeGreaterThan(SHORT.tokens);
+  expect(findings.remembered).toBeGreaterThan(SHORT.tokens);
 });

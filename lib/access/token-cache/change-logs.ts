@@ -22,10 +22,9 @@ export class ChangeLogs {
   readonly #beginning = new Map<string, Promise<ChangeLog | null>>();
 
   /**
-   * The log of an organization; begun if there is none. `readHead` reads the last sequence of its audit chain, and null
-   * without one. Null if the process did not listen all the while. Call it while the lease holds.
+   * The log of an organization; begun if there is none. `readHead` reads the last sequence of its audit chain. Null if the process did not listen all the while. Call it while the lease holds.
    */
-  of(organizationId: string, readHead: () => Promise<number | null>): ChangeLog | Promise<ChangeLog | null> {
+  of(organizationId: string, readHead: () => Promise<number>): ChangeLog | Promise<ChangeLog | null> {
     const beginning = this.#beginning.get(organizationId);
     return beginning ?? this.#logs.get(organizationId) ?? this.#begin(organizationId, readHead);
   }
@@ -51,14 +50,14 @@ export class ChangeLogs {
    * The log hears from before the head is read: a change that is not in that head commits afterwards, and is heard
    * afterwards.
    */
-  #begin(organizationId: string, readHead: () => Promise<number | null>): Promise<ChangeLog | null> {
+  #begin(organizationId: string, readHead: () => Promise<number>): Promise<ChangeLog | null> {
     const epoch = this.#epoch;
     const log = new ChangeLog();
     this.#logs.set(organizationId, log);
     const begun = readHead()
       .then((head) => {
-        if (head !== null) log.begin(head);
-        const isWhole = head !== null && epoch === this.#epoch && this.#logs.peek(organizationId) === log;
+        log.begin(head);
+        const isWhole = epoch === this.#epoch && this.#logs.peek(organizationId) === log;
         if (!isWhole) this.#drop(organizationId, log);
         return isWhole ? log : null;
       })

@@ -110,10 +110,7 @@ export class TokenCache {
    * What was heard of an organization, or null while this process does not listen. `readHead` reads the last sequence
    * of its audit chain. The log may lack what was committed since `heardUntil`.
    */
-  changesOf(
-    organizationId: string,
-    readHead: () => Promise<number | null>,
-  ): ChangeLog | null | Promise<ChangeLog | null> {
+  changesOf(organizationId: string, readHead: () => Promise<number>): ChangeLog | null | Promise<ChangeLog | null> {
     return this.heardUntil === null ? null : this.#logs.of(organizationId, readHead);
   }
 

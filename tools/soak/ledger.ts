@@ -50,8 +50,8 @@ export class Ledger {
   }
 
   /**
-   * Records a check that began at `begunAt` and was answered with `status`. `boundMs` is for how long after a revocation
-   * it may still be accepted.
+   * Records a check that began at `begunAt` and was answered with `status`. `boundMs` is for how long after a
+   * revocation it may still be accepted.
    */
   checked({ id }: TestToken, instance: string, begunAt: number, status: number | null, boundMs = 0): void {
     this.findings.checks += 1;

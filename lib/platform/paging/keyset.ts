@@ -1,7 +1,7 @@
 import { z } from "../validation/zod";
 import { decodeCursor, encodeCursor } from "./cursor";
-import { db } from "../db";
 import { Prisma } from "../db/generated/client";
+import { readRows } from "../db/rows";
 import type { Page, PageInput } from "./page";
 import type { Result } from "../result/result";
 
@@ -44,7 +44,7 @@ export interface List<Row, Item> {
  * Reads one page by key, forwards or backwards, with one statement plus one for the total. Fails with `invalid_request`
  * for a bad cursor.
  */
-export async function readPage<Row, Item>(
+export async function readPage<Row extends object, Item>(
   list: List<Row, Item>,
   input: PageInput,
 ): Promise<Result<{ page: Page<Item> }>> {
@@ -52,14 +52,14 @@ export async function readPage<Row, Item>(
   if (!planned.ok) return planned;
   const { walk } = planned;
   const [rows, total] = await Promise.all([
-    db().$queryRaw<Row[]>(Prisma.sql`SELECT ${list.columns} ${list.from} ${walk.from} ${walk.order}`),
+    readRows<Row>(Prisma.sql`SELECT ${list.columns} ${list.from} ${walk.from} ${walk.order}`),
     input.withTotal === false ? 0 : countOf(list.from),
   ]);
   return { ok: true, page: toPage(list, { rows, total, walk, input }) };
 }
 
 async function countOf(from: Prisma.Sql): Promise<number> {
-  const [row] = await db().$queryRaw<{ total: bigint }[]>(Prisma.sql`SELECT count(*) AS total ${from}`);
+  const [row] = await readRows<{ total: bigint }>(Prisma.sql`SELECT count(*) AS total ${from}`);
   return Number(row?.total ?? 0);
 }
 

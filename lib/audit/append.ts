@@ -1,7 +1,7 @@
 import type { TokenActor, UserActor } from "../access/authorization/actor";
-import type { Tx } from "../platform/db";
 import { Prisma } from "../platform/db/generated/client";
 import { queryIn } from "../platform/db/run-query";
+import type { SqlTx } from "../platform/db/sql-transaction";
 import { rollBack, runCommitHook } from "../platform/db/transaction";
 import { auditKey } from "../platform/env";
 import { fail } from "../platform/result/result";
@@ -48,7 +48,7 @@ interface Head {
  * A token acts as long as it has what it had at the start: if another transaction revoked or narrowed it, this one is
  * rolled back with `unauthenticated`. From here on the chain's lock makes such a transaction commit after this one.
  */
-export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<bigint> {
+export async function appendAudit(tx: SqlTx, entry: AuditEntry): Promise<bigint> {
   await ensureKnownKeys(queryIn(tx));
   await runCommitHook(tx); // not while all other changes of the organization wait
   const [head] = await tx.$queryRaw<Head[]>`/* prepared as lock-chain */

@@ -16,7 +16,8 @@ const GRACE_MS = 1_000;
 const limits = processWide("statement-limit", () => new AsyncLocalStorage<number>());
 const timeouts = processWide("statement-timeouts", () => new Map<number, SharedTimeout>());
 
-function timeoutOf(ms: number): SharedTimeout {
+/** The shared timeout of this length. */
+export function timeoutOf(ms: number): SharedTimeout {
   const known = timeouts.get(ms);
   if (known) return known;
   const created = new SharedTimeout(ms);

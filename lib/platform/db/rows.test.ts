@@ -3,6 +3,7 @@ import { useTestDatabase } from "../../../tools/testing/use-database";
 import { closeDatabase, db } from ".";
 import { Prisma } from "./generated/client";
 import { readRows } from "./rows";
+import { inSqlTransaction } from "./transaction";
 
 useTestDatabase();
 afterAll(closeDatabase);
@@ -22,6 +23,8 @@ test("rows read without Prisma have the values that Prisma gives", async () => {
   const plain = ({ bytes, ...row }: Record<string, unknown>) => ({ ...row, bytes: [...(bytes as Uint8Array)] });
   const [read] = await readRows<Record<string, unknown>>(VALUES);
   expect(plain(read ?? {})).toEqual(plain(byPrisma));
+  const inside = await inSqlTransaction(async (tx) => ({ ok: true, rows: await tx.$queryRaw<[object]>(VALUES) }));
+  expect(inside.ok && plain(inside.rows[0] as Record<string, unknown>)).toEqual(plain(byPrisma));
 });
 
 test("an instant that is none of the usual ones is read as pg reads it", async () => {

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { PrismaClient } from "./generated/client";
+import type { SqlTx } from "./sql-transaction";
 
 /**
  * Runs one statement and returns its rows: on the pool (`queryPool`), in a transaction, or on a connection of a tool.
@@ -13,6 +13,6 @@ export function queryOn(client: Pick<pg.ClientBase | pg.Pool, "query">): RunQuer
 }
 
 /** In a transaction. */
-export function queryIn(tx: Pick<PrismaClient, "$queryRawUnsafe">): RunQuery {
-  return (sql, values) => tx.$queryRawUnsafe(sql, ...values);
+export function queryIn(tx: Pick<SqlTx, "$queryRawUnsafe">): RunQuery {
+  return async (sql, values) => await tx.$queryRawUnsafe(sql, ...values);
 }

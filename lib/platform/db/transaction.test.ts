@@ -5,10 +5,11 @@ import pg from "pg";
 import { openDatabaseProxy, type DatabaseProxy } from "../../../tools/testing/database-proxy";
 import { issueTokens } from "../../../tools/testing/tokens";
 import { useTestDatabase } from "../../../tools/testing/use-database";
-import { closeDatabase, pool, type Tx } from ".";
+import { closeDatabase, pool } from ".";
 import { DatabaseClient, withStatementLimit } from "./client";
 import { isDatabaseAway } from "./errors";
-import { inTransaction, LONG_LIMITS, SILENCE_MS } from "./transaction";
+import type { SqlTx } from "./sql-transaction";
+import { inSqlTransaction, inTransaction, LONG_LIMITS, SILENCE_MS, withCommitHook } from "./transaction";
 
 const urls = useTestDatabase();
 let wire: DatabaseProxy;
@@ -22,10 +23,15 @@ afterAll(async () => {
   await wire.close();
 });
 
-test("an instance that loses its network during a change blocks other instances for seconds only", async () => {
+const KINDS = [
+  ["of Prisma", inTransaction],
+  ["without Prisma", inSqlTransaction],
+] as const;
+
+test.each(KINDS)("an instance that loses its network blocks others for seconds only, %s", async (_, transaction) => {
   const { organizationId } = await issueTokens(urls.ownerUrl, 1);
   const over = new AbortController();
-  const silent = inTransaction(async (tx) => {
+  const silent = transaction(async (tx) => {
     await tx.$executeRaw`UPDATE "Organization" SET "description" = 'lost' WHERE "id" = ${organizationId}`;
     wire.plug(true);
     await once(over.signal, "abort");
@@ -63,17 +69,20 @@ const failureOf = (work: Promise<unknown>): Promise<unknown> =>
 describe("when the database stops answering", () => {
   afterEach(() => wire.plug(false));
 
-  test("a statement of a transaction fails soon after the transaction's time is over", async () => {
-    const silent = inTransaction(
-      async (tx) => {
-        wire.plug(true);
-        await tx.$executeRaw`SELECT 1`;
-        return { ok: true };
-      },
-      { maxWait: 2_000, timeout: 1_000 },
-    );
-    expect(isDatabaseAway(await failureOf(silent))).toBe(true);
-  });
+  test.each(KINDS)(
+    "a statement of a transaction fails soon after that one's time is over, %s",
+    async (_, transaction) => {
+      const silent = transaction(
+        async (tx) => {
+          wire.plug(true);
+          await tx.$executeRaw`SELECT 1`;
+          return { ok: true };
+        },
+        { maxWait: 2_000, timeout: 1_000 },
+      );
+      expect(isDatabaseAway(await failureOf(silent))).toBe(true);
+    },
+  );
 
   test("BEGIN fails in seconds, however much time the transaction has", async () => {
     const client = new DatabaseClient({ connectionString: wire.url });
@@ -91,41 +100,46 @@ const forgetTimeout = (client: pg.PoolClient) => void client.query("SET statemen
 describe("a statement of a transaction", () => {
   // 17 s: the server's limit outside of a transaction is 5 s, the client's 16 s.
   test("may take as long as its transaction", async () => {
-    const slow = inTransaction(async (tx) => {
-      await tx.$executeRaw`SELECT pg_sleep(17)`;
-      return { ok: true };
-    }, LONG_LIMITS);
-    expect(await slow).toEqual({ ok: true });
+    const slow = KINDS.map(([, transaction]) =>
+      transaction(async (tx) => {
+        await tx.$executeRaw`SELECT pg_sleep(17)`;
+        return { ok: true };
+      }, LONG_LIMITS),
+    );
+    expect(await Promise.all(slow)).toEqual([{ ok: true }, { ok: true }]);
   });
 
-  test("is ended by the server when the transaction's time is over, also behind a pooler", async () => {
-    pool().once("acquire", forgetTimeout);
-    const slow = inTransaction(
-      async (tx) => {
-        await tx.$executeRaw`SELECT pg_sleep(300)`;
-        return { ok: true };
-      },
-      { maxWait: 2_000, timeout: 3_000 },
-    );
-    const failure = failureOf(slow);
-    await expect.poll(() => countRunning("SELECT pg_sleep(300)")).toBe(1);
-    expect(isDatabaseAway(await failure)).toBe(true);
-    await expect.poll(() => countRunning("SELECT pg_sleep(300)"), { timeout: SOON_MS }).toBe(0);
-  });
+  test.each(KINDS)(
+    "is ended by the server when the transaction's time is over, %s, behind a pooler",
+    async (_, run) => {
+      pool().once("acquire", forgetTimeout);
+      const slow = run(
+        async (tx) => {
+          await tx.$executeRaw`SELECT pg_sleep(300)`;
+          return { ok: true };
+        },
+        { maxWait: 2_000, timeout: 3_000 },
+      );
+      const failure = failureOf(slow);
+      await expect.poll(() => countRunning("SELECT pg_sleep(300)")).toBe(1);
+      expect(isDatabaseAway(await failure)).toBe(true);
+      await expect.poll(() => countRunning("SELECT pg_sleep(300)"), { timeout: SOON_MS }).toBe(0);
+    },
+  );
 });
 
-test("both transactions of a deadlock succeed, because the one that was rolled back is retried", async () => {
+test.each(KINDS)("both transactions of a deadlock succeed, because one is retried, %s", async (_, transaction) => {
   const [one, other] = [
     (await issueTokens(urls.ownerUrl, 1)).organizationId,
     (await issueTokens(urls.ownerUrl, 1)).organizationId,
   ];
   const bothHold = new AbortController();
   let holding = 0;
-  const describe = (tx: Tx, id: string) =>
+  const describe = (tx: SqlTx, id: string) =>
     tx.$executeRaw`UPDATE "Organization" SET "description" = "description" || '+' WHERE "id" = ${id}`;
   const crossing = (first: string, second: string) => {
     let runs = 0;
-    return inTransaction(async (tx) => {
+    return transaction(async (tx) => {
       runs += 1;
       await describe(tx, first);
       if ((holding += 1) === 2) bothHold.abort();
@@ -137,6 +151,42 @@ test("both transactions of a deadlock succeed, because the one that was rolled b
   const results = await Promise.all([crossing(one, other), crossing(other, one)]);
   expect(results.map((result) => result.ok && result.runs).sort()).toEqual([1, 2]);
   expect([await described(one), await described(other)]).toEqual(["++", "++"]);
+});
+
+describe.each(KINDS)("a transaction %s", (_, transaction) => {
+  const change = (tx: SqlTx, id: string, text: string) =>
+    tx.$executeRaw`UPDATE "Organization" SET "description" = ${text} WHERE "id" = ${id}`;
+
+  test("keeps what it changed, and nothing of what failed or threw", async () => {
+    const { organizationId: id } = await issueTokens(urls.ownerUrl, 1);
+    expect(await transaction(async (tx) => ({ ok: true, rows: await change(tx, id, "kept") }))).toMatchObject({
+      rows: 1,
+    });
+    const failed = transaction(
+      async (tx) => ({ ok: (await change(tx, id, "failed")) > 1, reason: "not_found" }) as never,
+    );
+    expect(await failed).toEqual({ ok: false, reason: "not_found" });
+    const thrown = transaction(async (tx) => Promise.reject(new Error(`thrown ${await change(tx, id, "thrown")}`)));
+    await expect(thrown).rejects.toThrow("thrown 1");
+    expect(await described(id)).toBe("kept");
+  });
+
+  test("runs the commit hook once, and rolls back what that throws", async () => {
+    const { organizationId: id } = await issueTokens(urls.ownerUrl, 1);
+    const hook = async (tx: SqlTx) => Promise.reject(new Error(`hook ${await change(tx, id, "hook")}`));
+    const work = transaction(async (tx) => ({ ok: true, rows: await change(tx, id, "work") }));
+    await work;
+    await expect(withCommitHook(hook, () => transaction(async () => ({ ok: true })))).rejects.toThrow("hook 1");
+    expect(await described(id)).toBe("work");
+  });
+});
+
+test("a transaction of which a statement failed is not taken for committed", async () => {
+  const swallowing = inSqlTransaction(async (tx) => {
+    await Promise.resolve(tx.$executeRaw`SELECT 1 / 0`).catch(() => undefined);
+    return { ok: true };
+  });
+  await expect(swallowing).rejects.toThrow("was rolled back");
 });
 
 /** How many connections of the serving role run a statement. */

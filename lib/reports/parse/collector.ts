@@ -91,10 +91,12 @@ export class Collector {
 
 /** The total under the asset's own MRN, or else the mean of passed and failed checks. */
 function compactTotal({ mrn, scores }: ParsedAsset): number | null {
-  const total = scores.find(({ queryId }) => queryId === mrn);
-  if (total) return total.score === null ? null : Math.round(total.score);
-  const counted = scores.flatMap(({ score, status }) =>
-    score !== null && (status === "pass" || status === "fail") ? [score] : [],
-  );
-  return counted.length === 0 ? null : Math.round(counted.reduce((sum, score) => sum + score, 0) / counted.length);
+  let [sum, counted] = [0, 0];
+  for (const { queryId, score, status } of scores) {
+    if (queryId === mrn) return score === null ? null : Math.round(score);
+    if (score === null || (status !== "pass" && status !== "fail")) continue;
+    sum += score;
+    counted += 1;
+  }
+  return counted === 0 ? null : Math.round(sum / counted);
 }

@@ -11,21 +11,37 @@ export interface JsonSink {
   value(value: string | JsonLiteral): void;
 }
 
-type Expected = "value" | "value or ]" | "key" | "key or }" | "colon" | "comma or ]" | "comma or }" | "end";
+/** What may come next, as a number, because it is compared for every token. */
+const [VALUE, VALUE_OR_BRACKET, KEY, KEY_OR_BRACE, COLON_NEXT, COMMA_OR_BRACKET, COMMA_OR_BRACE, END] = [
+  0, 1, 2, 3, 4, 5, 6, 7,
+] as const;
+type Expected = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
+
+/** The same for messages. */
+const SHOWN = [
+  "a value",
+  "a value or ]",
+  "a key",
+  "a key or }",
+  "a colon",
+  "a comma or ]",
+  "a comma or }",
+  "the end",
+] as const;
 
 const mark = (character: string): number => character.charCodeAt(0);
 const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY, COLON] = ["{", "}", "[", "]", ":"].map(mark);
 
 /** Checks that the tokens form exactly one JSON value, at most MAX_DEPTH deep, and emits its events. */
 export class Grammar implements TokenSink {
-  #expected: Expected = "value";
+  #expected: Expected = VALUE;
   readonly #open: ("object" | "array")[] = [];
 
   constructor(private readonly sink: JsonSink) {}
 
   string(value: string): void {
-    if (this.#expected !== "key" && this.#expected !== "key or }") return this.word(value);
-    this.#expected = "colon";
+    if (this.#expected !== KEY && this.#expected !== KEY_OR_BRACE) return this.word(value);
+    this.#expected = COLON_NEXT;
     this.sink.key(value);
   }
 
@@ -36,19 +52,20 @@ export class Grammar implements TokenSink {
   }
 
   mark(code: number): void {
-    if (code === OPEN_OBJECT) this.#begin("object", "key or }");
-    else if (code === OPEN_ARRAY) this.#begin("array", "value or ]");
-    else if (code === CLOSE_OBJECT) this.#finish(["key or }", "comma or }"], "}");
-    else if (code === CLOSE_ARRAY) this.#finish(["value or ]", "comma or ]"], "]");
-    else if (code === COLON) this.#step(["colon"], "value", ":");
-    else if (this.#expected === "comma or }") this.#expected = "key";
-    else this.#step(["comma or ]"], "value", ",");
+    const expected = this.#expected;
+    if (code === OPEN_OBJECT) this.#begin("object", KEY_OR_BRACE);
+    else if (code === OPEN_ARRAY) this.#begin("array", VALUE_OR_BRACKET);
+    else if (code === CLOSE_OBJECT) this.#finish(expected === KEY_OR_BRACE || expected === COMMA_OR_BRACE, "}");
+    else if (code === CLOSE_ARRAY) this.#finish(expected === VALUE_OR_BRACKET || expected === COMMA_OR_BRACKET, "]");
+    else if (code === COLON) this.#step(COLON_NEXT, VALUE, ":");
+    else if (expected === COMMA_OR_BRACE) this.#expected = KEY;
+    else this.#step(COMMA_OR_BRACKET, VALUE, ",");
   }
 
   /** Call this after the last token. */
   end(): void {
-    if (this.#expected === "end") return;
-    const nothing = this.#expected === "value" && this.#open.length === 0;
+    if (this.#expected === END) return;
+    const nothing = this.#expected === VALUE && this.#open.length === 0;
     throw nothing
       ? new Refusal("invalid_json", "The report is empty.")
       : new Refusal("truncated", "The report ends too early.");
@@ -63,30 +80,29 @@ export class Grammar implements TokenSink {
     this.sink.open(kind);
   }
 
-  #finish(allowed: readonly Expected[], shown: string): void {
-    this.#step(allowed, "end", shown);
+  #finish(isAllowed: boolean, shown: string): void {
+    if (!isAllowed) throw this.#misplaced(shown);
     this.#open.pop();
     this.sink.close();
     this.#afterValue();
   }
 
-  #step(allowed: readonly Expected[], next: Expected, shown: string): void {
-    if (!allowed.includes(this.#expected)) throw this.#misplaced(shown);
+  #step(allowed: Expected, next: Expected, shown: string): void {
+    if (this.#expected !== allowed) throw this.#misplaced(shown);
     this.#expected = next;
   }
 
   #wantsValue(shown: string): void {
-    if (this.#expected !== "value" && this.#expected !== "value or ]") throw this.#misplaced(shown);
+    if (this.#expected !== VALUE && this.#expected !== VALUE_OR_BRACKET) throw this.#misplaced(shown);
   }
 
   #afterValue(): void {
     const inside = this.#open.at(-1);
-    if (inside === undefined) this.#expected = "end";
-    else this.#expected = inside === "object" ? "comma or }" : "comma or ]";
+    if (inside === undefined) this.#expected = END;
+    else this.#expected = inside === "object" ? COMMA_OR_BRACE : COMMA_OR_BRACKET;
   }
 
   #misplaced(shown: string): Refusal {
-    const expected = this.#expected === "end" ? "the end" : `a ${this.#expected}`;
-    return new Refusal("invalid_json", `${shown} may not stand here, where ${expected} should.`);
+    return new Refusal("invalid_json", `${shown} may not stand here, where ${SHOWN[this.#expected]} should.`);
   }
 }

@@ -60,14 +60,20 @@ export class PlaceReader implements JsonSink {
     if (this.#skipped > 0) return void (this.#skipped += 1);
     const place = this.#place();
     if (place.kind === "anything" || (place.kind === "hint" && place.of !== kind)) this.#skipped = 1;
-    else if (place.kind === "hint") this.#frames.push({ place, name: "", names: new Set() });
-    else if (place.kind === "object" && kind === "object") this.#frames.push({ place, name: "", names: new Set() });
+    else if (place.kind === "hint" || (place.kind === "object" && kind === "object"))
+      this.#frames.push({ place, name: "", names: new Set() });
     else throw this.#wrong(place.kind, kind);
   }
 
   close(): void {
     if (this.#skipped > 0) return void (this.#skipped -= 1);
-    this.#located(() => this.#frames.at(-1)?.place.done?.());
+    const frame = this.#frames.at(-1);
+    if (!frame) return;
+    try {
+      frame.place.done?.();
+    } catch (error) {
+      throw this.#located(error);
+    }
     this.#frames.pop();
   }
 
@@ -76,9 +82,9 @@ export class PlaceReader implements JsonSink {
     if (this.#skipped > 0 || !frame) return;
     frame.name = name;
     if (frame.place.kind === "hint") return;
-    if (frame.names.has(name))
+    const { size } = frame.names;
+    if (frame.names.add(name).size === size)
       throw new Refusal("duplicate_key", "This name is used twice in its object.", this.#path());
-    frame.names.add(name);
   }
 
   value(value: string | number | boolean | null): void {
@@ -90,26 +96,30 @@ export class PlaceReader implements JsonSink {
       if (typeof value === "string") place.put?.(value);
       return;
     }
-    if (place.kind === "text" && typeof value === "string") this.#located(() => place.put(value));
-    else if (place.kind === "number" && typeof value === "number") this.#located(() => place.put(value));
-    else throw this.#wrong(place.kind, typeof value === "string" ? "text" : (typeof value as "number" | "boolean"));
+    try {
+      if (place.kind === "text" && typeof value === "string") return place.put(value);
+      if (place.kind === "number" && typeof value === "number") return place.put(value);
+    } catch (error) {
+      throw this.#located(error);
+    }
+    throw this.#wrong(place.kind, typeof value === "string" ? "text" : (typeof value as "number" | "boolean"));
   }
 
   #place(): ReportPlace {
     const frame = this.#frames.at(-1);
     if (!frame) return this.root;
-    return this.#located(() => frame.place.member?.(frame.name) ?? ANYTHING);
+    try {
+      return frame.place.member?.(frame.name) ?? ANYTHING;
+    } catch (error) {
+      throw this.#located(error);
+    }
   }
 
-  /** Runs `work` and adds the current path to a refusal without one. */
-  #located<Value>(work: () => Value): Value {
-    try {
-      return work();
-    } catch (error) {
-      if (error instanceof Refusal && error.path === undefined)
-        throw new Refusal(error.reason, error.message, this.#path());
-      throw error;
-    }
+  /** The error; a refusal without a path gets the current one. */
+  #located(error: unknown): unknown {
+    return error instanceof Refusal && error.path === undefined
+      ? new Refusal(error.reason, error.message, this.#path())
+      : error;
   }
 
   #wrong(expected: "text" | "number" | "object", found: keyof typeof WORDS): Refusal {

@@ -19,6 +19,8 @@ const NAMES = new Map<string, JsonLiteral>([
   ["false", false],
   ["null", null],
 ]);
+/** What may not be in a string, or begins an escape. */
+const SPECIAL = /[\\\x00-\x1f]/g;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
@@ -36,11 +38,13 @@ const WORD = codes("+-.0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTU
  * next chunk. Every character is visited once, so the time is linear for any chunks and content.
  */
 export class Tokenizer {
-  /** The parts of the current string or literal; null between tokens. */
-  #string: string[] | null = null;
+  /** The beginning of the current string or literal, from earlier chunks; null between tokens. */
+  #string: string | null = null;
   #word: string | null = null;
   #hasEscape = false;
   #afterBackslash = false;
+  /** A known `#nextSpecial` of the current chunk. */
+  #special = -1;
   /**
    * The position in the current chunk. After a literal it is at its end, because it may have begun in an earlier chunk.
    */
@@ -50,8 +54,9 @@ export class Tokenizer {
 
   write(text: string): void {
     this.at = 0;
+    this.#special = -1;
     while (this.at < text.length) {
-      if (this.#string) this.#readString(text, this.#string);
+      if (this.#string !== null) this.#readString(text, this.#string);
       else if (this.#word !== null) this.#readWord(text, this.#word);
       else this.#begin(text);
     }
@@ -59,36 +64,50 @@ export class Tokenizer {
 
   /** Call this after the last chunk. */
   end(): void {
-    if (this.#string) throw new Refusal("truncated", "The report ends in the middle of a string.");
+    if (this.#string !== null) throw new Refusal("truncated", "The report ends in the middle of a string.");
     if (this.#word !== null) this.#endWord(this.#word);
   }
 
   #begin(text: string): void {
     const code = text.charCodeAt(this.at);
+    if (WORD[code]) return this.#readWord(text, "");
     if (code === QUOTE) {
-      this.#string = [];
       this.#hasEscape = false;
-    } else if (WORD[code]) {
-      this.#word = "";
-      return;
-    } else if (MARK[code]) this.sink.mark(code);
+      this.at += 1;
+      return this.#readString(text, "");
+    }
+    if (MARK[code]) this.sink.mark(code);
     else if (!SPACE[code]) throw unexpected(text, this.at);
     this.at += 1;
   }
 
-  #readString(text: string, parts: string[]): void {
+  #readString(text: string, before: string): void {
     const end = this.#findQuote(text);
-    parts.push(text.slice(this.at, end));
+    const raw = before + text.slice(this.at, end);
     this.at = end;
-    if (end === text.length) return;
-    const value = this.#hasEscape ? unescape(parts.join("")) : parts.length === 1 ? (parts[0] ?? "") : parts.join("");
-    this.sink.string(value);
+    if (end === text.length) {
+      this.#string = raw;
+      return;
+    }
+    this.sink.string(this.#hasEscape ? unescape(raw) : raw);
     this.#string = null;
     this.at += 1;
   }
 
-  /** The index of the quote that ends the string, or the text's length. */
+  /** The index of the quote that ends the string, or the text's length. Most strings need no look at each character. */
   #findQuote(text: string): number {
+    const quote = this.#afterBackslash ? -1 : text.indexOf('"', this.at);
+    return quote !== -1 && quote < this.#nextSpecial(text) ? quote : this.#findQuoteByCharacter(text);
+  }
+
+  /** The index of the next backslash or control character, or the text's length. */
+  #nextSpecial(text: string): number {
+    if (this.#special >= this.at) return this.#special;
+    SPECIAL.lastIndex = this.at;
+    return (this.#special = SPECIAL.exec(text)?.index ?? text.length);
+  }
+
+  #findQuoteByCharacter(text: string): number {
     let escaped = this.#afterBackslash;
     for (let index = this.at; index < text.length; index += 1) {
       const code = text.charCodeAt(index);

@@ -4,9 +4,10 @@ import { processWide } from "../../platform/process-wide";
 import { fail, type Failure } from "../../platform/result/result";
 import { runInWorker, WorkerFailed } from "../../platform/worker/in-worker";
 import { workerFile } from "../../platform/worker/worker-file";
-import { expandedSize, INLINE_BYTES } from "./cost";
+import { INLINE_BYTES, withCost } from "./cost";
 import { parseBytes, type ReportBytes, type ReportRead } from "./parse-bytes";
 
+export { INLINE_BYTES } from "./cost";
 export type { ReportBytes, ReportRead } from "./parse-bytes";
 export type { StorableAsset, StorableReport } from "./storable";
 
@@ -28,9 +29,9 @@ export async function withReport<T>(
   report: ReportBytes,
   use: (read: ReportRead) => Promise<T>,
 ): Promise<T | Failure> {
-  const cost = await expandedSize(report);
+  const { expanded, cost } = await withCost(report);
   try {
-    return await queue().run(async () => use(await read(report, cost)), { key: organizationId, cost });
+    return await queue().run(async () => use(await read(expanded, cost)), { key: organizationId, cost });
   } catch (error) {
     if (error instanceof WorkerFailed)
       log.error({ message: error.message, bytes: report.bytes.byteLength }, "a report could not be read");

@@ -1,4 +1,4 @@
-import { parseReport, type ReportRefused } from "../parse";
+import { parseReport, parseReportBytes, type ReportRefused } from "../parse";
 import { SLICE } from "../parse/slices";
 import { toStorable, type StorableReport } from "./storable";
 
@@ -14,7 +14,7 @@ export type ReportRead = StorableReport | ReportRefused;
 
 /** Parses a report in memory, in slices, so that other work can run in between. */
 export async function parseBytes({ bytes, gzip }: ReportBytes): Promise<ReportRead> {
-  const parsed = await parseReport(slicesOf(bytes), { gzip });
+  const parsed = gzip ? await parseReport(slicesOf(bytes), { gzip }) : await parseReportBytes(bytes);
   return parsed.ok ? toStorable(parsed) : parsed;
 }
 

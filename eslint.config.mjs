@@ -127,7 +127,7 @@ const CONCEPTS = {
   invitations: ["acceptance"],
   organizations: ["settings"],
   passwords: ["hash", "queue-share", "strength"],
-  reports: ["assets", "receive", "store"],
+  reports: ["insert", "receive", "store"],
   retention: ["jobs", "run-sweep", "sweeps"],
   revocations: ["changes", "cutoffs", "feed"],
   setup: ["one-time-code", "propose-code", "record-restore", "require-setup-code", "reset-keys", "token-prefix"],

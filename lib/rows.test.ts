@@ -16,7 +16,9 @@ import type { ContentRow } from "./content/row";
 import { findInvitationRow, type InvitationRow } from "./invitations/queries";
 import { findMemberRow, type MemberRow } from "./members/queries";
 import { closeDatabase, db } from "./platform/db";
+import { inSqlTransaction } from "./platform/db/transaction";
 import { z } from "./platform/validation/zod";
+import { insertReport, type InsertedRow } from "./reports/insert";
 import { findReportRow } from "./reports/queries";
 import type { ReportRow } from "./reports/row";
 import { findSpaceRow } from "./spaces/queries";
@@ -120,6 +122,12 @@ const REPORT: Columns<ReportRow> = {
   sortTime: text,
 };
 
+const INSERTED_REPORT: Columns<InsertedRow> = {
+  id: z.uuid().nullable(),
+  createdAt: instant.nullable(),
+  inSpace: z.boolean(),
+};
+
 const API: Columns<ApiRow> = {
   id: z.uuid(),
   organizationId: text,
@@ -149,6 +157,24 @@ beforeAll(async () => {
 });
 afterAll(closeDatabase);
 
+async function insertEmptyReport(): Promise<InsertedRow | null> {
+  const counts = { assets: 0, scores: 0, errors: 0, vulnerabilityReports: 0 };
+  const report = {
+    ok: true,
+    form: "compact",
+    assets: [],
+    counts,
+    digest: "00".repeat(32),
+    bytes: 2,
+    gzip: new Uint8Array(),
+  } as const;
+  const inserted = await inSqlTransaction(async (tx) => ({
+    ok: true,
+    row: await insertReport(tx, actor, ids.spaceId, report),
+  }));
+  return inserted.ok ? inserted.row : null;
+}
+
 const queries: [string, z.ZodRawShape, () => Promise<object | null>][] = [
   ["a token", tokenRowSchema.shape, () => findTokenRow(db(), organizationId, ids.tokenId)],
   ["a space", SPACE, () => findSpaceRow(db(), organizationId, ids.spaceId)],
@@ -159,6 +185,7 @@ const queries: [string, z.ZodRawShape, () => Promise<object | null>][] = [
   ["a query pack", CONTENT, () => findContentRow(db(), QUERYPACKS, actor, ids.id)],
   ["an asset", ASSET, () => findAssetRow(db(), actor, ids.assetId)],
   ["a report", REPORT, () => findReportRow(db(), actor, ids.reportId)],
+  ["a new report", INSERTED_REPORT, insertEmptyReport],
 ];
 
 test.each(queries)("the row of %s has exactly the columns of its type", async (_, columns, find) => {

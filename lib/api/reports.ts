@@ -114,12 +114,12 @@ function addPost(app: ApiApp): void {
       const encoding = encodingOf(c);
       if (!encoding.ok) return encoding.response;
       const spaceId = param("spaceId");
-      const allowed = await mayPostReport(actor, spaceId);
+      const allowed = await mayPostReport(actor, spaceId, announced(c));
       if (!allowed.ok) return writeFailure(c, allowed);
       const read = await readUpload(c, MAX_REPORT_BYTES, ENCODINGS);
       if (!read.ok) return read.response;
-      const report = { bytes: read.value, gzip: encoding.value === "gzip" };
-      const answer = await receiveReport<Response>(actor.organizationId, report, (storable) =>
+      const report = { actor, spaceId, bytes: read.value, gzip: encoding.value === "gzip" };
+      const answer = await receiveReport<Response>(report, (storable) =>
         once(storable.digest, async (current) => {
           const stored = await storeReport(current, spaceId, storable);
           if (!stored.ok) return stored;

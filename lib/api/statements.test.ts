@@ -72,6 +72,21 @@ test("every list needs the same number of statements regardless of its length", 
   expect(Math.max(...Object.values(few))).toBeLessThanOrEqual(6);
 });
 
+test("a report is stored by six statements, the look-up of its token included, whatever its length", async () => {
+  const agent = world.secret("agent", "organization");
+  const path = `/api/v1/spaces/${world.places.own.spaceId}/reports`;
+  const statements = async (assets: number) => {
+    const errors = Object.fromEntries(Array.from({ length: assets }, () => [`//a/${unique()}`, "unreachable"]));
+    const texts = await textsOfStatements(async () => {
+      const headers = { "content-length": `${JSON.stringify({ errors }).length}` }; // as every client sends it
+      expect((await call("POST", path, { token: agent, body: { errors }, headers })).status).toBe(201);
+    });
+    return texts.length;
+  };
+  await statements(1); // the first one of a process compares keys
+  expect([await statements(1), await statements(100)]).toEqual([6, 6]);
+});
+
 test("a creation locks the organization's audit log for one statement and the commit", async () => {
   const headers = { "idempotency-key": unique() };
   const texts = await textsOfStatements(async () => {

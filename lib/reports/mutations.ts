@@ -19,9 +19,9 @@ export interface PostReportInput extends ReportBytes {
 
 /** Parses and stores a report. See `mayPostReport`, `receiveReport` and `storeReport` for its failures. */
 export async function postReport(actor: Actor, { spaceId, ...report }: PostReportInput): Promise<Result<StoredReport>> {
-  const allowed = await mayPostReport(actor, spaceId);
+  const allowed = await mayPostReport(actor, spaceId, report.bytes.byteLength);
   if (!allowed.ok) return allowed;
-  return receiveReport(actor.organizationId, report, (storable) => storeReport(actor, spaceId, storable));
+  return receiveReport({ actor, spaceId, ...report }, (storable) => storeReport(actor, spaceId, storable));
 }
 
 /**

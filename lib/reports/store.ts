@@ -1,18 +1,17 @@
 import { appendAudit } from "../audit/append";
 import type { Actor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
-import type { Tx } from "../platform/db";
-import { expectRow, inTransaction } from "../platform/db/transaction";
+import { Prisma } from "../platform/db/generated/client";
+import type { SqlTx } from "../platform/db/sql-transaction";
+import { expectRow, inSqlTransaction } from "../platform/db/transaction";
 import { createQueue, isQueueFull, type Queue } from "../platform/bounded-queue";
 import { fail, type Result } from "../platform/result/result";
 import { processWide } from "../platform/process-wide";
-import { lockSpaceForShare } from "../access/authorization/require-space-access";
-import { uuidv7 } from "../platform/uuid";
-import { putResults, upsertAssets } from "./assets";
 import type { ReportDto } from "./dto";
-import { findReportRow } from "./queries";
+import { slug } from "../platform/validation/fields";
+import { insertReport } from "./insert";
 import type { StorableReport } from "./reader";
-import { toReportDto } from "./row";
+import { COLUMNS, toReportDto, type ReportRow } from "./row";
 
 export interface StoredReport {
   readonly report: ReportDto;
@@ -46,8 +45,9 @@ export async function storeReport(
 ): Promise<Result<StoredReport>> {
   const decision = decide(actor, "report.write", { organizationId: actor.organizationId, spaceId });
   if (!decision.ok) return decision;
+  if (!slug.safeParse(spaceId).success) return fail("not_found");
   try {
-    return await queue().run(() => inTransaction((tx) => store(tx, actor, spaceId, parsed), TRANSACTION), {
+    return await queue().run(() => inSqlTransaction((tx) => store(tx, actor, spaceId, parsed), TRANSACTION), {
       key: actor.organizationId,
     });
   } catch (error) {
@@ -56,45 +56,29 @@ export async function storeReport(
   }
 }
 
-async function store(tx: Tx, actor: Actor, spaceId: string, parsed: StorableReport): Promise<Result<StoredReport>> {
-  const held = await lockSpaceForShare(tx, actor.organizationId, spaceId);
-  if (!held.ok) return held;
-  const { id, known } = await insertReport(tx, actor, spaceId, parsed);
-  if (!known) {
-    const place = { organizationId: actor.organizationId, spaceId, reportId: id };
-    await upsertAssets(tx, place, parsed.assets);
-    if (parsed.assets.length >= MANY) await tx.$executeRaw`DISCARD PLANS`;
-    await putResults(tx, place, parsed.assets);
-  }
-  const report = toReportDto(expectRow(await findReportRow(tx, actor, id), "report"));
-  if (!known) await audit(tx, actor, report);
-  return { ok: true, report, known };
+async function store(tx: SqlTx, actor: Actor, spaceId: string, parsed: StorableReport): Promise<Result<StoredReport>> {
+  if (parsed.assets.length >= MANY) await tx.$executeRaw`DISCARD PLANS`;
+  const { id, inSpace, createdAt } = await insertReport(tx, actor, spaceId, parsed);
+  if (!inSpace) return fail("not_found");
+  if (id === null || createdAt === null)
+    return { ok: true, report: await findKnown(tx, actor, spaceId, parsed.digest), known: true };
+  const { digest, bytes: size, counts } = parsed;
+  const { assets, scores, errors } = counts;
+  const at = createdAt.toISOString();
+  const report = { id, spaceId, assets, scores, errors, size, digest, createdAt: at, createdBy: actor.name };
+  await audit(tx, actor, report);
+  return { ok: true, report, known: false };
 }
 
-/** Of two concurrent posts of the same report, the second waits here for the first and finds its row. */
-async function insertReport(
-  tx: Tx,
-  actor: Actor,
-  spaceId: string,
-  { digest, gzip, counts, bytes }: StorableReport,
-): Promise<{ id: string; known: boolean }> {
-  const key = new Uint8Array(Buffer.from(digest, "hex"));
-  const [created] = await tx.$queryRaw<{ id: string }[]>`
-    INSERT INTO "Report" ("id", "organizationId", "spaceId", "digest", "bytes", "size", "assets", "scores", "errors",
-      "createdByName", "createdAt")
-    VALUES (${uuidv7()}::uuid, ${actor.organizationId}, ${spaceId}, ${key}, ${gzip}, ${bytes}, ${counts.assets},
-      ${counts.scores}, ${counts.errors}, ${actor.name}, now())
-    ON CONFLICT ("spaceId", "digest") DO NOTHING RETURNING "id"`;
-  if (created) return { id: created.id, known: false };
-  const existing = await tx.report.findUniqueOrThrow({
-    where: { spaceId_digest: { spaceId, digest: key } },
-    select: { id: true },
-  });
-  return { id: existing.id, known: true };
+async function findKnown(tx: SqlTx, actor: Actor, spaceId: string, digest: string): Promise<ReportDto> {
+  const [row] = await tx.$queryRaw<ReportRow[]>(Prisma.sql`SELECT ${COLUMNS} FROM "Report" r
+    WHERE r."organizationId" = ${actor.organizationId} AND r."spaceId" = ${spaceId}
+      AND r."digest" = ${Buffer.from(digest, "hex")}`);
+  return toReportDto(expectRow(row ?? null, "report"));
 }
 
 async function audit(
-  tx: Tx,
+  tx: SqlTx,
   actor: Actor,
   { id, spaceId, assets, scores, errors, size, digest }: ReportDto,
 ): Promise<void> {

@@ -2,6 +2,7 @@ import { z } from "../platform/validation/zod";
 import { bindingOf, spaceAccessOf, spaceOf, type TokenActor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
 import { tokenCache } from "../access/token-cache";
+import { MARK_OF_MAC, START, type ChainPosition } from "../access/token-cache/chain-position";
 import type { ChangeLog, LoggedChange } from "../access/token-cache/change-log";
 import { decodeCursor, encodeCursor } from "../platform/paging/cursor";
 import { prepared } from "../platform/db/prepared";
@@ -24,7 +25,17 @@ export interface Changes {
   readonly ageMs: number;
 }
 
-const position = z.tuple([z.int().nonnegative()]);
+/** The sequence and the mark of a position. */
+const cursor = z.tuple([z.int().nonnegative(), z.string().max(12)]);
+
+const encode = ({ sequence, mark }: ChainPosition): string => encodeCursor([sequence, mark]);
+
+function decode(since: string): Result<{ position: ChainPosition }> {
+  const decoded = decodeCursor<z.infer<typeof cursor>>(since, cursor, "since");
+  if (!decoded.ok) return decoded;
+  const [sequence, mark] = decoded.position;
+  return { ok: true, position: { sequence, mark } };
+}
 
 /**
  * What changed about the tokens of the organization after `since`, for programs that answer from memory
@@ -42,9 +53,9 @@ export async function listChanges(
   const { organizationId } = actor;
   const may = decide(actor, "token.verify", { organizationId, spaceId: spaceOf(spaceAccessOf(actor)) });
   if (!may.ok) return may;
-  const decoded = since === undefined ? null : decodeCursor<z.infer<typeof position>>(since, position, "since");
+  const decoded = since === undefined ? null : decode(since);
   if (decoded && !decoded.ok) return decoded;
-  const after = decoded ? decoded.position[0] : null;
+  const after = decoded ? decoded.position : null;
   const log = await tokenCache().changesOf(organizationId, () => findHead(organizationId));
   const { heardUntil } = tokenCache();
   const { truthAt, ...changes } =
@@ -65,31 +76,36 @@ export async function onChange({ organizationId }: TokenActor, wake: () => void)
 
 type Answer = Omit<Changes, "ageMs">;
 
-async function changesIn(log: ChangeLog, actor: TokenActor, after: number | null): Promise<Answer> {
+async function changesIn(log: ChangeLog, actor: TokenActor, after: ChainPosition | null): Promise<Answer> {
   const changes = after === null ? null : log.after(after);
-  if (after === null || changes === null || !(await hasReached(log, actor, after))) return resetAt(log.last);
+  if (after === null || changes === null || !(await isOfChain(log, actor, after))) return resetAt(log.last);
   const items = changes.map((change) => toItem(change, actor));
-  return { items, reset: false, nextCursor: encodeCursor([Math.max(after, log.last)]) };
+  return { items, reset: false, nextCursor: encode(after.sequence > log.last.sequence ? after : log.last) };
 }
 
-/** A cursor that is ahead of the chain is of another database: of one that was restored since. */
-async function hasReached(log: ChangeLog, { organizationId }: TokenActor, after: number): Promise<boolean> {
-  if (after > log.reached) log.reach(await findHead(organizationId));
-  return after <= log.reached;
+/** A cursor that names another event than the chain has there is of before the database was restored from a backup. */
+async function isOfChain(log: ChangeLog, { organizationId }: TokenActor, after: ChainPosition): Promise<boolean> {
+  if (log.knows(after)) return true;
+  const isEvent = await hasEvent(organizationId, after);
+  if (isEvent) log.confirm(after);
+  return isEvent;
 }
 
 /**
  * Without a lease: from the chain's head. What was heard is complete if it reaches the head. Else something happened,
  * and since not every event is a change, but every change has an event, it may have been one.
  */
-async function compare(actor: TokenActor, after: number | null): Promise<Answer & { readonly truthAt: number }> {
+async function compare(actor: TokenActor, after: ChainPosition | null): Promise<Answer & { readonly truthAt: number }> {
   const { head, truthAt } = await joinHead(actor.organizationId);
-  if (after === head) return { items: [], reset: false, nextCursor: encodeCursor([head]), truthAt };
+  if (after !== null && isSame(after, head)) return { items: [], reset: false, nextCursor: encode(head), truthAt };
   const log = tokenCache().openLogOf(actor.organizationId);
-  return { ...(log?.last === head ? await changesIn(log, actor, after) : resetAt(head)), truthAt };
+  return { ...(log && isSame(log.last, head) ? await changesIn(log, actor, after) : resetAt(head)), truthAt };
 }
 
-const resetAt = (sequence: number): Answer => ({ items: [], reset: true, nextCursor: encodeCursor([sequence]) });
+const isSame = (one: ChainPosition, other: ChainPosition): boolean =>
+  one.sequence === other.sequence && one.mark === other.mark;
+
+const resetAt = (position: ChainPosition): Answer => ({ items: [], reset: true, nextCursor: encode(position) });
 
 /** A Verifier that itself changed may see other tokens now. One that sees some of them learns no subjects of others. */
 function toItem({ change }: LoggedChange, actor: TokenActor): Change {
@@ -101,10 +117,18 @@ function toItem({ change }: LoggedChange, actor: TokenActor): Change {
 const seesAll = (actor: TokenActor): boolean =>
   bindingOf(actor) === null && spaceAccessOf(actor).kind === "organization";
 
-const HEAD = { name: "head_of_chain", text: `SELECT "sequence"::float8 AS "head" FROM "AuditHead" WHERE "chain" = $1` };
+const HEAD = {
+  name: "head_of_chain",
+  text: `SELECT "sequence"::float8 AS "sequence", ${MARK_OF_MAC} AS "mark" FROM "AuditHead" WHERE "chain" = $1`,
+};
+
+const EVENT = {
+  name: "event_of_chain",
+  text: `SELECT FROM "AuditEvent" WHERE "chain" = $1 AND "sequence" = $2 AND ${MARK_OF_MAC} = $3`,
+};
 
 interface Head {
-  readonly head: number;
+  readonly head: ChainPosition;
   /** What was committed before is in it; by `performance.now()`. */
   readonly truthAt: number;
 }
@@ -123,8 +147,13 @@ function joinHead(organizationId: string): Promise<Head> {
   return read;
 }
 
-/** The last sequence of an organization's audit chain; 0 before the first. Rejects if the database is unavailable. */
-async function findHead(organizationId: string): Promise<number> {
-  const [row] = await prepared<{ head: number }>(HEAD, [organizationId]);
-  return row?.head ?? 0;
+/** The end of an organization's audit chain. Rejects if the database is unavailable. */
+async function findHead(organizationId: string): Promise<ChainPosition> {
+  const [row] = await prepared<ChainPosition>(HEAD, [organizationId]);
+  return row ?? START;
+}
+
+/** Whether the chain has this event, and has kept it. Rejects if the database is unavailable. */
+async function hasEvent(organizationId: string, { sequence, mark }: ChainPosition): Promise<boolean> {
+  return (await prepared(EVENT, [organizationId, sequence, mark])).length > 0;
 }

@@ -1,32 +1,31 @@
+import { LRUCache } from "lru-cache";
+import { START, type ChainPosition } from "./chain-position";
 import type { Invalidation } from "./invalidation-message";
 
 /** How many changes, and named tokens, of an organization are kept. Who lags behind by more is told to begin anew. */
 const MAX_CHANGES = 500;
 const MAX_TOKENS = 1_000;
+/** How many places of the chain are known at a time, besides those of changes. */
+const MAX_PLACES = 500;
 
 export interface LoggedChange {
-  readonly sequence: number;
+  readonly position: ChainPosition;
   readonly change: Invalidation;
 }
 
-/** The changes of one organization since some sequence of its audit chain, in their order. */
+/** The changes of one organization since some place of its audit chain, in their order. */
 export class ChangeLog {
-  #from = 0;
-  #last = 0;
-  /** The highest sequence that the chain is known to have reached. What led there may not have been heard yet. */
-  #reached = 0;
+  #from = START;
+  #last = START;
   #tokens = 0;
   #changes: LoggedChange[] = [];
   #isOpen = true;
+  /** The marks of events of this chain, by their sequence. What led there may not have been heard yet. */
+  readonly #marks = new LRUCache<number, string>({ max: MAX_CHANGES + MAX_PLACES });
   readonly #waiting = new Set<() => void>();
 
-  /** All changes after this sequence are in the log. */
-  get from(): number {
-    return this.#from;
-  }
-
-  /** Everything up to this sequence was heard. */
-  get last(): number {
+  /** Everything up to here was heard. */
+  get last(): ChainPosition {
     return this.#last;
   }
 
@@ -35,36 +34,39 @@ export class ChangeLog {
     return this.#isOpen;
   }
 
-  get reached(): number {
-    return Math.max(this.#reached, this.#last);
-  }
-
-  /** Everything up to this sequence is older than the log; what was heard before is in `head` already. */
-  begin(head: number): void {
-    this.#changes = this.#changes.filter(({ sequence }) => sequence > head);
+  /** Everything up to the head is older than the log; what was heard before is in it already. */
+  begin(head: ChainPosition): void {
+    this.#changes = this.#changes.filter(({ position }) => position.sequence > head.sequence);
     this.#tokens = this.#changes.reduce((sum, { change }) => sum + tokensIn(change), 0);
     this.#from = head;
-    this.#last = this.#changes.at(-1)?.sequence ?? head;
+    this.#last = this.#changes.at(-1)?.position ?? head;
+    this.confirm(head);
   }
 
-  record(change: Invalidation, sequence: number): void {
-    this.#changes.push({ sequence, change });
-    this.#last = Math.max(this.#last, sequence);
+  record(change: Invalidation, position: ChainPosition): void {
+    this.#changes.push({ position, change });
+    if (position.sequence > this.#last.sequence) this.#last = position;
     this.#tokens += tokensIn(change);
+    this.confirm(position);
     while (this.#changes.length > MAX_CHANGES || this.#tokens > MAX_TOKENS) this.#forgetOldest();
     this.#wake();
   }
 
-  /** The changes after a sequence; null if the log does not reach back so far. */
-  after(sequence: number): readonly LoggedChange[] | null {
-    if (sequence < this.#from) return null;
-    if (sequence >= this.#last) return [];
-    return this.#changes.filter((each) => each.sequence > sequence);
+  /** The changes after a place of this chain; null if the log does not reach back so far. */
+  after({ sequence }: ChainPosition): readonly LoggedChange[] | null {
+    if (sequence < this.#from.sequence) return null;
+    if (sequence >= this.#last.sequence) return [];
+    return this.#changes.filter(({ position }) => position.sequence > sequence);
   }
 
-  /** The chain has reached this sequence, by events that invalidate nothing or are not heard yet. */
-  reach(head: number): void {
-    this.#reached = head;
+  /** Whether the place is known to be one of this chain. */
+  knows({ sequence, mark }: ChainPosition): boolean {
+    return this.#marks.get(sequence) === mark;
+  }
+
+  /** The place is one of this chain, that of a change or of another event. */
+  confirm({ sequence, mark }: ChainPosition): void {
+    this.#marks.set(sequence, mark);
   }
 
   /** Calls `wake` at the next change, or when the log ends. Returns a function that ends that. */
@@ -85,7 +87,7 @@ export class ChangeLog {
   #forgetOldest(): void {
     const oldest = this.#changes.shift();
     if (oldest === undefined) return;
-    this.#from = oldest.sequence;
+    this.#from = oldest.position;
     this.#tokens -= tokensIn(oldest.change);
   }
 }

@@ -1,26 +1,30 @@
 import { describe, expect, test, vi } from "vitest";
+import type { ChainPosition } from "./chain-position";
 import type { ChangeLog } from "./change-log";
 import { ChangeLogs } from "./change-logs";
+
+const at = (sequence: number) => ({ sequence, mark: `mark ${String(sequence)}` });
 
 const change = (sequence: number | undefined, ...tokenIds: string[]) => ({
   organizationId: "acme",
   tokenIds,
-  sequence,
+  position: sequence === undefined ? undefined : at(sequence),
 });
 
 /** The head of the chain, read when it is told. */
 function heldHead() {
-  let tell: (head: number) => void = () => undefined;
-  const head = new Promise<number>((resolve) => (tell = resolve));
-  return { read: () => head, tell: (value: number) => tell(value) };
+  let tell: (head: ChainPosition) => void = () => undefined;
+  const head = new Promise<ChainPosition>((resolve) => (tell = resolve));
+  return { read: () => head, tell: (sequence: number) => tell(at(sequence)) };
 }
 
 async function begun(logs = new ChangeLogs(), head = 10): Promise<{ logs: ChangeLogs; log: ChangeLog }> {
-  const log = await logs.of("acme", () => Promise.resolve(head));
+  const log = await logs.of("acme", () => Promise.resolve(at(head)));
   return { logs, log: log ?? expect.fail("there is no log") };
 }
 
-const sequences = (log: ChangeLog | null, after: number) => log?.after(after)?.map(({ sequence }) => sequence) ?? null;
+const sequences = (log: ChangeLog | null, after: number) =>
+  log?.after(at(after))?.map(({ position }) => position.sequence) ?? null;
 
 describe("a log that is begun", () => {
   test("has what is heard while its head is read, and not in the head", async () => {
@@ -33,7 +37,7 @@ describe("a log that is begun", () => {
   });
 
   test("reads one head, however many ask", async () => {
-    const [logs, read] = [new ChangeLogs(), vi.fn(() => Promise.resolve(1))];
+    const [logs, read] = [new ChangeLogs(), vi.fn(() => Promise.resolve(at(1)))];
     const all = await Promise.all([logs.of("acme", read), logs.of("acme", read)]);
     expect([all[0] === all[1], read.mock.calls.length, await logs.of("acme", read)]).toEqual([true, 1, all[0]]);
   });
@@ -52,7 +56,7 @@ describe("a log that is begun", () => {
   test("is none after a failure, and may be begun again", async () => {
     const logs = new ChangeLogs();
     await expect(async () => logs.of("acme", () => Promise.reject(new Error("away")))).rejects.toThrow("away");
-    expect((await begun(logs)).log.last).toBe(10);
+    expect((await begun(logs)).log.last).toEqual(at(10));
   });
 });
 
@@ -67,6 +71,15 @@ describe("a log", () => {
       [15],
       [],
     ]);
+  });
+
+  test("knows the places of its head and its changes by their marks, and others once they are confirmed", async () => {
+    const { logs, log } = await begun();
+    logs.record(change(12, "a"));
+    const places = [at(10), at(12), at(11), { ...at(12), mark: "mark of another chain" }];
+    expect(places.map((place) => log.knows(place))).toEqual([true, true, false, false]);
+    log.confirm(at(11));
+    expect(log.knows(at(11))).toBe(true);
   });
 
   test("ends, and wakes who waits, when something may have been missed", async () => {

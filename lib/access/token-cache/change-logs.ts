@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { ChangeLog } from "./change-log";
+import type { ChainPosition } from "./chain-position";
 import type { HeardInvalidation } from "./invalidation-message";
 
 /** How many organizations are followed at a time. */
@@ -22,9 +23,10 @@ export class ChangeLogs {
   readonly #beginning = new Map<string, Promise<ChangeLog | null>>();
 
   /**
-   * The log of an organization; begun if there is none. `readHead` reads the last sequence of its audit chain. Null if the process did not listen all the while. Call it while the lease holds.
+   * The log of an organization; begun if there is none. `readHead` reads the end of its audit chain. Null if the
+   * process did not listen all the while. Call it while the lease holds.
    */
-  of(organizationId: string, readHead: () => Promise<number>): ChangeLog | Promise<ChangeLog | null> {
+  of(organizationId: string, readHead: () => Promise<ChainPosition>): ChangeLog | Promise<ChangeLog | null> {
     const beginning = this.#beginning.get(organizationId);
     return beginning ?? this.#logs.get(organizationId) ?? this.#begin(organizationId, readHead);
   }
@@ -37,8 +39,8 @@ export class ChangeLogs {
   record(change: HeardInvalidation): void {
     const log = this.#logs.peek(change.organizationId);
     if (log === undefined) return;
-    if (change.sequence === undefined) this.#logs.delete(change.organizationId);
-    else log.record(change, change.sequence);
+    if (change.position === undefined) this.#logs.delete(change.organizationId);
+    else log.record(change, change.position);
   }
 
   clear(): void {
@@ -50,7 +52,7 @@ export class ChangeLogs {
    * The log hears from before the head is read: a change that is not in that head commits afterwards, and is heard
    * afterwards.
    */
-  #begin(organizationId: string, readHead: () => Promise<number>): Promise<ChangeLog | null> {
+  #begin(organizationId: string, readHead: () => Promise<ChainPosition>): Promise<ChangeLog | null> {
     const epoch = this.#epoch;
     const log = new ChangeLog();
     this.#logs.set(organizationId, log);

@@ -1,4 +1,5 @@
 import { z } from "../../platform/validation/zod";
+import { chainPosition, type ChainPosition } from "./chain-position";
 
 /**
  * What a mutation invalidates: some tokens, all tokens with scopes of some APIs, all tokens of a subject or, without
@@ -15,8 +16,8 @@ export interface Invalidation {
 
 /** An invalidation that was heard. */
 export interface HeardInvalidation extends Invalidation {
-  /** The sequence of its audit event in the organization's chain; undefined from the previous version. */
-  readonly sequence?: number | undefined;
+  /** Of its audit event in the organization's chain; undefined from the previous version. */
+  readonly position?: ChainPosition | undefined;
 }
 
 /** NOTIFY refuses payloads of 8000 bytes and more; a longer list becomes "everything of the organization". */
@@ -29,12 +30,12 @@ const wire = z.object({
   tokens: z.array(z.uuid()).optional(),
   apis: z.array(z.uuid()).optional(),
   subject: z.string().optional(),
-  sequence: z.int().optional(),
+  position: chainPosition.optional(),
 });
 export type InvalidationMessage = z.infer<typeof wire>;
 
 /**
- * The payload of a notification, without its sequence. `id` is the change; `from` is the instance that waits for the
+ * The payload of a notification, without its position. `id` is the change; `from` is the instance that waits for the
  * acknowledgement.
  */
 export function encodeInvalidation(id: string, from: string, change: Invalidation): string {

@@ -157,8 +157,8 @@ export class Listener implements InvalidationFeed {
   async #forget(payload: string, acknowledger: Acknowledger): Promise<void> {
     const change = decodeInvalidation(payload);
     if (!change) return void this.#sink.forget(null);
-    const { organization: organizationId, tokens: tokenIds, apis: apiIds, subject, sequence } = change;
-    await this.#sink.forget({ organizationId, tokenIds, apiIds, subject, sequence });
+    const { organization: organizationId, tokens: tokenIds, apis: apiIds, subject, position } = change;
+    await this.#sink.forget({ organizationId, tokenIds, apiIds, subject, position });
     acknowledger.add(acknowledgementChannel(change.from), `${change.id} ${this.instanceId}`);
   }
 

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { pool, type Tx } from "../../platform/db";
+import { Prisma } from "../../platform/db/generated/client";
 import { inTransaction, LONG_LIMITS, type TransactionLimits } from "../../platform/db/transaction";
 import { log } from "../../platform/log";
 import { processWide } from "../../platform/process-wide";
 import type { Failure, Reason, Result } from "../../platform/result/result";
 import { tokenCache } from ".";
+import { MARK_OF_MAC } from "./chain-position";
 import { encodeInvalidation, type Invalidation } from "./invalidation-message";
 import { LEASE_MS, MARGIN_MS } from "./lease";
 import { CHANGE_CHANNEL } from "./listener";
@@ -55,12 +57,13 @@ export async function inRevokingTransaction<T extends object>(
 }
 
 /**
- * Notifies on commit, with the sequence of the audit event: the head of the chain is this transaction's then, and
+ * Notifies on commit, with the position of the audit event: the head of the chain is this transaction's then, and
  * nobody else's until the commit. Throws if there is none, which is a bug: who follows the chain would miss the change.
  */
 async function notifyAll(tx: Tx, { organizationId }: Invalidation, payload: string): Promise<void> {
   const notified = await tx.$executeRaw`/* prepared as notify-invalidation */
-    SELECT pg_notify(${CHANGE_CHANNEL}, (${payload}::jsonb || jsonb_build_object('sequence', "sequence"))::text)
+    SELECT pg_notify(${CHANGE_CHANNEL}, (${payload}::jsonb || jsonb_build_object(
+      'position', jsonb_build_object('sequence', "sequence", 'mark', ${Prisma.raw(MARK_OF_MAC)})))::text)
     FROM "AuditHead" WHERE "chain" = ${organizationId} AND xmin = pg_current_xact_id()::xid`;
   if (notified !== 1) throw new Error("a change that invalidates tokens has no audit event");
 }

@@ -1,5 +1,6 @@
 import { findRecords, type KnownToken } from "./token-record";
 import { AcknowledgementTracker } from "./acknowledgements";
+import type { ChainPosition } from "./chain-position";
 import { ChangeLogs } from "./change-logs";
 import type { ChangeLog } from "./change-log";
 import type { InvalidationFeed } from "./invalidation-feed";
@@ -107,10 +108,13 @@ export class TokenCache {
   }
 
   /**
-   * What was heard of an organization, or null while this process does not listen. `readHead` reads the last sequence
-   * of its audit chain. The log may lack what was committed since `heardUntil`.
+   * What was heard of an organization, or null while this process does not listen. `readHead` reads the end of
+   * its audit chain. The log may lack what was committed since `heardUntil`.
    */
-  changesOf(organizationId: string, readHead: () => Promise<number>): ChangeLog | null | Promise<ChangeLog | null> {
+  changesOf(
+    organizationId: string,
+    readHead: () => Promise<ChainPosition>,
+  ): ChangeLog | null | Promise<ChangeLog | null> {
     return this.heardUntil === null ? null : this.#logs.of(organizationId, readHead);
   }
 

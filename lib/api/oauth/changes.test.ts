@@ -130,20 +130,38 @@ describe("a process that listens tells what to forget, from memory:", () => {
     expect(await poll(`since=${since}`)).toMatchObject({ items: [], reset: false, nextCursor: since });
   });
 
-  test("a cursor of before what it heard, or of another database, is a reset", async () => {
+  const cursorOf = (sequence: number, mark: string) =>
+    Buffer.from(JSON.stringify([sequence, mark])).toString("base64url");
+
+  async function head() {
+    const { sequence, mac } = await db().auditHead.findUniqueOrThrow({ where: { chain: ORGANIZATION } });
+    return { sequence: Number(sequence), mark: Buffer.from(mac).toString("hex", 0, 6) };
+  }
+
+  test("a cursor of before what it heard is a reset, and what is none is refused", async () => {
     await settled();
-    const { sequence } = await db().auditHead.findUniqueOrThrow({ where: { chain: ORGANIZATION } });
-    const cursorOf = (at: number) => Buffer.from(JSON.stringify([at])).toString("base64url");
-    expect(await poll(`since=${cursorOf(1)}`)).toMatchObject({ items: [], reset: true });
-    expect(await poll(`since=${cursorOf(Number(sequence) + 1_000)}`)).toMatchObject({ items: [], reset: true });
+    const { mark } = await head();
+    expect(await poll(`since=${cursorOf(1, mark)}`)).toMatchObject({ items: [], reset: true });
     expect((await ask("since=nonsense")).status).toBe(400);
+    expect((await ask(`since=${cursorOf(1, mark.repeat(2))}`)).status).toBe(400);
+  });
+
+  test("a cursor of another database is a reset, also where the chain has reached its sequence again", async () => {
+    await settled();
+    const { sequence, mark } = await head();
+    expect(await poll(`since=${cursorOf(sequence + 1_000, mark)}`)).toMatchObject({ items: [], reset: true });
+    await make({ permissions: ["viewer"] });
+    expect((await head()).sequence).toBeGreaterThan(sequence);
+    const [own, restored] = [cursorOf(sequence, mark), cursorOf(sequence, "0123456789ab")];
+    expect(await poll(`since=${own}`)).toMatchObject({ reset: false });
+    expect(await poll(`since=${restored}`)).toMatchObject({ items: [], reset: true });
   });
 
   test("a cursor that another instance gave, further on by events that change nothing, is good", async () => {
     await settled();
     await make({ permissions: ["viewer"] });
-    const { sequence } = await db().auditHead.findUniqueOrThrow({ where: { chain: ORGANIZATION } });
-    const since = Buffer.from(JSON.stringify([Number(sequence)])).toString("base64url");
+    const { sequence, mark } = await head();
+    const since = cursorOf(sequence, mark);
     expect(await poll(`since=${since}`)).toMatchObject({ items: [], reset: false, nextCursor: since });
   });
 
@@ -178,7 +196,7 @@ describe("a process that listens tells what to forget, from memory:", () => {
     const since = await settled();
     await db().$executeRaw`SELECT pg_notify('latchkey_change', json_build_object('id', gen_random_uuid(), 'from',
       gen_random_uuid(), 'organization', 'another', 'tokens', json_build_array(gen_random_uuid()),
-      'sequence', 1)::text)`;
+      'position', json_build_object('sequence', 1, 'mark', ''))::text)`;
     await sleep(300);
     expect(await poll(`since=${since}`)).toMatchObject({ items: [], reset: false, nextCursor: since });
   });

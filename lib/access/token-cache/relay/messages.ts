@@ -1,4 +1,5 @@
 import { z } from "../../../platform/validation/zod";
+import { chainPosition } from "../chain-position";
 
 /** On the machine's monotonic clock (see machine-clock.ts) and the wall's, in ms. */
 const moment = z.object({ monotonic: z.number(), wall: z.number() });
@@ -16,7 +17,7 @@ const feedEvent = z.discriminatedUnion("kind", [
         tokenIds: z.array(z.string()).readonly().optional(),
         apiIds: z.array(z.string()).readonly().optional(),
         subject: z.string().optional(),
-        sequence: z.int().optional(),
+        position: chainPosition.optional(),
       })
       .nullable(),
   }),

@@ -4,12 +4,19 @@ import { existsSync, readFileSync } from "node:fs";
 const MICROS_PER_TICK = 10_000;
 
 /**
- * The CPU time of a process with all its threads, in microseconds; NaN without /proc. Unlike requests per second, it
- * does not depend on what else runs on the machine.
+ * The CPU time of a process and its children, which are a gateway's workers, with all their threads, in microseconds;
+ * NaN without /proc. Unlike requests per second, it does not depend on what else runs on the machine.
  */
-export function cpuMicrosOf(pid: number): number {
-  const file = `/proc/${pid}/stat`;
-  if (!existsSync(file)) return NaN;
-  const fields = readFileSync(file, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+export const cpuMicrosOf = (pid: number): number =>
+  childrenOf(pid).reduce((sum, child) => sum + cpuMicrosOf(child), ownMicrosOf(pid));
+
+function ownMicrosOf(pid: number): number {
+  const fields = read(`/proc/${pid}/stat`).split(") ").at(-1)?.split(" ") ?? [];
   return (Number(fields[11]) + Number(fields[12])) * MICROS_PER_TICK; // utime and stime (proc_pid_stat(5))
 }
+
+/** Those that its main thread started (proc_pid_task(5)). */
+const childrenOf = (pid: number): number[] =>
+  read(`/proc/${pid}/task/${pid}/children`).split(" ").filter(Boolean).map(Number);
+
+const read = (file: string): string => (existsSync(file) ? readFileSync(file, "utf8") : "");

@@ -1,9 +1,12 @@
 import { cpus } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { FLUSH_EVERY_MS } from "../lib/usage/schedule";
-import { load, type BenchRound, type BenchTarget } from "./load";
+import type { Generator } from "./generators/generator";
+import { load, type BenchRound } from "./load";
+import type { BenchTarget } from "./target";
 
 export interface BenchPlan {
+  readonly generator: Generator;
   readonly rounds: number;
   readonly seconds: number;
   /** The number of SQL statements per request of each target, by its name. */
@@ -25,7 +28,7 @@ export async function measure(
   say: (line: string) => void,
 ): Promise<Measured> {
   const measured = new Map<string, BenchRound[]>(targets.map(({ name }) => [name, []]));
-  for (const target of targets) await load(target, { seconds: WARM_UP_SECONDS, awake: false });
+  for (const target of targets) await load(plan.generator, target, { seconds: WARM_UP_SECONDS, awake: false });
   await untilWritten();
   for (let round = 0; round < plan.rounds; round += 1) {
     say(`Round ${round + 1} of ${plan.rounds}`);
@@ -35,10 +38,11 @@ export async function measure(
 }
 
 /** Long enough that uses of tokens are written during the round. The rest is written before the next one. */
-async function measureOne(target: BenchTarget, { seconds, statements }: BenchPlan): Promise<BenchRound> {
+async function measureOne(target: BenchTarget, { generator, seconds, statements }: BenchPlan): Promise<BenchRound> {
   const awake = target.isHot || statements.get(target.name) === 0; // otherwise PostgreSQL needs the core
-  if (!target.leavesUses) return load(target, { seconds, awake });
-  const round = await load(target, { seconds: Math.max(seconds, (FLUSH_EVERY_MS / 1_000) * 1.6), awake });
+  if (!target.leavesUses) return load(generator, target, { seconds, awake });
+  const long = Math.max(seconds, (FLUSH_EVERY_MS / 1_000) * 1.6);
+  const round = await load(generator, target, { seconds: long, awake });
   await untilWritten();
   return round;
 }

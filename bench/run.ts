@@ -1,6 +1,7 @@
 // npm run bench [-- --json] [--rounds=5] [--seconds=2] [--rows=1000000] [--only="TEXT|TEXT"]: measures the API against
-// bare Node.js on this machine. --micro: one check inside the process. --scale: one look-up among ten million tokens.
-// --heavy: checks while the most expensive GraphQL documents run. --usage: pages among ten million rows of use.
+// bare Node.js on this machine. --generator=wrk|autocannon: who sends the requests; wrk, where it is installed.
+// --micro: one check inside the process. --scale: one look-up among ten million tokens. --heavy: checks while the most
+// expensive GraphQL documents run. --usage: pages among ten million rows of use.
 import { parseArgs } from "node:util";
 import { ensureBuild } from "../tools/building";
 import { report } from "../tools/plain-error";
@@ -8,13 +9,15 @@ import { openTestCluster } from "../tools/testing/cluster";
 import { createTestDatabase } from "../tools/testing/database";
 import { fill } from "./filling";
 import { heavy } from "./heavy";
-import type { BenchTarget } from "./load";
+import { findGenerator } from "./generators";
 import { micro } from "./micro";
-import { goalsOf, rowsOf, tableOf } from "./report";
-import { measure } from "./rounds";
+import { CONNECTIONS, type Generator } from "./generators/generator";
+import { goalsOf, rowsOf, tableOf, type ReportRow } from "./report";
+import { measure, type Measured } from "./rounds";
 import { scale } from "./scale";
 import { type Servers, startServers, stopServers } from "./servers";
 import { countStatements } from "./statements";
+import type { BenchTarget } from "./target";
 import { GOALS, NODE_HTTP, targetsOf } from "./targets";
 import { usage } from "./usage";
 
@@ -29,6 +32,7 @@ const { values: options } = parseArgs({
     seconds: { type: "string", default: "2" },
     rows: { type: "string", default: "1000000" },
     only: { type: "string", default: "" },
+    generator: { type: "string" },
   },
 });
 const say = (line: string) => console.error(line);
@@ -38,6 +42,7 @@ const chosen = (targets: readonly BenchTarget[]) =>
   targets.filter(({ name }) => name === NODE_HTTP || options.only.split("|").some((text) => name.includes(text)));
 
 async function load(): Promise<void> {
+  const generator = findGenerator(options.generator);
   await ensureBuild(say);
   const database = await createTestDatabase();
   say("Filling the database");
@@ -49,15 +54,18 @@ async function load(): Promise<void> {
   try {
     const measured = await measure(
       targets(servers),
-      { rounds: Number(options.rounds), seconds: Number(options.seconds), statements },
+      { generator, rounds: Number(options.rounds), seconds: Number(options.seconds), statements },
       say,
     );
     const rows = rowsOf(measured, NODE_HTTP, statements);
-    console.log(options.json ? JSON.stringify({ rows }) : `\n${tableOf(rows)}\n\n${goalsOf(measured, GOALS)}`);
+    console.log(options.json ? JSON.stringify({ generator: generator.name, rows }) : textOf(rows, measured, generator));
   } finally {
     await stopServers(servers);
   }
 }
+
+const textOf = (rows: readonly ReportRow[], measured: Measured, { name }: Generator) =>
+  `\n${tableOf(rows)}\nLoad by ${name}, ${CONNECTIONS} connections.\n\n${goalsOf(measured, GOALS)}`;
 
 function run(): Promise<void> {
   if (options.micro) return micro();

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { LEASE_MS } from "../lib/access/token-cache/lease";
 import type { TestDatabase } from "../tools/testing/database";
 import { type DatabaseProxy, openDatabaseProxy } from "../tools/testing/database-proxy";
-import { nextCall, type BenchTarget } from "./load";
+import { nextCall, type BenchTarget } from "./target";
 import { type Servers, startServers, stopServers } from "./servers";
 
 const REQUESTS = 50;

@@ -1,4 +1,4 @@
-import type { BenchCall, BenchTarget } from "../load";
+import type { BenchCall, BenchTarget } from "../target";
 
 /** A request with a token in the Authorization header. */
 export function bearer(token: string, more: { readonly type?: string; readonly body?: string } = {}): BenchCall {

@@ -1,7 +1,7 @@
 import { formatMrn } from "../../lib/mrn";
 import { generateReport } from "../../tools/sample-data/report";
 import type { FilledDatabase } from "../filling";
-import type { BenchTarget } from "../load";
+import type { BenchTarget } from "../target";
 import type { Servers } from "../servers";
 import { bearer, inTurn } from "./bearer";
 

@@ -1,6 +1,6 @@
 import { generateToken } from "../../lib/access/credentials/token-format";
 import type { FilledDatabase } from "../filling";
-import type { BenchTarget } from "../load";
+import type { BenchTarget } from "../target";
 import type { RunningProgram } from "../programs";
 import type { BenchGoal } from "../report";
 import type { Servers } from "../servers";

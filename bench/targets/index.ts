@@ -1,5 +1,5 @@
 import type { FilledDatabase } from "../filling";
-import type { BenchTarget } from "../load";
+import type { BenchTarget } from "../target";
 import type { BenchGoal } from "../report";
 import type { Servers } from "../servers";
 import { contentTargets } from "./content";

@@ -1,7 +1,7 @@
 import { generateToken } from "../../lib/access/credentials/token-format";
 import { MAX_CHECKS } from "../../lib/verification/verify";
 import type { FilledDatabase } from "../filling";
-import type { BenchTarget } from "../load";
+import type { BenchTarget } from "../target";
 import type { RunningProgram } from "../programs";
 import type { BenchGoal } from "../report";
 import type { Servers } from "../servers";

@@ -23,7 +23,7 @@ function mayRead(actor: Actor, api?: string): Decision {
   return decide(actor, "api.read", { ...target, holds });
 }
 
-/** A page of the organization's APIs, by name. Two statements regardless of their number. */
+/** A page of the organization's APIs, by name. One statement regardless of their number. */
 export async function listApis(actor: Actor, input: ListApisInput): Promise<Result<{ page: Page<ApiSummary> }>> {
   const decision = mayRead(actor);
   if (!decision.ok && !isIssuer(actor)) return decision; // `matching` limits an Issuer's list

@@ -34,7 +34,7 @@ const ORDERS: Record<ListAssetsInput["sort"], Order> = {
 };
 
 /**
- * A page of a space's assets. Three statements regardless of their number. Fails with `not_found`,
+ * A page of a space's assets. Two statements regardless of their number. Fails with `not_found`,
  * `insufficient_scope`.
  */
 export async function listAssets(actor: Actor, input: ListAssetsInput): Promise<Result<{ page: Page<AssetDto> }>> {

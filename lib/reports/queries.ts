@@ -17,7 +17,7 @@ const KEYS: readonly Key[] = [
 ];
 
 /**
- * A page of a space's reports, newest first. Three statements regardless of their number. Fails with `not_found`,
+ * A page of a space's reports, newest first. Two statements regardless of their number. Fails with `not_found`,
  * `insufficient_scope`.
  */
 export async function listReports(actor: Actor, input: ListReportsInput): Promise<Result<{ page: Page<ReportDto> }>> {

@@ -20,7 +20,7 @@ function mayRead(actor: Actor, spaceId: string | null): Decision {
   return decide(actor, "space.read", { organizationId: actor.organizationId, spaceId });
 }
 
-/** A page of the spaces that the actor may see. Two statements regardless of their number. */
+/** A page of the spaces that the actor may see. One statement regardless of their number. */
 export async function listSpaces(actor: Actor, input: ListSpacesInput): Promise<Result<{ page: Page<SpaceDto> }>> {
   const own = spaceOf(spaceAccessOf(actor));
   const decision = mayRead(actor, own);

@@ -91,6 +91,7 @@ test("spaces are listed by name, searched and paged", async () => {
   expect((await page(admin, { search: "BRAVO" })).items.map((space) => space.name)).toEqual(["Bravo"]);
   const first = await page(admin, { limit: 2, after: "" });
   const second = await page(admin, { limit: 2, after: first.nextCursor });
+  expect(await page(admin, { after: second.cursors[0] })).toMatchObject({ items: [], total: 3 });
   expect([...first.items, ...second.items].map((space) => space.name)).toEqual(["alpha", "Bravo", "Charlie"]);
   expect([first.total, second.nextCursor]).toEqual([3, null]);
 });

@@ -25,8 +25,8 @@ async function mayList(actor: Actor, spaceAccess: ListTokensInput["spaceAccess"]
 }
 
 /**
- * A page of the tokens that the actor may see. Fails with `invalid_request` for a scope without its API. Three
- * statements regardless of the number of tokens; two without a total.
+ * A page of the tokens that the actor may see. Fails with `invalid_request` for a scope without its API. Two
+ * statements regardless of the number of tokens.
  */
 export async function listTokens(actor: Actor, input: ListTokensInput): Promise<Result<{ page: TokenPage }>> {
   const denied = await mayList(actor, input.spaceAccess);

@@ -126,7 +126,7 @@ const LISTS: Record<UsageKind, KeyList> = {
 
 /**
  * A page of tokens, APIs or subjects with their requests, by key; a shorter one where it would have more than
- * MAX_POINTS intervals. Two statements, three with a total. Needs `token.read` for the whole
+ * MAX_POINTS intervals. Two statements. Needs `token.read` for the whole
  * organization. Fails with `insufficient_scope`, `not_found` for a token of one space, and `invalid_request` for a bad
  * cursor.
  */

@@ -40,9 +40,12 @@ export interface List<Row, Item> {
   item(row: Row): Item;
 }
 
+/** A row, with the number of all rows if it is asked for. */
+type Counted<Row> = Row & { readonly rowsInTotal?: bigint };
+
 /**
- * Reads one page by key, forwards or backwards, with one statement plus one for the total. Fails with `invalid_request`
- * for a bad cursor.
+ * Reads one page by key, forwards or backwards, with one statement that also counts. Fails with `invalid_request` for a
+ * bad cursor.
  */
 export async function readPage<Row extends object, Item>(
   list: List<Row, Item>,
@@ -51,11 +54,25 @@ export async function readPage<Row extends object, Item>(
   const planned = planPage(list, input);
   if (!planned.ok) return planned;
   const { walk } = planned;
-  const [rows, total] = await Promise.all([
-    readRows<Row>(Prisma.sql`SELECT ${list.columns} ${list.from} ${walk.from} ${walk.order}`),
-    input.withTotal === false ? 0 : countOf(list.from),
-  ]);
-  return { ok: true, page: toPage(list, { rows, total, walk, input }) };
+  const isCounted = input.withTotal !== false;
+  const total = isCounted ? Prisma.sql`, (SELECT count(*) ${list.from}) AS "rowsInTotal"` : Prisma.empty;
+  const rows = await readRows<Counted<Row>>(
+    Prisma.sql`SELECT ${list.columns}${total} ${list.from} ${walk.from} ${walk.order}`,
+  );
+  return {
+    ok: true,
+    page: toPage(list, { rows, total: isCounted ? await totalOf(list, rows, walk) : 0, walk, input }),
+  };
+}
+
+/** The number of all rows. Behind the last one and before the first there is no row to tell it. */
+async function totalOf(
+  { from }: Pick<List<never, unknown>, "from">,
+  [row]: readonly Counted<object>[],
+  walk: Walk,
+): Promise<number> {
+  if (row) return Number(row.rowsInTotal);
+  return walk.fromStart ? 0 : countOf(from);
 }
 
 async function countOf(from: Prisma.Sql): Promise<number> {
@@ -63,11 +80,13 @@ async function countOf(from: Prisma.Sql): Promise<number> {
   return Number(row?.total ?? 0);
 }
 
-/** The conditions and the order for a list's query, and whether it is read backwards. */
+/** The conditions and the order for a list's query. */
 interface Walk {
   readonly from: Prisma.Sql;
   readonly order: Prisma.Sql;
   readonly backwards: boolean;
+  /** Whether no cursor leaves rows out. */
+  readonly fromStart: boolean;
 }
 
 function planPage(
@@ -81,7 +100,8 @@ function planPage(
   const order = Prisma.sql`ORDER BY ${Prisma.join(keys.map((key) => Prisma.sql`${key.sql} ${way}`))}
     LIMIT ${input.limit + 1}`;
   const edge = isLast ? undefined : backwards ? input.before : input.after;
-  if (edge === undefined || edge === "") return { ok: true, walk: { from: Prisma.empty, order, backwards } };
+  if (edge === undefined || edge === "")
+    return { ok: true, walk: { from: Prisma.empty, order, backwards, fromStart: true } };
   const decoded = decodeCursor(edge, z.tuple(keys.map((key) => key.value) as [z.ZodType<string>]));
   if (!decoded.ok) return decoded;
   const columns = Prisma.join(keys.map((key) => key.sql));
@@ -89,7 +109,7 @@ function planPage(
     decoded.position.map((value, i) => Prisma.sql`${value}::${keys[i]?.type ?? Prisma.sql`text`}`),
   );
   const from = Prisma.sql`AND (${columns}) ${upwards ? Prisma.sql`>` : Prisma.sql`<`} (${values})`;
-  return { ok: true, walk: { from, order, backwards } };
+  return { ok: true, walk: { from, order, backwards, fromStart: false } };
 }
 
 interface Rows<Row> {

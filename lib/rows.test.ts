@@ -19,6 +19,7 @@ import { closeDatabase, db } from "./platform/db";
 import { inSqlTransaction } from "./platform/db/transaction";
 import { z } from "./platform/validation/zod";
 import { insertReport, type InsertedRow } from "./reports/insert";
+import { findOrganizationRow, type OrganizationRow } from "./organizations/settings";
 import { findReportRow } from "./reports/queries";
 import type { ReportRow } from "./reports/row";
 import { findSpaceRow } from "./spaces/queries";
@@ -35,6 +36,20 @@ const text = z.string();
 const instant = z.date();
 const count = z.int();
 const json = z.json();
+
+const ORGANIZATION: Columns<OrganizationRow> = {
+  id: text,
+  code: text,
+  name: text,
+  description: text,
+  company: text,
+  annotations: json,
+  tags: json,
+  contacts: json,
+  tokenMaxLifetimeDays: count.nullable(),
+  tokenRequestsPerMinute: count.nullable(),
+  version: count,
+};
 
 const SPACE: Columns<SpaceRow> = {
   id: text,
@@ -177,6 +192,7 @@ async function insertEmptyReport(): Promise<InsertedRow | null> {
 
 const queries: [string, z.ZodRawShape, () => Promise<object | null>][] = [
   ["a token", tokenRowSchema.shape, () => findTokenRow(db(), organizationId, ids.tokenId)],
+  ["an organization", ORGANIZATION, () => findOrganizationRow(db(), organizationId)],
   ["a space", SPACE, () => findSpaceRow(db(), organizationId, ids.spaceId)],
   ["an API", API, () => findApiRow(db(), organizationId, ids.apiId)],
   ["a member", MEMBER, () => findMemberRow(db(), organizationId, ids.userId)],

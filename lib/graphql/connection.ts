@@ -71,7 +71,7 @@ export function pageInput(
 export const EMPTY: Page<never> = { items: [], cursors: [], total: 0, nextCursor: null, previousCursor: null };
 
 /** Whether a document selects `field` directly below the resolved field, including fragments. */
-function selects(info: GraphQLResolveInfo, field: string): boolean {
+export function selects(info: GraphQLResolveInfo, field: string): boolean {
   const visited = new Set<string>();
   return info.fieldNodes.some(({ selectionSet }) => contains(info, selectionSet, field, visited));
 }

@@ -1,10 +1,11 @@
+import type { GraphQLResolveInfo } from "graphql";
 import { deleteOrganization, updateOrganization } from "../organizations/mutations";
 import { updateOrganizationSchema } from "../organizations/schema";
 import { getOrganizationFacts, type OrganizationFacts } from "../organizations/settings";
 import { fail } from "../platform/result/result";
 import { builder, once, type GraphqlContext } from "./builder";
 import { attachedFields, ContactInput, given, KeyValueInput } from "./common";
-import { pageInput } from "./connection";
+import { pageInput, selects } from "./connection";
 import { parsed, required } from "./failure";
 import { organizationMrn, requireOwnOrganization } from "./names";
 import { Space, SpaceConnection, spacesOf } from "./spaces";
@@ -37,7 +38,9 @@ const Organization = builder.objectRef<OrganizationFacts>("Organization").implem
       nullable: true,
       resolve: (facts) => (facts.version === undefined ? null : facts),
     }),
-    spacesCount: t.int({ resolve: async (_, _args, context) => (await spacesOf(context, { limit: 1 })).total }),
+    spacesCount: t.int({
+      resolve: async ({ spaces }, _args, context) => spaces ?? (await spacesOf(context, { limit: 1 })).total,
+    }),
     spacesList: t.field({
       type: SpaceConnection,
       args: { first: t.arg.int(), after: t.arg.string(), query: t.arg.string() },
@@ -48,12 +51,17 @@ const Organization = builder.objectRef<OrganizationFacts>("Organization").implem
 });
 
 builder.objectField(Space, "organization", (t) =>
-  t.field({ type: Organization, resolve: (_, _args, context) => ownOrganization(context) }),
+  t.field({ type: Organization, resolve: (_, _args, context, info) => ownOrganization(context, info) }),
 );
 
 /** The actor's organization, read once per request, because every space of a list belongs to it. */
-function ownOrganization(context: GraphqlContext): Promise<OrganizationFacts> {
-  return once(context, "organization", async () => required(await getOrganizationFacts(context.actor)).organization);
+function ownOrganization(context: GraphqlContext, info: GraphQLResolveInfo): Promise<OrganizationFacts> {
+  const withSpaces = selects(info, "spacesCount");
+  return once(
+    context,
+    "organization",
+    async () => required(await getOrganizationFacts(context.actor, { withSpaces })).organization,
+  );
 }
 
 const inputFields = (t: Parameters<Parameters<typeof builder.inputType>[1]["fields"]>[0]) => ({
@@ -81,9 +89,9 @@ builder.queryField("organization", (t) =>
     type: Organization,
     nullable: true,
     args: { mrn: t.arg.string({ required: true }) },
-    resolve: (_, { mrn }, context) => {
+    resolve: (_, { mrn }, context, info) => {
       requireOwnOrganization(context.actor, mrn);
-      return ownOrganization(context);
+      return ownOrganization(context, info);
     },
   }),
 );

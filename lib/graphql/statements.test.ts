@@ -70,7 +70,7 @@ const LISTS: [name: string, document: string, most: number][] = [
     "spaces with their organization",
     `query ($n: Int) { organization(mrn: $organization) { name spacesCount spacesList(first: $n) { totalCount edges {
       node { id mrn settings { casesConfiguration { autoCreate } } organization { name company spacesCount } } } } } }`,
-    6,
+    3,
   ],
   [
     "tokens",

@@ -5,11 +5,10 @@ import type { Actor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
 import type { Action } from "../access/authorization/permissions";
 import type { Tx } from "../platform/db";
-import type { Organization } from "../platform/db/generated/client";
 import { fail, requireVersion, type Result } from "../platform/result/result";
 import { requireConfirmation } from "./policy";
 import type { DeleteOrganizationInput, UpdateOrganizationInput } from "./schema";
-import { findOrganizationRow, toSettings, type OrganizationSettings } from "./settings";
+import { findOrganizationRow, toSettings, type OrganizationRow, type OrganizationSettings } from "./settings";
 
 /**
  * Changes the given fields of the actor's organization. The token policy applies to all tokens, including existing
@@ -48,7 +47,7 @@ export async function updateOrganization(
 
 type TokenPolicy = Pick<UpdateOrganizationInput, "tokenMaxLifetimeDays" | "tokenRequestsPerMinute">;
 
-function changesPolicy(row: Organization, { tokenMaxLifetimeDays, tokenRequestsPerMinute }: TokenPolicy): boolean {
+function changesPolicy(row: OrganizationRow, { tokenMaxLifetimeDays, tokenRequestsPerMinute }: TokenPolicy): boolean {
   const changes = <T>(before: T, given: T | undefined) => given !== undefined && given !== before;
   return (
     changes(row.tokenMaxLifetimeDays, tokenMaxLifetimeDays) ||
@@ -56,7 +55,7 @@ function changesPolicy(row: Organization, { tokenMaxLifetimeDays, tokenRequestsP
   );
 }
 
-function requirePolicyRight(actor: Actor, row: Organization, given: TokenPolicy): Result {
+function requirePolicyRight(actor: Actor, row: OrganizationRow, given: TokenPolicy): Result {
   if (!changesPolicy(row, given)) return { ok: true };
   const decision = decide(actor, "tokenPolicy.write", { organizationId: row.id, spaceId: null });
   return decision.ok ? { ok: true } : decision;
@@ -105,7 +104,7 @@ async function removeMembersAndInvitations(tx: Tx, organizationId: string): Prom
   return count;
 }
 
-async function lockOrganization(tx: Tx, actor: Actor, action: Action): Promise<Result<{ row: Organization }>> {
+async function lockOrganization(tx: Tx, actor: Actor, action: Action): Promise<Result<{ row: OrganizationRow }>> {
   const decision = decide(actor, action, { organizationId: actor.organizationId, spaceId: null });
   if (!decision.ok) return decision;
   await tx.$queryRaw`SELECT 1 FROM "Organization" WHERE "id" = ${actor.organizationId} FOR NO KEY UPDATE`;
@@ -114,7 +113,7 @@ async function lockOrganization(tx: Tx, actor: Actor, action: Action): Promise<R
 }
 
 /** The editable fields, for the audit log. */
-function factsOf(row: Organization) {
+function factsOf(row: OrganizationRow) {
   const {
     annotations,
     tags,

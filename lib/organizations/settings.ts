@@ -1,8 +1,9 @@
-import type { Actor } from "../access/authorization/actor";
+import { spaceAccessOf, spaceOf, type Actor } from "../access/authorization/actor";
 import { decide } from "../access/authorization/decide";
 import { PERMISSIONS, ruleOf } from "../access/authorization/permissions";
-import { db, type Tx } from "../platform/db";
-import type { Organization } from "../platform/db/generated/client";
+import { Prisma, type Organization } from "../platform/db/generated/client";
+import { readRows } from "../platform/db/rows";
+import type { SqlTx } from "../platform/db/sql-transaction";
 import { storedContactsSchema, storedPairsSchema, type Contact, type Pair } from "../platform/validation/facts";
 import { fail, type Result } from "../platform/result/result";
 
@@ -23,6 +24,13 @@ export interface OrganizationSettings {
   readonly version: number;
 }
 
+const COLUMNS = Prisma.sql`o."id", o."name", o."code", o."description", o."company", o."annotations", o."tags",
+  o."contacts", o."tokenMaxLifetimeDays", o."tokenRequestsPerMinute", o."version"`;
+
+export type OrganizationRow = Pick<Organization, keyof OrganizationSettings>;
+
+const live = (id: string) => Prisma.sql`FROM "Organization" o WHERE o."id" = ${id} AND o."deletedAt" IS NULL`;
+
 /** The permissions with the full grant, not only name, id and code. */
 const READERS = PERMISSIONS.filter((permission) => ruleOf("organization.read").grants[permission] === "full");
 
@@ -32,33 +40,54 @@ export async function getOrganizationSettings(actor: Actor): Promise<Result<{ se
   if (!decision.ok) return decision;
   if (decision.detail === "brief")
     return fail("insufficient_scope", { detail: { action: "organization.read", permissions: READERS } });
-  const row = await findOrganizationRow(db(), actor.organizationId);
+  const [row] = await readRows<OrganizationRow>(Prisma.sql`SELECT ${COLUMNS} ${live(actor.organizationId)}`);
   return row ? { ok: true, settings: toSettings(row) } : fail("not_found");
 }
 
 /** An organization as far as the actor may see it. Optional fields are only set for actors with the full grant. */
-export type OrganizationFacts = Pick<OrganizationSettings, "id" | "code" | "name"> & Partial<OrganizationSettings>;
+export type OrganizationFacts = Pick<OrganizationSettings, "id" | "code" | "name"> &
+  Partial<OrganizationSettings> & {
+    /** The number of spaces that the actor may see, if it was asked for. */
+    readonly spaces?: number;
+  };
+
+interface CountedRow extends OrganizationRow {
+  readonly spaces: bigint | null;
+}
 
 /**
- * The actor's organization without its spaces, as far as the actor may see it. Fails with `insufficient_scope`,
- * `not_found`.
+ * The actor's organization without its spaces, as far as the actor may see it. One statement. Fails with
+ * `insufficient_scope`, `not_found`.
  */
-export async function getOrganizationFacts(actor: Actor): Promise<Result<{ organization: OrganizationFacts }>> {
+export async function getOrganizationFacts(
+  actor: Actor,
+  { withSpaces = false } = {},
+): Promise<Result<{ organization: OrganizationFacts }>> {
   const decision = decide(actor, "organization.read", { organizationId: actor.organizationId, spaceId: null });
   if (!decision.ok) return decision;
-  const row = await findOrganizationRow(db(), actor.organizationId);
+  const spaces = withSpaces ? countOfSpaces(spaceOf(spaceAccessOf(actor))) : Prisma.sql`NULL::bigint`;
+  const [row] = await readRows<CountedRow>(
+    Prisma.sql`SELECT ${COLUMNS}, ${spaces} AS "spaces" ${live(actor.organizationId)}`,
+  );
   if (!row) return fail("not_found");
   const { id, code, name } = row;
-  return { ok: true, organization: decision.detail === "brief" ? { id, code, name } : toSettings(row) };
+  const facts = decision.detail === "brief" ? { id, code, name } : toSettings(row);
+  return { ok: true, organization: row.spaces === null ? facts : { ...facts, spaces: Number(row.spaces) } };
+}
+
+function countOfSpaces(own: string | null): Prisma.Sql {
+  const visible = own === null ? Prisma.empty : Prisma.sql`AND s."id" = ${own}`;
+  return Prisma.sql`(SELECT count(*) FROM "Space" s WHERE s."organizationId" = o."id" ${visible})`;
 }
 
 /** The row of a live organization, or null. For use inside this folder, after `decide`. */
-export function findOrganizationRow(client: Tx, id: string): Promise<Organization | null> {
-  return client.organization.findFirst({ where: { id, deletedAt: null } });
+export async function findOrganizationRow(tx: SqlTx, id: string): Promise<OrganizationRow | null> {
+  const [row] = await tx.$queryRaw<OrganizationRow[]>(Prisma.sql`SELECT ${COLUMNS} ${live(id)}`);
+  return row ?? null;
 }
 
 /** Converts a row for actors with the full grant. */
-export function toSettings(row: Organization): OrganizationSettings {
+export function toSettings(row: OrganizationRow): OrganizationSettings {
   const { id, name, code, description, company, tokenMaxLifetimeDays, tokenRequestsPerMinute, version } = row;
   const facts = {
     annotations: storedPairsSchema.parse(row.annotations),

@@ -76,6 +76,7 @@ class Primary {
       case "open-feed":
       case "feed-applied":
       case "feed-asked":
+      case "ask-clock":
       case "close-feed":
         if (worker.isDead()) return; // its last messages may come after its exit
         return this.#listener.receive(worker.id, message, (reply) => send(worker, reply));

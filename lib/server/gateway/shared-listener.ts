@@ -26,6 +26,8 @@ export class SharedListener {
         return this.#relay.applied(worker, message.number);
       case "feed-asked":
         return this.#listener.asked(performance.now());
+      case "ask-clock":
+        return this.#relay.tellClock(message.asked, reply);
       case "close-feed":
         return this.#relay.close(worker);
     }

@@ -57,7 +57,8 @@ function answerPrimary(stop: () => void, relay: Relay): void {
   process.on("message", (value) => {
     const message = readMessage(value);
     if (message?.kind === "stop") stop();
-    if (message?.kind === "feed-opened" || message?.kind === "feed") relay.receive(message);
+    if (message?.kind === "feed-opened" || message?.kind === "feed" || message?.kind === "clock")
+      relay.receive(message);
     if (message?.kind === "metrics") questions.answer(message.id, message.text);
     if (message?.kind === "read-metrics")
       void exposition().then((text) => say({ kind: "metrics", id: message.id, text }));

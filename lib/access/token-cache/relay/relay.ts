@@ -2,7 +2,6 @@ import type { InvalidationSink } from "../invalidation-sink";
 import type { HeardInvalidation } from "../invalidation-message";
 import type { ClockReading } from "../lease";
 import { workerOf } from "./change-id";
-import { momentToMachine, toMachine } from "./machine-clock";
 import type { FeedEvent, ToWorker } from "./messages";
 import { Subscriber } from "./subscriber";
 
@@ -14,6 +13,11 @@ export class Relay implements InvalidationSink {
   readonly #subscribers = new Map<number, Subscriber>();
   #isListening = false;
   #registered: FeedEvent | null = null;
+
+  /** Answers a worker that compares its clock with this process's. */
+  tellClock(asked: number, reply: (message: ToWorker) => void): void {
+    reply({ kind: "clock", asked, read: performance.now() });
+  }
 
   /** Adds a worker. `send` must keep the order, and may lose a message only together with all that follow. */
   open(worker: number, instanceId: string, send: (message: ToWorker) => void): void {
@@ -39,12 +43,12 @@ export class Relay implements InvalidationSink {
   }
 
   beatReturned(sentAt: ClockReading, databaseClock: number): void {
-    const event = { kind: "beat", sentAt: momentToMachine(sentAt), databaseClock } as const;
+    const event = { kind: "beat", sentAt, databaseClock } as const;
     for (const subscriber of this.#subscribers.values()) subscriber.pushBeat(event, sentAt.monotonic);
   }
 
   registered(until: number, at: number): void {
-    this.#registered = { kind: "registered", until: toMachine(until), at: toMachine(at) };
+    this.#registered = { kind: "registered", until, at };
     this.#tellAll(this.#registered);
   }
 

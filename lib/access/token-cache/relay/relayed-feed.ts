@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import { log } from "../../../platform/log";
 import type { InvalidationFeed } from "../invalidation-feed";
 import type { InvalidationSink } from "../invalidation-sink";
+import type { ClockReading } from "../lease";
 import { changeIdOf } from "./change-id";
-import { fromMachine, momentFromMachine } from "./machine-clock";
 import type { FeedEvent, ToPrimary, ToWorker } from "./messages";
+import { PeerClock } from "./peer-clock";
 
 /** How often the primary hears that tokens are checked, at most; in ms. Its beats pause after 10 s without. */
 const ASKED_EVERY_MS = 2_000;
@@ -16,6 +17,7 @@ const ASKED_EVERY_MS = 2_000;
 export class RelayedFeed implements InvalidationFeed {
   readonly #sink: InvalidationSink;
   readonly #send: (message: ToPrimary) => void;
+  readonly #primaryClock = new PeerClock();
   /** Its own until the primary's is known. */
   #instanceId: string = randomUUID();
   #worker = 0;
@@ -42,6 +44,7 @@ export class RelayedFeed implements InvalidationFeed {
   }
 
   start(): void {
+    this.#askClock(); // answered before the first event
     this.#send({ kind: "open-feed" });
   }
 
@@ -49,6 +52,11 @@ export class RelayedFeed implements InvalidationFeed {
     if (now - this.#toldAt < ASKED_EVERY_MS || this.#isClosed) return;
     this.#toldAt = now;
     this.#send({ kind: "feed-asked" });
+    this.#askClock(); // a quick answer makes up for a slow one at the start
+  }
+
+  #askClock(): void {
+    this.#send({ kind: "ask-clock", asked: performance.now() });
   }
 
   stop(): Promise<void> {
@@ -67,11 +75,17 @@ export class RelayedFeed implements InvalidationFeed {
   /** A message of the primary's; they must come in the order in which it sent them. */
   receive(message: ToWorker): void {
     if (this.#isClosed) return;
-    if (message.kind === "feed-opened") {
-      this.#instanceId = message.instanceId;
-      this.#worker = message.worker;
-    } else if (message.number === this.#applied + 1) void this.#apply(message);
-    else this.#giveUp();
+    switch (message.kind) {
+      case "feed-opened":
+        this.#instanceId = message.instanceId;
+        this.#worker = message.worker;
+        return;
+      case "clock":
+        return this.#primaryClock.answered(message, performance.now());
+      case "feed":
+        if (message.number === this.#applied + 1) void this.#apply(message);
+        else this.#giveUp();
+    }
   }
 
   async #apply({ number, events }: Extract<ToWorker, { kind: "feed" }>): Promise<void> {
@@ -82,14 +96,15 @@ export class RelayedFeed implements InvalidationFeed {
 
   // Asynchronous for what a sink may have to wait for; the events take effect in their order.
   async #handle(event: FeedEvent): Promise<void> {
+    const clock = this.#primaryClock;
     switch (event.kind) {
       case "begin":
         this.#connected = true;
         return this.#sink.begin();
       case "beat":
-        return this.#sink.beatReturned(momentFromMachine(event.sentAt), event.databaseClock);
+        return this.#sink.beatReturned(this.#momentOf(event.sentAt), event.databaseClock);
       case "registered":
-        return this.#sink.registered(fromMachine(event.until), fromMachine(event.at));
+        return this.#sink.registered(clock.notTooLate(event.until), clock.notTooEarly(event.at));
       case "forget":
         return this.#sink.forget(event.change);
       case "acknowledged":
@@ -98,6 +113,11 @@ export class RelayedFeed implements InvalidationFeed {
         this.#connected = false;
         return this.#sink.end();
     }
+  }
+
+  /** A moment of the primary's by this process's clocks: never too late, so that no lease looks fresher than it is. */
+  #momentOf({ monotonic, wall }: ClockReading): ClockReading {
+    return { monotonic: this.#primaryClock.notTooLate(monotonic), wall };
   }
 
   /** A message is missing: a primary of another version sent one that cannot be read. A change may have been in it. */

@@ -60,6 +60,7 @@ function openFeed(
     if (message.kind === "open-feed") relay.open(worker, listener.instanceId, send);
     if (message.kind === "feed-applied") relay.applied(worker, message.number);
     if (message.kind === "feed-asked") listener.asked(performance.now());
+    if (message.kind === "ask-clock") relay.tellClock(message.asked, send);
     if (message.kind === "close-feed") relay.close(worker);
   };
   const feed = new RelayedFeed(sink, (message) => setImmediate(() => receive(message)));

@@ -1,4 +1,11 @@
-import { announcedLength, contentEncoding, holdBody, readBody, type ReadBodyOptions } from "../../platform/http/body";
+import {
+  type BodySource,
+  announcedLength,
+  contentEncoding,
+  holdBody,
+  readBody,
+  type ReadBodyOptions,
+} from "../../platform/http/body";
 import type { ApiContext, HttpExchange } from "../context";
 import { problem } from "../problem";
 
@@ -47,9 +54,14 @@ export async function readBytes(
 ): Promise<ReadBody<Buffer<ArrayBuffer>>> {
   const encoding = readEncoding(c, encodings);
   if (!encoding.ok) return encoding;
-  const read = await readBody(c.req.raw, max, options);
+  const read = await readBody({ headers: c.req.raw.headers, body: bodyOf(c) }, max, options);
   if (read.ok) return { ok: true, value: read.bytes };
   return read.reason === "payload_too_large" ? tooLarge(c, max) : tooManyUploads(c);
+}
+
+/** What the body is read from. That of a message that was read already is in its request. */
+function bodyOf({ req, env: { incoming } }: HttpExchange): BodySource["body"] {
+  return incoming && incoming.rawBody === undefined ? incoming : req.raw.body;
 }
 
 /** The same for a large body, whose memory counts against its organization's limit until the request is answered. */

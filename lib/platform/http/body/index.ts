@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { type HeldBytes, ByteBudget } from "../../byte-budget";
 import { PACE, PaceWatch, type Pace } from "./pace";
 import { processWide } from "../../process-wide";
@@ -22,9 +23,10 @@ export interface ReadBodyOptions {
 const DISCARDED = { bytes: 64 * 1024 * 1024, ms: 10_000 };
 
 /** The part of a request that a body is read from. */
-interface BodySource {
+export interface BodySource {
   readonly headers: { get(name: string): string | null };
-  readonly body: ReadableStream | null;
+  /** On node:http the message, whose reading costs less than that of a web stream around it. */
+  readonly body: ReadableStream | Readable | null;
 }
 
 /**
@@ -67,9 +69,9 @@ export function announcedLength({ headers }: Pick<BodySource, "headers">): numbe
  * The chunks of a body as they arrive. Throws ConnectionLost when the client goes away before its end, and BodyTooSlow
  * when it sends more slowly than `pace`.
  */
-async function* chunksOf(body: ReadableStream | null, pace = PACE): AsyncGenerator<Uint8Array> {
+async function* chunksOf(body: BodySource["body"], pace = PACE): AsyncGenerator<Uint8Array> {
   if (!body) return;
-  const reader = body.getReader() as ReadableStreamDefaultReader<Uint8Array>;
+  const reader = body instanceof ReadableStream ? streamReader(body) : messageReader(body);
   const watch = new PaceWatch(pace);
   try {
     for (;;) {
@@ -89,7 +91,26 @@ export class ConnectionLost extends Error {
   override readonly name = "ConnectionLost";
 }
 
-async function next(reader: ReadableStreamDefaultReader<Uint8Array>) {
+interface ChunkReader {
+  read(): Promise<IteratorResult<Uint8Array, unknown>>;
+  cancel(): Promise<unknown>;
+}
+
+function streamReader(body: ReadableStream): ChunkReader {
+  const reader = body.getReader() as ReadableStreamDefaultReader<Uint8Array>;
+  return { read: () => reader.read() as Promise<IteratorResult<Uint8Array, unknown>>, cancel: () => reader.cancel() };
+}
+
+/** A message is left open when its reading ends early: its connection carries the answer. */
+function messageReader(message: Readable): ChunkReader {
+  const chunks = message.iterator({ destroyOnReturn: false });
+  return {
+    read: () => chunks.next() as Promise<IteratorResult<Uint8Array, unknown>>,
+    cancel: async () => chunks.return?.(),
+  };
+}
+
+async function next(reader: ChunkReader) {
   try {
     return await reader.read();
   } catch (error) {

@@ -1,8 +1,8 @@
-import type { IncomingMessage } from "node:http";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { HeldBytes } from "../platform/byte-budget";
 import type { HeaderReader } from "../platform/http/header-reader";
+import type { ReceivedMessage } from "../platform/http/received-message";
 import type { Accepted } from "../access/uses";
 import type { TokenActor } from "../access/authorization/actor";
 
@@ -18,8 +18,8 @@ export interface Trace {
 
 /** What a mount adds to the Request. */
 export interface Mount {
-  /** On node:http: the message itself, for its socket, and for its body where that has been read or given up. */
-  readonly incoming?: IncomingMessage & { readonly rawBody?: Buffer; readonly tooSlow?: boolean };
+  /** On node:http and Bun: the message, for its peer, and for its body where that has been read or given up. */
+  readonly incoming?: ReceivedMessage & { readonly rawBody?: Buffer; readonly tooSlow?: boolean };
   /** The Response class, if the mount has a faster one than the global. */
   readonly Response?: typeof Response;
 }

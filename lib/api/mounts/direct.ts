@@ -2,15 +2,17 @@ import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import { originNamed } from "../../platform/http/same-origin";
 import type { HeaderReader } from "../../platform/http/header-reader";
 import { UNCOUNTED, type Accepted } from "../../access/uses";
+import { whenSettled } from "../../platform/maybe-promise";
 import { withRequest } from "../../platform/request-context";
-import type { HttpExchange, Trace } from "../context";
+import type { HttpExchange, Mount, Trace } from "../context";
 import { answerError } from "../fallback";
 import { note, startTrace } from "../handle";
 import { FORWARD_AUTH, forwardAuth } from "../oauth/forward-auth";
 import { INTROSPECTION, introspection } from "../oauth/introspect";
+import { pathOf } from "./path";
 import type { ReadMessage } from "./small-form";
 
-interface Check {
+export interface Check {
   readonly method: "GET" | "POST";
   readonly route: string;
   readonly answer: (c: HttpExchange) => Response | Promise<Response>;
@@ -28,22 +30,35 @@ const CHECKS = new Map<string, Check>([
  * the adapter would refuse, join or read are left to it. Returns whether it responded.
  */
 export function answerDirectly(incoming: ReadMessage, outgoing: ServerResponse): boolean {
-  const check = checkOf(incoming);
+  const { method, url = "" } = incoming;
+  const check = checkAt(method, pathOf(url));
   if (check === undefined || !isPlain(incoming)) return false;
-  const trace = startTrace(check.route);
-  const exchange = new PlainExchange(incoming, trace);
-  const answer = withRequest(trace, () => answerOf(check, exchange));
-  const sender = { method: check.method, headers: exchange.req.raw.headers, incoming };
-  const send = (settled: PlainAnswer) => sendAnswer(outgoing, note(sender, trace, settled));
-  if (answer instanceof Promise) void answer.then(send);
-  else send(answer);
+  const headers = new PlainHeaders(incoming.headers);
+  void whenSettled(answerCheck(check, { url, headers, incoming }), (answer) => sendAnswer(outgoing, answer));
   return true;
 }
 
-function checkOf({ method, url = "" }: ReadMessage): Check | undefined {
-  const query = url.indexOf("?");
-  const check = CHECKS.get(query === -1 ? url : url.slice(0, query));
+/** The check that a method and a path ask for. */
+export function checkAt(method: string | undefined, path: string): Check | undefined {
+  const check = CHECKS.get(path);
   return check?.method === method ? check : undefined;
+}
+
+/** A request for a check on any server. */
+export interface CheckRequest extends Required<Pick<Mount, "incoming">> {
+  /** Absolute, or the request target as sent. */
+  readonly url: string;
+  /** Each header once, or joined by commas. */
+  readonly headers: HeaderReader;
+}
+
+/** Runs a check, counts it and logs it. */
+export function answerCheck(check: Check, request: CheckRequest): PlainAnswer | Promise<PlainAnswer> {
+  const trace = startTrace(check.route);
+  const exchange = new PlainExchange(request, trace);
+  const answer = withRequest(trace, () => answerOf(check, exchange));
+  const { headers, incoming } = request;
+  return whenSettled(answer, (settled) => note({ method: check.method, headers, incoming }, trace, settled));
 }
 
 /** A host name or an IPv4 address, with or without a port. */
@@ -68,8 +83,8 @@ function countOf(headers: IncomingHttpHeaders): number {
   return count;
 }
 
-/** A response in the form that node:http needs. */
-class PlainAnswer {
+/** A response in the form that servers need. */
+export class PlainAnswer {
   readonly status: number;
   readonly headers: Record<string, string>;
 
@@ -95,9 +110,9 @@ class PlainRequest {
   readonly url: string;
   readonly raw: HttpExchange["req"]["raw"];
 
-  constructor(incoming: ReadMessage) {
-    this.url = incoming.url ?? "";
-    this.raw = { headers: new PlainHeaders(incoming.headers), body: null };
+  constructor({ url, headers }: CheckRequest) {
+    this.url = url;
+    this.raw = { headers, body: null };
   }
 }
 
@@ -106,9 +121,9 @@ class PlainExchange implements HttpExchange {
   readonly env: HttpExchange["env"];
   #use: Accepted = UNCOUNTED;
 
-  constructor(incoming: ReadMessage, trace: Trace) {
-    this.req = new PlainRequest(incoming);
-    this.env = { incoming, Response: PlainAnswer as unknown as typeof Response, trace };
+  constructor(request: CheckRequest, trace: Trace) {
+    this.req = new PlainRequest(request);
+    this.env = { incoming: request.incoming, Response: PlainAnswer as unknown as typeof Response, trace };
   }
 
   get(): Accepted {

@@ -5,6 +5,7 @@ import { answerError } from "../fallback";
 import { handle, startTrace } from "../handle";
 import { problem } from "../problem";
 import { answerDirectly } from "./direct";
+import { pathOf } from "./path";
 import { withSmallForm } from "./small-form";
 import { announcesBody, discardBody, isAnsweredWithoutBody } from "./unread-body";
 
@@ -19,7 +20,7 @@ export function apiListener(): RequestListener {
     const answer = () => {
       if (!answerDirectly(incoming, outgoing)) void listener(incoming, outgoing);
     };
-    if (!isAnsweredWithoutBody(incoming)) return withSmallForm(incoming, answer);
+    if (!isAnsweredWithoutBody(incoming.method, pathOf(incoming.url ?? ""))) return withSmallForm(incoming, answer);
     if (announcesBody(incoming)) discardBody(incoming, outgoing);
     answer();
   };

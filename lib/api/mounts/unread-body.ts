@@ -8,8 +8,8 @@ import { FORWARD_AUTH } from "../oauth/forward-auth";
 const DISCARDED_MS = 500;
 
 /** Whether the request is answered from its headers alone. Gateways send a client's headers without its body. */
-export function isAnsweredWithoutBody({ method, url = "" }: IncomingMessage): boolean {
-  return method === "GET" || method === "HEAD" || pathOf(url) === FORWARD_AUTH;
+export function isAnsweredWithoutBody(method: string | undefined, path: string): boolean {
+  return method === "GET" || method === "HEAD" || path === FORWARD_AUTH;
 }
 
 /** Whether the headers say that a body follows. */
@@ -43,9 +43,4 @@ function afterBody(incoming: IncomingMessage, then: () => void): void {
     then();
   }
   incoming.once("close", done).once("end", done);
-}
-
-function pathOf(url: string): string {
-  const query = url.indexOf("?");
-  return query === -1 ? url : url.slice(0, query);
 }

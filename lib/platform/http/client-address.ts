@@ -1,10 +1,9 @@
-import type { IncomingMessage } from "node:http";
-import type { Socket } from "node:net";
 import { env } from "../env";
 import { processWide } from "../process-wide";
 import { certainAddress, clientAddress, isTrustedProxy, normalize } from "./ip-address";
 import { noteUntrustedProxy } from "./untrusted-proxy";
 import type { HeaderReader } from "./header-reader";
+import type { ReceivedMessage } from "./received-message";
 
 /** The header in which server.ts hands the client's address to Next. It overwrites whatever the client sent. */
 export const ADDRESS_HEADER = "x-latchkey-address";
@@ -37,11 +36,13 @@ function readAddressHeader(headers: HeaderReader, name: string): string | null {
   return addressHeaderTrusted() ? normalize(headers.get(name) ?? undefined) : null;
 }
 
-/** The canonical address of each open connection's peer. */
-const peers = new WeakMap<Socket, string>();
+type Peer = ReceivedMessage["socket"];
 
-/** The client's address of a node:http request: the socket's peer, or the address that a trusted proxy reports. */
-export function messageAddress({ socket, headers }: IncomingMessage): string | null {
+/** The canonical address of each peer: of an open connection, or of several from one address. */
+const peers = new WeakMap<Peer, string>();
+
+/** The client's address of a received message: the socket's peer, or the address that a trusted proxy reports. */
+export function messageAddress({ socket, headers }: ReceivedMessage): string | null {
   const forwarded = headers["x-forwarded-for"];
   if (forwarded !== undefined) return forwardedAddress(socket, String(forwarded));
   const peer = peerOf(socket);
@@ -50,7 +51,7 @@ export function messageAddress({ socket, headers }: IncomingMessage): string | n
   return peer;
 }
 
-function forwardedAddress(socket: Socket, forwarded: string): string | null {
+function forwardedAddress(socket: Peer, forwarded: string): string | null {
   const { TRUSTED_PROXIES } = env();
   const peer = peerOf(socket);
   if (TRUSTED_PROXIES.length > 0 && isTrustedProxy(peer ?? undefined, TRUSTED_PROXIES))
@@ -59,9 +60,9 @@ function forwardedAddress(socket: Socket, forwarded: string): string | null {
   return peer;
 }
 
-const peerOf = (socket: Socket) => peers.get(socket) ?? rememberPeer(socket);
+const peerOf = (socket: Peer) => peers.get(socket) ?? rememberPeer(socket);
 
-function rememberPeer(socket: Socket): string | null {
+function rememberPeer(socket: Peer): string | null {
   const peer = normalize(socket.remoteAddress);
   if (peer !== null) peers.set(socket, peer);
   return peer;
@@ -71,10 +72,10 @@ function rememberPeer(socket: Socket): string | null {
 const FORWARDING = ["x-forwarded-for", "forwarded", "x-real-ip"] as const;
 
 /**
- * The client's address of a node:http request if it is certain, else null: where an untrusted peer sends a forwarding
+ * The client's address of a received message if it is certain, else null: where an untrusted peer sends a forwarding
  * header, the request may come from anywhere.
  */
-export function certainMessageAddress({ socket, headers }: IncomingMessage): string | null {
+export function certainMessageAddress({ socket, headers }: ReceivedMessage): string | null {
   const forwardedFor = headers["x-forwarded-for"];
   return certainAddress(socket.remoteAddress, forwardedFor === undefined ? null : String(forwardedFor), {
     trusted: env().TRUSTED_PROXIES,
@@ -82,12 +83,12 @@ export function certainMessageAddress({ socket, headers }: IncomingMessage): str
   });
 }
 
-/** The client's address on either mount if it is certain, else null. Pass `incoming` on node:http. */
-export function certainAddressOf(headers: HeaderReader, incoming?: IncomingMessage): string | null {
+/** The client's address on either mount if it is certain, else null. Pass `incoming` where the mount has it. */
+export function certainAddressOf(headers: HeaderReader, incoming?: ReceivedMessage): string | null {
   return incoming ? certainMessageAddress(incoming) : readAddressHeader(headers, CERTAIN_ADDRESS_HEADER);
 }
 
-/** The client's address on either mount. Pass `incoming` on node:http. */
-export function addressOf(headers: HeaderReader, incoming?: IncomingMessage): string | null {
+/** The client's address on either mount. Pass `incoming` where the mount has it. */
+export function addressOf(headers: HeaderReader, incoming?: ReceivedMessage): string | null {
   return incoming ? messageAddress(incoming) : requestAddress(headers);
 }

@@ -1,9 +1,9 @@
-import type { IncomingMessage } from "node:http";
 import { env, type Env } from "../env";
 import type { HeaderReader } from "./header-reader";
 import { isTrustedProxy } from "./ip-address";
 import { originNamed, ownOrigin, type OwnOrigin } from "./same-origin";
 import { configuredOrigin, isHttps } from "./public-origin";
+import type { ReceivedMessage } from "./received-message";
 
 /** The public origin of this deployment; null if none is configured. */
 export function publicOrigin(variables: Env = env()): string | null {
@@ -16,10 +16,10 @@ export function servedOverHttps(variables: Env = env()): boolean {
 }
 
 /**
- * The origin that a message on node:http came to, as its client sees it: the configured one; else what a trusted proxy
+ * The origin that a received message came to, as its client sees it: the configured one; else what a trusted proxy
  * says; else plain http on the Host header. Null when that is no host.
  */
-export function messageOrigin({ headers, socket }: IncomingMessage): OwnOrigin {
+export function messageOrigin({ headers, socket }: ReceivedMessage): OwnOrigin {
   const configured = publicOrigin();
   if (configured !== null) return configured;
   const { "x-forwarded-proto": proto, "x-forwarded-host": forwardedHost } = headers;
@@ -30,6 +30,6 @@ export function messageOrigin({ headers, socket }: IncomingMessage): OwnOrigin {
 }
 
 /** The origin that a request came to, on either mount; `incoming` where there is one. */
-export function requestOrigin(headers: HeaderReader, incoming?: IncomingMessage): OwnOrigin {
+export function requestOrigin(headers: HeaderReader, incoming?: ReceivedMessage): OwnOrigin {
   return incoming ? messageOrigin(incoming) : ownOrigin(headers, publicOrigin());
 }

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import {
   type BodySource,
   announcedLength,
@@ -59,9 +60,9 @@ export async function readBytes(
   return read.reason === "payload_too_large" ? tooLarge(c, max) : tooManyUploads(c);
 }
 
-/** What the body is read from. That of a message that was read already is in its request. */
+/** What the body is read from: a message of node:http, or else the request. That of one that was read is there, too. */
 function bodyOf({ req, env: { incoming } }: HttpExchange): BodySource["body"] {
-  return incoming && incoming.rawBody === undefined ? incoming : req.raw.body;
+  return incoming instanceof Readable && incoming.rawBody === undefined ? incoming : req.raw.body;
 }
 
 /** The same for a large body, whose memory counts against its organization's limit until the request is answered. */

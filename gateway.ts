@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   if (cluster.isPrimary) return runPrimary(WORKERS);
   useWorkersIn(new URL(".", import.meta.url));
   await checkPrefix();
-  runWorker();
+  await runWorker();
 }
 
 await runOrExit(main);

@@ -4,6 +4,7 @@ import { pool } from "../platform/db";
 import { probeWrites } from "../platform/db/probe";
 import { pageCounts } from "../platform/http/page-count";
 import { processWide } from "../platform/process-wide";
+import { RUNTIME } from "../platform/runtime";
 import { countedSweeps, type SweepCount } from "../retention/run-sweep";
 import { requestsIn, usage } from "../usage/state";
 import manifest from "../../package.json";
@@ -36,10 +37,10 @@ export function gauges(checks: ReadonlyMap<string, number>): Registry {
 function addBuild(register: Registry): void {
   new Gauge({
     name: "latchkey_build_info",
-    help: "1, with the version of Latchkey and of Node.js as labels.",
-    labelNames: ["version", "node"],
+    help: "1, with the version of Latchkey, the runtime, and the version of Node.js that it is or emulates as labels.",
+    labelNames: ["version", "node", "runtime"],
     registers: [register],
-  }).set({ version: VERSION, node: process.version }, 1);
+  }).set({ version: VERSION, node: process.version, runtime: RUNTIME }, 1);
 }
 
 function addDatabase(register: Registry): void {

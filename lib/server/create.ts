@@ -26,7 +26,12 @@ import { refuseBody } from "./refuse-body";
 import { sendStaticFile, type StaticFiles } from "./static-files";
 
 /** Times in ms. A report of 20 MB may take a while on a slow line. */
-const LIMITS = { headersTimeout: 15_000, requestTimeout: 120_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 };
+export const LIMITS = {
+  headersTimeout: 15_000,
+  requestTimeout: 120_000,
+  keepAliveTimeout: 65_000,
+  maxHeaderSize: 16_384,
+};
 /** Node would refuse a request without Host with an empty body. */
 const OPTIONS = { ...LIMITS, requireHostHeader: false };
 

@@ -26,9 +26,12 @@ export function refusalOf(request: IncomingMessage, path: string, origin: () => 
   return requestRefusalOf(request, path) ?? (isApi(path) ? null : pageRefusalOf(request, path, origin));
 }
 
+/** The part of a message of node:http that decides whether it is refused. */
+export type RefusableRequest = Pick<IncomingMessage, "method" | "url" | "headers" | "rawHeaders" | "httpVersion">;
+
 /** Checks that apply to the API and the console. */
 export function requestRefusalOf(
-  { method = "GET", url = "/", headers, rawHeaders, httpVersion }: IncomingMessage,
+  { method = "GET", url = "/", headers, rawHeaders, httpVersion }: RefusableRequest,
   path: string,
 ): Refusal | null {
   if (UNSERVED.has(method)) return UNSUPPORTED;

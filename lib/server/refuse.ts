@@ -5,17 +5,25 @@ import { servedOverHttps } from "../platform/http/served-origin";
 import { type Refusal, UNREADABLE, UNSUPPORTED } from "./refusal";
 
 /** Responds in plain text and closes the connection, because the rest of the request is not read. */
-export function refuse(response: ServerResponse, { status, text, allow }: Refusal): void {
-  response.writeHead(status, {
+export function refuse(response: ServerResponse, refusal: Refusal): void {
+  response.writeHead(refusal.status, refusalHeaders(refusal));
+  response.end(refusalBody(refusal));
+}
+
+/** The headers of a refusal's response. */
+export function refusalHeaders({ allow }: Refusal): Record<string, string> {
+  return {
     "content-type": "text/plain; charset=utf-8",
     "cache-control": "no-store",
     "content-security-policy": NO_CONTENT_POLICY,
     ...pageHeaders(servedOverHttps()),
     connection: "close",
     ...(allow === undefined ? {} : { allow }),
-  });
-  response.end(`${text}\n`);
+  };
 }
+
+/** The body of a refusal's response. */
+export const refusalBody = ({ text }: Refusal): string => `${text}\n`;
 
 /** The answers to what the parser could not read. */
 const BROKEN: Partial<Record<string, Refusal>> = {

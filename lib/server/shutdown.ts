@@ -28,11 +28,19 @@ export function stopOnSignals(server: Server, closePages: () => Promise<void>): 
   process.on("SIGINT", stop);
 }
 
+/** A server of node:http, or another one that ends in the same steps. */
+export interface StoppableServer {
+  /** Accepts no more connections. Calls back when the last one has ended. */
+  close(done: () => void): unknown;
+  closeIdleConnections(): void;
+  closeAllConnections(): void;
+}
+
 /**
  * Stops accepting requests, lets running ones finish, writes the usage, and closes the database, in SERVER_STOP_MS at
  * most. Jobs end beside the requests.
  */
-export async function shutDown(server: Server, closePages?: () => Promise<void>): Promise<void> {
+export async function shutDown(server: StoppableServer, closePages?: () => Promise<void>): Promise<void> {
   endStreams();
   const jobsEnded = within(SERVER_STEPS_MS.requests, jobRunner().stop());
   await finishRequests(server);
@@ -47,7 +55,7 @@ async function writeUses(): Promise<void> {
   await Promise.all([flushUsage(), returnUses(), writeDenials()]);
 }
 
-async function finishRequests(server: Server): Promise<void> {
+async function finishRequests(server: StoppableServer): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const idle = setInterval(() => server.closeIdleConnections(), 50);
   await within(SERVER_STEPS_MS.requests, closed);

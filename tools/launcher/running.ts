@@ -3,6 +3,7 @@ import { Restarts } from "@/lib/platform/restarts";
 import { LAUNCHED_STOP_MS } from "@/lib/platform/stop-limits";
 import { openEnvironment, type OpenedEnvironment } from "../environment";
 import { PlainError } from "../plain-error";
+import type { Runtime } from "../runtime";
 import { answersAt, type ServerProcess, startServerProcess } from "./server-process";
 
 const READY_MS = 120_000;
@@ -47,6 +48,7 @@ export async function withEnvironment(
 
 interface Plan {
   script: string;
+  runtime?: Runtime;
   environment: NodeJS.ProcessEnv;
   /** The URL at which it will answer. */
   url: string;
@@ -85,10 +87,10 @@ export async function runServer(options: LaunchOptions, plan: Plan): Promise<voi
 /** Runs a server until it ends. Returns how it ended and whether it had answered. */
 async function runOnce(
   { abortNow, log }: LaunchOptions,
-  { script, environment, url, greeting }: Plan,
+  { script, runtime, environment, url, greeting }: Plan,
   { stopped, greet }: { stopped: Promise<"stopped">; greet: boolean },
 ): Promise<{ how: string; wasReady: boolean }> {
-  const server = startServerProcess({ script, environment, output: "inherit" });
+  const server = startServerProcess({ script, runtime, environment, output: "inherit" });
   try {
     const ready = await Promise.race([answersAt(url, server, READY_MS), stopped]);
     if (ready === "stopped") return { how: ready, wasReady: false };

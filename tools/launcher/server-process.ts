@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { childEnvironment, nodeProgram } from "../node";
+import { childEnvironment } from "../node";
 import { inRoot, ROOT } from "../project";
+import { nodeRuntime, type Runtime } from "../runtime";
 
 /** A running application server. */
 export interface ServerProcess {
@@ -18,6 +19,8 @@ interface Options {
   script: string;
   args?: string[];
   environment: NodeJS.ProcessEnv;
+  /** What runs the script. Default: Node.js. */
+  runtime?: Runtime;
   /** Whether it inherits this process's output, or writes to pipes of `child`. */
   output: "inherit" | "pipe";
 }
@@ -26,13 +29,19 @@ interface Options {
  * Starts the server, in its own process group, so that Ctrl-C only reaches the launcher, which stops everything in
  * order. It exits with this process.
  */
-export function startServerProcess({ script, args = [], environment, output }: Options): ServerProcess {
+export function startServerProcess({
+  script,
+  args = [],
+  environment,
+  runtime = nodeRuntime(),
+  output,
+}: Options): ServerProcess {
   const child = spawn(
-    nodeProgram(),
-    ["--enable-source-maps", "--import", inRoot("tools/launcher/exit-with-parent.mjs"), inRoot(script), ...args],
+    runtime.file,
+    [...runtime.args, inRoot("tools/launcher/exit-with-parent.mjs"), inRoot(script), ...args],
     {
       cwd: ROOT,
-      env: childEnvironment(environment),
+      env: { ...childEnvironment(environment), ...runtime.environment },
       stdio: ["ignore", output, output, "ipc"],
       detached: true,
     },

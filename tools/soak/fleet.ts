@@ -20,7 +20,7 @@ export interface Instance {
   replace(): Promise<void>;
 }
 
-/** Two of the application, two gateways of two workers each, one PostgreSQL. */
+/** Two of the application, two gateways of two workers each (on Node.js and on Bun), one PostgreSQL. */
 export interface ServerFleet {
   instances: readonly Instance[];
   ownerUrl: string;
@@ -34,7 +34,7 @@ const PLAN: readonly [string, Mount][] = [
   ["application 1 (node:http)", "server"],
   ["application 2 (Next)", "next"],
   ["gateway 1", "gateway"],
-  ["gateway 2", "gateway"],
+  ["gateway 2 (Bun)", "gateway on Bun"],
 ];
 
 /** Starts everything, with its own database server. */

@@ -6,7 +6,7 @@ import { type Mount, startServer, type TestServer } from "./server";
 import { useTestDatabase } from "./use-database";
 
 /** The mounts that the tests of the API run against. */
-export const MOUNTS: readonly Mount[] = ["server", "next", "gateway", "hosted"];
+export const MOUNTS: readonly Mount[] = ["server", "next", "gateway", "gateway on Bun", "hosted"];
 
 interface Mounted {
   readonly server: TestServer;

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { SERVER } from "../building";
 import { GATEWAY } from "../building/gateway";
 import { freePort } from "../launcher/address";
+import { gatewayRuntime } from "../runtime";
 import { answersAt, type ServerProcess, startServerProcess } from "../launcher/server-process";
 import { TEST_AUTH_SECRET } from "./auth-secret";
 import { createTestDatabase, type TestDatabase } from "./database";
@@ -23,10 +24,11 @@ export interface TestServer {
 
 /**
  * Where the API runs: `server` is what `npm start` runs, with the API on node:http; `next` the same with the API as
- * route handlers; `gateway` is what `npm run gateway` runs, the API alone; `hosted` is `next start` without server.ts,
+ * route handlers; `gateway` is what `npm run gateway` runs on Node.js, the API alone, and `gateway on Bun` what it runs
+ * on Bun; `hosted` is `next start` without server.ts,
  * as on a platform.
  */
-export type Mount = "server" | "next" | "gateway" | "hosted";
+export type Mount = "server" | "next" | "gateway" | "gateway on Bun" | "hosted";
 
 interface Options {
   /** Variables that override the defaults. */
@@ -87,6 +89,7 @@ export async function startServer({
 
 function commandOf(mount: Mount, folder: string, port: number) {
   if (mount === "gateway") return { script: GATEWAY };
+  if (mount === "gateway on Bun") return { script: GATEWAY, runtime: gatewayRuntime("bun", () => undefined) };
   if (mount !== "hosted") return { script: SERVER };
   return {
     script: "node_modules/next/dist/bin/next",

@@ -9,14 +9,14 @@ import { createTestDatabase } from "../../../tools/testing/database";
 import { childrenOf, processExists } from "../../../tools/testing/launcher-process";
 import { issueTokens, usesOf } from "../../../tools/testing/tokens";
 import { until } from "../../../tools/testing/scratch";
-import { startServer, type TestServer } from "../../../tools/testing/server";
+import { type Mount, startServer, type TestServer } from "../../../tools/testing/server";
 import { fastest } from "../../../tools/testing/timing";
 
 const METRICS_TOKEN = "metrics-metrics-metrics";
 
 /** Starts the gateway and waits for both workers. */
-async function start(): Promise<TestServer> {
-  const running = await startServer({ mount: "gateway", env: { METRICS_TOKEN, WORKERS: "2" } });
+async function start(mount: Mount): Promise<TestServer> {
+  const running = await startServer({ mount, env: { METRICS_TOKEN, WORKERS: "2" } });
   await until(() => bothScraped(running.url));
   return running;
 }
@@ -97,10 +97,13 @@ async function rememberedToken(running: TestServer) {
 
 const REFUSED = [401, 401, 401, 401];
 
-describe("a gateway", () => {
+/** The gateway on each of its runtimes. */
+const GATEWAYS = ["gateway", "gateway on Bun"] as const;
+
+describe.each(GATEWAYS)("a %s", (mount) => {
   let running: TestServer;
   beforeAll(async () => {
-    running = await start();
+    running = await start(mount);
   });
   afterAll(() => running.stop());
 
@@ -196,14 +199,14 @@ describe("a gateway", () => {
   });
 });
 
-describe("a gateway that ends", () => {
+describe.each(GATEWAYS)("a %s that ends", (mount) => {
   let server: TestServer | undefined;
   afterEach(() => server?.stop());
 
   test.each(["SIGTERM", "SIGINT"] as const)(
     "%s ends it gracefully: usage is written, and the exit status is 0",
     async (signal) => {
-      const running = (server = await start());
+      const running = (server = await start(mount));
       const {
         organizationId,
         tokens: [token],
@@ -225,16 +228,14 @@ describe("a gateway that ends", () => {
     const port = await freePort();
     const other = createServer().listen(port, "127.0.0.1");
     const database = await createTestDatabase();
-    await expect(startServer({ mount: "gateway", database, env: { PORT: String(port) } })).rejects.toThrow(
-      "did not start",
-    );
+    await expect(startServer({ mount, database, env: { PORT: String(port) } })).rejects.toThrow("did not start");
     expect((await cachesOf({ databaseUrls: database })).listed).toBe(0);
     await database.drop();
     other.close();
   });
 
   test("when the primary is killed, its workers write their usage and exit", async () => {
-    const running = (server = await start());
+    const running = (server = await start(mount));
     const {
       organizationId,
       tokens: [token],

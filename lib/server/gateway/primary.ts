@@ -25,7 +25,6 @@ class Primary {
 
   run(size: number): void {
     cluster.on("message", (worker, value) => this.#receive(worker, readMessage(value)));
-    cluster.on("listening", () => (this.#hasListened = true));
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => this.#stop());
     this.#listener.start();
     for (let slot = 0; slot < size; slot += 1) this.#keep(new Restarts());
@@ -69,6 +68,9 @@ class Primary {
 
   #receive(worker: Worker, message: WorkerMessage | null): void {
     switch (message?.kind) {
+      case "listening":
+        this.#hasListened = true;
+        return;
       case "metrics":
         return this.#questions.answer(message.id, message.text);
       case "read-metrics":

@@ -1,29 +1,38 @@
 import cluster from "node:cluster";
-import type { Server } from "node:http";
-import { apiListener } from "../../api/mounts/node";
 import { exposition, metricsSource } from "../../api/request-metrics";
 import { startTokenCache, useInvalidationFeed } from "../../access/token-cache";
 import { RelayedFeed } from "../../access/token-cache/relay/relayed-feed";
 import { env } from "../../platform/env";
 import { log } from "../../platform/log";
-import { createFront, serveApiAlone } from "../create";
-import { shutDown } from "../shutdown";
+import { RUNTIME } from "../../platform/runtime";
+import { shutDown, type StoppableServer } from "../shutdown";
+import { listenOnBun } from "./bun-server";
 import { readMessage, type WorkerMessage } from "./messages";
+import { listenOnNode } from "./node-server";
 import { WorkerQuestions } from "./questions";
 
-/** Runs a worker: the API on node:http, on the port that all workers share. */
-export function runWorker(): void {
-  const { HOST, PORT } = env();
+/** Runs a worker: the API on the port that all workers share. */
+export async function runWorker(): Promise<void> {
   const relay = relayFromPrimary();
-  const server = createFront();
-  serveApiAlone(server, apiListener());
   startTokenCache();
-  answerPrimary(stopOnce(server), relay);
-  server.once("error", (error) => {
-    process.stderr.write(`The gateway cannot listen on ${HOST}:${PORT}: ${error.message}\n`);
-    process.exit(1);
-  });
-  server.listen(PORT, HOST, () => log.info({ worker: cluster.worker?.id, address: server.address() }, "listening"));
+  const stopping = new AbortController();
+  answerPrimary(() => stopping.abort(), relay);
+  const server = await listen();
+  const stop = stopOnce(server);
+  if (stopping.signal.aborted) return stop();
+  stopping.signal.addEventListener("abort", stop);
+  say({ kind: "listening" });
+  log.info({ worker: cluster.worker?.id, address: server.address(), runtime: RUNTIME }, "listening");
+}
+
+async function listen() {
+  const { HOST, PORT } = env();
+  try {
+    return await (RUNTIME === "bun" ? listenOnBun(HOST, PORT) : listenOnNode(HOST, PORT));
+  } catch (error) {
+    process.stderr.write(`The gateway cannot listen on ${HOST}:${PORT}: ${(error as Error).message}\n`);
+    return process.exit(1);
+  }
 }
 
 /**
@@ -31,7 +40,7 @@ export function runWorker(): void {
  * the whole process group, and the primary sends a message too. If the primary is gone, the worker also writes its
  * usage before it exits.
  */
-function stopOnce(server: Server): () => void {
+function stopOnce(server: StoppableServer): () => void {
   let stopping: Promise<void> | undefined;
   const stop = () => void (stopping ??= shutDown(server).then(end, fail));
   process.on("SIGTERM", stop);

@@ -1,0 +1,2 @@
+/** The program that runs this process. */
+export const RUNTIME: "bun" | "node" = process.versions.bun === undefined ? "node" : "bun";

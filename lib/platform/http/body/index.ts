@@ -98,7 +98,7 @@ interface ChunkReader {
 
 function streamReader(body: ReadableStream): ChunkReader {
   const reader = body.getReader() as ReadableStreamDefaultReader<Uint8Array>;
-  return { read: () => reader.read() as Promise<IteratorResult<Uint8Array, unknown>>, cancel: () => reader.cancel() };
+  return { read: () => reader.read(), cancel: () => reader.cancel() };
 }
 
 /** A message is left open when its reading ends early: its connection carries the answer. */

@@ -1,6 +1,7 @@
 import { cpuMicrosOf } from "./cpu";
 import { flood } from "./generators/autocannon";
 import type { Generator, LoadPlan } from "./generators/generator";
+import { IN_PROCESS } from "./generators/in-process";
 import { lookUpsAt } from "./look-ups";
 import type { BenchTarget } from "./target";
 
@@ -23,7 +24,7 @@ export async function load(generator: Generator, target: BenchTarget, plan: Load
   const lookUpsBefore = await lookUpsAt(url);
   const cpuBefore = cpuMicrosOf(pid);
   const [{ answers, expected, failures, seconds, p50Ms, p99Ms }] = await Promise.all([
-    generator.send(target, plan),
+    (target.isInProcess ? IN_PROCESS : generator).send(target, plan),
     beside ? flood(target, beside, plan.seconds) : null,
   ]);
   const cpuMicros = cpuMicrosOf(pid) - cpuBefore;

@@ -2,6 +2,7 @@ import { build } from "esbuild";
 import { freePort } from "../tools/launcher/address";
 import { answersAt, startServerProcess } from "../tools/launcher/server-process";
 import { inRoot, ROOT } from "../tools/project";
+import type { Runtime } from "../tools/runtime";
 
 /** A running program that is measured or that a measurement needs. */
 export interface RunningProgram {
@@ -10,8 +11,12 @@ export interface RunningProgram {
   stop(): Promise<void>;
 }
 
-/** Bundles a program of bench/programs and runs it on a free port, under the same Node.js as the application. */
-export async function startProgram(name: string, env: Record<string, string> = {}): Promise<RunningProgram> {
+/** Bundles a program of bench/programs and runs it on a free port, under the Node.js of the application, or on Bun. */
+export async function startProgram(
+  name: string,
+  env: Record<string, string> = {},
+  runtime?: Runtime,
+): Promise<RunningProgram> {
   const script = `dist/bench/${name}.mjs`;
   await build({
     absWorkingDir: ROOT,
@@ -36,7 +41,7 @@ export async function startProgram(name: string, env: Record<string, string> = {
     PORT: String(port),
     ...env,
   };
-  const server = startServerProcess({ script, environment, output: "inherit" });
+  const server = startServerProcess({ script, environment, runtime, output: "inherit" });
   const url = `http://127.0.0.1:${port}`;
   if (!(await answersAt(url, server, 15_000))) throw new Error(`${name} did not start`);
   return { url, pid: server.child.pid ?? 0, stop: () => server.stop(1_000) };

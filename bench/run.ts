@@ -49,8 +49,8 @@ async function load(): Promise<void> {
   const filled = await fill(database.ownerUrl, Number(options.rows));
   const targets = (servers: Servers) => chosen(targetsOf(servers, filled));
   say("Counting statements");
-  const statements = await countStatements(database, targets);
-  const servers = await startServers(database);
+  const statements = await countStatements(database, filled, targets);
+  const servers = await startServers(database, filled);
   try {
     const measured = await measure(
       targets(servers),

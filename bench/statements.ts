@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { LEASE_MS } from "../lib/access/token-cache/lease";
 import type { TestDatabase } from "../tools/testing/database";
 import { type DatabaseProxy, openDatabaseProxy } from "../tools/testing/database-proxy";
+import type { FilledDatabase } from "./filling";
 import { nextCall, type BenchTarget } from "./target";
 import { type Servers, startServers, stopServers } from "./servers";
 
@@ -13,11 +14,12 @@ const REQUESTS = 50;
  */
 export async function countStatements(
   database: TestDatabase,
+  filled: FilledDatabase,
   targetsOf: (servers: Servers) => readonly BenchTarget[],
 ): Promise<ReadonlyMap<string, number>> {
   const wires = [await openDatabaseProxy(database.appUrl), await openDatabaseProxy(database.ownerUrl)] as const;
   const [app, owner] = wires;
-  const servers = await startServers({ appUrl: app.url, ownerUrl: owner.url }, database.appUrl);
+  const servers = await startServers({ appUrl: app.url, ownerUrl: owner.url }, filled, database.appUrl);
   try {
     const counts = new Map<string, number>();
     for (const target of targetsOf(servers)) counts.set(target.name, await statementsOf(target, wires));

@@ -25,6 +25,8 @@ export interface BenchTarget {
   readonly leavesUses?: boolean;
   /** Its statements are some for each second, not for each request: it is measured as if it had none. */
   readonly isHot?: boolean;
+  /** The program calls itself, for so many seconds as it is asked to. */
+  readonly isInProcess?: boolean;
   /** Other requests to the same server meanwhile, so many a second. They are not measured. */
   readonly beside?: { readonly call: BenchTarget["call"]; readonly perSecond: number };
 }

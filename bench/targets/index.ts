@@ -4,11 +4,12 @@ import type { BenchGoal } from "../report";
 import type { Servers } from "../servers";
 import { contentTargets } from "./content";
 import { FOUNDATION_GOALS, foundationTargets } from "./foundation";
+import { GATEWAY_GOALS, gatewayTargets } from "./gateway";
 import { VERIFICATION_GOALS, verificationTargets } from "./verification";
 
 export { NODE_HTTP } from "./foundation";
 
-export const GOALS: readonly BenchGoal[] = [...FOUNDATION_GOALS, ...VERIFICATION_GOALS];
+export const GOALS: readonly BenchGoal[] = [...FOUNDATION_GOALS, ...VERIFICATION_GOALS, ...GATEWAY_GOALS];
 
 /** All targets, in the order of the table. */
 export function targetsOf(servers: Servers, filled: FilledDatabase): BenchTarget[] {
@@ -16,5 +17,6 @@ export function targetsOf(servers: Servers, filled: FilledDatabase): BenchTarget
     ...foundationTargets(servers, filled),
     ...contentTargets(servers, filled),
     ...verificationTargets(servers, filled),
+    ...gatewayTargets(servers, filled),
   ];
 }

@@ -10,18 +10,21 @@ import { NODE_HTTP } from "./foundation";
 
 const LOOK_UP = "pg server, the same look-up";
 const BETTER_AUTH = "better-auth, verify an API key";
+const OIDC = "oidc-provider, introspect";
+const IN_PROCESS = "@latchkey/verifier, in process";
+export const NODE_FORM = "node:http, as much to a form, static";
 const NEXT_STATIC = "Next behind server.ts, a static route";
 const NEXT_HOT = "introspect on Next, hot";
 
-const hot = (name: string): BenchGoal[] => [
-  { name, of: NODE_HTTP, atLeast: 0.6 },
+const hot = (name: string, of: string): BenchGoal[] => [
+  { name, of, atLeast: 0.6 },
   { name, of: BETTER_AUTH, atLeast: 20 },
 ];
 const cold = (name: string): BenchGoal[] => [
   { name, of: LOOK_UP, atLeast: 0.85 },
   { name, of: BETTER_AUTH, atLeast: 8 },
 ];
-const malformed = (name: string): BenchGoal => ({ name, of: NODE_HTTP, atLeast: 0.7 });
+const malformed = (name: string, of: string): BenchGoal => ({ name, of, atLeast: 0.7 });
 
 const SCOPED_HOT = "forward-auth, hot, a scope demanded";
 const LIMITED_HOT = "forward-auth, hot, all limits";
@@ -32,10 +35,13 @@ const SCOPED_COLD = "forward-auth, cold, a scope demanded";
 
 /** The goals for checks by other services and gateways. */
 export const VERIFICATION_GOALS: readonly BenchGoal[] = [
-  ...["introspect", "forward-auth"].flatMap((way) => [
-    ...hot(`${way}, hot`),
+  ...[
+    { way: "introspect", bare: NODE_FORM },
+    { way: "forward-auth", bare: NODE_HTTP },
+  ].flatMap(({ way, bare }) => [
+    ...hot(`${way}, hot`, bare),
     ...cold(`${way}, cold`),
-    malformed(`${way}, malformed`),
+    malformed(`${way}, malformed`, bare),
   ]),
   { name: SCOPED_HOT, of: "forward-auth, hot", atLeast: 0.91 },
   { name: LIMITED_HOT, of: "forward-auth, hot", atLeast: 0.834 },
@@ -48,29 +54,12 @@ export const VERIFICATION_GOALS: readonly BenchGoal[] = [
  * other software.
  */
 export function verificationTargets(
-  { http, pg, cached, next, betterAuth }: Servers,
+  { http, pg, cached, next, betterAuth, oidc, verifier }: Servers,
   { checked }: FilledDatabase,
 ): BenchTarget[] {
-  const unknown = Array.from({ length: 1_000 }, () => generateToken("latch"));
-  const kinds = [
-    { kind: "hot", tokens: checked.hot, denied: 200 },
-    { kind: "cold", tokens: checked.cold, denied: 200, leavesUses: true },
-    { kind: "unknown", tokens: unknown, denied: 401 },
-    { kind: "malformed", tokens: checked.hot.map(misspelt), denied: 401 },
-  ];
+  const unknown = makeUnknown();
   return [
-    ...kinds.map(({ kind, tokens, leavesUses }) => ({
-      ...introspect(`introspect, ${kind}`, cached, checked.verifier, tokens),
-      leavesUses,
-    })),
-    ...kinds.map(({ kind, tokens, denied, leavesUses }) => ({
-      ...forwardAuth(`forward-auth, ${kind}`, cached, {
-        organizationId: checked.organizationId,
-        tokens,
-        status: denied,
-      }),
-      leavesUses,
-    })),
+    ...checksBy("", cached, checked),
     {
       ...forwardAuth(LIMITED_HOT, cached, {
         organizationId: checked.organizationId,
@@ -98,12 +87,13 @@ export function verificationTargets(
     scoped(SCOPED_HOT, cached, checked, checked.scoped.hot),
     { ...scoped(SCOPED_COLD, cached, checked, checked.scoped.cold), leavesUses: true },
     {
-      name: "node:http, as much to a form, static",
+      name: NODE_FORM,
       url: `${http.url}/`,
       pid: http.pid,
       status: 200,
       call: callsFor(checked.hot, form(checked.verifier)),
     },
+    { name: IN_PROCESS, url: `${verifier.url}/run`, pid: verifier.pid, status: 200, call: {}, isInProcess: true },
     introspect(NEXT_HOT, next, checked.verifier, checked.hot),
     { name: NEXT_STATIC, url: `${next.url}/icon.svg`, pid: next.pid, status: 200, call: {} },
     { name: LOOK_UP, url: `${pg.url}/look-up`, pid: pg.pid, status: 200, call: callsFor(checked.cold, bearer) },
@@ -114,6 +104,40 @@ export function verificationTargets(
       status: 200,
       call: bearer(betterAuth.key),
     },
+    {
+      name: OIDC,
+      url: `${oidc.url}/oidc/token/introspection`,
+      pid: oidc.pid,
+      status: 200,
+      call: {
+        method: "POST",
+        headers: { authorization: oidc.authorization, "content-type": "application/x-www-form-urlencoded" },
+        body: `token=${oidc.token}`,
+      },
+    },
+  ];
+}
+
+const makeUnknown = () => Array.from({ length: 1_000 }, () => generateToken("latch"));
+
+/** Introspection and forward-auth of known, uncached, unknown and malformed tokens. Names begin with `where`. */
+export function checksBy(where: string, server: RunningProgram, checked: FilledDatabase["checked"]): BenchTarget[] {
+  const { organizationId, verifier } = checked;
+  const kinds = [
+    { kind: "hot", tokens: checked.hot, denied: 200 },
+    { kind: "cold", tokens: checked.cold, denied: 200, leavesUses: true },
+    { kind: "unknown", tokens: makeUnknown(), denied: 401 },
+    { kind: "malformed", tokens: checked.hot.map(misspelt), denied: 401 },
+  ];
+  return [
+    ...kinds.map(({ kind, tokens, leavesUses }) => ({
+      ...introspect(`${where}introspect, ${kind}`, server, verifier, tokens),
+      leavesUses,
+    })),
+    ...kinds.map(({ kind, tokens, denied, leavesUses }) => ({
+      ...forwardAuth(`${where}forward-auth, ${kind}`, server, { organizationId, tokens, status: denied }),
+      leavesUses,
+    })),
   ];
 }
 

@@ -87,9 +87,17 @@ function parseLimit(value: unknown): LimitState | null {
   return typeof resetSeconds === "number" || resetSeconds === null ? { name, limit, remaining, resetSeconds } : null;
 }
 
-/** Handlers share the objects: one of them must not change what the next one sees. */
+/**
+ * Handlers share the objects: one of them must not change what the next one sees. Without recursion, since an answer
+ * may be deeper than the stack.
+ */
 function deepFrozen<T extends object>(value: T): T {
-  for (const item of Object.values(value) as readonly unknown[])
-    if (typeof item === "object" && item !== null) deepFrozen(item);
-  return Object.freeze(value);
+  const found: object[] = [value];
+  for (const item of found) {
+    Object.freeze(item);
+    found.push(...(Object.values(item) as readonly unknown[]).filter(isObject));
+  }
+  return value;
 }
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;

@@ -74,7 +74,7 @@ export class ChangeStream {
     try {
       const opened = await this.#surroundings.client.stream(`${CHANGES}?${query.toString()}`, silence.signal);
       if (!opened.ok) return { failure: opened.failure, wasOpen: false };
-      return { failure: await this.#read(opened.body, restart), wasOpen: true };
+      return { failure: await this.#read(opened.body, silence.signal, restart), wasOpen: true };
     } finally {
       clearTimeout(timer);
       signal.removeEventListener("abort", end);
@@ -82,12 +82,17 @@ export class ChangeStream {
     }
   }
 
-  /** Hears what comes, until the stream ends. Returns why it did. */
-  async #read(body: ReadableStream<Uint8Array>, restart: () => void): Promise<Failure> {
+  /**
+   * Hears what comes, until the stream ends. Returns why it did. Cancels the stream itself: in Deno, the signal of a
+   * request does not reach the body of an answer that was garbage-collected.
+   */
+  async #read(body: ReadableStream<Uint8Array>, signal: AbortSignal, restart: () => void): Promise<Failure> {
     this.isOpen = true;
     const parser = new EventStreamParser();
     const decoder = new TextDecoder();
     const reader = body.getReader();
+    // A stream that is broken already ends the reading by the same error.
+    signal.addEventListener("abort", () => void reader.cancel().catch(() => undefined));
     try {
       for (;;) {
         const { done, value } = await reader.read();

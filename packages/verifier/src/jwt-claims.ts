@@ -41,6 +41,20 @@ const WRONG: Readonly<Record<string, RefusalCode>> = {
   ERR_JWKS_MULTIPLE_MATCHING_KEYS: "unknown",
 };
 
+/** After a failure the keys are not asked for again before this many ms: each forged JWT would ask. */
+const PAUSE_MS = 1_000;
+
+function withPauses(fetch: Fetch): Fetch {
+  let notBefore = -Infinity;
+  return async (url, init) => {
+    if (performance.now() < notBefore) throw new Error("The keys could not be read a moment ago.");
+    notBefore = performance.now() + PAUSE_MS;
+    const response = await fetch(url, init);
+    if (response.status === 200) notBefore = -Infinity;
+    return response;
+  };
+}
+
 /** Reads JWTs with the issuer's published keys. */
 export class JwtReader {
   readonly #options: Options;
@@ -51,7 +65,7 @@ export class JwtReader {
     this.#options = options;
     this.#keys = createRemoteJWKSet(new URL("/.well-known/jwks.json", url), {
       timeoutDuration: timeoutMs,
-      [customFetch]: fetch,
+      [customFetch]: withPauses(fetch),
     });
   }
 

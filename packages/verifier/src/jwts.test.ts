@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { generateKeyPair, SignJWT } from "jose";
+import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK, type JWTHeaderParameters } from "jose";
 import { describe, expect, test } from "vitest";
 import { API } from "./testing/fake-answers";
 import { sourceOf } from "./testing/remembered";
@@ -116,7 +116,36 @@ describe("JWTs", () => {
     latchkey().intercept = (asked) => (asked.startsWith(path) ? { status: 500 } : null);
     expect(sourceOf(await verifier.verify(jwt))).toBe("unavailable");
     latchkey().intercept = () => null;
-    expect(sourceOf(await verifier.verify(jwt))).toBe("jwt");
+    await expect.poll(async () => sourceOf(await verifier.verify(jwt))).toBe("jwt");
+  });
+
+  test("do not flood Latchkey while its keys cannot be read", async () => {
+    const verifier = verifierOf();
+    latchkey().intercept = (asked) => (asked === JWKS ? { status: 500 } : null);
+    const jwt = await latchkey().exchange(issue().secret);
+    for (let checks = 0; checks < 50; checks += 1) expect((await verifier.verify(jwt)).ok).toBe(false);
+    expect(latchkey().count(JWKS)).toBeLessThan(10);
+  });
+
+  test("are verified with the issuer's keys only, whatever their header says", async () => {
+    const { id } = issue();
+    const verifier = verifierOf();
+    const { keys } = (await (await fetch(latchkey().url + JWKS)).json()) as { keys: [JWK] };
+    const own = await generateKeyPair("ES256");
+    const ownJwk = await exportJWK(own.publicKey);
+    const publicKey = new TextEncoder().encode(JSON.stringify(keys[0]));
+    const payload = { iss: latchkey().url, aud: API, sub: id, client_id: id, scope: "read", organization: "acme" };
+    const forged = (header: JWTHeaderParameters, key: CryptoKey | Uint8Array) =>
+      new SignJWT({ ...payload, iat: now(), exp: now() + 60 }).setProtectedHeader(header).sign(key);
+    const common = { typ: "at+jwt", kid: "k1" };
+    const jwts = await Promise.all([
+      forged({ ...common, alg: "HS256" }, publicKey),
+      forged({ ...common, alg: "ES256" }, own.privateKey),
+      forged({ ...common, alg: "ES256", kid: "mine", jwk: ownJwk }, own.privateKey),
+      forged({ ...common, alg: "ES256", kid: "mine", jku: `${latchkey().url}/jku` }, own.privateKey),
+    ]);
+    for (const jwt of jwts) expect(sourceOf(await verifier.verify(jwt))).toBe("unknown");
+    expect(latchkey().count("/jku")).toBe(0);
   });
 
   test("are unavailable by a list of revocations that is not understood", async () => {

@@ -15,6 +15,11 @@ describe("createVerifier", () => {
     ["issuer", { issuer: "ftp://latchkey.example.com" }],
     ["issuer", { issuer: "https://latchkey.example.com/path" }],
     ["issuer", { issuer: "https://user:password@latchkey.example.com" }],
+    ["issuer", { issuer: "http://latchkey.example.com" }],
+    ["issuer", { issuer: "http://localhost.example.com" }],
+    ["issuer", { issuer: "http://127.0.0.1.example.com" }],
+    ["url", { url: "http://gateway.internal" }],
+    ["url", { url: "http://192.0.2.1", allowHttp: 1 }],
     ["url", { url: "" }],
     ["api", { api: "billing" }],
     ["api", { api: "https://billing.acme.example/#part" }],
@@ -31,6 +36,15 @@ describe("createVerifier", () => {
     expect(create).toThrow(TypeError);
     expect(create).toThrow(name);
     expect(create).not.toThrow(SECRET);
+  });
+
+  test.each<Partial<VerifierOptions>>([
+    { issuer: "http://localhost:3000" },
+    { issuer: "http://[::1]:3000" },
+    { issuer: "http://latchkey.example.com", url: "https://gateway.example.com" },
+    { url: "http://gateway.internal", allowHttp: true },
+  ])("takes http on this machine, or where it is allowed: %o", (options) => {
+    createVerifier({ ...GOOD, ...options }).close();
   });
 
   test("prints no secret, and gives none away", () => {

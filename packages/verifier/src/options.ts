@@ -10,6 +10,8 @@ export interface VerifierOptions {
   readonly api: string;
   /** Where to ask Latchkey, such as a gateway nearby. `issuer` by default. */
   readonly url?: string;
+  /** Whether to ask over http at another address than this machine's: the network then sees all tokens. */
+  readonly allowHttp?: boolean;
   /** Your organization's id. Left out: what Latchkey says. JWTs of other organizations are refused. */
   readonly organization?: string;
   /** For how long after a revocation was committed a check may still answer from memory, in ms. 1,000 by default. */
@@ -33,7 +35,7 @@ export interface VerifierOptions {
 }
 
 /** Checked, with the defaults, and without the token: one object alone knows it. */
-export type Settings = Required<Omit<VerifierOptions, "token" | "organization">> & {
+export type Settings = Required<Omit<VerifierOptions, "token" | "organization" | "allowHttp">> & {
   readonly organization: string | null;
 };
 
@@ -42,6 +44,7 @@ const NAMES = [
   "token",
   "api",
   "url",
+  "allowHttp",
   "organization",
   "maxStaleMs",
   "maxAgeMs",
@@ -73,10 +76,13 @@ export function toSettings(options: VerifierOptions): Settings {
   const { api, organization = null, stream = true, onError = ignore, fetch = globalFetch } = options;
   if (typeof api !== "string" || !ABSOLUTE_URI.test(api)) throw wrong("api", "the identifier of your API");
   const issuer = toOrigin("issuer", options.issuer);
+  const url = options.url === undefined ? issuer : toOrigin("url", options.url);
+  if (options.allowHttp !== true && !isPrivate(url))
+    throw wrong(options.url === undefined ? "issuer" : "url", "an https origin, unless allowHttp is true");
   return {
     issuer,
     api,
-    url: options.url === undefined ? issuer : toOrigin("url", options.url),
+    url,
     organization,
     maxStaleMs: toNumber("maxStaleMs", options.maxStaleMs ?? 1_000, 100, 60_000),
     maxAgeMs: toNumber("maxAgeMs", options.maxAgeMs ?? 60_000, 0, 3_600_000),
@@ -101,6 +107,12 @@ function toOrigin(name: "issuer" | "url", value: unknown): string {
   const isOrigin = url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`;
   if (!isOrigin) throw wrong(name, "an origin such as https://latchkey.example.com");
   return url.origin;
+}
+
+/** Whether nobody else can read what is sent there. */
+function isPrivate(origin: string): boolean {
+  const { protocol, hostname } = new URL(origin);
+  return protocol === "https:" || /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }
 
 function toNumber(name: keyof VerifierOptions, value: number, least: number, most: number): number {

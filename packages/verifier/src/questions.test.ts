@@ -1,10 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
+import { API, ORGANIZATION } from "./testing/fake-answers";
+import { FakeLatchkey } from "./testing/fake-latchkey";
 import { sourceOf, untilRemembered } from "./testing/remembered";
 import { useLatchkey } from "./testing/use-latchkey";
 
 const VERIFY = "/api/v1/verify";
 const UNAVAILABLE = { ok: false, code: "unavailable", status: 503 };
+
+/** A token as Latchkey describes it, in JSON, with metadata that is deep. */
+const tokenWith = (deep: string) =>
+  '{"id":"1","name":"n","organization":"acme","subject":null,"permissions":[],"expiresAt":null,' +
+  `"grants":[{"api":"${API}","scopes":["read"]}],"metadata":{"deep":${deep}}}`;
 
 describe("questions to Latchkey", () => {
   const { latchkey, verifierWith } = useLatchkey();
@@ -68,6 +75,42 @@ describe("questions to Latchkey", () => {
     expect(await asked).toMatchObject(UNAVAILABLE);
     expect(await waiting).toMatchObject(UNAVAILABLE);
     expect(performance.now() - begun).toBeLessThan(800);
+  });
+
+  test.each([301, 302, 303, 307, 308])("follow no redirect: status %i takes no token elsewhere", async (status) => {
+    const elsewhere = await FakeLatchkey.start();
+    try {
+      const location = (path: string) => ({ location: elsewhere.url + path });
+      latchkey().intercept = (path) => ({ status, headers: location(path) });
+      const verifier = verifierWith({ organization: ORGANIZATION });
+      const { secret } = latchkey().tokens.issue({ scopes: ["read"] });
+      expect(await verifier.verify(secret)).toMatchObject(UNAVAILABLE);
+      expect(await verifier.verify(await latchkey().exchange(secret))).toMatchObject(UNAVAILABLE);
+      expect(latchkey().count("/.well-known/jwks.json")).toBe(1);
+      expect(elsewhere.requests).toEqual([]);
+    } finally {
+      await elsewhere.close();
+    }
+  });
+
+  test("change nothing of this process, whatever names and depths an answer has", async () => {
+    const [secret = ""] = secrets(1);
+    const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+    const bodies = [
+      '{"__proto__":{"results":[{"valid":true,"code":"valid"}],"isAdmin":true}}',
+      '{"results":[{"__proto__":{"valid":true,"code":"valid"},"isAdmin":true}]}',
+      '{"results":[{"valid":false,"code":"__proto__"}]}',
+      '{"results":[{"valid":false,"code":"constructor"}]}',
+      `{"results":[{"valid":true,"code":"valid","token":${tokenWith(deep)}}]}`,
+    ];
+    const verifier = verifierWith();
+    const sources: string[] = [];
+    for (const body of bodies) {
+      latchkey().intercept = (path) => (path === VERIFY ? { status: 200, body } : null);
+      sources.push(sourceOf(await verifier.verify(secret)));
+    }
+    expect(sources).toEqual([...Array<string>(4).fill("unavailable"), "latchkey"]);
+    expect("isAdmin" in {}).toBe(false);
   });
 
   test("whose answer is lost are not asked again", async () => {

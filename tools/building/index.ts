@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { runNode, scripts } from "../node";
 import { PlainError, writing } from "../plain-error";
-import { exclusively } from "../process-lock";
+import { exclusively } from "@/lib/platform/process/lock";
 import { inRoot } from "../project";
 import { ensureClient } from "./client";
 import { COMPRESSED, compressStatic } from "./compress";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { liveProcesses } from "../process-lock";
+import { liveProcesses } from "@/lib/platform/process/lock";
 import { findPostmaster } from "./postmaster";
 import { shutDown } from "./server";
 

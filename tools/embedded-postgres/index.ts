@@ -1,6 +1,6 @@
 import { POSTGRES_STEPS_MS } from "@/lib/platform/stop-limits";
 import { writeProblem } from "../plain-error";
-import { addProcessEntry, exclusively, LockHeld, liveProcesses } from "../process-lock";
+import { addProcessEntry, exclusively, LockHeld, liveProcesses } from "@/lib/platform/process/lock";
 import { findBinaries } from "./binaries";
 import { ensureCluster } from "./cluster";
 import { urlFor } from "./credentials";

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { makeDataDir } from "../embedded-postgres";
 import { PlainError, writeProblem, writing } from "../plain-error";
-import { acquire, type ProcessEntry } from "../process-lock";
+import { acquire, type ProcessEntry } from "@/lib/platform/process/lock";
 
 const WAIT_MS = 1_000; // two that start at the same time retry once or twice
 

@@ -3,7 +3,7 @@ import path from "node:path";
 import pg from "pg";
 import type { EmbeddedPostgres } from "../embedded-postgres";
 import { migrate } from "../migration";
-import { exclusively } from "../process-lock";
+import { exclusively } from "@/lib/platform/process/lock";
 import { testCluster, testDataDir } from "./cluster";
 
 const TEMPLATE = "latchkey_template";

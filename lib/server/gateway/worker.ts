@@ -7,6 +7,7 @@ import { log } from "../../platform/log";
 import { RUNTIME } from "../../platform/runtime";
 import { shutDown, type StoppableServer } from "../shutdown";
 import { listenOnBun } from "./bun-server";
+import { exitUnheard } from "./exit-unheard";
 import { readMessage, type WorkerMessage } from "./messages";
 import { listenOnNode } from "./node-server";
 import { WorkerQuestions } from "./questions";
@@ -30,8 +31,7 @@ async function listen() {
   try {
     return await (RUNTIME === "bun" ? listenOnBun(HOST, PORT) : listenOnNode(HOST, PORT));
   } catch (error) {
-    process.stderr.write(`The gateway cannot listen on ${HOST}:${PORT}: ${(error as Error).message}\n`);
-    return process.exit(1);
+    return exitUnheard(HOST, PORT, error as Error);
   }
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { identityOf, isRunning, pidOf } from "./process-identity";
+import { identityOf, isRunning, pidOf } from "./identity";
 
 /** A live process with an entry in a directory, and its note. */
 export interface LiveProcess {

@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { acquire, addProcessEntry, exclusively, liveProcesses } from "./process-lock";
-import { identityOf } from "./process-identity";
-import { scratchFolder } from "./testing/scratch";
+import { acquire, addProcessEntry, exclusively, liveProcesses } from "./lock";
+import { identityOf } from "./identity";
+import { scratchFolder } from "../../../tools/testing/scratch";
 
 let scratch: ReturnType<typeof scratchFolder>;
 beforeEach(() => {

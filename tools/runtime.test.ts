@@ -1,11 +1,11 @@
 import { chmodSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { bunRuntime, gatewayRuntime, nodeRuntime } from "./runtime";
 import { scratchFolder } from "./testing/scratch";
 
 const scratch = scratchFolder();
-afterEach(() => scratch.remove());
+afterAll(() => scratch.remove());
 
 const BUN = { file: "/bun", args: [], environment: {} };
 const log = vi.fn<(line: string) => void>();

@@ -15,7 +15,7 @@ let seeded: Seeded;
 
 beforeAll(async () => {
   seeded = await seed();
-  for (const mount of ["server", "gateway"] as const)
+  for (const mount of ["server", "gateway", "gateway on Bun"] as const)
     servers.set(mount, await startServer({ mount, database, env: { WORKERS: "1" } }));
 }, 300_000);
 afterAll(async () => {
@@ -69,7 +69,7 @@ function keepUnfinished(url: string): () => void {
   };
 }
 
-describe.each(["server", "gateway"])("on the %s", (mount) => {
+describe.each(["server", "gateway", "gateway on Bun"])("on the %s", (mount) => {
   const at = (path: string) => `${servers.get(mount)?.url}${path}`;
   const post = (path: string, token: string, type: string, body: string) =>
     fetch(at(path), {

@@ -37,8 +37,14 @@ const config: NextConfig = {
   skipTrailingSlashRedirect: true,
   headers: () =>
     Promise.resolve([{ source: "/:path*", headers: [{ key: "X-Content-Type-Options", value: "nosniff" }] }]),
-  // As in lib/server/page-body, which bounds them first; files are sent to route handlers.
-  experimental: { serverActions: { bodySizeLimit: "512kb" } },
+  experimental: {
+    // As in lib/server/page-body, which bounds them first; files are sent to route handlers.
+    serverActions: { bodySizeLimit: "512kb" },
+    // docs/decisions/0080-a-first-start-builds-less.md
+    turbopackFileSystemCacheForBuild: false,
+    turbopackSourceMaps: false,
+    serverMinification: false,
+  },
 };
 
 export default config;

@@ -99,6 +99,7 @@ export function runNode(
     child.stderr.on("data", collect(process.stderr));
     const end = () => endChild(child, apart, "SIGTERM");
     signal?.addEventListener("abort", end);
+    if (signal?.aborted) end();
     const timer = setTimeout(() => {
       timedOut = true;
       endChild(child, apart, "SIGKILL");

@@ -31,7 +31,7 @@ export async function ensureBuild(log: (line: string) => void, signal?: AbortSig
   writing("dist", () => mkdirSync(lock, { recursive: true }));
   await exclusively(lock, BUILD_MS, async () => {
     if (isBuilt() || signal?.aborted) return;
-    log("Building; this takes a minute or two, and only when something changed.");
+    log("Building; this takes about a minute, and only when something changed.");
     await build({ echo: false, signal });
   });
 }
@@ -41,9 +41,12 @@ export async function build({ echo, signal }: { echo: boolean; signal?: AbortSig
   const fingerprint = sourceFingerprint(); // first, so that a change during the build makes it stale
   rmSync(inRoot(STAMP), { force: true });
   await ensureClient(signal);
-  await buildConsole({ echo, signal });
-  await Promise.all([bundleServer(SERVER), compressStatic()]);
-  await ensureGateway(signal);
+  const failed = new AbortController();
+  const ending = AbortSignal.any([failed.signal, ...(signal ? [signal] : [])]);
+  await Promise.all([
+    buildConsole({ echo, signal: ending }).then(compressStatic),
+    bundleServer(SERVER).then(() => ensureGateway(ending)),
+  ]).finally(() => failed.abort());
   writeStamp(STAMP, fingerprint);
 }
 

@@ -25,25 +25,38 @@ export async function launch(options: Options): Promise<void> {
   const url = localUrl(HOST, PORT);
   const embedded = !options.environment.DATABASE_URL;
   const entered = embedded ? await enterDataDir(dataDirOf(options.environment), url) : null;
+  const over = new AbortController();
   try {
     await requireFreePort(HOST, PORT);
-    await withEnvironment(options, (opened, supervised) =>
-      serve({ ...options, ...supervised }, opened, { url: probeUrl(HOST, PORT), shownUrl: APP_URL ?? url }),
-    );
+    const script = prepare({ ...options, stop: AbortSignal.any([options.stop, over.signal]) });
+    script.catch(() => undefined); // until `serve` awaits it; the database starts at the same time
+    await withEnvironment(options, (opened, supervised) => {
+      supervised.stop.addEventListener("abort", () => over.abort());
+      return serve({ ...options, ...supervised }, opened, {
+        script,
+        url: probeUrl(HOST, PORT),
+        shownUrl: APP_URL ?? url,
+      });
+    }).finally(() => endPreparing(over, script));
   } finally {
     entered?.leave();
   }
 }
 
+/** Another start may build once this one has left, so the build must have ended. */
+async function endPreparing(over: AbortController, script: Promise<string>): Promise<void> {
+  over.abort();
+  await script.catch(() => undefined); // reported by `serve`, or aborted
+}
+
 async function serve(
   options: Options,
   opened: OpenedEnvironment,
-  { url, shownUrl }: { url: string; shownUrl: string },
+  { script, url, shownUrl }: { script: Promise<string>; url: string; shownUrl: string },
 ): Promise<void> {
-  const script = await prepare(options);
   const environment = serverEnvironment(options.environment, opened, options.dev);
   await runServer(options, {
-    script,
+    script: await script,
     environment,
     url,
     greeting: async () => greeting(shownUrl, await codeToShow(opened)),

@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { userInfo } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { scratchFolder } from "../../../tools/testing/scratch";
@@ -11,7 +10,7 @@ let scratch: ReturnType<typeof scratchFolder>;
 beforeEach(() => void (scratch = scratchFolder()));
 afterEach(() => scratch.remove());
 
-const own = () => path.join(scratch.folder, `latchkey-gateway-${userInfo().uid}`);
+const own = () => path.join(scratch.folder, `latchkey-gateway-${process.getuid?.()}`);
 
 test("a second gateway on a port is refused with the process that has it", async () => {
   await lockPort("127.0.0.1", 3001, scratch.folder);

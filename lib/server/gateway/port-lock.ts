@@ -1,5 +1,5 @@
 import { lstatSync, mkdirSync } from "node:fs";
-import { tmpdir, userInfo } from "node:os";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { acquire } from "../../platform/process/lock";
 
@@ -24,7 +24,7 @@ export async function lockPort(host: string, port: number, folder = tmpdir()): P
 
 /** A folder of this account below one that all may write. Throws if another account got there first. */
 function privateFolder(parent: string, name: string): string {
-  const { uid } = userInfo();
+  const uid = process.getuid?.() ?? 0;
   const own = path.join(parent, `latchkey-gateway-${uid}`);
   mkdirSync(own, { recursive: true, mode: 0o700 });
   const found = lstatSync(own);

@@ -12,10 +12,10 @@ import { announcesBody, discardBody, isAnsweredWithoutBody } from "./unread-body
 /** The API app as a request listener of node:http: the fastest mount. */
 export function apiListener(): RequestListener {
   const Light = lightResponse();
-  const listener = getRequestListener(
-    (request, { incoming }) => handle(request, { incoming: incoming as never, Response: Light }),
-    { overrideGlobalObjects: false, errorHandler: answerUnreadable },
-  );
+  const listener = getRequestListener((request, { incoming }) => handle(request, { incoming, Response: Light }), {
+    overrideGlobalObjects: false,
+    errorHandler: answerUnreadable,
+  });
   return (incoming, outgoing) => {
     const answer = () => {
       if (!answerDirectly(incoming, outgoing)) void listener(incoming, outgoing);

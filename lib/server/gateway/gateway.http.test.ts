@@ -191,6 +191,16 @@ describe.each(GATEWAYS)("a %s", (mount) => {
     for (let i = 0; i < 5; i += 1) expect(await checkAll()).toEqual(REFUSED);
   });
 
+  test("a second one on its port ends, and says why", async () => {
+    const { url, databaseUrls } = running;
+    // It may end before or after the first one has answered in its place.
+    const second = startServer({ mount, database: databaseUrls, env: { PORT: new URL(url).port } }).then(
+      async (started) => Promise.reject(new Error(`${await started.ended}\n${started.logs()}`)),
+    );
+    await expect(second).rejects.toThrow(/it ended with status 1[\s\S]*The gateway cannot listen on 127\.0\.0\.1/);
+    expect(await isAlive(url)).toBe(true);
+  });
+
   test("a dead worker is replaced while the others keep serving", async () => {
     const victim = workerOf(running);
     process.kill(victim, "SIGKILL");

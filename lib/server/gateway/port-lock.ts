@@ -19,7 +19,7 @@ export async function lockPort(host: string, port: number, folder = tmpdir()): P
   if (port === 0) throw new PortTaken("on Bun the workers need a port with a number: PORT is 0");
   const entered = await acquire(privateFolder(folder, `${encodeURIComponent(host)}-${port}`), WAIT_MS);
   if ("pid" in entered) throw new PortTaken(`another gateway has the port: process ${entered.pid}`);
-  process.once("exit", entered.leave);
+  process.once("exit", () => entered.leave());
 }
 
 /** A folder of this account below one that all may write. Throws if another account got there first. */

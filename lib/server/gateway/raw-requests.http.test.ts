@@ -105,6 +105,15 @@ describe.each(["gateway", "gateway on Bun"] as const)("the %s", (mount) => {
     expect((await send(`GET http://x${guarded} HTTP/1.1`, "Host: x", "", "")).status).toBe(401);
   });
 
+  // docs/decisions/0078: where the runtimes differ, and no check depends on it
+  test("each runtime reads what it reads", async () => {
+    const onBun = mount === "gateway on Bun";
+    expect((await send("OPTIONS * HTTP/1.1", "Host: x", "", "")).status).toBe(onBun ? 400 : 204);
+    expect((await post(["Content-Length: 2", "Content-Length: 2"], "ab")).status).toBe(onBun ? 405 : 400);
+    const many = Array.from({ length: 300 }, (_, index) => `X-${index}: y`);
+    expect((await get(bearer(), ...many)).status).toBe(onBun ? 431 : 200);
+  });
+
   test("slow headers end with their connection, however steadily they trickle", async () => {
     const { hostname, port } = new URL(server.url);
     const started = performance.now();

@@ -76,9 +76,11 @@ export async function onChange({ organizationId }: TokenActor, wake: () => void)
 
 type Answer = Omit<Changes, "ageMs">;
 
+/** The changes and the cursor are read at one moment: what is heard in between would never be told. */
 async function changesIn(log: ChangeLog, actor: TokenActor, after: ChainPosition | null): Promise<Answer> {
-  const changes = after === null ? null : log.after(after);
-  if (after === null || changes === null || !(await isOfChain(log, actor, after))) return resetAt(log.last);
+  const isKnown = after !== null && log.after(after) !== null && (await isOfChain(log, actor, after));
+  const changes = isKnown ? log.after(after) : null;
+  if (!isKnown || changes === null) return resetAt(log.last);
   const items = changes.map((change) => toItem(change, actor));
   return { items, reset: false, nextCursor: encode(after.sequence > log.last.sequence ? after : log.last) };
 }

@@ -34,11 +34,14 @@ export class ChangeLog {
     return this.#isOpen;
   }
 
-  /** Everything up to the head is older than the log; what was heard before is in it already. */
+  /**
+   * Everything up to the head is older than the log; what was heard before is in it already, and may be so much that the
+   * log begins after the head.
+   */
   begin(head: ChainPosition): void {
     this.#changes = this.#changes.filter(({ position }) => position.sequence > head.sequence);
     this.#tokens = this.#changes.reduce((sum, { change }) => sum + tokensIn(change), 0);
-    this.#from = head;
+    if (head.sequence > this.#from.sequence) this.#from = head;
     this.#last = this.#changes.at(-1)?.position ?? head;
     this.confirm(head);
   }

@@ -53,6 +53,15 @@ describe("a log that is begun", () => {
     expect([await log, logs.peek("acme")]).toEqual([null, undefined]);
   });
 
+  test("begins after its head if so much is heard meanwhile that it had to forget some of it", async () => {
+    const [logs, head] = [new ChangeLogs(), heldHead()];
+    const begun = logs.of("acme", head.read);
+    for (let sequence = 11; sequence <= 511; sequence += 1) logs.record(change(sequence, "a"));
+    head.tell(10);
+    const log = await begun;
+    expect([sequences(log, 10), sequences(log, 11)?.length]).toEqual([null, 500]);
+  });
+
   test("is none after a failure, and may be begun again", async () => {
     const logs = new ChangeLogs();
     await expect(async () => logs.of("acme", () => Promise.reject(new Error("away")))).rejects.toThrow("away");

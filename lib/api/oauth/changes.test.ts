@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { superAdmin, tokenActor } from "../../../tools/testing/actors";
 import { useSeededApi } from "../../../tools/testing/seeded-api";
 import { countStatementsOnce } from "../../../tools/testing/statements";
@@ -8,7 +8,7 @@ import { tokenCache } from "../../access/token-cache";
 import { createApi, deleteApi, setScopes } from "../../apis/mutations";
 import { createApiSchema } from "../../apis/schema";
 import { updateOrganization } from "../../organizations/mutations";
-import { db } from "../../platform/db";
+import { db, pool } from "../../platform/db";
 import { listChanges } from "../../revocations/changes";
 import type { Result } from "../../platform/result/result";
 import { setGrants } from "../../tokens/grants";
@@ -66,6 +66,14 @@ const policy = (tokenRequestsPerMinute: number | null) => updateOrganization(adm
 async function settled(secret?: string): Promise<string> {
   await expect.poll(() => tokenCache().heardUntil).not.toBeNull();
   return (await poll("", secret)).nextCursor;
+}
+
+const cursorOf = (sequence: number, mark: string) =>
+  Buffer.from(JSON.stringify([sequence, mark])).toString("base64url");
+
+async function head() {
+  const { sequence, mac } = await db().auditHead.findUniqueOrThrow({ where: { chain: ORGANIZATION } });
+  return { sequence: Number(sequence), mark: Buffer.from(mac).toString("hex", 0, 6) };
 }
 
 describe("a process that listens tells what to forget, from memory:", () => {
@@ -130,14 +138,6 @@ describe("a process that listens tells what to forget, from memory:", () => {
     expect(await poll(`since=${since}`)).toMatchObject({ items: [], reset: false, nextCursor: since });
   });
 
-  const cursorOf = (sequence: number, mark: string) =>
-    Buffer.from(JSON.stringify([sequence, mark])).toString("base64url");
-
-  async function head() {
-    const { sequence, mac } = await db().auditHead.findUniqueOrThrow({ where: { chain: ORGANIZATION } });
-    return { sequence: Number(sequence), mark: Buffer.from(mac).toString("hex", 0, 6) };
-  }
-
   test("a cursor of before what it heard is a reset, and what is none is refused", async () => {
     await settled();
     const { mark } = await head();
@@ -163,6 +163,23 @@ describe("a process that listens tells what to forget, from memory:", () => {
     const { sequence, mark } = await head();
     const since = cursorOf(sequence, mark);
     expect(await poll(`since=${since}`)).toMatchObject({ items: [], reset: false, nextCursor: since });
+  });
+
+  test("a change that is heard while the cursor of another instance is looked up is told", async () => {
+    const { id, seen } = await make({ permissions: ["viewer"] });
+    await settled();
+    await make({ permissions: ["viewer"] });
+    const { sequence, mark } = await head();
+    const asked = pool();
+    const lookUp = asked.ask.bind(asked);
+    const spy = vi.spyOn(asked, "ask").mockImplementation(async (...call) => {
+      spy.mockRestore();
+      must(await revokeToken(admin, seen));
+      return lookUp(...call);
+    });
+    const first = await poll(`since=${cursorOf(sequence, mark)}`);
+    const second = await poll(`since=${first.nextCursor}`);
+    expect([...first.items, ...second.items]).toEqual([{ tokens: [id] }]);
   });
 
   test("a poll asks no statement, and says how old its knowledge is", async () => {

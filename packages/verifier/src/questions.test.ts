@@ -181,6 +181,13 @@ describe("questions to Latchkey", () => {
     expect(latchkey().requests.join()).not.toContain("elsewhere");
   });
 
+  test("are refused with a misspelled demand, also where the token is remembered", async () => {
+    const verifier = verifierWith();
+    const [secret = ""] = secrets(1);
+    await untilRemembered(verifier, secret);
+    await expect(verifier.verify(secret, { scope: ["admin"] } as object)).rejects.toThrow(TypeError);
+  });
+
   test.each<[string, object]>([
     ["scopes as text", { scopes: "read" }],
     ["a scope with a space", { scopes: ["read write"] }],

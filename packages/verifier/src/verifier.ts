@@ -1,6 +1,6 @@
 import type { Answer, AskedApi } from "./answers.js";
 import { Client } from "./client.js";
-import { toSent, type Demand } from "./demand.js";
+import { hasKnownFields, toSent, type Demand } from "./demand.js";
 import { FailureReports } from "./failure.js";
 import { Feed } from "./feed.js";
 import { Jwts } from "./jwts.js";
@@ -121,13 +121,14 @@ class LatchkeyVerifier implements Verifier {
   }
 
   /** The result from memory; null if it does not decide it, or may be outdated. */
-  #recall(token: string, { scopes }: Demand): Verification | null {
+  #recall(token: string, demand: Demand): Verification | null {
+    if (!hasKnownFields(demand)) return null; // `toSent` throws then
     const running = performance.now();
     const wall = Date.now();
     this.#feed.use(running);
     const entry = this.#memory.find(token, running, wall);
     if (entry === undefined || this.#isClosed || !this.#feed.known.freshness.holds(running, wall)) return null;
-    const decided = decideBy(entry, scopes);
+    const decided = decideBy(entry, demand.scopes);
     if (decided !== null) this.#hits += 1;
     return decided;
   }

@@ -34,20 +34,10 @@ function installedBun(): string {
   return inRoot(`node_modules/@oven/bun-${process.platform}-${architecture}/bin/bun`);
 }
 
-/**
- * What the gateway runs on: Bun where it runs, else Node.js, unless GATEWAY_RUNTIME says which. Throws PlainError if it
- * asks for a Bun that does not run.
- */
-export function gatewayRuntime(
-  wanted: "bun" | "node" | undefined,
-  log: (line: string) => void,
-  find: () => Runtime | null = bunRuntime,
-): Runtime {
+/** What the gateway runs on. Throws PlainError if that is to be a Bun that does not run here. */
+export function gatewayRuntime(wanted: "bun" | "node", find: () => Runtime | null = bunRuntime): Runtime {
   if (wanted === "node") return nodeRuntime();
   const bun = find();
   if (bun) return bun;
-  if (wanted === "bun")
-    throw new PlainError("GATEWAY_RUNTIME is bun, and no installed build of Bun runs on this machine. Leave it out.");
-  log("The gateway runs on Node.js: no installed build of Bun runs on this machine.");
-  return nodeRuntime();
+  throw new PlainError("GATEWAY_RUNTIME is bun, and no installed build of Bun runs on this machine. Leave it out.");
 }

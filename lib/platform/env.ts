@@ -66,8 +66,8 @@ const schema = z.object({
   API_MOUNT: z.enum(["node", "next"]).optional(),
   /** How many processes `npm run gateway` runs. Default: the number of cores. */
   WORKERS: wholeNumber(1, 128).optional(),
-  /** What `npm run gateway` runs on. Default: Bun where its installed build runs, else Node.js. */
-  GATEWAY_RUNTIME: z.enum(["bun", "node"]).optional(),
+  /** What `npm run gateway` runs on. */
+  GATEWAY_RUNTIME: z.enum(["bun", "node"]).default("node"),
   /** How many long polls (later: streams) a token, and an organization, may keep open at a time in one process. */
   STREAMS_PER_TOKEN: wholeNumber(1, 10_000).default(10),
   STREAMS_PER_ORGANIZATION: wholeNumber(1, 10_000).default(100),

@@ -19,7 +19,7 @@ export async function launchGateway(options: LaunchOptions): Promise<void> {
     await ensureGateway(supervised.stop);
     await runServer(supervised, {
       script: GATEWAY,
-      runtime: gatewayRuntime(GATEWAY_RUNTIME, options.log),
+      runtime: gatewayRuntime(GATEWAY_RUNTIME),
       environment: serverEnvironment(given, opened, false),
       url: probeUrl(HOST, PORT),
       greeting: async () => greeting(url),

@@ -89,7 +89,7 @@ export async function startServer({
 
 function commandOf(mount: Mount, folder: string, port: number) {
   if (mount === "gateway") return { script: GATEWAY };
-  if (mount === "gateway on Bun") return { script: GATEWAY, runtime: gatewayRuntime("bun", () => undefined) };
+  if (mount === "gateway on Bun") return { script: GATEWAY, runtime: gatewayRuntime("bun") };
   if (mount !== "hosted") return { script: SERVER };
   return {
     script: "node_modules/next/dist/bin/next",

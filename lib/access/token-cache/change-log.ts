@@ -35,8 +35,8 @@ export class ChangeLog {
   }
 
   /**
-   * Everything up to the head is older than the log; what was heard before is in it already, and may be so much that the
-   * log begins after the head.
+   * Everything up to the head is older than the log. What was heard before is in it already, and may be so much that
+   * the log begins after the head.
    */
   begin(head: ChainPosition): void {
     this.#changes = this.#changes.filter(({ position }) => position.sequence > head.sequence);

@@ -41,7 +41,7 @@ export interface List<Row, Item> {
 }
 
 /** A row, with the number of all rows if it is asked for. */
-type Counted<Row> = Row & { readonly rowsInTotal?: bigint };
+type Counted<Row> = Row & { rowsInTotal?: bigint };
 
 /**
  * Reads one page by key, forwards or backwards, with one statement that also counts. Fails with `invalid_request` for a
@@ -68,11 +68,18 @@ export async function readPage<Row extends object, Item>(
 /** The number of all rows. Behind the last one and before the first there is no row to tell it. */
 async function totalOf(
   { from }: Pick<List<never, unknown>, "from">,
-  [row]: readonly Counted<object>[],
+  rows: readonly Counted<object>[],
   walk: Walk,
 ): Promise<number> {
-  if (row) return Number(row.rowsInTotal);
-  return walk.fromStart ? 0 : countOf(from);
+  const total = takeTotal(rows);
+  return total === undefined ? (walk.fromStart ? 0 : countOf(from)) : Number(total);
+}
+
+/** Leaves the number in no row, since a list may answer its rows. Deleting the last property of an object is cheap. */
+function takeTotal(rows: readonly Counted<object>[]): bigint | undefined {
+  const total = rows[0]?.rowsInTotal;
+  for (const row of rows) delete row.rowsInTotal;
+  return total;
 }
 
 async function countOf(from: Prisma.Sql): Promise<number> {

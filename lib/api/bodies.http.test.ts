@@ -91,6 +91,8 @@ describe.each(["server", "gateway", "gateway on Bun"])("on the %s", (mount) => {
     }
   });
 
+  // Not shown on Bun, which holds bytes back in the kernel: see docs/decisions/0078-the-gateway-on-bun.md.
+  if (mount === "gateway on Bun") return;
   test("unfinished uploads of one organization take bounded memory, and other organizations can upload", async () => {
     const isUnavailable = async () => {
       const { status, headers } = await report();

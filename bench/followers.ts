@@ -7,7 +7,6 @@ import { ensureGateway } from "../tools/building/gateway";
 import { startEmbeddedPostgres } from "../tools/embedded-postgres";
 import { migrate } from "../tools/migration";
 import { report } from "../tools/plain-error";
-import { childrenOf } from "../tools/testing/launcher-process";
 import { scratchFolder } from "../tools/testing/scratch";
 import { startServer, type TestServer } from "../tools/testing/server";
 import { issueTokens, type TestToken } from "../tools/testing/tokens";
@@ -98,7 +97,7 @@ async function delays(followers: readonly Follower[], url: URL, tokens: readonly
   return all.sort((one, other) => one - other);
 }
 
-async function rowOf(count: number, server: TestServer, pids: readonly number[]): Promise<string> {
+async function rowOf(count: number, server: TestServer): Promise<string> {
   say(`${count} streams`);
   const url = new URL(server.url);
   const { ownerUrl } = server.databaseUrls;
@@ -106,12 +105,11 @@ async function rowOf(count: number, server: TestServer, pids: readonly number[])
   const { tokens: verifiers } = await issueTokens(ownerUrl, 1, ["verifier"], organizationId);
   const followers = await open(count, url, verifiers[0]?.secret ?? "");
   try {
-    const cpu = () => pids.reduce((sum, pid) => sum + cpuMicrosOf(pid), 0);
     const beats = () => followers.reduce((sum, follower) => sum + follower.beats, 0);
-    const [cpuBefore, beatsBefore, started] = [cpu(), beats(), performance.now()];
+    const [cpuBefore, beatsBefore, started] = [cpuMicrosOf(server.pid), beats(), performance.now()];
     await sleep(SECONDS * 1_000);
     const seconds = (performance.now() - started) / 1_000;
-    const [spent, heard] = [(cpu() - cpuBefore) / seconds, (beats() - beatsBefore) / seconds];
+    const [spent, heard] = [(cpuMicrosOf(server.pid) - cpuBefore) / seconds, (beats() - beatsBefore) / seconds];
     const late = await delays(followers, url, tokens);
     const cells = [count, Math.round(heard), (spent / 1e6).toFixed(2), (spent / heard).toFixed(1)];
     const times = [late[Math.floor(late.length / 2)], late.at(-1)].map((ms) => Math.round(ms ?? NaN));
@@ -134,9 +132,8 @@ async function main(): Promise<void> {
     env: { WORKERS: "1", STREAMS_PER_TOKEN: most, STREAMS_PER_ORGANIZATION: most, LOG_LEVEL: "warn" },
   });
   try {
-    const pids = [server.pid, ...childrenOf(server.pid, "gateway.mjs")];
     const rows: string[] = [];
-    for (const count of values.streams.split(",").map(Number)) rows.push(await rowOf(count, server, pids));
+    for (const count of values.streams.split(",").map(Number)) rows.push(await rowOf(count, server));
     console.log("| streams | heartbeats/s | cores | µs of CPU a heartbeat | the last heard, median ms | at most, ms |");
     console.log(["| --: | --: | --: | --: | --: | --: |", ...rows].join("\n"));
   } finally {

@@ -47,7 +47,7 @@ export async function getOrganizationSettings(actor: Actor): Promise<Result<{ se
 /** An organization as far as the actor may see it. Optional fields are only set for actors with the full grant. */
 export type OrganizationFacts = Pick<OrganizationSettings, "id" | "code" | "name"> &
   Partial<OrganizationSettings> & {
-    /** The number of spaces that the actor may see, if it was asked for. */
+    /** The number of spaces that the actor may see, if it was asked for and the actor may see any. */
     readonly spaces?: number;
   };
 
@@ -65,7 +65,7 @@ export async function getOrganizationFacts(
 ): Promise<Result<{ organization: OrganizationFacts }>> {
   const decision = decide(actor, "organization.read", { organizationId: actor.organizationId, spaceId: null });
   if (!decision.ok) return decision;
-  const spaces = withSpaces ? countOfSpaces(spaceOf(spaceAccessOf(actor))) : Prisma.sql`NULL::bigint`;
+  const spaces = withSpaces ? countOfSpaces(actor) : NOT_COUNTED;
   const [row] = await readRows<CountedRow>(
     Prisma.sql`SELECT ${COLUMNS}, ${spaces} AS "spaces" ${live(actor.organizationId)}`,
   );
@@ -75,7 +75,12 @@ export async function getOrganizationFacts(
   return { ok: true, organization: row.spaces === null ? facts : { ...facts, spaces: Number(row.spaces) } };
 }
 
-function countOfSpaces(own: string | null): Prisma.Sql {
+const NOT_COUNTED = Prisma.sql`NULL::bigint`;
+
+/** Of the spaces that the actor may see; nothing for one that may see none. */
+function countOfSpaces(actor: Actor): Prisma.Sql {
+  const own = spaceOf(spaceAccessOf(actor));
+  if (!decide(actor, "space.read", { organizationId: actor.organizationId, spaceId: own }).ok) return NOT_COUNTED;
   const visible = own === null ? Prisma.empty : Prisma.sql`AND s."id" = ${own}`;
   return Prisma.sql`(SELECT count(*) FROM "Space" s WHERE s."organizationId" = o."id" ${visible})`;
 }
